@@ -1,0 +1,53 @@
+"""Ballots: one member's choice. Each change is kept; the last one counts."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from bot.domain.canonical import canonical_json
+from bot.domain.ids import MemberId, ProposalId
+
+_DISCORD_EPOCH_MS = 1_420_070_400_000
+
+
+def snowflake_time(snowflake: int) -> datetime:
+    """When Discord made the thing with this id: its upper bits count milliseconds since 2015-01-01."""
+    milliseconds = (snowflake >> 22) + _DISCORD_EPOCH_MS
+    seconds, rest = divmod(milliseconds, 1000)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest * 1000)
+
+
+class Way(StrEnum):
+    """How a ballot reached us. All ways write the same ballot."""
+
+    BUTTON = "button"
+    COMMAND = "command"
+    REACTION = "reaction"
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """One vote of one member at one time. `choice` as the mechanism has it, or None: the ballot was withdrawn."""
+
+    proposal: ProposalId
+    member: MemberId
+    choice: Any
+    cast_at: datetime
+    way: Way
+    source: int
+    """The id of the interaction (or of the message that was reacted to): a repeated event writes nothing."""
+    reason: str | None = None
+
+    @property
+    def receipt(self) -> str:
+        """Proof that this ballot was recorded: the record lists it, so that a voter finds their own."""
+        document = {
+            "proposal": str(self.proposal),
+            "member": str(self.member),
+            "choice": self.choice,
+            "cast_at_ms": str(int(self.cast_at.timestamp() * 1000)),
+            "source": str(self.source),
+        }
+        return hashlib.sha256(canonical_json(document)).hexdigest()[:16]

@@ -1,0 +1,43 @@
+"""Blocks, and what was read at them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.domain.ids import BlockHash, ChainId
+
+
+@dataclass(frozen=True)
+class BlockRef:
+    """One block of one chain. Every chain read names one."""
+
+    chain: ChainId
+    number: int
+    hash: BlockHash
+    timestamp: int
+    """Unix seconds, as the block says."""
+
+    @property
+    def time(self) -> datetime:
+        return datetime.fromtimestamp(self.timestamp, UTC)
+
+
+Snapshot = Mapping[ChainId, BlockRef]
+"""The block of each chain at which power is read."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """A number that the chain gave at a named block."""
+
+    raw: int
+
+
+@dataclass(frozen=True)
+class Undetermined:
+    """A read that failed. It is never zero: it is read again until it succeeds."""
+
+    why: str
+
+
+Reading = Value | Undetermined

@@ -1,0 +1,301 @@
+"""One tree of errors. They carry what went wrong as data; cogs/ui/replies.py words them for people."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.domain.blocks import BlockRef
+    from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId
+
+
+class FolkmootError(Exception):
+    """Anything that Folkmoot says no to, or could not do.
+
+    The subclasses are dataclasses, not frozen (Python itself sets __traceback__ on an exception in flight) and
+    compared by identity, as exceptions are.
+    """
+
+
+class Refused(FolkmootError):
+    """A member asked for something that the rules don't allow, or that can't be read. Nothing was changed."""
+
+
+class Unavailable(FolkmootError):
+    """Something that Folkmoot needs (a chain, a service) did not answer. It is worth trying again."""
+
+
+# -- what a person typed ------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class BadAddress(Refused):
+    text: str
+    why: str
+
+
+@dataclass(eq=False)
+class BadAmount(Refused):
+    """An amount that isn't a plain decimal number, or has more decimals than the token."""
+
+    text: str
+    decimals: int
+    why: str
+
+
+@dataclass(eq=False)
+class BadAction(Refused):
+    """One line of a proposal's actions that can't become a call."""
+
+    line_number: int
+    line: str
+    why: str
+
+
+@dataclass(eq=False)
+class TextTooLong(Refused):
+    field: str
+    length: int
+    limit: int
+
+
+@dataclass(eq=False)
+class TextMissing(Refused):
+    field: str
+
+
+# -- spaces and roles ---------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class NotSetUp(Refused):
+    """The server has no space yet: a moderator runs /gov setup."""
+
+    guild: "GuildId"
+
+
+@dataclass(eq=False)
+class NotModerator(Refused):
+    pass
+
+
+@dataclass(eq=False)
+class NotGuardian(Refused):
+    pass
+
+
+@dataclass(eq=False)
+class ReasonMissing(Refused):
+    """An act that must be explained in public came without its reason."""
+
+
+@dataclass(eq=False)
+class UnknownChain(Refused):
+    name: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NoCode(Refused):
+    """An address that should be a contract has no code on this chain."""
+
+    address: "Address"
+    chain: "ChainId"
+
+
+@dataclass(eq=False)
+class WrongContract(Refused):
+    """A contract that doesn't answer as the chosen kind must."""
+
+    address: "Address"
+    expected: str
+    why: str
+
+
+# -- wallets ------------------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class NonceExpired(Refused):
+    """The message to sign is too old, was used already, or isn't this member's."""
+
+
+@dataclass(eq=False)
+class WrongSignature(Refused):
+    """The signature isn't by the wallet that the message names."""
+
+    wallet: "Address"
+    signed_by: "Address | None"
+
+
+@dataclass(eq=False)
+class MalformedSignature(Refused):
+    why: str
+
+
+@dataclass(eq=False)
+class WalletTaken(Refused):
+    """Another member of this space has linked the wallet."""
+
+    wallet: "Address"
+
+
+@dataclass(eq=False)
+class WalletUnknown(Refused):
+    wallet: str
+
+
+@dataclass(eq=False)
+class TooManyWallets(Refused):
+    limit: int
+
+
+# -- proposals ----------------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class ProposalUnknown(Refused):
+    """No such proposal in this server."""
+
+    proposal: str
+
+
+@dataclass(eq=False)
+class NotAuthor(Refused):
+    proposal: "ProposalId"
+
+
+@dataclass(eq=False)
+class WrongState(Refused):
+    """The proposal isn't in a state in which this can be done."""
+
+    proposal: "ProposalId"
+    state: str
+    needed: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class BelowThreshold(Refused):
+    """The author holds less power than the track asks of a proposer."""
+
+    held: "Power"
+    needed: "Power"
+    at: "tuple[BlockRef, ...]"
+    symbol: str
+    decimals: int
+    wallets: int
+
+
+@dataclass(eq=False)
+class NoExecutor(Refused):
+    """A proposal has actions, but the track has nobody to carry them out."""
+
+
+@dataclass(eq=False)
+class NotOnBallot(Refused):
+    """An unknown choice."""
+
+    proposal: "ProposalId"
+    given: str
+    choices: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class VotingNotOpen(Refused):
+    proposal: "ProposalId"
+    state: str
+    opens_at: datetime | None = None
+
+
+@dataclass(eq=False)
+class VotingOver(Refused):
+    """The ballot was made at or after the end."""
+
+    proposal: "ProposalId"
+    ended_at: datetime
+
+
+@dataclass(eq=False)
+class VotingPaused(Refused):
+    proposal: "ProposalId"
+    reason: str
+
+
+@dataclass(eq=False)
+class NoWallet(Refused):
+    """The member has no linked wallet that could give power."""
+
+
+@dataclass(eq=False)
+class WalletsClaimed(Refused):
+    """All of the member's wallets already count for another member in this vote."""
+
+    proposal: "ProposalId"
+    wallets: "tuple[Address, ...]"
+
+
+@dataclass(eq=False)
+class NoPower(Refused):
+    """The member's wallets held nothing that counts at the snapshot."""
+
+    proposal: "ProposalId"
+    at: "tuple[BlockRef, ...]"
+
+
+@dataclass(eq=False)
+class ReactionsOff(Refused):
+    proposal: "ProposalId"
+
+
+@dataclass(eq=False)
+class VotingStillOpen(Refused):
+    proposal: "ProposalId"
+    ends_at: datetime
+
+
+@dataclass(eq=False)
+class NotInTimelock(Refused):
+    """A veto outside the time in which guardians may veto."""
+
+    proposal: "ProposalId"
+    state: str
+
+
+# -- the world outside --------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class ChainUnavailable(Unavailable):
+    chain: "ChainId"
+    why: str
+
+
+@dataclass(eq=False)
+class ServiceUnavailable(Unavailable):
+    service: str
+    why: str
+
+
+@dataclass(eq=False)
+class ServiceRefused(FolkmootError):
+    """A service answered that it will not do this, so that trying again is no use."""
+
+    service: str
+    status: int
+    why: str
+
+
+@dataclass(eq=False)
+class SafeHashMismatch(FolkmootError):
+    """The Safe's own `getTransactionHash` differs from the hash computed here: nothing is signed."""
+
+    computed: str
+    contract: str
+
+
+@dataclass(eq=False)
+class StoredDataInvalid(FolkmootError):
+    """What the database holds does not have the shape that was written: it was changed from outside."""
+
+    what: str
+    member: "MemberId | None" = None

@@ -1,0 +1,44 @@
+"""Names for the numbers and strings that governance passes around, so that one can't be taken for another."""
+
+from typing import NewType
+
+from eth_utils.address import is_checksum_address, is_hex_address, to_checksum_address
+
+from bot.domain.errors import BadAddress
+
+GuildId = NewType("GuildId", int)
+ChannelId = NewType("ChannelId", int)
+MessageId = NewType("MessageId", int)
+RoleId = NewType("RoleId", int)
+MemberId = NewType("MemberId", int)
+"""A Discord user, who may be a member of several spaces."""
+
+SpaceId = NewType("SpaceId", int)
+TrackId = NewType("TrackId", int)
+ProposalId = NewType("ProposalId", int)
+
+ChainId = NewType("ChainId", int)
+Address = NewType("Address", str)
+"""An account on a chain: 0x and 40 hex digits in EIP-55 mixed case."""
+BlockHash = NewType("BlockHash", str)
+TransactionHash = NewType("TransactionHash", str)
+ContentHash = NewType("ContentHash", str)
+"""SHA-256 of canonical bytes, 64 hex digits."""
+
+Power = int
+"""What a ballot weighs, in base units (as on chain)."""
+
+
+def address(text: str) -> Address:
+    """The account that a person typed.
+
+    All-lowercase and all-uppercase spellings carry no checksum and are accepted; a mixed one must match
+    EIP-55. Raises BadAddress.
+    """
+    text = text.strip()
+    if not text.startswith("0x") or not is_hex_address(text):
+        raise BadAddress(text, "it is not 0x and 40 hexadecimal digits")
+    digits = text[2:]
+    if digits not in (digits.lower(), digits.upper()) and not is_checksum_address(text):
+        raise BadAddress(text, "its capital letters don't match the address (EIP-55 checksum)")
+    return Address(to_checksum_address(text))

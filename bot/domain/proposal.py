@@ -1,0 +1,283 @@
+"""A proposal: the facts of its life, and the state that follows from them at a given time (governance.md §2)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from bot.domain.actions import Action
+from bot.domain.blocks import BlockRef
+from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.ids import ContentHash, MemberId, Power, ProposalId, SpaceId, TrackId, TransactionHash
+from bot.domain.policy import Policy
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    DISCUSSION = "discussion"
+    PENDING = "pending"
+    """The discussion is over; the snapshot is being taken."""
+    VOTING = "voting"
+    PAUSED = "paused"
+    CLOSED = "closed"
+    """The time is over; the result is being made final."""
+    DEFEATED = "defeated"
+    TIMELOCK = "timelock"
+    EXECUTION = "execution"
+    EXECUTED = "executed"
+    PASSED = "passed"
+    """Passed, and there is nothing to execute."""
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+    VETOED = "vetoed"
+    EXPIRED = "expired"
+    FAILED = "failed"
+    """The transaction was replaced by another one, or its execution reverted."""
+
+
+ENDED = frozenset(
+    {
+        State.DEFEATED,
+        State.EXECUTED,
+        State.PASSED,
+        State.WITHDRAWN,
+        State.CANCELLED,
+        State.VETOED,
+        State.EXPIRED,
+        State.FAILED,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What is proposed: everything that may be edited until the vote opens, and is frozen then."""
+
+    title: str
+    text: str
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The draft was submitted: the discussion began."""
+
+    at: datetime
+    power: Power
+    """What the author held, in base units."""
+    blocks: tuple[BlockRef, ...]
+    """Where that was read."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The vote opened: from here on policy, content and snapshot are frozen."""
+
+    at: datetime
+    ends_at: datetime
+    snapshot: tuple[BlockRef, ...]
+    total_power: Power | None
+    """All power at the snapshot; None where no rule needs it and the sources can't tell."""
+    policy: Policy
+    content_hash: ContentHash
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """A pause by a moderator; the time it takes is added to the end of the vote."""
+
+    by: MemberId
+    reason: str
+    at: datetime
+    resumed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Cancellation:
+    by: MemberId
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The result, final."""
+
+    at: datetime
+    result: dict[str, Any]
+    """The output of `folkmoot tally` (election-format.md)."""
+    passed: bool
+    record_hash: ContentHash
+
+
+@dataclass(frozen=True)
+class Veto:
+    by: MemberId
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SafeTransaction:
+    """The exact transaction that the Safe's owners are asked to sign (Safe 1.4.1 SafeTx)."""
+
+    safe_tx_hash: TransactionHash
+    nonce: int
+    to: str
+    value: int
+    data: str
+    operation: int
+    prepared_at: datetime
+    since_block: int
+    """From this block on its execution is looked for."""
+    threshold: int
+
+
+@dataclass(frozen=True)
+class Execution:
+    """How the Safe transaction ended on chain: `executed`, `failed` (it reverted inside), or `replaced`."""
+
+    kind: str
+    transaction: TransactionHash
+    block: BlockRef
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One proposal with all of its facts."""
+
+    id: ProposalId
+    space: SpaceId
+    track: TrackId
+    author: MemberId
+    created_at: datetime
+    content: Content
+    policy: Policy
+    """The track's policy today; `opening.policy` once the vote has opened."""
+    submission: Submission | None = None
+    withdrawn_at: datetime | None = None
+    opening: Opening | None = None
+    suspensions: tuple[Suspension, ...] = ()
+    cancellation: Cancellation | None = None
+    closing: Closing | None = None
+    veto: Veto | None = None
+    transaction: SafeTransaction | None = None
+    execution: Execution | None = None
+
+    @property
+    def rules(self) -> Policy:
+        """The policy that decides: the frozen one as soon as there is one."""
+        return self.opening.policy if self.opening else self.policy
+
+    @property
+    def opens_at(self) -> datetime | None:
+        return self.submission.at + self.policy.periods.discussion if self.submission else None
+
+    def ends_at(self, now: datetime) -> datetime | None:
+        """The end of the vote, later by all the time that it was paused."""
+        if self.opening is None:
+            return None
+        paused = sum(
+            ((pause.resumed_at or max(now, pause.at)) - pause.at for pause in self.suspensions), timedelta(0)
+        )
+        return self.opening.ends_at + paused
+
+    @property
+    def paused(self) -> Suspension | None:
+        return next((pause for pause in self.suspensions if pause.resumed_at is None), None)
+
+    @property
+    def timelock_ends_at(self) -> datetime | None:
+        return self.closing.at + self.rules.periods.timelock if self.closing else None
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """A passed proposal that isn't executed by then is over."""
+        ends = self.timelock_ends_at
+        return ends + self.rules.periods.execution if ends else None
+
+
+def state(proposal: Proposal, now: datetime) -> State:
+    """The state of a proposal at a time, from its facts alone."""
+    if proposal.withdrawn_at:
+        return State.WITHDRAWN
+    if proposal.cancellation:
+        return State.CANCELLED
+    if proposal.submission is None:
+        return State.DRAFT
+    if proposal.opening is None:
+        opens = proposal.opens_at
+        return State.DISCUSSION if opens and now < opens else State.PENDING
+    if proposal.closing is None:
+        if proposal.paused:
+            return State.PAUSED
+        ends = proposal.ends_at(now)
+        return State.VOTING if ends and now < ends else State.CLOSED
+    return _after_closing(proposal, proposal.closing, now)
+
+
+def _after_closing(proposal: Proposal, closing: Closing, now: datetime) -> State:
+    if not closing.passed:
+        return State.DEFEATED
+    if proposal.veto:
+        return State.VETOED
+    if proposal.execution:
+        return State.EXECUTED if proposal.execution.kind == "executed" else State.FAILED
+    ends, expires = proposal.timelock_ends_at, proposal.expires_at
+    if ends and now < ends:
+        return State.TIMELOCK
+    if not proposal.content.actions:
+        return State.PASSED
+    return State.EXPIRED if expires and now >= expires else State.EXECUTION
+
+
+def frozen_document(
+    proposal: Proposal, policy: Policy, snapshot: Sequence[BlockRef], total_power: Power | None
+) -> dict[str, Any]:
+    """What is voted on, as plain data: the content, the policy and the snapshot. Its hash names the vote."""
+    return {
+        "proposal": str(proposal.id),
+        "author": str(proposal.author),
+        "title": proposal.content.title,
+        "text": proposal.content.text,
+        "actions": [action_document(action) for action in proposal.content.actions],
+        "policy": policy.document(),
+        "snapshot": [block_document(block) for block in snapshot],
+        "total_power": None if total_power is None else str(total_power),
+    }
+
+
+def action_document(action: Action) -> dict[str, Any]:
+    """What of an action is executed; how the proposer wrote it is left out."""
+    return {
+        "chain": action.chain,
+        "to": action.to,
+        "value": str(action.value),
+        "data": action.data,
+        "operation": int(action.operation),
+    }
+
+
+def block_document(block: BlockRef) -> dict[str, Any]:
+    return {
+        "chain": block.chain,
+        "number": block.number,
+        "hash": block.hash,
+        "timestamp": block.timestamp,
+    }
+
+
+def freeze_hash(document: dict[str, Any]) -> ContentHash:
+    return ContentHash(content_hash(canonical_json(document)))
+
+
+@dataclass(frozen=True)
+class Revision:
+    """The content as it was from a time on; edits never overwrite."""
+
+    content: Content
+    by: MemberId
+    at: datetime
+    number: int = field(default=1)

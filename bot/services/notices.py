@@ -1,0 +1,114 @@
+"""What must be said because of a fact. Each is stored in the outbox in the same transaction as its fact."""
+
+import msgspec
+
+from bot.domain.ids import GuildId, MemberId, ProposalId
+
+
+class Notice(msgspec.Struct, frozen=True, tag_field="kind"):
+    """Something to say or hand over. Notices of one lane are delivered one after the other, in order."""
+
+    guild: GuildId
+
+    @property
+    def lane(self) -> str:
+        return f"guild:{self.guild}"
+
+
+class ProposalNotice(Notice, frozen=True):
+    proposal: ProposalId
+
+    @property
+    def lane(self) -> str:
+        return f"proposal:{self.proposal}"
+
+
+class OpenDiscussion(ProposalNotice, frozen=True, tag="open_discussion"):
+    """Open the thread (or forum post) in which the proposal is discussed."""
+
+
+class PostDiff(ProposalNotice, frozen=True, tag="post_diff"):
+    """Show in the thread what an edit changed."""
+
+    revision: int
+
+
+class PostCard(ProposalNotice, frozen=True, tag="post_card"):
+    """Post the card with which members vote."""
+
+
+class RefreshCard(ProposalNotice, frozen=True, tag="refresh_card"):
+    """Bring the card to the state that the facts give now."""
+
+
+class PostReason(ProposalNotice, frozen=True, tag="post_reason"):
+    """Mirror the reason that a voter gave into the thread."""
+
+    member: MemberId
+    choice: str
+    reason: str
+
+
+class PostResult(ProposalNotice, frozen=True, tag="post_result"):
+    """Post the result with its record in the announcement channel."""
+
+
+class PostResultInThread(ProposalNotice, frozen=True, tag="post_result_in_thread"):
+    """Post the result in the discussion thread."""
+
+
+class PostEvent(ProposalNotice, frozen=True, tag="post_event"):
+    """Tell the thread (and the channel, where `announce`) that something happened to the proposal.
+
+    `event` is one of withdrawn, paused, resumed, cancelled, vetoed, unresolved, confirmed, executed, failed,
+    replaced, expired; `data` what is said about it, all values strings.
+    """
+
+    event: str
+    data: dict[str, str] = {}
+    announce: bool = False
+
+
+class ProposeTransaction(ProposalNotice, frozen=True, tag="propose_transaction"):
+    """Hand the Safe transaction to the transaction service."""
+
+    @property
+    def lane(self) -> str:
+        return f"safe:{self.proposal}"
+
+
+class PostTransaction(ProposalNotice, frozen=True, tag="post_transaction"):
+    """Show signers the transaction with its hash, the decoded calls and the missing signatures."""
+
+
+class PostLogEntry(Notice, frozen=True, tag="post_log_entry"):
+    """Show an administrative act in the public log channel."""
+
+    entry: int
+
+
+AnyNotice = (
+    OpenDiscussion
+    | PostDiff
+    | PostCard
+    | RefreshCard
+    | PostReason
+    | PostResult
+    | PostResultInThread
+    | PostEvent
+    | ProposeTransaction
+    | PostTransaction
+    | PostLogEntry
+)
+
+
+def encode(notice: AnyNotice) -> bytes:
+    return msgspec.json.encode(notice)
+
+
+def decode(data: bytes) -> AnyNotice:
+    """Raises msgspec.ValidationError for bytes that no version of this program wrote."""
+    return _decoder.decode(data)
+
+
+_decoder: msgspec.json.Decoder[AnyNotice] = msgspec.json.Decoder(AnyNotice)
