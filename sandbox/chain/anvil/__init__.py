@@ -1,0 +1,1 @@
+"""Anvil, a plain binary from npm, as the second backend."""

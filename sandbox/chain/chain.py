@@ -1,0 +1,233 @@
+"""A local chain for tests and the demo: start it, deploy, send, mine, and make it misbehave."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from eth_typing import Address, ChecksumAddress
+from eth_utils import to_canonical_address, to_checksum_address
+
+from sandbox.chain.account import Account
+from sandbox.chain.anvil.process import AnvilBackend
+from sandbox.chain.clock import BlockClock
+from sandbox.chain.contract import MULTICALL3, Contract, artifact
+from sandbox.chain.controls import controls
+from sandbox.chain.errors import RpcError
+from sandbox.chain.faults import Faults
+from sandbox.chain.front import Backend, Front
+from sandbox.chain.pyevm.ledger import Ledger
+from sandbox.chain.pyevm.methods import PyEvmBackend
+from sandbox.chain.server import RpcServer
+
+GAS_LIMIT = 10**9
+RICH = 10**24
+PRIORITY_FEE = 10**9
+RICH_ACCOUNTS = 10
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block's number, hash (0x…) and timestamp (Unix seconds)."""
+
+    number: int
+    hash: str
+    timestamp: int
+
+
+class LocalChain:
+    """A chain behind a loopback JSON-RPC port. Made by `serve`.
+
+    What is asked through this class goes past the port: it's never counted and never faulty.
+    """
+
+    def __init__(self, front: Front, clock: BlockClock, chain_id: int, accounts: tuple[Account, ...]) -> None:
+        self.url = ""
+        self.chain_id = chain_id
+        self.accounts = accounts
+        self._front = front
+        self._clock = clock
+        self._sending = asyncio.Lock()
+
+    @classmethod
+    @asynccontextmanager
+    async def serve(
+        cls,
+        backend: Literal["pyevm", "anvil"] = "pyevm",
+        chain_id: int = 31337,
+        finality: int = 2,
+        port: int = 0,
+        genesis_time: int | None = None,
+        block_interval: int = 12,
+    ) -> AsyncIterator[LocalChain]:
+        """A running chain with Multicall3 at its usual address and ten rich accounts.
+
+        `finality`: how many blocks the head is ahead of `finalized`. `genesis_time` (Unix seconds): the chain keeps
+        its own time and each block comes `block_interval` seconds later; without it blocks have the wall clock's time.
+        """
+        clock = BlockClock(genesis_time, block_interval)
+        accounts = tuple(Account.of(f"rich {number}") for number in range(RICH_ACCOUNTS))
+        chosen = await _backend(backend, chain_id, clock, accounts)
+        front = Front(chosen, finality)
+        chain = cls(front, clock, chain_id, accounts)
+        server = RpcServer(front, controls(chain))
+        try:
+            chain.url = await server.start(port)
+            yield chain
+        finally:
+            await server.stop()
+            await chosen.close()
+
+    @property
+    def deployer(self) -> Account:
+        """The first of the rich accounts, from which `deploy` and `fund` pay."""
+        return self.accounts[0]
+
+    @property
+    def backend(self) -> str:
+        """`pyevm` or `anvil`."""
+        return self._front.backend.kind
+
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong at the port."""
+        return self._front.faults
+
+    @property
+    def requests(self) -> Counter[str]:
+        """How often each method was asked for at the port, each request of a batch counted."""
+        return self._front.faults.requests
+
+    def account(self, seed: str) -> Account:
+        """The account of these words; it owns nothing until `fund`."""
+        return Account.of(seed)
+
+    async def request(self, method: str, params: list[Any]) -> Any:
+        """The true result of a JSON-RPC method; raises RpcError."""
+        return await self._front.result(method, params)
+
+    async def fund(self, account: Account | str, wei: int) -> None:
+        """Give an account some of the chain's own currency."""
+        await self.send(self.deployer, account if isinstance(account, str) else account.address, wei)
+
+    async def deploy(self, name: str, *arguments: Any, sender: Account | None = None) -> Contract:
+        """Deploy a contract of `sandbox/contracts` with its constructor's arguments."""
+        found = artifact(name)
+        receipt = await self.send(sender or self.deployer, None, 0, found.creation(arguments))
+        return Contract(self, to_checksum_address(receipt["contractAddress"]), found.abi)
+
+    def contract(self, name: str, address: str) -> Contract:
+        """A contract of `sandbox/contracts` that is already there."""
+        return Contract(self, to_checksum_address(address), artifact(name).abi)
+
+    @property
+    def multicall3(self) -> Contract:
+        """Multicall3 at its usual address."""
+        return self.contract("Multicall3", MULTICALL3)
+
+    async def send(
+        self, sender: Account, to: str | None, value: int = 0, data: bytes = b"", gas: int | None = None
+    ) -> dict[str, Any]:
+        """The receipt of a transaction, mined at once. `gas` None: as estimated.
+
+        Raises RpcError when it's refused or reverts.
+        """
+        async with self._sending:
+            transaction_hash = await self.request(
+                "eth_sendRawTransaction", [await self.signed(sender, to, value, data, gas)]
+            )
+            receipt = await self.request("eth_getTransactionReceipt", [transaction_hash])
+            if receipt is None:
+                await self._front.backend.mine()
+                receipt = await self.request("eth_getTransactionReceipt", [transaction_hash])
+        if receipt is None:
+            raise RpcError(-32000, "the transaction waits for one before it")
+        if int(receipt["status"], 16) != 1:
+            raise RpcError(-32000, f"transaction {transaction_hash} reverted", receipt)
+        return dict(receipt)
+
+    async def signed(
+        self, sender: Account, to: str | None, value: int = 0, data: bytes = b"", gas: int | None = None
+    ) -> str:
+        """A signed transaction (0x…) that hasn't been sent."""
+        call = {"from": sender.address, "value": hex(value), "data": "0x" + data.hex()}
+        if to is not None:
+            call["to"] = to
+        limit = gas if gas is not None else int(await self.request("eth_estimateGas", [call]), 16)
+        head = await self.request("eth_getBlockByNumber", ["latest", False])
+        transaction = {
+            "type": 2,
+            "chainId": self.chain_id,
+            "nonce": int(await self.request("eth_getTransactionCount", [sender.address, "pending"]), 16),
+            "maxFeePerGas": 2 * int(head["baseFeePerGas"], 16) + PRIORITY_FEE,
+            "maxPriorityFeePerGas": PRIORITY_FEE,
+            "gas": limit,
+            "value": value,
+            "data": data,
+        }
+        if to is not None:
+            transaction["to"] = to_checksum_address(to)
+        return "0x" + sender.key.sign_transaction(transaction).raw_transaction.hex()
+
+    async def mine(self, blocks: int = 1, timestamp: int | None = None) -> Block:
+        """Mine blocks, the first of them at this time (Unix seconds) if one is given; returns the head."""
+        for number in range(blocks):
+            await self._front.backend.mine(timestamp if number == 0 else None)
+        return await self.block("latest")
+
+    def advance(self, seconds: int) -> None:
+        """Let the next block come that much later."""
+        self._clock.advance(seconds)
+
+    async def automine(self, on: bool) -> None:
+        """Whether each transaction is mined as it comes; otherwise `mine` does it."""
+        await self._front.backend.automine(on)
+
+    async def reorg(self, depth: int, drop: bool = True) -> Block:
+        """Replace the newest blocks by as many others, without their transactions or (drop=False) with them."""
+        await self._front.backend.reorganise(depth, drop)
+        return await self.block("latest")
+
+    def prune(self, keep: int | None = 128) -> None:
+        """Forget the states of all but the newest `keep` blocks and the head; None: forget nothing."""
+        self._front.kept = keep
+
+    async def block(self, block: int | str = "latest") -> Block:
+        """A block by number, hash (0x and 64 digits) or tag."""
+        if isinstance(block, str) and len(block) == 66:
+            found = await self.request("eth_getBlockByHash", [block, False])
+        else:
+            place = hex(block) if isinstance(block, int) else block
+            found = await self.request("eth_getBlockByNumber", [place, False])
+        if found is None:
+            raise RpcError(-32000, f"there is no block {block}")
+        return Block(int(found["number"], 16), found["hash"], int(found["timestamp"], 16))
+
+    async def balance(self, address: str, block: int | str = "latest") -> int:
+        """An account's balance of the chain's own currency, in wei."""
+        place = hex(block) if isinstance(block, int) else block
+        return int(await self.request("eth_getBalance", [address, place]), 16)
+
+
+async def _backend(kind: str, chain_id: int, clock: BlockClock, accounts: tuple[Account, ...]) -> Backend:
+    balances: dict[ChecksumAddress, int] = {account.address: RICH for account in accounts}
+    codes = {MULTICALL3: artifact("Multicall3").deployed}
+    if kind == "anvil":
+        return await AnvilBackend.start(
+            chain_id=chain_id, clock=clock, balances=balances, codes=codes, gas_limit=GAS_LIMIT
+        )
+    if kind != "pyevm":
+        raise ValueError(f"unknown backend {kind!r}")
+    ledger = Ledger(
+        chain_id=chain_id,
+        balances={Address(to_canonical_address(address)): wei for address, wei in balances.items()},
+        codes={Address(to_canonical_address(address)): code for address, code in codes.items()},
+        genesis_time=clock.genesis_time,
+        gas_limit=GAS_LIMIT,
+        next_time=clock.next_after,
+    )
+    return PyEvmBackend(ledger)

@@ -1,0 +1,1 @@
+"""An EVM chain in one process, out of py-evm."""

@@ -1,0 +1,207 @@
+"""The chain itself: its blocks, those it forgot in reorganisations, waiting transactions, and old states."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from eth.abc import SignedTransactionAPI, StateAPI
+from eth.vm.forks.prague import PragueVM
+from eth.vm.forks.prague.blocks import PragueBlockHeader
+from eth_typing import Address, Hash32
+from eth_utils import ValidationError
+from rlp.exceptions import RLPException
+
+from sandbox.chain.errors import RpcError, unknown_block
+from sandbox.chain.pyevm.evm import Evm, Executed, next_header
+
+ANCESTORS = 256
+STATES_KEPT = 8
+COINBASE = Address(bytes.fromhex("c01bba5e" * 5))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a transaction is: its block and its index in it."""
+
+    block: Executed
+    index: int
+
+
+class Ledger:
+    """A chain of executed blocks. Not thread-safe: whoever serves it lets one thread at a time in."""
+
+    def __init__(
+        self,
+        *,
+        chain_id: int,
+        balances: Mapping[Address, int],
+        codes: Mapping[Address, bytes],
+        genesis_time: int,
+        gas_limit: int,
+        next_time: Callable[[int], int],
+    ) -> None:
+        self.chain_id = chain_id
+        self.automine = True
+        self.waiting: dict[Hash32, SignedTransactionAPI] = {}
+        self._gas_limit = gas_limit
+        self._next_time = next_time
+        self._salt = 0
+        self._evm = Evm(chain_id)
+        header = PragueBlockHeader(
+            difficulty=0,
+            block_number=0,
+            gas_limit=gas_limit,
+            timestamp=genesis_time,
+            base_fee_per_gas=10**9,
+            nonce=bytes(8),
+            parent_beacon_block_root=Hash32(bytes(32)),
+        )
+        genesis = self._evm.genesis(header, dict(balances), dict(codes))
+        self.blocks: list[Executed] = [genesis]
+        self.by_hash: dict[Hash32, Executed] = {genesis.header.hash: genesis}
+        self.places: dict[Hash32, Place] = {}
+        self._states: OrderedDict[Hash32, StateAPI] = OrderedDict()
+
+    @property
+    def head(self) -> Executed:
+        """The newest block."""
+        return self.blocks[-1]
+
+    def block(self, number: int) -> Executed:
+        """The canonical block of this number; raises RpcError when there is none."""
+        if not 0 <= number < len(self.blocks):
+            raise unknown_block()
+        return self.blocks[number]
+
+    def is_canonical(self, block: Executed) -> bool:
+        """False for a block that a reorganisation has replaced."""
+        number = block.header.block_number
+        return number < len(self.blocks) and self.blocks[number].header.hash == block.header.hash
+
+    def state(self, block: Executed) -> StateAPI:
+        """The state after a block, canonical or not. It is kept warm: leave it as it was."""
+        key = block.header.hash
+        state = self._states.get(key)
+        if state is None:
+            state = self._evm.state(block.header, self._ancestors(block.header.parent_hash))
+            self._states[key] = state
+            while len(self._states) > STATES_KEPT:
+                self._states.popitem(last=False)
+        self._states.move_to_end(key)
+        return state
+
+    @property
+    def evm(self) -> Evm:
+        """What executes calls upon the states."""
+        return self._evm
+
+    def submit(self, raw: bytes) -> Hash32:
+        """Take a signed transaction; with automine it is in a block when this returns. Returns its hash."""
+        transaction = self._decoded(raw)
+        if transaction.hash in self.waiting or transaction.hash in self.places:
+            raise RpcError(-32000, "already known")
+        self._check(transaction)
+        self.waiting[transaction.hash] = transaction
+        if self.automine:
+            self.mine()
+        return transaction.hash
+
+    def mine(self, timestamp: int | None = None) -> Executed:
+        """Seal a block of all waiting transactions whose turn it is."""
+        return self._seal(self._executable(), timestamp)
+
+    def reorganise(self, depth: int, drop: bool) -> Executed:
+        """Replace the newest `depth` blocks by as many others, with the same transactions or without them."""
+        if not 0 < depth < len(self.blocks):
+            raise RpcError(-32602, f"cannot reorganise {depth} of {len(self.blocks) - 1} blocks")
+        replaced = self.blocks[-depth:]
+        del self.blocks[-depth:]
+        for block in replaced:
+            for transaction in block.transactions:
+                del self.places[transaction.hash]
+        for block in replaced:
+            again = () if drop else block.transactions
+            self._seal(again, block.header.timestamp)
+        return self.head
+
+    def waiting_of(self, sender: Address) -> int:
+        """How many transactions of this account wait."""
+        return sum(1 for transaction in self.waiting.values() if transaction.sender == sender)
+
+    def _seal(self, transactions: Sequence[SignedTransactionAPI], timestamp: int | None) -> Executed:
+        parent = self.head.header
+        time = self._next_time(parent.timestamp) if timestamp is None else timestamp
+        if time <= parent.timestamp:
+            raise RpcError(-32602, f"timestamp {time} is not after the parent's {parent.timestamp}")
+        self._salt += 1
+        header = next_header(parent, time, COINBASE, self._salt, self._gas_limit)
+        block, refused = self._evm.execute(header, self._ancestors(parent.hash), transactions)
+        for transaction in block.transactions:
+            self.waiting.pop(transaction.hash, None)
+        for unusable in refused:
+            self.waiting.pop(unusable, None)
+        self.blocks.append(block)
+        self.by_hash[block.header.hash] = block
+        for index, transaction in enumerate(block.transactions):
+            self.places[transaction.hash] = Place(block, index)
+        return block
+
+    def _executable(self) -> list[SignedTransactionAPI]:
+        state = self.state(self.head)
+        turns: dict[Address, int] = {}
+        chosen: list[SignedTransactionAPI] = []
+        room = self._gas_limit
+        for transaction in sorted(self.waiting.values(), key=lambda each: each.nonce):
+            turn = turns.setdefault(transaction.sender, state.get_nonce(transaction.sender))
+            if transaction.nonce == turn and transaction.gas <= room:
+                chosen.append(transaction)
+                turns[transaction.sender] = turn + 1
+                room -= transaction.gas
+        return chosen
+
+    def _decoded(self, raw: bytes) -> SignedTransactionAPI:
+        try:
+            transaction = PragueVM.get_transaction_builder().decode(raw)
+            transaction.check_signature_validity()
+        except (RLPException, ValidationError, ValueError, IndexError) as problem:
+            raise RpcError(-32000, f"invalid transaction: {problem}") from problem
+        if transaction.chain_id not in (None, self.chain_id):
+            raise RpcError(
+                -32000, f"invalid chain id for signer: have {transaction.chain_id} want {self.chain_id}"
+            )
+        return transaction
+
+    def _check(self, transaction: SignedTransactionAPI) -> None:
+        """What go-ethereum's pool refuses, in its words."""
+        state, sender = self.state(self.head), transaction.sender
+        nonce = state.get_nonce(sender)
+        if transaction.nonce < nonce:
+            raise RpcError(-32000, f"nonce too low: next nonce {nonce}, tx nonce {transaction.nonce}")
+        if transaction.gas > self._gas_limit:
+            raise RpcError(-32000, "exceeds block gas limit")
+        if transaction.gas < transaction.intrinsic_gas:
+            raise RpcError(
+                -32000, f"intrinsic gas too low: have {transaction.gas}, want {transaction.intrinsic_gas}"
+            )
+        if transaction.max_fee_per_gas < transaction.max_priority_fee_per_gas:
+            raise RpcError(-32000, "max priority fee per gas higher than max fee per gas")
+        base_fee = next_header(self.head.header, self.head.header.timestamp + 1, COINBASE, 0, self._gas_limit)
+        if transaction.max_fee_per_gas < base_fee.base_fee_per_gas:
+            raise RpcError(-32000, "max fee per gas less than block base fee")
+        if state.get_balance(sender) < transaction.value + transaction.gas * transaction.max_fee_per_gas:
+            raise RpcError(-32000, "insufficient funds for gas * price + value")
+        for other in self.waiting.values():
+            if other.sender == sender and other.nonce == transaction.nonce:
+                if transaction.max_fee_per_gas * 10 < other.max_fee_per_gas * 11:
+                    raise RpcError(-32000, "replacement transaction underpriced")
+                del self.waiting[other.hash]
+                return
+
+    def _ancestors(self, parent: Hash32) -> tuple[Hash32, ...]:
+        hashes: list[Hash32] = []
+        while len(hashes) < ANCESTORS and parent in self.by_hash:
+            hashes.append(parent)
+            parent = self.by_hash[parent].header.parent_hash
+        return tuple(hashes)

@@ -1,0 +1,1 @@
+"""The sandbox's contracts: Solidity sources and their compiled artifacts."""
