@@ -1,0 +1,24 @@
+"""The command line: `folkmoot COMMAND`, `python -m bot COMMAND`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int | None:
+    """Runs one command (by default the one of `sys.argv`) and returns its exit status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["tally"]:
+        # Counting starts without the rest of the program, which takes longer to load than most counts.
+        from bot.tally_command import run
+
+        return run(arguments[1:])
+    from bot.cli import app
+
+    app(args=arguments, prog_name="folkmoot")
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

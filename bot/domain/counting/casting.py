@@ -1,0 +1,207 @@
+"""From the ballots and delegations of a document to the roll that is counted.
+
+Three questions in one place, because they depend on each other: which ballots are valid, which of a voter's valid
+ballots counts, and with which power (a delegator who casts a valid ballot keeps their own power, and their
+delegate's falls by it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
+from typing import Any, Protocol
+
+from bot.domain.counting.exact import MOST_DIGITS, digits, is_quantity, quantity
+from bot.domain.counting.roll import Invalid, Mechanism, Roll
+
+
+class Cast(Protocol):
+    """A ballot of the document; `power` is a decimal integer string when it is valid."""
+
+    @property
+    def voter(self) -> str: ...
+    @property
+    def power(self) -> Any: ...
+    @property
+    def choice(self) -> Any: ...
+
+
+class Lent(Protocol):
+    """A delegation of the document."""
+
+    @property
+    def from_(self) -> str: ...
+    @property
+    def to(self) -> str: ...
+    @property
+    def power(self) -> str: ...
+
+
+_voter = attrgetter("voter")
+_power = attrgetter("power")
+_choice = attrgetter("choice")
+
+Candidate = tuple[int, int, Any]
+"""Place of a well-formed ballot in the list, its voter's own power, its choice."""
+
+
+def roll_of(
+    ballots: Sequence[Cast],
+    delegations: Sequence[Lent],
+    mechanism: Mechanism,
+    options: Any,
+    size: int,
+    revote: bool,
+    total_power: int | None,
+) -> tuple[Roll, list[Invalid]]:
+    """The roll, in list order, and the ballots that were not counted, in list order.
+
+    Raises ElectionError when a delegation's power isn't a quantity.
+    """
+    if not delegations:
+        roll = _plain_roll(ballots, mechanism, options, size, total_power)
+        if roll is not None:
+            return roll, []
+    return _careful_roll(ballots, delegations, mechanism, options, size, revote, total_power)
+
+
+def _plain_roll(
+    ballots: Sequence[Cast], mechanism: Mechanism, options: Any, size: int, total_power: int | None
+) -> Roll | None:
+    """The roll of ballots that are all valid and all of different voters; None for any other.
+
+    Everything here works on whole columns, which is several times faster than a loop over ballots.
+    """
+    voters = list(map(_voter, ballots))
+    if len(set(voters)) != len(voters):
+        return None
+    texts = list(map(_power, ballots))
+    try:
+        joined = "".join(texts)
+        if not (joined.isascii() and joined.isdigit()) and ballots:
+            return None
+        powers = list(map(int, texts))
+    except (TypeError, ValueError):
+        return None
+    choices = list(map(_choice, ballots))
+    for choice in choices:
+        if mechanism.fault(choice, size, options) is not None:
+            return None
+    if mechanism.cost is not None and any(
+        mechanism.cost(choice, options) > power for choice, power in zip(choices, powers, strict=True)
+    ):
+        return None
+    return _roll(size, voters, powers, choices, total_power)
+
+
+def _roll(
+    size: int, voters: Sequence[str], powers: Sequence[int], choices: Sequence[Any], total_power: int | None
+) -> Roll:
+    return Roll(size, voters, powers, choices, sum(powers), len(powers) - powers.count(0), total_power)
+
+
+def _careful_roll(
+    ballots: Sequence[Cast],
+    delegations: Sequence[Lent],
+    mechanism: Mechanism,
+    options: Any,
+    size: int,
+    revote: bool,
+    total_power: int | None,
+) -> tuple[Roll, list[Invalid]]:
+    candidates: dict[str, list[Candidate]] = {}
+    faults: dict[int, str] = {}
+    for place, ballot in enumerate(ballots):
+        fault = _power_fault(ballot.power) or mechanism.fault(ballot.choice, size, options)
+        if fault is None:
+            candidates.setdefault(ballot.voter, []).append((place, int(ballot.power), ballot.choice))
+        else:
+            faults[place] = fault
+    lent = [
+        (each.from_, each.to, quantity(each.power, f"delegations[{place}].power"))
+        for place, each in enumerate(delegations)
+    ]
+    if mechanism.cost is None:
+        casting = set(candidates)
+        received = _received(lent, casting)
+        valid: Mapping[str, list[Candidate]] = candidates
+    else:
+        costs = {
+            place: mechanism.cost(choice, options)
+            for held in candidates.values()
+            for place, _, choice in held
+        }
+        casting = _casting(candidates, lent, costs)
+        received = _received(lent, casting)
+        valid = {}
+        for voter, held in candidates.items():
+            extra = received.get(voter, 0)
+            for place, power, _ in held:
+                if costs[place] > power + extra:
+                    faults[place] = (
+                        f"the votes cost {digits(costs[place])}, more than the power of {digits(power + extra)}"
+                    )
+                elif voter not in casting:
+                    faults[place] = (
+                        "through delegations, whether these votes can be paid depends on themselves"
+                    )
+            if voter in casting:
+                valid[voter] = [each for each in held if each[0] not in faults]
+    counted = sorted(
+        ((held[-1 if revote else 0], voter) for voter, held in valid.items()), key=lambda each: each[0][0]
+    )
+    return (
+        _roll(
+            size,
+            [voter for _, voter in counted],
+            [power + received.get(voter, 0) for (_, power, _), voter in counted],
+            [choice for (_, _, choice), _ in counted],
+            total_power,
+        ),
+        [Invalid(ballots[place].voter, faults[place]) for place in sorted(faults)],
+    )
+
+
+def _power_fault(power: object) -> str | None:
+    if is_quantity(power):
+        return None
+    if type(power) is str and len(power) > MOST_DIGITS:
+        return f"the power has more than {MOST_DIGITS} digits"
+    return "the power should be a decimal integer string in base units"
+
+
+def _received(lent: Sequence[tuple[str, str, int]], casting: set[str]) -> dict[str, int]:
+    """What each delegate holds for delegators who don't cast a ballot themselves."""
+    received: dict[str, int] = {}
+    for from_, to, power in lent:
+        if from_ not in casting:
+            received[to] = received.get(to, 0) + power
+    return received
+
+
+def _casting(
+    candidates: Mapping[str, list[Candidate]], lent: Sequence[tuple[str, str, int]], costs: Mapping[int, int]
+) -> set[str]:
+    """Who casts a valid ballot, where validity itself depends on the power that others lend.
+
+    The more voters cast, the less is lent, the fewer ballots can be paid for. So the set of those who surely cast
+    and the set of those who possibly do are drawn together (an alternating fixed point) until nothing moves. They
+    meet unless delegations run in a circle; a ballot that still depends on itself then is not cast.
+    """
+
+    def casting_if(assumed: set[str]) -> set[str]:
+        received = _received(lent, assumed)
+        return {
+            voter
+            for voter, held in candidates.items()
+            if any(costs[place] <= power + received.get(voter, 0) for place, power, _ in held)
+        }
+
+    possibly = set(candidates)
+    surely: set[str] = set()
+    while True:
+        now_surely = casting_if(possibly)
+        now_possibly = casting_if(now_surely)
+        if now_surely == surely and now_possibly == possibly:
+            return surely
+        surely, possibly = now_surely, now_possibly

@@ -1,0 +1,94 @@
+"""What a mechanism is given (a roll of powers and choices), and what it gives back (a count)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+import msgspec
+
+from bot.domain.counting.exact import text_of
+
+Number = int | Fraction
+
+
+class Invalid(msgspec.Struct, frozen=True):
+    """A ballot (in conviction: a stake) that was not counted, and why."""
+
+    voter: str
+    reason: str
+
+
+class Round(msgspec.Struct, frozen=True):
+    """One round of a run-off: the power of each choice (None: already out), and who is out after it."""
+
+    scores: tuple[int | None, ...]
+    eliminated: tuple[int, ...]
+
+
+class Roll(msgspec.Struct, frozen=True):
+    """The ballots that count, one a voter: `powers[i]` (base units, delegations included) and `choices[i]`."""
+
+    size: int
+    """How many choices there are; they are numbered from 1."""
+    voters: Sequence[str]
+    powers: Sequence[int]
+    choices: Sequence[Any]
+    cast_power: int
+    with_power: int
+    """How many of the voters have any power."""
+    total_power: int | None
+    """The supply at the snapshot, where the document gives it."""
+
+
+class Count(msgspec.Struct, frozen=True):
+    """What a mechanism makes of a roll."""
+
+    scores: tuple[Number, ...]
+    texts: tuple[str, ...]
+    """The scores as the result prints them."""
+    winners: tuple[int, ...] | None = None
+    """Who can win, where that is not simply the highest score."""
+    rounds: tuple[Round, ...] = ()
+    needed: tuple[int | None, ...] | None = None
+    passing: tuple[bool, ...] | None = None
+    invalid: tuple[Invalid, ...] = ()
+
+    @staticmethod
+    def exact(scores: Iterable[Number], **more: Any) -> Count:
+        """A count whose scores print as integers or fractions in lowest terms."""
+        scores = tuple(scores)
+        return Count(scores, tuple(map(text_of, scores)), **more)
+
+
+class Mechanism(msgspec.Struct, frozen=True):
+    """One way of voting. Each file of this package makes one; `registry.py` lists them."""
+
+    name: str
+    choice: Any
+    """The type of a ballot's choice, for typed decoding."""
+    options: type[msgspec.Struct]
+    fault: Callable[[object, int, Any], str | None]
+    """(choice, number of choices, options) → why the ballot can't count, or None."""
+    count: Callable[[Roll, Any], Count]
+    support: Callable[[Any, frozenset[int]], Number] | None
+    """(valid choice, numbers of some choices) → which part of the ballot's power stands behind them, 0 to 1; None
+    where a ballot's power isn't given to choices, so that no rule can ask."""
+    cost: Callable[[Any, Any], int] | None = None
+    """(valid choice, options) → the least power with which the ballot is valid, where that is a question."""
+    check: Callable[[Any, int], None] | None = None
+    """(options, number of choices): raises ElectionError for options that can't be counted with."""
+    needs_total_power: bool = False
+
+    @property
+    def defaults(self) -> msgspec.Struct | None:
+        """The options when the document leaves them out; None where some are required."""
+        try:
+            return self.options()
+        except TypeError:
+            return None
+
+
+class NoOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The options of a mechanism that has none."""

@@ -1,0 +1,30 @@
+"""Single choice: a ballot's whole power goes to one choice (first past the post, For/Against/Abstain)."""
+
+from __future__ import annotations
+
+from bot.domain.counting.roll import Count, Mechanism, NoOptions, Roll
+
+
+def fault(choice: object, size: int, options: object) -> str | None:
+    """Why `choice` can't count: it should be the number of one choice."""
+    if type(choice) is not int:
+        return "the choice should be the number of one choice"
+    if not 1 <= choice <= size:
+        return f"choice {choice} is not on the ballot"
+    return None
+
+
+def count(roll: Roll, options: object) -> Count:
+    """The sum of power behind each choice."""
+    sums = [0] * (roll.size + 1)
+    for choice, power in zip(roll.choices, roll.powers, strict=True):
+        sums[choice] += power
+    return Count.exact(sums[1:])
+
+
+def support(choice: object, among: frozenset[int]) -> int:
+    """1 when the ballot's choice is one of `among`, else 0."""
+    return 1 if choice in among else 0
+
+
+SINGLE = Mechanism("single", int, NoOptions, fault, count, support)

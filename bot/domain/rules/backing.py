@@ -1,0 +1,30 @@
+"""How much power, and how many voters, stand behind some of the choices, whatever the mechanism."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from bot.domain.counting.exact import sum_of_fractions
+from bot.domain.counting.roll import Mechanism, Number, Roll
+
+
+def backing(roll: Roll, mechanism: Mechanism, among: frozenset[int]) -> tuple[Number, int]:
+    """Power in base units and number of voters with power whose ballots support the choices `among`.
+
+    A ballot supports them with all of its power (single, head count: it chose one of them; approval: it approves
+    at least one; ranked choice and Copeland: its first choice is one of them) or with the part that it gave them
+    (weighted, quadratic). Nothing of it is asked of conviction (`outcome.check`).
+    """
+    support = mechanism.support
+    if support is None:
+        raise TypeError(f"a ballot of {mechanism.name} gives its power to no choice")
+    voters = 0
+    sums: dict[int, int] = {}
+    for choice, power in zip(roll.choices, roll.powers, strict=True):
+        if not power:
+            continue
+        part = Fraction(support(choice, among))
+        if part:
+            voters += 1
+            sums[part.denominator] = sums.get(part.denominator, 0) + power * part.numerator
+    return sum_of_fractions(sums), voters

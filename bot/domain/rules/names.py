@@ -1,0 +1,50 @@
+"""Which choices a rule speaks of: by name in `counts`, `without` and `veto`, by role in a majority."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from bot.domain.counting.errors import ElectionError
+
+
+class Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Numbers of the choices that are For, Against and Abstain, where they have other names."""
+
+    for_: int | None = msgspec.field(default=None, name="for")
+    against: int | None = None
+    abstain: int | None = None
+
+
+_NAMES = {"for": "For", "against": "Against", "abstain": "Abstain"}
+
+
+def numbers(names: Sequence[str], choices: Sequence[str], field: str) -> frozenset[int]:
+    """The numbers (from 1) of the choices with these names; ElectionError for a name that isn't exactly one's."""
+    found = set()
+    for index, name in enumerate(names):
+        if choices.count(name) != 1:
+            raise ElectionError(f"{field}[{index}]", f"should name one of the choices, {name!r} doesn't")
+        found.add(choices.index(name) + 1)
+    return frozenset(found)
+
+
+def role(name: str, roles: Roles, choices: Sequence[str]) -> int | None:
+    """The number of the choice in the role `for`, `against` or `abstain`; None when no choice has it."""
+    number: int | None = getattr(roles, "for_" if name == "for" else name)
+    if number is not None:
+        if not 1 <= number <= len(choices):
+            raise ElectionError(f"rules.roles.{name}", "should be the number of one of the choices")
+        return number
+    places = [place for place, choice in enumerate(choices, 1) if choice == _NAMES[name]]
+    if len(places) > 1:
+        raise ElectionError("choices", f"should name {_NAMES[name]!r} once")
+    return places[0] if places else None
+
+
+def check_roles(roles: Roles, choices: Sequence[str]) -> None:
+    """Raises ElectionError when a role's number isn't a choice's, or two roles are one choice."""
+    held = [number for number in (role(name, roles, choices) for name in _NAMES) if number is not None]
+    if len(set(held)) != len(held):
+        raise ElectionError("rules.roles", "should give each role a choice of its own")

@@ -1,0 +1,48 @@
+"""`folkmoot tally FILE`: counts one election document, alone with the file.
+
+Imports nothing but the counting itself, since the start of the process is a good part of its time.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Sequence
+
+from bot.domain.election import ElectionError, decode
+from bot.domain.tally import encode_result, tally
+
+USAGE = "usage: folkmoot tally FILE    (- reads standard input)"
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Prints the result of the document as one line of canonical JSON; the exit status.
+
+    0: counted. 2: it can't be counted or read; one line on standard error says why, nothing is printed.
+    """
+    if list(arguments) in (["-h"], ["--help"]):
+        print(USAGE)
+        return 0
+    if len(arguments) != 1:
+        print(USAGE, file=sys.stderr)
+        return 2
+    # A count makes millions of objects and no cycle among them: looking for cycles would only cost time.
+    gc.disable()
+    try:
+        result = encode_result(tally(decode(_read(arguments[0]))))
+    except ElectionError as error:
+        print("tally:", " ".join(str(error).split()), file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"tally: {arguments[0]}: {error.strerror}", file=sys.stderr)
+        return 2
+    sys.stdout.buffer.write(result + b"\n")
+    sys.stdout.buffer.flush()
+    return 0
+
+
+def _read(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read()
+    with open(name, "rb") as file:
+        return file.read()
