@@ -90,6 +90,15 @@ class ReasonMissing(Refused):
 
 
 @dataclass(eq=False)
+class BadSetting(Refused):
+    """A field of /gov setup that can't be read."""
+
+    field: str
+    text: str
+    expected: str
+
+
+@dataclass(eq=False)
 class UnknownChain(Refused):
     name: str
     known: tuple[str, ...]
@@ -232,14 +241,6 @@ class WalletsClaimed(Refused):
 
     proposal: "ProposalId"
     wallets: "tuple[Address, ...]"
-
-
-@dataclass(eq=False)
-class NoPower(Refused):
-    """The member's wallets held nothing that counts at the snapshot."""
-
-    proposal: "ProposalId"
-    at: "tuple[BlockRef, ...]"
 
 
 @dataclass(eq=False)

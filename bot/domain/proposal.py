@@ -9,7 +9,16 @@ from typing import Any
 from bot.domain.actions import Action
 from bot.domain.blocks import BlockRef
 from bot.domain.canonical import canonical_json, content_hash
-from bot.domain.ids import ContentHash, MemberId, Power, ProposalId, SpaceId, TrackId, TransactionHash
+from bot.domain.ids import (
+    Address,
+    ContentHash,
+    MemberId,
+    Power,
+    ProposalId,
+    SpaceId,
+    TrackId,
+    TransactionHash,
+)
 from bot.domain.policy import Policy
 
 
@@ -164,7 +173,13 @@ class Proposal:
     closing: Closing | None = None
     veto: Veto | None = None
     transaction: SafeTransaction | None = None
+    confirmations: tuple[Address, ...] = ()
+    """Owners whose confirmation of the transaction has been told."""
     execution: Execution | None = None
+    unresolved_reported_at: datetime | None = None
+    """When the close was reported to wait for power that can't be read."""
+    version: int = 0
+    """Grows with every stored fact: who holds a copy knows by it whether the copy still is the truth."""
 
     @property
     def rules(self) -> Policy:

@@ -81,6 +81,22 @@ class PostTransaction(ProposalNotice, frozen=True, tag="post_transaction"):
     """Show signers the transaction with its hash, the decoded calls and the missing signatures."""
 
 
+class TellMember(ProposalNotice, frozen=True, tag="tell_member"):
+    """Tell one member something in private (a direct message): the receipt of a ballot cast by reaction, or why
+    it was refused.
+
+    `event` is receipt, refused or power_read; `data` what is said, all values strings.
+    """
+
+    member: MemberId
+    event: str
+    data: dict[str, str] = {}
+
+    @property
+    def lane(self) -> str:
+        return f"member:{self.member}"
+
+
 class PostLogEntry(Notice, frozen=True, tag="post_log_entry"):
     """Show an administrative act in the public log channel."""
 
@@ -98,6 +114,7 @@ AnyNotice = (
     | PostEvent
     | ProposeTransaction
     | PostTransaction
+    | TellMember
     | PostLogEntry
 )
 

@@ -1,0 +1,41 @@
+"""The discord.py client: connects, loads the cogs, nothing else."""
+
+from collections.abc import Sequence
+
+import discord
+from discord.ext import commands
+
+from bot.services.folkmoot import Folkmoot
+
+INTENTS = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True)
+"""None of them is privileged: the bot reads no member lists and no messages but its own."""
+
+
+class FolkmootClient(commands.Bot):
+    """The connection to Discord. The cogs find the services in `folkmoot`."""
+
+    def __init__(self, folkmoot: Folkmoot, extensions: Sequence[str]) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=INTENTS,
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+        )
+        self.folkmoot = folkmoot
+        self._extensions_to_load = extensions
+
+    async def setup_hook(self) -> None:
+        for extension in self._extensions_to_load:
+            await self.load_extension(extension)
+        await self.tree.sync()
+
+
+def point_at(api: str, gateway: str) -> None:
+    """Talk to another server than Discord's own (the sandbox): discord.py keeps the addresses in two constants."""
+    if api:
+        discord.http.Route.BASE = api
+    if gateway:
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = discord.gateway.yarl.URL(gateway)

@@ -1,0 +1,199 @@
+"""The votes of one transaction on their way to being ballots."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.domain.ballot import Ballot, Way
+from bot.domain.choices import check_choice, choice_of_reaction, describe
+from bot.domain.errors import (
+    NoWallet,
+    ProposalUnknown,
+    ReactionsOff,
+    Refused,
+    VotingNotOpen,
+    VotingOver,
+    VotingPaused,
+    WalletsClaimed,
+)
+from bot.domain.ids import Address, GuildId, MemberId, ProposalId
+from bot.domain.power import MemberPower
+from bot.domain.proposal import Opening, Proposal, State, state
+from bot.services.boards import Board
+from bot.services.notices import AnyNotice, PostReason, TellMember
+from bot.services.ports import Facts
+from bot.services.powers import Powers
+
+REASON_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What a member asks for. `choice` None: a reaction was taken back."""
+
+    guild: GuildId
+    proposal: ProposalId
+    member: MemberId
+    choice: Any
+    at: datetime
+    """When Discord made the interaction."""
+    way: Way
+    source: int
+    """The id of the interaction, or of the message that was reacted to."""
+    reason: str | None = None
+    emoji: str | None = None
+    """The reaction, where it is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that a ballot was stored, with what it weighs as far as that is known."""
+
+    ballot: Ballot
+    choice: str
+    before: Ballot | None
+    """The ballot that it replaces."""
+    power: MemberPower
+    opening: Opening
+
+    @property
+    def code(self) -> str:
+        return self.ballot.receipt
+
+
+class Batch:
+    """The votes of one transaction on their way to being ballots; `results` has one place for each."""
+
+    def __init__(self, votes: Sequence[Vote], boards: Mapping[ProposalId, Board], now: datetime) -> None:
+        self.votes = votes
+        self.boards = boards
+        self.now = now
+        self.results: list[Receipt | Refused | None] = [None] * len(votes)
+        self.ballots: list[Ballot] = []
+        self._open: dict[int, Opening] = {}
+        self._new_claims: dict[tuple[ProposalId, MemberId], list[Address]] = {}
+        self._linked: dict[tuple[GuildId, MemberId], list[Address]] = {}
+        self._known: set[int] = set()
+
+    async def note_reactions(self, facts: Facts) -> None:
+        """Remember which reactions stand on the card; one that was known is no vote again."""
+        for index, vote in enumerate(self.votes):
+            if vote.emoji is None:
+                continue
+            if vote.choice is None:
+                new = await facts.reactions.remove(vote.proposal, vote.member, vote.emoji)
+            else:
+                new = await facts.reactions.add(vote.proposal, vote.member, vote.emoji, vote.at)
+            if not new:
+                self._known.add(index)
+
+    def check_times_and_choices(self) -> None:
+        for index, vote in enumerate(self.votes):
+            if index in self._known:
+                continue
+            board = self.boards.get(vote.proposal)
+            try:
+                if board is None or board.guild != vote.guild:
+                    raise ProposalUnknown(str(vote.proposal))
+                opening = _open_for(board.proposal, vote, self.now)
+                if vote.choice is not None:
+                    check_choice(vote.proposal, opening.policy, vote.choice)
+                self._open[index] = opening
+            except Refused as refused:
+                self.results[index] = refused
+
+    async def claim_wallets(self, facts: Facts) -> None:
+        """Claim the wallets that the voters have linked, for this vote, as far as nobody has before them."""
+        voters = [self.votes[index] for index in self._open]
+        for guild in {vote.guild for vote in voters}:
+            members = {vote.member for vote in voters if vote.guild == guild}
+            for member, wallets in (await facts.wallets.of_members(guild, members)).items():
+                self._linked[guild, member] = [wallet.address for wallet in wallets]
+        wanted = {
+            (vote.proposal, wallet, vote.member): None
+            for vote in voters
+            for wallet in self._linked.get((vote.guild, vote.member), ())
+            if wallet not in self.boards[vote.proposal].claims
+        }
+        if not wanted:
+            return
+        await facts.claims.add(list(wanted))
+        owners = await facts.claims.of_wallets({p for p, _, _ in wanted}, {wallet for _, wallet, _ in wanted})
+        for proposal, wallet, member in wanted:
+            if owners.get((proposal, wallet)) == member:
+                self._new_claims.setdefault((proposal, member), []).append(wallet)
+
+    def receive(self, powers: Powers) -> None:
+        """Make the ballots, with what they replace and what is known of their power."""
+        last: dict[tuple[ProposalId, MemberId], Ballot] = {}
+        for index, opening in self._open.items():
+            vote = self.votes[index]
+            key = (vote.proposal, vote.member)
+            board = self.boards[vote.proposal]
+            wallets = [*board.wallets.get(vote.member, ()), *self._new_claims.get(key, ())]
+            if not wallets:
+                linked = self._linked.get((vote.guild, vote.member))
+                self.results[index] = WalletsClaimed(vote.proposal, tuple(linked)) if linked else NoWallet()
+                continue
+            before = last.get(key) or board.ballots.get(vote.member)
+            if vote.choice is None and not _withdraws(vote, before, opening):
+                continue
+            ballot = Ballot(*key, vote.choice, vote.at, vote.way, vote.source, vote.reason)
+            last[key] = ballot
+            self.ballots.append(ballot)
+            self.results[index] = Receipt(
+                ballot, describe(opening.policy, vote.choice), before, powers.known(opening, wallets), opening
+            )
+
+    def notices(self) -> list[AnyNotice]:
+        """Reasons for the thread, and private answers to those who voted by reaction."""
+        notices: list[AnyNotice] = []
+        for vote, result in zip(self.votes, self.results, strict=True):
+            where = (vote.guild, vote.proposal, vote.member)
+            if isinstance(result, Receipt) and vote.reason:
+                notices.append(PostReason(*where, choice=result.choice, reason=vote.reason))
+            if vote.way is not Way.REACTION or result is None:
+                continue
+            if isinstance(result, Receipt):
+                data = {"choice": result.choice, "receipt": result.code}
+                notices.append(TellMember(*where, event="receipt", data=data))
+            else:
+                data = {"error": type(result).__name__}
+                notices.append(TellMember(*where, event="refused", data=data))
+        return notices
+
+    def publish(self) -> None:
+        """After the commit: let the boards follow."""
+        for (proposal, member), wallets in self._new_claims.items():
+            self.boards[proposal].apply([], [(wallet, member) for wallet in wallets])
+        for ballot in self.ballots:
+            self.boards[ballot.proposal].apply([ballot], [])
+
+
+def _withdraws(vote: Vote, before: Ballot | None, opening: Opening) -> bool:
+    """A removed reaction withdraws only the ballot that it cast itself."""
+    return (
+        before is not None
+        and before.way is Way.REACTION
+        and vote.emoji is not None
+        and before.choice == choice_of_reaction(opening.policy, vote.emoji)
+    )
+
+
+def _open_for(proposal: Proposal, vote: Vote, now: datetime) -> Opening:
+    """The opening, if this vote comes in its time: the time at which Discord made the interaction decides."""
+    opening = proposal.opening
+    current = state(proposal, now)
+    if opening is None or (vote.at < opening.at and vote.way is not Way.REACTION):
+        raise VotingNotOpen(proposal.id, current, proposal.opens_at)
+    if proposal.paused:
+        raise VotingPaused(proposal.id, proposal.paused.reason)
+    ends_at = proposal.ends_at(now) or opening.ends_at
+    if proposal.closing or vote.at >= ends_at:
+        raise VotingOver(proposal.id, ends_at)
+    if current not in (State.VOTING, State.CLOSED):
+        raise VotingNotOpen(proposal.id, current)
+    if vote.way is Way.REACTION and not opening.policy.reactions:
+        raise ReactionsOff(proposal.id)
+    return opening

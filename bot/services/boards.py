@@ -1,0 +1,127 @@
+"""The state of open votes in memory: what the card shows and what a receipt says, without asking the database.
+
+A board is a copy. It is loaded from the facts, follows each committed batch, and is thrown away freely; the
+close counts from the facts, never from here.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.domain.ballot import Ballot, snowflake_time
+from bot.domain.ids import Address, GuildId, MemberId, MessageId, Power, ProposalId
+from bot.domain.proposal import Opening, Proposal
+from bot.services.ports import Clock, UnitOfWork
+from bot.services.powers import Powers
+
+_CARDS_IN_MEMORY = 10_000
+_SETTLED = timedelta(hours=1)
+
+
+@dataclass
+class Board:
+    guild: GuildId
+    proposal: Proposal
+    ballots: dict[MemberId, Ballot] = field(default_factory=dict)
+    claims: dict[Address, MemberId] = field(default_factory=dict)
+    wallets: dict[MemberId, list[Address]] = field(default_factory=dict)
+
+    def apply(self, ballots: Iterable[Ballot], claims: Iterable[tuple[Address, MemberId]]) -> None:
+        """Follow what has been committed."""
+        for wallet, member in claims:
+            if wallet not in self.claims:
+                self.claims[wallet] = member
+                self.wallets.setdefault(member, []).append(wallet)
+        for ballot in ballots:
+            last = self.ballots.get(ballot.member)
+            if last is None or last.cast_at <= ballot.cast_at:
+                self.ballots[ballot.member] = ballot
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The running count of an open vote."""
+
+    scores: tuple[Power, ...]
+    voters: int
+    undetermined: int
+    """Ballots whose power has not been read yet; they are in no score."""
+
+
+class Boards:
+    def __init__(self, uow: UnitOfWork, powers: Powers, clock: Clock) -> None:
+        self._uow = uow
+        self._clock = clock
+        self._powers = powers
+        self._boards: dict[ProposalId, Board] = {}
+        self._cards: dict[MessageId, ProposalId | None] = {}
+        self._loading = asyncio.Lock()
+        self._touched: set[ProposalId] = set()
+        self._touch = asyncio.Event()
+
+    def loaded(self, proposal: ProposalId) -> Board | None:
+        return self._boards.get(proposal)
+
+    async def get(self, proposal_id: ProposalId) -> Board:
+        """Raises ProposalUnknown."""
+        if (board := self._boards.get(proposal_id)) is not None:
+            return board
+        async with self._loading:
+            if (board := self._boards.get(proposal_id)) is not None:
+                return board
+            async with self._uow.reading() as facts:
+                proposal = await facts.proposals.get(proposal_id)
+                ballots = await facts.ballots.current(proposal_id)
+                claims = await facts.claims.of(proposal_id)
+                space = await facts.spaces.get(proposal.space)
+            if proposal.opening:
+                await self._powers.load(proposal.opening)
+            board = Board(space.guild, proposal)
+            board.apply(ballots.values(), claims.items())
+            self._boards[proposal_id] = board
+            return board
+
+    def touch(self, proposal_id: ProposalId) -> None:
+        """What the card of this proposal shows has changed."""
+        self._touched.add(proposal_id)
+        self._touch.set()
+
+    async def touched(self) -> set[ProposalId]:
+        """Waits for changes, and returns the proposals whose cards are to be shown anew."""
+        await self._touch.wait()
+        self._touch.clear()
+        touched, self._touched = self._touched, set()
+        return touched
+
+    def drop(self, proposal_id: ProposalId) -> None:
+        self._boards.pop(proposal_id, None)
+
+    def standing(self, board: Board, opening: Opening) -> Standing:
+        """The count so far, for the mechanisms in which each ballot names one choice."""
+        scores = [0] * len(opening.policy.choices)
+        voters = undetermined = 0
+        for member, ballot in board.ballots.items():
+            if ballot.choice is None:
+                continue
+            power = self._powers.known(opening, board.wallets.get(member, ())).total
+            if power is None:
+                undetermined += 1
+                continue
+            voters += power > 0
+            scores[ballot.choice - 1] += power
+        return Standing(tuple(scores), voters, undetermined)
+
+    async def proposal_of_card(self, message: MessageId) -> ProposalId | None:
+        """The proposal whose card this message is. Remembered, since every reaction anywhere asks it."""
+        if message in self._cards:
+            return self._cards[message]
+        async with self._uow.reading() as facts:
+            found = await facts.messages.proposal_of(message)
+        proposal = found[0] if found and found[1] == "card" else None
+        # A young message may yet become known as a card: where it stands is stored after it is posted.
+        if proposal is not None or snowflake_time(message) < self._clock.now() - _SETTLED:
+            if len(self._cards) > _CARDS_IN_MEMORY:
+                self._cards.clear()
+            self._cards[message] = proposal
+        return proposal

@@ -1,0 +1,137 @@
+"""Closing a vote: make its result final, once, from the facts alone."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from bot.domain.ballot import Ballot
+from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.choices import describe
+from bot.domain.election import decode
+from bot.domain.errors import VotingNotOpen, VotingStillOpen
+from bot.domain.ids import Address, ContentHash, GuildId, MemberId, ProposalId
+from bot.domain.proposal import Closing, Opening, Proposal, State, state
+from bot.domain.record import WeighedBallot, election_document, record_document
+from bot.domain.tally import encode_result, tally
+from bot.services.boards import Boards
+from bot.services.notices import PostEvent, PostResult, PostResultInThread, RefreshCard
+from bot.services.outbox import Bell
+from bot.services.ports import Clock, Facts, UnitOfWork
+from bot.services.powers import Powers
+
+_log = structlog.get_logger(__name__)
+
+GRACE = timedelta(seconds=3)
+"""So long after the end a ballot made before it may still be on its way: Discord drops an interaction that
+nobody acknowledges within three seconds."""
+
+
+@dataclass(frozen=True)
+class ClosingVotes:
+    uow: UnitOfWork
+    powers: Powers
+    boards: Boards
+    clock: Clock
+    bell: Bell
+
+    async def close(self, proposal_id: ProposalId) -> Closing | None:
+        """The result of a vote that has ended; the stored one when it is final already.
+
+        None while a counted ballot's power can't be read: undetermined is never zero, so the close waits, and
+        after the policy's `unresolved_after` says so. Raises VotingNotOpen, VotingStillOpen.
+        """
+        async with self.uow.reading() as facts:
+            proposal = await facts.proposals.get(proposal_id)
+            ballots = await _counting(facts, proposal_id)
+            wallets = await _claimed(facts, proposal_id)
+        opening = self._ended(proposal)
+        if proposal.closing:
+            return proposal.closing
+        await self.powers.ensure(opening, [w for member in ballots for w in wallets.get(member, ())])
+
+        now = self.clock.now()
+        async with self.uow.writing() as facts:
+            proposal = await facts.proposals.get(proposal_id)
+            opening = self._ended(proposal)
+            if proposal.closing:
+                return proposal.closing
+            guild = (await facts.spaces.get(proposal.space)).guild
+            ballots = await _counting(facts, proposal_id)
+            wallets = await _claimed(facts, proposal_id)
+            weighed = [
+                WeighedBallot(ballot, self.powers.known(opening, wallets.get(member, ())))
+                for member, ballot in sorted(ballots.items(), key=lambda item: (item[1].cast_at, item[0]))
+            ]
+            undetermined = [ballot for ballot in weighed if ballot.power.total is None]
+            if undetermined:
+                await self._report_unresolved(facts, proposal, opening, guild, undetermined)
+                closing = None
+            else:
+                frozen = json.loads(await facts.proposals.frozen(proposal_id))
+                closing, record = _count(proposal, opening, frozen, weighed, now)
+                await facts.proposals.close(proposal_id, closing, record)
+                if not closing.passed:
+                    await facts.proposals.settle(proposal_id)
+                place = (guild, proposal_id)
+                await facts.outbox.add(
+                    RefreshCard(*place), PostResult(*place), PostResultInThread(*place), at=now
+                )
+        self.bell.ring()
+        if closing:
+            self.boards.drop(proposal_id)
+            _log.info("vote.closed", proposal=proposal_id, passed=closing.passed, record=closing.record_hash)
+        return closing
+
+    def _ended(self, proposal: Proposal) -> Opening:
+        """The opening of a vote whose time, with the grace, is over. Raises VotingNotOpen, VotingStillOpen."""
+        now = self.clock.now()
+        current = state(proposal, now)
+        ends_at = proposal.ends_at(now)
+        if proposal.opening is None or ends_at is None:
+            raise VotingNotOpen(proposal.id, current, proposal.opens_at)
+        if proposal.closing is None and (current is not State.CLOSED or now < ends_at + GRACE):
+            raise VotingStillOpen(proposal.id, ends_at)
+        return proposal.opening
+
+    async def _report_unresolved(
+        self, facts: Facts, proposal: Proposal, opening: Opening, guild: GuildId, ballots: list[WeighedBallot]
+    ) -> None:
+        """Say once, with every affected ballot, that the close waits for power that can't be read."""
+        now = self.clock.now()
+        since = proposal.ends_at(now) or opening.ends_at
+        if proposal.unresolved_reported_at or now < since + opening.policy.periods.unresolved_after:
+            return
+        await facts.proposals.report_unresolved(proposal.id, now)
+        data = {
+            weighed.ballot.receipt: describe(opening.policy, weighed.ballot.choice) for weighed in ballots
+        }
+        notice = PostEvent(guild, proposal.id, event="unresolved", data=data, announce=True)
+        await facts.outbox.add(notice, at=now)
+
+
+def _count(
+    proposal: Proposal, opening: Opening, frozen: dict[str, Any], ballots: list[WeighedBallot], now: datetime
+) -> tuple[Closing, bytes]:
+    """Count through the same function as `folkmoot tally`, and make the record of it."""
+    election = decode(canonical_json(election_document(opening, ballots)))
+    counted = tally(election)
+    result: dict[str, Any] = json.loads(encode_result(counted))
+    record = canonical_json(record_document(proposal, opening, frozen, ballots, result, now))
+    passed = counted.outcome is not None and counted.outcome.passed
+    return Closing(now, result, passed, ContentHash(content_hash(record))), record
+
+
+async def _counting(facts: Facts, proposal: ProposalId) -> dict[MemberId, Ballot]:
+    """The ballots that count: each member's last one, unless it was withdrawn."""
+    current = await facts.ballots.current(proposal)
+    return {member: ballot for member, ballot in current.items() if ballot.choice is not None}
+
+
+async def _claimed(facts: Facts, proposal: ProposalId) -> dict[MemberId, list[Address]]:
+    wallets: dict[MemberId, list[Address]] = {}
+    for wallet, member in (await facts.claims.of(proposal)).items():
+        wallets.setdefault(member, []).append(wallet)
+    return wallets

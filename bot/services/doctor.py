@@ -1,0 +1,108 @@
+"""The doctor: looks at everything that Folkmoot stands on, and says how to mend what is wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.errors import FolkmootError
+from bot.domain.ids import ChainId
+from bot.domain.policy import Policy
+from bot.services.ports import Chain, Clock, Safes
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at. `mend` says what to do where it is not all right."""
+
+    name: str
+    good: bool
+    found: str
+    mend: str = ""
+
+
+_STALE = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Doctor:
+    chains: Mapping[ChainId, Chain]
+    safes: Safes
+    clock: Clock
+
+    async def check_chains(self) -> list[Check]:
+        """Each chain's endpoints, its finalized block, and how old a state it still has."""
+        return [check for chain in self.chains.values() for check in await self._check_chain(chain)]
+
+    async def check_policy(self, policy: Policy) -> list[Check]:
+        """The contracts and the Safe of a track."""
+        checks: list[Check] = []
+        for source in policy.power.sources:
+            name = f"{source.kind} {source.contract}"
+            chain = self.chains.get(source.chain)
+            if chain is None:
+                mend = f"add chain {source.chain} to FOLKMOOT_CHAINS, or run /gov setup again"
+                checks.append(Check(name, False, "its chain is not configured", mend))
+                continue
+            try:
+                symbol, decimals = await chain.check_source(source, await chain.finalized())
+            except FolkmootError as error:
+                mend = "check the address and the kind, and run /gov setup again"
+                checks.append(Check(name, False, f"{type(error).__name__}: {error}", mend))
+            else:
+                checks.append(Check(name, True, f"{symbol}, {decimals} decimals"))
+        return [*checks, *await self._check_safe(policy)]
+
+    async def _check_chain(self, chain: Chain) -> list[Check]:
+        name = f"chain {chain.name} ({chain.id})"
+        try:
+            block = await chain.finalized()
+        except FolkmootError as error:
+            mend = "check the RPC URLs in FOLKMOOT_CHAINS, and that they serve this chain id"
+            return [Check(name, False, f"{type(error).__name__}: {error}", mend)]
+        age = self.clock.now() - block.time
+        checks = [
+            Check(
+                name,
+                age < _STALE,
+                f"finalized block {block.number}, {int(age.total_seconds())} seconds old",
+                "" if age < _STALE else "the node is behind, or the chain stands still: use another RPC URL",
+            )
+        ]
+        depth = await chain.history_depth(block)
+        checks.append(
+            Check(
+                f"{name}: history",
+                depth is None or depth >= 128,
+                "full archive" if depth is None else f"state of the last {depth} blocks",
+                ""
+                if depth is None
+                else "use an archive node: power is read at the snapshot for as long as a vote is open",
+            )
+        )
+        return checks
+
+    async def _check_safe(self, policy: Policy) -> list[Check]:
+        executor = policy.executor
+        if executor is None:
+            mend = "name a Safe in /gov setup to let proposals carry actions"
+            return [Check("Safe", True, "none: proposals only decide, nothing is executed", mend)]
+        name = f"Safe {executor.address}"
+        chain = self.chains.get(executor.chain)
+        if chain is None:
+            return [Check(name, False, "its chain is not configured", "add it to FOLKMOOT_CHAINS")]
+        try:
+            block = await chain.finalized()
+            safe = await self.safes.state(executor.chain, executor.address, block)
+            may_propose = await self.safes.may_propose(executor.chain, executor.address, block)
+        except FolkmootError as error:
+            mend = "check the address, and that a transaction service is configured for the chain"
+            return [Check(name, False, f"{type(error).__name__}: {error}", mend)]
+        found = f"version {safe.version}, {safe.threshold} of {len(safe.owners)} owners"
+        mend = "" if may_propose else self._how_to_delegate()
+        key = "the proposer key may propose" if may_propose else "the proposer key may not propose"
+        return [Check(name, True, found), Check(f"{name}: proposer", may_propose, key, mend)]
+
+    def _how_to_delegate(self) -> str:
+        if self.safes.proposer is None:
+            return "set FOLKMOOT_PROPOSER_KEY to the key of a delegate of the Safe"
+        return f"let an owner add {self.safes.proposer} as a delegate of the Safe (Safe app, settings, proposers)"

@@ -1,0 +1,154 @@
+"""Carrying out what passed: the frozen actions become one Safe transaction, which is followed to its end on chain."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import structlog
+
+from bot.domain.errors import FolkmootError
+from bot.domain.ids import ChainId, GuildId, ProposalId
+from bot.domain.policy import SafeExecutor
+from bot.domain.proposal import Proposal, SafeTransaction, State, state
+from bot.services.notices import PostEvent, PostTransaction, ProposeTransaction, RefreshCard
+from bot.services.outbox import Bell
+from bot.services.ports import Chain, Clock, Delivery, Facts, OutboxEntry, Safes, UnitOfWork
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(eq=False)
+class NothingToPropose(FolkmootError):
+    """The outbox asks to propose a transaction that was never prepared."""
+
+    proposal: ProposalId
+
+
+@dataclass(frozen=True)
+class Executing:
+    uow: UnitOfWork
+    chains: Mapping[ChainId, Chain]
+    safes: Safes
+    clock: Clock
+    bell: Bell
+    preparing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """One at a time: two transactions of one Safe must not take the same nonce."""
+
+    async def prepare(self, proposal_id: ProposalId) -> SafeTransaction | None:
+        """Make the Safe transaction of a proposal whose timelock is over, once.
+
+        None when there is nothing to make. Raises SafeHashMismatch, ChainUnavailable, ServiceUnavailable.
+        """
+        async with self.preparing:
+            return await self._prepare(proposal_id)
+
+    async def _prepare(self, proposal_id: ProposalId) -> SafeTransaction | None:
+        async with self.uow.reading() as facts:
+            proposal = await facts.proposals.get(proposal_id)
+            waiting = [other for other in await facts.proposals.live() if _waits_with(other, proposal)]
+        executor = proposal.rules.executor
+        if state(proposal, self.clock.now()) is not State.EXECUTION or proposal.transaction or not executor:
+            return None
+        first_nonce = max((o.transaction.nonce + 1 for o in waiting if o.transaction), default=0)
+        transaction = await self.safes.prepare(
+            executor.chain,
+            executor.address,
+            proposal.content.actions,
+            await self.chains[executor.chain].latest(),
+            self.clock.now(),
+            first_nonce,
+        )
+        now = self.clock.now()
+        async with self.uow.writing() as facts:
+            fresh = await facts.proposals.get(proposal_id)
+            if state(fresh, now) is not State.EXECUTION or fresh.transaction:
+                return fresh.transaction
+            guild = (await facts.spaces.get(fresh.space)).guild
+            await facts.proposals.prepare(proposal_id, transaction)
+            await facts.outbox.add(
+                ProposeTransaction(guild, proposal_id), RefreshCard(guild, proposal_id), at=now
+            )
+        self.bell.ring()
+        return transaction
+
+    async def deliver(self, entry: OutboxEntry) -> Delivery:
+        """Hand the prepared transaction to the transaction service: what the outbox calls for ProposeTransaction."""
+        notice = entry.notice
+        assert isinstance(notice, ProposeTransaction)
+        async with self.uow.reading() as facts:
+            proposal = await facts.proposals.get(notice.proposal)
+        executor = proposal.rules.executor
+        if proposal.transaction is None or executor is None or proposal.opening is None:
+            raise NothingToPropose(notice.proposal)
+        origin = f"Folkmoot proposal {proposal.id}, content {proposal.opening.content_hash}"
+        await self.safes.propose(executor.chain, executor.address, proposal.transaction, origin)
+        return Delivery(then=(PostTransaction(notice.guild, notice.proposal),))
+
+    async def follow(self, proposal_id: ProposalId) -> None:
+        """Take up new confirmations and the end of a transaction, as the finalized chain shows them.
+
+        Raises ChainUnavailable, ServiceUnavailable.
+        """
+        async with self.uow.reading() as facts:
+            proposal = await facts.proposals.get(proposal_id)
+        executor, transaction = proposal.rules.executor, proposal.transaction
+        if executor is None or transaction is None or proposal.execution:
+            return
+        block = await self.chains[executor.chain].finalized()
+        progress = await self.safes.progress(executor.chain, executor.address, transaction, block)
+        new = [owner for owner in progress.confirmed_by if owner not in proposal.confirmations]
+        if not new and not progress.execution:
+            return
+        now = self.clock.now()
+        async with self.uow.writing() as facts:
+            fresh = await facts.proposals.get(proposal_id)
+            if fresh.execution or fresh.version != proposal.version:
+                return
+            guild = (await facts.spaces.get(fresh.space)).guild
+            confirmed = len(fresh.confirmations)
+            for owner in new:
+                confirmed += 1
+                await facts.proposals.confirm(proposal_id, owner, now)
+                data = {"owner": owner, "confirmed": str(confirmed), "threshold": str(progress.threshold)}
+                await facts.outbox.add(PostEvent(guild, proposal_id, event="confirmed", data=data), at=now)
+            if progress.execution:
+                await facts.proposals.execute(proposal_id, progress.execution)
+                await facts.proposals.settle(proposal_id)
+                data = {
+                    "transaction": progress.execution.transaction,
+                    "block": str(progress.execution.block.number),
+                }
+                event = PostEvent(guild, proposal_id, event=progress.execution.kind, data=data, announce=True)
+                await facts.outbox.add(event, at=now)
+            await facts.outbox.add(RefreshCard(guild, proposal_id), at=now)
+        self.bell.ring()
+
+    async def end(self, proposal_id: ProposalId) -> None:
+        """Take a proposal whose time has run out, or that had nothing to execute, off the sweeps, and say so once."""
+        now = self.clock.now()
+        async with self.uow.writing() as facts:
+            proposal = await facts.proposals.get(proposal_id)
+            current = state(proposal, now)
+            if current not in (State.EXPIRED, State.PASSED):
+                return
+            guild = await _guild(facts, proposal)
+            await facts.proposals.settle(proposal_id)
+            if current is State.EXPIRED:
+                await facts.outbox.add(PostEvent(guild, proposal_id, event="expired", announce=True), at=now)
+            await facts.outbox.add(RefreshCard(guild, proposal_id), at=now)
+        self.bell.ring()
+
+
+async def _guild(facts: Facts, proposal: Proposal) -> GuildId:
+    return (await facts.spaces.get(proposal.space)).guild
+
+
+def _waits_with(other: Proposal, proposal: Proposal) -> bool:
+    """Whether the other one's transaction waits for its execution in the same Safe."""
+    mine: SafeExecutor | None = proposal.rules.executor
+    return (
+        other.id != proposal.id
+        and other.transaction is not None
+        and other.execution is None
+        and other.rules.executor == mine
+    )

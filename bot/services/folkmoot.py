@@ -1,0 +1,80 @@
+"""All services, put together from the ports. The cogs and the sweeps know nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain.ids import ChainId
+from bot.services.boards import Boards
+from bot.services.closing import ClosingVotes
+from bot.services.doctor import Doctor
+from bot.services.execution import Executing
+from bot.services.moderation import Moderation
+from bot.services.opening import OpeningVotes
+from bot.services.outbox import Bell
+from bot.services.ports import ActionCodec, Chain, Clock, Safes, UnitOfWork
+from bot.services.powers import Powers
+from bot.services.proposals import Proposing
+from bot.services.showing import Showing
+from bot.services.spaces import SettingUp
+from bot.services.sweep import Sweep
+from bot.services.voting import Voting
+from bot.services.wallets import WalletLinking
+
+
+@dataclass(frozen=True)
+class Folkmoot:
+    uow: UnitOfWork
+    chains: Mapping[ChainId, Chain]
+    clock: Clock
+    bell: Bell
+    powers: Powers
+    boards: Boards
+    setup: SettingUp
+    wallets: WalletLinking
+    proposing: Proposing
+    opening: OpeningVotes
+    voting: Voting
+    closing: ClosingVotes
+    executing: Executing
+    moderation: Moderation
+    showing: Showing
+    doctor: Doctor
+    sweep: Sweep
+
+
+def assemble(
+    *,
+    uow: UnitOfWork,
+    chains: Mapping[ChainId, Chain],
+    safes: Safes,
+    codec: ActionCodec,
+    clock: Clock,
+    domain: str,
+) -> Folkmoot:
+    """`domain` is the one that EIP-4361 messages name."""
+    bell = Bell()
+    powers = Powers(uow, chains)
+    boards = Boards(uow, powers, clock)
+    proposing = Proposing(uow, chains, codec, powers, clock, bell)
+    opening = OpeningVotes(uow, chains, powers, clock, bell)
+    closing = ClosingVotes(uow, powers, boards, clock, bell)
+    executing = Executing(uow, chains, safes, clock, bell)
+    return Folkmoot(
+        uow=uow,
+        chains=chains,
+        clock=clock,
+        bell=bell,
+        powers=powers,
+        boards=boards,
+        setup=SettingUp(uow, chains, safes, clock, bell),
+        wallets=WalletLinking(uow, chains, clock, domain),
+        proposing=proposing,
+        opening=opening,
+        voting=Voting(uow, boards, powers, clock, bell),
+        closing=closing,
+        executing=executing,
+        moderation=Moderation(uow, clock, bell),
+        showing=Showing(uow, boards, proposing, chains, safes, clock, bell),
+        doctor=Doctor(chains, safes, clock),
+        sweep=Sweep(uow, opening, closing, executing, clock),
+    )

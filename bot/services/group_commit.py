@@ -1,0 +1,64 @@
+"""Group commit: what arrives together is stored together, and each waits for the commit that holds it."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, TypeVar
+
+from bot.domain.errors import Refused
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+BATCH = 256
+"""At most so many in one transaction, so that none waits long for the others."""
+
+
+class GroupCommit(Generic[Item, Answer]):
+    """Collects items while a commit is under way; the next one takes all that have come.
+
+    `store` writes one batch in one transaction and returns an answer or a refusal for each item, in order.
+    """
+
+    def __init__(self, store: Callable[[Sequence[Item]], Awaitable[list[Answer | Refused]]]) -> None:
+        self._store = store
+        self._waiting: deque[tuple[Item, asyncio.Future[Answer]]] = deque()
+        self._committer: asyncio.Task[None] | None = None
+
+    async def submit(self, item: Item) -> Answer:
+        """The answer, after the commit. Raises the item's own Refused, or what broke its batch."""
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, future))
+        if self._committer is None:
+            self._committer = asyncio.create_task(self._commit_all())
+        return await future
+
+    async def drained(self) -> None:
+        """Returns when nothing is in flight any more."""
+        while self._committer is not None:
+            await asyncio.shield(self._committer)
+
+    async def _commit_all(self) -> None:
+        try:
+            while self._waiting:
+                batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+                await self._commit(batch)
+        finally:
+            self._committer = None
+
+    async def _commit(self, batch: list[tuple[Item, asyncio.Future[Answer]]]) -> None:
+        try:
+            answers = await self._store([item for item, _ in batch])
+        except Exception as error:  # noqa: BLE001 - it goes to every voter of the batch
+            # Nothing of this batch was stored: each of its voters is told so, and the next batch goes on.
+            for _, future in batch:
+                if not future.done():
+                    future.set_exception(error)
+            return
+        for (_, future), answer in zip(batch, answers, strict=True):
+            if future.done():
+                continue
+            if isinstance(answer, Refused):
+                future.set_exception(answer)
+            else:
+                future.set_result(answer)

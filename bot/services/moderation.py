@@ -1,0 +1,100 @@
+"""What moderators and guardians may do, each act in public. Nothing here changes a ballot."""
+
+from dataclasses import dataclass
+
+from bot.domain.errors import NotInTimelock, WrongState
+from bot.domain.ids import ProposalId
+from bot.domain.proposal import Cancellation, Proposal, State, Suspension, Veto, state
+from bot.services.actors import Actor, require_guardian, require_moderator
+from bot.services.notices import PostEvent, RefreshCard
+from bot.services.outbox import Bell
+from bot.services.ports import Clock, Facts, UnitOfWork
+from bot.services.public_log import log_act, public_reason
+
+
+@dataclass(frozen=True)
+class Moderation:
+    uow: UnitOfWork
+    clock: Clock
+    bell: Bell
+
+    async def pause(self, actor: Actor, proposal_id: ProposalId, reason: str) -> None:
+        """Stop an open vote for a while; its end moves by as much. Raises NotModerator, WrongState, ReasonMissing."""
+        reason = public_reason(reason)
+        now = self.clock.now()
+        async with self.uow.writing() as facts:
+            proposal = await self._moderated(facts, actor, proposal_id)
+            _require(proposal, state(proposal, now), State.VOTING)
+            await facts.proposals.suspend(proposal_id, Suspension(actor.member, reason, now))
+            await self._tell(facts, actor, proposal_id, "paused", reason)
+        self.bell.ring()
+
+    async def resume(self, actor: Actor, proposal_id: ProposalId, reason: str) -> None:
+        """Go on with a paused vote. Raises NotModerator, WrongState, ReasonMissing."""
+        reason = public_reason(reason)
+        now = self.clock.now()
+        async with self.uow.writing() as facts:
+            proposal = await self._moderated(facts, actor, proposal_id)
+            _require(proposal, state(proposal, now), State.PAUSED)
+            await facts.proposals.resume(proposal_id, now)
+            await self._tell(facts, actor, proposal_id, "resumed", reason)
+        self.bell.ring()
+
+    async def cancel(self, actor: Actor, proposal_id: ProposalId, reason: str) -> None:
+        """End a proposal before its result is final. What has passed is left to guardians and the Safe's owners.
+
+        Raises NotModerator, WrongState, ReasonMissing.
+        """
+        reason = public_reason(reason)
+        now = self.clock.now()
+        async with self.uow.writing() as facts:
+            proposal = await self._moderated(facts, actor, proposal_id)
+            _require(
+                proposal,
+                state(proposal, now),
+                State.DISCUSSION,
+                State.PENDING,
+                State.VOTING,
+                State.PAUSED,
+            )
+            await facts.proposals.cancel(proposal_id, Cancellation(actor.member, reason, now))
+            await facts.proposals.settle(proposal_id)
+            await self._tell(facts, actor, proposal_id, "cancelled", reason)
+        self.bell.ring()
+
+    async def veto(self, actor: Actor, proposal_id: ProposalId, reason: str) -> None:
+        """A guardian stops a passed proposal within its timelock. Raises NotGuardian, NotInTimelock, ReasonMissing."""
+        reason = public_reason(reason)
+        now = self.clock.now()
+        async with self.uow.writing() as facts:
+            proposal = await facts.proposals.get(proposal_id, actor.guild)
+            require_guardian(actor, await facts.spaces.get(proposal.space))
+            current = state(proposal, now)
+            if current is not State.TIMELOCK:
+                raise NotInTimelock(proposal_id, current)
+            await facts.proposals.veto(proposal_id, Veto(actor.member, reason, now))
+            await facts.proposals.settle(proposal_id)
+            await self._tell(facts, actor, proposal_id, "vetoed", reason)
+        self.bell.ring()
+
+    async def _moderated(self, facts: Facts, actor: Actor, proposal_id: ProposalId) -> Proposal:
+        proposal = await facts.proposals.get(proposal_id, actor.guild)
+        require_moderator(actor, await facts.spaces.get(proposal.space))
+        return proposal
+
+    async def _tell(
+        self, facts: Facts, actor: Actor, proposal_id: ProposalId, event: str, reason: str
+    ) -> None:
+        now = self.clock.now()
+        await log_act(facts, actor, event, at=now, proposal=proposal_id, reason=reason)
+        data = {"by": str(actor.member), "reason": reason}
+        await facts.outbox.add(
+            PostEvent(actor.guild, proposal_id, event=event, data=data, announce=True),
+            RefreshCard(actor.guild, proposal_id),
+            at=now,
+        )
+
+
+def _require(proposal: Proposal, now: State, *needed: State) -> None:
+    if now not in needed:
+        raise WrongState(proposal.id, now, needed)

@@ -1,0 +1,108 @@
+"""Opening a vote: choose the snapshot, freeze everything, post the card."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import structlog
+
+from bot.domain.blocks import BlockRef, Value
+from bot.domain.canonical import canonical_json
+from bot.domain.errors import ChainUnavailable
+from bot.domain.ids import ChainId, Power, ProposalId
+from bot.domain.policy import Policy
+from bot.domain.proposal import Opening, Proposal, State, freeze_hash, frozen_document, state
+from bot.services.notices import PostCard
+from bot.services.outbox import Bell
+from bot.services.ports import Chain, Clock, UnitOfWork
+from bot.services.powers import Powers
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class OpeningVotes:
+    uow: UnitOfWork
+    chains: Mapping[ChainId, Chain]
+    powers: Powers
+    clock: Clock
+    bell: Bell
+
+    async def open(self, proposal_id: ProposalId) -> Opening | None:
+        """Open the vote of a proposal whose discussion is over, once.
+
+        The snapshot is the newest finalized block of each chain at or before this moment, and is stored before
+        the first ballot. Returns None when the proposal is not (or no longer) waiting to be opened. Raises
+        ChainUnavailable, and the next sweep tries again.
+        """
+        now = self.clock.now()
+        async with self.uow.reading() as facts:
+            proposal = await facts.proposals.get(proposal_id)
+        if state(proposal, now) is not State.PENDING:
+            return None
+        policy = proposal.policy
+        blocks: dict[ChainId, BlockRef] = {}
+        for source in policy.power.sources:
+            if source.chain not in blocks:
+                blocks[source.chain] = await self.chains[source.chain].finalized(not_after=now)
+        total = await self._total_power(policy, blocks)
+        snapshot = tuple(blocks.values())
+        async with self.uow.writing() as facts:
+            # The world may have changed while the chain was asked.
+            fresh = await facts.proposals.get(proposal_id)
+            if state(fresh, now) is not State.PENDING or fresh.version != proposal.version:
+                return None
+            opening = _opening(fresh, snapshot, total, self.clock)
+            frozen = canonical_json(frozen_document(fresh, policy, snapshot, total))
+            await facts.proposals.open(proposal_id, opening, frozen)
+            space = await facts.spaces.get(fresh.space)
+            await facts.outbox.add(PostCard(guild=space.guild, proposal=proposal_id), at=now)
+        self.bell.ring()
+        _log.info("vote.opened", proposal=proposal_id, snapshot=[block.number for block in snapshot])
+        return opening
+
+    async def read_everyone(self, proposal_id: ProposalId) -> None:
+        """Read the power of every linked wallet soon after the opening, while every node still has the state."""
+        async with self.uow.reading() as facts:
+            proposal = await facts.proposals.get(proposal_id)
+            space = await facts.spaces.get(proposal.space)
+            wallets = await facts.wallets.of_guild(space.guild)
+        if proposal.opening is None:
+            return
+        failed = await self.powers.ensure(proposal.opening, [wallet.address for wallet in wallets])
+        if failed:
+            _log.warning("powers.undetermined", proposal=proposal_id, reads=len(failed), why=failed[0].why)
+
+    async def _total_power(self, policy: Policy, blocks: Mapping[ChainId, BlockRef]) -> Power | None:
+        """All power at the snapshot, where a rule is a share of it."""
+        if not needs_total_power(policy):
+            return None
+        total = 0
+        for source in policy.power.sources:
+            reading = await self.chains[source.chain].total(source, blocks[source.chain])
+            if not isinstance(reading, Value):
+                raise ChainUnavailable(source.chain, f"the total of {source.contract}: {reading.why}")
+            total += reading.raw * source.weight
+        return total
+
+
+def needs_total_power(policy: Policy) -> bool:
+    """Whether one of the policy's rules is a share of all power."""
+    quorums = policy.rules.get("quorum", [])
+    quorums = quorums if isinstance(quorums, list) else [quorums]
+    return any(quorum.get("kind") == "share" for quorum in quorums) or any(
+        policy.rules.get(rule, {}).get("of") == "total" for rule in ("majority", "veto")
+    )
+
+
+def _opening(
+    proposal: Proposal, snapshot: tuple[BlockRef, ...], total: Power | None, clock: Clock
+) -> Opening:
+    at = clock.now()
+    return Opening(
+        at=at,
+        ends_at=at + proposal.policy.periods.voting,
+        snapshot=snapshot,
+        total_power=total,
+        policy=proposal.policy,
+        content_hash=freeze_hash(frozen_document(proposal, proposal.policy, snapshot, total)),
+    )

@@ -1,0 +1,156 @@
+"""Reading power: each number once, at the snapshot, stored with its evidence."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
+from bot.domain.errors import ChainUnavailable
+from bot.domain.ids import Address, BlockHash, ChainId
+from bot.domain.power import MemberPower, compose
+from bot.domain.proposal import Opening
+from bot.services.ports import AnySource, Chain, StoredReading, UnitOfWork, source_key
+
+_SNAPSHOTS_IN_MEMORY = 64
+
+_Known = tuple[str, BlockHash]
+
+
+class Powers:
+    """The powers of wallets at snapshots.
+
+    What has been read once is in the database and, for the snapshots in use, in memory. Requests that come
+    while a read is under way are read together by the next one, so that a thousand voters cost a few calls.
+    """
+
+    def __init__(self, uow: UnitOfWork, chains: Mapping[ChainId, Chain]) -> None:
+        self._uow = uow
+        self._chains = chains
+        self._known: OrderedDict[_Known, dict[Address, int]] = OrderedDict()
+        self._queues: dict[BlockHash, _ReadQueue] = {}
+
+    async def of(self, opening: Opening, wallets: Iterable[Address]) -> MemberPower:
+        """The power of one member's wallets at the snapshot; what can't be read now is undetermined in it."""
+        wallets = list(wallets)
+        await self.ensure(opening, wallets)
+        return self.known(opening, wallets)
+
+    def known(self, opening: Opening, wallets: Iterable[Address]) -> MemberPower:
+        """What is in memory, without waiting for anything."""
+        wallets = list(wallets)
+        sources = opening.policy.power.sources
+        readings: dict[tuple[int, Address], Reading] = {}
+        for index, source in enumerate(sources):
+            known = self._known.get((source_key(source), _block_of(opening, source).hash), {})
+            for wallet in wallets:
+                if (raw := known.get(wallet)) is not None:
+                    readings[index, wallet] = Value(raw)
+        return compose(sources, wallets, readings)
+
+    async def ensure(self, opening: Opening, wallets: Sequence[Address]) -> list[Undetermined]:
+        """Read and store what isn't known yet. Returns the reads that failed."""
+        await self.load(opening)
+        asked: list[asyncio.Future[Reading]] = []
+        for source in opening.policy.power.sources:
+            block = _block_of(opening, source)
+            known = self._known[source_key(source), block.hash]
+            queue = self._queues.get(block.hash)
+            for wallet in wallets:
+                if wallet not in known:
+                    if queue is None:
+                        queue = self._queues[block.hash] = _ReadQueue(self, block)
+                    asked.append(queue.ask(source, wallet))
+        readings = await asyncio.gather(*asked)
+        return [reading for reading in readings if isinstance(reading, Undetermined)]
+
+    async def now(
+        self, sources: Sequence[AnySource], wallets: Sequence[Address], at: Mapping[ChainId, BlockRef]
+    ) -> MemberPower:
+        """Power outside of a vote (a proposer's), read at the given blocks and not kept."""
+        readings: dict[tuple[int, Address], Reading] = {}
+        for chain_id, block in at.items():
+            asked = [
+                (index, source, wallet)
+                for index, source in enumerate(sources)
+                if source.chain == chain_id
+                for wallet in wallets
+            ]
+            answers = await self._chains[chain_id].powers([(s, w) for _, s, w in asked], block)
+            readings |= {(i, w): answer for (i, _, w), answer in zip(asked, answers, strict=True)}
+        return compose(sources, wallets, readings)
+
+    async def load(self, opening: Opening) -> None:
+        missing = [
+            (source_key(source), _block_of(opening, source).hash)
+            for source in opening.policy.power.sources
+            if (source_key(source), _block_of(opening, source).hash) not in self._known
+        ]
+        if not missing:
+            return
+        async with self._uow.reading() as facts:
+            for key, block in missing:
+                stored = await facts.readings.at(key, block)
+                self._known.setdefault((key, block), {}).update(stored)
+        while len(self._known) > _SNAPSHOTS_IN_MEMORY:
+            self._known.popitem(last=False)
+
+    async def read_and_store(
+        self, block: BlockRef, reads: Sequence[tuple[AnySource, Address]]
+    ) -> list[Reading]:
+        """Read at one block and store what came back. A chain that doesn't answer leaves all undetermined."""
+        try:
+            readings = await self._chains[block.chain].powers(reads, block)
+        except ChainUnavailable as unavailable:
+            return [Undetermined(unavailable.why)] * len(reads)
+        found = [
+            StoredReading(source_key(source), block.hash, wallet, reading.raw)
+            for (source, wallet), reading in zip(reads, readings, strict=True)
+            if isinstance(reading, Value)
+        ]
+        if found:
+            async with self._uow.writing() as facts:
+                await facts.readings.add(found)
+            for reading in found:
+                self._known.setdefault((reading.source, reading.block), {})[reading.wallet] = reading.raw
+        return readings
+
+
+class _ReadQueue:
+    """Reads at one block: what is asked for while a read is under way goes into the next one."""
+
+    def __init__(self, powers: Powers, block: BlockRef) -> None:
+        self._powers = powers
+        self._block = block
+        self._asked: dict[tuple[AnySource, Address], asyncio.Future[Reading]] = {}
+        self._reader: asyncio.Task[None] | None = None
+
+    def ask(self, source: AnySource, wallet: Address) -> asyncio.Future[Reading]:
+        future = self._asked.get((source, wallet))
+        if future is None:
+            future = self._asked[source, wallet] = asyncio.get_running_loop().create_future()
+        if self._reader is None:
+            self._reader = asyncio.create_task(self._read())
+        return future
+
+    async def _read(self) -> None:
+        try:
+            while self._asked:
+                batch, self._asked = self._asked, {}
+                try:
+                    readings = await self._powers.read_and_store(self._block, list(batch))
+                except BaseException as error:
+                    for future in batch.values():
+                        if not future.done():
+                            future.set_exception(error)
+                    if not isinstance(error, Exception):
+                        raise
+                    continue
+                for future, reading in zip(batch.values(), readings, strict=True):
+                    if not future.done():
+                        future.set_result(reading)
+        finally:
+            self._reader = None
+
+
+def _block_of(opening: Opening, source: AnySource) -> BlockRef:
+    return next(block for block in opening.snapshot if block.chain == source.chain)

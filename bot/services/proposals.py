@@ -1,0 +1,211 @@
+"""From a draft to its discussion: writing, submitting, editing, withdrawing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.actions import Action, DecodedAction
+from bot.domain.blocks import BlockRef
+from bot.domain.errors import (
+    BelowThreshold,
+    ChainUnavailable,
+    NoExecutor,
+    NotAuthor,
+    NoWallet,
+    TextMissing,
+    TextTooLong,
+    WrongState,
+)
+from bot.domain.ids import ChainId, GuildId, Power, ProposalId
+from bot.domain.policy import Policy
+from bot.domain.proposal import Content, Proposal, Revision, State, Submission, state
+from bot.domain.space import Space, Track
+from bot.services.actors import Actor
+from bot.services.notices import OpenDiscussion, PostDiff, PostEvent
+from bot.services.outbox import Bell
+from bot.services.ports import ActionCodec, Chain, Clock, UnitOfWork
+from bot.services.powers import Powers
+
+TITLE_LIMIT = 100
+"""A thread's name may have so many characters."""
+TEXT_LIMIT = 3500
+"""With title and notes around it, the text must fit into one message of 4,000."""
+ACTIONS_LIMIT = 20
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A draft as it will look."""
+
+    proposal: Proposal
+    track: Track
+    actions: tuple[DecodedAction, ...]
+
+
+@dataclass(frozen=True)
+class Proposing:
+    uow: UnitOfWork
+    chains: Mapping[ChainId, Chain]
+    codec: ActionCodec
+    powers: Powers
+    clock: Clock
+    bell: Bell
+
+    async def draft(self, actor: Actor, title: str, text: str, actions: str) -> Preview:
+        """A new draft, seen by its author only. Raises TextMissing, TextTooLong, BadAction, NoExecutor, NotSetUp."""
+        _, track = await self._place(actor.guild)
+        content = await self._content(track.policy, title, text, actions)
+        now = self.clock.now()
+        async with self.uow.writing() as facts:
+            proposal_id = await facts.proposals.add(track.space, track.id, actor.member, content, now)
+            proposal = await facts.proposals.get(proposal_id)
+        return await self._preview(proposal, track)
+
+    async def edit(
+        self, actor: Actor, proposal_id: ProposalId, title: str, text: str, actions: str
+    ) -> Preview:
+        """Change a draft, or a proposal under discussion: then the thread is shown the difference.
+
+        Raises NotAuthor, WrongState, and what `draft` raises.
+        """
+        async with self.uow.reading() as facts:
+            proposal = await facts.proposals.get(proposal_id, actor.guild)
+            track = await facts.spaces.track(proposal.track)
+        _require_author(actor, proposal)
+        content = await self._content(track.policy, title, text, actions)
+        now = self.clock.now()
+        async with self.uow.writing() as facts:
+            proposal = await facts.proposals.get(proposal_id, actor.guild)
+            _require_state(proposal, state(proposal, now), State.DRAFT, State.DISCUSSION)
+            if content != proposal.content:
+                revision = await facts.proposals.revise(proposal_id, content, actor.member, now)
+                if proposal.submission:
+                    await facts.outbox.add(
+                        PostDiff(guild=actor.guild, proposal=proposal_id, revision=revision.number), at=now
+                    )
+            proposal = await facts.proposals.get(proposal_id)
+        self.bell.ring()
+        return await self._preview(proposal, track)
+
+    async def preview(self, actor: Actor, proposal_id: ProposalId) -> Preview:
+        """Raises ProposalUnknown; drafts are shown to their author only."""
+        proposal, track = await self.get(actor.guild, proposal_id)
+        if proposal.submission is None:
+            _require_author(actor, proposal)
+        return await self._preview(proposal, track)
+
+    async def submit(self, actor: Actor, proposal_id: ProposalId) -> Proposal:
+        """Open the discussion, if the author holds the proposal threshold on chain now.
+
+        Raises BelowThreshold, NoWallet, NotAuthor, WrongState, ChainUnavailable.
+        """
+        proposal, track = await self.get(actor.guild, proposal_id)
+        _require_author(actor, proposal)
+        _require_state(proposal, state(proposal, self.clock.now()), State.DRAFT)
+        held, blocks = await self._threshold(actor, track.policy)
+        now = self.clock.now()
+        async with self.uow.writing() as facts:
+            proposal = await facts.proposals.get(proposal_id, actor.guild)
+            _require_state(proposal, state(proposal, now), State.DRAFT)
+            await facts.proposals.submit(proposal_id, Submission(now, held, tuple(blocks)))
+            await facts.outbox.add(OpenDiscussion(guild=actor.guild, proposal=proposal_id), at=now)
+            proposal = await facts.proposals.get(proposal_id)
+        self.bell.ring()
+        return proposal
+
+    async def withdraw(self, actor: Actor, proposal_id: ProposalId) -> None:
+        """The author takes it back, until the vote opens. Raises NotAuthor, WrongState."""
+        now = self.clock.now()
+        async with self.uow.writing() as facts:
+            proposal = await facts.proposals.get(proposal_id, actor.guild)
+            _require_author(actor, proposal)
+            _require_state(proposal, state(proposal, now), State.DRAFT, State.DISCUSSION, State.PENDING)
+            await facts.proposals.withdraw(proposal_id, now)
+            await facts.proposals.settle(proposal_id)
+            if proposal.submission:
+                await facts.outbox.add(
+                    PostEvent(guild=actor.guild, proposal=proposal_id, event="withdrawn"), at=now
+                )
+        self.bell.ring()
+
+    async def get(self, guild: GuildId, proposal_id: ProposalId) -> tuple[Proposal, Track]:
+        """Raises ProposalUnknown."""
+        async with self.uow.reading() as facts:
+            proposal = await facts.proposals.get(proposal_id, guild)
+            return proposal, await facts.spaces.track(proposal.track)
+
+    async def of_guild(self, guild: GuildId) -> list[Proposal]:
+        async with self.uow.reading() as facts:
+            return await facts.proposals.of_guild(guild)
+
+    async def revisions(self, guild: GuildId, proposal_id: ProposalId) -> list[Revision]:
+        """The oldest first. Raises ProposalUnknown."""
+        async with self.uow.reading() as facts:
+            await facts.proposals.get(proposal_id, guild)
+            return await facts.proposals.revisions(proposal_id)
+
+    async def decoded(self, proposal: Proposal) -> tuple[DecodedAction, ...]:
+        """The proposal's actions in words, from their calldata."""
+        return await self._decoded(proposal.content.actions)
+
+    async def _place(self, guild: GuildId) -> tuple[Space, Track]:
+        async with self.uow.reading() as facts:
+            space = await facts.spaces.of_guild(guild)
+            return space, (await facts.spaces.tracks(space.id))[0]
+
+    async def _content(self, policy: Policy, title: str, text: str, lines: str) -> Content:
+        title, text = title.strip(), text.strip()
+        for field, value, limit in (("title", title, TITLE_LIMIT), ("text", text, TEXT_LIMIT)):
+            if not value:
+                raise TextMissing(field)
+            if len(value) > limit:
+                raise TextTooLong(field, len(value), limit)
+        actions: tuple[Action, ...] = ()
+        if lines.strip():
+            if policy.executor is None:
+                raise NoExecutor
+            chain = self.chains[policy.executor.chain]
+            actions = await self.codec.parse(
+                lines, chain.id, await chain.latest(), safe=policy.executor.address
+            )
+            if len(actions) > ACTIONS_LIMIT:
+                raise TextTooLong("actions", len(actions), ACTIONS_LIMIT)
+        return Content(title, text, actions)
+
+    async def _preview(self, proposal: Proposal, track: Track) -> Preview:
+        return Preview(proposal, track, await self._decoded(proposal.content.actions))
+
+    async def _decoded(self, actions: Sequence[Action]) -> tuple[DecodedAction, ...]:
+        if not actions:
+            return ()
+        return await self.codec.decode(actions, await self.chains[actions[0].chain].latest())
+
+    async def _threshold(self, actor: Actor, policy: Policy) -> tuple[Power, list[BlockRef]]:
+        async with self.uow.reading() as facts:
+            linked = (await facts.wallets.of_members(actor.guild, [actor.member])).get(actor.member, [])
+        if not linked and policy.proposal_threshold:
+            raise NoWallet
+        at = {source.chain: await self.chains[source.chain].finalized() for source in policy.power.sources}
+        power = await self.powers.now(policy.power.sources, [wallet.address for wallet in linked], at)
+        held = power.total
+        if held is None:
+            raise ChainUnavailable(next(iter(at)), "the author's power could not be read")
+        if held < policy.proposal_threshold:
+            raise BelowThreshold(
+                held,
+                policy.proposal_threshold,
+                tuple(at.values()),
+                policy.power.symbol,
+                policy.power.decimals,
+                len(linked),
+            )
+        return held, list(at.values())
+
+
+def _require_author(actor: Actor, proposal: Proposal) -> None:
+    if actor.member != proposal.author:
+        raise NotAuthor(proposal.id)
+
+
+def _require_state(proposal: Proposal, now: State, *needed: State) -> None:
+    if now not in needed:
+        raise WrongState(proposal.id, now, tuple(needed))

@@ -1,0 +1,141 @@
+"""What the card and the result show, put together from the facts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.domain.actions import DecodedAction
+from bot.domain.canonical import canonical_json
+from bot.domain.election import decode
+from bot.domain.ids import Address, ChainId, GuildId, MessageId, ProposalId
+from bot.domain.proposal import Opening, Proposal, State, state
+from bot.domain.space import Space, Track
+from bot.domain.tally import Result, tally
+from bot.services.boards import Boards, Standing
+from bot.services.notices import PostCard, RefreshCard
+from bot.services.outbox import Bell
+from bot.services.ports import Chain, Clock, Posted, Safes, UnitOfWork
+from bot.services.proposals import Proposing
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything that a proposal's card, thread and result show."""
+
+    space: Space
+    track: Track
+    proposal: Proposal
+    state: State
+    actions: tuple[DecodedAction, ...]
+    ends_at: datetime | None
+    standing: Standing | None
+    """The running count while the vote is open; None before and after."""
+    running: Result | None
+    """What `folkmoot tally` would say of the running count, quorum included."""
+    thread: Posted | None
+    card: Posted | None
+
+
+@dataclass(frozen=True)
+class Showing:
+    uow: UnitOfWork
+    boards: Boards
+    proposing: Proposing
+    chains: Mapping[ChainId, Chain]
+    safes: Safes
+    clock: Clock
+    bell: Bell
+
+    async def card(self, proposal_id: ProposalId, guild: GuildId | None = None) -> Card:
+        """Raises ProposalUnknown."""
+        async with self.uow.reading() as facts:
+            proposal = await facts.proposals.get(proposal_id, guild)
+            space = await facts.spaces.get(proposal.space)
+            track = await facts.spaces.track(proposal.track)
+            thread = await facts.messages.get(proposal_id, "thread")
+            card = await facts.messages.get(proposal_id, "card")
+        now = self.clock.now()
+        standing = running = None
+        if proposal.opening and not proposal.closing:
+            standing = self.boards.standing(await self.boards.get(proposal_id), proposal.opening)
+            running = tally(decode(canonical_json(_running_election(proposal.opening, standing))))
+        return Card(
+            space,
+            track,
+            proposal,
+            state(proposal, now),
+            await self.proposing.decoded(proposal),
+            proposal.ends_at(now),
+            standing,
+            running,
+            thread,
+            card,
+        )
+
+    async def refresh_all(self) -> None:
+        """After a start: bring every card that may have fallen behind to what the facts say."""
+        now = self.clock.now()
+        async with self.uow.writing() as facts:
+            for proposal in await facts.proposals.live():
+                if proposal.opening and await facts.messages.get(proposal.id, "card"):
+                    guild = (await facts.spaces.get(proposal.space)).guild
+                    await facts.outbox.add(RefreshCard(guild, proposal.id), at=now)
+        self.bell.ring()
+
+    async def open_cards(self) -> list[tuple[GuildId, ProposalId, Posted]]:
+        """The cards of the votes that are open, for the reconciliation of their reactions."""
+        now = self.clock.now()
+        async with self.uow.reading() as facts:
+            return [
+                ((await facts.spaces.get(proposal.space)).guild, proposal.id, card)
+                for proposal in await facts.proposals.live()
+                if state(proposal, now) in (State.VOTING, State.PAUSED)
+                and (card := await facts.messages.get(proposal.id, "card"))
+            ]
+
+    async def card_deleted(self, message: MessageId) -> None:
+        """Somebody deleted a message: if it was a card, it is posted again."""
+        async with self.uow.reading() as facts:
+            found = await facts.messages.proposal_of(message)
+        if found is None or found[1] != "card":
+            return
+        now = self.clock.now()
+        async with self.uow.writing() as facts:
+            if await facts.messages.proposal_of(message) != found:
+                return
+            proposal = await facts.proposals.get(found[0])
+            guild = (await facts.spaces.get(proposal.space)).guild
+            await facts.messages.forget(proposal.id, "card")
+            await facts.outbox.add(PostCard(guild, proposal.id), at=now)
+        self.bell.ring()
+
+    async def record(self, proposal_id: ProposalId) -> bytes | None:
+        """The canonical bytes of the record, once the result is final."""
+        async with self.uow.reading() as facts:
+            return await facts.proposals.record(proposal_id)
+
+    async def missing_confirmations(self, proposal: Proposal) -> tuple[Address, ...]:
+        """Owners whose confirmation of the Safe transaction has not been seen."""
+        executor = proposal.rules.executor
+        if executor is None or proposal.transaction is None:
+            return ()
+        block = await self.chains[executor.chain].latest()
+        owners = (await self.safes.state(executor.chain, executor.address, block)).owners
+        return tuple(owner for owner in owners if owner not in proposal.confirmations)
+
+
+def _running_election(opening: Opening, standing: Standing) -> dict[str, Any]:
+    """The count so far as an election of one ballot per choice: the same rules, without counting everyone again."""
+    policy = opening.policy
+    return {
+        "mechanism": policy.mechanism,
+        "choices": list(policy.choices),
+        "electorate": {} if opening.total_power is None else {"total_power": str(opening.total_power)},
+        "rules": policy.rules,
+        "ballots": [
+            {"voter": str(number), "power": str(score), "choice": number}
+            for number, score in enumerate(standing.scores, start=1)
+            if score
+        ],
+    }

@@ -1,0 +1,187 @@
+"""Setting a space up: where it lives in Discord, where its power comes from, who carries out what passes."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.errors import BadSetting, NotModerator, NotSetUp, UnknownChain
+from bot.domain.ids import ChainId, ChannelId, GuildId, RoleId, address
+from bot.domain.policy import Policy, PowerRule, SafeExecutor, preset, preset_names
+from bot.domain.power import Erc20, Erc20Votes, Erc721
+from bot.domain.quantities import base_units, duration, share
+from bot.domain.space import Space, Track
+from bot.services.actors import Actor, require_moderator
+from bot.services.outbox import Bell
+from bot.services.ports import AnySource, Chain, Clock, LogEntry, Safes, SafeState, UnitOfWork
+from bot.services.public_log import log_act
+
+_SOURCE = re.compile(r"(erc20|erc20_votes|erc721)\s*[: ]\s*(0x\w+)(?:\s*[x*×]\s*(\d+))?", re.IGNORECASE)
+_SOURCES_EXPECTED = "kind and contract, such as `erc20_votes 0x… + erc721 0x… x 100`"
+_KINDS = {"erc20": Erc20, "erc20_votes": Erc20Votes, "erc721": Erc721}
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a moderator fills in. Texts are as typed; what is empty keeps the preset's value."""
+
+    announcements: ChannelId
+    discussion: ChannelId
+    log: ChannelId
+    moderators: RoleId
+    guardians: RoleId
+    chain: str
+    sources: str
+    safe: str = ""
+    preset: str = "token"
+    discussion_period: str = ""
+    voting_period: str = ""
+    timelock: str = ""
+    quorum: str = ""
+    threshold: str = ""
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """What was set up, as it was found on chain."""
+
+    space: Space
+    track: Track
+    safe: SafeState | None
+    may_propose: bool
+    """Whether the proposer key may propose transactions to the Safe."""
+
+
+@dataclass(frozen=True)
+class SettingUp:
+    uow: UnitOfWork
+    chains: Mapping[ChainId, Chain]
+    safes: Safes
+    clock: Clock
+    bell: Bell
+
+    async def set_up(self, actor: Actor, setup: Setup) -> SetUp:
+        """Create or rebind the server's space and its main track; everything on chain is checked first.
+
+        Votes under way keep their frozen policy. Raises NotModerator, UnknownChain, BadSetting, BadAddress,
+        NoCode, WrongContract, ChainUnavailable.
+        """
+        await self._require_right(actor)
+        chain = self._chain(setup.chain)
+        block = await chain.finalized()
+        power = await self._power(setup.sources, chain)
+        safe = may_propose = None
+        executor = None
+        if setup.safe.strip():
+            executor = SafeExecutor(chain=chain.id, address=address(setup.safe))
+            safe = await self.safes.state(chain.id, executor.address, block)
+            may_propose = await self.safes.may_propose(chain.id, executor.address, block)
+        policy = _policy(setup, power, executor)
+        now = self.clock.now()
+        async with self.uow.writing() as facts:
+            space = await facts.spaces.bind(
+                actor.guild,
+                actor.guild_name,
+                announcements=setup.announcements,
+                discussion=setup.discussion,
+                log=setup.log,
+                moderators=setup.moderators,
+                guardians=setup.guardians,
+                at=now,
+            )
+            track = await facts.spaces.set_track(space.id, "main", policy, now)
+            details = {"preset": setup.preset, "policy": policy.hash, "sources": setup.sources}
+            details["safe"] = executor.address if executor else "none"
+            await log_act(facts, actor, "setup", at=now, details=details)
+        self.bell.ring()
+        return SetUp(space, track, safe, bool(may_propose))
+
+    async def space(self, guild: GuildId) -> tuple[Space, Track]:
+        """Raises NotSetUp."""
+        async with self.uow.reading() as facts:
+            space = await facts.spaces.of_guild(guild)
+            return space, (await facts.spaces.tracks(space.id))[0]
+
+    async def log_entry(self, entry: int) -> tuple[LogEntry, Space]:
+        async with self.uow.reading() as facts:
+            found = await facts.log.get(entry)
+            return found, await facts.spaces.of_guild(found.guild)
+
+    async def _require_right(self, actor: Actor) -> None:
+        try:
+            space, _ = await self.space(actor.guild)
+        except NotSetUp:
+            if not actor.administrator:
+                raise NotModerator from None
+            return
+        require_moderator(actor, space)
+
+    def _chain(self, name: str) -> Chain:
+        for chain in self.chains.values():
+            if name.strip().casefold() in (chain.name.casefold(), str(chain.id)):
+                return chain
+        raise UnknownChain(name, tuple(chain.name for chain in self.chains.values()))
+
+    async def _power(self, text: str, chain: Chain) -> PowerRule:
+        """The sources that the text names, each checked on chain.
+
+        An NFT's weight is in whole votes, a token's multiplies its amount; tokens with fewer decimals than the
+        others are scaled up, so that one whole token is one vote everywhere.
+        """
+        found: list[tuple[AnySource, str, int]] = []
+        block = await chain.finalized()
+        for part in text.split("+"):
+            match = _SOURCE.fullmatch(part.strip())
+            if not match:
+                raise BadSetting("sources", part.strip(), _SOURCES_EXPECTED)
+            weight = int(match[3] or 1)
+            if weight == 0:
+                raise BadSetting("sources", part.strip(), "a weight of at least 1")
+            source = _KINDS[match[1].lower()](chain=chain.id, contract=address(match[2]), weight=weight)
+            symbol, decimals = await chain.check_source(source, block)
+            found.append((source, symbol, decimals))
+        decimals = max(decimals for _, _, decimals in found)
+        fungible = next((entry for entry in found if entry[0].kind != "erc721"), found[0])
+        return PowerRule(
+            sources=tuple(
+                source.model_copy(update={"weight": source.weight * 10 ** (decimals - own)})
+                for source, _, own in found
+            ),
+            symbol=fungible[1],
+            decimals=decimals,
+        )
+
+
+def _policy(setup: Setup, power: PowerRule, executor: SafeExecutor | None) -> Policy:
+    """The preset with what the moderator changed in it."""
+    if setup.preset not in preset_names():
+        raise BadSetting("preset", setup.preset, "one of " + ", ".join(preset_names()))
+    base = preset(setup.preset)
+    periods: dict[str, timedelta] = {
+        name: duration(name, text)
+        for name, text in (
+            ("discussion", setup.discussion_period),
+            ("voting", setup.voting_period),
+            ("timelock", setup.timelock),
+        )
+        if text.strip()
+    }
+    if periods.get("voting") == timedelta(0):
+        raise BadSetting("voting", setup.voting_period, "a voting period longer than nothing")
+    rules: dict[str, Any] = dict(base.rules)
+    if setup.quorum.strip():
+        value = share("quorum", setup.quorum)
+        rules["quorum"] = {**rules["quorum"], "value": f"{value.numerator}/{value.denominator}"}
+    threshold = base.proposal_threshold * 10**power.decimals // 10**18
+    if setup.threshold.strip():
+        threshold = base_units(setup.threshold, power.decimals)
+    return base.model_copy(
+        update={
+            "periods": base.periods.model_copy(update=periods),
+            "rules": rules,
+            "power": power,
+            "executor": executor,
+            "proposal_threshold": threshold,
+        }
+    )

@@ -1,0 +1,77 @@
+"""The sweep: finds in the database what is due, and does it. Timers only wake it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from bot.domain.errors import FolkmootError, Unavailable
+from bot.domain.proposal import Proposal, State, state
+from bot.services.closing import GRACE, ClosingVotes
+from bot.services.execution import Executing
+from bot.services.opening import OpeningVotes
+from bot.services.ports import Clock, UnitOfWork
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Sweep:
+    uow: UnitOfWork
+    opening: OpeningVotes
+    closing: ClosingVotes
+    executing: Executing
+    clock: Clock
+
+    async def run(self) -> datetime | None:
+        """Do everything that is due now. Returns when the next thing will be, None when nothing waits.
+
+        What fails is logged and done by a later sweep; it holds up nothing else.
+        """
+        async with self.uow.reading() as facts:
+            live = await facts.proposals.live()
+        await asyncio.gather(*(self._advance(proposal) for proposal in live))
+        now = self.clock.now()
+        moments = [moment for proposal in live for moment in _moments(proposal, now) if moment > now]
+        return min(moments, default=None)
+
+    async def _advance(self, proposal: Proposal) -> None:
+        match state(proposal, self.clock.now()):
+            case State.PENDING:
+                if await self._attempt(proposal, self.opening.open):
+                    await self._attempt(proposal, self.opening.read_everyone)
+            case State.VOTING | State.PAUSED:
+                await self._attempt(proposal, self.opening.read_everyone)
+            case State.CLOSED:
+                now = self.clock.now()
+                ends_at = proposal.ends_at(now)
+                if ends_at and now >= ends_at + GRACE:
+                    await self._attempt(proposal, self.closing.close)
+            case State.EXECUTION if proposal.transaction is None:
+                await self._attempt(proposal, self.executing.prepare)
+            case State.EXECUTION:
+                await self._attempt(proposal, self.executing.follow)
+            case State.EXPIRED | State.PASSED:
+                await self._attempt(proposal, self.executing.end)
+
+    async def _attempt(self, proposal: Proposal, act: Callable[..., Awaitable[object]]) -> object:
+        try:
+            return await act(proposal.id)
+        except Unavailable as unavailable:
+            _log.warning("sweep.unavailable", proposal=proposal.id, act=act.__name__, why=str(unavailable))
+        except FolkmootError as error:
+            _log.error("sweep.failed", proposal=proposal.id, act=act.__name__, error=repr(error))
+        except Exception:  # noqa: BLE001 - logged; the other proposals go on
+            _log.exception("sweep.fault", proposal=proposal.id, act=act.__name__)
+        return None
+
+
+def _moments(proposal: Proposal, now: datetime) -> list[datetime]:
+    """The times at which this proposal's state changes by itself."""
+    ends_at = proposal.ends_at(now)
+    moments = [proposal.opens_at, proposal.timelock_ends_at, proposal.expires_at]
+    if ends_at and not proposal.paused:
+        moments.append(ends_at + GRACE)
+    return [moment for moment in moments if moment]

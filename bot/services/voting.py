@@ -1,0 +1,191 @@
+"""Casting ballots. All ways of voting end here, and are stored together with whatever else arrives at the time."""
+
+import asyncio
+from collections.abc import Sequence
+
+from bot.domain.ballot import Way
+from bot.domain.choices import choice_of_reaction, describe
+from bot.domain.errors import (
+    NoWallet,
+    Refused,
+    VotingNotOpen,
+)
+from bot.domain.ids import Address, GuildId, MemberId, MessageId, ProposalId
+from bot.domain.power import MemberPower
+from bot.domain.proposal import Opening, state
+from bot.services.ballot_batch import Batch, Receipt, Vote
+from bot.services.boards import Board, Boards
+from bot.services.group_commit import GroupCommit
+from bot.services.outbox import Bell
+from bot.services.ports import Clock, Facts, UnitOfWork
+from bot.services.powers import Powers
+
+REASON_LIMIT = 500
+
+
+class Voting:
+    def __init__(self, uow: UnitOfWork, boards: Boards, powers: Powers, clock: Clock, bell: Bell) -> None:
+        self._uow = uow
+        self._boards = boards
+        self._powers = powers
+        self._clock = clock
+        self._bell = bell
+        self._group = GroupCommit(self._store)
+
+    async def cast(self, vote: Vote) -> Receipt:
+        """Store a ballot durably; when this returns, it counts.
+
+        Its power is what is known by now: `weigh` reads the rest. Raises ProposalUnknown, VotingNotOpen,
+        VotingOver, VotingPaused, NotOnBallot, NoWallet, WalletsClaimed, ReactionsOff.
+        """
+        receipt = await self._submit(vote)
+        assert receipt is not None, "only a reaction can change nothing"
+        return receipt
+
+    async def react(
+        self, guild: GuildId, message: MessageId, member: MemberId, emoji: str, added: bool
+    ) -> None:
+        """A reaction was put on a card, or taken back. Answers go to the member in private."""
+        proposal_id = await self._boards.proposal_of_card(message)
+        if proposal_id is not None:
+            await self._react(guild, proposal_id, message, member, emoji, added)
+
+    async def reconcile(
+        self, guild: GuildId, proposal_id: ProposalId, message: MessageId, present: set[tuple[MemberId, str]]
+    ) -> None:
+        """Take up what happened to the reactions of a card while nobody was listening.
+
+        `present` is Discord's own list. A reaction whose time is unknown counts from now on.
+        """
+        async with self._uow.reading() as facts:
+            known = await facts.reactions.of(proposal_id)
+        changes = [(member, emoji, True) for member, emoji in present - known]
+        changes += [(member, emoji, False) for member, emoji in known - present]
+        await asyncio.gather(
+            *(self._react(guild, proposal_id, message, *change) for change in sorted(changes))
+        )
+
+    async def _react(
+        self,
+        guild: GuildId,
+        proposal_id: ProposalId,
+        message: MessageId,
+        member: MemberId,
+        emoji: str,
+        added: bool,
+    ) -> None:
+        board = await self._boards.get(proposal_id)
+        choice = choice_of_reaction(board.proposal.rules, emoji)
+        if choice is None:
+            return
+        vote = Vote(
+            guild,
+            proposal_id,
+            member,
+            choice if added else None,
+            self._clock.now(),
+            Way.REACTION,
+            message,
+            emoji=emoji,
+        )
+        try:
+            receipt = await self._submit(vote)
+        except Refused:
+            # The refusal went to the member with the same transaction.
+            return
+        if receipt is not None:
+            await self.weigh(receipt)
+
+    async def _submit(self, vote: Vote) -> Receipt | None:
+        await self._boards.get(vote.proposal)
+        return await self._group.submit(vote)
+
+    async def drained(self) -> None:
+        """Returns when every ballot that has arrived is stored."""
+        await self._group.drained()
+
+    async def weigh(self, receipt: Receipt) -> Receipt:
+        """The receipt with the power read from the chain where it was not known; what failed stays undetermined."""
+        if receipt.power.total is not None:
+            return receipt
+        board = await self._boards.get(receipt.ballot.proposal)
+        power = await self._powers.of(receipt.opening, board.wallets.get(receipt.ballot.member, ()))
+        self._boards.touch(receipt.ballot.proposal)
+        return Receipt(receipt.ballot, receipt.choice, receipt.before, power, receipt.opening)
+
+    async def mine(self, guild: GuildId, proposal_id: ProposalId, member: MemberId) -> Receipt | None:
+        """The member's ballot with its power. Raises ProposalUnknown."""
+        board = await self._board(guild, proposal_id)
+        ballot, opening = board.ballots.get(member), board.proposal.opening
+        if ballot is None or ballot.choice is None or opening is None:
+            return None
+        power = await self._powers.of(opening, board.wallets.get(member, ()))
+        return Receipt(ballot, describe(opening.policy, ballot.choice), None, power, opening)
+
+    async def why(
+        self, guild: GuildId, proposal_id: ProposalId, member: MemberId
+    ) -> tuple[MemberPower, Opening, dict[Address, MemberId]]:
+        """What the member's power in this vote is made of, and which of their wallets count for somebody else.
+
+        Raises ProposalUnknown, VotingNotOpen, NoWallet.
+        """
+        board = await self._board(guild, proposal_id)
+        opening = board.proposal.opening
+        if opening is None:
+            raise VotingNotOpen(
+                proposal_id, state(board.proposal, self._clock.now()), board.proposal.opens_at
+            )
+        async with self._uow.reading() as facts:
+            linked = (await facts.wallets.of_members(guild, [member])).get(member, [])
+        wallets = dict.fromkeys(board.wallets.get(member, []))
+        wallets |= dict.fromkeys(wallet.address for wallet in linked)
+        if not wallets:
+            raise NoWallet
+        elsewhere = {
+            wallet: owner
+            for wallet in wallets
+            if (owner := board.claims.get(wallet)) is not None and owner != member
+        }
+        power = await self._powers.of(opening, [wallet for wallet in wallets if wallet not in elsewhere])
+        return power, opening, elsewhere
+
+    async def _board(self, guild: GuildId, proposal_id: ProposalId) -> Board:
+        async with self._uow.reading() as facts:
+            await facts.proposals.get(proposal_id, guild)
+        return await self._boards.get(proposal_id)
+
+    async def _store(self, votes: Sequence[Vote]) -> list[Receipt | Refused | None]:
+        """Store all of these votes in one transaction; each gets its receipt or its own refusal.
+
+        None: the event was known already, or there is nothing that it could withdraw.
+        """
+        async with self._uow.writing() as facts:
+            now = self._clock.now()
+            batch = Batch(votes, await self._boards_now(facts, votes), now)
+            await batch.note_reactions(facts)
+            batch.check_times_and_choices()
+            await batch.claim_wallets(facts)
+            batch.receive(self._powers)
+            await facts.ballots.add(batch.ballots)
+            await facts.outbox.add(*batch.notices(), at=now)
+        batch.publish()
+        for proposal_id in {ballot.proposal for ballot in batch.ballots}:
+            self._boards.touch(proposal_id)
+        if batch.notices():
+            self._bell.ring()
+        return batch.results
+
+    async def _boards_now(self, facts: Facts, votes: Sequence[Vote]) -> dict[ProposalId, Board]:
+        """The votes' boards, with the proposals as they are within this transaction.
+
+        A copy in memory serves while its version is the stored one.
+        """
+        boards: dict[ProposalId, Board] = {}
+        for proposal_id, version in (await facts.proposals.versions({v.proposal for v in votes})).items():
+            board = self._boards.loaded(proposal_id)
+            if board is None:
+                continue
+            if board.proposal.version != version:
+                board.proposal = await facts.proposals.get(proposal_id)
+            boards[proposal_id] = board
+        return boards
