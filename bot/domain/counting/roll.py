@@ -41,6 +41,13 @@ class Roll(msgspec.Struct, frozen=True):
     total_power: int | None
     """The supply at the snapshot, where the document gives it."""
 
+    def piles(self) -> dict[tuple[int, ...], int]:
+        """Where a choice is a list of numbers: the power of all ballots with the same list."""
+        piles: dict[tuple[int, ...], int] = {}
+        for choice, power in zip(map(tuple, self.choices), self.powers, strict=True):
+            piles[choice] = piles.get(choice, 0) + power
+        return piles
+
 
 class Count(msgspec.Struct, frozen=True):
     """What a mechanism makes of a roll."""

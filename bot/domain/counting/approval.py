@@ -1,0 +1,38 @@
+"""Approval: a ballot's whole power goes to each choice that it approves (Brams and Fishburn, 1978)."""
+
+from __future__ import annotations
+
+from bot.domain.counting.roll import Count, Mechanism, NoOptions, Roll
+
+
+def fault(choice: object, size: int, options: object) -> str | None:
+    """Why `choice` can't count: it should be a list of different choices, which may be empty."""
+    if type(choice) not in (list, tuple):
+        return "the choice should be a list of numbers of choices"
+    seen = set()
+    for number in choice:  # type: ignore[attr-defined]
+        if type(number) is not int:
+            return "the choice should be a list of numbers of choices"
+        if not 1 <= number <= size:
+            return f"choice {number} is not on the ballot"
+        if number in seen:
+            return f"choice {number} stands twice"
+        seen.add(number)
+    return None
+
+
+def count(roll: Roll, options: object) -> Count:
+    """The sum of the full power of every ballot that approves a choice."""
+    sums = [0] * (roll.size + 1)
+    for approved, power in roll.piles().items():
+        for number in approved:
+            sums[number] += power
+    return Count.exact(sums[1:])
+
+
+def support(choice: tuple[int, ...], among: frozenset[int]) -> int:
+    """1 when the ballot approves at least one of `among`, else 0."""
+    return 0 if among.isdisjoint(choice) else 1
+
+
+APPROVAL = Mechanism("approval", tuple[int, ...], NoOptions, fault, count, support)

@@ -1,0 +1,18 @@
+"""Head count: one voter, one vote; power only decides who is a voter."""
+
+from __future__ import annotations
+
+from bot.domain.counting.roll import Count, Mechanism, NoOptions, Roll
+from bot.domain.counting.single import fault, support
+
+
+def count(roll: Roll, options: object) -> Count:
+    """One for each voter who has any power, own or delegated."""
+    heads = [0] * (roll.size + 1)
+    for choice, power in zip(roll.choices, roll.powers, strict=True):
+        if power:
+            heads[choice] += 1
+    return Count.exact(heads[1:])
+
+
+HEADCOUNT = Mechanism("headcount", int, NoOptions, fault, count, support)

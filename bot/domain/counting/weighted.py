@@ -1,0 +1,56 @@
+"""Weighted: a ballot's power is split among choices in proportion to the weights that its voter gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from bot.domain.counting.exact import sum_of_fractions
+from bot.domain.counting.roll import Count, Mechanism, NoOptions, Number, Roll
+
+
+def fault(choice: object, size: int, options: object) -> str | None:
+    """Why `choice` can't count: it should be weights by number of choice, not negative and not all zero."""
+    if type(choice) is not dict:
+        return "the choice should be an object of weights by number of choice"
+    for key, weight in choice.items():
+        if number_of(key, size) is None:
+            return f"choice {key} is not on the ballot"
+        if type(weight) is not int:
+            return f"the weight of choice {key} should be a whole number"
+        if weight < 0:
+            return f"the weight of choice {key} is negative"
+    if not any(choice.values()):
+        return "no choice has any weight"
+    return None
+
+
+def number_of(key: object, size: int) -> int | None:
+    """The number of the choice that a key of a weights object stands for, or None."""
+    if type(key) is not str or not (key.isascii() and key.isdigit()) or key[0] == "0" or len(key) > 9:
+        return None
+    number = int(key)
+    return number if number <= size else None
+
+
+def count(roll: Roll, options: object) -> Count:
+    """power × weight ÷ Σ weights of every ballot, exact.
+
+    For each choice the numerators are added by denominator (the sum of a ballot's weights), so that a fraction is
+    made once for each different sum of weights and not once for each ballot.
+    """
+    numerators: dict[str, dict[int, int]] = {str(number): {} for number in range(1, roll.size + 1)}
+    for weights, power in zip(roll.choices, roll.powers, strict=True):
+        total = sum(weights.values())
+        for key, weight in weights.items():
+            by_total = numerators[key]
+            by_total[total] = by_total.get(total, 0) + power * weight
+    return Count.exact(map(sum_of_fractions, numerators.values()))
+
+
+def support(choice: Mapping[str, int], among: frozenset[int]) -> Number:
+    """The part of the weights that `among` have."""
+    return Fraction(sum(choice.get(str(number), 0) for number in among), sum(choice.values()))
+
+
+WEIGHTED = Mechanism("weighted", dict[str, int], NoOptions, fault, count, support)
