@@ -1,0 +1,1 @@
+"""EVM chains: blocks, power at a named block, signatures. Every answer is checked; none is guessed."""

@@ -1,0 +1,149 @@
+"""Which answers of several endpoints are trusted: those that enough of them give alike."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import aiohttp
+
+from bot.chain.limits import Limits
+from bot.chain.rpc import Endpoint, EndpointFailed
+from bot.domain.errors import ChainUnavailable
+from bot.domain.ids import ChainId
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """Nothing that can be trusted. It counts for no side."""
+
+    why: str
+
+
+T = TypeVar("T", bound=Hashable)
+
+Question = Callable[[Endpoint, Sequence[int]], Awaitable[Sequence[T]]]
+"""Asks one endpoint for the items of these numbers, and gives what it said, in their order."""
+
+
+def agreement_of(endpoints: int) -> int:
+    """How many must say the same: 1 of 1, 2 of 2, 2 of 3, then the majority."""
+    return endpoints // 2 + 1
+
+
+class Endpoints:
+    """All endpoints of a chain."""
+
+    def __init__(
+        self, chain: ChainId, urls: Sequence[str], limits: Limits, agreement: int | None = None
+    ) -> None:
+        """`agreement` is how many endpoints must say the same; without it, `agreement_of` all of them."""
+        needed = agreement or agreement_of(len(urls))
+        if not urls or not 1 <= needed <= len(urls):
+            raise ValueError(f"{needed} of {len(urls)} endpoints can't agree")
+        self.chain = chain
+        self.needed = needed
+        self.limits = limits
+        self._session: aiohttp.ClientSession | None = None
+        self._endpoints = [Endpoint(url, chain, limits, self._open_session) for url in urls]
+
+    def _open_session(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=32))
+        return self._session
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def agree(self, items: int, question: Question[T]) -> list[T | NoAnswer]:
+        """For each item what enough endpoints say alike, and NoAnswer where they don't.
+
+        Only as many endpoints as must agree are asked; the others where that doesn't settle it. Raises
+        ChainUnavailable when no endpoint gave anything.
+        """
+        votes: list[Counter[T]] = [Counter() for _ in range(items)]
+        said: dict[tuple[int, Endpoint], T] = {}
+        settled: list[T | NoAnswer] = [NoAnswer("no endpoint answered")] * items
+        failures: list[str] = []
+        unsettled = list(range(items))
+        waiting = sorted(self._endpoints, key=lambda endpoint: endpoint.resting)
+        until = asyncio.get_running_loop().time() + self.limits.total
+        wave = self.needed
+        while unsettled and waiting:
+            asked, waiting = waiting[:wave], waiting[wave:]
+            given = await asyncio.gather(
+                *(self._ask(endpoint, question, unsettled, until) for endpoint in asked)
+            )
+            for endpoint, answers in zip(asked, given, strict=True):
+                if isinstance(answers, EndpointFailed):
+                    failures.append(str(answers))
+                    continue
+                for item, answer in zip(unsettled, answers, strict=True):
+                    if isinstance(answer, NoAnswer):
+                        settled[item] = answer
+                    else:
+                        votes[item][answer] += 1
+                        said[item, endpoint] = answer
+            unsettled = [item for item in unsettled if max(votes[item].values(), default=0) < self.needed]
+            wave = max((self.needed - max(votes[item].values(), default=0) for item in unsettled), default=1)
+        self._settle(votes, settled)
+        self._rest_the_outvoted(said, settled)
+        if failures and items and not any(votes) and len(failures) == len(self._endpoints):
+            raise ChainUnavailable(self.chain, "; ".join(failures))
+        return settled
+
+    async def each(self, question: Question[T | NoAnswer]) -> list[T]:
+        """What every endpoint says to a question of one item, without those that say nothing.
+
+        Raises ChainUnavailable when fewer answer than must agree.
+        """
+        until = asyncio.get_running_loop().time() + self.limits.total
+        given = await asyncio.gather(
+            *(self._ask(endpoint, question, [0], until) for endpoint in self._endpoints)
+        )
+        answers: list[T] = []
+        failures: list[str] = []
+        for endpoint, answer in zip(self._endpoints, given, strict=True):
+            if isinstance(answer, EndpointFailed):
+                failures.append(str(answer))
+            elif isinstance(answer[0], NoAnswer):
+                failures.append(f"{endpoint.name}: {answer[0].why}")
+            else:
+                answers.append(answer[0])
+        if len(answers) < self.needed:
+            raise ChainUnavailable(self.chain, "; ".join(failures))
+        return answers
+
+    async def _ask(
+        self, endpoint: Endpoint, question: Question[T], items: Sequence[int], until: float
+    ) -> Sequence[T] | EndpointFailed:
+        try:
+            async with asyncio.timeout_at(until):
+                return await question(endpoint, items)
+        except EndpointFailed as failure:
+            endpoint.rest()
+            return failure
+        except TimeoutError:
+            endpoint.rest()
+            return EndpointFailed(endpoint.name, f"no answer within {self.limits.total:g} s")
+
+    def _settle(self, votes: Sequence[Counter[T]], settled: list[T | NoAnswer]) -> None:
+        for item, counter in enumerate(votes):
+            if not counter:
+                continue
+            (answer, most) = counter.most_common(1)[0]
+            if most >= self.needed:
+                settled[item] = answer
+            elif len(counter) > 1:
+                settled[item] = NoAnswer("the endpoints contradict each other")
+            else:
+                settled[item] = NoAnswer(f"only {most} of {self.needed} endpoints answered")
+
+    def _rest_the_outvoted(
+        self, said: dict[tuple[int, Endpoint], T], settled: Sequence[T | NoAnswer]
+    ) -> None:
+        for (item, endpoint), answer in said.items():
+            if not isinstance(settled[item], NoAnswer) and settled[item] != answer:
+                endpoint.rest()

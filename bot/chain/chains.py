@@ -1,0 +1,196 @@
+"""One EVM chain: the port `Chain`, out of endpoints that agree."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Self
+
+from bot.chain import signatures, tokens
+from bot.chain.agreement import Endpoints, NoAnswer
+from bot.chain.blocks import Blocks, Finality
+from bot.chain.events import Log, find_logs
+from bot.chain.limits import Limits
+from bot.chain.multicall import MULTICALL3, Reader
+from bot.chain.rpc import Endpoint, Request
+from bot.chain.sources import READS
+from bot.chain.state import Call, Outcome, Reverted, ask_at, eth_call, eth_get_code
+from bot.domain.blocks import BlockRef, Reading
+from bot.domain.errors import ChainUnavailable, MalformedSignature, NoCode, WrongSignature
+from bot.domain.ids import Address, ChainId
+from bot.services.ports import AnySource
+
+MULTI_SEND_CALL_ONLY = Address("0x9641d764fc13c8B624c04430C7356C1C7C8102e2")
+"""Safe's MultiSendCallOnly 1.4.1 (https://github.com/safe-global/safe-deployments)."""
+
+
+@dataclass(frozen=True)
+class ChainConfig:
+    """A chain as the operator names it."""
+
+    name: str
+    id: ChainId
+    rpc_urls: tuple[str, ...] = field(repr=False)
+    """They may hold keys, so that they are never shown."""
+    finality: Finality = "finalized"
+    stale_after: timedelta | None = None
+    """A newest finalized block that is older than this is a fault; None takes any."""
+    agreement: int | None = None
+    """How many endpoints must say the same; None: all of one or two, the majority of more."""
+    native: str = "ETH"
+    """The symbol of the chain's coin, which has 18 decimals."""
+    multicall: Address | None = MULTICALL3
+    multi_send: Address = MULTI_SEND_CALL_ONLY
+    service_url: str | None = None
+    """The Safe Transaction Service, up to and with `/api`."""
+    service_token: str | None = field(default=None, repr=False)
+    explorer: str | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+class EvmChain:
+    """Implements the port `Chain`. Close it, or use it as a context."""
+
+    def __init__(self, config: ChainConfig) -> None:
+        self.config = config
+        self.id = config.id
+        self.name = config.name
+        self._endpoints = Endpoints(config.id, config.rpc_urls, config.limits, config.agreement)
+        self._blocks = Blocks(config.id, self._endpoints, config.finality, config.stale_after)
+        self._reader = Reader(self._endpoints, config.limits, config.multicall)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the connections. They open again when something is read."""
+        await self._endpoints.close()
+
+    # -- blocks ---------------------------------------------------------------------------------------------
+
+    async def finalized(self, not_after: datetime | None = None) -> BlockRef:
+        """The newest finalized block whose timestamp is at or before `not_after`. Raises ChainUnavailable."""
+        return await self._blocks.finalized(not_after)
+
+    async def latest(self) -> BlockRef:
+        """The newest block. Raises ChainUnavailable."""
+        return await self._blocks.latest()
+
+    async def block(self, number: int) -> BlockRef:
+        """The canonical block of that number. Raises ChainUnavailable."""
+        return await self._blocks.at(number)
+
+    async def is_canonical(self, block: BlockRef) -> bool:
+        """Whether the chain still has this block at its number. Raises ChainUnavailable."""
+        return await self._blocks.is_canonical(block)
+
+    # -- power ----------------------------------------------------------------------------------------------
+
+    async def powers(self, reads: Sequence[tuple[AnySource, Address]], at: BlockRef) -> list[Reading]:
+        """What each source gives for each wallet at one block, unweighted, in the order of `reads`.
+
+        A read that fails, or gives anything but 32 bytes, is Undetermined. Raises ChainUnavailable when no
+        endpoint answered.
+        """
+        calls = [READS[source.kind].power(source.contract, wallet) for source, wallet in reads]
+        return [tokens.number(outcome) for outcome in await self.read(calls, at)]
+
+    async def total(self, source: AnySource, at: BlockRef) -> Reading:
+        """The source's total supply at the block, in base units, unweighted. Raises ChainUnavailable."""
+        (outcome,) = await self.read([READS[source.kind].total(source.contract)], at)
+        return tokens.number(outcome)
+
+    async def check_source(self, source: AnySource, at: BlockRef) -> tuple[str, int]:
+        """Symbol (untrusted, cleaned) and decimals of a source that answers as its kind must.
+
+        Raises NoCode, WrongContract, ChainUnavailable.
+        """
+        if not await self.has_code(source.contract, at):
+            raise NoCode(source.contract, self.id)
+        return await READS[source.kind].check(source.contract, self.id, self._reader, at)
+
+    # -- contracts ------------------------------------------------------------------------------------------
+
+    async def read(self, calls: Sequence[Call], at: BlockRef) -> list[Outcome]:
+        """What each call returns in the state after the block. Raises ChainUnavailable."""
+        return await self._reader.read(calls, at)
+
+    async def has_code(self, account: Address, at: BlockRef) -> bool:
+        """Whether there is a contract. Raises ChainUnavailable."""
+        return bool((await self.codes([account], at))[account])
+
+    async def codes(self, accounts: Sequence[Address], at: BlockRef) -> dict[Address, bytes]:
+        """The code of each account, empty where there is none. Raises ChainUnavailable."""
+        distinct = list(dict.fromkeys(accounts))
+        codes = dict(zip(distinct, await self._codes(distinct, at), strict=True))
+        empty = [account for account in distinct if not codes[account]]
+        # Nothing is also what a node answers that has lost its data, so that it has to say it twice.
+        if any(await self._codes(empty, at)):
+            raise ChainUnavailable(self.id, "the node contradicts itself")
+        return codes
+
+    async def _codes(self, accounts: Sequence[Address], at: BlockRef) -> list[bytes]:
+        found: list[bytes] = []
+        for outcome in await self._outcomes([eth_get_code(account) for account in accounts], at):
+            if not isinstance(outcome, bytes):
+                raise ChainUnavailable(self.id, outcome.why)
+            found.append(outcome)
+        return found
+
+    async def _outcomes(self, requests: Sequence[Request], at: BlockRef) -> list[Outcome]:
+        async def question(endpoint: Endpoint, items: Sequence[int]) -> list[Outcome]:
+            return await ask_at(endpoint, [requests[item] for item in items], at)
+
+        return await self._endpoints.agree(len(requests), question)
+
+    # -- signatures -----------------------------------------------------------------------------------------
+
+    async def signed_by(self, wallet: Address, message: str, signature: str, at: BlockRef) -> None:
+        """Returns if the wallet signed the text: with its key (EIP-191), or as a contract (EIP-1271).
+
+        Raises WrongSignature, MalformedSignature, ChainUnavailable.
+        """
+        digest = signatures.personal_hash(message)
+        raw = signatures.signature_bytes(signature)
+        signer: Address | None = None
+        malformed: MalformedSignature | None = None
+        try:
+            signer = signatures.recover(digest, raw)
+        except MalformedSignature as error:
+            malformed = error
+        if signer == wallet:
+            return
+        if await self.has_code(wallet, at):
+            if await self.contract_signed(wallet, digest, raw, at):
+                return
+            raise WrongSignature(wallet, None)
+        if malformed:
+            raise malformed
+        raise WrongSignature(wallet, signer)
+
+    async def contract_signed(self, wallet: Address, digest: bytes, signature: bytes, at: BlockRef) -> bool:
+        """Whether a contract accepts a signature of a 32-byte digest (EIP-1271). A revert means no.
+
+        Raises ChainUnavailable.
+        """
+        call = signatures.is_valid_signature(wallet, digest, signature)
+        (outcome,) = await self._outcomes([eth_call(call, gas=self.config.limits.signature_gas)], at)
+        if isinstance(outcome, NoAnswer):
+            raise ChainUnavailable(self.id, outcome.why)
+        return not isinstance(outcome, Reverted) and outcome == signatures.MAGIC_ANSWER
+
+    # -- events ---------------------------------------------------------------------------------------------
+
+    async def logs(self, contract: Address, topics: Sequence[str], since: int, at: BlockRef) -> list[Log]:
+        """The contract's events whose first topic is one of these, from block `since` to `at`, in their order.
+
+        Raises ChainUnavailable, also when `at` is not on the chain any more.
+        """
+        if not await self.is_canonical(at):
+            raise ChainUnavailable(self.id, f"block {at.number} is not on the chain any more")
+        return await find_logs(self._endpoints, contract, topics, since, at.number)

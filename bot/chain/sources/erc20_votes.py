@@ -1,0 +1,85 @@
+"""ERC-20 with delegated votes and their history (ERC-5805, ERC-6372; OpenZeppelin's ERC20Votes).
+
+The power at the snapshot block N is `getPastVotes(account, clock of N)`. That call needs a clock that has moved on,
+so it can't be made in the state after N itself; `getVotes(account)` in exactly that state gives the same number:
+both are the newest checkpoint up to N. It is what is called here, because it names one block and nothing else,
+holds on chains whose clock is not their block number (Arbitrum), and can be proved from the block's state root
+(docs/decisions/0004-votes-at-the-snapshot-block.md).
+"""
+
+from eth_abi.abi import decode
+from eth_abi.exceptions import DecodingError
+
+from bot.chain import tokens
+from bot.chain.multicall import Reader
+from bot.chain.state import Call, Outcome, Reverted
+from bot.domain.blocks import BlockRef
+from bot.domain.errors import WrongContract
+from bot.domain.ids import Address, ChainId
+
+_KIND = "erc20_votes"
+_GET_VOTES = bytes.fromhex("9ab24eb0")
+_GET_PAST_VOTES = bytes.fromhex("3a46b1a8")
+_CLOCK = bytes.fromhex("91ddadf4")
+_CLOCK_MODE = bytes.fromhex("4bf5d7e9")
+
+
+class Erc20VotesReads:
+    def power(self, contract: Address, wallet: Address) -> Call:
+        return Call(contract, _GET_VOTES + tokens.word(wallet))
+
+    def total(self, contract: Address) -> Call:
+        """The supply: `getPastTotalSupply` of ERC20Votes is its history, whether it is delegated or not."""
+        return tokens.total_supply(contract)
+
+    async def check(self, contract: Address, chain: ChainId, reader: Reader, at: BlockRef) -> tuple[str, int]:
+        symbol, decimals, total, votes, mode, clock = await reader.read(
+            [
+                tokens.symbol(contract),
+                tokens.decimals(contract),
+                tokens.total_supply(contract),
+                self.power(contract, contract),
+                Call(contract, _CLOCK_MODE),
+                Call(contract, _CLOCK),
+            ],
+            at,
+        )
+        tokens.all_answered([symbol, mode, clock], chain)
+        tokens.expected_number(total, contract, chain, _KIND, "totalSupply()")
+        tokens.expected_number(votes, contract, chain, _KIND, "getVotes(address)")
+        if clock_mode(mode, contract) == "timestamp":
+            now = tokens.expected_number(clock, contract, chain, _KIND, "clock()")
+        else:
+            now = (
+                at.number
+                if isinstance(clock, Reverted)
+                else tokens.expected_number(clock, contract, chain, _KIND, "clock()")
+            )
+        if now < 1:
+            raise WrongContract(contract, _KIND, "its clock has not begun to run")
+        (past,) = await reader.read([past_votes(contract, contract, now - 1)], at)
+        tokens.expected_number(past, contract, chain, _KIND, "getPastVotes(address,uint256)")
+        return tokens.symbol_text(symbol), tokens.expected_decimals(decimals, contract, chain, _KIND)
+
+
+def past_votes(contract: Address, wallet: Address, timepoint: int) -> Call:
+    """`getPastVotes`; the timepoint is a block number or Unix seconds by the token's CLOCK_MODE, in the past."""
+    return Call(contract, _GET_PAST_VOTES + tokens.word(wallet) + timepoint.to_bytes(32, "big"))
+
+
+def clock_mode(outcome: Outcome, contract: Address) -> str:
+    """`blocknumber` (also where the token says nothing: it is older than ERC-6372) or `timestamp`.
+
+    Raises WrongContract for any other clock.
+    """
+    if not isinstance(outcome, bytes) or not outcome:
+        return "blocknumber"
+    try:
+        (raw,) = decode(["bytes"], outcome)
+    except (DecodingError, OverflowError):
+        raise WrongContract(contract, _KIND, "its CLOCK_MODE can't be read") from None
+    fields = dict(part.partition("=")[::2] for part in raw.decode("utf-8", "replace").split("&"))
+    mode = fields.get("mode", "")
+    if mode not in ("blocknumber", "timestamp"):
+        raise WrongContract(contract, _KIND, f"its clock runs by {tokens.visible(mode)[:40]!r}")
+    return str(mode)

@@ -1,0 +1,95 @@
+"""Questions about the state after one named block: by its hash, or by its number with the hash checked."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.chain.agreement import NoAnswer
+from bot.chain.rpc import Answer, Endpoint, Refusal, Request
+from bot.domain.blocks import BlockRef
+from bot.domain.ids import Address
+
+_HEX = re.compile(r"0x([0-9a-fA-F]{2})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Reverted:
+    """The contract refused. Nodes word it differently, so that the words are not compared."""
+
+    why: str = field(compare=False)
+
+
+Outcome = bytes | Reverted | NoAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a view function."""
+
+    to: Address
+    data: bytes
+
+
+def eth_call(call: Call, gas: int | None = None) -> Request:
+    """The request, without its block."""
+    message = {"to": call.to, "data": "0x" + call.data.hex()}
+    return Request("eth_call", [message if gas is None else {**message, "gas": hex(gas)}])
+
+
+def eth_get_code(account: Address) -> Request:
+    return Request("eth_getCode", [account])
+
+
+async def ask_at(endpoint: Endpoint, requests: Sequence[Request], at: BlockRef) -> list[Outcome]:
+    """The bytes that each request gives in the state after this very block.
+
+    Raises EndpointFailed.
+    """
+    if endpoint.takes_block_hashes is not False:
+        block = {"blockHash": at.hash, "requireCanonical": True}
+        answers = await endpoint.ask(
+            [Request(request.method, [*request.params, block]) for request in requests]
+        )
+        if endpoint.takes_block_hashes or not all(_not_understood(answer) for answer in answers):
+            if any(not isinstance(answer, Refusal) for answer in answers):
+                endpoint.takes_block_hashes = True
+            return [outcome(answer) for answer in answers]
+    return await _ask_by_number(endpoint, requests, at)
+
+
+async def _ask_by_number(endpoint: Endpoint, requests: Sequence[Request], at: BlockRef) -> list[Outcome]:
+    """For nodes without EIP-1898: the block's hash is compared before and after."""
+    number = hex(at.number)
+    if not await _has_hash(endpoint, at):
+        return [NoAnswer("the block is not on this node's chain")] * len(requests)
+    answers = await endpoint.ask([Request(request.method, [*request.params, number]) for request in requests])
+    if not await _has_hash(endpoint, at):
+        return [NoAnswer("the chain changed while it was read")] * len(requests)
+    if any(not isinstance(answer, Refusal) for answer in answers):
+        endpoint.takes_block_hashes = False
+    return [outcome(answer) for answer in answers]
+
+
+async def _has_hash(endpoint: Endpoint, at: BlockRef) -> bool:
+    (answer,) = await endpoint.ask([Request("eth_getBlockByNumber", [hex(at.number), False])])
+    return isinstance(answer, dict) and str(answer.get("hash")).lower() == at.hash.lower()
+
+
+def _not_understood(answer: Answer) -> bool:
+    """Whether the node's words are those for parameters that it can't read."""
+    if not isinstance(answer, Refusal) or answer.execution_failed:
+        return False
+    return answer.code in (-32602, -32600) or any(
+        word in answer.message.lower() for word in ("unmarshal", "invalid argument", "invalid param")
+    )
+
+
+def outcome(answer: Answer) -> Outcome:
+    """A JSON-RPC answer as bytes."""
+    if isinstance(answer, Refusal):
+        if answer.execution_failed:
+            return Reverted(answer.message)
+        return NoAnswer(f"the node refused: {answer.message}")
+    if not isinstance(answer, str) or not _HEX.fullmatch(answer):
+        return NoAnswer("the node's answer is not hexadecimal")
+    return bytes.fromhex(answer[2:])

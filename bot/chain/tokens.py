@@ -1,0 +1,105 @@
+"""What tokens say about themselves. None of it can be trusted; it is cut and cleaned before anybody sees it."""
+
+import unicodedata
+from collections.abc import Sequence
+
+from eth_abi.abi import decode
+from eth_abi.exceptions import DecodingError
+
+from bot.chain.agreement import NoAnswer
+from bot.chain.state import Call, Outcome, Reverted
+from bot.domain.blocks import Reading, Undetermined, Value
+from bot.domain.errors import ChainUnavailable, WrongContract
+from bot.domain.ids import Address, ChainId
+
+MAX_SYMBOL = 32
+MAX_DECIMALS = 77
+"""10 ** 77 is the largest power of ten in 256 bits."""
+
+
+def symbol(contract: Address) -> Call:
+    return Call(contract, bytes.fromhex("95d89b41"))
+
+
+def decimals(contract: Address) -> Call:
+    return Call(contract, bytes.fromhex("313ce567"))
+
+
+def total_supply(contract: Address) -> Call:
+    return Call(contract, bytes.fromhex("18160ddd"))
+
+
+def balance_of(contract: Address, account: Address) -> Call:
+    """`balanceOf(address)`: of ERC-20 in base units, of ERC-721 in tokens."""
+    return Call(contract, bytes.fromhex("70a08231") + word(account))
+
+
+def word(account: Address) -> bytes:
+    """An address as 32 bytes of calldata."""
+    return bytes(12) + bytes.fromhex(account[2:])
+
+
+def number(outcome: Outcome) -> Reading:
+    """A read that must give one uint256: exactly 32 bytes, or it is undetermined. It is never zero by default."""
+    if isinstance(outcome, NoAnswer | Reverted):
+        return Undetermined(outcome.why or "the contract refused without a reason")
+    if not outcome:
+        return Undetermined("it gave nothing: is there a contract at this block?")
+    if len(outcome) != 32:
+        return Undetermined(f"it gave {len(outcome)} bytes instead of 32")
+    return Value(int.from_bytes(outcome, "big"))
+
+
+def expected_number(outcome: Outcome, contract: Address, chain: ChainId, kind: str, function: str) -> int:
+    """A uint256 of a contract that must have the function. Raises WrongContract, ChainUnavailable."""
+    if isinstance(outcome, NoAnswer):
+        raise ChainUnavailable(chain, outcome.why)
+    reading = number(outcome)
+    if isinstance(reading, Undetermined):
+        raise WrongContract(contract, kind, f"{function}: {reading.why}")
+    return reading.raw
+
+
+def expected_decimals(outcome: Outcome, contract: Address, chain: ChainId, kind: str) -> int:
+    """Between 0 and 77. Raises WrongContract, ChainUnavailable."""
+    value = expected_number(outcome, contract, chain, kind, "decimals()")
+    if value > MAX_DECIMALS:
+        raise WrongContract(
+            contract, kind, f"it claims {value if value < 10**6 else 'absurdly many'} decimals"
+        )
+    return value
+
+
+def symbol_text(outcome: Outcome) -> str:
+    """At most 32 visible characters, "?" where the contract says nothing readable.
+
+    Old tokens (MKR) answer with bytes32 instead of a string.
+    """
+    if not isinstance(outcome, bytes):
+        return "?"
+    if len(outcome) == 32:
+        raw = outcome.rstrip(b"\0")
+    else:
+        try:
+            (raw,) = decode(["bytes"], outcome)
+        except (DecodingError, OverflowError):
+            return "?"
+    text = visible(raw[: 4 * MAX_SYMBOL].decode("utf-8", "ignore"))
+    return text if len(text) <= MAX_SYMBOL else text[: MAX_SYMBOL - 1] + "…"
+
+
+def visible(text: str) -> str:
+    """Text in one line without control, direction, zero-width and private characters; "?" if nothing is left."""
+    kept = "".join(
+        " " if char.isspace() else char
+        for char in text
+        if unicodedata.category(char)[0] != "C" or char.isspace()
+    )
+    return " ".join(kept.split()) or "?"
+
+
+def all_answered(outcomes: Sequence[Outcome], chain: ChainId) -> None:
+    """Raises ChainUnavailable when one of them could not be read."""
+    for outcome in outcomes:
+        if isinstance(outcome, NoAnswer):
+            raise ChainUnavailable(chain, outcome.why)
