@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.domain.ids import ChainId
 from bot.services.boards import Boards
@@ -50,6 +51,7 @@ def assemble(
     codec: ActionCodec,
     clock: Clock,
     domain: str,
+    follow_every: timedelta = timedelta(seconds=15),
 ) -> Folkmoot:
     """`domain` is the one that EIP-4361 messages name."""
     bell = Bell()
@@ -76,5 +78,5 @@ def assemble(
         moderation=Moderation(uow, clock, bell),
         showing=Showing(uow, boards, proposing, chains, safes, clock, bell),
         doctor=Doctor(chains, safes, clock),
-        sweep=Sweep(uow, opening, closing, executing, clock),
+        sweep=Sweep(uow, opening, closing, executing, clock, follow_every),
     )

@@ -18,23 +18,36 @@ GIVE_UP_AFTER = timedelta(days=3)
 LANES_AT_ONCE = 16
 
 
-class Bell:
-    """Rung after a transaction that added notices, so that the worker looks at once and not at its next round."""
+class Ear:
+    """One listener of a bell: hears it once, however often it rang meanwhile."""
 
     def __init__(self) -> None:
-        self._event = asyncio.Event()
-
-    def ring(self) -> None:
-        self._event.set()
+        self.event = asyncio.Event()
 
     async def heard(self, within: float) -> None:
-        """Returns when it is rung, or after `within` seconds."""
+        """Returns when the bell was rung since the last time, or after `within` seconds."""
         try:
             async with asyncio.timeout(within):
-                await self._event.wait()
+                await self.event.wait()
         except TimeoutError:
             return
-        self._event.clear()
+        self.event.clear()
+
+
+class Bell:
+    """Rung after a transaction that made work for the background: it then looks at once, not at its next round."""
+
+    def __init__(self) -> None:
+        self._ears: list[Ear] = []
+
+    def ear(self) -> Ear:
+        ear = Ear()
+        self._ears.append(ear)
+        return ear
+
+    def ring(self) -> None:
+        for ear in self._ears:
+            ear.event.set()
 
 
 class OutboxWorker:
@@ -49,14 +62,14 @@ class OutboxWorker:
         self._uow = uow
         self._courier_for = courier_for
         self._clock = clock
-        self._bell = bell
+        self._ear = bell.ear()
         self._on_given_up = on_given_up
 
     async def run(self) -> None:
         """Deliver for as long as the program runs."""
         while True:
             if not await self.deliver_due():
-                await self._bell.heard(within=await self._pause())
+                await self._ear.heard(within=await self._pause())
 
     async def deliver_due(self) -> int:
         """Deliver what is due now. Returns how many deliveries were tried."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -24,6 +24,8 @@ class Sweep:
     closing: ClosingVotes
     executing: Executing
     clock: Clock
+    follow_every: timedelta
+    """How often a transaction that waits for signatures is looked at."""
 
     async def run(self) -> datetime | None:
         """Do everything that is due now. Returns when the next thing will be, None when nothing waits.
@@ -34,7 +36,7 @@ class Sweep:
             live = await facts.proposals.live()
         await asyncio.gather(*(self._advance(proposal) for proposal in live))
         now = self.clock.now()
-        moments = [moment for proposal in live for moment in _moments(proposal, now) if moment > now]
+        moments = [moment for proposal in live for moment in self._moments(proposal, now) if moment > now]
         return min(moments, default=None)
 
     async def _advance(self, proposal: Proposal) -> None:
@@ -67,11 +69,12 @@ class Sweep:
             _log.exception("sweep.fault", proposal=proposal.id, act=act.__name__)
         return None
 
-
-def _moments(proposal: Proposal, now: datetime) -> list[datetime]:
-    """The times at which this proposal's state changes by itself."""
-    ends_at = proposal.ends_at(now)
-    moments = [proposal.opens_at, proposal.timelock_ends_at, proposal.expires_at]
-    if ends_at and not proposal.paused:
-        moments.append(ends_at + GRACE)
-    return [moment for moment in moments if moment]
+    def _moments(self, proposal: Proposal, now: datetime) -> list[datetime]:
+        """The times at which there is something to do for this proposal, or to look at."""
+        ends_at = proposal.ends_at(now)
+        moments = [proposal.opens_at, proposal.timelock_ends_at, proposal.expires_at]
+        if ends_at and not proposal.paused:
+            moments.append(ends_at + GRACE)
+        if proposal.transaction and not proposal.execution:
+            moments.append(now + self.follow_every)
+        return [moment for moment in moments if moment]

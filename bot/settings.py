@@ -1,0 +1,112 @@
+"""Settings, from the environment and `.env`. A missing or wrong one gets one line that says so."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_PREFIX = "FOLKMOOT_"
+_KEY = re.compile(r"0x[0-9a-fA-F]{64}")
+
+
+class SettingsError(Exception):
+    """One line for each setting that is missing or wrong."""
+
+
+class ChainSettings(BaseModel):
+    """One entry of FOLKMOOT_CHAINS."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(min_length=1, max_length=40)
+    id: int = Field(ge=1)
+    rpc: tuple[str, ...] = Field(min_length=1)
+    """RPC URLs; with three, two must agree on every answer."""
+    finality: Literal["finalized"] | Annotated[int, Field(ge=1)] = "finalized"
+    """`finalized` where nodes know the tag; otherwise after how many blocks a block counts as final."""
+    transaction_service: str | None = None
+    """Base URL of the Safe Transaction Service, ending in /api."""
+    transaction_service_key: SecretStr | None = None
+    explorer: str | None = None
+    """Base URL of a block explorer, for links."""
+    coin: str = Field(default="ETH", min_length=1, max_length=12)
+    """The symbol of the chain's own coin."""
+    multi_send: str | None = None
+    """Address of MultiSendCallOnly 1.4.1, where it isn't the usual one."""
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_file=".env", extra="ignore", frozen=True)
+
+    discord_token: SecretStr
+    discord_api: str = ""
+    discord_gateway: str = ""
+    database_url: str = "sqlite+aiosqlite:///folkmoot.db"
+    chains: tuple[ChainSettings, ...] = Field(min_length=1)
+    proposer_key: SecretStr | None = None
+    domain: str = "folkmoot.invalid"
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda text: str(text).upper())
+    ] = "INFO"
+    follow_seconds: float = Field(default=15, gt=0)
+    card_seconds: float = Field(default=3, gt=0)
+
+    @field_validator("discord_token")
+    @classmethod
+    def _token_is_there(cls, token: SecretStr) -> SecretStr:
+        if not token.get_secret_value().strip():
+            raise ValueError("is empty")
+        return token
+
+    @field_validator("proposer_key", mode="before")
+    @classmethod
+    def _no_key(cls, key: object) -> object:
+        return key or None
+
+    @field_validator("proposer_key")
+    @classmethod
+    def _key_is_a_key(cls, key: SecretStr | None) -> SecretStr | None:
+        if key and not _KEY.fullmatch(key.get_secret_value()):
+            raise ValueError("is not 0x and 64 hexadecimal digits")
+        return key
+
+    @field_validator("chains")
+    @classmethod
+    def _chains_differ(cls, chains: tuple[ChainSettings, ...]) -> tuple[ChainSettings, ...]:
+        if len({chain.id for chain in chains}) != len(chains):
+            raise ValueError("names a chain id twice")
+        return chains
+
+
+def load() -> Settings:
+    """The settings. Raises SettingsError, with a line for each one that is missing or wrong; secrets never in it."""
+    try:
+        return Settings()  # type: ignore[call-arg]
+    except ValidationError as error:
+        raise SettingsError(
+            "\n".join(_line(detail) for detail in error.errors(include_input=False))
+        ) from None
+    except ValueError as error:
+        # pydantic-settings could not read the JSON of a setting.
+        field = re.search(r'"(\w+)"', str(error))
+        name = _PREFIX + field[1].upper() if field else "a setting"
+        raise SettingsError(f"{name} is not valid JSON; see .env.example") from None
+
+
+def _line(detail: object) -> str:
+    assert isinstance(detail, dict)
+    first, *rest = detail["loc"]
+    name = _PREFIX + str(first).upper()
+    where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in rest)
+    if detail["type"] == "missing" and not rest:
+        return f"{name} is missing: set it in the environment or in .env (see .env.example)"
+    return f"{name}{where}: {detail['msg'].removeprefix('Value error, ')}"
