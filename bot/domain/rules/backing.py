@@ -15,6 +15,8 @@ def backing(roll: Roll, mechanism: Mechanism, among: frozenset[int]) -> tuple[Nu
     at least one; ranked choice and Copeland: its first choice is one of them) or with the part that it gave them
     (weighted, quadratic). Nothing of it is asked of conviction (`outcome.check`).
     """
+    if not among:
+        return 0, 0
     support = mechanism.support
     if support is None:
         raise TypeError(f"a ballot of {mechanism.name} gives its power to no choice")

@@ -48,9 +48,7 @@ def check(rules: Rules, choices: Sequence[str], electorate: Electorate, mechanis
     heads = mechanism.name == "headcount"
     check_roles(rules.roles, choices)
     for field, each in quorums(rules):
-        quorum.check(each, field, choices, electorate)
-        if mechanism.support is None and (each.counts is not None or each.without):
-            raise ElectionError(field, f"can't single out choices in {mechanism.name}")
+        quorum.check(each, field, choices, electorate, mechanism)
     if rules.majority is not None:
         majority.check(rules.majority, choices, rules.roles, electorate, heads)
     if rules.veto is not None:
