@@ -1,9 +1,11 @@
 """The discord.py client: connects, loads the cogs, nothing else."""
 
+import asyncio
 from collections.abc import Sequence
 
 import discord
 from discord.ext import commands
+from yarl import URL
 
 from bot.services.folkmoot import Folkmoot
 
@@ -14,7 +16,7 @@ INTENTS = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True
 class FolkmootClient(commands.Bot):
     """The connection to Discord. The cogs find the services in `folkmoot`."""
 
-    def __init__(self, folkmoot: Folkmoot, extensions: Sequence[str]) -> None:
+    def __init__(self, folkmoot: Folkmoot, extensions: Sequence[str], *, card_seconds: float = 3.0) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -25,12 +27,22 @@ class FolkmootClient(commands.Bot):
             max_messages=None,
         )
         self.folkmoot = folkmoot
+        self.card_seconds = card_seconds
+        """A card is edited at most once in so many seconds."""
         self._extensions_to_load = extensions
+        self._was_ready = asyncio.Event()
 
     async def setup_hook(self) -> None:
         for extension in self._extensions_to_load:
             await self.load_extension(extension)
         await self.tree.sync()
+
+    async def on_ready(self) -> None:
+        self._was_ready.set()
+
+    async def wait_until_ready_once(self) -> None:
+        """Returns after the first READY; later disconnections don't matter."""
+        await self._was_ready.wait()
 
 
 def point_at(api: str, gateway: str) -> None:
@@ -38,4 +50,4 @@ def point_at(api: str, gateway: str) -> None:
     if api:
         discord.http.Route.BASE = api
     if gateway:
-        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = discord.gateway.yarl.URL(gateway)
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)

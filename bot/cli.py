@@ -1,0 +1,99 @@
+"""The commands besides `tally`, which starts without them."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+app = typer.Typer(
+    name="folkmoot",
+    help="A Discord bot with which DAOs govern themselves.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def run() -> None:
+    """Run the bot, until SIGTERM."""
+    import discord
+
+    from bot import bootstrap
+    from bot.settings import SettingsError, load
+
+    try:
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(bootstrap.run(load()))
+    except SettingsError as error:
+        _refuse(str(error))
+    except discord.LoginFailure:
+        _refuse(
+            "Discord refuses FOLKMOOT_DISCORD_TOKEN: copy the token again from the developer portal (Bot, Reset Token)"
+        )
+
+
+@app.command()
+def doctor() -> None:
+    """Look at everything that the bot stands on, and say how to mend what is wrong."""
+    from bot.doctor_command import examine
+    from bot.settings import SettingsError, load
+
+    try:
+        checks = asyncio.run(examine(load()))
+    except SettingsError as error:
+        _refuse(str(error))
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for check in checks:
+        mark = "[green]ok[/]" if check.good else "[yellow]mend[/]"
+        table.add_row(mark, check.name, check.found + (f"\n→ {check.mend}" if check.mend else ""))
+    Console().print(table)
+    raise typer.Exit(0 if all(check.good for check in checks) else 1)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the schema of this version. `run` does it too."""
+    from bot.settings import SettingsError, load
+    from bot.storage.engine import open_database
+
+    async def upgrade(url: str) -> str:
+        database = await open_database(url)
+        try:
+            await database.migrate()
+            return str((await database.schema_state()).current)
+        finally:
+            await database.close()
+
+    try:
+        revision = asyncio.run(upgrade(load().database_url))
+    except SettingsError as error:
+        _refuse(str(error))
+    typer.echo(f"The database is at revision {revision}.")
+
+
+@app.command()
+def tally(
+    file: Annotated[str, typer.Argument(help="An election file, or - for standard input.")],
+) -> None:
+    """Count an election file again, exactly."""
+    from bot.tally_command import run as count
+
+    raise typer.Exit(count([file]) or 0)
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """uvloop where the platform has it; elsewhere asyncio's own loop does the same, slower."""
+    if sys.platform == "win32":
+        return None
+    import uvloop
+
+    return uvloop.new_event_loop
+
+
+def _refuse(message: str) -> NoReturn:
+    print(message, file=sys.stderr)
+    raise typer.Exit(2)
