@@ -13,7 +13,7 @@ from eth_typing import Address, Hash32
 from eth_utils import ValidationError
 from rlp.exceptions import RLPException
 
-from sandbox.chain.errors import RpcError, unknown_block
+from sandbox.chain.errors import RpcError, invalid_params, unknown_block
 from sandbox.chain.pyevm.evm import Evm, Executed, next_header
 
 ANCESTORS = 256
@@ -30,7 +30,11 @@ class Place:
 
 
 class Ledger:
-    """A chain of executed blocks. Not thread-safe: whoever serves it lets one thread at a time in."""
+    """A chain of executed blocks.
+
+    One thread at a time may execute or write; what's only a look at `blocks`, `by_hash` and `places` may come
+    from any, since blocks never change and appear in one step.
+    """
 
     def __init__(
         self,
@@ -110,43 +114,53 @@ class Ledger:
 
     def mine(self, timestamp: int | None = None) -> Executed:
         """Seal a block of all waiting transactions whose turn it is."""
-        return self._seal(self._executable(), timestamp)
+        block = self._sealed(self.head, self._executable(), timestamp)
+        self._place([block])
+        self.blocks = [*self.blocks, block]
+        return block
 
     def reorganise(self, depth: int, drop: bool) -> Executed:
         """Replace the newest `depth` blocks by as many others, with the same transactions or without them."""
         if not 0 < depth < len(self.blocks):
-            raise RpcError(-32602, f"cannot reorganise {depth} of {len(self.blocks) - 1} blocks")
-        replaced = self.blocks[-depth:]
-        del self.blocks[-depth:]
+            raise invalid_params(f"cannot reorganise {depth} of {len(self.blocks) - 1} blocks")
+        kept, replaced = self.blocks[:-depth], self.blocks[-depth:]
+        fresh: list[Executed] = []
+        for block in replaced:
+            again = () if drop else block.transactions
+            parent = fresh[-1] if fresh else kept[-1]
+            fresh.append(self._sealed(parent, again, block.header.timestamp))
         for block in replaced:
             for transaction in block.transactions:
                 del self.places[transaction.hash]
-        for block in replaced:
-            again = () if drop else block.transactions
-            self._seal(again, block.header.timestamp)
+        self._place(fresh)
+        # In one step, so that who reads meanwhile sees either chain whole.
+        self.blocks = kept + fresh
         return self.head
 
     def waiting_of(self, sender: Address) -> int:
         """How many transactions of this account wait."""
         return sum(1 for transaction in self.waiting.values() if transaction.sender == sender)
 
-    def _seal(self, transactions: Sequence[SignedTransactionAPI], timestamp: int | None) -> Executed:
-        parent = self.head.header
-        time = self._next_time(parent.timestamp) if timestamp is None else timestamp
-        if time <= parent.timestamp:
-            raise RpcError(-32602, f"timestamp {time} is not after the parent's {parent.timestamp}")
+    def _sealed(
+        self, parent: Executed, transactions: Sequence[SignedTransactionAPI], timestamp: int | None
+    ) -> Executed:
+        before = parent.header
+        time = self._next_time(before.timestamp) if timestamp is None else timestamp
+        if time <= before.timestamp:
+            raise invalid_params(f"timestamp {time} is not after the parent's {before.timestamp}")
         self._salt += 1
-        header = next_header(parent, time, COINBASE, self._salt, self._gas_limit)
-        block, refused = self._evm.execute(header, self._ancestors(parent.hash), transactions)
-        for transaction in block.transactions:
-            self.waiting.pop(transaction.hash, None)
-        for unusable in refused:
-            self.waiting.pop(unusable, None)
-        self.blocks.append(block)
+        header = next_header(before, time, COINBASE, self._salt, self._gas_limit)
+        block, unusable = self._evm.execute(header, self._ancestors(before.hash), transactions)
         self.by_hash[block.header.hash] = block
-        for index, transaction in enumerate(block.transactions):
-            self.places[transaction.hash] = Place(block, index)
+        for transaction_hash in unusable:
+            self.waiting.pop(transaction_hash, None)
         return block
+
+    def _place(self, blocks: Sequence[Executed]) -> None:
+        for block in blocks:
+            for index, transaction in enumerate(block.transactions):
+                self.places[transaction.hash] = Place(block, index)
+                self.waiting.pop(transaction.hash, None)
 
     def _executable(self) -> list[SignedTransactionAPI]:
         state = self.state(self.head)

@@ -27,10 +27,22 @@ from sandbox.chain.pyevm.wire import (
 )
 
 PRIORITY_FEE = 10**9
+NEEDS_WORKER = frozenset(
+    {
+        "eth_getBalance",
+        "eth_getCode",
+        "eth_getStorageAt",
+        "eth_getTransactionCount",
+        "eth_getProof",
+        "eth_call",
+        "eth_estimateGas",
+        "eth_sendRawTransaction",
+    }
+)
 
 
 class PyEvmBackend:
-    """Answers JSON-RPC out of a ledger. All work on states happens in one thread, beside the server's loop."""
+    """Answers JSON-RPC out of a ledger. All work on states happens in one thread beside the server's loop."""
 
     kind = "pyevm"
 
@@ -77,7 +89,7 @@ class PyEvmBackend:
             inspect.signature(function).bind(*params)
         except TypeError as problem:
             raise invalid_params(str(problem)) from problem
-        return await self._in_worker(function, *params)
+        return await self._in_worker(function, *params) if method in NEEDS_WORKER else function(*params)
 
     async def mine(self, timestamp: int | None = None) -> None:
         """Seal one block."""
@@ -193,24 +205,24 @@ class PyEvmBackend:
         found = self._find(block)
         state, wanted = self._ledger.state(found), _call(call, found)
 
-        def attempt(gas: int) -> int | None:
+        def enough(gas: int) -> bool:
             candidate = Call(wanted.sender, wanted.to, wanted.data, wanted.value, gas, 0)
-            computation = self._ledger.evm.run(state, candidate)
-            if computation.is_success:
-                return candidate.intrinsic_gas + computation.get_gas_used()
-            if gas == wanted.gas:
-                raise failure(computation.error, computation.output)
-            return None
+            return self._ledger.evm.run(state, candidate).is_success
 
-        used = attempt(wanted.gas)
-        assert used is not None, "a failure with all gas raises"
+        computation = self._ledger.evm.run(state, wanted)
+        if computation.is_error:
+            raise failure(computation.error, computation.output)
+        used = wanted.intrinsic_gas + computation.get_gas_used()
+        if not computation.children:
+            # Nothing is held back for calls (EIP-150), so what was used is what's needed.
+            return quantity(max(used, wanted.floor_gas))
         low, high = used - 1, wanted.gas
         for guess in (used, used * 64 // 63 + 2300):
             if low < guess < high:
-                low, high = (low, guess) if attempt(guess) is not None else (guess, high)
+                low, high = (low, guess) if enough(guess) else (guess, high)
         while (high - low) * 1000 > high * 15:
             middle = min((low + high) // 2, low * 2)
-            low, high = (low, middle) if attempt(middle) is not None else (middle, high)
+            low, high = (low, middle) if enough(middle) else (middle, high)
         return quantity(max(high, wanted.floor_gas))
 
     def _fee_history(

@@ -1,0 +1,9 @@
+"""Anvil behind the same front keeps the same rules."""
+
+import pytest
+from sandbox_chain_rules import ChainRules
+
+
+@pytest.mark.node
+class TestAnvilChain(ChainRules):
+    backend = "anvil"

@@ -1,0 +1,7 @@
+"""The service on the embedded chain."""
+
+from safe_service_rules import SafeServiceRules
+
+
+class TestSafeServiceOnPyEvm(SafeServiceRules):
+    backend = "pyevm"

@@ -1,0 +1,9 @@
+"""The service on anvil."""
+
+import pytest
+from safe_service_rules import SafeServiceRules
+
+
+@pytest.mark.node
+class TestSafeServiceOnAnvil(SafeServiceRules):
+    backend = "anvil"
