@@ -1,0 +1,204 @@
+"""The stage: a DAO on local parts. A Discord server, a chain with a votes token and a Safe, a transaction service.
+
+The demo plays on it, and so do the tests of the main job.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from eth_account.messages import encode_defunct
+
+from sandbox.chain import Account, LocalChain
+from sandbox.chain.contract import Contract
+from sandbox.chain.safe import LocalSafe, deploy_safe
+from sandbox.discord import Discord
+from sandbox.discord.applications import Application
+from sandbox.discord.channels import Channel
+from sandbox.discord.guilds import Guild, Role
+from sandbox.discord.people import Person
+from sandbox.discord.permissions import P
+from sandbox.safe_app import add_delegate
+from sandbox.safe_service import SafeService
+
+AIRDROP_BATCH = 150
+BOT_PERMISSIONS = (
+    P.VIEW_CHANNEL
+    | P.SEND_MESSAGES
+    | P.SEND_MESSAGES_IN_THREADS
+    | P.CREATE_PUBLIC_THREADS
+    | P.MANAGE_THREADS
+    | P.EMBED_LINKS
+    | P.ATTACH_FILES
+    | P.ADD_REACTIONS
+    | P.READ_MESSAGE_HISTORY
+)
+
+
+@dataclass
+class Voter:
+    """A member with a wallet of their own."""
+
+    person: Person
+    wallet: Account
+
+
+@dataclass
+class Stage:
+    """Everything that is there before the bot comes."""
+
+    chain: LocalChain
+    discord: Discord
+    service: SafeService
+    app: Application
+    guild: Guild
+    announcements: Channel
+    discussion: Channel
+    log: Channel
+    moderators: Role
+    guardians: Role
+    moderator: Person
+    guardian: Person
+    token: Contract
+    safe: LocalSafe
+    owners: tuple[Account, ...]
+    proposer: Account
+    voters: dict[str, Voter] = field(default_factory=dict)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls,
+        *,
+        backend: Literal["pyevm", "anvil"] = "pyevm",
+        name: str = "Folkmoot DAO",
+        token: tuple[str, str] = ("Folk", "FOLK"),
+        forum: bool = True,
+        strict_limits: bool = True,
+    ) -> AsyncIterator[Stage]:
+        """A stage with a Safe of two out of three owners, whose delegate is the bot's proposer key."""
+        async with (
+            LocalChain.serve(backend=backend) as chain,
+            SafeService.serve(chain.url, chain_id=chain.chain_id) as service,
+            Discord.serve(strict_limits=strict_limits) as discord,
+        ):
+            owners = tuple(chain.account(f"safe owner {number}") for number in (1, 2, 3))
+            for owner in owners:
+                await chain.fund(owner, 10**18)
+            votes = await chain.deploy("VotesToken", *token)
+            safe = await deploy_safe(chain, owners=owners, threshold=2)
+            proposer = chain.account("proposer key")
+            await add_delegate(service, safe, owners[0], proposer)
+            app = discord.create_application("Folkmoot")
+            guild = discord.create_guild(name)
+            guild.invite(app, permissions=BOT_PERMISSIONS)
+            moderators, guardians = guild.create_role("Moderator"), guild.create_role("Guardian")
+            yield cls(
+                chain=chain,
+                discord=discord,
+                service=service,
+                app=app,
+                guild=guild,
+                announcements=guild.create_text_channel("announcements"),
+                discussion=guild.create_forum_channel("proposals")
+                if forum
+                else guild.create_text_channel("proposals"),
+                log=guild.create_text_channel("governance-log"),
+                moderators=moderators,
+                guardians=guardians,
+                moderator=guild.create_member("mona", roles=[moderators], permissions=P.MANAGE_GUILD),
+                guardian=guild.create_member("gus", roles=[guardians]),
+                token=votes,
+                safe=safe,
+                owners=owners,
+                proposer=proposer,
+            )
+
+    def environment(self, database: Path, **changes: str) -> dict[str, str]:
+        """The settings with which the bot runs on this stage."""
+        chains = [
+            {
+                "name": "local",
+                "id": self.chain.chain_id,
+                "rpc": [self.chain.url],
+                "transaction_service": self.service.url,
+                "multi_send": self.safe.multisend_call_only,
+            }
+        ]
+        return {
+            "FOLKMOOT_DISCORD_TOKEN": self.app.token,
+            "FOLKMOOT_DISCORD_API": self.discord.api_url,
+            "FOLKMOOT_DISCORD_GATEWAY": self.discord.gateway_url,
+            "FOLKMOOT_DATABASE_URL": f"sqlite+aiosqlite:///{database}",
+            "FOLKMOOT_CHAINS": json.dumps(chains),
+            "FOLKMOOT_PROPOSER_KEY": "0x" + self.proposer.key.key.hex().removeprefix("0x"),
+            "FOLKMOOT_DOMAIN": "vote.folkmoot.example",
+            "FOLKMOOT_FOLLOW_SECONDS": "1",
+            **changes,
+        }
+
+    async def add_voters(self, powers: Mapping[str, int]) -> None:
+        """Members with a wallet each that holds, and delegates to itself, so many base units."""
+        for name in powers:
+            self.voters[name] = Voter(self.guild.create_member(name), self.chain.account(f"voter {name}"))
+        holders = [(self.voters[name].wallet.address, power) for name, power in powers.items() if power]
+        for start in range(0, len(holders), AIRDROP_BATCH):
+            batch = holders[start : start + AIRDROP_BATCH]
+            await self.token.send(
+                "airdrop",
+                [address for address, _ in batch],
+                [power for _, power in batch],
+                True,
+                sender=self.chain.deployer,
+            )
+        await self.finalize()
+
+    async def finalize(self) -> None:
+        """Mine until everything that happened is final."""
+        await self.chain.mine(3)
+
+    async def link(self, voter: Voter) -> None:
+        """Link the voter's wallet as a member does: ask, sign, hand the signature back."""
+        asked = await voter.person.slash(self.announcements, "wallet link", address=voter.wallet.address)
+        message = await asked.settled()
+        form = await voter.person.click(message, label="I have signed it")
+        assert form.modal is not None, form
+        signature = sign(voter.wallet, sign_in_text(message.text))
+        done = await form.modal.submit({"signature": signature})
+        answer = (await done.settled()).text
+        assert voter.wallet.address in answer, answer
+
+    async def set_up(self, **options: object) -> str:
+        """/gov setup by the moderator; returns the answer's text."""
+        reply = await self.moderator.slash(
+            self.log,
+            "gov setup",
+            **{
+                "announcements": self.announcements,
+                "discussion": self.discussion,
+                "log": self.log,
+                "moderators": self.moderators,
+                "guardians": self.guardians,
+                "chain": "local",
+                "sources": f"erc20_votes {self.token.address}",
+                "safe": self.safe.address,
+                **options,
+            },
+        )
+        return (await reply.settled()).text
+
+
+def sign(account: Account, text: str) -> str:
+    """What a wallet gives back for "sign message" (EIP-191), 0x and 130 digits."""
+    signed = account.key.sign_message(encode_defunct(text=text))
+    return "0x" + bytes(signed.signature).hex()
+
+
+def sign_in_text(message: str) -> str:
+    """The EIP-4361 text within the bot's answer: what stands in its code block."""
+    return message.split("```")[1].strip("\n")
