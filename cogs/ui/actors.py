@@ -1,0 +1,25 @@
+"""Who an interaction comes from, as the services know them."""
+
+import discord
+from discord import app_commands
+
+from bot.domain.ids import GuildId, MemberId, RoleId
+from bot.services.actors import Actor
+
+
+def actor_of(interaction: discord.Interaction) -> Actor:
+    """The member behind an interaction, with the roles and rights that Discord sent along with it.
+
+    Raises NoPrivateMessage outside of a server.
+    """
+    user, guild = interaction.user, interaction.guild
+    if guild is None or not isinstance(user, discord.Member):
+        raise app_commands.NoPrivateMessage
+    return Actor(
+        member=MemberId(user.id),
+        name=user.name,
+        guild=GuildId(guild.id),
+        guild_name=guild.name or str(guild.id),
+        roles=frozenset(RoleId(role.id) for role in user.roles),
+        administrator=interaction.permissions.manage_guild,
+    )
