@@ -1,0 +1,125 @@
+"""The port `ActionCodec`: what a proposer writes, as calldata; calldata, in words."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.chain import tokens
+from bot.chain.chains import EvmChain
+from bot.domain.actions import Action, DecodedAction
+from bot.domain.blocks import BlockRef, Undetermined
+from bot.domain.errors import BadAction, BadAmount
+from bot.domain.ids import Address, ChainId
+from bot.execution.amounts import base_units
+from bot.execution.decoding import Decoder, metadata_of
+from bot.execution.known import SAFE_ADMINISTRATION, TRANSFER
+from bot.execution.lines import NATIVE_DECIMALS, BadLine, ContractCall, RawCall, Transfer, Wanted, wanted
+from bot.execution.words import logical_lines
+
+MAX_ACTIONS = 50
+
+
+class EvmActions:
+    """Implements the port `ActionCodec` for all configured chains."""
+
+    def __init__(self, chains: Mapping[ChainId, EvmChain]) -> None:
+        self._chains = chains
+
+    async def parse(
+        self, lines: str, chain: ChainId, at: BlockRef, *, safe: Address | None = None
+    ) -> tuple[Action, ...]:
+        """The actions that the lines describe (grammar in lines.py), one a line.
+
+        With `safe`, the Safe that will make the calls, those that change its owners, threshold, modules, guards or
+        fallback handler are refused (governance.md §8). Raises BadAction naming the line, ChainUnavailable.
+        """
+        evm = self._chains[chain]
+        asked = [
+            (number, line, _wanted(number, line, evm.config.native)) for number, line in logical_lines(lines)
+        ]
+        if len(asked) > MAX_ACTIONS:
+            number, line, _ = asked[MAX_ACTIONS]
+            raise BadAction(number, line, f"{MAX_ACTIONS} actions are the most")
+        decimals = await self._decimals(evm, [each for _, _, each in asked], at)
+        actions: list[Action] = []
+        for number, line, each in asked:
+            try:
+                action = _action(each, chain, line, decimals)
+                _refuse_administration(action, safe)
+            except BadLine as problem:
+                raise BadAction(number, line, str(problem)) from None
+            actions.append(action)
+        return tuple(actions)
+
+    async def decode(
+        self, actions: Sequence[Action], at: BlockRef, *, safe: Address | None = None
+    ) -> tuple[DecodedAction, ...]:
+        """The actions in words, from their calldata alone; with `safe`, calls to the Safe itself are marked.
+
+        The actions are of the chain of `at`. Raises ChainUnavailable.
+        """
+        evm = self._chains[at.chain]
+        decoder = Decoder(evm.config.native, safe, await metadata_of(actions, evm, at))
+        return tuple(decoder.decode(action) for action in actions)
+
+    async def _decimals(
+        self, evm: EvmChain, asked: Sequence[Wanted], at: BlockRef
+    ) -> dict[Address, int | str]:
+        """The decimals of each token that is sent, and 0 for each contract that is called; or why there are none."""
+        sent = list(dict.fromkeys(each.token for each in asked if isinstance(each, Transfer) and each.token))
+        called = [each.to for each in asked if isinstance(each, ContractCall)]
+        if not sent and not called:
+            return {}
+        codes = await evm.codes([*sent, *called], at)
+        answers = await evm.read([tokens.decimals(token) for token in sent], at)
+        tokens.all_answered(answers, evm.id)
+        found: dict[Address, int | str] = dict.fromkeys(called, 0)
+        for token, answer in zip(sent, answers, strict=True):
+            reading = tokens.number(answer)
+            if isinstance(reading, Undetermined) or reading.raw > tokens.MAX_DECIMALS:
+                found[token] = f"{token} doesn't tell its decimals as a token does"
+            else:
+                found[token] = reading.raw
+        for account, code in codes.items():
+            if not code:
+                found[account] = f"there is no contract at {account} on {evm.name}"
+        return found
+
+
+def _wanted(number: int, line: str, native: str) -> Wanted:
+    try:
+        return wanted(line, native)
+    except BadLine as problem:
+        raise BadAction(number, line, str(problem)) from None
+
+
+def _action(each: Wanted, chain: ChainId, line: str, decimals: Mapping[Address, int | str]) -> Action:
+    if isinstance(each, RawCall):
+        return Action(chain, each.to, each.value, "0x" + each.data.hex(), line=line)
+    if isinstance(each, ContractCall):
+        if isinstance(problem := decimals[each.to], str):
+            raise BadLine(problem)
+        return Action(
+            chain, each.to, each.value, "0x" + each.data.hex(), line=line, signature=str(each.function)
+        )
+    if each.token is None:
+        return Action(chain, each.to, _amount(each.amount, NATIVE_DECIMALS), "0x", line=line)
+    places = decimals[each.token]
+    if isinstance(places, str):
+        raise BadLine(places)
+    data = TRANSFER.encode([each.to, _amount(each.amount, places)])
+    return Action(chain, each.token, 0, "0x" + data.hex(), line=line, signature=str(TRANSFER))
+
+
+def _amount(text: str, decimals: int) -> int:
+    try:
+        amount = base_units(text, decimals)
+    except BadAmount as problem:
+        raise BadLine(f"the amount {problem.text!r}: {problem.why}") from None
+    if amount == 0:
+        raise BadLine("the amount is zero")
+    return amount
+
+
+def _refuse_administration(action: Action, safe: Address | None) -> None:
+    known = SAFE_ADMINISTRATION.get(bytes.fromhex(action.data[2:10]))
+    if safe is not None and action.to == safe and known:
+        raise BadLine(f"{known.function.name} on the Safe itself is not allowed: {known.warning}")

@@ -1,0 +1,132 @@
+"""The grammar of action lines. What needs the chain (decimals, code) is left to actions.py.
+
+transfer 1.5 ETH to 0x…
+transfer 25000 0xToken to 0x…
+call 0x… set(bytes32 key, uint256 value) 0x12… 5 [value 0.1 ETH]
+raw 0x… 0xcalldata [value 0.1 ETH]
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eth_abi.exceptions import EncodingError
+
+from bot.domain.errors import BadAddress, BadAmount
+from bot.domain.ids import Address, address
+from bot.execution.abi import BadFunction, Function, function
+from bot.execution.amounts import base_units
+from bot.execution.arguments import BadArgument, value
+from bot.execution.words import Unbalanced, Word, words
+
+NATIVE_DECIMALS = 18
+_HEX = re.compile(r"0x([0-9a-fA-F]{2})*")
+
+
+class BadLine(ValueError):
+    """A line that is no action. The text says why."""
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """`amount` as it was written; `token` None is the chain's coin."""
+
+    amount: str
+    token: Address | None
+    to: Address
+
+
+@dataclass(frozen=True)
+class ContractCall:
+    to: Address
+    function: Function
+    data: bytes
+    value: int
+
+
+@dataclass(frozen=True)
+class RawCall:
+    to: Address
+    data: bytes
+    value: int
+
+
+Wanted = Transfer | ContractCall | RawCall
+
+
+def wanted(line: str, native: str) -> Wanted:
+    """What a line asks for; `native` is the symbol of the chain's coin. Raises BadLine."""
+    try:
+        given = words(line)
+        verb = given[0].text.lower() if given and not given[0].quoted else ""
+        if verb == "transfer":
+            return _transfer(given[1:], native)
+        if verb == "call":
+            return _call(given[1:], native)
+        if verb == "raw":
+            return _raw(given[1:], native)
+    except (Unbalanced, BadFunction, BadArgument) as problem:
+        raise BadLine(str(problem)) from None
+    except BadAddress as problem:
+        raise BadLine(f"{problem.text!r} is no address: {problem.why}") from None
+    except BadAmount as problem:
+        raise BadLine(f"the amount {problem.text!r}: {problem.why}") from None
+    raise BadLine("an action begins with transfer, call or raw")
+
+
+def _transfer(given: Sequence[Word], native: str) -> Transfer:
+    if len(given) != 4 or given[2].text.lower() != "to":
+        raise BadLine(
+            f"a transfer is written: transfer 1.5 {native} to 0x… (or a token's address for {native})"
+        )
+    amount, asset, _, to = (word.text for word in given)
+    if asset.upper() == native.upper():
+        return Transfer(amount, None, address(to))
+    if not asset.startswith("0x"):
+        raise BadLine(
+            f"{asset!r} is neither {native} nor a token's address: symbols of tokens are not unique"
+        )
+    return Transfer(amount, address(asset), address(to))
+
+
+def _call(given: Sequence[Word], native: str) -> ContractCall:
+    given, wei = _without_value(given, native)
+    if len(given) > 1 and given[1].text == "function":
+        given = [given[0], *given[2:]]
+    if len(given) < 2:
+        raise BadLine("a call is written: call 0x… set(bytes32 key, uint256 value) 0x12… 5")
+    to, called, arguments = address(given[0].text), function(given[1].text), given[2:]
+    if len(arguments) != len(called.parameters):
+        raise BadLine(f"{called} takes {len(called.parameters)} arguments, and {len(arguments)} are given")
+    if wei and not called.payable:
+        raise BadLine(f"{called} takes no {native}")
+    values = []
+    for place, (parameter, word) in enumerate(zip(called.parameters, arguments, strict=True), start=1):
+        try:
+            values.append(value(word, parameter.type))
+        except BadArgument as problem:
+            raise BadLine(f"argument {place} ({parameter}): {problem}") from None
+    try:
+        return ContractCall(to, called, called.encode(values), wei)
+    except EncodingError as problem:
+        raise BadLine(f"the arguments don't fit: {problem}") from None
+
+
+def _raw(given: Sequence[Word], native: str) -> RawCall:
+    given, wei = _without_value(given, native)
+    if len(given) != 2:
+        raise BadLine("raw calldata is written: raw 0x… 0xcalldata")
+    to, data = address(given[0].text), given[1].text
+    if not _HEX.fullmatch(data):
+        raise BadLine("the calldata is not 0x and pairs of hexadecimal digits")
+    return RawCall(to, bytes.fromhex(data[2:]), wei)
+
+
+def _without_value(given: Sequence[Word], native: str) -> tuple[list[Word], int]:
+    """The words before a closing `value 0.1 ETH`, and its wei."""
+    rest = list(given)
+    if len(rest) < 3 or rest[-3] != Word("value"):
+        return rest, 0
+    if rest[-1].text.upper() != native.upper():
+        raise BadLine(f"a value is given in {native}, and not in {rest[-1].text!r}")
+    return rest[:-3], base_units(rest[-2].text, NATIVE_DECIMALS)
