@@ -8,8 +8,6 @@ import solc from "solc";
 const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
 const artifacts = join(here, "artifacts");
-// viem doesn't export its constants, so the file is named.
-const { multicall3Bytecode } = await import(join(here, "node_modules/viem/_esm/constants/contracts.js"));
 
 rmSync(artifacts, { recursive: true, force: true });
 mkdirSync(artifacts);
@@ -41,13 +39,7 @@ if ((output.errors ?? []).some((problem) => problem.severity === "error")) proce
 
 for (const file of Object.keys(sources)) {
   for (const [name, contract] of Object.entries(output.contracts[file])) {
-    if (name === "IMulticall3") {
-      // The constructor of Multicall3 only returns the code behind it: what follows the first INVALID (0xfe).
-      const start = multicall3Bytecode.indexOf("fe6080604052") + 2;
-      write("Multicall3", "Multicall3 (viem constants)", contract.abi, multicall3Bytecode, multicall3Bytecode.slice(start));
-    } else {
-      write(name, `solidity/${file}`, contract.abi, contract.evm.bytecode.object, contract.evm.deployedBytecode.object);
-    }
+    write(name, `solidity/${file}`, contract.abi, contract.evm.bytecode.object, contract.evm.deployedBytecode.object);
   }
 }
 
