@@ -26,6 +26,7 @@ class Button:
     style: int
     url: str | None
     emoji: str | None
+    number: int
 
 
 def walk(components: list[Json]) -> Iterator[Json]:
@@ -48,6 +49,7 @@ def buttons(components: list[Json]) -> list[Button]:
             found["style"],
             found.get("url"),
             (found.get("emoji") or {}).get("name"),
+            found["id"],
         )
         for found in walk(components)
         if found["type"] == BUTTON

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from aiohttp import WSMsgType, web
 
-from .events import faults_of_event
+from .events import EventChecks
 from .gateway_intents import KNOWN, PRIVILEGED, Intent
 from .sessions import Connection, Session
 
@@ -30,6 +30,7 @@ class Gateway:
     def __init__(self, world: World, violations: list[str]) -> None:
         self._world = world
         self._violations = violations
+        self._checks = EventChecks()
         self.check_events = True
         self.sessions: dict[str, Session] = {}
         self.identifies = 0
@@ -46,7 +47,7 @@ class Gateway:
 
     def _send(self, session: Session, event: str, data: Any) -> None:
         if self.check_events:
-            self._violations += faults_of_event(event, data)
+            self._violations += self._checks.faults_of(event, data)
         session.send(event, data)
 
     def disconnect(self, resumable: bool) -> int:

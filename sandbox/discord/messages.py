@@ -126,6 +126,7 @@ class Message:
         self.thread: Thread | None = None
         self.deleted = False
         self._cached: Json | None = None
+        self._buttons: list[parts.Button] | None = None
 
     def __repr__(self) -> str:
         return f"<Message {self.id} by {self.author.name}: {self.text[:80]!r}>"
@@ -163,7 +164,9 @@ class Message:
     @property
     def buttons(self) -> list[parts.Button]:
         """The buttons, in reading order."""
-        return parts.buttons(self.components)
+        if self._buttons is None:
+            self._buttons = parts.buttons(self.components)
+        return self._buttons
 
     def button(self, label: str | None = None, custom_id: str | None = None) -> parts.Button:
         """The button with this label or custom id; raises `CannotDo` if there is none."""
@@ -187,7 +190,7 @@ class Message:
 
     def touched(self) -> None:
         """It has changed: forget what was computed from it, wake who waits for it."""
-        self._cached = None
+        self._cached = self._buttons = None
         if not self.ephemeral:
             self.channel.seen(self)
 

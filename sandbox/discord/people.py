@@ -10,7 +10,7 @@ from . import reacting
 from .applications import CHAT_INPUT, MESSAGE_COMMAND, USER_COMMAND, Application, Command
 from .channels import FORUM, PUBLIC_THREAD, Channel, Thread
 from .choosing import chosen
-from .components import LINK, SELECTS, walk
+from .components import LINK, SELECTS
 from .errors import ApiError, CannotDo
 from .interactions import Interaction, Reply
 from .members import Member
@@ -234,10 +234,7 @@ class Person(Member):
         button = message.button(label, custom_id)
         if button.disabled or button.style == LINK or button.custom_id is None:
             raise CannotDo(f"{button.label!r} can't be clicked")
-        data: Json = {"component_type": 2, "custom_id": button.custom_id}
-        for component in walk(message.components):
-            if component.get("custom_id") == button.custom_id:
-                data["id"] = component["id"]
+        data: Json = {"component_type": 2, "custom_id": button.custom_id, "id": button.number}
         return await self._interact(Interaction(app, self, message.channel, states.COMPONENT, data, message))
 
     async def select(self, message: Message, custom_id: str | None = None, *, values: Any) -> Reply:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import IntFlag
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from .members import Member
 
 
-class Permission(IntFlag):
-    """The bits that the sandbox enforces, or that appear in defaults."""
+class Permission(IntEnum):
+    """The bits that the sandbox enforces, or that appear in defaults (an IntEnum: `&` must be fast)."""
 
     CREATE_INSTANT_INVITE = 1 << 0
     KICK_MEMBERS = 1 << 1
