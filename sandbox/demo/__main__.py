@@ -1,0 +1,76 @@
+"""`make demo`: one proposal of a real DAO, from the slash command to the executed Safe transaction."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import shutil
+import sys
+from pathlib import Path
+
+from sandbox.demo.election import load
+from sandbox.demo.scenario import Scenario
+from sandbox.demo.telling import DemoFailed, Telling
+from sandbox.stage import Stage
+
+FOLDER = Path(".demo")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
+    parser.add_argument("--once", action="store_true", help="end after the scenario")
+    parser.add_argument("--picture", type=Path, help="write what was told as an SVG to this file")
+    options = parser.parse_args()
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir()
+    try:
+        return asyncio.run(demo(options.once, options.picture, FOLDER.resolve()))
+    except KeyboardInterrupt:
+        return 0
+
+
+async def demo(once: bool, picture: Path | None, folder: Path) -> int:
+    """The exit status: 0 if everything held."""
+    tell = Telling(picture)
+    election = load()
+    tell.title("Folkmoot", f"{election.title}\n{election.space}, {election.opened} to {election.closed}")
+    async with Stage.open(name="Uniswap, played again", token=("Uniswap", "UNI")) as stage:
+        scenario = Scenario(stage, election, tell, folder)
+        try:
+            await scenario.play()
+        except* (DemoFailed, RuntimeError) as failed:
+            for error in failed.exceptions:
+                tell.console.print(f"\n[bold red]The demo failed:[/] {error}", highlight=False)
+            return 1
+        else:
+            tell.console.print("\n[bold green]Decided, executed, recounted.[/] Everything held.")
+            tell.end()
+            if not once:
+                await _stay(stage, scenario, tell)
+            return 0
+        finally:
+            await scenario.bot.stop()
+
+
+async def _stay(stage: Stage, scenario: Scenario, tell: Telling) -> None:
+    """Keep everything running, and say where to look."""
+    tell.table(
+        ["where to look", ""],
+        [
+            ["the record, the election file", f"{FOLDER}/*.json"],
+            ["the database", f"{FOLDER}/folkmoot.db"],
+            ["the bot's log", f"{FOLDER}/{scenario.bot.log.name}"],
+            ["the loopback Discord (act as anybody: POST /control/…)", stage.discord.api_url],
+            ["the chain (JSON-RPC)", stage.chain.url],
+            [
+                "the Safe transaction service",
+                f"{stage.service.url}/v2/safes/{stage.safe.address}/multisig-transactions/",
+            ],
+        ],
+    )
+    tell.console.print("\nThe bot keeps running. Ctrl-C ends it.")
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,301 @@
+"""The scenario: a real DAO's vote, from the proposal to the executed transaction, with the bot killed in between."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from bot.domain.quantities import percent, tokens
+from sandbox import safe_app
+from sandbox.demo.bot_process import BotProcess
+from sandbox.demo.election import RealElection
+from sandbox.demo.telling import Bar, Telling
+from sandbox.discord import Channel, Message, NoAnswer
+from sandbox.stage import Stage, Voter
+
+TOKEN = 10**18
+SUPPLY = 1_000_000_000 * TOKEN
+"""UNI's supply, so that one per cent of it is the quorum that Uniswap asks for."""
+AT_ONCE = 16
+"""So many members act at the same moment."""
+EMOJI = {1: "👍", 2: "👎", 3: "🤷"}
+_HASH = re.compile(r"0x[0-9a-f]{64}")
+
+
+class Scenario:
+    def __init__(self, stage: Stage, election: RealElection, telling: Telling, folder: Path) -> None:
+        self.stage = stage
+        self.election = election
+        self.tell = telling
+        self.folder = folder
+        self.bot = BotProcess(stage.discord, stage.app, stage.environment(folder / "folkmoot.db"), folder)
+        self.grantee = stage.chain.account("grantee")
+        self._voting_began = 0.0
+
+    async def play(self) -> None:
+        """All of it. Raises DemoFailed as soon as something doesn't hold."""
+        await self.distribute_tokens()
+        await self.start_bot()
+        seconds = await self.link_wallets()
+        await self.set_up(voting_seconds=int(20 + seconds))
+        await self.propose()
+        card = await self.open_vote()
+        await self.vote(card)
+        record = await self.close()
+        self.recount(record)
+        await self.execute()
+
+    # -- before the vote ------------------------------------------------------------------------------------
+
+    async def distribute_tokens(self) -> None:
+        self.tell.step("Members, wallets and a treasury on a local chain")
+        ballots = self.election.ballots
+        powers = {_name(number): power for number, (_, power, _) in enumerate(ballots)}
+        await self.stage.add_voters(powers)
+        rest = SUPPLY - sum(powers.values())
+        safe = self.stage.safe.address
+        await self.stage.token.send("airdrop", [safe], [rest], False, sender=self.stage.chain.deployer)
+        await self.stage.chain.fund(safe, 100 * TOKEN)
+        await self.stage.finalize()
+        self.tell.seen(
+            f"{len(powers)} members hold exactly the voting power of the {len(ballots)} people who voted "
+            f"in {self.election.space}"
+        )
+        self.tell.seen(f"Safe {safe}: 100 ETH and the rest of the supply; two of three owners must sign")
+
+    async def start_bot(self) -> None:
+        self.tell.step("The bot connects (the real discord.py, over real sockets)")
+        began = time.monotonic()
+        await self.bot.start()
+        self.tell.seen(f"process {self.bot.pid}, connected after {time.monotonic() - began:.1f} s")
+
+    async def link_wallets(self) -> float:
+        """Every voter links a wallet. Returns how many seconds that took."""
+        # Linking needs a space, so that the rules are set up once before the periods are known.
+        await self.stage.set_up()
+        self.tell.step("Every member links a wallet: /wallet link, sign the text, hand the signature back")
+        began = time.monotonic()
+        with self.tell.bar("linked", len(self.stage.voters)) as bar:
+            await _each(list(self.stage.voters.values()), self._link_with(bar))
+        seconds = time.monotonic() - began
+        self.tell.seen(f"{len(self.stage.voters)} signatures checked in {seconds:.1f} s")
+        return seconds
+
+    def _link_with(self, bar: Bar) -> Callable[[Voter], Awaitable[None]]:
+        async def link(voter: Voter) -> None:
+            await self.stage.link(voter)
+            bar.step()
+
+        return link
+
+    async def set_up(self, voting_seconds: int) -> None:
+        self.tell.step("A moderator sets the rules: /gov setup")
+        answer = await self.stage.set_up(
+            discussion_period="2s", voting_period=f"{voting_seconds}s", timelock="4s", quorum="1%"
+        )
+        self.tell.quote(answer, "to the moderator alone")
+        await self.stage.log.wait_for(lambda message: "setup" in message.text.lower(), timeout=30)
+        self.tell.check("the act stands in the public log", True)
+
+    async def propose(self) -> None:
+        self.tell.step("A member proposes: /propose")
+        author = self.stage.voters[_name(0)]
+        form = await author.person.slash(self.stage.announcements, "propose")
+        assert form.modal is not None
+        actions = "\n".join(
+            [
+                f"transfer 12.5 ETH to {self.grantee.address}",
+                f"transfer 25000 {self.stage.token.address} to {self.grantee.address}",
+            ]
+        )
+        asked = await form.modal.submit(
+            {
+                "title": self.election.title,
+                "text": "Renew the deployments for a year, and pay the team that looks after them.",
+                "actions": actions,
+            }
+        )
+        preview = await asked.settled(timeout=30)
+        self.tell.quote(preview.text, "preview, to the author alone")
+        submitted = await author.person.click(preview, label="Submit")
+        await submitted.settled(timeout=30)
+        post = await self._wait(self.stage.discussion, lambda m: self.election.title in m.text)
+        self.tell.seen(f"the discussion is open: “{post.channel.name}”")
+
+    # -- the vote -------------------------------------------------------------------------------------------
+
+    async def open_vote(self) -> Message:
+        self.tell.step("The vote opens: snapshot, frozen rules, the card")
+        card = await self._wait(self.stage.announcements, lambda message: bool(message.buttons))
+        self._voting_began = time.monotonic()
+        self.tell.quote(card.text, "in #announcements")
+        return card
+
+    async def vote(self, card: Message) -> None:
+        voters = list(zip(self.stage.voters.values(), self.election.ballots, strict=True))
+        kill_at = len(voters) // 2
+        self.tell.step(f"{len(voters)} members vote: by button, by /vote cast, by reaction")
+        back = asyncio.Event()
+        back.set()
+        with self.tell.bar("voted", len(voters)) as bar:
+            done = 0
+
+            async def cast(entry: tuple[int, tuple[Voter, tuple[str, int, int]]]) -> None:
+                nonlocal done
+                number, (voter, (_, _, choice)) = entry
+                await self._cast(card, voter, choice, number, back)
+                bar.step()
+                done += 1
+                if done == kill_at:
+                    await self._crash(bar, back)
+
+            await _each(list(enumerate(voters)), cast)
+        self.tell.seen(f"all have voted after {time.monotonic() - self._voting_began:.1f} s")
+
+    async def _cast(self, card: Message, voter: Voter, choice: int, number: int, back: asyncio.Event) -> None:
+        """One member votes, and tries again, as a person does, when the bot was away."""
+        name = self.election.choices[choice - 1]
+        if number % 3 == 2:
+            await voter.person.react(card, EMOJI[choice])
+            return
+        while True:
+            await back.wait()
+            try:
+                if number % 3 == 0:
+                    reply = await voter.person.click(card, label=name)
+                else:
+                    reply = await voter.person.slash(
+                        self.stage.announcements, "vote cast", proposal=self._proposal(card), choice=name
+                    )
+                await reply.settled(timeout=10)
+            except (NoAnswer, TimeoutError):
+                continue
+            return
+
+    def _proposal(self, card: Message) -> str:
+        button = next(b for b in card.buttons if b.custom_id and b.custom_id.startswith("vote:"))
+        assert button.custom_id is not None
+        return button.custom_id.split(":")[1]
+
+    async def _crash(self, bar: Bar, back: asyncio.Event) -> None:
+        back.clear()
+        await self.bot.kill()
+        bar.say("[bold red]SIGKILL[/]: the bot is gone, in the middle of the vote")
+        began = time.monotonic()
+        await self.bot.start()
+        bar.say(f"[bold green]started again[/], connected after {time.monotonic() - began:.1f} s")
+        back.set()
+
+    # -- after the vote -------------------------------------------------------------------------------------
+
+    async def close(self) -> dict[str, Any]:
+        self.tell.step("The vote closes on time; the result is posted with its record")
+        result = await self._wait(
+            self.stage.announcements,
+            lambda message: any("record" in file.filename for file in message.attachments),
+            timeout=120,
+        )
+        self.tell.quote(result.text, "in #announcements")
+        for file in result.attachments:
+            (self.folder / file.filename).write_bytes(file.content)
+        file = next(file for file in result.attachments if "record" in file.filename)
+        record: dict[str, Any] = json.loads(file.content)
+        counted = [int(score) for score in record["result"]["scores"]]
+        real = self.election.scores
+        self.tell.table(
+            ["choice", "counted here", "voted on Snapshot", "share"],
+            [
+                [name, tokens(mine, 18), tokens(theirs, 18), percent(mine, sum(counted))]
+                for name, mine, theirs in zip(self.election.choices, counted, real, strict=True)
+            ],
+        )
+        self.tell.check(
+            "every ballot counted once: the totals are the published ones, to 10⁻¹⁸", counted == real
+        )
+        total = f"{sum(counted) / TOKEN:.3f}"
+        self.tell.check(
+            f"published: {self.election.scores_total} in total, {self.election.top_choice_percent} % for the first",
+            total == f"{self.election.scores_total:.3f}"
+            and f"{100 * max(counted) / sum(counted):.1f}" == str(self.election.top_choice_percent),
+        )
+        self.tell.check(
+            f"{len(self.election.ballots)} voters, each with a receipt in the record",
+            len({ballot["receipt"] for ballot in record["ballots"]}) == len(self.election.ballots),
+        )
+        return record
+
+    def recount(self, record: dict[str, Any]) -> None:
+        self.tell.step("Anybody counts again: folkmoot tally")
+        election = next(self.folder.glob("*-election.json"))
+        command = [sys.executable, "-m", "bot", "tally", str(election)]
+        root = Path(__file__).resolve().parents[2]
+        answer = subprocess.run(command, cwd=root, capture_output=True, check=True)
+        recounted = json.loads(answer.stdout)
+        self.tell.seen(f"folkmoot tally {election.name}")
+        self.tell.seen(f"scores {', '.join(recounted['scores'])}; passed: {recounted['outcome']['passed']}")
+        self.tell.check("the recount says what the bot said", recounted == record["result"])
+
+    async def execute(self) -> None:
+        self.tell.step("After the timelock the frozen actions go to the Safe, exactly as they were voted on")
+        stage = self.stage
+        message = await self._wait(stage.announcements, lambda m: "Safe transaction" in m.text, timeout=60)
+        self.tell.quote(message.text, "in #announcements")
+        (proposed,) = stage.service.transactions(stage.safe.address)
+        safe_tx_hash = proposed["safeTxHash"]
+        self.tell.check(
+            "the posted hash is the one in the transaction service",
+            safe_tx_hash in _HASH.findall(message.text),
+        )
+        before = await stage.chain.balance(self.grantee.address)
+        for owner in stage.owners[:2]:
+            await safe_app.confirm(stage.service, stage.safe, owner, safe_tx_hash)
+            self.tell.seen(f"owner {owner.address} confirms")
+        receipt = await safe_app.execute(
+            stage.service, stage.safe, safe_tx_hash, stage.owners[:2], stage.owners[0]
+        )
+        await stage.finalize()
+        self.tell.seen(f"executed in block {int(receipt['blockNumber'], 16)}")
+        await self._wait(
+            stage.announcements, lambda m: "executed" in m.text.lower() and m is not message, timeout=60
+        )
+        moved = await stage.chain.balance(self.grantee.address) - before
+        got = await stage.token.call("balanceOf", self.grantee.address)
+        self.tell.check(
+            "the grantee has 12.5 ETH and 25 000 tokens", (moved, got) == (12_500 * 10**15, 25_000 * TOKEN)
+        )
+        self.tell.check("the bot has seen it on the finalized chain and said so", True)
+
+    async def _wait(
+        self, channel: Channel, wanted: Callable[[Message], bool], timeout: float = 60
+    ) -> Message:
+        """A message in the channel or one of its threads. Raises RuntimeError with the bot's last words."""
+        try:
+            return await channel.wait_for(wanted, timeout=timeout)
+        except TimeoutError:
+            raise RuntimeError(
+                f"nothing came in #{channel.name}; the bot says:\n{self.bot.last_words()}"
+            ) from None
+
+
+def _name(number: int) -> str:
+    return f"voter{number:03d}"
+
+
+async def _each(items: list[Any], act: Callable[[Any], Awaitable[None]]) -> None:
+    """Everyone acts, some of them at the same moment."""
+    limit = asyncio.Semaphore(AT_ONCE)
+
+    async def one(item: Any) -> None:
+        async with limit:
+            await act(item)
+
+    async with asyncio.TaskGroup() as group:
+        for item in items:
+            group.create_task(one(item))
