@@ -15,7 +15,7 @@ from bot import logs
 from bot.chain.chains import MULTI_SEND_CALL_ONLY, ChainConfig, EvmChain
 from bot.client import FolkmootClient, point_at
 from bot.domain.ids import ChainId, address
-from bot.execution.actions import EvmActionCodec
+from bot.execution.actions import EvmActions
 from bot.execution.safes import EvmSafes
 from bot.scheduling.sweeper import Sweeper
 from bot.services.folkmoot import Folkmoot, assemble
@@ -62,20 +62,20 @@ async def open_parts(settings: Settings, clock: Any = None) -> AsyncIterator[Par
         secrets.append(settings.proposer_key.get_secret_value())
     logs.configure(settings.log_level, tuple(secrets))
     async with AsyncExitStack() as stack:
-        database = await open_database(settings.database_url)
+        database = open_database(settings.database_url)
         stack.push_async_callback(database.close)
         await database.migrate()
         chains = {ChainId(chain.id): EvmChain(_chain_config(chain)) for chain in settings.chains}
         for chain in chains.values():
             await stack.enter_async_context(chain)
         key = settings.proposer_key.get_secret_value() if settings.proposer_key else None
-        safes = EvmSafes(chains, key)
+        safes = EvmSafes(chains, proposer_key=key)
         stack.push_async_callback(safes.close)
         folkmoot = assemble(
             uow=database.unit_of_work(),
             chains=chains,
             safes=safes,
-            codec=EvmActionCodec(chains),
+            codec=EvmActions(chains),
             clock=clock or SystemClock(),
             domain=settings.domain,
             follow_every=timedelta(seconds=settings.follow_seconds),

@@ -61,7 +61,7 @@ def migrate() -> None:
     from bot.storage.engine import open_database
 
     async def upgrade(url: str) -> str:
-        database = await open_database(url)
+        database = open_database(url)
         try:
             await database.migrate()
             return str((await database.schema_state()).current)

@@ -427,8 +427,10 @@ class ActionCodec(Protocol):
         """
         ...
 
-    async def decode(self, actions: Sequence[Action], at: BlockRef) -> tuple[DecodedAction, ...]:
-        """The actions in words, read back from their calldata."""
+    async def decode(
+        self, actions: Sequence[Action], at: BlockRef, *, safe: Address | None = None
+    ) -> tuple[DecodedAction, ...]:
+        """The actions in words, read back from their calldata; calls to the `safe` itself are marked."""
         ...
 
 
@@ -455,7 +457,10 @@ class SafeProgress:
 class Safes(Protocol):
     """Safes on all configured chains, and their transaction services."""
 
-    proposer: Address | None
+    @property
+    def proposer(self) -> Address | None:
+        """The account of the proposer key, where there is one."""
+        ...
 
     async def state(self, chain: ChainId, safe: Address, at: BlockRef) -> SafeState:
         """Raises NoCode, WrongContract, ChainUnavailable."""

@@ -145,7 +145,7 @@ class Proposing:
 
     async def decoded(self, proposal: Proposal) -> tuple[DecodedAction, ...]:
         """The proposal's actions in words, from their calldata."""
-        return await self._decoded(proposal.content.actions)
+        return await self._decoded(proposal.content.actions, proposal.rules)
 
     async def _place(self, guild: GuildId) -> tuple[Space, Track]:
         async with self.uow.reading() as facts:
@@ -172,12 +172,13 @@ class Proposing:
         return Content(title, text, actions)
 
     async def _preview(self, proposal: Proposal, track: Track) -> Preview:
-        return Preview(proposal, track, await self._decoded(proposal.content.actions))
+        return Preview(proposal, track, await self._decoded(proposal.content.actions, track.policy))
 
-    async def _decoded(self, actions: Sequence[Action]) -> tuple[DecodedAction, ...]:
+    async def _decoded(self, actions: Sequence[Action], policy: Policy) -> tuple[DecodedAction, ...]:
         if not actions:
             return ()
-        return await self.codec.decode(actions, await self.chains[actions[0].chain].latest())
+        safe = policy.executor.address if policy.executor else None
+        return await self.codec.decode(actions, await self.chains[actions[0].chain].latest(), safe=safe)
 
     async def _threshold(self, actor: Actor, policy: Policy) -> tuple[Power, list[BlockRef]]:
         async with self.uow.reading() as facts:
