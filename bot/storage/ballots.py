@@ -1,0 +1,112 @@
+"""Ballots: only added, never changed."""
+
+import asyncio
+import json
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ballot import Ballot, Way
+from bot.domain.ids import MemberId, ProposalId
+from bot.storage.columns import microseconds, moment
+from bot.storage.dialect import add_missing, among, json_rows, listed, many, rows_of
+from bot.storage.tables import ballots
+
+_ADD = add_missing(ballots, "proposal", "member", "choice", "cast_at", "way", "source", "reason")
+
+_OF_PROPOSAL = select(
+    ballots.c.member, ballots.c.choice, ballots.c.cast_at, ballots.c.way, ballots.c.source, ballots.c.reason
+).where(ballots.c.proposal == bindparam("proposal"))
+
+_later = ballots.alias("later")
+_LAST = _OF_PROPOSAL.where(
+    ~exists().where(
+        _later.c.proposal == ballots.c.proposal,
+        _later.c.member == ballots.c.member,
+        or_(
+            _later.c.cast_at > ballots.c.cast_at,
+            and_(_later.c.cast_at == ballots.c.cast_at, _later.c.id > ballots.c.id),
+        ),
+    )
+)
+_CURRENT = many(_LAST)
+_CURRENT_OF_MEMBERS = many(_LAST.where(among(ballots.c.member, "members")))
+_OF_MEMBER = many(
+    _OF_PROPOSAL.where(ballots.c.member == bindparam("member")).order_by(ballots.c.cast_at, ballots.c.id)
+)
+
+_PORTION = 1000
+"""How many ballots are made between two turns of the event loop: some two milliseconds."""
+
+
+class StoredBallots:
+    """`ports.Ballots`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, ballots: Sequence[Ballot]) -> None:
+        if not ballots:
+            return
+        rows = [
+            (
+                ballot.proposal,
+                ballot.member,
+                None if ballot.choice is None else json.dumps(ballot.choice, ensure_ascii=False),
+                microseconds(ballot.cast_at),
+                ballot.way,
+                ballot.source,
+                None if ballot.reason is None else _storable(ballot.reason),
+            )
+            for ballot in ballots
+        ]
+        await self._connection.execute(_ADD, json_rows(rows))
+
+    async def current(
+        self, proposal: ProposalId, members: Iterable[MemberId] | None = None
+    ) -> dict[MemberId, Ballot]:
+        if members is None:
+            rows = await rows_of(self._connection, _CURRENT, {"proposal": proposal})
+        else:
+            only = {"proposal": proposal, "members": listed(members)}
+            rows = await rows_of(self._connection, _CURRENT_OF_MEMBERS, only)
+        found: dict[MemberId, Ballot] = {}
+        for start in range(0, len(rows), _PORTION):
+            if start:
+                await asyncio.sleep(0)
+            for row in rows[start : start + _PORTION]:
+                found[row[0]] = _ballot(proposal, row)
+        return found
+
+    async def of_member(self, proposal: ProposalId, member: MemberId) -> list[Ballot]:
+        only = {"proposal": proposal, "member": member}
+        return [_ballot(proposal, row) for row in await rows_of(self._connection, _OF_MEMBER, only)]
+
+
+def _ballot(proposal: ProposalId, row: list[Any]) -> Ballot:
+    member, choice, cast_at, way, source, reason = row
+    return Ballot(proposal, member, _choice(choice), moment(cast_at), _WAYS[way], source, reason)
+
+
+_WAYS = {way.value: way for way in Way}
+
+
+def _choice(text: str | None) -> Any:
+    if text is None:
+        return None
+    # Most choices are one of a few words; lists and objects are made anew, since their owner may change them.
+    return _word(text) if text.startswith('"') else json.loads(text)
+
+
+@lru_cache(maxsize=1024)
+def _word(text: str) -> Any:
+    return json.loads(text)
+
+
+def _storable(text: str) -> str:
+    """The text with U+FFFD for what no database stores (NUL) and no UTF-8 has (lone surrogates): one member's odd
+    reason must not hold up the ballots that are stored along with it."""
+    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,58 @@
+"""How values stand in the database: exact, and the same in every dialect."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, Integer, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def microseconds(time: datetime) -> int:
+    """Microseconds since 1970 UTC. Raises ValueError for a time without its zone: nobody could say when it is."""
+    if time.tzinfo is None:
+        raise ValueError(f"{time.isoformat()} has no time zone")
+    return (time - EPOCH) // _MICROSECOND
+
+
+def moment(microseconds_since_epoch: int) -> datetime:
+    """The time, in UTC, of so many microseconds since 1970."""
+    return EPOCH + timedelta(microseconds=microseconds_since_epoch)
+
+
+def identity() -> TypeEngine[int]:
+    """A number that the database gives. (SQLite counts up by itself only in a column of type INTEGER.)"""
+    return BigInteger().with_variant(Integer, "sqlite")
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time, as whole microseconds since 1970 UTC."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else microseconds(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else moment(value)
+
+
+class Amount(TypeDecorator[int]):
+    """Power, wei, anything that may pass 2**63: decimal digits as text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        if not isinstance(value, int):
+            raise TypeError(f"an amount is an int, not {value!r}")
+        return str(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> int | None:
+        return None if value is None else int(value)

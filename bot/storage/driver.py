@@ -1,0 +1,129 @@
+"""SQLite connections that go to their thread once a statement.
+
+An aiosqlite cursor visits the connection's thread four times for one SELECT under SQLAlchemy (open, execute, fetch,
+close); each visit costs the event loop a wake-up, and the thread a wait for the interpreter lock. Here a statement
+and its rows are one visit, and BEGIN goes along with the first statement.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import aiosqlite
+
+_Answer = tuple[Any, int, int | None, list[Any]]
+
+
+class WholeCursor:
+    """An aiosqlite cursor, as far as SQLAlchemy uses one, that comes back with all rows."""
+
+    arraysize = 1
+
+    def __init__(self, connection: "WholeConnection") -> None:
+        self._connection = connection
+        self._rows: list[Any] = []
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+
+    async def __aenter__(self) -> "WholeCursor":
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def execute(self, sql: str, parameters: Sequence[Any] = ()) -> "WholeCursor":
+        self._keep(await self._connection.visit(_run, sql, parameters))
+        return self
+
+    async def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> "WholeCursor":
+        self._keep(await self._connection.visit(_run_many, sql, parameters))
+        return self
+
+    async def fetchall(self) -> list[Any]:
+        rows, self._rows = self._rows, []
+        return rows
+
+    async def close(self) -> None:
+        self._rows = []
+
+    def _keep(self, answer: _Answer) -> None:
+        self.description, self.rowcount, self.lastrowid, self._rows = answer
+
+
+class WholeConnection(aiosqlite.Connection):
+    """An aiosqlite connection with whole cursors, and transactions that begin with their first statement."""
+
+    _begin: str | None = None
+
+    def cursor(self) -> WholeCursor:  # type: ignore[override]
+        return WholeCursor(self)
+
+    def begin(self, statement: str) -> None:
+        """Start a transaction, by this statement, together with whatever is executed next."""
+        self._begin = statement
+
+    async def visit(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Run it with the sqlite3 connection, in the connection's thread.
+
+        A task that is cancelled here is cancelled once the statement has ended: nothing runs on behind its back.
+        """
+        begin, self._begin = self._begin, None
+        future = asyncio.get_running_loop().create_future()
+        call = partial(function, self._conn, *arguments)
+        self._tx.put_nowait((future, partial(_after_begin, self._conn, begin, call) if begin else call))
+        try:
+            return await asyncio.shield(future)
+        except asyncio.CancelledError:
+            await asyncio.wait([future])
+            raise
+
+    async def commit(self) -> None:
+        await self._end(sqlite3.Connection.commit)
+
+    async def rollback(self) -> None:
+        await self._end(sqlite3.Connection.rollback)
+
+    async def _end(self, how: Callable[[sqlite3.Connection], None]) -> None:
+        if self._begin:  # nothing was executed since
+            self._begin = None
+        else:
+            await self.visit(how)
+
+
+def _after_begin(connection: sqlite3.Connection, begin: str, call: Callable[[], Any]) -> Any:
+    connection.execute(begin)
+    return call()
+
+
+def _run(connection: sqlite3.Connection, sql: str, parameters: Sequence[Any]) -> _Answer:
+    cursor = connection.execute(sql, parameters)
+    rows = cursor.fetchall() if cursor.description else []
+    return cursor.description, cursor.rowcount, cursor.lastrowid, rows
+
+
+def _run_many(connection: sqlite3.Connection, sql: str, parameters: Iterable[Sequence[Any]]) -> _Answer:
+    cursor = connection.executemany(sql, parameters)
+    return cursor.description, cursor.rowcount, cursor.lastrowid, []
+
+
+async def connect(path: Path, *, patience: float) -> WholeConnection:
+    """An open connection in autocommit mode: transactions begin only where `begin` says so.
+
+    `patience`, in seconds, is how long a statement waits for another process's lock.
+    """
+
+    def connector() -> sqlite3.Connection:
+        return sqlite3.connect(path, timeout=patience, isolation_level=None, cached_statements=512)
+
+    connection = WholeConnection(connector, iter_chunk_size=64)
+    # A process that ends without closing must not hang on the thread (SQLAlchemy does the same with its own).
+    connection._thread.daemon = True
+    await connection
+    return connection

@@ -1,0 +1,118 @@
+"""The public log: each entry carries the hash of the one before it in its guild, so that none can be changed or
+taken out unseen."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.ids import GuildId, MemberId, ProposalId
+from bot.services.ports import LogEntry
+from bot.storage.columns import microseconds
+from bot.storage.dialect import insert
+from bot.storage.tables import log_entries
+
+FIRST = "0" * 64
+"""What the first entry of a guild names as the hash before it."""
+
+_ENTRY = select(
+    log_entries.c.id,
+    log_entries.c.guild,
+    log_entries.c.actor,
+    log_entries.c.act,
+    log_entries.c.proposal,
+    log_entries.c.reason,
+    log_entries.c.details,
+    log_entries.c.at,
+    log_entries.c.previous_hash,
+    log_entries.c.hash,
+)
+_BY_ID = _ENTRY.where(log_entries.c.id == bindparam("entry"))
+_OF_GUILD = (
+    _ENTRY.where(log_entries.c.guild == bindparam("guild"))
+    .order_by(log_entries.c.id.desc())
+    .limit(bindparam("limit"))
+)
+
+
+def entry_hash(entry: LogEntry) -> str:
+    """SHA-256 of the entry's canonical JSON: all of it but `id` and `hash`, numbers as strings, the time in
+    microseconds since 1970."""
+    document = {
+        "guild": str(entry.guild),
+        "actor": str(entry.actor),
+        "act": entry.act,
+        "proposal": None if entry.proposal is None else str(entry.proposal),
+        "reason": entry.reason,
+        "details": entry.details,
+        "at": str(microseconds(entry.at)),
+        "previous_hash": entry.previous_hash,
+    }
+    return content_hash(canonical_json(document))
+
+
+class StoredLog:
+    """`ports.Log`. `get` raises KeyError for an entry that isn't stored; `of_guild` has the newest first."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(
+        self,
+        guild: GuildId,
+        actor: MemberId,
+        act: str,
+        *,
+        at: datetime,
+        proposal: ProposalId | None = None,
+        reason: str | None = None,
+        details: Mapping[str, str] = {},
+    ) -> LogEntry:
+        last = await self.of_guild(guild, limit=1)
+        previous = last[0].hash if last else FIRST
+        entry = LogEntry(0, guild, actor, act, proposal, reason, dict(details), at, previous, "")
+        answer = await self._connection.execute(
+            insert(log_entries)
+            .values(
+                guild=guild,
+                actor=actor,
+                act=act,
+                proposal=proposal,
+                reason=reason,
+                details=json.dumps(entry.details, ensure_ascii=False),
+                at=at,
+                previous_hash=previous,
+                hash=entry_hash(entry),
+            )
+            .returning(log_entries.c.id)
+        )
+        return await self.get(answer.scalar_one())
+
+    async def get(self, entry: int) -> LogEntry:
+        row = (await self._connection.execute(_BY_ID, {"entry": entry})).one_or_none()
+        if row is None:
+            raise KeyError(entry)
+        return _entry(row)
+
+    async def of_guild(self, guild: GuildId, *, limit: int = 25) -> list[LogEntry]:
+        rows = await self._connection.execute(_OF_GUILD, {"guild": guild, "limit": limit})
+        return [_entry(row) for row in rows]
+
+
+def _entry(row: Row[*tuple[Any, ...]]) -> LogEntry:
+    return LogEntry(
+        id=row.id,
+        guild=row.guild,
+        actor=row.actor,
+        act=row.act,
+        proposal=row.proposal,
+        reason=row.reason,
+        details=json.loads(row.details),
+        at=row.at,
+        previous_hash=row.previous_hash,
+        hash=row.hash,
+    )

@@ -1,0 +1,46 @@
+"""Where things stand in Discord."""
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ids import MessageId, ProposalId
+from bot.services.ports import Posted
+from bot.storage.dialect import insert
+from bot.storage.tables import messages
+
+
+class StoredMessages:
+    """`ports.Messages`. One message may be several things (a forum post and its thread share their id);
+    `proposal_of` then names the first of them in the alphabet."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def set(self, proposal: ProposalId, posted: Posted) -> None:
+        place = {"channel": posted.channel, "message": posted.message}
+        statement = insert(messages).values(proposal=proposal, what=posted.what, **place)
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=[messages.c.proposal, messages.c.what], set_=place)
+        )
+
+    async def get(self, proposal: ProposalId, what: str) -> Posted | None:
+        statement = select(messages.c.what, messages.c.channel, messages.c.message).where(
+            messages.c.proposal == proposal, messages.c.what == what
+        )
+        row = (await self._connection.execute(statement)).one_or_none()
+        return None if row is None else Posted(*row)
+
+    async def forget(self, proposal: ProposalId, what: str) -> None:
+        await self._connection.execute(
+            delete(messages).where(messages.c.proposal == proposal, messages.c.what == what)
+        )
+
+    async def proposal_of(self, message: MessageId) -> tuple[ProposalId, str] | None:
+        statement = (
+            select(messages.c.proposal, messages.c.what)
+            .where(messages.c.message == message)
+            .order_by(messages.c.what, messages.c.proposal)
+            .limit(1)
+        )
+        row = (await self._connection.execute(statement)).one_or_none()
+        return None if row is None else (ProposalId(row.proposal), row.what)

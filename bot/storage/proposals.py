@@ -1,0 +1,327 @@
+"""Proposals: the facts of their lives, each written once."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, case, func, null, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import ProposalUnknown
+from bot.domain.ids import Address, GuildId, MemberId, ProposalId, SpaceId, TrackId
+from bot.domain.proposal import (
+    Cancellation,
+    Closing,
+    Content,
+    Execution,
+    Opening,
+    Proposal,
+    Revision,
+    SafeTransaction,
+    Submission,
+    Suspension,
+    Veto,
+)
+from bot.storage import proposal_rows as rows
+from bot.storage.dialect import among, insert, listed, many, rows_of
+from bot.storage.spaces import latest_policy
+from bot.storage.tables import (
+    cancellations,
+    closings,
+    confirmations,
+    executions,
+    openings,
+    proposals,
+    revisions,
+    safe_transactions,
+    spaces,
+    submissions,
+    suspensions,
+    track_policies,
+    tracks,
+    unresolved_reports,
+    vetoes,
+    withdrawals,
+)
+
+_ONE_OF_EACH: list[tuple[Table, type[msgspec.Struct]]] = [
+    (submissions, rows.SubmissionRow),
+    (withdrawals, rows.TimeRow),
+    (openings, rows.OpeningRow),
+    (cancellations, rows.CancellationRow),
+    (closings, rows.ClosingRow),
+    (vetoes, rows.VetoRow),
+    (safe_transactions, rows.SafeTransactionRow),
+    (executions, rows.ExecutionRow),
+    (unresolved_reports, rows.TimeRow),
+]
+"""The facts that a proposal has once or not at all, in the order of `ProposalRow`."""
+
+
+def _array(table: Table, row: type[msgspec.Struct]) -> ColumnElement[Any]:
+    return func.json_array(*(table.c[name] for name in row.__struct_fields__))
+
+
+def _arrays(table: Table, row: type[msgspec.Struct]) -> ColumnElement[Any]:
+    """All facts of the kind that a proposal has, in any order."""
+    facts = select(func.json_group_array(_array(table, row))).where(table.c.proposal == proposals.c.id)
+    return func.json(facts.correlate(proposals).scalar_subquery())
+
+
+def _whole() -> Select[str]:
+    """All facts of proposals, in one statement: an array of `ProposalRow`."""
+    latest_revision = (
+        select(func.max(revisions.c.number))
+        .where(revisions.c.proposal == proposals.c.id)
+        .correlate(proposals)
+        .scalar_subquery()
+    )
+    source = (
+        proposals.join(tracks, tracks.c.id == proposals.c.track)
+        .join(track_policies, track_policies.c.id == latest_policy)
+        .join(
+            revisions,
+            and_(revisions.c.proposal == proposals.c.id, revisions.c.number == latest_revision),
+        )
+    )
+    for table, _ in _ONE_OF_EACH:
+        source = source.outerjoin(table, table.c.proposal == proposals.c.id)
+    facts = [
+        # json(), here and below: what a CASE or a subquery gives is text again, which json_array would quote.
+        func.json(case((table.c.proposal.is_not(None), _array(table, row)), else_=null()))
+        for table, row in _ONE_OF_EACH
+    ]
+    whole = func.json_array(
+        proposals.c.id,
+        proposals.c.space,
+        proposals.c.track,
+        proposals.c.author,
+        proposals.c.created_at,
+        proposals.c.version,
+        track_policies.c.policy,
+        _array(revisions, rows.RevisionRow),
+        _arrays(suspensions, rows.SuspensionRow),
+        _arrays(confirmations, rows.ConfirmationRow),
+        *facts,
+    )
+    return select(func.json_group_array(whole)).select_from(source)
+
+
+_BY_ID = _whole().where(proposals.c.id == bindparam("proposal"))
+_BY_ID_IN_GUILD = _BY_ID.where(
+    proposals.c.space.in_(select(spaces.c.id).where(spaces.c.guild == bindparam("guild")))
+)
+_BY_IDS = _whole().where(among(proposals.c.id, "proposals"))
+_VERSIONS = many(select(proposals.c.id, proposals.c.version).where(among(proposals.c.id, "proposals")))
+_LIVE = _whole().where(~proposals.c.settled, submissions.c.proposal.is_not(None))
+_OF_GUILD = _whole().where(
+    proposals.c.id.in_(
+        select(proposals.c.id)
+        .join(spaces, spaces.c.id == proposals.c.space)
+        .where(spaces.c.guild == bindparam("guild"))
+        .order_by(proposals.c.id.desc())
+        .limit(bindparam("limit"))
+        .correlate(None)
+    )
+)
+_COUNT_UP = update(proposals).where(proposals.c.id == bindparam("of")).values(version=proposals.c.version + 1)
+_REVISIONS = select(func.json_group_array(_array(revisions, rows.RevisionRow))).where(
+    revisions.c.proposal == bindparam("proposal")
+)
+_FROZEN = select(openings.c.frozen).where(openings.c.proposal == bindparam("proposal"))
+_RECORD = select(closings.c.record).where(closings.c.proposal == bindparam("proposal"))
+
+
+class StoredProposals:
+    """`ports.Proposals`. A fact that a proposal can have once is refused the second time (IntegrityError): whoever
+    writes it looked first, in the same transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(
+        self, space: SpaceId, track: TrackId, author: MemberId, content: Content, at: datetime
+    ) -> ProposalId:
+        statement = (
+            insert(proposals)
+            .values(space=space, track=track, author=author, created_at=at)
+            .returning(proposals.c.id)
+        )
+        proposal = ProposalId((await self._connection.execute(statement)).scalar_one())
+        await self._add_revision(proposal, Revision(content, author, at, 1))
+        return proposal
+
+    async def get(self, proposal: ProposalId, guild: GuildId | None = None) -> Proposal:
+        if guild is None:
+            found = await self._load(_BY_ID, proposal=proposal)
+        else:
+            found = await self._load(_BY_ID_IN_GUILD, proposal=proposal, guild=guild)
+        if not found:
+            raise ProposalUnknown(str(proposal))
+        return found[0]
+
+    async def get_many(self, proposals: Iterable[ProposalId]) -> dict[ProposalId, Proposal]:
+        found = await self._load(_BY_IDS, proposals=listed(proposals))
+        return {proposal.id: proposal for proposal in found}
+
+    async def versions(self, proposals: Iterable[ProposalId]) -> dict[ProposalId, int]:
+        return dict(await rows_of(self._connection, _VERSIONS, {"proposals": listed(proposals)}))
+
+    async def live(self) -> list[Proposal]:
+        return await self._load(_LIVE)
+
+    async def settle(self, proposal: ProposalId) -> None:
+        await self._connection.execute(
+            update(proposals).where(proposals.c.id == proposal).values(settled=True)
+        )
+
+    async def of_guild(self, guild: GuildId, *, limit: int = 25) -> list[Proposal]:
+        return (await self._load(_OF_GUILD, guild=guild, limit=limit))[::-1]
+
+    async def revise(self, proposal: ProposalId, content: Content, by: MemberId, at: datetime) -> Revision:
+        latest = select(func.max(revisions.c.number)).where(revisions.c.proposal == proposal)
+        number = (await self._connection.execute(latest)).scalar_one()
+        if number is None:
+            raise ProposalUnknown(str(proposal))
+        revision = Revision(content, by, at, number + 1)
+        await self._add_revision(proposal, revision)
+        await self._count_up(proposal)
+        return revision
+
+    async def revisions(self, proposal: ProposalId) -> list[Revision]:
+        answer = await self._connection.execute(_REVISIONS, {"proposal": proposal})
+        found = [row.fact() for row in rows.revision_rows.decode(answer.scalar_one())]
+        return sorted(found, key=lambda revision: revision.number)
+
+    async def submit(self, proposal: ProposalId, submission: Submission) -> None:
+        await self._add(
+            submissions,
+            proposal,
+            at=submission.at,
+            power=submission.power,
+            blocks=rows.blocks_text(submission.blocks),
+        )
+
+    async def withdraw(self, proposal: ProposalId, at: datetime) -> None:
+        await self._add(withdrawals, proposal, at=at)
+
+    async def open(self, proposal: ProposalId, opening: Opening, frozen: bytes) -> None:
+        await self._add(
+            openings,
+            proposal,
+            at=opening.at,
+            ends_at=opening.ends_at,
+            snapshot=rows.blocks_text(opening.snapshot),
+            total_power=opening.total_power,
+            policy=opening.policy.model_dump_json(),
+            content_hash=opening.content_hash,
+            frozen=frozen,
+        )
+
+    async def frozen(self, proposal: ProposalId) -> bytes:
+        """The bytes that were given to `open`. Raises ProposalUnknown when its vote hasn't opened."""
+        found: bytes | None = await self._connection.scalar(_FROZEN, {"proposal": proposal})
+        if found is None:
+            raise ProposalUnknown(str(proposal))
+        return found
+
+    async def suspend(self, proposal: ProposalId, suspension: Suspension) -> None:
+        await self._add(
+            suspensions,
+            proposal,
+            by=suspension.by,
+            reason=suspension.reason,
+            at=suspension.at,
+            resumed_at=suspension.resumed_at,
+        )
+
+    async def resume(self, proposal: ProposalId, at: datetime) -> None:
+        await self._connection.execute(
+            update(suspensions)
+            .where(suspensions.c.proposal == proposal, suspensions.c.resumed_at.is_(None))
+            .values(resumed_at=at)
+        )
+        await self._count_up(proposal)
+
+    async def cancel(self, proposal: ProposalId, cancellation: Cancellation) -> None:
+        await self._add(
+            cancellations, proposal, by=cancellation.by, reason=cancellation.reason, at=cancellation.at
+        )
+
+    async def close(self, proposal: ProposalId, closing: Closing, record: bytes) -> None:
+        await self._add(
+            closings,
+            proposal,
+            at=closing.at,
+            result=rows.result_text(closing.result),
+            passed=closing.passed,
+            record_hash=closing.record_hash,
+            record=record,
+        )
+
+    async def record(self, proposal: ProposalId) -> bytes | None:
+        found: bytes | None = await self._connection.scalar(_RECORD, {"proposal": proposal})
+        return found
+
+    async def veto(self, proposal: ProposalId, veto: Veto) -> None:
+        await self._add(vetoes, proposal, by=veto.by, reason=veto.reason, at=veto.at)
+
+    async def prepare(self, proposal: ProposalId, transaction: SafeTransaction) -> None:
+        await self._add(
+            safe_transactions,
+            proposal,
+            safe_tx_hash=transaction.safe_tx_hash,
+            nonce=transaction.nonce,
+            to=transaction.to,
+            value=transaction.value,
+            data=transaction.data,
+            operation=transaction.operation,
+            prepared_at=transaction.prepared_at,
+            since_block=transaction.since_block,
+            threshold=transaction.threshold,
+        )
+
+    async def confirm(self, proposal: ProposalId, owner: Address, at: datetime) -> None:
+        statement = insert(confirmations).values(proposal=proposal, owner=owner, at=at)
+        if (await self._connection.execute(statement.on_conflict_do_nothing())).rowcount:
+            await self._count_up(proposal)
+
+    async def execute(self, proposal: ProposalId, execution: Execution) -> None:
+        await self._add(
+            executions,
+            proposal,
+            kind=execution.kind,
+            transaction=execution.transaction,
+            block=rows.blocks_text((execution.block,)),
+            at=execution.at,
+        )
+
+    async def report_unresolved(self, proposal: ProposalId, at: datetime) -> None:
+        await self._add(unresolved_reports, proposal, at=at)
+
+    async def _add(self, table: Table, proposal: ProposalId, **values: Any) -> None:
+        await self._connection.execute(insert(table).values(proposal=proposal, **values))
+        await self._count_up(proposal)
+
+    async def _add_revision(self, proposal: ProposalId, revision: Revision) -> None:
+        await self._connection.execute(
+            insert(revisions).values(
+                proposal=proposal,
+                number=revision.number,
+                title=revision.content.title,
+                body=revision.content.text,
+                actions=rows.actions_text(revision.content.actions),
+                by=revision.by,
+                at=revision.at,
+            )
+        )
+
+    async def _count_up(self, proposal: ProposalId) -> None:
+        await self._connection.execute(_COUNT_UP, {"of": proposal})
+
+    async def _load(self, statement: Select[str], **parameters: Any) -> list[Proposal]:
+        """In the order of their ids."""
+        answer = await self._connection.execute(statement, parameters)
+        found = rows.proposal_rows.decode(answer.scalar_one())
+        return [row.proposal() for row in sorted(found, key=lambda row: row.id)]

@@ -1,0 +1,147 @@
+"""Linked wallets, and the messages that wait for a signature."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import WalletTaken, WalletUnknown
+from bot.domain.ids import Address, GuildId, MemberId
+from bot.domain.wallet import LinkRequest, Wallet
+from bot.storage.columns import moment
+from bot.storage.dialect import among, insert, listed, many, rows_of
+from bot.storage.tables import link_requests, wallets
+
+_REQUEST = select(
+    link_requests.c.nonce,
+    link_requests.c.guild,
+    link_requests.c.member,
+    link_requests.c.address,
+    link_requests.c.chain,
+    link_requests.c.message,
+    link_requests.c.issued_at,
+    link_requests.c.expires_at,
+).where(link_requests.c.nonce == bindparam("nonce"), link_requests.c.used_at.is_(None))
+
+_LINKED = select(
+    wallets.c.guild, wallets.c.member, wallets.c.address, wallets.c.linked_at, wallets.c.is_primary
+).where(wallets.c.guild == bindparam("guild"), wallets.c.unlinked_at.is_(None))
+_OF_GUILD = many(_LINKED)
+_OF_MEMBERS = many(_LINKED.where(among(wallets.c.member, "members")))
+
+_OWNER = select(wallets.c.member).where(
+    wallets.c.guild == bindparam("guild"),
+    wallets.c.address == bindparam("address"),
+    wallets.c.unlinked_at.is_(None),
+)
+
+
+class StoredWallets:
+    """`ports.Wallets`. A member who has any wallet has one that is primary: the first until they choose another,
+    and the oldest of the rest when it is unlinked."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add_request(self, request: LinkRequest) -> None:
+        await self._connection.execute(
+            insert(link_requests).values(
+                nonce=request.nonce,
+                guild=request.guild,
+                member=request.member,
+                address=request.address,
+                chain=request.chain,
+                message=request.message,
+                issued_at=request.issued_at,
+                expires_at=request.expires_at,
+            )
+        )
+
+    async def request(self, nonce: str) -> LinkRequest | None:
+        row = (await self._connection.execute(_REQUEST, {"nonce": nonce})).one_or_none()
+        return None if row is None else LinkRequest(*row)
+
+    async def use_request(self, nonce: str, at: datetime) -> bool:
+        statement = (
+            update(link_requests)
+            .where(link_requests.c.nonce == nonce, link_requests.c.used_at.is_(None))
+            .values(used_at=at)
+        )
+        return (await self._connection.execute(statement)).rowcount == 1
+
+    async def link(self, wallet: Wallet) -> None:
+        owner = await self.owner(wallet.guild, wallet.address)
+        if owner is not None:
+            if owner != wallet.member:
+                raise WalletTaken(wallet.address)
+            return
+        first = not await self.of_members(wallet.guild, [wallet.member])
+        if wallet.primary and not first:
+            await self._demote(wallet.guild, wallet.member)
+        await self._connection.execute(
+            insert(wallets).values(
+                guild=wallet.guild,
+                member=wallet.member,
+                address=wallet.address,
+                linked_at=wallet.linked_at,
+                is_primary=wallet.primary or first,
+            )
+        )
+
+    async def unlink(self, guild: GuildId, member: MemberId, wallet: Address, at: datetime) -> None:
+        await self._change(guild, member, wallet, unlinked_at=at)
+        left = (await self.of_members(guild, [member])).get(member, [])
+        if left and not left[0].primary:
+            await self._change(guild, member, left[0].address, is_primary=True)
+
+    async def set_primary(self, guild: GuildId, member: MemberId, wallet: Address) -> None:
+        if await self.owner(guild, wallet) != member:
+            raise WalletUnknown(wallet)
+        await self._demote(guild, member)
+        await self._change(guild, member, wallet, is_primary=True)
+
+    async def of_members(self, guild: GuildId, members: Iterable[MemberId]) -> dict[MemberId, list[Wallet]]:
+        rows = await rows_of(self._connection, _OF_MEMBERS, {"guild": guild, "members": listed(members)})
+        found: dict[MemberId, list[Wallet]] = {}
+        for wallet in _in_order(rows):
+            found.setdefault(wallet.member, []).append(wallet)
+        return found
+
+    async def of_guild(self, guild: GuildId) -> list[Wallet]:
+        return _in_order(await rows_of(self._connection, _OF_GUILD, {"guild": guild}))
+
+    async def owner(self, guild: GuildId, wallet: Address) -> MemberId | None:
+        answer = await self._connection.execute(_OWNER, {"guild": guild, "address": wallet})
+        return answer.scalar_one_or_none()
+
+    async def _demote(self, guild: GuildId, member: MemberId) -> None:
+        await self._connection.execute(
+            update(wallets)
+            .where(wallets.c.guild == guild, wallets.c.member == member, wallets.c.unlinked_at.is_(None))
+            .values(is_primary=False)
+        )
+
+    async def _change(self, guild: GuildId, member: MemberId, wallet: Address, **values: Any) -> None:
+        statement = (
+            update(wallets)
+            .where(
+                wallets.c.guild == guild,
+                wallets.c.member == member,
+                wallets.c.address == wallet,
+                wallets.c.unlinked_at.is_(None),
+            )
+            .values(**values)
+        )
+        if (await self._connection.execute(statement)).rowcount == 0:
+            raise WalletUnknown(wallet)
+
+
+def _in_order(rows: Iterable[list[Any]]) -> list[Wallet]:
+    """By member, the primary wallet first, then the oldest."""
+    found = [
+        Wallet(guild, member, address, moment(linked_at), bool(primary))
+        for guild, member, address, linked_at, primary in rows
+    ]
+    return sorted(found, key=lambda w: (w.member, not w.primary, w.linked_at, w.address))

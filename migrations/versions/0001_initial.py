@@ -1,0 +1,364 @@
+"""The first tables.
+
+Times are microseconds since 1970 UTC, amounts decimal text, Discord's ids signed 64-bit integers.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+IDENTITY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "link_requests",
+        sa.Column("nonce", sa.Text(), nullable=False),
+        sa.Column("guild", sa.BigInteger(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("chain", sa.BigInteger(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("issued_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("used_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("nonce", name=op.f("pk_link_requests")),
+    )
+    op.create_table(
+        "outbox",
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("lane", sa.Text(), nullable=False),
+        sa.Column("notice", sa.Text(), nullable=False),
+        sa.Column("nonce", sa.Text(), nullable=False),
+        sa.Column("added_at", sa.BigInteger(), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("first_attempt_at", sa.BigInteger(), nullable=True),
+        sa.Column("next_attempt_at", sa.BigInteger(), nullable=False),
+        sa.Column("delivered_at", sa.BigInteger(), nullable=True),
+        sa.Column("given_up_at", sa.BigInteger(), nullable=True),
+        sa.Column("why", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sa.UniqueConstraint("nonce", name=op.f("uq_outbox_nonce")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_outbox_given_up",
+        "outbox",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("given_up_at IS NOT NULL"),
+        postgresql_where=sa.text("given_up_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_outbox_undelivered",
+        "outbox",
+        ["lane", "id"],
+        unique=False,
+        sqlite_where=sa.text("delivered_at IS NULL AND given_up_at IS NULL"),
+        postgresql_where=sa.text("delivered_at IS NULL AND given_up_at IS NULL"),
+    )
+    op.create_table(
+        "readings",
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("block", sa.Text(), nullable=False),
+        sa.Column("wallet", sa.Text(), nullable=False),
+        sa.Column("raw", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("source", "block", "wallet", name=op.f("pk_readings")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "spaces",
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("guild", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("announcements", sa.BigInteger(), nullable=False),
+        sa.Column("discussion", sa.BigInteger(), nullable=False),
+        sa.Column("log", sa.BigInteger(), nullable=False),
+        sa.Column("moderators", sa.BigInteger(), nullable=False),
+        sa.Column("guardians", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("bound_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_spaces")),
+        sa.UniqueConstraint("guild", name=op.f("uq_spaces_guild")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "wallets",
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("guild", sa.BigInteger(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("linked_at", sa.BigInteger(), nullable=False),
+        sa.Column("is_primary", sa.Boolean(), nullable=False),
+        sa.Column("unlinked_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wallets")),
+    )
+    op.create_index(
+        "ix_wallets_linked_member",
+        "wallets",
+        ["guild", "member"],
+        unique=False,
+        sqlite_where=sa.text("unlinked_at IS NULL"),
+        postgresql_where=sa.text("unlinked_at IS NULL"),
+    )
+    op.create_index(
+        "uq_wallets_linked_address",
+        "wallets",
+        ["guild", "address"],
+        unique=True,
+        sqlite_where=sa.text("unlinked_at IS NULL"),
+        postgresql_where=sa.text("unlinked_at IS NULL"),
+    )
+    op.create_index(
+        "uq_wallets_primary",
+        "wallets",
+        ["guild", "member"],
+        unique=True,
+        sqlite_where=sa.text("unlinked_at IS NULL AND is_primary = 1"),
+        postgresql_where=sa.text("unlinked_at IS NULL AND is_primary"),
+    )
+    op.create_table(
+        "tracks",
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("space", IDENTITY, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["space"], ["spaces.id"], name=op.f("fk_tracks_space")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tracks")),
+        sa.UniqueConstraint("space", "name", name=op.f("uq_tracks_space_name")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "proposals",
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("space", IDENTITY, nullable=False),
+        sa.Column("track", IDENTITY, nullable=False),
+        sa.Column("author", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("settled", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.ForeignKeyConstraint(["space"], ["spaces.id"], name=op.f("fk_proposals_space")),
+        sa.ForeignKeyConstraint(["track"], ["tracks.id"], name=op.f("fk_proposals_track")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposals")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_proposals_space_id", "proposals", ["space", "id"], unique=False)
+    op.create_index("ix_proposals_track", "proposals", ["track"], unique=False)
+    op.create_index(
+        "ix_proposals_unsettled",
+        "proposals",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("settled = 0"),
+        postgresql_where=sa.text("NOT settled"),
+    )
+    op.create_table(
+        "track_policies",
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("track", IDENTITY, nullable=False),
+        sa.Column("policy", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["track"], ["tracks.id"], name=op.f("fk_track_policies_track")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_track_policies")),
+    )
+    op.create_index(op.f("ix_track_policies_track"), "track_policies", ["track"], unique=False)
+    op.create_table(
+        "ballots",
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("cast_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.Column("way", sa.Text(), nullable=False),
+        sa.Column("choice", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_ballots_proposal")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ballots")),
+        sa.UniqueConstraint(
+            "proposal", "member", "cast_at", "source", name=op.f("uq_ballots_proposal_member_cast_at_source")
+        ),
+    )
+    op.create_table(
+        "cancellations",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("by", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_cancellations_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_cancellations")),
+    )
+    op.create_table(
+        "claims",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("wallet", sa.Text(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_claims_proposal")),
+        sa.PrimaryKeyConstraint("proposal", "wallet", name=op.f("pk_claims")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "closings",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("passed", sa.Boolean(), nullable=False),
+        sa.Column("record_hash", sa.Text(), nullable=False),
+        sa.Column("record", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_closings_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_closings")),
+    )
+    op.create_table(
+        "confirmations",
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_confirmations_proposal")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_confirmations")),
+        sa.UniqueConstraint("proposal", "owner", name=op.f("uq_confirmations_proposal_owner")),
+    )
+    op.create_table(
+        "unresolved_reports",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_unresolved_reports_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_unresolved_reports")),
+    )
+    op.create_table(
+        "executions",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("transaction", sa.Text(), nullable=False),
+        sa.Column("block", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_executions_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_executions")),
+    )
+    op.create_table(
+        "log_entries",
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("guild", sa.BigInteger(), nullable=False),
+        sa.Column("actor", sa.BigInteger(), nullable=False),
+        sa.Column("act", sa.Text(), nullable=False),
+        sa.Column("proposal", IDENTITY, nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("previous_hash", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_log_entries_proposal")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_log_entries")),
+        sa.UniqueConstraint("guild", "previous_hash", name=op.f("uq_log_entries_guild_previous_hash")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_log_entries_guild_id", "log_entries", ["guild", "id"], unique=False)
+    op.create_table(
+        "messages",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("channel", sa.BigInteger(), nullable=False),
+        sa.Column("message", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_messages_proposal")),
+        sa.PrimaryKeyConstraint("proposal", "what", name=op.f("pk_messages")),
+    )
+    op.create_index(op.f("ix_messages_message"), "messages", ["message"], unique=False)
+    op.create_table(
+        "openings",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.Column("snapshot", sa.Text(), nullable=False),
+        sa.Column("total_power", sa.Text(), nullable=True),
+        sa.Column("policy", sa.Text(), nullable=False),
+        sa.Column("content_hash", sa.Text(), nullable=False),
+        sa.Column("frozen", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_openings_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_openings")),
+    )
+    op.create_table(
+        "reactions",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("emoji", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_reactions_proposal")),
+        sa.PrimaryKeyConstraint("proposal", "member", "emoji", name=op.f("pk_reactions")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "revisions",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("actions", sa.Text(), nullable=False),
+        sa.Column("by", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_revisions_proposal")),
+        sa.PrimaryKeyConstraint("proposal", "number", name=op.f("pk_revisions")),
+    )
+    op.create_table(
+        "safe_transactions",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("safe_tx_hash", sa.Text(), nullable=False),
+        sa.Column("nonce", sa.BigInteger(), nullable=False),
+        sa.Column("to", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
+        sa.Column("operation", sa.Integer(), nullable=False),
+        sa.Column("prepared_at", sa.BigInteger(), nullable=False),
+        sa.Column("since_block", sa.BigInteger(), nullable=False),
+        sa.Column("threshold", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_safe_transactions_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_safe_transactions")),
+        sa.UniqueConstraint("safe_tx_hash", name=op.f("uq_safe_transactions_safe_tx_hash")),
+    )
+    op.create_table(
+        "submissions",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("power", sa.Text(), nullable=False),
+        sa.Column("blocks", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_submissions_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_submissions")),
+    )
+    op.create_table(
+        "suspensions",
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("by", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("resumed_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_suspensions_proposal")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suspensions")),
+    )
+    op.create_index("ix_suspensions_proposal_id", "suspensions", ["proposal", "id"], unique=False)
+    op.create_index(
+        "uq_suspensions_running",
+        "suspensions",
+        ["proposal"],
+        unique=True,
+        sqlite_where=sa.text("resumed_at IS NULL"),
+        postgresql_where=sa.text("resumed_at IS NULL"),
+    )
+    op.create_table(
+        "vetoes",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("by", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_vetoes_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_vetoes")),
+    )
+    op.create_table(
+        "withdrawals",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_withdrawals_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_withdrawals")),
+    )
