@@ -1,0 +1,7 @@
+"""The rules of reading, on the chain that needs nothing but Python."""
+
+from chain_reads_rules import ChainReadRules
+
+
+class TestChainReads(ChainReadRules):
+    backend = "pyevm"

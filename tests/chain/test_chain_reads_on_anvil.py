@@ -1,0 +1,9 @@
+"""The same rules of reading, on anvil."""
+
+import pytest
+from chain_reads_rules import ChainReadRules
+
+
+@pytest.mark.node
+class TestChainReadsOnAnvil(ChainReadRules):
+    backend = "anvil"
