@@ -1,0 +1,218 @@
+"""The card of a proposal: one message from which a member understands what is decided, and votes."""
+
+import itertools
+import re
+from collections.abc import Sequence
+
+import discord
+from discord import ui
+
+from bot.domain.actions import DecodedAction
+from bot.domain.choices import reactions
+from bot.domain.ids import ChannelId, GuildId, ProposalId
+from bot.domain.proposal import ENDED, Opening, Proposal, State
+from bot.services.showing import Card
+from cogs.ui.life import state_lines
+from cogs.ui.results import (
+    Count,
+    choice_name,
+    count_of_document,
+    count_of_result,
+    label_of,
+    outcome_sentence,
+    quorum_lines,
+    standing_sentence,
+    totals,
+)
+from cogs.ui.text import body, cut, escape, member, one_line, plain
+
+IF_IT_PASSES = "**If it passes, the Safe is asked to**"
+SUMMARY = 600
+SENTENCES = 3
+BUTTONS_IN_A_ROW = 5
+OPTIONS_IN_A_MENU = 25
+MENUS = 4
+_LIMITS = {"head": 420, "state": 700, "summary": 760, "actions": 800, "count": 900, "foot": 400}
+"""Characters of the parts of a card, as they are sent; together less than the 4,000 of a message."""
+_COLOURS = {
+    State.VOTING: 0x3B82F6,
+    State.PAUSED: 0xF59E0B,
+    State.TIMELOCK: 0x10B981,
+    State.EXECUTION: 0x10B981,
+    State.EXECUTED: 0x10B981,
+    State.PASSED: 0x10B981,
+    State.DEFEATED: 0xEF4444,
+    State.VETOED: 0xEF4444,
+    State.FAILED: 0xEF4444,
+}
+_GREY = 0x6B7280
+_SENTENCE = re.compile(r"[.!?…]+[\"')\]]*\s")
+
+
+def card_view(card: Card) -> ui.LayoutView:
+    """The card as a message: at most 4,000 characters and 40 components, whatever the proposal holds."""
+    proposal = card.proposal
+    parts: list[ui.Item[ui.LayoutView]] = [
+        ui.TextDisplay(_head(card)),
+        ui.TextDisplay(fitted(state_lines(card), _LIMITS["state"])),
+        ui.TextDisplay(summary_of(proposal.content.text)),
+    ]
+    if proposal.content.actions:
+        head = "**Its actions**" if card.state in ENDED or proposal.closing else IF_IT_PASSES
+        parts += [ui.Separator(), ui.TextDisplay(actions_text(card.actions, _LIMITS["actions"], head))]
+    if counted := _count_lines(card):
+        parts += [ui.Separator(), ui.TextDisplay(fitted(counted, _LIMITS["count"], "… the rest in Details"))]
+    if card.state is State.VOTING:
+        parts += vote_rows(proposal.id, proposal.rules.choices)
+    parts += [_links(card), ui.TextDisplay(_foot(card))]
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.Container(*parts, accent_colour=_COLOURS.get(card.state, _GREY)))
+    return view
+
+
+def count_of(card: Card) -> Count | None:
+    """The count that the card shows: the final one, the running one, or none where there is no result."""
+    if card.proposal.closing:
+        return count_of_document(card.proposal.closing.result)
+    if card.running and card.standing and card.state is not State.CANCELLED:
+        return count_of_result(card.running, card.standing.scores, card.standing.voters)
+    return None
+
+
+def _head(card: Card) -> str:
+    proposal = card.proposal
+    title = escape(proposal.content.title, 100) or "Untitled"
+    track = escape(card.track.name, 40)
+    return cut(
+        f"## {title}\n-# Proposal {proposal.id} · track {track} · by {member(proposal.author)}",
+        _LIMITS["head"],
+    )
+
+
+def summary_of(text: str) -> str:
+    """The first sentences of a proposal's text. The thread has all of it."""
+    lines = [line.strip() for line in plain(text).splitlines()]
+    told = [
+        line.lstrip(">*- ") for line in lines if not line.startswith(("#", "```")) and line.strip("#>*-_= `")
+    ]
+    flat = one_line(" ".join(told or lines))
+    sentences = [match.end() for match in _SENTENCE.finditer(flat + " ", 0, SUMMARY)][:SENTENCES]
+    first = cut(flat, SUMMARY) if not sentences else flat[: sentences[-1]].strip()
+    more = " …" if len(first) < len(flat) and not first.endswith("…") else ""
+    return cut(escape(first) + more, _LIMITS["summary"]) or "-# (no text)"
+
+
+def actions_text(actions: Sequence[DecodedAction], limit: int, head: str = IF_IT_PASSES) -> str:
+    """What happens if it passes, decoded from the calldata, with warnings; a long list is cut and says so."""
+    shown = []
+    for number, action in enumerate(actions, start=1):
+        lines = [f"{number}. {escape(action.sentence, 160)}"]
+        lines += [f"   ⚠️ **Look twice**: {escape(warning, 120)}" for warning in action.warnings[:3]]
+        shown.append("\n".join(lines))
+    return fitted([head, *shown], limit, "… and {more} more in Details")
+
+
+def fitted(lines: list[str], limit: int, rest: str = "… and {more} more") -> str:
+    """As many of the lines as fit into so many characters; the rest is counted."""
+    text = "\n".join(lines)
+    if len(text) <= limit:
+        return text
+    room = limit - len(rest) - 8
+    lengths = itertools.accumulate(len(line) + 1 for line in lines)
+    kept = sum(1 for length in lengths if length <= room) or 1
+    return cut("\n".join(lines[:kept]), room) + "\n" + rest.format(more=len(lines) - kept)
+
+
+def _count_lines(card: Card) -> list[str]:
+    count = count_of(card)
+    if count is None:
+        return []
+    policy, proposal = card.proposal.rules, card.proposal
+    lines = []
+    if proposal.closing:
+        lines.append(outcome_sentence(policy, count))
+    elif card.state is not State.CLOSED:
+        lines.append(standing_sentence(policy, count))
+    lines += quorum_lines(policy, count, final=card.state not in (State.VOTING, State.PAUSED))
+    lines += totals(policy, count)
+    voted = f"{count.voters} voted" if count.voters != 1 else "1 voted"
+    if card.standing and card.standing.undetermined:
+        waiting = card.standing.undetermined
+        voted += (
+            f" · {waiting} more {'waits' if waiting == 1 else 'wait'} for power that could not be read yet"
+        )
+    return [*lines, f"-# {voted}"]
+
+
+def vote_rows(proposal: ProposalId, choices: tuple[str, ...]) -> list[ui.ActionRow[ui.LayoutView]]:
+    """A button for each choice, or menus where there are more than five; `/vote cast` takes any number."""
+    if len(choices) <= BUTTONS_IN_A_ROW:
+        buttons = [_vote_button(proposal, number, name) for number, name in enumerate(choices, start=1)]
+        return [ui.ActionRow(*buttons)]
+    options = [
+        discord.SelectOption(label=label_of(name, number), value=str(number))
+        for number, name in enumerate(choices, start=1)
+    ]
+    menus = [options[at : at + OPTIONS_IN_A_MENU] for at in range(0, len(options), OPTIONS_IN_A_MENU)]
+    return [
+        ui.ActionRow(
+            ui.Select(
+                custom_id=f"vote:{proposal}" if index == 0 else f"vote:{proposal}:menu{index}",
+                placeholder=f"Vote for one of {len(choices)} choices",
+                options=menu,
+            )
+        )
+        for index, menu in enumerate(menus[:MENUS])
+    ]
+
+
+_STYLES = {"For": discord.ButtonStyle.success, "Against": discord.ButtonStyle.danger}
+
+
+def _vote_button(proposal: ProposalId, number: int, name: str) -> ui.Button[ui.LayoutView]:
+    return ui.Button(
+        label=label_of(name, number),
+        style=_STYLES.get(name, discord.ButtonStyle.secondary),
+        custom_id=f"vote:{proposal}:{number}",
+    )
+
+
+def _links(card: Card) -> ui.ActionRow[ui.LayoutView]:
+    proposal = card.proposal
+    row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+    if proposal.opening:
+        row.add_item(ui.Button(label="Why? (my power)", custom_id=f"why:{proposal.id}"))
+    row.add_item(ui.Button(label="Details", custom_id=f"details:{proposal.id}"))
+    if card.thread:
+        row.add_item(ui.Button(label="Discuss", url=channel_url(card.space.guild, card.thread.channel)))
+    return row
+
+
+def channel_url(guild: GuildId, channel: ChannelId) -> str:
+    return f"https://discord.com/channels/{guild}/{channel}"
+
+
+def _foot(card: Card) -> str:
+    proposal = card.proposal
+    lines = []
+    if card.state is State.VOTING and (emoji := reactions(proposal.rules)):
+        named = [f"{e} {choice_name(name)}" for e, name in zip(emoji, proposal.rules.choices, strict=True)]
+        lines.append(f"-# You may also react: {' · '.join(named)}")
+    if proposal.opening:
+        lines.append(f"-# {frozen_line(proposal.opening)}")
+    if proposal.closing:
+        lines.append(f"-# Record `{proposal.closing.record_hash[:16]}…`, attached to the result")
+    return fitted(lines, _LIMITS["foot"]) or f"-# Proposal {proposal.id}"
+
+
+def frozen_line(opening: Opening) -> str:
+    """What was frozen when the vote opened, to recognise: content hash and snapshot blocks."""
+    blocks = ", ".join(
+        f"block {b.number} of chain {b.chain} (`{b.hash[:10]}…`)" for b in opening.snapshot[:4]
+    )
+    return f"Content `{opening.content_hash[:16]}…` · power as of {blocks or 'no chain'}"
+
+
+def thread_body(proposal: Proposal, limit: int) -> str:
+    """The whole text of a proposal, for its thread."""
+    return body(proposal.content.text, limit)

@@ -1,0 +1,84 @@
+"""Where a proposal stands in its life, in words: what is now, what ends it, and who did what with it."""
+
+from bot.domain.proposal import Proposal, State
+from bot.services.showing import Card
+from cogs.ui.states import state_words
+from cogs.ui.text import escape, member, moment, when
+
+_REASON = 300
+
+
+def state_lines(card: Card) -> list[str]:
+    """The state in one bold word, its end, and what explains it."""
+    proposal = card.proposal
+    end = card.ends_at
+    match card.state:
+        case State.DISCUSSION if proposal.opens_at:
+            return [f"**In discussion** · voting opens {when(proposal.opens_at)}"]
+        case State.PENDING:
+            return ["**About to open** · the block at which power is read is being fixed"]
+        case State.VOTING if end:
+            return [f"**Open for voting** · ends {moment(end)}"]
+        case State.PAUSED if proposal.paused:
+            pause = proposal.paused
+            return [
+                f"**Paused** by {member(pause.by)} {when(pause.at)} · the end moves by as long as it lasts",
+                f"Reason: {escape(pause.reason, _REASON)}",
+            ]
+        case State.CLOSED if end:
+            return [f"**Voting is over** since {moment(end)} · the votes are being counted", *_unread(card)]
+        case State.CANCELLED if proposal.cancellation:
+            act = proposal.cancellation
+            reason = f"Reason: {escape(act.reason, _REASON)}"
+            return [f"**Cancelled** by {member(act.by)} {when(act.at)} · there is no result", reason]
+        case State.VETOED if proposal.veto:
+            veto = proposal.veto
+            reason = f"Reason: {escape(veto.reason, _REASON)}"
+            return [f"**Vetoed** by {member(veto.by)} {when(veto.at)} · nothing is executed", reason]
+    return _later(card.state, proposal)
+
+
+def _unread(card: Card) -> list[str]:
+    if card.proposal.unresolved_reported_at and card.standing and card.standing.undetermined:
+        return ["The result waits for power that can't be read from the chain. Unread power is never zero."]
+    return []
+
+
+def _later(state: State, proposal: Proposal) -> list[str]:
+    """The states after the result, and those that need no more than their name."""
+    ends, expires = proposal.timelock_ends_at, proposal.expires_at
+    if state is State.DEFEATED and proposal.closing:
+        return [f"**Defeated** · closed {when(proposal.closing.at)}"]
+    if state is State.TIMELOCK and ends:
+        then = "then it goes to the Safe" if proposal.content.actions else "then it stands"
+        return [f"**Passed** · guardians may veto until {moment(ends)}, {then}"]
+    if state is State.EXECUTION and expires:
+        return [_execution(proposal), f"It expires {moment(expires)}"]
+    if state is State.EXECUTED and proposal.execution:
+        done = proposal.execution
+        return [
+            f"**Executed** {when(done.at)} in block {done.block.number}",
+            f"Transaction `{done.transaction}`",
+        ]
+    if state is State.FAILED and proposal.execution:
+        replaced = proposal.execution.kind == "replaced"
+        how = "another transaction took its place in the Safe" if replaced else "the transaction reverted"
+        return [f"**Not executed**: {how}", f"Transaction `{proposal.execution.transaction}`"]
+    if state is State.EXPIRED and expires:
+        return [f"**Expired** {when(expires)} · it passed, and was not executed in time"]
+    if state is State.PASSED:
+        return ["**Passed** · there is nothing to execute"]
+    if state is State.WITHDRAWN:
+        return ["**Withdrawn** by its author"]
+    return [f"**{state_words(state).capitalize()}**"]
+
+
+def _execution(proposal: Proposal) -> str:
+    transaction = proposal.transaction
+    if transaction is None:
+        return "**Passed** · the Safe transaction is being prepared"
+    confirmed = len(proposal.confirmations)
+    return (
+        f"**Passed** · the Safe's owners sign: {confirmed} of {transaction.threshold} confirmed "
+        f"(Safe nonce {transaction.nonce})"
+    )

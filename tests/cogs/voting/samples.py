@@ -1,0 +1,196 @@
+"""Proposals in every state of their life, for looking at cards."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.domain.actions import Action, DecodedAction
+from bot.domain.blocks import BlockRef
+from bot.domain.canonical import canonical_json
+from bot.domain.election import decode
+from bot.domain.ids import (
+    Address,
+    BlockHash,
+    ChainId,
+    ChannelId,
+    ContentHash,
+    GuildId,
+    MemberId,
+    MessageId,
+    ProposalId,
+    RoleId,
+    SpaceId,
+    TrackId,
+    TransactionHash,
+)
+from bot.domain.policy import Policy, PowerRule, SafeExecutor, preset
+from bot.domain.power import Erc20Votes
+from bot.domain.proposal import (
+    Cancellation,
+    Closing,
+    Content,
+    Execution,
+    Opening,
+    Proposal,
+    SafeTransaction,
+    State,
+    Submission,
+    Suspension,
+    Veto,
+    state,
+)
+from bot.domain.space import Space, Track
+from bot.domain.tally import Result, encode_result, tally
+from bot.services.boards import Standing
+from bot.services.ports import Posted
+from bot.services.showing import Card
+
+START = datetime(2026, 11, 24, 12, tzinfo=UTC)
+TOKEN = Address("0x1f9840a85d5aF5bf1D1762F925BDADdC4201F984")
+SAFE = Address("0x5aFE3855358E112B5647B952709E6165e1c1eEEe")
+BLOCK = BlockRef(ChainId(1), 21_234_567, BlockHash("0x" + "ab" * 32), int(START.timestamp()) - 900)
+UNIT = 10**18
+
+TEXT = (
+    "Uniswap has grown to many chains, and the foundation asks for funds to pay for audits of the next release. "
+    "The audits are made by three firms that were chosen in the last temperature check. Unused funds return to the "
+    "treasury within ninety days.\n\n## Why now\nThe release is frozen on Friday, and the firms hold their calendars "
+    "until then. Without this, the release moves into next year.\n\n## How it is checked\nEach invoice is posted in "
+    "this thread. The committee publishes a report at the end of each quarter, and an audit of its own accounts."
+)
+
+
+def token_policy(**changes: Any) -> Policy:
+    power = PowerRule(sources=(Erc20Votes(chain=BLOCK.chain, contract=TOKEN),), symbol="UNI", decimals=18)
+    safe = SafeExecutor(chain=BLOCK.chain, address=SAFE)
+    return preset("token").model_copy(update={"power": power, "executor": safe, **changes})
+
+
+def proposal_of(
+    policy: Policy | None = None,
+    *,
+    title: str = "Fund the audits of the next release",
+    text: str = TEXT,
+    actions: int = 1,
+    opened: bool = True,
+    total_power: int | None = 1_000_000 * UNIT,
+    **facts: Any,
+) -> Proposal:
+    policy = policy or token_policy()
+    opening = Opening(
+        START,
+        START + policy.periods.voting,
+        (BLOCK,),
+        total_power,
+        policy,
+        ContentHash("c0ffee" * 10 + "c0ff"),
+    )
+    action = Action(ChainId(1), TOKEN, 0, "0xa9059cbb")
+    return Proposal(
+        id=ProposalId(7),
+        space=SpaceId(1),
+        track=TrackId(1),
+        author=MemberId(1001),
+        created_at=START - timedelta(days=3),
+        content=Content(title, text, (action,) * actions),
+        policy=policy,
+        submission=Submission(START - policy.periods.discussion, UNIT, (BLOCK,)),
+        opening=opening if opened else None,
+        **facts,
+    )
+
+
+def decoded(*sentences: str, warnings: tuple[str, ...] = ()) -> tuple[DecodedAction, ...]:
+    action = Action(ChainId(1), TOKEN, 0, "0xa9059cbb")
+    return tuple(DecodedAction(action, sentence, warnings=warnings) for sentence in sentences)
+
+
+def election(proposal: Proposal, scores: tuple[int, ...]) -> Result:
+    """What a count of one ballot for each choice gives."""
+    opening = proposal.opening
+    assert opening is not None
+    document = {
+        "mechanism": "single",
+        "choices": list(opening.policy.choices),
+        "electorate": {} if opening.total_power is None else {"total_power": str(opening.total_power)},
+        "rules": opening.policy.rules,
+        "ballots": [
+            {"voter": str(number), "power": str(score), "choice": number}
+            for number, score in enumerate(scores, start=1)
+            if score
+        ],
+    }
+    return tally(decode(canonical_json(document)))
+
+
+def closing_of(proposal: Proposal, scores: tuple[int, ...]) -> Closing:
+    result = election(proposal, scores)
+    document: dict[str, Any] = json.loads(encode_result(result))
+    assert result.outcome is not None
+    at = START + proposal.rules.periods.voting + timedelta(seconds=3)
+    return Closing(at, document, result.outcome.passed, ContentHash("beef" * 16))
+
+
+def card_of(
+    proposal: Proposal,
+    *,
+    at: datetime = START + timedelta(days=1),
+    scores: tuple[int, ...] | None = None,
+    undetermined: int = 0,
+    actions: tuple[DecodedAction, ...] | None = None,
+    track: str = "main",
+) -> Card:
+    standing = running = None
+    if proposal.opening and not proposal.closing:
+        scores = scores or (0,) * len(proposal.rules.choices)
+        standing = Standing(scores, sum(1 for score in scores if score), undetermined)
+        running = election(proposal, scores)
+    if actions is None:
+        actions = decoded(*["send 25 000 USDC from the Safe to 0x1f98…F984"] * len(proposal.content.actions))
+    guild = GuildId(42)
+    ids = (ChannelId(1), ChannelId(2), ChannelId(3), RoleId(4), RoleId(5))
+    return Card(
+        Space(SpaceId(1), guild, "Uniswap", *ids),
+        Track(TrackId(1), SpaceId(1), track, proposal.policy),
+        proposal,
+        state(proposal, at),
+        actions,
+        proposal.ends_at(at),
+        standing,
+        running,
+        Posted("thread", ChannelId(77), MessageId(77)),
+        Posted("card", ChannelId(1), MessageId(78)),
+    )
+
+
+def in_every_state() -> dict[State, Card]:
+    """One card for each state of a proposal that has a card or a preview."""
+    day = timedelta(days=1)
+    opened = proposal_of()
+    after = START + opened.rules.periods.voting + timedelta(minutes=1)
+    passed = closing_of(opened, (60_000 * UNIT, 10_000 * UNIT, 5_000 * UNIT))
+    safe_tx = SafeTransaction(
+        TransactionHash("0x" + "5a" * 32), 12, TOKEN, 0, "0xa9059cbb", 0, after + 2 * day, BLOCK.number, 3
+    )
+    by, why = MemberId(1002), "The token contract was upgraded, and the vote must wait for its audit."
+    executed = Execution("executed", TransactionHash("0x" + "ee" * 32), BLOCK, after + 3 * day)
+    failed = Execution("replaced", TransactionHash("0x" + "ff" * 32), BLOCK, after + 3 * day)
+    later = after + 3 * day
+    cards = [
+        card_of(proposal_of(opened=False), at=START - day),
+        card_of(proposal_of(opened=False), at=START + day),
+        card_of(opened, scores=(30_000 * UNIT, 10_000 * UNIT, 5_000 * UNIT), undetermined=2),
+        card_of(proposal_of(suspensions=(Suspension(by, why, START + day),)), at=START + 2 * day),
+        card_of(opened, at=after, scores=(30_000 * UNIT, 10_000 * UNIT, 0)),
+        card_of(proposal_of(closing=closing_of(opened, (5 * UNIT, 5 * UNIT, 0))), at=after),
+        card_of(proposal_of(closing=passed), at=after),
+        card_of(proposal_of(closing=passed, transaction=safe_tx, confirmations=(SAFE,)), at=later),
+        card_of(proposal_of(closing=passed, transaction=safe_tx, execution=executed), at=later),
+        card_of(proposal_of(closing=passed, actions=0), at=later),
+        card_of(proposal_of(withdrawn_at=START, opened=False), at=after),
+        card_of(proposal_of(cancellation=Cancellation(by, why, START + day)), at=after),
+        card_of(proposal_of(closing=passed, veto=Veto(by, why, after)), at=after),
+        card_of(proposal_of(closing=passed, transaction=safe_tx), at=after + 30 * day),
+        card_of(proposal_of(closing=passed, transaction=safe_tx, execution=failed), at=later),
+    ]
+    return {card.state: card for card in cards}
