@@ -7,7 +7,6 @@ units of their names, only the escapes that JSON demands. Numbers are integers, 
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 import msgspec
@@ -28,6 +27,8 @@ def canonical_json(value: Any) -> bytes:
 
 def content_hash(data: bytes) -> str:
     """SHA-256 of the bytes, as 64 lowercase hexadecimal digits."""
+    import hashlib  # Loads OpenSSL, which counting alone doesn't need.
+
     return hashlib.sha256(data).hexdigest()
 
 

@@ -57,7 +57,7 @@ class Ballot(
     """
 
     voter: str
-    power: Any
+    power: str
     choice: C
     cast_at: int | None = None
 
@@ -68,13 +68,33 @@ class StakingBallot(
     """A ballot in conviction voting: the voter's stakes, in the order in which they were placed."""
 
     voter: str
-    power: Any
+    power: str
     stakes: C
     cast_at: int | None = None
 
     @property
     def choice(self) -> C:
         """What this ballot says: its stakes."""
+        return self.stakes
+
+
+class _LooseBallot(msgspec.Struct, forbid_unknown_fields=True):
+    """A ballot of which only the frame is right; power and choice may be anything."""
+
+    voter: str
+    power: Any
+    choice: Any
+    cast_at: int | None = None
+
+
+class _LooseStakingBallot(msgspec.Struct, forbid_unknown_fields=True):
+    voter: str
+    power: Any
+    stakes: Any
+    cast_at: int | None = None
+
+    @property
+    def choice(self) -> Any:
         return self.stakes
 
 
@@ -96,6 +116,8 @@ class Election(msgspec.Struct, frozen=True):
     electorate: Electorate = Electorate()
     rules: Rules | None = None
     delegations: list[Delegation] = []
+    typed: bool = False
+    """Whether every ballot is known to have the types of its mechanism, as `decode` finds out; counts faster."""
 
     def __post_init__(self) -> None:
         if self.options is None and self.mechanism in MECHANISMS:
@@ -122,6 +144,7 @@ def decode(data: bytes) -> Election:
             electorate=document.electorate,
             rules=document.rules,
             delegations=document.delegations,
+            typed=True,
         )
     check(election)
     return election
@@ -224,12 +247,12 @@ def _decode_loosely(data: bytes) -> Election:
     if type(ballots) is not list:
         raise ElectionError("ballots", "should be a list")
     head = _convert({**document, "ballots": []}, _document(mechanism, Any), "")
-    form = _ballot_type(mechanism)
+    loose = _LooseStakingBallot if mechanism.name == "conviction" else _LooseBallot
     return Election(
         mechanism=mechanism.name,
         choices=head.choices,
         ballots=[
-            _loose_ballot(_convert(ballot, form, f"ballots[{place}]"), mechanism, place)
+            _ballot(_convert(ballot, loose, f"ballots[{place}]"), mechanism)
             for place, ballot in enumerate(ballots)
         ],
         options=head.options,
@@ -239,15 +262,13 @@ def _decode_loosely(data: bytes) -> Election:
     )
 
 
-def _loose_ballot(ballot: Any, mechanism: Mechanism, place: int) -> Any:
-    """The ballot with its choice in the shape of the mechanism, or as it is when it doesn't have that shape."""
-    if not ballot.voter:
-        raise ElectionError(f"ballots[{place}].voter", "should be a voter, not empty")
+def _ballot(loose: _LooseBallot | _LooseStakingBallot, mechanism: Mechanism) -> Any:
+    """The ballot with its choice in the type of the mechanism, or as it is when it doesn't have that shape."""
     try:
-        choice = msgspec.convert(ballot.choice, mechanism.choice)
+        choice = msgspec.convert(loose.choice, mechanism.choice)
     except msgspec.ValidationError:
-        return ballot
-    return type(ballot)(ballot.voter, ballot.power, choice, ballot.cast_at)
+        choice = loose.choice  # The count lists the ballot as invalid and says what is wrong with it.
+    return _ballot_type(mechanism)(loose.voter, loose.power, choice, loose.cast_at)
 
 
 def _floats(value: Any, place: str) -> Iterator[str]:

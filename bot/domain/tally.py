@@ -8,7 +8,7 @@ import msgspec
 
 from bot.domain.canonical import canonical_json
 from bot.domain.counting.casting import roll_of
-from bot.domain.counting.exact import digits, text_of
+from bot.domain.counting.exact import digits, number, text_of
 from bot.domain.counting.roll import Count, Invalid, Number, Round
 from bot.domain.election import Election, check, mechanism_of
 from bot.domain.rules import outcome
@@ -50,12 +50,13 @@ def tally(election: Election) -> Result:
     total = election.electorate.total_power
     roll, invalid = roll_of(
         election.ballots,
+        election.typed,
         election.delegations,
         mechanism,
         election.options,
         len(election.choices),
         rules is None or rules.revote,
-        None if total is None else int(total),
+        None if total is None else number(total),
     )
     count = mechanism.count(roll, election.options)
     winners = _winners(count)

@@ -119,7 +119,7 @@ def valid_ballots(document: Document) -> tuple[list[Document], list[Document]]:
         reason = fault(document, ballot)
         if reason:
             wrong[place] = reason
-    credits = document["mechanism"] == "quadratic" and document.get("options", {}).get("form") == "credits"
+    by_credits = document["mechanism"] == "quadratic" and document.get("options", {}).get("form") == "credits"
     well_formed = [place for place in range(len(document["ballots"])) if place not in wrong]
 
     def weight(place: int, casting: set[str]) -> int:
@@ -132,7 +132,7 @@ def valid_ballots(document: Document) -> tuple[list[Document], list[Document]]:
         return int(ballot["power"]) + lent
 
     def price(place: int) -> int:
-        if not credits:
+        if not by_credits:
             return 0
         choice = document["ballots"][place]["choice"]
         votes = [1] if isinstance(choice, int) else choice.values()

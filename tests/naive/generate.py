@@ -18,13 +18,15 @@ MECHANISMS = (
     "conviction",
 )
 NAMES = ["For", "Against", "Abstain", "Later", "Never"]
-VOTERS = ["ada", "ben", "cleo", "dan", "eve", "fay", "gus"]
+VOTERS = ["ada", "ben", "cleo", "dan", "eve", "fay", "gus", "hal", "ida", "jon", "kay", "lea", "max", "ned"]
 
 
 def election(seed: int) -> Document:
     """The election with this number: always the same document."""
     random = Random(seed)
     mechanism = MECHANISMS[seed % len(MECHANISMS)]
+    bits = random.choice([1, 2, 6, 80])
+    voters = VOTERS[: random.choice([3, 7, 14])]
     choices = NAMES[: random.randint(1, 5)]
     document: Document = {
         "mechanism": mechanism,
@@ -33,14 +35,21 @@ def election(seed: int) -> Document:
             "total_power": str(random.choice([0, 7, 40, 10**24])),
             "eligible": random.randint(0, 9),
         },
-        "ballots": [_ballot(random, mechanism, len(choices)) for _ in range(random.randint(0, 9))],
+        "ballots": [
+            _ballot(random, mechanism, len(choices), random.choice(voters), bits)
+            for _ in range(random.randint(0, 2 * len(voters)))
+        ],
     }
     options = _options(random, mechanism, len(choices))
     if options or random.random() < 0.5:
         document["options"] = options
     if random.random() < 0.4:
         document["delegations"] = [
-            {"from": random.choice(VOTERS), "to": random.choice(VOTERS), "power": _power(random)}
+            {
+                "from": random.choice(voters),
+                "to": random.choice(voters),
+                "power": str(random.getrandbits(bits)),
+            }
             for _ in range(random.randint(0, 4))
         ]
     if random.random() < 0.7:
@@ -48,13 +57,9 @@ def election(seed: int) -> Document:
     return document
 
 
-def _power(random: Random) -> str:
-    return str(random.choice([random.randint(0, 6), random.randint(0, 50), random.getrandbits(80)]))
-
-
-def _ballot(random: Random, mechanism: str, size: int) -> Document:
-    ballot: Document = {"voter": random.choice(VOTERS), "power": _power(random)}
-    if random.random() < 0.03:
+def _ballot(random: Random, mechanism: str, size: int, voter: str, bits: int) -> Document:
+    ballot: Document = {"voter": voter, "power": str(random.getrandbits(bits))}
+    if random.random() < 0.02:
         ballot["power"] = random.choice(["-1", "", "1 ", "0x10", 12, None])
     if random.random() < 0.3:
         ballot["cast_at"] = random.randint(0, 2 * 10**9)
@@ -77,13 +82,14 @@ def _ballot(random: Random, mechanism: str, size: int) -> Document:
 
 
 def _choice(random: Random, mechanism: str, size: int) -> Any:
-    beyond = size + (random.random() < 0.1)
+    beyond = size + (random.random() < 0.04)
     if mechanism in ("single", "headcount"):
         return random.randint(1 if random.random() < 0.95 else -1, beyond)
     if mechanism in ("approval", "ranked_choice", "copeland"):
         full = random.random() < 0.4
-        numbers = random.sample(range(1, beyond + 1), beyond if full else random.randint(0, beyond))
-        if random.random() < 0.05:
+        least = 0 if mechanism == "approval" or random.random() < 0.05 else 1
+        numbers = random.sample(range(1, beyond + 1), beyond if full else random.randint(least, beyond))
+        if random.random() < 0.03:
             numbers = numbers * 2
         return numbers
     if mechanism == "quadratic" and random.random() < 0.3:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.counting.roll import Count, Mechanism, NoOptions, Roll
 
 
@@ -21,6 +23,12 @@ def fault(choice: object, size: int, options: object) -> str | None:
     return None
 
 
+def sound(choices: Sequence[tuple[int, ...]], size: int, options: object) -> bool:
+    """Whether every list holds different numbers of choices."""
+    known = set(range(1, size + 1))
+    return all(map(known.issuperset, choices)) and sum(map(len, map(set, choices))) == sum(map(len, choices))
+
+
 def count(roll: Roll, options: object) -> Count:
     """The sum of the full power of every ballot that approves a choice."""
     sums = [0] * (roll.size + 1)
@@ -35,4 +43,4 @@ def support(choice: tuple[int, ...], among: frozenset[int]) -> int:
     return 0 if among.isdisjoint(choice) else 1
 
 
-APPROVAL = Mechanism("approval", tuple[int, ...], NoOptions, fault, count, support)
+APPROVAL = Mechanism("approval", tuple[int, ...], NoOptions, fault, count, support, sound=sound)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from bot.domain.counting.errors import ElectionError
-from bot.domain.counting.exact import digits, is_quantity, quantity, ratio
+from bot.domain.counting.exact import digits, is_quantity, number, quantity, ratio
 from bot.domain.counting.roll import Count, Invalid, Mechanism, Roll
 
 D = 10**7
@@ -145,7 +145,7 @@ def count(roll: Roll, options: ConvictionOptions) -> Count:
         updated[choice] = step
 
     for at, voter, stake in events:
-        change = int(stake.amount) - held.get((voter, stake.choice), 0)
+        change = number(stake.amount) - held.get((voter, stake.choice), 0)
         if in_all[voter] + change > roll.powers[voter]:
             invalid.append(
                 Invalid(
@@ -156,13 +156,13 @@ def count(roll: Roll, options: ConvictionOptions) -> Count:
             )
         elif change:
             update(stake.choice, at)
-            held[voter, stake.choice] = int(stake.amount)
+            held[voter, stake.choice] = number(stake.amount)
             in_all[voter] += change
             staked[stake.choice] += change
     for choice in range(1, roll.size + 1):
         update(choice, options.at)
-    funds = int(options.funds)
-    needed = tuple(threshold(int(amount), funds, supply, options) for amount in options.requested)
+    funds = number(options.funds)
+    needed = tuple(threshold(number(amount), funds, supply, options) for amount in options.requested)
     scores = tuple(reached[1:])
     passing = tuple(bar is not None and score > bar for score, bar in zip(scores, needed, strict=True))
     return Count.exact(scores, needed=needed, passing=passing, invalid=tuple(invalid))

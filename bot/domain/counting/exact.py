@@ -15,19 +15,25 @@ SCALE = 10**PLACES
 MOST_DIGITS = 4000
 """Longest quantity that is read. A quantity on chain has at most 78 digits; Python refuses beyond 4,300."""
 
-_CHUNK = 10**MOST_DIGITS
+BEYOND = 10**MOST_DIGITS
+"""The least quantity that is not read."""
 
 
 def is_quantity(text: object) -> bool:
-    """Whether `text` is a decimal integer string: ASCII digits and nothing else."""
-    return type(text) is str and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    """Whether `text` is a decimal integer string: ASCII digits and nothing else, of a size that can be read."""
+    return type(text) is str and text.isascii() and text.isdigit() and len(text.lstrip("0")) <= MOST_DIGITS
 
 
 def quantity(text: object, field: str) -> int:
     """The integer in base units that a decimal integer string stands for; ElectionError otherwise."""
-    if not is_quantity(text):
+    if type(text) is not str or not is_quantity(text):
         raise ElectionError(field, 'should be a decimal integer string in base units, such as "1000"')
-    return int(text)  # type: ignore[call-overload, no-any-return]
+    return number(text)
+
+
+def number(text: str) -> int:
+    """The integer that a text stands for of which `is_quantity` is known."""
+    return int(text.lstrip("0") or "0")
 
 
 def ratio(text: object, field: str) -> Fraction:
@@ -36,31 +42,31 @@ def ratio(text: object, field: str) -> Fraction:
         top, slash, bottom = text.partition("/")
         if not slash:
             bottom = "1"
-        if is_quantity(top) and is_quantity(bottom) and int(bottom) > 0:
-            return Fraction(int(top), int(bottom))
+        if is_quantity(top) and is_quantity(bottom) and number(bottom) > 0:
+            return Fraction(number(top), number(bottom))
     raise ElectionError(field, 'should be a fraction of two whole numbers as a string, such as "1/2"')
 
 
-def digits(number: int) -> str:
+def digits(value: int) -> str:
     """Decimal digits of an integer of any size (plain `str` refuses more than 4,300 digits)."""
-    if number < 0:
-        return "-" + digits(-number)
-    if number < _CHUNK:
-        return str(number)
+    if value < 0:
+        return "-" + digits(-value)
+    if value < BEYOND:
+        return str(value)
     size = MOST_DIGITS
-    while 10 ** (2 * size) <= number:
+    while 10 ** (2 * size) <= value:
         size *= 2
-    high, low = divmod(number, 10**size)
+    high, low = divmod(value, 10**size)
     return digits(high) + digits(low).rjust(size, "0")
 
 
-def text_of(number: int | Fraction) -> str:
+def text_of(value: int | Fraction) -> str:
     """An integer, or an exact fraction in lowest terms such as "1/3"."""
-    if isinstance(number, int):
-        return digits(number)
-    if number.denominator == 1:
-        return digits(number.numerator)
-    return f"{digits(number.numerator)}/{digits(number.denominator)}"
+    if isinstance(value, int):
+        return digits(value)
+    if value.denominator == 1:
+        return digits(value.numerator)
+    return f"{digits(value.numerator)}/{digits(value.denominator)}"
 
 
 def decimal_text(scaled: int) -> str:
@@ -69,9 +75,9 @@ def decimal_text(scaled: int) -> str:
     return f"{digits(whole)}.{part:0{PLACES}d}"
 
 
-def whole(number: Fraction) -> int | Fraction:
+def whole(value: Fraction) -> int | Fraction:
     """The same number, as an int where it is one."""
-    return number.numerator if number.denominator == 1 else number
+    return value.numerator if value.denominator == 1 else value
 
 
 def sum_of_fractions(numerators: dict[int, int]) -> int | Fraction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.counting.roll import Count, Mechanism, NoOptions, Roll
-from bot.domain.counting.single import fault, support
+from bot.domain.counting.single import fault, sound, support
 
 
 def count(roll: Roll, options: object) -> Count:
@@ -15,4 +15,4 @@ def count(roll: Roll, options: object) -> Count:
     return Count.exact(heads[1:])
 
 
-HEADCOUNT = Mechanism("headcount", int, NoOptions, fault, count, support)
+HEADCOUNT = Mechanism("headcount", int, NoOptions, fault, count, support, sound=sound)

@@ -6,7 +6,7 @@ and choice; only integers are added after that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import isqrt
 from typing import Literal
@@ -15,7 +15,7 @@ import msgspec
 
 from bot.domain.counting import weighted
 from bot.domain.counting.errors import ElectionError
-from bot.domain.counting.exact import SCALE, decimal_text, quantity
+from bot.domain.counting.exact import SCALE, decimal_text, number, quantity
 from bot.domain.counting.roll import Count, Mechanism, Number, Roll
 
 Choice = Mapping[str, int] | int
@@ -47,6 +47,13 @@ def fault(choice: object, size: int, options: object) -> str | None:
     return "the choice should be an object of weights by number of choice, or the number of one choice"
 
 
+def sound(choices: Sequence[Choice], size: int, options: object) -> bool:
+    """Whether none of the choices has a fault."""
+    alone = {choice for choice in choices if isinstance(choice, int)}
+    spread = [choice for choice in choices if not isinstance(choice, int)]
+    return alone <= set(range(1, size + 1)) and weighted.sound(spread, size, options)
+
+
 def weights(choice: Choice) -> Mapping[str, int]:
     """The weights of a choice; the number of one choice alone is a weight of 1 on it."""
     return {str(choice): 1} if isinstance(choice, int) else choice
@@ -56,14 +63,14 @@ def cost(choice: Choice, options: QuadraticOptions) -> int:
     """The least power, in base units, that pays for these votes: Σ votes² × unit in the form `credits`, else 0."""
     if options.form != "credits":
         return 0
-    return sum(votes * votes for votes in weights(choice).values()) * int(options.unit)
+    return sum(votes * votes for votes in weights(choice).values()) * number(options.unit)
 
 
 def count(roll: Roll, options: QuadraticOptions) -> Count:
     """The score of each choice in the form that the options name."""
     if options.form == "credits":
         return Count.exact(_votes(roll))
-    roots = _roots(roll, int(options.unit))
+    roots = _roots(roll, number(options.unit))
     scaled = roots if options.form == "root" else list(_matched(roots, roll.cast_power))
     return Count(tuple(Fraction(score, SCALE) for score in scaled), tuple(map(decimal_text, scaled)))
 
@@ -74,7 +81,7 @@ def support(choice: Choice, among: frozenset[int]) -> Number:
 
 
 def _votes(roll: Roll) -> list[int]:
-    sums = {str(number): 0 for number in range(1, roll.size + 1)}
+    sums = {str(place): 0 for place in range(1, roll.size + 1)}
     for choice in roll.choices:
         for key, votes in weights(choice).items():
             sums[key] += votes
@@ -83,13 +90,13 @@ def _votes(roll: Roll) -> list[int]:
 
 def _roots(roll: Roll, unit: int) -> list[int]:
     """Σ √tokens of each choice in units of 10⁻¹⁸. ⌊√⌊x⌋⌋ = ⌊√x⌋, so the quotient may be floored first."""
-    sums = {str(number): 0 for number in range(1, roll.size + 1)}
+    sums = {str(place): 0 for place in range(1, roll.size + 1)}
     square = SCALE * SCALE
     for choice, power in zip(roll.choices, roll.powers, strict=True):
-        if isinstance(choice, int):
-            sums[str(choice)] += isqrt(power * square // unit)
-            continue
         tokens = power * square
+        if isinstance(choice, int):
+            sums[str(choice)] += isqrt(tokens // unit)
+            continue
         total = sum(choice.values()) * unit
         for key, weight in choice.items():
             sums[key] += isqrt(tokens * weight // total)
@@ -104,4 +111,6 @@ def _matched(roots: list[int], power: int) -> Iterator[int]:
         yield square * power * SCALE // total if total else 0
 
 
-QUADRATIC = Mechanism("quadratic", dict[str, int] | int, QuadraticOptions, fault, count, support, cost, check)
+QUADRATIC = Mechanism(
+    "quadratic", dict[str, int] | int, QuadraticOptions, fault, count, support, cost, check, sound=sound
+)

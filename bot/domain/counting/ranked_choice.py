@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Literal
 
-from bot.domain.counting.ranking import RankingOptions, fault, support
+from bot.domain.counting.ranking import RankingOptions, fault, sound, support
 from bot.domain.counting.roll import Count, Mechanism, Roll, Round
 
 
@@ -150,4 +150,6 @@ def _by_every_order(first: State, size: int) -> tuple[list[Round], tuple[int, ..
     return rounds, tuple(sorted(winners))
 
 
-RANKED_CHOICE = Mechanism("ranked_choice", tuple[int, ...], RankedChoiceOptions, fault, count, support)
+RANKED_CHOICE = Mechanism(
+    "ranked_choice", tuple[int, ...], RankedChoiceOptions, fault, count, support, sound=sound
+)

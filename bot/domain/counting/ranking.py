@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from bot.domain.counting import approval
@@ -24,6 +26,12 @@ def fault(choice: object, size: int, options: RankingOptions) -> str | None:
     if options.require_full and ranked != size:
         return f"the ranking has {ranked} of {size} choices, all are required"
     return None
+
+
+def sound(choices: Sequence[tuple[int, ...]], size: int, options: RankingOptions) -> bool:
+    """Whether every list is a ranking, full where that is required."""
+    least = size if options.require_full else 1
+    return min(map(len, choices), default=least) >= least and approval.sound(choices, size, options)
 
 
 def support(choice: tuple[int, ...], among: frozenset[int]) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.counting.roll import Count, Mechanism, NoOptions, Roll
 
 
@@ -12,6 +14,11 @@ def fault(choice: object, size: int, options: object) -> str | None:
     if not 1 <= choice <= size:
         return f"choice {choice} is not on the ballot"
     return None
+
+
+def sound(choices: Sequence[int], size: int, options: object) -> bool:
+    """Whether every choice is the number of a choice."""
+    return set(choices) <= set(range(1, size + 1))
 
 
 def count(roll: Roll, options: object) -> Count:
@@ -27,4 +34,4 @@ def support(choice: object, among: frozenset[int]) -> int:
     return 1 if choice in among else 0
 
 
-SINGLE = Mechanism("single", int, NoOptions, fault, count, support)
+SINGLE = Mechanism("single", int, NoOptions, fault, count, support, sound=sound)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import chain
 
 from bot.domain.counting.exact import sum_of_fractions
 from bot.domain.counting.roll import Count, Mechanism, NoOptions, Number, Roll
@@ -33,6 +34,17 @@ def number_of(key: object, size: int) -> int | None:
     return number if number <= size else None
 
 
+def sound(choices: Sequence[Mapping[str, int]], size: int, options: object) -> bool:
+    """Whether all weights are those of choices, none negative, and not all of a ballot zero."""
+    known = {str(number) for number in range(1, size + 1)}
+    columns = [choice.values() for choice in choices]
+    return (
+        known.issuperset(chain.from_iterable(choices))
+        and all(map(any, columns))
+        and min(map(min, columns), default=0) >= 0
+    )
+
+
 def count(roll: Roll, options: object) -> Count:
     """power × weight ÷ Σ weights of every ballot, exact.
 
@@ -53,4 +65,4 @@ def support(choice: Mapping[str, int], among: frozenset[int]) -> Number:
     return Fraction(sum(choice.get(str(number), 0) for number in among), sum(choice.values()))
 
 
-WEIGHTED = Mechanism("weighted", dict[str, int], NoOptions, fault, count, support)
+WEIGHTED = Mechanism("weighted", dict[str, int], NoOptions, fault, count, support, sound=sound)
