@@ -1,0 +1,209 @@
+"""Clicks on the card through the gateway: Folkmoot beside a bare discord.py bot that only answers, in the same run.
+
+    python -m bench.votes                 (about two minutes)
+    python -m bench.votes --voters 1000   (shorter)
+
+Every vote of Folkmoot is on disk (synchronous=FULL) before its acknowledgement. Three figures of each bot: the rate at
+which it takes all that comes with so many clicks under way at once, and the time from click to acknowledgement at a
+steady number of clicks per second. Server, load and bot share the machine's cores, the same for both bots; the two take
+turns, so that a machine that changes its speed slows both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import copy
+import os
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import uvloop
+
+from bot.bootstrap import open_parts
+from bot.domain.ids import Address, GuildId, MemberId
+from bot.domain.wallet import Wallet
+from bot.settings import Settings
+from sandbox.discord import Application, Message, Person
+from sandbox.discord.posting import publish
+from sandbox.stage import Stage
+
+ROOT = Path(__file__).resolve().parents[1]
+UNDER_WAY = 64
+CHOICES = ("For", "Against", "Abstain")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Seconds, but for the rate (acknowledged clicks per second)."""
+
+    rate: float
+    p50: float
+    p99: float
+
+
+async def measure(person_clicks: Sequence[tuple[Person, Message, str]], per_second: int) -> Figures:
+    """First as fast as it goes with so many under way, then at a steady pace."""
+    return Figures(await _rate(person_clicks), *await _latency(person_clicks, per_second))
+
+
+async def _rate(clicks: Sequence[tuple[Person, Message, str]]) -> float:
+    waiting = iter(clicks)
+
+    async def clicker(source: Iterator[tuple[Person, Message, str]]) -> None:
+        for person, message, custom_id in source:
+            await person.click(message, custom_id=custom_id)
+
+    began = time.perf_counter()
+    await asyncio.gather(*(clicker(waiting) for _ in range(UNDER_WAY)))
+    return len(clicks) / (time.perf_counter() - began)
+
+
+async def _latency(clicks: Sequence[tuple[Person, Message, str]], per_second: int) -> tuple[float, float]:
+    times: list[float] = []
+
+    async def one(person: Person, message: Message, custom_id: str) -> None:
+        began = time.perf_counter()
+        await person.click(message, custom_id=custom_id)
+        times.append(time.perf_counter() - began)
+
+    began = time.perf_counter()
+    tasks = []
+    for number, click in enumerate(clicks):
+        due = began + number / per_second
+        if (pause := due - time.perf_counter()) > 0:
+            await asyncio.sleep(pause)
+        tasks.append(asyncio.create_task(one(*click)))
+    await asyncio.gather(*tasks)
+    ordered = sorted(times)
+    return statistics.median(ordered), ordered[int(len(ordered) * 0.99)]
+
+
+@contextmanager
+def running(
+    command: Sequence[str], environment: dict[str, str], log: Path
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A bot as a process of its own, ended afterwards."""
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **environment}, stdout=output, stderr=output
+        )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+async def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--voters", type=int, default=3000)
+    parser.add_argument("--per-second", type=int, default=300)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="folkmoot-bench-") as name:
+        async with Stage.open(strict_limits=False) as stage:
+            stage.discord.check_everything(False)
+            return await compare(stage, Path(name), options)
+
+
+async def compare(stage: Stage, folder: Path, options: argparse.Namespace) -> int:
+    people = await _voters(stage, options.voters)
+    environment = stage.environment(folder / "folkmoot.db", FOLKMOOT_LOG_LEVEL="WARNING")
+    bare_app = stage.discord.create_application("Bare")
+    stage.guild.invite(bare_app)
+    bare_environment = {**environment, "FOLKMOOT_DISCORD_TOKEN": bare_app.token}
+    with (
+        running([sys.executable, "-m", "bot", "run"], environment, folder / "folkmoot.log"),
+        running([sys.executable, "-m", "bench.bare_bot"], bare_environment, folder / "bare.log"),
+    ):
+        await stage.discord.connected(stage.app)
+        await stage.discord.connected(bare_app)
+        card = await _open_vote(stage, environment, people)
+        bare_card = _bare_card(stage, bare_app, card)
+        ours, bare = [], []
+        for number in range(options.rounds):
+            print(f"round {number + 1} of {options.rounds}", file=sys.stderr)
+            bare.append(await measure(_clicks(people, bare_card, number), options.per_second))
+            ours.append(await measure(_clicks(people, card, number), options.per_second))
+    stored = sqlite3.connect(folder / "folkmoot.db").execute("select count(*) from ballots").fetchone()[0]
+    _print(ours, bare, options)
+    expected = 2 * options.rounds * len(people)
+    print(f"ballots acknowledged {expected}, on disk {stored}")
+    return 0 if stored == expected else 1
+
+
+def _print(ours: list[Figures], bare: list[Figures], options: argparse.Namespace) -> None:
+    def median(figures: list[Figures], of: Callable[[Figures], float]) -> float:
+        return statistics.median(of(figure) for figure in figures)
+
+    rates = median(ours, lambda f: f.rate), median(bare, lambda f: f.rate)
+    print(f"{options.voters} clicks a round, {options.rounds} rounds, medians; {os.cpu_count()} cores")
+    print(f"{'':26}{'Folkmoot':>12}{'bare bot':>12}")
+    print(f"{'clicks per second':26}{rates[0]:12.0f}{rates[1]:12.0f}   ratio {rates[0] / rates[1]:.2f}")
+    for label, of in (("p50", lambda f: f.p50), ("p99", lambda f: f.p99)):
+        a, b = median(ours, of) * 1000, median(bare, of) * 1000
+        print(f"{label + f' at {options.per_second}/s, ms':26}{a:12.1f}{b:12.1f}   difference {a - b:+.1f}")
+
+
+def _clicks(people: Sequence[Person], card: Message, number: int) -> list[tuple[Person, Message, str]]:
+    buttons = [card.button(label).custom_id for label in CHOICES]
+    return [(p, card, str(buttons[(index + number) % 3])) for index, p in enumerate(people)]
+
+
+async def _voters(stage: Stage, count: int) -> list[Person]:
+    """Members whose wallets hold one token each."""
+    await stage.add_voters({f"voter{number:05d}": 10**18 for number in range(count)})
+    return [voter.person for voter in stage.voters.values()]
+
+
+async def _open_vote(stage: Stage, environment: dict[str, str], people: Sequence[Person]) -> Message:
+    """Set up, link all wallets (written by the storage directly: linking is not what is measured), open a vote."""
+    await stage.set_up(discussion_period="0s", voting_period="4h", threshold="0")
+    for key, value in environment.items():
+        os.environ[key] = value
+    async with open_parts(Settings(_env_file=None)) as parts, parts.folkmoot.uow.writing() as facts:
+        now = datetime.now(UTC)
+        for voter in stage.voters.values():
+            wallet = Address(voter.wallet.address)
+            await facts.wallets.link(
+                Wallet(
+                    GuildId(stage.guild.id), MemberId(voter.person.id), wallet, linked_at=now, primary=True
+                )
+            )
+    author = people[0]
+    form = await author.slash(stage.announcements, "propose")
+    asked = await form.modal.submit({"title": "Benchmark", "text": "Many vote.", "actions": ""})
+    preview = await asked.settled(timeout=30)
+    submitted = await author.click(preview, label="Submit")
+    await submitted.settled(timeout=30)
+    card = await stage.announcements.wait_for(lambda message: bool(message.buttons), timeout=60)
+    # The powers are read right after the opening; the measurement starts when that is done.
+    database = sqlite3.connect(environment["FOLKMOOT_DATABASE_URL"].removeprefix("sqlite+aiosqlite:///"))
+    while database.execute("select count(*) from readings").fetchone()[0] < len(people):
+        await asyncio.sleep(0.2)  # noqa: ASYNC110 - another process's database has nothing to wait on
+    return card
+
+
+def _bare_card(stage: Stage, app: Application, card: Message) -> Message:
+    """The same card by the other bot: a click carries the message, and reading it costs both the same."""
+    message = Message(stage.announcements, stage.discord.world.new_id(), app.user)
+    message.flags = card.flags
+    message.components = copy.deepcopy(card.components)
+    publish(message)
+    return message
+
+
+if __name__ == "__main__":
+    sys.exit(uvloop.run(main()))
