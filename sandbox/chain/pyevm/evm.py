@@ -15,13 +15,13 @@ from eth.db.trie import make_trie_root_and_nodes
 from eth.exceptions import Revert, VMError
 from eth.vm.chain_context import ChainContext
 from eth.vm.forks.london.headers import calculate_expected_base_fee_per_gas
-from eth.vm.forks.prague import PragueVM
 from eth.vm.forks.prague.blocks import PragueBlockHeader
 from eth.vm.message import Message
 from eth_typing import Address, Hash32
 from eth_utils import ValidationError, keccak
 
 from sandbox.chain.errors import RpcError
+from sandbox.chain.pyevm.quick import QuickVM
 
 ZERO = Address(bytes(20))
 REVERT_PANIC = keccak(text="Panic(uint256)")[:4]
@@ -87,8 +87,8 @@ class Evm:
 
     def state(self, header: PragueBlockHeader, previous: Sequence[Hash32]) -> StateAPI:
         """The state after this block; `previous` are the hashes of its ancestors, newest first."""
-        context = PragueVM.create_execution_context(header, previous, self.context)
-        return PragueVM.get_state_class()(self.db, context, header.state_root)
+        context = QuickVM.create_execution_context(header, previous, self.context)
+        return QuickVM.get_state_class()(self.db, context, header.state_root)
 
     def execute(
         self,
@@ -97,7 +97,7 @@ class Evm:
         transactions: Sequence[SignedTransactionAPI],
     ) -> tuple[Executed, dict[Hash32, str]]:
         """A block upon its parent's state (`header.state_root`), and the reasons why some were left out."""
-        vm = PragueVM(header, self._chaindb, self.context, ConsensusContext(self.db))
+        vm = QuickVM(header, self._chaindb, self.context, ConsensusContext(self.db))
         vm._state = state = self.state(header, previous)
         included, receipts, created, prices, refused = [], [], [], [], {}
         for transaction in transactions:
