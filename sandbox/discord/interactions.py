@@ -7,7 +7,7 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from .errors import NoAnswer
+from .errors import ApiError, NoAnswer
 from .messages import Message
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class Interaction:
         self.modal: Modal | None = None
         self.choices: list[Json] = []
         self.edits = 0
+        self.refused: ApiError | None = None
         self._acknowledged: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._moves = asyncio.Event()
 
@@ -94,7 +95,8 @@ class Interaction:
     async def answered(self) -> Reply:
         """The acknowledgement, when it comes; raises NoAnswer when three seconds have passed without."""
         if not await self.world.clock.wait(self._acknowledged, self.created_at + ACKNOWLEDGE_WITHIN):
-            raise NoAnswer(f"{self.app.name} did not respond to {self.described}")
+            tried = f"; it tried, and got {self.refused}" if self.refused else ""
+            raise NoAnswer(f"{self.app.name} did not respond to {self.described}{tried}")
         return Reply(self)
 
     @property

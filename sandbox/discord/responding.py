@@ -37,6 +37,15 @@ def callback(
         raise ApiError(400, 40060, "Interaction has already been acknowledged.")
     if interaction.too_late:
         raise unknown("interaction")
+    try:
+        _acknowledge(interaction, body, uploads)
+    except ApiError as refusal:
+        interaction.refused = refusal
+        raise
+    return interaction
+
+
+def _acknowledge(interaction: Interaction, body: Json, uploads: dict[int, Upload]) -> None:
     kind = body.get("type")
     if kind not in _SCHEMAS or kind not in _allowed(interaction):
         choices = ", ".join(map(str, sorted(_allowed(interaction))))
@@ -60,7 +69,6 @@ def callback(
         check_modal(data)
         interaction.modal = Modal(interaction, data)
     interaction.acknowledge(kind)
-    return interaction
 
 
 def _allowed(interaction: Interaction) -> set[int]:

@@ -20,22 +20,20 @@ from .errors import ApiError, FormErrors, Path
 Json = dict[str, Any]
 _NUMERIC = {"type": "string", "pattern": "^-?[0-9]{1,20}$"}
 _BIT_FIELDS = {"permissions", "allow", "deny", "default_member_permissions", "flags", "auto_archive_duration"}
+_IGNORED: Json = {"tts": {}, "nonce": {}, "enforce_nonce": {}, "poll": {}}
 _UNDOCUMENTED: dict[str, Json] = {
     # sent by discord.py and discord.js; read or ignored by Discord
-    "MessageCreateRequest": {"type": {}},
-    "MessageEditRequestPartial": {"poll": {}},
-    "IncomingWebhookRequestPartial": {"nonce": {}},
-    "IncomingWebhookUpdateRequestPartial": {"tts": {}},
-    "IncomingWebhookInteractionRequest": {"nonce": {}},
-    "IncomingWebhookUpdateForInteractionCallbackRequestPartial": {"tts": {}, "poll": {}},
-    "BaseCreateMessageCreateRequest": {"tts": {}, "nonce": {}, "enforce_nonce": {}},
+    "MessageEditRequestPartial": _IGNORED,
+    "IncomingWebhookRequestPartial": _IGNORED,
+    "IncomingWebhookUpdateRequestPartial": _IGNORED,
+    "IncomingWebhookInteractionRequest": _IGNORED,
+    "IncomingWebhookUpdateForInteractionCallbackRequestPartial": _IGNORED,
+    "BaseCreateMessageCreateRequest": _IGNORED,
     "CreateForumThreadRequest": {"type": {}, "invitable": {}},
     "CreateTextThreadWithMessageRequest": {"type": {}},
     "RichEmbed": {"flags": {}},
-    "ApplicationCommandUpdateRequest": {"nsfw": {}, "version": {}, "application_id": {}},
+    "ApplicationCommandUpdateRequest": {"nsfw": {}},
     "ApplicationCommandCreateRequest": {"nsfw": {}},
-    "MessageAttachmentRequest": {"content_type": {}, "flags": {}, "size": {}, "url": {}, "proxy_url": {}},
-    "UpdateThreadRequestPartial": {"name": {}},
 }
 
 
