@@ -93,7 +93,7 @@ class Program:
         self.client = FolkmootClient(folkmoot, extensions, card_seconds=settings.card_seconds)
         self._discord = DiscordCourier(self.client, folkmoot)
         self._outbox = OutboxWorker(folkmoot.uow, self._courier_for, folkmoot.clock, folkmoot.bell)
-        self._sweeper = Sweeper(folkmoot.sweep, folkmoot.bell)
+        self._sweeper = Sweeper(folkmoot.sweep, folkmoot.bell, every=settings.sweep_seconds)
         self._stop = asyncio.Event()
 
     def stop(self) -> None:

@@ -16,7 +16,9 @@ INTENTS = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True
 class FolkmootClient(commands.Bot):
     """The connection to Discord. The cogs find the services in `folkmoot`."""
 
-    def __init__(self, folkmoot: Folkmoot, extensions: Sequence[str], *, card_seconds: float = 3.0) -> None:
+    def __init__(
+        self, folkmoot: Folkmoot, extensions: Sequence[str], *, card_seconds: float = 3.0, sync: bool = True
+    ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -30,12 +32,14 @@ class FolkmootClient(commands.Bot):
         self.card_seconds = card_seconds
         """A card is edited at most once in so many seconds."""
         self._extensions_to_load = extensions
+        self._sync = sync
         self._was_ready = asyncio.Event()
 
     async def setup_hook(self) -> None:
         for extension in self._extensions_to_load:
             await self.load_extension(extension)
-        await self.tree.sync()
+        if self._sync:
+            await self.tree.sync()
 
     async def on_ready(self) -> None:
         self._was_ready.set()

@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda text: str(text).upper())
     ] = "INFO"
+    sweep_seconds: float = Field(default=60, gt=0)
     follow_seconds: float = Field(default=15, gt=0)
     card_seconds: float = Field(default=3, gt=0)
 

@@ -20,6 +20,7 @@ from sandbox.chain.safe import LocalSafe, deploy_safe
 from sandbox.discord import Discord
 from sandbox.discord.applications import Application
 from sandbox.discord.channels import Channel
+from sandbox.discord.clock import TellsTime
 from sandbox.discord.guilds import Guild, Role
 from sandbox.discord.people import Person
 from sandbox.discord.permissions import P
@@ -80,12 +81,13 @@ class Stage:
         token: tuple[str, str] = ("Folk", "FOLK"),
         forum: bool = True,
         strict_limits: bool = True,
+        clock: TellsTime | None = None,
     ) -> AsyncIterator[Stage]:
         """A stage with a Safe of two out of three owners, whose delegate is the bot's proposer key."""
         async with (
             LocalChain.serve(backend=backend) as chain,
             SafeService.serve(chain.url, chain_id=chain.chain_id) as service,
-            Discord.serve(strict_limits=strict_limits) as discord,
+            Discord.serve(clock=clock, strict_limits=strict_limits) as discord,
         ):
             owners = tuple(chain.account(f"safe owner {number}") for number in (1, 2, 3))
             for owner in owners:
