@@ -21,6 +21,8 @@ class NoAnswer:
     why: str
 
 
+_NOTHING = NoAnswer("no endpoint was asked")
+
 T = TypeVar("T", bound=Hashable)
 
 Question = Callable[[Endpoint, Sequence[int]], Awaitable[Sequence[T]]]
@@ -65,7 +67,7 @@ class Endpoints:
         """
         votes: list[Counter[T]] = [Counter() for _ in range(items)]
         said: dict[tuple[int, Endpoint], T] = {}
-        settled: list[T | NoAnswer] = [NoAnswer("no endpoint answered")] * items
+        settled: list[T | NoAnswer] = [_NOTHING] * items
         failures: list[str] = []
         unsettled = list(range(items))
         waiting = sorted(self._endpoints, key=lambda endpoint: endpoint.resting)
@@ -88,6 +90,8 @@ class Endpoints:
                         said[item, endpoint] = answer
             unsettled = [item for item in unsettled if max(votes[item].values(), default=0) < self.needed]
             wave = max((self.needed - max(votes[item].values(), default=0) for item in unsettled), default=1)
+        if failures:
+            settled = [NoAnswer("; ".join(failures)) if each is _NOTHING else each for each in settled]
         self._settle(votes, settled)
         self._rest_the_outvoted(said, settled)
         if failures and items and not any(votes) and len(failures) == len(self._endpoints):

@@ -21,6 +21,8 @@ class Limits:
     """JSON-RPC requests in one HTTP request."""
     chunk: int = 500
     """Calls in one Multicall3 aggregate."""
+    aggregate_gas: int = 100_000
+    """For each call in an aggregate, so that one that burns all it gets is soon at an end."""
     call_gas: int = 2_000_000
     """For one read of a contract, where it isn't part of an aggregate."""
     signature_gas: int = 2_000_000

@@ -16,6 +16,9 @@ MULTICALL3 = Address("0xcA11bde05977b3631167028862bE2a173976CA11")
 
 _TOO_MUCH = re.compile(r"\b(large|big|limit|size|exceed\w*|gas|timeout|timed out)\b", re.I)
 
+_OVERHEAD = 5
+"""What an aggregate itself needs, in calls."""
+
 
 class Reader:
     """Reads contracts at one block; each answer is what enough endpoints said of that very call."""
@@ -114,7 +117,13 @@ class _Reading:
     ) -> list[list[bytes | Reverted] | Outcome]:
         """Each chunk's results; a first call asks for the block's time, which shows where it was executed."""
         block_time = Call(multicall, BLOCK_TIME)
-        requests = [eth_call(Call(multicall, aggregate3([block_time, *chunk]))) for chunk in chunks]
+        requests = [
+            eth_call(
+                Call(multicall, aggregate3([block_time, *chunk])),
+                gas=(len(chunk) + _OVERHEAD) * self._limits.aggregate_gas,
+            )
+            for chunk in chunks
+        ]
         answers: list[list[bytes | Reverted] | Outcome] = []
         for chunk, answer in zip(chunks, await ask_at(self._endpoint, requests, self._at), strict=True):
             if isinstance(answer, bytes) and answer:
