@@ -1,0 +1,116 @@
+"""What the storage tests begin with, and short ways to say things."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.domain.actions import Action, Operation
+from bot.domain.ballot import Ballot, Way
+from bot.domain.blocks import BlockRef
+from bot.domain.ids import (
+    Address,
+    BlockHash,
+    ChainId,
+    ChannelId,
+    GuildId,
+    MemberId,
+    ProposalId,
+    RoleId,
+    TransactionHash,
+    address,
+)
+from bot.domain.policy import Policy, preset
+from bot.domain.proposal import Content
+from bot.domain.space import Space, Track
+from bot.services.ports import Facts, UnitOfWork
+from bot.storage.engine import Database, open_database
+
+START = datetime(2026, 3, 1, 12, 0, 0, 123456, UTC)
+HOME = GuildId(2**60 + 1)
+ABROAD = GuildId(2**60 + 2)
+ADA, BEN, CAM = MemberId(2**62 + 1), MemberId(2**62 + 2), MemberId(2**62 + 3)
+WEI = 2**256 - 1
+"""The largest amount that a chain knows."""
+
+BLOCK = BlockRef(ChainId(1), 19_000_000, BlockHash("0x" + "ab" * 32), 1_700_000_000)
+OTHER_BLOCK = BlockRef(ChainId(100), 31_000_000, BlockHash("0x" + "cd" * 32), 1_700_000_005)
+CONTENT = Content(
+    "Fund the garden",
+    "With *trees* and “quotes”,\nand 🌳.",
+    (
+        Action(ChainId(1), address("0x" + "11" * 20), WEI, "0x", line="transfer all of it", signature=""),
+        Action(ChainId(1), address("0x" + "22" * 20), 0, "0xdeadbeef", Operation.DELEGATE_CALL),
+    ),
+)
+
+
+def after(seconds: float = 0, **more: float) -> datetime:
+    """A time that long after the start."""
+    return START + timedelta(seconds=seconds, **more)
+
+
+def wallet(number: int) -> Address:
+    return address(f"0x{number:040x}")
+
+
+def transaction_hash(number: int) -> TransactionHash:
+    return TransactionHash(f"0x{number:064x}")
+
+
+def ballot(
+    proposal: ProposalId,
+    member: MemberId,
+    choice: object = "For",
+    at: datetime = START,
+    source: int = 1,
+    way: Way = Way.BUTTON,
+    reason: str | None = None,
+) -> Ballot:
+    return Ballot(proposal, member, choice, at, way, source, reason)
+
+
+@dataclass
+class World:
+    database: Database
+    unit: UnitOfWork
+    home: Space
+    abroad: Space
+    track: Track
+    track_abroad: Track
+
+    async def proposal(self, content: Content = CONTENT, author: MemberId = ADA) -> ProposalId:
+        """A draft at home."""
+        async with self.unit.writing() as facts:
+            return await facts.proposals.add(self.home.id, self.track.id, author, content, START)
+
+    async def proposal_abroad(self) -> ProposalId:
+        async with self.unit.writing() as facts:
+            return await facts.proposals.add(self.abroad.id, self.track_abroad.id, BEN, CONTENT, START)
+
+
+async def bind(facts: Facts, guild: GuildId, name: str, at: datetime = START) -> Space:
+    return await facts.spaces.bind(
+        guild,
+        name,
+        announcements=ChannelId(11),
+        discussion=ChannelId(12),
+        log=ChannelId(13),
+        moderators=RoleId(14),
+        guardians=RoleId(15),
+        at=at,
+    )
+
+
+async def open_world(path: Path) -> World:
+    database = open_database(f"sqlite+aiosqlite:///{path}")
+    await database.migrate()
+    unit = database.unit_of_work()
+    async with unit.writing() as facts:
+        home, abroad = await bind(facts, HOME, "Home"), await bind(facts, ABROAD, "Abroad")
+        track = await facts.spaces.set_track(home.id, "token", policy(), START)
+        track_abroad = await facts.spaces.set_track(abroad.id, "token", policy(), START)
+    return World(database, unit, home, abroad, track, track_abroad)
+
+
+def policy(threshold: int = 5) -> Policy:
+    return preset("token").model_copy(update={"proposal_threshold": threshold})
