@@ -74,7 +74,9 @@ class SafeService:
         return [each.as_json(0) for each in self._book.known(ChecksumAddress(safe_address))]  # type: ignore[arg-type]
 
     def _app(self) -> web.Application:
-        app = web.Application(middlewares=[self._guarded])
+        # As Django does: a path without its last slash is sent on to the one with it.
+        slash = web.normalize_path_middleware(redirect_class=web.HTTPMovedPermanently)
+        app = web.Application(middlewares=[slash, self._guarded])
         add = app.router.add_route
         add("GET", "/api/v1/about/", self._about)
         add("GET", "/api/v1/safes/{safe}/", self._safe)

@@ -64,7 +64,7 @@ def outcome(
 @given(programs, st.binary(max_size=70), st.integers(0, 40_000))
 @example(b"\x60", b"", 100)
 @example(b"\x60\x04\x56\x00\x5b\x60\x01\x5f\x52\x60\x20\x5f\xf3", b"", 1000)
-@example(b"\x60\x03\x56\x60\x5b\x00", b"", 1000)
+@example(b"\x60\x04\x56\x60\x5b\x00", b"", 1000)
 @example(b"\x5f" * 1025, b"", 10_000)
 @example(b"\x7f" + b"\xff" * 32 + b"\x51", b"", 10_000)
 def test_random_code_has_the_same_outcome(code, data, gas):
