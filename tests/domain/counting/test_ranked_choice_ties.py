@@ -1,0 +1,85 @@
+"""A tie for the last place of a run-off is a value, not an accident of order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.domain.counting.documents import result, vote
+
+
+def run_off(*ballots: tuple[str, int, list[int]], size: int = 3, **options: Any) -> dict[str, Any]:
+    names = [f"Choice {number}" for number in range(1, size + 1)]
+    return result(vote(*ballots, mechanism="ranked_choice", choices=names, options=options))
+
+
+DECISIVE = (("ada", 5, [1]), ("ben", 4, [2, 3]), ("cleo", 4, [3, 2]))
+
+
+def test_a_tie_that_decides_is_reported_with_all_who_can_win() -> None:
+    counted = run_off(*DECISIVE)
+    assert (counted["winner"], counted["tied"]) == (None, [2, 3])
+    assert counted["rounds"] == [{"scores": ["5", "4", "4"], "eliminated": [2, 3]}]
+    assert counted["scores"] == ["5", "4", "4"]
+
+
+def test_the_lowest_index_goes_out_where_the_policy_says_so() -> None:
+    counted = run_off(*DECISIVE, tie_break="lowest_index")
+    assert counted["winner"] == 3
+    assert counted["rounds"] == [
+        {"scores": ["5", "4", "4"], "eliminated": [2]},
+        {"scores": ["5", None, "8"], "eliminated": []},
+    ]
+
+
+def test_a_tie_that_decides_nothing_leaves_a_winner_and_shows_the_rounds_all_orders_share() -> None:
+    counted = run_off(("ada", 45, [1]), ("ben", 30, [2]), ("cleo", 12, [3, 1]), ("dan", 12, [4]), size=4)
+    assert (counted["winner"], counted["tied"]) == (1, [])
+    assert counted["rounds"] == [{"scores": ["45", "30", "12", "12"], "eliminated": [3, 4]}]
+
+    counted = run_off(("ada", 45, [1]), ("ben", 40, [2]), ("cleo", 9, [3, 2]), ("dan", 9, [4, 2]), size=4)
+    assert counted["rounds"] == [
+        {"scores": ["45", "40", "9", "9"], "eliminated": [3, 4]},
+        {"scores": ["45", "58", None, None], "eliminated": []},
+    ]
+    assert counted["winner"] == 2
+
+
+def test_choices_nobody_ranks_first_go_out_together() -> None:
+    counted = run_off(("ada", 2, [1]), ("ben", 2, [2]), ("cleo", 3, [3, 1]), size=12)
+    assert counted["rounds"][0]["eliminated"] == [4, 5, 6, 7, 8, 9, 10, 11, 12]
+    assert counted["rounds"][1]["scores"] == ["2", "2", "3", *[None] * 9]
+    assert counted["winner"] == 3  # Whether 1 or 2 goes out next.
+
+
+def test_a_final_tie_of_two_stays_a_tie() -> None:
+    for tie_break in ("report", "lowest_index"):
+        counted = run_off(("ada", 1, [1]), ("ben", 1, [2]), size=2, tie_break=tie_break)
+        assert (counted["winner"], counted["tied"]) == (None, [1, 2])
+        assert counted["rounds"] == [{"scores": ["1", "1"], "eliminated": []}]
+
+
+def test_more_than_half_of_the_continuing_power_ends_the_run_off() -> None:
+    counted = run_off(("ada", 51, [1]), ("ben", 30, [2]), ("cleo", 19, [3, 2]))
+    assert counted["rounds"] == [{"scores": ["51", "30", "19"], "eliminated": []}]
+    counted = run_off(("ada", 50, [1]), ("ben", 30, [2]), ("cleo", 20, [3]))
+    assert [each["eliminated"] for each in counted["rounds"]] == [[3], []]
+    assert counted["scores"] == ["50", "30", "0"]
+
+
+def test_a_ballot_that_ranks_nobody_still_in_no_longer_counts_in_the_half() -> None:
+    counted = run_off(("ada", 45, [1]), ("ben", 30, [2]), ("cleo", 15, [3]), ("dan", 20, [4]), size=4)
+    # Without cleo's 15, 45 is not yet more than half of 95; without dan's 20 it is more than half of 75.
+    assert [each["eliminated"] for each in counted["rounds"]] == [[3], [4], []]
+    assert counted["winner"] == 1
+
+
+def test_many_choices_that_are_all_tied_are_decided_soon() -> None:
+    counted = run_off(*((f"voter {number}", 1, [number]) for number in range(1, 13)), size=12)
+    assert counted["tied"] == list(range(1, 13))
+    assert counted["rounds"] == [{"scores": ["1"] * 12, "eliminated": list(range(1, 13))}]
+
+
+def test_a_run_off_without_power_has_one_round_and_no_winner() -> None:
+    counted = run_off(("ada", 0, [1]))
+    assert counted["rounds"] == [{"scores": ["0", "0", "0"], "eliminated": []}]
+    assert (counted["winner"], counted["tied"]) == (None, [])
