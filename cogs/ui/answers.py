@@ -1,7 +1,7 @@
 """How anything reaches a member: one private answer, whatever has been said to the interaction before."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import discord
@@ -16,22 +16,38 @@ _log = structlog.get_logger(__name__)
 
 
 async def answer(
-    interaction: discord.Interaction, text: str = "", *, view: ui.View | ui.LayoutView | None = None
+    interaction: discord.Interaction[Any],
+    text: str = "",
+    *,
+    view: ui.View | ui.LayoutView | None = None,
+    files: Sequence[discord.File] = (),
 ) -> None:
-    """Say something to the one member who asked: as the first response, or after a deferral."""
+    """Say something to the one member who asked: as the first response, or after a deferral.
+
+    The view's buttons are lasting ones (lasting.py); discord.py is not to keep the view in memory.
+    """
     said: dict[str, Any] = {"ephemeral": True}
     if view is not None:
+        view.stop()
         said["view"] = view
     if text:
         said["content"] = cut(text, MESSAGE_LIMIT)
+    if files:
+        said["files"] = list(files)
     if interaction.response.is_done():
         await interaction.followup.send(**said)
     else:
         await interaction.response.send_message(**said)
 
 
+async def rewrite(interaction: discord.Interaction[Any], view: ui.LayoutView) -> None:
+    """Put this in the place of the message whose button was clicked, after the click was deferred."""
+    view.stop()
+    await interaction.edit_original_response(view=view, attachments=[])
+
+
 async def answer_error(
-    interaction: discord.Interaction,
+    interaction: discord.Interaction[Any],
     error: BaseException,
     *,
     kept: str | None = None,
@@ -66,7 +82,7 @@ def _cause(error: BaseException) -> BaseException:
     return error
 
 
-def _where(interaction: discord.Interaction) -> dict[str, object]:
+def _where(interaction: discord.Interaction[Any]) -> dict[str, object]:
     command = interaction.command.qualified_name if interaction.command else None
     data: Mapping[str, Any] = interaction.data or {}
     return {"guild": interaction.guild_id, "command": command or data.get("custom_id")}

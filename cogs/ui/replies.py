@@ -12,6 +12,7 @@ from bot.domain import errors
 from bot.domain.blocks import BlockRef
 from bot.domain.ids import ProposalId
 from bot.domain.quantities import tokens
+from cogs.ui.form_errors import FormForgotten
 from cogs.ui.states import AFTER_VOTING, state_words
 from cogs.ui.text import code, escape, full, moment, one_line, when
 
@@ -121,6 +122,15 @@ def _(error: errors.TextTooLong) -> Words:
 def _(error: errors.TextMissing) -> Words:
     return Words(
         f"The {error.field} is empty.", NOTHING_CHANGED, f"Write a {error.field} and send the form again."
+    )
+
+
+@words.register
+def _(error: FormForgotten) -> Words:
+    return Words(
+        "What was typed there is no longer in memory: the bot was restarted since, or it is somebody else's form.",
+        "Nothing of it was stored.",
+        "Open the form again with the command.",
     )
 
 

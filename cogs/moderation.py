@@ -1,0 +1,155 @@
+"""/gov and /veto: what moderators and guardians do, each act in public."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import FolkmootClient
+from bot.domain.ids import ProposalId, RoleId
+from bot.domain.policy import preset_names
+from bot.domain.proposal import State
+from bot.services.spaces import Setup
+from cogs.autocomplete import ProposalIn, chains
+from cogs.ui.actors import actor_of
+from cogs.ui.answers import answer
+from cogs.ui.channels import check_channels, check_line
+from cogs.ui.drafts import note_view
+from cogs.ui.options import Reason, TalkChannel, TextChannel
+from cogs.ui.spaces import log_line, set_up_lines, space_lines
+
+Voting = app_commands.Transform[ProposalId, ProposalIn(State.VOTING)]
+Paused = app_commands.Transform[ProposalId, ProposalIn(State.PAUSED)]
+InTimelock = app_commands.Transform[ProposalId, ProposalIn(State.TIMELOCK)]
+Unfinished = app_commands.Transform[
+    ProposalId, ProposalIn(State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED)
+]
+_Interaction = discord.Interaction[FolkmootClient]
+_LOG_LINES = 15
+_PUBLIC = "The thread, the announcements and the public log say so, with your reason."
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class Governing(
+    commands.GroupCog, group_name="gov", group_description="For moderators: set up and look after"
+):
+    def __init__(self, bot: FolkmootClient) -> None:
+        self.folkmoot = bot.folkmoot
+
+    @app_commands.command()
+    @app_commands.describe(
+        announcements="Where cards and results are posted",
+        discussion="A forum or text channel for the discussions",
+        log="Where every administrative act is shown",
+        moderators="Who may pause and cancel",
+        guardians="Who may veto what has passed",
+        chain="The chain of tokens and Safe",
+        sources="What gives power: erc20_votes 0x… + erc721 0x… x 100",
+        safe="The Safe that carries out what passes; without it nothing is executed",
+        preset="The rules to begin with",
+        discussion_period="Such as 2d or 36h",
+        voting_period="Such as 5d",
+        timelock="In which guardians may veto, such as 2d",
+        quorum="A share of all power, such as 4%",
+        threshold="What a proposer must hold, in whole tokens",
+    )
+    @app_commands.choices(preset=[app_commands.Choice(name=name, value=name) for name in preset_names()])
+    @app_commands.autocomplete(chain=chains)
+    async def setup(
+        self,
+        interaction: _Interaction,
+        announcements: TextChannel,
+        discussion: TalkChannel,
+        log: TextChannel,
+        moderators: discord.Role,
+        guardians: discord.Role,
+        chain: str,
+        sources: str,
+        safe: str = "",
+        preset: str = "token",
+        discussion_period: str = "",
+        voting_period: str = "",
+        timelock: str = "",
+        quorum: str = "",
+        threshold: str = "",
+    ) -> None:
+        """Set the space up, or change it; everything is checked first"""
+        await interaction.response.defer(ephemeral=True)
+        roles = RoleId(moderators.id), RoleId(guardians.id)
+        texts = chain, sources, safe, preset, discussion_period, voting_period, timelock, quorum, threshold
+        found = await self.folkmoot.setup.set_up(
+            actor_of(interaction), Setup(announcements, discussion, log, *roles, *texts)
+        )
+        await answer(interaction, view=note_view(*set_up_lines(guild_of(interaction), found)))
+
+    @app_commands.command()
+    async def doctor(self, interaction: _Interaction) -> None:
+        """Look at everything the space stands on, and how to mend what is ill"""
+        await interaction.response.defer(ephemeral=True)
+        space, track = await self.folkmoot.setup.space(actor_of(interaction).guild)
+        doctor = self.folkmoot.doctor
+        checks = check_channels(guild_of(interaction), space)
+        checks += [*await doctor.check_chains(), *await doctor.check_policy(track.policy)]
+        await answer(interaction, view=note_view(*map(check_line, checks)))
+
+    @app_commands.command()
+    async def space(self, interaction: _Interaction) -> None:
+        """Show channels, roles and rules"""
+        space, track = await self.folkmoot.setup.space(actor_of(interaction).guild)
+        await answer(interaction, view=note_view(*space_lines(space, track)))
+
+    @app_commands.command()
+    async def log(self, interaction: _Interaction) -> None:
+        """Show the last administrative acts"""
+        async with self.folkmoot.uow.reading() as facts:
+            entries = await facts.log.of_guild(actor_of(interaction).guild, limit=_LOG_LINES)
+        lines = [log_line(entry) for entry in entries] or ["Nothing has been done yet."]
+        await answer(
+            interaction, view=note_view("**The last administrative acts**, the newest first", *lines)
+        )
+
+    @app_commands.command()
+    @app_commands.describe(proposal="A proposal that is being voted on", reason="Why; everyone reads it")
+    async def pause(self, interaction: _Interaction, proposal: Voting, reason: Reason) -> None:
+        """Stop a vote for a while; its end moves by as much"""
+        await self.folkmoot.moderation.pause(actor_of(interaction), proposal, reason)
+        await answer(interaction, f"⏸️ The vote on proposal {proposal} is paused. {_PUBLIC}")
+
+    @app_commands.command()
+    @app_commands.describe(proposal="A paused proposal", reason="Why; everyone reads it")
+    async def resume(self, interaction: _Interaction, proposal: Paused, reason: Reason) -> None:
+        """Go on with a paused vote"""
+        await self.folkmoot.moderation.resume(actor_of(interaction), proposal, reason)
+        await answer(interaction, f"▶️ The vote on proposal {proposal} goes on. {_PUBLIC}")
+
+    @app_commands.command()
+    @app_commands.describe(proposal="A proposal without a result yet", reason="Why; everyone reads it")
+    async def cancel(self, interaction: _Interaction, proposal: Unfinished, reason: Reason) -> None:
+        """End a proposal before it has a result; this can't be undone"""
+        await self.folkmoot.moderation.cancel(actor_of(interaction), proposal, reason)
+        await answer(interaction, f"Proposal {proposal} is cancelled. {_PUBLIC}")
+
+
+class Vetoing(commands.Cog):
+    def __init__(self, bot: FolkmootClient) -> None:
+        self.moderation = bot.folkmoot.moderation
+
+    @app_commands.command()
+    @app_commands.guild_only()
+    @app_commands.describe(proposal="A proposal in its timelock", reason="Why; everyone reads it")
+    async def veto(self, interaction: _Interaction, proposal: InTimelock, reason: Reason) -> None:
+        """For guardians: stop what has passed before it is executed; this can't be undone"""
+        await self.moderation.veto(actor_of(interaction), proposal, reason)
+        await answer(interaction, f"Proposal {proposal} is vetoed: nothing of it is executed. {_PUBLIC}")
+
+
+def guild_of(interaction: _Interaction) -> discord.Guild:
+    """The server of a command that exists in servers only."""
+    if interaction.guild is None:
+        raise app_commands.NoPrivateMessage
+    return interaction.guild
+
+
+async def setup(bot: FolkmootClient) -> None:
+    await bot.add_cog(Governing(bot))
+    await bot.add_cog(Vetoing(bot))

@@ -1,0 +1,37 @@
+"""Which proposals a member may look at and change: asked before a form opens or a draft is shown.
+
+The services check again when something is done.
+"""
+
+import discord
+
+from bot.client import FolkmootClient
+from bot.domain.errors import NotAuthor, WrongState
+from bot.domain.ids import ProposalId
+from bot.domain.proposal import Proposal, State, state
+from cogs.ui.actors import actor_of
+
+EDITABLE = (State.DRAFT, State.DISCUSSION)
+WITHDRAWABLE = (State.DRAFT, State.DISCUSSION, State.PENDING)
+
+
+async def visible(interaction: discord.Interaction[FolkmootClient], proposal_id: ProposalId) -> Proposal:
+    """A proposal of this server; drafts are seen by their authors only. Raises ProposalUnknown, NotAuthor."""
+    actor = actor_of(interaction)
+    proposal, _ = await interaction.client.folkmoot.proposing.get(actor.guild, proposal_id)
+    if proposal.submission is None and proposal.author != actor.member:
+        raise NotAuthor(proposal_id)
+    return proposal
+
+
+async def own(
+    interaction: discord.Interaction[FolkmootClient], proposal_id: ProposalId, states: tuple[State, ...]
+) -> Proposal:
+    """The asker's own proposal, in one of these states. Raises ProposalUnknown, NotAuthor, WrongState."""
+    proposal = await visible(interaction, proposal_id)
+    if proposal.author != actor_of(interaction).member:
+        raise NotAuthor(proposal_id)
+    now = state(proposal, interaction.client.folkmoot.clock.now())
+    if now not in states:
+        raise WrongState(proposal_id, now, states)
+    return proposal

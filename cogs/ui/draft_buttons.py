@@ -1,0 +1,93 @@
+"""What the buttons of a draft's preview do."""
+
+from collections.abc import Awaitable, Callable
+from typing import cast
+
+import discord
+from discord import ui
+
+from bot.client import FolkmootClient
+from bot.domain.ids import ProposalId
+from bot.domain.proposal import Proposal
+from cogs.ui.access import EDITABLE, WITHDRAWABLE, own
+from cogs.ui.actors import actor_of
+from cogs.ui.answers import answer, rewrite
+from cogs.ui.drafts import ACTION_KINDS, note_view
+from cogs.ui.forms import ActionForm, ProposalForm, typed_of
+from cogs.ui.lasting import LastingItem
+from cogs.ui.text import escape, moment
+
+_Interaction = discord.Interaction[FolkmootClient]
+
+
+class DraftButton(
+    LastingItem, template=r"draft:(?P<proposal>\d{1,18}):(?P<act>submit|edit|discard|withdraw)"
+):
+    """Submit, edit or discard, as its author may."""
+
+    async def used(self, interaction: _Interaction) -> None:
+        await _ACTS[self.match["act"]](interaction, ProposalId(int(self.match["proposal"])))
+
+
+class AddAction(LastingItem, template=r"draft:(?P<proposal>\d{1,18}):add"):
+    """Opens the form of the chosen kind of action."""
+
+    async def used(self, interaction: _Interaction) -> None:
+        kind = cast("ui.Select[ui.LayoutView]", self.item).values[0]
+        proposal = await own(interaction, ProposalId(int(self.match["proposal"])), EDITABLE)
+        await interaction.response.send_modal(ActionForm(proposal.id, kind, ACTION_KINDS[kind][0]))
+
+
+async def submit(interaction: _Interaction, proposal_id: ProposalId) -> None:
+    await interaction.response.defer()
+    actor, folkmoot = actor_of(interaction), interaction.client.folkmoot
+    proposal = await folkmoot.proposing.submit(actor, proposal_id)
+    space, _ = await folkmoot.setup.space(actor.guild)
+    await rewrite(interaction, note_view(*submitted_lines(proposal, space.discussion)))
+
+
+async def edit(interaction: _Interaction, proposal_id: ProposalId) -> None:
+    proposal = await own(interaction, proposal_id, EDITABLE)
+    await interaction.response.send_modal(ProposalForm(typed_of(proposal.content), proposal_id))
+
+
+async def ask_to_withdraw(interaction: _Interaction, proposal_id: ProposalId) -> None:
+    """Ask once, since it can't be undone."""
+    proposal = await own(interaction, proposal_id, WITHDRAWABLE)
+    act = "Withdraw it" if proposal.submission else "Discard it"
+    view = note_view(
+        f"**{act}?** Proposal {proposal_id}, {escape(proposal.content.title, 100)}, can't be taken up again after "
+        "that. Its text stays in the history."
+    )
+    button = ui.Button[ui.LayoutView](
+        label=act, style=discord.ButtonStyle.danger, custom_id=f"draft:{proposal_id}:withdraw"
+    )
+    await answer(interaction, view=view.add_item(ui.ActionRow(button)))
+
+
+async def withdraw(interaction: _Interaction, proposal_id: ProposalId) -> None:
+    await interaction.response.defer()
+    await interaction.client.folkmoot.proposing.withdraw(actor_of(interaction), proposal_id)
+    await rewrite(interaction, note_view(f"Proposal {proposal_id} is withdrawn."))
+
+
+_ACTS: dict[str, Callable[[_Interaction, ProposalId], Awaitable[None]]] = {
+    "submit": submit,
+    "edit": edit,
+    "discard": ask_to_withdraw,
+    "withdraw": withdraw,
+}
+
+
+def submitted_lines(proposal: Proposal, discussion: int) -> list[str]:
+    """What happens now that a draft was submitted."""
+    lines = [
+        f"✅ **Proposal {proposal.id}, {escape(proposal.content.title, 100)}, is in discussion.**",
+        f"Its thread opens in <#{discussion}> in a moment.",
+    ]
+    if proposal.opens_at:
+        lines.append(f"The vote opens by itself {moment(proposal.opens_at)}.")
+    lines.append(
+        "Until then you can change it with `/proposal edit` or take it back with `/proposal withdraw`."
+    )
+    return lines

@@ -1,0 +1,89 @@
+"""A draft as its author sees it before anybody else does."""
+
+from datetime import datetime
+
+import discord
+from discord import ui
+
+from bot.domain.ids import ProposalId
+from bot.domain.proposal import State, state
+from bot.services.proposals import Preview
+from cogs.ui.cards import actions_text, fitted
+from cogs.ui.policies import policy_lines
+from cogs.ui.states import state_words
+from cogs.ui.text import LAYOUT_LIMIT, body, escape, member
+
+_POLICY_LIMIT = 1_100
+_ACTIONS_LIMIT = 1_200
+_NOTE_LIMIT = 200
+_GREY = 0x6B7280
+
+ACTION_KINDS = {
+    "coin": ("Send the chain's coin", "such as 1.5 ETH to an address"),
+    "token": ("Send a token", "an ERC-20 token, by its address"),
+    "call": ("Call a contract", "a function with its arguments"),
+    "raw": ("Raw calldata", "for what the others can't say"),
+}
+"""The actions that there are forms for: what they are called, and what that means."""
+
+
+def draft_view(preview: Preview, now: datetime) -> ui.LayoutView:
+    """The proposal as it will look, its actions decoded, the rules that it will go by, and what to do with it."""
+    proposal = preview.proposal
+    current = state(proposal, now)
+    head = (
+        f"## {escape(proposal.content.title, 100)}\n"
+        f"-# Proposal {proposal.id} · track {escape(preview.track.name, 40)} · by {member(proposal.author)} · "
+        f"**{state_words(current)}**"
+    )
+    actions = actions_text(preview.actions, _ACTIONS_LIMIT) if preview.actions else ""
+    policy = fitted(["**Rules**", *policy_lines(proposal.rules)], _POLICY_LIMIT)
+    room = LAYOUT_LIMIT - len(head) - len(actions) - len(policy) - _NOTE_LIMIT
+    parts: list[ui.Item[ui.LayoutView]] = [
+        ui.TextDisplay(head),
+        ui.TextDisplay(_text(proposal.content.text, room)),
+    ]
+    if actions:
+        parts += [ui.Separator(), ui.TextDisplay(actions)]
+    parts += [ui.Separator(), ui.TextDisplay(policy)]
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.Container(*parts, accent_colour=_GREY))
+    if current in (State.DRAFT, State.DISCUSSION):
+        for row in _rows(proposal.id, current, with_actions=proposal.rules.executor is not None):
+            view.add_item(row)
+    return view
+
+
+def _text(text: str, room: int) -> str:
+    whole = body(text)
+    if len(whole) <= room:
+        return whole
+    return f"{body(text, room)}\n-# (cut here: the thread shows all {len(text)} characters)"
+
+
+def _rows(proposal: ProposalId, current: State, *, with_actions: bool) -> list[ui.ActionRow[ui.LayoutView]]:
+    draft = f"draft:{proposal}"
+    buttons = [ui.Button[ui.LayoutView](label="Edit", custom_id=f"{draft}:edit")]
+    if current is State.DRAFT:
+        submit = discord.ButtonStyle.success
+        buttons.insert(0, ui.Button(label="Submit", style=submit, custom_id=f"{draft}:submit"))
+        buttons.append(ui.Button(label="Discard", custom_id=f"{draft}:discard"))
+    rows: list[ui.ActionRow[ui.LayoutView]] = []
+    if with_actions:
+        menu = ui.Select[ui.LayoutView](
+            custom_id=f"{draft}:add",
+            placeholder="Add an action…",
+            options=[
+                discord.SelectOption(label=label, value=kind, description=description)
+                for kind, (label, description) in ACTION_KINDS.items()
+            ],
+        )
+        rows.append(ui.ActionRow(menu))
+    return [*rows, ui.ActionRow(*buttons)]
+
+
+def note_view(*lines: str) -> ui.LayoutView:
+    """A message with components that says only this: what replaces a preview whose buttons are used up."""
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.TextDisplay(fitted(list(lines), LAYOUT_LIMIT)))
+    return view

@@ -1,0 +1,35 @@
+"""Options of commands that Discord's own types don't quite fit."""
+
+import discord
+from discord import app_commands
+
+from bot.domain.ids import ChannelId
+
+
+class ChannelOf(app_commands.Transformer):
+    """A channel of these kinds, by its id alone: also one that the bot can't see, so that it can be told."""
+
+    def __init__(self, *kinds: discord.ChannelType) -> None:
+        super().__init__()
+        self._kinds = list(kinds)
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        return self._kinds
+
+    async def transform(
+        self, interaction: discord.Interaction, value: app_commands.AppCommandChannel, /
+    ) -> ChannelId:
+        return ChannelId(value.id)
+
+
+TextChannel = app_commands.Transform[ChannelId, ChannelOf(discord.ChannelType.text, discord.ChannelType.news)]
+TalkChannel = app_commands.Transform[
+    ChannelId, ChannelOf(discord.ChannelType.forum, discord.ChannelType.text)
+]
+Reason = app_commands.Range[str, 1, 500]
+"""A public reason."""

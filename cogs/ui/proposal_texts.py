@@ -1,0 +1,98 @@
+"""Lists of proposals, their edits and their actions, as answers to one member."""
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+
+import discord
+from discord import ui
+
+from bot.domain.actions import DecodedAction
+from bot.domain.canonical import canonical_json
+from bot.domain.ids import MemberId, ProposalId
+from bot.domain.proposal import Proposal, Revision, State, action_document, state
+from cogs.ui.diffs import revision_diff
+from cogs.ui.drafts import note_view
+from cogs.ui.states import state_words
+from cogs.ui.text import code, code_block, cut, escape, full, member, when
+
+Answer = tuple[ui.LayoutView, list[discord.File]]
+
+_DIFF_LIMIT = 3_500
+_DATA_LIMIT = 200
+
+
+def list_lines(proposals: Sequence[Proposal], asker: MemberId, now: datetime) -> list[str]:
+    """The newest first; drafts only to their authors."""
+    seen = [each for each in proposals if each.submission or each.author == asker]
+    if not seen:
+        return ["There are no proposals yet. `/propose` writes the first one."]
+    return ["**Proposals**, the newest first", *(_list_line(each, now) for each in seen)]
+
+
+def _list_line(proposal: Proposal, now: datetime) -> str:
+    current = state(proposal, now)
+    moments = {
+        State.DISCUSSION: ("vote opens", proposal.opens_at),
+        State.VOTING: ("ends", proposal.ends_at(now)),
+        State.TIMELOCK: ("veto possible until", proposal.timelock_ends_at),
+        State.EXECUTION: ("expires", proposal.expires_at),
+    }
+    words, time = moments.get(current, ("", None))
+    then = f", {words} {when(time)}" if time else ""
+    return f"`#{proposal.id}` {escape(proposal.content.title, 80)}: **{state_words(current)}**{then}"
+
+
+def diff_answer(proposal: ProposalId, revisions: Sequence[Revision], number: int | None) -> Answer:
+    """What a revision (the last one where None is given) changed; in full as a file where it is long."""
+    last = revisions[-1].number
+    number = last if number is None else number
+    if last == 1:
+        return note_view(f"Proposal {proposal} has not been edited."), []
+    if not 2 <= number <= last:
+        return note_view(
+            f"Proposal {proposal} has the edits 2 to {last}; revision 1 is how it was first written."
+        ), []
+    revision = revisions[number - 1]
+    difference = revision_diff(revisions, number)
+    view = note_view(
+        f"**Proposal {proposal}, revision {number} of {last}**, by {member(revision.by)} {when(revision.at)}",
+        code_block(cut(difference, _DIFF_LIMIT), "diff"),
+    )
+    if len(difference) <= _DIFF_LIMIT:
+        return view, []
+    return _with_file(view, f"proposal-{proposal}-revision-{number}.diff", difference.encode())
+
+
+def actions_answer(proposal: Proposal, decoded: Sequence[DecodedAction]) -> Answer:
+    """Each action in words and as it is executed; to the byte in a file."""
+    if not decoded:
+        return note_view(f"Proposal {proposal.id} has no actions: it decides, and nothing is executed."), []
+    lines = [f"**If proposal {proposal.id} passes**, the Safe is asked to make these calls, in this order:"]
+    for number, action in enumerate(decoded, start=1):
+        lines += _action_lines(number, action)
+    document = [action_document(each.action) for each in decoded]
+    return _with_file(note_view(*lines), f"proposal-{proposal.id}-actions.json", canonical_json(document))
+
+
+def _action_lines(number: int, decoded: DecodedAction) -> list[str]:
+    action = decoded.action
+    lines = [
+        f"**{number}. {escape(decoded.sentence, 300)}**",
+        *(f"⚠️ **Look twice**: {escape(warning, 200)}" for warning in decoded.warnings),
+        f"-# to {full(action.to)} on chain {action.chain}, value {action.value} wei",
+    ]
+    if decoded.function:
+        lines.append(f"-# {code(cut(decoded.function, 200))}")
+    lines += [
+        f"-# {escape(argument.name or argument.type, 60)} = {code(cut(argument.value, 120))}"
+        for argument in decoded.arguments
+    ]
+    data = action.data
+    size = f" ({(len(data) - 2) // 2} bytes)" if len(data) > _DATA_LIMIT else ""
+    return [*lines, f"-# calldata {code(cut(data, _DATA_LIMIT))}{size}"]
+
+
+def _with_file(view: ui.LayoutView, name: str, content: bytes) -> Answer:
+    view.add_item(ui.File(f"attachment://{name}"))
+    return view, [discord.File(io.BytesIO(content), name)]

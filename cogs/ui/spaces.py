@@ -1,0 +1,78 @@
+"""A space in words: where it lives, by which rules, and what was found when it was set up."""
+
+import discord
+
+from bot.domain.policy import Policy
+from bot.domain.space import Space, Track
+from bot.services.ports import LogEntry
+from bot.services.spaces import SetUp
+from cogs.ui.channels import check_channels, check_line
+from cogs.ui.policies import policy_lines, source_words
+from cogs.ui.results import symbol_of
+from cogs.ui.text import escape, full, member, when
+
+
+def space_lines(space: Space, track: Track) -> list[str]:
+    """Channels, roles and rules."""
+    return [
+        f"## {escape(space.name, 100)}",
+        f"Announcements in <#{space.announcements}>, discussions in <#{space.discussion}>, "
+        f"public log in <#{space.log}>.",
+        f"Moderators: <@&{space.moderators}>. Guardians (may veto): <@&{space.guardians}>.",
+        f"**Rules of the track {escape(track.name, 40)}**",
+        *policy_lines(track.policy),
+    ]
+
+
+def set_up_lines(guild: discord.Guild, found: SetUp) -> list[str]:
+    """Everything that was found, and what is still to be mended."""
+    policy = found.track.policy
+    checks = check_channels(guild, found.space)
+    mends = [check_line(check) for check in checks if not check.good] + _warnings(guild, found)
+    lines = [
+        "✅ **The space is set up.** Found on chain:",
+        *(f"✅ {source_words(source)}" for source in policy.power.sources),
+        f"✅ one whole {symbol_of(policy.power)} has {policy.power.decimals} decimals",
+        *_safe_lines(policy, found),
+        *(check_line(check) for check in checks if check.good),
+    ]
+    lines += ["**Still to mend**", *mends] if mends else ["**Nothing is left to mend.**"]
+    return [
+        *lines,
+        f"**Rules of the track {escape(found.track.name, 40)}** (votes under way keep theirs)",
+        *policy_lines(policy),
+        "**Next**: members use `/wallet link`, then `/propose`. Moderators without Manage Server see `/gov` when you "
+        "add their role in Server Settings, Integrations, Folkmoot.",
+    ]
+
+
+def _safe_lines(policy: Policy, found: SetUp) -> list[str]:
+    if found.safe is None or policy.executor is None:
+        return ["✅ no Safe: proposals decide, and nothing is executed"]
+    safe = found.safe
+    signers = f"{safe.threshold} of {len(safe.owners)} owners sign"
+    return [
+        f"✅ Safe {full(safe.address)}, version {escape(safe.version, 20)}, {signers}, next nonce {safe.nonce}"
+    ]
+
+
+def _warnings(guild: discord.Guild, found: SetUp) -> list[str]:
+    warnings = []
+    if found.safe is not None and not found.may_propose:
+        warnings.append(
+            "⚠️ the bot's proposer key may not propose to the Safe → **Mend:** `/gov doctor` says which address "
+            "an owner adds as a delegate"
+        )
+    for name, role in (("moderators", found.space.moderators), ("guardians", found.space.guardians)):
+        if role == guild.id:
+            warnings.append(
+                f"⚠️ the {name} are @everyone → **Mend:** make a role for them and use `/gov setup` again"
+            )
+    return warnings
+
+
+def log_line(entry: LogEntry) -> str:
+    """An administrative act in one line."""
+    about = f" proposal {entry.proposal}" if entry.proposal else ""
+    reason = f": {escape(entry.reason, 150)}" if entry.reason else ""
+    return f"{when(entry.at)} {member(entry.actor)} **{escape(entry.act, 40)}**{about}{reason} `{entry.hash[:8]}`"
