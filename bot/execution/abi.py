@@ -18,6 +18,7 @@ _NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 _LOCATIONS = {"memory", "calldata", "storage", "payable", "indexed"}
 _MAX_ARRAYS = 2
 """Lists in lists in lists: nobody needs them, and decoding them can be made to take forever."""
+_MAX_TUPLES = 8
 _MAX_DECODED = 64 * 1024
 
 
@@ -113,7 +114,7 @@ def _json_type(entry: dict[str, Any], depth: int = 0) -> str:
     if not text.startswith("tuple"):
         return text
     components = entry.get("components")
-    if not isinstance(components, list) or depth > 8:
+    if not isinstance(components, list) or depth > _MAX_TUPLES:
         raise BadFunction("a tuple in it has no components")
     parts = [
         _json_type(part, depth + 1)
@@ -134,7 +135,9 @@ def _parameter(text: str) -> Parameter:
     return Parameter(names[0] if names else "", _checked(kind))
 
 
-def _type_and_rest(text: str) -> tuple[str, str]:
+def _type_and_rest(text: str, depth: int = 0) -> tuple[str, str]:
+    if depth > _MAX_TUPLES:
+        raise BadFunction("it has too many tuples in tuples")
     text = text.strip()
     if text.startswith("tuple"):
         text = text.removeprefix("tuple").lstrip()
@@ -144,7 +147,7 @@ def _type_and_rest(text: str) -> tuple[str, str]:
             raise BadFunction(f"{text!r} is not a type")
         return match[0], text[match.end() :]
     end = _closing(text)
-    inner = ",".join(_type_and_rest(part)[0] for part in _split(text[: end + 1]))
+    inner = ",".join(_type_and_rest(part, depth + 1)[0] for part in _split(text[: end + 1]))
     arrays = re.match(r"(\[[0-9]*\])*", text[end + 1 :])
     suffix = arrays[0] if arrays else ""
     return f"({inner}){suffix}", text[end + 1 + len(suffix) :]
@@ -175,7 +178,7 @@ def _checked(kind: str) -> str:
         canonical = normalize(kind)  # type: ignore[no-untyped-call]
         parsed = parse(canonical)
         parsed.validate()
-    except (ParseError, ABITypeError, RecursionError):
+    except (ParseError, ABITypeError, ValueError):
         raise BadFunction(f"there is no type {kind!r}") from None
     _refuse_unusual(parsed, kind)
     return str(canonical)

@@ -1,0 +1,71 @@
+"""Multicall3's bytes, against a general ABI codec."""
+
+import pytest
+from eth_abi.abi import decode, encode
+from eth_utils.address import to_checksum_address
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.chain.aggregate import Malformed, aggregate3, results
+from bot.chain.state import Call, Reverted
+from bot.chain.tokens import symbol_text, visible
+from bot.domain.ids import Address
+
+ADDRESSES = st.binary(min_size=20, max_size=20).map(lambda raw: Address(to_checksum_address(raw)))
+CALLS = st.lists(st.builds(Call, ADDRESSES, st.binary(max_size=140)), max_size=12)
+RESULTS = st.lists(st.tuples(st.booleans(), st.binary(max_size=140)), max_size=12)
+
+
+@given(CALLS)
+def test_calls_are_packed_as_the_abi_says(calls: list[Call]) -> None:
+    packed = encode(["(address,bool,bytes)[]"], [[(call.to, True, call.data) for call in calls]])
+    assert aggregate3(calls) == bytes.fromhex("82ad56cb") + packed
+
+
+@given(RESULTS)
+def test_results_are_unpacked_as_the_abi_says(given_results: list[tuple[bool, bytes]]) -> None:
+    answer = encode(["(bool,bytes)[]"], [given_results])
+    unpacked = results(answer, len(given_results))
+    assert [isinstance(each, bytes) for each in unpacked] == [success for success, _ in given_results]
+    assert [each for each in unpacked if isinstance(each, bytes)] == [
+        data for success, data in given_results if success
+    ]
+    assert [each.why == "" for each in unpacked if isinstance(each, Reverted)] == [
+        data == b"" for success, data in given_results if not success
+    ]
+
+
+@given(st.binary(max_size=400), st.integers(min_value=0, max_value=4))
+def test_bytes_that_are_no_results_are_malformed(answer: bytes, calls: int) -> None:
+    try:
+        unpacked = results(answer, calls)
+    except Malformed:
+        return
+    (decoded,) = decode(["(bool,bytes)[]"], answer, strict=False)
+    assert [data for success, data in decoded if success] == [
+        each for each in unpacked if isinstance(each, bytes)
+    ]
+
+
+@given(RESULTS.filter(bool), st.data())
+def test_a_cut_answer_is_malformed(given_results: list[tuple[bool, bytes]], data: st.DataObject) -> None:
+    answer = encode(["(bool,bytes)[]"], [given_results])
+    length = sum(64 + 32 + 32 for _ in given_results) + 64 + sum(len(each) for _, each in given_results)
+    cut = data.draw(st.integers(min_value=0, max_value=min(len(answer), length) - 1))
+    with pytest.raises(Malformed):
+        results(answer[:cut], len(given_results))
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_make_a_short_visible_symbol(answer: bytes) -> None:
+    symbol = symbol_text(answer)
+    assert 1 <= len(symbol) <= 32
+    assert symbol == visible(symbol)
+    assert not any(char in symbol for char in "\n\r\t\0\u202e\u200b\u2066")
+
+
+def test_symbols_come_as_strings_and_as_bytes32() -> None:
+    assert symbol_text(b"MKR".ljust(32, b"\0")) == "MKR"
+    assert symbol_text(encode(["string"], ["USDC"])) == "USDC"
+    assert symbol_text(Reverted("")) == "?"
+    assert symbol_text(b"") == "?"

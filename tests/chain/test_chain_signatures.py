@@ -1,0 +1,204 @@
+"""Who signed a text: keys by EIP-191, contracts by EIP-1271."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from eth_account import Account as Keys
+from eth_account.messages import encode_defunct
+from eth_utils.address import is_checksum_address
+from hypothesis import given
+from hypothesis import strategies as st
+from nodes import evm_chain
+
+from bot.chain.chains import EvmChain
+from bot.chain.signatures import personal_hash, recover, safe_message_hash, signature_bytes
+from bot.domain.errors import ChainUnavailable, MalformedSignature, WrongSignature
+from bot.domain.ids import Address, ChainId
+from sandbox.chain.account import Account
+from sandbox.chain.chain import LocalChain
+from sandbox.chain.contract import Contract
+from sandbox.chain.safe import deploy_safe
+
+ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
+CHAIN = ChainId(31337)
+TEXT = "dao.example wants you to sign in with your Ethereum account: äöü 🗳\n\nNonce: 1"
+KEYS = st.integers(min_value=1, max_value=ORDER - 1).map(lambda key: Keys.from_key(key.to_bytes(32, "big")))
+
+
+def sign(account: Account, text: str = TEXT) -> str:
+    return "0x" + account.key.sign_message(encode_defunct(text=text)).signature.hex()
+
+
+def variant(signature: str, v: int) -> str:
+    return signature[:-2] + f"{v:02x}"
+
+
+def compact(signature: str) -> str:
+    """EIP-2098."""
+    raw = bytes.fromhex(signature[2:])
+    s = int.from_bytes(raw[32:64], "big") | (raw[64] - 27) << 255
+    return "0x" + (raw[:32] + s.to_bytes(32, "big")).hex()
+
+
+def high_s(signature: str) -> str:
+    """The other valid pair of the same signature."""
+    raw = bytes.fromhex(signature[2:])
+    s = ORDER - int.from_bytes(raw[32:64], "big")
+    return "0x" + (raw[:32] + s.to_bytes(32, "big") + bytes([55 - raw[64]])).hex()
+
+
+# -- keys -------------------------------------------------------------------------------------------------------
+
+
+def test_a_known_personal_signature_is_recovered() -> None:
+    """web3.js documentation, `eth.accounts.sign`: "Some data" by a published key."""
+    signature = (
+        "b91467e570a6466aa9e9876cbcd013baba02900b8979d43fe208a4a4f339f5fd"
+        "6007e74cd82e037b800186422fc2da167c747ef045e5d18a5f5d4300f8e1a0291c"
+    )
+    digest = personal_hash("Some data")
+    assert digest.hex() == "1da44b586eb0729ff70a73c326926f6ed5a25f5b056e7f47fbc6e58d86871655"
+    assert recover(digest, bytes.fromhex(signature)) == "0x2c7536E3605D9C16a7a3D7b1898e529396a65c23"
+
+
+def test_the_compact_vectors_of_eip_2098_are_recovered() -> None:
+    key = Keys.from_key("0x1234567890123456789012345678901234567890123456789012345678901234")
+    hello = bytes.fromhex(
+        "68a020a209d3d56c46f38cc50a33f704f4a9a10a59377f8dd762ac66910e9b90"
+        "7e865ad05c4035ab5792787d4a0297a43617ae897930a6fe4d822b8faea52064"
+    )
+    again = bytes.fromhex(
+        "9328da16089fcba9bececa81663203989f2df5fe1faa6291a45381c81bd17f76"
+        "939c6d6b623b42da56557e5e734a43dc83345ddfadec52cbe24d0cc64f550793"
+    )
+    assert recover(personal_hash("Hello World"), hello) == key.address
+    assert recover(personal_hash("It's a small(er) world"), again) == key.address
+
+
+@given(key=KEYS, text=st.text(max_size=80))
+def test_every_spelling_of_a_signature_gives_its_signer(key, text) -> None:  # type: ignore[no-untyped-def]
+    digest = personal_hash(text)
+    signature = "0x" + key.sign_message(encode_defunct(text=text)).signature.hex()
+    v = int(signature[-2:], 16)
+    for spelling in (signature, variant(signature, v - 27), compact(signature), signature[2:].upper()):
+        assert recover(digest, signature_bytes(spelling)) == key.address
+
+
+@given(key=KEYS)
+def test_the_larger_s_is_refused(key) -> None:  # type: ignore[no-untyped-def]
+    signature = "0x" + key.sign_message(encode_defunct(text=TEXT)).signature.hex()
+    with pytest.raises(MalformedSignature, match="larger"):
+        recover(personal_hash(TEXT), signature_bytes(high_s(signature)))
+
+
+@given(st.binary(max_size=140))
+def test_any_bytes_give_a_signer_or_say_what_is_wrong(raw: bytes) -> None:
+    try:
+        signer = recover(personal_hash(TEXT), raw)
+    except MalformedSignature:
+        return
+    assert len(raw) in (64, 65)
+    assert is_checksum_address(signer)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "why"),
+    [
+        ("hello", "hexadecimal"),
+        ("0x123", "hexadecimal"),
+        ("0x" + "00" * 20_000, "long"),
+        ("0x" + "11" * 65 + "6492" * 16, "ERC-6492"),
+    ],
+)
+def test_what_is_no_signature_says_why(pasted: str, why: str) -> None:
+    with pytest.raises(MalformedSignature, match=why):
+        signature_bytes(pasted)
+
+
+@pytest.mark.parametrize(
+    "raw", [bytes(65), b"\xff" * 64 + b"\x1b", bytes(64) + b"\x1b", b"\x01" * 64 + b"\x1d", b"\x01" * 66]
+)
+def test_impossible_signatures_are_malformed(raw: bytes) -> None:
+    with pytest.raises(MalformedSignature):
+        recover(personal_hash(TEXT), raw)
+
+
+# -- on a chain -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def local() -> AsyncIterator[LocalChain]:
+    async with LocalChain.serve() as local:
+        yield local
+
+
+@pytest.fixture
+async def chain(local: LocalChain) -> AsyncIterator[EvmChain]:
+    async with evm_chain(local.url) as chain:
+        yield chain
+
+
+@pytest.fixture
+async def wallet(local: LocalChain) -> Contract:
+    """A contract wallet of ada."""
+    return await local.deploy("ContractWallet", local.account("ada").address)
+
+
+async def test_a_key_signs_for_its_own_account_only(local: LocalChain, chain: EvmChain) -> None:
+    ada, ben = local.account("ada"), local.account("ben")
+    at = await chain.latest()
+    await chain.signed_by(Address(ada.address), TEXT, sign(ada), at)
+    with pytest.raises(WrongSignature) as refused:
+        await chain.signed_by(Address(ada.address), TEXT, sign(ben), at)
+    assert refused.value.signed_by == ben.address
+    with pytest.raises(WrongSignature):
+        await chain.signed_by(Address(ada.address), TEXT + " ", sign(ada), at)
+    with pytest.raises(MalformedSignature):
+        await chain.signed_by(Address(ada.address), TEXT, sign(ada)[:-10], at)
+
+
+async def test_a_contract_wallet_is_asked_at_the_block(
+    local: LocalChain, chain: EvmChain, wallet: Contract
+) -> None:
+    ada, ben = local.account("ada"), local.account("ben")
+    before = await chain.latest()
+    await wallet.send("setOwner", ben.address, sender=local.deployer)
+    after = await chain.latest()
+    await chain.signed_by(Address(wallet.address), TEXT, sign(ada), before)
+    await chain.signed_by(Address(wallet.address), TEXT, sign(ben), after)
+    for signer, at in ((ben, before), (ada, after)):
+        with pytest.raises(WrongSignature):
+            await chain.signed_by(Address(wallet.address), TEXT, sign(signer), at)
+
+
+@pytest.mark.parametrize("mode", [1, 2, 3, 4], ids=["reverts", "burns-gas", "nothing", "garbage"])
+async def test_a_contract_says_yes_in_exactly_one_way(
+    local: LocalChain, chain: EvmChain, wallet: Contract, mode: int
+) -> None:
+    await wallet.send("setMode", mode, sender=local.deployer)
+    with pytest.raises(WrongSignature):
+        await chain.signed_by(Address(wallet.address), TEXT, sign(local.account("ada")), await chain.latest())
+
+
+@pytest.mark.parametrize("kind", ["timeout", "429", "500", "garbage", "error"])
+async def test_a_silent_node_neither_proves_nor_refutes_a_signature(
+    local: LocalChain, chain: EvmChain, wallet: Contract, kind: str
+) -> None:
+    at = await chain.latest()
+    local.faults.fail_next("eth_call", kind=kind, times=1000)
+    with pytest.raises(ChainUnavailable):
+        await chain.signed_by(Address(wallet.address), TEXT, sign(local.account("ada")), at)
+
+
+async def test_the_owners_of_a_safe_sign_for_it(local: LocalChain, chain: EvmChain) -> None:
+    owners = [local.account(f"owner {number}") for number in range(3)]
+    safe = await deploy_safe(local, owners=owners, threshold=2)
+    at = await chain.latest()
+    digest = safe_message_hash(CHAIN, Address(safe.address), personal_hash(TEXT))
+    signed = sorted((safe.sign(owner, digest) for owner in owners[:2]), key=lambda each: int(each.owner, 16))
+    both = "0x" + b"".join(each.data for each in signed).hex()
+    await chain.signed_by(Address(safe.address), TEXT, both, at)
+    with pytest.raises(WrongSignature):
+        await chain.signed_by(Address(safe.address), TEXT, "0x" + signed[0].data.hex(), at)
+    with pytest.raises(WrongSignature):
+        await chain.signed_by(Address(safe.address), TEXT + "!", both, at)
