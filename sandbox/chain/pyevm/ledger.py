@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from eth.abc import SignedTransactionAPI, StateAPI
+from eth.vm.forks.london.headers import calculate_expected_base_fee_per_gas
 from eth.vm.forks.prague import PragueVM
 from eth.vm.forks.prague.blocks import PragueBlockHeader
 from eth_typing import Address, Hash32
@@ -86,10 +87,23 @@ class Ledger:
 
     def state(self, block: Executed) -> StateAPI:
         """The state after a block, canonical or not. It is kept warm: leave it as it was."""
-        key = block.header.hash
+        return self._warm(block.header)
+
+    @property
+    def next_base_fee(self) -> int:
+        """The base fee of the block after the head, in wei."""
+        return calculate_expected_base_fee_per_gas(self.head.header)
+
+    def pending_state(self) -> StateAPI:
+        """The head's state as a transaction of the next block sees it. Leave it as it was."""
+        parent = self.head.header
+        return self._warm(next_header(parent, parent.timestamp + 1, COINBASE, 0, self._gas_limit))
+
+    def _warm(self, header: PragueBlockHeader) -> StateAPI:
+        key = header.hash
         state = self._states.get(key)
         if state is None:
-            state = self._evm.state(block.header, self._ancestors(block.header.parent_hash))
+            state = self._evm.state(header, self._ancestors(header.parent_hash))
             self._states[key] = state
             while len(self._states) > STATES_KEPT:
                 self._states.popitem(last=False)
@@ -201,8 +215,7 @@ class Ledger:
             )
         if transaction.max_fee_per_gas < transaction.max_priority_fee_per_gas:
             raise RpcError(-32000, "max priority fee per gas higher than max fee per gas")
-        base_fee = next_header(self.head.header, self.head.header.timestamp + 1, COINBASE, 0, self._gas_limit)
-        if transaction.max_fee_per_gas < base_fee.base_fee_per_gas:
+        if transaction.max_fee_per_gas < self.next_base_fee:
             raise RpcError(-32000, "max fee per gas less than block base fee")
         if state.get_balance(sender) < transaction.value + transaction.gas * transaction.max_fee_per_gas:
             raise RpcError(-32000, "insufficient funds for gas * price + value")

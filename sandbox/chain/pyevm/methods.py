@@ -74,7 +74,7 @@ class PyEvmBackend:
             "eth_getProof": self._proof,
             "eth_call": self._call,
             "eth_estimateGas": self._estimate,
-            "eth_gasPrice": lambda: quantity(ledger.head.header.base_fee_per_gas + PRIORITY_FEE),
+            "eth_gasPrice": lambda: quantity(ledger.next_base_fee + PRIORITY_FEE),
             "eth_maxPriorityFeePerGas": lambda: quantity(PRIORITY_FEE),
             "eth_feeHistory": self._fee_history,
             "eth_sendRawTransaction": lambda raw: octets(ledger.submit(_octets(raw))),
@@ -203,7 +203,9 @@ class PyEvmBackend:
     def _estimate(self, call: Mapping[str, Any], block: Any = "latest") -> str:
         """The least gas with which the call succeeds, found by halving as go-ethereum does, to within 1.5 %."""
         found = self._find(block)
-        state, wanted = self._ledger.state(found), _call(call, found)
+        # What happens in the next block can cost more than in this one: a checkpoint is added, not changed.
+        state = self._ledger.pending_state() if found is self._ledger.head else self._ledger.state(found)
+        wanted = _call(call, found)
 
         def enough(gas: int) -> bool:
             candidate = Call(wanted.sender, wanted.to, wanted.data, wanted.value, gas, 0)
@@ -230,10 +232,14 @@ class PyEvmBackend:
     ) -> dict[str, Any]:
         number = int(count) if isinstance(count, int) else _number(count)
         last = self._find(newest).header.block_number
-        blocks = self._ledger.blocks[max(0, last + 1 - number) : last + 1]
+        known = self._ledger.blocks
+        blocks = known[max(0, last + 1 - number) : last + 1]
+        after = (
+            known[last + 1].header.base_fee_per_gas if last + 1 < len(known) else self._ledger.next_base_fee
+        )
         answer: dict[str, Any] = {
             "oldestBlock": quantity(blocks[0].header.block_number),
-            "baseFeePerGas": [quantity(each.header.base_fee_per_gas) for each in [*blocks, blocks[-1]]],
+            "baseFeePerGas": [*(quantity(each.header.base_fee_per_gas) for each in blocks), quantity(after)],
             "gasUsedRatio": [each.header.gas_used / each.header.gas_limit for each in blocks],
         }
         if percentiles is not None:

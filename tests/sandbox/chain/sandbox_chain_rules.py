@@ -270,6 +270,21 @@ class ChainRules:
         receipt = await token.send("airdrop", [ada.address], [1], True, sender=chain.deployer, gas=gas)
         assert int(receipt["gasUsed"], 16) <= gas <= int(receipt["gasUsed"], 16) * 2
 
+    async def test_fees_of_past_blocks_and_the_next_are_known(self, chain):
+        await chain.mine(3)
+        history = await ask(chain, "eth_feeHistory", "0x2", "latest", [50])
+        fees = [int(fee, 16) for fee in history["baseFeePerGas"]]
+        heads = [(await ask(chain, "eth_getBlockByNumber", hex(number), False)) for number in (2, 3)]
+        assert fees[:2] == [int(head["baseFeePerGas"], 16) for head in heads]
+        assert int(history["oldestBlock"], 16) == 2
+        await chain.mine()
+        assert (
+            int((await ask(chain, "eth_getBlockByNumber", "latest", False))["baseFeePerGas"], 16) == fees[2]
+        )
+        assert int(await ask(chain, "eth_gasPrice"), 16) >= int(
+            await ask(chain, "eth_maxPriorityFeePerGas"), 16
+        )
+
     async def test_old_states_are_gone_after_pruning(self, chain):
         ada = chain.account("ada")
         await chain.fund(ada, 7)

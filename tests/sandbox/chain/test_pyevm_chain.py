@@ -65,3 +65,12 @@ class TestPyEvmChain(ChainRules):
         assert not burning.done()
         with pytest.raises(RpcError, match="out of gas"):
             await burning
+
+    async def test_gas_is_estimated_for_the_next_block(self, chain):
+        token = await chain.deploy("VotesToken", "Folk", "FOLK")
+        ada = chain.account("ada")
+        await token.send("airdrop", [ada.address], [1], True, sender=chain.deployer)
+        data = "0x" + token.data("mint", ada.address, 1).hex()
+        gas = await ask(chain, "eth_estimateGas", {"to": token.address, "data": data})
+        receipt = await token.send("mint", ada.address, 1, sender=chain.deployer, gas=int(gas, 16))
+        assert receipt["gasUsed"] == gas
