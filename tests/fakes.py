@@ -1,0 +1,376 @@
+"""Fakes with behaviour: a clock, a chain of blocks, Safes, actions and a courier, as the services' ports want them.
+
+They know nothing of each other and keep no expectations: a test makes the world, acts, and looks at the world.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.actions import Action, DecodedAction
+from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
+from bot.domain.errors import (
+    BadAction,
+    ChainUnavailable,
+    FolkmootError,
+    MalformedSignature,
+    NoCode,
+    ServiceUnavailable,
+    Unavailable,
+    WrongSignature,
+)
+from bot.domain.ids import Address, BlockHash, ChainId, ChannelId, MessageId, TransactionHash, address
+from bot.domain.proposal import Execution, SafeTransaction
+from bot.services.notices import AnyNotice, OpenDiscussion, PostCard, PostResult
+from bot.services.ports import AnySource, Delivery, OutboxEntry, Posted, SafeProgress, SafeState, source_key
+
+START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+
+def digest(*parts: object) -> str:
+    """32 bytes of hex that belong to these parts."""
+    return "0x" + hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()
+
+
+def account(name: str) -> Address:
+    """The address that a name always has."""
+    return address(digest("account", name)[:42])
+
+
+class ManualClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, now: datetime = START) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        return self._now
+
+    def advance(self, by: timedelta) -> None:
+        self._now += by
+
+
+@dataclass(frozen=True)
+class _Block:
+    ref: BlockRef
+    balances: Mapping[tuple[str, Address], int]
+
+
+@dataclass
+class FakeChain:
+    """Blocks with balances.
+
+    `hold` changes what the next block will say, `advance` mines it; the last `finality` blocks are not final.
+    `fail_next`, `silent`, `unreadable`, `reorg` and `gate` make it misbehave.
+    """
+
+    clock: ManualClock
+    id: ChainId = ChainId(1)
+    name: str = "mainnet"
+    finality: int = 1
+    tokens: dict[Address, tuple[str, int]] = field(default_factory=dict)
+    """Symbol and decimals of each contract that has code."""
+    silent: bool = False
+    """While set, nothing is answered."""
+    unreadable: set[Address] = field(default_factory=set)
+    """Wallets for which reads fail while all others are answered."""
+    requests: list[tuple[BlockRef, list[tuple[AnySource, Address]]]] = field(default_factory=list)
+    """Every request for powers that was answered or refused."""
+    gate: asyncio.Event | None = None
+    """While one is there and not set, reads of powers wait at it."""
+    depth: int | None = None
+
+    def __post_init__(self) -> None:
+        self._failures = 0
+        self._fork = 0
+        self._pending: dict[tuple[str, Address], int] = {}
+        self._supplies: dict[str, int] = {}
+        self._blocks: list[_Block] = []
+        for _ in range(self.finality + 1):
+            self.advance()
+
+    def hold(self, source: AnySource, wallet: Address, amount: int) -> None:
+        self._pending[source_key(source), wallet] = amount
+
+    def supply(self, source: AnySource, amount: int) -> None:
+        """Its whole supply at all blocks; otherwise the sum of what is held."""
+        self._supplies[source_key(source)] = amount
+
+    def advance(self, blocks: int = 1) -> BlockRef:
+        """Mine blocks with the time of the clock."""
+        for _ in range(blocks):
+            number = len(self._blocks)
+            ref = BlockRef(
+                self.id,
+                number,
+                BlockHash(digest("block", self.id, number, self._fork)),
+                int(self.clock.now().timestamp()),
+            )
+            self._blocks.append(_Block(ref, dict(self._pending)))
+        return self._blocks[-1].ref
+
+    def reorg(self, depth: int) -> None:
+        """Replace the newest blocks by others with the same numbers and times."""
+        self._fork += 1
+        kept, lost = self._blocks[:-depth], self._blocks[-depth:]
+        self._blocks = kept + [
+            _Block(
+                BlockRef(
+                    self.id,
+                    block.ref.number,
+                    BlockHash(digest("block", self.id, block.ref.number, self._fork)),
+                    block.ref.timestamp,
+                ),
+                block.balances,
+            )
+            for block in lost
+        ]
+
+    def fail_next(self, requests: int = 1) -> None:
+        self._failures = requests
+
+    def sign(self, wallet: Address, message: str) -> str:
+        """What the owner of the wallet signs."""
+        return "signed:" + digest(wallet, message)
+
+    async def finalized(self, not_after: datetime | None = None) -> BlockRef:
+        self._answer()
+        final = self._blocks[: len(self._blocks) - self.finality]
+        for block in reversed(final):
+            if not_after is None or block.ref.time <= not_after:
+                return block.ref
+        raise ChainUnavailable(self.id, "no finalized block is so old")
+
+    async def latest(self) -> BlockRef:
+        self._answer()
+        return self._blocks[-1].ref
+
+    async def is_canonical(self, block: BlockRef) -> bool:
+        self._answer()
+        return block.number < len(self._blocks) and self._blocks[block.number].ref == block
+
+    async def powers(self, reads: Sequence[tuple[AnySource, Address]], at: BlockRef) -> list[Reading]:
+        self.requests.append((at, list(reads)))
+        if self.gate is not None:
+            await self.gate.wait()
+        self._answer()
+        return [self._read(source, wallet, at) for source, wallet in reads]
+
+    async def total(self, source: AnySource, at: BlockRef) -> Reading:
+        self._answer()
+        if (fixed := self._supplies.get(source_key(source))) is not None:
+            return Value(fixed)
+        balances = self._at(at).balances
+        return Value(sum(held for (key, _), held in balances.items() if key == source_key(source)))
+
+    async def check_source(self, source: AnySource, at: BlockRef) -> tuple[str, int]:
+        self._answer()
+        if source.contract not in self.tokens:
+            raise NoCode(source.contract, self.id)
+        return self.tokens[source.contract]
+
+    async def has_code(self, account: Address, at: BlockRef) -> bool:
+        self._answer()
+        return account in self.tokens
+
+    async def history_depth(self, at: BlockRef) -> int | None:
+        self._answer()
+        return self.depth
+
+    async def signed_by(self, wallet: Address, message: str, signature: str, at: BlockRef) -> None:
+        self._answer()
+        if not signature.startswith("signed:"):
+            raise MalformedSignature("it is not a signature")
+        if signature != self.sign(wallet, message):
+            raise WrongSignature(wallet, None)
+
+    def _answer(self) -> None:
+        if self._failures:
+            self._failures -= 1
+            raise ChainUnavailable(self.id, "the node did not answer")
+        if self.silent:
+            raise ChainUnavailable(self.id, "no node answers")
+
+    def _at(self, block: BlockRef) -> _Block:
+        if block.number >= len(self._blocks) or self._blocks[block.number].ref != block:
+            raise ChainUnavailable(self.id, f"block {block.number} is not on the chain any more")
+        return self._blocks[block.number]
+
+    def _read(self, source: AnySource, wallet: Address, at: BlockRef) -> Reading:
+        if wallet in self.unreadable:
+            return Undetermined("the call failed")
+        return Value(self._at(at).balances.get((source_key(source), wallet), 0))
+
+
+@dataclass
+class FakeSafe:
+    """One Safe, its owners, and what became of its transactions."""
+
+    address: Address
+    owners: tuple[Address, ...]
+    threshold: int = 2
+    nonce: int = 0
+    queue: dict[TransactionHash, SafeTransaction] = field(default_factory=dict)
+    """What was proposed to the transaction service."""
+    confirmed: dict[TransactionHash, list[Address]] = field(default_factory=dict)
+    ended: dict[TransactionHash, Execution] = field(default_factory=dict)
+    origins: list[str] = field(default_factory=list)
+    proposed: int = 0
+    """How often `propose` was called."""
+
+
+class FakeSafes:
+    """Safes with owners, nonces and a transaction service that can be down."""
+
+    def __init__(self, chain: FakeChain) -> None:
+        self.proposer: Address | None = account("proposer key")
+        self.down = False
+        self.prepared = 0
+        self._chain = chain
+        self._safes: dict[Address, FakeSafe] = {}
+
+    def add(self, safe: FakeSafe) -> FakeSafe:
+        self._safes[safe.address] = safe
+        return safe
+
+    def confirm(self, safe: FakeSafe, transaction: SafeTransaction, owner: Address) -> None:
+        safe.confirmed.setdefault(transaction.safe_tx_hash, []).append(owner)
+
+    def end(self, safe: FakeSafe, transaction: SafeTransaction, kind: str) -> None:
+        """The transaction is executed, fails or is replaced in the newest finalized block."""
+        block = self._chain._blocks[-1 - self._chain.finality].ref
+        found = TransactionHash(digest("tx", transaction.safe_tx_hash, kind))
+        safe.ended[transaction.safe_tx_hash] = Execution(kind, found, block, block.time)
+        safe.nonce = max(safe.nonce, transaction.nonce + 1)
+
+    async def state(self, chain: ChainId, safe: Address, at: BlockRef) -> SafeState:
+        found = self._found(chain, safe)
+        return SafeState(safe, "1.4.1", found.owners, found.threshold, found.nonce)
+
+    async def prepare(
+        self,
+        chain: ChainId,
+        safe: Address,
+        actions: Sequence[Action],
+        at: BlockRef,
+        now: datetime,
+        first_nonce: int = 0,
+    ) -> SafeTransaction:
+        found = self._found(chain, safe)
+        if self.down:
+            raise ServiceUnavailable("safe", "it does not answer")
+        # As a request over the network would: others run meanwhile.
+        await asyncio.sleep(0)
+        self.prepared += 1
+        nonce = max([found.nonce, first_nonce, *(queued.nonce + 1 for queued in found.queue.values())])
+        only = actions[0]
+        content = [(action.to, action.value, action.data) for action in actions]
+        return SafeTransaction(
+            safe_tx_hash=TransactionHash(digest("safe", chain, safe, nonce, content)),
+            nonce=nonce,
+            to=only.to,
+            value=only.value,
+            data=only.data,
+            operation=int(only.operation),
+            prepared_at=now,
+            since_block=at.number,
+            threshold=found.threshold,
+        )
+
+    async def propose(self, chain: ChainId, safe: Address, transaction: SafeTransaction, origin: str) -> None:
+        found = self._found(chain, safe)
+        found.proposed += 1
+        if self.down:
+            raise ServiceUnavailable("safe", "it does not answer")
+        found.queue[transaction.safe_tx_hash] = transaction
+        found.origins.append(origin)
+
+    async def progress(
+        self, chain: ChainId, safe: Address, transaction: SafeTransaction, at: BlockRef
+    ) -> SafeProgress:
+        found = self._found(chain, safe)
+        ended = found.ended.get(transaction.safe_tx_hash)
+        if ended is not None and ended.block.number > at.number:
+            ended = None
+        return SafeProgress(tuple(found.confirmed.get(transaction.safe_tx_hash, ())), found.threshold, ended)
+
+    async def may_propose(self, chain: ChainId, safe: Address, at: BlockRef) -> bool:
+        return self.proposer is not None and bool(self._found(chain, safe))
+
+    def _found(self, chain: ChainId, safe: Address) -> FakeSafe:
+        if safe not in self._safes:
+            raise NoCode(safe, chain)
+        return self._safes[safe]
+
+
+class FakeActionCodec:
+    """Understands one kind of line: `transfer AMOUNT to ADDRESS`, in wei."""
+
+    async def parse(self, lines: str, chain: ChainId, at: BlockRef, *, safe: Address) -> tuple[Action, ...]:
+        return tuple(self._parsed(number, line, chain) for number, line in enumerate(lines.splitlines(), 1))
+
+    async def decode(
+        self, actions: Sequence[Action], at: BlockRef, *, safe: Address | None = None
+    ) -> tuple[DecodedAction, ...]:
+        return tuple(DecodedAction(action, f"send {action.value} to {action.to}") for action in actions)
+
+    def _parsed(self, number: int, line: str, chain: ChainId) -> Action:
+        match line.split():
+            case ["transfer", amount, "to", to] if amount.isdecimal():
+                return Action(chain, address(to), int(amount), "0x", line=line)
+        raise BadAction(number, line, "it is not a transfer")
+
+
+class RecordingCourier:
+    """Delivers into a list. `refuse`, `hold_back` and `break_on` make it misbehave for some kinds of notice."""
+
+    def __init__(self) -> None:
+        self.delivered: list[AnyNotice] = []
+        self.attempts: list[OutboxEntry] = []
+        self.waiting = asyncio.Event()
+        """Set when a delivery that is held back has begun."""
+        self._faults: dict[type, Exception] = {}
+        self._held: dict[str, asyncio.Event] = {}
+        self._messages = 0
+
+    def refuse(self, *kinds: type, error: Exception | None = None) -> None:
+        """Fail to deliver these kinds from now on: by default as when Discord does not answer."""
+        for kind in kinds:
+            self._faults[kind] = error or ServiceUnavailable("discord", "it does not answer")
+
+    def recover(self) -> None:
+        self._faults.clear()
+
+    def hold_back(self, lane: str) -> asyncio.Event:
+        """A delivery in this lane waits for the event."""
+        self._held[lane] = asyncio.Event()
+        return self._held[lane]
+
+    def of(self, kind: type) -> list[AnyNotice]:
+        return [notice for notice in self.delivered if isinstance(notice, kind)]
+
+    async def deliver(self, entry: OutboxEntry) -> Delivery:
+        self.attempts.append(entry)
+        if (event := self._held.get(entry.notice.lane)) is not None:
+            self.waiting.set()
+            await event.wait()
+        if (fault := self._faults.get(type(entry.notice))) is not None:
+            raise fault
+        self.delivered.append(entry.notice)
+        return Delivery(posted=tuple(self._posted(entry.notice)))
+
+    def _posted(self, notice: AnyNotice) -> Iterable[Posted]:
+        names = {OpenDiscussion: "thread", PostCard: "card", PostResult: "result"}
+        if (what := names.get(type(notice))) is not None:
+            self._messages += 1
+            yield Posted(what, ChannelId(500), MessageId(9_000_000 + self._messages))
+
+
+class Lost(FolkmootError):
+    """A delivery that will never succeed."""
+
+
+class Away(Unavailable):
+    """A delivery that may succeed later."""
