@@ -201,7 +201,7 @@ class Reply:
 
     @property
     def followups(self) -> list[Message]:
-        """What was said after the acknowledgement, oldest first."""
+        """What was said after the acknowledgement, oldest first; also the one that became a deferred answer."""
         return list(self.interaction.followups)
 
     @property

@@ -191,7 +191,7 @@ def follow_up(interaction: Interaction, body: Json, uploads: dict[int, Upload]) 
         message = original
     else:
         message = _say(interaction, body, uploads)
-        interaction.followups.append(message)
+    interaction.followups.append(message)
     interaction.moved()
     return message
 

@@ -32,6 +32,9 @@ _UNDOCUMENTED: dict[str, Json] = {
     "CreateForumThreadRequest": {"type": {}, "invitable": {}},
     "CreateTextThreadWithMessageRequest": {"type": {}},
     "RichEmbed": {"flags": {}},
+    "MessageAttachmentRequest": {  # discord.py sends back the whole attachment to keep it in an edit
+        key: {} for key in ("url", "proxy_url", "size", "spoiler", "content_type", "height", "width", "ephemeral", "flags")
+    },
     "ApplicationCommandUpdateRequest": {"nsfw": {}},
     "ApplicationCommandCreateRequest": {"nsfw": {}},
 }
