@@ -10,7 +10,7 @@ from discord import ui
 from bot.domain.actions import DecodedAction
 from bot.domain.choices import reactions
 from bot.domain.ids import ChannelId, GuildId, ProposalId
-from bot.domain.proposal import ENDED, Opening, Proposal, State
+from bot.domain.proposal import ENDED, Opening, State
 from bot.services.showing import Card
 from cogs.ui.life import state_lines
 from cogs.ui.results import (
@@ -24,9 +24,11 @@ from cogs.ui.results import (
     standing_sentence,
     totals,
 )
-from cogs.ui.text import body, cut, escape, member, one_line, plain
+from cogs.ui.text import cut, escape, member, one_line, plain
 
 IF_IT_PASSES = "**If it passes, the Safe is asked to**"
+DETAILS = "details:{proposal}"
+"""The custom id that every card has, whatever its state."""
 SUMMARY = 600
 SENTENCES = 3
 BUTTONS_IN_A_ROW = 5
@@ -67,6 +69,8 @@ def card_view(card: Card) -> ui.LayoutView:
     parts += [_links(card), ui.TextDisplay(_foot(card))]
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*parts, accent_colour=_COLOURS.get(card.state, _GREY)))
+    # Stopped, so that discord.py doesn't keep it and match every click against it: custom ids are enough.
+    view.stop()
     return view
 
 
@@ -182,7 +186,7 @@ def _links(card: Card) -> ui.ActionRow[ui.LayoutView]:
     row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
     if proposal.opening:
         row.add_item(ui.Button(label="Why? (my power)", custom_id=f"why:{proposal.id}"))
-    row.add_item(ui.Button(label="Details", custom_id=f"details:{proposal.id}"))
+    row.add_item(ui.Button(label="Details", custom_id=DETAILS.format(proposal=proposal.id)))
     if card.thread:
         row.add_item(ui.Button(label="Discuss", url=channel_url(card.space.guild, card.thread.channel)))
     return row
@@ -211,8 +215,3 @@ def frozen_line(opening: Opening) -> str:
         f"block {b.number} of chain {b.chain} (`{b.hash[:10]}…`)" for b in opening.snapshot[:4]
     )
     return f"Content `{opening.content_hash[:16]}…` · power as of {blocks or 'no chain'}"
-
-
-def thread_body(proposal: Proposal, limit: int) -> str:
-    """The whole text of a proposal, for its thread."""
-    return body(proposal.content.text, limit)

@@ -16,7 +16,7 @@ from bot.domain.proposal import State, Suspension
 from bot.services.showing import Card
 from cogs.ui.cards import card_view, fitted, summary_of
 from cogs.ui.details import details_lines
-from cogs.ui.receipts import pages
+from cogs.ui.pages import pages
 from tests.cogs.voting.samples import (
     BLOCK,
     START,

@@ -1,0 +1,126 @@
+"""The discussion of a proposal: its thread with the whole text, what edits changed, why people voted as they did."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import discord
+
+from bot.client import FolkmootClient
+from bot.domain.ids import ChannelId, MessageId
+from bot.services.folkmoot import Folkmoot
+from bot.services.notices import OpenDiscussion, PostDiff, PostReason
+from bot.services.ports import Delivery, OutboxEntry, Posted
+from bot.services.showing import Card
+from cogs.courier.discord_errors import HAS_THREAD, Gone, discord_answers
+from cogs.courier.marks import MARGIN, mark_of, texts_of
+from cogs.courier.speaker import Saying, Speaker
+from cogs.ui.diffs import revision_diff
+from cogs.ui.pages import pages
+from cogs.ui.results import choice_name
+from cogs.ui.text import CHOICE_LIMIT, code_block, cut, member, one_line, plain
+from cogs.ui.threads import full_text_pages, starter_view
+
+_WEEK: Final = 10_080
+"""Minutes of silence after which Discord archives a thread; the longest that it allows."""
+_DIFF_LINES_CUT = "… the rest of the change is in `/proposal diff`"
+
+
+@dataclass(frozen=True)
+class OpeningDiscussions:
+    client: FolkmootClient
+    folkmoot: Folkmoot
+    speaker: Speaker
+
+    async def open(self, entry: OutboxEntry, notice: OpenDiscussion) -> Delivery:
+        """A forum post, or a message with a thread on it; what its first message can't hold follows in it."""
+        card = await self.folkmoot.showing.card(notice.proposal)
+        with discord_answers("open the discussion"):
+            channel = self.client.get_channel(card.space.discussion)
+            channel = channel or await self.client.fetch_channel(card.space.discussion)
+            if isinstance(channel, discord.ForumChannel):
+                thread = await self._found_post(entry, channel, card) or await self._post(
+                    entry, channel, card
+                )
+                starter = Posted("starter", ChannelId(thread), MessageId(thread))
+            elif isinstance(channel, discord.TextChannel):
+                thread = await self._on_message(entry, channel, card)
+                starter = Posted("starter", ChannelId(channel.id), MessageId(thread))
+            else:
+                raise Gone("open the discussion", f"channel {card.space.discussion} takes no threads")
+        for number, page in enumerate(full_text_pages(card)):
+            saying = Saying(page, part=chr(ord("b") + number))
+            await self.speaker.say(entry, ChannelId(thread), saying, card.space.guild)
+        return Delivery(posted=(Posted("thread", ChannelId(thread), MessageId(thread)), starter))
+
+    async def _post(self, entry: OutboxEntry, forum: discord.ForumChannel, card: Card) -> int:
+        made = await forum.create_thread(
+            name=thread_name(card),
+            view=starter_view(card, mark_of(entry)),
+            auto_archive_duration=_WEEK,
+            # A forum may demand a tag; the first one is as good as any.
+            applied_tags=forum.available_tags[:1] if forum.flags.require_tag else [],
+        )
+        return made.thread.id
+
+    async def _found_post(self, entry: OutboxEntry, forum: discord.ForumChannel, card: Card) -> int | None:
+        """The post that an earlier attempt opened: forums know no nonce, so its first message is looked at."""
+        if entry.first_attempt_at is None:
+            return None
+        name, mark = thread_name(card), mark_of(entry)
+        for thread in await forum.guild.active_threads():
+            if (thread.parent_id, thread.owner_id, thread.name) != (forum.id, self.speaker.me, name):
+                continue
+            if thread.created_at and thread.created_at < entry.first_attempt_at - MARGIN:
+                continue
+            if mark in texts_of(await thread.fetch_message(thread.id)):
+                return thread.id
+        return None
+
+    async def _on_message(self, entry: OutboxEntry, channel: discord.TextChannel, card: Card) -> int:
+        mark = mark_of(entry)
+        saying = Saying(layout=starter_view(card, mark), needle=mark)
+        message = await self.speaker.say(entry, ChannelId(channel.id), saying, card.space.guild)
+        try:
+            await channel.get_partial_message(message).create_thread(
+                name=thread_name(card), auto_archive_duration=_WEEK
+            )
+        except discord.HTTPException as error:
+            if error.code != HAS_THREAD:
+                raise
+        # A thread that hangs on a message has that message's id.
+        return int(message)
+
+
+@dataclass(frozen=True)
+class TalkingInThreads:
+    folkmoot: Folkmoot
+    speaker: Speaker
+
+    async def post_diff(self, entry: OutboxEntry, notice: PostDiff) -> Delivery:
+        """What an edit changed, and by whom."""
+        card = await self.folkmoot.showing.card(notice.proposal)
+        revisions = await self.folkmoot.proposing.revisions(notice.guild, notice.proposal)
+        revision = next(r for r in revisions if r.number == notice.revision)
+        head = f"✏️ {member(revision.by)} edited the proposal (version {revision.number})."
+        (first, *more) = pages(revision_diff(revisions, revision.number).splitlines(), limit=1700)
+        block = code_block(first + (f"\n{_DIFF_LINES_CUT}" if more else ""), "diff")
+        await self.speaker.say_in_thread(entry, card, Saying(f"{head}\n{block}"))
+        return Delivery()
+
+    async def post_reason(self, entry: OutboxEntry, notice: PostReason) -> Delivery:
+        """A voter's reason, as a quotation. Where the thread was deleted, the record keeps it."""
+        card = await self.folkmoot.showing.card(notice.proposal)
+        if card.thread is None:
+            return Delivery()
+        quoted = "\n".join(f"> {line}" for line in plain(notice.reason).replace("](", "]\\(").splitlines())
+        text = f"🗳️ {member(notice.member)} voted **{choice_name(notice.choice)}**:\n{quoted}"
+        try:
+            await self.speaker.say(entry, card.thread.channel, Saying(text), card.space.guild)
+        except Gone:
+            # Hundreds of reasons don't belong into the announcement channel.
+            return Delivery()
+        return Delivery()
+
+
+def thread_name(card: Card) -> str:
+    return cut(f"#{card.proposal.id} {one_line(card.proposal.content.title)}", CHOICE_LIMIT)

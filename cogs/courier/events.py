@@ -1,0 +1,91 @@
+"""What happens to a proposal, each a sentence in its thread and, where all should know, in the announcement channel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.domain.errors import StoredDataInvalid
+from bot.domain.ids import Address, MemberId
+from bot.services.folkmoot import Folkmoot
+from bot.services.notices import PostEvent
+from bot.services.ports import Delivery, OutboxEntry
+from bot.services.showing import Card
+from cogs.courier.discord_errors import Gone
+from cogs.courier.speaker import Saying, Speaker
+from cogs.ui.cards import channel_url
+from cogs.ui.text import code, escape, full, member
+
+_REASON = 1000
+_RECEIPTS = 40
+
+
+@dataclass(frozen=True)
+class PostingEvents:
+    folkmoot: Folkmoot
+    speaker: Speaker
+
+    async def post(self, entry: OutboxEntry, notice: PostEvent) -> Delivery:
+        """In the thread first; a thread that is gone leaves the announcement channel."""
+        card = await self.folkmoot.showing.card(notice.proposal)
+        text = event_text(notice.event, notice.data)
+        if not notice.announce:
+            await self.speaker.say_in_thread(entry, card, Saying(text))
+            return Delivery()
+        if card.thread is not None:
+            try:
+                await self.speaker.say(entry, card.thread.channel, Saying(text), card.space.guild)
+            except Gone:
+                card = replace(card, thread=None)
+        saying = Saying(f"{_heading(card)}\n{text}", part="a")
+        await self.speaker.say(entry, card.space.announcements, saying, card.space.guild)
+        return Delivery()
+
+
+def _heading(card: Card) -> str:
+    proposal = card.proposal
+    talk = f" · {channel_url(card.space.guild, card.thread.channel)}" if card.thread else ""
+    return f"**{escape(proposal.content.title, 100)}** (proposal {proposal.id}){talk}"
+
+
+def event_text(event: str, data: Mapping[str, str]) -> str:
+    """One event as a sentence. Raises StoredDataInvalid for one that no version of this program wrote."""
+    by = member(MemberId(int(data["by"]))) if data.get("by", "").isdecimal() else "a moderator"
+    reason = f"\nReason: {escape(data.get('reason', ''), _REASON)}"
+    where = f"in block {escape(data.get('block', '?'), 20)}: transaction {code(data.get('transaction', '?'))}"
+    match event:
+        case "withdrawn":
+            return "↩️ The author withdrew the proposal. It will not be voted on."
+        case "paused":
+            return f"⏸️ {by} paused the vote. Votes are not taken until it goes on; its end moves by as much.{reason}"
+        case "resumed":
+            return f"▶️ {by} resumed the vote.{reason}"
+        case "cancelled":
+            return f"⛔ {by} cancelled the proposal. There is no result.{reason}"
+        case "vetoed":
+            return f"⛔ {by}, a guardian, vetoed the proposal in its timelock. Nothing is executed.{reason}"
+        case "unresolved":
+            return _unresolved(data)
+        case "confirmed":
+            owner = full(Address(data["owner"]))
+            count = f"{escape(data['confirmed'], 10)} of {escape(data['threshold'], 10)}"
+            return f"✍️ Owner {owner} confirmed the Safe transaction: {count}."
+        case "executed":
+            return f"✅ The Safe executed the proposal {where}."
+        case "failed":
+            return f"❌ The Safe ran the transaction, and it failed {where}. Nothing was changed by it."
+        case "replaced":
+            return f"❌ Another transaction took the place of this one in the Safe {where}."
+        case "expired":
+            return "⌛ The proposal passed, and was not executed in time. It can't be executed any more."
+    raise StoredDataInvalid(f"an event named {event!r}")
+
+
+def _unresolved(data: Mapping[str, str]) -> str:
+    receipts = [
+        f"{code(receipt)} ({escape(choice, 40)})" for receipt, choice in list(data.items())[:_RECEIPTS]
+    ]
+    more = f" and {len(data) - _RECEIPTS} more" if len(data) > _RECEIPTS else ""
+    return (
+        "⏳ The vote is over, and its result waits: the power of some ballots can't be read from the chain. "
+        "It is read again and again, and never taken for zero. "
+        f"Affected receipts: {', '.join(receipts)}{more}."
+    )

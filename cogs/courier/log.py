@@ -1,0 +1,39 @@
+"""The public log in its channel: every administrative act, in the chain of hashes that it is stored in."""
+
+from dataclasses import dataclass
+
+from bot.services.folkmoot import Folkmoot
+from bot.services.notices import PostLogEntry
+from bot.services.ports import Delivery, LogEntry, OutboxEntry
+from cogs.courier.speaker import Saying, Speaker
+from cogs.ui.text import code, escape, member, moment
+
+_DETAIL = 200
+_REASON = 800
+
+
+@dataclass(frozen=True)
+class PostingLogEntries:
+    folkmoot: Folkmoot
+    speaker: Speaker
+
+    async def post(self, entry: OutboxEntry, notice: PostLogEntry) -> Delivery:
+        """In the space's log channel."""
+        found, space = await self.folkmoot.setup.log_entry(notice.entry)
+        await self.speaker.say(entry, space.log, Saying(log_text(found)), space.guild)
+        return Delivery()
+
+
+def log_text(entry: LogEntry) -> str:
+    """Who did what and why, and where the entry stands in the chain."""
+    lines = [f"**{escape(entry.act, 40)}** by {member(entry.actor)}, {moment(entry.at)}"]
+    if entry.proposal is not None:
+        lines.append(f"Proposal {entry.proposal}")
+    if entry.reason:
+        lines.append(f"Reason: {escape(entry.reason, _REASON)}")
+    lines += [
+        f"{escape(name, 40)}: {code(value[:_DETAIL])}" for name, value in list(entry.details.items())[:10]
+    ]
+    previous = f"after `{entry.previous_hash[:16]}`" if entry.previous_hash else "the first entry"
+    lines.append(f"-# Log entry {entry.id} · `{entry.hash}` · {previous}")
+    return "\n".join(lines)

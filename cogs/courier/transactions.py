@@ -1,0 +1,70 @@
+"""What the owners of the Safe are asked to sign: decoded, with every number to compare."""
+
+from dataclasses import dataclass
+
+from bot.domain.errors import StoredDataInvalid
+from bot.domain.ids import Address
+from bot.domain.proposal import SafeTransaction
+from bot.services.folkmoot import Folkmoot
+from bot.services.notices import PostTransaction
+from bot.services.ports import Delivery, OutboxEntry, Posted
+from bot.services.showing import Card
+from cogs.courier.speaker import Saying, Speaker
+from cogs.ui.cards import actions_text
+from cogs.ui.text import code, full
+
+_ROOM = 700
+_OWNERS = 10
+_COMPARE = (
+    "⚠️ **Before you sign**: the hash that your own device shows must be the one above, digit for digit. "
+    "If it differs, don't sign, and tell the others."
+)
+_CALLS = "**What was voted on**, read back from the calldata:"
+
+
+@dataclass(frozen=True)
+class PostingTransactions:
+    folkmoot: Folkmoot
+    speaker: Speaker
+
+    async def post(self, entry: OutboxEntry, notice: PostTransaction) -> Delivery:
+        """In the thread. Raises ChainUnavailable while the Safe's owners can't be read."""
+        card = await self.folkmoot.showing.card(notice.proposal)
+        missing = await self.folkmoot.showing.missing_confirmations(card.proposal)
+        text = transaction_text(card, missing)
+        posted = await self.speaker.say_in_thread(entry, card, Saying(text))
+        return Delivery(posted=(Posted("transaction", posted.channel, posted.message),))
+
+
+def transaction_text(card: Card, missing: tuple[Address, ...]) -> str:
+    """The transaction for those who sign it. Raises StoredDataInvalid where there is none."""
+    proposal = card.proposal
+    transaction, executor, opening = proposal.transaction, proposal.rules.executor, proposal.opening
+    if transaction is None or executor is None or opening is None:
+        raise StoredDataInvalid(f"proposal {proposal.id} has no Safe transaction to show")
+    lines = [
+        f"## To sign: Safe transaction of proposal {proposal.id}",
+        f"Safe {full(executor.address)} on chain {executor.chain}, nonce **{transaction.nonce}**",
+        f"Hash (safeTxHash): {code(transaction.safe_tx_hash)}",
+        *_call(transaction),
+        f"Content of the proposal (SHA-256): {code(opening.content_hash)}",
+        actions_text(card.actions, _ROOM, _CALLS),
+        _confirmations(proposal.confirmations, transaction.threshold, missing),
+        _COMPARE,
+    ]
+    return "\n".join(lines)
+
+
+def _call(transaction: SafeTransaction) -> list[str]:
+    if transaction.operation == 0:
+        return [f"Call to {code(transaction.to)}, value {transaction.value} wei"]
+    return [
+        f"Batch: delegatecall to MultiSendCallOnly {code(transaction.to)}, which makes the calls below and nothing "
+        f"else, value {transaction.value} wei"
+    ]
+
+
+def _confirmations(confirmed: tuple[Address, ...], threshold: int, missing: tuple[Address, ...]) -> str:
+    owners = ", ".join(full(owner) for owner in missing[:_OWNERS]) or "none"
+    more = f" and {len(missing) - _OWNERS} more" if len(missing) > _OWNERS else ""
+    return f"Confirmed: {len(confirmed)} of {threshold} needed. Not yet: {owners}{more}"

@@ -1,0 +1,54 @@
+"""The result of a vote in words."""
+
+from fractions import Fraction
+
+from bot.domain.proposal import Closing
+from bot.domain.quantities import percent
+from bot.services.showing import Card
+from cogs.ui.cards import fitted
+from cogs.ui.results import count_of_document, outcome_sentence, power_text, quorum_lines, totals
+from cogs.ui.text import escape, moment
+
+_ROOM = 1850
+
+
+def result_text(card: Card, closing: Closing, note: str) -> str:
+    """Outcome and why, totals, turnout, what comes next, and the record's hash; within a plain message."""
+    proposal, policy = card.proposal, card.proposal.rules
+    count = count_of_document(closing.result)
+    head = [
+        f"## Result: {escape(proposal.content.title, 100)}",
+        f"-# Proposal {proposal.id}",
+        outcome_sentence(policy, count),
+    ]
+    foot = [
+        _turnout(card, closing),
+        _next(card),
+        f"Record (SHA-256): `{closing.record_hash}`",
+        note,
+    ]
+    ending = "\n".join(line for line in foot if line)
+    numbers = [*quorum_lines(policy, count, final=True), *totals(policy, count)]
+    beginning = "\n".join(head)
+    room = _ROOM - len(beginning) - len(ending)
+    return f"{beginning}\n{fitted(numbers, room, '… {more} more in the record')}\n{ending}"
+
+
+def _turnout(card: Card, closing: Closing) -> str:
+    opening, cast = card.proposal.opening, int(closing.result["cast_power"])
+    voters = int(closing.result["voters"])
+    people = f"{voters} member{'s' if voters != 1 else ''} voted with {power_text(cast, card.proposal.rules.power)}"
+    if opening is None or not opening.total_power:
+        return f"**Turnout**: {people}"
+    share = percent(Fraction(cast), opening.total_power)
+    return f"**Turnout**: {people}, {share} of all power at the snapshot"
+
+
+def _next(card: Card) -> str:
+    proposal = card.proposal
+    closing, ends = proposal.closing, proposal.timelock_ends_at
+    if closing is None or not closing.passed:
+        return "Nothing is executed."
+    if ends is None or not proposal.content.actions:
+        return "There is nothing to execute."
+    return f"**Next**: guardians may veto until {moment(ends)}; then the Safe transaction is proposed to its owners."

@@ -1,0 +1,153 @@
+"""What the buttons and the commands of a vote do: cast with a receipt, say why, explain a power, show the details."""
+
+import asyncio
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.client import FolkmootClient
+from bot.domain.ballot import Way, snowflake_time
+from bot.domain.choices import describe
+from bot.domain.ids import GuildId, MemberId, ProposalId
+from bot.services.ballot_batch import REASON_LIMIT, Vote
+from cogs.ui.answers import answer
+from cogs.ui.details import details_lines
+from cogs.ui.pages import send_pages
+from cogs.ui.powers import why_lines
+from cogs.ui.receipts import READING, UNREAD, reason_button, receipt_text
+from cogs.ui.results import choice_name
+from cogs.ui.text import code_block
+
+PATIENCE = 2.0
+"""Seconds after which an answer that isn't there yet is announced; Discord itself waits for three."""
+
+Asked = discord.Interaction[FolkmootClient]
+
+
+class Deferral:
+    """Keeps an interaction alive when its answer takes long, at the price of a timer when it doesn't."""
+
+    def __init__(self, interaction: discord.Interaction[Any], patience: float = PATIENCE) -> None:
+        self._interaction = interaction
+        self._deferring: asyncio.Task[Any] | None = None
+        self._timer = asyncio.get_running_loop().call_later(patience, self._defer)
+
+    def _defer(self) -> None:
+        response = self._interaction.response
+        self._deferring = asyncio.ensure_future(response.defer(ephemeral=True, thinking=True))
+
+    async def over(self) -> None:
+        """The answer is there: from here on, the interaction is answered or deferred, and stays so."""
+        self._timer.cancel()
+        if self._deferring is not None:
+            await self._deferring
+
+
+async def cast(
+    interaction: Asked, proposal: ProposalId, choice: int, way: Way, reason: str | None = None
+) -> None:
+    """Store the vote of whoever made the interaction, and answer with its receipt.
+
+    The ballot is durable before anything is said. The first answer never waits for a chain: a power that isn't
+    known yet is written into it afterwards. Raises what `Voting.cast` raises.
+    """
+    voting = interaction.client.folkmoot.voting
+    vote = Vote(
+        guild_of(interaction),
+        proposal,
+        MemberId(interaction.user.id),
+        choice,
+        snowflake_time(interaction.id),
+        way,
+        interaction.id,
+        reason,
+    )
+    deferral = None if interaction.response.is_done() else Deferral(interaction)
+    try:
+        receipt = await voting.cast(vote)
+    finally:
+        if deferral is not None:
+            await deferral.over()
+    text = receipt_text(receipt, READING)
+    button = reason_button(proposal, choice)
+    if interaction.response.is_done():
+        await interaction.edit_original_response(content=text, view=button)
+    else:
+        await interaction.response.send_message(text, view=button, ephemeral=True)
+    if receipt.power.total is None:
+        weighed = await voting.weigh(receipt)
+        await interaction.edit_original_response(content=receipt_text(weighed, UNREAD))
+
+
+async def ask_reason(interaction: Asked, proposal: ProposalId, choice: int) -> None:
+    """Open the form in which a voter says why they voted for this choice."""
+    if await _still_votes(interaction, proposal, choice):
+        await interaction.response.send_modal(_reason_form(proposal, choice))
+
+
+async def take_reason(interaction: Asked, proposal: ProposalId, choice: int) -> None:
+    """Vote again for the same choice, now with the reason that was written."""
+    reason = _written(interaction.data)
+    if await _still_votes(interaction, proposal, choice, reason):
+        await cast(interaction, proposal, choice, Way.BUTTON, reason.strip() or None)
+
+
+async def _still_votes(interaction: Asked, proposal: ProposalId, choice: int, typed: str = "") -> bool:
+    """Whether the choice that a receipt names is still the member's; a reason must not bring an old vote back."""
+    board = await interaction.client.folkmoot.boards.get(proposal)
+    ballot = board.ballots.get(MemberId(interaction.user.id))
+    if ballot is None or ballot.choice == choice:
+        return True
+    now = choice_name(describe(board.proposal.rules, ballot.choice))
+    said = f"Your vote on proposal {proposal} has changed since: **{now}**. It stays as it is, without a reason.\n"
+    said += "➡️ To say why, use the button under the newest receipt, or `/vote cast` with a reason."
+    await answer(interaction, said + (f"\nYou had written:\n{code_block(typed)}" if typed else ""))
+    return False
+
+
+def _reason_form(proposal: ProposalId, choice: int) -> discord.ui.Modal:
+    """What it means stands in its custom id, so that a restart while somebody types loses nothing."""
+    form = discord.ui.Modal(
+        title="Why do you vote so?", custom_id=f"reasoned:{proposal}:{choice}", timeout=3600
+    )
+    form.add_item(
+        discord.ui.Label(
+            text="Your reason",
+            description="It is shown with your name in the proposal's thread and in the record.",
+            component=discord.ui.TextInput(
+                style=discord.TextStyle.paragraph, max_length=REASON_LIMIT, custom_id="reason"
+            ),
+        )
+    )
+    return form
+
+
+def _written(data: Any) -> str:
+    """What was typed into the one field of the form."""
+    (component,) = data["components"]
+    return str(component["component"]["value"])
+
+
+async def explain(interaction: Asked, proposal: ProposalId) -> None:
+    """What the member's power in this vote is made of. Raises ProposalUnknown, VotingNotOpen, NoWallet."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    voting = interaction.client.folkmoot.voting
+    power, opening, elsewhere = await voting.why(
+        guild_of(interaction), proposal, MemberId(interaction.user.id)
+    )
+    await send_pages(interaction, why_lines(proposal, power, opening, elsewhere))
+
+
+async def show_details(interaction: Asked, proposal: ProposalId) -> None:
+    """What stands behind the card. Raises ProposalUnknown."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    card = await interaction.client.folkmoot.showing.card(proposal, guild_of(interaction))
+    await send_pages(interaction, details_lines(card))
+
+
+def guild_of(interaction: discord.Interaction[Any]) -> GuildId:
+    """The server that an interaction comes from. Raises NoPrivateMessage outside of one."""
+    if interaction.guild_id is None:
+        raise app_commands.NoPrivateMessage
+    return GuildId(interaction.guild_id)

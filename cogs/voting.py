@@ -1,0 +1,128 @@
+"""/vote, and "Vote on this" in the menu of a card."""
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot.client import FolkmootClient
+from bot.domain.ballot import Way
+from bot.domain.choices import choice_named
+from bot.domain.errors import ProposalUnknown, VotingNotOpen
+from bot.domain.ids import MemberId, MessageId, ProposalId
+from bot.domain.proposal import Proposal, State, state
+from bot.services.ballot_batch import REASON_LIMIT
+from cogs.autocomplete import ProposalIn, Suggestions, matching
+from cogs.ui.answers import answer
+from cogs.ui.cards import vote_rows
+from cogs.ui.pages import send_pages
+from cogs.ui.receipts import mine_lines
+from cogs.ui.text import escape, moment
+from cogs.vote_clicks import VoteClicks
+from cogs.votes import Asked, cast, explain, guild_of
+
+OpenProposal = app_commands.Transform[ProposalId, ProposalIn(State.VOTING)]
+VotedProposal = app_commands.Transform[
+    ProposalId,
+    ProposalIn(
+        State.VOTING,
+        State.PAUSED,
+        State.CLOSED,
+        State.DEFEATED,
+        State.TIMELOCK,
+        State.EXECUTION,
+        State.EXECUTED,
+    ),
+]
+
+
+async def choices_of(interaction: Asked, typed: str) -> Suggestions:
+    """The choices of the proposal that is filled in beside them."""
+    try:
+        proposal_id = await ProposalIn().transform(interaction, str(interaction.namespace.proposal or ""))
+        proposal, _ = await interaction.client.folkmoot.proposing.get(guild_of(interaction), proposal_id)
+    except ProposalUnknown:
+        return []
+    return matching(
+        ((name, str(number)) for number, name in enumerate(proposal.rules.choices, start=1)), typed
+    )
+
+
+@app_commands.guild_only()
+class Vote(
+    commands.GroupCog, group_name="vote", group_description="Vote on proposals, and see what your vote weighs"
+):
+    @app_commands.command(name="cast")
+    @app_commands.describe(
+        proposal="the proposal, by number or title",
+        choice="what you vote for",
+        reason="why: shown in the proposal's thread with your name",
+    )
+    @app_commands.autocomplete(choice=choices_of)
+    async def cast(
+        self,
+        interaction: Asked,
+        proposal: OpenProposal,
+        choice: str,
+        reason: app_commands.Range[str, 1, REASON_LIMIT] | None = None,
+    ) -> None:
+        """Vote on an open proposal, or change your vote."""
+        found, _ = await interaction.client.folkmoot.proposing.get(guild_of(interaction), proposal)
+        number = choice_named(proposal, found.rules, choice)
+        await cast(interaction, proposal, number, Way.COMMAND, reason)
+
+    @app_commands.command(name="mine")
+    @app_commands.describe(proposal="one proposal; all open ones when left out")
+    async def mine(self, interaction: Asked, proposal: VotedProposal | None = None) -> None:
+        """Your votes: what you chose, and what it weighs."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        folkmoot, guild = interaction.client.folkmoot, guild_of(interaction)
+        if proposal is not None:
+            proposals = [(await folkmoot.proposing.get(guild, proposal))[0]]
+        else:
+            now = folkmoot.clock.now()
+            everything = await folkmoot.proposing.of_guild(guild)
+            proposals = [p for p in everything if state(p, now) in (State.VOTING, State.PAUSED)]
+        member = MemberId(interaction.user.id)
+        found = [(p, await folkmoot.voting.mine(guild, p.id, member)) for p in proposals]
+        await send_pages(
+            interaction, mine_lines(found) or ["No vote is open now. `/proposal list` shows what comes."]
+        )
+
+    @app_commands.command(name="why")
+    @app_commands.describe(proposal="the proposal, by number or title")
+    async def why(self, interaction: Asked, proposal: VotedProposal) -> None:
+        """What your power in a vote is made of, wallet by wallet."""
+        await explain(interaction, proposal)
+
+
+@app_commands.guild_only()
+async def vote_on_this(interaction: Asked, message: discord.Message) -> None:
+    """The vote buttons of a card, for those who reach a message's menu more easily."""
+    folkmoot = interaction.client.folkmoot
+    proposal_id = await folkmoot.boards.proposal_of_card(MessageId(message.id))
+    if proposal_id is None:
+        await answer(
+            interaction, "This message is not the card of a proposal.\n➡️ `/vote cast` lists all open votes."
+        )
+        return
+    proposal, _ = await folkmoot.proposing.get(guild_of(interaction), proposal_id)
+    now = folkmoot.clock.now()
+    if (current := state(proposal, now)) is not State.VOTING:
+        raise VotingNotOpen(proposal_id, current, proposal.opens_at)
+    await answer(interaction, view=_ballot(proposal, f"ends {moment(proposal.ends_at(now) or now)}"))
+
+
+def _ballot(proposal: Proposal, ends: str) -> ui.LayoutView:
+    view = ui.LayoutView(timeout=None)
+    title = escape(proposal.content.title, 100)
+    view.add_item(ui.TextDisplay(f"**{title}**\n-# Proposal {proposal.id} · {ends}"))
+    for row in vote_rows(proposal.id, proposal.rules.choices):
+        view.add_item(row)
+    view.stop()
+    return view
+
+
+async def setup(bot: FolkmootClient) -> None:
+    await bot.add_cog(Vote())
+    await bot.add_cog(VoteClicks())
+    bot.tree.add_command(app_commands.ContextMenu(name="Vote on this", callback=vote_on_this))
