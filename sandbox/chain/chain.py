@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from eth_typing import Address, ChecksumAddress
+from eth_typing import Address
 from eth_utils import to_canonical_address, to_checksum_address
 
 from sandbox.chain.account import Account
@@ -51,6 +51,7 @@ class LocalChain:
         self.accounts = accounts
         self._front = front
         self._clock = clock
+        self._shared: dict[str, Contract] = {}
         self._sending = asyncio.Lock()
 
     @classmethod
@@ -120,6 +121,14 @@ class LocalChain:
         receipt = await self.send(sender or self.deployer, None, 0, found.creation(arguments))
         return Contract(self, to_checksum_address(receipt["contractAddress"]), found.abi)
 
+    async def shared(self, name: str) -> Contract:
+        """A contract without constructor arguments that is deployed when it's first asked for."""
+        known = self._shared.get(name)
+        # A reorganisation may have taken it away.
+        if known is None or await self.request("eth_getCode", [known.address, "latest"]) == "0x":
+            known = self._shared[name] = await self.deploy(name)
+        return known
+
     def contract(self, name: str, address: str) -> Contract:
         """A contract of `sandbox/contracts` that is already there."""
         return Contract(self, to_checksum_address(address), artifact(name).abi)
@@ -161,7 +170,7 @@ class LocalChain:
             # Twice the estimate: what happens in the next block can cost more than in this one (checkpoints).
             gas = min(2 * int(await self.request("eth_estimateGas", [call]), 16), GAS_LIMIT)
         head = await self.request("eth_getBlockByNumber", ["latest", False])
-        transaction = {
+        transaction: dict[str, Any] = {
             "type": 2,
             "chainId": self.chain_id,
             "nonce": int(await self.request("eth_getTransactionCount", [sender.address, "pending"]), 16),
@@ -216,8 +225,8 @@ class LocalChain:
 
 
 async def _backend(kind: str, chain_id: int, clock: BlockClock, accounts: tuple[Account, ...]) -> Backend:
-    balances: dict[ChecksumAddress, int] = {account.address: RICH for account in accounts}
-    codes = {MULTICALL3: artifact("Multicall3").deployed}
+    balances: dict[str, int] = {account.address: RICH for account in accounts}
+    codes: dict[str, bytes] = {MULTICALL3: artifact("Multicall3").deployed}
     if kind == "anvil":
         return await AnvilBackend.start(
             chain_id=chain_id, clock=clock, balances=balances, codes=codes, gas_limit=GAS_LIMIT

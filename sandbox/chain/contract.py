@@ -102,7 +102,7 @@ class Contract:
 
 
 def _types(inputs: Sequence[dict[str, Any]]) -> list[str]:
-    return [collapse_if_tuple(each) for each in inputs]  # type: ignore[arg-type]
+    return [collapse_if_tuple(each) for each in inputs]
 
 
 def _signature(entry: dict[str, Any]) -> str:

@@ -80,8 +80,8 @@ class Front:
     async def _wrong_block(self, method: str, params: Sequence[Any], back: int) -> Any:
         if method == "eth_getBlockByHash":
             block = await self.result(method, params)
-            number = hex(max(0, int(block["number"], 16) - back))
-            return await self.result("eth_getBlockByNumber", [number, *params[1:]])
+            before = hex(max(0, int(block["number"], 16) - back))
+            return await self.result("eth_getBlockByNumber", [before, *params[1:]])
         place = BLOCK_PLACE.get(method)
         if place is None:
             return await self.result(method, params, behind=back)

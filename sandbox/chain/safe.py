@@ -8,7 +8,7 @@ from typing import Any
 
 from eth_abi import encode
 from eth_account.messages import encode_typed_data
-from eth_typing import ChecksumAddress
+from eth_typing import ChecksumAddress, Hash32
 from eth_utils import keccak, to_bytes
 
 from sandbox.chain.account import Account
@@ -68,7 +68,7 @@ class LocalSafe:
 
     def sign(self, owner: Account, safe_tx_hash: bytes) -> SafeSignature:
         """A plain signature of the hash (v is 27 or 28)."""
-        return SafeSignature(owner.address, bytes(owner.key.unsafe_sign_hash(safe_tx_hash).signature))
+        return SafeSignature(owner.address, bytes(owner.key.unsafe_sign_hash(Hash32(safe_tx_hash)).signature))
 
     async def execute(
         self,
@@ -141,12 +141,15 @@ def typed_data_hash(document: dict[str, Any]) -> bytes:
 async def deploy_safe(
     chain: LocalChain, *, owners: Sequence[Account], threshold: int, salt: int = 0
 ) -> LocalSafe:
-    """A Safe 1.4.1: a proxy made by the factory, with the compatibility fallback handler."""
+    """A Safe 1.4.1: a proxy made by the factory, with the compatibility fallback handler.
+
+    A second Safe of the same owners and threshold needs another `salt`.
+    """
     deployer = chain.deployer
-    singleton = await chain.deploy("Safe")
-    factory = await chain.deploy("SafeProxyFactory")
-    handler = await chain.deploy("CompatibilityFallbackHandler")
-    multisend = await chain.deploy("MultiSendCallOnly")
+    singleton = await chain.shared("Safe")
+    factory = await chain.shared("SafeProxyFactory")
+    handler = await chain.shared("CompatibilityFallbackHandler")
+    multisend = await chain.shared("MultiSendCallOnly")
     setup = singleton.data(
         "setup", [owner.address for owner in owners], threshold, ZERO, b"", handler.address, ZERO, 0, ZERO
     )

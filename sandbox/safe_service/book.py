@@ -187,6 +187,9 @@ class Book:
         if tx.nonce >= state.nonce:
             return
         executions = await self._chain.executions(tx.safe)
+        if tx.nonce >= len(executions):
+            # The chain was reorganised since its nonce was read.
+            return
         used = executions[tx.nonce]
         where = used.execution.transaction_hash
         if used.hash == digest:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from eth.abc import ComputationAPI, ReceiptAPI, SignedTransactionAPI, StateAPI
 from eth.consensus.context import ConsensusContext
@@ -17,7 +17,7 @@ from eth.vm.chain_context import ChainContext
 from eth.vm.forks.london.headers import calculate_expected_base_fee_per_gas
 from eth.vm.forks.prague.blocks import PragueBlockHeader
 from eth.vm.message import Message
-from eth_typing import Address, Hash32
+from eth_typing import Address, BlockNumber, Hash32
 from eth_utils import ValidationError, keccak
 
 from sandbox.chain.errors import RpcError
@@ -83,7 +83,8 @@ class Evm:
             state.set_nonce(address, 1)
             state.set_code(address, code)
         state.persist()
-        return Executed(header.copy(state_root=state.state_root), (), (), (), ())
+        sealed = cast(PragueBlockHeader, header.copy(state_root=state.state_root))
+        return Executed(sealed, (), (), (), ())
 
     def state(self, header: PragueBlockHeader, previous: Sequence[Hash32]) -> StateAPI:
         """The state after this block; `previous` are the hashes of its ancestors, newest first."""
@@ -108,18 +109,20 @@ class Evm:
                 state.revert(snapshot)
                 refused[transaction.hash] = str(problem)
                 continue
-            header = vm.increment_blob_gas_used(vm.add_receipt_to_header(header, receipt), transaction)
+            used = vm.increment_blob_gas_used(vm.add_receipt_to_header(header, receipt), transaction)
+            header = cast(PragueBlockHeader, used)
             included.append(transaction)
             receipts.append(receipt)
             created.append(computation.msg.storage_address if computation.msg.is_create else None)
             prices.append(state.get_gas_price(transaction))
         state.lock_changes()
         state.persist()
-        header = header.copy(
+        sealed = header.copy(
             state_root=state.state_root,
             transaction_root=make_trie_root_and_nodes(included)[0],
             receipt_root=make_trie_root_and_nodes(receipts)[0],
         )
+        header = cast(PragueBlockHeader, sealed)
         return Executed(header, tuple(included), tuple(receipts), tuple(created), tuple(prices)), refused
 
     def run(self, state: StateAPI, call: Call) -> ComputationAPI:
@@ -158,7 +161,7 @@ def next_header(
     """The header of the block after `parent`, still with the parent's state root; `salt` tells siblings apart."""
     return PragueBlockHeader(
         difficulty=0,
-        block_number=parent.block_number + 1,
+        block_number=BlockNumber(parent.block_number + 1),
         gas_limit=gas_limit,
         timestamp=timestamp,
         coinbase=coinbase,

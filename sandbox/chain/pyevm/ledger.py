@@ -10,7 +10,7 @@ from eth.abc import SignedTransactionAPI, StateAPI
 from eth.vm.forks.london.headers import calculate_expected_base_fee_per_gas
 from eth.vm.forks.prague import PragueVM
 from eth.vm.forks.prague.blocks import PragueBlockHeader
-from eth_typing import Address, Hash32
+from eth_typing import Address, BlockNumber, Hash32
 from eth_utils import ValidationError
 from rlp.exceptions import RLPException
 
@@ -56,7 +56,7 @@ class Ledger:
         self._evm = Evm(chain_id)
         header = PragueBlockHeader(
             difficulty=0,
-            block_number=0,
+            block_number=BlockNumber(0),
             gas_limit=gas_limit,
             timestamp=genesis_time,
             base_fee_per_gas=10**9,

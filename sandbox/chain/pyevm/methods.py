@@ -232,7 +232,7 @@ class PyEvmBackend:
     ) -> dict[str, Any]:
         number = int(count) if isinstance(count, int) else _number(count)
         last = self._find(newest).header.block_number
-        known = self._ledger.blocks
+        known: Sequence[Any] = self._ledger.blocks
         blocks = known[max(0, last + 1 - number) : last + 1]
         after = (
             known[last + 1].header.base_fee_per_gas if last + 1 < len(known) else self._ledger.next_base_fee

@@ -27,7 +27,7 @@ def octets(data: bytes) -> str:
 
 def block_object(block: Executed, full: bool) -> dict[str, Any]:
     """A block, its transactions as hashes or in full."""
-    header = block.header
+    header: Any = block.header
     transactions: list[Any] = [octets(each.hash) for each in block.transactions]
     if full:
         transactions = [transaction_object(Place(block, index)) for index in range(len(block.transactions))]
@@ -73,7 +73,7 @@ def transaction_object(place: Place) -> dict[str, Any]:
     }
 
 
-def waiting_object(transaction: SignedTransactionAPI) -> dict[str, Any]:
+def waiting_object(transaction: Any) -> dict[str, Any]:
     """A transaction that isn't in a block yet."""
     kind = type_of(transaction)
     answer: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -377,6 +378,16 @@ class SafeServiceRules:
         assert len(desk.service.transactions(desk.safe.address)) == 1
         assert (await desk.propose(body))[0] == 201
         assert desk.service.requests["POST /api/v2/safes/{safe}/multisig-transactions/"] == 3
+
+    async def test_a_request_can_be_kept_waiting_until_the_faults_are_cleared(self, desk):
+        desk.service.faults.fail_next("GET", "/about/", status="timeout")
+        waiting = asyncio.create_task(desk.get("/v1/about/"))
+        while desk.service.requests["GET /api/v1/about/"] == 0:
+            await asyncio.wait([waiting], timeout=0.01)
+        assert not waiting.done()
+        desk.service.faults.clear()
+        with pytest.raises(aiohttp.ClientConnectionError):
+            await waiting
 
     async def test_the_service_reads_the_chain_past_its_faults(self, desk):
         desk.chain.faults.fail_next("*", kind="500", times=100)
