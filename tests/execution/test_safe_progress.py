@@ -1,0 +1,214 @@
+"""What became of a Safe transaction is followed on chain, at finalized blocks."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import pytest
+from conftest import Treasury
+from eth_account.messages import encode_defunct
+from nodes import QUICK as NODE_LIMITS
+from nodes import evm_chain
+
+from bot.chain.chains import EvmChain
+from bot.domain.actions import Action
+from bot.domain.errors import ChainUnavailable
+from bot.domain.ids import Address, ChainId
+from bot.domain.proposal import SafeTransaction
+from bot.execution.confirmations import confirmed_owners
+from bot.execution.safe_service import Confirmation, SafeService, ServiceLimits
+from bot.execution.safes import EvmSafes
+from bot.services.ports import SafeProgress
+from sandbox.safe_service import SafeService as LoopbackService
+
+CHAIN = ChainId(31337)
+TO = Address("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+PAY = Action(CHAIN, TO, 10**18, "0x")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A transaction that waits for the owners."""
+
+    treasury: Treasury
+    chain: EvmChain
+    safes: EvmSafes
+    service: LoopbackService
+    transaction: SafeTransaction
+
+    async def execute(self, transaction: SafeTransaction | None = None, to: str = TO) -> str:
+        """By the first two owners; returns the hash of the chain's transaction."""
+        value = transaction.value if transaction else 5
+        safe, owners = self.treasury.safe, self.treasury.owners[:2]
+        digest = await safe.transaction_hash(to, value)
+        receipt = await safe.execute(
+            to,
+            value,
+            signatures=[safe.sign(owner, digest) for owner in owners],
+            sender=self.treasury.local.deployer,
+        )
+        return str(receipt["transactionHash"])
+
+    async def progress(self) -> SafeProgress:
+        return await self.safes.progress(
+            CHAIN, self.treasury.address, self.transaction, await self.chain.finalized()
+        )
+
+
+@pytest.fixture
+async def waiting(treasury: Treasury, chain: EvmChain) -> AsyncIterator[Waiting]:
+    async with LoopbackService.serve(treasury.local.url) as service:
+        client = SafeService(service.url, limits=ServiceLimits(timeout=0.5, attempts=2, wait=0.01))
+        safes = EvmSafes({CHAIN: chain}, {CHAIN: client}, "0x" + treasury.owners[2].key.key.hex())
+        transaction = await safes.prepare(CHAIN, treasury.address, [PAY], await chain.finalized(), NOW)
+        yield Waiting(treasury, chain, safes, service, transaction)
+        await safes.close()
+
+
+async def test_a_transaction_waits_until_its_execution_is_final(waiting: Waiting) -> None:
+    assert (await waiting.progress()).execution is None
+    executed = await waiting.execute(waiting.transaction)
+    assert (await waiting.progress()).execution is None
+    await waiting.treasury.local.mine(2)
+    execution = (await waiting.progress()).execution
+    assert execution is not None
+    assert (execution.kind, execution.transaction) == ("executed", executed)
+    block = await waiting.treasury.local.block(execution.block.number)
+    assert (execution.block.hash, execution.at.timestamp()) == (block.hash, block.timestamp)
+
+
+async def test_another_transaction_with_its_nonce_replaces_it(waiting: Waiting) -> None:
+    replacing = await waiting.execute()
+    await waiting.execute()
+    await waiting.treasury.local.mine(2)
+    execution = (await waiting.progress()).execution
+    assert execution is not None
+    assert (execution.kind, execution.transaction) == ("replaced", replacing)
+
+
+async def test_the_executions_of_others_before_and_after_do_not_matter(
+    treasury: Treasury, chain: EvmChain
+) -> None:
+    safes = EvmSafes({CHAIN: chain})
+    early = Waiting(treasury, chain, safes, None, None)  # type: ignore[arg-type]
+    await early.execute()
+    at = await chain.latest()
+    transaction = await safes.prepare(CHAIN, treasury.address, [PAY], at, NOW)
+    waiting = Waiting(treasury, chain, safes, None, transaction)  # type: ignore[arg-type]
+    executed = await waiting.execute(transaction)
+    await waiting.execute()
+    await treasury.local.mine(2)
+    execution = (await waiting.progress()).execution
+    assert execution is not None
+    assert (execution.kind, execution.transaction) == ("executed", executed)
+
+
+async def test_a_node_that_has_lost_the_events_does_not_make_a_replacement(waiting: Waiting) -> None:
+    await waiting.execute(waiting.transaction)
+    await waiting.treasury.local.mine(2)
+    waiting.treasury.local.faults.fail_next("eth_getLogs", kind="empty")
+    with pytest.raises(ChainUnavailable, match="0 of at least 1"):
+        await waiting.progress()
+    execution = (await waiting.progress()).execution
+    assert execution is not None
+    assert execution.kind == "executed"
+
+
+@pytest.mark.parametrize("kind", ["timeout", "429", "500", "garbage", "error"])
+@pytest.mark.parametrize("method", ["eth_getLogs", "eth_call"])
+async def test_a_silent_node_tells_nothing_about_an_execution(
+    waiting: Waiting, method: str, kind: str
+) -> None:
+    await waiting.execute(waiting.transaction)
+    await waiting.treasury.local.mine(2)
+    waiting.treasury.local.faults.fail_next(method, kind=kind, times=1000)
+    with pytest.raises(ChainUnavailable):
+        await waiting.progress()
+
+
+async def test_events_are_looked_for_in_parts(treasury: Treasury) -> None:
+    limits = replace(NODE_LIMITS, logs=3)
+    async with evm_chain(treasury.local.url, limits=limits) as chain:
+        safes = EvmSafes({CHAIN: chain})
+        at = await chain.finalized()
+        transaction = await safes.prepare(CHAIN, treasury.address, [PAY], at, NOW)
+        waiting = Waiting(treasury, chain, safes, None, transaction)  # type: ignore[arg-type]
+        await treasury.local.mine(5)
+        executed = await waiting.execute(transaction)
+        await treasury.local.mine(4)
+        treasury.local.requests.clear()
+        execution = (await waiting.progress()).execution
+    assert execution is not None
+    assert execution.transaction == executed
+    assert treasury.local.requests["eth_getLogs"] == 4
+
+
+async def test_an_execution_that_was_reorganised_away_is_waited_for_again(waiting: Waiting) -> None:
+    await waiting.execute(waiting.transaction)
+    await waiting.treasury.local.reorg(1)
+    await waiting.treasury.local.mine(2)
+    assert (await waiting.progress()).execution is None
+
+
+# -- confirmations ----------------------------------------------------------------------------------------------
+
+
+async def test_confirmations_come_from_the_service_and_are_checked(waiting: Waiting) -> None:
+    await waiting.safes.propose(CHAIN, waiting.treasury.address, waiting.transaction, "folkmoot")
+    progress = await waiting.progress()
+    assert progress.confirmed_by == (waiting.treasury.owners[2].address,)
+    assert progress.threshold == 2
+
+
+async def test_a_silent_service_only_shortens_the_list_of_signers(waiting: Waiting) -> None:
+    await waiting.safes.propose(CHAIN, waiting.treasury.address, waiting.transaction, "folkmoot")
+    executed = await waiting.execute(waiting.transaction)
+    await waiting.treasury.local.mine(2)
+    waiting.service.faults.fail_next("*", ".", status=503, times=1000)
+    progress = await waiting.progress()
+    assert progress.execution is not None
+    assert progress.execution.transaction == executed
+    assert progress.confirmed_by == ()
+
+
+async def test_only_valid_signatures_of_owners_count(treasury: Treasury, chain: EvmChain) -> None:
+    at = await chain.latest()
+    digest = await treasury.safe.transaction_hash(TO, 5)
+    first, second, third = treasury.owners
+    stranger = treasury.local.account("stranger")
+    wallet = await treasury.local.deploy("ContractWallet", first.address)
+    plain = [treasury.safe.sign(owner, digest).data for owner in treasury.owners]
+
+    def eth_sign(signature: bytes) -> bytes:
+        return signature[:64] + bytes([signature[64] + 4])
+
+    prefixed = bytes(second.key.sign_message(encode_defunct(digest)).signature)
+    inner = plain[0]
+    by_contract = (
+        bytes(12) + bytes.fromhex(wallet.address[2:]) + (65).to_bytes(32, "big") + b"\0"
+        + len(inner).to_bytes(32, "big") + inner
+    )  # fmt: skip
+    at = await chain.latest()
+    owners = [Address(each.address) for each in (first, second, third)] + [Address(wallet.address)]
+    given = [
+        Confirmation(first.address, plain[0]),
+        Confirmation(second.address, eth_sign(prefixed)),
+        Confirmation(third.address, plain[0]),
+        Confirmation(stranger.address, treasury.safe.sign(stranger, digest).data),
+        Confirmation(wallet.address, by_contract),
+    ]
+    found = await confirmed_owners(chain, owners, digest, given, at)
+    assert found == {first.address, second.address, wallet.address}
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [b"", bytes(64), bytes(65), b"\x01" * 65, b"\xff" * 65, bytes(32) + b"\xff" * 32 + b"\0" + bytes(40)],
+)
+async def test_a_broken_signature_confirms_nothing(
+    treasury: Treasury, chain: EvmChain, signature: bytes
+) -> None:
+    owners = [Address(owner.address) for owner in treasury.owners]
+    given = [Confirmation(owners[0], signature)]
+    assert await confirmed_owners(chain, owners, bytes(32), given, await chain.latest()) == set()

@@ -1,0 +1,302 @@
+"""Safe transactions: the hash, the nonce, and handing them over once."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import aiohttp
+import pytest
+from conftest import Treasury
+from eth_abi.abi import encode
+from eth_utils.crypto import keccak
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from nodes import evm_chain
+
+from bot.chain.chains import EvmChain
+from bot.domain.actions import Action, Operation
+from bot.domain.errors import (
+    ChainUnavailable,
+    NoCode,
+    SafeHashMismatch,
+    ServiceRefused,
+    ServiceUnavailable,
+    WrongContract,
+)
+from bot.domain.ids import Address, ChainId
+from bot.execution.safe_service import SafeService, ServiceLimits
+from bot.execution.safe_transaction import SafeTx
+from bot.execution.safes import EvmSafes
+from sandbox.chain.account import Account
+from sandbox.safe_service import SafeService as LoopbackService
+from sandbox.safe_service.signatures import delegate_hash
+
+CHAIN = ChainId(31337)
+TO = Address("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+QUICK = ServiceLimits(timeout=0.5, attempts=3, wait=0.01)
+PAY = Action(CHAIN, TO, 10**18, "0x")
+CALL = Action(CHAIN, TO, 0, "0xdeadbeef")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The bot's end and the service's."""
+
+    safes: EvmSafes
+    service: LoopbackService
+    treasury: Treasury
+    chain: EvmChain
+
+
+@pytest.fixture
+async def desk(treasury: Treasury, chain: EvmChain) -> AsyncIterator[Desk]:
+    async with LoopbackService.serve(treasury.local.url) as service:
+        client = SafeService(service.url, limits=QUICK)
+        safes = EvmSafes({CHAIN: chain}, {CHAIN: client}, "0x" + treasury.owners[2].key.key.hex())
+        yield Desk(safes, service, treasury, chain)
+        await safes.close()
+
+
+TRANSACTIONS = st.builds(
+    SafeTx,
+    st.sampled_from([TO, Address("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")]),
+    st.integers(0, 2**256 - 1),
+    st.binary(max_size=200),
+    st.sampled_from(Operation),
+    st.integers(0, 2**256 - 1),
+)
+
+
+@given(TRANSACTIONS, st.integers(1, 2**64))
+def test_the_hash_is_eip_712_of_safetx(tx: SafeTx, chain: int) -> None:
+    safe = Address("0x41675C099F32341bf84BFc5382aF534df5C7461a")
+    domain = keccak(
+        encode(
+            ["bytes32", "uint256", "address"],
+            [
+                bytes.fromhex("47e79534a245952e8b16893a336b85a3d9ea9fa8c573f3d803afb92a79469218"),
+                chain,
+                safe,
+            ],
+        )
+    )
+    struct = keccak(
+        encode(
+            [
+                *["bytes32", "address", "uint256", "bytes32", "uint8"],
+                *["uint256", "uint256", "uint256", "address", "address", "uint256"],
+            ],
+            [
+                bytes.fromhex("bb8310d486368db6bd6f849402fdd73ad53d316b5a4b2644ad6efe0f941286d8"),
+                *[tx.to, tx.value, keccak(tx.data), int(tx.operation)],
+                *[0, 0, 0, "0x" + "00" * 20, "0x" + "00" * 20, tx.nonce],
+            ],
+        )
+    )
+    assert tx.hash(ChainId(chain), safe) == keccak(b"\x19\x01" + domain + struct)
+
+
+@given(tx=TRANSACTIONS)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_the_hash_equals_the_contracts(treasury: Treasury, tx: SafeTx) -> None:
+    contracts = await treasury.safe.transaction_hash(tx.to, tx.value, tx.data, tx.operation, tx.nonce)
+    assert tx.hash(CHAIN, treasury.address) == contracts
+
+
+def test_a_transaction_is_made_of_plain_calls_only() -> None:
+    delegated = replace(PAY, operation=Operation.DELEGATE_CALL)
+    for actions in ([], [delegated], [PAY, delegated]):
+        with pytest.raises(ValueError, match="plain calls"):
+            SafeTx.making(actions, TO, 0)
+
+
+async def test_the_state_of_a_safe_is_read_at_the_block(desk: Desk) -> None:
+    at = await desk.chain.finalized()
+    state = await desk.safes.state(CHAIN, desk.treasury.address, at)
+    assert (state.version, state.threshold, state.nonce) == ("1.4.1", 2, 0)
+    assert set(state.owners) == {owner.address for owner in desk.treasury.owners}
+
+
+async def test_what_is_no_safe_is_refused(desk: Desk) -> None:
+    at = await desk.chain.finalized()
+    with pytest.raises(NoCode):
+        await desk.safes.state(CHAIN, TO, at)
+    with pytest.raises(WrongContract):
+        await desk.safes.state(CHAIN, Address(desk.treasury.folk.address), at)
+
+
+async def test_one_action_is_the_call_itself_and_several_are_a_batch(desk: Desk) -> None:
+    at = await desk.chain.finalized()
+    one = await desk.safes.prepare(CHAIN, desk.treasury.address, [PAY], at, NOW)
+    assert (one.to, one.value, one.data, one.operation) == (TO, 10**18, "0x", 0)
+    assert (one.nonce, one.threshold, one.since_block, one.prepared_at) == (0, 2, at.number, NOW)
+    two = await desk.safes.prepare(CHAIN, desk.treasury.address, [PAY, CALL], at, NOW)
+    assert (two.to, two.value, two.operation) == (desk.treasury.safe.multisend_call_only, 0, 1)
+    for prepared in (one, two):
+        contracts = await desk.treasury.safe.transaction_hash(
+            prepared.to, prepared.value, bytes.fromhex(prepared.data[2:]), prepared.operation, prepared.nonce
+        )
+        assert prepared.safe_tx_hash == "0x" + contracts.hex()
+
+
+async def test_a_batch_is_only_handed_to_safes_own_code(treasury: Treasury) -> None:
+    """DELEGATECALL to an empty account succeeds and does nothing; to other code it may do anything."""
+    for place in (TO, Address(treasury.registry.address)):
+        async with evm_chain(treasury.local.url, multi_send=place) as chain:
+            safes = EvmSafes({CHAIN: chain})
+            with pytest.raises(WrongContract) as refused:
+                await safes.prepare(CHAIN, treasury.address, [PAY, CALL], await chain.finalized(), NOW)
+            assert refused.value.expected == "MultiSendCallOnly"
+
+
+async def test_a_contract_that_hashes_otherwise_stops_everything(desk: Desk) -> None:
+    at = await desk.chain.finalized()
+    right = await desk.safes.prepare(CHAIN, desk.treasury.address, [PAY], at, NOW)
+
+    def forged(result: str) -> str:
+        return result.replace(right.safe_tx_hash[2:], "ab" * 32)
+
+    desk.treasury.local.faults.fail_next("eth_call", kind="lie", to=forged, times=1000)
+    with pytest.raises(SafeHashMismatch):
+        await desk.safes.prepare(CHAIN, desk.treasury.address, [PAY], at, NOW)
+
+
+async def test_the_nonce_follows_the_chain_and_all_that_waits_in_the_service(desk: Desk) -> None:
+    at = await desk.chain.finalized()
+    first = await desk.safes.prepare(CHAIN, desk.treasury.address, [PAY], at, NOW)
+    await desk.safes.propose(CHAIN, desk.treasury.address, first, "folkmoot")
+    second = await desk.safes.prepare(CHAIN, desk.treasury.address, [CALL], at, NOW)
+    await desk.safes.propose(CHAIN, desk.treasury.address, second, "folkmoot")
+    third = await desk.safes.prepare(CHAIN, desk.treasury.address, [PAY], at, NOW)
+    assert [first.nonce, second.nonce, third.nonce] == [0, 1, 2]
+
+
+async def test_a_transaction_is_proposed_once_however_often_it_is_handed_over(desk: Desk) -> None:
+    prepared = await desk.safes.prepare(
+        CHAIN, desk.treasury.address, [PAY], await desk.chain.finalized(), NOW
+    )
+    for _ in range(3):
+        await desk.safes.propose(CHAIN, desk.treasury.address, prepared, "folkmoot")
+    (stored,) = desk.service.transactions(desk.treasury.address)
+    assert stored["safeTxHash"] == prepared.safe_tx_hash
+    assert stored["proposer"] == desk.safes.proposer
+    assert desk.service.requests["POST /api/v2/safes/{safe}/multisig-transactions/"] == 1
+
+
+@pytest.mark.parametrize("status", [500, 503, 429, "timeout", "drop"])
+@pytest.mark.parametrize("after", [False, True], ids=["lost-request", "lost-answer"])
+async def test_a_lost_proposal_is_looked_for_before_it_is_made_again(
+    desk: Desk, status: int | str, after: bool
+) -> None:
+    prepared = await desk.safes.prepare(
+        CHAIN, desk.treasury.address, [PAY], await desk.chain.finalized(), NOW
+    )
+    desk.service.faults.fail_next("POST", "multisig-transactions", status=status, after=after)
+    await desk.safes.propose(CHAIN, desk.treasury.address, prepared, "folkmoot")
+    assert len(desk.service.transactions(desk.treasury.address)) == 1
+    made = desk.service.requests["POST /api/v2/safes/{safe}/multisig-transactions/"]
+    assert made == (1 if after else 2)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_a_service_that_stays_silent_is_unavailable(desk: Desk, method: str) -> None:
+    prepared = await desk.safes.prepare(
+        CHAIN, desk.treasury.address, [PAY], await desk.chain.finalized(), NOW
+    )
+    desk.service.faults.fail_next(method, "multisig-transactions", status=503, times=1000)
+    with pytest.raises(ServiceUnavailable):
+        await desk.safes.propose(CHAIN, desk.treasury.address, prepared, "folkmoot")
+
+
+async def test_a_refusal_comes_with_the_services_reason(desk: Desk) -> None:
+    stranger = EvmSafes(
+        {CHAIN: desk.chain}, {CHAIN: SafeService(desk.service.url, limits=QUICK)}, "0x" + "01" * 32
+    )
+    prepared = await stranger.prepare(CHAIN, desk.treasury.address, [PAY], await desk.chain.finalized(), NOW)
+    with pytest.raises(ServiceRefused) as refused:
+        await stranger.propose(CHAIN, desk.treasury.address, prepared, "folkmoot")
+    assert refused.value.status in (400, 422)
+    assert "delegate" in refused.value.why.lower() or "owner" in refused.value.why.lower()
+    await stranger.close()
+
+
+async def test_a_token_is_carried_and_never_shown(treasury: Treasury, chain: EvmChain) -> None:
+    async with LoopbackService.serve(treasury.local.url, api_key="s3cr3t") as service:
+        good, bad = (SafeService(service.url, token, limits=QUICK) for token in ("s3cr3t", "wr0ng"))
+        assert await good.next_nonce(treasury.address) == 0
+        with pytest.raises(ServiceRefused) as refused:
+            await bad.next_nonce(treasury.address)
+        assert refused.value.status == 401
+        assert "wr0ng" not in f"{refused.value!r} {bad!r}"
+        await good.close()
+        await bad.close()
+
+
+async def test_a_stored_transaction_that_was_changed_is_never_signed(desk: Desk) -> None:
+    prepared = await desk.safes.prepare(
+        CHAIN, desk.treasury.address, [PAY], await desk.chain.finalized(), NOW
+    )
+    for changed in (replace(prepared, value=2), replace(prepared, nonce=7), replace(prepared, operation=1)):
+        with pytest.raises(SafeHashMismatch):
+            await desk.safes.propose(CHAIN, desk.treasury.address, changed, "folkmoot")
+    assert desk.service.transactions(desk.treasury.address) == []
+
+
+async def test_without_a_service_nothing_is_sent_and_the_owners_approve_on_chain(
+    treasury: Treasury, chain: EvmChain
+) -> None:
+    safes = EvmSafes({CHAIN: chain})
+    at = await chain.finalized()
+    prepared = await safes.prepare(CHAIN, treasury.address, [PAY], at, NOW)
+    await safes.propose(CHAIN, treasury.address, prepared, "folkmoot")
+    owner = treasury.owners[1]
+    await treasury.local.fund(owner, 10**18)
+    data = bytes.fromhex(safes.approve_calldata(prepared)[2:])
+    await treasury.local.send(owner, treasury.address, 0, data)
+    progress = await safes.progress(CHAIN, treasury.address, prepared, await chain.latest())
+    assert progress.confirmed_by == (owner.address,)
+    assert not await safes.may_propose(CHAIN, treasury.address, at)
+
+
+async def test_a_silent_chain_prepares_nothing(desk: Desk) -> None:
+    at = await desk.chain.finalized()
+    desk.treasury.local.faults.fail_next("eth_call", kind="500", times=1000)
+    with pytest.raises(ChainUnavailable):
+        await desk.safes.prepare(CHAIN, desk.treasury.address, [PAY], at, NOW)
+
+
+async def test_owners_and_their_delegates_may_propose(desk: Desk) -> None:
+    at = await desk.chain.finalized()
+    assert await desk.safes.may_propose(CHAIN, desk.treasury.address, at)
+    client = SafeService(desk.service.url, limits=QUICK)
+    stranger = EvmSafes({CHAIN: desk.chain}, {CHAIN: client}, "0x" + "01" * 32)
+    assert stranger.proposer is not None
+    assert not await stranger.may_propose(CHAIN, desk.treasury.address, at)
+    await _delegate(desk, desk.treasury.local.account("no owner"), stranger.proposer, expected=400)
+    assert not await stranger.may_propose(CHAIN, desk.treasury.address, at)
+    await _delegate(desk, desk.treasury.owners[0], stranger.proposer, expected=201)
+    assert await stranger.may_propose(CHAIN, desk.treasury.address, at)
+    prepared = await stranger.prepare(CHAIN, desk.treasury.address, [PAY], at, NOW)
+    await stranger.propose(CHAIN, desk.treasury.address, prepared, "folkmoot")
+    (stored,) = desk.service.transactions(desk.treasury.address)
+    assert stored["proposedByDelegate"] == stranger.proposer
+    await stranger.close()
+
+
+async def _delegate(desk: Desk, owner: Account, delegate: Address, expected: int) -> None:
+    """The owner lets somebody propose for them."""
+    hour = int(datetime.now(UTC).timestamp()) // 3600
+    signature = owner.key.unsafe_sign_hash(delegate_hash(CHAIN, delegate, hour)).signature  # type: ignore[arg-type]
+    body = {
+        "safe": desk.treasury.address,
+        "delegate": delegate,
+        "delegator": owner.address,
+        "signature": "0x" + signature.hex(),
+        "label": "folkmoot",
+    }
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{desk.service.url}/v2/delegates/", json=body) as answer,
+    ):
+        assert answer.status == expected, await answer.text()
