@@ -78,7 +78,7 @@ def _(error: errors.Unavailable) -> Words:
 @words.register
 def _(error: errors.BadAddress) -> Words:
     return Words(
-        f"{code(_shown(error.text))} is not an address: {error.why}.",
+        f"{code(_shown(error.text))} is not an address: {escape(error.why, 200)}.",
         NOTHING_CHANGED,
         "Copy the whole address from your wallet or a block explorer and paste it again; don't type it by hand.",
     )
@@ -88,7 +88,7 @@ def _(error: errors.BadAddress) -> Words:
 def _(error: errors.BadAmount) -> Words:
     decimals = f"at most {error.decimals} decimals" if error.decimals else "no decimals"
     return Words(
-        f"{code(_shown(error.text))} is not an amount that can be used: {error.why}.",
+        f"{code(_shown(error.text))} is not an amount that can be used: {escape(error.why, 200)}.",
         NOTHING_CHANGED,
         f"Write a plain number with {decimals}, such as {code('25000' if not error.decimals else '1.5')}.",
     )
@@ -207,7 +207,7 @@ def _(error: errors.NoCode) -> Words:
 @words.register
 def _(error: errors.WrongContract) -> Words:
     return Words(
-        f"The contract {full(error.address)} does not answer as {escape(error.expected)} does: "
+        f"The contract {full(error.address)} does not answer as {escape(error.expected, 100)} does: "
         f"{escape(error.why, 300)}",
         NOTHING_CHANGED,
         "Check the address and the kind: `erc20`, `erc20_votes` (has delegation), `erc721` (NFTs), or a Safe.",
@@ -434,7 +434,7 @@ def _(error: errors.ChainUnavailable) -> Words:
 @words.register
 def _(error: errors.ServiceUnavailable) -> Words:
     return Words(
-        f"{escape(error.service, 60)} did not answer: {escape(error.why, 300)}",
+        f"There was no answer from {escape(error.service, 60)}: {escape(error.why, 300)}",
         f"{NOTHING_CHANGED} {VOTES_KEPT}",
         "Try again in a minute; a moderator sees with `/gov doctor` which part is ill.",
     )
@@ -443,7 +443,7 @@ def _(error: errors.ServiceUnavailable) -> Words:
 @words.register
 def _(error: errors.ServiceRefused) -> Words:
     return Words(
-        f"{escape(error.service, 60)} refused this (status {error.status}): {escape(error.why, 300)}",
+        f"This was refused by {escape(error.service, 60)} (status {error.status}): {escape(error.why, 300)}",
         f"{NOTHING_CHANGED} {VOTES_KEPT}",
         "Trying again is no use: a moderator looks at `/gov doctor`, which says what to mend.",
     )
