@@ -171,7 +171,7 @@ class Stage:
         form = await voter.person.click(message, label="I have signed it")
         assert form.modal is not None, form
         signature = sign(voter.wallet, sign_in_text(message.text))
-        done = await form.modal.submit({"signature": signature})
+        done = await form.modal.submit({"Signature": signature})
         answer = (await done.settled()).text
         assert voter.wallet.address in answer, answer
 

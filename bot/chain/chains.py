@@ -24,6 +24,9 @@ MULTI_SEND_CALL_ONLY = Address("0x9641d764fc13c8B624c04430C7356C1C7C8102e2")
 """Safe's MultiSendCallOnly 1.4.1 (https://github.com/safe-global/safe-deployments)."""
 
 
+_DEPTHS = (100_000, 128, 1)
+
+
 @dataclass(frozen=True)
 class ChainConfig:
     """A chain as the operator names it."""
@@ -88,6 +91,21 @@ class EvmChain:
     async def is_canonical(self, block: BlockRef) -> bool:
         """Whether the chain still has this block at its number. Raises ChainUnavailable."""
         return await self._blocks.is_canonical(block)
+
+    async def history_depth(self, at: BlockRef) -> int | None:
+        """How many blocks before `at` the nodes still have the state of; None: all that were tried.
+
+        Tried are 100,000, 128 and 1 blocks, and the first block where there are fewer. Raises ChainUnavailable when
+        not even the state of the block before is there.
+        """
+        for depth in _DEPTHS:
+            block = await self.block(max(at.number - depth, 0))
+            try:
+                await self._codes([MULTICALL3], block)
+            except ChainUnavailable:
+                continue
+            return None if depth == _DEPTHS[0] or block.number == 0 else depth
+        raise ChainUnavailable(self.id, f"no state before block {at.number}")
 
     # -- power ----------------------------------------------------------------------------------------------
 

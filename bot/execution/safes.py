@@ -61,17 +61,23 @@ class EvmSafes:
         return await read_state(self._chains[chain], safe, at)
 
     async def prepare(
-        self, chain: ChainId, safe: Address, actions: Sequence[Action], at: BlockRef, now: datetime
+        self,
+        chain: ChainId,
+        safe: Address,
+        actions: Sequence[Action],
+        at: BlockRef,
+        now: datetime,
+        first_nonce: int = 0,
     ) -> SafeTransaction:
         """The exact transaction of these actions: one call as it is, several through MultiSendCallOnly.
 
-        Its nonce follows the Safe's at the block and all that the service knows. Its hash is computed here and
-        compared with the contract's. Raises SafeHashMismatch, NoCode, WrongContract, ChainUnavailable,
+        Its nonce follows the Safe's at the block and all that the service knows, and is `first_nonce` at least.
+        Its hash is computed here and compared with the contract's. Raises SafeHashMismatch, NoCode, WrongContract, ChainUnavailable,
         ServiceUnavailable, ServiceRefused; ValueError for no actions, or any that is not a plain call.
         """
         evm = self._chains[chain]
         state = await self.state(chain, safe, at)
-        nonce = state.nonce
+        nonce = max(state.nonce, first_nonce)
         if service := self._services.get(chain):
             nonce = max(nonce, await service.next_nonce(safe))
         tx = SafeTx.making(actions, evm.config.multi_send, nonce)

@@ -8,6 +8,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from rich.markup import escape
+
 from sandbox.demo.election import load
 from sandbox.demo.scenario import Scenario
 from sandbox.demo.telling import DemoFailed, Telling
@@ -37,12 +39,11 @@ async def demo(once: bool, picture: Path | None, folder: Path) -> int:
     async with Stage.open(name="Uniswap, played again", token=("Uniswap", "UNI")) as stage:
         scenario = Scenario(stage, election, tell, folder)
         try:
-            await scenario.play()
-        except* (DemoFailed, RuntimeError) as failed:
-            for error in failed.exceptions:
-                tell.console.print(f"\n[bold red]The demo failed:[/] {error}", highlight=False)
-            return 1
-        else:
+            failures = await _played(scenario)
+            for failure in failures:
+                tell.console.print(f"\n[bold red]The demo failed:[/] {escape(str(failure))}")
+            if failures:
+                return 1
             tell.console.print("\n[bold green]Decided, executed, recounted.[/] Everything held.")
             tell.end()
             if not once:
@@ -50,6 +51,16 @@ async def demo(once: bool, picture: Path | None, folder: Path) -> int:
             return 0
         finally:
             await scenario.bot.stop()
+
+
+async def _played(scenario: Scenario) -> list[Exception]:
+    """What went wrong; nothing if everything held."""
+    failures: list[Exception] = []
+    try:
+        await scenario.play()
+    except* (DemoFailed, RuntimeError) as failed:
+        failures += failed.exceptions
+    return failures
 
 
 async def _stay(stage: Stage, scenario: Scenario, tell: Telling) -> None:

@@ -43,7 +43,7 @@ class AnvilBackend:
     ) -> AnvilBackend:
         """A running anvil. Without the binary: FileNotFoundError that says how to get it."""
         if not BINARY.exists():
-            raise FileNotFoundError(f"no anvil at {BINARY}: run `npm ci` in {BINARY.parents[3]}")
+            raise FileNotFoundError(f"no anvil at {BINARY}: run `npm ci` in {Path(__file__).parent}")
         process = await asyncio.create_subprocess_exec(
             str(BINARY),
             *(
