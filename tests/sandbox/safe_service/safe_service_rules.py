@@ -380,9 +380,9 @@ class SafeServiceRules:
         assert desk.service.requests["POST /api/v2/safes/{safe}/multisig-transactions/"] == 3
 
     async def test_a_request_can_be_kept_waiting_until_the_faults_are_cleared(self, desk):
-        desk.service.faults.fail_next("GET", "/about/", status="timeout")
-        waiting = asyncio.create_task(desk.get("/v1/about/"))
-        while desk.service.requests["GET /api/v1/about/"] == 0:
+        desk.service.faults.fail_next("POST", "/delegates/", status="timeout")
+        waiting = asyncio.create_task(desk.post("/v2/delegates/", {}))
+        while desk.service.requests["POST /api/v2/delegates/"] == 0:
             await asyncio.wait([waiting], timeout=0.01)
         assert not waiting.done()
         desk.service.faults.clear()
