@@ -72,8 +72,9 @@ class EvmSafes:
         """The exact transaction of these actions: one call as it is, several through MultiSendCallOnly.
 
         Its nonce follows the Safe's at the block and all that the service knows, and is `first_nonce` at least.
-        Its hash is computed here and compared with the contract's. Raises SafeHashMismatch, NoCode, WrongContract, ChainUnavailable,
-        ServiceUnavailable, ServiceRefused; ValueError for no actions, or any that is not a plain call.
+        Its hash is computed here and compared with the contract's.
+
+        Raises SafeHashMismatch, NoCode, WrongContract, ChainUnavailable, ServiceUnavailable, ServiceRefused; ValueError for no actions, or any that is not a plain call.
         """
         evm = self._chains[chain]
         state = await self.state(chain, safe, at)
