@@ -22,6 +22,7 @@ from bot.services.ports import AnySource, Courier, OutboxEntry, Posted
 from bot.services.spaces import Setup
 from bot.storage.engine import Database, open_database
 from tests.fakes import (
+    MAINNET,
     FakeActionCodec,
     FakeChain,
     FakeSafe,
@@ -33,10 +34,9 @@ from tests.fakes import (
 
 GUILD, OTHER_GUILD = GuildId(1000), GuildId(2000)
 MODERATORS, GUARDIANS = RoleId(11), RoleId(12)
-CHAIN = 1
-TOKEN = Erc20Votes(chain=CHAIN, contract=account("token"))
-SILVER = Erc20(chain=CHAIN, contract=account("silver"))
-NFT = Erc721(chain=CHAIN, contract=account("nft"))
+TOKEN = Erc20Votes(chain=MAINNET, contract=account("token"))
+SILVER = Erc20(chain=MAINNET, contract=account("silver"))
+NFT = Erc721(chain=MAINNET, contract=account("nft"))
 SAFE = account("safe")
 SIGNERS = (account("signer one"), account("signer two"), account("signer three"))
 CHOICES = ("For", "Against", "Abstain")

@@ -26,6 +26,7 @@ from bot.domain.proposal import Execution, SafeTransaction
 from bot.services.notices import AnyNotice, OpenDiscussion, PostCard, PostResult
 from bot.services.ports import AnySource, Delivery, OutboxEntry, Posted, SafeProgress, SafeState, source_key
 
+MAINNET = ChainId(1)
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 
@@ -67,7 +68,7 @@ class FakeChain:
     """
 
     clock: ManualClock
-    id: ChainId = ChainId(1)
+    id: ChainId = MAINNET
     name: str = "mainnet"
     finality: int = 1
     tokens: dict[Address, tuple[str, int]] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.ballot import Ballot, Way
@@ -12,6 +12,7 @@ from bot.domain.errors import (
     ProposalUnknown,
     ReactionsOff,
     Refused,
+    TextTooLong,
     VotingNotOpen,
     VotingOver,
     VotingPaused,
@@ -26,6 +27,8 @@ from bot.services.ports import Facts
 from bot.services.powers import Powers
 
 REASON_LIMIT = 500
+_NEXT = timedelta(milliseconds=1)
+"""The time in a receipt is in milliseconds: two ballots of one member must differ in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ class Batch:
         self._new_claims: dict[tuple[ProposalId, MemberId], list[Address]] = {}
         self._linked: dict[tuple[GuildId, MemberId], list[Address]] = {}
         self._known: set[int] = set()
+        self._counting: set[int] = set()
+        """Votes whose ballot counts from now on: neither an event that came again nor one that came too late to."""
 
     async def note_reactions(self, facts: Facts) -> None:
         """Remember which reactions stand on the card; one that was known is no vote again."""
@@ -99,13 +104,18 @@ class Batch:
                 opening = _open_for(board.proposal, vote, self.now)
                 if vote.choice is not None:
                     check_choice(vote.proposal, opening.policy, vote.choice)
+                if vote.reason is not None and len(vote.reason) > REASON_LIMIT:
+                    raise TextTooLong("reason", len(vote.reason), REASON_LIMIT)
                 self._open[index] = opening
             except Refused as refused:
                 self.results[index] = refused
 
     async def claim_wallets(self, facts: Facts) -> None:
-        """Claim the wallets that the voters have linked, for this vote, as far as nobody has before them."""
-        voters = [self.votes[index] for index in self._open]
+        """Claim the wallets that the voters have linked, for this vote, as far as nobody has before them.
+
+        Who takes a reaction back claims nothing: there may be no ballot of theirs.
+        """
+        voters = [self.votes[index] for index in self._open if self.votes[index].choice is not None]
         for guild in {vote.guild for vote in voters}:
             members = {vote.member for vote in voters if vote.guild == guild}
             for member, wallets in (await facts.wallets.of_members(guild, members)).items():
@@ -132,27 +142,36 @@ class Batch:
             key = (vote.proposal, vote.member)
             board = self.boards[vote.proposal]
             wallets = [*board.wallets.get(vote.member, ()), *self._new_claims.get(key, ())]
-            if not wallets:
+            before = last.get(key) or board.ballots.get(vote.member)
+            if vote.choice is None:
+                if not _withdraws(vote, before, opening):
+                    continue
+            elif not wallets:
                 linked = self._linked.get((vote.guild, vote.member))
                 self.results[index] = WalletsClaimed(vote.proposal, tuple(linked)) if linked else NoWallet()
                 continue
-            before = last.get(key) or board.ballots.get(vote.member)
-            if vote.choice is None and not _withdraws(vote, before, opening):
-                continue
-            ballot = Ballot(*key, vote.choice, vote.at, vote.way, vote.source, vote.reason)
-            last[key] = ballot
+            ballot = Ballot(
+                *key, vote.choice, _cast_at(vote, before), vote.way, vote.source, _unicode(vote.reason)
+            )
             self.ballots.append(ballot)
+            if _counts_after(ballot, before):
+                last[key] = ballot
+                self._counting.add(index)
             self.results[index] = Receipt(
-                ballot, describe(opening.policy, vote.choice), before, powers.known(opening, wallets), opening
+                ballot,
+                describe(opening.policy, vote.choice),
+                before if index in self._counting else None,
+                powers.known(opening, wallets),
+                opening,
             )
 
     def notices(self) -> list[AnyNotice]:
         """Reasons for the thread, and private answers to those who voted by reaction."""
         notices: list[AnyNotice] = []
-        for vote, result in zip(self.votes, self.results, strict=True):
+        for index, (vote, result) in enumerate(zip(self.votes, self.results, strict=True)):
             where = (vote.guild, vote.proposal, vote.member)
-            if isinstance(result, Receipt) and vote.reason:
-                notices.append(PostReason(*where, choice=result.choice, reason=vote.reason))
+            if isinstance(result, Receipt) and result.ballot.reason and index in self._counting:
+                notices.append(PostReason(*where, choice=result.choice, reason=result.ballot.reason))
             if vote.way is not Way.REACTION or result is None:
                 continue
             if isinstance(result, Receipt):
@@ -181,12 +200,34 @@ def _withdraws(vote: Vote, before: Ballot | None, opening: Opening) -> bool:
     )
 
 
+def _counts_after(ballot: Ballot, before: Ballot | None) -> bool:
+    """Whether this ballot replaces the one before it: an older one that arrives late doesn't, nor the same again."""
+    if before is None:
+        return True
+    again = (before.cast_at, before.source) == (ballot.cast_at, ballot.source)
+    return before.cast_at <= ballot.cast_at and not again
+
+
+def _cast_at(vote: Vote, before: Ballot | None) -> datetime:
+    """Discord says when an interaction was made. For a reaction we only know that it came after what we have."""
+    if vote.way is Way.REACTION and before is not None and before.cast_at >= vote.at:
+        return before.cast_at + _NEXT
+    return vote.at
+
+
+def _unicode(reason: str | None) -> str | None:
+    """The reason with U+FFFD for lone surrogates, which no UTF-8 has."""
+    return None if reason is None else reason.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _open_for(proposal: Proposal, vote: Vote, now: datetime) -> Opening:
     """The opening, if this vote comes in its time: the time at which Discord made the interaction decides."""
     opening = proposal.opening
     current = state(proposal, now)
     if opening is None or (vote.at < opening.at and vote.way is not Way.REACTION):
         raise VotingNotOpen(proposal.id, current, proposal.opens_at)
+    if current is State.CANCELLED:
+        raise VotingNotOpen(proposal.id, current)
     if proposal.paused:
         raise VotingPaused(proposal.id, proposal.paused.reason)
     ends_at = proposal.ends_at(now) or opening.ends_at

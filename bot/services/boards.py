@@ -12,7 +12,7 @@ from datetime import timedelta
 from bot.domain.ballot import Ballot, snowflake_time
 from bot.domain.ids import Address, GuildId, MemberId, MessageId, Power, ProposalId
 from bot.domain.proposal import Opening, Proposal
-from bot.services.ports import Clock, UnitOfWork
+from bot.services.ports import Clock, Facts, UnitOfWork
 from bot.services.powers import Powers
 
 _CARDS_IN_MEMORY = 10_000
@@ -26,6 +26,11 @@ class Board:
     ballots: dict[MemberId, Ballot] = field(default_factory=dict)
     claims: dict[Address, MemberId] = field(default_factory=dict)
     wallets: dict[MemberId, list[Address]] = field(default_factory=dict)
+
+    def follow(self, proposal: Proposal) -> None:
+        """Take over the proposal's newer facts."""
+        if proposal.version > self.proposal.version:
+            self.proposal = proposal
 
     def apply(self, ballots: Iterable[Ballot], claims: Iterable[tuple[Address, MemberId]]) -> None:
         """Follow what has been committed."""
@@ -71,16 +76,19 @@ class Boards:
             if (board := self._boards.get(proposal_id)) is not None:
                 return board
             async with self._uow.reading() as facts:
-                proposal = await facts.proposals.get(proposal_id)
-                ballots = await facts.ballots.current(proposal_id)
-                claims = await facts.claims.of(proposal_id)
-                space = await facts.spaces.get(proposal.space)
-            if proposal.opening:
-                await self._powers.load(proposal.opening)
-            board = Board(space.guild, proposal)
-            board.apply(ballots.values(), claims.items())
+                board = await self.read(facts, proposal_id)
+            if board.proposal.opening:
+                await self._powers.load(board.proposal.opening)
             self._boards[proposal_id] = board
             return board
+
+    async def read(self, facts: Facts, proposal_id: ProposalId) -> Board:
+        """The board as the facts have it. Raises ProposalUnknown."""
+        proposal = await facts.proposals.get(proposal_id)
+        board = Board((await facts.spaces.get(proposal.space)).guild, proposal)
+        ballots, claims = await facts.ballots.current(proposal_id), await facts.claims.of(proposal_id)
+        board.apply(ballots.values(), claims.items())
+        return board
 
     def touch(self, proposal_id: ProposalId) -> None:
         """What the card of this proposal shows has changed."""

@@ -20,8 +20,6 @@ from bot.services.outbox import Bell
 from bot.services.ports import Clock, Facts, UnitOfWork
 from bot.services.powers import Powers
 
-REASON_LIMIT = 500
-
 
 class Voting:
     def __init__(self, uow: UnitOfWork, boards: Boards, powers: Powers, clock: Clock, bell: Bell) -> None:
@@ -151,8 +149,10 @@ class Voting:
 
     async def _board(self, guild: GuildId, proposal_id: ProposalId) -> Board:
         async with self._uow.reading() as facts:
-            await facts.proposals.get(proposal_id, guild)
-        return await self._boards.get(proposal_id)
+            proposal = await facts.proposals.get(proposal_id, guild)
+        board = await self._boards.get(proposal_id)
+        board.follow(proposal)
+        return board
 
     async def _store(self, votes: Sequence[Vote]) -> list[Receipt | Refused | None]:
         """Store all of these votes in one transaction; each gets its receipt or its own refusal.
@@ -184,7 +184,8 @@ class Voting:
         for proposal_id, version in (await facts.proposals.versions({v.proposal for v in votes})).items():
             board = self._boards.loaded(proposal_id)
             if board is None:
-                continue
+                # It was closed, and its board thrown away, while the vote waited for this transaction.
+                board = await self._boards.read(facts, proposal_id)
             if board.proposal.version != version:
                 board.proposal = await facts.proposals.get(proposal_id)
             boards[proposal_id] = board
