@@ -38,8 +38,8 @@ _OF_MEMBER = many(
     _OF_PROPOSAL.where(ballots.c.member == bindparam("member")).order_by(ballots.c.cast_at, ballots.c.id)
 )
 
-_PORTION = 1000
-"""How many ballots are made between two turns of the event loop: some two milliseconds."""
+_PORTION = 500
+"""How many ballots are made between two turns of the event loop: a millisecond or two."""
 
 
 class StoredBallots:

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -108,11 +108,7 @@ class Database:
 
     async def integrity(self) -> Integrity:
         """Check the whole file; takes as long as reading it."""
-        async with self.read_transaction() as connection:
-            found = (await connection.exec_driver_sql("PRAGMA quick_check")).scalars().all()
-            orphans = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).mappings().all()
-        problems = [str(line) for line in found if line != "ok"]
-        problems += [f"{row['table']} row {row['rowid']}: no such row of {row['parent']}" for row in orphans]
+        problems = await asyncio.to_thread(_problems, self.path)
         return Integrity(
             problems=tuple(problems),
             sqlite_version=sqlite3.sqlite_version,
@@ -144,6 +140,17 @@ class StoredUnitOfWork:
     async def writing(self) -> AsyncIterator[ports.Facts]:
         async with self._database.write_transaction() as connection:
             yield StoredFacts(connection)
+
+
+def _problems(path: Path) -> list[str]:
+    """In a connection of its own, since a damaged file can't even be closed in good order."""
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=PATIENCE)) as connection:
+            found = [line for (line,) in connection.execute("PRAGMA quick_check") if line != "ok"]
+            orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+    return found + [f"{table} row {row} names a missing row of {parent}" for table, row, parent, _ in orphans]
 
 
 def _engine(path: Path, pragmas: tuple[str, ...], begin: str, *, connections: int) -> AsyncEngine:
