@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-import msgspec
-from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, case, func, null, select, update
+from sqlalchemy import Select, Table, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import ProposalUnknown
@@ -23,9 +22,9 @@ from bot.domain.proposal import (
     Suspension,
     Veto,
 )
+from bot.storage import proposal_queries as queries
 from bot.storage import proposal_rows as rows
-from bot.storage.dialect import among, insert, listed, many, rows_of
-from bot.storage.spaces import latest_policy
+from bot.storage.dialect import insert, listed, rows_of
 from bot.storage.tables import (
     cancellations,
     closings,
@@ -35,102 +34,12 @@ from bot.storage.tables import (
     proposals,
     revisions,
     safe_transactions,
-    spaces,
     submissions,
     suspensions,
-    track_policies,
-    tracks,
     unresolved_reports,
     vetoes,
     withdrawals,
 )
-
-_ONE_OF_EACH: list[tuple[Table, type[msgspec.Struct]]] = [
-    (submissions, rows.SubmissionRow),
-    (withdrawals, rows.TimeRow),
-    (openings, rows.OpeningRow),
-    (cancellations, rows.CancellationRow),
-    (closings, rows.ClosingRow),
-    (vetoes, rows.VetoRow),
-    (safe_transactions, rows.SafeTransactionRow),
-    (executions, rows.ExecutionRow),
-    (unresolved_reports, rows.TimeRow),
-]
-"""The facts that a proposal has once or not at all, in the order of `ProposalRow`."""
-
-
-def _array(table: Table, row: type[msgspec.Struct]) -> ColumnElement[Any]:
-    return func.json_array(*(table.c[name] for name in row.__struct_fields__))
-
-
-def _arrays(table: Table, row: type[msgspec.Struct]) -> ColumnElement[Any]:
-    """All facts of the kind that a proposal has, in any order."""
-    facts = select(func.json_group_array(_array(table, row))).where(table.c.proposal == proposals.c.id)
-    return func.json(facts.correlate(proposals).scalar_subquery())
-
-
-def _whole() -> Select[str]:
-    """All facts of proposals, in one statement: an array of `ProposalRow`."""
-    latest_revision = (
-        select(func.max(revisions.c.number))
-        .where(revisions.c.proposal == proposals.c.id)
-        .correlate(proposals)
-        .scalar_subquery()
-    )
-    source = (
-        proposals.join(tracks, tracks.c.id == proposals.c.track)
-        .join(track_policies, track_policies.c.id == latest_policy)
-        .join(
-            revisions,
-            and_(revisions.c.proposal == proposals.c.id, revisions.c.number == latest_revision),
-        )
-    )
-    for table, _ in _ONE_OF_EACH:
-        source = source.outerjoin(table, table.c.proposal == proposals.c.id)
-    facts = [
-        # json(), here and below: what a CASE or a subquery gives is text again, which json_array would quote.
-        func.json(case((table.c.proposal.is_not(None), _array(table, row)), else_=null()))
-        for table, row in _ONE_OF_EACH
-    ]
-    whole = func.json_array(
-        proposals.c.id,
-        proposals.c.space,
-        proposals.c.track,
-        proposals.c.author,
-        proposals.c.created_at,
-        proposals.c.version,
-        track_policies.c.policy,
-        _array(revisions, rows.RevisionRow),
-        _arrays(suspensions, rows.SuspensionRow),
-        _arrays(confirmations, rows.ConfirmationRow),
-        *facts,
-    )
-    return select(func.json_group_array(whole)).select_from(source)
-
-
-_BY_ID = _whole().where(proposals.c.id == bindparam("proposal"))
-_BY_ID_IN_GUILD = _BY_ID.where(
-    proposals.c.space.in_(select(spaces.c.id).where(spaces.c.guild == bindparam("guild")))
-)
-_BY_IDS = _whole().where(among(proposals.c.id, "proposals"))
-_VERSIONS = many(select(proposals.c.id, proposals.c.version).where(among(proposals.c.id, "proposals")))
-_LIVE = _whole().where(~proposals.c.settled, submissions.c.proposal.is_not(None))
-_OF_GUILD = _whole().where(
-    proposals.c.id.in_(
-        select(proposals.c.id)
-        .join(spaces, spaces.c.id == proposals.c.space)
-        .where(spaces.c.guild == bindparam("guild"))
-        .order_by(proposals.c.id.desc())
-        .limit(bindparam("limit"))
-        .correlate(None)
-    )
-)
-_COUNT_UP = update(proposals).where(proposals.c.id == bindparam("of")).values(version=proposals.c.version + 1)
-_REVISIONS = select(func.json_group_array(_array(revisions, rows.RevisionRow))).where(
-    revisions.c.proposal == bindparam("proposal")
-)
-_FROZEN = select(openings.c.frozen).where(openings.c.proposal == bindparam("proposal"))
-_RECORD = select(closings.c.record).where(closings.c.proposal == bindparam("proposal"))
 
 
 class StoredProposals:
@@ -154,22 +63,22 @@ class StoredProposals:
 
     async def get(self, proposal: ProposalId, guild: GuildId | None = None) -> Proposal:
         if guild is None:
-            found = await self._load(_BY_ID, proposal=proposal)
+            found = await self._load(queries.BY_ID, proposal=proposal)
         else:
-            found = await self._load(_BY_ID_IN_GUILD, proposal=proposal, guild=guild)
+            found = await self._load(queries.BY_ID_IN_GUILD, proposal=proposal, guild=guild)
         if not found:
             raise ProposalUnknown(str(proposal))
         return found[0]
 
     async def get_many(self, proposals: Iterable[ProposalId]) -> dict[ProposalId, Proposal]:
-        found = await self._load(_BY_IDS, proposals=listed(proposals))
+        found = await self._load(queries.BY_IDS, proposals=listed(proposals))
         return {proposal.id: proposal for proposal in found}
 
     async def versions(self, proposals: Iterable[ProposalId]) -> dict[ProposalId, int]:
-        return dict(await rows_of(self._connection, _VERSIONS, {"proposals": listed(proposals)}))
+        return dict(await rows_of(self._connection, queries.VERSIONS, {"proposals": listed(proposals)}))
 
     async def live(self) -> list[Proposal]:
-        return await self._load(_LIVE)
+        return await self._load(queries.LIVE)
 
     async def settle(self, proposal: ProposalId) -> None:
         await self._connection.execute(
@@ -177,7 +86,7 @@ class StoredProposals:
         )
 
     async def of_guild(self, guild: GuildId, *, limit: int = 25) -> list[Proposal]:
-        return (await self._load(_OF_GUILD, guild=guild, limit=limit))[::-1]
+        return (await self._load(queries.OF_GUILD, guild=guild, limit=limit))[::-1]
 
     async def revise(self, proposal: ProposalId, content: Content, by: MemberId, at: datetime) -> Revision:
         latest = select(func.max(revisions.c.number)).where(revisions.c.proposal == proposal)
@@ -190,7 +99,7 @@ class StoredProposals:
         return revision
 
     async def revisions(self, proposal: ProposalId) -> list[Revision]:
-        answer = await self._connection.execute(_REVISIONS, {"proposal": proposal})
+        answer = await self._connection.execute(queries.REVISIONS, {"proposal": proposal})
         found = [row.fact() for row in rows.revision_rows.decode(answer.scalar_one())]
         return sorted(found, key=lambda revision: revision.number)
 
@@ -221,7 +130,7 @@ class StoredProposals:
 
     async def frozen(self, proposal: ProposalId) -> bytes:
         """The bytes that were given to `open`. Raises ProposalUnknown when its vote hasn't opened."""
-        found: bytes | None = await self._connection.scalar(_FROZEN, {"proposal": proposal})
+        found: bytes | None = await self._connection.scalar(queries.FROZEN, {"proposal": proposal})
         if found is None:
             raise ProposalUnknown(str(proposal))
         return found
@@ -261,7 +170,7 @@ class StoredProposals:
         )
 
     async def record(self, proposal: ProposalId) -> bytes | None:
-        found: bytes | None = await self._connection.scalar(_RECORD, {"proposal": proposal})
+        found: bytes | None = await self._connection.scalar(queries.RECORD, {"proposal": proposal})
         return found
 
     async def veto(self, proposal: ProposalId, veto: Veto) -> None:
@@ -318,7 +227,7 @@ class StoredProposals:
         )
 
     async def _count_up(self, proposal: ProposalId) -> None:
-        await self._connection.execute(_COUNT_UP, {"of": proposal})
+        await self._connection.execute(queries.COUNT_UP, {"of": proposal})
 
     async def _load(self, statement: Select[str], **parameters: Any) -> list[Proposal]:
         """In the order of their ids."""

@@ -1,0 +1,55 @@
+"""The tables: one for each kind of fact. Nothing is overwritten that was ever true, except where a column says so.
+
+Discord's ids fit signed 64 bits; amounts don't and are text; times are microseconds (columns.py). Content, actions,
+policies and results are JSON.
+"""
+
+from bot.storage.tables.base import metadata
+from bot.storage.tables.lifecycle import (
+    cancellations,
+    closings,
+    confirmations,
+    executions,
+    openings,
+    proposals,
+    revisions,
+    safe_transactions,
+    submissions,
+    suspensions,
+    unresolved_reports,
+    vetoes,
+    withdrawals,
+)
+from bot.storage.tables.membership import link_requests, spaces, track_policies, tracks, wallets
+from bot.storage.tables.telling import log_entries, outbox, undelivered
+from bot.storage.tables.voting import ballots, claims, messages, reactions, readings
+
+__all__ = [
+    "ballots",
+    "cancellations",
+    "claims",
+    "closings",
+    "confirmations",
+    "executions",
+    "link_requests",
+    "log_entries",
+    "messages",
+    "metadata",
+    "openings",
+    "outbox",
+    "proposals",
+    "reactions",
+    "readings",
+    "revisions",
+    "safe_transactions",
+    "spaces",
+    "submissions",
+    "suspensions",
+    "track_policies",
+    "tracks",
+    "undelivered",
+    "unresolved_reports",
+    "vetoes",
+    "wallets",
+    "withdrawals",
+]

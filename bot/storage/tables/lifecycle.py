@@ -1,0 +1,164 @@
+"""Proposals: one table for each kind of fact."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
+
+from bot.storage.columns import Amount, Moment, identity
+from bot.storage.tables.base import metadata, of_proposal, partial
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", identity(), primary_key=True),
+    Column("space", identity(), ForeignKey("spaces.id"), nullable=False),
+    Column("track", identity(), ForeignKey("tracks.id"), nullable=False),
+    Column("author", BigInteger, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("settled", Boolean, nullable=False, server_default=false()),
+    Column("version", Integer, nullable=False, server_default=text("0")),
+    Index("ix_proposals_space_id", "space", "id"),
+    Index("ix_proposals_track", "track"),
+    sqlite_autoincrement=True,
+)
+"""`settled` says that the sweeps have nothing more to do here; what became of it follows from the facts. `version`
+counts the facts, so that a copy in memory can be told from the truth."""
+
+partial("ix_proposals_unsettled", proposals.c.id, where=~proposals.c.settled)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    of_proposal(),
+    Column("number", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("actions", Text, nullable=False),
+    Column("by", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("proposal", "number"),
+)
+
+submissions = Table(
+    "submissions",
+    metadata,
+    of_proposal(only_one=True),
+    Column("at", Moment, nullable=False),
+    Column("power", Amount, nullable=False),
+    Column("blocks", Text, nullable=False),
+)
+
+withdrawals = Table("withdrawals", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False))
+
+openings = Table(
+    "openings",
+    metadata,
+    of_proposal(only_one=True),
+    Column("at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    Column("snapshot", Text, nullable=False),
+    Column("total_power", Amount),
+    Column("policy", Text, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("frozen", LargeBinary, nullable=False),
+)
+
+suspensions = Table(
+    "suspensions",
+    metadata,
+    Column("id", identity(), primary_key=True),
+    of_proposal(),
+    Column("by", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("resumed_at", Moment),
+    Index("ix_suspensions_proposal_id", "proposal", "id"),
+)
+
+partial(
+    "uq_suspensions_running",
+    suspensions.c.proposal,
+    where=suspensions.c.resumed_at.is_(None),
+    unique=True,
+)
+
+cancellations = Table(
+    "cancellations",
+    metadata,
+    of_proposal(only_one=True),
+    Column("by", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+closings = Table(
+    "closings",
+    metadata,
+    of_proposal(only_one=True),
+    Column("at", Moment, nullable=False),
+    Column("result", Text, nullable=False),
+    Column("passed", Boolean, nullable=False),
+    Column("record_hash", Text, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+)
+
+vetoes = Table(
+    "vetoes",
+    metadata,
+    of_proposal(only_one=True),
+    Column("by", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+safe_transactions = Table(
+    "safe_transactions",
+    metadata,
+    of_proposal(only_one=True),
+    Column("safe_tx_hash", Text, nullable=False, unique=True),
+    Column("nonce", BigInteger, nullable=False),
+    Column("to", Text, nullable=False),
+    Column("value", Amount, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("operation", Integer, nullable=False),
+    Column("prepared_at", Moment, nullable=False),
+    Column("since_block", BigInteger, nullable=False),
+    Column("threshold", Integer, nullable=False),
+)
+
+confirmations = Table(
+    "confirmations",
+    metadata,
+    Column("id", identity(), primary_key=True),
+    of_proposal(),
+    Column("owner", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("proposal", "owner"),
+)
+
+executions = Table(
+    "executions",
+    metadata,
+    of_proposal(only_one=True),
+    Column("kind", Text, nullable=False),
+    Column("transaction", Text, nullable=False),
+    Column("block", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+unresolved_reports = Table(
+    "unresolved_reports", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False)
+)
+"""When a close was reported to wait for power that can't be read."""

@@ -1,0 +1,81 @@
+"""Spaces with their tracks, and the wallets of their members."""
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Table, Text, UniqueConstraint, and_
+
+from bot.storage.columns import Moment, identity
+from bot.storage.tables.base import metadata, partial
+
+spaces = Table(
+    "spaces",
+    metadata,
+    Column("id", identity(), primary_key=True),
+    Column("guild", BigInteger, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("announcements", BigInteger, nullable=False),
+    Column("discussion", BigInteger, nullable=False),
+    Column("log", BigInteger, nullable=False),
+    Column("moderators", BigInteger, nullable=False),
+    Column("guardians", BigInteger, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("bound_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+tracks = Table(
+    "tracks",
+    metadata,
+    Column("id", identity(), primary_key=True),
+    Column("space", identity(), ForeignKey("spaces.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("space", "name"),
+    sqlite_autoincrement=True,
+)
+
+track_policies = Table(
+    "track_policies",
+    metadata,
+    Column("id", identity(), primary_key=True),
+    Column("track", identity(), ForeignKey("tracks.id"), nullable=False, index=True),
+    Column("policy", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""All policies that a track ever had; the one with the highest id holds today."""
+
+wallets = Table(
+    "wallets",
+    metadata,
+    Column("id", identity(), primary_key=True),
+    Column("guild", BigInteger, nullable=False),
+    Column("member", BigInteger, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("linked_at", Moment, nullable=False),
+    Column("is_primary", Boolean, nullable=False),
+    Column("unlinked_at", Moment),
+)
+"""Who proved to own what, and until when. A row that is unlinked stays."""
+
+_linked = wallets.c.unlinked_at.is_(None)
+partial("uq_wallets_linked_address", wallets.c.guild, wallets.c.address, where=_linked, unique=True)
+partial(
+    "uq_wallets_primary",
+    wallets.c.guild,
+    wallets.c.member,
+    where=and_(_linked, wallets.c.is_primary),
+    unique=True,
+)
+partial("ix_wallets_linked_member", wallets.c.guild, wallets.c.member, where=_linked)
+
+link_requests = Table(
+    "link_requests",
+    metadata,
+    Column("nonce", Text, primary_key=True),
+    Column("guild", BigInteger, nullable=False),
+    Column("member", BigInteger, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("chain", BigInteger, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("issued_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+)

@@ -1,0 +1,65 @@
+"""Ballots, and what stands around them."""
+
+from sqlalchemy import BigInteger, Column, PrimaryKeyConstraint, Table, Text, UniqueConstraint
+
+from bot.storage.columns import Amount, Moment, identity
+from bot.storage.tables.base import metadata, of_proposal
+
+ballots = Table(
+    "ballots",
+    metadata,
+    Column("id", identity(), primary_key=True),
+    of_proposal(),
+    Column("member", BigInteger, nullable=False),
+    Column("cast_at", Moment, nullable=False),
+    Column("source", BigInteger, nullable=False),
+    Column("way", Text, nullable=False),
+    Column("choice", Text),
+    Column("reason", Text),
+    UniqueConstraint("proposal", "member", "cast_at", "source"),
+)
+"""Every ballot ever cast; rows are only added. `choice` is JSON, NULL for a ballot that was withdrawn."""
+
+claims = Table(
+    "claims",
+    metadata,
+    of_proposal(),
+    Column("wallet", Text, nullable=False),
+    Column("member", BigInteger, nullable=False),
+    PrimaryKeyConstraint("proposal", "wallet"),
+    sqlite_with_rowid=False,
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("source", Text, nullable=False),
+    Column("block", Text, nullable=False),
+    Column("wallet", Text, nullable=False),
+    Column("raw", Amount, nullable=False),
+    PrimaryKeyConstraint("source", "block", "wallet"),
+    sqlite_with_rowid=False,
+)
+
+reactions = Table(
+    "reactions",
+    metadata,
+    of_proposal(),
+    Column("member", BigInteger, nullable=False),
+    Column("emoji", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("proposal", "member", "emoji"),
+    sqlite_with_rowid=False,
+)
+"""The reactions that stand on a card now, as far as is known: a mirror of Discord's list, rewritten freely."""
+
+messages = Table(
+    "messages",
+    metadata,
+    of_proposal(),
+    Column("what", Text, nullable=False),
+    Column("channel", BigInteger, nullable=False),
+    Column("message", BigInteger, nullable=False, index=True),
+    PrimaryKeyConstraint("proposal", "what"),
+)
+"""Where things stand in Discord now."""
