@@ -21,7 +21,7 @@ _EMOJI = frozenset({"So", "Sk", "Cn"})
 _JOINERS = "\u200c\u200d"
 _MARKS_AT_ONCE = 4
 _URL = re.compile(r"https?://[^\s<>`|\\\u0000-\u001f]+")
-_SPECIAL = re.compile(r"([\\*_~`|\[\]<>#@()\-+])")
+_SPECIAL = re.compile(r"([\\*_~`|\[\]<>#@]|^[-+])")
 _FENCE = "```"
 
 

@@ -38,9 +38,10 @@ def test_what_is_not_seen_is_not_kept(written, shown):
     [
         ("**bold** and `code`", r"\*\*bold\*\* and \`code\`"),
         ("hi @everyone <@&12>", r"hi \@everyone \<\@&12\>"),
-        ("[your bank](https://e.vil/a_b)", r"\[your bank\]\(https://e.vil/a_b)"),
+        ("[your bank](https://e.vil/a_b)", r"\[your bank\](https://e.vil/a_b)"),
         ("see https://e.org/a_b_c?d=*", "see https://e.org/a_b_c?d=*"),
         ("# head\nline", r"\# head line"),
+        ("- item - of", r"\- item - of"),
     ],
 )
 def test_a_members_words_in_our_sentence_are_only_words(written, shown):

@@ -1,0 +1,55 @@
+import pytest
+
+from sandbox.discord import Permission
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+def line_of(answer, what):
+    return next(line for line in answer.text.splitlines() if what in line)
+
+
+async def test_the_doctor_looks_at_channels_chain_contracts_and_safe(dao):
+    answer = await dao.use("mona", "gov doctor")
+    for what in (
+        "announcements channel",
+        "discussion channel",
+        "log channel",
+        "FOLK, 18 decimals",
+        "2 of 3 owners",
+    ):
+        assert line_of(answer, what).startswith("✅")
+    assert "finalized block" in answer.text
+    assert "the proposer key may propose" in answer.text
+
+
+async def test_the_doctor_names_each_permission_that_is_missing_in_words_with_its_mend(dao):
+    bot = dao.guild.bot(dao.world.app)
+    missing = Permission.MANAGE_THREADS | Permission.SEND_MESSAGES_IN_THREADS
+    forum = dao.guild.create_forum_channel("talk", overwrites={bot: (0, missing)})
+    dao.channels["discussion"] = forum
+    await dao.set_up()
+    answer = await dao.use("mona", "gov doctor")
+    for name in ("Manage Threads", "Send Messages in Threads"):
+        line = line_of(answer, f"“{name}” is missing")
+        assert line.startswith("⚠️")
+        assert f"**Mend:** allow “{name}”" in line
+
+
+async def test_the_doctor_says_that_a_bound_channel_is_gone(dao):
+    dao.channels["log"].delete()
+    line = line_of(await dao.use("mona", "gov doctor"), "log channel")
+    assert line.startswith("⚠️")
+    assert "/gov setup" in line
+
+
+async def test_the_doctor_explains_a_chain_that_does_not_answer(dao):
+    faults = dao.world.chain.faults
+    faults.fail_next("*", kind="500", times=1_000)
+    try:
+        answer = await dao.use("mona", "gov doctor")
+    finally:
+        faults.clear()
+    line = line_of(answer, "chain local")
+    assert line.startswith("⚠️")
+    assert "FOLKMOOT_CHAINS" in line
