@@ -145,13 +145,19 @@ ACTION_FIELDS: dict[str, tuple[ActionField, ...]] = {
 }
 
 
+def _coins(amount: str) -> str:
+    """`1 500.5 ETH` with its digits in one word, as the grammar has it."""
+    *digits, symbol = amount.split(" ")
+    return f"{''.join(digits)} {symbol}" if digits else symbol
+
+
 def _with_value(line: str, value: str) -> str:
-    return f"{line} value {value}" if value else line
+    return f"{line} value {_coins(value)}" if value else line
 
 
 ACTION_LINES: dict[str, Callable[..., str]] = {
-    "coin": lambda amount, to: f"transfer {amount} to {to}",
-    "token": lambda amount, token, to: f"transfer {amount} {token} to {to}",
+    "coin": lambda amount, to: f"transfer {_coins(amount)} to {to}",
+    "token": lambda amount, token, to: f"transfer {amount.replace(' ', '')} {token} to {to}",
     "call": lambda to, function, arguments, value: _with_value(
         f"call {to} {function} {arguments}".rstrip(), value
     ),

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import discord
 from discord import ui
@@ -50,8 +51,12 @@ class KeptForms:
         return reopen()
 
 
-KEPT_FORMS = KeptForms()
-"""One for the process: the buttons that ask for a form know nothing but its token."""
+_KEPT: WeakKeyDictionary[discord.Client, KeptForms] = WeakKeyDictionary()
+
+
+def kept_forms(client: discord.Client) -> KeptForms:
+    """The forms that this connection keeps; a new one begins with none."""
+    return _KEPT.setdefault(client, KeptForms())
 
 
 def correct_view(token: str) -> ui.View:
@@ -65,7 +70,7 @@ class Correct(LastingItem, template=r"form:(?P<token>[0-9a-f]{16})"):
     """Opens a refused form again, filled in with what was typed."""
 
     async def used(self, interaction: discord.Interaction[FolkmootClient]) -> None:
-        form = KEPT_FORMS.reopened(MemberId(interaction.user.id), self.match["token"])
+        form = kept_forms(interaction.client).reopened(MemberId(interaction.user.id), self.match["token"])
         await interaction.response.send_modal(form)
 
 
@@ -82,5 +87,5 @@ class Form(ui.Modal):
     async def on_error(  # type: ignore[override]
         self, interaction: discord.Interaction[Any], error: Exception, /
     ) -> None:
-        token = KEPT_FORMS.keep(MemberId(interaction.user.id), self.again)
+        token = kept_forms(interaction.client).keep(MemberId(interaction.user.id), self.again)
         await answer_error(interaction, error, kept=KEPT, view=correct_view(token))

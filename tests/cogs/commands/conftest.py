@@ -41,6 +41,25 @@ class World:
     registry: Contract
     proposer: Account
     parts: Parts
+    client: FolkmootClient | None = None
+    running: asyncio.Task[None] | None = None
+
+    async def start_bot(self) -> None:
+        """A bot with nothing in memory, connected."""
+        self.client = FolkmootClient(self.parts.folkmoot, EXTENSIONS)
+        self.running = asyncio.create_task(self.client.start(self.app.token))
+        await self.client.wait_until_ready_once()
+
+    async def stop_bot(self) -> None:
+        assert self.client is not None
+        assert self.running is not None
+        await self.client.close()
+        await self.running
+
+    async def restart(self) -> None:
+        """Stop the bot and start it again: only the database and Discord remember."""
+        await self.stop_bot()
+        await self.start_bot()
 
     async def later(self, time: timedelta) -> None:
         """Let time pass, on Discord, in the bot and on the chain."""
@@ -210,12 +229,10 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
         )
         async with open_parts(settings, clock) as parts:
             point_at(discord.api_url, discord.gateway_url)
-            async with FolkmootClient(parts.folkmoot, EXTENSIONS) as client:
-                running = asyncio.create_task(client.start(app.token))
-                await client.wait_until_ready_once()
-                yield World(discord, app, clock, chain, safe, folk, dollar, badge, registry, proposer, parts)
-                await client.close()
-                await running
+            world = World(discord, app, clock, chain, safe, folk, dollar, badge, registry, proposer, parts)
+            await world.start_bot()
+            yield world
+            await world.stop_bot()
         assert discord.violations == []
 
 
