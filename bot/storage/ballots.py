@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ballot import Ballot, Way
+from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import MemberId, ProposalId
 from bot.storage.columns import microseconds, moment
 from bot.storage.dialect import add_missing, among, json_rows, listed, many, rows_of
@@ -43,7 +44,7 @@ _PORTION = 500
 
 
 class StoredBallots:
-    """`ports.Ballots`."""
+    """`ports.Ballots`. Reading raises StoredDataInvalid for what this program can't have written."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -88,7 +89,10 @@ class StoredBallots:
 
 def _ballot(proposal: ProposalId, row: list[Any]) -> Ballot:
     member, choice, cast_at, way, source, reason = row
-    return Ballot(proposal, member, _choice(choice), moment(cast_at), _WAYS[way], source, reason)
+    try:
+        return Ballot(proposal, member, _choice(choice), moment(cast_at), _WAYS[way], source, reason)
+    except (ValueError, KeyError) as error:
+        raise StoredDataInvalid(f"ballot of proposal {proposal}: {error!r}", member) from error
 
 
 _WAYS = {way.value: way for way in Way}

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import Select, Table, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.errors import ProposalUnknown
+from bot.domain.errors import ProposalUnknown, StoredDataInvalid
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, SpaceId, TrackId
 from bot.domain.proposal import (
     Cancellation,
@@ -230,7 +231,17 @@ class StoredProposals:
         await self._connection.execute(queries.COUNT_UP, {"of": proposal})
 
     async def _load(self, statement: Select[str], **parameters: Any) -> list[Proposal]:
-        """In the order of their ids."""
+        """In the order of their ids. Raises StoredDataInvalid."""
         answer = await self._connection.execute(statement, parameters)
-        found = rows.proposal_rows.decode(answer.scalar_one())
-        return [row.proposal() for row in sorted(found, key=lambda row: row.id)]
+        try:
+            found = rows.proposal_rows.decode(answer.scalar_one())
+        except msgspec.DecodeError as error:
+            raise StoredDataInvalid(f"proposals: {error}") from error
+        return [_proposal(row) for row in sorted(found, key=lambda row: row.id)]
+
+
+def _proposal(row: rows.ProposalRow) -> Proposal:
+    try:
+        return row.proposal()
+    except (msgspec.DecodeError, ValueError) as error:
+        raise StoredDataInvalid(f"proposal {row.id}: {error}") from error

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 from stored_world import ADA, BEN, HOME, World, ballot, open_world
 
+from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.proposal import Content
 from bot.storage.engine import Database, UnsupportedDatabase, open_database
@@ -242,6 +243,36 @@ async def test_a_row_without_its_proposal_is_found(world: World) -> None:
     (problem,) = (await world.database.integrity()).problems
     assert "withdrawals" in problem
     assert "proposals" in problem
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ("UPDATE ballots SET choice = 'For'", "ballot of proposal 1"),
+        ("UPDATE ballots SET way = 'telepathy'", "ballot of proposal 1"),
+        ("UPDATE revisions SET actions = '[1]'", "proposal 1"),
+        ("UPDATE proposals SET author = 'x'", "proposals"),
+        ("UPDATE track_policies SET policy = '{}'", "proposal 1"),
+    ],
+)
+async def test_what_was_changed_from_outside_is_refused_and_named(
+    world: World, change: str, what: str
+) -> None:
+    proposal = await world.proposal()
+    async with world.unit.writing() as facts:
+        await facts.ballots.add([ballot(proposal, ADA)])
+    async with world.database.write_transaction() as connection:
+        await connection.exec_driver_sql(change)
+
+    async def read() -> None:
+        async with world.unit.reading() as facts:
+            await facts.proposals.get(proposal)
+            await facts.ballots.current(proposal)
+
+    with pytest.raises(StoredDataInvalid) as refusal:
+        await read()
+    assert refusal.value.what.startswith(what)
+    assert refusal.value.member == (ADA if "ballots" in change else None)
 
 
 async def test_a_file_that_was_overwritten_is_found(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ async def test_notices_of_all_kinds_come_back_as_they_were(world: World) -> None
         PostEvent(HOME, SECOND, "paused", {"reason": "x"}, announce=True),
         ProposeTransaction(HOME, FIRST),
         PostLogEntry(ABROAD, 3),
-        TellMember(HOME, FIRST, ADA, "receipt", {"power": "9"}),
+        TellMember(HOME, FIRST, ADA, "NoWallet"),
     ]
     await added(world, *notices)
     assert await due(world) == notices

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 from stored_world import (
     ABROAD,
@@ -23,8 +25,9 @@ from stored_world import (
     wallet,
 )
 
+from bot.domain.actions import Action, Operation
 from bot.domain.errors import ProposalUnknown
-from bot.domain.ids import ContentHash, ProposalId
+from bot.domain.ids import ChainId, ContentHash, ProposalId
 from bot.domain.proposal import (
     Cancellation,
     Closing,
@@ -262,3 +265,29 @@ async def test_a_new_policy_of_the_track_holds_until_the_vote_opens(world: World
         await facts.spaces.set_track(world.home.id, "token", policy(9), after(2))
         found = await facts.proposals.get(proposal)
     assert (found.policy, found.rules) == (policy(9), policy(8))
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+"""Any text of Unicode; lone surrogates are none."""
+actions = st.builds(
+    Action,
+    st.integers(1, 2**63 - 1).map(ChainId),
+    st.integers(0, 2**160 - 1).map(wallet),
+    st.integers(0, WEI),
+    st.binary(max_size=40).map(lambda data: "0x" + data.hex()),
+    st.sampled_from(Operation),
+    texts,
+    texts,
+)
+
+
+@given(st.builds(Content, texts, texts, st.lists(actions, max_size=3).map(tuple)), texts)
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_whatever_is_proposed_comes_back_the_same(world: World, content: Content, reason: str) -> None:
+    async with world.unit.writing() as facts:
+        proposal = await facts.proposals.add(world.home.id, world.track.id, ADA, content, START)
+        await facts.proposals.suspend(proposal, replace(SUSPENSION, reason=reason))
+        found = await facts.proposals.get(proposal)
+        assert found.content == content
+        assert [pause.reason for pause in found.suspensions] == [reason]
+        assert [revision.content for revision in await facts.proposals.revisions(proposal)] == [content]
