@@ -122,7 +122,8 @@ def _careful_roll(
             raise ElectionError(f"ballots[{place}].voter", "should be a voter, not empty")
         fault = _power_fault(ballot.power) or mechanism.fault(ballot.choice, size, options)
         if fault is None:
-            candidates.setdefault(ballot.voter, []).append((place, number(ballot.power), ballot.choice))
+            choice = tuple(ballot.choice) if type(ballot.choice) is list else ballot.choice
+            candidates.setdefault(ballot.voter, []).append((place, number(ballot.power), choice))
         else:
             faults[place] = fault
     lent = [

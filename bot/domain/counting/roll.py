@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
@@ -28,7 +29,10 @@ class Round(msgspec.Struct, frozen=True):
 
 
 class Roll(msgspec.Struct, frozen=True):
-    """The ballots that count, one a voter: `powers[i]` (base units, delegations included) and `choices[i]`."""
+    """The ballots that count, one a voter: `powers[i]` (base units, delegations included) and `choices[i]`.
+
+    Choices that are lists in the document are tuples here.
+    """
 
     size: int
     """How many choices there are; they are numbered from 1."""
@@ -43,9 +47,9 @@ class Roll(msgspec.Struct, frozen=True):
 
     def piles(self) -> dict[tuple[int, ...], int]:
         """Where a choice is a list of numbers: the power of all ballots with the same list."""
-        piles: dict[tuple[int, ...], int] = {}
-        for choice, power in zip(map(tuple, self.choices), self.powers, strict=True):
-            piles[choice] = piles.get(choice, 0) + power
+        piles: dict[tuple[int, ...], int] = defaultdict(int)
+        for choice, power in zip(self.choices, self.powers, strict=True):
+            piles[choice] += power
         return piles
 
 

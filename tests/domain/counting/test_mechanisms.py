@@ -194,3 +194,17 @@ def test_leading_zeros_change_nothing() -> None:
     for zeros in (3, 5000):
         document["ballots"][0]["power"] = "0" * zeros + "12"
         assert scores(document)[0] == "12"
+
+
+def test_more_choices_than_fit_into_a_byte_are_compared_too() -> None:
+    for size in (126, 127, 300):
+        ranking = list(range(size, 0, -1))
+        counted = scores(
+            vote(
+                ("ada", 1, ranking),
+                ("ben", 1, ranking[:3]),
+                mechanism="copeland",
+                choices=[f"Choice {number}" for number in range(1, size + 1)],
+            )
+        )
+        assert counted == [str(number - 1) for number in range(1, size + 1)]
