@@ -81,6 +81,8 @@ class FakeChain:
     """Every request for powers that was answered or refused."""
     gate: asyncio.Event | None = None
     """While one is there and not set, reads of powers wait at it."""
+    waiting: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when a read waits at the gate."""
     depth: int | None = None
 
     def __post_init__(self) -> None:
@@ -155,6 +157,7 @@ class FakeChain:
     async def powers(self, reads: Sequence[tuple[AnySource, Address]], at: BlockRef) -> list[Reading]:
         self.requests.append((at, list(reads)))
         if self.gate is not None:
+            self.waiting.set()
             await self.gate.wait()
         self._answer()
         return [self._read(source, wallet, at) for source, wallet in reads]

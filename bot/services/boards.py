@@ -105,8 +105,10 @@ class Boards:
     def drop(self, proposal_id: ProposalId) -> None:
         self._boards.pop(proposal_id, None)
 
-    def standing(self, board: Board, opening: Opening) -> Standing:
-        """The count so far, for the mechanisms in which each ballot names one choice."""
+    async def standing(self, proposal_id: ProposalId, opening: Opening) -> Standing:
+        """The count so far, for the mechanisms in which each ballot names one choice. Raises ProposalUnknown."""
+        board = await self.get(proposal_id)
+        await self._powers.load(opening)
         scores = [0] * len(opening.policy.choices)
         voters = undetermined = 0
         for member, ballot in board.ballots.items():

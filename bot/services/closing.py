@@ -61,13 +61,14 @@ class ClosingVotes:
             guild = (await facts.spaces.get(proposal.space)).guild
             ballots = await _counting(facts, proposal_id)
             wallets = await _claimed(facts, proposal_id)
+            power_of = await self.powers.stored(facts, opening)
             weighed = [
-                WeighedBallot(ballot, self.powers.known(opening, wallets.get(member, ())))
+                WeighedBallot(ballot, power_of(wallets.get(member, ())))
                 for member, ballot in sorted(ballots.items(), key=lambda item: (item[1].cast_at, item[0]))
             ]
             undetermined = [ballot for ballot in weighed if ballot.power.total is None]
             if undetermined:
-                await self._report_unresolved(facts, proposal, opening, guild, undetermined)
+                told = await self._report_unresolved(facts, proposal, opening, guild, undetermined)
                 closing = None
             else:
                 frozen = json.loads(await facts.proposals.frozen(proposal_id))
@@ -79,7 +80,10 @@ class ClosingVotes:
                 await facts.outbox.add(
                     RefreshCard(*place), PostResult(*place), PostResultInThread(*place), at=now
                 )
-        self.bell.ring()
+                told = True
+        if told:
+            # Not for a close that goes on waiting: the sweep would look again at once, for ever.
+            self.bell.ring()
         if closing:
             self.boards.drop(proposal_id)
             _log.info("vote.closed", proposal=proposal_id, passed=closing.passed, record=closing.record_hash)
@@ -98,18 +102,20 @@ class ClosingVotes:
 
     async def _report_unresolved(
         self, facts: Facts, proposal: Proposal, opening: Opening, guild: GuildId, ballots: list[WeighedBallot]
-    ) -> None:
-        """Say once, with every affected ballot, that the close waits for power that can't be read."""
+    ) -> bool:
+        """Say once, with every affected ballot, that the close waits for power that can't be read. Whether it was
+        said now."""
         now = self.clock.now()
         since = proposal.ends_at(now) or opening.ends_at
         if proposal.unresolved_reported_at or now < since + opening.policy.periods.unresolved_after:
-            return
+            return False
         await facts.proposals.report_unresolved(proposal.id, now)
         data = {
             weighed.ballot.receipt: describe(opening.policy, weighed.ballot.choice) for weighed in ballots
         }
         notice = PostEvent(guild, proposal.id, event="unresolved", data=data, announce=True)
         await facts.outbox.add(notice, at=now)
+        return True
 
 
 def _count(

@@ -61,14 +61,19 @@ class OpeningVotes:
         return opening
 
     async def read_everyone(self, proposal_id: ProposalId) -> None:
-        """Read the power of every linked wallet soon after the opening, while every node still has the state."""
+        """Read the power of every linked wallet soon after the opening, while every node still has the state.
+
+        And of those that a ballot claimed before they were unlinked: they count on.
+        """
         async with self.uow.reading() as facts:
             proposal = await facts.proposals.get(proposal_id)
             space = await facts.spaces.get(proposal.space)
-            wallets = await facts.wallets.of_guild(space.guild)
+            linked = await facts.wallets.of_guild(space.guild)
+            claimed = await facts.claims.of(proposal_id)
         if proposal.opening is None:
             return
-        failed = await self.powers.ensure(proposal.opening, [wallet.address for wallet in wallets])
+        wallets = dict.fromkeys([wallet.address for wallet in linked]) | dict.fromkeys(claimed)
+        failed = await self.powers.ensure(proposal.opening, list(wallets))
         if failed:
             _log.warning("powers.undetermined", proposal=proposal_id, reads=len(failed), why=failed[0].why)
 

@@ -2,14 +2,14 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, BlockHash, ChainId
 from bot.domain.power import MemberPower, compose
 from bot.domain.proposal import Opening
-from bot.services.ports import AnySource, Chain, StoredReading, UnitOfWork, source_key
+from bot.services.ports import AnySource, Chain, Facts, StoredReading, UnitOfWork, source_key
 
 _SNAPSHOTS_IN_MEMORY = 64
 
@@ -53,7 +53,7 @@ class Powers:
         asked: list[asyncio.Future[Reading]] = []
         for source in opening.policy.power.sources:
             block = _block_of(opening, source)
-            known = self._known[source_key(source), block.hash]
+            known = self._known.get((source_key(source), block.hash), {})
             queue = self._queues.get(block.hash)
             for wallet in wallets:
                 if wallet not in known:
@@ -79,12 +79,34 @@ class Powers:
             readings |= {(i, w): answer for (i, _, w), answer in zip(asked, answers, strict=True)}
         return compose(sources, wallets, readings)
 
-    async def load(self, opening: Opening) -> None:
-        missing = [
-            (source_key(source), _block_of(opening, source).hash)
-            for source in opening.policy.power.sources
-            if (source_key(source), _block_of(opening, source).hash) not in self._known
+    async def stored(self, facts: Facts, opening: Opening) -> Callable[[Iterable[Address]], MemberPower]:
+        """What the database has for the opening's snapshot: the power of one member's wallets, as a function."""
+        sources = opening.policy.power.sources
+        found = [
+            await facts.readings.at(source_key(source), _block_of(opening, source).hash) for source in sources
         ]
+
+        def power(wallets: Iterable[Address]) -> MemberPower:
+            wallets = list(wallets)
+            readings: dict[tuple[int, Address], Reading] = {
+                (index, wallet): Value(known[wallet])
+                for index, known in enumerate(found)
+                for wallet in wallets
+                if wallet in known
+            }
+            return compose(sources, wallets, readings)
+
+        return power
+
+    async def load(self, opening: Opening) -> None:
+        """Have in memory what the database knows of the opening's snapshot."""
+        wanted = [
+            (source_key(source), _block_of(opening, source).hash) for source in opening.policy.power.sources
+        ]
+        missing = [known for known in wanted if known not in self._known]
+        for known in wanted:
+            if known in self._known:
+                self._known.move_to_end(known)
         if not missing:
             return
         async with self._uow.reading() as facts:

@@ -58,7 +58,7 @@ class Showing:
         now = self.clock.now()
         standing = running = None
         if proposal.opening and not proposal.closing:
-            standing = self.boards.standing(await self.boards.get(proposal_id), proposal.opening)
+            standing = await self.boards.standing(proposal_id, proposal.opening)
             running = tally(decode(canonical_json(_running_election(proposal.opening, standing))))
         return Card(
             space,
@@ -107,6 +107,9 @@ class Showing:
             proposal = await facts.proposals.get(found[0])
             guild = (await facts.spaces.get(proposal.space)).guild
             await facts.messages.forget(proposal.id, "card")
+            # The new card starts without reactions. Ballots stay: nobody votes, or withdraws, by deleting a card.
+            for member, emoji in await facts.reactions.of(proposal.id):
+                await facts.reactions.remove(proposal.id, member, emoji)
             await facts.outbox.add(PostCard(guild, proposal.id), at=now)
         self.bell.ring()
 
