@@ -124,7 +124,7 @@ class Channel:
             f"there is no thread {name!r} in {self.name}: {[thread.name for thread in self.threads]}"
         )
 
-    async def wait_for(self, predicate: Callable[[Message], bool], timeout: float = 30) -> Message:  # noqa: ASYNC109
+    async def wait_for(self, predicate: Callable[[Message], bool], timeout: float = 30) -> Message:
         """The first message (there already, new or edited) for which the predicate holds; else TimeoutError."""
         for message in self.messages:
             if predicate(message):

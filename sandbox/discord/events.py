@@ -54,7 +54,9 @@ class EventChecks:
         if event in _WHOLE:
             found += faults_of(_WHOLE[event], data)
         elif event in _CHANNELS:
-            found += faults_of("GuildChannelResponse" if "guild_id" in data else "PrivateChannelResponse", data)
+            found += faults_of(
+                "GuildChannelResponse" if "guild_id" in data else "PrivateChannelResponse", data
+            )
         for key, name in _PARTS.get(event, {}).items():
             if key in data and self._sound.get(key) is not data[key]:
                 wrong = faults_of(name, data[key])

@@ -172,7 +172,11 @@ class Gateway:
         self._send(session, "READY", ready)
         if session.intents & Intent.GUILDS:
             for guild in guilds:
-                self._send(session, "GUILD_CREATE", guild.create_payload(app, session.intents))
+                self._send(
+                    session,
+                    "GUILD_CREATE",
+                    {**guild.create_payload(app, session.intents), "unavailable": False},
+                )
         self._is_ready(app)
 
     def _is_ready(self, app: Application) -> None:

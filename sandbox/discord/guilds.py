@@ -282,7 +282,6 @@ class Guild:
             **self.payload(),
             "joined_at": bot.joined_at.isoformat(),
             "large": len(self.members) > 250,
-            "unavailable": False,
             "member_count": len(self.members),
             "voice_states": [],
             "members": [member.payload() for member in (self.members.values() if everybody else [bot])],

@@ -220,7 +220,7 @@ class Reply:
             return interaction.edits > 0 or bool(interaction.followups)
         return True
 
-    async def settled(self, timeout: float = 10) -> Message:  # noqa: ASYNC109
+    async def settled(self, timeout: float = 10) -> Message:
         """The answer proper: waits, up to so many seconds, until a deferred one was edited or followed up.
 
         Raises NoAnswer when the time is over, or when there is no message (a modal).
@@ -239,7 +239,7 @@ class Reply:
             raise NoAnswer(f"{self.interaction.described}: answered without a message ({self.kind})")
         return message
 
-    async def followup(self, number: int = 0, timeout: float = 10) -> Message:  # noqa: ASYNC109
+    async def followup(self, number: int = 0, timeout: float = 10) -> Message:
         """The follow-up of that number, counted from 0, waiting for it up to so many seconds."""
         try:
             async with asyncio.timeout(timeout):

@@ -33,7 +33,18 @@ _UNDOCUMENTED: dict[str, Json] = {
     "CreateTextThreadWithMessageRequest": {"type": {}},
     "RichEmbed": {"flags": {}},
     "MessageAttachmentRequest": {  # discord.py sends back the whole attachment to keep it in an edit
-        key: {} for key in ("url", "proxy_url", "size", "spoiler", "content_type", "height", "width", "ephemeral", "flags")
+        key: {}
+        for key in (
+            "url",
+            "proxy_url",
+            "size",
+            "spoiler",
+            "content_type",
+            "height",
+            "width",
+            "ephemeral",
+            "flags",
+        )
     },
     "ApplicationCommandUpdateRequest": {"nsfw": {}},
     "ApplicationCommandCreateRequest": {"nsfw": {}},

@@ -30,12 +30,16 @@ async def gov(new_bot, start):
     vote = app_commands.Group(name="vote", description="Vote")
 
     @vote.command(name="cast", description="Cast")
-    async def cast(interaction: discordpy.Interaction, proposal: str, choice: Choice, by: discordpy.Member = None):
+    async def cast(
+        interaction: discordpy.Interaction, proposal: str, choice: Choice, by: discordpy.Member = None
+    ):
         await interaction.response.send_message(f"{proposal} {choice.value} {by and by.name}")
 
     @cast.autocomplete("proposal")
     async def suggest(interaction: discordpy.Interaction, typed: str):
-        return [app_commands.Choice(name=f"Proposal {number}", value=number) for number in "17" if typed in number]
+        return [
+            app_commands.Choice(name=f"Proposal {number}", value=number) for number in "17" if typed in number
+        ]
 
     class German(app_commands.Translator):
         async def translate(self, string, locale, context):
@@ -70,7 +74,11 @@ async def test_options_are_filled_in_as_they_were_declared(town, gov):
     reply = await town.ada.slash(town.channel, "vote cast", proposal="7", choice="For", by=town.ben)
 
     assert reply.text == "7 for ben"
-    for wrong in ({"choice": "For"}, {"proposal": "7", "choice": "Maybe"}, {"proposal": "7", "choice": "For", "x": 1}):
+    for wrong in (
+        {"choice": "For"},
+        {"proposal": "7", "choice": "Maybe"},
+        {"proposal": "7", "choice": "For", "x": 1},
+    ):
         with pytest.raises(CannotDo):
             await town.ada.slash(town.channel, "vote cast", **wrong)
 
@@ -141,8 +149,14 @@ OPTION = {"name": "x", "description": "x", "type": 3}
         ({"options": [OPTION, OPTION]}, "options"),
         ({"options": [{**OPTION, "name": "X"}]}, "options"),
         ({"options": [OPTION, subcommand(name="y")]}, "options"),
-        ({"options": [{**OPTION, "autocomplete": True, "choices": [{"name": "a", "value": "a"}]}]}, "options"),
-        ({"options": [{**OPTION, "choices": [{"name": "a", "value": "a"}, {"name": "a", "value": "b"}]}]}, "options"),
+        (
+            {"options": [{**OPTION, "autocomplete": True, "choices": [{"name": "a", "value": "a"}]}]},
+            "options",
+        ),
+        (
+            {"options": [{**OPTION, "choices": [{"name": "a", "value": "a"}, {"name": "a", "value": "b"}]}]},
+            "options",
+        ),
         ({"options": [{**OPTION, "choices": [{"name": "a", "value": "a"}] * 26}]}, "options"),
         ({"options": [{**OPTION, "name": f"o{number}"} for number in range(26)]}, "options"),
         ({"options": [subcommand(options=[subcommand()])]}, "options"),

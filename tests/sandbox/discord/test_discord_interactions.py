@@ -22,7 +22,9 @@ async def cast(new_bot, start):
 
 async def test_a_command_gets_an_immediate_answer(town, cast):
     async def act(interaction: discordpy.Interaction, choice: str):
-        response = await interaction.response.send_message(f"{interaction.user.name}: {choice}", ephemeral=True)
+        response = await interaction.response.send_message(
+            f"{interaction.user.name}: {choice}", ephemeral=True
+        )
         assert response.message_id == (await interaction.original_response()).id
 
     await cast(act)
@@ -211,7 +213,9 @@ async def test_menus_offer_options_members_roles_and_channels(town, bot):
     class Menus(ui.LayoutView):
         def __init__(self):
             super().__init__(timeout=None)
-            options = [discordpy.SelectOption(label=name.title(), value=name) for name in ("one", "two", "three")]
+            options = [
+                discordpy.SelectOption(label=name.title(), value=name) for name in ("one", "two", "three")
+            ]
             menus = (
                 ui.Select(custom_id="text", options=options, max_values=2),
                 ui.UserSelect(custom_id="user"),

@@ -83,7 +83,13 @@ async def test_every_kind_of_question_is_answered(opened):
     assert [field.label for field in modal.fields] == ["Title", "Track", "Kind", "Marks", "File"]
 
     reply = await modal.submit(
-        {"Title": "garden", "track": "Treasury", "Kind": "b", "Marks": ["x", "y"], "File": [("a.md", b"text")]}
+        {
+            "Title": "garden",
+            "track": "Treasury",
+            "Kind": "b",
+            "Marks": ["x", "y"],
+            "File": [("a.md", b"text")],
+        }
     )
 
     assert reply.ephemeral

@@ -127,6 +127,8 @@ async def test_a_page_of_reactions_goes_on_after_an_id(town, raw, card):
     people = [town.guild.create_member(f"voter{number}") for number in range(5)]
     for person in reversed(people):
         await person.react(card, "👍")
-    path = f"/channels/{town.channel.id}/messages/{card.id}/reactions/%F0%9F%91%8D?limit=2&after={people[1].id}"
+    path = (
+        f"/channels/{town.channel.id}/messages/{card.id}/reactions/%F0%9F%91%8D?limit=2&after={people[1].id}"
+    )
 
     assert [user["id"] for user in (await raw("GET", path))[1]] == [str(person.id) for person in people[2:4]]
