@@ -13,8 +13,10 @@ from eth_account.messages import encode_defunct
 
 from bot.bootstrap import Parts, open_parts
 from bot.client import FolkmootClient, point_at
-from bot.domain.ids import GuildId, ProposalId
+from bot.domain.ballot import Way
+from bot.domain.ids import GuildId, MemberId, ProposalId
 from bot.domain.proposal import Proposal
+from bot.services.ballot_batch import Vote
 from bot.settings import Settings
 from sandbox.chain import Account, Contract, LocalChain
 from sandbox.chain.safe import LocalSafe, deploy_safe
@@ -23,7 +25,7 @@ from sandbox.discord.applications import Application
 from sandbox.discord.permissions import EVERYONE
 from sandbox.safe_service import SafeService
 
-EXTENSIONS = ("cogs.errors", "cogs.moderation", "cogs.wallets", "cogs.proposals", "cogs.help")
+EXTENSIONS = ("cogs.errors", "cogs.moderation", "cogs.wallets", "cogs.proposals", "cogs.voting", "cogs.help")
 WHOLE = 10**18
 BOT = EVERYONE | Permission.MANAGE_THREADS
 
@@ -153,6 +155,18 @@ class Dao:
         await self.world.later(timedelta(days=2, seconds=1))
         assert await self.folkmoot.opening.open(proposal.id)
         return await self.proposal(proposal.id)
+
+    async def passed(self, proposal: Proposal, name: str) -> None:
+        """Let the proposal pass by the vote of one member."""
+        source = self.world.discord.world.new_id()
+        member = MemberId(self.people[name].id)
+        at = self.world.clock.now()
+        vote = Vote(GuildId(self.guild.id), proposal.id, member, 1, at, Way.COMMAND, source)
+        await self.folkmoot.voting.cast(vote)
+        await self.world.later(timedelta(days=5, seconds=4))
+        closing = await self.folkmoot.closing.close(proposal.id)
+        assert closing is not None
+        assert closing.passed
 
     @property
     def folkmoot(self) -> Any:

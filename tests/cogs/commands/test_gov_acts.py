@@ -1,0 +1,141 @@
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.proposal import State, state
+from sandbox.discord import CannotDo
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+WHY = "the token contract was paused"
+
+
+async def state_of(dao, proposal):
+    return state(await dao.proposal(proposal.id), dao.world.clock.now())
+
+
+async def test_a_moderator_pauses_and_resumes_a_vote_with_public_reasons(dao):
+    proposal = await dao.voting()
+    paused = await dao.use("milo", "gov pause", proposal=str(proposal.id), reason=WHY)
+    assert "is paused" in paused.text
+    assert await state_of(dao, proposal) is State.PAUSED
+    resumed = await dao.use("milo", "gov resume", proposal=str(proposal.id), reason="it works again")
+    assert "goes on" in resumed.text
+    assert await state_of(dao, proposal) is State.VOTING
+    assert (await dao.log())[:2] == [("resumed", "it works again"), ("paused", WHY)]
+
+
+async def test_a_moderator_cancels_what_has_no_result_yet(dao):
+    proposal = await dao.discussed()
+    answer = await dao.use("milo", "gov cancel", proposal=str(proposal.id), reason=WHY)
+    assert "is cancelled" in answer.text
+    assert await state_of(dao, proposal) is State.CANCELLED
+
+
+@pytest.mark.parametrize("command", ["gov pause", "gov resume", "gov cancel"])
+async def test_who_is_no_moderator_changes_nothing_even_where_discord_shows_the_command(dao, command):
+    """A server may show /gov to anyone; the bot asks for the role itself."""
+    proposal = await dao.voting()
+    gov = dao.world.app.command("gov", 1, dao.guild.id).payload
+    hidden, gov["default_member_permissions"] = gov["default_member_permissions"], None
+    try:
+        refused = await dao.use("ben", command, proposal=str(proposal.id), reason=WHY)
+    finally:
+        gov["default_member_permissions"] = hidden
+    assert "for moderators of the space" in refused.text
+    assert await state_of(dao, proposal) is State.VOTING
+    assert len(await dao.log()) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "needed"),
+    [("gov pause", "open for voting"), ("gov resume", "paused")],
+)
+async def test_in_the_wrong_state_an_act_is_refused_and_names_the_right_one(dao, command, needed):
+    proposal = await dao.discussed()
+    refused = await dao.use("milo", command, proposal=str(proposal.id), reason=WHY)
+    assert "is in the state *in discussion*" in refused.text
+    assert needed in refused.text
+    assert await state_of(dao, proposal) is State.DISCUSSION
+
+
+@pytest.mark.parametrize("command", ["gov pause", "gov cancel", "veto"])
+async def test_an_act_without_a_reason_is_refused(dao, command):
+    proposal = await dao.voting()
+    name = "gus" if command == "veto" else "milo"
+    refused = await dao.use(name, command, proposal=str(proposal.id), reason="   ")
+    assert "needs a reason, which everyone can read" in refused.text
+    with pytest.raises(CannotDo):
+        await dao.use(name, command, proposal=str(proposal.id))
+    assert await state_of(dao, proposal) is State.VOTING
+
+
+@pytest.mark.parametrize("command", ["gov pause", "gov resume", "gov cancel", "veto"])
+async def test_acts_on_unknown_proposals_and_those_of_other_servers_find_nothing(dao, fresh, command):
+    proposal = await dao.voting()
+    await fresh.set_up()
+    name = "gus" if command == "veto" else "milo"
+    for number in (str(proposal.id), "999999", "the well"):
+        refused = await fresh.use(name, command, proposal=number, reason=WHY)
+        assert "There is no proposal" in refused.text
+    assert await state_of(dao, proposal) is State.VOTING
+
+
+async def test_acts_suggest_proposals_by_their_state(dao):
+    discussed, voting = await dao.discussed(title="Talked about"), await dao.voting(title="Voted on")
+    paused = await dao.voting(title="Paused one")
+    await dao.use("milo", "gov pause", proposal=str(paused.id), reason=WHY)
+
+    async def offered(command):
+        found = await dao["milo"].autocomplete(dao.council, command, focused="proposal", value="", reason=WHY)
+        return {int(choice["value"]) for choice in found}
+
+    assert await offered("gov pause") == {voting.id}
+    assert await offered("gov resume") == {paused.id}
+    assert await offered("veto") == set()
+    assert {voting.id, paused.id} <= await offered("gov cancel")
+    assert discussed.id != voting.id
+
+
+async def test_a_guardian_vetoes_within_the_timelock_only(dao):
+    await dao.set_up(quorum="0%")
+    proposal = await dao.voting()
+    early = await dao.use("gus", "veto", proposal=str(proposal.id), reason=WHY)
+    assert "a veto is possible only in the timelock" in early.text
+    await dao.passed(proposal, "ada")
+    refused = await dao.use("milo", "veto", proposal=str(proposal.id), reason=WHY)
+    assert "Only guardians" in refused.text
+    (offered,) = await dao["gus"].autocomplete(dao.council, "veto", focused="proposal", value="", reason=WHY)
+    assert offered["value"] == str(proposal.id)
+    assert "is vetoed" in (await dao.use("gus", "veto", proposal=str(proposal.id), reason=WHY)).text
+    assert await state_of(dao, proposal) is State.VETOED
+    again = await dao.use("gus", "veto", proposal=str(proposal.id), reason=WHY)
+    assert "is in the state *vetoed*" in again.text
+
+
+async def test_after_the_timelock_nobody_vetoes_any_more(dao):
+    await dao.set_up(quorum="0%")
+    proposal = await dao.voting()
+    await dao.passed(proposal, "ada")
+    await dao.world.later(timedelta(days=2, seconds=1))
+    late = await dao.use("gus", "veto", proposal=str(proposal.id), reason=WHY)
+    assert "is in the state *passed*" in late.text
+
+
+async def test_the_log_shows_the_last_acts_with_who_when_and_why(dao):
+    proposal = await dao.voting()
+    await dao.use("milo", "gov pause", proposal=str(proposal.id), reason=WHY)
+    shown = await dao.use("mona", "gov log")
+    first = shown.text.splitlines()[1]
+    assert dao["milo"].user.mention in first
+    assert f"**paused** proposal {proposal.id}: {WHY}" in first
+    assert "**setup**" in shown.text
+
+
+async def test_a_reason_shows_only_as_words(dao):
+    proposal = await dao.voting()
+    evil = "see [here](https://e.vil) @everyone\u202e"
+    await dao.use("milo", "gov pause", proposal=str(proposal.id), reason=evil)
+    shown = await dao.use("mona", "gov log")
+    assert r"see \[here\](https://e.vil) \@everyone" in shown.text
+    assert not shown.mention_everyone
