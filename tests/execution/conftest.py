@@ -1,40 +1,22 @@
-"""A chain with a treasury: a Safe of three owners, tokens, and something to call."""
+"""A chain with a treasury, and the bot's view of it."""
 
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from treasury import Treasury
 
-from sandbox.chain.account import Account
 from sandbox.chain.chain import LocalChain
-from sandbox.chain.contract import Contract
-from sandbox.chain.safe import LocalSafe, deploy_safe
+from sandbox.chain.safe import deploy_safe
 
+# The nodes of the chain's own tests.
 sys.path.append(str(Path(__file__).parents[1] / "chain"))
 
 from nodes import evm_chain
 
 from bot.chain.chains import EvmChain
 from bot.domain.ids import Address
-
-
-@dataclass(frozen=True)
-class Treasury:
-    local: LocalChain
-    safe: LocalSafe
-    folk: Contract
-    dollar: Contract
-    registry: Contract
-
-    @property
-    def owners(self) -> tuple[Account, ...]:
-        return self.safe.owners
-
-    @property
-    def address(self) -> Address:
-        return Address(self.safe.address)
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 """What proposers write becomes exactly the calls that it says, or an answer that says what is wrong."""
 
 import pytest
-from conftest import Treasury
 from eth_abi.abi import decode, encode
 from hypothesis import given
 from hypothesis import strategies as st
+from treasury import Treasury
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions import Operation

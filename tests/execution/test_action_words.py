@@ -1,9 +1,9 @@
 """Actions in words come from their calldata, and say what a signer should look at twice."""
 
 import pytest
-from conftest import Treasury
 from hypothesis import given
 from hypothesis import strategies as st
+from treasury import Treasury
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions import Action, DecodedAction, Operation

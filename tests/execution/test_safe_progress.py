@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pytest
-from conftest import Treasury
 from eth_account.messages import encode_defunct
 from nodes import QUICK as NODE_LIMITS
 from nodes import evm_chain
+from treasury import Treasury
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions import Action

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 import aiohttp
 import pytest
-from conftest import Treasury
 from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nodes import evm_chain
+from treasury import Treasury
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions import Action, Operation

@@ -4,7 +4,7 @@ The power at the snapshot block N is `getPastVotes(account, clock of N)`. That c
 so it can't be made in the state after N itself; `getVotes(account)` in exactly that state gives the same number:
 both are the newest checkpoint up to N. It is what is called here, because it names one block and nothing else,
 holds on chains whose clock is not their block number (Arbitrum), and can be proved from the block's state root
-(docs/decisions/0004-votes-at-the-snapshot-block.md).
+(docs/decisions/0009-votes-at-the-snapshot-block.md).
 """
 
 from eth_abi.abi import decode
