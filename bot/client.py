@@ -7,6 +7,7 @@ import discord
 from discord.ext import commands
 from yarl import URL
 
+from bot.command_sync import sync_commands
 from bot.services.folkmoot import Folkmoot
 
 INTENTS = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True)
@@ -39,7 +40,7 @@ class FolkmootClient(commands.Bot):
         for extension in self._extensions_to_load:
             await self.load_extension(extension)
         if self._sync:
-            await self.tree.sync()
+            await sync_commands(self.tree)
 
     async def on_ready(self) -> None:
         self._was_ready.set()

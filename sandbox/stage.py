@@ -22,6 +22,7 @@ from sandbox.discord.applications import Application
 from sandbox.discord.channels import Channel
 from sandbox.discord.clock import TellsTime
 from sandbox.discord.guilds import Guild, Role
+from sandbox.discord.messages import Message
 from sandbox.discord.people import Person
 from sandbox.discord.permissions import P
 from sandbox.safe_app import add_delegate
@@ -193,6 +194,17 @@ class Stage:
             },
         )
         return (await reply.settled()).text
+
+    async def draft(self, author: Person, title: str, text: str, actions: str = "") -> Message:
+        """/propose, filled in; returns the preview that the author alone sees."""
+        form = await author.slash(self.announcements, "propose")
+        assert form.modal is not None, form
+        fields = {"Title": title, "Text": text, "Actions, one per line (optional)": actions}
+        return await (await form.modal.submit(fields)).settled(timeout=30)
+
+    async def submit(self, author: Person, preview: Message) -> str:
+        """The author submits a previewed draft; returns the answer's text."""
+        return (await (await author.click(preview, label="Submit")).settled(timeout=30)).text
 
 
 def sign(account: Account, text: str) -> str:

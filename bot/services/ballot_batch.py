@@ -166,20 +166,14 @@ class Batch:
             )
 
     def notices(self) -> list[AnyNotice]:
-        """Reasons for the thread, and private answers to those who voted by reaction."""
+        """Reasons for the thread, and refusals in private for those who voted by reaction."""
         notices: list[AnyNotice] = []
         for index, (vote, result) in enumerate(zip(self.votes, self.results, strict=True)):
             where = (vote.guild, vote.proposal, vote.member)
             if isinstance(result, Receipt) and result.ballot.reason and index in self._counting:
                 notices.append(PostReason(*where, choice=result.choice, reason=result.ballot.reason))
-            if vote.way is not Way.REACTION or result is None:
-                continue
-            if isinstance(result, Receipt):
-                data = {"choice": result.choice, "receipt": result.code}
-                notices.append(TellMember(*where, event="receipt", data=data))
-            else:
-                data = {"error": type(result).__name__}
-                notices.append(TellMember(*where, event="refused", data=data))
+            if vote.way is Way.REACTION and isinstance(result, Refused):
+                notices.append(TellMember(*where, error=type(result).__name__))
         return notices
 
     def publish(self) -> None:

@@ -82,19 +82,18 @@ class PostTransaction(ProposalNotice, frozen=True, tag="post_transaction"):
 
 
 class TellMember(ProposalNotice, frozen=True, tag="tell_member"):
-    """Tell one member something in private (a direct message): the receipt of a ballot cast by reaction, or why
-    it was refused.
+    """Tell one member in private (a direct message) why a ballot cast by reaction was refused.
 
-    `event` is receipt, refused or power_read; `data` what is said, all values strings.
+    All of a guild go one after the other: Discord lets a bot open few conversations a minute.
     """
 
     member: MemberId
-    event: str
-    data: dict[str, str] = {}
+    error: str
+    """The class of the refusal."""
 
     @property
     def lane(self) -> str:
-        return f"member:{self.member}"
+        return f"members:{self.guild}"
 
 
 class PostLogEntry(Notice, frozen=True, tag="post_log_entry"):

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -64,26 +65,54 @@ class OutboxWorker:
         self._clock = clock
         self._ear = bell.ear()
         self._on_given_up = on_given_up
+        self._lanes: dict[str, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
         """Deliver for as long as the program runs."""
-        while True:
-            if not await self.deliver_due():
-                await self._ear.heard(within=await self._pause())
+        try:
+            while True:
+                if not await self._start_due():
+                    await self._ear.heard(within=await self._pause())
+        finally:
+            for task in self._lanes.values():
+                task.cancel()
+            await asyncio.gather(*self._lanes.values(), return_exceptions=True)
 
     async def deliver_due(self) -> int:
-        """Deliver what is due now. Returns how many deliveries were tried."""
+        """Deliver what is due now, and wait for it. Returns how many deliveries were tried."""
+        tasks = await self._start_due()
+        await asyncio.gather(*tasks)
+        return len(tasks)
+
+    async def _start_due(self) -> list[asyncio.Task[None]]:
+        """Start the first due delivery of each lane in which none is under way: a slow lane holds up no other."""
+        free = LANES_AT_ONCE - len(self._lanes)
+        if free <= 0:
+            return []
         async with self._uow.reading() as facts:
-            entries = await facts.outbox.due(self._clock.now(), LANES_AT_ONCE)
-        await asyncio.gather(*(self._deliver(entry) for entry in entries))
-        return len(entries)
+            entries = await facts.outbox.due(self._clock.now(), LANES_AT_ONCE + len(self._lanes))
+        started: list[asyncio.Task[None]] = []
+        for entry in entries:
+            lane = entry.notice.lane
+            if lane not in self._lanes and len(started) < free:
+                task = asyncio.create_task(self._deliver(entry))
+                self._lanes[lane] = task
+                task.add_done_callback(partial(self._lane_is_free, lane))
+                started.append(task)
+        return started
+
+    def _lane_is_free(self, lane: str, _: asyncio.Task[None]) -> None:
+        del self._lanes[lane]
+        self._ear.event.set()
 
     async def _pause(self) -> float:
         async with self._uow.reading() as facts:
             due = await facts.outbox.next_due()
         if due is None:
             return 5.0
-        return min(5.0, max(0.01, (due - self._clock.now()).total_seconds()))
+        # What is due already waits for its lane, which wakes us when it is free.
+        soonest = 0.5 if self._lanes else 0.01
+        return min(5.0, max(soonest, (due - self._clock.now()).total_seconds()))
 
     async def _deliver(self, entry: OutboxEntry) -> None:
         began = self._clock.now()

@@ -41,7 +41,7 @@ class DiscordCourier:
             notices.PostEvent: PostingEvents(folkmoot, speaker).post,
             notices.PostTransaction: PostingTransactions(folkmoot, speaker).post,
             notices.PostLogEntry: PostingLogEntries(folkmoot, speaker).post,
-            notices.TellMember: TellingMembers(client, folkmoot, speaker).tell,
+            notices.TellMember: TellingMembers(client, speaker).tell,
         }
 
     async def deliver(self, entry: OutboxEntry) -> Delivery:

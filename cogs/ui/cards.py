@@ -201,7 +201,7 @@ def _foot(card: Card) -> str:
     lines = []
     if card.state is State.VOTING and (emoji := reactions(proposal.rules)):
         named = [f"{e} {choice_name(name)}" for e, name in zip(emoji, proposal.rules.choices, strict=True)]
-        lines.append(f"-# You may also react: {' · '.join(named)}")
+        lines.append(f"-# You may also react: {' · '.join(named)} (receipt: `/vote mine`)")
     if proposal.opening:
         lines.append(f"-# {frozen_line(proposal.opening)}")
     if proposal.closing:
