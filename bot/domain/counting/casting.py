@@ -42,6 +42,9 @@ _voter = attrgetter("voter")
 _power = attrgetter("power")
 _choice = attrgetter("choice")
 
+Loan = tuple[str, str, int]
+"""A delegation: from, to, power."""
+
 Candidate = tuple[int, int, Any]
 """Place of a well-formed ballot in the list, its voter's own power, its choice."""
 
@@ -61,25 +64,29 @@ def roll_of(
     `typed`: every power is known to be a string and every choice to have the mechanism's type. Raises ElectionError
     when a ballot names no voter or a delegation's power isn't a quantity.
     """
-    if typed and not delegations:
-        roll = _plain_roll(ballots, mechanism, options, size, total_power)
-        if roll is not None:
-            return roll, []
-    return _careful_roll(ballots, delegations, mechanism, options, size, revote, total_power)
+    lent = [
+        (each.from_, each.to, quantity(each.power, f"delegations[{place}].power"))
+        for place, each in enumerate(delegations)
+    ]
+    if typed:
+        columns = _sound_columns(ballots, mechanism, options, size)
+        if columns is not None:
+            return _roll(size, *_counting(*columns, lent, revote), total_power), []
+    return _careful_roll(ballots, lent, mechanism, options, size, revote, total_power)
 
 
-def _plain_roll(
-    ballots: Sequence[Cast], mechanism: Mechanism, options: Any, size: int, total_power: int | None
-) -> Roll | None:
-    """The roll of ballots that are all valid and all of different voters; None for any other.
+Columns = tuple[Sequence[str], Sequence[int], Sequence[Any]]
+"""Voters, powers, choices."""
+
+
+def _sound_columns(ballots: Sequence[Cast], mechanism: Mechanism, options: Any, size: int) -> Columns | None:
+    """The columns of ballots of which each is valid with its own power alone; None for any others.
 
     Everything here works on whole columns, which is several times faster than a loop over ballots.
     """
     voters = list(map(_voter, ballots))
-    different = set(voters)
-    if len(different) != len(voters) or "" in different:
-        return None
     texts = list(map(_power, ballots))
+    choices = list(map(_choice, ballots))
     # int() alone would also take signs, blanks and underscores. Bytes are looked through faster than text is.
     joined = "".join(texts)
     if ballots and not (joined.isascii() and joined.encode().isdigit()):
@@ -88,16 +95,38 @@ def _plain_roll(
         powers = list(map(int, texts))
     except ValueError:  # One of them is empty, or longer than Python reads.
         return None
-    if max(powers, default=0) >= BEYOND:
+    if max(powers, default=0) >= BEYOND or not all(voters):
         return None
-    choices = list(map(_choice, ballots))
     if mechanism.sound is None or not mechanism.sound(choices, size, options):
         return None
-    if mechanism.cost is not None and any(
-        mechanism.cost(choice, options) > power for choice, power in zip(choices, powers, strict=True)
+    cost = mechanism.cost
+    if cost is not None and any(
+        cost(choice, options) > power for choice, power in zip(choices, powers, strict=True)
     ):
         return None
-    return _roll(size, voters, powers, choices, total_power)
+    return voters, powers, choices
+
+
+def _counting(
+    voters: Sequence[str], powers: Sequence[int], choices: Sequence[Any], lent: Sequence[Loan], revote: bool
+) -> Columns:
+    """Of valid ballots those that count, one a voter, with the power that is lent to them."""
+    if len(set(voters)) != len(voters):
+        places = range(len(voters))
+        # The last of equal names is kept by a dict; read backwards, that is the first.
+        kept = (
+            dict(zip(voters, places, strict=True))
+            if revote
+            else dict(zip(reversed(voters), reversed(places), strict=True))
+        )
+        counting = sorted(kept.values())
+        voters = [voters[place] for place in counting]
+        powers = [powers[place] for place in counting]
+        choices = [choices[place] for place in counting]
+    if lent:
+        received = _received(lent, set(voters))
+        powers = [power + received.get(voter, 0) for voter, power in zip(voters, powers, strict=True)]
+    return voters, powers, choices
 
 
 def _roll(
@@ -108,7 +137,7 @@ def _roll(
 
 def _careful_roll(
     ballots: Sequence[Cast],
-    delegations: Sequence[Lent],
+    lent: Sequence[Loan],
     mechanism: Mechanism,
     options: Any,
     size: int,
@@ -126,10 +155,6 @@ def _careful_roll(
             candidates.setdefault(ballot.voter, []).append((place, number(ballot.power), choice))
         else:
             faults[place] = fault
-    lent = [
-        (each.from_, each.to, quantity(each.power, f"delegations[{place}].power"))
-        for place, each in enumerate(delegations)
-    ]
     if mechanism.cost is None:
         casting = set(candidates)
         received = _received(lent, casting)
@@ -177,7 +202,7 @@ def _power_fault(power: object) -> str | None:
     return "the power should be a decimal integer string in base units"
 
 
-def _received(lent: Sequence[tuple[str, str, int]], casting: set[str]) -> dict[str, int]:
+def _received(lent: Sequence[Loan], casting: set[str]) -> dict[str, int]:
     """What each delegate holds for delegators who don't cast a ballot themselves."""
     received: dict[str, int] = {}
     for from_, to, power in lent:
@@ -187,7 +212,7 @@ def _received(lent: Sequence[tuple[str, str, int]], casting: set[str]) -> dict[s
 
 
 def _casting(
-    candidates: Mapping[str, list[Candidate]], lent: Sequence[tuple[str, str, int]], costs: Mapping[int, int]
+    candidates: Mapping[str, list[Candidate]], lent: Sequence[Loan], costs: Mapping[int, int]
 ) -> set[str]:
     """Who casts a valid ballot, where validity itself depends on the power that others lend.
 
