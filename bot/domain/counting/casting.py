@@ -99,10 +99,8 @@ def _sound_columns(ballots: Sequence[Cast], mechanism: Mechanism, options: Any, 
         return None
     if mechanism.sound is None or not mechanism.sound(choices, size, options):
         return None
-    cost = mechanism.cost
-    if cost is not None and any(
-        cost(choice, options) > power for choice, power in zip(choices, powers, strict=True)
-    ):
+    price = mechanism.price and mechanism.price(options)
+    if price and any(price(choice) > power for choice, power in zip(choices, powers, strict=True)):
         return None
     return voters, powers, choices
 
@@ -155,16 +153,13 @@ def _careful_roll(
             candidates.setdefault(ballot.voter, []).append((place, number(ballot.power), choice))
         else:
             faults[place] = fault
-    if mechanism.cost is None:
+    price = mechanism.price and mechanism.price(options)
+    if price is None:
         casting = set(candidates)
         received = _received(lent, casting)
         valid: Mapping[str, list[Candidate]] = candidates
     else:
-        costs = {
-            place: mechanism.cost(choice, options)
-            for held in candidates.values()
-            for place, _, choice in held
-        }
+        costs = {place: price(choice) for held in candidates.values() for place, _, choice in held}
         casting = _casting(candidates, lent, costs)
         received = _received(lent, casting)
         valid = {}

@@ -6,7 +6,7 @@ and choice; only integers are added after that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import isqrt
 from typing import Literal
@@ -59,11 +59,12 @@ def weights(choice: Choice) -> Mapping[str, int]:
     return {str(choice): 1} if isinstance(choice, int) else choice
 
 
-def cost(choice: Choice, options: QuadraticOptions) -> int:
-    """The least power, in base units, that pays for these votes: Σ votes² × unit in the form `credits`, else 0."""
+def price(options: QuadraticOptions) -> Callable[[Choice], int] | None:
+    """In the form `credits`: what the votes of a choice cost in base units, Σ votes² × unit. Else None."""
     if options.form != "credits":
-        return 0
-    return sum(votes * votes for votes in weights(choice).values()) * number(options.unit)
+        return None
+    unit = number(options.unit)
+    return lambda choice: sum(votes * votes for votes in weights(choice).values()) * unit
 
 
 def count(roll: Roll, options: QuadraticOptions) -> Count:
@@ -112,5 +113,5 @@ def _matched(roots: list[int], power: int) -> Iterator[int]:
 
 
 QUADRATIC = Mechanism(
-    "quadratic", dict[str, int] | int, QuadraticOptions, fault, count, support, cost, check, sound=sound
+    "quadratic", dict[str, int] | int, QuadraticOptions, fault, count, support, price, check, sound=sound
 )

@@ -86,8 +86,8 @@ class Mechanism(msgspec.Struct, frozen=True):
     support: Callable[[Any, frozenset[int]], Number] | None
     """(valid choice, numbers of some choices) → which part of the ballot's power stands behind them, 0 to 1; None
     where a ballot's power isn't given to choices, so that no rule can ask."""
-    cost: Callable[[Any, Any], int] | None = None
-    """(valid choice, options) → the least power with which the ballot is valid, where that is a question."""
+    price: Callable[[Any], Callable[[Any], int] | None] | None = None
+    """options → (valid choice → the least power with which the ballot is valid), or None where any power will do."""
     check: Callable[[Any, int], None] | None = None
     """(options, number of choices): raises ElectionError for options that can't be counted with."""
     needs_total_power: bool = False
