@@ -27,7 +27,8 @@ class Bot(discordpy.Client):
     """A discord.py client with a command tree that keeps the events it got and the errors it met."""
 
     def __init__(self, intents: discordpy.Intents | None = None) -> None:
-        super().__init__(intents=intents or discordpy.Intents.default(), max_messages=1000)
+        # discord.py waits so long after READY for another guild; `running` waits for the guild itself
+        super().__init__(intents=intents or discordpy.Intents.default(), guild_ready_timeout=0.01)
         self.tree = app_commands.CommandTree(self)
         self.tree.on_error = self.on_tree_error
         self.errors: list[BaseException] = []
@@ -58,12 +59,17 @@ class Bot(discordpy.Client):
         async with asyncio.timeout(10), self.arrived:
             await self.arrived.wait_for(lambda: self.events.count(event) >= times)
 
+    async def told_of_guild(self) -> None:
+        """Until READY and GUILD_CREATE have come."""
+        await self.until("socket_event_type", times=2)
+        await self.until("ready")
+
 
 @asynccontextmanager
 async def running(bot: Bot, app: Application) -> AsyncIterator[None]:
-    """The bot is logged in and READY inside of the block."""
+    """The bot is logged in, READY and knows its guild inside of the block."""
     task = asyncio.create_task(bot.start(app.token))
-    ready = asyncio.create_task(bot.until("ready"))
+    ready = asyncio.create_task(bot.told_of_guild())
     try:
         await asyncio.wait([task, ready], return_when=asyncio.FIRST_COMPLETED)
         if task.done():

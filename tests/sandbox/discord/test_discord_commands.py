@@ -168,7 +168,7 @@ async def test_discord_refuses_such_commands(town, raw, change, where):
     body = {"name": "vote", "description": "Vote", "type": 1, **change}
     path = f"/applications/{town.app.id}/commands"
 
-    one = await raw("POST", path, {key: value for key, value in body.items()})
+    one = await raw("POST", path, body)
     many = await raw("PUT", path, [body])
 
     assert (one[0], one[1]["code"]) == (400, 50035)

@@ -10,7 +10,7 @@ from discord import app_commands
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.discord import Clock, Command, Discord, ManualClock, NoAnswer
+from sandbox.discord import Clock, Discord, Interaction, ManualClock, NoAnswer
 from sandbox.discord.snowflake import Snowflakes, time_of
 
 
@@ -36,11 +36,10 @@ class Desk:
             return answer.status, await answer.json() if answer.content_type == "application/json" else None
 
     async def slash(self):
-        """ada's command, and the interaction that waits for its acknowledgement."""
-        task = asyncio.create_task(self.ada.slash(self.channel, "act"))
-        while not self.server.world.interactions:
-            await asyncio.sleep(0)
-        return task, next(iter(self.server.world.interactions.values()))
+        """ada's command that waits for its acknowledgement."""
+        interaction = Interaction(self.app, self.ada, self.channel, 2, {"id": "1", "name": "act", "type": 1})
+        interaction.send()
+        return asyncio.create_task(interaction.answered()), interaction
 
     async def acknowledge(self, interaction, kind=5):
         return await self(
@@ -54,10 +53,7 @@ async def desk(request):
         Discord.serve(clock=ManualClock(), strict_limits=request.param) as server,
         aiohttp.ClientSession() as session,
     ):
-        desk = Desk(server, session)
-        commands = [{"name": "act", "description": "Act"}]
-        assert (await desk("PUT", f"/applications/{desk.app.id}/commands", commands))[0] == 200
-        yield desk
+        yield Desk(server, session)
         assert server.violations == []
 
 
@@ -281,15 +277,10 @@ async def test_a_borrowed_clock_decides_when_it_is_too_late(new_bot):
     sundial = Sundial()
     async with Discord.serve(clock=sundial) as server:
         desk = Desk(server, None)
-        desk.app.commands[1] = _command()
         waiting, interaction = await desk.slash()
         sundial.hand = time_of(interaction.id + (4000 << 22))
         with pytest.raises(NoAnswer):
             await waiting
-
-
-def _command():
-    return Command(1, None, {"name": "act", "type": 1, "description": "Act"})
 
 
 @given(st.lists(st.integers(min_value=-5000, max_value=5000), max_size=30))
@@ -322,7 +313,7 @@ async def test_discordpy_is_told_that_its_answer_came_too_late():
         guild.invite(app)
         ada = guild.create_member("ada")
         refused = asyncio.get_running_loop().create_future()
-        client = discordpy.Client(intents=discordpy.Intents.default())
+        client = discordpy.Client(intents=discordpy.Intents.default(), guild_ready_timeout=0.01)
         tree = app_commands.CommandTree(client)
 
         @tree.command(name="act", description="Act")

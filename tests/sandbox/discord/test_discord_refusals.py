@@ -1,10 +1,8 @@
 """What Discord refuses, the sandbox refuses, with Discord's codes and shape."""
 
-import asyncio
-
 import pytest
 
-from sandbox.discord import Message, Permission
+from sandbox.discord import Interaction, Message, Permission
 from sandbox.discord.posting import publish, write
 
 V2 = 1 << 15
@@ -210,11 +208,10 @@ async def pressed(town, server):
     message = Message(town.channel, server.world.new_id(), town.app.user)
     write(message, {"content": "x", "components": [ROW]}, {}, town.app.user)
     publish(message)
-    click = asyncio.create_task(town.ada.click(message, "For"))
-    while not server.world.interactions:
-        await asyncio.sleep(0)
-    yield next(iter(server.world.interactions.values()))
-    click.cancel()
+    data = {"component_type": 2, "custom_id": "for", "id": 2}
+    interaction = Interaction(town.app, town.ada, town.channel, 3, data, message)
+    interaction.send()
+    return interaction
 
 
 def callback(interaction):
