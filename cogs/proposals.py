@@ -13,8 +13,9 @@ from cogs.ui.answers import answer
 from cogs.ui.cards import card_view
 from cogs.ui.draft_buttons import AddAction, DraftButton, ask_to_withdraw, edit
 from cogs.ui.drafts import draft_view, note_view
-from cogs.ui.forms import ProposalForm
+from cogs.ui.forms import ActionForm, ProposalForm
 from cogs.ui.kept import Correct
+from cogs.ui.lasting import catch_forms
 from cogs.ui.proposal_texts import actions_answer, diff_answer, list_lines
 
 OwnEditable = app_commands.Transform[ProposalId, ProposalIn(*EDITABLE, own=True)]
@@ -31,7 +32,7 @@ class Propose(commands.Cog):
     async def propose(self, interaction: _Interaction) -> None:
         """Write a proposal; you see it first, nothing is posted before you submit it"""
         await self.setup.space(actor_of(interaction).guild)
-        await interaction.response.send_modal(ProposalForm())
+        await ProposalForm.blank().open(interaction)
 
 
 @app_commands.guild_only()
@@ -97,5 +98,6 @@ class Proposals(commands.GroupCog, group_name="proposal", group_description="Pro
 
 async def setup(bot: FolkmootClient) -> None:
     bot.add_dynamic_items(DraftButton, AddAction, Correct)
+    catch_forms(bot, ProposalForm, ActionForm)
     await bot.add_cog(Propose(bot))
     await bot.add_cog(Proposals(bot))

@@ -10,8 +10,9 @@ from bot.domain.ids import address
 from cogs.autocomplete import own_wallets
 from cogs.ui.actors import actor_of
 from cogs.ui.answers import answer
+from cogs.ui.lasting import catch_forms
 from cogs.ui.text import full
-from cogs.ui.wallet_views import Signed, Unlink, link_view, unlink_view, wallet_lines
+from cogs.ui.wallet_views import SignatureForm, Signed, Unlink, link_view, unlink_view, wallet_lines
 
 
 @app_commands.guild_only()
@@ -59,4 +60,5 @@ class Wallets(commands.GroupCog, group_name="wallet", group_description="Your wa
 
 async def setup(bot: FolkmootClient) -> None:
     bot.add_dynamic_items(Signed, Unlink)
+    catch_forms(bot, SignatureForm)
     await bot.add_cog(Wallets(bot))

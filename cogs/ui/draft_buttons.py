@@ -12,8 +12,8 @@ from bot.domain.proposal import Proposal
 from cogs.ui.access import EDITABLE, WITHDRAWABLE, own
 from cogs.ui.actors import actor_of
 from cogs.ui.answers import answer, rewrite
-from cogs.ui.drafts import ACTION_KINDS, note_view
-from cogs.ui.forms import ActionForm, ProposalForm, typed_of
+from cogs.ui.drafts import note_view
+from cogs.ui.forms import ActionForm, ProposalForm
 from cogs.ui.lasting import LastingItem
 from cogs.ui.text import escape, moment
 
@@ -35,7 +35,7 @@ class AddAction(LastingItem, template=r"draft:(?P<proposal>\d{1,18}):add"):
     async def used(self, interaction: _Interaction) -> None:
         kind = cast("ui.Select[ui.LayoutView]", self.item).values[0]
         proposal = await own(interaction, ProposalId(int(self.match["proposal"])), EDITABLE)
-        await interaction.response.send_modal(ActionForm(proposal.id, kind, ACTION_KINDS[kind][0]))
+        await ActionForm({"proposal": str(proposal.id), "kind": kind}).open(interaction)
 
 
 async def submit(interaction: _Interaction, proposal_id: ProposalId) -> None:
@@ -48,7 +48,7 @@ async def submit(interaction: _Interaction, proposal_id: ProposalId) -> None:
 
 async def edit(interaction: _Interaction, proposal_id: ProposalId) -> None:
     proposal = await own(interaction, proposal_id, EDITABLE)
-    await interaction.response.send_modal(ProposalForm(typed_of(proposal.content), proposal_id))
+    await ProposalForm.of(proposal_id, proposal.content).open(interaction)
 
 
 async def ask_to_withdraw(interaction: _Interaction, proposal_id: ProposalId) -> None:

@@ -8,6 +8,7 @@ from discord import ui
 from bot.domain.ids import ProposalId
 from bot.domain.proposal import State, state
 from bot.services.proposals import Preview
+from cogs.ui.action_lines import ACTION_HINTS, ACTION_TITLES
 from cogs.ui.cards import actions_text, fitted
 from cogs.ui.policies import policy_lines
 from cogs.ui.states import state_words
@@ -17,14 +18,6 @@ _POLICY_LIMIT = 1_100
 _ACTIONS_LIMIT = 1_200
 _NOTE_LIMIT = 200
 _GREY = 0x6B7280
-
-ACTION_KINDS = {
-    "coin": ("Send the chain's coin", "such as 1.5 ETH to an address"),
-    "token": ("Send a token", "an ERC-20 token, by its address"),
-    "call": ("Call a contract", "a function with its arguments"),
-    "raw": ("Raw calldata", "for what the others can't say"),
-}
-"""The actions that there are forms for: what they are called, and what that means."""
 
 
 def draft_view(preview: Preview, now: datetime) -> ui.LayoutView:
@@ -74,8 +67,8 @@ def _rows(proposal: ProposalId, current: State, *, with_actions: bool) -> list[u
             custom_id=f"{draft}:add",
             placeholder="Add an action…",
             options=[
-                discord.SelectOption(label=label, value=kind, description=description)
-                for kind, (label, description) in ACTION_KINDS.items()
+                discord.SelectOption(label=label, value=kind, description=ACTION_HINTS[kind])
+                for kind, label in ACTION_TITLES.items()
             ],
         )
         rows.append(ui.ActionRow(menu))

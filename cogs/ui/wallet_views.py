@@ -1,7 +1,6 @@
 """Linking a wallet: the message to sign, and the form that takes its signature."""
 
 import io
-from typing import Any
 
 import discord
 from discord import ui
@@ -10,10 +9,9 @@ from bot.client import FolkmootClient
 from bot.domain.ids import address
 from bot.domain.wallet import LinkRequest, Wallet
 from cogs.ui.actors import actor_of
-from cogs.ui.answers import answer_error, rewrite
+from cogs.ui.answers import rewrite
 from cogs.ui.drafts import note_view
-from cogs.ui.kept import FORM_LIFETIME
-from cogs.ui.lasting import LastingItem
+from cogs.ui.lasting import Field, LastingForm, LastingItem
 from cogs.ui.text import code_block, full, moment, when
 
 _SIGNATURE_LIMIT = 4_000
@@ -71,28 +69,31 @@ def wallet_lines(wallets: list[Wallet]) -> list[str]:
     ]
 
 
-class SignatureForm(ui.Modal):
+class SignatureForm(LastingForm):
     """Takes the signature. A wrong one uses nothing up: the button can be pressed again."""
 
-    def __init__(self, request: LinkRequest) -> None:
-        super().__init__(title="The signature", timeout=FORM_LIFETIME.total_seconds())
-        self.nonce = request.nonce
-        self.signature = ui.TextInput[Any](
-            style=discord.TextStyle.paragraph, max_length=_SIGNATURE_LIMIT, placeholder="0x…"
-        )
-        described = f"By {request.address}"
-        self.add_item(ui.Label(text="Signature", description=described, component=self.signature))
+    template = r"wallet:signature:(?P<nonce>[0-9a-f]{1,64})"
 
-    async def on_submit(self, interaction: discord.Interaction[FolkmootClient], /) -> None:  # type: ignore[override]
+    @property
+    def title(self) -> str:
+        return "The signature"
+
+    @property
+    def key(self) -> str:
+        return f"wallet:signature:{self.about['nonce']}"
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        described = "What the wallet gave back when it signed the message"
+        return (
+            Field("signature", "Signature", described, long=True, limit=_SIGNATURE_LIMIT, placeholder="0x…"),
+        )
+
+    async def sent(self, interaction: discord.Interaction[FolkmootClient]) -> None:
         await interaction.response.defer()
         wallets = interaction.client.folkmoot.wallets
-        wallet = await wallets.link(actor_of(interaction), self.nonce, self.signature.value)
+        wallet = await wallets.link(actor_of(interaction), self.about["nonce"], self.filled["signature"])
         await rewrite(interaction, note_view(*linked_lines(wallet)))
-
-    async def on_error(  # type: ignore[override]
-        self, interaction: discord.Interaction[Any], error: Exception, /
-    ) -> None:
-        await answer_error(interaction, error)
 
 
 def linked_lines(wallet: Wallet) -> list[str]:
@@ -109,7 +110,7 @@ class Signed(LastingItem, template=r"wallet:sign:(?P<nonce>[0-9a-f]{1,64})"):
     async def used(self, interaction: discord.Interaction[FolkmootClient]) -> None:
         wallets = interaction.client.folkmoot.wallets
         request = await wallets.pending(actor_of(interaction), self.match["nonce"])
-        await interaction.response.send_modal(SignatureForm(request))
+        await SignatureForm({"nonce": request.nonce}).open(interaction)
 
 
 class Unlink(LastingItem, template=r"wallet:unlink:(?P<wallet>0x[0-9a-fA-F]{40})"):

@@ -14,6 +14,10 @@ TO = "0x52908400098527886E0F7030069857D2E4169EE7"
 ACTIONS = "Actions, one per line (optional)"
 
 
+async def answered(reply):
+    return await reply.settled()
+
+
 async def retyped(dao, name, refused):
     """The form that opens again after a refusal, filled in as it was."""
     reply = await dao[name].click(refused, "Correct it")
@@ -183,19 +187,33 @@ async def test_a_form_can_be_corrected_again_and_again(dao):
     assert (await retyped(dao, "ada", again)).field(ACTIONS).value == "more nonsense"
 
 
+async def test_a_form_that_was_open_during_a_restart_can_still_be_sent(dao):
+    new = await dao["ada"].slash(dao.council, "propose")
+    preview = await dao.draft(title="Old title")
+    edit = await dao["ada"].click(preview, "Edit")
+    await dao.world.restart()
+    assert (
+        "Typed for hours"
+        in (await answered(await new.modal.submit({"Title": "Typed for hours", "Text": "x"}))).text
+    )
+    edited = await answered(await edit.modal.submit({"Title": "New title"}))
+    assert edited.id == preview.id
+    assert "New title" in edited.text
+
+
 async def test_of_a_great_many_refused_forms_the_oldest_are_forgotten(dao):
     refused = await dao.draft(actions="nonsense")
     for _ in range(FORMS_IN_MEMORY):
-        kept_forms(dao.world.client).keep(MemberId(1), ProposalForm)
+        kept_forms(dao.world.client).keep(MemberId(1), ProposalForm.blank())
     assert "no longer in memory" in (await dao.click("ada", refused, "Correct it")).text
 
 
 async def test_a_refused_form_is_opened_again_by_its_writer_alone():
     forms = KeptForms()
-    token = forms.keep(MemberId(1), ProposalForm)
+    token = forms.keep(MemberId(1), ProposalForm.blank())
     with pytest.raises(FormForgotten):
-        forms.reopened(MemberId(2), token)
-    assert forms.reopened(MemberId(1), token)
+        forms.found(MemberId(2), token)
+    assert forms.found(MemberId(1), token)
 
 
 async def test_a_space_without_a_safe_takes_no_actions(dao):
