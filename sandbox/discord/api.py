@@ -122,7 +122,9 @@ class Api:
     ) -> tuple[Answer, dict[str, str], str]:
         if self.limits.strict and self.limits.invalid_in_window >= INVALID_ALLOWED:
             raise ApiError(403, 0, "The address is banned: 10,000 invalid requests in ten minutes")
-        segments = [unquote(segment) for segment in path.strip("/").split("/")]
+        segments = path.strip("/").split("/")
+        if "%" in path:
+            segments = [unquote(segment) for segment in segments]
         matched = self._router.match(method, segments)
         if matched is None:
             self._note_missing(method, path, segments)

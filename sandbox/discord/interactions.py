@@ -107,9 +107,18 @@ class Interaction:
 
     def send(self) -> None:
         """Tell the application's gateway sessions."""
+        self._forget_expired()
         self.world.interactions[self.token] = self
         guild = self.channel.guild if self.channel.in_guild else None
         self.world.tell(self.app, "INTERACTION_CREATE", 0, lambda intents: self.payload(), guild=guild)
+
+    def _forget_expired(self) -> None:
+        open_ones = self.world.interactions
+        while open_ones:
+            oldest = next(iter(open_ones.values()))
+            if self.world.clock.now() - oldest.created_at <= 2 * TOKEN_LASTS:
+                return
+            del open_ones[oldest.token]
 
     def payload(self) -> Json:
         """INTERACTION_CREATE's data."""

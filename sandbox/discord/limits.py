@@ -61,7 +61,10 @@ class RateLimited(Exception):
 
 
 class RateLimits:
-    """Buckets by token, route and channel or guild. Not strict: everything passes, and nothing is said in headers."""
+    """Buckets by token, route and channel or guild.
+
+    Unless `strict`, nobody asks them: everything passes, and no header speaks of limits.
+    """
 
     def __init__(self, clock: Clock, strict: bool) -> None:
         self._clock = clock
@@ -85,7 +88,7 @@ class RateLimits:
         self, app_id: int, method: str, template: str, major: str, *, renaming: bool = False
     ) -> dict[str, str]:
         """Count a request. Returns the headers of its answer; raises `RateLimited`."""
-        if not self.strict or template.startswith(_EXEMPT):
+        if template.startswith(_EXEMPT):
             return {}
         now = self._clock.now()
         wait = self._window((app_id, "global"), GLOBAL_PER_SECOND, 1).take(now)

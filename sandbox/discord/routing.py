@@ -131,6 +131,7 @@ class Route:
     handler: Handler
     schema: str | None
     public: bool
+    names: tuple[str, ...]
 
 
 class Routes:
@@ -142,7 +143,8 @@ class Routes:
     def _add(self, method: str, template: str, public: bool, checked: bool) -> Callable[[Handler], Handler]:
         def register(handler: Handler) -> Handler:
             schema = request_schema(method, template) if checked else None
-            self.found.append(Route(method, template, handler, schema, public))
+            names = tuple(part[1:-1] for part in template.split("/") if part.startswith("{"))
+            self.found.append(Route(method, template, handler, schema, public, names))
             return handler
 
         return register
@@ -192,8 +194,7 @@ class Router:
         if found is None:
             return None
         route, values = found
-        names = [part[1:-1] for part in route.template.strip("/").split("/") if part.startswith("{")]
-        return route, dict(zip(names, values, strict=True))
+        return route, dict(zip(route.names, values, strict=True))
 
     def _find(
         self, node: dict[Any, Any], method: str, segments: list[str], at: int, values: list[str]

@@ -24,7 +24,7 @@ class Connection:
 
     def __init__(self, socket: web.WebSocketResponse, compress: bool) -> None:
         self.socket = socket
-        self._zlib = zlib.compressobj() if compress else None
+        self._zlib = zlib.compressobj(level=1) if compress else None
         self._frames: asyncio.Queue[bytes | tuple[int, str] | None] = asyncio.Queue()
 
     def send(self, frame: bytes) -> None:
