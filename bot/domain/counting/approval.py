@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.domain.counting.roll import Count, Mechanism, NoOptions, Roll
 
@@ -25,8 +25,13 @@ def fault(choice: object, size: int, options: object) -> str | None:
 
 def sound(choices: Sequence[tuple[int, ...]], size: int, options: object) -> bool:
     """Whether every list holds different numbers of choices."""
+    return different_choices(set(choices), size)
+
+
+def different_choices(lists: Collection[tuple[int, ...]], size: int) -> bool:
+    """Whether each of the lists holds numbers of choices, none twice."""
     known = set(range(1, size + 1))
-    return all(map(known.issuperset, choices)) and sum(map(len, map(set, choices))) == sum(map(len, choices))
+    return all(map(known.issuperset, lists)) and sum(map(len, map(set, lists))) == sum(map(len, lists))
 
 
 def count(roll: Roll, options: object) -> Count:

@@ -6,7 +6,7 @@ Choices that a ballot leaves out rank level with each other, below all that it r
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import combinations, permutations, zip_longest
+from itertools import chain, combinations, permutations, zip_longest
 
 from bot.domain.counting.exact import whole
 from bot.domain.counting.ranking import RankingOptions, fault, sound, support
@@ -45,8 +45,8 @@ def pairwise(roll: Roll) -> list[list[int]]:
     above = [[0] * roll.size for _ in range(roll.size)]
     ballots = len(roll.choices)
     ones = int.from_bytes(b"\1" * ballots, "little")
-    places = _places(roll, ones)
     full = min(map(len, roll.choices), default=0) == roll.size
+    places = _places(roll, ones, full)
     pairs = list((combinations if full else permutations)(range(roll.size), 2))
     for start in range(0, len(pairs), AT_ONCE):
         some = pairs[start : start + AT_ONCE]
@@ -65,15 +65,20 @@ def pairwise(roll: Roll) -> list[list[int]]:
     return above
 
 
-def _places(roll: Roll, ones: int) -> list[int]:
-    """For each choice the places that the ballots give it, 0 the best, a byte a ballot; unranked is last."""
-    columns = [bytes(column) for column in zip_longest(*roll.choices, fillvalue=0)]
+def _places(roll: Roll, ones: int, full: bool) -> list[int]:
+    """For each choice the places that the ballots give it, 0 the best, a byte a ballot; unranked is below the last."""
+    if full:
+        in_a_row = bytes(chain.from_iterable(roll.choices))
+        columns = [in_a_row[place :: roll.size] for place in range(roll.size)]
+    else:
+        columns = [bytes(column) for column in zip_longest(*roll.choices, fillvalue=0)]
+    worst = roll.size - 1 if full else roll.size
     places = []
     for number in range(1, roll.size + 1):
-        lanes = ones * roll.size
-        for place, column in enumerate(columns):
+        lanes = ones * worst
+        for place, column in enumerate(columns[:worst]):
             better = bytearray(256)
-            better[number] = roll.size - place
+            better[number] = worst - place
             lanes -= int.from_bytes(column.translate(better), "little")
         places.append(lanes)
     return places

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from math import isqrt
+from math import gcd, isqrt
 from typing import Literal
 
 import msgspec
@@ -49,9 +49,12 @@ def fault(choice: object, size: int, options: object) -> str | None:
 
 def sound(choices: Sequence[Choice], size: int, options: object) -> bool:
     """Whether none of the choices has a fault."""
-    alone = {choice for choice in choices if isinstance(choice, int)}
-    spread = [choice for choice in choices if not isinstance(choice, int)]
-    return alone <= set(range(1, size + 1)) and weighted.sound(spread, size, options)
+    spread: Sequence[Mapping[str, int]] = choices  # type: ignore[assignment]
+    if int in set(map(type, choices)):
+        if not {choice for choice in choices if isinstance(choice, int)} <= set(range(1, size + 1)):
+            return False
+        spread = [choice for choice in choices if not isinstance(choice, int)]
+    return weighted.sound(spread, size, options)
 
 
 def weights(choice: Choice) -> Mapping[str, int]:
@@ -92,7 +95,8 @@ def _votes(roll: Roll) -> list[int]:
 def _roots(roll: Roll, unit: int) -> list[int]:
     """Σ √tokens of each choice in units of 10⁻¹⁸. ⌊√⌊x⌋⌋ = ⌊√x⌋, so the quotient may be floored first."""
     sums = {str(place): 0 for place in range(1, roll.size + 1)}
-    square = SCALE * SCALE
+    shared = gcd(SCALE * SCALE, unit)
+    square, unit = SCALE * SCALE // shared, unit // shared
     for choice, power in zip(roll.choices, roll.powers, strict=True):
         tokens = power * square
         if isinstance(choice, int):

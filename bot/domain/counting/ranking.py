@@ -31,7 +31,7 @@ def fault(choice: object, size: int, options: RankingOptions) -> str | None:
 def sound(choices: Sequence[tuple[int, ...]], size: int, options: RankingOptions) -> bool:
     """Whether every list is a ranking, full where that is required."""
     least = size if options.require_full else 1
-    return min(map(len, choices), default=least) >= least and approval.sound(choices, size, options)
+    return min(map(len, choices), default=least) >= least and approval.different_choices(choices, size)
 
 
 def support(choice: tuple[int, ...], among: frozenset[int]) -> int:

@@ -37,12 +37,10 @@ def number_of(key: object, size: int) -> int | None:
 def sound(choices: Sequence[Mapping[str, int]], size: int, options: object) -> bool:
     """Whether all weights are those of choices, none negative, and not all of a ballot zero."""
     known = {str(number) for number in range(1, size + 1)}
-    columns = [choice.values() for choice in choices]
-    return (
-        known.issuperset(chain.from_iterable(choices))
-        and all(map(any, columns))
-        and min(map(min, columns), default=0) >= 0
-    )
+    if not all(choices) or not known.issuperset(chain.from_iterable(choices)):
+        return False
+    least = min(chain.from_iterable([choice.values() for choice in choices]), default=1)
+    return least > 0 or (least == 0 and all(any(choice.values()) for choice in choices))
 
 
 def count(roll: Roll, options: object) -> Count:
