@@ -237,8 +237,9 @@ class Scenario:
     async def execute(self) -> None:
         self.tell.step("After the timelock the frozen actions go to the Safe, exactly as they were voted on")
         stage = self.stage
-        message = await self._wait(stage.announcements, lambda m: "Safe transaction" in m.text, timeout=60)
-        self.tell.quote(message.text, "in #announcements")
+        (post,) = stage.discussion.posts
+        message = await self._wait(post, lambda m: "safeTxHash" in m.text)
+        self.tell.quote(message.text, f"in the forum post “{post.name}”")
         (proposed,) = stage.service.transactions(stage.safe.address)
         safe_tx_hash = proposed["safeTxHash"]
         self.tell.check(
@@ -254,15 +255,13 @@ class Scenario:
         )
         await stage.finalize()
         self.tell.seen(f"executed in block {int(receipt['blockNumber'], 16)}")
-        await self._wait(
-            stage.announcements, lambda m: "executed" in m.text.lower() and m is not message, timeout=60
-        )
+        said = await self._wait(stage.announcements, lambda m: "executed the proposal" in m.text)
         moved = await stage.chain.balance(self.grantee.address) - before
         got = await stage.token.call("balanceOf", self.grantee.address)
         self.tell.check(
             "the grantee has 12.5 ETH and 25 000 tokens", (moved, got) == (12_500 * 10**15, 25_000 * TOKEN)
         )
-        self.tell.check("the bot has seen it on the finalized chain and said so", True)
+        self.tell.quote(said.text, "in #announcements")
 
     async def _wait(
         self, channel: Channel, wanted: Callable[[Message], bool], timeout: float = 60

@@ -63,9 +63,9 @@ class Telling:
         self.console.print(Panel(escape(text), title=escape(title), border_style="dim", width=96))
 
     def table(self, columns: list[str], rows: list[list[str]]) -> None:
-        table = Table(box=None, padding=(0, 3))
+        table = Table(box=None, padding=(0, 2))
         for number, column in enumerate(columns):
-            table.add_column(column, justify="left" if number == 0 else "right")
+            table.add_column(column, justify="left" if number == 0 else "right", no_wrap=number > 0)
         for row in rows:
             table.add_row(*(escape(cell) for cell in row))
         self.console.print(table)
