@@ -204,6 +204,13 @@ class Assembly:
         await self.folkmoot.proposing.submit(self.actor(author, guild=guild), proposal)
         return proposal
 
+    async def submitted_in_the_dark(self, author: str) -> ProposalId:
+        """As `submitted`, at a moment at which the chain does not answer afterwards."""
+        silent, self.chain.silent = self.chain.silent, False
+        proposal = await self.submitted(author)
+        self.chain.silent = silent
+        return proposal
+
     async def open(self, proposal: ProposalId) -> Opening:
         """Let the discussion pass, and open the vote."""
         await self.pass_time(DISCUSSION)

@@ -328,7 +328,7 @@ class FakeActionCodec:
 
 
 class RecordingCourier:
-    """Delivers into a list. `refuse`, `hold_back` and `break_on` make it misbehave for some kinds of notice."""
+    """Delivers into a list. `refuse` and `hold_back` make it misbehave."""
 
     def __init__(self) -> None:
         self.delivered: list[AnyNotice] = []
@@ -337,6 +337,7 @@ class RecordingCourier:
         """Set when a delivery that is held back has begun."""
         self._faults: dict[type, Exception] = {}
         self._held: dict[str, asyncio.Event] = {}
+        self._expected: list[tuple[AnyNotice, asyncio.Event]] = []
         self._messages = 0
 
     def refuse(self, *kinds: type, error: Exception | None = None) -> None:
@@ -352,6 +353,15 @@ class RecordingCourier:
         self._held[lane] = asyncio.Event()
         return self._held[lane]
 
+    def let_go(self) -> None:
+        self._held.clear()
+
+    def expect(self, notice: AnyNotice) -> asyncio.Event:
+        """Set when this notice has been delivered."""
+        event = asyncio.Event()
+        self._expected.append((notice, event))
+        return event
+
     def of(self, kind: type) -> list[AnyNotice]:
         return [notice for notice in self.delivered if isinstance(notice, kind)]
 
@@ -363,6 +373,9 @@ class RecordingCourier:
         if (fault := self._faults.get(type(entry.notice))) is not None:
             raise fault
         self.delivered.append(entry.notice)
+        for expected, event in self._expected:
+            if expected == entry.notice:
+                event.set()
         return Delivery(posted=tuple(self._posted(entry.notice)))
 
     def _posted(self, notice: AnyNotice) -> Iterable[Posted]:

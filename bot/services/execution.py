@@ -124,7 +124,12 @@ class Executing:
         self.bell.ring()
 
     async def end(self, proposal_id: ProposalId) -> None:
-        """Take a proposal whose time has run out, or that had nothing to execute, off the sweeps, and say so once."""
+        """Take a proposal whose time has run out, or that had nothing to execute, off the sweeps, and say so once.
+
+        Before it is said to have expired the chain is asked whether it was executed in time. Raises
+        ChainUnavailable, ServiceUnavailable.
+        """
+        await self.follow(proposal_id)
         now = self.clock.now()
         async with self.uow.writing() as facts:
             proposal = await facts.proposals.get(proposal_id)

@@ -89,12 +89,14 @@ class OutboxWorker:
         free = LANES_AT_ONCE - len(self._lanes)
         if free <= 0:
             return []
+        # A lane that was busy when we looked may have delivered meanwhile what we saw waiting in it.
+        busy = set(self._lanes)
         async with self._uow.reading() as facts:
-            entries = await facts.outbox.due(self._clock.now(), LANES_AT_ONCE + len(self._lanes))
+            entries = await facts.outbox.due(self._clock.now(), LANES_AT_ONCE + len(busy))
         started: list[asyncio.Task[None]] = []
         for entry in entries:
             lane = entry.notice.lane
-            if lane not in self._lanes and len(started) < free:
+            if lane not in busy and lane not in self._lanes and len(started) < free:
                 task = asyncio.create_task(self._deliver(entry))
                 self._lanes[lane] = task
                 task.add_done_callback(partial(self._lane_is_free, lane))

@@ -34,10 +34,18 @@ class Sweep:
         """
         async with self.uow.reading() as facts:
             live = await facts.proposals.live()
-        await asyncio.gather(*(self._advance(proposal) for proposal in live))
-        now = self.clock.now()
-        moments = [moment for proposal in live for moment in self._moments(proposal, now) if moment > now]
-        return min(moments, default=None)
+        moments = await asyncio.gather(*(self._look_at(proposal) for proposal in live))
+        return min((moment for moment in moments if moment), default=None)
+
+    async def _look_at(self, proposal: Proposal) -> datetime | None:
+        """Do what is due for one proposal. Returns when the next thing will be."""
+        try:
+            await self._advance(proposal)
+            now = self.clock.now()
+            return min((moment for moment in self._moments(proposal, now) if moment > now), default=None)
+        except Exception:  # noqa: BLE001 - logged; the other proposals go on
+            _log.exception("sweep.fault", proposal=proposal.id)
+            return None
 
     async def _advance(self, proposal: Proposal) -> None:
         match state(proposal, self.clock.now()):
@@ -65,8 +73,6 @@ class Sweep:
             _log.warning("sweep.unavailable", proposal=proposal.id, act=act.__name__, why=str(unavailable))
         except FolkmootError as error:
             _log.error("sweep.failed", proposal=proposal.id, act=act.__name__, error=repr(error))
-        except Exception:  # noqa: BLE001 - logged; the other proposals go on
-            _log.exception("sweep.fault", proposal=proposal.id, act=act.__name__)
         return None
 
     def _moments(self, proposal: Proposal, now: datetime) -> list[datetime]:
