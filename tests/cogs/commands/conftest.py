@@ -25,7 +25,15 @@ from sandbox.discord.applications import Application
 from sandbox.discord.permissions import EVERYONE
 from sandbox.safe_service import SafeService
 
-EXTENSIONS = ("cogs.errors", "cogs.moderation", "cogs.wallets", "cogs.proposals", "cogs.voting", "cogs.help")
+EXTENSIONS = (
+    "cogs.errors",
+    "cogs.moderation",
+    "cogs.wallets",
+    "cogs.proposals",
+    "cogs.voting",
+    "cogs.help",
+    "faulty_command",
+)
 WHOLE = 10**18
 BOT = EVERYONE | Permission.MANAGE_THREADS
 

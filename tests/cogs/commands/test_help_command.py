@@ -21,7 +21,7 @@ async def test_help_names_only_commands_that_exist(dao):
     texts = [(await dao.use(name, "help")).text for name in ("ben", "milo", "gus")]
     named = {name for text in texts for name in re.findall(r"`/(\w+)", text)}
     existing = {command.name for command in dao["mona"].commands(dao.council)}
-    assert named == existing - {"help"}
+    assert named == existing - {"help", "fault"}
 
 
 async def test_before_setup_help_says_what_is_missing(fresh):
@@ -31,6 +31,8 @@ async def test_before_setup_help_says_what_is_missing(fresh):
 
 async def test_commands_exist_in_servers_only(dao):
     for command in dao["ada"].commands(dao.council):
+        if command.name == "fault":
+            continue
         assert command.payload["contexts"] == [0]
 
 

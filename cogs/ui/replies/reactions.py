@@ -1,0 +1,43 @@
+"""Refusals that are told later, when only the kind of error is still known."""
+
+from bot.domain import errors
+from bot.domain.ids import ProposalId
+from cogs.ui.replies.words import (
+    BALLOT_KEPT,
+    Words,
+    words,
+)
+
+
+def reaction_refused(error: str, proposal: ProposalId) -> str:
+    """Why a reaction on a card did not become a ballot; `error` is the name of the error's class."""
+    match error:
+        case "NoWallet":
+            found = words(errors.NoWallet())
+        case "ReactionsOff":
+            found = words(errors.ReactionsOff(proposal))
+        case "ProposalUnknown":
+            found = words(errors.ProposalUnknown(str(proposal)))
+        case "WalletsClaimed":
+            found = words(errors.WalletsClaimed(proposal, ()))
+        case "VotingPaused":
+            found = words(errors.VotingPaused(proposal, "the thread says why"))
+        case "VotingOver":
+            found = Words(
+                f"The vote on proposal #{proposal} ended before your reaction arrived.",
+                BALLOT_KEPT,
+                "`/vote mine` shows the ballot that counts.",
+            )
+        case "VotingNotOpen":
+            found = Words(
+                f"The vote on proposal #{proposal} is not open.",
+                BALLOT_KEPT,
+                "`/proposal view` shows when it is.",
+            )
+        case _:
+            found = Words(
+                f"Your reaction on proposal #{proposal} could not be counted.",
+                BALLOT_KEPT,
+                "Use the buttons on the card, or `/vote cast`.",
+            )
+    return str(found)
