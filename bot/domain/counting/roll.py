@@ -84,8 +84,8 @@ class Mechanism(msgspec.Struct, frozen=True):
     """(choice, number of choices, options) → why the ballot can't count, or None."""
     count: Callable[[Roll, Any], Count]
     support: Callable[[Any, frozenset[int]], Number] | None
-    """(valid choice, numbers of some choices) → which part of the ballot's power stands behind them, 0 to 1; None
-    where a ballot's power isn't given to choices, so that no rule can ask."""
+    """(valid choice, numbers of some choices) → which part of the ballot's power stands behind them: 0, 1 or a
+    fraction between; None where a ballot's power isn't given to choices, so that no rule can ask."""
     price: Callable[[Any], Callable[[Any], int] | None] | None = None
     """options → (valid choice → the least power with which the ballot is valid), or None where any power will do."""
     check: Callable[[Any, int], None] | None = None

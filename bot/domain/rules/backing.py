@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from bot.domain.counting.exact import sum_of_fractions
 from bot.domain.counting.roll import Mechanism, Number, Roll
 
@@ -21,12 +19,14 @@ def backing(roll: Roll, mechanism: Mechanism, among: frozenset[int]) -> tuple[Nu
     if support is None:
         raise TypeError(f"a ballot of {mechanism.name} gives its power to no choice")
     voters = 0
-    sums: dict[int, int] = {}
+    sums: dict[int, int] = {1: 0}
     for choice, power in zip(roll.choices, roll.powers, strict=True):
-        if not power:
+        part = support(choice, among) if power else 0
+        if not part:
             continue
-        part = Fraction(support(choice, among))
-        if part:
-            voters += 1
+        voters += 1
+        if isinstance(part, int):
+            sums[1] += power
+        else:
             sums[part.denominator] = sums.get(part.denominator, 0) + power * part.numerator
     return sum_of_fractions(sums), voters
