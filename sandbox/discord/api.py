@@ -131,11 +131,14 @@ class Api:
             raise not_found()
         route, params = matched
         sender = self._sender(request, route)
-        major = next((params[name] for name in _MAJOR if name in params), "")
-        renaming = route.template == "/channels/{channel_id}" and method == "PATCH" and "name" in (body or {})
-        headers = self.limits.take(
-            sender.id if sender else 0, method, route.template, major, renaming=renaming
-        )
+        headers: dict[str, str] = {}
+        if self.limits.strict:
+            major = next((params[name] for name in _MAJOR if name in params), "")
+            renaming = (
+                route.template == "/channels/{channel_id}" and method == "PATCH" and "name" in (body or {})
+            )
+            app_id = sender.id if sender else 0
+            headers = self.limits.take(app_id, method, route.template, major, renaming=renaming)
         if route.schema is not None:
             check_request(route.schema, {} if body is None else body)
             body = {} if body is None else body

@@ -76,6 +76,7 @@ class Channel:
         self.last_pin_at: datetime | None = None
         self.settings: Json = {}
         self.stored: dict[int, Message] = {}
+        self.nonces: dict[tuple[int, str], Message] = {}
         self._watchers: list[tuple[Callable[[Message], bool], asyncio.Future[Message]]] = []
 
     def __repr__(self) -> str:
@@ -331,7 +332,7 @@ class Thread(Channel):
                 "locked": self.locked,
                 "create_timestamp": snowflake.time_of(self.id).isoformat(),
             },
-            "message_count": len([message_id for message_id in self.stored if message_id != self.id]),
+            "message_count": len(self.stored) - (self.id in self.stored),
             "member_count": len(self.joined),
             "total_message_sent": self.total_sent,
         }

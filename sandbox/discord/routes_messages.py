@@ -46,6 +46,8 @@ def create_message(call: Call) -> Json:
         _refer(call, channel, message, body["message_reference"])
     sender = channel.guild.bot(call.app) if channel.in_guild else call.app.user
     write(message, body, call.uploads, sender)
+    if nonce is not None:
+        channel.nonces[call.app.user.id, str(nonce)] = message
     publish(message)
     return call.shown(message)
 
@@ -63,13 +65,10 @@ def _refuse_writing(call: Call, channel: Channel) -> None:
 
 
 def _same_nonce(call: Call, channel: Channel, nonce: str) -> Message | None:
-    since = call.world.clock.now() - NONCE_REMEMBERED
-    for message in reversed(channel.stored.values()):
-        if message.created_at < since:
-            return None
-        if message.author is call.app.user and message.nonce is not None and str(message.nonce) == nonce:
-            return message
-    return None
+    known = channel.nonces.get((call.app.user.id, nonce))
+    if known is None or known.deleted or known.created_at < call.world.clock.now() - NONCE_REMEMBERED:
+        return None
+    return known
 
 
 def _refer(call: Call, channel: Channel, message: Message, reference: Json) -> None:
