@@ -99,17 +99,19 @@ class Endpoints:
         return settled
 
     async def each(self, question: Question[T | NoAnswer]) -> list[T]:
-        """What every endpoint says to a question of one item, without those that say nothing.
+        """What the endpoints say to a question of one item, without those that say nothing.
 
-        Raises ChainUnavailable when fewer answer than must agree.
+        Those that failed a short while ago are left alone where there are enough others. Raises ChainUnavailable
+        when fewer answer than must agree.
         """
+        asked = [endpoint for endpoint in self._endpoints if not endpoint.resting]
+        if len(asked) < self.needed:
+            asked = self._endpoints
         until = asyncio.get_running_loop().time() + self.limits.total
-        given = await asyncio.gather(
-            *(self._ask(endpoint, question, [0], until) for endpoint in self._endpoints)
-        )
+        given = await asyncio.gather(*(self._ask(endpoint, question, [0], until) for endpoint in asked))
         answers: list[T] = []
         failures: list[str] = []
-        for endpoint, answer in zip(self._endpoints, given, strict=True):
+        for endpoint, answer in zip(asked, given, strict=True):
             if isinstance(answer, EndpointFailed):
                 failures.append(str(answer))
             elif isinstance(answer[0], NoAnswer):

@@ -80,6 +80,7 @@ class Endpoint:
     takes_block_hashes: bool | None = None
     """Whether it accepts EIP-1898 parameters; None while unknown."""
     _right_chain: bool = False
+    _checking: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
     _takes_batches: bool = True
     _rests_until: float = 0.0
 
@@ -100,8 +101,10 @@ class Endpoint:
 
         Passing faults are tried again, with growing waits. Raises EndpointFailed.
         """
-        if not self._right_chain:
-            await self._check_chain()
+        await self._check_chain()
+        return await self._ask(requests)
+
+    async def _ask(self, requests: Sequence[Request]) -> list[Answer]:
         answers: list[Answer] = [None] * len(requests)
         open_items = list(range(len(requests)))
         try:
@@ -128,16 +131,15 @@ class Endpoint:
         return answers
 
     async def _check_chain(self) -> None:
-        """An endpoint of another chain would answer everything, and wrongly."""
-        self._right_chain = True
-        try:
-            (answer,) = await self.ask([Request("eth_chainId", [])])
-        except BaseException:
-            self._right_chain = False
-            raise
-        if answer != hex(self.chain):
-            self._right_chain = False
-            raise EndpointFailed(self.name, f"it serves chain {answer}, not {hex(self.chain)}", passing=False)
+        """An endpoint of another chain would answer everything, and wrongly: nothing is asked before it is known."""
+        async with self._checking:
+            if self._right_chain:
+                return
+            (answer,) = await self._ask([Request("eth_chainId", [])])
+            if answer != hex(self.chain):
+                why = f"it serves chain {str(answer)[:40]}, not {hex(self.chain)}"
+                raise EndpointFailed(self.name, why, passing=False)
+            self._right_chain = True
 
     async def _ask_once(self, requests: Sequence[Request]) -> list[Answer]:
         size = self.limits.batch if self._takes_batches else 1

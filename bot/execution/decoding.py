@@ -123,6 +123,8 @@ class Decoder:
             return words
         words = _Words(f"call {action.to} with {len(data)} bytes of calldata")
         words.warnings.append("Its calldata can't be read: nobody can tell from here what it does.")
+        if admin:
+            words.warnings.append(f"If it is a Safe: {admin.warning}")
         return words
 
     def _token(self, token: Address, known: Function, arguments: Sequence[Any]) -> _Words:

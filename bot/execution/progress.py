@@ -10,6 +10,9 @@ from bot.domain.ids import Address
 from bot.domain.proposal import Execution, SafeTransaction
 from bot.execution.safe_contract import EXECUTION_FAILURE, EXECUTION_SUCCESS
 
+_REORGANISED = 64
+"""The chain may have been longer when the transaction was prepared than when it was executed."""
+
 
 async def execution_of(
     chain: EvmChain, safe: Address, transaction: SafeTransaction, nonce: int, at: BlockRef
@@ -23,7 +26,8 @@ async def execution_of(
     passed = nonce - transaction.nonce
     if passed <= 0:
         return None
-    events = await chain.logs(safe, [EXECUTION_SUCCESS, EXECUTION_FAILURE], transaction.since_block, at)
+    since = max(transaction.since_block - _REORGANISED, 0)
+    events = await chain.logs(safe, [EXECUTION_SUCCESS, EXECUTION_FAILURE], since, at)
     if len(events) < passed:
         raise ChainUnavailable(
             chain.id, f"the node gave {len(events)} of at least {passed} executions of the Safe {safe}"

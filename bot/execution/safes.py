@@ -74,7 +74,8 @@ class EvmSafes:
         Its nonce follows the Safe's at the block and all that the service knows, and is `first_nonce` at least.
         Its hash is computed here and compared with the contract's.
 
-        Raises SafeHashMismatch, NoCode, WrongContract, ChainUnavailable, ServiceUnavailable, ServiceRefused; ValueError for no actions, or any that is not a plain call.
+        Raises SafeHashMismatch, NoCode, WrongContract, ChainUnavailable, ServiceUnavailable, ServiceRefused; and
+        ValueError for no actions, or any that is not a plain call.
         """
         evm = self._chains[chain]
         state = await self.state(chain, safe, at)

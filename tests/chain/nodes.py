@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import aiohttp
@@ -18,7 +18,9 @@ from sandbox.chain.faults import Faults
 from sandbox.chain.front import Front
 from sandbox.chain.server import RpcServer
 
-QUICK = Limits(timeout=0.5, total=5.0, attempts=2, wait=0.01, call_gas=300_000, signature_gas=300_000)
+PATIENT = Limits(timeout=10.0, attempts=2, wait=0.01, call_gas=300_000, signature_gas=300_000)
+"""For a machine that has much else to do."""
+QUICK = replace(PATIENT, timeout=1.0)
 """So that a test of silence is short."""
 
 
@@ -105,6 +107,6 @@ async def nodes(chain: LocalChain, count: int) -> AsyncIterator[tuple[Node, ...]
         yield (first, *others)
 
 
-def evm_chain(*urls: str, limits: Limits = QUICK, **options: Any) -> EvmChain:
+def evm_chain(*urls: str, limits: Limits = PATIENT, **options: Any) -> EvmChain:
     """The bot's view of the local chain through these endpoints."""
     return EvmChain(ChainConfig("local", ChainId(31337), urls, limits=limits, **options))

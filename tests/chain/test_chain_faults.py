@@ -1,10 +1,11 @@
 """Nodes fail in every way; what comes out is right, undetermined, or says that the chain is unavailable."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from nodes import evm_chain, node, node_without_batches, nodes
+from nodes import QUICK, evm_chain, node, node_without_batches, nodes
 
 from bot.chain.chains import EvmChain
 from bot.chain.limits import Limits
@@ -39,7 +40,7 @@ async def folk(local: LocalChain) -> Contract:
 
 @pytest.fixture
 async def calm(local: LocalChain) -> AsyncIterator[EvmChain]:
-    async with evm_chain(local.url) as chain:
+    async with evm_chain(local.url, limits=QUICK) as chain:
         yield chain
 
 
@@ -145,6 +146,29 @@ async def test_a_node_of_another_chain_is_never_believed(local: LocalChain, folk
                 await wrong.finalized()
             with pytest.raises(ChainUnavailable, match="serves chain"):
                 await powers(wrong, local, folk, at)
+
+
+async def test_a_node_of_another_chain_is_not_believed_by_those_who_ask_at_the_same_time(
+    local: LocalChain,
+) -> None:
+    async with LocalChain.serve(chain_id=5) as other, evm_chain(other.url) as wrong:
+        answers = await asyncio.gather(*(wrong.latest() for _ in range(5)), return_exceptions=True)
+    assert all(isinstance(answer, ChainUnavailable) for answer in answers)
+
+
+async def test_how_old_a_state_the_nodes_have_is_found_out(
+    local: LocalChain, calm: EvmChain, folk: Contract
+) -> None:
+    await local.mine(140)
+    at = await calm.latest()
+    assert await calm.history_depth(at) is None
+    local.prune(keep=130)
+    assert await calm.history_depth(at) == 128
+    local.prune(keep=2)
+    assert await calm.history_depth(at) == 1
+    local.prune(keep=0)
+    with pytest.raises(ChainUnavailable):
+        await calm.history_depth(at)
 
 
 async def test_pruned_state_is_undetermined(local: LocalChain, calm: EvmChain, folk: Contract) -> None:
@@ -286,7 +310,7 @@ async def test_two_nodes_are_not_enough_when_one_is_silent(local: LocalChain, fo
 
 
 async def test_two_of_three_nodes_do_without_a_silent_one(local: LocalChain, folk: Contract) -> None:
-    async with nodes(local, 3) as given, evm_chain(*(each.url for each in given)) as chain:
+    async with nodes(local, 3) as given, evm_chain(*(each.url for each in given), limits=QUICK) as chain:
         given[0].faults.fail_next("*", kind="timeout", times=FOR_EVER)
         at = await chain.finalized()
         assert await powers(chain, local, folk, at) == TRUE_POWERS
@@ -301,6 +325,17 @@ async def test_a_node_that_failed_is_asked_last_for_a_while(local: LocalChain, f
         given[0].faults.requests.clear()
         assert await powers(chain, local, folk, at) == TRUE_POWERS
         assert given[0].faults.requests["eth_call"] == 0
+
+
+async def test_a_silent_node_does_not_hold_up_every_look_at_the_head(
+    local: LocalChain, folk: Contract
+) -> None:
+    async with nodes(local, 3) as given, evm_chain(*(each.url for each in given)) as chain:
+        given[1].faults.fail_next("*", kind="500", times=FOR_EVER)
+        await chain.finalized()
+        given[1].faults.requests.clear()
+        await chain.finalized()
+        assert given[1].faults.requests.total() == 0
 
 
 async def test_a_node_ahead_of_the_others_does_not_decide_what_is_final(

@@ -8,7 +8,7 @@ from eth_account.messages import encode_defunct
 from eth_utils.address import is_checksum_address
 from hypothesis import given
 from hypothesis import strategies as st
-from nodes import evm_chain
+from nodes import QUICK, evm_chain
 
 from bot.chain.chains import EvmChain
 from bot.chain.signatures import personal_hash, recover, safe_message_hash, signature_bytes
@@ -134,7 +134,7 @@ async def local() -> AsyncIterator[LocalChain]:
 
 @pytest.fixture
 async def chain(local: LocalChain) -> AsyncIterator[EvmChain]:
-    async with evm_chain(local.url) as chain:
+    async with evm_chain(local.url, limits=QUICK) as chain:
         yield chain
 
 

@@ -13,7 +13,7 @@ from sandbox.chain.safe import deploy_safe
 # The nodes of the chain's own tests.
 sys.path.append(str(Path(__file__).parents[1] / "chain"))
 
-from nodes import evm_chain
+from nodes import QUICK, evm_chain
 
 from bot.chain.chains import EvmChain
 from bot.domain.ids import Address
@@ -36,5 +36,7 @@ async def treasury() -> AsyncIterator[Treasury]:
 
 @pytest.fixture
 async def chain(treasury: Treasury) -> AsyncIterator[EvmChain]:
-    async with evm_chain(treasury.local.url, multi_send=Address(treasury.safe.multisend_call_only)) as chain:
+    async with evm_chain(
+        treasury.local.url, multi_send=Address(treasury.safe.multisend_call_only), limits=QUICK
+    ) as chain:
         yield chain

@@ -106,6 +106,12 @@ def test_changing_who_rules_a_safe_is_a_warning() -> None:
     assert "It calls the Safe itself." in told.warnings
 
 
+def test_changing_who_rules_a_safe_can_not_be_hidden_by_bytes_that_are_too_many() -> None:
+    swap = function("swapOwner(address,address,address)").encode([TO, TO, TO])
+    told = decoded(call(TO, swap + b"\0"), safe=TO)
+    assert any("It replaces an owner of the Safe." in warning for warning in told.warnings)
+
+
 def test_a_delegatecall_is_the_first_warning() -> None:
     told = decoded(call(TO, b"\x01\x02\x03\x04", operation=Operation.DELEGATE_CALL))
     assert "DELEGATECALL" in told.warnings[0]

@@ -141,7 +141,20 @@ async def test_events_are_looked_for_in_parts(treasury: Treasury) -> None:
         execution = (await waiting.progress()).execution
     assert execution is not None
     assert execution.transaction == executed
-    assert treasury.local.requests["eth_getLogs"] == 4
+    assert treasury.local.requests["eth_getLogs"] == -(-((await treasury.local.block()).number - 1) // 3)
+
+
+async def test_an_execution_on_a_shorter_fork_is_found(treasury: Treasury, chain: EvmChain) -> None:
+    """Prepared at the head of a fork that lost: the execution lies in a block of a lower number."""
+    safes = EvmSafes({CHAIN: chain})
+    transaction = await safes.prepare(CHAIN, treasury.address, [PAY], await chain.latest(), NOW)
+    longer = replace(transaction, since_block=transaction.since_block + 5)
+    waiting = Waiting(treasury, chain, safes, None, longer)  # type: ignore[arg-type]
+    await waiting.execute(transaction)
+    await treasury.local.mine(2)
+    execution = (await waiting.progress()).execution
+    assert execution is not None
+    assert execution.kind == "executed"
 
 
 async def test_an_execution_that_was_reorganised_away_is_waited_for_again(waiting: Waiting) -> None:

@@ -172,6 +172,12 @@ async def test_the_nonce_follows_the_chain_and_all_that_waits_in_the_service(des
     assert [first.nonce, second.nonce, third.nonce] == [0, 1, 2]
 
 
+async def test_the_nonce_is_at_least_the_one_after_our_own(desk: Desk) -> None:
+    at = await desk.chain.finalized()
+    prepared = await desk.safes.prepare(CHAIN, desk.treasury.address, [PAY], at, NOW, 5)
+    assert prepared.nonce == 5
+
+
 async def test_a_transaction_is_proposed_once_however_often_it_is_handed_over(desk: Desk) -> None:
     prepared = await desk.safes.prepare(
         CHAIN, desk.treasury.address, [PAY], await desk.chain.finalized(), NOW
