@@ -15,6 +15,8 @@ from cogs.ui.states import state_words
 from cogs.ui.text import CHOICE_LIMIT, cut, one_line
 
 SUGGESTIONS = 25
+SEARCHED = 200
+"""So many of the newest proposals are looked through: many drafts of one member must not hide what others need."""
 _LONGEST_NUMBER = 18
 
 Suggestions = list[app_commands.Choice[str]]
@@ -41,12 +43,11 @@ class ProposalIn(app_commands.Transformer):
     async def autocomplete(  # type: ignore[override]
         self, interaction: discord.Interaction[FolkmootClient], value: str, /
     ) -> Suggestions:
-        folkmoot, asker = interaction.client.folkmoot, actor_of(interaction)
-        now = folkmoot.clock.now()
+        asker, now = actor_of(interaction), interaction.client.folkmoot.clock.now()
         typed = value.strip().removeprefix("#").casefold()
         return [
             app_commands.Choice(name=title, value=str(proposal.id))
-            for proposal in await folkmoot.proposing.of_guild(asker.guild)
+            for proposal in await newest(interaction)
             if self._offers(proposal, state(proposal, now), asker.member)
             and typed in (title := _title(proposal, state(proposal, now))).casefold()
         ][:SUGGESTIONS]
@@ -59,6 +60,13 @@ class ProposalIn(app_commands.Transformer):
 
 
 AnyProposal = app_commands.Transform[ProposalId, ProposalIn()]
+
+
+async def newest(interaction: discord.Interaction[FolkmootClient]) -> list[Proposal]:
+    """The newest proposals of the server, drafts of everybody included."""
+    guild = actor_of(interaction).guild
+    async with interaction.client.folkmoot.uow.reading() as facts:
+        return await facts.proposals.of_guild(guild, limit=SEARCHED)
 
 
 async def own_wallets(interaction: discord.Interaction[FolkmootClient], value: str) -> Suggestions:

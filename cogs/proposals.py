@@ -6,7 +6,7 @@ from discord.ext import commands
 
 from bot.client import FolkmootClient
 from bot.domain.ids import ProposalId
-from cogs.autocomplete import AnyProposal, ProposalIn
+from cogs.autocomplete import AnyProposal, ProposalIn, newest
 from cogs.ui.access import EDITABLE, WITHDRAWABLE, visible
 from cogs.ui.actors import actor_of
 from cogs.ui.answers import answer
@@ -43,10 +43,9 @@ class Proposals(commands.GroupCog, group_name="proposal", group_description="Pro
     @app_commands.command(name="list")
     async def list_(self, interaction: _Interaction) -> None:
         """Show the newest proposals and where they stand"""
-        actor = actor_of(interaction)
-        proposals = await self.folkmoot.proposing.of_guild(actor.guild)
-        now = self.folkmoot.clock.now()
-        await answer(interaction, view=note_view(*list_lines(proposals, actor.member, now)))
+        proposals, asker = await newest(interaction), actor_of(interaction).member
+        lines = list_lines(proposals, asker, self.folkmoot.clock.now())
+        await answer(interaction, view=note_view(*lines))
 
     @app_commands.command()
     @app_commands.describe(proposal="The proposal's number")

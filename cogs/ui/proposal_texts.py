@@ -18,6 +18,7 @@ from cogs.ui.text import code, code_block, cut, escape, full, member, when
 
 Answer = tuple[ui.LayoutView, list[discord.File]]
 
+LISTED = 20
 _DIFF_LIMIT = 3_500
 _DATA_LIMIT = 200
 
@@ -27,7 +28,7 @@ def list_lines(proposals: Sequence[Proposal], asker: MemberId, now: datetime) ->
     seen = [each for each in proposals if each.submission or each.author == asker]
     if not seen:
         return ["There are no proposals yet. `/propose` writes the first one."]
-    return ["**Proposals**, the newest first", *(_list_line(each, now) for each in seen)]
+    return ["**Proposals**, the newest first", *(_list_line(each, now) for each in seen[:LISTED])]
 
 
 def _list_line(proposal: Proposal, now: datetime) -> str:

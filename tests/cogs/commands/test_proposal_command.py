@@ -2,7 +2,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.ids import GuildId, MemberId
 from bot.domain.proposal import State, state
+from bot.services.actors import Actor
+from cogs.ui.proposal_texts import LISTED
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -203,3 +206,19 @@ async def test_suggestions_and_lists_read_no_chain(dao):
     await dao["ada"].autocomplete(dao.council, "wallet unlink", focused="wallet", value="")
     await dao.use("ada", "proposal list")
     assert dao.world.chain.requests.total() == before
+
+
+async def test_many_drafts_of_one_member_hide_nothing_from_the_others(dao):
+    vote = await dao.voting(title="The vote that matters")
+    ben = Actor(MemberId(dao["ben"].id), "ben", GuildId(dao.guild.id), dao.guild.name)
+    for number in range(30):
+        await dao.folkmoot.proposing.draft(ben, f"Noise {number}", "Noise.", "")
+    (offered,) = await dao["milo"].autocomplete(
+        dao.council, "gov pause", focused="proposal", value="", reason="why"
+    )
+    assert offered["value"] == str(vote.id)
+    assert "The vote that matters" in (await dao.use("gus", "proposal list")).text
+    listed = (await dao.use("ben", "proposal list")).text.splitlines()
+    assert len(listed) == 1 + LISTED
+    own = await dao["ben"].autocomplete(dao.council, "proposal edit", focused="proposal", value="Noise")
+    assert len(own) == 25
