@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -108,6 +109,14 @@ class Api:
             }
             answer, template, fault = Answer(429, shown), None, None
             headers = {"Via": "1.1 sandbox", "Retry-After": f"{limited.retry_after:.3f}", **limited.headers}
+        except (LookupError, ValueError, TypeError, AttributeError):
+            self._violations.append(f"{method} {path} broke the sandbox:\n{traceback.format_exc()}")
+            answer, headers, template, fault = (
+                Answer(500, {"message": "500: the sandbox broke", "code": 0}),
+                {},
+                None,
+                None,
+            )
         entry.status = answer.status
         if answer.status in (401, 403, 429):
             self.limits.note_invalid(answer.status)

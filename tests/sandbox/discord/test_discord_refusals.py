@@ -299,3 +299,10 @@ async def test_each_kind_of_channel_is_changed_by_its_own_rules(town, raw):
     assert await change(post, applied_tags=[town.forum.tags[0]["id"]] * 6) == 400
     assert await change(town.forum, available_tags=[{"name": "closed"}]) == 200
     assert await change(town.channel, available_tags=[{"name": "closed"}]) == 400
+
+
+async def test_a_request_that_breaks_the_sandbox_is_noted(town, raw):
+    assert (await raw("GET", f"/channels/{town.channel.id}/messages?before=yesterday"))[0] == 500
+
+    assert "broke the sandbox" in town.server.violations[0]
+    town.server.violations.clear()
