@@ -14,6 +14,7 @@ from typing import Any
 from bot.client import FolkmootClient, point_at
 from bot.domain.ids import ChannelId, GuildId, MemberId, ProposalId, RoleId
 from bot.services.actors import Actor
+from bot.services.notices import ProposeTransaction
 from bot.services.outbox import OutboxWorker
 from cogs.courier import DiscordCourier
 from sandbox.discord import Discord, Guild, Message, Permission, Person, Reply
@@ -55,10 +56,12 @@ class Moot:
         point_at(self.discord.api_url, self.discord.gateway_url)
         folkmoot = self.assembly.folkmoot
         self.client = FolkmootClient(folkmoot, EXTENSIONS, card_seconds=CARD_SECONDS)
+        # discord.py waits two seconds after the last guild before it says that it is ready.
+        self.client._connection.guild_ready_timeout = 0.02
         courier = DiscordCourier(self.client, folkmoot)
         self.outbox = OutboxWorker(
             folkmoot.uow,
-            lambda entry: courier,
+            lambda entry: folkmoot.executing if isinstance(entry.notice, ProposeTransaction) else courier,
             self.assembly.clock,
             folkmoot.bell,
             lambda entry, why: self.assembly.given_up.append((entry, why)),
@@ -134,6 +137,11 @@ class Moot:
         await self.assembly.open(proposal)
         await self.deliver()
         return proposal
+
+    async def passed(self, proposal: ProposalId) -> None:
+        """The vote is carried and closed; nothing is said of it yet."""
+        await self.assembly.vote("ada", "For", guild=self.guild_id, proposal=proposal)
+        await self.assembly.close(proposal)
 
     async def closed(self, powers: dict[str, int], **content: Any) -> ProposalId:
         """A vote that passed, and its result posted."""
