@@ -13,19 +13,22 @@ notes in `discord.violations` whatever it says itself that the document doesn't 
 """
 
 from .applications import Application, Command
-from .channels import Channel, DirectChannel, Thread
+from .attachments import Attachment
+from .channels import Channel
 from .clock import Clock, ManualClock
 from .components import Button
+from .direct import DirectChannel
 from .errors import ApiError, CannotDo, NoAnswer, SandboxError
 from .gateway_intents import Intent
 from .guilds import Guild, Role
 from .interactions import Interaction, Reply
 from .members import Member, User
-from .messages import Attachment, Message
+from .messages import Message
 from .modals import Field, Modal
 from .people import Person
 from .permissions import Permission
 from .server import Discord
+from .threads import Thread
 
 __all__ = [
     "ApiError",

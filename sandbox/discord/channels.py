@@ -1,4 +1,4 @@
-"""Channels, forums, threads and direct messages."""
+"""Channels and forums."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from . import snowflake
 from .errors import CannotDo
 from .gateway_intents import Intent
 from .permissions import P, bits
@@ -16,8 +15,9 @@ from .permissions import P, bits
 if TYPE_CHECKING:
     from .applications import Application
     from .guilds import Guild
-    from .members import Member, User
+    from .members import Member
     from .messages import Message
+    from .threads import Thread
     from .world import World
 
 Json = dict[str, Any]
@@ -212,162 +212,3 @@ class Channel:
                 "default_tag_setting": "match_some",
             }
         return shown | self.settings
-
-
-class Thread(Channel):
-    """A thread or a forum post. Its permissions are its parent's."""
-
-    def __init__(self, parent: Channel, thread_id: int, kind: int, name: str, owner: User) -> None:
-        super().__init__(parent.world, parent.guild, thread_id, kind, name)
-        self.parent = self.home = parent
-        self.owner = owner
-        self.created_at = parent.world.clock.now()
-        self.archived = False
-        self.locked = False
-        self.invitable = True
-        self.archive_at = self.created_at
-        self.auto_archive_minutes = 4320
-        self.applied: list[int] = []
-        self.joined: dict[int, datetime] = {}
-        self.total_sent = 0
-
-    @property
-    def place(self) -> Channel:
-        """The parent, whose overwrites count here."""
-        return self.home
-
-    @property
-    def starter(self) -> Message | None:
-        """A forum post's first message, or the message in the parent that the thread hangs on."""
-        return self.stored.get(self.id) or self.home.stored.get(self.id)
-
-    @property
-    def tag_names(self) -> list[str]:
-        """The names of the tags that this post carries."""
-        return [tag["name"] for tag in self.home.tags if int(tag["id"]) in self.applied]
-
-    def visible_to(self, member: Member) -> bool:
-        """Private threads are for their members and for who may manage threads."""
-        allowed = member.permissions_in(self.home)
-        if not allowed & P.VIEW_CHANNEL:
-            return False
-        return self.kind != PRIVATE_THREAD or member.id in self.joined or bool(allowed & P.MANAGE_THREADS)
-
-    def changed(self) -> None:
-        """Tell the clients about new properties."""
-        for app in self.audience():
-            self.world.tell(app, "THREAD_UPDATE", Intent.GUILDS, self.payload(app), guild=self._guild)
-
-    def archive(self, archived: bool = True) -> None:
-        """Archive, or take out of the archive."""
-        if self.archived != archived:
-            self.archived = archived
-            self.archive_at = self.world.clock.now()
-            self.changed()
-
-    def join(self, user: User) -> None:
-        """Make somebody a member of the thread."""
-        if user.id in self.joined:
-            return
-        self.joined[user.id] = self.world.clock.now()
-        event = {
-            "id": str(self.id),
-            "guild_id": str(self.guild.id),
-            "member_count": len(self.joined),
-            "added_members": [self.member_payload(user.id)],
-        }
-        self.tell("THREAD_MEMBERS_UPDATE", Intent.GUILDS, event)
-
-    def leave(self, user_id: int) -> None:
-        """Take somebody out of the thread."""
-        if self.joined.pop(user_id, None) is None:
-            return
-        event = {
-            "id": str(self.id),
-            "guild_id": str(self.guild.id),
-            "member_count": len(self.joined),
-            "removed_member_ids": [str(user_id)],
-        }
-        self.tell("THREAD_MEMBERS_UPDATE", Intent.GUILDS, event)
-
-    def delete(self) -> None:
-        """Remove the thread."""
-        event = {
-            "id": str(self.id),
-            "guild_id": str(self.guild.id),
-            "parent_id": str(self.home.id),
-            "type": self.kind,
-        }
-        self.tell("THREAD_DELETE", Intent.GUILDS, event)
-        del self.guild.all_threads[self.id]
-        del self.world.channels[self.id]
-
-    def member_payload(self, user_id: int) -> Json:
-        """A member of the thread as the API shows it."""
-        return {
-            "id": str(self.id),
-            "user_id": str(user_id),
-            "join_timestamp": self.joined[user_id].isoformat(),
-            "flags": 0,
-        }
-
-    def payload(self, app: Application | None = None) -> Json:
-        """The thread as the API shows it; with the bot's own membership."""
-        last = next(reversed(self.stored), None)
-        shown: Json = {
-            "id": str(self.id),
-            "type": self.kind,
-            "last_message_id": str(last) if last else None,
-            "flags": self.flags,
-            "last_pin_timestamp": self.last_pin_at.isoformat() if self.last_pin_at else None,
-            "guild_id": str(self.guild.id),
-            "name": self.name,
-            "parent_id": str(self.home.id),
-            "rate_limit_per_user": self.slowmode,
-            "owner_id": str(self.owner.id),
-            "thread_metadata": {
-                "archived": self.archived,
-                "archive_timestamp": self.archive_at.isoformat(),
-                "auto_archive_duration": self.auto_archive_minutes,
-                "locked": self.locked,
-                "create_timestamp": snowflake.time_of(self.id).isoformat(),
-            },
-            "message_count": len(self.stored) - (self.id in self.stored),
-            "member_count": len(self.joined),
-            "total_message_sent": self.total_sent,
-        }
-        if self.kind == PRIVATE_THREAD:
-            shown["thread_metadata"]["invitable"] = self.invitable
-        if self.home.kind == FORUM:
-            shown["applied_tags"] = [str(tag_id) for tag_id in self.applied]
-        if app is not None and app.user.id in self.joined:
-            shown["member"] = self.member_payload(app.user.id)
-        return shown
-
-
-class DirectChannel(Channel):
-    """The direct messages between a bot and a person."""
-
-    def __init__(self, world: World, channel_id: int, app: Application, recipient: User) -> None:
-        super().__init__(world, None, channel_id, DIRECT, recipient.name)
-        self.app = app
-        self.recipient = recipient
-
-    def visible_to(self, member: Member) -> bool:
-        """Only the two of them."""
-        return member.user in (self.recipient, self.app.user)
-
-    def audience(self) -> list[Application]:
-        """The bot."""
-        return [self.app]
-
-    def payload(self, app: Application | None = None) -> Json:
-        """The channel as the API shows it."""
-        last = next(reversed(self.stored), None)
-        return {
-            "id": str(self.id),
-            "type": DIRECT,
-            "last_message_id": str(last) if last else None,
-            "flags": 0,
-            "recipients": [self.recipient.payload],
-        }

@@ -54,6 +54,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from aiohttp import hdrs, web
 
+from .control_shapes import shown, shown_reply
 from .errors import ApiError, NoAnswer, SandboxError
 from .interactions import Reply
 from .messages import Message
@@ -173,7 +174,7 @@ class Control:
         self._replies[reply.interaction.id] = reply
         if given.get("settle"):
             await reply.settled(given["settle"])
-        return _shown_reply(reply)
+        return shown_reply(reply)
 
     async def do_slash(self, given: Json) -> Json:
         """Use a slash command."""
@@ -223,7 +224,7 @@ class Control:
     async def do_say(self, given: Json) -> Json:
         """Write a message."""
         channel = self._world.channel(int(given["channel_id"]))
-        return {"message": _shown(await self._person(given).say(channel, given["text"]))}
+        return {"message": shown(await self._person(given).say(channel, given["text"]))}
 
     async def do_react(self, given: Json) -> Json:
         """Add a reaction."""
@@ -244,16 +245,14 @@ class Control:
         """Wait for a deferred answer."""
         reply = self._replies[int(given["interaction_id"])]
         await reply.settled(given.get("timeout", 10))
-        return _shown_reply(reply)
+        return shown_reply(reply)
 
     # Looking
 
     async def do_messages(self, given: Json) -> Json:
         """What is in a channel."""
         return {
-            "messages": [
-                _shown(message) for message in self._world.channel(int(given["channel_id"])).messages
-            ]
+            "messages": [shown(message) for message in self._world.channel(int(given["channel_id"])).messages]
         }
 
     async def do_wait_for(self, given: Json) -> Json:
@@ -262,7 +261,7 @@ class Control:
         found = await channel.wait_for(
             lambda message: given["contains"] in message.text, given.get("timeout", 30)
         )
-        return {"message": _shown(found)}
+        return {"message": shown(found)}
 
     async def do_threads(self, given: Json) -> Json:
         """The threads of a guild."""
@@ -270,7 +269,7 @@ class Control:
 
     async def do_reply(self, given: Json) -> Json:
         """An earlier reply as it stands now."""
-        return _shown_reply(self._replies[int(given["interaction_id"])])
+        return shown_reply(self._replies[int(given["interaction_id"])])
 
     async def do_requests(self, given: Json) -> Json:
         """What arrived at the API."""
@@ -327,36 +326,3 @@ def _answer(status: int, body: Json) -> web.Response:
     return web.Response(
         status=status, body=orjson.dumps(body), headers={hdrs.CONTENT_TYPE: "application/json"}
     )
-
-
-def _shown(message: Message) -> Json:
-    buttons = [
-        {"label": button.label, "custom_id": button.custom_id, "disabled": button.disabled, "url": button.url}
-        for button in message.buttons
-    ]
-    return {**message.payload(), "text": message.text, "buttons": buttons}
-
-
-def _shown_reply(reply: Reply) -> Json:
-    modal = reply.modal
-    return {
-        "kind": reply.kind,
-        "ephemeral": reply.ephemeral,
-        "message": _shown(reply.message) if reply.message else None,
-        "followups": [_shown(message) for message in reply.followups],
-        "interaction_id": str(reply.interaction.id),
-        "modal": modal
-        and {
-            "custom_id": modal.custom_id,
-            "title": modal.title,
-            "fields": [
-                {
-                    "label": field.label,
-                    "custom_id": field.custom_id,
-                    "kind": field.kind,
-                    "required": field.required,
-                }
-                for field in modal.fields
-            ],
-        },
-    }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from . import permissions
-from .channels import ANNOUNCEMENT, CATEGORY, FORUM, TEXT, Channel, Overwrite, Thread, tag
+from .channels import ANNOUNCEMENT, CATEGORY, FORUM, TEXT, Channel, Overwrite, tag
 from .errors import unknown
 from .gateway_intents import Intent
 from .members import Member, User
 from .people import Person
+from .threads import Thread
 
 if TYPE_CHECKING:
     from .applications import Application

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 from . import interactions as states
 from . import reacting
 from .applications import CHAT_INPUT, MESSAGE_COMMAND, USER_COMMAND, Application, Command
-from .channels import FORUM, PUBLIC_THREAD, Channel, Thread
+from .channels import FORUM, PUBLIC_THREAD, Channel
 from .choosing import chosen
 from .components import LINK, SELECTS
 from .errors import ApiError, CannotDo
 from .interactions import Interaction, Reply
 from .members import Member
 from .messages import REPLY, Message
+from .opening import open_post, open_thread
 from .options import command_data
 from .permissions import ALL, P
 from .posting import Upload, publish, write
-from .threading import open_post, open_thread
+from .threads import Thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from . import components as parts
-from .channels import Channel, Thread
+from .attachments import Attachment
+from .channels import Channel
 from .errors import ApiError, Path, invalid_form
 from .members import Member, User
-from .messages import COMPONENTS_V2, EPHEMERAL, Attachment, Message
+from .messages import COMPONENTS_V2, EPHEMERAL, Message
 from .permissions import P
 from .rules import check_message
+from .threads import Thread
 
 if TYPE_CHECKING:
     from .world import World

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from .channels import Thread
+from .attachments import Reaction, emoji_of
 from .errors import ApiError, missing_permissions, unknown
 from .gateway_intents import Intent
 from .members import Member, User
-from .messages import Message, Reaction, emoji_of
+from .messages import Message
 from .permissions import P
+from .threads import Thread
 
 Json = dict[str, Any]
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from .channels import FORUM, TEXT, Channel, DirectChannel, Overwrite, Thread, tag
+from .channels import FORUM, TEXT, Channel, Overwrite, tag
+from .direct import DirectChannel
 from .errors import ApiError, FormErrors, invalid_form, missing_permissions, unknown
 from .permissions import P
 from .routes_threads import change_thread
 from .routing import Answer, Call, Routes
+from .threads import Thread
 
 routes = Routes()
 Json = dict[str, Any]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from .channels import ANNOUNCEMENT, CATEGORY, FORUM, Channel, Thread
+from .channels import ANNOUNCEMENT, CATEGORY, FORUM, Channel
 from .errors import ApiError, invalid_form, missing_permissions, unknown
 from .gateway_intents import Intent
 from .messages import CROSSPOSTED, PIN_NOTICE, REPLY, SUPPRESS_EMBEDS, Message
 from .permissions import P
 from .posting import publish, write
 from .routing import Call, Routes
+from .threads import Thread
 
 routes = Routes()
 Json = dict[str, Any]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from .channels import ANNOUNCEMENT, FORUM, PINNED_POST, PRIVATE_THREAD, TEXT, Thread
+from .channels import ANNOUNCEMENT, FORUM, PINNED_POST, PRIVATE_THREAD, TEXT
 from .errors import ApiError, invalid_form, missing_permissions, unknown
+from .opening import check_tags, open_post, open_thread
 from .permissions import P
 from .routes_messages import the_message
 from .routing import Answer, Call, Routes
-from .threading import check_tags, open_post, open_thread
+from .threads import Thread
 
 routes = Routes()
 Json = dict[str, Any]

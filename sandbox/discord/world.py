@@ -7,16 +7,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .applications import Application
-from .channels import Channel, DirectChannel
+from .channels import Channel
 from .clock import Clock
+from .direct import DirectChannel
 from .errors import unknown
 from .guilds import Guild
 from .members import User
 from .snowflake import Snowflakes
 
 if TYPE_CHECKING:
+    from .attachments import Attachment
     from .interactions import Interaction
-    from .messages import Attachment, Message
+    from .messages import Message
 
 Json = dict[str, Any]
 Payload = Json | Callable[[int], Json]

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .channels import (
-    ANNOUNCEMENT,
-    ANNOUNCEMENT_THREAD,
-    PRIVATE_THREAD,
-    PUBLIC_THREAD,
-    REQUIRE_TAG,
-    Channel,
-    Thread,
-)
+from .channels import ANNOUNCEMENT, ANNOUNCEMENT_THREAD, PRIVATE_THREAD, PUBLIC_THREAD, REQUIRE_TAG, Channel
 from .errors import ApiError, invalid_form, missing_permissions
 from .gateway_intents import Intent
 from .members import Member, User
 from .messages import THREAD_CREATED, THREAD_STARTER, Message
 from .permissions import P
 from .posting import Upload, publish, write
+from .threads import Thread
 
 if TYPE_CHECKING:
     from .applications import Application
