@@ -87,6 +87,7 @@ class FakeChain:
 
     def __post_init__(self) -> None:
         self._failures = 0
+        self._answers_left: int | None = None
         self._fork = 0
         self._pending: dict[tuple[str, Address], int] = {}
         self._supplies: dict[str, int] = {}
@@ -133,6 +134,10 @@ class FakeChain:
 
     def fail_next(self, requests: int = 1) -> None:
         self._failures = requests
+
+    def fail_after(self, answered: int) -> None:
+        """Answer so many requests, and no more."""
+        self._answers_left = answered
 
     def sign(self, wallet: Address, message: str) -> str:
         """What the owner of the wallet signs."""
@@ -194,6 +199,10 @@ class FakeChain:
         if self._failures:
             self._failures -= 1
             raise ChainUnavailable(self.id, "the node did not answer")
+        if self._answers_left is not None:
+            if not self._answers_left:
+                raise ChainUnavailable(self.id, "the node went away")
+            self._answers_left -= 1
         if self.silent:
             raise ChainUnavailable(self.id, "no node answers")
 

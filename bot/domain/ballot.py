@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -10,13 +10,17 @@ from bot.domain.canonical import canonical_json
 from bot.domain.ids import MemberId, ProposalId
 
 _DISCORD_EPOCH_MS = 1_420_070_400_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def snowflake_time(snowflake: int) -> datetime:
     """When Discord made the thing with this id: its upper bits count milliseconds since 2015-01-01."""
-    milliseconds = (snowflake >> 22) + _DISCORD_EPOCH_MS
-    seconds, rest = divmod(milliseconds, 1000)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest * 1000)
+    return _EPOCH + timedelta(milliseconds=(snowflake >> 22) + _DISCORD_EPOCH_MS)
+
+
+def milliseconds(time: datetime) -> int:
+    """Milliseconds since 1970, cut; exact."""
+    return (time - _EPOCH) // timedelta(milliseconds=1)
 
 
 class Way(StrEnum):
@@ -47,7 +51,7 @@ class Ballot:
             "proposal": str(self.proposal),
             "member": str(self.member),
             "choice": self.choice,
-            "cast_at_ms": str(int(self.cast_at.timestamp() * 1000)),
+            "cast_at_ms": str(milliseconds(self.cast_at)),
             "source": str(self.source),
         }
         return hashlib.sha256(canonical_json(document)).hexdigest()[:16]

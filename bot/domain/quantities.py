@@ -6,22 +6,24 @@ from fractions import Fraction
 
 from bot.domain.errors import BadAmount, BadSetting
 
-_AMOUNT = re.compile(r"(\d+)(?:\.(\d+))?")
-_DURATION = re.compile(r"(\d+)\s*([smhdw])")
+_AMOUNT = re.compile(r"([0-9]{1,78}|[0-9]{1,3}(?:[_,\s][0-9]{3}){1,25})(?:\.([0-9]{1,78}))?")
+_DURATION = re.compile(r"([0-9]{1,9})\s*([smhdw])")
+_SHARE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,18})?\s*%|[0-9]{1,18}/[0-9]{1,18}|[0-9](?:\.[0-9]{1,18})?")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+LONGEST = timedelta(days=3660)
 _THIN_SPACE = "\u2009"
 
 
 def base_units(text: str, decimals: int) -> int:
-    """`1.5` with 18 decimals is 1500000000000000000. Underscores, commas and spaces may group digits.
+    """`1.5` with 18 decimals is 1500000000000000000. Underscores, commas and spaces may stand between thousands, and
+    nowhere else: `1,2345` is not taken for twelve thousand.
 
     Raises BadAmount for anything else, and for more decimals than there are.
     """
-    plain = re.sub(r"(?<=\d)[_,\s\u2009](?=\d{3})", "", text.strip())
-    match = _AMOUNT.fullmatch(plain)
+    match = _AMOUNT.fullmatch(text.strip())
     if not match:
         raise BadAmount(text, decimals, "it is not a plain decimal number")
-    whole, fraction = match[1], match[2] or ""
+    whole, fraction = re.sub(r"[^0-9]", "", match[1]), match[2] or ""
     if len(fraction) > decimals:
         raise BadAmount(text, decimals, f"it has {len(fraction)} decimals, and there are {decimals}")
     return int(whole + fraction.ljust(decimals, "0"))
@@ -40,23 +42,27 @@ def tokens(amount: int, decimals: int, places: int | None = None) -> str:
 
 
 def duration(field: str, text: str) -> timedelta:
-    """`2d`, `36h`, `1d 12h`, `90s`. Raises BadSetting naming the field."""
+    """`2d`, `36h`, `1d 12h`, `90s`, ten years at most. Raises BadSetting naming the field."""
     rest = _DURATION.sub("", text.strip().lower()).strip()
     parts = _DURATION.findall(text.strip().lower())
-    if rest or not parts:
+    seconds = sum(int(number) * _SECONDS[unit] for number, unit in parts)
+    if rest or not parts or seconds > LONGEST // timedelta(seconds=1):
         raise BadSetting(field, text, "a duration such as 2d, 36h or 90s")
-    return timedelta(seconds=sum(int(number) * _SECONDS[unit] for number, unit in parts))
+    return timedelta(seconds=seconds)
 
 
 def share(field: str, text: str) -> Fraction:
     """`4%`, `0.5%`, `4/100`: a share between 0 and 1. Raises BadSetting naming the field."""
     plain = text.strip()
+    refused = BadSetting(field, text, "a share such as 4% or 4/100")
+    if not _SHARE.fullmatch(plain):
+        raise refused
     try:
         value = Fraction(plain[:-1].strip()) / 100 if plain.endswith("%") else Fraction(plain)
-    except (ValueError, ZeroDivisionError):
-        value = Fraction(-1)
-    if not 0 <= value <= 1:
-        raise BadSetting(field, text, "a share such as 4% or 4/100")
+    except ZeroDivisionError:
+        raise refused from None
+    if value > 1:
+        raise refused
     return value
 
 

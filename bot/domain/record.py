@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.domain.ballot import Ballot
+from bot.domain.ballot import Ballot, milliseconds
 from bot.domain.blocks import Value
 from bot.domain.power import MemberPower
 from bot.domain.proposal import Opening, Proposal
@@ -36,7 +36,7 @@ def election_document(opening: Opening, ballots: Iterable[WeighedBallot]) -> dic
                 "voter": str(weighed.ballot.member),
                 "power": str(weighed.power.total),
                 "choice": weighed.ballot.choice,
-                "cast_at": int(weighed.ballot.cast_at.timestamp()),
+                "cast_at": _seconds(weighed.ballot.cast_at),
             }
             for weighed in ballots
         ],
@@ -57,15 +57,15 @@ def record_document(
         "proposal": str(proposal.id),
         "content_hash": opening.content_hash,
         "frozen": dict(frozen),
-        "opened_at": int(opening.at.timestamp()),
-        "ended_at": int((proposal.ends_at(closed_at) or opening.ends_at).timestamp()),
-        "closed_at": int(closed_at.timestamp()),
+        "opened_at": _seconds(opening.at),
+        "ended_at": _seconds(proposal.ends_at(closed_at) or opening.ends_at),
+        "closed_at": _seconds(closed_at),
         "suspensions": [
             {
                 "by": str(pause.by),
                 "reason": pause.reason,
-                "at": int(pause.at.timestamp()),
-                "resumed_at": int(pause.resumed_at.timestamp()) if pause.resumed_at else None,
+                "at": _seconds(pause.at),
+                "resumed_at": _seconds(pause.resumed_at) if pause.resumed_at else None,
             }
             for pause in proposal.suspensions
         ],
@@ -75,6 +75,10 @@ def record_document(
     }
 
 
+def _seconds(time: datetime) -> int:
+    return milliseconds(time) // 1000
+
+
 def _ballot_document(opening: Opening, weighed: WeighedBallot) -> dict[str, Any]:
     ballot = weighed.ballot
     blocks = {block.chain: block for block in opening.snapshot}
@@ -82,7 +86,7 @@ def _ballot_document(opening: Opening, weighed: WeighedBallot) -> dict[str, Any]
         "receipt": ballot.receipt,
         "voter": str(ballot.member),
         "choice": ballot.choice,
-        "cast_at_ms": str(int(ballot.cast_at.timestamp() * 1000)),
+        "cast_at_ms": str(milliseconds(ballot.cast_at)),
         "way": ballot.way.value,
         "source": str(ballot.source),
         "reason": ballot.reason,

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from string import ascii_letters, digits
 
 from bot.domain.ids import Address, ChainId, GuildId, MemberId
+
+_STATEMENT = frozenset(ascii_letters + digits + "-._~" + ":/?#[]@" + "!$&'()*+,;=" + " ")
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,9 @@ def sign_in_message(
 
 
 def _one_line(name: str) -> str:
-    """EIP-4361 allows no line break in the statement; other characters than printable ASCII are replaced too."""
-    return "".join(char if " " <= char <= "~" else "?" for char in name)
+    """The name with `?` for what EIP-4361 doesn't allow in a statement: only RFC 3986's reserved and unreserved
+    characters and the space are."""
+    return "".join(char if char in _STATEMENT else "?" for char in name)
 
 
 def _rfc3339(time: datetime) -> str:

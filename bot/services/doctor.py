@@ -68,7 +68,11 @@ class Doctor:
                 "" if age < _STALE else "the node is behind, or the chain stands still: use another RPC URL",
             )
         ]
-        depth = await chain.history_depth(block)
+        try:
+            depth = await chain.history_depth(block)
+        except FolkmootError as error:
+            mend = "check the RPC URLs in FOLKMOOT_CHAINS, and that the nodes are in sync"
+            return [*checks, Check(f"{name}: history", False, f"{type(error).__name__}: {error}", mend)]
         checks.append(
             Check(
                 f"{name}: history",

@@ -94,7 +94,7 @@ def needs_total_power(policy: Policy) -> bool:
     """Whether one of the policy's rules is a share of all power."""
     quorums = policy.rules.get("quorum", [])
     quorums = quorums if isinstance(quorums, list) else [quorums]
-    return any(quorum.get("kind") == "share" for quorum in quorums) or any(
+    return any(quorum.get("kind") in ("share", "dynamic") for quorum in quorums) or any(
         policy.rules.get(rule, {}).get("of") == "total" for rule in ("majority", "veto")
     )
 

@@ -17,7 +17,9 @@ from bot.services.outbox import Bell
 from bot.services.ports import AnySource, Chain, Clock, LogEntry, Safes, SafeState, UnitOfWork
 from bot.services.public_log import log_act
 
-_SOURCE = re.compile(r"(erc20|erc20_votes|erc721)\s*[: ]\s*(0x\w+)(?:\s*[x*×]\s*(\d+))?", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"(erc20|erc20_votes|erc721)\s*[: ]\s*(0x\w+)(?:\s*[x*×]\s*([0-9]{1,30}))?", re.IGNORECASE
+)
 _SOURCES_EXPECTED = "kind and contract, such as `erc20_votes 0x… + erc721 0x… x 100`"
 _KINDS = {"erc20": Erc20, "erc20_votes": Erc20Votes, "erc721": Erc721}
 

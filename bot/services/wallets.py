@@ -85,7 +85,7 @@ class WalletLinking:
         """Link the wallet whose signature this is.
 
         The nonce is used up only by a good signature, so that a slip may be mended. Raises NonceExpired,
-        WrongSignature, MalformedSignature, WalletTaken, ChainUnavailable.
+        WrongSignature, MalformedSignature, WalletTaken, TooManyWallets, ChainUnavailable.
         """
         request = await self.pending(actor, nonce)
         chain = self.chains[request.chain]
@@ -95,6 +95,8 @@ class WalletLinking:
             if now >= request.expires_at or not await facts.wallets.use_request(nonce, now):
                 raise NonceExpired
             linked = (await facts.wallets.of_members(actor.guild, [actor.member])).get(actor.member, [])
+            if len(linked) >= WALLETS_PER_MEMBER and request.address not in {w.address for w in linked}:
+                raise TooManyWallets(WALLETS_PER_MEMBER)
             wallet = Wallet(actor.guild, actor.member, request.address, linked_at=now, primary=not linked)
             await facts.wallets.link(wallet)
         return wallet

@@ -1,0 +1,92 @@
+"""The text that links a wallet, against the grammar of EIP-4361."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.ids import ChainId, GuildId, MemberId, address
+from bot.domain.wallet import sign_in_message
+
+# https://eips.ethereum.org/EIPS/eip-4361 (ABNF), with RFC 3986's and RFC 3339's rules written out.
+_UNRESERVED = r"A-Za-z0-9\-._~"
+_RESERVED = r":/?#\[\]@!$&'()*+,;="
+_PCHAR = rf"(?:[{_UNRESERVED}!$&'()*+,;=:@]|%[0-9A-F]{{2}})"
+_DATE_TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)"
+GRAMMAR = re.compile(
+    rf"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+\-.]*)://)?(?P<domain>[A-Za-z0-9.\-]+(?::\d+)?)"
+    r" wants you to sign in with your Ethereum account:\n"
+    r"(?P<address>0x[0-9A-Fa-f]{40})\n\n"
+    rf"(?:(?P<statement>[{_UNRESERVED}{_RESERVED} ]+)\n)?\n"
+    rf"URI: (?P<uri>[A-Za-z][A-Za-z0-9+\-.]*:[{_UNRESERVED}{_RESERVED}%]+)\n"
+    r"Version: 1\n"
+    r"Chain ID: (?P<chain>\d+)\n"
+    r"Nonce: (?P<nonce>[A-Za-z0-9]{8,})\n"
+    rf"Issued At: (?P<issued>{_DATE_TIME})"
+    rf"(?:\nExpiration Time: (?P<expires>{_DATE_TIME}))?"
+    rf"(?:\nNot Before: {_DATE_TIME})?"
+    rf"(?:\nRequest ID: (?P<request>{_PCHAR}*))?"
+    r"(?:\nResources:(?:\n- .+)*)?"
+)
+WALLET = address("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
+
+
+def message(member_name: str = "ada", guild_name: str = "Wells DAO") -> str:
+    return sign_in_message(
+        domain="folkmoot.example",
+        address=WALLET,
+        chain=ChainId(1),
+        member=MemberId(101),
+        member_name=member_name,
+        guild=GuildId(1000),
+        guild_name=guild_name,
+        nonce="0123456789abcdef01234567",
+        issued_at=datetime(2026, 3, 1, 12, 0, 0, 999_999, tzinfo=UTC),
+        expires_at=datetime(2026, 3, 1, 12, 15, tzinfo=UTC),
+    )
+
+
+def test_the_message_is_by_the_grammar_and_says_what_it_should() -> None:
+    found = GRAMMAR.fullmatch(message())
+    assert found
+    assert found["domain"] == "folkmoot.example"
+    assert found["address"] == WALLET
+    assert found["chain"] == "1"
+    assert found["nonce"] == "0123456789abcdef01234567"
+    assert found["issued"] == "2026-03-01T12:00:00Z"
+    assert found["expires"] == "2026-03-01T12:15:00Z"
+    assert found["request"] == "discord:1000:101"
+    assert "ada (101)" in found["statement"]
+    assert "Wells DAO (1000)" in found["statement"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "eve\n\nURI: https://evil.example",
+        "eve\r\nNonce: 00000000",
+        'quote"back\\slash',
+        "<b>{x}|^`%00",
+        "\u202eada",
+        "\u200b",
+        "Ада",
+        "😀",
+        "",
+        "\ud800",
+    ],
+)
+def test_a_hostile_name_can_add_no_line_and_no_forbidden_character(name: str) -> None:
+    for text in (message(member_name=name), message(guild_name=name)):
+        found = GRAMMAR.fullmatch(text)
+        assert found
+        assert found["request"] == "discord:1000:101"
+        assert text.count("\n") == message().count("\n")
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_any_names_make_a_message_by_the_grammar(member_name: str, guild_name: str) -> None:
+    found = GRAMMAR.fullmatch(message(member_name, guild_name))
+    assert found
+    assert found["uri"] == "https://folkmoot.example/wallet"

@@ -1,0 +1,194 @@
+"""Setting a space up, and what the doctor finds."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.errors import (
+    BadAddress,
+    BadAmount,
+    BadSetting,
+    ChainUnavailable,
+    NoCode,
+    NotModerator,
+    NotSetUp,
+    UnknownChain,
+)
+from bot.domain.ids import ChannelId, RoleId
+from bot.domain.power import Erc20, Erc20Votes, Erc721
+from bot.services.spaces import Setup
+from tests.assembly import GUARDIANS, GUILD, MODERATORS, NFT, OTHER_GUILD, SAFE, SILVER, TOKEN, Assembly
+from tests.fakes import account
+
+
+def setup(**fields: object) -> Setup:
+    given: dict[str, object] = {
+        "announcements": ChannelId(1),
+        "discussion": ChannelId(2),
+        "log": ChannelId(3),
+        "moderators": MODERATORS,
+        "guardians": GUARDIANS,
+        "chain": "mainnet",
+        "sources": f"erc20_votes {TOKEN.contract}",
+        **fields,
+    }
+    return Setup(**given)  # type: ignore[arg-type]
+
+
+async def power_of(assembly: Assembly, sources: str) -> tuple[list[tuple[str, str, int]], str, int]:
+    await assembly.set_up(sources=sources)
+    rule = (await assembly.folkmoot.setup.space(GUILD))[1].policy.power
+    return [(s.kind, s.contract, s.weight) for s in rule.sources], rule.symbol, rule.decimals
+
+
+async def test_sources_are_read_with_their_kinds_and_weights(assembly: Assembly) -> None:
+    found, symbol, decimals = await power_of(assembly, f"erc20 {SILVER.contract} x 3")
+    assert (found, symbol, decimals) == ([("erc20", SILVER.contract, 3)], "SLV", 2)
+
+
+async def test_a_whole_token_is_one_vote_whatever_its_decimals(assembly: Assembly) -> None:
+    text = f"erc20_votes: {TOKEN.contract} + erc20 {SILVER.contract.lower()}*2+ ERC721 {NFT.contract} × 100"
+    found, symbol, decimals = await power_of(assembly, text)
+    assert found == [
+        ("erc20_votes", TOKEN.contract, 100),
+        ("erc20", SILVER.contract, 2),
+        ("erc721", NFT.contract, 10_000),
+    ]
+    assert (symbol, decimals) == ("VOTE", 2)
+
+
+async def test_power_of_several_sources_is_their_weighted_sum(assembly: Assembly) -> None:
+    text = f"erc20_votes {TOKEN.contract} + erc20 {SILVER.contract} + erc721 {NFT.contract} x 100"
+    assembly.hold("ada", 250, SILVER)
+    assembly.hold("ada", 2, NFT)
+    await assembly.opened(powers={"ada": 7}, sources=text)
+    receipt = await assembly.vote("ada", "For")
+    assert receipt.power.total == 700 + 250 + 20_000
+    assert {type(part.source) for part in receipt.power.contributions} == {Erc20, Erc20Votes, Erc721}
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "error", "named"),
+    [
+        ("sources", "", BadSetting, "sources"),
+        ("sources", "gold 0x00", BadSetting, "sources"),
+        ("sources", f"erc20 {TOKEN.contract} x 0", BadSetting, "sources"),
+        ("sources", f"erc20 {TOKEN.contract} x {'9' * 5000}", BadSetting, "sources"),
+        ("sources", f"erc20 {TOKEN.contract} +", BadSetting, "sources"),
+        ("sources", "erc20 0x1234", BadAddress, None),
+        ("sources", f"erc20 {account('nobody')}", NoCode, None),
+        ("preset", "tyranny", BadSetting, "preset"),
+        ("chain", "moon", UnknownChain, None),
+        ("safe", "0x12", BadAddress, None),
+        ("safe", account("no safe"), NoCode, None),
+        ("discussion_period", "soon", BadSetting, "discussion"),
+        ("voting_period", "0s", BadSetting, "voting"),
+        ("voting_period", "999999999d", BadSetting, "voting"),
+        ("timelock", "-1d", BadSetting, "timelock"),
+        ("quorum", "101%", BadSetting, "quorum"),
+        ("threshold", "a lot", BadAmount, None),
+        ("threshold", "0.5", BadAmount, None),
+    ],
+)
+async def test_a_field_that_cannot_be_read_is_named_and_nothing_is_set_up(
+    assembly: Assembly, field: str, text: str, error: type[Exception], named: str | None
+) -> None:
+    founder = assembly.actor("founder", administrator=True)
+    with pytest.raises(error) as refused:
+        await assembly.folkmoot.setup.set_up(founder, setup(**{field: text}))
+    if named:
+        assert getattr(refused.value, "field", None) == named
+    with pytest.raises(NotSetUp):
+        await assembly.folkmoot.setup.space(GUILD)
+
+
+async def test_what_is_left_empty_keeps_the_presets_value(assembly: Assembly) -> None:
+    founder = assembly.actor("founder", administrator=True)
+    done = await assembly.folkmoot.setup.set_up(founder, setup(quorum=" 1/3 ", timelock="1h"))
+    policy = done.track.policy
+    assert policy.rules["quorum"] == {"kind": "share", "value": "1/3", "counts": ["For", "Abstain"]}
+    assert policy.rules["majority"]["value"] == "1/2"
+    assert (policy.periods.discussion, policy.periods.timelock) == (timedelta(days=2), timedelta(hours=1))
+    # One whole token, whatever its decimals.
+    assert policy.proposal_threshold == 1
+    assert (done.safe, done.may_propose, policy.executor) == (None, False, None)
+
+
+async def test_a_safe_is_read_before_it_is_bound(assembly: Assembly) -> None:
+    founder = assembly.actor("founder", administrator=True)
+    done = await assembly.folkmoot.setup.set_up(founder, setup(safe=f" {SAFE} "))
+    assert done.safe is not None
+    assert (done.safe.threshold, len(done.safe.owners), done.may_propose) == (2, 3, True)
+
+
+async def test_nothing_is_set_up_while_the_chain_does_not_answer(assembly: Assembly) -> None:
+    assembly.chain.silent = True
+    with pytest.raises(ChainUnavailable):
+        await assembly.set_up()
+    with pytest.raises(NotSetUp):
+        await assembly.folkmoot.setup.space(GUILD)
+
+
+async def test_only_an_administrator_founds_a_space_and_moderators_change_it(assembly: Assembly) -> None:
+    set_up = assembly.folkmoot.setup.set_up
+    for stranger in (assembly.actor("eve"), assembly.moderator(), assembly.guardian()):
+        with pytest.raises(NotModerator):
+            await set_up(stranger, setup())
+    await assembly.set_up()
+    await set_up(assembly.moderator(), setup(quorum="10%"))
+    await set_up(assembly.actor("root", administrator=True), setup(quorum="20%"))
+    for stranger in (assembly.actor("eve"), assembly.guardian(), assembly.actor("eve", RoleId(99))):
+        with pytest.raises(NotModerator):
+            await set_up(stranger, setup())
+
+
+async def test_setting_up_is_a_public_act_with_the_policys_hash(assembly: Assembly) -> None:
+    await assembly.set_up()
+    async with assembly.folkmoot.uow.reading() as facts:
+        (entry,) = await facts.log.of_guild(GUILD)
+    space, track = await assembly.folkmoot.setup.space(GUILD)
+    assert (entry.act, entry.details["policy"], entry.details["safe"]) == ("setup", track.policy.hash, SAFE)
+    assert (await assembly.folkmoot.setup.log_entry(entry.id)) == (entry, space)
+
+
+async def test_two_servers_have_spaces_of_their_own(assembly: Assembly) -> None:
+    await assembly.set_up(quorum="10%")
+    await assembly.set_up(guild=OTHER_GUILD, quorum="20%")
+    mine, theirs = [(await assembly.folkmoot.setup.space(guild))[1].policy for guild in (GUILD, OTHER_GUILD)]
+    assert (mine.rules["quorum"]["value"], theirs.rules["quorum"]["value"]) == ("1/10", "1/5")
+    proposal = await assembly.drafted("ada")
+    assert [p.id for p in await assembly.folkmoot.proposing.of_guild(GUILD)] == [proposal]
+    assert await assembly.folkmoot.proposing.of_guild(OTHER_GUILD) == []
+
+
+async def test_the_doctor_finds_everything_right_where_it_is(assembly: Assembly) -> None:
+    await assembly.set_up()
+    policy = (await assembly.folkmoot.setup.space(GUILD))[1].policy
+    checks = await assembly.folkmoot.doctor.check_chains() + await assembly.folkmoot.doctor.check_policy(
+        policy
+    )
+    assert all(check.good for check in checks)
+    assert not any(check.mend for check in checks)
+
+
+async def test_the_doctor_says_how_to_mend_what_is_wrong(assembly: Assembly) -> None:
+    await assembly.set_up()
+    policy = (await assembly.folkmoot.setup.space(GUILD))[1].policy
+    doctor = assembly.folkmoot.doctor
+    assembly.clock.advance(timedelta(hours=2))
+    assembly.chain.depth = 1
+    assembly.safes.proposer = None
+    assembly.chain.tokens.clear()
+    checks = await doctor.check_chains() + await doctor.check_policy(policy)
+    bad = [check for check in checks if not check.good]
+    assert len(bad) == 4
+    assert all(check.mend for check in bad)
+
+
+@pytest.mark.parametrize("answered", [0, 1])
+async def test_the_doctor_reports_a_chain_that_does_not_answer(assembly: Assembly, answered: int) -> None:
+    await assembly.set_up()
+    assembly.chain.fail_after(answered)
+    checks = await assembly.folkmoot.doctor.check_chains()
+    assert not checks[-1].good
+    assert "ChainUnavailable" in checks[-1].found
