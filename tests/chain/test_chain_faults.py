@@ -243,6 +243,8 @@ async def test_a_call_that_burns_all_gas_spoils_no_other(
         )
     assert (before, after) == (Value(100), Value(102))
     assert isinstance(burning, Undetermined)
+    # The aggregate; the one that burns alone; and once more what came after it, with little gas left.
+    assert bounded.faults.requests["eth_call"] == 3
 
 
 async def test_a_chain_whose_tag_is_unknown_says_so(local: LocalChain, folk: Contract) -> None:

@@ -87,6 +87,20 @@ async def test_another_transaction_with_its_nonce_replaces_it(waiting: Waiting) 
     assert (execution.kind, execution.transaction) == ("replaced", replacing)
 
 
+async def test_an_execution_from_before_is_not_what_replaced_it(treasury: Treasury, chain: EvmChain) -> None:
+    safes = EvmSafes({CHAIN: chain})
+    early = Waiting(treasury, chain, safes, None, None)  # type: ignore[arg-type]
+    await early.execute()
+    transaction = await safes.prepare(CHAIN, treasury.address, [PAY], await chain.latest(), NOW)
+    waiting = Waiting(treasury, chain, safes, None, transaction)  # type: ignore[arg-type]
+    replacing = await waiting.execute()
+    await waiting.execute()
+    await treasury.local.mine(2)
+    execution = (await waiting.progress()).execution
+    assert execution is not None
+    assert (execution.kind, execution.transaction) == ("replaced", replacing)
+
+
 async def test_the_executions_of_others_before_and_after_do_not_matter(
     treasury: Treasury, chain: EvmChain
 ) -> None:
