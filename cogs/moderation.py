@@ -13,7 +13,7 @@ from cogs.autocomplete import ProposalIn, chains
 from cogs.ui.actors import actor_of
 from cogs.ui.answers import answer
 from cogs.ui.channels import check_channels, check_line
-from cogs.ui.drafts import note_view
+from cogs.ui.notes import answer_lines
 from cogs.ui.options import Reason, TalkChannel, TextChannel
 from cogs.ui.spaces import log_line, set_up_lines, space_lines
 
@@ -80,7 +80,7 @@ class Governing(
         found = await self.folkmoot.setup.set_up(
             actor_of(interaction), Setup(announcements, discussion, log, *roles, *texts)
         )
-        await answer(interaction, view=note_view(*set_up_lines(guild_of(interaction), found)))
+        await answer_lines(interaction, set_up_lines(guild_of(interaction), found))
 
     @app_commands.command()
     async def doctor(self, interaction: _Interaction) -> None:
@@ -90,13 +90,13 @@ class Governing(
         doctor = self.folkmoot.doctor
         checks = check_channels(guild_of(interaction), space)
         checks += [*await doctor.check_chains(), *await doctor.check_policy(track.policy)]
-        await answer(interaction, view=note_view(*map(check_line, checks)))
+        await answer_lines(interaction, map(check_line, checks))
 
     @app_commands.command()
     async def space(self, interaction: _Interaction) -> None:
         """Show channels, roles and rules"""
         space, track = await self.folkmoot.setup.space(actor_of(interaction).guild)
-        await answer(interaction, view=note_view(*space_lines(space, track)))
+        await answer_lines(interaction, space_lines(space, track))
 
     @app_commands.command()
     async def log(self, interaction: _Interaction) -> None:
@@ -104,9 +104,7 @@ class Governing(
         async with self.folkmoot.uow.reading() as facts:
             entries = await facts.log.of_guild(actor_of(interaction).guild, limit=_LOG_LINES)
         lines = [log_line(entry) for entry in entries] or ["Nothing has been done yet."]
-        await answer(
-            interaction, view=note_view("**The last administrative acts**, the newest first", *lines)
-        )
+        await answer_lines(interaction, ["**The last administrative acts**, the newest first", *lines])
 
     @app_commands.command()
     @app_commands.describe(proposal="A proposal that is being voted on", reason="Why; everyone reads it")

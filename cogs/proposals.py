@@ -12,10 +12,11 @@ from cogs.ui.actors import actor_of
 from cogs.ui.answers import answer
 from cogs.ui.cards import card_view
 from cogs.ui.draft_buttons import AddAction, DraftButton, ask_to_withdraw, edit
-from cogs.ui.drafts import draft_view, note_view
+from cogs.ui.drafts import draft_view
 from cogs.ui.forms import ActionForm, ProposalForm
 from cogs.ui.kept import Correct
 from cogs.ui.lasting import catch_forms
+from cogs.ui.notes import answer_lines
 from cogs.ui.proposal_texts import actions_answer, diff_answer, list_lines
 
 OwnEditable = app_commands.Transform[ProposalId, ProposalIn(*EDITABLE, own=True)]
@@ -45,7 +46,7 @@ class Proposals(commands.GroupCog, group_name="proposal", group_description="Pro
         """Show the newest proposals and where they stand"""
         proposals, asker = await newest(interaction), actor_of(interaction).member
         lines = list_lines(proposals, asker, self.folkmoot.clock.now())
-        await answer(interaction, view=note_view(*lines))
+        await answer_lines(interaction, lines)
 
     @app_commands.command()
     @app_commands.describe(proposal="The proposal's number")

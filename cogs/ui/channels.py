@@ -5,6 +5,7 @@ import discord
 from bot.domain.ids import ChannelId
 from bot.domain.space import Space
 from bot.services.doctor import Check
+from cogs.ui.text import escape
 
 _READ = {"view_channel": "View Channel", "read_message_history": "Read Message History"}
 _POST = {"send_messages": "Send Messages", "embed_links": "Embed Links", "attach_files": "Attach Files"}
@@ -48,6 +49,6 @@ def _check_channel(guild: discord.Guild, use: str, channel_id: ChannelId) -> lis
 def check_line(check: Check) -> str:
     """A check in one line: a sign, and the same in words."""
     if check.good:
-        return f"✅ {check.name}: {check.found}"
+        return f"✅ {check.name}: {escape(check.found, 300)}"
     mend = f" → **Mend:** {check.mend}" if check.mend else ""
-    return f"⚠️ {check.name}: **not right**, {check.found}{mend}"
+    return f"⚠️ {check.name}: **not right**, {escape(check.found, 300)}{mend}"

@@ -12,9 +12,9 @@ from bot.domain.proposal import Proposal
 from cogs.ui.access import EDITABLE, WITHDRAWABLE, own
 from cogs.ui.actors import actor_of
 from cogs.ui.answers import answer, rewrite
-from cogs.ui.drafts import note_view
 from cogs.ui.forms import ActionForm, ProposalForm
 from cogs.ui.lasting import LastingItem
+from cogs.ui.notes import note_view
 from cogs.ui.text import escape, moment
 
 _Interaction = discord.Interaction[FolkmootClient]

@@ -73,10 +73,3 @@ def _rows(proposal: ProposalId, current: State, *, with_actions: bool) -> list[u
         )
         rows.append(ui.ActionRow(menu))
     return [*rows, ui.ActionRow(*buttons)]
-
-
-def note_view(*lines: str) -> ui.LayoutView:
-    """A message with components that says only this: what replaces a preview whose buttons are used up."""
-    view = ui.LayoutView(timeout=None)
-    view.add_item(ui.TextDisplay(fitted(list(lines), LAYOUT_LIMIT)))
-    return view

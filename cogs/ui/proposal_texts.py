@@ -12,7 +12,7 @@ from bot.domain.canonical import canonical_json
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.proposal import Proposal, Revision, State, action_document, state
 from cogs.ui.diffs import revision_diff
-from cogs.ui.drafts import note_view
+from cogs.ui.notes import note_view
 from cogs.ui.states import state_words
 from cogs.ui.text import code, code_block, cut, escape, full, member, when
 

@@ -10,8 +10,8 @@ from bot.domain.ids import address
 from bot.domain.wallet import LinkRequest, Wallet
 from cogs.ui.actors import actor_of
 from cogs.ui.answers import rewrite
-from cogs.ui.drafts import note_view
 from cogs.ui.lasting import Field, LastingForm, LastingItem
+from cogs.ui.notes import note_view
 from cogs.ui.text import code_block, full, moment, when
 
 _SIGNATURE_LIMIT = 4_000

@@ -53,3 +53,20 @@ async def test_the_doctor_explains_a_chain_that_does_not_answer(dao):
     line = line_of(answer, "chain local")
     assert line.startswith("⚠️")
     assert "FOLKMOOT_CHAINS" in line
+
+
+async def test_however_much_is_ill_nothing_of_it_is_left_out(dao):
+    bot = dao.guild.bot(dao.world.app)
+    for use, create in (("announcements", "text"), ("log", "text"), ("discussion", "forum")):
+        create_channel = getattr(dao.guild, f"create_{create}_channel")
+        dao.channels[use] = create_channel(f"no {use}", overwrites={bot: (0, (1 << 53) - 1)})
+    await dao.set_up()
+    reply = await dao["mona"].slash(dao.council, "gov doctor")
+    first = await reply.settled()
+    rest = [message for message in reply.followups if message is not first]
+    if "proposer" not in first.text:
+        rest.append(await reply.followup(1))
+    text = "\n".join([first.text, *(message.text for message in rest)])
+    for use in dao.channels:
+        assert text.count(f"{use} channel") >= 5
+    assert "the proposer key may propose" in text
