@@ -1,0 +1,205 @@
+"""What people do in the main job, in a few words each, and what they then see."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sandbox import safe_app
+from sandbox.chain import Account
+from sandbox.discord import Message, Person, Thread
+from sandbox.stage import Stage, Voter
+from tests.main_job.living import LivingBot
+
+TOKEN = 10**18
+ROOT = Path(__file__).resolve().parents[2]
+PERIODS = {"discussion_period": "1h", "voting_period": "1h", "timelock": "1h"}
+_NUMBER = re.compile(r"Proposal (\d+)")
+_RECEIPT = re.compile(r"Receipt `(\S+)`")
+
+
+class Job:
+    """A stage with the bot on it."""
+
+    def __init__(self, stage: Stage, bot: LivingBot) -> None:
+        self.stage = stage
+        self.bot = bot
+
+    # -- the members' side ----------------------------------------------------------------------------------
+
+    def __getitem__(self, name: str) -> Voter:
+        return self.stage.voters[name]
+
+    async def set_up(self, **options: object) -> str:
+        """/gov setup with periods of an hour, unless told otherwise."""
+        answer = await self.stage.set_up(**{**PERIODS, "quorum": "4%", "threshold": "1", **options})
+        assert "⚠️" not in answer, answer
+        return answer
+
+    async def join(self, powers: dict[str, int]) -> None:
+        """Members with linked wallets that hold so many whole tokens."""
+        await self.stage.add_voters({name: tokens * TOKEN for name, tokens in powers.items()})
+        for name in powers:
+            await self.stage.link(self[name])
+
+    async def submitted(self, author: str, title: str, actions: str = "", text: str = "As agreed.") -> int:
+        """A proposal in discussion; returns its number when its thread is there."""
+        person = self[author].person
+        preview = await self.stage.draft(person, title, text, actions)
+        answer = await self.stage.submit(person, preview)
+        assert "is in discussion" in answer, answer
+        found = _NUMBER.search(preview.text)
+        assert found, preview.text
+        number = int(found[1])
+        await self.thread(number)
+        return number
+
+    async def opened(self, author: str, title: str, actions: str = "") -> int:
+        """A proposal whose vote is open and whose card is posted."""
+        number = await self.submitted(author, title, actions)
+        self.bot.passes(minutes=61)
+        await self.card(number, "Open for voting")
+        return number
+
+    async def click(self, name: str, number: int, choice: str) -> str:
+        """Vote with a button of the card; returns the receipt's text."""
+        card = await self.card(number)
+        return (await (await self[name].person.click(card, label=choice)).settled()).text
+
+    async def command(self, name: str, number: int, choice: str, reason: str | None = None) -> str:
+        """Vote with /vote cast; returns the receipt's text."""
+        return await self.ask(
+            self[name].person, "vote cast", proposal=str(number), choice=choice, reason=reason
+        )
+
+    async def react(self, name: str, number: int, emoji: str) -> None:
+        await self[name].person.react(await self.card(number), emoji)
+
+    async def ask(self, person: Person, command: str, **options: Any) -> str:
+        """Use a command in the announcement channel; returns the answer's text."""
+        return (await (await person.slash(self.stage.announcements, command, **options)).settled()).text
+
+    # -- what can be seen -----------------------------------------------------------------------------------
+
+    async def card(self, number: int, saying: str = "") -> Message:
+        """The proposal's card, as soon as it stands in the channel and says this."""
+        return await self.announced(lambda m: is_card(m, number) and saying in m.text)
+
+    def cards(self, number: int) -> list[Message]:
+        return [message for message in self.stage.announcements.messages if is_card(message, number)]
+
+    async def result(self, number: int) -> Message:
+        return await self.announced(lambda m: bool(m.attachments) and f"Proposal {number}\n" in m.text)
+
+    def results(self, number: int) -> list[Message]:
+        there = self.stage.announcements.messages
+        return [m for m in there if m.attachments and f"Proposal {number}\n" in m.text]
+
+    async def told(self, number: int, words: str) -> Message:
+        """What was announced of the proposal in these words."""
+        return await self.announced(
+            lambda m: f"(proposal {number})" in m.text and words in m.text and not is_card(m, number)
+        )
+
+    async def announced(self, wanted: Callable[[Message], bool]) -> Message:
+        try:
+            return await self.stage.announcements.wait_for(wanted, timeout=20)
+        except TimeoutError:
+            shown = "\n---\n".join(m.text for m in self.stage.announcements.messages[-4:])
+            raise AssertionError(f"it was never announced; the last messages:\n{shown}") from None
+
+    async def thread(self, number: int) -> Thread:
+        """The proposal's forum post or thread."""
+        async with asyncio.timeout(20):
+            while True:
+                for thread in self.stage.discussion.threads:
+                    if thread.name.startswith(f"#{number} "):
+                        return thread
+                await self._a_moment()
+
+    async def in_thread(self, number: int, words: str) -> Message:
+        thread = await self.thread(number)
+        try:
+            return await thread.wait_for(lambda m: words in m.text, timeout=20)
+        except TimeoutError:
+            shown = "\n---\n".join(m.text for m in thread.messages)
+            raise AssertionError(f"{words!r} was never said in the thread; it holds:\n{shown}") from None
+
+    async def logged(self, *words: str) -> Message:
+        """An entry of the public log with these words."""
+        return await self.stage.log.wait_for(
+            lambda m: all(word.lower() in m.text.lower() for word in words), timeout=20
+        )
+
+    async def _a_moment(self) -> None:
+        """Until something stirs in the channel, at most a short while."""
+        try:
+            await self.stage.log.wait_for(lambda _: False, timeout=0.02)
+        except TimeoutError:
+            return
+
+    # -- after the vote -------------------------------------------------------------------------------------
+
+    async def closed(self, number: int) -> dict[str, Any]:
+        """Let the voting period end; returns the record that the result carries."""
+        self.bot.passes(minutes=61)
+        return record_of(await self.result(number))
+
+    async def proposed(self, number: int) -> dict[str, Any]:
+        """Let the timelock end; returns the transaction as the transaction service has it."""
+        self.bot.passes(minutes=61)
+        await self.in_thread(number, "safeTxHash")
+        return self.transactions()[0]
+
+    def transactions(self) -> list[dict[str, Any]]:
+        """What the transaction service holds for the Safe, the newest first."""
+        return sorted(
+            self.stage.service.transactions(self.stage.safe.address), key=lambda t: -int(t["nonce"])
+        )
+
+    async def confirm(self, owner: Account, transaction: dict[str, Any]) -> None:
+        await safe_app.confirm(self.stage.service, self.stage.safe, owner, transaction["safeTxHash"])
+
+    async def execute(self, transaction: dict[str, Any]) -> None:
+        """Two owners sign, the first of them executes; then it is final."""
+        stage = self.stage
+        signers = stage.owners[:2]
+        await safe_app.execute(stage.service, stage.safe, transaction["safeTxHash"], signers, signers[0])
+        await stage.finalize()
+
+
+def is_card(message: Message, number: int) -> bool:
+    return any(button.custom_id == f"details:{number}" for button in message.buttons)
+
+
+def receipt(text: str) -> str:
+    """The receipt's code in an answer."""
+    found = _RECEIPT.search(text)
+    assert found, text
+    return found[1]
+
+
+def file_of(message: Message, kind: str) -> bytes:
+    (content,) = [f.content for f in message.attachments if f.filename.endswith(f"-{kind}.json")]
+    return content
+
+
+def record_of(result: Message) -> dict[str, Any]:
+    record: dict[str, Any] = json.loads(file_of(result, "record"))
+    return record
+
+
+def recounted(result: Message, folder: Path) -> dict[str, Any]:
+    """What `folkmoot tally`, as a program of its own, says of the election file that the result carries."""
+    election = folder / "election.json"
+    election.write_bytes(file_of(result, "election"))
+    command = [sys.executable, "-m", "bot", "tally", str(election)]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    counted: dict[str, Any] = json.loads(said.stdout)
+    return counted

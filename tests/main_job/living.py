@@ -1,0 +1,118 @@
+"""The real bot in the test's own process and loop: started, stopped, or broken off in the middle of whatever it does."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
+from contextvars import Context, ContextVar
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot import bootstrap
+from bot.settings import Settings
+from sandbox.stage import Stage
+
+_life: ContextVar[set[asyncio.Task[Any]] | None] = ContextVar("life", default=None)
+"""The tasks of the bot's present life: each task that one of them starts belongs to it too."""
+
+
+class MovableClock:
+    """The machine's time, as far ahead as the test has moved it."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta(0)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def move(self, ahead: timedelta) -> None:
+        self._ahead += ahead
+
+
+class LivingBot:
+    """One bot with one database, through as many lives as the test gives it."""
+
+    def __init__(self, stage: Stage, clock: MovableClock, database: Path, **changes: str) -> None:
+        self.stage = stage
+        self.clock = clock
+        environment = stage.environment(
+            database,
+            FOLKMOOT_SWEEP_SECONDS="0.1",
+            FOLKMOOT_FOLLOW_SECONDS="0.1",
+            FOLKMOOT_CARD_SECONDS="0.05",
+            FOLKMOOT_LOG_LEVEL="ERROR",
+            **changes,
+        )
+        given: dict[str, Any] = {
+            name.removeprefix("FOLKMOOT_").lower(): value for name, value in environment.items()
+        }
+        given["chains"] = json.loads(given["chains"])
+        self._settings = Settings(_env_file=None, **given)  # type: ignore[call-arg]
+        self._parts = AsyncExitStack()
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self.program: bootstrap.Program
+
+    async def start(self) -> None:
+        """Returns when the bot is connected; raises what kept it from it."""
+        parts = await self._parts.enter_async_context(bootstrap.open_parts(self._settings, self.clock))
+        self.program = bootstrap.Program(parts, self._settings)
+        running = self._born(self.program.run())
+        ready = asyncio.create_task(self.program.client.wait_until_ready_once())
+        done, _ = await asyncio.wait([running, ready], timeout=30, return_when=asyncio.FIRST_COMPLETED)
+        ready.cancel()
+        if running in done:
+            running.result()
+        assert ready in done, "the bot did not come up"
+
+    async def stop(self) -> None:
+        """As SIGTERM does it."""
+        self.program.stop()
+        await asyncio.wait(self._tasks, timeout=30)
+        await self._parts.aclose()
+
+    async def break_off(self) -> None:
+        """End it where it is: nothing of its own clean end is run, and what it had in memory is gone.
+
+        Only its file handles and sockets are closed, as the system does for a process that was killed.
+        """
+        self.stage.discord.disconnect_gateways(resumable=False)
+        while living := [task for task in self._tasks if not task.done()]:
+            for task in living:
+                task.cancel()
+            await asyncio.wait(living, timeout=0.01)
+        await self.program.client.http.close()
+        await self._parts.aclose()
+
+    async def restart(self) -> None:
+        """Break it off, and start it again on the same database."""
+        await self.break_off()
+        await self.start()
+
+    def passes(self, **time: float) -> None:
+        """Let so much time pass (as timedelta's arguments), and let the bot look at once for what is due."""
+        self.clock.move(timedelta(**time))
+        self.program.parts.folkmoot.bell.ring()
+
+    def _born(self, life: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        loop = asyncio.get_running_loop()
+        loop.set_task_factory(_task)
+        self._tasks = set()
+        token = _life.set(self._tasks)
+        try:
+            return loop.create_task(life)
+        finally:
+            _life.reset(token)
+
+
+def _task(
+    loop: asyncio.AbstractEventLoop, coroutine: Any, context: Context | None = None
+) -> asyncio.Task[Any]:
+    """A task, noted among those of the life that it was started in."""
+    task = asyncio.Task(coroutine, loop=loop, context=context)
+    tasks = context.get(_life) if context is not None else _life.get()
+    if tasks is not None:
+        tasks.add(task)
+    return task

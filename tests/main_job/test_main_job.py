@@ -1,0 +1,25 @@
+"""The main job from end to end: members act in Discord, the money moves on chain, and nobody has to trust the bot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.main_job.conftest import Staging
+from tests.main_job.whole_job import play_whole_job
+
+
+@pytest.mark.parametrize("place", ["forum", "text channel"])
+async def test_a_batch_is_proposed_decided_and_executed_exactly_as_it_was_voted_on(
+    staged: Staging, tmp_path: Path, place: str
+) -> None:
+    async with staged(forum=place == "forum") as job:
+        await play_whole_job(job, tmp_path)
+
+
+async def test_a_bot_broken_off_between_every_two_phases_does_the_same_job_once(
+    staged: Staging, tmp_path: Path
+) -> None:
+    async with staged() as job:
+        await play_whole_job(job, tmp_path, job.bot.restart)
