@@ -143,6 +143,10 @@ class FakeChain:
         """What the owner of the wallet signs."""
         return "signed:" + digest(wallet, message)
 
+    def balance(self, source: AnySource, wallet: Address, at: BlockRef) -> Reading:
+        """The truth, whatever the faults."""
+        return Value(self._at(at).balances.get((source_key(source), wallet), 0))
+
     async def finalized(self, not_after: datetime | None = None) -> BlockRef:
         self._answer()
         final = self._blocks[: len(self._blocks) - self.finality]
@@ -214,7 +218,7 @@ class FakeChain:
     def _read(self, source: AnySource, wallet: Address, at: BlockRef) -> Reading:
         if wallet in self.unreadable:
             return Undetermined("the call failed")
-        return Value(self._at(at).balances.get((source_key(source), wallet), 0))
+        return self.balance(source, wallet, at)
 
 
 @dataclass

@@ -1,0 +1,324 @@
+"""Any life of a parliament: members, moderators, chains and restarts in any order, and what holds after each step.
+
+`FOLKMOOT_ASSURANCE=1` runs it long.
+"""
+
+import asyncio
+import itertools
+import os
+import tempfile
+from collections.abc import Coroutine
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from bot.domain.blocks import Value
+from bot.domain.errors import FolkmootError, Refused, Unavailable
+from bot.domain.ids import Address, MemberId, MessageId, ProposalId
+from bot.domain.proposal import Closing, State
+from bot.services.ballot_batch import Receipt
+from bot.services.notices import PostCard, PostResult, ProposeTransaction
+from bot.services.ports import source_key
+from tests.assembly import CHOICES, GUILD, NFT, TOKEN, Assembly, make_template
+from tests.fakes import account
+
+ASSURANCE = os.environ.get("FOLKMOOT_ASSURANCE") == "1"
+NAMES = ("ada", "ben", "cleo", "dan")
+WALLETS = ("gold", "oak", "tin", "jade")
+EMOJI = ("👍", "👎", "🤷")
+ACTION = f"transfer 5 to {account('well builder')}"
+names = st.sampled_from(NAMES)
+wallets = st.sampled_from(WALLETS)
+choices = st.sampled_from(CHOICES)
+pick = st.integers(0, 7)
+Answer = TypeVar("Answer")
+
+
+class AnyLife(RuleBasedStateMachine):
+    """One space on one database; `self.acknowledged` is what members were told to be stored."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.folder = tempfile.TemporaryDirectory()
+        self.proposals: list[ProposalId] = []
+        self.acknowledged: dict[tuple[ProposalId, str], tuple[MemberId, Any]] = {}
+        self.closings: dict[ProposalId, Closing] = {}
+        self.delivered = 0
+
+    def run(self, act: Coroutine[Any, Any, Answer]) -> Answer:
+        return self.runner.run(act)
+
+    def attempt(self, act: Coroutine[Any, Any, Answer]) -> Answer | None:
+        """What the rules refuse, or the chain doesn't answer, changes nothing."""
+        with suppress(Refused, Unavailable):
+            return self.run(act)
+        return None
+
+    def proposal(self, number: int) -> ProposalId:
+        return self.proposals[number % len(self.proposals)]
+
+    @initialize(opened=st.sampled_from([True, True, False]))
+    def found(self, opened: bool) -> None:
+        async def founded() -> Assembly:
+            path = await make_template(Path(self.folder.name) / "folkmoot.db")
+            assembly = Assembly(path)
+            assembly.start()
+            for amount, wallet in enumerate(WALLETS, 1):
+                assembly.hold(wallet, 10**amount)
+                assembly.hold(wallet, amount % 2, NFT)
+            await assembly.set_up(
+                sources=f"erc20_votes {TOKEN.contract} + erc721 {NFT.contract} x 100000", threshold="0"
+            )
+            for name, wallet in zip(NAMES, WALLETS, strict=True):
+                await assembly.link(name, wallet)
+            await assembly.pass_time(timedelta(minutes=1))
+            return assembly
+
+        self.assembly = self.run(founded())
+        self.proposals.append(self.run(self.assembly.submitted("ada", actions=ACTION)))
+        if opened:
+            self.run(self.assembly.open(self.proposals[0]))
+
+    def teardown(self) -> None:
+        if hasattr(self, "assembly"):
+            self.run(self.assembly.stop())
+        self.runner.close()
+        self.folder.cleanup()
+
+    # -- what people do -------------------------------------------------------------------------------------
+
+    @precondition(lambda self: len(self.proposals) < 3)
+    @rule(name=names, actions=st.booleans())
+    def propose(self, name: str, actions: bool) -> None:
+        made = self.attempt(self.assembly.submitted(name, actions=ACTION if actions else ""))
+        if made is not None:
+            self.proposals.append(made)
+
+    @rule(number=pick, cast=st.lists(st.tuples(names, choices, st.integers(0, 4000)), min_size=1, max_size=5))
+    def vote_at_once(self, number: int, cast: list[tuple[str, str, int]]) -> None:
+        """Several clicks in one moment, some on their way for a while."""
+        now = self.assembly.clock.now()
+        ballots = [
+            self.assembly.ballot(
+                name,
+                choice,
+                proposal=self.proposal(number),
+                at=now - timedelta(milliseconds=late),
+                reason="so" if late % 2 else None,
+            )
+            for name, choice, late in cast
+        ]
+
+        async def all_of_them() -> list[Receipt | BaseException]:
+            casting = (self.assembly.folkmoot.voting.cast(ballot) for ballot in ballots)
+            return await asyncio.gather(*casting, return_exceptions=True)
+
+        for answer in self.run(all_of_them()):
+            if isinstance(answer, Receipt):
+                ballot = answer.ballot
+                self.acknowledged[ballot.proposal, answer.code] = (ballot.member, ballot.choice)
+            elif not isinstance(answer, Refused):
+                raise answer
+
+    @rule(number=pick, name=names, emoji=st.sampled_from(EMOJI), added=st.booleans())
+    def react(self, number: int, name: str, emoji: str, added: bool) -> None:
+        self.run(self.assembly.react(name, emoji, added=added, message=self.card(self.proposal(number))))
+
+    @rule(number=pick, present=st.sets(st.tuples(names, st.sampled_from(EMOJI)), max_size=4))
+    def reconcile(self, number: int, present: set[tuple[str, str]]) -> None:
+        proposal = self.proposal(number)
+        found = {(self.assembly.member(name), emoji) for name, emoji in present}
+        self.run(
+            self.assembly.folkmoot.voting.reconcile(GUILD, proposal, MessageId(self.card(proposal)), found)
+        )
+
+    @rule(name=names, wallet=wallets)
+    def link(self, name: str, wallet: str) -> None:
+        self.attempt(self.assembly.link(name, wallet))
+
+    @rule(name=names, wallet=wallets)
+    def unlink(self, name: str, wallet: str) -> None:
+        self.attempt(self.assembly.unlink(name, wallet))
+
+    @rule(number=pick, act=st.sampled_from(["pause", "resume", "resume", "cancel", "veto"]))
+    def moderate(self, number: int, act: str) -> None:
+        actor = self.assembly.guardian() if act == "veto" else self.assembly.moderator()
+        doing = getattr(self.assembly.folkmoot.moderation, act)
+        # A cancellation ends a proposal: only the later ones, so that something is left to be decided.
+        if act != "cancel" or number == 7:
+            self.attempt(doing(actor, self.proposal(number), "because"))
+
+    # -- what the world does --------------------------------------------------------------------------------
+
+    @rule(wallet=wallets, amount=st.integers(0, 10**30))
+    def trade(self, wallet: str, amount: int) -> None:
+        self.assembly.hold(wallet, amount)
+
+    @rule(by=st.sampled_from([1, 2, 60, 3600, 86_400, 2 * 86_400, 5 * 86_400]))
+    def pass_time(self, by: int) -> None:
+        self.run(self.assembly.pass_time(timedelta(seconds=by)))
+
+    @rule(silent=st.booleans(), unreadable=st.sets(wallets, max_size=2))
+    def chain_fault(self, silent: bool, unreadable: set[str]) -> None:
+        self.assembly.chain.silent = silent
+        self.assembly.chain.unreadable = {self.assembly.wallet(wallet) for wallet in unreadable}
+
+    @rule()
+    def chain_recovers(self) -> None:
+        self.assembly.chain.silent = False
+        self.assembly.chain.unreadable = set()
+
+    @rule()
+    def restart(self) -> None:
+        self.run(self.assembly.restart())
+
+    @rule()
+    def sweep(self) -> None:
+        self.run(self.assembly.folkmoot.sweep.run())
+
+    @rule(fails=st.booleans())
+    def deliver(self, fails: bool) -> None:
+        if fails:
+            self.assembly.courier.refuse(PostResult, PostCard)
+        self.run(self.assembly.notices())
+        self.assembly.courier.recover()
+
+    # -- what always holds ----------------------------------------------------------------------------------
+
+    @invariant()
+    def every_acknowledged_ballot_is_stored(self) -> None:
+        if self.proposals:
+            self.run(self._acknowledged())
+
+    @invariant()
+    def the_running_count_is_what_the_facts_give(self) -> None:
+        for proposal in self.proposals:
+            self.run(self._recount(proposal))
+
+    @invariant()
+    def a_result_is_final(self) -> None:
+        for proposal in self.proposals:
+            closing = self.run(self.assembly.get(proposal)).closing
+            if proposal in self.closings:
+                assert closing == self.closings[proposal]
+            elif closing is not None:
+                self.closings[proposal] = closing
+
+    @invariant()
+    def nothing_is_told_twice_or_out_of_order(self) -> None:
+        if not self.proposals:
+            return
+        delivered = self.assembly.courier.delivered
+        for kind in (PostCard, PostResult, ProposeTransaction):
+            told = [notice.proposal for notice in delivered if isinstance(notice, kind)]
+            assert len(told) == len(set(told)), f"{kind.__name__} twice"
+        order = {PostCard: 0, PostResult: 1}
+        for _, lane in itertools.groupby(
+            sorted((n for n in delivered if type(n) in order), key=lambda n: n.lane), key=lambda n: n.lane
+        ):
+            kinds = [order[type(notice)] for notice in lane]
+            assert kinds == sorted(kinds)
+        assert self.assembly.given_up == []
+
+    # -- how it is looked at --------------------------------------------------------------------------------
+
+    def card(self, proposal: ProposalId) -> int:
+        return self.run(self.assembly.post_card(proposal, 7_000 + proposal))
+
+    async def _acknowledged(self) -> None:
+        async with self.assembly.folkmoot.uow.reading() as facts:
+            stored = {
+                (proposal, ballot.receipt): (ballot.member, ballot.choice)
+                for proposal in self.proposals
+                for member in map(self.assembly.member, NAMES)
+                for ballot in await facts.ballots.of_member(proposal, member)
+            }
+        for code, ballot in self.acknowledged.items():
+            assert stored.get(code) == ballot
+
+    async def _recount(self, proposal_id: ProposalId) -> None:
+        """Count from the database alone, simply, and compare with the card or the result."""
+        async with self.assembly.folkmoot.uow.reading() as facts:
+            proposal = await facts.proposals.get(proposal_id)
+            ballots = await facts.ballots.current(proposal_id)
+            claims = await facts.claims.of(proposal_id)
+            opening = proposal.opening
+            if opening is None:
+                assert ballots == {}
+                assert claims == {}
+                return
+            read = {
+                source: await facts.readings.at(source_key(source), opening.snapshot[0].hash)
+                for source in opening.policy.power.sources
+            }
+        scores, undetermined = [0, 0, 0], 0
+        for member, ballot in ballots.items():
+            mine: list[Address] = [wallet for wallet, owner in claims.items() if owner == member]
+            assert mine, "a ballot without a wallet"
+            if ballot.choice is None:
+                continue
+            parts = [(source.weight, known.get(wallet)) for source, known in read.items() for wallet in mine]
+            if any(raw is None for _, raw in parts):
+                undetermined += 1
+                continue
+            scores[ballot.choice - 1] += sum(weight * raw for weight, raw in parts if raw is not None)
+        for source, known in read.items():
+            for wallet, raw in known.items():
+                now = self.assembly.chain.balance(source, wallet, opening.snapshot[0])
+                assert Value(raw) == now, "a stored number that the chain never gave"
+        if proposal.closing:
+            assert undetermined == 0
+            assert proposal.closing.result["scores"] == [str(score) for score in scores]
+        else:
+            standing = await self.assembly.standing(proposal_id)
+            assert (standing.scores, standing.undetermined) == (tuple(scores), undetermined)
+
+
+class AnyLifeEnds(AnyLife):
+    """As any life; and in the end, when all faults are over, everything is decided and told."""
+
+    def teardown(self) -> None:
+        if self.proposals:
+            self.run(self._to_the_end())
+        super().teardown()
+
+    async def _to_the_end(self) -> None:
+        assembly = self.assembly
+        assembly.chain.silent, assembly.chain.unreadable = False, set()
+        await assembly.restart()
+        for _ in range(8):
+            for proposal in self.proposals:
+                with suppress(FolkmootError):
+                    await assembly.folkmoot.moderation.resume(assembly.moderator(), proposal, "go on")
+            await assembly.pass_time(timedelta(days=8))
+            await assembly.folkmoot.sweep.run()
+            await assembly.notices()
+        for proposal in self.proposals:
+            assert await assembly.state(proposal) in {
+                State.DEFEATED,
+                State.PASSED,
+                State.EXPIRED,
+                State.CANCELLED,
+                State.VETOED,
+            }
+        async with assembly.folkmoot.uow.reading() as facts:
+            assert await facts.proposals.live() == []
+            assert await facts.outbox.next_due() is None
+        closed = {proposal for proposal in self.proposals if (await assembly.get(proposal)).closing}
+        assert {notice.proposal for notice in await assembly.told(PostResult)} == closed
+
+
+TestAnyLife = AnyLifeEnds.TestCase
+TestAnyLife.settings = settings(
+    max_examples=1250 if ASSURANCE else 12,
+    stateful_step_count=40,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate, *((Phase.shrink,) if ASSURANCE else ())),
+)
