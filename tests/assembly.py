@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from bot.services.boards import Standing
 from bot.services.folkmoot import Folkmoot, assemble
 from bot.services.notices import AnyNotice, ProposeTransaction
 from bot.services.outbox import OutboxWorker
-from bot.services.ports import AnySource, Courier, OutboxEntry, Posted
+from bot.services.ports import AnySource, Courier, Facts, OutboxEntry, Posted, UnitOfWork
 from bot.services.spaces import Setup
 from bot.storage.engine import Database, open_database
 from tests.fakes import (
@@ -74,6 +74,25 @@ class Count:
         return found
 
 
+class BreakableWork:
+    """The database's unit of work, whose commits can be made to fail."""
+
+    def __init__(self, assembly: "Assembly", work: UnitOfWork) -> None:
+        self._assembly = assembly
+        self._work = work
+
+    def reading(self) -> AbstractAsyncContextManager[Facts]:
+        return self._work.reading()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Facts]:
+        async with self._work.writing() as facts:
+            yield facts
+            self._assembly.transactions += 1
+            if self._assembly.break_commits:
+                raise OSError("the disk is full")
+
+
 class Assembly:
     """Members are named; so are their wallets ("ada", or "ada/2" for another one of hers)."""
 
@@ -90,6 +109,10 @@ class Assembly:
         self.given_up: list[tuple[OutboxEntry, str]] = []
         self.proposal: ProposalId | None = None
         """The proposal that was opened last: the one that `vote` and `react` mean."""
+        self.transactions = 0
+        """How many transactions have been committed or tried to."""
+        self.break_commits = False
+        """While set, every transaction fails at its end, as on a full disk."""
         self._interactions = 0
         self._names: dict[str, MemberId] = {name: MemberId(n) for n, name in enumerate(_MEMBERS, 101)}
         self.database: Database
@@ -100,7 +123,7 @@ class Assembly:
         """Put the services together on the database file, as a start of the program does."""
         self.database = open_database(url(self.path))
         self.folkmoot = assemble(
-            uow=self.database.unit_of_work(),
+            uow=BreakableWork(self, self.database.unit_of_work()),
             chains={self.chain.id: self.chain},
             safes=self.safes,
             codec=FakeActionCodec(),
