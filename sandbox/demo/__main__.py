@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.markup import escape
@@ -13,6 +14,7 @@ from rich.markup import escape
 from sandbox.demo.election import load
 from sandbox.demo.scenario import Scenario
 from sandbox.demo.telling import DemoFailed, Telling
+from sandbox.discord.guilds import Guild
 from sandbox.stage import Stage
 
 FOLDER = Path(".demo")
@@ -21,7 +23,7 @@ FOLDER = Path(".demo")
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
     parser.add_argument("--once", action="store_true", help="end after the scenario")
-    parser.add_argument("--picture", type=Path, help="write what was told as an SVG to this file")
+    parser.add_argument("--picture", type=Path, help="draw the vote and its result as an SVG into this file")
     options = parser.parse_args()
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
@@ -37,6 +39,7 @@ async def demo(once: bool, picture: Path | None, folder: Path) -> int:
     election = load()
     tell.title("Folkmoot", f"{election.title}\n{election.space}, {election.opened} to {election.closed}")
     async with Stage.open(name="Uniswap, played again", token=("Uniswap", "UNI")) as stage:
+        tell.name_of = _names_of(stage.guild)
         scenario = Scenario(stage, election, tell, folder)
         try:
             failures = await _played(scenario)
@@ -63,22 +66,29 @@ async def _played(scenario: Scenario) -> list[Exception]:
     return failures
 
 
+def _names_of(guild: Guild) -> Callable[[int], str]:
+    """The names of the guild's members, roles and channels by their ids; the id itself for any other."""
+
+    def name(identifier: int) -> str:
+        found = guild.channels.get(identifier) or guild.roles.get(identifier) or guild.members.get(identifier)
+        return found.name if found else str(identifier)
+
+    return name
+
+
 async def _stay(stage: Stage, scenario: Scenario, tell: Telling) -> None:
     """Keep everything running, and say where to look."""
-    tell.table(
-        ["where to look", ""],
-        [
-            ["the record, the election file", f"{FOLDER}/*.json"],
-            ["the database", f"{FOLDER}/folkmoot.db"],
-            ["the bot's log", f"{FOLDER}/{scenario.bot.log.name}"],
-            ["the loopback Discord (act as anybody: POST /control/…)", stage.discord.api_url],
-            ["the chain (JSON-RPC)", stage.chain.url],
-            [
-                "the Safe transaction service",
-                f"{stage.service.url}/v2/safes/{stage.safe.address}/multisig-transactions/",
-            ],
-        ],
-    )
+    safe = stage.safe.address
+    tell.console.print("\n[bold]Where to look[/]")
+    for what, where in (
+        ("the record, the election file", f"{FOLDER}/*.json"),
+        ("the database", f"{FOLDER}/folkmoot.db"),
+        ("the bot's log", f"{FOLDER}/{scenario.bot.log.name}"),
+        ("the loopback Discord (act as anybody: POST /control/…)", stage.discord.api_url),
+        ("the chain (JSON-RPC)", stage.chain.url),
+        ("the Safe transaction service", f"{stage.service.url}/v2/safes/{safe}/multisig-transactions/"),
+    ):
+        tell.seen(f"{what}: {where}")
     tell.console.print("\nThe bot keeps running. Ctrl-C ends it.")
     await asyncio.Event().wait()
 
