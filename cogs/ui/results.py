@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -72,9 +73,10 @@ def count_of_document(result: Mapping[str, Any]) -> Count:
     )
 
 
-def symbol_of(power: PowerRule) -> str:
+@lru_cache(maxsize=256)
+def symbol_of(symbol: str) -> str:
     """What a unit of power is called, as its token says: cut and harmless, since a token may say anything."""
-    return escape(power.symbol, 16) or "votes"
+    return escape(symbol, 16) or "votes"
 
 
 def power_text(amount: int | Fraction, power: PowerRule, *, exact: bool = False) -> str:
@@ -85,7 +87,7 @@ def power_text(amount: int | Fraction, power: PowerRule, *, exact: bool = False)
         shown = "less than 0.01"
     if len(shown) > _DIGITS and not exact:
         shown = f"about 10^{len(str(units)) - 1 - power.decimals}"
-    return f"{shown} {symbol_of(power)}"
+    return f"{shown} {symbol_of(power.symbol)}"
 
 
 def bar(part: Fraction, whole: Fraction, mark: Fraction | None = None) -> str:
@@ -142,6 +144,7 @@ def _listed(names: Iterable[str], last: str) -> str:
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {last} {shown[-1]}"
 
 
+@lru_cache(maxsize=1024)
 def choice_name(name: str) -> str:
     """A choice within a sentence."""
     return escape(name, 60) or "(no name)"

@@ -17,9 +17,17 @@ from bot.services.actors import Actor
 from bot.services.notices import ProposeTransaction
 from bot.services.outbox import OutboxWorker
 from cogs.courier import DiscordCourier
-from sandbox.discord import Discord, Guild, Message, Permission, Person, Reply
-from sandbox.discord.applications import Application
-from sandbox.discord.channels import Channel, Thread
+from sandbox.discord import (
+    Application,
+    Channel,
+    Discord,
+    Guild,
+    Message,
+    Permission,
+    Person,
+    Reply,
+    Thread,
+)
 from sandbox.discord.permissions import EVERYONE
 from tests.assembly import Assembly
 
