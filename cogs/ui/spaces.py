@@ -32,7 +32,7 @@ def set_up_lines(guild: discord.Guild, found: SetUp) -> list[str]:
     lines = [
         "✅ **The space is set up.** Found on chain:",
         *(f"✅ {source_words(source)}" for source in policy.power.sources),
-        f"✅ one whole {symbol_of(policy.power)} has {policy.power.decimals} decimals",
+        f"✅ one whole {symbol_of(policy.power.symbol)} has {policy.power.decimals} decimals",
         *_safe_lines(policy, found),
         *(check_line(check) for check in checks if check.good),
     ]
