@@ -61,7 +61,10 @@ class AnyLife(RuleBasedStateMachine):
         return None
 
     def proposal(self, number: int) -> ProposalId:
-        return self.proposals[number % len(self.proposals)]
+        """Mostly one whose vote is under way, where there is one."""
+        under_way = [p for p in self.proposals if self.run(self.assembly.state(p)) is State.VOTING]
+        found = under_way if under_way and number < 6 else self.proposals
+        return found[number % len(found)]
 
     @initialize(opened=st.sampled_from([True, True, False]))
     def found(self, opened: bool) -> None:
@@ -84,6 +87,7 @@ class AnyLife(RuleBasedStateMachine):
         self.proposals.append(self.run(self.assembly.submitted("ada", actions=ACTION)))
         if opened:
             self.run(self.assembly.open(self.proposals[0]))
+            self.run(self.assembly.pass_time(timedelta(minutes=1)))
 
     def teardown(self) -> None:
         if hasattr(self, "assembly"):
@@ -99,6 +103,10 @@ class AnyLife(RuleBasedStateMachine):
         made = self.attempt(self.assembly.submitted(name, actions=ACTION if actions else ""))
         if made is not None:
             self.proposals.append(made)
+
+    @rule(number=pick, name=names, choice=choices, late=st.integers(0, 4000))
+    def vote(self, number: int, name: str, choice: str, late: int) -> None:
+        self.vote_at_once(number, [(name, choice, late)])
 
     @rule(number=pick, cast=st.lists(st.tuples(names, choices, st.integers(0, 4000)), min_size=1, max_size=5))
     def vote_at_once(self, number: int, cast: list[tuple[str, str, int]]) -> None:
@@ -146,12 +154,12 @@ class AnyLife(RuleBasedStateMachine):
     def unlink(self, name: str, wallet: str) -> None:
         self.attempt(self.assembly.unlink(name, wallet))
 
-    @rule(number=pick, act=st.sampled_from(["pause", "resume", "resume", "cancel", "veto"]))
+    @rule(number=pick, act=st.sampled_from(["pause", "resume", "cancel", "veto"]))
     def moderate(self, number: int, act: str) -> None:
         actor = self.assembly.guardian() if act == "veto" else self.assembly.moderator()
         doing = getattr(self.assembly.folkmoot.moderation, act)
-        # A cancellation ends a proposal: only the later ones, so that something is left to be decided.
-        if act != "cancel" or number == 7:
+        # Seldom what stops a vote, so that something is left to be decided.
+        if act not in ("pause", "cancel") or number == 7:
             self.attempt(doing(actor, self.proposal(number), "because"))
 
     # -- what the world does --------------------------------------------------------------------------------
@@ -160,15 +168,24 @@ class AnyLife(RuleBasedStateMachine):
     def trade(self, wallet: str, amount: int) -> None:
         self.assembly.hold(wallet, amount)
 
-    @rule(by=st.sampled_from([1, 2, 60, 3600, 86_400, 2 * 86_400, 5 * 86_400]))
+    @rule(by=st.sampled_from([1, 2, 4, 60, 3600, 86_400, 2 * 86_400]))
     def pass_time(self, by: int) -> None:
         self.run(self.assembly.pass_time(timedelta(seconds=by)))
+
+    @rule(number=pick, early=st.integers(-3, 3))
+    def come_to_the_end(self, number: int, early: int) -> None:
+        """To some seconds before or after the end of a vote, where everything is decided."""
+        proposal, now = self.run(self.assembly.get(self.proposal(number))), self.assembly.clock.now()
+        ends_at = proposal.ends_at(now)
+        if ends_at is not None and ends_at - now > timedelta(seconds=early):
+            self.run(self.assembly.pass_time(ends_at - now - timedelta(seconds=early)))
 
     @rule(silent=st.booleans(), unreadable=st.sets(wallets, max_size=2))
     def chain_fault(self, silent: bool, unreadable: set[str]) -> None:
         self.assembly.chain.silent = silent
         self.assembly.chain.unreadable = {self.assembly.wallet(wallet) for wallet in unreadable}
 
+    @precondition(lambda self: self.assembly.chain.silent or self.assembly.chain.unreadable)
     @rule()
     def chain_recovers(self) -> None:
         self.assembly.chain.silent = False
@@ -186,8 +203,10 @@ class AnyLife(RuleBasedStateMachine):
     def deliver(self, fails: bool) -> None:
         if fails:
             self.assembly.courier.refuse(PostResult, PostCard)
+            self.run(self.assembly.notices())
+            self.assembly.courier.recover()
+            self.run(self.assembly.pass_time(timedelta(minutes=5)))
         self.run(self.assembly.notices())
-        self.assembly.courier.recover()
 
     # -- what always holds ----------------------------------------------------------------------------------
 
@@ -276,7 +295,7 @@ class AnyLife(RuleBasedStateMachine):
             assert undetermined == 0
             assert proposal.closing.result["scores"] == [str(score) for score in scores]
         else:
-            standing = await self.assembly.standing(proposal_id)
+            standing = await self.assembly.folkmoot.boards.standing(proposal_id, opening)
             assert (standing.scores, standing.undetermined) == (tuple(scores), undetermined)
 
 
