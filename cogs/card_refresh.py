@@ -6,7 +6,7 @@ import structlog
 from discord.ext import commands
 
 from bot.client import FolkmootClient
-from bot.domain.errors import FolkmootError, Unavailable
+from bot.domain.errors import Unavailable
 from bot.domain.ids import ProposalId
 from cogs.courier.cards import bring_up_to_date
 
@@ -55,8 +55,8 @@ class CardRefresh(commands.Cog):
             # Shown with the next round; nothing is lost, since the card is drawn from the facts.
             self._changed.add(proposal)
             _log.warning("card.unavailable", proposal=proposal, why=str(why))
-        except FolkmootError as error:
-            _log.error("card.failed", proposal=proposal, error=repr(error))
+        except Exception:  # noqa: BLE001 - logged; the next change of the card tries again
+            _log.exception("card.fault", proposal=proposal)
 
 
 async def setup(bot: FolkmootClient) -> None:

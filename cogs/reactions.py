@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.client import FolkmootClient
 from bot.domain.choices import choice_of_reaction, reactions
-from bot.domain.errors import FolkmootError, Unavailable
+from bot.domain.errors import Unavailable
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, ProposalId
 from bot.services.ports import Posted
 from cogs.courier.discord_errors import Gone, NotAllowed, discord_answers
@@ -139,14 +139,15 @@ class Reactions(commands.Cog):
                 await self.look(guild, proposal, card)
             except Gone:
                 await self._folkmoot.showing.card_deleted(card.message)
+                return
             except Unavailable as why:
                 _log.warning("reactions.unavailable", proposal=proposal, why=str(why))
-                await asyncio.sleep(pause)
-                pause = min(LONGEST_RETRY, 2 * pause)
-                continue
-            except FolkmootError as error:
-                _log.error("reactions.failed", proposal=proposal, error=repr(error))
-            return
+            except Exception:  # noqa: BLE001 - logged, and tried again
+                _log.exception("reactions.fault", proposal=proposal)
+            else:
+                return
+            await asyncio.sleep(pause)
+            pause = min(LONGEST_RETRY, 2 * pause)
 
     async def look(self, guild: GuildId, proposal: ProposalId, card: Posted) -> None:
         """Put the card's reactions on it where they are missing, and take up who has reacted with them.

@@ -22,16 +22,7 @@ from cogs.votes import Asked, cast, explain, guild_of
 
 OpenProposal = app_commands.Transform[ProposalId, ProposalIn(State.VOTING)]
 VotedProposal = app_commands.Transform[
-    ProposalId,
-    ProposalIn(
-        State.VOTING,
-        State.PAUSED,
-        State.CLOSED,
-        State.DEFEATED,
-        State.TIMELOCK,
-        State.EXECUTION,
-        State.EXECUTED,
-    ),
+    ProposalId, ProposalIn(*(set(State) - {State.DRAFT, State.DISCUSSION, State.PENDING, State.WITHDRAWN}))
 ]
 
 

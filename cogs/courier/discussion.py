@@ -17,7 +17,7 @@ from cogs.courier.speaker import Saying, Speaker
 from cogs.ui.diffs import revision_diff
 from cogs.ui.pages import pages
 from cogs.ui.results import choice_name
-from cogs.ui.text import CHOICE_LIMIT, code_block, cut, member, one_line, plain
+from cogs.ui.text import CHOICE_LIMIT, body, code_block, cut, member, one_line
 from cogs.ui.threads import full_text_pages, starter_view
 
 _WEEK: Final = 10_080
@@ -112,7 +112,7 @@ class TalkingInThreads:
         card = await self.folkmoot.showing.card(notice.proposal)
         if card.thread is None:
             return Delivery()
-        quoted = "\n".join(f"> {line}" for line in plain(notice.reason).replace("](", "]\\(").splitlines())
+        quoted = "\n".join(f"> {line}" for line in body(notice.reason).splitlines())
         text = f"🗳️ {member(notice.member)} voted **{choice_name(notice.choice)}**:\n{quoted}"
         try:
             await self.speaker.say(entry, card.thread.channel, Saying(text), card.space.guild)

@@ -11,11 +11,11 @@ from bot.services.ports import Delivery, OutboxEntry
 from bot.services.showing import Card
 from cogs.courier.discord_errors import Gone
 from cogs.courier.speaker import Saying, Speaker
-from cogs.ui.cards import channel_url
+from cogs.ui.cards import channel_url, fitted
 from cogs.ui.text import code, escape, full, member
 
 _REASON = 1000
-_RECEIPTS = 40
+_RECEIPTS = 1500
 
 
 @dataclass(frozen=True)
@@ -80,12 +80,9 @@ def event_text(event: str, data: Mapping[str, str]) -> str:
 
 
 def _unresolved(data: Mapping[str, str]) -> str:
-    receipts = [
-        f"{code(receipt)} ({escape(choice, 40)})" for receipt, choice in list(data.items())[:_RECEIPTS]
-    ]
-    more = f" and {len(data) - _RECEIPTS} more" if len(data) > _RECEIPTS else ""
-    return (
+    head = (
         "⏳ The vote is over, and its result waits: the power of some ballots can't be read from the chain. "
-        "It is read again and again, and never taken for zero. "
-        f"Affected receipts: {', '.join(receipts)}{more}."
+        "It is read again and again, and never taken for zero. Affected receipts:"
     )
+    receipts = [f"{code(receipt)} ({escape(choice, 40)})" for receipt, choice in data.items()]
+    return fitted([head, *receipts], _RECEIPTS)

@@ -6,10 +6,12 @@ from bot.services.folkmoot import Folkmoot
 from bot.services.notices import PostLogEntry
 from bot.services.ports import Delivery, LogEntry, OutboxEntry
 from cogs.courier.speaker import Saying, Speaker
-from cogs.ui.text import code, escape, member, moment
+from cogs.ui.text import code, cut, escape, member, moment
 
 _DETAIL = 200
 _REASON = 800
+_ROOM = 1750
+"""Characters before the line with the hashes, which is never cut."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,6 @@ def log_text(entry: LogEntry) -> str:
     lines += [
         f"{escape(name, 40)}: {code(value[:_DETAIL])}" for name, value in list(entry.details.items())[:10]
     ]
+    text = cut("\n".join(lines), _ROOM)
     previous = f"after `{entry.previous_hash[:16]}`" if entry.previous_hash else "the first entry"
-    lines.append(f"-# Log entry {entry.id} · `{entry.hash}` · {previous}")
-    return "\n".join(lines)
+    return f"{text}\n-# Log entry {entry.id} · `{entry.hash}` · {previous}"

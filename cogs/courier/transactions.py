@@ -13,8 +13,8 @@ from cogs.courier.speaker import Saying, Speaker
 from cogs.ui.cards import actions_text
 from cogs.ui.text import code, full
 
-_ROOM = 700
-_OWNERS = 10
+_ROOM = 600
+_OWNERS = 8
 _COMPARE = (
     "⚠️ **Before you sign**: the hash that your own device shows must be the one above, digit for digit. "
     "If it differs, don't sign, and tell the others."
@@ -48,9 +48,9 @@ def transaction_text(card: Card, missing: tuple[Address, ...]) -> str:
         f"Hash (safeTxHash): {code(transaction.safe_tx_hash)}",
         *_call(transaction),
         f"Content of the proposal (SHA-256): {code(opening.content_hash)}",
-        actions_text(card.actions, _ROOM, _CALLS),
-        _confirmations(proposal.confirmations, transaction.threshold, missing),
         _COMPARE,
+        _confirmations(proposal.confirmations, transaction.threshold, missing),
+        actions_text(card.actions, _ROOM, _CALLS),
     ]
     return "\n".join(lines)
 
