@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from sandbox.chain.anvil.process import BINARY
 from sandbox.stage import Stage
@@ -23,35 +25,47 @@ Running = Callable[..., AbstractAsyncContextManager[LivingBot]]
 Staging = Callable[..., AbstractAsyncContextManager[Job]]
 
 
+@asynccontextmanager
+async def _running(stage: Stage, clock: MovableClock, folder: Path) -> AsyncIterator[LivingBot]:
+    bot = LivingBot(stage, clock, folder / "folkmoot.db")
+    await bot.start()
+    try:
+        yield bot
+    finally:
+        await bot.stop()
+
+
+@asynccontextmanager
+async def _staged(folder: Path, **options: Any) -> AsyncIterator[Job]:
+    clock = MovableClock()
+    async with Stage.open(clock=clock, strict_limits=False, **options) as stage:
+        await stage.chain.fund(stage.safe.address, 100 * TOKEN)
+        holders = [stage.safe.address], [1_000_000 * TOKEN]
+        await stage.token.send("airdrop", *holders, False, sender=stage.chain.deployer)
+        async with _running(stage, clock, folder) as bot:
+            yield Job(stage, bot)
+        assert stage.discord.violations == []
+
+
 @pytest.fixture
 def running(tmp_path: Path) -> Running:
     """`running(stage, clock)`: the real bot on the stage, in the test's own loop, stopped as SIGTERM does it."""
-
-    @asynccontextmanager
-    async def run(stage: Stage, clock: MovableClock, **changes: str) -> AsyncIterator[LivingBot]:
-        bot = LivingBot(stage, clock, tmp_path / "folkmoot.db", **changes)
-        await bot.start()
-        try:
-            yield bot
-        finally:
-            await bot.stop()
-
-    return run
+    return partial(_running, folder=tmp_path)
 
 
 @pytest.fixture
-def staged(running: Running) -> Staging:
+def staged(tmp_path: Path) -> Staging:
     """`staged(...)`: a stage whose Safe holds 100 ETH and 1,000,000 tokens, with the bot on it."""
+    return partial(_staged, tmp_path)
 
-    @asynccontextmanager
-    async def open_stage(**options: Any) -> AsyncIterator[Job]:
-        clock = MovableClock()
-        async with Stage.open(clock=clock, strict_limits=False, **options) as stage:
-            await stage.chain.fund(stage.safe.address, 100 * TOKEN)
-            holders = [stage.safe.address], [1_000_000 * TOKEN]
-            await stage.token.send("airdrop", *holders, False, sender=stage.chain.deployer)
-            async with running(stage, clock) as bot:
-                yield Job(stage, bot)
-            assert stage.discord.violations == []
 
-    return open_stage
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def moot(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Job]:
+    """One stage for all tests of a module, each with proposals of its own. 1,101,000 tokens are there in all.
+
+    Who votes in it: Ada and Ben with 40,000 each, Cleo with 20,000, Dan with 1,000.
+    """
+    async with _staged(tmp_path_factory.mktemp("moot")) as job:
+        await job.set_up()
+        await job.join({"ada": 40_000, "ben": 40_000, "cleo": 20_000, "dan": 1_000})
+        yield job

@@ -13,7 +13,7 @@ from typing import Any
 
 from sandbox import safe_app
 from sandbox.chain import Account
-from sandbox.discord import Message, Person, Thread
+from sandbox.discord import Message, Person, Reply, Thread
 from sandbox.stage import Stage, Voter
 from tests.main_job.living import LivingBot
 
@@ -70,13 +70,20 @@ class Job:
     async def click(self, name: str, number: int, choice: str) -> str:
         """Vote with a button of the card; returns the receipt's text."""
         card = await self.card(number)
-        return (await (await self[name].person.click(card, label=choice)).settled()).text
+        return await self._weighed(await self[name].person.click(card, label=choice))
 
     async def command(self, name: str, number: int, choice: str, reason: str | None = None) -> str:
         """Vote with /vote cast; returns the receipt's text."""
-        return await self.ask(
-            self[name].person, "vote cast", proposal=str(number), choice=choice, reason=reason
+        options = {"proposal": str(number), "choice": choice, "reason": reason}
+        return await self._weighed(
+            await self[name].person.slash(self.stage.announcements, "vote cast", **options)
         )
+
+    async def _weighed(self, reply: Reply) -> str:
+        """The answer to a vote, when the power is in it."""
+        await reply.settled()
+        await self.until(lambda: "is being read" not in reply.text)
+        return reply.text
 
     async def react(self, name: str, number: int, emoji: str) -> None:
         await self[name].person.react(await self.card(number), emoji)
@@ -116,12 +123,14 @@ class Job:
 
     async def thread(self, number: int) -> Thread:
         """The proposal's forum post or thread."""
-        async with asyncio.timeout(20):
-            while True:
-                for thread in self.stage.discussion.threads:
-                    if thread.name.startswith(f"#{number} "):
-                        return thread
-                await self._a_moment()
+        found: list[Thread] = []
+
+        def there() -> bool:
+            found[:] = [t for t in self.stage.discussion.threads if t.name.startswith(f"#{number} ")]
+            return bool(found)
+
+        await self.until(there)
+        return found[0]
 
     async def in_thread(self, number: int, words: str) -> Message:
         thread = await self.thread(number)
@@ -136,6 +145,12 @@ class Job:
         return await self.stage.log.wait_for(
             lambda m: all(word.lower() in m.text.lower() for word in words), timeout=20
         )
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Until this holds; fails after twenty seconds."""
+        async with asyncio.timeout(20):
+            while not holds():
+                await self._a_moment()
 
     async def _a_moment(self) -> None:
         """Until something stirs in the channel, at most a short while."""
@@ -172,6 +187,11 @@ class Job:
         signers = stage.owners[:2]
         await safe_app.execute(stage.service, stage.safe, transaction["safeTxHash"], signers, signers[0])
         await stage.finalize()
+
+
+def assert_says(text: str, *words: str) -> None:
+    for word in words:
+        assert word in text, f"{word!r} is missing in:\n{text}"
 
 
 def is_card(message: Message, number: int) -> bool:

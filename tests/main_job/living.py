@@ -1,4 +1,4 @@
-"""The real bot in the test's own process and loop: started, stopped, or broken off in the middle of whatever it does."""
+"""The real bot in the test's own process and loop: started, stopped, or broken off in the middle of what it does."""
 
 from __future__ import annotations
 
@@ -59,6 +59,8 @@ class LivingBot:
         """Returns when the bot is connected; raises what kept it from it."""
         parts = await self._parts.enter_async_context(bootstrap.open_parts(self._settings, self.clock))
         self.program = bootstrap.Program(parts, self._settings)
+        # How long discord.py waits for more servers after the last one: its two seconds are for bots in thousands.
+        self.program.client._connection.guild_ready_timeout = 0.05
         running = self._born(self.program.run())
         ready = asyncio.create_task(self.program.client.wait_until_ready_once())
         done, _ = await asyncio.wait([running, ready], timeout=30, return_when=asyncio.FIRST_COMPLETED)

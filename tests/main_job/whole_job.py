@@ -10,7 +10,7 @@ from sandbox.chain import Account
 from sandbox.chain.contract import Contract
 from sandbox.discord import Message
 from sandbox.stage import sign, sign_in_text
-from tests.main_job.job import TOKEN, Job, receipt, record_of, recounted
+from tests.main_job.job import TOKEN, Job, assert_says, receipt, record_of, recounted
 
 POWERS = {"ada": 40_000, "ben": 25_000, "cleo": 20_000, "dan": 10_000, "eve": 5_000}
 CONTRACT_WALLET = 15_000
@@ -35,7 +35,7 @@ async def play_whole_job(job: Job, folder: Path, pause: Callable[[], Awaitable[N
 
     job.bot.passes(minutes=61)
     card = await job.card(number, "Open for voting")
-    assert "2 ETH" in card.text and grantee.address[:6] in card.text, card.text
+    assert_says(card.text, "2 ETH", grantee.address[:6])
     await pause()
 
     receipts = await _vote(job, number)
@@ -97,7 +97,8 @@ async def _link_everyone(job: Job) -> None:
     done = await form.modal.submit({"Signature": signature})
     assert wallet.address in (await done.settled()).text
     listed = await job.ask(job["fay"].person, "wallet list")
-    assert wallet.address in listed and job["fay"].wallet.address in listed
+    assert wallet.address in listed
+    assert job["fay"].wallet.address in listed
 
 
 async def _delegate_to_itself(job: Job, wallet: Contract) -> None:
@@ -112,12 +113,16 @@ async def _propose(job: Job, grantee: Account) -> int:
     actions = f"transfer 1 ETH to {grantee.address}\ntransfer 3000 {token} to {grantee.address}"
     ada = job["ada"].person
     preview = await job.stage.draft(ada, "Pay the team", "For the spring. It was long. Thanks.", actions)
-    assert preview.ephemeral and "1 ETH" in preview.text and "FOLK" in preview.text
+    assert preview.ephemeral
+    assert "1 ETH" in preview.text
+    assert "FOLK" in preview.text
     assert not job.stage.discussion.threads
     assert "is in discussion" in await job.stage.submit(ada, preview)
     thread = await job.thread(1)
     starter = thread.starter
-    assert starter is not None and "Pay the team" in starter.text and "For the spring." in starter.text
+    assert starter is not None
+    assert "Pay the team" in starter.text
+    assert "For the spring." in starter.text
     return 1
 
 
@@ -132,7 +137,9 @@ async def _edit(job: Job, number: int) -> None:
     diff = await job.in_thread(number, "edited the proposal (version 2)")
     removed = [line for line in diff.text.splitlines() if line.startswith("-1.")]
     added = [line for line in diff.text.splitlines() if line.startswith("+1.")]
-    assert len(removed) == len(added) == 1 and "transfer 1 ETH" in removed[0] and "transfer 2 ETH" in added[0]
+    assert len(removed) == len(added) == 1
+    assert "transfer 1 ETH" in removed[0]
+    assert "transfer 2 ETH" in added[0]
 
 
 async def _vote(job: Job, number: int) -> dict[str, str]:
@@ -157,15 +164,14 @@ async def _vote(job: Job, number: int) -> dict[str, str]:
     # 40 + 20 + 15 + 5 for, 25 against, 10 abstain.
     await job.card(number, "6 voted")
     card = await job.card(number, "80\u2009000 FOLK")
-    assert "**Against** 21.7" in card.text and "**Abstain** 8.6" in card.text, card.text
+    assert_says(card.text, "**Against** 21.7", "**Abstain** 8.6")
     for name in ("dan", "eve"):
         receipts[name] = receipt(await job.ask(job[name].person, "vote mine", proposal=str(number)))
     return receipts
 
 
 def _check_result(job: Job, result: Message, record: dict[str, Any], receipts: dict[str, str]) -> None:
-    assert "**Passed**" in result.text and "**Quorum reached**" in result.text, result.text
-    assert "6 members voted" in result.text
+    assert_says(result.text, "**Passed**", "**Quorum reached**", "6 members voted")
     assert record["result"]["scores"] == [str(80_000 * TOKEN), str(25_000 * TOKEN), str(10_000 * TOKEN)]
     assert record["result"]["outcome"]["passed"] is True
     counted = {ballot["voter"]: ballot["receipt"] for ballot in record["ballots"]}
@@ -187,12 +193,15 @@ async def _check_transaction(
     )
     assert "0x" + digest.hex() == transaction["safeTxHash"]
     assert transaction["safeTxHash"] in posted.text
-    assert transaction["to"] == safe.multisend_call_only and transaction["operation"] == 1
+    assert transaction["to"] == safe.multisend_call_only
+    assert transaction["operation"] == 1
     actions = record["frozen"]["actions"]
     assert len(actions) == 2
     for action in actions:
         assert action["data"].removeprefix("0x") in transaction["data"]
-    assert "2 ETH" in posted.text and "FOLK" in posted.text and "0 of 2" in posted.text
+    assert "2 ETH" in posted.text
+    assert "FOLK" in posted.text
+    assert "0 of 2" in posted.text
 
 
 async def _holdings(job: Job, account: Account) -> list[int]:
