@@ -2,13 +2,17 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: demo test check lint types imports lock bench clean
+.PHONY: demo test crash lint lock clean
 
 demo: .venv/ready
 	$(BIN)/python -m sandbox.demo $(ARGS)
 
 test: .venv/ready lint
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+# A kill at every point of the main job, several times each.
+crash: .venv/ready
+	FOLKMOOT_CRASHES_AT_EACH_POINT=8 $(BIN)/python -m pytest -s --timeout 1800 tests/crash
 
 lint: .venv/ready
 	$(BIN)/ruff format --check .

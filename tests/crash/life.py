@@ -1,0 +1,70 @@
+"""One life of the bot, as a process that kills itself (SIGKILL) right before a commit that its parent has named.
+
+Nothing of the program is replaced: the points are those that SQLAlchemy reports, and the sandbox's own requests.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from multiprocessing.connection import Connection
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+from bot import bootstrap
+from bot.settings import Settings
+
+_WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)", re.IGNORECASE)
+
+
+class SharedClock:
+    """The machine's time, moved on by as many seconds as the test has put into a shared number."""
+
+    def __init__(self, ahead: Any) -> None:
+        self._ahead = ahead
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=self._ahead.value)
+
+
+def live(environment: dict[str, str], spared: Mapping[str, int], ahead: Any, parent: Connection) -> None:
+    """Run the bot until it is killed. `spared` counts, for each kind of commit, how often it may pass unharmed: a kind
+    that isn't in it, or whose number is 0, kills."""
+    os.environ.update(environment)
+    _kill_at_commits(dict(spared), parent)
+    asyncio.run(_run(ahead))
+
+
+async def _run(ahead: Any) -> None:
+    settings = Settings(_env_file=None)
+    async with bootstrap.open_parts(settings, SharedClock(ahead)) as parts:
+        await bootstrap.Program(parts, settings).run()
+
+
+def _kill_at_commits(spared: dict[str, int], parent: Connection) -> None:
+    written: dict[int, list[str]] = {}
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        if match := _WRITES.match(statement):
+            written.setdefault(id(connection), []).append(match[1])
+
+    @event.listens_for(Engine, "rollback")
+    def forget(connection: Any) -> None:
+        written.pop(id(connection), None)
+
+    @event.listens_for(Engine, "commit")
+    def commit(connection: Any) -> None:
+        tables = written.pop(id(connection), [])
+        if not tables:
+            return
+        point = "commit " + "+".join(dict.fromkeys(tables))
+        if spared.get(point) == -1:
+            return
+        parent.send(point)
+        os.kill(os.getpid(), signal.SIGKILL)
