@@ -147,6 +147,19 @@ async def test_an_archived_thread_is_opened_to_be_written_in(moot: Moot) -> None
     assert not moot.thread.archived
 
 
+async def test_a_refusal_because_of_the_archive_opens_the_thread_first(moot: Moot) -> None:
+    proposal = await moot.opened({"ada": 70})
+    thread = moot.thread
+    thread.archive()
+    archived = {"message": "Thread is archived", "code": 50083}
+    moot.discord.faults.fail_next("POST", f"/channels/{thread.id}/messages", status=400, body=archived)
+    await moot.assembly.vote("ada", "For", reason="We are thirsty.", guild=moot.guild_id, proposal=proposal)
+    await moot.deliver()
+    assert len(moot.said(thread, "We are thirsty.")) == 1
+    opened = [r for r in moot.discord.requests if (r.method, r.path) == ("PATCH", f"/channels/{thread.id}")]
+    assert len(opened) == 1
+
+
 async def test_a_reason_for_a_deleted_thread_is_left_to_the_record(moot: Moot) -> None:
     proposal = await moot.opened({"ada": 70})
     moot.thread.delete()

@@ -27,13 +27,14 @@ async def test_the_card_shows_a_vote_soon_after_it_was_cast(moot: Moot) -> None:
     await shows(moot, "**For** 70.0")
 
 
-async def test_many_votes_at_once_are_few_edits(moot: Moot) -> None:
+async def test_many_votes_one_after_the_other_are_few_edits(moot: Moot) -> None:
     voters = {f"voter{number}": 1 for number in range(60)}
     await moot.opened(voters)
     card = moot.card
     before = edits(moot)
     began = asyncio.get_running_loop().time()
-    await asyncio.gather(*(moot[name].click(card, "For") for name in voters))
+    for name in voters:
+        await moot[name].click(card, "For")
     await shows(moot, "60 VOTE")
     took = asyncio.get_running_loop().time() - began
     assert edits(moot) - before <= took / CARD_SECONDS + 2
