@@ -100,4 +100,6 @@ def matching(offered: Iterable[tuple[str, str]], typed: str) -> Suggestions:
 
 def _title(proposal: Proposal, now: State) -> str:
     end = f" · {state_words(now)}"
-    return cut(f"#{proposal.id} {one_line(proposal.content.title)}", CHOICE_LIMIT - len(end)) + end
+    return (
+        cut(f"#{proposal.id} {one_line(proposal.content.title) or 'Untitled'}", CHOICE_LIMIT - len(end)) + end
+    )

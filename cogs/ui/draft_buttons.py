@@ -15,7 +15,7 @@ from cogs.ui.answers import answer, rewrite
 from cogs.ui.forms import ActionForm, ProposalForm
 from cogs.ui.lasting import LastingItem
 from cogs.ui.notes import note_view
-from cogs.ui.text import escape, moment
+from cogs.ui.text import moment, title_of
 
 _Interaction = discord.Interaction[FolkmootClient]
 
@@ -56,7 +56,7 @@ async def ask_to_withdraw(interaction: _Interaction, proposal_id: ProposalId) ->
     proposal = await own(interaction, proposal_id, WITHDRAWABLE)
     act = "Withdraw it" if proposal.submission else "Discard it"
     view = note_view(
-        f"**{act}?** Proposal {proposal_id}, {escape(proposal.content.title, 100)}, can't be taken up again after "
+        f"**{act}?** Proposal {proposal_id}, {title_of(proposal.content.title)}, can't be taken up again after "
         "that. Its text stays in the history."
     )
     button = ui.Button[ui.LayoutView](
@@ -82,7 +82,7 @@ _ACTS: dict[str, Callable[[_Interaction, ProposalId], Awaitable[None]]] = {
 def submitted_lines(proposal: Proposal, discussion: int) -> list[str]:
     """What happens now that a draft was submitted."""
     lines = [
-        f"✅ **Proposal {proposal.id}, {escape(proposal.content.title, 100)}, is in discussion.**",
+        f"✅ **Proposal {proposal.id}, {title_of(proposal.content.title)}, is in discussion.**",
         f"Its thread opens in <#{discussion}> in a moment.",
     ]
     if proposal.opens_at:

@@ -12,7 +12,7 @@ from cogs.ui.action_lines import ACTION_HINTS, ACTION_TITLES
 from cogs.ui.cards import actions_text, fitted
 from cogs.ui.policies import policy_lines
 from cogs.ui.states import state_words
-from cogs.ui.text import LAYOUT_LIMIT, body, escape, member
+from cogs.ui.text import LAYOUT_LIMIT, body, escape, member, title_of
 
 _POLICY_LIMIT = 1_100
 _ACTIONS_LIMIT = 1_200
@@ -25,7 +25,7 @@ def draft_view(preview: Preview, now: datetime) -> ui.LayoutView:
     proposal = preview.proposal
     current = state(proposal, now)
     head = (
-        f"## {escape(proposal.content.title, 100)}\n"
+        f"## {title_of(proposal.content.title)}\n"
         f"-# Proposal {proposal.id} · track {escape(preview.track.name, 40)} · by {member(proposal.author)} · "
         f"**{state_words(current)}**"
     )

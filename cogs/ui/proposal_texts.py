@@ -14,7 +14,7 @@ from bot.domain.proposal import Proposal, Revision, State, action_document, stat
 from cogs.ui.diffs import revision_diff
 from cogs.ui.notes import note_view
 from cogs.ui.states import state_words
-from cogs.ui.text import code, code_block, cut, escape, full, member, when
+from cogs.ui.text import code, code_block, cut, escape, full, member, title_of, when
 
 Answer = tuple[ui.LayoutView, list[discord.File]]
 
@@ -41,7 +41,7 @@ def _list_line(proposal: Proposal, now: datetime) -> str:
     }
     words, time = moments.get(current, ("", None))
     then = f", {words} {when(time)}" if time else ""
-    return f"`#{proposal.id}` {escape(proposal.content.title, 80)}: **{state_words(current)}**{then}"
+    return f"`#{proposal.id}` {title_of(proposal.content.title)}: **{state_words(current)}**{then}"
 
 
 def diff_answer(proposal: ProposalId, revisions: Sequence[Revision], number: int | None) -> Answer:

@@ -15,6 +15,7 @@ CHOICE_LIMIT = 100
 
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u034f\u2800")
 """Letters and marks that are drawn as nothing at all."""
+TITLE_SHOWN = 100
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 _EMOJI = frozenset({"So", "Sk", "Cn"})
 """The categories of emoji; those younger than this Python are not assigned yet."""
@@ -128,3 +129,8 @@ def short(address: Address) -> str:
 
 def full(address: Address) -> str:
     return f"`{address}`"
+
+
+def title_of(title: str) -> str:
+    """A proposal's title within a sentence; one of which nothing can be seen still has a name."""
+    return escape(title, TITLE_SHOWN) or "Untitled"

@@ -32,7 +32,7 @@ EXTENSIONS = (
     "cogs.proposals",
     "cogs.voting",
     "cogs.help",
-    "faulty_command",
+    "tests.cogs.commands.faulty_command",
 )
 WHOLE = 10**18
 BOT = EVERYONE | Permission.MANAGE_THREADS
@@ -58,7 +58,11 @@ class World:
         """A bot with nothing in memory, connected."""
         self.client = FolkmootClient(self.parts.folkmoot, EXTENSIONS)
         self.running = asyncio.create_task(self.client.start(self.app.token))
-        await self.client.wait_until_ready_once()
+        ready = asyncio.create_task(self.client.wait_until_ready_once())
+        await asyncio.wait([self.running, ready], return_when=asyncio.FIRST_COMPLETED)
+        if not ready.done():
+            ready.cancel()
+            await self.running
 
     async def stop_bot(self) -> None:
         assert self.client is not None
@@ -109,6 +113,13 @@ class Dao:
         """The answer to a command."""
         reply = await self.people[name].slash(self.council, command, **options)
         return await answered(reply)
+
+    async def act(self, name: str, command: str, proposal: Any, reason: str) -> Message:
+        """The answer to an act that is asked for once more."""
+        reply = await self.people[name].slash(
+            self.council, command, proposal=str(getattr(proposal, "id", proposal)), reason=reason
+        )
+        return await answered(await reply.modal.submit() if reply.modal else reply)
 
     async def click(self, name: str, message: Message, label: str) -> Message:
         return await answered(await self.people[name].click(message, label))

@@ -243,6 +243,14 @@ async def test_a_title_of_spaces_is_no_title(dao):
     assert (await retyped(dao, "ada", refused)).field("Text").value == "Dig a well."
 
 
+async def test_a_title_of_which_nothing_is_seen_has_a_name_everywhere(dao):
+    preview = await dao.draft(title="\u200b\u2060")
+    assert "## Untitled" in preview.text
+    assert "Untitled: **draft**" in (await dao.use("ada", "proposal list")).text
+    (offered,) = await dao["ada"].autocomplete(dao.council, "proposal edit", focused="proposal", value="")
+    assert "Untitled" in offered["name"]
+
+
 async def test_the_longest_proposal_still_fits_into_its_preview(dao):
     lines = "\n".join([f"transfer 1 ETH to {TO}"] * 20)
     preview = await dao.draft(title="W" * 100, text="Long words. " * 291, actions=lines)
