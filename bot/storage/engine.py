@@ -157,7 +157,8 @@ def _engine(path: Path, pragmas: tuple[str, ...], begin: str, *, connections: in
     async def creator() -> WholeConnection:
         connection = await connect(path, patience=PATIENCE)
         for pragma in pragmas:
-            await connection.execute(f"PRAGMA {pragma}")
+            # Fetched to its end: while a pragma's row is unread, SQLite refuses SQLAlchemy's functions.
+            await connection.cursor().execute(f"PRAGMA {pragma}")
         return connection
 
     engine = create_async_engine(
