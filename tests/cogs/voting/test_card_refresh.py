@@ -3,6 +3,7 @@
 import asyncio
 
 from sandbox.discord import Message
+from sandbox.discord.api import Request
 from tests.cogs.voting.moot import CARD_SECONDS, Moot, is_card
 
 
@@ -95,3 +96,27 @@ async def test_a_vote_during_an_edit_is_shown_by_the_next_one(moot: Moot) -> Non
     await moot.vote("ada", "For")
     await moot.vote("ben", "For")
     await shows(moot, "100 VOTE")
+
+
+async def test_an_older_picture_never_overtakes_a_newer_one(moot: Moot) -> None:
+    proposal = await moot.opened({"ada": 70, "ben": 30})
+    first, go_on = asyncio.Event(), asyncio.Event()
+
+    async def hold(request: Request) -> None:
+        if request.method == "PATCH" and not first.is_set():
+            first.set()
+            await go_on.wait()
+
+    moot.discord.on_request = hold
+    await moot.vote("ada", "For")
+    await asyncio.wait_for(first.wait(), 10)
+    # The picture with one vote is on its way, and the vote is closed.
+    await moot.assembly.close(proposal)
+    telling = asyncio.create_task(moot.deliver())
+    # Whatever doesn't wait for the first edit has the time of a whole answer to overtake it.
+    await moot["ben"].click(moot.card, "Details")
+    go_on.set()
+    await telling
+    await moot.until(lambda: all(request.status for request in moot.discord.requests))
+    assert "**Passed**" in moot.card.text
+    assert "For" not in {button.label for button in moot.card.buttons}

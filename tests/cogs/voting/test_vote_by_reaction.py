@@ -1,6 +1,7 @@
 """Reactions on the card are ballots, whatever the bot heard of them."""
 
 import asyncio
+from datetime import timedelta
 
 from bot.domain.ids import ProposalId
 from sandbox.discord import Message
@@ -181,6 +182,8 @@ async def test_what_happens_during_the_reading_of_the_list_comes_after_it(moot: 
             read.set()
             await go_on.wait()
 
+    # An old card is looked at by nobody else but the new session.
+    moot.assembly.clock.advance(timedelta(hours=1))
     moot.discord.on_request = hold
     await moot.assembly.restart()
     await moot.connect()
