@@ -11,7 +11,7 @@ from bot.domain.ids import ProposalId
 from bot.domain.proposal import Proposal, State, state
 from cogs.ui.actors import actor_of
 
-EDITABLE = (State.DRAFT, State.DISCUSSION)
+EDITABLE = (State.DRAFT, State.DISCUSSION, State.PENDING)
 WITHDRAWABLE = (State.DRAFT, State.DISCUSSION, State.PENDING)
 
 

@@ -31,6 +31,5 @@ TextChannel = app_commands.Transform[ChannelId, ChannelOf(discord.ChannelType.te
 TalkChannel = app_commands.Transform[
     ChannelId, ChannelOf(discord.ChannelType.forum, discord.ChannelType.text)
 ]
-REASON_LIMIT = 500
 Reason = app_commands.Range[str, 1, 500]
 """A public reason."""

@@ -114,13 +114,6 @@ class Dao:
         reply = await self.people[name].slash(self.council, command, **options)
         return await answered(reply)
 
-    async def act(self, name: str, command: str, proposal: Any, reason: str) -> Message:
-        """The answer to an act that is asked for once more."""
-        reply = await self.people[name].slash(
-            self.council, command, proposal=str(getattr(proposal, "id", proposal)), reason=reason
-        )
-        return await answered(await reply.modal.submit() if reply.modal else reply)
-
     async def click(self, name: str, message: Message, label: str) -> Message:
         return await answered(await self.people[name].click(message, label))
 
