@@ -1,0 +1,85 @@
+"""The bot on a stage whose guild gives it what the README's invitation gives it."""
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+
+from bot.bootstrap import EXTENSIONS, open_parts
+from bot.client import FolkmootClient, point_at
+from bot.settings import Settings
+from sandbox.discord.permissions import P
+from sandbox.stage import Stage
+from tests.assembly import Assembly, convened, make_template
+from tests.docs.pages import read
+
+INVITED = int(re.search(r"&permissions=(\d+)", read("README.md"))[1])  # type: ignore[index]
+
+
+@dataclass
+class Invited:
+    stage: Stage
+    client: FolkmootClient
+
+    def allow(self, permissions: int) -> None:
+        """Give the bot's role these permissions and no others."""
+        guild = self.stage.guild
+        (role,) = guild.bot(self.stage.app).roles
+        role.permissions = permissions
+        guild.role_changed(role)
+
+    async def doctor(self) -> str:
+        """The answer to /gov doctor."""
+        reply = await self.stage.moderator.slash(self.stage.log, "gov doctor")
+        return (await reply.settled(timeout=30)).text
+
+
+@pytest.fixture
+async def invited(tmp_path: Path) -> AsyncIterator[Invited]:
+    async with Stage.open(forum=False) as stage:
+        await stage.finalize()
+        stage.guild.everyone.permissions = 0
+        stage.moderators.permissions = int(P.VIEW_CHANNEL | P.USE_APPLICATION_COMMANDS)
+        (role,) = stage.guild.bot(stage.app).roles
+        role.permissions = INVITED
+        async with connected(stage, tmp_path / "folkmoot.db") as client:
+            yield Invited(stage, client)
+
+
+@asynccontextmanager
+async def connected(stage: Stage, database: Path) -> AsyncIterator[FolkmootClient]:
+    values: dict[str, Any] = {
+        name.removeprefix("FOLKMOOT_").lower(): value for name, value in stage.environment(database).items()
+    }
+    settings = Settings(_env_file=None, **{**values, "chains": json.loads(values["chains"])})
+    point_at(settings.discord_api, settings.discord_gateway)
+    async with open_parts(settings) as parts:
+        client = FolkmootClient(parts.folkmoot, EXTENSIONS)
+        running = asyncio.create_task(client.start(stage.app.token))
+        await client.wait_until_ready_once()
+        yield client
+        await client.close()
+        await running
+
+
+@pytest.fixture
+async def tree(invited: Invited) -> discord.app_commands.CommandTree[FolkmootClient]:
+    return invited.client.tree
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return asyncio.run(make_template(tmp_path_factory.mktemp("database") / "empty.db"))
+
+
+@pytest.fixture
+async def assembly(template: Path, tmp_path: Path) -> AsyncIterator[Assembly]:
+    async with convened(template, tmp_path / "assembly.db") as assembly:
+        yield assembly

@@ -1,0 +1,52 @@
+"""Examples on the pages are read by the program itself."""
+
+import json
+
+import pytest
+
+from bot.domain.errors import BadAmount
+from bot.domain.ids import Address
+from bot.execution.amounts import base_units
+from bot.execution.lines import BadLine, Transfer, wanted
+from bot.execution.words import logical_lines
+from bot.settings import ChainSettings
+from tests.assembly import Assembly
+from tests.docs.pages import blocks, read
+
+ACTIONS = [line for block in blocks(read("docs/proposers.md"), "actions") for _, line in logical_lines(block)]
+REFUSED = [line for block in blocks(read("docs/proposers.md"), "refused") for _, line in logical_lines(block)]
+SOURCES = [line for block in blocks(read("docs/moderators.md"), "sources") for line in block.splitlines()]
+
+
+@pytest.mark.parametrize("line", ACTIONS)
+def test_an_action_on_the_page_is_one(line: str) -> None:
+    action = wanted(line, "ETH")
+    if isinstance(action, Transfer):
+        assert base_units(action.amount, 18)
+
+
+@pytest.mark.parametrize("line", REFUSED)
+def test_an_action_that_the_page_calls_refused_is(line: str) -> None:
+    with pytest.raises((BadLine, BadAmount)):
+        base_units(wanted(line, "ETH").amount, 18)  # type: ignore[union-attr]
+
+
+def test_the_pages_have_examples() -> None:
+    assert len(ACTIONS) >= 9
+    assert len(REFUSED) >= 6
+    assert len(SOURCES) >= 4
+
+
+@pytest.mark.parametrize("sources", SOURCES)
+async def test_sources_on_the_page_can_be_set_up(assembly: Assembly, sources: str) -> None:
+    for word in sources.split():
+        if word.startswith("0x"):
+            assembly.chain.tokens[Address(word)] = ("TKN", 18)
+    await assembly.set_up(sources=sources)
+
+
+def test_chains_on_the_page_can_be_read() -> None:
+    (line,) = blocks(read("docs/operators.md"), "chains")
+    name, _, value = line.strip().partition("=")
+    assert name == "FOLKMOOT_CHAINS"
+    assert [ChainSettings.model_validate(chain).name for chain in json.loads(value)] == ["ethereum", "gnosis"]

@@ -1,0 +1,90 @@
+"""Numbers and names on the pages are those of the program."""
+
+import json
+import re
+from datetime import timedelta
+
+from bot.cli import app
+from bot.domain.counting.registry import MECHANISMS
+from bot.domain.policy import preset
+from bot.services import ballot_batch, proposals, wallets
+from bot.settings import ChainSettings, Settings
+from tests.docs.pages import ROOT, named, read, rows
+
+
+def test_the_settings_of_the_page_are_the_settings() -> None:
+    table = rows(read("docs/operators.md"), "setting")
+    told = {name: table[cell] for cell in table for name in named(cell)}
+    fields = {f"FOLKMOOT_{name.upper()}": field for name, field in Settings.model_fields.items()}
+    assert set(told) == set(fields)
+    for name, default in told.items():
+        if fields[name].is_required():
+            assert default == "must be set"
+        elif quoted := named(default):
+            assert quoted == [str(fields[name].default).removesuffix(".0")]
+        else:
+            assert not fields[name].default
+
+
+def test_the_example_file_names_settings_only() -> None:
+    names = set(re.findall(r"^#?(FOLKMOOT_\w+)=", read(".env.example"), re.MULTILINE))
+    assert names == {f"FOLKMOOT_{name.upper()}" for name in Settings.model_fields}
+
+
+def test_the_fields_of_a_chain_are_those_of_the_page() -> None:
+    table = rows(read("docs/operators.md"), "field")
+    assert [name for cell in table for name in named(cell)] == list(ChainSettings.model_fields)
+
+
+def test_the_commands_of_the_page_are_those_of_the_command_line() -> None:
+    table = rows(read("docs/operators.md"), "command")
+    told = {name.split()[1] for cell in table for name in named(cell)}
+    assert told == {command.callback.__name__ for command in app.registered_commands if command.callback}
+
+
+def test_the_preset_is_as_the_page_says() -> None:
+    told = rows(read("docs/moderators.md"), "rule")
+    token = preset("token")
+    assert told["choices"] == ", ".join(token.choices)
+    periods = token.periods
+    days = [period.days for period in (periods.discussion, periods.voting, periods.timelock)]
+    assert told["discussion, voting, timelock"] == ", ".join(f"{day} days" for day in days)
+    assert token.rules["quorum"] == {"kind": "share", "value": "4/100", "counts": ["For", "Abstain"]}
+    assert told["quorum"] == "For and Abstain reach 4 % of all power"
+    assert token.rules["majority"] == {"kind": "simple", "value": "1/2", "abstain": "excluded"}
+    assert told["threshold"] == f"{token.proposal_threshold // 10**18} token"
+    assert told["execution"] == f"within {periods.execution.days} days after the timelock"
+    assert token.reactions
+    assert periods.unresolved_after == timedelta(hours=6)
+    assert "6 hours" in told["power that can't be read"]
+
+
+def test_limits_are_as_the_pages_say() -> None:
+    voters, proposers = read("docs/voters.md"), read("docs/proposers.md")
+    assert f"up to {wallets.WALLETS_PER_MEMBER} wallets" in voters
+    assert f"{wallets.MESSAGE_LIFETIME.total_seconds() / 60:.0f} minutes" in voters
+    assert f"at most {ballot_batch.REASON_LIMIT} characters" in voters
+    assert f"title (at most {proposals.TITLE_LIMIT} characters)" in proposers
+    assert f"text (at most {proposals.TEXT_LIMIT:,})" in proposers
+    assert f"There may be {proposals.ACTIONS_LIMIT}." in proposers
+
+
+def test_the_numbers_of_the_readme_are_those_of_the_program() -> None:
+    readme = " ".join(read("README.md").split())
+    election = json.loads((ROOT / "sandbox/demo/elections/uni-10868391.json").read_text())
+    assert f"{len(election['ballots'])} members vote as the {len(election['ballots'])} voters" in readme
+    numbers = (
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+    )
+    assert f"counts {numbers[len(MECHANISMS)]} [mechanisms]" in readme
