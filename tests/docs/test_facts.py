@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.cli import app
 from bot.domain.counting.registry import MECHANISMS
-from bot.domain.policy import preset
+from bot.domain.policy import preset, preset_names
 from bot.services import ballot_batch, proposals, wallets
 from bot.settings import ChainSettings, Settings
 from tests.docs.pages import ROOT, named, read, rows
@@ -57,6 +57,13 @@ def test_the_preset_is_as_the_page_says() -> None:
     assert token.reactions
     assert periods.unresolved_after == timedelta(hours=6)
     assert "6 hours" in told["power that can't be read"]
+
+
+def test_the_bot_opens_votes_as_the_pages_say() -> None:
+    assert {preset(name).mechanism for name in preset_names()} == {"single"}
+    assert preset_names() == ["token"]
+    assert "Votes that the bot opens in Discord are `single` today" in read("docs/mechanisms/README.md")
+    assert "one preset, `token`" in read("README.md")
 
 
 def test_limits_are_as_the_pages_say() -> None:

@@ -39,6 +39,8 @@ def test_the_index_names_every_page() -> None:
     index = set(LINK.findall((DOCS / "README.md").read_text()))
     assert {page.name for page in DOCS.glob("*.md")} - {"README.md"} <= index
     assert {f"{page.parent.name}/README.md" for page in DOCS.glob("*/README.md")} <= index
+    decisions = set(LINK.findall((DOCS / "decisions" / "README.md").read_text()))
+    assert {page.name for page in (DOCS / "decisions").glob("0*.md")} == decisions
 
 
 def test_the_picture_asks_no_other_host_for_anything() -> None:
