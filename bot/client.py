@@ -28,6 +28,9 @@ class FolkmootClient(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            # So long after the last server has announced itself the bot is ready: two seconds, discord.py's own
+            # choice, are two more seconds without answers to reactions after each start.
+            guild_ready_timeout=0.5,
         )
         self.folkmoot = folkmoot
         self.card_seconds = card_seconds

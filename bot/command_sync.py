@@ -11,7 +11,9 @@ from discord.app_commands import CommandTree
 
 _log = structlog.get_logger(__name__)
 
-_BY_DISCORD = frozenset({"id", "application_id", "guild_id", "version", "dm_permission", "default_permission"})
+_BY_DISCORD = frozenset(
+    {"id", "application_id", "guild_id", "version", "dm_permission", "default_permission"}
+)
 """What Discord adds to a command that was registered."""
 
 

@@ -201,6 +201,13 @@ class NoExecutor(Refused):
 
 
 @dataclass(eq=False)
+class ExecutorChanged(Refused):
+    """The actions were written for another chain than that of the Safe which the track names now."""
+
+    proposal: "ProposalId"
+
+
+@dataclass(eq=False)
 class NotOnBallot(Refused):
     """An unknown choice."""
 

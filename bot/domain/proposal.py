@@ -187,6 +187,12 @@ class Proposal:
         return self.opening.policy if self.opening else self.policy
 
     @property
+    def executable(self) -> bool:
+        """Whether the executor of the rules is one that can make the actions: there is one, on their chain."""
+        executor = self.rules.executor
+        return all(executor is not None and action.chain == executor.chain for action in self.content.actions)
+
+    @property
     def opens_at(self) -> datetime | None:
         return self.submission.at + self.policy.periods.discussion if self.submission else None
 

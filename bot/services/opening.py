@@ -7,7 +7,7 @@ import structlog
 
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.canonical import canonical_json
-from bot.domain.errors import ChainUnavailable
+from bot.domain.errors import ChainUnavailable, ExecutorChanged
 from bot.domain.ids import ChainId, Power, ProposalId
 from bot.domain.policy import Policy
 from bot.domain.proposal import Opening, Proposal, State, freeze_hash, frozen_document, state
@@ -32,13 +32,16 @@ class OpeningVotes:
 
         The snapshot is the newest finalized block of each chain at or before this moment, and is stored before
         the first ballot. Returns None when the proposal is not (or no longer) waiting to be opened. Raises
-        ChainUnavailable, and the next sweep tries again.
+        ChainUnavailable, and the next sweep tries again; ExecutorChanged, until the author has edited the actions or
+        a moderator has named a Safe on their chain.
         """
         now = self.clock.now()
         async with self.uow.reading() as facts:
             proposal = await facts.proposals.get(proposal_id)
         if state(proposal, now) is not State.PENDING:
             return None
+        if not proposal.executable:
+            raise ExecutorChanged(proposal_id)
         policy = proposal.policy
         blocks: dict[ChainId, BlockRef] = {}
         for source in policy.power.sources:

@@ -1,7 +1,7 @@
 """From a draft to its discussion: writing, submitting, editing, withdrawing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.actions import Action, DecodedAction
 from bot.domain.blocks import BlockRef
@@ -16,7 +16,7 @@ from bot.domain.errors import (
     WrongState,
 )
 from bot.domain.ids import ChainId, GuildId, Power, ProposalId
-from bot.domain.policy import Policy
+from bot.domain.policy import Policy, SafeExecutor
 from bot.domain.proposal import Content, Proposal, Revision, State, Submission, state
 from bot.domain.space import Space, Track
 from bot.services.actors import Actor
@@ -30,6 +30,7 @@ TITLE_LIMIT = 100
 TEXT_LIMIT = 3500
 """With title and notes around it, the text must fit into one message of 4,000."""
 ACTIONS_LIMIT = 20
+_WORDS_IN_MEMORY = 500
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,10 @@ class Proposing:
     powers: Powers
     clock: Clock
     bell: Bell
+    words: dict[tuple[tuple[Action, ...], SafeExecutor | None], tuple[DecodedAction, ...]] = field(
+        default_factory=dict
+    )
+    """Actions in words, as they were read last."""
 
     async def draft(self, actor: Actor, title: str, text: str, actions: str) -> Preview:
         """A new draft, seen by its author only. Raises TextMissing, TextTooLong, BadAction, NoExecutor, NotSetUp."""
@@ -63,7 +68,7 @@ class Proposing:
     async def edit(
         self, actor: Actor, proposal_id: ProposalId, title: str, text: str, actions: str
     ) -> Preview:
-        """Change a draft, or a proposal under discussion: then the thread is shown the difference.
+        """Change a draft, or a proposal whose vote has not opened: then the thread is shown the difference.
 
         Raises NotAuthor, WrongState, and what `draft` raises.
         """
@@ -75,7 +80,7 @@ class Proposing:
         now = self.clock.now()
         async with self.uow.writing() as facts:
             proposal = await facts.proposals.get(proposal_id, actor.guild)
-            _require_state(proposal, state(proposal, now), State.DRAFT, State.DISCUSSION)
+            _require_state(proposal, state(proposal, now), State.DRAFT, State.DISCUSSION, State.PENDING)
             if content != proposal.content:
                 revision = await facts.proposals.revise(proposal_id, content, actor.member, now)
                 if proposal.submission:
@@ -144,8 +149,23 @@ class Proposing:
             return await facts.proposals.revisions(proposal_id)
 
     async def decoded(self, proposal: Proposal) -> tuple[DecodedAction, ...]:
-        """The proposal's actions in words, from their calldata."""
-        return await self._decoded(proposal.content.actions, proposal.rules)
+        """The proposal's actions in words, from their calldata.
+
+        What was read once is remembered. While the chain is silent they are shown as bare calls, so that a card, a
+        result or a warning never waits for it.
+        """
+        actions, policy = proposal.content.actions, proposal.rules
+        key = (actions, policy.executor)
+        if (known := self.words.get(key)) is not None:
+            return known
+        try:
+            words = await self._decoded(actions, policy)
+        except ChainUnavailable:
+            return tuple(_bare(action) for action in actions)
+        if len(self.words) >= _WORDS_IN_MEMORY:
+            self.words.clear()
+        self.words[key] = words
+        return words
 
     async def _place(self, guild: GuildId) -> tuple[Space, Track]:
         async with self.uow.reading() as facts:
@@ -200,6 +220,15 @@ class Proposing:
                 len(linked),
             )
         return held, list(at.values())
+
+
+def _bare(action: Action) -> DecodedAction:
+    """An action as nobody but its bytes describes it."""
+    size = (len(action.data) - 2) // 2
+    sentence = f"call {action.to} with {action.value} wei and {size} bytes of calldata"
+    return DecodedAction(
+        action, sentence, warnings=("the chain did not answer, so that amounts are not in words",)
+    )
 
 
 def _require_author(actor: Actor, proposal: Proposal) -> None:

@@ -6,17 +6,19 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.canonical import content_hash
-from bot.domain.errors import ChainUnavailable, WrongState
+from bot.domain.errors import ChainUnavailable, ExecutorChanged, WrongState
+from bot.domain.ids import ChainId, address
+from bot.domain.policy import SafeExecutor
 from bot.domain.proposal import State
 from bot.services.notices import PostCard
-from tests.assembly import DISCUSSION, TOKEN, VOTING, Assembly
+from tests.assembly import DISCUSSION, GUILD, TOKEN, VOTING, Assembly
 
 
-async def ready(assembly: Assembly) -> int:
+async def ready(assembly: Assembly, actions: str = "") -> int:
     """A proposal whose discussion is over."""
     await assembly.set_up()
     await assembly.powers({"ada": 10})
-    proposal = await assembly.submitted("ada")
+    proposal = await assembly.submitted("ada", actions=actions)
     await assembly.pass_time(DISCUSSION)
     return proposal
 
@@ -107,14 +109,26 @@ async def test_a_new_policy_counts_for_a_vote_that_has_not_opened(assembly: Asse
     assert opening.ends_at - opening.at == timedelta(days=30)
 
 
-async def test_an_edit_is_refused_once_the_discussion_is_over(assembly: Assembly) -> None:
+async def test_an_edit_is_taken_until_the_vote_opens_and_refused_from_then_on(assembly: Assembly) -> None:
     proposal = await ready(assembly)
-    with pytest.raises(WrongState):
-        await assembly.folkmoot.proposing.edit(assembly.actor("ada"), proposal, "Other", "text", "")
+    await assembly.folkmoot.proposing.edit(assembly.actor("ada"), proposal, "A deeper well", "text", "")
     await assembly.folkmoot.opening.open(proposal)
     with pytest.raises(WrongState):
         await assembly.folkmoot.proposing.edit(assembly.actor("ada"), proposal, "Other", "text", "")
-    assert (await assembly.get(proposal)).content.title == "A new well"
+    assert (await assembly.get(proposal)).content.title == "A deeper well"
+
+
+async def test_a_vote_does_not_open_for_actions_on_another_chain_than_the_safe(assembly: Assembly) -> None:
+    proposal = await ready(assembly, actions=f"transfer 1 to 0x{'11' * 20}")
+    async with assembly.folkmoot.uow.writing() as facts:
+        track = (await facts.spaces.tracks((await facts.spaces.of_guild(GUILD)).id))[0]
+        elsewhere = track.policy.model_copy(
+            update={"executor": SafeExecutor(chain=ChainId(777), address=address("0x" + "22" * 20))}
+        )
+        await facts.spaces.set_track(track.space, track.name, elsewhere, assembly.clock.now())
+    with pytest.raises(ExecutorChanged):
+        await assembly.folkmoot.opening.open(proposal)
+    assert await assembly.state(proposal) is State.PENDING
 
 
 async def test_a_vote_waits_for_its_snapshot_while_the_chain_does_not_answer(assembly: Assembly) -> None:

@@ -60,9 +60,9 @@ def _(error: errors.BelowThreshold) -> Words:
 @words.register
 def _(error: errors.ExecutorChanged) -> Words:
     return Words(
-        f"The actions of proposal {error.proposal} were written for another chain than the one of this space's Safe.",
+        f"The actions of proposal {error.proposal} were written for another chain than that of this space's Safe.",
         "The proposal is kept; its vote does not open like this.",
-        "The author edits the actions with `/proposal edit`, or a moderator names a Safe on their chain in `/gov setup`.",
+        "The author edits the actions with `/proposal edit`, or a moderator names a Safe on their chain.",
     )
 
 

@@ -1,0 +1,78 @@
+"""`folkmoot doctor`: everything that the bot stands on, looked at from the command line."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import discord
+
+from bot.bootstrap import Parts, open_parts
+from bot.client import FolkmootClient, point_at
+from bot.services.doctor import Check
+from bot.settings import Settings
+from cogs.ui.channels import check_channels
+
+_PATIENCE = 30.0
+
+
+async def examine(settings: Settings) -> list[Check]:
+    """Settings, database, chains, contracts, Safes, Discord: one check each."""
+    async with open_parts(settings) as parts:
+        checks = [*await _database(parts), *await parts.folkmoot.doctor.check_chains()]
+        async with parts.folkmoot.uow.reading() as facts:
+            spaces = [(space, await facts.spaces.tracks(space.id)) for space in await facts.spaces.all()]
+        for _, tracks in spaces:
+            for track in tracks:
+                checks += await parts.folkmoot.doctor.check_policy(track.policy)
+        point_at(settings.discord_api, settings.discord_gateway)
+        try:
+            async with _connected(parts, settings) as client:
+                checks.append(Check("Discord token", True, f"logged in as {client.user}"))
+                for space, _ in spaces:
+                    if guild := client.get_guild(space.guild):
+                        checks += check_channels(guild, space)
+                    else:
+                        mend = "invite the bot again (README, “Run it for real”)"
+                        checks.append(Check(f"server {space.name}", False, "the bot is not in it", mend))
+        except discord.LoginFailure:
+            mend = "copy the token again from the developer portal (Bot, Reset Token)"
+            checks.append(Check("Discord token", False, "Discord refuses it", mend))
+        except TimeoutError:
+            mend = "check the network, and https://discordstatus.com"
+            checks.append(Check("Discord", False, "no connection to the gateway", mend))
+    return checks
+
+
+async def _database(parts: Parts) -> list[Check]:
+    integrity = await parts.database.integrity()
+    schema = await parts.database.schema_state()
+    found = ", ".join(integrity.problems) or f"sound, revision {schema.current}"
+    mend = "" if not integrity.problems else "stop the bot and restore the newest backup"
+    checks = [Check("database", not integrity.problems, found, mend)]
+    mend = "use a Python whose SQLite is 3.51.3 or newer" if integrity.has_wal_reset_bug else ""
+    found = f"version {integrity.sqlite_version}"
+    if integrity.has_wal_reset_bug:
+        found += " has the WAL-reset bug (harmless while only one process opens the file, as here)"
+    checks.append(Check("SQLite", not integrity.has_wal_reset_bug, found, mend))
+    return checks
+
+
+@asynccontextmanager
+async def _connected(parts: Parts, settings: Settings) -> AsyncIterator[FolkmootClient]:
+    """A connection without any command loaded or synced. Raises discord.LoginFailure, TimeoutError."""
+    client = FolkmootClient(parts.folkmoot, extensions=(), sync=False)
+    connection = asyncio.create_task(client.start(settings.discord_token.get_secret_value()))
+    ready = asyncio.create_task(client.wait_until_ready_once())
+    try:
+        done, _ = await asyncio.wait(
+            [connection, ready], timeout=_PATIENCE, return_when=asyncio.FIRST_COMPLETED
+        )
+        if connection in done:
+            connection.result()
+        if ready not in done:
+            raise TimeoutError
+        yield client
+    finally:
+        ready.cancel()
+        await client.close()
+        await asyncio.gather(connection, ready, return_exceptions=True)
