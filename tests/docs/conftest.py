@@ -51,6 +51,7 @@ async def invited(tmp_path: Path) -> AsyncIterator[Invited]:
         role.permissions = INVITED
         async with connected(stage, tmp_path / "folkmoot.db") as client:
             yield Invited(stage, client)
+        assert stage.discord.violations == []
 
 
 @asynccontextmanager
@@ -59,6 +60,7 @@ async def connected(stage: Stage, database: Path) -> AsyncIterator[FolkmootClien
         name.removeprefix("FOLKMOOT_").lower(): value for name, value in stage.environment(database).items()
     }
     settings = Settings(_env_file=None, **{**values, "chains": json.loads(values["chains"])})
+    before = discord.http.Route.BASE, str(discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY)
     point_at(settings.discord_api, settings.discord_gateway)
     async with open_parts(settings) as parts:
         client = FolkmootClient(parts.folkmoot, EXTENSIONS)
@@ -67,6 +69,8 @@ async def connected(stage: Stage, database: Path) -> AsyncIterator[FolkmootClien
         yield client
         await client.close()
         await running
+    # Other tests of this process may have a bot of their own connected, for all of the session.
+    point_at(*before)
 
 
 @pytest.fixture
