@@ -1,7 +1,7 @@
 """Closing a vote: make its result final, once, from the facts alone."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,6 +36,8 @@ class ClosingVotes:
     boards: Boards
     clock: Clock
     bell: Bell
+    waiting: set[ProposalId] = field(default_factory=set)
+    """Those whose card shows already that the vote is over and the result waits."""
 
     async def close(self, proposal_id: ProposalId) -> Closing | None:
         """The result of a vote that has ended; the stored one when it is final already.
@@ -84,7 +86,11 @@ class ClosingVotes:
         if told:
             # Not for a close that goes on waiting: the sweep would look again at once, for ever.
             self.bell.ring()
+        if closing is None and proposal_id not in self.waiting:
+            self.waiting.add(proposal_id)
+            self.boards.touch(proposal_id)
         if closing:
+            self.waiting.discard(proposal_id)
             self.boards.drop(proposal_id)
             _log.info("vote.closed", proposal=proposal_id, passed=closing.passed, record=closing.record_hash)
         return closing
@@ -114,7 +120,7 @@ class ClosingVotes:
             weighed.ballot.receipt: describe(opening.policy, weighed.ballot.choice) for weighed in ballots
         }
         notice = PostEvent(guild, proposal.id, event="unresolved", data=data, announce=True)
-        await facts.outbox.add(notice, at=now)
+        await facts.outbox.add(notice, RefreshCard(guild, proposal.id), at=now)
         return True
 
 

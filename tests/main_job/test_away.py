@@ -73,11 +73,14 @@ async def test_power_that_cant_be_read_holds_the_result_up_and_is_never_zero(moo
     await moot.until(lambda: "undetermined, never zero" in reply.text)
     code = receipt(reply.text)
 
+    await moot.card(number, "1 more waits for power")
     moot.bot.passes(minutes=61)
-    await moot.card(number, "**Voting is over**")
+    over = await moot.card(number, "**Voting is over**")
+    assert not [button for button in over.buttons if button.label == "For"]
     moot.bot.passes(hours=7)
     told = await moot.told(number, "The vote is over, and its result waits")
     assert code in told.text
+    await moot.card(number, "The result waits for power that can't be read")
     await moot.in_thread(number, "never taken for zero")
     assert moot.results(number) == []
 
