@@ -1,9 +1,10 @@
-"""What happens while the bot, or the chain, is away."""
+"""What happens while the bot, the chain or Discord is away."""
 
 from __future__ import annotations
 
 import pytest
 
+from sandbox.discord import Permission
 from tests.main_job.job import TOKEN, Job, assert_says, receipt
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -88,3 +89,52 @@ async def test_power_that_cant_be_read_holds_the_result_up_and_is_never_zero(moo
     record = await moot.closed(number)
     assert record["result"]["scores"] == [str(30_000 * TOKEN), str(40_000 * TOKEN), "0"]
     assert code in {ballot["receipt"] for ballot in record["ballots"]}
+
+
+async def test_a_result_that_discord_does_not_take_is_posted_once_when_it_does(moot: Job) -> None:
+    number = await moot.opened("ada", "A bad connection")
+    await moot.click("ada", number, "For")
+    await moot.click("cleo", number, "For")
+    # Discord takes the first one, and the answer is lost; then it takes nothing for a while.
+    moot.stage.discord.faults.fail_next("POST", "/messages$", after=True)
+    moot.stage.discord.faults.fail_next("POST", "/messages$", status=503, times=20)
+    moot.bot.passes(minutes=61)
+    await moot.result(number)
+    moot.stage.discord.faults.clear()
+    moot.bot.passes(minutes=10)
+    await moot.in_thread(number, "**Passed**")
+    await moot.opened("ada", "A better connection")
+    assert len(moot.results(number)) == 1
+    thread = await moot.thread(number)
+    assert len([message for message in thread.messages if "**Passed**" in message.text]) == 1
+
+
+async def test_a_result_waits_for_the_permission_to_post_it(moot: Job) -> None:
+    number = await moot.opened("ada", "Gagged")
+    await moot.click("ada", number, "For")
+    await moot.click("cleo", number, "For")
+    bot = moot.stage.guild.bot(moot.stage.app)
+    moot.stage.announcements.overwrite(bot, deny=Permission.SEND_MESSAGES)
+    asked = len(moot.stage.discord.requests)
+    moot.bot.passes(minutes=61)
+    await moot.until(lambda: any(r.method == "POST" for r in moot.stage.discord.requests[asked:]))
+    assert moot.results(number) == []
+    checked = await moot.stage.moderator.slash(moot.stage.log, "gov doctor")
+    assert "“Send Messages” is missing" in (await checked.settled()).text
+
+    moot.stage.announcements.overwrite(bot)
+    moot.bot.passes(minutes=10)
+    await moot.result(number)
+    await moot.in_thread(number, "**Passed**")
+
+
+async def test_what_belongs_into_a_deleted_thread_is_said_in_the_announcements(moot: Job) -> None:
+    number = await moot.opened("ada", "No place to talk", f"transfer 1 ETH to {moot['ada'].wallet.address}")
+    await moot.click("ada", number, "For")
+    await moot.click("cleo", number, "For")
+    (await moot.thread(number)).delete()
+    moot.bot.passes(minutes=61)
+    await moot.result(number)
+    moot.bot.passes(minutes=61)
+    said = await moot.announced(lambda m: f"Safe transaction of proposal {number}" in m.text)
+    assert_says(said.text, "safeTxHash", "The discussion thread is gone, so this is said here")

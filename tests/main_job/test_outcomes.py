@@ -86,6 +86,15 @@ async def test_the_author_withdraws_a_proposal_and_it_never_comes_to_a_vote(moot
     assert moot.cards(number) == []
 
 
+async def test_nobody_edits_or_withdraws_a_proposal_whose_vote_is_open(moot: Job) -> None:
+    number = await moot.opened("ada", "Set in stone", f"transfer 1 ETH to {moot['ada'].wallet.address}")
+    ada = moot["ada"].person
+    for command in ("proposal edit", "proposal withdraw"):
+        assert "is in the state *open for voting*" in await moot.ask(ada, command, proposal=str(number))
+    record = await moot.closed(number)
+    assert [action["value"] for action in record["frozen"]["actions"]] == [str(TOKEN)]
+
+
 async def test_a_pause_stops_the_votes_and_moves_the_end_by_as_much(moot: Job) -> None:
     moderator, ada = moot.stage.moderator, moot["ada"].person
     number = await moot.opened("ada", "Not so fast")
