@@ -174,11 +174,11 @@ class Proposing:
 
     async def _content(self, policy: Policy, title: str, text: str, lines: str) -> Content:
         title, text = title.strip(), text.strip()
-        for field, value, limit in (("title", title, TITLE_LIMIT), ("text", text, TEXT_LIMIT)):
+        for name, value, limit in (("title", title, TITLE_LIMIT), ("text", text, TEXT_LIMIT)):
             if not value:
-                raise TextMissing(field)
+                raise TextMissing(name)
             if len(value) > limit:
-                raise TextTooLong(field, len(value), limit)
+                raise TextTooLong(name, len(value), limit)
         actions: tuple[Action, ...] = ()
         if lines.strip():
             if policy.executor is None:
