@@ -13,6 +13,7 @@ from cogs.autocomplete import ProposalIn, chains
 from cogs.ui.actors import actor_of
 from cogs.ui.answers import answer
 from cogs.ui.channels import check_channels, check_line
+from cogs.ui.final_acts import PUBLIC, FinalAct, ask_for
 from cogs.ui.notes import answer_lines
 from cogs.ui.options import Reason, TalkChannel, TextChannel
 from cogs.ui.spaces import log_line, set_up_lines, space_lines
@@ -25,7 +26,6 @@ Unfinished = app_commands.Transform[
 ]
 _Interaction = discord.Interaction[FolkmootClient]
 _LOG_LINES = 15
-_PUBLIC = "The thread, the announcements and the public log say so, with your reason."
 
 
 @app_commands.guild_only()
@@ -111,34 +111,29 @@ class Governing(
     async def pause(self, interaction: _Interaction, proposal: Voting, reason: Reason) -> None:
         """Stop a vote for a while; its end moves by as much"""
         await self.folkmoot.moderation.pause(actor_of(interaction), proposal, reason)
-        await answer(interaction, f"⏸️ The vote on proposal {proposal} is paused. {_PUBLIC}")
+        await answer(interaction, f"⏸️ The vote on proposal {proposal} is paused. {PUBLIC}")
 
     @app_commands.command()
     @app_commands.describe(proposal="A paused proposal", reason="Why; everyone reads it")
     async def resume(self, interaction: _Interaction, proposal: Paused, reason: Reason) -> None:
         """Go on with a paused vote"""
         await self.folkmoot.moderation.resume(actor_of(interaction), proposal, reason)
-        await answer(interaction, f"▶️ The vote on proposal {proposal} goes on. {_PUBLIC}")
+        await answer(interaction, f"▶️ The vote on proposal {proposal} goes on. {PUBLIC}")
 
     @app_commands.command()
     @app_commands.describe(proposal="A proposal without a result yet", reason="Why; everyone reads it")
     async def cancel(self, interaction: _Interaction, proposal: Unfinished, reason: Reason) -> None:
         """End a proposal before it has a result; this can't be undone"""
-        await self.folkmoot.moderation.cancel(actor_of(interaction), proposal, reason)
-        await answer(interaction, f"Proposal {proposal} is cancelled. {_PUBLIC}")
+        await ask_for(interaction, "cancel", proposal, reason)
 
 
 class Vetoing(commands.Cog):
-    def __init__(self, bot: FolkmootClient) -> None:
-        self.moderation = bot.folkmoot.moderation
-
     @app_commands.command()
     @app_commands.guild_only()
     @app_commands.describe(proposal="A proposal in its timelock", reason="Why; everyone reads it")
     async def veto(self, interaction: _Interaction, proposal: InTimelock, reason: Reason) -> None:
         """For guardians: stop what has passed before it is executed; this can't be undone"""
-        await self.moderation.veto(actor_of(interaction), proposal, reason)
-        await answer(interaction, f"Proposal {proposal} is vetoed: nothing of it is executed. {_PUBLIC}")
+        await ask_for(interaction, "veto", proposal, reason)
 
 
 def guild_of(interaction: _Interaction) -> discord.Guild:
@@ -149,5 +144,6 @@ def guild_of(interaction: _Interaction) -> discord.Guild:
 
 
 async def setup(bot: FolkmootClient) -> None:
+    bot.add_dynamic_items(FinalAct)
     await bot.add_cog(Governing(bot))
-    await bot.add_cog(Vetoing(bot))
+    await bot.add_cog(Vetoing())

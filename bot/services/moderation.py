@@ -48,34 +48,48 @@ class Moderation:
         reason = public_reason(reason)
         now = self.clock.now()
         async with self.uow.writing() as facts:
-            proposal = await self._moderated(facts, actor, proposal_id)
-            _require(
-                proposal,
-                state(proposal, now),
-                State.DISCUSSION,
-                State.PENDING,
-                State.VOTING,
-                State.PAUSED,
-            )
+            await self._cancellable(facts, actor, proposal_id)
             await facts.proposals.cancel(proposal_id, Cancellation(actor.member, reason, now))
             await facts.proposals.settle(proposal_id)
             await self._tell(facts, actor, proposal_id, "cancelled", reason)
         self.bell.ring()
+
+    async def check_cancel(self, actor: Actor, proposal_id: ProposalId, reason: str) -> Proposal:
+        """The proposal, if `cancel` would end it now: asked before somebody is asked whether they mean it."""
+        public_reason(reason)
+        async with self.uow.reading() as facts:
+            return await self._cancellable(facts, actor, proposal_id)
 
     async def veto(self, actor: Actor, proposal_id: ProposalId, reason: str) -> None:
         """A guardian stops a passed proposal within its timelock. Raises NotGuardian, NotInTimelock, ReasonMissing."""
         reason = public_reason(reason)
         now = self.clock.now()
         async with self.uow.writing() as facts:
-            proposal = await facts.proposals.get(proposal_id, actor.guild)
-            require_guardian(actor, await facts.spaces.get(proposal.space))
-            current = state(proposal, now)
-            if current is not State.TIMELOCK:
-                raise NotInTimelock(proposal_id, current)
+            await self._vetoable(facts, actor, proposal_id)
             await facts.proposals.veto(proposal_id, Veto(actor.member, reason, now))
             await facts.proposals.settle(proposal_id)
             await self._tell(facts, actor, proposal_id, "vetoed", reason)
         self.bell.ring()
+
+    async def check_veto(self, actor: Actor, proposal_id: ProposalId, reason: str) -> Proposal:
+        """The proposal, if `veto` would stop it now: asked before somebody is asked whether they mean it."""
+        public_reason(reason)
+        async with self.uow.reading() as facts:
+            return await self._vetoable(facts, actor, proposal_id)
+
+    async def _cancellable(self, facts: Facts, actor: Actor, proposal_id: ProposalId) -> Proposal:
+        proposal = await self._moderated(facts, actor, proposal_id)
+        current = state(proposal, self.clock.now())
+        _require(proposal, current, State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED)
+        return proposal
+
+    async def _vetoable(self, facts: Facts, actor: Actor, proposal_id: ProposalId) -> Proposal:
+        proposal = await facts.proposals.get(proposal_id, actor.guild)
+        require_guardian(actor, await facts.spaces.get(proposal.space))
+        current = state(proposal, self.clock.now())
+        if current is not State.TIMELOCK:
+            raise NotInTimelock(proposal_id, current)
+        return proposal
 
     async def _moderated(self, facts: Facts, actor: Actor, proposal_id: ProposalId) -> Proposal:
         proposal = await facts.proposals.get(proposal_id, actor.guild)

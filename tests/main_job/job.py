@@ -90,7 +90,11 @@ class Job:
 
     async def ask(self, person: Person, command: str, **options: Any) -> str:
         """Use a command in the announcement channel; returns the answer's text."""
-        return (await (await person.slash(self.stage.announcements, command, **options)).settled()).text
+        return (await self.asked(person, command, **options)).text
+
+    async def asked(self, person: Person, command: str, **options: Any) -> Message:
+        """Use a command in the announcement channel; returns the answer."""
+        return await (await person.slash(self.stage.announcements, command, **options)).settled()
 
     # -- what can be seen -----------------------------------------------------------------------------------
 

@@ -46,8 +46,10 @@ async def test_a_guardian_vetoes_within_the_timelock_and_nothing_is_executed(moo
         moot["ada"].person, "veto", proposal=str(number), reason="I have changed my mind."
     )
     assert "⚠️" in refused
-    answer = await moot.ask(stage.guardian, "veto", proposal=str(number), reason="It is a theft.")
-    assert f"Proposal {number} is vetoed" in answer
+    asked = await moot.asked(stage.guardian, "veto", proposal=str(number), reason="It is a theft.")
+    await moot.card(number, "guardians may veto until")
+    done = await stage.guardian.click(asked, label=f"Veto proposal {number}")
+    assert f"Proposal {number} is vetoed" in (await done.settled()).text
     assert_says(
         (await moot.told(number, "vetoed the proposal")).text, "It is a theft.", str(stage.guardian.id)
     )
@@ -129,10 +131,10 @@ async def test_a_cancelled_vote_has_no_result_and_takes_no_votes(moot: Job) -> N
     card = await moot.card(number)
     refused = await moot.ask(moot.stage.moderator, "gov cancel", proposal=str(number), reason=" ")
     assert "⚠️" in refused
-    answer = await moot.ask(
-        moot.stage.moderator, "gov cancel", proposal=str(number), reason="A wrong address."
-    )
-    assert f"Proposal {number} is cancelled" in answer
+    moderator = moot.stage.moderator
+    asked = await moot.asked(moderator, "gov cancel", proposal=str(number), reason="A wrong address.")
+    done = await moderator.click(asked, label=f"Cancel proposal {number}")
+    assert f"Proposal {number} is cancelled" in (await done.settled()).text
     assert "A wrong address." in (await moot.told(number, "cancelled the proposal")).text
     await moot.logged("cancel", "A wrong address.")
     shown = await moot.card(number, "**Cancelled**")

@@ -27,9 +27,35 @@ async def test_a_moderator_pauses_and_resumes_a_vote_with_public_reasons(dao):
 
 async def test_a_moderator_cancels_what_has_no_result_yet(dao):
     proposal = await dao.discussed()
-    answer = await dao.use("milo", "gov cancel", proposal=str(proposal.id), reason=WHY)
+    asked = await dao.use("milo", "gov cancel", proposal=str(proposal.id), reason=WHY)
+    assert "takes no votes any more" in asked.text
+    assert "can't be undone" in asked.text
+    assert await state_of(dao, proposal) is State.DISCUSSION
+    answer = await dao.click("milo", asked, f"Cancel proposal {proposal.id}")
     assert "is cancelled" in answer.text
+    assert not answer.buttons
     assert await state_of(dao, proposal) is State.CANCELLED
+    again = await dao.use("milo", "gov cancel", proposal=str(proposal.id), reason=WHY)
+    assert "is in the state *cancelled*" in again.text
+
+
+async def test_the_reason_that_was_asked_about_is_the_one_made_public_even_after_a_restart(dao):
+    proposal = await dao.voting()
+    why = "see `this` **and** [that](https://e.vil)\nwith ```code``` " + "x" * 400
+    asked = await dao.use("milo", "gov cancel", proposal=str(proposal.id), reason=why)
+    await dao.world.restart()
+    await dao.click("milo", asked, f"Cancel proposal {proposal.id}")
+    assert (await dao.log())[0] == ("cancelled", why.replace("```", "ˋˋˋ"))
+
+
+async def test_a_question_answered_too_late_changes_nothing(dao):
+    proposal = await dao.discussed()
+    asked = await dao.use("milo", "gov cancel", proposal=str(proposal.id), reason=WHY)
+    preview = await dao.use("ada", "proposal withdraw", proposal=str(proposal.id))
+    await dao.click("ada", preview, "Withdraw it")
+    late = await dao.click("milo", asked, f"Cancel proposal {proposal.id}")
+    assert "is in the state *withdrawn*" in late.text
+    assert await state_of(dao, proposal) is State.WITHDRAWN
 
 
 @pytest.mark.parametrize("command", ["gov pause", "gov resume", "gov cancel"])
@@ -107,7 +133,10 @@ async def test_a_guardian_vetoes_within_the_timelock_only(dao):
     assert "Only guardians" in refused.text
     (offered,) = await dao["gus"].autocomplete(dao.council, "veto", focused="proposal", value="", reason=WHY)
     assert offered["value"] == str(proposal.id)
-    assert "is vetoed" in (await dao.use("gus", "veto", proposal=str(proposal.id), reason=WHY)).text
+    asked = await dao.use("gus", "veto", proposal=str(proposal.id), reason=WHY)
+    assert "nothing of it is executed" in asked.text
+    assert await state_of(dao, proposal) is State.TIMELOCK
+    assert "is vetoed" in (await dao.click("gus", asked, f"Veto proposal {proposal.id}")).text
     assert await state_of(dao, proposal) is State.VETOED
     again = await dao.use("gus", "veto", proposal=str(proposal.id), reason=WHY)
     assert "is in the state *vetoed*" in again.text
