@@ -1,6 +1,5 @@
 """Setting a space up: where it lives in Discord, where its power comes from, who carries out what passes."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,19 +8,13 @@ from typing import Any
 from bot.domain.errors import BadSetting, NotModerator, NotSetUp, UnknownChain
 from bot.domain.ids import ChainId, ChannelId, GuildId, RoleId, address
 from bot.domain.policy import Policy, PowerRule, SafeExecutor, preset, preset_names
-from bot.domain.power import Erc20, Erc20Votes, Erc721
 from bot.domain.quantities import base_units, duration, share
+from bot.domain.sources_text import parse_sources
 from bot.domain.space import Space, Track
 from bot.services.actors import Actor, require_moderator
 from bot.services.outbox import Bell
 from bot.services.ports import AnySource, Chain, Clock, LogEntry, Safes, SafeState, UnitOfWork
 from bot.services.public_log import log_act
-
-_SOURCE = re.compile(
-    r"(erc20|erc20_votes|erc721)\s*[: ]\s*(0x\w+)(?:\s*[x*×]\s*([0-9]{1,30}))?", re.IGNORECASE
-)
-_SOURCES_EXPECTED = "kind and contract, such as `erc20_votes 0x… + erc721 0x… x 100`"
-_KINDS = {"erc20": Erc20, "erc20_votes": Erc20Votes, "erc721": Erc721}
 
 
 @dataclass(frozen=True)
@@ -133,14 +126,7 @@ class SettingUp:
         """
         found: list[tuple[AnySource, str, int]] = []
         block = await chain.finalized()
-        for part in text.split("+"):
-            match = _SOURCE.fullmatch(part.strip())
-            if not match:
-                raise BadSetting("sources", part.strip(), _SOURCES_EXPECTED)
-            weight = int(match[3] or 1)
-            if weight == 0:
-                raise BadSetting("sources", part.strip(), "a weight of at least 1")
-            source = _KINDS[match[1].lower()](chain=chain.id, contract=address(match[2]), weight=weight)
+        for source in parse_sources(text, chain.id):
             symbol, decimals = await chain.check_source(source, block)
             found.append((source, symbol, decimals))
         decimals = max(decimals for _, _, decimals in found)
