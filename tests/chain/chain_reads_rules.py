@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from nodes import evm_chain
 
 from bot.chain.chains import EvmChain
 from bot.chain.limits import Limits
@@ -16,6 +15,7 @@ from bot.domain.power import Erc20, Erc20Votes, Erc721
 from sandbox.chain.account import Account
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
+from tests.chain.nodes import evm_chain
 
 CHAIN = ChainId(31337)
 NOBODY = Address("0x000000000000000000000000000000000000dEaD")

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from nodes import QUICK, evm_chain, node, node_without_batches, nodes
 
 from bot.chain.chains import EvmChain
 from bot.chain.limits import Limits
@@ -15,6 +14,7 @@ from bot.domain.ids import Address, ChainId
 from bot.domain.power import Erc20, Erc20Votes
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
+from tests.chain.nodes import QUICK, evm_chain, node, node_without_batches, nodes
 
 CHAIN = ChainId(31337)
 PEOPLE = 6

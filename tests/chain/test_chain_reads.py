@@ -1,6 +1,6 @@
 """The rules of reading, on the chain that needs nothing but Python."""
 
-from chain_reads_rules import ChainReadRules
+from tests.chain.chain_reads_rules import ChainReadRules
 
 
 class TestChainReads(ChainReadRules):

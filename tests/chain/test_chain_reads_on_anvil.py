@@ -1,7 +1,8 @@
 """The same rules of reading, on anvil."""
 
 import pytest
-from chain_reads_rules import ChainReadRules
+
+from tests.chain.chain_reads_rules import ChainReadRules
 
 
 @pytest.mark.node

@@ -8,7 +8,6 @@ from eth_account.messages import encode_defunct
 from eth_utils.address import is_checksum_address
 from hypothesis import given
 from hypothesis import strategies as st
-from nodes import QUICK, evm_chain
 
 from bot.chain.chains import EvmChain
 from bot.chain.signatures import personal_hash, recover, safe_message_hash, signature_bytes
@@ -18,6 +17,7 @@ from sandbox.chain.account import Account
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
 from sandbox.chain.safe import deploy_safe
+from tests.chain.nodes import QUICK, evm_chain
 
 ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 CHAIN = ChainId(31337)

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from treasury import Treasury
 
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.safe import deploy_safe
+from tests.execution.treasury import Treasury
 
 # The nodes of the chain's own tests.
 sys.path.append(str(Path(__file__).parents[1] / "chain"))

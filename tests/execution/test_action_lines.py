@@ -4,7 +4,6 @@ import pytest
 from eth_abi.abi import decode, encode
 from hypothesis import given
 from hypothesis import strategies as st
-from treasury import Treasury
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions import Operation
@@ -16,6 +15,7 @@ from bot.execution.amounts import UINT256_MAX, amount_text, base_units
 from bot.execution.arguments import BadArgument, shown, value
 from bot.execution.lines import BadLine, ContractCall, wanted
 from bot.execution.words import Unbalanced, Word, logical_lines, words
+from tests.execution.treasury import Treasury
 
 CHAIN = ChainId(31337)
 TO = Address("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")

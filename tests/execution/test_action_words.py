@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from treasury import Treasury
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions import Action, DecodedAction, Operation
@@ -14,6 +13,7 @@ from bot.execution.actions import EvmActions
 from bot.execution.amounts import UINT256_MAX
 from bot.execution.decoding import Decoder, Metadata
 from bot.execution.multi_send import NotMultiSend, multi_send, unpacked
+from tests.execution.treasury import Treasury
 
 CHAIN = ChainId(31337)
 TO = Address("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")

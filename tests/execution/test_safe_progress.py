@@ -8,7 +8,6 @@ import pytest
 from eth_account.messages import encode_defunct
 from nodes import QUICK as NODE_LIMITS
 from nodes import evm_chain
-from treasury import Treasury
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions import Action
@@ -20,6 +19,7 @@ from bot.execution.safe_service import Confirmation, SafeService, ServiceLimits
 from bot.execution.safes import EvmSafes
 from bot.services.ports import SafeProgress
 from sandbox.safe_service import SafeService as LoopbackService
+from tests.execution.treasury import Treasury
 
 CHAIN = ChainId(31337)
 TO = Address("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")

@@ -11,7 +11,6 @@ from eth_utils.crypto import keccak
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nodes import evm_chain
-from treasury import Treasury
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions import Action, Operation
@@ -30,6 +29,7 @@ from bot.execution.safes import EvmSafes
 from sandbox.chain.account import Account
 from sandbox.safe_service import SafeService as LoopbackService
 from sandbox.safe_service.signatures import delegate_hash
+from tests.execution.treasury import Treasury
 
 CHAIN = ChainId(31337)
 TO = Address("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")

@@ -89,18 +89,64 @@ async def test_a_draft_is_seen_by_its_author_only(assembly: Assembly) -> None:
     assert (
         await assembly.folkmoot.proposing.preview(assembly.actor("ada"), proposal)
     ).proposal.id == proposal
-    with pytest.raises(NotAuthor):
-        await assembly.folkmoot.proposing.preview(assembly.actor("ben"), proposal)
+    author, other = assembly.actor("ada"), assembly.actor("ben")
+    proposing, showing = assembly.folkmoot.proposing, assembly.folkmoot.showing
+    assert (await proposing.get(author.guild, proposal, author.member))[0].id == proposal
+    assert len(await proposing.revisions(author.guild, proposal, author.member)) == 1
+    assert [p.id for p in await proposing.of_guild(author.guild, author.member)] == [proposal]
+    assert await proposing.of_guild(author.guild, other.member) == []
+    for refused in (
+        proposing.preview(other, proposal),
+        proposing.preview(assembly.moderator("ben"), proposal),
+        proposing.get(author.guild, proposal, other.member),
+        proposing.get(author.guild, proposal),
+        proposing.revisions(author.guild, proposal, other.member),
+        proposing.revisions(author.guild, proposal),
+        showing.card(proposal),
+    ):
+        with pytest.raises(ProposalUnknown):
+            await refused
+
+
+async def test_a_draft_that_was_discarded_stays_its_authors_own(assembly: Assembly) -> None:
+    await assembly.set_up()
+    proposal = await assembly.drafted("ada")
+    author, other = assembly.actor("ada"), assembly.actor("ben")
+    await assembly.folkmoot.proposing.withdraw(author, proposal)
+    with pytest.raises(ProposalUnknown):
+        await assembly.folkmoot.proposing.get(author.guild, proposal, other.member)
+
+
+async def test_the_drafts_of_others_do_not_hide_what_everybody_sees(assembly: Assembly) -> None:
+    await assembly.set_up()
+    await assembly.powers({"ada": 10})
+    proposal = await assembly.submitted("ada")
+    for _ in range(3):
+        await assembly.drafted("ada")
+    ben = assembly.actor("ben")
+    seen = await assembly.folkmoot.proposing.of_guild(ben.guild, ben.member, limit=2)
+    assert [p.id for p in seen] == [proposal]
+
+
+@pytest.mark.parametrize("act", ["edit", "submit", "withdraw"])
+async def test_a_draft_is_unknown_to_who_would_change_it_for_its_author(assembly: Assembly, act: str) -> None:
+    await assembly.set_up()
+    proposal = await assembly.drafted("ada")
+    rest = ("Other", "text", "") if act == "edit" else ()
+    with pytest.raises(ProposalUnknown):
+        await getattr(assembly.folkmoot.proposing, act)(assembly.moderator("ben"), proposal, *rest)
+    assert await assembly.state(proposal) is State.DRAFT
 
 
 @pytest.mark.parametrize("act", ["edit", "submit", "withdraw"])
 async def test_only_the_author_edits_submits_and_withdraws(assembly: Assembly, act: str) -> None:
     await assembly.set_up()
-    proposal = await assembly.drafted("ada")
+    await assembly.powers({"ada": 10})
+    proposal = await assembly.submitted("ada")
     rest = ("Other", "text", "") if act == "edit" else ()
     with pytest.raises(NotAuthor):
         await getattr(assembly.folkmoot.proposing, act)(assembly.moderator("ben"), proposal, *rest)
-    assert await assembly.state(proposal) is State.DRAFT
+    assert await assembly.state(proposal) is State.DISCUSSION
 
 
 @pytest.mark.parametrize("act", ["edit", "submit", "withdraw", "preview"])
@@ -165,7 +211,8 @@ async def test_a_form_that_can_not_be_read_is_refused(
     await assembly.set_up()
     with pytest.raises(error):
         await assembly.folkmoot.proposing.draft(assembly.actor("ada"), title, text, actions)
-    assert await assembly.folkmoot.proposing.of_guild(assembly.actor("ada").guild) == []
+    ada = assembly.actor("ada")
+    assert await assembly.folkmoot.proposing.of_guild(ada.guild, ada.member) == []
 
 
 @pytest.mark.parametrize(("title", "text"), [("t" * TITLE_LIMIT, "x"), ("t", "x" * TEXT_LIMIT)])

@@ -157,8 +157,9 @@ async def test_two_servers_have_spaces_of_their_own(assembly: Assembly) -> None:
     mine, theirs = [(await assembly.folkmoot.setup.space(guild))[1].policy for guild in (GUILD, OTHER_GUILD)]
     assert (mine.rules["quorum"]["value"], theirs.rules["quorum"]["value"]) == ("1/10", "1/5")
     proposal = await assembly.drafted("ada")
-    assert [p.id for p in await assembly.folkmoot.proposing.of_guild(GUILD)] == [proposal]
-    assert await assembly.folkmoot.proposing.of_guild(OTHER_GUILD) == []
+    ada = assembly.actor("ada").member
+    assert [p.id for p in await assembly.folkmoot.proposing.of_guild(GUILD, ada)] == [proposal]
+    assert await assembly.folkmoot.proposing.of_guild(OTHER_GUILD, ada) == []
 
 
 async def test_the_doctor_finds_everything_right_where_it_is(assembly: Assembly) -> None:

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from stored_world import World, open_world
 
 from bot.storage.engine import Database
+from tests.storage.stored_world import World, open_world
 
 
 @pytest.fixture

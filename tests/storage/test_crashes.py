@@ -9,7 +9,8 @@ from pathlib import Path
 from subprocess import PIPE, Popen
 
 import pytest
-from stored_world import open_world
+
+from tests.storage.stored_world import open_world
 
 WRITER = """
 import asyncio, sys

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
-from stored_world import ADA, BEN, HOME, World, ballot, open_world
 
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.proposal import Content
 from bot.storage.engine import Database, UnsupportedDatabase, open_database
+from tests.storage.stored_world import ADA, BEN, HOME, World, ballot, open_world
 
 
 async def members(world: World, proposal: ProposalId) -> set[int]:

@@ -8,10 +8,10 @@ from pathlib import Path
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
-from stored_world import World
 
 from bot.storage.engine import Database, open_database
 from bot.storage.tables import metadata
+from tests.storage.stored_world import World
 
 
 def differences(connection: Connection) -> list[object]:

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
-from stored_world import ADA, BEN, CAM, START, World, after, ballot
 
 from bot.domain.ballot import Ballot, Way
 from bot.domain.ids import MemberId, ProposalId
+from tests.storage.stored_world import ADA, BEN, CAM, START, World, after, ballot
 
 CHOICES: list[Any] = [
     "For",

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy.exc import IntegrityError
-from stored_world import ABROAD, ADA, BEN, HOME, START, World, after
 
 from bot.domain.ids import ProposalId
 from bot.services.ports import LogEntry
 from bot.storage.log import FIRST, entry_hash
+from tests.storage.stored_world import ABROAD, ADA, BEN, HOME, START, World, after
 
 
 async def written(world: World) -> list[LogEntry]:

@@ -2,7 +2,6 @@
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from stored_world import ABROAD, ADA, HOME, START, World, after
 
 from bot.domain.ids import ProposalId
 from bot.services.notices import (
@@ -17,6 +16,7 @@ from bot.services.notices import (
     TellMember,
 )
 from bot.services.ports import OutboxEntry
+from tests.storage.stored_world import ABROAD, ADA, HOME, START, World, after
 
 FIRST, SECOND = ProposalId(1), ProposalId(2)
 CARD, RESULT, OTHER = PostCard(HOME, FIRST), PostResult(HOME, FIRST), PostCard(HOME, SECOND)

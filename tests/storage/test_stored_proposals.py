@@ -7,23 +7,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
-from stored_world import (
-    ABROAD,
-    ADA,
-    BEN,
-    BLOCK,
-    CAM,
-    CONTENT,
-    HOME,
-    OTHER_BLOCK,
-    START,
-    WEI,
-    World,
-    after,
-    policy,
-    transaction_hash,
-    wallet,
-)
 
 from bot.domain.actions import Action, Operation
 from bot.domain.errors import ProposalUnknown
@@ -41,6 +24,23 @@ from bot.domain.proposal import (
     Veto,
 )
 from bot.services.ports import Facts
+from tests.storage.stored_world import (
+    ABROAD,
+    ADA,
+    BEN,
+    BLOCK,
+    CAM,
+    CONTENT,
+    HOME,
+    OTHER_BLOCK,
+    START,
+    WEI,
+    World,
+    after,
+    policy,
+    transaction_hash,
+    wallet,
+)
 
 SUBMISSION = Submission(after(1), WEI, (BLOCK, OTHER_BLOCK))
 OPENING = Opening(after(2), after(3), (BLOCK, OTHER_BLOCK), WEI, policy(WEI), ContentHash("ab" * 32))

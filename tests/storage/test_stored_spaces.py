@@ -1,11 +1,11 @@
 """Spaces, tracks and policies."""
 
 import pytest
-from stored_world import ABROAD, BLOCK, HOME, WEI, World, after, bind, policy
 
 from bot.domain.errors import NotSetUp
 from bot.domain.ids import ChannelId, ContentHash, GuildId, RoleId, SpaceId, TrackId
 from bot.domain.proposal import Opening
+from tests.storage.stored_world import ABROAD, BLOCK, HOME, WEI, World, after, bind, policy
 
 
 async def test_a_server_without_a_space_is_not_set_up(world: World) -> None:

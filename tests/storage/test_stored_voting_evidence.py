@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
-from stored_world import ADA, BEN, BLOCK, CAM, OTHER_BLOCK, WEI, World, after, wallet
 
 from bot.domain.ids import Address, ChannelId, MessageId, ProposalId
 from bot.services.ports import Posted, StoredReading
 from bot.storage.columns import microseconds, moment
+from tests.storage.stored_world import ADA, BEN, BLOCK, CAM, OTHER_BLOCK, WEI, World, after, wallet
 
 TOKEN, NFT = "erc20:1:0xToken", "erc721:1:0xToken"
 

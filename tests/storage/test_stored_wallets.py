@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from stored_world import ABROAD, ADA, BEN, CAM, HOME, START, World, after, wallet
 
 from bot.domain.errors import WalletTaken, WalletUnknown
 from bot.domain.ids import Address, ChainId, GuildId, MemberId
 from bot.domain.wallet import LinkRequest, Wallet
 from bot.services.ports import Facts
+from tests.storage.stored_world import ABROAD, ADA, BEN, CAM, HOME, START, World, after, wallet
 
 REQUEST = LinkRequest("abc123", HOME, ADA, wallet(1), ChainId(1), "sign\nthis", START, after(600))
 

@@ -52,7 +52,7 @@ async def test_a_draft_is_viewed_by_its_author_alone(dao):
         "proposal withdraw",
     ):
         refused = await dao.use("ben", command, proposal=str(draft.id))
-        assert "belongs to another member" in refused.text
+        assert "There is no proposal" in refused.text
         assert "Secret plan" not in refused.text
 
 

@@ -118,7 +118,7 @@ async def test_the_buttons_of_a_preview_ask_again_who_clicks(dao):
     proposal = await dao.newest()
     for command in ("proposal edit", "proposal withdraw"):
         refused = await dao.use("ben", command, proposal=str(proposal.id))
-        assert "belongs to another member" in refused.text
+        assert "There is no proposal" in refused.text
     assert preview.button("Edit")
 
 

@@ -1,7 +1,8 @@
 """Anvil behind the same front keeps the same rules."""
 
 import pytest
-from sandbox_chain_rules import ChainRules
+
+from tests.sandbox.chain.sandbox_chain_rules import ChainRules
 
 
 @pytest.mark.node

@@ -3,9 +3,9 @@
 import asyncio
 
 import pytest
-from sandbox_chain_rules import ChainRules, ask
 
 from sandbox.chain import RpcError
+from tests.sandbox.chain.sandbox_chain_rules import ChainRules, ask
 
 
 class TestPyEvmChain(ChainRules):

@@ -1,6 +1,6 @@
 """The service on the embedded chain."""
 
-from safe_service_rules import SafeServiceRules
+from tests.sandbox.safe_service.safe_service_rules import SafeServiceRules
 
 
 class TestSafeServiceOnPyEvm(SafeServiceRules):

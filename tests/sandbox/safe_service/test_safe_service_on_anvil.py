@@ -1,7 +1,8 @@
 """The service on anvil."""
 
 import pytest
-from safe_service_rules import SafeServiceRules
+
+from tests.sandbox.safe_service.safe_service_rules import SafeServiceRules
 
 
 @pytest.mark.node
