@@ -16,7 +16,7 @@ from cogs.ui.text import CHOICE_LIMIT, cut, one_line
 
 SUGGESTIONS = 25
 SEARCHED = 200
-"""So many of the newest proposals are looked through: many drafts of one member must not hide what others need."""
+"""So many of the newest proposals are looked through."""
 _LONGEST_NUMBER = 18
 
 Suggestions = list[app_commands.Choice[str]]
@@ -25,7 +25,7 @@ Suggestions = list[app_commands.Choice[str]]
 class ProposalIn(app_commands.Transformer):
     """An option that takes a proposal by its number, and suggests those in the given states (all when none is given).
 
-    Drafts are suggested to their authors only; with `own`, so is everything else.
+    With `own`, only to their authors.
     """
 
     def __init__(self, *states: State, own: bool = False) -> None:
@@ -55,18 +55,16 @@ class ProposalIn(app_commands.Transformer):
     def _offers(self, proposal: Proposal, now: State, asker: MemberId) -> bool:
         if self._states and now not in self._states:
             return False
-        seen_by_all = proposal.submission is not None and not self._own
-        return seen_by_all or proposal.author == asker
+        return not self._own or proposal.author == asker
 
 
 AnyProposal = app_commands.Transform[ProposalId, ProposalIn()]
 
 
 async def newest(interaction: discord.Interaction[FolkmootClient]) -> list[Proposal]:
-    """The newest proposals of the server, drafts of everybody included."""
-    guild = actor_of(interaction).guild
-    async with interaction.client.folkmoot.uow.reading() as facts:
-        return await facts.proposals.of_guild(guild, limit=SEARCHED)
+    """The newest proposals of the server that the member may see."""
+    actor = actor_of(interaction)
+    return await interaction.client.folkmoot.proposing.of_guild(actor.guild, actor.member, limit=SEARCHED)
 
 
 async def own_wallets(interaction: discord.Interaction[FolkmootClient], value: str) -> Suggestions:

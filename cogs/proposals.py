@@ -44,8 +44,7 @@ class Proposals(commands.GroupCog, group_name="proposal", group_description="Pro
     @app_commands.command(name="list")
     async def list_(self, interaction: _Interaction) -> None:
         """Show the newest proposals and where they stand"""
-        proposals, asker = await newest(interaction), actor_of(interaction).member
-        lines = list_lines(proposals, asker, self.folkmoot.clock.now())
+        lines = list_lines(await newest(interaction), self.folkmoot.clock.now())
         await answer_lines(interaction, lines)
 
     @app_commands.command()
@@ -81,8 +80,8 @@ class Proposals(commands.GroupCog, group_name="proposal", group_description="Pro
         revision: app_commands.Range[int, 1, 100_000] | None = None,
     ) -> None:
         """Show what an edit changed"""
-        await visible(interaction, proposal)
-        revisions = await self.folkmoot.proposing.revisions(actor_of(interaction).guild, proposal)
+        actor = actor_of(interaction)
+        revisions = await self.folkmoot.proposing.revisions(actor.guild, proposal, actor.member)
         shown, files = diff_answer(proposal, revisions, revision)
         await answer(interaction, view=shown, files=files)
 

@@ -11,7 +11,7 @@ from bot.domain.errors import ProposalUnknown, VotingNotOpen
 from bot.domain.ids import MemberId, MessageId, ProposalId
 from bot.domain.proposal import Proposal, State, state
 from bot.services.ballot_batch import REASON_LIMIT
-from cogs.autocomplete import ProposalIn, Suggestions, matching
+from cogs.autocomplete import SEARCHED, ProposalIn, Suggestions, matching
 from cogs.ui.answers import answer
 from cogs.ui.cards import vote_rows
 from cogs.ui.pages import send_pages
@@ -67,13 +67,13 @@ class Vote(
         """Your votes: what you chose, and what it weighs."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         folkmoot, guild = interaction.client.folkmoot, guild_of(interaction)
+        member = MemberId(interaction.user.id)
         if proposal is not None:
             proposals = [(await folkmoot.proposing.get(guild, proposal))[0]]
         else:
             now = folkmoot.clock.now()
-            everything = await folkmoot.proposing.of_guild(guild)
+            everything = await folkmoot.proposing.of_guild(guild, member, limit=SEARCHED)
             proposals = [p for p in everything if state(p, now) in (State.VOTING, State.PAUSED)]
-        member = MemberId(interaction.user.id)
         found = [(p, await folkmoot.voting.mine(guild, p.id, member)) for p in proposals]
         await send_pages(
             interaction, mine_lines(found) or ["No vote is open now. `/proposal list` shows what comes."]

@@ -143,8 +143,10 @@ class Proposals(Protocol):
         """It has come to an end: take it off the list of the sweeps. (An index, no fact: the state is derived.)"""
         ...
 
-    async def of_guild(self, guild: GuildId, *, limit: int = 25) -> list[Proposal]:
-        """The newest first, drafts included."""
+    async def of_guild(
+        self, guild: GuildId, *, limit: int = 25, drafts_of: MemberId | None = None
+    ) -> list[Proposal]:
+        """The newest first; of the drafts those of this member only, where one is named."""
         ...
 
     async def revise(self, proposal: ProposalId, content: Content, by: MemberId, at: datetime) -> Revision:

@@ -15,7 +15,7 @@ from bot.domain.errors import (
     TextTooLong,
     WrongState,
 )
-from bot.domain.ids import ChainId, GuildId, Power, ProposalId
+from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId
 from bot.domain.policy import Policy, SafeExecutor
 from bot.domain.proposal import Content, Proposal, Revision, State, Submission, state
 from bot.domain.space import Space, Track
@@ -24,6 +24,7 @@ from bot.services.notices import OpenDiscussion, PostDiff, PostEvent
 from bot.services.outbox import Bell
 from bot.services.ports import ActionCodec, Chain, Clock, UnitOfWork
 from bot.services.powers import Powers
+from bot.services.visibility import visible
 
 TITLE_LIMIT = 100
 """A thread's name may have so many characters."""
@@ -70,11 +71,9 @@ class Proposing:
     ) -> Preview:
         """Change a draft, or a proposal whose vote has not opened: then the thread is shown the difference.
 
-        Raises NotAuthor, WrongState, and what `draft` raises.
+        Raises ProposalUnknown, NotAuthor, WrongState, and what `draft` raises.
         """
-        async with self.uow.reading() as facts:
-            proposal = await facts.proposals.get(proposal_id, actor.guild)
-            track = await facts.spaces.track(proposal.track)
+        proposal, track = await self.get(actor.guild, proposal_id, actor.member)
         _require_author(actor, proposal)
         content = await self._content(track.policy, title, text, actions)
         now = self.clock.now()
@@ -92,18 +91,16 @@ class Proposing:
         return await self._preview(proposal, track)
 
     async def preview(self, actor: Actor, proposal_id: ProposalId) -> Preview:
-        """Raises ProposalUnknown; drafts are shown to their author only."""
-        proposal, track = await self.get(actor.guild, proposal_id)
-        if proposal.submission is None:
-            _require_author(actor, proposal)
+        """The proposal as it will look. Raises ProposalUnknown."""
+        proposal, track = await self.get(actor.guild, proposal_id, actor.member)
         return await self._preview(proposal, track)
 
     async def submit(self, actor: Actor, proposal_id: ProposalId) -> Proposal:
         """Open the discussion, if the author holds the proposal threshold on chain now.
 
-        Raises BelowThreshold, NoWallet, NotAuthor, WrongState, ChainUnavailable.
+        Raises ProposalUnknown, BelowThreshold, NoWallet, NotAuthor, WrongState, ChainUnavailable.
         """
-        proposal, track = await self.get(actor.guild, proposal_id)
+        proposal, track = await self.get(actor.guild, proposal_id, actor.member)
         _require_author(actor, proposal)
         _require_state(proposal, state(proposal, self.clock.now()), State.DRAFT)
         held, blocks = await self._threshold(actor, track.policy)
@@ -118,10 +115,10 @@ class Proposing:
         return proposal
 
     async def withdraw(self, actor: Actor, proposal_id: ProposalId) -> None:
-        """The author takes it back, until the vote opens. Raises NotAuthor, WrongState."""
+        """The author takes it back, until the vote opens. Raises ProposalUnknown, NotAuthor, WrongState."""
         now = self.clock.now()
         async with self.uow.writing() as facts:
-            proposal = await facts.proposals.get(proposal_id, actor.guild)
+            proposal = await visible(facts, proposal_id, actor.guild, actor.member)
             _require_author(actor, proposal)
             _require_state(proposal, state(proposal, now), State.DRAFT, State.DISCUSSION, State.PENDING)
             await facts.proposals.withdraw(proposal_id, now)
@@ -132,20 +129,25 @@ class Proposing:
                 )
         self.bell.ring()
 
-    async def get(self, guild: GuildId, proposal_id: ProposalId) -> tuple[Proposal, Track]:
-        """Raises ProposalUnknown."""
+    async def get(
+        self, guild: GuildId, proposal_id: ProposalId, viewer: MemberId | None = None
+    ) -> tuple[Proposal, Track]:
+        """What the viewer (None: everybody) may see. Raises ProposalUnknown."""
         async with self.uow.reading() as facts:
-            proposal = await facts.proposals.get(proposal_id, guild)
+            proposal = await visible(facts, proposal_id, guild, viewer)
             return proposal, await facts.spaces.track(proposal.track)
 
-    async def of_guild(self, guild: GuildId) -> list[Proposal]:
+    async def of_guild(self, guild: GuildId, viewer: MemberId, *, limit: int = 25) -> list[Proposal]:
+        """The newest first, of those that the viewer may see."""
         async with self.uow.reading() as facts:
-            return await facts.proposals.of_guild(guild)
+            return await facts.proposals.of_guild(guild, limit=limit, drafts_of=viewer)
 
-    async def revisions(self, guild: GuildId, proposal_id: ProposalId) -> list[Revision]:
-        """The oldest first. Raises ProposalUnknown."""
+    async def revisions(
+        self, guild: GuildId, proposal_id: ProposalId, viewer: MemberId | None = None
+    ) -> list[Revision]:
+        """The oldest first, if the viewer (None: everybody) may see them. Raises ProposalUnknown."""
         async with self.uow.reading() as facts:
-            await facts.proposals.get(proposal_id, guild)
+            await visible(facts, proposal_id, guild, viewer)
             return await facts.proposals.revisions(proposal_id)
 
     async def decoded(self, proposal: Proposal) -> tuple[DecodedAction, ...]:

@@ -17,6 +17,7 @@ from bot.services.notices import PostCard, RefreshCard
 from bot.services.outbox import Bell
 from bot.services.ports import Chain, Clock, Posted, Safes, UnitOfWork
 from bot.services.proposals import Proposing
+from bot.services.visibility import visible
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,9 @@ class Showing:
     bell: Bell
 
     async def card(self, proposal_id: ProposalId, guild: GuildId | None = None) -> Card:
-        """Raises ProposalUnknown."""
+        """What everybody may see. Raises ProposalUnknown, also for a draft."""
         async with self.uow.reading() as facts:
-            proposal = await facts.proposals.get(proposal_id, guild)
+            proposal = await visible(facts, proposal_id, guild, None)
             space = await facts.spaces.get(proposal.space)
             track = await facts.spaces.track(proposal.track)
             thread = await facts.messages.get(proposal_id, "thread")

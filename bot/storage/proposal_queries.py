@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, case, func, null, select, update
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, case, func, null, or_, select, update
 
 from bot.storage import proposal_rows as rows
 from bot.storage.dialect import among, many
@@ -97,14 +97,23 @@ BY_ID_IN_GUILD = BY_ID.where(
 BY_IDS = _whole().where(among(proposals.c.id, "proposals"))
 VERSIONS = many(select(proposals.c.id, proposals.c.version).where(among(proposals.c.id, "proposals")))
 LIVE = _whole().where(~proposals.c.settled, submissions.c.proposal.is_not(None))
-OF_GUILD = _whole().where(
+_NEWEST = (
+    select(proposals.c.id)
+    .join(spaces, spaces.c.id == proposals.c.space)
+    .where(spaces.c.guild == bindparam("guild"))
+    .order_by(proposals.c.id.desc())
+    .limit(bindparam("limit"))
+    .correlate(None)
+)
+OF_GUILD = _whole().where(proposals.c.id.in_(_NEWEST))
+OF_GUILD_SEEN_BY = _whole().where(
     proposals.c.id.in_(
-        select(proposals.c.id)
-        .join(spaces, spaces.c.id == proposals.c.space)
-        .where(spaces.c.guild == bindparam("guild"))
-        .order_by(proposals.c.id.desc())
-        .limit(bindparam("limit"))
-        .correlate(None)
+        _NEWEST.where(
+            or_(
+                proposals.c.author == bindparam("viewer"),
+                proposals.c.id.in_(select(submissions.c.proposal)),
+            )
+        )
     )
 )
 COUNT_UP = update(proposals).where(proposals.c.id == bindparam("of")).values(version=proposals.c.version + 1)

@@ -86,8 +86,14 @@ class StoredProposals:
             update(proposals).where(proposals.c.id == proposal).values(settled=True)
         )
 
-    async def of_guild(self, guild: GuildId, *, limit: int = 25) -> list[Proposal]:
-        return (await self._load(queries.OF_GUILD, guild=guild, limit=limit))[::-1]
+    async def of_guild(
+        self, guild: GuildId, *, limit: int = 25, drafts_of: MemberId | None = None
+    ) -> list[Proposal]:
+        if drafts_of is None:
+            found = await self._load(queries.OF_GUILD, guild=guild, limit=limit)
+        else:
+            found = await self._load(queries.OF_GUILD_SEEN_BY, guild=guild, limit=limit, viewer=drafts_of)
+        return found[::-1]
 
     async def revise(self, proposal: ProposalId, content: Content, by: MemberId, at: datetime) -> Revision:
         latest = select(func.max(revisions.c.number)).where(revisions.c.proposal == proposal)

@@ -16,11 +16,9 @@ WITHDRAWABLE = (State.DRAFT, State.DISCUSSION, State.PENDING)
 
 
 async def visible(interaction: discord.Interaction[FolkmootClient], proposal_id: ProposalId) -> Proposal:
-    """A proposal of this server; drafts are seen by their authors only. Raises ProposalUnknown, NotAuthor."""
+    """A proposal of this server; drafts are seen by their authors only. Raises ProposalUnknown."""
     actor = actor_of(interaction)
-    proposal, _ = await interaction.client.folkmoot.proposing.get(actor.guild, proposal_id)
-    if proposal.submission is None and proposal.author != actor.member:
-        raise NotAuthor(proposal_id)
+    proposal, _ = await interaction.client.folkmoot.proposing.get(actor.guild, proposal_id, actor.member)
     return proposal
 
 

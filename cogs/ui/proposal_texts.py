@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.domain.actions import DecodedAction
 from bot.domain.canonical import canonical_json
-from bot.domain.ids import MemberId, ProposalId
+from bot.domain.ids import ProposalId
 from bot.domain.proposal import Proposal, Revision, State, action_document, state
 from cogs.ui.diffs import revision_diff
 from cogs.ui.notes import note_view
@@ -23,9 +23,8 @@ _DIFF_LIMIT = 3_500
 _DATA_LIMIT = 200
 
 
-def list_lines(proposals: Sequence[Proposal], asker: MemberId, now: datetime) -> list[str]:
-    """The newest first; drafts only to their authors."""
-    seen = [each for each in proposals if each.submission or each.author == asker]
+def list_lines(seen: Sequence[Proposal], now: datetime) -> list[str]:
+    """The newest first, of those that the member may see."""
     if not seen:
         return ["There are no proposals yet. `/propose` writes the first one."]
     return ["**Proposals**, the newest first", *(_list_line(each, now) for each in seen[:LISTED])]

@@ -1,0 +1,19 @@
+"""Who may see a proposal: a draft exists for its author only."""
+
+from bot.domain.errors import ProposalUnknown
+from bot.domain.ids import GuildId, MemberId, ProposalId
+from bot.domain.proposal import Proposal
+from bot.services.ports import Facts
+
+
+async def visible(
+    facts: Facts, proposal_id: ProposalId, guild: GuildId | None, viewer: MemberId | None
+) -> Proposal:
+    """The proposal as `viewer` may see it, None standing for everybody.
+
+    Raises ProposalUnknown, also for somebody else's draft: not even that it exists is told.
+    """
+    proposal = await facts.proposals.get(proposal_id, guild)
+    if proposal.submission is None and proposal.author != viewer:
+        raise ProposalUnknown(str(proposal_id))
+    return proposal
