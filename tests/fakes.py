@@ -244,6 +244,7 @@ class FakeSafes:
     def __init__(self, chain: FakeChain) -> None:
         self.proposer: Address | None = account("proposer key")
         self.down = False
+        self.with_service = True
         self.prepared = 0
         self._chain = chain
         self._safes: dict[Address, FakeSafe] = {}
@@ -315,6 +316,12 @@ class FakeSafes:
 
     async def may_propose(self, chain: ChainId, safe: Address, at: BlockRef) -> bool:
         return self.proposer is not None and bool(self._found(chain, safe))
+
+    def has_service(self, chain: ChainId) -> bool:
+        return self.with_service
+
+    def approve_calldata(self, transaction: SafeTransaction) -> str:
+        return "0xd4d9bdcd" + transaction.safe_tx_hash[2:]
 
     def _found(self, chain: ChainId, safe: Address) -> FakeSafe:
         if safe not in self._safes:

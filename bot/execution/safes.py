@@ -127,6 +127,10 @@ class EvmSafes:
         signature = bytes(self._key.unsafe_sign_hash(Hash32(computed)).signature)
         await service.propose(safe, transaction, Address(self._key.address), signature, origin)
 
+    def has_service(self, chain: ChainId) -> bool:
+        """Whether the chain has a transaction service. Where it has none, the owners confirm on chain."""
+        return chain in self._services
+
     def approve_calldata(self, transaction: SafeTransaction) -> str:
         """What an owner sends to the Safe to confirm it on chain (0x-prefixed hex)."""
         return safe_transaction.approve_calldata(transaction.safe_tx_hash)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.domain.blocks import BlockRef
 from bot.domain.errors import FolkmootError
 from bot.domain.ids import ChainId
-from bot.domain.policy import Policy
+from bot.domain.policy import Policy, SafeExecutor
 from bot.services.ports import Chain, Clock, Safes
 
 
@@ -97,14 +98,20 @@ class Doctor:
         try:
             block = await chain.finalized()
             safe = await self.safes.state(executor.chain, executor.address, block)
-            may_propose = await self.safes.may_propose(executor.chain, executor.address, block)
+            proposer = await self._check_proposer(f"{name}: proposer", executor, block)
         except FolkmootError as error:
             mend = "check the address, and that a transaction service is configured for the chain"
             return [Check(name, False, f"{type(error).__name__}: {error}", mend)]
         found = f"version {safe.version}, {safe.threshold} of {len(safe.owners)} owners"
-        mend = "" if may_propose else self._how_to_delegate()
-        key = "the proposer key may propose" if may_propose else "the proposer key may not propose"
-        return [Check(name, True, found), Check(f"{name}: proposer", may_propose, key, mend)]
+        return [Check(name, True, found), proposer]
+
+    async def _check_proposer(self, name: str, executor: SafeExecutor, at: BlockRef) -> Check:
+        if not self.safes.has_service(executor.chain):
+            found = "none is needed: the chain has no transaction service, the owners confirm on chain"
+            return Check(name, True, found)
+        if await self.safes.may_propose(executor.chain, executor.address, at):
+            return Check(name, True, "the proposer key may propose")
+        return Check(name, False, "the proposer key may not propose", self._how_to_delegate())
 
     def _how_to_delegate(self) -> str:
         if self.safes.proposer is None:

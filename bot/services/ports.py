@@ -503,6 +503,14 @@ class Safes(Protocol):
         """Whether the proposer key is an owner or a delegate of the Safe."""
         ...
 
+    def has_service(self, chain: ChainId) -> bool:
+        """Whether the chain has a transaction service. Where it has none, the owners confirm on chain."""
+        ...
+
+    def approve_calldata(self, transaction: SafeTransaction) -> str:
+        """What an owner sends to the Safe to confirm the transaction on chain (0x-prefixed hex)."""
+        ...
+
 
 # -- telling ------------------------------------------------------------------------------------------------
 

@@ -128,6 +128,13 @@ class Showing:
         owners = (await self.safes.state(executor.chain, executor.address, block)).owners
         return tuple(owner for owner in owners if owner not in proposal.confirmations)
 
+    def approval(self, proposal: Proposal) -> str | None:
+        """What the owners send to the Safe to confirm its transaction, where no service collects their signatures."""
+        executor = proposal.rules.executor
+        if executor is None or proposal.transaction is None or self.safes.has_service(executor.chain):
+            return None
+        return self.safes.approve_calldata(proposal.transaction)
+
 
 def _running_election(opening: Opening, standing: Standing) -> dict[str, Any]:
     """The count so far as an election of one ballot per choice: the same rules, without counting everyone again."""

@@ -45,7 +45,7 @@ class SetUp:
     track: Track
     safe: SafeState | None
     may_propose: bool
-    """Whether the proposer key may propose transactions to the Safe."""
+    """Whether transactions reach the Safe's owners: by the proposer key, or without a service by the thread alone."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,9 @@ class SettingUp:
         if setup.safe.strip():
             executor = SafeExecutor(chain=chain.id, address=address(setup.safe))
             safe = await self.safes.state(chain.id, executor.address, block)
-            may_propose = await self.safes.may_propose(chain.id, executor.address, block)
+            may_propose = not self.safes.has_service(chain.id) or await self.safes.may_propose(
+                chain.id, executor.address, block
+            )
         policy = _policy(setup, power, executor)
         now = self.clock.now()
         async with self.uow.writing() as facts:

@@ -13,7 +13,7 @@ from cogs.courier.speaker import Saying, Speaker
 from cogs.ui.cards import actions_text
 from cogs.ui.text import code, full
 
-_ROOM = 600
+_ROOM = 400
 _OWNERS = 8
 _COMPARE = (
     "⚠️ **Before you sign**: the hash that your own device shows must be the one above, digit for digit. "
@@ -31,13 +31,16 @@ class PostingTransactions:
         """In the thread. Raises ChainUnavailable while the Safe's owners can't be read."""
         card = await self.folkmoot.showing.card(notice.proposal)
         missing = await self.folkmoot.showing.missing_confirmations(card.proposal)
-        text = transaction_text(card, missing)
+        text = transaction_text(card, missing, self.folkmoot.showing.approval(card.proposal))
         posted = await self.speaker.say_in_thread(entry, card, Saying(text))
         return Delivery(posted=(Posted("transaction", posted.channel, posted.message),))
 
 
-def transaction_text(card: Card, missing: tuple[Address, ...]) -> str:
-    """The transaction for those who sign it. Raises StoredDataInvalid where there is none."""
+def transaction_text(card: Card, missing: tuple[Address, ...], approval: str | None) -> str:
+    """The transaction for those who sign it. Raises StoredDataInvalid where there is none.
+
+    `approval` is the calldata with which they confirm on chain, where no service collects their signatures.
+    """
     proposal = card.proposal
     transaction, executor, opening = proposal.transaction, proposal.rules.executor, proposal.opening
     if transaction is None or executor is None or opening is None:
@@ -50,6 +53,7 @@ def transaction_text(card: Card, missing: tuple[Address, ...]) -> str:
         f"Content of the proposal (SHA-256): {code(opening.content_hash)}",
         _COMPARE,
         _confirmations(proposal.confirmations, transaction.threshold, missing),
+        *_on_chain(approval, executor.address),
         actions_text(card.actions, _ROOM, _CALLS),
     ]
     return "\n".join(lines)
@@ -61,6 +65,15 @@ def _call(transaction: SafeTransaction) -> list[str]:
     return [
         f"Batch: delegatecall to MultiSendCallOnly {code(transaction.to)}, which makes the calls below and nothing "
         f"else, value {transaction.value} wei"
+    ]
+
+
+def _on_chain(approval: str | None, safe: Address) -> list[str]:
+    if approval is None:
+        return []
+    return [
+        "This chain has no transaction service. **To confirm**, an owner sends a transaction without value to the "
+        f"Safe {full(safe)}, with this data (`approveHash`): {code(approval)}"
     ]
 
 

@@ -263,6 +263,7 @@ async def test_without_a_service_nothing_is_sent_and_the_owners_approve_on_chain
     progress = await safes.progress(CHAIN, treasury.address, prepared, await chain.latest())
     assert progress.confirmed_by == (owner.address,)
     assert not await safes.may_propose(CHAIN, treasury.address, at)
+    assert not safes.has_service(CHAIN)
 
 
 async def test_a_silent_chain_prepares_nothing(desk: Desk) -> None:
@@ -275,6 +276,7 @@ async def test_a_silent_chain_prepares_nothing(desk: Desk) -> None:
 async def test_owners_and_their_delegates_may_propose(desk: Desk) -> None:
     at = await desk.chain.finalized()
     assert await desk.safes.may_propose(CHAIN, desk.treasury.address, at)
+    assert desk.safes.has_service(CHAIN)
     client = SafeService(desk.service.url, limits=QUICK)
     stranger = EvmSafes({CHAIN: desk.chain}, {CHAIN: client}, "0x" + "01" * 32)
     assert stranger.proposer is not None

@@ -67,6 +67,20 @@ async def test_the_proposed_transaction_names_the_proposal_and_its_frozen_conten
     assert opening.content_hash in origin
 
 
+async def test_owners_are_given_the_approval_to_send_where_no_service_collects_signatures(
+    assembly: Assembly,
+) -> None:
+    proposal = await passed(assembly)
+    assembly.safes.with_service = False
+    showing = assembly.folkmoot.showing
+    assert showing.approval(await assembly.get(proposal)) is None
+    transaction = await assembly.prepared(proposal)
+    prepared = await assembly.get(proposal)
+    assert showing.approval(prepared) == "0xd4d9bdcd" + transaction.safe_tx_hash[2:]
+    assembly.safes.with_service = True
+    assert showing.approval(prepared) is None
+
+
 async def test_two_proposals_of_one_safe_never_share_a_nonce(assembly: Assembly) -> None:
     first = await passed(assembly)
     second = await assembly.submitted("ada", actions=ACTION)

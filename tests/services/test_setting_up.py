@@ -186,6 +186,16 @@ async def test_the_doctor_says_how_to_mend_what_is_wrong(assembly: Assembly) -> 
     assert all(check.mend for check in bad)
 
 
+async def test_where_no_service_collects_signatures_no_proposer_is_missed(assembly: Assembly) -> None:
+    assembly.safes.with_service, assembly.safes.proposer = False, None
+    founder = assembly.actor("founder", administrator=True)
+    done = await assembly.folkmoot.setup.set_up(founder, setup(safe=SAFE))
+    assert done.may_propose
+    checks = await assembly.folkmoot.doctor.check_policy(done.track.policy)
+    assert all(check.good for check in checks)
+    assert "the owners confirm on chain" in checks[-1].found
+
+
 @pytest.mark.parametrize("answered", [0, 1])
 async def test_the_doctor_reports_a_chain_that_does_not_answer(assembly: Assembly, answered: int) -> None:
     await assembly.set_up()

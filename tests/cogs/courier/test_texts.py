@@ -35,10 +35,10 @@ async def test_a_result_always_names_its_record(card, powers) -> None:
     assert text.endswith(f"-# {MARK}")
 
 
-@given(cards(), st.integers(0, 60), st.integers(0, 2**256 - 1))
+@given(cards(), st.integers(0, 60), st.integers(0, 2**256 - 1), st.sampled_from([None, "0xd4d9bdcd" + HASH]))
 @settings(max_examples=40, deadline=None)
 async def test_a_transaction_always_shows_its_hash_and_how_to_compare_it(
-    card, owners: int, value: int
+    card, owners: int, value: int, approval: str | None
 ) -> None:
     transaction = SafeTransaction(
         TransactionHash("0x" + HASH), 2**63, SAFE, value, "0x", 1, START, 1, threshold=40
@@ -46,11 +46,13 @@ async def test_a_transaction_always_shows_its_hash_and_how_to_compare_it(
     proposal = proposal_of(actions=max(1, len(card.actions)), transaction=transaction)
     shown = card_of(proposal, actions=card.actions, scores=(1, 1, 1))
     missing = tuple(account(f"owner {number}") for number in range(owners))
-    text = marked(transaction_text(shown, missing), MARK)
+    text = marked(transaction_text(shown, missing, approval), MARK)
     assert len(text) <= 2000
     assert HASH in text
     assert "digit for digit" in text
     assert "needed. Not yet" in text
+    assert ("`approveHash`" in text) == (approval is not None)
+    assert approval is None or f"`{approval}`" in text
 
 
 @given(WORDS, WORDS, st.dictionaries(WORDS.filter(bool), WORDS, max_size=30))
