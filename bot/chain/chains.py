@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from bot.chain import signatures, tokens
+from bot.chain import signatures
 from bot.chain.agreement import Endpoints, NoAnswer
 from bot.chain.blocks import Blocks, Finality
 from bot.chain.events import Log, find_logs
@@ -18,7 +18,8 @@ from bot.chain.state import Call, Outcome, Reverted, ask_at, eth_call, eth_get_c
 from bot.domain.blocks import BlockRef, Reading
 from bot.domain.errors import ChainUnavailable, MalformedSignature, NoCode, WrongSignature
 from bot.domain.ids import Address, ChainId
-from bot.services.ports import AnySource
+from bot.domain.power import OfContract
+from bot.services.ports import AnyOnChain
 
 MULTI_SEND_CALL_ONLY = Address("0x9641d764fc13c8B624c04430C7356C1C7C8102e2")
 """Safe's MultiSendCallOnly 1.4.1 (https://github.com/safe-global/safe-deployments)."""
@@ -109,28 +110,36 @@ class EvmChain:
 
     # -- power ----------------------------------------------------------------------------------------------
 
-    async def powers(self, reads: Sequence[tuple[AnySource, Address]], at: BlockRef) -> list[Reading]:
+    async def powers(self, reads: Sequence[tuple[AnyOnChain, Address]], at: BlockRef) -> list[Reading]:
         """What each source gives for each wallet at one block, unweighted, in the order of `reads`.
 
         A read that fails, or gives anything but 32 bytes, is Undetermined. Raises ChainUnavailable when no
         endpoint answered.
         """
-        calls = [READS[source.kind].power(source.contract, wallet) for source, wallet in reads]
-        return [tokens.number(outcome) for outcome in await self.read(calls, at)]
+        asked = [READS[source.kind].calls(source, wallet) for source, wallet in reads]
+        distinct = list(dict.fromkeys(question for questions in asked for question in questions))
+        known = dict(zip(distinct, await self._reader.read(distinct, at), strict=True))
+        return [
+            READS[source.kind].power(source, wallet, [known[question] for question in questions])
+            for (source, wallet), questions in zip(reads, asked, strict=True)
+        ]
 
-    async def total(self, source: AnySource, at: BlockRef) -> Reading:
-        """The source's total supply at the block, in base units, unweighted. Raises ChainUnavailable."""
-        (outcome,) = await self.read([READS[source.kind].total(source.contract)], at)
-        return tokens.number(outcome)
+    async def total(self, source: AnyOnChain, at: BlockRef) -> Reading:
+        """All there is of the source at the block (its total supply), in base units, unweighted.
 
-    async def check_source(self, source: AnySource, at: BlockRef) -> tuple[str, int]:
+        Undetermined where the contract doesn't tell it. Raises ChainUnavailable when no endpoint answered.
+        """
+        kind = READS[source.kind]
+        return kind.total(source, await self._reader.read(kind.total_calls(source), at))
+
+    async def check_source(self, source: AnyOnChain, at: BlockRef) -> tuple[str, int]:
         """Symbol (untrusted, cleaned) and decimals of a source that answers as its kind must.
 
         Raises NoCode, WrongContract, ChainUnavailable.
         """
-        if not await self.has_code(source.contract, at):
+        if isinstance(source, OfContract) and not await self.has_code(source.contract, at):
             raise NoCode(source.contract, self.id)
-        return await READS[source.kind].check(source.contract, self.id, self._reader, at)
+        return await READS[source.kind].check(source, self._reader, at, self.config.native)
 
     # -- contracts ------------------------------------------------------------------------------------------
 

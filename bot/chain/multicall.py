@@ -6,8 +6,18 @@ from collections.abc import Sequence
 from bot.chain.aggregate import BLOCK_TIME, Malformed, aggregate3, results
 from bot.chain.agreement import Endpoints, NoAnswer
 from bot.chain.limits import Limits
-from bot.chain.rpc import Endpoint
-from bot.chain.state import Call, Outcome, Reverted, ask_at, eth_call
+from bot.chain.rpc import Endpoint, Request
+from bot.chain.state import (
+    Call,
+    CoinBalance,
+    Outcome,
+    Question,
+    Reverted,
+    ask_at,
+    eth_call,
+    eth_get_balance,
+    word,
+)
 from bot.domain.blocks import BlockRef
 from bot.domain.ids import Address
 
@@ -15,6 +25,9 @@ MULTICALL3 = Address("0xcA11bde05977b3631167028862bE2a173976CA11")
 """Nearly everywhere (https://github.com/mds1/multicall3)."""
 
 _TOO_MUCH = re.compile(r"\b(large|big|limit|size|exceed\w*|gas|timeout|timed out)\b", re.I)
+
+_GET_ETH_BALANCE = bytes.fromhex("4d2301cc")
+"""`getEthBalance(address)` of Multicall3 itself."""
 
 _OVERHEAD = 5
 """What an aggregate itself needs, in calls."""
@@ -29,7 +42,7 @@ class Reader:
         self._limits = limits
         self._multicall = multicall
 
-    async def read(self, calls: Sequence[Call], at: BlockRef) -> list[Outcome]:
+    async def read(self, calls: Sequence[Question], at: BlockRef) -> list[Outcome]:
         """What each call returns at the block; one that fails spoils no other.
 
         A call to an account without code gives no bytes at all. Raises ChainUnavailable when no endpoint
@@ -55,7 +68,7 @@ class _Reading:
         self._limits = limits
         self._multicall = multicall
 
-    async def outcomes(self, calls: Sequence[Call]) -> list[Outcome]:
+    async def outcomes(self, calls: Sequence[Question]) -> list[Outcome]:
         found: dict[int, Outcome] = {}
         alone: list[int] = []
         everything = list(range(len(calls)))
@@ -85,9 +98,14 @@ class _Reading:
                     alone += chunk
             chunks = again
         if alone:
-            requests = [eth_call(calls[item], gas=self._limits.call_gas) for item in alone]
+            requests = [self._request(calls[item]) for item in alone]
             found |= zip(alone, await ask_at(self._endpoint, requests, self._at), strict=True)
         return [found[item] for item in everything]
+
+    def _request(self, question: Question) -> Request:
+        if isinstance(question, CoinBalance):
+            return eth_get_balance(question.account)
+        return eth_call(question, gas=self._limits.call_gas)
 
     def _sort(
         self,
@@ -113,13 +131,13 @@ class _Reading:
         return again
 
     async def _aggregates(
-        self, multicall: Address, chunks: Sequence[Sequence[Call]]
+        self, multicall: Address, chunks: Sequence[Sequence[Question]]
     ) -> list[list[bytes | Reverted] | Outcome]:
         """Each chunk's results; a first call asks for the block's time, which shows where it was executed."""
         block_time = Call(multicall, BLOCK_TIME)
         requests = [
             eth_call(
-                Call(multicall, aggregate3([block_time, *chunk])),
+                Call(multicall, aggregate3([block_time, *(_as_call(each, multicall) for each in chunk)])),
                 gas=(len(chunk) + _OVERHEAD) * self._limits.aggregate_gas,
             )
             for chunk in chunks
@@ -140,6 +158,12 @@ class _Reading:
         if time != self._at.timestamp.to_bytes(32, "big"):
             return NoAnswer("the node answered for another block")
         return given
+
+
+def _as_call(question: Question, multicall: Address) -> Call:
+    if isinstance(question, CoinBalance):
+        return Call(multicall, _GET_ETH_BALANCE + word(question.account))
+    return question
 
 
 def _too_much(answer: Outcome) -> bool:

@@ -9,6 +9,7 @@ from bot.chain.rpc import Answer, Endpoint, Refusal, Request
 from bot.domain.blocks import BlockRef
 from bot.domain.ids import Address
 
+_QUANTITY = re.compile(r"0x[0-9a-fA-F]{1,64}")
 _HEX = re.compile(r"0x([0-9a-fA-F]{2})*")
 
 
@@ -17,6 +18,11 @@ class Reverted:
     """The contract refused. Nodes word it differently, so that the words are not compared."""
 
     why: str = field(compare=False)
+
+    @property
+    def out_of_gas(self) -> bool:
+        """Whether it was the gas that ended it, and not the contract's own word."""
+        return re.search(r"\bgas\b", self.why, re.I) is not None
 
 
 Outcome = bytes | Reverted | NoAnswer
@@ -28,6 +34,26 @@ class Call:
 
     to: Address
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CoinBalance:
+    """How much of the chain's coin an account has: as an outcome, one uint256 in wei."""
+
+    account: Address
+
+
+Question = Call | CoinBalance
+"""What can be asked of the state after a block, many at once."""
+
+
+def word(account: Address) -> bytes:
+    """An address as 32 bytes of calldata."""
+    return bytes(12) + bytes.fromhex(account[2:])
+
+
+def eth_get_balance(account: Address) -> Request:
+    return Request("eth_getBalance", [account])
 
 
 def eth_call(call: Call, gas: int | None = None) -> Request:
@@ -53,7 +79,7 @@ async def ask_at(endpoint: Endpoint, requests: Sequence[Request], at: BlockRef) 
         if endpoint.takes_block_hashes or not all(_not_understood(answer) for answer in answers):
             if any(not isinstance(answer, Refusal) for answer in answers):
                 endpoint.takes_block_hashes = True
-            return [outcome(answer) for answer in answers]
+            return [outcome(*pair) for pair in zip(requests, answers, strict=True)]
     return await _ask_by_number(endpoint, requests, at)
 
 
@@ -67,7 +93,7 @@ async def _ask_by_number(endpoint: Endpoint, requests: Sequence[Request], at: Bl
         return [NoAnswer("the chain changed while it was read")] * len(requests)
     if any(not isinstance(answer, Refusal) for answer in answers):
         endpoint.takes_block_hashes = False
-    return [outcome(answer) for answer in answers]
+    return [outcome(*pair) for pair in zip(requests, answers, strict=True)]
 
 
 async def _has_hash(endpoint: Endpoint, at: BlockRef) -> bool:
@@ -84,12 +110,14 @@ def _not_understood(answer: Answer) -> bool:
     )
 
 
-def outcome(answer: Answer) -> Outcome:
-    """A JSON-RPC answer as bytes."""
+def outcome(request: Request, answer: Answer) -> Outcome:
+    """A JSON-RPC answer as bytes; a number (a balance) as 32 of them."""
     if isinstance(answer, Refusal):
         if answer.execution_failed:
             return Reverted(answer.message)
         return NoAnswer(f"the node refused: {answer.message}")
-    if not isinstance(answer, str) or not _HEX.fullmatch(answer):
+    if request.method == "eth_getBalance" and isinstance(answer, str) and _QUANTITY.fullmatch(answer):
+        return int(answer, 16).to_bytes(32, "big")
+    if request.method == "eth_getBalance" or not isinstance(answer, str) or not _HEX.fullmatch(answer):
         return NoAnswer("the node's answer is not hexadecimal")
     return bytes.fromhex(answer[2:])

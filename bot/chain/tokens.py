@@ -7,7 +7,7 @@ from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
 
 from bot.chain.agreement import NoAnswer
-from bot.chain.state import Call, Outcome, Reverted
+from bot.chain.state import Call, Outcome, Reverted, word
 from bot.domain.blocks import Reading, Undetermined, Value
 from bot.domain.errors import ChainUnavailable, WrongContract
 from bot.domain.ids import Address, ChainId
@@ -32,11 +32,6 @@ def total_supply(contract: Address) -> Call:
 def balance_of(contract: Address, account: Address) -> Call:
     """`balanceOf(address)`: of ERC-20 in base units, of ERC-721 in tokens."""
     return Call(contract, bytes.fromhex("70a08231") + word(account))
-
-
-def word(account: Address) -> bytes:
-    """An address as 32 bytes of calldata."""
-    return bytes(12) + bytes.fromhex(account[2:])
 
 
 def number(outcome: Outcome) -> Reading:

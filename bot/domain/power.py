@@ -1,52 +1,166 @@
 """Power: where it comes from and how what was read becomes what a ballot weighs (governance.md §3)."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
 
 from bot.domain.blocks import Reading, Undetermined, Value
-from bot.domain.ids import Address, ChainId, Power
+from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.errors import BadAddress
+from bot.domain.ids import Address, ChainId, Power, address
+
+MAX_IDS = 200
+"""Token ids in one source: each is a call at every reading."""
+MAX_LISTED = 1000
+"""Accounts in one allowlist."""
+_MAX_UINT = 2**256 - 1
+_VIEW_OF_ACCOUNT = re.compile(r"[A-Za-z_$][\w$]{0,99}\(address\)", re.ASCII)
+_VIEW_OF_NOTHING = re.compile(r"[A-Za-z_$][\w$]{0,99}\(\)", re.ASCII)
 
 
-class Source(BaseModel):
-    """One thing on one chain that gives power, as a policy names it."""
+def _account(text: str) -> Address:
+    try:
+        return address(text)
+    except BadAddress as bad:
+        raise ValueError(bad.why) from None
 
+
+def _view_of_account(text: str) -> str:
+    if not _VIEW_OF_ACCOUNT.fullmatch(text):
+        raise ValueError("a function of one address, such as stakedOf(address)")
+    return text
+
+
+def _view_of_nothing(text: str) -> str:
+    if not _VIEW_OF_NOTHING.fullmatch(text):
+        raise ValueError("a function without arguments, such as totalStaked()")
+    return text
+
+
+Account = Annotated[Address, AfterValidator(_account)]
+"""In EIP-55 spelling, as wallets are: a list in lowercase letters names the same accounts."""
+BigNumber = Annotated[int, PlainSerializer(str, return_type=str, when_used="json")]
+"""An integer of any size; a string in JSON, where numbers end at 2⁵³."""
+
+
+class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    chain: ChainId
-    contract: Address
+
+class WeighedId(_Part):
+    """A token id, and what one token of it counts."""
+
+    id: BigNumber = Field(ge=0, le=_MAX_UINT)
+    weight: BigNumber = Field(default=1, ge=1)
+
+
+def _each_once(ids: tuple[WeighedId, ...]) -> tuple[WeighedId, ...]:
+    """The ids in ascending order, those that are named again with the same weight once."""
+    weights: dict[int, WeighedId] = {}
+    for entry in ids:
+        if weights.setdefault(entry.id, entry) != entry:
+            raise ValueError(f"id {entry.id} has two weights")
+    return tuple(weights[token] for token in sorted(weights))
+
+
+WeighedIds = Annotated[tuple[WeighedId, ...], Field(max_length=MAX_IDS), AfterValidator(_each_once)]
+
+
+class Source(_Part):
+    """One thing that gives power, as a policy names it."""
+
     weight: int = Field(default=1, ge=1)
     """What one base unit (or one NFT) counts, in the policy's base units."""
 
+    not_read: ClassVar[frozenset[str]] = frozenset({"kind", "weight"})
+    """Fields that make no difference to what is read."""
 
-class Erc20(Source):
+    @cached_property
+    def details(self) -> dict[str, Any]:
+        """What is read, beside chain and contract: plain data, empty for a kind that needs no more."""
+        left_out = self.not_read | {"chain", "contract"}
+        return {name: value for name, value in self.model_dump(mode="json").items() if name not in left_out}
+
+    @cached_property
+    def key(self) -> str:
+        """What is read, whatever it weighs: sources that differ in anything that is read have different keys."""
+        place = [str(getattr(self, name)) for name in ("chain", "contract") if hasattr(self, name)]
+        rest = [content_hash(canonical_json(self.details))] if self.details else []
+        return ":".join([getattr(self, "kind", ""), *place, *rest])
+
+    @property
+    def name(self) -> str:
+        """Kind and contract, for logs and the doctor."""
+        return " ".join(
+            [getattr(self, "kind", ""), *([self.contract] if isinstance(self, OfContract) else [])]
+        )
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy is another source: it doesn't keep what was worked out for this one."""
+        copy = super().model_copy(update=update, deep=deep)
+        for worked_out in ("details", "key"):
+            copy.__dict__.pop(worked_out, None)
+        return copy
+
+    def __hash__(self) -> int:
+        """Of the key alone: sources are looked up for each wallet, and their lists can be long."""
+        return hash(self.key)
+
+
+class OnChain(Source):
+    """Something that is read on a chain."""
+
+    chain: ChainId
+
+
+class OfContract(OnChain):
+    """Something that a contract says."""
+
+    contract: Account
+
+
+class Erc20(OfContract):
     """`balanceOf` at the snapshot block."""
 
     kind: Literal["erc20"] = "erc20"
 
 
-class Erc20Votes(Source):
+class Erc20Votes(OfContract):
     """`getPastVotes` at the snapshot, by the token's own clock (ERC-5805, ERC-6372)."""
 
     kind: Literal["erc20_votes"] = "erc20_votes"
 
 
-class Erc721(Source):
-    """The number of tokens held at the snapshot block."""
+class Erc721(OfContract):
+    """The number of tokens held at the snapshot block, or the sum of the weights of the listed ones held.
+
+    A listed token that nobody holds (`ownerOf` reverts: it is burned, or not minted yet) counts for nobody.
+    """
 
     kind: Literal["erc721"] = "erc721"
+    ids: WeighedIds = Field(default=(), exclude_if=lambda ids: not ids)
+    """The tokens that count, each with its weight; none: all tokens count the same."""
 
 
 PowerSource = Annotated[Erc20 | Erc20Votes | Erc721, Field(discriminator="kind")]
+AnyOnChain = Erc20 | Erc20Votes | Erc721
+AnySource = AnyOnChain
+
+
+def on_chain(sources: Iterable[AnySource]) -> Iterator[tuple[int, AnyOnChain]]:
+    """The sources that are read on a chain, each with its place among all."""
+    return ((index, source) for index, source in enumerate(sources) if isinstance(source, OnChain))
 
 
 @dataclass(frozen=True)
 class Contribution:
     """What one source gave for one wallet."""
 
-    source: Erc20 | Erc20Votes | Erc721
+    source: AnySource
     wallet: Address
     reading: Reading
 
@@ -75,7 +189,7 @@ class MemberPower:
 
 
 def compose(
-    sources: Sequence[Erc20 | Erc20Votes | Erc721],
+    sources: Sequence[AnySource],
     wallets: Sequence[Address],
     readings: Mapping[tuple[int, Address], Reading],
 ) -> MemberPower:

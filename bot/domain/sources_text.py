@@ -13,7 +13,11 @@ from bot.domain.errors import BadSetting
 from bot.domain.ids import ChainId, address
 from bot.domain.power import Erc20, Erc20Votes, Erc721
 
-_KINDS: dict[str, type[Erc20 | Erc20Votes | Erc721]] = {"erc20": Erc20, "erc20_votes": Erc20Votes, "erc721": Erc721}
+_KINDS: dict[str, type[Erc20 | Erc20Votes | Erc721]] = {
+    "erc20": Erc20,
+    "erc20_votes": Erc20Votes,
+    "erc721": Erc721,
+}
 _EXPECTED = "kind and contract, such as `erc20_votes 0x… + erc721 0x… x 100`"
 _SOURCE = re.compile(r"(\w+)\s*[: ]\s*(0x\w+)", re.IGNORECASE)
 _TIMES = re.compile(r"(?:\s+x\s*|\s*[*×]\s*)([0-9]{1,30})$", re.IGNORECASE)

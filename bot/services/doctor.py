@@ -8,6 +8,7 @@ from bot.domain.blocks import BlockRef
 from bot.domain.errors import FolkmootError
 from bot.domain.ids import ChainId
 from bot.domain.policy import Policy, SafeExecutor
+from bot.domain.power import on_chain
 from bot.services.ports import Chain, Clock, Safes
 
 
@@ -37,8 +38,8 @@ class Doctor:
     async def check_policy(self, policy: Policy) -> list[Check]:
         """The contracts and the Safe of a track."""
         checks: list[Check] = []
-        for source in policy.power.sources:
-            name = f"{source.kind} {source.contract}"
+        for _, source in on_chain(policy.power.sources):
+            name = source.name
             chain = self.chains.get(source.chain)
             if chain is None:
                 mend = f"add chain {source.chain} to FOLKMOOT_CHAINS, or run /gov setup again"

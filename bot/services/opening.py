@@ -10,6 +10,7 @@ from bot.domain.canonical import canonical_json
 from bot.domain.errors import ChainUnavailable, ExecutorChanged
 from bot.domain.ids import ChainId, Power, ProposalId
 from bot.domain.policy import Policy
+from bot.domain.power import on_chain
 from bot.domain.proposal import Opening, Proposal, State, freeze_hash, frozen_document, state
 from bot.services.notices import PostCard
 from bot.services.outbox import Bell
@@ -44,7 +45,7 @@ class OpeningVotes:
             raise ExecutorChanged(proposal_id)
         policy = proposal.policy
         blocks: dict[ChainId, BlockRef] = {}
-        for source in policy.power.sources:
+        for _, source in on_chain(policy.power.sources):
             if source.chain not in blocks:
                 blocks[source.chain] = await self.chains[source.chain].finalized(not_after=now)
         total = await self._total_power(policy, blocks)
@@ -85,10 +86,10 @@ class OpeningVotes:
         if not needs_total_power(policy):
             return None
         total = 0
-        for source in policy.power.sources:
+        for _, source in on_chain(policy.power.sources):
             reading = await self.chains[source.chain].total(source, blocks[source.chain])
             if not isinstance(reading, Value):
-                raise ChainUnavailable(source.chain, f"the total of {source.contract}: {reading.why}")
+                raise ChainUnavailable(source.chain, f"the total of {source.name}: {reading.why}")
             total += reading.raw * source.weight
         return total
 

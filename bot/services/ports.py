@@ -24,7 +24,8 @@ from bot.domain.ids import (
     TrackId,
 )
 from bot.domain.policy import Policy
-from bot.domain.power import Erc20, Erc20Votes, Erc721
+from bot.domain.power import AnyOnChain as AnyOnChain
+from bot.domain.power import AnySource as AnySource
 from bot.domain.proposal import (
     Cancellation,
     Closing,
@@ -41,8 +42,6 @@ from bot.domain.proposal import (
 from bot.domain.space import Space, Track
 from bot.domain.wallet import LinkRequest, Wallet
 from bot.services.notices import AnyNotice
-
-AnySource = Erc20 | Erc20Votes | Erc721
 
 
 class Clock(Protocol):
@@ -226,7 +225,7 @@ class StoredReading:
 
 def source_key(source: AnySource) -> str:
     """What is read, whatever it weighs: the same number serves every policy that reads it."""
-    return f"{source.kind}:{source.chain}:{source.contract}"
+    return source.key
 
 
 class Readings(Protocol):
@@ -384,18 +383,18 @@ class Chain(Protocol):
         """Whether the chain still has this block at its number."""
         ...
 
-    async def powers(self, reads: Sequence[tuple[AnySource, Address]], at: BlockRef) -> list[Reading]:
+    async def powers(self, reads: Sequence[tuple[AnyOnChain, Address]], at: BlockRef) -> list[Reading]:
         """What each source gives for each wallet, at one block, in as few requests as possible.
 
         In the order of `reads`. A read that fails is Undetermined and spoils no other.
         """
         ...
 
-    async def total(self, source: AnySource, at: BlockRef) -> Reading:
-        """All power of the source at the block (its total supply), unweighted."""
+    async def total(self, source: AnyOnChain, at: BlockRef) -> Reading:
+        """All power of the source at the block (its total supply), unweighted. Undetermined where nothing tells."""
         ...
 
-    async def check_source(self, source: AnySource, at: BlockRef) -> tuple[str, int]:
+    async def check_source(self, source: AnyOnChain, at: BlockRef) -> tuple[str, int]:
         """Symbol and decimals of a source that answers as its kind must. Raises NoCode, WrongContract."""
         ...
 

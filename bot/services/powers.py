@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, BlockHash, ChainId
-from bot.domain.power import MemberPower, compose
+from bot.domain.power import MemberPower, compose, on_chain
 from bot.domain.proposal import Opening
-from bot.services.ports import AnySource, Chain, Facts, StoredReading, UnitOfWork, source_key
+from bot.services.ports import AnyOnChain, AnySource, Chain, Facts, StoredReading, UnitOfWork, source_key
 
 _SNAPSHOTS_IN_MEMORY = 64
 
@@ -40,7 +40,7 @@ class Powers:
         wallets = list(wallets)
         sources = opening.policy.power.sources
         readings: dict[tuple[int, Address], Reading] = {}
-        for index, source in enumerate(sources):
+        for index, source in on_chain(sources):
             known = self._known.get((source_key(source), _block_of(opening, source).hash), {})
             for wallet in wallets:
                 if (raw := known.get(wallet)) is not None:
@@ -51,7 +51,7 @@ class Powers:
         """Read and store what isn't known yet. Returns the reads that failed."""
         await self.load(opening)
         asked: list[asyncio.Future[Reading]] = []
-        for source in opening.policy.power.sources:
+        for _, source in on_chain(opening.policy.power.sources):
             block = _block_of(opening, source)
             known = self._known.get((source_key(source), block.hash), {})
             queue = self._queues.get(block.hash)
@@ -71,7 +71,7 @@ class Powers:
         for chain_id, block in at.items():
             asked = [
                 (index, source, wallet)
-                for index, source in enumerate(sources)
+                for index, source in on_chain(sources)
                 if source.chain == chain_id
                 for wallet in wallets
             ]
@@ -83,14 +83,15 @@ class Powers:
         """What the database has for the opening's snapshot: the power of one member's wallets, as a function."""
         sources = opening.policy.power.sources
         found = [
-            await facts.readings.at(source_key(source), _block_of(opening, source).hash) for source in sources
+            (index, await facts.readings.at(source_key(source), _block_of(opening, source).hash))
+            for index, source in on_chain(sources)
         ]
 
         def power(wallets: Iterable[Address]) -> MemberPower:
             wallets = list(wallets)
             readings: dict[tuple[int, Address], Reading] = {
                 (index, wallet): Value(known[wallet])
-                for index, known in enumerate(found)
+                for index, known in found
                 for wallet in wallets
                 if wallet in known
             }
@@ -101,7 +102,8 @@ class Powers:
     async def load(self, opening: Opening) -> None:
         """Have in memory what the database knows of the opening's snapshot."""
         wanted = [
-            (source_key(source), _block_of(opening, source).hash) for source in opening.policy.power.sources
+            (source_key(source), _block_of(opening, source).hash)
+            for _, source in on_chain(opening.policy.power.sources)
         ]
         missing = [known for known in wanted if known not in self._known]
         for known in wanted:
@@ -117,7 +119,7 @@ class Powers:
             self._known.popitem(last=False)
 
     async def read_and_store(
-        self, block: BlockRef, reads: Sequence[tuple[AnySource, Address]]
+        self, block: BlockRef, reads: Sequence[tuple[AnyOnChain, Address]]
     ) -> list[Reading]:
         """Read at one block and store what came back. A chain that doesn't answer leaves all undetermined."""
         try:
@@ -143,10 +145,10 @@ class _ReadQueue:
     def __init__(self, powers: Powers, block: BlockRef) -> None:
         self._powers = powers
         self._block = block
-        self._asked: dict[tuple[AnySource, Address], asyncio.Future[Reading]] = {}
+        self._asked: dict[tuple[AnyOnChain, Address], asyncio.Future[Reading]] = {}
         self._reader: asyncio.Task[None] | None = None
 
-    def ask(self, source: AnySource, wallet: Address) -> asyncio.Future[Reading]:
+    def ask(self, source: AnyOnChain, wallet: Address) -> asyncio.Future[Reading]:
         future = self._asked.get((source, wallet))
         if future is None:
             future = self._asked[source, wallet] = asyncio.get_running_loop().create_future()
@@ -174,5 +176,5 @@ class _ReadQueue:
             self._reader = None
 
 
-def _block_of(opening: Opening, source: AnySource) -> BlockRef:
+def _block_of(opening: Opening, source: AnyOnChain) -> BlockRef:
     return next(block for block in opening.snapshot if block.chain == source.chain)

@@ -17,6 +17,7 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId
 from bot.domain.policy import Policy, SafeExecutor
+from bot.domain.power import on_chain
 from bot.domain.proposal import Content, Proposal, Revision, State, Submission, state
 from bot.domain.space import Space, Track
 from bot.services.actors import Actor
@@ -207,7 +208,8 @@ class Proposing:
             linked = (await facts.wallets.of_members(actor.guild, [actor.member])).get(actor.member, [])
         if not linked and policy.proposal_threshold:
             raise NoWallet
-        at = {source.chain: await self.chains[source.chain].finalized() for source in policy.power.sources}
+        chains = dict.fromkeys(source.chain for _, source in on_chain(policy.power.sources))
+        at = {chain: await self.chains[chain].finalized() for chain in chains}
         power = await self.powers.now(policy.power.sources, [wallet.address for wallet in linked], at)
         held = power.total
         if held is None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from bot.domain.policy import Periods, Policy
-from bot.domain.power import Erc20, Erc20Votes, Erc721
+from bot.domain.power import AnySource
 from bot.domain.quantities import tokens
 from bot.domain.rules.majority import Majority
 from bot.domain.rules.names import role
@@ -96,7 +96,7 @@ def majority_words(policy: Policy, rules: Rules) -> str:
     return f"{favour} holds {least} {share_words(Fraction(majority.value))} of {base}; {_abstain(majority)}"
 
 
-def source_words(source: Erc20 | Erc20Votes | Erc721, weight: str = "") -> str:
+def source_words(source: AnySource, weight: str = "") -> str:
     """Where power comes from."""
     return f"{_KINDS[source.kind]} {full(source.contract)} on chain {source.chain}{weight}"
 
@@ -118,7 +118,7 @@ def _power(policy: Policy) -> str:
     )
 
 
-def _weight(source: Erc20 | Erc20Votes | Erc721, policy: Policy) -> str:
+def _weight(source: AnySource, policy: Policy) -> str:
     if source.kind != "erc721":
         return ""
     return f" (each counts {power_text(source.weight, policy.power, exact=True)})"

@@ -1,29 +1,42 @@
 """How each kind of power source is read. A new kind is one file and one line here."""
 
-from typing import Protocol
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from bot.chain.multicall import Reader
 from bot.chain.sources.erc20 import Erc20Reads
 from bot.chain.sources.erc20_votes import Erc20VotesReads
 from bot.chain.sources.erc721 import Erc721Reads
-from bot.chain.state import Call
-from bot.domain.blocks import BlockRef
-from bot.domain.ids import Address, ChainId
+from bot.chain.state import Outcome, Question
+from bot.domain.blocks import BlockRef, Reading
+from bot.domain.ids import Address
 
 
 class SourceReads(Protocol):
-    """The calls of one kind; each gives exactly one uint256."""
+    """What is asked of the chain for one kind, and what the answers mean.
 
-    def power(self, contract: Address, wallet: Address) -> Call:
-        """What the wallet has in the state after the block."""
+    The source is of the kind under which this stands in `READS`.
+    """
+
+    def calls(self, source: Any, wallet: Address) -> Sequence[Question]:
+        """What has to be known of the state after the block. What several wallets ask is asked once."""
         ...
 
-    def total(self, contract: Address) -> Call:
-        """What all wallets together have."""
+    def power(self, source: Any, wallet: Address, outcomes: Sequence[Outcome]) -> Reading:
+        """What the wallet has, by the outcomes of `calls`: unweighted, undetermined if any of it is."""
         ...
 
-    async def check(self, contract: Address, chain: ChainId, reader: Reader, at: BlockRef) -> tuple[str, int]:
-        """Symbol and decimals. Raises WrongContract when it doesn't answer as its kind must."""
+    def total_calls(self, source: Any) -> Sequence[Question]: ...
+
+    def total(self, source: Any, outcomes: Sequence[Outcome]) -> Reading:
+        """What all wallets together have, by the outcomes of `total_calls`."""
+        ...
+
+    async def check(self, source: Any, reader: Reader, at: BlockRef, coin: str) -> tuple[str, int]:
+        """Symbol and decimals; `coin` is the symbol of the chain's own coin.
+
+        Raises WrongContract when it doesn't answer as its kind must, ChainUnavailable.
+        """
         ...
 
 

@@ -2,19 +2,24 @@
 
 from bot.chain import tokens
 from bot.chain.multicall import Reader
+from bot.chain.sources.one_number import OneNumber
 from bot.chain.state import Call
 from bot.domain.blocks import BlockRef
-from bot.domain.ids import Address, ChainId
+from bot.domain.ids import Address
+from bot.domain.power import Erc20
+
+_KIND = "erc20"
 
 
-class Erc20Reads:
-    def power(self, contract: Address, wallet: Address) -> Call:
-        return tokens.balance_of(contract, wallet)
+class Erc20Reads(OneNumber):
+    def calls(self, source: Erc20, wallet: Address) -> list[Call]:
+        return [tokens.balance_of(source.contract, wallet)]
 
-    def total(self, contract: Address) -> Call:
-        return tokens.total_supply(contract)
+    def total_calls(self, source: Erc20) -> list[Call]:
+        return [tokens.total_supply(source.contract)]
 
-    async def check(self, contract: Address, chain: ChainId, reader: Reader, at: BlockRef) -> tuple[str, int]:
+    async def check(self, source: Erc20, reader: Reader, at: BlockRef, coin: str) -> tuple[str, int]:
+        contract, chain = source.contract, source.chain
         symbol, decimals, balance, total = await reader.read(
             [
                 tokens.symbol(contract),
@@ -25,6 +30,6 @@ class Erc20Reads:
             at,
         )
         tokens.all_answered([symbol], chain)
-        tokens.expected_number(balance, contract, chain, "erc20", "balanceOf(address)")
-        tokens.expected_number(total, contract, chain, "erc20", "totalSupply()")
-        return tokens.symbol_text(symbol), tokens.expected_decimals(decimals, contract, chain, "erc20")
+        tokens.expected_number(balance, contract, chain, _KIND, "balanceOf(address)")
+        tokens.expected_number(total, contract, chain, _KIND, "totalSupply()")
+        return tokens.symbol_text(symbol), tokens.expected_decimals(decimals, contract, chain, _KIND)

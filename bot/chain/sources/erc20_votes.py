@@ -12,10 +12,12 @@ from eth_abi.exceptions import DecodingError
 
 from bot.chain import tokens
 from bot.chain.multicall import Reader
-from bot.chain.state import Call, Outcome, Reverted
+from bot.chain.sources.one_number import OneNumber
+from bot.chain.state import Call, Outcome, Reverted, word
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import WrongContract
-from bot.domain.ids import Address, ChainId
+from bot.domain.ids import Address
+from bot.domain.power import Erc20Votes
 
 _KIND = "erc20_votes"
 _GET_VOTES = bytes.fromhex("9ab24eb0")
@@ -24,21 +26,22 @@ _CLOCK = bytes.fromhex("91ddadf4")
 _CLOCK_MODE = bytes.fromhex("4bf5d7e9")
 
 
-class Erc20VotesReads:
-    def power(self, contract: Address, wallet: Address) -> Call:
-        return Call(contract, _GET_VOTES + tokens.word(wallet))
+class Erc20VotesReads(OneNumber):
+    def calls(self, source: Erc20Votes, wallet: Address) -> list[Call]:
+        return [Call(source.contract, _GET_VOTES + word(wallet))]
 
-    def total(self, contract: Address) -> Call:
+    def total_calls(self, source: Erc20Votes) -> list[Call]:
         """The supply: `getPastTotalSupply` of ERC20Votes is its history, whether it is delegated or not."""
-        return tokens.total_supply(contract)
+        return [tokens.total_supply(source.contract)]
 
-    async def check(self, contract: Address, chain: ChainId, reader: Reader, at: BlockRef) -> tuple[str, int]:
+    async def check(self, source: Erc20Votes, reader: Reader, at: BlockRef, coin: str) -> tuple[str, int]:
+        contract, chain = source.contract, source.chain
         symbol, decimals, total, votes, mode, clock = await reader.read(
             [
                 tokens.symbol(contract),
                 tokens.decimals(contract),
                 tokens.total_supply(contract),
-                self.power(contract, contract),
+                *self.calls(source, contract),
                 Call(contract, _CLOCK_MODE),
                 Call(contract, _CLOCK),
             ],
@@ -64,7 +67,7 @@ class Erc20VotesReads:
 
 def past_votes(contract: Address, wallet: Address, timepoint: int) -> Call:
     """`getPastVotes`; the timepoint is a block number or Unix seconds by the token's CLOCK_MODE, in the past."""
-    return Call(contract, _GET_PAST_VOTES + tokens.word(wallet) + timepoint.to_bytes(32, "big"))
+    return Call(contract, _GET_PAST_VOTES + word(wallet) + timepoint.to_bytes(32, "big"))
 
 
 def clock_mode(outcome: Outcome, contract: Address) -> str:

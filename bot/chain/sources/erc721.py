@@ -1,36 +1,90 @@
-"""ERC-721: how many tokens an account holds (https://eips.ethereum.org/EIPS/eip-721)."""
+"""ERC-721: how many tokens an account holds, or which of some listed ones (https://eips.ethereum.org/EIPS/eip-721).
+
+"NFTs assigned to zero address are considered invalid, and queries about them do throw": where a contract that calls
+itself an ERC-721 at the very block refuses `ownerOf`, nobody holds that token. Any other failure is undetermined
+(docs/decisions/0010-tokens-that-nobody-holds.md).
+"""
+
+from collections.abc import Sequence
 
 from bot.chain import tokens
 from bot.chain.multicall import Reader
-from bot.chain.state import Call
-from bot.domain.blocks import BlockRef
+from bot.chain.state import Call, Outcome, Reverted, word
+from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.errors import WrongContract
-from bot.domain.ids import Address, ChainId
+from bot.domain.ids import Address
+from bot.domain.power import Erc721
 
 _KIND = "erc721"
 _SUPPORTS_INTERFACE = bytes.fromhex("01ffc9a7")
 _ERC721_ID = bytes.fromhex("80ac58cd")
+_OWNER_OF = bytes.fromhex("6352211e")
+_NOBODY = bytes(32)
 
 
 class Erc721Reads:
-    def power(self, contract: Address, wallet: Address) -> Call:
-        return tokens.balance_of(contract, wallet)
+    def calls(self, source: Erc721, wallet: Address) -> list[Call]:
+        return _owners(source) if source.ids else [tokens.balance_of(source.contract, wallet)]
 
-    def total(self, contract: Address) -> Call:
-        """`totalSupply`, which only enumerable collections have."""
-        return tokens.total_supply(contract)
+    def power(self, source: Erc721, wallet: Address, outcomes: Sequence[Outcome]) -> Reading:
+        return _held(source, outcomes, word(wallet)) if source.ids else tokens.number(outcomes[0])
 
-    async def check(self, contract: Address, chain: ChainId, reader: Reader, at: BlockRef) -> tuple[str, int]:
-        symbol, balance, supports = await reader.read(
+    def total_calls(self, source: Erc721) -> list[Call]:
+        """`totalSupply`, which only enumerable collections have; or who owns each listed token."""
+        return _owners(source) if source.ids else [tokens.total_supply(source.contract)]
+
+    def total(self, source: Erc721, outcomes: Sequence[Outcome]) -> Reading:
+        return _held(source, outcomes, None) if source.ids else tokens.number(outcomes[0])
+
+    async def check(self, source: Erc721, reader: Reader, at: BlockRef, coin: str) -> tuple[str, int]:
+        contract, chain = source.contract, source.chain
+        symbol, balance, supports, *owners = await reader.read(
             [
                 tokens.symbol(contract),
                 tokens.balance_of(contract, contract),
-                Call(contract, _SUPPORTS_INTERFACE + _ERC721_ID + bytes(28)),
+                _supports(contract),
+                *_owners(source)[1:],
             ],
             at,
         )
-        tokens.all_answered([symbol], chain)
+        tokens.all_answered([symbol, *owners], chain)
         tokens.expected_number(balance, contract, chain, _KIND, "balanceOf(address)")
         if tokens.expected_number(supports, contract, chain, _KIND, "supportsInterface(bytes4)") != 1:
             raise WrongContract(contract, _KIND, "it says that it isn't an ERC-721 (ERC-165)")
+        held = _held(source, [supports, *owners], None)
+        if isinstance(held, Undetermined):
+            raise WrongContract(contract, _KIND, held.why)
         return tokens.symbol_text(symbol), 0
+
+
+def _supports(contract: Address) -> Call:
+    return Call(contract, _SUPPORTS_INTERFACE + _ERC721_ID + bytes(28))
+
+
+def _owners(source: Erc721) -> list[Call]:
+    """Whether the contract calls itself an ERC-721, then who owns each listed token."""
+    return [
+        _supports(source.contract),
+        *(Call(source.contract, _OWNER_OF + entry.id.to_bytes(32, "big")) for entry in source.ids),
+    ]
+
+
+def _held(source: Erc721, outcomes: Sequence[Outcome], owner: bytes | None) -> Reading:
+    """The weights of the listed tokens that this account holds, or anybody where it is None."""
+    supports, *owners = outcomes
+    answer = tokens.number(supports)
+    if answer != Value(1):
+        why = answer.why if isinstance(answer, Undetermined) else "it says that it isn't an ERC-721 (ERC-165)"
+        return Undetermined(why)
+    held = 0
+    for entry, outcome in zip(source.ids, owners, strict=True):
+        if isinstance(outcome, Reverted) and not outcome.out_of_gas:
+            continue
+        found = tokens.number(outcome)
+        if isinstance(found, Undetermined):
+            return Undetermined(f"the owner of token {entry.id}: {found.why}")
+        if found.raw >> 160:
+            return Undetermined(f"the owner of token {entry.id} is not an address")
+        if outcome != _NOBODY and owner in (None, outcome):
+            held += entry.weight
+    return Value(held)

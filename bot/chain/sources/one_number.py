@@ -1,0 +1,19 @@
+"""Kinds of which one call says all: exactly one uint256 for a wallet."""
+
+from collections.abc import Sequence
+
+from bot.chain import tokens
+from bot.chain.state import Outcome
+from bot.domain.blocks import Reading, Undetermined
+from bot.domain.ids import Address
+from bot.domain.power import OnChain
+
+UNTOLD = Undetermined("nothing on chain tells how much there is in all")
+
+
+class OneNumber:
+    def power(self, source: OnChain, wallet: Address, outcomes: Sequence[Outcome]) -> Reading:
+        return tokens.number(outcomes[0])
+
+    def total(self, source: OnChain, outcomes: Sequence[Outcome]) -> Reading:
+        return tokens.number(outcomes[0]) if outcomes else UNTOLD
