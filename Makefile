@@ -12,7 +12,7 @@ test: .venv/ready lint
 
 # A kill at every point of the main job, several times each.
 crash: .venv/ready
-	FOLKMOOT_CRASHES_AT_EACH_POINT=8 $(BIN)/python -m pytest -s --timeout 1800 tests/crash
+	FOLKMOOT_CRASHES_AT_EACH_POINT=8 $(BIN)/python -m pytest -s tests/crash
 
 lint: .venv/ready
 	$(BIN)/ruff format --check .

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import reduce
 from operator import or_
 from typing import Any, Generic, TypeVar
@@ -131,6 +133,11 @@ def decode(data: bytes) -> Election:
     everything else that can't be counted: no JSON, a number with a fraction or an exponent anywhere, a field that
     is missing, unknown or of the wrong kind, rules that don't fit the choices.
     """
+    with _shallow():
+        return _decode(data)
+
+
+def _decode(data: bytes) -> Election:
     try:
         document = _typed.decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -228,6 +235,21 @@ _typed: msgspec.json.Decoder[Any] = msgspec.json.Decoder(
     reduce(or_, (_document(each, _ballot_type(each)[each.choice]) for each in MECHANISMS.values()))
 )
 """Reads a document whose every ballot has the right shape, several times faster than the loose way."""
+
+
+_DEEPEST = 10_000
+"""Deeper than this Python's own stack is not safe any more. Some libraries lift the limit far beyond it, for all."""
+
+
+@contextmanager
+def _shallow() -> Iterator[None]:
+    """Within it, JSON that is nested too deeply is an error and not the end of the process."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(min(limit, _DEEPEST))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def _decode_loosely(data: bytes) -> Election:

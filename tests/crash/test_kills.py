@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from bot.domain.canonical import canonical_json
 from bot.domain.election import decode
 from bot.domain.tally import encode_result, tally
@@ -121,6 +123,7 @@ def _is_card(message: Message) -> bool:
     )
 
 
+@pytest.mark.timeout(1800)
 async def test_a_kill_at_any_point_of_the_main_job_loses_nothing_and_repeats_nothing(tmp_path: Path) -> None:
     ahead = multiprocessing.get_context("forkserver").Value("d", 0.0)
     async with Stage.open(strict_limits=False, clock=SharedClock(ahead)) as stage:

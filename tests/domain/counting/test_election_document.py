@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import pytest
@@ -263,3 +264,13 @@ def test_a_good_document_with_anything_anywhere_counts_or_is_refused(seed: int, 
             place[key] = data.draw(json_values)
         break
     counts_or_refuses(json.dumps(document).encode())
+
+
+def test_nested_json_is_refused_also_where_a_library_has_lifted_pythons_own_limit() -> None:
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(200_000)
+    try:
+        with pytest.raises(ElectionError):
+            decode(b"[" * 100_000)
+    finally:
+        sys.setrecursionlimit(limit)
