@@ -44,9 +44,9 @@ class Governing(
         moderators="Who may pause and cancel",
         guardians="Who may veto what has passed",
         chain="The chain of tokens and Safe",
-        sources="What gives power: erc20_votes 0x… + erc721 0x… x 100",
-        safe="The Safe that carries out what passes; without it nothing is executed",
-        preset="The rules to begin with",
+        sources="What gives power: erc20_votes 0x… + erc721 0x… x 100; needed at first",
+        safe="The Safe that carries out what passes; “none”: nothing is executed",
+        preset="Begin with these rules, at first or anew",
         discussion_period="Such as 2d or 36h",
         voting_period="Such as 5d",
         timelock="In which guardians may veto, such as 2d",
@@ -64,16 +64,16 @@ class Governing(
         moderators: discord.Role,
         guardians: discord.Role,
         chain: str,
-        sources: str,
+        sources: str = "",
         safe: str = "",
-        preset: str = "token",
+        preset: str = "",
         discussion_period: str = "",
         voting_period: str = "",
         timelock: str = "",
         quorum: str = "",
         threshold: str = "",
     ) -> None:
-        """Set the space up, or change it; everything is checked first"""
+        """Set the space up, or change it; what you leave out stays as it was"""
         await interaction.response.defer(ephemeral=True)
         roles = RoleId(moderators.id), RoleId(guardians.id)
         texts = chain, sources, safe, preset, discussion_period, voting_period, timelock, quorum, threshold

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.errors import BadSetting, NotModerator, NotSetUp, UnknownChain
-from bot.domain.ids import ChainId, ChannelId, GuildId, RoleId, address
+from bot.domain.ids import ChainId, ChannelId, GuildId, Power, RoleId, address
 from bot.domain.policy import Policy, PowerRule, SafeExecutor, preset, preset_names
 from bot.domain.quantities import base_units, duration, share
 from bot.domain.sources_text import parse_sources
@@ -16,10 +16,13 @@ from bot.services.outbox import Bell
 from bot.services.ports import AnySource, Chain, Clock, LogEntry, Safes, SafeState, UnitOfWork
 from bot.services.public_log import log_act
 
+_FIRST_PRESET = "token"
+_NO_SAFE = "none"
+
 
 @dataclass(frozen=True)
 class Setup:
-    """What a moderator fills in. Texts are as typed; what is empty keeps the preset's value."""
+    """What a moderator fills in, as typed. What is empty stays as it was, and takes the preset's value at first."""
 
     announcements: ChannelId
     discussion: ChannelId
@@ -27,9 +30,12 @@ class Setup:
     moderators: RoleId
     guardians: RoleId
     chain: str
-    sources: str
+    """That of the sources and the Safe that are named here."""
+    sources: str = ""
     safe: str = ""
-    preset: str = "token"
+    """`none` takes the Safe away."""
+    preset: str = ""
+    """Named, its periods, quorum, majority and threshold take the place of those that were there."""
     discussion_period: str = ""
     voting_period: str = ""
     timelock: str = ""
@@ -46,6 +52,8 @@ class SetUp:
     safe: SafeState | None
     may_propose: bool
     """Whether transactions reach the Safe's owners: by the proposer key, or without a service by the thread alone."""
+    earlier: tuple[Space, Track] | None
+    """What the server had before."""
 
 
 @dataclass(frozen=True)
@@ -62,19 +70,16 @@ class SettingUp:
         Votes under way keep their frozen policy. Raises NotModerator, UnknownChain, BadSetting, BadAddress,
         NoCode, WrongContract, ChainUnavailable.
         """
-        await self._require_right(actor)
+        earlier = await self._earlier(actor)
+        before = earlier[1].policy if earlier else None
         chain = self._chain(setup.chain)
-        block = await chain.finalized()
-        power = await self._power(setup.sources, chain)
-        safe = may_propose = None
-        executor = None
-        if setup.safe.strip():
-            executor = SafeExecutor(chain=chain.id, address=address(setup.safe))
-            safe = await self.safes.state(chain.id, executor.address, block)
-            may_propose = not self.safes.has_service(chain.id) or await self.safes.may_propose(
-                chain.id, executor.address, block
-            )
-        policy = _policy(setup, power, executor)
+        if before and not setup.sources.strip():
+            power = before.power
+        else:
+            power = await self._power(setup.sources, chain)
+        executor = _executor(setup.safe.strip(), chain, before)
+        safe, may_propose = await self._safe(executor)
+        policy = _policy(setup, before, power, executor)
         now = self.clock.now()
         async with self.uow.writing() as facts:
             space = await facts.spaces.bind(
@@ -88,11 +93,11 @@ class SettingUp:
                 at=now,
             )
             track = await facts.spaces.set_track(space.id, "main", policy, now)
-            details = {"preset": setup.preset, "policy": policy.hash, "sources": setup.sources}
+            details = {"preset": policy.name, "policy": policy.hash, "sources": _named(power)}
             details["safe"] = executor.address if executor else "none"
             await log_act(facts, actor, "setup", at=now, details=details)
         self.bell.ring()
-        return SetUp(space, track, safe, bool(may_propose))
+        return SetUp(space, track, safe, may_propose, earlier)
 
     async def space(self, guild: GuildId) -> tuple[Space, Track]:
         """Raises NotSetUp."""
@@ -105,14 +110,27 @@ class SettingUp:
             found = await facts.log.get(entry)
             return found, await facts.spaces.of_guild(found.guild)
 
-    async def _require_right(self, actor: Actor) -> None:
+    async def _earlier(self, actor: Actor) -> tuple[Space, Track] | None:
+        """What is set up already, if the actor may change it. Raises NotModerator."""
         try:
-            space, _ = await self.space(actor.guild)
+            space, track = await self.space(actor.guild)
         except NotSetUp:
             if not actor.administrator:
                 raise NotModerator from None
-            return
+            return None
         require_moderator(actor, space)
+        return space, track
+
+    async def _safe(self, executor: SafeExecutor | None) -> tuple[SafeState | None, bool]:
+        """The Safe as it is on chain, and whether transactions reach its owners."""
+        if executor is None:
+            return None, False
+        chain = self._chain(str(executor.chain))
+        block = await chain.finalized()
+        safe = await self.safes.state(chain.id, executor.address, block)
+        if not self.safes.has_service(chain.id):
+            return safe, True
+        return safe, await self.safes.may_propose(chain.id, executor.address, block)
 
     def _chain(self, name: str) -> Chain:
         for chain in self.chains.values():
@@ -143,11 +161,23 @@ class SettingUp:
         )
 
 
-def _policy(setup: Setup, power: PowerRule, executor: SafeExecutor | None) -> Policy:
-    """The preset with what the moderator changed in it."""
-    if setup.preset not in preset_names():
-        raise BadSetting("preset", setup.preset, "one of " + ", ".join(preset_names()))
-    base = preset(setup.preset)
+def _executor(text: str, chain: Chain, before: Policy | None) -> SafeExecutor | None:
+    if not text:
+        return before.executor if before else None
+    if text.casefold() == _NO_SAFE:
+        return None
+    return SafeExecutor(chain=chain.id, address=address(text))
+
+
+def _policy(setup: Setup, before: Policy | None, power: PowerRule, executor: SafeExecutor | None) -> Policy:
+    """The earlier policy, or the preset that is named (at first `token`), with what the moderator changed in it."""
+    if setup.preset or before is None:
+        name = setup.preset or _FIRST_PRESET
+        if name not in preset_names():
+            raise BadSetting("preset", name, "one of " + ", ".join(preset_names()))
+        base = preset(name)
+    else:
+        base = before
     periods: dict[str, timedelta] = {
         name: duration(name, text)
         for name, text in (
@@ -160,10 +190,17 @@ def _policy(setup: Setup, power: PowerRule, executor: SafeExecutor | None) -> Po
     if periods.get("voting") == timedelta(0):
         raise BadSetting("voting", setup.voting_period, "a voting period longer than nothing")
     rules: dict[str, Any] = dict(base.rules)
+    if rules.get("quorum", {}).get("kind") == "absolute":
+        value = _whole_units(int(rules["quorum"]["value"]), base.power, power)
+        rules["quorum"] = {**rules["quorum"], "value": str(value)}
     if setup.quorum.strip():
-        value = share("quorum", setup.quorum)
-        rules["quorum"] = {**rules["quorum"], "value": f"{value.numerator}/{value.denominator}"}
-    threshold = base.proposal_threshold * 10**power.decimals // 10**18
+        part = share("quorum", setup.quorum)
+        rules["quorum"] = {
+            **rules["quorum"],
+            "kind": "share",
+            "value": f"{part.numerator}/{part.denominator}",
+        }
+    threshold = _whole_units(base.proposal_threshold, base.power, power)
     if setup.threshold.strip():
         threshold = base_units(setup.threshold, power.decimals)
     return base.model_copy(
@@ -175,3 +212,14 @@ def _policy(setup: Setup, power: PowerRule, executor: SafeExecutor | None) -> Po
             "proposal_threshold": threshold,
         }
     )
+
+
+def _named(power: PowerRule) -> str:
+    """The sources in a few words, for the public log; the policy's hash stands for the whole of them."""
+    return " + ".join(source.name for source in power.sources)
+
+
+def _whole_units(amount: Power, before: PowerRule, now: PowerRule) -> Power:
+    """As many whole tokens as before, whatever their decimals; never less for being rounded."""
+    scaled: int = -(-amount * 10**now.decimals // 10**before.decimals)
+    return scaled

@@ -16,12 +16,30 @@ def space_lines(space: Space, track: Track) -> list[str]:
     """Channels, roles and rules."""
     return [
         f"## {escape(space.name, 100)}",
-        f"Announcements in <#{space.announcements}>, discussions in <#{space.discussion}>, "
-        f"public log in <#{space.log}>.",
-        f"Moderators: <@&{space.moderators}>. Guardians (may veto): <@&{space.guardians}>.",
+        *_place_lines(space),
         f"**Rules of the track {escape(track.name, 40)}**",
         *policy_lines(track.policy),
     ]
+
+
+def _place_lines(space: Space) -> list[str]:
+    return [
+        f"Announcements in <#{space.announcements}>, discussions in <#{space.discussion}>, "
+        f"public log in <#{space.log}>.",
+        f"Moderators: <@&{space.moderators}>. Guardians (may veto): <@&{space.guardians}>.",
+    ]
+
+
+def _changes(found: SetUp) -> list[str]:
+    """What is different from before; nothing where there was no before."""
+    if found.earlier is None:
+        return []
+    space, track = found.earlier
+    before = [*_place_lines(space), *policy_lines(track.policy)]
+    now = [*_place_lines(found.space), *policy_lines(found.track.policy)]
+    changed = [f"was: {line}" for line in before if line not in now]
+    changed += [f"is now: {line}" for line in now if line not in before]
+    return ["**What changed**", *(changed or ["nothing: all is as it was"])]
 
 
 def set_up_lines(guild: discord.Guild, found: SetUp) -> list[str]:
@@ -30,7 +48,9 @@ def set_up_lines(guild: discord.Guild, found: SetUp) -> list[str]:
     checks = check_channels(guild, found.space)
     mends = [check_line(check) for check in checks if not check.good] + _warnings(guild, found)
     lines = [
-        "✅ **The space is set up.** Found on chain:",
+        "✅ **The space is set up.**",
+        *_changes(found),
+        "**Power and Safe**",
         *(f"✅ {source_words(source)}" for source in policy.power.sources),
         f"✅ one whole {symbol_of(policy.power.symbol)} has {policy.power.decimals} decimals",
         *_safe_lines(policy, found),

@@ -114,6 +114,60 @@ async def test_what_is_left_empty_keeps_the_presets_value(assembly: Assembly) ->
     assert (done.safe, done.may_propose, policy.executor) == (None, False, None)
 
 
+async def test_what_is_left_out_later_stays_as_it_was(assembly: Assembly) -> None:
+    founder = assembly.actor("founder", administrator=True)
+    set_up = assembly.folkmoot.setup.set_up
+    sources = f"erc20_votes {TOKEN.contract} + erc721 {NFT.contract} x 100"
+    given = setup(
+        sources=sources,
+        safe=SAFE,
+        discussion_period="3d",
+        voting_period="1h",
+        timelock="0s",
+        quorum="7%",
+        threshold="40",
+    )
+    first = await set_up(founder, given)
+    assert first.earlier is None
+    again = await set_up(founder, setup(sources="", log=ChannelId(4)))
+    assert again.track.policy == first.track.policy
+    assert again.safe is not None
+    assert again.may_propose
+    assert (again.earlier, again.space.log) == ((first.space, first.track), ChannelId(4))
+    quorum = await set_up(founder, setup(sources=" ", quorum="9%"))
+    assert quorum.track.policy.rules["quorum"]["value"] == "9/100"
+    assert quorum.track.policy.model_copy(update={"rules": first.track.policy.rules}) == first.track.policy
+
+
+async def test_a_threshold_stays_as_many_whole_tokens_when_the_token_changes(assembly: Assembly) -> None:
+    founder = assembly.actor("founder", administrator=True)
+    set_up = assembly.folkmoot.setup.set_up
+    await set_up(founder, setup(sources=f"erc20 {SILVER.contract}", threshold="2.5"))
+    silver = await set_up(founder, setup(sources=""))
+    assert silver.track.policy.proposal_threshold == 250
+    # Half a token of one that has no decimals is one token, not none.
+    assert (await set_up(founder, setup())).track.policy.proposal_threshold == 3
+
+
+async def test_a_preset_that_is_named_again_begins_anew_with_the_same_sources_and_safe(
+    assembly: Assembly,
+) -> None:
+    founder = assembly.actor("founder", administrator=True)
+    set_up = assembly.folkmoot.setup.set_up
+    plain = await set_up(founder, setup(safe=SAFE))
+    await set_up(founder, setup(quorum="9%", voting_period="1h", threshold="70"))
+    assert (await set_up(founder, setup(sources="", preset="token"))).track.policy == plain.track.policy
+
+
+async def test_a_safe_is_taken_away_by_name_only(assembly: Assembly) -> None:
+    founder = assembly.actor("founder", administrator=True)
+    set_up = assembly.folkmoot.setup.set_up
+    await set_up(founder, setup(safe=SAFE))
+    assert (await set_up(founder, setup())).track.policy.executor is not None
+    gone = await set_up(founder, setup(safe="None"))
+    assert (gone.safe, gone.track.policy.executor) == (None, None)
+
+
 async def test_a_safe_is_read_before_it_is_bound(assembly: Assembly) -> None:
     founder = assembly.actor("founder", administrator=True)
     done = await assembly.folkmoot.setup.set_up(founder, setup(safe=f" {SAFE} "))

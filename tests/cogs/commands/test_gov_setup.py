@@ -47,6 +47,31 @@ async def test_without_a_safe_proposals_only_decide(fresh):
     assert "nothing is executed" in (await fresh.set_up(safe="")).text
 
 
+async def test_setup_run_again_says_what_changed_and_keeps_the_rest(fresh):
+    first = await fresh.set_up(quorum="7%", threshold="12", voting_period="3d")
+    assert "What changed" not in first.text
+    again = {**fresh.channels, **fresh.roles, "chain": "local"}
+    same = await fresh.use("mona", "gov setup", **again)
+    assert "nothing: all is as it was" in same.text
+    assert "an author needs 12 FOLK" in same.text
+    assert "2 of 3 owners sign" in same.text
+    changed = await fresh.use("mona", "gov setup", **again, quorum="9%")
+    lines = [line for line in changed.text.splitlines() if line.startswith(("was:", "is now:"))]
+    assert lines == [
+        "was: **Quorum**: For and Abstain hold at least 7 % of all power.",
+        "is now: **Quorum**: For and Abstain hold at least 9 % of all power.",
+    ]
+    gone = await fresh.use("mona", "gov setup", **again, safe="none")
+    assert "was: **Carried out by** the Safe" in gone.text
+    assert "nothing is executed" in gone.text
+
+
+async def test_the_first_setup_needs_sources(fresh):
+    options = {**fresh.channels, **fresh.roles, "chain": "local"}
+    refused = await fresh.use("mona", "gov setup", **options)
+    assert "can't be read as sources" in refused.text
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

@@ -217,7 +217,7 @@ async def test_a_refused_form_is_opened_again_by_its_writer_alone():
 
 
 async def test_a_space_without_a_safe_takes_no_actions(dao):
-    await dao.set_up(safe="")
+    await dao.set_up(safe="none")
     refused = await dao.draft(actions=f"transfer 1 ETH to {TO}")
     assert "no Safe that could carry out actions" in refused.text
     assert (await retyped(dao, "ada", refused)).field("Text").value == "Dig a well."
