@@ -7,6 +7,7 @@ from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 app = typer.Typer(
@@ -41,6 +42,7 @@ def doctor() -> None:
     """Look at everything that the bot stands on, and say how to mend what is wrong."""
     from bot.doctor_command import examine
     from bot.settings import SettingsError, load
+    from cogs.ui.checks import plain_found
 
     try:
         checks = asyncio.run(examine(load()))
@@ -49,7 +51,8 @@ def doctor() -> None:
     table = Table(box=None, pad_edge=False, show_header=False)
     for check in checks:
         mark = "[green]ok[/]" if check.good else "[yellow]mend[/]"
-        table.add_row(mark, check.name, check.found + (f"\n→ {check.mend}" if check.mend else ""))
+        found = plain_found(check) + (f"\n→ {check.mend}" if check.mend else "")
+        table.add_row(mark, escape(check.name), escape(found))
     Console().print(table)
     raise typer.Exit(0 if all(check.good for check in checks) else 1)
 

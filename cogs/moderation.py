@@ -12,7 +12,8 @@ from bot.services.spaces import Setup
 from cogs.autocomplete import ProposalIn, chains
 from cogs.ui.actors import actor_of
 from cogs.ui.answers import answer
-from cogs.ui.channels import check_channels, check_line
+from cogs.ui.channels import check_channels
+from cogs.ui.checks import check_line
 from cogs.ui.final_acts import PUBLIC, FinalAct, ask_for
 from cogs.ui.notes import answer_lines
 from cogs.ui.options import Reason, TalkChannel, TextChannel

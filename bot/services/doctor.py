@@ -18,7 +18,8 @@ class Check:
 
     name: str
     good: bool
-    found: str
+    found: str | FolkmootError
+    """What was found, or the error that kept it from being found; the surface words it."""
     mend: str = ""
 
 
@@ -49,7 +50,7 @@ class Doctor:
                 symbol, decimals = await chain.check_source(source, await chain.finalized())
             except FolkmootError as error:
                 mend = "check the address and the kind, and run /gov setup again"
-                checks.append(Check(name, False, f"{type(error).__name__}: {error}", mend))
+                checks.append(Check(name, False, error, mend))
             else:
                 checks.append(Check(name, True, f"{symbol}, {decimals} decimals"))
         return [*checks, *await self._check_safe(policy)]
@@ -60,7 +61,7 @@ class Doctor:
             block = await chain.finalized()
         except FolkmootError as error:
             mend = "check the RPC URLs in FOLKMOOT_CHAINS, and that they serve this chain id"
-            return [Check(name, False, f"{type(error).__name__}: {error}", mend)]
+            return [Check(name, False, error, mend)]
         age = self.clock.now() - block.time
         checks = [
             Check(
@@ -74,7 +75,7 @@ class Doctor:
             depth = await chain.history_depth(block)
         except FolkmootError as error:
             mend = "check the RPC URLs in FOLKMOOT_CHAINS, and that the nodes are in sync"
-            return [*checks, Check(f"{name}: history", False, f"{type(error).__name__}: {error}", mend)]
+            return [*checks, Check(f"{name}: history", False, error, mend)]
         checks.append(
             Check(
                 f"{name}: history",
@@ -102,7 +103,7 @@ class Doctor:
             proposer = await self._check_proposer(f"{name}: proposer", executor, block)
         except FolkmootError as error:
             mend = "check the address, and that a transaction service is configured for the chain"
-            return [Check(name, False, f"{type(error).__name__}: {error}", mend)]
+            return [Check(name, False, error, mend)]
         found = f"version {safe.version}, {safe.threshold} of {len(safe.owners)} owners"
         return [Check(name, True, found), proposer]
 

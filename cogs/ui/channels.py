@@ -5,7 +5,6 @@ import discord
 from bot.domain.ids import ChannelId
 from bot.domain.space import Space
 from bot.services.doctor import Check
-from cogs.ui.text import escape
 
 _READ = {"view_channel": "View Channel", "read_message_history": "Read Message History"}
 _POST = {"send_messages": "Send Messages", "embed_links": "Embed Links", "attach_files": "Attach Files"}
@@ -44,11 +43,3 @@ def _check_channel(guild: discord.Guild, use: str, channel_id: ChannelId) -> lis
         return [Check(name, True, f"all {len(needed)} permissions")]
     where = "channel settings, Permissions, the bot's role"
     return [Check(name, False, f"“{label}” is missing", f"allow “{label}” in {where}") for label in missing]
-
-
-def check_line(check: Check) -> str:
-    """A check in one line: a sign, and the same in words."""
-    if check.good:
-        return f"✅ {check.name}: {escape(check.found, 300)}"
-    mend = f" → **Mend:** {check.mend}" if check.mend else ""
-    return f"⚠️ {check.name}: **not right**, {escape(check.found, 300)}{mend}"

@@ -6,7 +6,8 @@ from bot.domain.policy import Policy
 from bot.domain.space import Space, Track
 from bot.services.ports import LogEntry
 from bot.services.spaces import SetUp
-from cogs.ui.channels import check_channels, check_line
+from cogs.ui.channels import check_channels
+from cogs.ui.checks import check_line
 from cogs.ui.policies import policy_lines, source_words
 from cogs.ui.results import symbol_of
 from cogs.ui.text import escape, full, member, when

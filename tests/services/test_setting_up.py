@@ -256,4 +256,4 @@ async def test_the_doctor_reports_a_chain_that_does_not_answer(assembly: Assembl
     assembly.chain.fail_after(answered)
     checks = await assembly.folkmoot.doctor.check_chains()
     assert not checks[-1].good
-    assert "ChainUnavailable" in checks[-1].found
+    assert isinstance(checks[-1].found, ChainUnavailable)

@@ -53,6 +53,8 @@ async def test_the_doctor_explains_a_chain_that_does_not_answer(dao):
     line = line_of(answer, "chain local")
     assert line.startswith("⚠️")
     assert "FOLKMOOT_CHAINS" in line
+    assert "gave no answer that can be trusted" in line
+    assert "ChainUnavailable" not in line
 
 
 async def test_however_much_is_ill_nothing_of_it_is_left_out(dao):

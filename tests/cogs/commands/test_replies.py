@@ -7,6 +7,8 @@ import pytest
 from bot.domain import errors
 from bot.domain.blocks import BlockRef
 from bot.domain.ids import Address, BlockHash, ChainId, ProposalId
+from bot.services.doctor import Check
+from cogs.ui.checks import plain_found
 from cogs.ui.replies import reaction_refused, words, words_for
 from cogs.ui.text import MESSAGE_LIMIT
 
@@ -136,3 +138,10 @@ def test_a_refused_reaction_is_explained_by_the_name_of_its_error(name):
     said = reaction_refused(name, ProposalId(7))
     assert "⚠️" in said
     assert "➡️" in said
+
+
+def test_an_error_is_worded_on_the_terminal_without_signs_that_discord_needs():
+    refused = errors.ServiceRefused("the Safe service", 422, "no `key` for *this_chain*")
+    said = plain_found(Check("Safe", False, refused))
+    assert said == "This was refused by the Safe service (status 422): no `key` for *this_chain*"
+    assert plain_found(Check("database", True, "sound, revision 0001_first")) == "sound, revision 0001_first"
