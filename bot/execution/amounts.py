@@ -2,6 +2,7 @@
 
 import re
 
+from bot.domain import quantities
 from bot.domain.errors import BadAmount
 
 _PLAIN = re.compile(r"[0-9]{1,78}(\.[0-9]{1,78})?")
@@ -17,12 +18,8 @@ def base_units(text: str, decimals: int) -> int:
     if not _PLAIN.fullmatch(text):
         hint = " (write it without separators, with a point before decimals)" if "," in text else ""
         raise BadAmount(text, decimals, f"it is not a plain decimal number{hint}")
-    whole, _, fraction = text.partition(".")
-    if len(fraction.rstrip("0")) > decimals:
-        raise BadAmount(
-            text, decimals, f"it has {len(fraction.rstrip('0'))} decimals, and {decimals} is the most"
-        )
-    value = int(whole + fraction[:decimals].ljust(decimals, "0"))
+    plain = text.rstrip("0").rstrip(".") if "." in text else text
+    value = quantities.base_units(plain, decimals)
     if value > UINT256_MAX:
         raise BadAmount(text, decimals, "it is larger than any amount can be")
     return value

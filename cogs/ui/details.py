@@ -2,13 +2,12 @@
 
 from bot.domain.policy import Policy
 from bot.domain.proposal import Opening
-from bot.domain.rules.outcome import quorums
 from bot.services.showing import Card
+from cogs.ui.calls import call_lines
 from cogs.ui.cards import count_of
-from cogs.ui.results import choice_name, power_text, rules_of
-from cogs.ui.text import escape, full, moment, one_line
-
-_VALUE = 300
+from cogs.ui.policies import policy_lines
+from cogs.ui.results import choice_name, power_text
+from cogs.ui.text import escape, moment
 
 
 def details_lines(card: Card) -> list[str]:
@@ -37,47 +36,15 @@ def actions_lines(card: Card) -> list[str]:
         return ["**Actions**: none, the proposal only decides."]
     lines = ["**Actions**, read back from their calldata:"]
     for number, decoded in enumerate(card.actions, start=1):
-        action = decoded.action
-        lines.append(f"{number}. {escape(decoded.sentence, _VALUE)}")
-        lines.append(f"   to {full(action.to)} on chain {action.chain}, {action.value} wei")
-        if decoded.function:
-            lines.append(f"   calls `{_code(decoded.function)}`")
-        lines += [
-            f"   • {escape(argument.name or argument.type, 60)}: `{_code(argument.value)}`"
-            for argument in decoded.arguments
-        ]
-        if not decoded.function and action.data not in ("", "0x"):
-            lines.append(f"   calldata `{_code(action.data)}`")
-        lines += [f"   ⚠️ **Look twice**: {escape(warning, _VALUE)}" for warning in decoded.warnings]
+        lines += call_lines(number, decoded)
     return lines
-
-
-def _code(text: str) -> str:
-    text = one_line(text).replace("`", "ˋ")
-    return text if len(text) <= _VALUE else f"{text[:_VALUE]}… ({len(text)} characters)"
 
 
 def _rules(policy: Policy) -> list[str]:
-    rules = rules_of(policy)
-    lines = [f"**Policy** {escape(policy.name, 40)} (`{policy.hash[:16]}…`), mechanism {policy.mechanism}"]
-    for _, quorum in quorums(rules):
-        counts = "" if quorum.counts is None else f", counting {', '.join(map(choice_name, quorum.counts))}"
-        lines.append(f"• quorum: {quorum.kind} of {escape(str(quorum.value), 90)}{counts}")
-    if rules.majority:
-        more = "more than" if rules.majority.strict else "at least"
-        lines.append(
-            f"• majority: {more} {rules.majority.value} of the votes, abstain {rules.majority.abstain}"
-        )
-    periods = policy.periods
-    lines.append(
-        f"• discussion {periods.discussion}, voting {periods.voting}, timelock {periods.timelock}, "
-        f"execution within {periods.execution}"
-    )
-    if policy.executor:
-        lines.append(
-            f"• carried out by the Safe {full(policy.executor.address)} on chain {policy.executor.chain}"
-        )
-    return lines
+    return [
+        f"**Policy** {escape(policy.name, 40)} (`{policy.hash[:16]}…`), mechanism {policy.mechanism}",
+        *policy_lines(policy),
+    ]
 
 
 def _frozen(opening: Opening | None) -> list[str]:

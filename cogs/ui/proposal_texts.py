@@ -11,16 +11,16 @@ from bot.domain.actions import DecodedAction
 from bot.domain.canonical import canonical_json
 from bot.domain.ids import ProposalId
 from bot.domain.proposal import Proposal, Revision, State, action_document, state
+from cogs.ui.calls import call_lines
 from cogs.ui.diffs import revision_diff
 from cogs.ui.notes import note_view
 from cogs.ui.states import state_words
-from cogs.ui.text import code, code_block, cut, escape, full, member, title_of, when
+from cogs.ui.text import code_block, cut, member, title_of, when
 
 Answer = tuple[ui.LayoutView, list[discord.File]]
 
 LISTED = 20
 _DIFF_LIMIT = 3_500
-_DATA_LIMIT = 200
 
 
 def list_lines(seen: Sequence[Proposal], now: datetime) -> list[str]:
@@ -70,27 +70,9 @@ def actions_answer(proposal: Proposal, decoded: Sequence[DecodedAction]) -> Answ
         return note_view(f"Proposal {proposal.id} has no actions: it decides, and nothing is executed."), []
     lines = [f"**If proposal {proposal.id} passes**, the Safe is asked to make these calls, in this order:"]
     for number, action in enumerate(decoded, start=1):
-        lines += _action_lines(number, action)
+        lines += call_lines(number, action)
     document = [action_document(each.action) for each in decoded]
     return _with_file(note_view(*lines), f"proposal-{proposal.id}-actions.json", canonical_json(document))
-
-
-def _action_lines(number: int, decoded: DecodedAction) -> list[str]:
-    action = decoded.action
-    lines = [
-        f"**{number}. {escape(decoded.sentence, 300)}**",
-        *(f"⚠️ **Look twice**: {escape(warning, 200)}" for warning in decoded.warnings),
-        f"-# to {full(action.to)} on chain {action.chain}, value {action.value} wei",
-    ]
-    if decoded.function:
-        lines.append(f"-# {code(cut(decoded.function, 200))}")
-    lines += [
-        f"-# {escape(argument.name or argument.type, 60)} = {code(cut(argument.value, 120))}"
-        for argument in decoded.arguments
-    ]
-    data = action.data
-    size = f" ({(len(data) - 2) // 2} bytes)" if len(data) > _DATA_LIMIT else ""
-    return [*lines, f"-# calldata {code(cut(data, _DATA_LIMIT))}{size}"]
 
 
 def _with_file(view: ui.LayoutView, name: str, content: bytes) -> Answer:
