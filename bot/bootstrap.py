@@ -1,7 +1,9 @@
 """The one place where everything is put together, and taken apart again."""
 
 import asyncio
+import gc
 import signal
+import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -9,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
-from cogs.courier import DiscordCourier
 
 from bot import logs
 from bot.chain.chains import MULTI_SEND_CALL_ONLY, ChainConfig, EvmChain
@@ -24,6 +25,7 @@ from bot.services.outbox import OutboxWorker
 from bot.services.ports import Courier, OutboxEntry
 from bot.settings import ChainSettings, Settings
 from bot.storage.engine import Database, open_database
+from cogs.courier import DiscordCourier
 
 EXTENSIONS = (
     "cogs.errors",
@@ -121,6 +123,9 @@ class Program:
     async def _deliver(self) -> None:
         await self.client.wait_until_ready_once()
         _log.info("folkmoot.ready", user=str(self.client.user))
+        # What is there now stays: the collector need not look through it again while members wait for answers.
+        gc.collect()
+        gc.freeze()
         await self._outbox.run()
 
     async def _end(self, tasks: list[asyncio.Task[Any]]) -> None:
@@ -138,8 +143,14 @@ class Program:
         return self._discord
 
 
+_SWITCH_INTERVAL = 0.0005
+"""Seconds. A commit comes back from the database's thread; with Python's own five milliseconds it would wait so long
+for its turn whenever the event loop is busy."""
+
+
 async def run(settings: Settings) -> None:
     """The bot, until SIGTERM or SIGINT."""
+    sys.setswitchinterval(_SWITCH_INTERVAL)
     async with open_parts(settings) as parts:
         program = Program(parts, settings)
         loop = asyncio.get_running_loop()

@@ -15,6 +15,7 @@ from cogs.ui.answers import answer
 from cogs.ui.details import details_lines
 from cogs.ui.pages import send_pages
 from cogs.ui.powers import why_lines
+from cogs.ui.quick_answer import answer_quickly
 from cogs.ui.receipts import READING, UNREAD, reason_button, receipt_text
 from cogs.ui.results import choice_name
 from cogs.ui.text import code_block
@@ -74,7 +75,7 @@ async def cast(
     if interaction.response.is_done():
         await interaction.edit_original_response(content=text, view=button)
     else:
-        await interaction.response.send_message(text, view=button, ephemeral=True)
+        await answer_quickly(interaction, text, button)
     if receipt.power.total is None:
         weighed = await voting.weigh(receipt)
         await interaction.edit_original_response(content=receipt_text(weighed, UNREAD))

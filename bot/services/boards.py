@@ -26,6 +26,8 @@ class Board:
     ballots: dict[MemberId, Ballot] = field(default_factory=dict)
     claims: dict[Address, MemberId] = field(default_factory=dict)
     wallets: dict[MemberId, list[Address]] = field(default_factory=dict)
+    weights: dict[MemberId, Power] = field(default_factory=dict)
+    """The powers of members that are known, all of their claimed wallets together."""
 
     def follow(self, proposal: Proposal) -> None:
         """Take over the proposal's newer facts."""
@@ -38,6 +40,7 @@ class Board:
             if wallet not in self.claims:
                 self.claims[wallet] = member
                 self.wallets.setdefault(member, []).append(wallet)
+                self.weights.pop(member, None)
         for ballot in ballots:
             last = self.ballots.get(ballot.member)
             if last is None or last.cast_at <= ballot.cast_at:
@@ -114,10 +117,13 @@ class Boards:
         for member, ballot in board.ballots.items():
             if ballot.choice is None:
                 continue
-            power = self._powers.known(opening, board.wallets.get(member, ())).total
+            power = board.weights.get(member)
             if power is None:
-                undetermined += 1
-                continue
+                power = self._powers.known(opening, board.wallets.get(member, ())).total
+                if power is None:
+                    undetermined += 1
+                    continue
+                board.weights[member] = power
             voters += power > 0
             scores[ballot.choice - 1] += power
         return Standing(tuple(scores), voters, undetermined)

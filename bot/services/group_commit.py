@@ -14,6 +14,12 @@ BATCH = 256
 """At most so many in one transaction, so that none waits long for the others."""
 
 
+CROWD = 8
+"""From so many in one commit on, the next one waits for company."""
+GATHER = 0.002
+"""So many seconds: a transaction costs as much as some hundred ballots in it."""
+
+
 class GroupCommit(Generic[Item, Answer]):
     """Collects items while a commit is under way; the next one takes all that have come.
 
@@ -24,6 +30,7 @@ class GroupCommit(Generic[Item, Answer]):
         self._store = store
         self._waiting: deque[tuple[Item, asyncio.Future[Answer]]] = deque()
         self._committer: asyncio.Task[None] | None = None
+        self._last = 0
 
     async def submit(self, item: Item) -> Answer:
         """The answer, after the commit. Raises the item's own Refused, or what broke its batch."""
@@ -41,7 +48,10 @@ class GroupCommit(Generic[Item, Answer]):
     async def _commit_all(self) -> None:
         try:
             while self._waiting:
+                if self._last >= CROWD:
+                    await asyncio.sleep(GATHER)
                 batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+                self._last = len(batch)
                 await self._commit(batch)
         finally:
             self._committer = None
