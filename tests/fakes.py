@@ -22,9 +22,19 @@ from bot.domain.errors import (
     WrongSignature,
 )
 from bot.domain.ids import Address, BlockHash, ChainId, ChannelId, MessageId, TransactionHash, address
+from bot.domain.power import Native, ViewCall
 from bot.domain.proposal import Execution, SafeTransaction
 from bot.services.notices import AnyNotice, OpenDiscussion, PostCard, PostResult
-from bot.services.ports import AnySource, Delivery, OutboxEntry, Posted, SafeProgress, SafeState, source_key
+from bot.services.ports import (
+    AnyOnChain,
+    AnySource,
+    Delivery,
+    OutboxEntry,
+    Posted,
+    SafeProgress,
+    SafeState,
+    source_key,
+)
 
 MAINNET = ChainId(1)
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -77,7 +87,7 @@ class FakeChain:
     """While set, nothing is answered."""
     unreadable: set[Address] = field(default_factory=set)
     """Wallets for which reads fail while all others are answered."""
-    requests: list[tuple[BlockRef, list[tuple[AnySource, Address]]]] = field(default_factory=list)
+    requests: list[tuple[BlockRef, list[tuple[AnyOnChain, Address]]]] = field(default_factory=list)
     """Every request for powers that was answered or refused."""
     gate: asyncio.Event | None = None
     """While one is there and not set, reads of powers wait at it."""
@@ -163,7 +173,7 @@ class FakeChain:
         self._answer()
         return block.number < len(self._blocks) and self._blocks[block.number].ref == block
 
-    async def powers(self, reads: Sequence[tuple[AnySource, Address]], at: BlockRef) -> list[Reading]:
+    async def powers(self, reads: Sequence[tuple[AnyOnChain, Address]], at: BlockRef) -> list[Reading]:
         self.requests.append((at, list(reads)))
         if self.gate is not None:
             self.waiting.set()
@@ -171,18 +181,24 @@ class FakeChain:
         self._answer()
         return [self._read(source, wallet, at) for source, wallet in reads]
 
-    async def total(self, source: AnySource, at: BlockRef) -> Reading:
+    async def total(self, source: AnyOnChain, at: BlockRef) -> Reading:
         self._answer()
+        if isinstance(source, Native) or (isinstance(source, ViewCall) and source.total is None):
+            return Undetermined("nothing on chain tells how much there is in all")
         if (fixed := self._supplies.get(source_key(source))) is not None:
             return Value(fixed)
         balances = self._at(at).balances
         return Value(sum(held for (key, _), held in balances.items() if key == source_key(source)))
 
-    async def check_source(self, source: AnySource, at: BlockRef) -> tuple[str, int]:
+    async def check_source(self, source: AnyOnChain, at: BlockRef) -> tuple[str, int]:
         self._answer()
+        if isinstance(source, Native):
+            return ("ETH", 18)
         if source.contract not in self.tokens:
             raise NoCode(source.contract, self.id)
-        return self.tokens[source.contract]
+        symbol, decimals = self.tokens[source.contract]
+        own = source.decimals if isinstance(source, ViewCall) else None
+        return symbol, decimals if own is None else own
 
     async def has_code(self, account: Address, at: BlockRef) -> bool:
         self._answer()

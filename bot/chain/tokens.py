@@ -34,6 +34,11 @@ def balance_of(contract: Address, account: Address) -> Call:
     return Call(contract, bytes.fromhex("70a08231") + word(account))
 
 
+def supports_interface(contract: Address, interface: bytes) -> Call:
+    """`supportsInterface(bytes4)` (ERC-165)."""
+    return Call(contract, bytes.fromhex("01ffc9a7") + interface + bytes(28))
+
+
 def number(outcome: Outcome) -> Reading:
     """A read that must give one uint256: exactly 32 bytes, or it is undetermined. It is never zero by default."""
     if isinstance(outcome, NoAnswer | Reverted):
@@ -81,6 +86,12 @@ def symbol_text(outcome: Outcome) -> str:
             return "?"
     text = visible(raw[: 4 * MAX_SYMBOL].decode("utf-8", "ignore"))
     return text if len(text) <= MAX_SYMBOL else text[: MAX_SYMBOL - 1] + "…"
+
+
+def symbol_or_votes(outcome: Outcome) -> str:
+    """The symbol of a contract that needs to have none; `votes` where it doesn't."""
+    text = symbol_text(outcome)
+    return "votes" if text == "?" else text
 
 
 def visible(text: str) -> str:

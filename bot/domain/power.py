@@ -102,7 +102,7 @@ class Source(_Part):
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy is another source: it doesn't keep what was worked out for this one."""
         copy = super().model_copy(update=update, deep=deep)
-        for worked_out in ("details", "key"):
+        for worked_out in ("details", "key", "amounts"):
             copy.__dict__.pop(worked_out, None)
         return copy
 
@@ -146,14 +146,74 @@ class Erc721(OfContract):
     """The tokens that count, each with its weight; none: all tokens count the same."""
 
 
-PowerSource = Annotated[Erc20 | Erc20Votes | Erc721, Field(discriminator="kind")]
-AnyOnChain = Erc20 | Erc20Votes | Erc721
-AnySource = AnyOnChain
+class Erc1155(OfContract):
+    """The balances of the listed ids at the snapshot block, each times its weight, together."""
+
+    kind: Literal["erc1155"] = "erc1155"
+    ids: WeighedIds = Field(min_length=1)
+
+
+class Native(OnChain):
+    """The chain's own coin at the snapshot block, in wei. There is no contract."""
+
+    kind: Literal["native"] = "native"
+
+
+class ViewCall(OfContract):
+    """What a view function says of an account at the snapshot block: tokens staked, escrowed, vested."""
+
+    kind: Literal["call"] = "call"
+    function: Annotated[str, AfterValidator(_view_of_account)]
+    """Its signature, such as `stakedOf(address)`; it returns one uint256."""
+    total: Annotated[str, AfterValidator(_view_of_nothing)] | None = None
+    """The signature of the function that tells how much there is in all, where there is one."""
+    decimals: int | None = Field(default=None, ge=0, le=77)
+    """How many base units make a whole one; None: the contract's `decimals()` says it."""
+
+    not_read = Source.not_read | {"total", "decimals"}
+
+
+class Listed(_Part):
+    account: Account
+    amount: BigNumber = Field(ge=1)
+    """What it holds by this list: whole votes where setting up wrote it, times the source's weight."""
+
+
+def _no_account_twice(entries: tuple[Listed, ...]) -> tuple[Listed, ...]:
+    seen: set[Address] = set()
+    for entry in entries:
+        if entry.account in seen:
+            raise ValueError(f"{entry.account} is listed twice")
+        seen.add(entry.account)
+    return entries
+
+
+class Allowlist(Source):
+    """Accounts with amounts, in the policy itself. Nothing is read on a chain."""
+
+    kind: Literal["allowlist"] = "allowlist"
+    entries: Annotated[tuple[Listed, ...], AfterValidator(_no_account_twice)] = Field(
+        min_length=1, max_length=MAX_LISTED
+    )
+
+    @cached_property
+    def amounts(self) -> Mapping[Address, int]:
+        return {entry.account: entry.amount for entry in self.entries}
+
+    @property
+    def total(self) -> int:
+        """All amounts together, unweighted."""
+        return sum(entry.amount for entry in self.entries)
+
+
+AnyOnChain = Erc20 | Erc20Votes | Erc721 | Erc1155 | Native | ViewCall
+AnySource = AnyOnChain | Allowlist
+PowerSource = Annotated[AnySource, Field(discriminator="kind")]
 
 
 def on_chain(sources: Iterable[AnySource]) -> Iterator[tuple[int, AnyOnChain]]:
     """The sources that are read on a chain, each with its place among all."""
-    return ((index, source) for index, source in enumerate(sources) if isinstance(source, OnChain))
+    return ((index, source) for index, source in enumerate(sources) if not isinstance(source, Allowlist))
 
 
 @dataclass(frozen=True)
@@ -195,11 +255,18 @@ def compose(
 ) -> MemberPower:
     """The power of the member who claims these wallets: the sum of weight × source over all of them.
 
-    `readings` maps (index of the source, wallet) to what was read; what is missing is undetermined.
+    `readings` maps (index of the source, wallet) to what was read; what is missing is undetermined. What a policy's
+    own list says is known without reading.
     """
+
+    def reading(index: int, source: AnySource, wallet: Address) -> Reading:
+        if isinstance(source, Allowlist):
+            return Value(source.amounts.get(wallet, 0))
+        return readings.get((index, wallet), Undetermined("not read yet"))
+
     return MemberPower(
         tuple(
-            Contribution(source, wallet, readings.get((index, wallet), Undetermined("not read yet")))
+            Contribution(source, wallet, reading(index, source, wallet))
             for index, source in enumerate(sources)
             for wallet in wallets
         )

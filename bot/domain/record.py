@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.ballot import Ballot, milliseconds
 from bot.domain.blocks import Value
-from bot.domain.power import MemberPower
+from bot.domain.power import Allowlist, AnySource, MemberPower, OfContract
 from bot.domain.proposal import Opening, Proposal
 
 
@@ -81,7 +81,6 @@ def _seconds(time: datetime) -> int:
 
 def _ballot_document(opening: Opening, weighed: WeighedBallot) -> dict[str, Any]:
     ballot = weighed.ballot
-    blocks = {block.chain: block for block in opening.snapshot}
     return {
         "receipt": ballot.receipt,
         "voter": str(ballot.member),
@@ -93,10 +92,7 @@ def _ballot_document(opening: Opening, weighed: WeighedBallot) -> dict[str, Any]
         "power": str(weighed.power.total),
         "evidence": [
             {
-                "source": contribution.source.kind,
-                "contract": contribution.source.contract,
-                "chain": contribution.source.chain,
-                "block": blocks[contribution.source.chain].hash,
+                **_origin(opening, contribution.source),
                 "wallet": contribution.wallet,
                 "raw": str(contribution.reading.raw),
                 "weight": str(contribution.source.weight),
@@ -105,3 +101,16 @@ def _ballot_document(opening: Opening, weighed: WeighedBallot) -> dict[str, Any]
             if isinstance(contribution.reading, Value)
         ],
     }
+
+
+def _origin(opening: Opening, source: AnySource) -> dict[str, Any]:
+    """Where a number was read. What the source lists (ids, a function, accounts) is in the policy, at this place."""
+    origin: dict[str, Any] = {"source": source.kind}
+    if isinstance(source, OfContract):
+        origin["contract"] = source.contract
+    if not isinstance(source, Allowlist):
+        origin["chain"] = source.chain
+        origin["block"] = next(block.hash for block in opening.snapshot if block.chain == source.chain)
+    if source.details:
+        origin["place"] = opening.policy.power.sources.index(source) + 1
+    return origin

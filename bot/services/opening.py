@@ -10,7 +10,7 @@ from bot.domain.canonical import canonical_json
 from bot.domain.errors import ChainUnavailable, ExecutorChanged
 from bot.domain.ids import ChainId, Power, ProposalId
 from bot.domain.policy import Policy
-from bot.domain.power import on_chain
+from bot.domain.power import Allowlist, on_chain
 from bot.domain.proposal import Opening, Proposal, State, freeze_hash, frozen_document, state
 from bot.services.notices import PostCard
 from bot.services.outbox import Bell
@@ -86,7 +86,10 @@ class OpeningVotes:
         if not needs_total_power(policy):
             return None
         total = 0
-        for _, source in on_chain(policy.power.sources):
+        for source in policy.power.sources:
+            if isinstance(source, Allowlist):
+                total += source.total * source.weight
+                continue
             reading = await self.chains[source.chain].total(source, blocks[source.chain])
             if not isinstance(reading, Value):
                 raise ChainUnavailable(source.chain, f"the total of {source.name}: {reading.why}")

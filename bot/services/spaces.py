@@ -1,5 +1,6 @@
 """Setting a space up: where it lives in Discord, where its power comes from, who carries out what passes."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,13 +10,19 @@ from bot.domain.errors import BadSetting, NotModerator, NotSetUp, UnknownChain
 from bot.domain.ids import ChainId, ChannelId, GuildId, Power, RoleId, address
 from bot.domain.policy import Policy, PowerRule, SafeExecutor, preset, preset_names
 from bot.domain.quantities import base_units, duration, share
-from bot.domain.sources_text import parse_sources
 from bot.domain.space import Space, Track
 from bot.services.actors import Actor, require_moderator
+from bot.services.opening import needs_total_power
 from bot.services.outbox import Bell
-from bot.services.ports import AnySource, Chain, Clock, LogEntry, Safes, SafeState, UnitOfWork
+from bot.services.ports import Chain, Clock, LogEntry, Safes, SafeState, UnitOfWork
+from bot.services.power_rule import power_rule, untold
 from bot.services.public_log import log_act
 
+_VOTES = re.compile(r"(.+?)\s*votes?", re.IGNORECASE)
+_NO_SHARE = (
+    "the quorum as an amount, such as `1000 votes`: nothing on chain tells how much there is of {} in all, "
+    "so that there is no share of it"
+)
 _FIRST_PRESET = "token"
 _NO_SAFE = "none"
 
@@ -76,10 +83,12 @@ class SettingUp:
         if before and not setup.sources.strip():
             power = before.power
         else:
-            power = await self._power(setup.sources, chain)
+            power = await power_rule(setup.sources, chain)
         executor = _executor(setup.safe.strip(), chain, before)
         safe, may_propose = await self._safe(executor)
         policy = _policy(setup, before, power, executor)
+        if needs_total_power(policy) and (source := await untold(power, self.chains)):
+            raise BadSetting("quorum", setup.quorum.strip() or policy.name, _NO_SHARE.format(source))
         now = self.clock.now()
         async with self.uow.writing() as facts:
             space = await facts.spaces.bind(
@@ -138,28 +147,6 @@ class SettingUp:
                 return chain
         raise UnknownChain(name, tuple(chain.name for chain in self.chains.values()))
 
-    async def _power(self, text: str, chain: Chain) -> PowerRule:
-        """The sources that the text names, each checked on chain.
-
-        An NFT's weight is in whole votes, a token's multiplies its amount; tokens with fewer decimals than the
-        others are scaled up, so that one whole token is one vote everywhere.
-        """
-        found: list[tuple[AnySource, str, int]] = []
-        block = await chain.finalized()
-        for source in parse_sources(text, chain.id):
-            symbol, decimals = await chain.check_source(source, block)
-            found.append((source, symbol, decimals))
-        decimals = max(decimals for _, _, decimals in found)
-        fungible = next((entry for entry in found if entry[0].kind != "erc721"), found[0])
-        return PowerRule(
-            sources=tuple(
-                source.model_copy(update={"weight": source.weight * 10 ** (decimals - own)})
-                for source, _, own in found
-            ),
-            symbol=fungible[1],
-            decimals=decimals,
-        )
-
 
 def _executor(text: str, chain: Chain, before: Policy | None) -> SafeExecutor | None:
     if not text:
@@ -193,7 +180,10 @@ def _policy(setup: Setup, before: Policy | None, power: PowerRule, executor: Saf
     if rules.get("quorum", {}).get("kind") == "absolute":
         value = _whole_units(int(rules["quorum"]["value"]), base.power, power)
         rules["quorum"] = {**rules["quorum"], "value": str(value)}
-    if setup.quorum.strip():
+    if votes := _VOTES.fullmatch(setup.quorum.strip()):
+        amount = base_units(votes[1], power.decimals)
+        rules["quorum"] = {**rules["quorum"], "kind": "absolute", "value": str(amount)}
+    elif setup.quorum.strip():
         part = share("quorum", setup.quorum)
         rules["quorum"] = {
             **rules["quorum"],

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.domain.errors import NonceExpired, TooManyWallets, WalletTaken, WalletUnknown
 from bot.domain.ids import Address, ChainId, address
+from bot.domain.power import on_chain
 from bot.domain.wallet import LinkRequest, Wallet, sign_in_message
 from bot.services.actors import Actor
 from bot.services.ports import Chain, Clock, UnitOfWork
@@ -39,9 +40,8 @@ class WalletLinking:
             if len(linked) >= WALLETS_PER_MEMBER and owner is None:
                 raise TooManyWallets(WALLETS_PER_MEMBER)
             track = (await facts.spaces.tracks(space.id))[0]
-            chain = (
-                track.policy.power.sources[0].chain if track.policy.power.sources else next(iter(self.chains))
-            )
+            read = [source.chain for _, source in on_chain(track.policy.power.sources)]
+            chain = read[0] if read else next(iter(self.chains))
             nonce = secrets.token_hex(12)
             expires_at = now + MESSAGE_LIFETIME
             message = sign_in_message(

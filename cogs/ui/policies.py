@@ -5,21 +5,17 @@ from datetime import timedelta
 from fractions import Fraction
 
 from bot.domain.policy import Periods, Policy
-from bot.domain.power import AnySource
+from bot.domain.power import AnySource, on_chain
 from bot.domain.quantities import tokens
 from bot.domain.rules.majority import Majority
 from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Rules, quorums
 from bot.domain.rules.quorum import Quorum
 from cogs.ui.results import choice_name, power_text, rules_of
+from cogs.ui.sources import each_counts, source_words
 from cogs.ui.text import full
 
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
-_KINDS = {
-    "erc20": "balance of the token",
-    "erc20_votes": "votes (own and delegated) of the token",
-    "erc721": "number of NFTs held of",
-}
 
 
 def policy_lines(policy: Policy) -> list[str]:
@@ -30,7 +26,7 @@ def policy_lines(policy: Policy) -> list[str]:
         *(f"**Quorum**: {quorum_words(policy, quorum)}." for _, quorum in quorums(rules)),
         f"**To pass**: {majority_words(policy, rules)}.",
         f"**To propose**: {threshold_words(policy)}.",
-        f"**Power**: {_power(policy)}, at the last finalized block before the vote opens.",
+        f"**Power**: {_power(policy)}{_when(policy)}.",
     ]
     if policy.executor:
         lines.append(
@@ -96,11 +92,6 @@ def majority_words(policy: Policy, rules: Rules) -> str:
     return f"{favour} holds {least} {share_words(Fraction(majority.value))} of {base}; {_abstain(majority)}"
 
 
-def source_words(source: AnySource, weight: str = "") -> str:
-    """Where power comes from."""
-    return f"{_KINDS[source.kind]} {full(source.contract)} on chain {source.chain}{weight}"
-
-
 def _periods(periods: Periods) -> str:
     steps = [
         f"**{duration_words(periods.discussion)}** of discussion",
@@ -118,10 +109,15 @@ def _power(policy: Policy) -> str:
     )
 
 
+def _when(policy: Policy) -> str:
+    return (
+        ", at the last finalized block before the vote opens" if any(on_chain(policy.power.sources)) else ""
+    )
+
+
 def _weight(source: AnySource, policy: Policy) -> str:
-    if source.kind != "erc721":
-        return ""
-    return f" (each counts {power_text(source.weight, policy.power, exact=True)})"
+    words = each_counts(source, policy.power)
+    return f" ({words})" if words else ""
 
 
 def _role(name: str, rules: Rules, policy: Policy) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from bot.domain.blocks import Undetermined
 from bot.domain.ids import Address, MemberId, ProposalId
 from bot.domain.policy import PowerRule
-from bot.domain.power import Contribution, MemberPower
+from bot.domain.power import AnySource, Contribution, MemberPower
 from bot.domain.proposal import Opening
-from cogs.ui.receipts import KINDS, UNREAD
+from cogs.ui.receipts import UNREAD
 from cogs.ui.results import power_text
+from cogs.ui.sources import counted, each_counts, heading
 from cogs.ui.text import escape, full, moment
 
 
@@ -25,14 +26,15 @@ def why_lines(
         head = f"**Your power on proposal {proposal} is not determined yet.** {UNREAD}"
         if known:
             head += f" Known so far: {power_text(known, rule, exact=True)}."
-    lines = [head, "It was read at these blocks, fixed when the vote opened:"]
+    lines = [head]
+    if opening.snapshot:
+        lines.append("It was read at these blocks, fixed when the vote opened:")
     lines += [
         f"• chain {block.chain}: block {block.number} of {moment(block.time)}, `{block.hash}`"
         for block in opening.snapshot
     ]
     for index, source in enumerate(rule.sources):
-        weight = _weight(source.weight, source.kind, rule)
-        lines.append(f"**Source {index + 1}: {KINDS[source.kind]}** {full(source.contract)}{weight}")
+        lines.append(f"**Source {index + 1}:** {heading(source)}{_weight(source, rule)}")
         parts = [part for part in power.contributions if part.source == source]
         lines += [_part_line(part, rule) for part in parts] or ["• none of your wallets is read here"]
     lines += [
@@ -42,15 +44,14 @@ def why_lines(
     return lines
 
 
-def _weight(weight: int, kind: str, rule: PowerRule) -> str:
-    if kind == "erc721":
-        return f", each counts {power_text(weight, rule, exact=True)}"
-    return f", times {weight}" if weight != 1 else ""
+def _weight(source: AnySource, rule: PowerRule) -> str:
+    if words := each_counts(source, rule):
+        return f", {words}"
+    return f", times {source.weight}" if source.weight != 1 else ""
 
 
 def _part_line(part: Contribution, rule: PowerRule) -> str:
     if isinstance(part.reading, Undetermined):
         return f"• {full(part.wallet)}: could not be read ({escape(part.reading.why, 80)}); it is tried again"
     power = part.power or 0
-    count = f"{part.reading.raw} NFTs, " if part.source.kind == "erc721" else ""
-    return f"• {full(part.wallet)}: {count}{power_text(power, rule, exact=True)}"
+    return f"• {full(part.wallet)}: {counted(part.source, part.reading.raw)}{power_text(power, rule, exact=True)}"

@@ -1,24 +1,20 @@
 """What a voter is told in private: that the ballot counts, what it weighs, and where that comes from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import discord
 
 from bot.domain.blocks import BlockRef
 from bot.domain.ids import ProposalId
-from bot.domain.power import Contribution, MemberPower
+from bot.domain.power import MemberPower
 from bot.domain.proposal import Opening, Proposal
 from bot.services.ballot_batch import Receipt
 from cogs.ui.results import choice_name, power_text
-from cogs.ui.text import escape, short
+from cogs.ui.sources import origin
+from cogs.ui.text import escape
 
 _PARTS_SHOWN = 3
-KINDS = {
-    "erc20": "balance of",
-    "erc20_votes": "voting power in",
-    "erc721": "NFTs of",
-}
 
 READING = "Your power is being read from the chain."
 UNREAD = (
@@ -51,29 +47,26 @@ def power_line(power: MemberPower, opening: Opening) -> str | None:
     total, rule = power.total, opening.policy.power
     if total is None:
         return None
-    blocks = _numbers(opening.snapshot)
+    at = _at(opening.snapshot)
     if not total:
         return (
-            f"It weighs nothing: your linked wallets held no power at block {blocks}, before the vote opened. "
+            f"It weighs nothing: your linked wallets held no power{at}, before the vote opened. "
             "What you acquire later counts in later votes. `/vote why` shows what was looked at."
         )
-    line = f"Power: **{power_text(total, rule)}** at block {blocks}"
+    line = f"Power: **{power_text(total, rule)}**{at}"
     parts = [part for part in power.contributions if part.power]
     if len(parts) == 1:
-        return f"{line} ({_origin(parts[0])})."
+        return f"{line} ({origin(parts[0])})."
     parts.sort(key=lambda part: -(part.power or 0))
-    shown = [f"\n• {power_text(part.power or 0, rule)}, {_origin(part)}" for part in parts[:_PARTS_SHOWN]]
+    shown = [f"\n• {power_text(part.power or 0, rule)}, {origin(part)}" for part in parts[:_PARTS_SHOWN]]
     if len(parts) > _PARTS_SHOWN:
         shown.append(f"\n• … and {len(parts) - _PARTS_SHOWN} more: `/vote why`")
     return f"{line}:{''.join(shown)}"
 
 
-def _numbers(snapshot: Iterable[BlockRef]) -> str:
-    return ", ".join(str(block.number) for block in snapshot)
-
-
-def _origin(part: Contribution) -> str:
-    return f"{KINDS[part.source.kind]} {short(part.source.contract)}, wallet {short(part.wallet)}"
+def _at(snapshot: Sequence[BlockRef]) -> str:
+    """` at block 123`; nothing where no chain was read."""
+    return " at block " + ", ".join(str(block.number) for block in snapshot) if snapshot else ""
 
 
 @lru_cache(maxsize=4096)

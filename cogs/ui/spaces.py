@@ -8,8 +8,9 @@ from bot.services.ports import LogEntry
 from bot.services.spaces import SetUp
 from cogs.ui.channels import check_channels
 from cogs.ui.checks import check_line
-from cogs.ui.policies import policy_lines, source_words
+from cogs.ui.policies import policy_lines
 from cogs.ui.results import symbol_of
+from cogs.ui.sources import source_words
 from cogs.ui.text import escape, full, member, when
 
 

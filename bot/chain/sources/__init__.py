@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from bot.chain.multicall import Reader
+from bot.chain.sources.call import ViewCallReads
 from bot.chain.sources.erc20 import Erc20Reads
 from bot.chain.sources.erc20_votes import Erc20VotesReads
 from bot.chain.sources.erc721 import Erc721Reads
+from bot.chain.sources.erc1155 import Erc1155Reads
+from bot.chain.sources.native import NativeReads
 from bot.chain.state import Outcome, Question
 from bot.domain.blocks import BlockRef, Reading
 from bot.domain.ids import Address
@@ -44,4 +47,7 @@ READS: dict[str, SourceReads] = {
     "erc20": Erc20Reads(),
     "erc20_votes": Erc20VotesReads(),
     "erc721": Erc721Reads(),
+    "erc1155": Erc1155Reads(),
+    "native": NativeReads(),
+    "call": ViewCallReads(),
 }

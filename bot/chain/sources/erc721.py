@@ -16,7 +16,6 @@ from bot.domain.ids import Address
 from bot.domain.power import Erc721
 
 _KIND = "erc721"
-_SUPPORTS_INTERFACE = bytes.fromhex("01ffc9a7")
 _ERC721_ID = bytes.fromhex("80ac58cd")
 _OWNER_OF = bytes.fromhex("6352211e")
 _NOBODY = bytes(32)
@@ -42,7 +41,7 @@ class Erc721Reads:
             [
                 tokens.symbol(contract),
                 tokens.balance_of(contract, contract),
-                _supports(contract),
+                tokens.supports_interface(contract, _ERC721_ID),
                 *_owners(source)[1:],
             ],
             at,
@@ -57,14 +56,10 @@ class Erc721Reads:
         return tokens.symbol_text(symbol), 0
 
 
-def _supports(contract: Address) -> Call:
-    return Call(contract, _SUPPORTS_INTERFACE + _ERC721_ID + bytes(28))
-
-
 def _owners(source: Erc721) -> list[Call]:
     """Whether the contract calls itself an ERC-721, then who owns each listed token."""
     return [
-        _supports(source.contract),
+        tokens.supports_interface(source.contract, _ERC721_ID),
         *(Call(source.contract, _OWNER_OF + entry.id.to_bytes(32, "big")) for entry in source.ids),
     ]
 

@@ -143,5 +143,6 @@ def _(error: errors.WrongContract) -> Words:
         f"The contract {full(error.address)} does not answer as {escape(error.expected, 100)} does: "
         f"{escape(error.why, 300)}",
         NOTHING_CHANGED,
-        "Check the address and the kind: `erc20`, `erc20_votes` (has delegation), `erc721` (NFTs), or a Safe.",
+        "Check the address and the kind: `erc20`, `erc20_votes` (has delegation), `erc721` (NFTs), `erc1155` (items), "
+        "`call` (a view function), or a Safe.",
     )
