@@ -1,8 +1,8 @@
 """The first answer to a vote, by one plain request.
 
 discord.py's `send_message` looks for a rate limit that Discord doesn't have here, asks for the message that it just
-sent and builds an object of it. That costs as much as storing the ballot, and with hundreds of votes a second it is what
-they wait for (bench/votes.py).
+sent and builds an object of it. That costs as much as storing the ballot, and with hundreds of votes a second the
+voters wait for it (bench/votes.py).
 """
 
 from functools import lru_cache
