@@ -159,7 +159,21 @@ class TooManyWallets(Refused):
     limit: int
 
 
+@dataclass(eq=False)
+class TooManyRequests(Refused):
+    """So many messages wait for a member's signature already."""
+
+    limit: int
+
+
 # -- proposals ----------------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class TooManyDrafts(Refused):
+    """A member has so many drafts that were neither submitted nor discarded."""
+
+    limit: int
 
 
 @dataclass(eq=False)

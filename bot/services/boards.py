@@ -5,7 +5,7 @@ close counts from the facts, never from here.
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -107,6 +107,11 @@ class Boards:
 
     def drop(self, proposal_id: ProposalId) -> None:
         self._boards.pop(proposal_id, None)
+
+    def keep_only(self, proposals: Collection[ProposalId]) -> None:
+        """Drop the boards of all other proposals: of what has come to an end."""
+        for proposal in [loaded for loaded in self._boards if loaded not in proposals]:
+            self.drop(proposal)
 
     async def standing(self, proposal_id: ProposalId, opening: Opening) -> Standing:
         """The count so far, for the mechanisms in which each ballot names one choice. Raises ProposalUnknown."""

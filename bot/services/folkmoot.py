@@ -78,5 +78,5 @@ def assemble(
         moderation=Moderation(uow, clock, bell),
         showing=Showing(uow, boards, proposing, chains, safes, clock, bell),
         doctor=Doctor(chains, safes, clock),
-        sweep=Sweep(uow, opening, closing, executing, clock, follow_every),
+        sweep=Sweep(uow, opening, closing, executing, boards, clock, follow_every),
     )

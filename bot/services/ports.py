@@ -93,6 +93,14 @@ class Wallets(Protocol):
         """The request that waits with this nonce, None when there is none or it was used."""
         ...
 
+    async def open_requests(self, guild: GuildId, member: MemberId) -> int:
+        """How many messages wait for the member's signature, expired ones included."""
+        ...
+
+    async def drop_expired(self, now: datetime) -> None:
+        """Forget the requests of all members that were not answered in time."""
+        ...
+
     async def use_request(self, nonce: str, at: datetime) -> bool:
         """Mark it used. False when somebody else already has."""
         ...
@@ -122,6 +130,10 @@ class Proposals(Protocol):
     async def add(
         self, space: SpaceId, track: TrackId, author: MemberId, content: Content, at: datetime
     ) -> ProposalId: ...
+
+    async def drafts(self, space: SpaceId, author: MemberId) -> int:
+        """How many drafts the member has that were neither submitted nor discarded."""
+        ...
 
     async def get(self, proposal: ProposalId, guild: GuildId | None = None) -> Proposal:
         """With its facts. Raises ProposalUnknown, also when it belongs to another guild than the one given."""

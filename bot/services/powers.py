@@ -58,10 +58,16 @@ class Powers:
             for wallet in wallets:
                 if wallet not in known:
                     if queue is None:
-                        queue = self._queues[block.hash] = _ReadQueue(self, block)
+                        queue = self._queue(block)
                     asked.append(queue.ask(source, wallet))
         readings = await asyncio.gather(*asked)
         return [reading for reading in readings if isinstance(reading, Undetermined)]
+
+    def _queue(self, block: BlockRef) -> "_ReadQueue":
+        """A new queue, which is kept as long as it has something to read."""
+        queue = _ReadQueue(self, block, over=lambda: self._queues.pop(block.hash, None))
+        self._queues[block.hash] = queue
+        return queue
 
     async def now(
         self, sources: Sequence[AnySource], wallets: Sequence[Address], at: Mapping[ChainId, BlockRef]
@@ -142,9 +148,11 @@ class Powers:
 class _ReadQueue:
     """Reads at one block: what is asked for while a read is under way goes into the next one."""
 
-    def __init__(self, powers: Powers, block: BlockRef) -> None:
+    def __init__(self, powers: Powers, block: BlockRef, over: Callable[[], object]) -> None:
+        """`over` is called when nothing is asked for any more."""
         self._powers = powers
         self._block = block
+        self._over = over
         self._asked: dict[tuple[AnyOnChain, Address], asyncio.Future[Reading]] = {}
         self._reader: asyncio.Task[None] | None = None
 
@@ -174,6 +182,8 @@ class _ReadQueue:
                         future.set_result(reading)
         finally:
             self._reader = None
+            if not self._asked:
+                self._over()
 
 
 def _block_of(opening: Opening, source: AnyOnChain) -> BlockRef:

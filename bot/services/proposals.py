@@ -13,6 +13,7 @@ from bot.domain.errors import (
     NoWallet,
     TextMissing,
     TextTooLong,
+    TooManyDrafts,
     WrongState,
 )
 from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId
@@ -32,6 +33,8 @@ TITLE_LIMIT = 100
 TEXT_LIMIT = 3500
 """With title and notes around it, the text must fit into one message of 4,000."""
 ACTIONS_LIMIT = 20
+DRAFTS_PER_MEMBER = 20
+"""In one space, those that were neither submitted nor discarded."""
 _WORDS_IN_MEMORY = 500
 
 
@@ -58,11 +61,16 @@ class Proposing:
     """Actions in words, as they were read last."""
 
     async def draft(self, actor: Actor, title: str, text: str, actions: str) -> Preview:
-        """A new draft, seen by its author only. Raises TextMissing, TextTooLong, BadAction, NoExecutor, NotSetUp."""
+        """A new draft, seen by its author only.
+
+        Raises TooManyDrafts, TextMissing, TextTooLong, BadAction, NoExecutor, NotSetUp.
+        """
         _, track = await self._place(actor.guild)
         content = await self._content(track.policy, title, text, actions)
         now = self.clock.now()
         async with self.uow.writing() as facts:
+            if await facts.proposals.drafts(track.space, actor.member) >= DRAFTS_PER_MEMBER:
+                raise TooManyDrafts(DRAFTS_PER_MEMBER)
             proposal_id = await facts.proposals.add(track.space, track.id, actor.member, content, now)
             proposal = await facts.proposals.get(proposal_id)
         return await self._preview(proposal, track)

@@ -9,6 +9,7 @@ import structlog
 
 from bot.domain.errors import FolkmootError, Unavailable
 from bot.domain.proposal import Proposal, State, state
+from bot.services.boards import Boards
 from bot.services.closing import GRACE, ClosingVotes
 from bot.services.execution import Executing
 from bot.services.opening import OpeningVotes
@@ -23,6 +24,7 @@ class Sweep:
     opening: OpeningVotes
     closing: ClosingVotes
     executing: Executing
+    boards: Boards
     clock: Clock
     follow_every: timedelta
     """How often a transaction that waits for signatures is looked at."""
@@ -34,6 +36,7 @@ class Sweep:
         """
         async with self.uow.reading() as facts:
             live = await facts.proposals.live()
+        self.boards.keep_only({proposal.id for proposal in live})
         moments = await asyncio.gather(*(self._look_at(proposal) for proposal in live))
         return min((moment for moment in moments if moment), default=None)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.domain.errors import NonceExpired, TooManyWallets, WalletTaken, WalletUnknown
+from bot.domain.errors import NonceExpired, TooManyRequests, TooManyWallets, WalletTaken, WalletUnknown
 from bot.domain.ids import Address, ChainId, address
 from bot.domain.power import on_chain
 from bot.domain.wallet import LinkRequest, Wallet, sign_in_message
@@ -14,6 +14,8 @@ from bot.services.ports import Chain, Clock, UnitOfWork
 
 MESSAGE_LIFETIME = timedelta(minutes=15)
 WALLETS_PER_MEMBER = 10
+REQUESTS_PER_MEMBER = 5
+"""Messages that wait for a member's signature in one server."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class WalletLinking:
     async def request(self, actor: Actor, wallet: str) -> LinkRequest:
         """The message that the wallet must sign to be linked to the actor.
 
-        Raises BadAddress, WalletTaken, TooManyWallets, NotSetUp.
+        Raises BadAddress, WalletTaken, TooManyWallets, TooManyRequests, NotSetUp.
         """
         account = address(wallet)
         now = self.clock.now()
@@ -39,6 +41,9 @@ class WalletLinking:
             linked = (await facts.wallets.of_members(actor.guild, [actor.member])).get(actor.member, [])
             if len(linked) >= WALLETS_PER_MEMBER and owner is None:
                 raise TooManyWallets(WALLETS_PER_MEMBER)
+            await facts.wallets.drop_expired(now)
+            if await facts.wallets.open_requests(actor.guild, actor.member) >= REQUESTS_PER_MEMBER:
+                raise TooManyRequests(REQUESTS_PER_MEMBER)
             track = (await facts.spaces.tracks(space.id))[0]
             read = [source.chain for _, source in on_chain(track.policy.power.sources)]
             chain = read[0] if read else next(iter(self.chains))

@@ -97,6 +97,16 @@ BY_ID_IN_GUILD = BY_ID.where(
 BY_IDS = _whole().where(among(proposals.c.id, "proposals"))
 VERSIONS = many(select(proposals.c.id, proposals.c.version).where(among(proposals.c.id, "proposals")))
 LIVE = _whole().where(~proposals.c.settled, submissions.c.proposal.is_not(None))
+DRAFTS = (
+    select(func.count())
+    .select_from(proposals)
+    .where(
+        proposals.c.space == bindparam("space"),
+        proposals.c.author == bindparam("author"),
+        proposals.c.id.not_in(select(submissions.c.proposal)),
+        proposals.c.id.not_in(select(withdrawals.c.proposal)),
+    )
+)
 _NEWEST = (
     select(proposals.c.id)
     .join(spaces, spaces.c.id == proposals.c.space)

@@ -62,6 +62,10 @@ class StoredProposals:
         await self._add_revision(proposal, Revision(content, author, at, 1))
         return proposal
 
+    async def drafts(self, space: SpaceId, author: MemberId) -> int:
+        answer = await self._connection.execute(queries.DRAFTS, {"space": space, "author": author})
+        return answer.scalar_one()
+
     async def get(self, proposal: ProposalId, guild: GuildId | None = None) -> Proposal:
         if guild is None:
             found = await self._load(queries.BY_ID, proposal=proposal)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import WalletTaken, WalletUnknown
@@ -62,6 +62,19 @@ class StoredWallets:
     async def request(self, nonce: str) -> LinkRequest | None:
         row = (await self._connection.execute(_REQUEST, {"nonce": nonce})).one_or_none()
         return None if row is None else LinkRequest(*row)
+
+    async def open_requests(self, guild: GuildId, member: MemberId) -> int:
+        waiting = select(func.count()).where(
+            link_requests.c.guild == guild,
+            link_requests.c.member == member,
+            link_requests.c.used_at.is_(None),
+        )
+        return (await self._connection.execute(waiting)).scalar_one()
+
+    async def drop_expired(self, now: datetime) -> None:
+        await self._connection.execute(
+            delete(link_requests).where(link_requests.c.used_at.is_(None), link_requests.c.expires_at <= now)
+        )
 
     async def use_request(self, nonce: str, at: datetime) -> bool:
         statement = (

@@ -11,6 +11,7 @@ from bot.domain.errors import (
     MalformedSignature,
     NonceExpired,
     NotSetUp,
+    TooManyRequests,
     TooManyWallets,
     WalletTaken,
     WalletUnknown,
@@ -18,7 +19,7 @@ from bot.domain.errors import (
 )
 from bot.domain.wallet import LinkRequest
 from bot.services.actors import Actor
-from bot.services.wallets import MESSAGE_LIFETIME, WALLETS_PER_MEMBER
+from bot.services.wallets import MESSAGE_LIFETIME, REQUESTS_PER_MEMBER, WALLETS_PER_MEMBER
 from tests.assembly import OTHER_GUILD, Assembly
 
 
@@ -127,6 +128,23 @@ async def test_one_account_may_be_linked_in_two_servers(assembly: Assembly) -> N
     await assembly.link("ada")
     await assembly.link("eve", "ada", guild=OTHER_GUILD)
     assert len(await assembly.folkmoot.wallets.of(assembly.actor("eve", guild=OTHER_GUILD))) == 1
+
+
+async def test_so_many_messages_wait_for_one_members_signature_until_they_expire(assembly: Assembly) -> None:
+    await assembly.set_up()
+    ada, ben = assembly.actor("ada"), assembly.actor("ben")
+    wallets = assembly.folkmoot.wallets
+    asked = [await wallets.request(ada, assembly.wallet(f"ada/{n}")) for n in range(REQUESTS_PER_MEMBER)]
+    with pytest.raises(TooManyRequests):
+        await wallets.request(ada, assembly.wallet("ada/more"))
+    await wallets.request(ben, assembly.wallet("ben"))
+    await wallets.link(ada, asked[0].nonce, assembly.chain.sign(asked[0].address, asked[0].message))
+    await wallets.request(ada, assembly.wallet("ada/more"))
+    assembly.clock.advance(MESSAGE_LIFETIME)
+    await wallets.request(ada, assembly.wallet("ada/later"))
+    async with assembly.folkmoot.uow.reading() as facts:
+        waiting = [await facts.wallets.open_requests(actor.guild, actor.member) for actor in (ada, ben)]
+    assert waiting == [1, 0]
 
 
 async def test_a_member_links_so_many_wallets_and_no_more(assembly: Assembly) -> None:

@@ -15,11 +15,12 @@ from bot.domain.errors import (
     ProposalUnknown,
     TextMissing,
     TextTooLong,
+    TooManyDrafts,
     WrongState,
 )
 from bot.domain.proposal import State
 from bot.services.notices import OpenDiscussion, PostDiff, PostEvent
-from bot.services.proposals import ACTIONS_LIMIT, TEXT_LIMIT, TITLE_LIMIT
+from bot.services.proposals import ACTIONS_LIMIT, DRAFTS_PER_MEMBER, TEXT_LIMIT, TITLE_LIMIT
 from tests.assembly import DISCUSSION, OTHER_GUILD, Assembly
 from tests.fakes import account
 
@@ -115,6 +116,21 @@ async def test_a_draft_that_was_discarded_stays_its_authors_own(assembly: Assemb
     await assembly.folkmoot.proposing.withdraw(author, proposal)
     with pytest.raises(ProposalUnknown):
         await assembly.folkmoot.proposing.get(author.guild, proposal, other.member)
+
+
+async def test_a_member_has_so_many_drafts_and_no_more(assembly: Assembly) -> None:
+    await assembly.set_up()
+    await assembly.powers({"ada": 10})
+    drafts = [await assembly.drafted("ada") for _ in range(DRAFTS_PER_MEMBER)]
+    with pytest.raises(TooManyDrafts):
+        await assembly.drafted("ada")
+    await assembly.drafted("ben")
+    await assembly.folkmoot.proposing.submit(assembly.actor("ada"), drafts[0])
+    await assembly.folkmoot.proposing.withdraw(assembly.actor("ada"), drafts[1])
+    await assembly.drafted("ada")
+    await assembly.drafted("ada")
+    with pytest.raises(TooManyDrafts):
+        await assembly.drafted("ada")
 
 
 async def test_the_drafts_of_others_do_not_hide_what_everybody_sees(assembly: Assembly) -> None:

@@ -157,3 +157,17 @@ async def test_a_transaction_is_looked_at_until_it_expires(assembly: Assembly) -
     await assembly.pass_time(EXECUTION)
     await assembly.folkmoot.sweep.run()
     assert await assembly.folkmoot.sweep.run() is None
+
+
+async def test_what_is_kept_in_memory_of_a_vote_goes_when_it_is_over(assembly: Assembly) -> None:
+    going_on = await assembly.opened(powers={"ada": 10})
+    ended = await assembly.opened(powers={"ben": 10}, author="ada")
+    for proposal in (going_on, ended):
+        await assembly.vote("ada", "For", proposal=proposal)
+    boards = assembly.folkmoot.boards
+    assert boards.loaded(ended)
+    await assembly.folkmoot.moderation.cancel(assembly.moderator(), ended, "spam")
+    await boards.get(ended)
+    await assembly.folkmoot.sweep.run()
+    assert boards.loaded(ended) is None
+    assert boards.loaded(going_on)

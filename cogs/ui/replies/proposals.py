@@ -25,6 +25,15 @@ def _(error: errors.ProposalUnknown) -> Words:
 
 
 @words.register
+def _(error: errors.TooManyDrafts) -> Words:
+    return Words(
+        f"You have {error.limit} drafts, and more are not possible.",
+        "Your drafts are as they were.",
+        "Submit one of them, or discard it with `/proposal withdraw`; `/proposal list` shows them.",
+    )
+
+
+@words.register
 def _(error: errors.NotAuthor) -> Words:
     return Words(
         f"Proposal #{error.proposal} belongs to another member: only its author can do this.",

@@ -62,6 +62,15 @@ def _(error: errors.WalletUnknown) -> Words:
 
 
 @words.register
+def _(error: errors.TooManyRequests) -> Words:
+    return Words(
+        f"{error.limit} messages wait for your signature already.",
+        "They stay as they are, and so do your linked wallets.",
+        "Sign one of them, or wait a quarter of an hour: then they expire, and `/wallet link` gives a new one.",
+    )
+
+
+@words.register
 def _(error: errors.TooManyWallets) -> Words:
     return Words(
         f"You have linked {error.limit} wallets, and more are not possible.",

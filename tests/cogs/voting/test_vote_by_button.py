@@ -195,7 +195,7 @@ async def test_details_show_policy_snapshot_and_hash(moot: Moot) -> None:
     assert opening is not None
     assert opening.content_hash in message.text
     assert opening.snapshot[0].hash in message.text
-    assert "quorum" in message.text
+    assert "**Quorum**" in message.text
 
 
 async def link_late(moot: Moot, name: str) -> None:
