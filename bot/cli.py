@@ -2,7 +2,8 @@
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated, NoReturn
 
 import typer
@@ -24,30 +25,28 @@ def run() -> None:
     import discord
 
     from bot import bootstrap
-    from bot.settings import SettingsError, load
+    from bot.settings import load
 
-    try:
-        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(bootstrap.run(load()))
-    except SettingsError as error:
-        _refuse(str(error))
-    except discord.LoginFailure:
-        _refuse(
-            "Discord refuses FOLKMOOT_DISCORD_TOKEN: copy the token again from the developer portal (Bot, Reset Token)"
-        )
+    with _one_line_for_settings():
+        try:
+            with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+                runner.run(bootstrap.run(load()))
+        except discord.LoginFailure:
+            _refuse(
+                "Discord refuses FOLKMOOT_DISCORD_TOKEN: copy the token again from the developer portal "
+                "(Bot, Reset Token)"
+            )
 
 
 @app.command()
 def doctor() -> None:
     """Look at everything that the bot stands on, and say how to mend what is wrong."""
     from bot.doctor_command import examine
-    from bot.settings import SettingsError, load
+    from bot.settings import load
     from cogs.ui.checks import plain_found
 
-    try:
+    with _one_line_for_settings():
         checks = asyncio.run(examine(load()))
-    except SettingsError as error:
-        _refuse(str(error))
     table = Table(box=None, pad_edge=False, show_header=False)
     for check in checks:
         mark = "[green]ok[/]" if check.good else "[yellow]mend[/]"
@@ -60,7 +59,7 @@ def doctor() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to the schema of this version. `run` does it too."""
-    from bot.settings import SettingsError, load
+    from bot.settings import load
     from bot.storage.engine import open_database
 
     async def upgrade(url: str) -> str:
@@ -71,10 +70,8 @@ def migrate() -> None:
         finally:
             await database.close()
 
-    try:
+    with _one_line_for_settings():
         revision = asyncio.run(upgrade(load().database_url))
-    except SettingsError as error:
-        _refuse(str(error))
     typer.echo(f"The database is at revision {revision}.")
 
 
@@ -95,6 +92,20 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     import uvloop
 
     return uvloop.new_event_loop
+
+
+@contextmanager
+def _one_line_for_settings() -> Iterator[None]:
+    """A setting that is missing or wrong ends the command with a line that says so."""
+    from bot.settings import SettingsError
+    from bot.storage.engine import UnsupportedDatabase
+
+    try:
+        yield
+    except SettingsError as error:
+        _refuse(str(error))
+    except UnsupportedDatabase as error:
+        _refuse(f"FOLKMOOT_DATABASE_URL: {error}")
 
 
 def _refuse(message: str) -> NoReturn:

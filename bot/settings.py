@@ -93,9 +93,13 @@ def load() -> Settings:
     try:
         return Settings()  # type: ignore[call-arg]
     except ValidationError as error:
-        raise SettingsError(
-            "\n".join(_line(detail) for detail in error.errors(include_input=False))
-        ) from None
+        details = error.errors(include_input=False)
+        # Where an entry of a list is wrong, the list itself is said to be too short as well: one line is enough.
+        inside = {detail["loc"][0] for detail in details if len(detail["loc"]) > 1}
+        lines = [
+            _line(detail) for detail in details if len(detail["loc"]) > 1 or detail["loc"][0] not in inside
+        ]
+        raise SettingsError("\n".join(lines)) from None
     except ValueError as error:
         # pydantic-settings could not read the JSON of a setting.
         field = re.search(r'"(\w+)"', str(error))

@@ -1,0 +1,150 @@
+"""`folkmoot` as an operator meets it: a process, its settings, its last words."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from sandbox.demo.bot_process import BotProcess
+from sandbox.stage import Stage
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+async def stage() -> AsyncIterator[Stage]:
+    async with Stage.open(strict_limits=False) as stage:
+        await stage.add_voters({"ada": 10**18})
+        yield stage
+
+
+async def folkmoot(
+    folder: Path, *command: str, settings: Mapping[str, str] | None = None
+) -> tuple[int, str, str]:
+    """Exit status, standard output and standard error of one command, in an empty folder without `.env`."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("FOLKMOOT_")}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        *command,
+        cwd=folder,
+        env={**inherited, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **(settings or {})},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    assert process.returncode is not None
+    return process.returncode, out.decode(), err.decode()
+
+
+CHAINS = '[{"name": "local", "id": 1, "rpc": ["http://127.0.0.1:1"]}]'
+
+
+@pytest.mark.parametrize(
+    ("settings", "line"),
+    [
+        (
+            {"FOLKMOOT_CHAINS": CHAINS},
+            "FOLKMOOT_DISCORD_TOKEN is missing: set it in the environment or in .env (see .env.example)",
+        ),
+        (
+            {"FOLKMOOT_DISCORD_TOKEN": "t"},
+            "FOLKMOOT_CHAINS is missing: set it in the environment or in .env (see .env.example)",
+        ),
+        (
+            {"FOLKMOOT_DISCORD_TOKEN": "t", "FOLKMOOT_CHAINS": "[{"},
+            "FOLKMOOT_CHAINS is not valid JSON; see .env.example",
+        ),
+        (
+            {"FOLKMOOT_DISCORD_TOKEN": "t", "FOLKMOOT_CHAINS": CHAINS.replace('"id": 1', '"id": "one"')},
+            "FOLKMOOT_CHAINS[0].id: Input should be a valid integer, unable to parse string as an integer",
+        ),
+        (
+            {"FOLKMOOT_DISCORD_TOKEN": "t", "FOLKMOOT_CHAINS": CHAINS, "FOLKMOOT_PROPOSER_KEY": "0xsecret"},
+            "FOLKMOOT_PROPOSER_KEY: is not 0x and 64 hexadecimal digits",
+        ),
+        (
+            {
+                "FOLKMOOT_DISCORD_TOKEN": "t",
+                "FOLKMOOT_CHAINS": CHAINS,
+                "FOLKMOOT_DATABASE_URL": "mysql://somewhere",
+            },
+            "FOLKMOOT_DATABASE_URL: mysql is not supported: sqlite+aiosqlite:///FILE is",
+        ),
+    ],
+)
+async def test_a_setting_that_is_missing_or_wrong_gets_one_line_that_says_so(
+    tmp_path: Path, settings: dict[str, str], line: str
+) -> None:
+    for command in ("run", "doctor"):
+        status, out, err = await folkmoot(tmp_path, command, settings=settings)
+        assert (status, out, err) == (2, "", line + "\n")
+
+
+async def test_a_token_that_discord_refuses_gets_one_line_that_says_so(tmp_path: Path, stage: Stage) -> None:
+    settings = stage.environment(
+        tmp_path / "f.db", FOLKMOOT_DISCORD_TOKEN="nonsense", FOLKMOOT_LOG_LEVEL="ERROR"
+    )
+    status, _, err = await folkmoot(tmp_path, "run", settings=settings)
+    assert status == 2
+    assert err.splitlines()[-1].startswith("Discord refuses FOLKMOOT_DISCORD_TOKEN")
+
+
+async def test_sigterm_ends_it_cleanly_and_nothing_secret_was_logged(tmp_path: Path, stage: Stage) -> None:
+    settings = stage.environment(tmp_path / "folkmoot.db", FOLKMOOT_LOG_LEVEL="DEBUG")
+    bot = BotProcess(stage.discord, stage.app, settings, tmp_path)
+    await bot.start()
+    await stage.set_up()
+    os.kill(bot.pid, signal.SIGTERM)
+    assert await bot.stop() == 0
+    log = bot.log.read_text()
+    assert "folkmoot.stopped" in log
+    assert stage.app.token not in log
+    assert settings["FOLKMOOT_PROPOSER_KEY"].removeprefix("0x") not in log
+
+
+async def test_the_doctor_finds_all_well_on_a_sound_installation(tmp_path: Path, stage: Stage) -> None:
+    settings = stage.environment(tmp_path / "folkmoot.db", FOLKMOOT_LOG_LEVEL="ERROR")
+    bot = BotProcess(stage.discord, stage.app, settings, tmp_path)
+    await bot.start()
+    await stage.set_up()
+    await bot.stop()
+    status, out, _ = await folkmoot(tmp_path, "doctor", settings=settings)
+    assert (status, "mend" in out) == (0, False), out
+    for thing in (
+        "database",
+        "SQLite",
+        "chain local",
+        "erc20_votes",
+        "Safe",
+        "proposer",
+        "Discord",
+        "log channel",
+    ):
+        assert thing in out
+
+
+async def test_the_doctor_says_how_to_mend_what_is_wrong(tmp_path: Path, stage: Stage) -> None:
+    settings = stage.environment(
+        tmp_path / "folkmoot.db", FOLKMOOT_LOG_LEVEL="ERROR", FOLKMOOT_PROPOSER_KEY=""
+    )
+    bot = BotProcess(stage.discord, stage.app, settings, tmp_path)
+    await bot.start()
+    await stage.set_up()
+    await bot.stop()
+    stage.announcements.overwrite(stage.guild.bot(stage.app), allow=0, deny=1 << 15)
+    status, out, _ = await folkmoot(tmp_path, "doctor", settings=settings)
+    assert status == 1
+    assert "Attach Files" in out
+    assert "FOLKMOOT_PROPOSER_KEY" in out
+
+
+async def test_migrate_says_which_revision_the_database_has(tmp_path: Path, stage: Stage) -> None:
+    settings = stage.environment(tmp_path / "folkmoot.db")
+    status, out, _ = await folkmoot(tmp_path, "migrate", settings=settings)
+    assert (status, out) == (0, "The database is at revision 0001.\n")
