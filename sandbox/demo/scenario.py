@@ -209,11 +209,12 @@ class Scenario:
             ],
         )
         self.tell.check(
-            "every ballot counted once: the totals are the published ones, to 10⁻¹⁸", counted == real
+            "every ballot counted once: the totals are the sums of the real ballots, to 10⁻¹⁸",
+            counted == real,
         )
         total = f"{sum(counted) / TOKEN:.3f}"
         self.tell.check(
-            f"published: {self.election.scores_total} in total, {self.election.top_choice_percent} % for the first",
+            f"as published, to three decimals: {total} in total; {self.election.top_choice_percent} % for the first",
             total == f"{self.election.scores_total:.3f}"
             and f"{100 * max(counted) / sum(counted):.1f}" == str(self.election.top_choice_percent),
         )
