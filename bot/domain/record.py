@@ -105,12 +105,13 @@ def _ballot_document(opening: Opening, weighed: WeighedBallot) -> dict[str, Any]
 
 def _origin(opening: Opening, source: AnySource) -> dict[str, Any]:
     """Where a number was read. What the source lists (ids, a function, accounts) is in the policy, at this place."""
-    origin: dict[str, Any] = {"source": source.kind}
+    origin: dict[str, Any] = {
+        "source": source.kind,
+        "place": opening.policy.power.sources.index(source) + 1,
+    }
     if isinstance(source, OfContract):
         origin["contract"] = source.contract
     if not isinstance(source, Allowlist):
         origin["chain"] = source.chain
         origin["block"] = next(block.hash for block in opening.snapshot if block.chain == source.chain)
-    if source.details:
-        origin["place"] = opening.policy.power.sources.index(source) + 1
     return origin

@@ -1,11 +1,13 @@
 """Examples on the pages are read by the program itself."""
 
 import json
+from typing import get_args
 
 import pytest
 
-from bot.domain.errors import BadAmount
+from bot.domain.errors import BadAmount, BadSetting
 from bot.domain.ids import Address
+from bot.domain.power import AnySource
 from bot.execution.amounts import base_units
 from bot.execution.lines import BadLine, Transfer, wanted
 from bot.execution.words import logical_lines
@@ -16,6 +18,8 @@ from tests.docs.pages import blocks, read
 ACTIONS = [line for block in blocks(read("docs/proposers.md"), "actions") for _, line in logical_lines(block)]
 REFUSED = [line for block in blocks(read("docs/proposers.md"), "refused") for _, line in logical_lines(block)]
 SOURCES = [line for block in blocks(read("docs/moderators.md"), "sources") for line in block.splitlines()]
+
+UNTOLD = [line for block in blocks(read("docs/moderators.md"), "untold") for line in block.splitlines()]
 
 
 @pytest.mark.parametrize("line", ACTIONS)
@@ -34,15 +38,34 @@ def test_an_action_that_the_page_calls_refused_is(line: str) -> None:
 def test_the_pages_have_examples() -> None:
     assert len(ACTIONS) >= 9
     assert len(REFUSED) >= 6
-    assert len(SOURCES) >= 4
+    assert len(SOURCES) >= 8
+    assert len(UNTOLD) >= 3
+    kinds = {line.split()[0] for line in SOURCES + UNTOLD}
+    assert kinds == {source.model_fields["kind"].default for source in get_args(AnySource)}
 
 
 @pytest.mark.parametrize("sources", SOURCES)
 async def test_sources_on_the_page_can_be_set_up(assembly: Assembly, sources: str) -> None:
+    answering(assembly, sources)
+    await assembly.set_up(sources=sources)
+
+
+@pytest.mark.parametrize("sources", UNTOLD)
+async def test_sources_without_a_total_can_be_set_up_with_an_amount_for_a_quorum_and_not_with_a_share(
+    assembly: Assembly, sources: str
+) -> None:
+    answering(assembly, sources)
+    with pytest.raises(BadSetting) as refused:
+        await assembly.set_up(sources=sources)
+    assert refused.value.field == "quorum"
+    await assembly.set_up(sources=sources, quorum="1000 votes")
+
+
+def answering(assembly: Assembly, sources: str) -> None:
+    """The contracts that the sources name are there."""
     for word in sources.split():
         if word.startswith("0x"):
             assembly.chain.tokens[Address(word)] = ("TKN", 18)
-    await assembly.set_up(sources=sources)
 
 
 def test_chains_on_the_page_can_be_read() -> None:

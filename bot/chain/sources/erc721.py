@@ -2,7 +2,7 @@
 
 "NFTs assigned to zero address are considered invalid, and queries about them do throw": where a contract that calls
 itself an ERC-721 at the very block refuses `ownerOf`, nobody holds that token. Any other failure is undetermined
-(docs/decisions/0010-tokens-that-nobody-holds.md).
+(docs/decisions/0011-tokens-that-nobody-holds.md).
 """
 
 from collections.abc import Sequence
