@@ -5,6 +5,7 @@ import pytest
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.proposal import State, state
 from bot.services.actors import Actor
+from bot.services.proposals import DRAFTS_PER_MEMBER
 from cogs.ui.proposal_texts import LISTED
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -211,7 +212,7 @@ async def test_suggestions_and_lists_read_no_chain(dao):
 async def test_many_drafts_of_one_member_hide_nothing_from_the_others(dao):
     vote = await dao.voting(title="The vote that matters")
     ben = Actor(MemberId(dao["ben"].id), "ben", GuildId(dao.guild.id), dao.guild.name)
-    for number in range(30):
+    for number in range(DRAFTS_PER_MEMBER):
         await dao.folkmoot.proposing.draft(ben, f"Noise {number}", "Noise.", "")
     (offered,) = await dao["milo"].autocomplete(
         dao.council, "gov pause", focused="proposal", value="", reason="why"
@@ -221,4 +222,4 @@ async def test_many_drafts_of_one_member_hide_nothing_from_the_others(dao):
     listed = (await dao.use("ben", "proposal list")).text.splitlines()
     assert len(listed) == 1 + LISTED
     own = await dao["ben"].autocomplete(dao.council, "proposal edit", focused="proposal", value="Noise")
-    assert len(own) == 25
+    assert len(own) == DRAFTS_PER_MEMBER
