@@ -155,7 +155,7 @@ def test_a_lists_amounts_count_without_a_chain_and_add_up(amounts: list[int], we
 
 
 def test_who_is_not_on_the_list_has_nothing_and_spelling_does_not_matter() -> None:
-    listed = Allowlist(entries=[{"account": ADA.lower(), "amount": 7}])  # type: ignore[list-item]
+    listed = Allowlist(entries=[{"account": ADA.lower(), "amount": 7}])  # type: ignore[arg-type]
     assert compose((listed,), (ADA,), {}).total == 7
     assert compose((listed,), (BEN,), {}).total == 0
 

@@ -1,0 +1,66 @@
+"""Power sources in words: in the policy, on a receipt, and where power is explained."""
+
+import pytest
+
+from bot.domain.blocks import Value
+from bot.domain.ids import Address, ChainId
+from bot.domain.policy import PowerRule
+from bot.domain.power import (
+    Allowlist,
+    AnySource,
+    Contribution,
+    Erc20,
+    Erc721,
+    Erc1155,
+    Native,
+    ViewCall,
+)
+from cogs.ui.sources import counted, each_counts, heading, origin, source_words
+
+TOKEN = Address("0x52908400098527886E0F7030069857D2E4169EE7")
+WALLET = Address("0x8617E340B3D01FA5F11F306F4090FD50E238070D")
+RULE = PowerRule(symbol="FOLK", decimals=2)
+HERE = {"chain": ChainId(1), "contract": TOKEN}
+IDS = [{"id": 1, "weight": 5}, {"id": 7}]
+
+LISTED = Erc721(**HERE, ids=IDS, weight=100)  # type: ignore[arg-type]
+ITEMS = Erc1155(**HERE, ids=IDS, weight=100)  # type: ignore[arg-type]
+COIN = Native(chain=ChainId(10))
+STAKED = ViewCall(**HERE, function="stakedOf(address)")  # type: ignore[arg-type]
+LIST = Allowlist(entries=[{"account": WALLET, "amount": 3}], weight=100)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("source", "policy", "why", "receipt"),
+    [
+        (LISTED, "only ids 1 (weight 5), 7", "NFTs of", "NFTs of"),
+        (ITEMS, "only ids 1 (weight 5), 7", "items of", "items of"),
+        (COIN, "the coin of chain 10", "coin of chain 10", "coin of chain 10"),
+        (STAKED, "`stakedOf(address)` of", "`stakedOf(address)` of", "`stakedOf(address)` of"),
+        (LIST, "1 accounts that the policy lists", "the list in the policy", "listed in the policy"),
+    ],
+)
+def test_each_kind_is_said_wherever_power_is(source: AnySource, policy: str, why: str, receipt: str) -> None:
+    assert policy in source_words(source)
+    assert why in heading(source)
+    assert receipt in origin(Contribution(source, WALLET, Value(1)))
+    contract = TOKEN in source_words(source)
+    assert contract == (source not in (COIN, LIST))
+
+
+def test_a_long_list_of_ids_is_cut_with_its_length() -> None:
+    many = Erc1155(**HERE, ids=[{"id": number} for number in range(20)])  # type: ignore[arg-type]
+    assert "0, 1, 2, 3, 4, 5, 6, 7 and 12 more" in source_words(many)
+
+
+def test_what_is_counted_says_what_one_of_it_counts_and_amounts_do_not() -> None:
+    assert each_counts(Erc721(**HERE, weight=100), RULE) == "each counts 1 FOLK"  # type: ignore[arg-type]
+    assert each_counts(LISTED, RULE) == each_counts(ITEMS, RULE) == "a weight of 1 counts 1 FOLK"
+    assert each_counts(LIST, RULE) == "1 counts 1 FOLK"
+    assert [each_counts(source, RULE) for source in (COIN, STAKED, Erc20(**HERE))] == ["", "", ""]  # type: ignore[arg-type]
+
+
+def test_what_was_found_is_said_before_what_it_weighs() -> None:
+    assert counted(LISTED, 5) == counted(ITEMS, 5) == "a weight of 5, "
+    assert (counted(LIST, 3), counted(LIST, 0)) == ("listed with 3, ", "not on the list, ")
+    assert (counted(COIN, 3), counted(STAKED, 3)) == ("", "")
