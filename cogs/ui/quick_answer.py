@@ -20,6 +20,15 @@ _NOBODY: dict[str, Any] = {"parse": []}
 
 async def answer_quickly(interaction: discord.Interaction[Any], text: str, view: discord.ui.View) -> None:
     """Answer with an ephemeral message. Where that fails, discord.py's own way tries again and says why."""
+    if not await _posted(interaction, text, view):
+        await interaction.response.send_message(text, view=view, ephemeral=True)
+
+
+async def _posted(interaction: discord.Interaction[Any], text: str, view: discord.ui.View) -> bool:
+    session: aiohttp.ClientSession | None = interaction._session
+    if session is None:
+        # A Discord within this process, as some tests have it, is not spoken to by HTTP.
+        return False
     data = {
         "content": text,
         "flags": discord.MessageFlags(ephemeral=True).value,
@@ -29,14 +38,13 @@ async def answer_quickly(interaction: discord.Interaction[Any], text: str, view:
     url = f"{Route.BASE}/interactions/{interaction.id}/{interaction.token}/callback"
     body = orjson.dumps({"type": _ANSWER.value, "data": data})
     try:
-        async with interaction._session.post(url, data=body, headers=_HEADERS) as response:
-            answered = response.status < 300
+        async with session.post(url, data=body, headers=_HEADERS) as response:
+            if response.status >= 300:
+                return False
     except aiohttp.ClientError:
-        answered = False
-    if answered:
-        interaction.response._response_type = _ANSWER
-    else:
-        await interaction.response.send_message(text, view=view, ephemeral=True)
+        return False
+    interaction.response._response_type = _ANSWER
+    return True
 
 
 @lru_cache(maxsize=256)

@@ -23,6 +23,8 @@ Answer = TypeVar("Answer")
 _ID = re.compile(r"/\d{15,}")
 _TOKEN = re.compile(r"(/interactions/…|/webhooks/…)/[^/]+")
 _EMOJI = re.compile(r"/reactions/[^/]+")
+_UNKNOWN = 255
+"""The exit status of a process whose fork server went away with it (multiprocessing.popen_forkserver)."""
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["tests.crash.life", "bot.cli", "cogs.courier"])
 
@@ -113,7 +115,7 @@ class MortalBot:
             self._alive.clear()
             self._died.set()
             self._note_death(here)
-            if self._process.exitcode != -signal.SIGKILL:
+            if self._process.exitcode not in (-signal.SIGKILL, _UNKNOWN):
                 raise RuntimeError(f"the bot ended by itself, with exit status {self._process.exitcode}")
 
     async def _connected(self) -> None:
