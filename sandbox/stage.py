@@ -9,6 +9,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -29,6 +30,8 @@ from sandbox.safe_app import add_delegate
 from sandbox.safe_service import SafeService
 
 AIRDROP_BATCH = 150
+HISTORY_SECONDS = 1800
+BLOCK_SECONDS = 2
 BOT_PERMISSIONS = (
     P.VIEW_CHANNEL
     | P.SEND_MESSAGES
@@ -85,8 +88,14 @@ class Stage:
         clock: TellsTime | None = None,
     ) -> AsyncIterator[Stage]:
         """A stage with a Safe of two out of three owners, whose delegate is the bot's proposer key."""
+        now = clock.now() if clock else datetime.now(UTC)
+        # Blocks that are mined in a burst get later and later times. The chain starts in the past, so that none of them
+        # is in the future: a snapshot is never newer than the opening of its vote.
+        genesis_time = int(now.timestamp()) - HISTORY_SECONDS
         async with (
-            LocalChain.serve(backend=backend) as chain,
+            LocalChain.serve(
+                backend=backend, genesis_time=genesis_time, block_interval=BLOCK_SECONDS
+            ) as chain,
             SafeService.serve(chain.url, chain_id=chain.chain_id) as service,
             Discord.serve(clock=clock, strict_limits=strict_limits) as discord,
         ):
