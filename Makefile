@@ -7,7 +7,7 @@ BIN := .venv/bin
 demo: .venv/ready
 	$(BIN)/python -m sandbox.demo $(ARGS)
 
-test: .venv/ready lint
+test: .venv/ready .venv/node lint
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 # A kill at every point of the main job, several times each.
@@ -24,6 +24,13 @@ lint: .venv/ready
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/all.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+# The independent parts that the sandbox is held against: anvil, and Safe's own client libraries. Where there is no npm
+# their tests are left out.
+NODE_FOLDERS := sandbox/chain/anvil tests/sandbox/safe_service/kit
+.venv/node: .venv/ready $(addsuffix /package-lock.json,$(NODE_FOLDERS))
+	if command -v npm >/dev/null; then for folder in $(NODE_FOLDERS); do npm ci --silent --prefix $$folder || exit 1; done; fi
 	touch $@
 
 lock:

@@ -14,7 +14,7 @@ from bot.services.ports import Chain, Clock, UnitOfWork
 
 MESSAGE_LIFETIME = timedelta(minutes=15)
 WALLETS_PER_MEMBER = 10
-REQUESTS_PER_MEMBER = 5
+REQUESTS_PER_MEMBER = 20
 """Messages that wait for a member's signature in one server."""
 
 
