@@ -63,7 +63,7 @@ class Executing:
             fresh = await facts.proposals.get(proposal_id)
             if state(fresh, now) is not State.EXECUTION or fresh.transaction:
                 return fresh.transaction
-            guild = (await facts.spaces.get(fresh.space)).guild
+            guild = await _guild(facts, fresh)
             await facts.proposals.prepare(proposal_id, transaction)
             await facts.outbox.add(
                 ProposeTransaction(guild, proposal_id), RefreshCard(guild, proposal_id), at=now
@@ -104,7 +104,7 @@ class Executing:
             fresh = await facts.proposals.get(proposal_id)
             if fresh.execution or fresh.version != proposal.version:
                 return
-            guild = (await facts.spaces.get(fresh.space)).guild
+            guild = await _guild(facts, fresh)
             confirmed = len(fresh.confirmations)
             for owner in new:
                 confirmed += 1
