@@ -222,6 +222,13 @@ class ExecutorChanged(Refused):
 
 
 @dataclass(eq=False)
+class TotalUnknown(Refused):
+    """A rule is a share of all power, and nothing tells how much a source gives in all."""
+
+    source: str
+
+
+@dataclass(eq=False)
 class NotOnBallot(Refused):
     """An unknown choice."""
 
@@ -281,6 +288,43 @@ class NotInTimelock(Refused):
 
     proposal: "ProposalId"
     state: str
+
+
+# -- delegation ---------------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class DelegationToOneself(Refused):
+    pass
+
+
+@dataclass(eq=False)
+class DelegationToBot(Refused):
+    """A bot can't vote."""
+
+    member: "MemberId"
+
+
+@dataclass(eq=False)
+class DelegationOver(Refused):
+    """The end of a new delegation lies in the past."""
+
+    until: datetime
+
+
+@dataclass(eq=False)
+class DelegationCycle(Refused):
+    """The power would come back to its owner, where it is passed on."""
+
+    path: "tuple[MemberId, ...]"
+    """From the delegator back to the delegator."""
+
+
+@dataclass(eq=False)
+class DelegationUnknown(Refused):
+    """There is nothing to revoke for this topic."""
+
+    track: str | None
 
 
 # -- the world outside --------------------------------------------------------------------------------------

@@ -1,0 +1,137 @@
+"""Delegation: members lend their power to others (governance.md §6).
+
+What was lent never changes who may vote: a delegator's own ballot always goes before, and takes their power back.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Set
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.domain.errors import DelegationCycle, DelegationOver, DelegationToOneself
+from bot.domain.ids import MemberId, TrackId
+
+Depth = Literal["one_hop", "transitive"]
+"""`one_hop`: what was lent is not passed on. `transitive`: it is, until somebody on the way votes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """What one member decided about one topic. There is at most one for each delegator and topic."""
+
+    delegator: MemberId
+    delegate: MemberId
+    track: TrackId | None
+    """The topic; None: every track of the space that has no delegation of its own."""
+    until: datetime | None
+    """From then on it doesn't count; None: until it is revoked."""
+    told: bool
+    """Whether the delegator wants to be told how the delegate votes."""
+    made_at: datetime
+
+    def over(self, at: datetime) -> bool:
+        """Whether its end has come by then."""
+        return self.until is not None and self.until <= at
+
+
+def frozen(delegations: Iterable[Delegation], track: TrackId, at: datetime) -> dict[MemberId, MemberId]:
+    """Who lends to whom in a vote on this track that opens at this time: delegator → delegate.
+
+    The track's own delegation goes before the one for the whole space; one that is over doesn't count, as if it had
+    never been made. Of two for one topic the later one counts.
+    """
+    found: dict[MemberId, Delegation] = {}
+    for each in delegations:
+        if each.track not in (None, track) or each.over(at) or each.delegate == each.delegator:
+            continue
+        known = found.get(each.delegator)
+        if known is None or _rank(known) < _rank(each):
+            found[each.delegator] = each
+    return {delegator: found[delegator].delegate for delegator in sorted(found)}
+
+
+def _rank(delegation: Delegation) -> tuple[bool, datetime, MemberId]:
+    """What goes before comes later in this order. The member only makes it one order for any data."""
+    return delegation.track is not None, delegation.made_at, delegation.delegate
+
+
+def check_new(
+    new: Delegation, delegations: Iterable[Delegation], transitive: Collection[TrackId], at: datetime
+) -> None:
+    """Whether a delegation may be made beside those that the space has.
+
+    `transitive`: the tracks on which power is passed on; only there a circle would leave power with nobody. Raises
+    DelegationToOneself, DelegationOver, DelegationCycle.
+    """
+    if new.delegator == new.delegate:
+        raise DelegationToOneself
+    if new.until is not None and new.over(at):
+        raise DelegationOver(new.until)
+    kept = [each for each in delegations if (each.delegator, each.track) != (new.delegator, new.track)]
+    for track in sorted(transitive):
+        circle = _circle(new.delegator, frozen([*kept, new], track, at))
+        if circle:
+            raise DelegationCycle(circle)
+
+
+def _circle(start: MemberId, lends: Mapping[MemberId, MemberId]) -> tuple[MemberId, ...]:
+    """The way from a member back to themself, both ends named; empty where there is none."""
+    path = {start: None}
+    member = lends.get(start)
+    while member is not None and member not in path:
+        path[member] = None
+        member = lends.get(member)
+    return (*path, start) if member == start else ()
+
+
+def lendings(
+    lends: Mapping[MemberId, MemberId], voters: Set[MemberId], depth: Depth
+) -> dict[MemberId, MemberId]:
+    """To whom each delegator's power goes in the count: delegator → member.
+
+    `voters` are those who have cast a ballot: their own power stays with them. One hop: to the delegate.
+    Transitive: to the first along the path who has voted, or, where nobody has, to the last, with whom it doesn't
+    count. What runs in a circle of members who don't vote goes to nobody and is left out. Linear in time.
+    """
+    if depth == "one_hop":
+        return {delegator: to for delegator, to in lends.items() if delegator not in voters}
+    ends: dict[MemberId, MemberId | None] = {}
+    for delegator in lends:
+        path: dict[MemberId, None] = {}
+        member = delegator
+        while member not in voters and member in lends and member not in ends and member not in path:
+            path[member] = None
+            member = lends[member]
+        end = None if member in path else ends.get(member, member)
+        ends.update(dict.fromkeys(path, end))
+    return {
+        delegator: end
+        for delegator in lends
+        if delegator not in voters and (end := ends[delegator]) is not None
+    }
+
+
+class Lenders:
+    """The same question from the other side: whose power a member votes with. Answers as `lendings` does."""
+
+    def __init__(self, lends: Mapping[MemberId, MemberId], depth: Depth) -> None:
+        self.lends = lends
+        self.depth: Depth = depth
+        self._directly: dict[MemberId, list[MemberId]] = {}
+        for delegator, delegate in lends.items():
+            self._directly.setdefault(delegate, []).append(delegator)
+
+    def of(self, member: MemberId, voters: Set[MemberId]) -> list[MemberId]:
+        """Those whose power counts with the member's ballot, if they cast one; nearest first.
+
+        `voters` are those who have cast a ballot. In time linear to the answer, and those who were asked.
+        """
+        found = self._lending_to(member, member, voters)
+        if self.depth == "transitive":
+            for delegator in found:  # It grows while it is gone through: what they were lent is passed on.
+                found.extend(self._lending_to(delegator, member, voters))
+        return found
+
+    def _lending_to(self, delegate: MemberId, voter: MemberId, voters: Set[MemberId]) -> list[MemberId]:
+        directly = self._directly.get(delegate, ())
+        return [each for each in directly if each != voter and each not in voters]
