@@ -183,9 +183,17 @@ def test_a_gain_never_lowers_a_balance_and_a_slash_never_raises_it(
     events: list[ReputationEvent], at: datetime, half_life: timedelta | None, amount: int
 ) -> None:
     held = balance(events, at, half_life)
-    for day in range(6):
-        assert balance([*events, event(amount, BEGUN + day * DAY)], at, half_life) >= held
-        assert balance([*events, event(-amount, BEGUN + day * DAY)], at, half_life) <= held
+    for moment in {each.at for each in events}:
+        assert balance([*events, event(amount, moment)], at, half_life) >= held
+        assert balance([*events, event(-amount, moment)], at, half_life) <= held
+
+
+@given(EVENTS, LATER, SOME_HALF_LIFE, WAITS)
+def test_a_further_moment_costs_at_most_two_base_units_of_rounding(
+    events: list[ReputationEvent], at: datetime, half_life: timedelta | None, wait: timedelta
+) -> None:
+    further = balance([*events, event(0, BEGUN + wait)], at, half_life)
+    assert abs(further - balance(events, at, half_life)) <= 2
 
 
 def test_what_a_slash_could_not_take_is_not_owed() -> None:
