@@ -34,8 +34,28 @@ class Delegation:
         return self.until is not None and self.until <= at
 
 
-def frozen(delegations: Iterable[Delegation], track: TrackId, at: datetime) -> dict[MemberId, MemberId]:
-    """Who lends to whom in a vote on this track that opens at this time: delegator → delegate.
+@dataclass(frozen=True, slots=True)
+class FrozenDelegation:
+    """What counts of a delegation in one vote, from its opening on."""
+
+    delegator: MemberId
+    delegate: MemberId
+    told: bool
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a delegate says of themself, and since when. Empty where they left a field out."""
+
+    member: MemberId
+    statement: str
+    topics: str
+    conflicts: str
+    at: datetime
+
+
+def in_force(delegations: Iterable[Delegation], track: TrackId, at: datetime) -> dict[MemberId, Delegation]:
+    """Of each delegator the one that counts in a vote on this track that opens at this time, by delegator.
 
     The track's own delegation goes before the one for the whole space; one that is over doesn't count, as if it had
     never been made. Of two for one topic the later one counts.
@@ -47,7 +67,12 @@ def frozen(delegations: Iterable[Delegation], track: TrackId, at: datetime) -> d
         known = found.get(each.delegator)
         if known is None or _rank(known) < _rank(each):
             found[each.delegator] = each
-    return {delegator: found[delegator].delegate for delegator in sorted(found)}
+    return {delegator: found[delegator] for delegator in sorted(found)}
+
+
+def frozen(delegations: Iterable[Delegation], track: TrackId, at: datetime) -> dict[MemberId, MemberId]:
+    """Who lends to whom in a vote on this track that opens at this time: delegator → delegate."""
+    return {member: each.delegate for member, each in in_force(delegations, track, at).items()}
 
 
 def _rank(delegation: Delegation) -> tuple[bool, datetime, MemberId]:

@@ -1,0 +1,77 @@
+"""What a member did in the votes that are closed: what delegators may judge a delegate by."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from bot.domain.ballot import Ballot
+from bot.domain.proposal import Closing, Opening
+from bot.domain.rules.names import role
+from bot.domain.rules.outcome import Rules
+
+
+@dataclass(frozen=True)
+class Participation:
+    """Of so many closed votes: in how many the member's ballot counted, how often with a reason, and how it went."""
+
+    votes: int
+    cast: int
+    decided: int
+    """Ballots that spoke for or against what came out: abstentions and ties are left out."""
+    agreed: int
+    """Of these, the ones that spoke for it."""
+    reasons: int
+
+
+def participation(votes: Iterable[tuple[Opening, Closing, Ballot | None]]) -> Participation:
+    """Of closed votes, each with the member's last ballot in it."""
+    found = [(opening, closing, _counting(ballot)) for opening, closing, ballot in votes]
+    ballots = [ballot for _, _, ballot in found if ballot is not None]
+    agreements = [
+        agreed
+        for opening, closing, ballot in found
+        if ballot is not None and (agreed := agrees(opening, closing, ballot.choice)) is not None
+    ]
+    return Participation(
+        votes=len(found),
+        cast=len(ballots),
+        decided=len(agreements),
+        agreed=sum(agreements),
+        reasons=sum(1 for ballot in ballots if ballot.reason),
+    )
+
+
+def _counting(ballot: Ballot | None) -> Ballot | None:
+    return None if ballot is None or ballot.choice is None else ballot
+
+
+def agrees(opening: Opening, closing: Closing, choice: Any) -> bool | None:
+    """Whether a choice spoke for what came out; None where it spoke neither for it nor against.
+
+    Where there is something to pass, For speaks for its passing and Against for its defeat. Where one of several is
+    chosen, a choice speaks for what it put first (or approved).
+    """
+    favoured = _favoured(opening.policy.mechanism, choice)
+    if not favoured:
+        return None
+    policy = opening.policy
+    rules = msgspec.convert(policy.rules, Rules)
+    for_, against = (role(name, rules.roles, policy.choices) for name in ("for", "against"))
+    if for_ is not None and against is not None:
+        if (for_ in favoured) == (against in favoured):
+            return None
+        return closing.passed == (for_ in favoured)
+    winner = closing.result.get("winner")
+    return None if winner is None else winner in favoured
+
+
+def _favoured(mechanism: str, choice: Any) -> frozenset[int]:
+    """The choices that a ballot speaks for: all that it approves, the first of a ranking, those with most weight."""
+    if isinstance(choice, int):
+        return frozenset({choice})
+    if isinstance(choice, dict):
+        most = max(choice.values(), default=0)
+        return frozenset(int(number) for number, weight in choice.items() if weight == most and weight > 0)
+    return frozenset(choice if mechanism == "approval" else choice[:1])
