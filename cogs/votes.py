@@ -11,6 +11,7 @@ from bot.domain.ballot import Way, snowflake_time
 from bot.domain.choices import describe
 from bot.domain.ids import GuildId, MemberId, ProposalId
 from bot.services.ballot_batch import REASON_LIMIT, Vote
+from cogs.ui.actors import actor_of
 from cogs.ui.answers import answer
 from cogs.ui.details import details_lines
 from cogs.ui.pages import send_pages
@@ -63,6 +64,7 @@ async def cast(
         way,
         interaction.id,
         reason,
+        roles=actor_of(interaction).roles,
     )
     deferral = None if interaction.response.is_done() else Deferral(interaction)
     try:

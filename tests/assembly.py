@@ -14,7 +14,6 @@ from bot.domain.power import Erc20, Erc20Votes, Erc721
 from bot.domain.proposal import Closing, Opening, Proposal, SafeTransaction, State, state
 from bot.services.actors import Actor
 from bot.services.ballot_batch import Receipt, Vote
-from bot.services.boards import Standing
 from bot.services.folkmoot import Folkmoot, assemble
 from bot.services.notices import AnyNotice, ProposeTransaction
 from bot.services.outbox import OutboxWorker
@@ -72,6 +71,15 @@ class Count:
     def outcome(self) -> dict[str, Any]:
         found: dict[str, Any] = self.closing.result["outcome"]
         return found
+
+
+@dataclass(frozen=True)
+class Running:
+    """A running count as one reads it aloud."""
+
+    scores: tuple[int, ...]
+    voters: int
+    undetermined: int
 
 
 class BreakableWork:
@@ -344,10 +352,11 @@ class Assembly:
     ) -> None:
         await self.folkmoot.voting.react(guild, MessageId(message), self.member(name), emoji, added)
 
-    async def standing(self, proposal: ProposalId) -> Standing:
+    async def standing(self, proposal: ProposalId) -> Running:
         standing = (await self.folkmoot.showing.card(proposal)).standing
         assert standing is not None
-        return standing
+        scores = tuple(int(score) for score in standing.result.score_values)
+        return Running(scores, standing.result.voters, standing.undetermined)
 
     async def stored(self, proposal: ProposalId) -> dict[str, int | None]:
         """Each member's last ballot, as the database has it."""

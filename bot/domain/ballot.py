@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.canonical import canonical_json
-from bot.domain.ids import MemberId, ProposalId
+from bot.domain.ids import MemberId, ProposalId, RoleId
 
 _DISCORD_EPOCH_MS = 1_420_070_400_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -43,6 +43,8 @@ class Ballot:
     source: int
     """The id of the interaction (or of the message that was reacted to): a repeated event writes nothing."""
     reason: str | None = None
+    roles: tuple[RoleId, ...] = ()
+    """Of the roles that give power in this vote, those that the member had when they cast it."""
 
     @property
     def receipt(self) -> str:

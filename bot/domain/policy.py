@@ -3,18 +3,25 @@
 import json
 import tomllib
 from datetime import timedelta
+from functools import cached_property
 from importlib import resources
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.domain.canonical import canonical_json, content_hash
-from bot.domain.ids import Address, ChainId, ContentHash, Power
-from bot.domain.power import PowerSource
+from bot.domain.ids import Address, ChainId, ContentHash, RoleId
+from bot.domain.power import Account, BigNumber, PowerSource, Role
 
 
 class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _later(default: Any, **more: Any) -> Any:
+    """A field that policies didn't have from the beginning: its default is left out, so that a policy which was
+    written before it keeps its hash."""
+    return Field(default=default, exclude_if=lambda value: value == default, **more)
 
 
 class Periods(Part):
@@ -29,13 +36,39 @@ class Periods(Part):
     """How long the close waits for power that can't be read before it is reported."""
 
 
+class Holding(Part):
+    """Power is the least balance over several blocks: what is borrowed for a moment counts for nothing."""
+
+    window: timedelta = Field(gt=timedelta(0))
+    """How long before the snapshot the first block lies at most."""
+    samples: int = Field(ge=2, le=12)
+    """How many blocks are read, the snapshot among them."""
+
+
 class PowerRule(Part):
-    """Which sources give power; they are summed."""
+    """Which sources give power, and how they make one number (governance.md §3).
+
+    All of a member's wallets and sources are put together first; then come cap, minimum and curve, in this order.
+    """
 
     sources: tuple[PowerSource, ...] = ()
     symbol: str = "votes"
     decimals: int = Field(default=18, ge=0, le=77)
     """How many base units make one shown unit: 10 ** decimals."""
+    combine: Literal["sum", "max"] = _later("sum")
+    """Whether sources add up, or the one that gives a member most counts alone."""
+    cap: BigNumber | None = _later(None, ge=0)
+    """The most that a member has in all, in base units."""
+    minimum: BigNumber = _later(0, ge=0)
+    """Below it a member's power is zero, in base units."""
+    curve: Literal["linear", "root"] = _later("linear")
+    """`root`: the square root of the whole units, so that four times the tokens give twice the power."""
+    holding: Holding | None = _later(None)
+
+    @cached_property
+    def roles(self) -> frozenset[RoleId]:
+        """The Discord roles that give power."""
+        return frozenset(source.role for source in self.sources if isinstance(source, Role))
 
 
 class SafeExecutor(Part):
@@ -45,30 +78,92 @@ class SafeExecutor(Part):
     address: Address
 
 
+class DelegationRule(Part):
+    """Members may lend their power to delegates in this server."""
+
+    depth: Literal["one_hop", "transitive"] = "one_hop"
+    """Whether a delegate passes on what was lent to them when they delegate themselves."""
+
+
+class Extension(Part):
+    """The vote goes on when its leading outcome changes shortly before the end."""
+
+    window: timedelta = Field(gt=timedelta(0))
+    """From such a change on so much time is left at least."""
+    at_most: timedelta = Field(gt=timedelta(0))
+    """All extensions together."""
+
+
+class Earning(Part):
+    """What reputation a vote on this track brings, in base units of 18 decimals."""
+
+    ballot: BigNumber = Field(default=0, ge=0)
+    """A ballot in a vote that reached its quorum."""
+    accepted: BigNumber = Field(default=0, ge=0)
+    """An accepted proposal, to its author."""
+
+
+class Pool(Part):
+    """The funds that conviction voting spends: what the executor's Safe holds of one asset."""
+
+    asset: Account | None = None
+    """A token's contract; None: the chain's own coin."""
+    symbol: str = "ETH"
+    decimals: int = Field(default=18, ge=0, le=77)
+
+
+Mechanism = Literal[
+    "single", "approval", "ranked_choice", "copeland", "weighted", "quadratic", "headcount", "conviction"
+]
+
+
 class Policy(Part):
     """Everything that decides about a proposal."""
 
     name: str = Field(min_length=1, max_length=40)
-    mechanism: Literal["single"] = "single"
+    mechanism: Mechanism = "single"
+    options: dict[str, Any] = _later({})
+    """The mechanism's own options, as election-format.md has them."""
     choices: tuple[str, ...] = ("For", "Against", "Abstain")
+    choices_from: Literal["policy", "proposal"] = _later("policy")
+    """`proposal`: the author names them; `choices` are empty until then."""
     rules: dict[str, Any]
     """Quorum, majority and so on, as election-format.md has them."""
     periods: Periods
     power: PowerRule = PowerRule()
-    proposal_threshold: Power = Field(default=0, ge=0)
+    proposal_threshold: BigNumber = Field(default=0, ge=0)
     """What an author must hold, in base units."""
     reactions: bool = True
+    privacy: Literal["open", "after_close"] = _later("open")
+    """`after_close`: nobody sees totals or other people's choices before the end."""
+    extension: Extension | None = _later(None)
+    objection: timedelta | None = _later(None, gt=timedelta(0))
+    """The last part of the vote, which accepts only Against."""
+    early_end: bool = _later(False)
+    """The vote closes as soon as nothing can change its outcome."""
+    delegation: DelegationRule | None = _later(None)
+    earns: Earning | None = _later(None)
+    next_track: str | None = _later(None)
+    """Staged voting: what passes here opens as a proposal on the track of this name."""
+    pool: Pool | None = _later(None)
     executor: SafeExecutor | None = None
 
     def document(self) -> dict[str, Any]:
         """The policy as plain data for records and hashes: every amount of power a decimal string."""
         data: dict[str, Any] = json.loads(self.model_dump_json())
-        data["proposal_threshold"] = str(self.proposal_threshold)
         return data
 
     @property
     def hash(self) -> ContentHash:
-        return ContentHash(content_hash(canonical_json(self.document())))
+        """The track's policy has the same one as a proposal's, into which the author's choices are filled."""
+        policy = self.with_choices(()) if self.choices_from == "proposal" else self
+        return ContentHash(content_hash(canonical_json(policy.document())))
+
+    def with_choices(self, choices: tuple[str, ...]) -> "Policy":
+        """This policy for a proposal: where the author names the choices, they are filled in."""
+        if self.choices_from == "policy" or choices == self.choices:
+            return self
+        return self.model_copy(update={"choices": choices})
 
 
 def preset(name: str) -> Policy:

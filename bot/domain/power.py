@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -11,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializ
 from bot.domain.blocks import Reading, Undetermined, Value
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.errors import BadAddress
-from bot.domain.ids import Address, ChainId, Power, address
+from bot.domain.ids import Address, ChainId, Power, RoleId, address
 
 MAX_IDS = 200
 """Token ids in one source: each is a call at every reading."""
@@ -75,8 +76,10 @@ class Source(_Part):
 
     weight: int = Field(default=1, ge=1)
     """What one base unit (or one NFT) counts, in the policy's base units."""
+    cap: BigNumber | None = Field(default=None, ge=0, exclude_if=lambda cap: cap is None)
+    """The most that one member gets from this source, all wallets together, in the policy's base units."""
 
-    not_read: ClassVar[frozenset[str]] = frozenset({"kind", "weight"})
+    not_read: ClassVar[frozenset[str]] = frozenset({"kind", "weight", "cap"})
     """Fields that make no difference to what is read."""
 
     @cached_property
@@ -206,14 +209,47 @@ class Allowlist(Source):
         return sum(entry.amount for entry in self.entries)
 
 
-AnyOnChain = Erc20 | Erc20Votes | Erc721 | Erc1155 | Native | ViewCall
-AnySource = AnyOnChain | Allowlist
+class SafeOwners(OfContract):
+    """1 for each owner of a Safe at the snapshot block."""
+
+    kind: Literal["safe_owners"] = "safe_owners"
+
+
+class Role(Source):
+    """A fixed number for whoever has a Discord role, read when the ballot is cast and stored with it."""
+
+    kind: Literal["role"] = "role"
+    role: RoleId
+
+
+class Reputation(Source):
+    """The space's own ledger at the time of the opening, decayed by its half-life (reputation.py)."""
+
+    kind: Literal["reputation"] = "reputation"
+    half_life: timedelta | None = Field(default=None, gt=timedelta(0))
+    """None: reputation doesn't decay."""
+
+
+AnyOnChain = Erc20 | Erc20Votes | Erc721 | Erc1155 | Native | ViewCall | SafeOwners
+AnySource = AnyOnChain | Allowlist | Role | Reputation
 PowerSource = Annotated[AnySource, Field(discriminator="kind")]
 
 
 def on_chain(sources: Iterable[AnySource]) -> Iterator[tuple[int, AnyOnChain]]:
     """The sources that are read on a chain, each with its place among all."""
-    return ((index, source) for index, source in enumerate(sources) if not isinstance(source, Allowlist))
+    return ((index, source) for index, source in enumerate(sources) if isinstance(source, OnChain))
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose power is asked for: what a member brings to a vote."""
+
+    wallets: tuple[Address, ...] = ()
+    """Those that count for the member in it."""
+    roles: frozenset[RoleId] = frozenset()
+    """Of the roles that give power, those that the member had when they cast their ballot."""
+    reputation: Mapping[str, int] = field(default_factory=dict)
+    """The ledger's balance at the opening, by the key of the source that asks."""
 
 
 @dataclass(frozen=True)
@@ -221,7 +257,8 @@ class Contribution:
     """What one source gave for one wallet."""
 
     source: AnySource
-    wallet: Address
+    wallet: Address | None
+    """None for what belongs to the member and no wallet: a role, reputation."""
     reading: Reading
 
     @property
@@ -249,25 +286,32 @@ class MemberPower:
 
 
 def compose(
-    sources: Sequence[AnySource],
-    wallets: Sequence[Address],
-    readings: Mapping[tuple[int, Address], Reading],
+    sources: Sequence[AnySource], holder: Holder, readings: Mapping[tuple[int, Address], Reading]
 ) -> MemberPower:
-    """The power of the member who claims these wallets: the sum of weight × source over all of them.
+    """The holder's power: the sum of weight × source over all of their wallets.
 
     `readings` maps (index of the source, wallet) to what was read; what is missing is undetermined. What a policy's
-    own list says is known without reading.
+    own list, a role or the ledger says is known without reading.
     """
-
-    def reading(index: int, source: AnySource, wallet: Address) -> Reading:
-        if isinstance(source, Allowlist):
-            return Value(source.amounts.get(wallet, 0))
-        return readings.get((index, wallet), Undetermined("not read yet"))
-
     return MemberPower(
         tuple(
-            Contribution(source, wallet, reading(index, source, wallet))
+            contribution
             for index, source in enumerate(sources)
-            for wallet in wallets
+            for contribution in _contributions(index, source, holder, readings)
         )
     )
+
+
+def _contributions(
+    index: int, source: AnySource, holder: Holder, readings: Mapping[tuple[int, Address], Reading]
+) -> Iterator[Contribution]:
+    if isinstance(source, Role):
+        yield Contribution(source, None, Value(int(source.role in holder.roles)))
+    elif isinstance(source, Reputation):
+        yield Contribution(source, None, Value(holder.reputation.get(source.key, 0)))
+    elif isinstance(source, Allowlist):
+        for wallet in holder.wallets:
+            yield Contribution(source, wallet, Value(source.amounts.get(wallet, 0)))
+    else:
+        for wallet in holder.wallets:
+            yield Contribution(source, wallet, readings.get((index, wallet), Undetermined("not read yet")))

@@ -60,12 +60,26 @@ ENDED = frozenset(
 
 
 @dataclass(frozen=True)
+class Grant:
+    """Reputation that a member gets, or loses where the amount is negative, in base units of 18 decimals."""
+
+    member: MemberId
+    amount: int
+
+
+@dataclass(frozen=True)
 class Content:
     """What is proposed: everything that may be edited until the vote opens, and is frozen then."""
 
     title: str
     text: str
     actions: tuple[Action, ...] = ()
+    choices: tuple[str, ...] = ()
+    """Where the policy leaves them to the author."""
+    requested: Power = 0
+    """What it asks of the track's pool, in base units of the pool's asset."""
+    grants: tuple[Grant, ...] = ()
+    """Reputation that it gives or takes."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +103,10 @@ class Opening:
     total_power: Power | None
     """All power at the snapshot; None where no rule needs it and the sources can't tell."""
     policy: Policy
+    """With the proposal's choices."""
     content_hash: ContentHash
+    earlier: tuple[BlockRef, ...] = ()
+    """Where the policy has a holding rule: the blocks before the snapshot at which balances are read too."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +117,15 @@ class Suspension:
     reason: str
     at: datetime
     resumed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Extended:
+    """The end of the vote moved because its leading outcome changed late."""
+
+    at: datetime
+    """The time of the ballot that changed it."""
+    by: timedelta
 
 
 @dataclass(frozen=True)
@@ -169,6 +195,11 @@ class Proposal:
     withdrawn_at: datetime | None = None
     opening: Opening | None = None
     suspensions: tuple[Suspension, ...] = ()
+    extensions: tuple[Extended, ...] = ()
+    decided_at: datetime | None = None
+    """When nothing could change the outcome any more, and the policy ends such votes early."""
+    origin: ProposalId | None = None
+    """The passed temperature check that it follows."""
     cancellation: Cancellation | None = None
     closing: Closing | None = None
     veto: Veto | None = None
@@ -183,8 +214,8 @@ class Proposal:
 
     @property
     def rules(self) -> Policy:
-        """The policy that decides: the frozen one as soon as there is one."""
-        return self.opening.policy if self.opening else self.policy
+        """The policy that decides, with the proposal's choices: the frozen one as soon as there is one."""
+        return self.opening.policy if self.opening else self.policy.with_choices(self.content.choices)
 
     @property
     def executable(self) -> bool:
@@ -197,13 +228,16 @@ class Proposal:
         return self.submission.at + self.policy.periods.discussion if self.submission else None
 
     def ends_at(self, now: datetime) -> datetime | None:
-        """The end of the vote, later by all the time that it was paused."""
+        """The end of the vote: later by all the time that it was paused or extended, or as soon as it was decided."""
         if self.opening is None:
             return None
+        if self.decided_at:
+            return self.decided_at
         paused = sum(
             ((pause.resumed_at or max(now, pause.at)) - pause.at for pause in self.suspensions), timedelta(0)
         )
-        return self.opening.ends_at + paused
+        extended = sum((extension.by for extension in self.extensions), timedelta(0))
+        return self.opening.ends_at + paused + extended
 
     @property
     def paused(self) -> Suspension | None:
@@ -255,7 +289,11 @@ def _after_closing(proposal: Proposal, closing: Closing, now: datetime) -> State
 
 
 def frozen_document(
-    proposal: Proposal, policy: Policy, snapshot: Sequence[BlockRef], total_power: Power | None
+    proposal: Proposal,
+    policy: Policy,
+    snapshot: Sequence[BlockRef],
+    total_power: Power | None,
+    earlier: Sequence[BlockRef] = (),
 ) -> dict[str, Any]:
     """What is voted on, as plain data: the content, the policy and the snapshot. Its hash names the vote."""
     return {
@@ -264,8 +302,13 @@ def frozen_document(
         "title": proposal.content.title,
         "text": proposal.content.text,
         "actions": [action_document(action) for action in proposal.content.actions],
+        "requested": str(proposal.content.requested),
+        "grants": [
+            {"member": str(grant.member), "amount": str(grant.amount)} for grant in proposal.content.grants
+        ],
         "policy": policy.document(),
         "snapshot": [block_document(block) for block in snapshot],
+        "earlier": [block_document(block) for block in earlier],
         "total_power": None if total_power is None else str(total_power),
     }
 

@@ -1,13 +1,19 @@
 """The record of a vote: everything with which anybody can count again (governance.md §9)."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
+
+from bot.domain import election
 from bot.domain.ballot import Ballot, milliseconds
 from bot.domain.blocks import Value
-from bot.domain.power import Allowlist, AnySource, MemberPower, OfContract
+from bot.domain.election import Election, Electorate, Rules, encode, mechanism_of
+from bot.domain.ids import Power
+from bot.domain.power import AnySource, MemberPower, OfContract, OnChain
 from bot.domain.proposal import Opening, Proposal
 
 
@@ -19,28 +25,21 @@ class WeighedBallot:
     power: MemberPower
 
 
-def election_document(opening: Opening, ballots: Iterable[WeighedBallot]) -> dict[str, Any]:
-    """The election file of a vote (election-format.md): rules, ballots, powers.
-
-    Every ballot's power must be determined.
-    """
+def election_of(opening: Opening, ballots: Iterable[tuple[Ballot, Power]]) -> Election:
+    """The election of a vote: its rules, and these ballots with what each weighs in base units."""
     policy = opening.policy
-    electorate = {} if opening.total_power is None else {"total_power": str(opening.total_power)}
-    return {
-        "mechanism": policy.mechanism,
-        "choices": list(policy.choices),
-        "electorate": electorate,
-        "rules": policy.rules,
-        "ballots": [
-            {
-                "voter": str(weighed.ballot.member),
-                "power": str(weighed.power.total),
-                "choice": weighed.ballot.choice,
-                "cast_at": _seconds(weighed.ballot.cast_at),
-            }
-            for weighed in ballots
+    total = None if opening.total_power is None else str(opening.total_power)
+    return Election(
+        mechanism=policy.mechanism,
+        choices=list(policy.choices),
+        ballots=[
+            election.Ballot(str(ballot.member), str(power), ballot.choice, _seconds(ballot.cast_at))
+            for ballot, power in ballots
         ],
-    }
+        options=msgspec.convert(policy.options, mechanism_of(policy.mechanism).options),
+        electorate=Electorate(total_power=total),
+        rules=msgspec.convert(policy.rules, Rules),
+    )
 
 
 def record_document(
@@ -48,10 +47,11 @@ def record_document(
     opening: Opening,
     frozen: Mapping[str, Any],
     ballots: Sequence[WeighedBallot],
+    counted: Election,
     result: Mapping[str, Any],
     closed_at: datetime,
 ) -> dict[str, Any]:
-    """The record: what was voted on, every ballot with its receipt and evidence, and the result."""
+    """The record: what was voted on, the election with its result, every ballot with its receipt and evidence."""
     return {
         "record": "folkmoot/1",
         "proposal": str(proposal.id),
@@ -69,7 +69,16 @@ def record_document(
             }
             for pause in proposal.suspensions
         ],
-        "election": election_document(opening, ballots),
+        "extensions": [
+            {
+                "at": _seconds(extension.at),
+                "seconds": str(extension.by // timedelta(seconds=1)),
+            }
+            for extension in proposal.extensions
+        ],
+        "decided_at": _seconds(proposal.decided_at) if proposal.decided_at else None,
+        "origin": str(proposal.origin) if proposal.origin else None,
+        "election": json.loads(encode(counted)),
         "ballots": [_ballot_document(opening, weighed) for weighed in ballots],
         "result": dict(result),
     }
@@ -89,6 +98,7 @@ def _ballot_document(opening: Opening, weighed: WeighedBallot) -> dict[str, Any]
         "way": ballot.way.value,
         "source": str(ballot.source),
         "reason": ballot.reason,
+        "roles": [str(role) for role in ballot.roles],
         "power": str(weighed.power.total),
         "evidence": [
             {
@@ -111,7 +121,7 @@ def _origin(opening: Opening, source: AnySource) -> dict[str, Any]:
     }
     if isinstance(source, OfContract):
         origin["contract"] = source.contract
-    if not isinstance(source, Allowlist):
+    if isinstance(source, OnChain):
         origin["chain"] = source.chain
         origin["block"] = next(block.hash for block in opening.snapshot if block.chain == source.chain)
     return origin

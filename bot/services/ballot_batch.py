@@ -18,8 +18,8 @@ from bot.domain.errors import (
     VotingPaused,
     WalletsClaimed,
 )
-from bot.domain.ids import Address, GuildId, MemberId, ProposalId
-from bot.domain.power import MemberPower
+from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RoleId
+from bot.domain.power import Holder, MemberPower
 from bot.domain.proposal import Opening, Proposal, State, state
 from bot.services.boards import Board
 from bot.services.notices import AnyNotice, PostReason, TellMember
@@ -47,6 +47,8 @@ class Vote:
     reason: str | None = None
     emoji: str | None = None
     """The reaction, where it is one."""
+    roles: frozenset[RoleId] = frozenset()
+    """All roles that the member has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +144,23 @@ class Batch:
             key = (vote.proposal, vote.member)
             board = self.boards[vote.proposal]
             wallets = [*board.wallets.get(vote.member, ()), *self._new_claims.get(key, ())]
+            reputation = board.reputation.get(vote.member, {})
             before = last.get(key) or board.ballots.get(vote.member)
             if vote.choice is None:
                 if not _withdraws(vote, before, opening):
                     continue
-            elif not wallets:
+            elif not wallets and not _counts_without_wallet(vote, opening, reputation):
                 linked = self._linked.get((vote.guild, vote.member))
                 self.results[index] = WalletsClaimed(vote.proposal, tuple(linked)) if linked else NoWallet()
                 continue
             ballot = Ballot(
-                *key, vote.choice, _cast_at(vote, before), vote.way, vote.source, _unicode(vote.reason)
+                *key,
+                vote.choice,
+                _cast_at(vote, before),
+                vote.way,
+                vote.source,
+                _unicode(vote.reason),
+                tuple(sorted(vote.roles & opening.policy.power.roles)),
             )
             self.ballots.append(ballot)
             if _counts_after(ballot, before):
@@ -161,7 +170,7 @@ class Batch:
                 ballot,
                 describe(opening.policy, vote.choice),
                 before if index in self._counting else None,
-                powers.known(opening, wallets),
+                powers.known(opening, Holder(tuple(wallets), frozenset(ballot.roles), reputation)),
                 opening,
             )
 
@@ -182,6 +191,11 @@ class Batch:
             self.boards[proposal].apply([], [(wallet, member) for wallet in wallets])
         for ballot in self.ballots:
             self.boards[ballot.proposal].apply([ballot], [])
+
+
+def _counts_without_wallet(vote: Vote, opening: Opening, reputation: Mapping[str, int]) -> bool:
+    """Whether the member has power of another kind: a role, reputation."""
+    return bool(reputation) or not vote.roles.isdisjoint(opening.policy.power.roles)
 
 
 def _withdraws(vote: Vote, before: Ballot | None, opening: Opening) -> bool:

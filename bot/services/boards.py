@@ -5,18 +5,23 @@ close counts from the facts, never from here.
 """
 
 import asyncio
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.ballot import Ballot, snowflake_time
 from bot.domain.ids import Address, GuildId, MemberId, MessageId, Power, ProposalId
+from bot.domain.power import Holder
 from bot.domain.proposal import Opening, Proposal
+from bot.domain.record import election_of
+from bot.domain.tally import Result, tally
 from bot.services.ports import Clock, Facts, UnitOfWork
 from bot.services.powers import Powers
 
 _CARDS_IN_MEMORY = 10_000
 _SETTLED = timedelta(hours=1)
+_COUNTED_AT_ONCE = 200
+"""So many ballots are counted in about a millisecond."""
 
 
 @dataclass
@@ -26,8 +31,19 @@ class Board:
     ballots: dict[MemberId, Ballot] = field(default_factory=dict)
     claims: dict[Address, MemberId] = field(default_factory=dict)
     wallets: dict[MemberId, list[Address]] = field(default_factory=dict)
+    reputation: Mapping[MemberId, Mapping[str, int]] = field(default_factory=dict)
+    """The ledger's balances at the opening, where the policy asks for them: by member and key of the source."""
     weights: dict[MemberId, Power] = field(default_factory=dict)
-    """The powers of members that are known, all of their claimed wallets together."""
+    """The powers of members that are known, everything that counts for them together."""
+
+    def holder(self, member: MemberId) -> Holder:
+        """What the member brings to this vote, as far as a ballot has said it."""
+        ballot = self.ballots.get(member)
+        return Holder(
+            tuple(self.wallets.get(member, ())),
+            frozenset(ballot.roles if ballot else ()),
+            self.reputation.get(member, {}),
+        )
 
     def follow(self, proposal: Proposal) -> None:
         """Take over the proposal's newer facts."""
@@ -45,14 +61,16 @@ class Board:
             last = self.ballots.get(ballot.member)
             if last is None or last.cast_at <= ballot.cast_at:
                 self.ballots[ballot.member] = ballot
+                if last is None or last.roles != ballot.roles:
+                    self.weights.pop(ballot.member, None)
 
 
 @dataclass(frozen=True)
 class Standing:
     """The running count of an open vote."""
 
-    scores: tuple[Power, ...]
-    voters: int
+    result: Result
+    """What `folkmoot tally` says of it."""
     undetermined: int
     """Ballots whose power has not been read yet; they are in no score."""
 
@@ -114,24 +132,27 @@ class Boards:
             self.drop(proposal)
 
     async def standing(self, proposal_id: ProposalId, opening: Opening) -> Standing:
-        """The count so far, for the mechanisms in which each ballot names one choice. Raises ProposalUnknown."""
+        """The count so far, of the ballots whose power is known. Raises ProposalUnknown."""
         board = await self.get(proposal_id)
         await self._powers.load(opening)
-        scores = [0] * len(opening.policy.choices)
-        voters = undetermined = 0
+        votes: list[tuple[Ballot, Power]] = []
+        undetermined = 0
         for member, ballot in board.ballots.items():
             if ballot.choice is None:
                 continue
             power = board.weights.get(member)
             if power is None:
-                power = self._powers.known(opening, board.wallets.get(member, ())).total
+                power = self._powers.known(opening, board.holder(member)).total
                 if power is None:
                     undetermined += 1
                     continue
                 board.weights[member] = power
-            voters += power > 0
-            scores[ballot.choice - 1] += power
-        return Standing(tuple(scores), voters, undetermined)
+            votes.append((ballot, power))
+        election = election_of(opening, votes)
+        if len(votes) <= _COUNTED_AT_ONCE:
+            return Standing(tally(election), undetermined)
+        # In a thread, so that nobody who votes meanwhile waits for a whole count.
+        return Standing(await asyncio.to_thread(tally, election), undetermined)
 
     async def proposal_of_card(self, message: MessageId) -> ProposalId | None:
         """The proposal whose card this message is. Remembered, since every reaction anywhere asks it."""

@@ -10,11 +10,11 @@ import structlog
 from bot.domain.ballot import Ballot
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.choices import describe
-from bot.domain.election import decode
 from bot.domain.errors import VotingNotOpen, VotingStillOpen
 from bot.domain.ids import Address, ContentHash, GuildId, MemberId, ProposalId
+from bot.domain.power import Holder
 from bot.domain.proposal import Closing, Opening, Proposal, State, state
-from bot.domain.record import WeighedBallot, election_document, record_document
+from bot.domain.record import WeighedBallot, election_of, record_document
 from bot.domain.tally import encode_result, tally
 from bot.services.boards import Boards
 from bot.services.notices import PostEvent, PostResult, PostResultInThread, RefreshCard
@@ -65,7 +65,9 @@ class ClosingVotes:
             wallets = await _claimed(facts, proposal_id)
             power_of = await self.powers.stored(facts, opening)
             weighed = [
-                WeighedBallot(ballot, power_of(wallets.get(member, ())))
+                WeighedBallot(
+                    ballot, power_of(Holder(tuple(wallets.get(member, ())), frozenset(ballot.roles)))
+                )
                 for member, ballot in sorted(ballots.items(), key=lambda item: (item[1].cast_at, item[0]))
             ]
             undetermined = [ballot for ballot in weighed if ballot.power.total is None]
@@ -128,10 +130,13 @@ def _count(
     proposal: Proposal, opening: Opening, frozen: dict[str, Any], ballots: list[WeighedBallot], now: datetime
 ) -> tuple[Closing, bytes]:
     """Count through the same function as `folkmoot tally`, and make the record of it."""
-    election = decode(canonical_json(election_document(opening, ballots)))
+    election = election_of(
+        opening,
+        [(weighed.ballot, weighed.power.total) for weighed in ballots if weighed.power.total is not None],
+    )
     counted = tally(election)
     result: dict[str, Any] = json.loads(encode_result(counted))
-    record = canonical_json(record_document(proposal, opening, frozen, ballots, result, now))
+    record = canonical_json(record_document(proposal, opening, frozen, ballots, election, result, now))
     passed = counted.outcome is not None and counted.outcome.passed
     return Closing(now, result, passed, ContentHash(content_hash(record))), record
 

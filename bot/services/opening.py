@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.canonical import canonical_json
-from bot.domain.errors import ChainUnavailable, ExecutorChanged
+from bot.domain.errors import ChainUnavailable, ExecutorChanged, TotalUnknown
 from bot.domain.ids import ChainId, Power, ProposalId
 from bot.domain.policy import Policy
-from bot.domain.power import Allowlist, on_chain
+from bot.domain.power import Allowlist, OnChain, on_chain
 from bot.domain.proposal import Opening, Proposal, State, freeze_hash, frozen_document, state
 from bot.services.notices import PostCard
 from bot.services.outbox import Bell
@@ -43,11 +44,8 @@ class OpeningVotes:
             return None
         if not proposal.executable:
             raise ExecutorChanged(proposal_id)
-        policy = proposal.policy
-        blocks: dict[ChainId, BlockRef] = {}
-        for _, source in on_chain(policy.power.sources):
-            if source.chain not in blocks:
-                blocks[source.chain] = await self.chains[source.chain].finalized(not_after=now)
+        policy = proposal.rules
+        blocks = await self._snapshot(policy, now)
         total = await self._total_power(policy, blocks)
         snapshot = tuple(blocks.values())
         async with self.uow.writing() as facts:
@@ -81,6 +79,18 @@ class OpeningVotes:
         if failed:
             _log.warning("powers.undetermined", proposal=proposal_id, reads=len(failed), why=failed[0].why)
 
+    async def _snapshot(self, policy: Policy, now: datetime) -> dict[ChainId, BlockRef]:
+        """On each chain the newest finalized block at or before one common time: the newest that all of them have."""
+        chains = dict.fromkeys(source.chain for _, source in on_chain(policy.power.sources))
+        newest = {chain: await self.chains[chain].finalized(not_after=now) for chain in chains}
+        if len(newest) < 2:
+            return newest
+        common = min(block.time for block in newest.values())
+        return {
+            chain: block if block.time == common else await self.chains[chain].finalized(not_after=common)
+            for chain, block in newest.items()
+        }
+
     async def _total_power(self, policy: Policy, blocks: Mapping[ChainId, BlockRef]) -> Power | None:
         """All power at the snapshot, where a rule is a share of it."""
         if not needs_total_power(policy):
@@ -90,6 +100,8 @@ class OpeningVotes:
             if isinstance(source, Allowlist):
                 total += source.total * source.weight
                 continue
+            if not isinstance(source, OnChain):
+                raise TotalUnknown(source.name)
             reading = await self.chains[source.chain].total(source, blocks[source.chain])
             if not isinstance(reading, Value):
                 raise ChainUnavailable(source.chain, f"the total of {source.name}: {reading.why}")
@@ -110,11 +122,12 @@ def _opening(
     proposal: Proposal, snapshot: tuple[BlockRef, ...], total: Power | None, clock: Clock
 ) -> Opening:
     at = clock.now()
+    policy = proposal.rules
     return Opening(
         at=at,
-        ends_at=at + proposal.policy.periods.voting,
+        ends_at=at + policy.periods.voting,
         snapshot=snapshot,
         total_power=total,
-        policy=proposal.policy,
-        content_hash=freeze_hash(frozen_document(proposal, proposal.policy, snapshot, total)),
+        policy=policy,
+        content_hash=freeze_hash(frozen_document(proposal, policy, snapshot, total)),
     )

@@ -6,7 +6,7 @@ from bot.domain.blocks import Undetermined
 from bot.domain.errors import UnknownChain
 from bot.domain.ids import ChainId
 from bot.domain.policy import PowerRule
-from bot.domain.power import Allowlist, on_chain
+from bot.domain.power import OnChain, on_chain
 from bot.domain.sources_text import parse_sources
 from bot.services.ports import AnySource, Chain
 
@@ -24,7 +24,7 @@ async def power_rule(text: str, chain: Chain) -> PowerRule:
     found: list[tuple[AnySource, str, int]] = []
     block = await chain.finalized()
     for source in parse_sources(text, chain.id):
-        known = ("votes", 0) if isinstance(source, Allowlist) else await chain.check_source(source, block)
+        known = await chain.check_source(source, block) if isinstance(source, OnChain) else ("votes", 0)
         found.append((source, *known))
     decimals = max(decimals for _, _, decimals in found)
     symbols = [symbol for source, symbol, _ in found if source.kind in _AMOUNTS] or [found[0][1]]

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, BlockHash, ChainId
-from bot.domain.power import MemberPower, compose, on_chain
+from bot.domain.power import Holder, MemberPower, compose, on_chain
 from bot.domain.proposal import Opening
 from bot.services.ports import AnyOnChain, AnySource, Chain, Facts, StoredReading, UnitOfWork, source_key
 
@@ -29,23 +29,21 @@ class Powers:
         self._known: OrderedDict[_Known, dict[Address, int]] = OrderedDict()
         self._queues: dict[BlockHash, _ReadQueue] = {}
 
-    async def of(self, opening: Opening, wallets: Iterable[Address]) -> MemberPower:
-        """The power of one member's wallets at the snapshot; what can't be read now is undetermined in it."""
-        wallets = list(wallets)
-        await self.ensure(opening, wallets)
-        return self.known(opening, wallets)
+    async def of(self, opening: Opening, holder: Holder) -> MemberPower:
+        """The holder's power at the snapshot; what can't be read now is undetermined in it."""
+        await self.ensure(opening, holder.wallets)
+        return self.known(opening, holder)
 
-    def known(self, opening: Opening, wallets: Iterable[Address]) -> MemberPower:
+    def known(self, opening: Opening, holder: Holder) -> MemberPower:
         """What is in memory, without waiting for anything."""
-        wallets = list(wallets)
         sources = opening.policy.power.sources
         readings: dict[tuple[int, Address], Reading] = {}
         for index, source in on_chain(sources):
             known = self._known.get((source_key(source), _block_of(opening, source).hash), {})
-            for wallet in wallets:
+            for wallet in holder.wallets:
                 if (raw := known.get(wallet)) is not None:
                     readings[index, wallet] = Value(raw)
-        return compose(sources, wallets, readings)
+        return compose(sources, holder, readings)
 
     async def ensure(self, opening: Opening, wallets: Sequence[Address]) -> list[Undetermined]:
         """Read and store what isn't known yet. Returns the reads that failed."""
@@ -70,7 +68,7 @@ class Powers:
         return queue
 
     async def now(
-        self, sources: Sequence[AnySource], wallets: Sequence[Address], at: Mapping[ChainId, BlockRef]
+        self, sources: Sequence[AnySource], holder: Holder, at: Mapping[ChainId, BlockRef]
     ) -> MemberPower:
         """Power outside of a vote (a proposer's), read at the given blocks and not kept."""
         readings: dict[tuple[int, Address], Reading] = {}
@@ -79,29 +77,28 @@ class Powers:
                 (index, source, wallet)
                 for index, source in on_chain(sources)
                 if source.chain == chain_id
-                for wallet in wallets
+                for wallet in holder.wallets
             ]
             answers = await self._chains[chain_id].powers([(s, w) for _, s, w in asked], block)
             readings |= {(i, w): answer for (i, _, w), answer in zip(asked, answers, strict=True)}
-        return compose(sources, wallets, readings)
+        return compose(sources, holder, readings)
 
-    async def stored(self, facts: Facts, opening: Opening) -> Callable[[Iterable[Address]], MemberPower]:
-        """What the database has for the opening's snapshot: the power of one member's wallets, as a function."""
+    async def stored(self, facts: Facts, opening: Opening) -> Callable[[Holder], MemberPower]:
+        """What the database has for the opening's snapshot: the power of one holder, as a function."""
         sources = opening.policy.power.sources
         found = [
             (index, await facts.readings.at(source_key(source), _block_of(opening, source).hash))
             for index, source in on_chain(sources)
         ]
 
-        def power(wallets: Iterable[Address]) -> MemberPower:
-            wallets = list(wallets)
+        def power(holder: Holder) -> MemberPower:
             readings: dict[tuple[int, Address], Reading] = {
                 (index, wallet): Value(known[wallet])
                 for index, known in found
-                for wallet in wallets
+                for wallet in holder.wallets
                 if wallet in known
             }
-            return compose(sources, wallets, readings)
+            return compose(sources, holder, readings)
 
         return power
 

@@ -18,7 +18,7 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId
 from bot.domain.policy import Policy, SafeExecutor
-from bot.domain.power import on_chain
+from bot.domain.power import Holder, on_chain
 from bot.domain.proposal import Content, Proposal, Revision, State, Submission, state
 from bot.domain.space import Space, Track
 from bot.services.actors import Actor
@@ -218,7 +218,8 @@ class Proposing:
             raise NoWallet
         chains = dict.fromkeys(source.chain for _, source in on_chain(policy.power.sources))
         at = {chain: await self.chains[chain].finalized() for chain in chains}
-        power = await self.powers.now(policy.power.sources, [wallet.address for wallet in linked], at)
+        holder = Holder(tuple(wallet.address for wallet in linked))
+        power = await self.powers.now(policy.power.sources, holder, at)
         held = power.total
         if held is None:
             raise ChainUnavailable(next(iter(at)), "the author's power could not be read")

@@ -3,15 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from bot.domain.actions import DecodedAction
-from bot.domain.canonical import canonical_json
-from bot.domain.election import decode
 from bot.domain.ids import Address, ChainId, GuildId, MessageId, ProposalId
-from bot.domain.proposal import Opening, Proposal, State, state
+from bot.domain.proposal import Proposal, State, state
 from bot.domain.space import Space, Track
-from bot.domain.tally import Result, tally
 from bot.services.boards import Boards, Standing
 from bot.services.notices import PostCard, RefreshCard
 from bot.services.outbox import Bell
@@ -32,8 +28,6 @@ class Card:
     ends_at: datetime | None
     standing: Standing | None
     """The running count while the vote is open; None before and after."""
-    running: Result | None
-    """What `folkmoot tally` would say of the running count, quorum included."""
     thread: Posted | None
     card: Posted | None
 
@@ -57,10 +51,9 @@ class Showing:
             thread = await facts.messages.get(proposal_id, "thread")
             card = await facts.messages.get(proposal_id, "card")
         now = self.clock.now()
-        standing = running = None
+        standing = None
         if proposal.opening and not proposal.closing:
             standing = await self.boards.standing(proposal_id, proposal.opening)
-            running = tally(decode(canonical_json(_running_election(proposal.opening, standing))))
         return Card(
             space,
             track,
@@ -69,7 +62,6 @@ class Showing:
             await self.proposing.decoded(proposal),
             proposal.ends_at(now),
             standing,
-            running,
             thread,
             card,
         )
@@ -134,19 +126,3 @@ class Showing:
         if executor is None or proposal.transaction is None or self.safes.has_service(executor.chain):
             return None
         return self.safes.approve_calldata(proposal.transaction)
-
-
-def _running_election(opening: Opening, standing: Standing) -> dict[str, Any]:
-    """The count so far as an election of one ballot per choice: the same rules, without counting everyone again."""
-    policy = opening.policy
-    return {
-        "mechanism": policy.mechanism,
-        "choices": list(policy.choices),
-        "electorate": {} if opening.total_power is None else {"total_power": str(opening.total_power)},
-        "rules": policy.rules,
-        "ballots": [
-            {"voter": str(number), "power": str(score), "choice": number}
-            for number, score in enumerate(standing.scores, start=1)
-            if score
-        ],
-    }

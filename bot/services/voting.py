@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.ballot import Way
 from bot.domain.choices import choice_of_reaction, describe
@@ -107,7 +108,7 @@ class Voting:
         if receipt.power.total is not None:
             return receipt
         board = await self._boards.get(receipt.ballot.proposal)
-        power = await self._powers.of(receipt.opening, board.wallets.get(receipt.ballot.member, ()))
+        power = await self._powers.of(receipt.opening, board.holder(receipt.ballot.member))
         self._boards.touch(receipt.ballot.proposal)
         return Receipt(receipt.ballot, receipt.choice, receipt.before, power, receipt.opening)
 
@@ -117,7 +118,7 @@ class Voting:
         ballot, opening = board.ballots.get(member), board.proposal.opening
         if ballot is None or ballot.choice is None or opening is None:
             return None
-        power = await self._powers.of(opening, board.wallets.get(member, ()))
+        power = await self._powers.of(opening, board.holder(member))
         return Receipt(ballot, describe(opening.policy, ballot.choice), None, power, opening)
 
     async def why(
@@ -144,7 +145,10 @@ class Voting:
             for wallet in wallets
             if (owner := board.claims.get(wallet)) is not None and owner != member
         }
-        power = await self._powers.of(opening, [wallet for wallet in wallets if wallet not in elsewhere])
+        holder = replace(
+            board.holder(member), wallets=tuple(wallet for wallet in wallets if wallet not in elsewhere)
+        )
+        power = await self._powers.of(opening, holder)
         return power, opening, elsewhere
 
     async def _board(self, guild: GuildId, proposal_id: ProposalId) -> Board:

@@ -11,15 +11,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ballot import Ballot, Way
 from bot.domain.errors import StoredDataInvalid
-from bot.domain.ids import MemberId, ProposalId
+from bot.domain.ids import MemberId, ProposalId, RoleId
 from bot.storage.columns import microseconds, moment
 from bot.storage.dialect import add_missing, among, json_rows, listed, many, rows_of
 from bot.storage.tables import ballots
 
-_ADD = add_missing(ballots, "proposal", "member", "choice", "cast_at", "way", "source", "reason")
+_ADD = add_missing(ballots, "proposal", "member", "choice", "cast_at", "way", "source", "reason", "roles")
 
 _OF_PROPOSAL = select(
-    ballots.c.member, ballots.c.choice, ballots.c.cast_at, ballots.c.way, ballots.c.source, ballots.c.reason
+    ballots.c.member,
+    ballots.c.choice,
+    ballots.c.cast_at,
+    ballots.c.way,
+    ballots.c.source,
+    ballots.c.reason,
+    ballots.c.roles,
 ).where(ballots.c.proposal == bindparam("proposal"))
 
 _later = ballots.alias("later")
@@ -61,6 +67,7 @@ class StoredBallots:
                 ballot.way,
                 ballot.source,
                 None if ballot.reason is None else _storable(ballot.reason),
+                json.dumps(ballot.roles) if ballot.roles else None,
             )
             for ballot in ballots
         ]
@@ -88,14 +95,20 @@ class StoredBallots:
 
 
 def _ballot(proposal: ProposalId, row: list[Any]) -> Ballot:
-    member, choice, cast_at, way, source, reason = row
+    member, choice, cast_at, way, source, reason, roles = row
     try:
-        return Ballot(proposal, member, _choice(choice), moment(cast_at), _WAYS[way], source, reason)
+        return Ballot(
+            proposal, member, _choice(choice), moment(cast_at), _WAYS[way], source, reason, _roles(roles)
+        )
     except (ValueError, KeyError) as error:
         raise StoredDataInvalid(f"ballot of proposal {proposal}: {error!r}", member) from error
 
 
 _WAYS = {way.value: way for way in Way}
+
+
+def _roles(text: str | None) -> tuple[RoleId, ...]:
+    return () if text is None else tuple(map(RoleId, json.loads(text)))
 
 
 def _choice(text: str | None) -> Any:

@@ -41,6 +41,19 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else moment(value)
 
 
+class Span(TypeDecorator[timedelta]):
+    """A length of time, as whole microseconds."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:
+        return None if value is None else value // _MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:
+        return None if value is None else value * _MICROSECOND
+
+
 class Amount(TypeDecorator[int]):
     """Power, wei, anything that may pass 2**63: decimal digits as text."""
 

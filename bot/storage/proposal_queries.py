@@ -12,8 +12,11 @@ from bot.storage.tables import (
     cancellations,
     closings,
     confirmations,
+    early_ends,
     executions,
+    extensions,
     openings,
+    origins,
     proposals,
     revisions,
     safe_transactions,
@@ -28,9 +31,11 @@ from bot.storage.tables import (
 )
 
 _ONE_OF_EACH: list[tuple[Table, type[msgspec.Struct]]] = [
+    (origins, rows.OriginRow),
     (submissions, rows.SubmissionRow),
     (withdrawals, rows.TimeRow),
     (openings, rows.OpeningRow),
+    (early_ends, rows.TimeRow),
     (cancellations, rows.CancellationRow),
     (closings, rows.ClosingRow),
     (vetoes, rows.VetoRow),
@@ -84,6 +89,7 @@ def _whole() -> Select[str]:
         track_policies.c.policy,
         _array(revisions, rows.RevisionRow),
         _arrays(suspensions, rows.SuspensionRow),
+        _arrays(extensions, rows.ExtensionRow),
         _arrays(confirmations, rows.ConfirmationRow),
         *facts,
     )

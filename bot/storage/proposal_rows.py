@@ -5,7 +5,7 @@ microseconds since 1970.
 """
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -28,6 +28,8 @@ from bot.domain.proposal import (
     Closing,
     Content,
     Execution,
+    Extended,
+    Grant,
     Opening,
     Proposal,
     Revision,
@@ -57,6 +59,13 @@ class _BlockRow(msgspec.Struct, array_like=True):
     timestamp: int
 
 
+class _GrantRow(msgspec.Struct, array_like=True):
+    member: int
+    amount: str
+
+
+_choices = msgspec.json.Decoder(list[str])
+_grants = msgspec.json.Decoder(list[_GrantRow])
 _actions = msgspec.json.Decoder(list[_ActionRow])
 _blocks = msgspec.json.Decoder(list[_BlockRow])
 
@@ -82,6 +91,14 @@ def actions_of(text: str) -> tuple[Action, ...]:
         )
         for row in _actions.decode(text)
     )
+
+
+def choices_text(choices: tuple[str, ...]) -> str:
+    return msgspec.json.encode(choices).decode()
+
+
+def grants_text(grants: tuple[Grant, ...]) -> str:
+    return msgspec.json.encode([_GrantRow(grant.member, str(grant.amount)) for grant in grants]).decode()
 
 
 def blocks_text(blocks: tuple[BlockRef, ...]) -> str:
@@ -125,6 +142,7 @@ class OpeningRow(msgspec.Struct, array_like=True):
     total_power: str | None
     policy: str
     content_hash: str
+    earlier: str
 
     def fact(self) -> Opening:
         return Opening(
@@ -134,6 +152,7 @@ class OpeningRow(msgspec.Struct, array_like=True):
             total_power=None if self.total_power is None else int(self.total_power),
             policy=policy_of(self.policy),
             content_hash=ContentHash(self.content_hash),
+            earlier=blocks_of(self.earlier),
         )
 
 
@@ -147,6 +166,22 @@ class SuspensionRow(msgspec.Struct, array_like=True):
     def fact(self) -> Suspension:
         resumed_at = None if self.resumed_at is None else moment(self.resumed_at)
         return Suspension(MemberId(self.by), self.reason, moment(self.at), resumed_at)
+
+
+class OriginRow(msgspec.Struct, array_like=True):
+    origin: int
+
+    def fact(self) -> ProposalId:
+        return ProposalId(self.origin)
+
+
+class ExtensionRow(msgspec.Struct, array_like=True):
+    id: int
+    at: int
+    by: int
+
+    def fact(self) -> Extended:
+        return Extended(moment(self.at), timedelta(microseconds=self.by))
 
 
 class CancellationRow(msgspec.Struct, array_like=True):
@@ -228,11 +263,21 @@ class RevisionRow(msgspec.Struct, array_like=True):
     title: str
     body: str
     actions: str
+    choices: str
+    requested: str
+    grants: str
     by: int
     at: int
 
     def content(self) -> Content:
-        return Content(self.title, self.body, actions_of(self.actions))
+        return Content(
+            self.title,
+            self.body,
+            actions_of(self.actions),
+            tuple(_choices.decode(self.choices)),
+            int(self.requested),
+            tuple(Grant(MemberId(row.member), int(row.amount)) for row in _grants.decode(self.grants)),
+        )
 
     def fact(self) -> Revision:
         return Revision(self.content(), MemberId(self.by), moment(self.at), self.number)
@@ -250,10 +295,13 @@ class ProposalRow(msgspec.Struct, array_like=True):
     policy: str
     revision: RevisionRow
     suspensions: list[SuspensionRow]
+    extensions: list[ExtensionRow]
     confirmations: list[ConfirmationRow]
+    origin: OriginRow | None
     submission: SubmissionRow | None
     withdrawal: TimeRow | None
     opening: OpeningRow | None
+    early_end: TimeRow | None
     cancellation: CancellationRow | None
     closing: ClosingRow | None
     veto: VetoRow | None
@@ -274,6 +322,9 @@ class ProposalRow(msgspec.Struct, array_like=True):
             withdrawn_at=self.withdrawal.fact() if self.withdrawal else None,
             opening=self.opening.fact() if self.opening else None,
             suspensions=tuple(row.fact() for row in sorted(self.suspensions, key=lambda row: row.id)),
+            extensions=tuple(row.fact() for row in sorted(self.extensions, key=lambda row: row.id)),
+            decided_at=self.early_end.fact() if self.early_end else None,
+            origin=self.origin.fact() if self.origin else None,
             cancellation=self.cancellation.fact() if self.cancellation else None,
             closing=self.closing.fact() if self.closing else None,
             veto=self.veto.fact() if self.veto else None,

@@ -15,6 +15,7 @@ from bot.domain.proposal import (
     Closing,
     Content,
     Execution,
+    Extended,
     Opening,
     Proposal,
     Revision,
@@ -30,8 +31,11 @@ from bot.storage.tables import (
     cancellations,
     closings,
     confirmations,
+    early_ends,
     executions,
+    extensions,
     openings,
+    origins,
     proposals,
     revisions,
     safe_transactions,
@@ -51,7 +55,13 @@ class StoredProposals:
         self._connection = connection
 
     async def add(
-        self, space: SpaceId, track: TrackId, author: MemberId, content: Content, at: datetime
+        self,
+        space: SpaceId,
+        track: TrackId,
+        author: MemberId,
+        content: Content,
+        at: datetime,
+        origin: ProposalId | None = None,
     ) -> ProposalId:
         statement = (
             insert(proposals)
@@ -60,6 +70,8 @@ class StoredProposals:
         )
         proposal = ProposalId((await self._connection.execute(statement)).scalar_one())
         await self._add_revision(proposal, Revision(content, author, at, 1))
+        if origin is not None:
+            await self._add(origins, proposal, origin=origin)
         return proposal
 
     async def drafts(self, space: SpaceId, author: MemberId) -> int:
@@ -137,6 +149,7 @@ class StoredProposals:
             policy=opening.policy.model_dump_json(),
             content_hash=opening.content_hash,
             frozen=frozen,
+            earlier=rows.blocks_text(opening.earlier),
         )
 
     async def frozen(self, proposal: ProposalId) -> bytes:
@@ -155,6 +168,12 @@ class StoredProposals:
             at=suspension.at,
             resumed_at=suspension.resumed_at,
         )
+
+    async def extend(self, proposal: ProposalId, extension: Extended) -> None:
+        await self._add(extensions, proposal, at=extension.at, by=extension.by)
+
+    async def decide(self, proposal: ProposalId, at: datetime) -> None:
+        await self._add(early_ends, proposal, at=at)
 
     async def resume(self, proposal: ProposalId, at: datetime) -> None:
         await self._connection.execute(
@@ -232,6 +251,9 @@ class StoredProposals:
                 title=revision.content.title,
                 body=revision.content.text,
                 actions=rows.actions_text(revision.content.actions),
+                choices=rows.choices_text(revision.content.choices),
+                requested=revision.content.requested,
+                grants=rows.grants_text(revision.content.grants),
                 by=revision.by,
                 at=revision.at,
             )

@@ -78,8 +78,8 @@ def count_of(card: Card) -> Count | None:
     """The count that the card shows: the final one, the running one, or none where there is no result."""
     if card.proposal.closing:
         return count_of_document(card.proposal.closing.result)
-    if card.running and card.standing and card.state is not State.CANCELLED:
-        return count_of_result(card.running, card.standing.scores, card.standing.voters)
+    if card.standing and card.state is not State.CANCELLED:
+        return count_of_result(card.standing.result)
     return None
 
 

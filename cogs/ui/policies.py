@@ -1,12 +1,11 @@
 """A policy in words: what it asks of a proposer, how long everything takes, and what passes."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from fractions import Fraction
 
 from bot.domain.policy import Periods, Policy
 from bot.domain.power import AnySource, on_chain
-from bot.domain.quantities import tokens
+from bot.domain.quantities import duration_words, tokens
 from bot.domain.rules.majority import Majority
 from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Rules, quorums
@@ -14,8 +13,6 @@ from bot.domain.rules.quorum import Quorum
 from cogs.ui.results import choice_name, power_text, rules_of
 from cogs.ui.sources import each_counts, source_words
 from cogs.ui.text import full
-
-_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 
 
 def policy_lines(policy: Policy) -> list[str]:
@@ -33,17 +30,6 @@ def policy_lines(policy: Policy) -> list[str]:
             f"**Carried out by** the Safe {full(policy.executor.address)} on chain {policy.executor.chain}."
         )
     return lines
-
-
-def duration_words(time: timedelta) -> str:
-    """`2 days 12 hours`; `no time` for nothing."""
-    rest = int(time.total_seconds())
-    parts = []
-    for name, seconds in _UNITS:
-        count, rest = divmod(rest, seconds)
-        if count:
-            parts.append(f"{count} {name}{'s' if count != 1 else ''}")
-    return " ".join(parts) or "no time"
 
 
 def share_words(share: Fraction) -> str:

@@ -51,7 +51,8 @@ def _weight(source: AnySource, rule: PowerRule) -> str:
 
 
 def _part_line(part: Contribution, rule: PowerRule) -> str:
+    where = full(part.wallet) if part.wallet else "you"
     if isinstance(part.reading, Undetermined):
-        return f"• {full(part.wallet)}: could not be read ({escape(part.reading.why, 80)}); it is tried again"
+        return f"• {where}: could not be read ({escape(part.reading.why, 80)}); it is tried again"
     power = part.power or 0
-    return f"• {full(part.wallet)}: {counted(part.source, part.reading.raw)}{power_text(power, rule, exact=True)}"
+    return f"• {where}: {counted(part.source, part.reading.raw)}{power_text(power, rule, exact=True)}"

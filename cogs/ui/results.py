@@ -1,6 +1,6 @@
 """Counts in words and bars: the running one on the card, the final one in the result."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -40,12 +40,12 @@ class Count:
     enough_voters: bool = True
 
 
-def count_of_result(result: Result, scores: Sequence[int], voters: int) -> Count:
-    """The running count; its scores and voters come from the board, since `result` counts a ballot a choice."""
+def count_of_result(result: Result) -> Count:
+    """The running count."""
     outcome = result.outcome
     return Count(
-        tuple(map(Fraction, scores)),
-        voters,
+        tuple(map(Fraction, result.score_values)),
+        result.voters,
         outcome is not None and outcome.passed,
         outcome is None or outcome.quorum_reached,
         outcome is None or outcome.majority_reached,

@@ -1,16 +1,29 @@
 """Power sources in words: what is read where."""
 
 from bot.domain.policy import PowerRule
-from bot.domain.power import Allowlist, AnySource, Contribution, Erc721, Erc1155, Native, ViewCall, WeighedId
-from bot.domain.quantities import tokens
+from bot.domain.power import (
+    Allowlist,
+    AnySource,
+    Contribution,
+    Erc721,
+    Erc1155,
+    Native,
+    Reputation,
+    Role,
+    SafeOwners,
+    ViewCall,
+    WeighedId,
+)
+from bot.domain.quantities import duration_words, tokens
 from cogs.ui.results import power_text
-from cogs.ui.text import code, full, short
+from cogs.ui.text import code, full, role, short
 
 _KINDS = {
     "erc20": ("balance of", "balance of the token"),
     "erc20_votes": ("voting power in", "votes (own and delegated) of the token"),
     "erc721": ("NFTs of", "number of NFTs held of"),
     "erc1155": ("items of", "items held of"),
+    "safe_owners": ("ownership of the Safe", "ownership of the Safe"),
 }
 _IDS_SHOWN = 8
 
@@ -19,6 +32,10 @@ def source_words(source: AnySource, weight: str = "") -> str:
     """Where power comes from, for a policy."""
     if isinstance(source, Allowlist):
         return f"amounts of the {len(source.entries)} accounts that the policy lists{weight}"
+    if isinstance(source, Role):
+        return f"the role {role(source.role)}{weight}"
+    if isinstance(source, Reputation):
+        return f"reputation in this server{_decay(source)}{weight}"
     if isinstance(source, Native):
         return f"balance of the coin of chain {source.chain}{weight}"
     if isinstance(source, ViewCall):
@@ -31,6 +48,10 @@ def heading(source: AnySource) -> str:
     """What was looked at, with the contract in full where there is one."""
     if isinstance(source, Allowlist):
         return "**the list in the policy**"
+    if isinstance(source, Role):
+        return f"**the role** {role(source.role)}"
+    if isinstance(source, Reputation):
+        return f"**reputation**{_decay(source)}"
     if isinstance(source, Native):
         return f"**coin of chain {source.chain}**"
     if isinstance(source, ViewCall):
@@ -40,7 +61,11 @@ def heading(source: AnySource) -> str:
 
 def origin(part: Contribution) -> str:
     """Where a part of somebody's power comes from, in few words."""
-    source, wallet = part.source, f"wallet {short(part.wallet)}"
+    source, wallet = part.source, f"wallet {short(part.wallet)}" if part.wallet else ""
+    if isinstance(source, Role):
+        return f"role {role(source.role)}"
+    if isinstance(source, Reputation):
+        return "reputation"
     if isinstance(source, Allowlist):
         return f"listed in the policy, {wallet}"
     if isinstance(source, Native):
@@ -55,6 +80,8 @@ def each_counts(source: AnySource, rule: PowerRule) -> str:
     worth = power_text(source.weight, rule, exact=True)
     if isinstance(source, Allowlist):
         return f"1 counts {worth}"
+    if isinstance(source, Role | SafeOwners):
+        return f"it counts {worth}"
     if isinstance(source, Erc1155) or (isinstance(source, Erc721) and source.ids):
         return f"a weight of 1 counts {worth}"
     return f"each counts {worth}" if isinstance(source, Erc721) else ""
@@ -66,7 +93,13 @@ def counted(source: AnySource, raw: int) -> str:
         return f"listed with {tokens(raw, 0)}, " if raw else "not on the list, "
     if isinstance(source, Erc1155) or (isinstance(source, Erc721) and source.ids):
         return f"a weight of {tokens(raw, 0)}, "
+    if isinstance(source, Role | SafeOwners):
+        return "yes, " if raw else "no, "
     return f"{raw} NFTs, " if isinstance(source, Erc721) else ""
+
+
+def _decay(source: Reputation) -> str:
+    return f", which halves every {duration_words(source.half_life)}" if source.half_life else ""
 
 
 def _listed(source: AnySource) -> str:

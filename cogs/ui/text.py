@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import datetime
 
-from bot.domain.ids import Address, MemberId
+from bot.domain.ids import Address, MemberId, RoleId
 
 MESSAGE_LIMIT = 2000
 """Characters of a plain message."""
@@ -120,6 +120,10 @@ def moment(time: datetime) -> str:
 
 def member(who: MemberId) -> str:
     return f"<@{who}>"
+
+
+def role(role: RoleId) -> str:
+    return f"<@&{role}>"
 
 
 def short(address: Address) -> str:

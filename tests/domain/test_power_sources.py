@@ -18,6 +18,7 @@ from bot.domain.power import (
     Erc20Votes,
     Erc721,
     Erc1155,
+    Holder,
     Native,
     PowerSource,
     ViewCall,
@@ -147,17 +148,17 @@ def test_a_lists_amounts_count_without_a_chain_and_add_up(amounts: list[int], we
     entries = [{"account": who, "amount": n} for who, n in zip((ADA, ADAS_OTHER, BEN), amounts, strict=True)]
     listed = Allowlist(weight=weight, entries=entries)  # type: ignore[arg-type]
     coin = Native(chain=ONE)
-    assert compose((listed,), (ADA, ADAS_OTHER), {}).total == weight * (amounts[0] + amounts[1])
-    assert compose((listed,), (BEN,), {}).total == weight * amounts[2]
+    assert compose((listed,), Holder((ADA, ADAS_OTHER)), {}).total == weight * (amounts[0] + amounts[1])
+    assert compose((listed,), Holder((BEN,)), {}).total == weight * amounts[2]
     assert listed.total == sum(amounts)
-    assert compose((listed, coin), (BEN,), {}).total is None
-    assert compose((listed, coin), (BEN,), {(1, BEN): Value(5)}).total == weight * amounts[2] + 5
+    assert compose((listed, coin), Holder((BEN,)), {}).total is None
+    assert compose((listed, coin), Holder((BEN,)), {(1, BEN): Value(5)}).total == weight * amounts[2] + 5
 
 
 def test_who_is_not_on_the_list_has_nothing_and_spelling_does_not_matter() -> None:
     listed = Allowlist(entries=[{"account": ADA.lower(), "amount": 7}])  # type: ignore[arg-type]
-    assert compose((listed,), (ADA,), {}).total == 7
-    assert compose((listed,), (BEN,), {}).total == 0
+    assert compose((listed,), Holder((ADA,)), {}).total == 7
+    assert compose((listed,), Holder((BEN,)), {}).total == 0
 
 
 def test_ids_in_another_order_are_the_same_source() -> None:

@@ -296,7 +296,7 @@ class AnyLife(RuleBasedStateMachine):
             assert proposal.closing.result["scores"] == [str(score) for score in scores]
         else:
             standing = await self.assembly.folkmoot.boards.standing(proposal_id, opening)
-            assert (standing.scores, standing.undetermined) == (tuple(scores), undetermined)
+            assert (standing.result.score_values, standing.undetermined) == (tuple(scores), undetermined)
 
 
 class AnyLifeEnds(AnyLife):

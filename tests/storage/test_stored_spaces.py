@@ -72,7 +72,7 @@ async def test_earlier_policies_are_kept(world: World) -> None:
             "SELECT json_extract(policy, '$.proposal_threshold') FROM track_policies WHERE track = ? ORDER BY id",
             (world.track.id,),
         )
-        assert kept.scalars().all() == [5, 6, 7]
+        assert kept.scalars().all() == ["5", "6", "7"]
 
 
 async def test_a_space_may_have_several_tracks_in_the_order_of_their_making(world: World) -> None:

@@ -5,12 +5,16 @@ policies and results are JSON.
 """
 
 from bot.storage.tables.base import metadata
+from bot.storage.tables.delegating import delegate_profiles, delegations, opening_delegations
 from bot.storage.tables.lifecycle import (
     cancellations,
     closings,
     confirmations,
+    early_ends,
     executions,
+    extensions,
     openings,
+    origins,
     proposals,
     revisions,
     safe_transactions,
@@ -21,6 +25,8 @@ from bot.storage.tables.lifecycle import (
     withdrawals,
 )
 from bot.storage.tables.membership import link_requests, spaces, track_policies, tracks, wallets
+from bot.storage.tables.reputation import reputation_events, reputation_snapshots
+from bot.storage.tables.staking import stake_claims, stake_powers, stakes
 from bot.storage.tables.telling import log_entries, outbox, undelivered
 from bot.storage.tables.voting import ballots, claims, messages, reactions, readings
 
@@ -30,19 +36,30 @@ __all__ = [
     "claims",
     "closings",
     "confirmations",
+    "delegate_profiles",
+    "delegations",
+    "early_ends",
     "executions",
+    "extensions",
     "link_requests",
     "log_entries",
     "messages",
     "metadata",
+    "opening_delegations",
     "openings",
+    "origins",
     "outbox",
     "proposals",
     "reactions",
     "readings",
+    "reputation_events",
+    "reputation_snapshots",
     "revisions",
     "safe_transactions",
     "spaces",
+    "stake_claims",
+    "stake_powers",
+    "stakes",
     "submissions",
     "suspensions",
     "track_policies",

@@ -16,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.storage.columns import Amount, Moment, identity
+from bot.storage.columns import Amount, Moment, Span, identity
 from bot.storage.tables.base import metadata, of_proposal, partial
 
 proposals = Table(
@@ -46,6 +46,9 @@ revisions = Table(
     Column("title", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("actions", Text, nullable=False),
+    Column("choices", Text, nullable=False, server_default=text("'[]'")),
+    Column("requested", Amount, nullable=False, server_default=text("'0'")),
+    Column("grants", Text, nullable=False, server_default=text("'[]'")),
     Column("by", BigInteger, nullable=False),
     Column("at", Moment, nullable=False),
     PrimaryKeyConstraint("proposal", "number"),
@@ -73,6 +76,7 @@ openings = Table(
     Column("policy", Text, nullable=False),
     Column("content_hash", Text, nullable=False),
     Column("frozen", LargeBinary, nullable=False),
+    Column("earlier", Text, nullable=False, server_default=text("'[]'")),
 )
 
 suspensions = Table(
@@ -93,6 +97,28 @@ partial(
     where=suspensions.c.resumed_at.is_(None),
     unique=True,
 )
+
+origins = Table(
+    "origins",
+    metadata,
+    of_proposal(only_one=True),
+    Column("origin", identity(), ForeignKey("proposals.id"), nullable=False, unique=True),
+)
+"""The passed temperature check that a proposal follows."""
+
+extensions = Table(
+    "extensions",
+    metadata,
+    Column("id", identity(), primary_key=True),
+    of_proposal(),
+    Column("at", Moment, nullable=False),
+    Column("by", Span, nullable=False),
+    UniqueConstraint("proposal", "at"),
+)
+"""How the end of a vote moved, each time that its leading outcome changed late."""
+
+early_ends = Table("early_ends", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False))
+"""When nothing could change the outcome any more."""
 
 cancellations = Table(
     "cancellations",

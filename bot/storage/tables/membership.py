@@ -28,6 +28,7 @@ tracks = Table(
     Column("space", identity(), ForeignKey("spaces.id"), nullable=False),
     Column("name", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("retired_at", Moment),
     UniqueConstraint("space", "name"),
     sqlite_autoincrement=True,
 )

@@ -16,9 +16,11 @@ ballots = Table(
     Column("way", Text, nullable=False),
     Column("choice", Text),
     Column("reason", Text),
+    Column("roles", Text),
     UniqueConstraint("proposal", "member", "cast_at", "source"),
 )
-"""Every ballot ever cast; rows are only added. `choice` is JSON, NULL for a ballot that was withdrawn."""
+"""Every ballot ever cast; rows are only added. `choice` is JSON, NULL for a ballot that was withdrawn; `roles` those
+that gave power, NULL for none."""
 
 claims = Table(
     "claims",

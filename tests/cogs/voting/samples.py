@@ -140,11 +140,10 @@ def card_of(
     actions: tuple[DecodedAction, ...] | None = None,
     track: str = "main",
 ) -> Card:
-    standing = running = None
+    standing = None
     if proposal.opening and not proposal.closing:
         scores = scores or (0,) * len(proposal.rules.choices)
-        standing = Standing(scores, sum(1 for score in scores if score), undetermined)
-        running = election(proposal, scores)
+        standing = Standing(election(proposal, scores), undetermined)
     if actions is None:
         actions = decoded(*["send 25 000 USDC from the Safe to 0x1f98…F984"] * len(proposal.content.actions))
     guild = GuildId(42)
@@ -157,7 +156,6 @@ def card_of(
         actions,
         proposal.ends_at(at),
         standing,
-        running,
         Posted("thread", ChannelId(77), MessageId(77)),
         Posted("card", ChannelId(1), MessageId(78)),
     )

@@ -1,0 +1,80 @@
+"""Repositories of ballots, and of what stands around them: claims, readings, reactions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.ballot import Ballot
+from bot.domain.ids import Address, BlockHash, MemberId, ProposalId
+from bot.domain.power import AnySource
+
+
+class Ballots(Protocol):
+    async def add(self, ballots: Sequence[Ballot]) -> None:
+        """Store them in this order, all in few statements. One that is stored already (same proposal, member,
+        source and time) is not stored again."""
+        ...
+
+    async def current(
+        self, proposal: ProposalId, members: Iterable[MemberId] | None = None
+    ) -> dict[MemberId, Ballot]:
+        """The last ballot of each member (by `cast_at`, then by order of storing), withdrawn ones included."""
+        ...
+
+    async def of_member(self, proposal: ProposalId, member: MemberId) -> list[Ballot]:
+        """All of a member's ballots, the oldest first."""
+        ...
+
+
+class Claims(Protocol):
+    """Which member a wallet counts for in a vote: fixed by the first ballot that uses it."""
+
+    async def add(self, claims: Sequence[tuple[ProposalId, Address, MemberId]]) -> None:
+        """Claims on a wallet that is claimed already are left out."""
+        ...
+
+    async def of(self, proposal: ProposalId) -> dict[Address, MemberId]: ...
+
+    async def of_wallets(
+        self, proposals: Iterable[ProposalId], wallets: Iterable[Address]
+    ) -> dict[tuple[ProposalId, Address], MemberId]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReading:
+    """A number that the chain gave, with its evidence."""
+
+    source: str
+    """`source_key` of what was read."""
+    block: BlockHash
+    wallet: Address
+    raw: int
+
+
+def source_key(source: AnySource) -> str:
+    """What is read, whatever it weighs: the same number serves every policy that reads it."""
+    return source.key
+
+
+class Readings(Protocol):
+    async def add(self, readings: Sequence[StoredReading]) -> None:
+        """One that is stored already is not stored again."""
+        ...
+
+    async def at(
+        self, source: str, block: BlockHash, wallets: Iterable[Address] | None = None
+    ) -> dict[Address, int]: ...
+
+
+class Reactions(Protocol):
+    """Which reactions on a card are known, so that only changes become ballots."""
+
+    async def of(self, proposal: ProposalId) -> set[tuple[MemberId, str]]: ...
+    async def add(self, proposal: ProposalId, member: MemberId, emoji: str, at: datetime) -> bool:
+        """False when it was known."""
+        ...
+
+    async def remove(self, proposal: ProposalId, member: MemberId, emoji: str) -> bool:
+        """False when it was not known."""
+        ...

@@ -1,0 +1,54 @@
+"""Chains, as the services ask them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.blocks import BlockRef, Reading
+from bot.domain.ids import Address, ChainId
+from bot.domain.power import AnyOnChain
+
+
+class Chain(Protocol):
+    """One chain. Every read names its block. All methods raise ChainUnavailable when no answer can be trusted."""
+
+    id: ChainId
+    name: str
+
+    async def finalized(self, not_after: datetime | None = None) -> BlockRef:
+        """The newest finalized block whose timestamp is at or before `not_after`."""
+        ...
+
+    async def latest(self) -> BlockRef: ...
+
+    async def is_canonical(self, block: BlockRef) -> bool:
+        """Whether the chain still has this block at its number."""
+        ...
+
+    async def powers(self, reads: Sequence[tuple[AnyOnChain, Address]], at: BlockRef) -> list[Reading]:
+        """What each source gives for each wallet, at one block, in as few requests as possible.
+
+        In the order of `reads`. A read that fails is Undetermined and spoils no other.
+        """
+        ...
+
+    async def total(self, source: AnyOnChain, at: BlockRef) -> Reading:
+        """All power of the source at the block (its total supply), unweighted. Undetermined where nothing tells."""
+        ...
+
+    async def check_source(self, source: AnyOnChain, at: BlockRef) -> tuple[str, int]:
+        """Symbol and decimals of a source that answers as its kind must. Raises NoCode, WrongContract."""
+        ...
+
+    async def has_code(self, account: Address, at: BlockRef) -> bool: ...
+
+    async def history_depth(self, at: BlockRef) -> int | None:
+        """How many blocks before `at` the nodes still have the state of (1, 128 or 100,000 are tried); None: all."""
+        ...
+
+    async def signed_by(self, wallet: Address, message: str, signature: str, at: BlockRef) -> None:
+        """Whether the wallet signed the message: EIP-191 for a key, EIP-1271 (with a gas cap) for a contract.
+
+        Raises WrongSignature, MalformedSignature.
+        """
+        ...

@@ -1,0 +1,101 @@
+"""The repository of proposals with the facts of their lives."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.ids import Address, GuildId, MemberId, ProposalId, SpaceId, TrackId
+from bot.domain.proposal import (
+    Cancellation,
+    Closing,
+    Content,
+    Execution,
+    Extended,
+    Opening,
+    Proposal,
+    Revision,
+    SafeTransaction,
+    Submission,
+    Suspension,
+    Veto,
+)
+
+
+class Proposals(Protocol):
+    async def add(
+        self,
+        space: SpaceId,
+        track: TrackId,
+        author: MemberId,
+        content: Content,
+        at: datetime,
+        origin: ProposalId | None = None,
+    ) -> ProposalId:
+        """`origin`: the passed temperature check that it follows."""
+        ...
+
+    async def drafts(self, space: SpaceId, author: MemberId) -> int:
+        """How many drafts the member has that were neither submitted nor discarded."""
+        ...
+
+    async def get(self, proposal: ProposalId, guild: GuildId | None = None) -> Proposal:
+        """With its facts. Raises ProposalUnknown, also when it belongs to another guild than the one given."""
+        ...
+
+    async def get_many(self, proposals: Iterable[ProposalId]) -> dict[ProposalId, Proposal]: ...
+
+    async def versions(self, proposals: Iterable[ProposalId]) -> dict[ProposalId, int]:
+        """`Proposal.version` of each, in one cheap statement: every method below that stores a fact adds one.
+        (A track's new policy does so for its proposals too, while their vote has not opened.)"""
+        ...
+
+    async def live(self) -> list[Proposal]:
+        """Everything submitted that isn't settled, of all guilds: what the sweeps look at."""
+        ...
+
+    async def settle(self, proposal: ProposalId) -> None:
+        """It has come to an end: take it off the list of the sweeps. (An index, no fact: the state is derived.)"""
+        ...
+
+    async def of_guild(
+        self, guild: GuildId, *, limit: int = 25, drafts_of: MemberId | None = None
+    ) -> list[Proposal]:
+        """The newest first; of the drafts those of this member only, where one is named."""
+        ...
+
+    async def revise(self, proposal: ProposalId, content: Content, by: MemberId, at: datetime) -> Revision:
+        """Store a new content. `number` counts from 1, the content it was created with."""
+        ...
+
+    async def revisions(self, proposal: ProposalId) -> list[Revision]:
+        """The oldest first."""
+        ...
+
+    async def submit(self, proposal: ProposalId, submission: Submission) -> None: ...
+    async def withdraw(self, proposal: ProposalId, at: datetime) -> None: ...
+    async def open(self, proposal: ProposalId, opening: Opening, frozen: bytes) -> None:
+        """`frozen` are the canonical bytes whose SHA-256 is `opening.content_hash`."""
+        ...
+
+    async def frozen(self, proposal: ProposalId) -> bytes: ...
+    async def suspend(self, proposal: ProposalId, suspension: Suspension) -> None: ...
+    async def extend(self, proposal: ProposalId, extension: Extended) -> None: ...
+    async def decide(self, proposal: ProposalId, at: datetime) -> None:
+        """Nothing can change the outcome any more: the vote ends now."""
+        ...
+
+    async def resume(self, proposal: ProposalId, at: datetime) -> None: ...
+    async def cancel(self, proposal: ProposalId, cancellation: Cancellation) -> None: ...
+    async def close(self, proposal: ProposalId, closing: Closing, record: bytes) -> None:
+        """`record` are the canonical bytes whose SHA-256 is `closing.record_hash`."""
+        ...
+
+    async def record(self, proposal: ProposalId) -> bytes | None: ...
+    async def veto(self, proposal: ProposalId, veto: Veto) -> None: ...
+    async def prepare(self, proposal: ProposalId, transaction: SafeTransaction) -> None: ...
+    async def confirm(self, proposal: ProposalId, owner: Address, at: datetime) -> None:
+        """An owner's confirmation was seen."""
+        ...
+
+    async def execute(self, proposal: ProposalId, execution: Execution) -> None: ...
+    async def report_unresolved(self, proposal: ProposalId, at: datetime) -> None: ...

@@ -1,0 +1,83 @@
+"""Repositories of spaces with their tracks, and of the members' wallets."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.ids import Address, ChannelId, GuildId, MemberId, RoleId, SpaceId, TrackId
+from bot.domain.policy import Policy
+from bot.domain.space import Space, Track
+from bot.domain.wallet import LinkRequest, Wallet
+
+
+class Spaces(Protocol):
+    async def of_guild(self, guild: GuildId) -> Space:
+        """Raises NotSetUp."""
+        ...
+
+    async def get(self, space: SpaceId) -> Space: ...
+
+    async def all(self) -> list[Space]: ...
+
+    async def bind(
+        self,
+        guild: GuildId,
+        name: str,
+        *,
+        announcements: ChannelId,
+        discussion: ChannelId,
+        log: ChannelId,
+        moderators: RoleId,
+        guardians: RoleId,
+        at: datetime,
+    ) -> Space:
+        """Create the guild's space, or bind it anew."""
+        ...
+
+    async def tracks(self, space: SpaceId) -> list[Track]: ...
+
+    async def track(self, track: TrackId) -> Track: ...
+
+    async def set_track(self, space: SpaceId, name: str, policy: Policy, at: datetime) -> Track:
+        """Create the track of that name, or give it a new policy; earlier policies are kept."""
+        ...
+
+
+class Wallets(Protocol):
+    async def add_request(self, request: LinkRequest) -> None: ...
+
+    async def request(self, nonce: str) -> LinkRequest | None:
+        """The request that waits with this nonce, None when there is none or it was used."""
+        ...
+
+    async def open_requests(self, guild: GuildId, member: MemberId) -> int:
+        """How many messages wait for the member's signature, expired ones included."""
+        ...
+
+    async def drop_expired(self, now: datetime) -> None:
+        """Forget the requests of all members that were not answered in time."""
+        ...
+
+    async def use_request(self, nonce: str, at: datetime) -> bool:
+        """Mark it used. False when somebody else already has."""
+        ...
+
+    async def link(self, wallet: Wallet) -> None:
+        """Raises WalletTaken when another member of the guild has it. Linking one's own again changes nothing."""
+        ...
+
+    async def unlink(self, guild: GuildId, member: MemberId, wallet: Address, at: datetime) -> None:
+        """Raises WalletUnknown."""
+        ...
+
+    async def set_primary(self, guild: GuildId, member: MemberId, wallet: Address) -> None:
+        """Raises WalletUnknown."""
+        ...
+
+    async def of_members(self, guild: GuildId, members: Iterable[MemberId]) -> dict[MemberId, list[Wallet]]:
+        """Linked wallets, the primary one first, then the oldest; members without any are left out."""
+        ...
+
+    async def of_guild(self, guild: GuildId) -> list[Wallet]: ...
+
+    async def owner(self, guild: GuildId, wallet: Address) -> MemberId | None: ...

@@ -1,0 +1,37 @@
+"""Transactions, and all repositories of one."""
+
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from bot.services.ports.ballots import Ballots, Claims, Reactions, Readings
+from bot.services.ports.posts import Log, Messages, Outbox
+from bot.services.ports.proposals import Proposals
+from bot.services.ports.spaces import Spaces, Wallets
+
+
+class Facts(Protocol):
+    """All repositories of one transaction."""
+
+    spaces: Spaces
+    wallets: Wallets
+    proposals: Proposals
+    ballots: Ballots
+    claims: Claims
+    readings: Readings
+    reactions: Reactions
+    messages: Messages
+    log: Log
+    outbox: Outbox
+
+
+class UnitOfWork(Protocol):
+    def reading(self) -> AbstractAsyncContextManager[Facts]:
+        """A consistent view; nothing may be written."""
+        ...
+
+    def writing(self) -> AbstractAsyncContextManager[Facts]:
+        """One transaction: committed (durably) when the block ends, rolled back when it raises.
+
+        Writers wait for each other; there is never any network inside.
+        """
+        ...
