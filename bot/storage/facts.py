@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.services import ports
 from bot.storage.ballots import StoredBallots
 from bot.storage.claims import StoredClaims
+from bot.storage.delegations import StoredDelegations, StoredProfiles
 from bot.storage.log import StoredLog
 from bot.storage.messages import StoredMessages
 from bot.storage.outbox import StoredOutbox
@@ -26,6 +27,8 @@ class StoredFacts:
         self.claims: ports.Claims = StoredClaims(connection)
         self.readings: ports.Readings = StoredReadings(connection)
         self.reactions: ports.Reactions = StoredReactions(connection)
+        self.delegations: ports.Delegations = StoredDelegations(connection)
+        self.profiles: ports.Profiles = StoredProfiles(connection)
         self.messages: ports.Messages = StoredMessages(connection)
         self.log: ports.Log = StoredLog(connection)
         self.outbox: ports.Outbox = StoredOutbox(connection)

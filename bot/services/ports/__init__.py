@@ -5,6 +5,7 @@ from bot.domain.power import AnyOnChain, AnySource
 from bot.services.ports.ballots import Ballots, Claims, Reactions, Readings, StoredReading, source_key
 from bot.services.ports.chains import Chain
 from bot.services.ports.clock import Clock
+from bot.services.ports.delegations import Delegations, Profiles
 from bot.services.ports.executors import ActionCodec, SafeProgress, Safes, SafeState
 from bot.services.ports.posts import Log, LogEntry, Messages, Outbox, OutboxEntry, Posted
 from bot.services.ports.proposals import Proposals
@@ -21,6 +22,7 @@ __all__ = [
     "Claims",
     "Clock",
     "Courier",
+    "Delegations",
     "Delivery",
     "Facts",
     "Log",
@@ -29,6 +31,7 @@ __all__ = [
     "Outbox",
     "OutboxEntry",
     "Posted",
+    "Profiles",
     "Proposals",
     "Reactions",
     "Readings",

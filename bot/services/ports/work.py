@@ -4,6 +4,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.services.ports.ballots import Ballots, Claims, Reactions, Readings
+from bot.services.ports.delegations import Delegations, Profiles
 from bot.services.ports.posts import Log, Messages, Outbox
 from bot.services.ports.proposals import Proposals
 from bot.services.ports.spaces import Spaces, Wallets
@@ -19,6 +20,8 @@ class Facts(Protocol):
     claims: Claims
     readings: Readings
     reactions: Reactions
+    delegations: Delegations
+    profiles: Profiles
     messages: Messages
     log: Log
     outbox: Outbox
