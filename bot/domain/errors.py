@@ -322,7 +322,14 @@ class DelegationCycle(Refused):
 
 @dataclass(eq=False)
 class DelegationUnknown(Refused):
-    """There is nothing to revoke for this topic."""
+    """There is nothing to revoke for this topic, None standing for all of them."""
+
+    track: str | None
+
+
+@dataclass(eq=False)
+class DelegationOff(Refused):
+    """The policy of the track (None: of every track) has no delegation."""
 
     track: str | None
 
