@@ -1,0 +1,183 @@
+"""Late swings: a vote goes on when its leading outcome changes, or its quorum is first reached, shortly before the end.
+
+From such a ballot on there is as much time left as the window is long, so that nobody can decide a vote at a moment
+at which nobody can answer (governance.md §5; ends that move with late bids are those of a candle-less English
+auction). All extensions together are limited.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any, Literal
+
+import msgspec
+
+from bot.domain.counting.exact import digits
+from bot.domain.election import Ballot, Election, Rules
+from bot.domain.rules.outcome import quorums
+from bot.domain.rules.question import Leading, leading, yes_or_no
+from bot.domain.tally import tally
+
+SECOND = 1000
+"""Ballots of one second are taken together, so that at most so many counts are made as the window has seconds."""
+
+_ADDED_UP = ("single", "approval", "weighted", "ranked_choice", "copeland")
+"""Mechanisms for which two ballots for the same are one of both powers."""
+
+
+class TimedBallot(msgspec.Struct, frozen=True):
+    """A ballot that was accepted, at its time in milliseconds since 1970; `choice` None withdraws what there was."""
+
+    at: int
+    voter: str
+    power: int
+    """Base units."""
+    choice: Any
+
+
+class LateSwing(msgspec.Struct, frozen=True):
+    """One extension. Times in milliseconds since 1970, lengths in milliseconds."""
+
+    at: int
+    """The time of the ballot that caused it: the last one of its second."""
+    by: int
+    end: int
+    """When the vote ends now."""
+    why: Literal["outcome", "quorum"]
+    """The leading outcome changed, or the quorum was reached for the first time without changing it."""
+
+
+class LateSwings:
+    """The extensions of one vote, found while its ballots come in the order of their times."""
+
+    def __init__(
+        self,
+        election: Election,
+        ends_at: int,
+        window: int,
+        at_most: int,
+        pauses: Sequence[tuple[int, int]] = (),
+    ) -> None:
+        """`election`: all but the ballots. `ends_at`: the end without pauses and extensions. `at_most`: the most that
+        all extensions together may add. `pauses`: from when to when no ballots were accepted, in order."""
+        self._ends_at = ends_at
+        self._window = window
+        self._left = at_most
+        self._added = 0
+        self._pauses = pauses
+        self._cast = _Cast(election)
+        self._standing: tuple[Leading, bool] | None = None
+        """Leading outcome and quorum, where they are known for the ballots so far."""
+        self._quorum_seen = False
+
+    def take(self, second: Sequence[TimedBallot]) -> LateSwing | None:
+        """The extension that the ballots of one second cause, if they do."""
+        at = second[-1].at
+        end = self._end(at)
+        if at < end - self._window:
+            self._add(second)
+            return None
+        before, quorum_before = self._standing or self._cast.standing()
+        self._add(second)
+        self._standing = after, quorum_after = self._cast.standing()
+        reached = quorum_after and not quorum_before and not self._quorum_seen
+        self._quorum_seen |= quorum_before or quorum_after
+        by = min(at + self._window - end, self._left)
+        if (before == after and not reached) or by <= 0:
+            return None
+        self._added += by
+        self._left -= by
+        return LateSwing(at, by, end + by, "quorum" if before == after else "outcome")
+
+    def _add(self, ballots: Iterable[TimedBallot]) -> None:
+        self._standing = None
+        for ballot in ballots:
+            self._cast.add(ballot)
+
+    def _end(self, at: int) -> int:
+        """The end as it was at a time."""
+        paused = sum(until - since for since, until in self._pauses if since <= at)
+        return self._ends_at + paused + self._added
+
+
+def late_swings(
+    election: Election,
+    ballots: Sequence[TimedBallot],
+    ends_at: int,
+    window: int,
+    at_most: int,
+    pauses: Sequence[tuple[int, int]] = (),
+) -> tuple[LateSwing, ...]:
+    """All extensions of a vote, from its ballots in order of time; see LateSwings. Same ballots, same extensions.
+
+    Every ballot that was accepted is among them, also those that were changed later.
+    """
+    swings = LateSwings(election, ends_at, window, at_most, pauses)
+    found = (swings.take(list(second)) for _, second in groupby(ballots, key=lambda each: each.at // SECOND))
+    return tuple(swing for swing in found if swing is not None)
+
+
+class _Cast:
+    """The ballots so far. Where powers only add up, all ballots for the same are one: a count costs little then."""
+
+    def __init__(self, election: Election) -> None:
+        self._election = election
+        rules = election.rules or Rules()
+        self._revote = rules.revote
+        self._only_passing = yes_or_no(election.choices, rules.roles)
+        heads = rules.min_voters or any(quorum.kind == "headcount" for _, quorum in quorums(rules))
+        self._added_up = election.mechanism in _ADDED_UP and not election.delegations and not heads
+        self._ballots: dict[str, list[TimedBallot]] = {}
+        self._piles: dict[Any, int] = defaultdict(int)
+        self._choices: dict[Any, Any] = {}
+
+    def add(self, ballot: TimedBallot) -> None:
+        earlier = self._ballots.get(ballot.voter, [])
+        if earlier and not self._revote:
+            return
+        if ballot.choice is None:
+            self._ballots.pop(ballot.voter, None)
+        else:
+            self._ballots[ballot.voter] = [ballot] if self._added_up else [*earlier, ballot]
+        if self._added_up:
+            for before in earlier:
+                self._piles[_key(before.choice)] -= before.power
+            if ballot.choice is not None:
+                key = _key(ballot.choice)
+                self._choices[key] = ballot.choice
+                self._piles[key] += ballot.power
+
+    def standing(self) -> tuple[Leading, bool]:
+        """The leading outcome, and whether the quorum is reached."""
+        result = tally(
+            Election(
+                mechanism=self._election.mechanism,
+                choices=self._election.choices,
+                ballots=self._piled() if self._added_up else self._each(),
+                options=self._election.options,
+                electorate=self._election.electorate,
+                rules=self._election.rules,
+                delegations=self._election.delegations,
+            )
+        )
+        return leading(result, self._only_passing), result.outcome is None or result.outcome.quorum_reached
+
+    def _piled(self) -> list[Ballot[Any]]:
+        return [
+            Ballot(f"pile {place}", digits(power), self._choices[key])
+            for place, (key, power) in enumerate(self._piles.items())
+            if power
+        ]
+
+    def _each(self) -> list[Ballot[Any]]:
+        cast = sorted((each for held in self._ballots.values() for each in held), key=lambda each: each.at)
+        return [Ballot(each.voter, digits(each.power), each.choice) for each in cast]
+
+
+def _key(choice: Any) -> Any:
+    """The same for the same choice, to find it by."""
+    if isinstance(choice, dict):
+        return tuple(sorted(choice.items()))
+    return tuple(choice) if isinstance(choice, list) else choice
