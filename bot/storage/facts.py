@@ -12,6 +12,7 @@ from bot.storage.outbox import StoredOutbox
 from bot.storage.proposals import StoredProposals
 from bot.storage.reactions import StoredReactions
 from bot.storage.readings import StoredReadings
+from bot.storage.reputation import StoredLedger
 from bot.storage.spaces import StoredSpaces
 from bot.storage.wallets import StoredWallets
 
@@ -29,6 +30,7 @@ class StoredFacts:
         self.reactions: ports.Reactions = StoredReactions(connection)
         self.delegations: ports.Delegations = StoredDelegations(connection)
         self.profiles: ports.Profiles = StoredProfiles(connection)
+        self.reputation: ports.Ledger = StoredLedger(connection)
         self.messages: ports.Messages = StoredMessages(connection)
         self.log: ports.Log = StoredLog(connection)
         self.outbox: ports.Outbox = StoredOutbox(connection)

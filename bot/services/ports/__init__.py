@@ -9,6 +9,7 @@ from bot.services.ports.delegations import Delegations, Profiles
 from bot.services.ports.executors import ActionCodec, SafeProgress, Safes, SafeState
 from bot.services.ports.posts import Log, LogEntry, Messages, Outbox, OutboxEntry, Posted
 from bot.services.ports.proposals import Proposals
+from bot.services.ports.reputation import Ledger
 from bot.services.ports.spaces import Spaces, Wallets
 from bot.services.ports.telling import Courier, Delivery
 from bot.services.ports.work import Facts, UnitOfWork
@@ -25,6 +26,7 @@ __all__ = [
     "Delegations",
     "Delivery",
     "Facts",
+    "Ledger",
     "Log",
     "LogEntry",
     "Messages",

@@ -7,6 +7,7 @@ from bot.services.ports.ballots import Ballots, Claims, Reactions, Readings
 from bot.services.ports.delegations import Delegations, Profiles
 from bot.services.ports.posts import Log, Messages, Outbox
 from bot.services.ports.proposals import Proposals
+from bot.services.ports.reputation import Ledger
 from bot.services.ports.spaces import Spaces, Wallets
 
 
@@ -22,6 +23,7 @@ class Facts(Protocol):
     reactions: Reactions
     delegations: Delegations
     profiles: Profiles
+    reputation: Ledger
     messages: Messages
     log: Log
     outbox: Outbox
