@@ -146,6 +146,10 @@ class Lenders:
         for delegator, delegate in lends.items():
             self._directly.setdefault(delegate, []).append(delegator)
 
+    def are_there_for(self, member: MemberId) -> bool:
+        """Whether anybody delegates to the member, whoever has voted."""
+        return member in self._directly
+
     def of(self, member: MemberId, voters: Set[MemberId]) -> list[MemberId]:
         """Those whose power counts with the member's ballot, if they cast one; nearest first.
 

@@ -11,8 +11,9 @@ import msgspec
 from bot.domain import election
 from bot.domain.ballot import Ballot, milliseconds
 from bot.domain.blocks import Value
+from bot.domain.delegation import FrozenDelegation
 from bot.domain.election import Election, Electorate, Rules, encode, mechanism_of
-from bot.domain.ids import Power
+from bot.domain.ids import MemberId, Power
 from bot.domain.power import AnySource, MemberPower, OfContract, OnChain
 from bot.domain.proposal import Opening, Proposal
 
@@ -25,8 +26,24 @@ class WeighedBallot:
     power: MemberPower
 
 
-def election_of(opening: Opening, ballots: Iterable[tuple[Ballot, Power]]) -> Election:
-    """The election of a vote: its rules, and these ballots with what each weighs in base units."""
+@dataclass(frozen=True)
+class WeighedLoan:
+    """The power of a member who delegated and didn't vote, and with whose ballot it counts."""
+
+    delegator: MemberId
+    to: MemberId
+    power: MemberPower
+
+
+Loan = tuple[MemberId, MemberId, Power]
+"""From whom, to whom, and how much in base units."""
+
+
+def election_of(
+    opening: Opening, ballots: Iterable[tuple[Ballot, Power]], loans: Iterable[Loan] = ()
+) -> Election:
+    """The election of a vote: its rules, these ballots with what each weighs of its own in base units, and what was
+    lent to them."""
     policy = opening.policy
     total = None if opening.total_power is None else str(opening.total_power)
     return Election(
@@ -39,6 +56,9 @@ def election_of(opening: Opening, ballots: Iterable[tuple[Ballot, Power]]) -> El
         options=msgspec.convert(policy.options, mechanism_of(policy.mechanism).options),
         electorate=Electorate(total_power=total),
         rules=msgspec.convert(policy.rules, Rules),
+        delegations=[
+            election.Delegation(str(delegator), str(to), str(power)) for delegator, to, power in loans
+        ],
     )
 
 
@@ -47,6 +67,8 @@ def record_document(
     opening: Opening,
     frozen: Mapping[str, Any],
     ballots: Sequence[WeighedBallot],
+    delegations: Sequence[FrozenDelegation],
+    loans: Sequence[WeighedLoan],
     counted: Election,
     result: Mapping[str, Any],
     closed_at: datetime,
@@ -80,6 +102,16 @@ def record_document(
         "origin": str(proposal.origin) if proposal.origin else None,
         "election": json.loads(encode(counted)),
         "ballots": [_ballot_document(opening, weighed) for weighed in ballots],
+        "delegations": [{"from": str(each.delegator), "to": str(each.delegate)} for each in delegations],
+        "lent": [
+            {
+                "from": str(loan.delegator),
+                "to": str(loan.to),
+                "power": str(loan.power.total),
+                "evidence": _evidence(opening, loan.power),
+            }
+            for loan in loans
+        ],
         "result": dict(result),
     }
 
@@ -100,17 +132,21 @@ def _ballot_document(opening: Opening, weighed: WeighedBallot) -> dict[str, Any]
         "reason": ballot.reason,
         "roles": [str(role) for role in ballot.roles],
         "power": str(weighed.power.total),
-        "evidence": [
-            {
-                **_origin(opening, contribution.source),
-                "wallet": contribution.wallet,
-                "raw": str(contribution.reading.raw),
-                "weight": str(contribution.source.weight),
-            }
-            for contribution in weighed.power.contributions
-            if isinstance(contribution.reading, Value)
-        ],
+        "evidence": _evidence(opening, weighed.power),
     }
+
+
+def _evidence(opening: Opening, power: MemberPower) -> list[dict[str, Any]]:
+    return [
+        {
+            **_origin(opening, contribution.source),
+            "wallet": contribution.wallet,
+            "raw": str(contribution.reading.raw),
+            "weight": str(contribution.source.weight),
+        }
+        for contribution in power.contributions
+        if isinstance(contribution.reading, Value)
+    ]
 
 
 def _origin(opening: Opening, source: AnySource) -> dict[str, Any]:

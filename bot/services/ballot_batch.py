@@ -21,8 +21,8 @@ from bot.domain.errors import (
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RoleId
 from bot.domain.power import Holder, MemberPower
 from bot.domain.proposal import Opening, Proposal, State, state
-from bot.services.boards import Board
-from bot.services.notices import AnyNotice, PostReason, TellMember
+from bot.services.boards import Board, Lent
+from bot.services.notices import AnyNotice, PostReason, TellDelegator, TellMember
 from bot.services.ports import Facts
 from bot.services.powers import Powers
 
@@ -60,11 +60,21 @@ class Receipt:
     before: Ballot | None
     """The ballot that it replaces."""
     power: MemberPower
+    """The voter's own."""
     opening: Opening
+    lent: Lent | None = None
+    """What others lend to it; None where nobody delegates to the voter."""
+    delegate: MemberId | None = None
+    """Whom the voter had delegated to in this vote: their own ballot goes before that."""
 
     @property
     def code(self) -> str:
         return self.ballot.receipt
+
+    @property
+    def determined(self) -> bool:
+        """Whether all of its power is known."""
+        return self.power.total is not None and (self.lent is None or self.lent.power is not None)
 
 
 class Batch:
@@ -82,6 +92,8 @@ class Batch:
         self._known: set[int] = set()
         self._counting: set[int] = set()
         """Votes whose ballot counts from now on: neither an event that came again nor one that came too late to."""
+        self._voting: dict[ProposalId, set[MemberId]] = {}
+        """Where power is lent: whose ballots count after this batch, as far as it has been gone through."""
 
     async def note_reactions(self, facts: Facts) -> None:
         """Remember which reactions stand on the card; one that was known is no vote again."""
@@ -149,7 +161,7 @@ class Batch:
             if vote.choice is None:
                 if not _withdraws(vote, before, opening):
                     continue
-            elif not wallets and not _counts_without_wallet(vote, opening, reputation):
+            elif not wallets and not _counts_without_wallet(vote, board, opening, reputation):
                 linked = self._linked.get((vote.guild, vote.member))
                 self.results[index] = WalletsClaimed(vote.proposal, tuple(linked)) if linked else NoWallet()
                 continue
@@ -166,24 +178,57 @@ class Batch:
             if _counts_after(ballot, before):
                 last[key] = ballot
                 self._counting.add(index)
+                self._follow(board, ballot)
             self.results[index] = Receipt(
                 ballot,
                 describe(opening.policy, vote.choice),
                 before if index in self._counting else None,
                 powers.known(opening, Holder(tuple(wallets), frozenset(ballot.roles), reputation)),
                 opening,
+                board.lent(vote.member, powers, self._voting.get(vote.proposal)),
+                board.lenders.lends.get(vote.member) if board.lenders else None,
             )
 
+    def _follow(self, board: Board, ballot: Ballot) -> None:
+        """Whose ballots count after this one, where it matters to what is lent."""
+        if board.lenders is None:
+            return
+        voting = self._voting.setdefault(ballot.proposal, set(board.voting))
+        if ballot.choice is None:
+            voting.discard(ballot.member)
+        else:
+            voting.add(ballot.member)
+
     def notices(self) -> list[AnyNotice]:
-        """Reasons for the thread, and refusals in private for those who voted by reaction."""
+        """Reasons for the thread; in private, refusals for those who voted by reaction, and how their delegate votes
+        for those who asked to be told."""
         notices: list[AnyNotice] = []
         for index, (vote, result) in enumerate(zip(self.votes, self.results, strict=True)):
             where = (vote.guild, vote.proposal, vote.member)
             if isinstance(result, Receipt) and result.ballot.reason and index in self._counting:
                 notices.append(PostReason(*where, choice=result.choice, reason=result.ballot.reason))
+            if isinstance(result, Receipt) and index in self._counting:
+                notices += self._to_delegators(vote, result)
             if vote.way is Way.REACTION and isinstance(result, Refused):
                 notices.append(TellMember(*where, error=type(result).__name__))
         return notices
+
+    def _to_delegators(self, vote: Vote, receipt: Receipt) -> list[AnyNotice]:
+        """What is told to those whose power counts with this ballot, where it changes what they are counted for.
+
+        While choices are hidden nobody is told; the close tells them.
+        """
+        board, before = self.boards[vote.proposal], receipt.before
+        if board.lenders is None or not board.hearers or receipt.opening.policy.privacy == "after_close":
+            return []
+        if (before.choice if before else None) == vote.choice:
+            return []
+        lenders = board.lenders.of(vote.member, self._voting[vote.proposal])
+        return [
+            TellDelegator(vote.guild, vote.proposal, lender, delegate=vote.member, choice=receipt.choice)
+            for lender in lenders
+            if lender in board.hearers
+        ]
 
     def publish(self) -> None:
         """After the commit: let the boards follow."""
@@ -193,8 +238,10 @@ class Batch:
             self.boards[ballot.proposal].apply([ballot], [])
 
 
-def _counts_without_wallet(vote: Vote, opening: Opening, reputation: Mapping[str, int]) -> bool:
-    """Whether the member has power of another kind: a role, reputation."""
+def _counts_without_wallet(vote: Vote, board: Board, opening: Opening, reputation: Mapping[str, int]) -> bool:
+    """Whether the member has power of another kind: a role, reputation, what others lend."""
+    if board.lenders and board.lenders.are_there_for(vote.member):
+        return True
     return bool(reputation) or not vote.roles.isdisjoint(opening.policy.power.roles)
 
 

@@ -5,15 +5,16 @@ close counts from the facts, never from here.
 """
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.ballot import Ballot, snowflake_time
+from bot.domain.delegation import FrozenDelegation, Lenders, lendings
 from bot.domain.ids import Address, GuildId, MemberId, MessageId, Power, ProposalId
 from bot.domain.power import Holder
 from bot.domain.proposal import Opening, Proposal
-from bot.domain.record import election_of
+from bot.domain.record import Loan, election_of
 from bot.domain.tally import Result, tally
 from bot.services.ports import Clock, Facts, UnitOfWork
 from bot.services.powers import Powers
@@ -22,6 +23,15 @@ _CARDS_IN_MEMORY = 10_000
 _SETTLED = timedelta(hours=1)
 _COUNTED_AT_ONCE = 200
 """So many ballots are counted in about a millisecond."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What others lend to a member (or to all who have voted) at some time in a vote."""
+
+    delegators: int
+    power: Power | None
+    """None while any part of it is undetermined."""
 
 
 @dataclass
@@ -35,6 +45,12 @@ class Board:
     """The ledger's balances at the opening, where the policy asks for them: by member and key of the source."""
     weights: dict[MemberId, Power] = field(default_factory=dict)
     """The powers of members that are known, everything that counts for them together."""
+    voting: set[MemberId] = field(default_factory=set)
+    """Those whose ballot counts now."""
+    lenders: Lenders | None = None
+    """Who lends to whom, frozen at the opening; None where nobody does."""
+    hearers: frozenset[MemberId] = frozenset()
+    """The delegators who want to be told how their delegate votes."""
 
     def holder(self, member: MemberId) -> Holder:
         """What the member brings to this vote, as far as a ballot has said it."""
@@ -44,6 +60,38 @@ class Board:
             frozenset(ballot.roles if ballot else ()),
             self.reputation.get(member, {}),
         )
+
+    def own(self, member: MemberId, powers: Powers) -> Power | None:
+        """The member's own power at the snapshot, None while a part of it is not known."""
+        power = self.weights.get(member)
+        if power is None and self.proposal.opening is not None:
+            power = powers.known(self.proposal.opening, self.holder(member)).total
+            if power is not None:
+                self.weights[member] = power
+        return power
+
+    def lend(self, delegations: Sequence[FrozenDelegation]) -> None:
+        """Take over what was frozen at the opening."""
+        opening = self.proposal.opening
+        if delegations and opening is not None and opening.policy.delegation is not None:
+            lends = {each.delegator: each.delegate for each in delegations}
+            self.lenders = Lenders(lends, opening.policy.delegation.depth)
+            self.hearers = frozenset(each.delegator for each in delegations if each.told)
+
+    def lent(self, member: MemberId, powers: Powers, voting: Set[MemberId] | None = None) -> Lent | None:
+        """What is lent to the member while these vote (None: those who do now); None where nobody delegates to
+        them."""
+        if self.lenders is None or not self.lenders.are_there_for(member):
+            return None
+        lenders = self.lenders.of(member, self.voting if voting is None else voting)
+        return Lent(len(lenders), _sum(self.own(lender, powers) for lender in lenders))
+
+    def loans(self) -> dict[MemberId, MemberId]:
+        """Whose power counts with whose ballot: those who delegated and haven't voted → those who have."""
+        if self.lenders is None:
+            return {}
+        lent = lendings(self.lenders.lends, self.voting, self.lenders.depth)
+        return {delegator: to for delegator, to in lent.items() if to in self.voting}
 
     def follow(self, proposal: Proposal) -> None:
         """Take over the proposal's newer facts."""
@@ -61,6 +109,10 @@ class Board:
             last = self.ballots.get(ballot.member)
             if last is None or last.cast_at <= ballot.cast_at:
                 self.ballots[ballot.member] = ballot
+                if ballot.choice is None:
+                    self.voting.discard(ballot.member)
+                else:
+                    self.voting.add(ballot.member)
                 if last is None or last.roles != ballot.roles:
                     self.weights.pop(ballot.member, None)
 
@@ -72,7 +124,10 @@ class Standing:
     result: Result
     """What `folkmoot tally` says of it."""
     undetermined: int
-    """Ballots whose power has not been read yet; they are in no score."""
+    """Ballots of whose power a part has not been read yet. Without its own power a ballot is in no score; lent power
+    counts as far as it is known."""
+    lent: Lent | None = None
+    """All that is lent to those who have voted, as far as it is known; None where nobody lends anything."""
 
 
 class Boards:
@@ -100,7 +155,8 @@ class Boards:
                 board = await self.read(facts, proposal_id)
             if board.proposal.opening:
                 await self._powers.load(board.proposal.opening)
-            self._boards[proposal_id] = board
+                # Kept from the opening on: until then it would miss what is frozen there.
+                self._boards[proposal_id] = board
             return board
 
     async def read(self, facts: Facts, proposal_id: ProposalId) -> Board:
@@ -109,6 +165,8 @@ class Boards:
         board = Board((await facts.spaces.get(proposal.space)).guild, proposal)
         ballots, claims = await facts.ballots.current(proposal_id), await facts.claims.of(proposal_id)
         board.apply(ballots.values(), claims.items())
+        if proposal.rules.delegation:
+            board.lend(await facts.delegations.frozen(proposal_id))
         return board
 
     def touch(self, proposal_id: ProposalId) -> None:
@@ -136,23 +194,26 @@ class Boards:
         board = await self.get(proposal_id)
         await self._powers.load(opening)
         votes: list[tuple[Ballot, Power]] = []
-        undetermined = 0
+        undetermined: set[MemberId] = set()
         for member, ballot in board.ballots.items():
             if ballot.choice is None:
                 continue
-            power = board.weights.get(member)
-            if power is None:
-                power = self._powers.known(opening, board.holder(member)).total
-                if power is None:
-                    undetermined += 1
-                    continue
-                board.weights[member] = power
-            votes.append((ballot, power))
-        election = election_of(opening, votes)
+            if (power := board.own(member, self._powers)) is None:
+                undetermined.add(member)
+            else:
+                votes.append((ballot, power))
+        loans: list[Loan] = []
+        for delegator, to in board.loans().items():
+            if (power := board.own(delegator, self._powers)) is None:
+                undetermined.add(to)
+            else:
+                loans.append((delegator, to, power))
+        lent = Lent(len(loans), sum(power for _, _, power in loans)) if board.lenders else None
+        election = election_of(opening, votes, loans)
         if len(votes) <= _COUNTED_AT_ONCE:
-            return Standing(tally(election), undetermined)
+            return Standing(tally(election), len(undetermined), lent)
         # In a thread, so that nobody who votes meanwhile waits for a whole count.
-        return Standing(await asyncio.to_thread(tally, election), undetermined)
+        return Standing(await asyncio.to_thread(tally, election), len(undetermined), lent)
 
     async def proposal_of_card(self, message: MessageId) -> ProposalId | None:
         """The proposal whose card this message is. Remembered, since every reaction anywhere asks it."""
@@ -167,3 +228,13 @@ class Boards:
                 self._cards.clear()
             self._cards[message] = proposal
         return proposal
+
+
+def _sum(powers: Iterable[Power | None]) -> Power | None:
+    """The sum, None where any of them is."""
+    total = 0
+    for power in powers:
+        if power is None:
+            return None
+        total += power
+    return total

@@ -1,6 +1,7 @@
 """Closing a vote: make its result final, once, from the facts alone."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,14 +11,15 @@ import structlog
 from bot.domain.ballot import Ballot
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.choices import describe
+from bot.domain.delegation import FrozenDelegation, lendings
 from bot.domain.errors import VotingNotOpen, VotingStillOpen
 from bot.domain.ids import Address, ContentHash, GuildId, MemberId, ProposalId
 from bot.domain.power import Holder
 from bot.domain.proposal import Closing, Opening, Proposal, State, state
-from bot.domain.record import WeighedBallot, election_of, record_document
+from bot.domain.record import WeighedBallot, WeighedLoan, election_of, record_document
 from bot.domain.tally import encode_result, tally
 from bot.services.boards import Boards
-from bot.services.notices import PostEvent, PostResult, PostResultInThread, RefreshCard
+from bot.services.notices import PostEvent, PostResult, PostResultInThread, RefreshCard, TellDelegator
 from bot.services.outbox import Bell
 from bot.services.ports import Clock, Facts, UnitOfWork
 from bot.services.powers import Powers
@@ -49,10 +51,12 @@ class ClosingVotes:
             proposal = await facts.proposals.get(proposal_id)
             ballots = await _counting(facts, proposal_id)
             wallets = await _claimed(facts, proposal_id)
+            delegations = await facts.delegations.frozen(proposal_id)
         opening = self._ended(proposal)
         if proposal.closing:
             return proposal.closing
-        await self.powers.ensure(opening, [w for member in ballots for w in wallets.get(member, ())])
+        counting = [*ballots, *_loans(opening, delegations, ballots)]
+        await self.powers.ensure(opening, [w for member in counting for w in wallets.get(member, ())])
 
         now = self.clock.now()
         async with self.uow.writing() as facts:
@@ -70,13 +74,18 @@ class ClosingVotes:
                 )
                 for member, ballot in sorted(ballots.items(), key=lambda item: (item[1].cast_at, item[0]))
             ]
-            undetermined = [ballot for ballot in weighed if ballot.power.total is None]
+            loans = [
+                WeighedLoan(delegator, to, power_of(Holder(tuple(wallets.get(delegator, ())))))
+                for delegator, to in _loans(opening, delegations, ballots).items()
+            ]
+            undetermined = _undetermined(weighed, loans)
             if undetermined:
                 told = await self._report_unresolved(facts, proposal, opening, guild, undetermined)
                 closing = None
             else:
                 frozen = json.loads(await facts.proposals.frozen(proposal_id))
-                closing, record = _count(proposal, opening, frozen, weighed, now)
+                counted = Counted(weighed, delegations, loans)
+                closing, record = _count(proposal, opening, frozen, counted, now)
                 await facts.proposals.close(proposal_id, closing, record)
                 if not closing.passed:
                     await facts.proposals.settle(proposal_id)
@@ -84,6 +93,7 @@ class ClosingVotes:
                 await facts.outbox.add(
                     RefreshCard(*place), PostResult(*place), PostResultInThread(*place), at=now
                 )
+                await facts.outbox.add(*_to_delegators(guild, proposal_id, opening, counted), at=now)
                 told = True
         if told:
             # Not for a close that goes on waiting: the sweep would look again at once, for ever.
@@ -126,18 +136,77 @@ class ClosingVotes:
         return True
 
 
+@dataclass(frozen=True)
+class Counted:
+    """What is counted: every ballot with its own power, and what is lent to them. All of it is determined."""
+
+    ballots: list[WeighedBallot]
+    delegations: list[FrozenDelegation]
+    loans: list[WeighedLoan]
+
+
+def _loans(
+    opening: Opening, delegations: list[FrozenDelegation], ballots: Mapping[MemberId, Ballot]
+) -> dict[MemberId, MemberId]:
+    """Whose power counts with whose ballot: those who delegated and cast none themselves → those who did."""
+    rule = opening.policy.delegation
+    if rule is None:
+        return {}
+    lends = {each.delegator: each.delegate for each in delegations}
+    lent = lendings(lends, ballots.keys(), rule.depth)
+    return {delegator: to for delegator, to in lent.items() if to in ballots}
+
+
+def _undetermined(ballots: list[WeighedBallot], loans: list[WeighedLoan]) -> list[WeighedBallot]:
+    """The ballots of whose power, their own or lent, a part is not known."""
+    unread = {loan.to for loan in loans if loan.power.total is None}
+    return [each for each in ballots if each.power.total is None or each.ballot.member in unread]
+
+
+def _to_delegators(
+    guild: GuildId, proposal: ProposalId, opening: Opening, counted: Counted
+) -> list[TellDelegator]:
+    """Where choices were hidden until now: how their delegate voted, for those who asked to be told."""
+    if opening.policy.privacy != "after_close":
+        return []
+    told = {each.delegator for each in counted.delegations if each.told}
+    choices = {each.ballot.member: each.ballot.choice for each in counted.ballots}
+    return [
+        TellDelegator(guild, proposal, loan.delegator, loan.to, describe(opening.policy, choices[loan.to]))
+        for loan in counted.loans
+        if loan.delegator in told
+    ]
+
+
 def _count(
-    proposal: Proposal, opening: Opening, frozen: dict[str, Any], ballots: list[WeighedBallot], now: datetime
+    proposal: Proposal, opening: Opening, frozen: dict[str, Any], counted: Counted, now: datetime
 ) -> tuple[Closing, bytes]:
     """Count through the same function as `folkmoot tally`, and make the record of it."""
     election = election_of(
         opening,
-        [(weighed.ballot, weighed.power.total) for weighed in ballots if weighed.power.total is not None],
+        [(each.ballot, each.power.total) for each in counted.ballots if each.power.total is not None],
+        [
+            (each.delegator, each.to, each.power.total)
+            for each in counted.loans
+            if each.power.total is not None
+        ],
     )
-    counted = tally(election)
-    result: dict[str, Any] = json.loads(encode_result(counted))
-    record = canonical_json(record_document(proposal, opening, frozen, ballots, election, result, now))
-    passed = counted.outcome is not None and counted.outcome.passed
+    tallied = tally(election)
+    result: dict[str, Any] = json.loads(encode_result(tallied))
+    record = canonical_json(
+        record_document(
+            proposal,
+            opening,
+            frozen,
+            counted.ballots,
+            counted.delegations,
+            counted.loans,
+            election,
+            result,
+            now,
+        )
+    )
+    passed = tallied.outcome is not None and tallied.outcome.passed
     return Closing(now, result, passed, ContentHash(content_hash(record))), record
 
 

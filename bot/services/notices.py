@@ -96,6 +96,19 @@ class TellMember(ProposalNotice, frozen=True, tag="tell_member"):
         return f"members:{self.guild}"
 
 
+class TellDelegator(ProposalNotice, frozen=True, tag="tell_delegator"):
+    """Tell a member who delegated, and asked for it, how their delegate votes."""
+
+    member: MemberId
+    delegate: MemberId
+    choice: str
+    """In words."""
+
+    @property
+    def lane(self) -> str:
+        return f"members:{self.guild}"
+
+
 class PostLogEntry(Notice, frozen=True, tag="post_log_entry"):
     """Show an administrative act in the public log channel."""
 
@@ -114,6 +127,7 @@ AnyNotice = (
     | ProposeTransaction
     | PostTransaction
     | TellMember
+    | TellDelegator
     | PostLogEntry
 )
 

@@ -13,6 +13,7 @@ from bot.domain.ids import ChainId, Power, ProposalId
 from bot.domain.policy import Policy
 from bot.domain.power import Allowlist, OnChain, on_chain
 from bot.domain.proposal import Opening, Proposal, State, freeze_hash, frozen_document, state
+from bot.services.lending import freeze_delegations
 from bot.services.notices import PostCard
 from bot.services.outbox import Bell
 from bot.services.ports import Chain, Clock, UnitOfWork
@@ -57,6 +58,7 @@ class OpeningVotes:
             frozen = canonical_json(frozen_document(fresh, policy, snapshot, total))
             await facts.proposals.open(proposal_id, opening, frozen)
             space = await facts.spaces.get(fresh.space)
+            await freeze_delegations(facts, fresh, space.guild, opening)
             await facts.outbox.add(PostCard(guild=space.guild, proposal=proposal_id), at=now)
         self.bell.ring()
         _log.info("vote.opened", proposal=proposal_id, snapshot=[block.number for block in snapshot])

@@ -105,12 +105,20 @@ class Voting:
 
     async def weigh(self, receipt: Receipt) -> Receipt:
         """The receipt with the power read from the chain where it was not known; what failed stays undetermined."""
-        if receipt.power.total is not None:
+        if receipt.determined:
             return receipt
         board = await self._boards.get(receipt.ballot.proposal)
-        power = await self._powers.of(receipt.opening, board.holder(receipt.ballot.member))
+        weighed = await self._weighed(receipt, board)
         self._boards.touch(receipt.ballot.proposal)
-        return Receipt(receipt.ballot, receipt.choice, receipt.before, power, receipt.opening)
+        return weighed
+
+    async def _weighed(self, receipt: Receipt, board: Board) -> Receipt:
+        """The receipt with the voter's own power and what is lent to it now."""
+        member, opening = receipt.ballot.member, receipt.opening
+        lenders = board.lenders.of(member, board.voting) if board.lenders else []
+        await self._powers.ensure(opening, [w for lender in lenders for w in board.wallets.get(lender, ())])
+        power = await self._powers.of(opening, board.holder(member))
+        return replace(receipt, power=power, lent=board.lent(member, self._powers))
 
     async def mine(self, guild: GuildId, proposal_id: ProposalId, member: MemberId) -> Receipt | None:
         """The member's ballot with its power. Raises ProposalUnknown."""
@@ -118,8 +126,11 @@ class Voting:
         ballot, opening = board.ballots.get(member), board.proposal.opening
         if ballot is None or ballot.choice is None or opening is None:
             return None
-        power = await self._powers.of(opening, board.holder(member))
-        return Receipt(ballot, describe(opening.policy, ballot.choice), None, power, opening)
+        known = self._powers.known(opening, board.holder(member))
+        delegate = board.lenders.lends.get(member) if board.lenders else None
+        choice = describe(opening.policy, ballot.choice)
+        receipt = Receipt(ballot, choice, None, known, opening, delegate=delegate)
+        return await self._weighed(receipt, board)
 
     async def why(
         self, guild: GuildId, proposal_id: ProposalId, member: MemberId

@@ -30,6 +30,7 @@ class DiscordCourier:
         threads = TalkingInThreads(folkmoot, speaker)
         cards = PostingCards(client, folkmoot, speaker)
         results = PostingResults(folkmoot, speaker)
+        members = TellingMembers(client, folkmoot, speaker)
         self._deliver: dict[type, Deliver] = {
             notices.OpenDiscussion: discussions.open,
             notices.PostDiff: threads.post_diff,
@@ -41,7 +42,8 @@ class DiscordCourier:
             notices.PostEvent: PostingEvents(folkmoot, speaker).post,
             notices.PostTransaction: PostingTransactions(folkmoot, speaker).post,
             notices.PostLogEntry: PostingLogEntries(folkmoot, speaker).post,
-            notices.TellMember: TellingMembers(client, speaker).tell,
+            notices.TellMember: members.tell,
+            notices.TellDelegator: members.tell_delegator,
         }
 
     async def deliver(self, entry: OutboxEntry) -> Delivery:

@@ -1,28 +1,40 @@
-"""What one member is told in private: why a vote by reaction did not count."""
+"""What one member is told in private: why a vote by reaction did not count, how their delegate votes."""
 
 from dataclasses import dataclass
 
 import discord
 
 from bot.client import FolkmootClient
-from bot.services.notices import TellMember
+from bot.domain.ids import MemberId
+from bot.services.folkmoot import Folkmoot
+from bot.services.notices import TellDelegator, TellMember
 from bot.services.ports import Delivery, OutboxEntry
 from cogs.courier.discord_errors import Gone, NotAllowed, discord_answers
 from cogs.courier.speaker import Saying, Speaker
+from cogs.ui.delegations import told_text
 from cogs.ui.replies import reaction_refused
 
 
 @dataclass(frozen=True)
 class TellingMembers:
     client: FolkmootClient
+    folkmoot: Folkmoot
     speaker: Speaker
 
     async def tell(self, entry: OutboxEntry, notice: TellMember) -> Delivery:
+        """Why a reaction was refused."""
+        return await self._say(entry, notice.member, reaction_refused(notice.error, notice.proposal))
+
+    async def tell_delegator(self, entry: OutboxEntry, notice: TellDelegator) -> Delivery:
+        """How the delegate voted, and what the delegator can do about it."""
+        card = await self.folkmoot.showing.card(notice.proposal)
+        return await self._say(entry, notice.member, told_text(card, notice.delegate, notice.choice))
+
+    async def _say(self, entry: OutboxEntry, member: MemberId, text: str) -> Delivery:
         """A direct message. Closed direct messages, or an account that is gone, are an end of it too."""
-        text = reaction_refused(notice.error, notice.proposal)
         try:
-            with discord_answers(f"open the direct messages of member {notice.member}"):
-                place = await self.client.create_dm(discord.Object(notice.member))
+            with discord_answers(f"open the direct messages of member {member}"):
+                place = await self.client.create_dm(discord.Object(member))
             await self.speaker.say_at(entry, place, Saying(text))
         except (NotAllowed, Gone):
             return Delivery()
