@@ -99,6 +99,14 @@ class BadSetting(Refused):
 
 
 @dataclass(eq=False)
+class TrackUnknown(Refused):
+    """The space has no track of that name."""
+
+    name: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class UnknownChain(Refused):
     name: str
     known: tuple[str, ...]

@@ -116,6 +116,25 @@ def _(error: errors.BadSetting) -> Words:
 
 
 @words.register
+def _(error: errors.TotalUnknown) -> Words:
+    return Words(
+        f"A rule is a share of all power, and nothing tells how much {escape(error.source, 100)} gives in all.",
+        "The proposal is kept; its vote does not open like this.",
+        "A moderator gives the quorum as an amount with `/gov setup`, such as `1000 votes`.",
+    )
+
+
+@words.register
+def _(error: errors.TrackUnknown) -> Words:
+    known = ", ".join(escape(name, 40) for name in error.known[:20]) or "none"
+    return Words(
+        f"There is no track {code(shown(error.name))} in this server.",
+        NOTHING_CHANGED,
+        f"Choose one of its tracks: {known}.",
+    )
+
+
+@words.register
 def _(error: errors.UnknownChain) -> Words:
     known = (
         ", ".join(code(name) for name in error.known)
