@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import stamina
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -153,12 +154,23 @@ def _problems(path: Path) -> list[str]:
     return found + [f"{table} row {row} names a missing row of {parent}" for table, row, parent, _ in orphans]
 
 
+def _locked(error: Exception) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+
+
+@stamina.retry(on=_locked, attempts=None, timeout=PATIENCE, wait_initial=0.01, wait_max=0.2)
+async def _set(connection: WholeConnection, pragma: str) -> None:
+    """Tried again while another process is opening a new file: who would change it to WAL then gets SQLITE_BUSY at
+    once, without SQLite's own waiting."""
+    # Fetched to its end: while a pragma's row is unread, SQLite refuses SQLAlchemy's functions.
+    await connection.cursor().execute(f"PRAGMA {pragma}")
+
+
 def _engine(path: Path, pragmas: tuple[str, ...], begin: str, *, connections: int) -> AsyncEngine:
     async def creator() -> WholeConnection:
         connection = await connect(path, patience=PATIENCE)
         for pragma in pragmas:
-            # Fetched to its end: while a pragma's row is unread, SQLite refuses SQLAlchemy's functions.
-            await connection.cursor().execute(f"PRAGMA {pragma}")
+            await _set(connection, pragma)
         return connection
 
     engine = create_async_engine(
