@@ -51,6 +51,7 @@ FIELDS = {
     "reason": "the token was paused",
     "service": "the Safe service",
     "signed_by": ADA,
+    "source": "role 77",
     "state": "voting",
     "status": 422,
     "symbol": "FOLK",
