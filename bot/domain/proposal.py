@@ -1,6 +1,6 @@
 """A proposal: the facts of its life, and the state that follows from them at a given time (governance.md §2)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -294,8 +294,13 @@ def frozen_document(
     snapshot: Sequence[BlockRef],
     total_power: Power | None,
     earlier: Sequence[BlockRef] = (),
+    reputation: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """What is voted on, as plain data: the content, the policy and the snapshot. Its hash names the vote."""
+    """What is voted on, as plain data: the content, the policy and the snapshot. Its hash names the vote.
+
+    `reputation` is what was frozen of the ledger, where the policy asks for it.
+    """
+    ledger = {} if reputation is None else {"reputation": dict(reputation)}
     return {
         "proposal": str(proposal.id),
         "author": str(proposal.author),
@@ -310,6 +315,7 @@ def frozen_document(
         "snapshot": [block_document(block) for block in snapshot],
         "earlier": [block_document(block) for block in earlier],
         "total_power": None if total_power is None else str(total_power),
+        **ledger,
     }
 
 

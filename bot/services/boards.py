@@ -18,6 +18,7 @@ from bot.domain.record import Loan, election_of
 from bot.domain.tally import Result, tally
 from bot.services.ports import Clock, Facts, UnitOfWork
 from bot.services.powers import Powers
+from bot.services.reputation import frozen_reputation
 
 _CARDS_IN_MEMORY = 10_000
 _SETTLED = timedelta(hours=1)
@@ -167,6 +168,7 @@ class Boards:
         board.apply(ballots.values(), claims.items())
         if proposal.rules.delegation:
             board.lend(await facts.delegations.frozen(proposal_id))
+        board.reputation = await frozen_reputation(facts, proposal)
         return board
 
     def touch(self, proposal_id: ProposalId) -> None:

@@ -13,8 +13,8 @@ from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.choices import describe
 from bot.domain.delegation import FrozenDelegation, lendings
 from bot.domain.errors import VotingNotOpen, VotingStillOpen
-from bot.domain.ids import Address, ContentHash, GuildId, MemberId, ProposalId
-from bot.domain.power import Holder
+from bot.domain.ids import Address, ContentHash, GuildId, MemberId, ProposalId, RoleId
+from bot.domain.power import Holder, MemberPower
 from bot.domain.proposal import Closing, Opening, Proposal, State, state
 from bot.domain.record import WeighedBallot, WeighedLoan, election_of, record_document
 from bot.domain.tally import encode_result, tally
@@ -23,6 +23,7 @@ from bot.services.notices import PostEvent, PostResult, PostResultInThread, Refr
 from bot.services.outbox import Bell
 from bot.services.ports import Clock, Facts, UnitOfWork
 from bot.services.powers import Powers
+from bot.services.reputation import earn, frozen_reputation, reputation_evidence
 
 _log = structlog.get_logger(__name__)
 
@@ -67,15 +68,19 @@ class ClosingVotes:
             guild = (await facts.spaces.get(proposal.space)).guild
             ballots = await _counting(facts, proposal_id)
             wallets = await _claimed(facts, proposal_id)
+            reputation = await frozen_reputation(facts, proposal)
             power_of = await self.powers.stored(facts, opening)
+
+            def power(member: MemberId, roles: tuple[RoleId, ...] = ()) -> MemberPower:
+                claimed, held = tuple(wallets.get(member, ())), reputation.get(member, {})
+                return power_of(Holder(claimed, frozenset(roles), held))
+
             weighed = [
-                WeighedBallot(
-                    ballot, power_of(Holder(tuple(wallets.get(member, ())), frozenset(ballot.roles)))
-                )
+                WeighedBallot(ballot, power(member, ballot.roles))
                 for member, ballot in sorted(ballots.items(), key=lambda item: (item[1].cast_at, item[0]))
             ]
             loans = [
-                WeighedLoan(delegator, to, power_of(Holder(tuple(wallets.get(delegator, ())))))
+                WeighedLoan(delegator, to, power(delegator))
                 for delegator, to in _loans(opening, delegations, ballots).items()
             ]
             undetermined = _undetermined(weighed, loans)
@@ -85,8 +90,10 @@ class ClosingVotes:
             else:
                 frozen = json.loads(await facts.proposals.frozen(proposal_id))
                 counted = Counted(weighed, delegations, loans)
-                closing, record = _count(proposal, opening, frozen, counted, now)
+                evidence = await reputation_evidence(facts, proposal, frozen, counted.members)
+                closing, record = _count(proposal, opening, frozen, counted, evidence, now)
                 await facts.proposals.close(proposal_id, closing, record)
+                await earn(facts, proposal, closing, counted.heard)
                 if not closing.passed:
                     await facts.proposals.settle(proposal_id)
                 place = (guild, proposal_id)
@@ -144,6 +151,18 @@ class Counted:
     delegations: list[FrozenDelegation]
     loans: list[WeighedLoan]
 
+    @property
+    def members(self) -> list[MemberId]:
+        """All whose power counts."""
+        return [*(each.ballot.member for each in self.ballots), *(loan.delegator for loan in self.loans)]
+
+    @property
+    def heard(self) -> list[MemberId]:
+        """Those whose ballot weighs something, be it by what others lent to it."""
+        lent_to = {loan.to for loan in self.loans if loan.power.total}
+        members = [(each.ballot.member, each.power.total) for each in self.ballots]
+        return [member for member, power in members if power or member in lent_to]
+
 
 def _loans(
     opening: Opening, delegations: list[FrozenDelegation], ballots: Mapping[MemberId, Ballot]
@@ -179,9 +198,14 @@ def _to_delegators(
 
 
 def _count(
-    proposal: Proposal, opening: Opening, frozen: dict[str, Any], counted: Counted, now: datetime
+    proposal: Proposal,
+    opening: Opening,
+    frozen: dict[str, Any],
+    counted: Counted,
+    evidence: dict[str, Any],
+    now: datetime,
 ) -> tuple[Closing, bytes]:
-    """Count through the same function as `folkmoot tally`, and make the record of it."""
+    """Count through the same function as `folkmoot tally`, and make the record of it, with further evidence."""
     election = election_of(
         opening,
         [(each.ballot, each.power.total) for each in counted.ballots if each.power.total is not None],
@@ -205,6 +229,7 @@ def _count(
             result,
             now,
         )
+        | evidence
     )
     passed = tallied.outcome is not None and tallied.outcome.passed
     return Closing(now, result, passed, ContentHash(content_hash(record))), record

@@ -9,15 +9,16 @@ import structlog
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.canonical import canonical_json
 from bot.domain.errors import ChainUnavailable, ExecutorChanged, TotalUnknown
-from bot.domain.ids import ChainId, Power, ProposalId
+from bot.domain.ids import ChainId, ContentHash, Power, ProposalId
 from bot.domain.policy import Policy
-from bot.domain.power import Allowlist, OnChain, on_chain
+from bot.domain.power import Allowlist, OnChain, Reputation, on_chain
 from bot.domain.proposal import Opening, Proposal, State, freeze_hash, frozen_document, state
 from bot.services.lending import freeze_delegations
 from bot.services.notices import PostCard
 from bot.services.outbox import Bell
 from bot.services.ports import Chain, Clock, UnitOfWork
 from bot.services.powers import Powers
+from bot.services.reputation import freeze_reputation
 
 _log = structlog.get_logger(__name__)
 
@@ -54,9 +55,14 @@ class OpeningVotes:
             fresh = await facts.proposals.get(proposal_id)
             if state(fresh, now) is not State.PENDING or fresh.version != proposal.version:
                 return None
-            opening = _opening(fresh, snapshot, total, self.clock)
-            frozen = canonical_json(frozen_document(fresh, policy, snapshot, total))
-            await facts.proposals.open(proposal_id, opening, frozen)
+            at = self.clock.now()
+            reputation = await freeze_reputation(facts, fresh, policy, at)
+            if reputation and total is not None:
+                total += reputation.total
+            ledger = reputation.document() if reputation else None
+            frozen = frozen_document(fresh, policy, snapshot, total, reputation=ledger)
+            opening = _opening(fresh, snapshot, total, freeze_hash(frozen), at)
+            await facts.proposals.open(proposal_id, opening, canonical_json(frozen))
             space = await facts.spaces.get(fresh.space)
             await freeze_delegations(facts, fresh, space.guild, opening)
             await facts.outbox.add(PostCard(guild=space.guild, proposal=proposal_id), at=now)
@@ -94,7 +100,7 @@ class OpeningVotes:
         }
 
     async def _total_power(self, policy: Policy, blocks: Mapping[ChainId, BlockRef]) -> Power | None:
-        """All power at the snapshot, where a rule is a share of it."""
+        """All power at the snapshot but that of reputation, where a rule is a share of all."""
         if not needs_total_power(policy):
             return None
         total = 0
@@ -102,6 +108,8 @@ class OpeningVotes:
             if isinstance(source, Allowlist):
                 total += source.total * source.weight
                 continue
+            if isinstance(source, Reputation):
+                continue  # What was frozen of the ledger is added where it is frozen.
             if not isinstance(source, OnChain):
                 raise TotalUnknown(source.name)
             reading = await self.chains[source.chain].total(source, blocks[source.chain])
@@ -121,9 +129,12 @@ def needs_total_power(policy: Policy) -> bool:
 
 
 def _opening(
-    proposal: Proposal, snapshot: tuple[BlockRef, ...], total: Power | None, clock: Clock
+    proposal: Proposal,
+    snapshot: tuple[BlockRef, ...],
+    total: Power | None,
+    content_hash: ContentHash,
+    at: datetime,
 ) -> Opening:
-    at = clock.now()
     policy = proposal.rules
     return Opening(
         at=at,
@@ -131,5 +142,5 @@ def _opening(
         snapshot=snapshot,
         total_power=total,
         policy=policy,
-        content_hash=freeze_hash(frozen_document(proposal, policy, snapshot, total)),
+        content_hash=content_hash,
     )

@@ -1,0 +1,146 @@
+"""Reputation: frozen when a vote opens, written by its close and by its execution, and shown. By nothing else."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.earning import (
+    balances_document,
+    earned,
+    given,
+    ledger_document,
+    reputation_sources,
+    total_reputation,
+)
+from bot.domain.ids import GuildId, MemberId, Power, ProposalId
+from bot.domain.policy import Policy
+from bot.domain.proposal import Closing, Proposal
+from bot.domain.reputation import ReputationEvent, balance, balances
+from bot.services.ports import Clock, Facts, UnitOfWork
+
+NEWEST = 5
+"""Events that are shown of a member."""
+
+
+@dataclass(frozen=True)
+class FrozenReputation:
+    """The ledger at the opening of a vote."""
+
+    policy: Policy
+    at: datetime
+    last: int
+    """The number of its newest event."""
+    balances: Mapping[str, Mapping[MemberId, int]]
+    """By key of the source that asks, and by member; in base units."""
+
+    @property
+    def total(self) -> Power:
+        """The power that all members together have from it."""
+        return total_reputation(self.policy, self.balances)
+
+    def document(self) -> dict[str, Any]:
+        return balances_document(self.balances, self.at, self.last)
+
+
+async def freeze_reputation(
+    facts: Facts, proposal: Proposal, policy: Policy, at: datetime
+) -> FrozenReputation | None:
+    """Store what every member has at the opening, in its transaction; None where the policy doesn't ask for it."""
+    sources = reputation_sources(policy)
+    if not sources:
+        return None
+    events = await facts.reputation.of_space(proposal.space)
+    held = {source.key: balances(events, at, source.half_life) for source in sources}
+    await facts.reputation.freeze(proposal.id, held)
+    return FrozenReputation(policy, at, await facts.reputation.last(proposal.space), held)
+
+
+async def frozen_reputation(facts: Facts, proposal: Proposal) -> dict[MemberId, dict[str, int]]:
+    """What was frozen, by member and key of the source; nothing where the policy doesn't ask for it."""
+    if proposal.opening is None or not reputation_sources(proposal.opening.policy):
+        return {}
+    return await facts.reputation.frozen(proposal.id)
+
+
+async def reputation_evidence(
+    facts: Facts, proposal: Proposal, frozen: Mapping[str, Any], members: Collection[MemberId]
+) -> dict[str, Any]:
+    """For the record: the events of those whose power counts, from which their frozen balances follow.
+
+    `frozen` is the document that was frozen at the opening. Empty where the policy doesn't ask for reputation.
+    """
+    if "reputation" not in frozen:
+        return {}
+    last = int(frozen["reputation"]["last_event"])
+    events = await facts.reputation.of_members(proposal.space, members, up_to=last)
+    return {"ledger": ledger_document(events)}
+
+
+async def earn(facts: Facts, proposal: Proposal, closing: Closing, voters: Collection[MemberId]) -> None:
+    """Write what the close brings, in its transaction. `voters`: those whose ballot weighed something."""
+    await facts.reputation.add(proposal.space, earned(proposal, closing, voters))
+
+
+async def give(facts: Facts, proposal: Proposal, at: datetime) -> None:
+    """Write what an executed proposal grants and slashes, in the transaction that makes its execution a fact."""
+    await facts.reputation.add(proposal.space, given(proposal, at))
+
+
+async def held_now(
+    facts: Facts, proposal: Proposal, policy: Policy, member: MemberId, at: datetime
+) -> dict[str, int]:
+    """What a member has at a time outside of a vote, by key of the source of this policy that asks."""
+    sources = reputation_sources(policy)
+    if not sources:
+        return {}
+    events = (await facts.reputation.of_members(proposal.space, [member])).get(member, [])
+    return {source.key: balance(events, at, source.half_life) for source in sources}
+
+
+@dataclass(frozen=True)
+class Held:
+    """A member's balance in base units, as it decays on some tracks."""
+
+    half_life: timedelta | None
+    amount: int
+
+
+@dataclass(frozen=True)
+class MemberReputation:
+    """What a member has in a space."""
+
+    balances: tuple[Held, ...]
+    """One for each half-life that the space's tracks use, at least one."""
+    events: int
+    newest: tuple[ReputationEvent, ...]
+    """The newest first."""
+
+    @property
+    def balance(self) -> int:
+        """In base units, as the first track that asks for it decays it."""
+        return self.balances[0].amount
+
+
+@dataclass(frozen=True)
+class Reputations:
+    uow: UnitOfWork
+    clock: Clock
+
+    async def standing_of(self, guild: GuildId, member: MemberId) -> MemberReputation:
+        """What the member has now, and the newest events that made it so. Raises NotSetUp."""
+        async with self.uow.reading() as facts:
+            space = await facts.spaces.of_guild(guild)
+            tracks = await facts.spaces.tracks(space.id)
+            events = (await facts.reputation.of_members(space.id, [member])).get(member, [])
+        half_lives = dict.fromkeys(
+            source.half_life for track in tracks for source in reputation_sources(track.policy)
+        )
+        now = self.clock.now()
+        held = [Held(each, balance(events, now, each)) for each in half_lives or (None,)]
+        return MemberReputation(tuple(held), len(events), tuple(events[: -NEWEST - 1 : -1]))
+
+    async def decided_by(self, proposal: ProposalId) -> list[ReputationEvent]:
+        """What a proposal brought, gave and took so far."""
+        async with self.uow.reading() as facts:
+            return await facts.reputation.of_proposal(proposal)
