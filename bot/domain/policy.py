@@ -148,6 +148,11 @@ class Policy(Part):
     pool: Pool | None = _later(None)
     executor: SafeExecutor | None = None
 
+    @property
+    def open_ended(self) -> bool:
+        """Whether a vote is open until it passes, and has no end of its own."""
+        return self.mechanism == "conviction"
+
     def document(self) -> dict[str, Any]:
         """The policy as plain data for records and hashes: every amount of power a decimal string."""
         data: dict[str, Any] = json.loads(self.model_dump_json())

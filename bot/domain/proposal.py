@@ -228,8 +228,11 @@ class Proposal:
         return self.submission.at + self.policy.periods.discussion if self.submission else None
 
     def ends_at(self, now: datetime) -> datetime | None:
-        """The end of the vote: later by all the time that it was paused or extended, or as soon as it was decided."""
-        if self.opening is None:
+        """The end of the vote: later by all the time that it was paused or extended, or as soon as it was decided.
+
+        None before the opening, and where the vote is open until it passes.
+        """
+        if self.opening is None or self.opening.policy.open_ended:
             return None
         if self.decided_at:
             return self.decided_at
@@ -269,7 +272,7 @@ def state(proposal: Proposal, now: datetime) -> State:
         if proposal.paused:
             return State.PAUSED
         ends = proposal.ends_at(now)
-        return State.VOTING if ends and now < ends else State.CLOSED
+        return State.VOTING if ends is None or now < ends else State.CLOSED
     return _after_closing(proposal, proposal.closing, now)
 
 

@@ -47,8 +47,8 @@ class OpeningVotes:
         if not proposal.executable:
             raise ExecutorChanged(proposal_id)
         policy = proposal.rules
-        blocks = await self._snapshot(policy, now)
-        total = await self._total_power(policy, blocks)
+        blocks = await self.snapshot(policy, now)
+        total = await self.total_power(policy, blocks)
         snapshot = tuple(blocks.values())
         async with self.uow.writing() as facts:
             # The world may have changed while the chain was asked.
@@ -87,7 +87,7 @@ class OpeningVotes:
         if failed:
             _log.warning("powers.undetermined", proposal=proposal_id, reads=len(failed), why=failed[0].why)
 
-    async def _snapshot(self, policy: Policy, now: datetime) -> dict[ChainId, BlockRef]:
+    async def snapshot(self, policy: Policy, now: datetime) -> dict[ChainId, BlockRef]:
         """On each chain the newest finalized block at or before one common time: the newest that all of them have."""
         chains = dict.fromkeys(source.chain for _, source in on_chain(policy.power.sources))
         newest = {chain: await self.chains[chain].finalized(not_after=now) for chain in chains}
@@ -99,7 +99,7 @@ class OpeningVotes:
             for chain, block in newest.items()
         }
 
-    async def _total_power(self, policy: Policy, blocks: Mapping[ChainId, BlockRef]) -> Power | None:
+    async def total_power(self, policy: Policy, blocks: Mapping[ChainId, BlockRef]) -> Power | None:
         """All power at the snapshot but that of reputation, where a rule is a share of all."""
         if not needs_total_power(policy):
             return None
@@ -120,7 +120,9 @@ class OpeningVotes:
 
 
 def needs_total_power(policy: Policy) -> bool:
-    """Whether one of the policy's rules is a share of all power."""
+    """Whether one of the policy's rules is a share of all power, as the threshold of conviction is."""
+    if policy.mechanism == "conviction":
+        return True
     quorums = policy.rules.get("quorum", [])
     quorums = quorums if isinstance(quorums, list) else [quorums]
     return any(quorum.get("kind") in ("share", "dynamic") for quorum in quorums) or any(
