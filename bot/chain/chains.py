@@ -14,11 +14,12 @@ from bot.chain.limits import Limits
 from bot.chain.multicall import MULTICALL3, Reader
 from bot.chain.rpc import Endpoint, Request
 from bot.chain.sources import READS
+from bot.chain.sources.erc20_votes import delegate, delegate_of
 from bot.chain.state import Call, Outcome, Reverted, ask_at, eth_call, eth_get_code
-from bot.domain.blocks import BlockRef, Reading
+from bot.domain.blocks import BlockRef, Reading, Undetermined
 from bot.domain.errors import ChainUnavailable, MalformedSignature, NoCode, WrongSignature
 from bot.domain.ids import Address, ChainId
-from bot.domain.power import OfContract
+from bot.domain.power import Erc20Votes, OfContract
 from bot.services.ports import AnyOnChain
 
 MULTI_SEND_CALL_ONLY = Address("0x9641d764fc13c8B624c04430C7356C1C7C8102e2")
@@ -131,6 +132,18 @@ class EvmChain:
         """
         kind = READS[source.kind]
         return kind.total(source, await self._reader.read(kind.total_calls(source), at))
+
+    async def delegates(
+        self, reads: Sequence[tuple[Erc20Votes, Address]], at: BlockRef
+    ) -> list[Address | Undetermined | None]:
+        """To whom each wallet has delegated its votes of the token at the block; None: to nobody.
+
+        Raises ChainUnavailable when no endpoint answered.
+        """
+        outcomes = await self._reader.read(
+            [delegate_of(source.contract, wallet) for source, wallet in reads], at
+        )
+        return [delegate(outcome) for outcome in outcomes]
 
     async def check_source(self, source: AnyOnChain, at: BlockRef) -> tuple[str, int]:
         """Symbol (untrusted, cleaned) and decimals of a source that answers as its kind must.

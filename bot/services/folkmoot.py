@@ -7,14 +7,17 @@ from datetime import timedelta
 from bot.domain.ids import ChainId
 from bot.services.boards import Boards
 from bot.services.closing import ClosingVotes
+from bot.services.delegations import Delegating
 from bot.services.doctor import Doctor
 from bot.services.execution import Executing
+from bot.services.lending import Lendings
 from bot.services.moderation import Moderation
 from bot.services.opening import OpeningVotes
 from bot.services.outbox import Bell
 from bot.services.ports import ActionCodec, Chain, Clock, Safes, UnitOfWork
 from bot.services.powers import Powers
 from bot.services.proposals import Proposing
+from bot.services.reputation import Reputations
 from bot.services.showing import Showing
 from bot.services.spaces import SettingUp
 from bot.services.sweep import Sweep
@@ -36,7 +39,10 @@ class Folkmoot:
     opening: OpeningVotes
     voting: Voting
     closing: ClosingVotes
+    delegating: Delegating
+    lendings: Lendings
     executing: Executing
+    reputation: Reputations
     moderation: Moderation
     showing: Showing
     doctor: Doctor
@@ -74,7 +80,10 @@ def assemble(
         opening=opening,
         voting=Voting(uow, boards, powers, clock, bell),
         closing=closing,
+        delegating=Delegating(uow, clock),
+        lendings=Lendings(uow, chains, boards, powers),
         executing=executing,
+        reputation=Reputations(uow, clock),
         moderation=Moderation(uow, clock, bell),
         showing=Showing(uow, boards, proposing, chains, safes, clock, bell),
         doctor=Doctor(chains, safes, clock),

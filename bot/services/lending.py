@@ -1,9 +1,18 @@
 """Lent power in a vote: what is frozen at the opening, and what a member is told of it."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.blocks import BlockRef, Undetermined
 from bot.domain.delegation import FrozenDelegation, in_force
-from bot.domain.ids import GuildId
+from bot.domain.errors import ChainUnavailable
+from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId
+from bot.domain.power import AnySource, Erc20Votes
 from bot.domain.proposal import Opening, Proposal
-from bot.services.ports import Facts
+from bot.services.actors import Actor
+from bot.services.boards import Boards
+from bot.services.ports import Chain, Facts, UnitOfWork
+from bot.services.powers import Powers
 
 
 async def freeze_delegations(facts: Facts, proposal: Proposal, guild: GuildId, opening: Opening) -> None:
@@ -23,3 +32,107 @@ async def freeze_delegations(facts: Facts, proposal: Proposal, guild: GuildId, o
     await facts.claims.add(
         [(proposal.id, wallet.address, member) for member, wallets in linked.items() for wallet in wallets]
     )
+
+
+@dataclass(frozen=True)
+class OnChainDelegation:
+    """To whom a wallet has delegated its votes of a token, at a block."""
+
+    source: Erc20Votes
+    wallet: Address
+    delegate: Address | Undetermined | None
+    """None: to nobody, so that they count for nobody."""
+
+
+@dataclass(frozen=True)
+class Lending:
+    """A member's place among the delegations of a vote, at this moment."""
+
+    lenders: tuple[tuple[MemberId, Power | None], ...] | None
+    """Whose power counts with the member's ballot (or would, if they cast one), and how much of each, the largest
+    first; None where nobody delegates to them."""
+    delegate: MemberId | None
+    """Whom the member had delegated to when the vote opened."""
+    votes: bool
+    """Whether a ballot of the member's own counts."""
+    counts_with: MemberId | None
+    """Who has voted with the member's power."""
+    on_chain: tuple[OnChainDelegation, ...]
+    """For the sources that know delegation: of each of the member's wallets in this vote, at the snapshot."""
+
+
+@dataclass(frozen=True)
+class Lendings:
+    """Explains lent power."""
+
+    uow: UnitOfWork
+    chains: Mapping[ChainId, Chain]
+    boards: Boards
+    powers: Powers
+
+    async def explained(self, guild: GuildId, proposal_id: ProposalId, member: MemberId) -> Lending:
+        """Reads what isn't known yet. Raises ProposalUnknown."""
+        async with self.uow.reading() as facts:
+            proposal = await facts.proposals.get(proposal_id, guild)
+            linked = (await facts.wallets.of_members(guild, [member])).get(member, [])
+        board, opening = await self.boards.get(proposal_id), proposal.opening
+        if opening is None:
+            return Lending(None, None, votes=False, counts_with=None, on_chain=())
+        wallets = dict.fromkeys(board.wallets.get(member, ()))
+        wallets |= dict.fromkeys(each.address for each in linked if each.address not in board.claims)
+        found, lends = board.lenders, board.lenders.lends if board.lenders else {}
+        lenders = None
+        if found is not None and found.are_there_for(member):
+            asked = found.of(member, board.voting)
+            await self.powers.ensure(opening, [w for each in asked for w in board.wallets.get(each, ())])
+            weighed = [(each, board.own(each, self.powers)) for each in asked]
+            lenders = tuple(sorted(weighed, key=lambda pair: (-(pair[1] or 0), pair[0])))
+        return Lending(
+            lenders,
+            lends.get(member),
+            votes=member in board.voting,
+            counts_with=board.loans().get(member),
+            on_chain=tuple(
+                await self.on_chain(
+                    opening.policy.power.sources,
+                    list(wallets),
+                    {block.chain: block for block in opening.snapshot},
+                )
+            ),
+        )
+
+    async def on_chain_now(self, actor: Actor) -> list[OnChainDelegation]:
+        """To whom the actor's wallets delegate on chain now, for all tokens of the space that know delegation.
+
+        Raises NotSetUp; a chain that doesn't answer leaves its part undetermined.
+        """
+        async with self.uow.reading() as facts:
+            space = await facts.spaces.of_guild(actor.guild)
+            tracks = await facts.spaces.tracks(space.id)
+            linked = (await facts.wallets.of_members(actor.guild, [actor.member])).get(actor.member, [])
+        sources = [source for track in tracks for source in track.policy.power.sources]
+        return await self.on_chain(sources, [wallet.address for wallet in linked], {})
+
+    async def on_chain(
+        self, sources: Sequence[AnySource], wallets: Sequence[Address], at: Mapping[ChainId, BlockRef]
+    ) -> list[OnChainDelegation]:
+        """At these blocks, and at the newest where none is given. A chain that doesn't answer leaves its part
+        undetermined."""
+        tokens = {(each.chain, each.contract): each for each in sources if isinstance(each, Erc20Votes)}
+        found: list[OnChainDelegation] = []
+        for token in tokens.values():
+            found += await self._of_token(token, wallets, at.get(token.chain))
+        return found
+
+    async def _of_token(
+        self, token: Erc20Votes, wallets: Sequence[Address], at: BlockRef | None
+    ) -> list[OnChainDelegation]:
+        if not wallets:
+            return []
+        chain = self.chains[token.chain]
+        try:
+            block = at or await chain.latest()
+            delegates = await chain.delegates([(token, wallet) for wallet in wallets], block)
+        except ChainUnavailable as unavailable:
+            delegates = [Undetermined(unavailable.why)] * len(wallets)
+        return [OnChainDelegation(token, *pair) for pair in zip(wallets, delegates, strict=True)]

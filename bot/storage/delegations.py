@@ -50,6 +50,10 @@ _PROFILES = many(
     ).where(delegate_profiles.c.id.in_(_newest))
 )
 
+_WITH_PROFILE = (
+    select(delegate_profiles.c.member).where(delegate_profiles.c.space == bindparam("space")).distinct()
+)
+
 
 class StoredDelegations:
     """`ports.Delegations`."""
@@ -142,3 +146,7 @@ class StoredProfiles:
             member: Profile(member, statement, topics, conflicts, moment(at))
             for member, statement, topics, conflicts, at in rows
         }
+
+    async def members(self, space: SpaceId) -> list[MemberId]:
+        rows = await self._connection.execute(_WITH_PROFILE, {"space": space})
+        return sorted(MemberId(member) for (member,) in rows)

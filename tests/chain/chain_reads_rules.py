@@ -151,6 +151,22 @@ class ChainReadRules:
         )
         assert [int.from_bytes(answer, "big") for answer in past if isinstance(answer, bytes)] == [0, 30, 30]
 
+    async def test_whom_a_wallet_delegated_to_on_chain_is_read_at_the_block(
+        self, local: LocalChain, chain: EvmChain
+    ) -> None:
+        folk = await local.deploy("VotesToken", "Folk", "FOLK")
+        people = [person(local, number) for number in range(1, 4)]
+        await folk.send("airdrop", people, [10, 20, 30], False, sender=local.deployer)
+        await folk.send("delegate", people[1], sender=await self._rich(local, 1))
+        at = await chain.latest()
+        await folk.send("delegate", people[2], sender=await self._rich(local, 1))
+        nothing = Erc20Votes(chain=CHAIN, contract=NOBODY)
+        asked = [(votes(folk), people[0]), (votes(folk), people[1]), (nothing, people[0])]
+        first, second, third = await chain.delegates(asked, at)
+        assert (first, second) == (people[1], None)
+        assert isinstance(third, Undetermined)
+        assert (await chain.delegates(asked, await chain.latest()))[0] == people[2]
+
     async def test_the_total_is_the_supply_at_the_block(
         self, local: LocalChain, chain: EvmChain, folk: Contract
     ) -> None:

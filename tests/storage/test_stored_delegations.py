@@ -88,3 +88,4 @@ async def test_the_newest_profile_of_a_member_counts_in_each_space_by_itself(wor
         await facts.profiles.set(world.abroad.id, first)
         assert await facts.profiles.of(world.home.id, [ADA, BEN, CAM]) == {ADA: second, BEN: of_ben}
         assert await facts.profiles.of(world.abroad.id, [ADA]) == {ADA: first}
+        assert await facts.profiles.members(world.home.id) == [ADA, BEN]

@@ -14,14 +14,15 @@ from bot.chain import tokens
 from bot.chain.multicall import Reader
 from bot.chain.sources.one_number import OneNumber
 from bot.chain.state import Call, Outcome, Reverted, word
-from bot.domain.blocks import BlockRef
+from bot.domain.blocks import BlockRef, Undetermined
 from bot.domain.errors import WrongContract
-from bot.domain.ids import Address
+from bot.domain.ids import Address, address
 from bot.domain.power import Erc20Votes
 
 _KIND = "erc20_votes"
 _GET_VOTES = bytes.fromhex("9ab24eb0")
 _GET_PAST_VOTES = bytes.fromhex("3a46b1a8")
+_DELEGATES = bytes.fromhex("587cde1e")
 _CLOCK = bytes.fromhex("91ddadf4")
 _CLOCK_MODE = bytes.fromhex("4bf5d7e9")
 
@@ -68,6 +69,21 @@ class Erc20VotesReads(OneNumber):
 def past_votes(contract: Address, wallet: Address, timepoint: int) -> Call:
     """`getPastVotes`; the timepoint is a block number or Unix seconds by the token's CLOCK_MODE, in the past."""
     return Call(contract, _GET_PAST_VOTES + word(wallet) + timepoint.to_bytes(32, "big"))
+
+
+def delegate_of(contract: Address, wallet: Address) -> Call:
+    """`delegates(address)`: whom a wallet has named to vote with what it holds (ERC-5805)."""
+    return Call(contract, _DELEGATES + word(wallet))
+
+
+def delegate(outcome: Outcome) -> Address | Undetermined | None:
+    """The account that `delegates` names; None for the zero address, which is nobody."""
+    reading = tokens.number(outcome)
+    if isinstance(reading, Undetermined):
+        return reading
+    if reading.raw >= 1 << 160:
+        return Undetermined("it gave more than an address")
+    return address(f"0x{reading.raw:040x}") if reading.raw else None
 
 
 def clock_mode(outcome: Outcome, contract: Address) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.blocks import BlockRef, Reading
+from bot.domain.blocks import BlockRef, Reading, Undetermined
 from bot.domain.ids import Address, ChainId
-from bot.domain.power import AnyOnChain
+from bot.domain.power import AnyOnChain, Erc20Votes
 
 
 class Chain(Protocol):
@@ -34,6 +34,15 @@ class Chain(Protocol):
 
     async def total(self, source: AnyOnChain, at: BlockRef) -> Reading:
         """All power of the source at the block (its total supply), unweighted. Undetermined where nothing tells."""
+        ...
+
+    async def delegates(
+        self, reads: Sequence[tuple[Erc20Votes, Address]], at: BlockRef
+    ) -> list[Address | Undetermined | None]:
+        """To whom each wallet has delegated its votes on chain, in the order of `reads`.
+
+        None: to nobody, so that they count for nobody. A read that fails is Undetermined and spoils no other.
+        """
         ...
 
     async def check_source(self, source: AnyOnChain, at: BlockRef) -> tuple[str, int]:

@@ -44,3 +44,7 @@ class Profiles(Protocol):
     async def of(self, space: SpaceId, members: Iterable[MemberId]) -> dict[MemberId, Profile]:
         """The newest of each member who has one."""
         ...
+
+    async def members(self, space: SpaceId) -> list[MemberId]:
+        """All who ever wrote one."""
+        ...
