@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.ids import MemberId, Power
 from bot.domain.policy import Policy
-from bot.domain.power import Reputation
+from bot.domain.power import Reputation, Role
 from bot.domain.proposal import Closing, Proposal
 from bot.domain.reputation import ReputationEvent, Why
 
@@ -60,6 +60,11 @@ def given(proposal: Proposal, at: datetime) -> list[ReputationEvent]:
 def reputation_sources(policy: Policy) -> list[Reputation]:
     """Those of the policy's power sources that ask for reputation."""
     return [source for source in policy.power.sources if isinstance(source, Reputation)]
+
+
+def without_wallets(policy: Policy) -> bool:
+    """Whether a member who has linked no wallet can have power: by a role, by reputation."""
+    return any(isinstance(source, Role | Reputation) for source in policy.power.sources)
 
 
 def total_reputation(policy: Policy, balances: Mapping[str, Mapping[MemberId, int]]) -> Power:

@@ -16,6 +16,8 @@ from bot.domain.reputation import DECIMALS
 
 MOST = 10**9
 """Points in one line."""
+LINES = 60
+"""Grants and slashes in one proposal."""
 _LINE = re.compile(r"\s*(grant|slash)(\s.*)?", re.IGNORECASE)
 _REST = re.compile(
     r"\s+(.+?)\s+reputation\s+(to|from)\s+(?:<@!?([0-9]{1,19})>|([0-9]{1,19}))\s*", re.IGNORECASE
@@ -37,6 +39,8 @@ def grants_in(lines: str) -> tuple[tuple[Grant, ...], str]:
         if match is None:
             continue
         grant = _grant(number, line, match[1].lower(), match[2] or "")
+        if len(found) == LINES:
+            raise BadAction(number, line.strip(), f"{LINES} lines of reputation are the most")
         if grant.member in found:
             raise BadAction(number, line.strip(), f"<@{grant.member}> has a line already, and may have one")
         found[grant.member] = grant

@@ -13,6 +13,7 @@ from bot.domain.proposal import Proposal, SafeTransaction, State, state
 from bot.services.notices import PostEvent, PostTransaction, ProposeTransaction, RefreshCard
 from bot.services.outbox import Bell
 from bot.services.ports import Chain, Clock, Delivery, Facts, OutboxEntry, Safes, UnitOfWork
+from bot.services.reputation import give
 
 _log = structlog.get_logger(__name__)
 
@@ -120,18 +121,23 @@ class Executing:
                 }
                 event = PostEvent(guild, proposal_id, event=progress.execution.kind, data=data, announce=True)
                 await facts.outbox.add(event, at=now)
+                if progress.execution.kind == "executed":
+                    await facts.outbox.add(*await give(facts, fresh, guild, now), at=now)
             await facts.outbox.add(RefreshCard(guild, proposal_id), at=now)
         self.bell.ring()
 
     async def end(self, proposal_id: ProposalId) -> None:
         """Take a proposal whose time has run out, or that had nothing to execute, off the sweeps, and say so once.
 
+        What one without a transaction grants takes effect now that its timelock is over.
+
         Before it is said to have expired the chain is asked whether it was executed in time. Raises
         ChainUnavailable, ServiceUnavailable.
         """
         await self.follow(proposal_id)
-        now = self.clock.now()
         async with self.uow.writing() as facts:
+            # The time within the transaction: a veto that came before it is seen, and none comes after it.
+            now = self.clock.now()
             proposal = await facts.proposals.get(proposal_id)
             current = state(proposal, now)
             if current not in (State.EXPIRED, State.PASSED):
@@ -140,6 +146,8 @@ class Executing:
             await facts.proposals.settle(proposal_id)
             if current is State.EXPIRED:
                 await facts.outbox.add(PostEvent(guild, proposal_id, event="expired", announce=True), at=now)
+            else:
+                await facts.outbox.add(*await give(facts, proposal, guild, now), at=now)
             await facts.outbox.add(RefreshCard(guild, proposal_id), at=now)
         self.bell.ring()
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.actions import Action, DecodedAction
 from bot.domain.blocks import BlockRef
+from bot.domain.earning import without_wallets
 from bot.domain.errors import (
     BelowThreshold,
     ChainUnavailable,
@@ -16,6 +17,7 @@ from bot.domain.errors import (
     TooManyDrafts,
     WrongState,
 )
+from bot.domain.grants import grants_in
 from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId
 from bot.domain.policy import Policy, SafeExecutor
 from bot.domain.power import Holder, on_chain
@@ -26,6 +28,7 @@ from bot.services.notices import OpenDiscussion, PostDiff, PostEvent
 from bot.services.outbox import Bell
 from bot.services.ports import ActionCodec, Chain, Clock, UnitOfWork
 from bot.services.powers import Powers
+from bot.services.reputation import held_now
 from bot.services.visibility import visible
 
 TITLE_LIMIT = 100
@@ -112,7 +115,7 @@ class Proposing:
         proposal, track = await self.get(actor.guild, proposal_id, actor.member)
         _require_author(actor, proposal)
         _require_state(proposal, state(proposal, self.clock.now()), State.DRAFT)
-        held, blocks = await self._threshold(actor, track.policy)
+        held, blocks = await self._threshold(actor, track)
         now = self.clock.now()
         async with self.uow.writing() as facts:
             proposal = await facts.proposals.get(proposal_id, actor.guild)
@@ -190,6 +193,7 @@ class Proposing:
                 raise TextMissing(name)
             if len(value) > limit:
                 raise TextTooLong(name, len(value), limit)
+        grants, lines = grants_in(lines)
         actions: tuple[Action, ...] = ()
         if lines.strip():
             if policy.executor is None:
@@ -200,7 +204,7 @@ class Proposing:
             )
             if len(actions) > ACTIONS_LIMIT:
                 raise TextTooLong("actions", len(actions), ACTIONS_LIMIT)
-        return Content(title, text, actions)
+        return Content(title, text, actions, grants=grants)
 
     async def _preview(self, proposal: Proposal, track: Track) -> Preview:
         return Preview(proposal, track, await self._decoded(proposal.content.actions, track.policy))
@@ -211,14 +215,17 @@ class Proposing:
         safe = policy.executor.address if policy.executor else None
         return await self.codec.decode(actions, await self.chains[actions[0].chain].latest(), safe=safe)
 
-    async def _threshold(self, actor: Actor, policy: Policy) -> tuple[Power, list[BlockRef]]:
+    async def _threshold(self, actor: Actor, track: Track) -> tuple[Power, list[BlockRef]]:
+        policy = track.policy
         async with self.uow.reading() as facts:
             linked = (await facts.wallets.of_members(actor.guild, [actor.member])).get(actor.member, [])
-        if not linked and policy.proposal_threshold:
+            reputation = await held_now(facts, track, actor.member, self.clock.now())
+        if not linked and policy.proposal_threshold and not without_wallets(policy):
             raise NoWallet
         chains = dict.fromkeys(source.chain for _, source in on_chain(policy.power.sources))
         at = {chain: await self.chains[chain].finalized() for chain in chains}
-        holder = Holder(tuple(wallet.address for wallet in linked))
+        wallets = tuple(wallet.address for wallet in linked)
+        holder = Holder(wallets, actor.roles & policy.power.roles, reputation)
         power = await self.powers.now(policy.power.sources, holder, at)
         held = power.total
         if held is None:

@@ -16,11 +16,14 @@ from bot.domain.earning import (
 from bot.domain.ids import GuildId, MemberId, Power, ProposalId
 from bot.domain.policy import Policy
 from bot.domain.proposal import Closing, Proposal
-from bot.domain.reputation import ReputationEvent, balance, balances
+from bot.domain.reputation import ReputationEvent, Why, balance, balances
+from bot.domain.space import Track
+from bot.services.notices import PostEvent
 from bot.services.ports import Clock, Facts, UnitOfWork
 
 NEWEST = 5
 """Events that are shown of a member."""
+_CHANGES = frozenset({Why.GRANT, Why.SLASH})
 
 
 @dataclass(frozen=True)
@@ -82,19 +85,27 @@ async def earn(facts: Facts, proposal: Proposal, closing: Closing, voters: Colle
     await facts.reputation.add(proposal.space, earned(proposal, closing, voters))
 
 
-async def give(facts: Facts, proposal: Proposal, at: datetime) -> None:
-    """Write what an executed proposal grants and slashes, in the transaction that makes its execution a fact."""
-    await facts.reputation.add(proposal.space, given(proposal, at))
+async def give(facts: Facts, proposal: Proposal, guild: GuildId, at: datetime) -> list[PostEvent]:
+    """Write what an executed proposal grants and slashes, once, in the transaction that makes its execution a fact.
+
+    Returns what is to be said of it.
+    """
+    events = given(proposal, at)
+    if not events or not _CHANGES.isdisjoint(e.why for e in await facts.reputation.of_proposal(proposal.id)):
+        return []
+    await facts.reputation.add(proposal.space, events)
+    data = {str(event.member): str(event.amount) for event in events}
+    # Where a transaction was executed, that is announced already.
+    announce = proposal.transaction is None
+    return [PostEvent(guild, proposal.id, event="reputation", data=data, announce=announce)]
 
 
-async def held_now(
-    facts: Facts, proposal: Proposal, policy: Policy, member: MemberId, at: datetime
-) -> dict[str, int]:
-    """What a member has at a time outside of a vote, by key of the source of this policy that asks."""
-    sources = reputation_sources(policy)
+async def held_now(facts: Facts, track: Track, member: MemberId, at: datetime) -> dict[str, int]:
+    """What a member has at a time outside of a vote, by key of the source of the track's policy that asks."""
+    sources = reputation_sources(track.policy)
     if not sources:
         return {}
-    events = (await facts.reputation.of_members(proposal.space, [member])).get(member, [])
+    events = (await facts.reputation.of_members(track.space, [member])).get(member, [])
     return {source.key: balance(events, at, source.half_life) for source in sources}
 
 

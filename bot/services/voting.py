@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.domain.ballot import Way
 from bot.domain.choices import choice_of_reaction, describe
+from bot.domain.earning import without_wallets
 from bot.domain.errors import (
     NoWallet,
     Refused,
@@ -149,7 +150,7 @@ class Voting:
             linked = (await facts.wallets.of_members(guild, [member])).get(member, [])
         wallets = dict.fromkeys(board.wallets.get(member, []))
         wallets |= dict.fromkeys(wallet.address for wallet in linked)
-        if not wallets:
+        if not wallets and not without_wallets(opening.policy):
             raise NoWallet
         elsewhere = {
             wallet: owner

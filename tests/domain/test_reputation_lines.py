@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import BadAction
-from bot.domain.grants import MOST, grants_in, line_of, points
+from bot.domain.grants import LINES, MOST, grants_in, line_of, points
 from bot.domain.ids import MemberId
 from bot.domain.proposal import Grant
 from bot.domain.reputation import DECIMALS
@@ -80,6 +80,14 @@ def test_a_call_of_a_function_named_grant_is_no_grant() -> None:
 def test_a_member_is_named_once() -> None:
     with pytest.raises(BadAction, match="a line already"):
         grants_in("grant 5 reputation to <@7>\nslash 1 reputation from 7")
+
+
+def test_there_is_an_end_to_what_one_proposal_gives() -> None:
+    lines = [line_of(Grant(MemberId(member), POINT)) for member in range(LINES + 1)]
+    assert len(grants_in("\n".join(lines[:LINES]))[0]) == LINES
+    with pytest.raises(BadAction, match="60 lines of reputation are the most") as refused:
+        grants_in("\n".join(lines))
+    assert refused.value.line_number == LINES + 1
 
 
 @given(st.text(max_size=80))
