@@ -22,7 +22,7 @@ from bot.domain.errors import (
     WrongSignature,
 )
 from bot.domain.ids import Address, BlockHash, ChainId, ChannelId, MessageId, TransactionHash, address
-from bot.domain.power import Native, ViewCall
+from bot.domain.power import Erc20Votes, Native, ViewCall
 from bot.domain.proposal import Execution, SafeTransaction
 from bot.services.notices import AnyNotice, OpenDiscussion, PostCard, PostResult
 from bot.services.ports import (
@@ -189,6 +189,25 @@ class FakeChain:
             return Value(fixed)
         balances = self._at(at).balances
         return Value(sum(held for (key, _), held in balances.items() if key == source_key(source)))
+
+    def delegate(self, token: Address, wallet: Address, delegate: Address | None) -> None:
+        """Who votes with what the wallet holds of a token, from the next block on. It moves no votes by itself."""
+        self._pending[f"delegates:{token}", wallet] = int(delegate or "0x0", 16)
+
+    async def delegates(
+        self, reads: Sequence[tuple[Erc20Votes, Address]], at: BlockRef
+    ) -> list[Address | Undetermined | None]:
+        self._answer()
+        return [
+            Undetermined("the node refused")
+            if wallet in self.unreadable
+            else self._delegate(source, wallet, at)
+            for source, wallet in reads
+        ]
+
+    def _delegate(self, source: Erc20Votes, wallet: Address, at: BlockRef) -> Address | None:
+        named = self._at(at).balances.get((f"delegates:{source.contract}", wallet), 0)
+        return address(f"0x{named:040x}") if named else None
 
     async def check_source(self, source: AnyOnChain, at: BlockRef) -> tuple[str, int]:
         self._answer()

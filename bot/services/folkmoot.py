@@ -7,8 +7,10 @@ from datetime import timedelta
 from bot.domain.ids import ChainId
 from bot.services.boards import Boards
 from bot.services.closing import ClosingVotes
+from bot.services.delegations import Delegating
 from bot.services.doctor import Doctor
 from bot.services.execution import Executing
+from bot.services.lending import Lendings
 from bot.services.moderation import Moderation
 from bot.services.opening import OpeningVotes
 from bot.services.outbox import Bell
@@ -37,6 +39,8 @@ class Folkmoot:
     opening: OpeningVotes
     voting: Voting
     closing: ClosingVotes
+    delegating: Delegating
+    lendings: Lendings
     executing: Executing
     reputation: Reputations
     moderation: Moderation
@@ -76,6 +80,8 @@ def assemble(
         opening=opening,
         voting=Voting(uow, boards, powers, clock, bell),
         closing=closing,
+        delegating=Delegating(uow, clock),
+        lendings=Lendings(uow, chains, boards, powers),
         executing=executing,
         reputation=Reputations(uow, clock),
         moderation=Moderation(uow, clock, bell),
