@@ -2,17 +2,29 @@
 
 from typing import Any
 
-from bot.domain.errors import NotOnBallot
+import msgspec
+
+from bot.domain.counting.registry import MECHANISMS
+from bot.domain.counting.roll import Mechanism
+from bot.domain.errors import BallotUnclear, NotOnBallot
 from bot.domain.ids import ProposalId
 from bot.domain.policy import Policy
+from bot.domain.saying.names import NotUnderstood
+from bot.domain.saying.registry import ONE, SAYINGS, Saying
 
 _NAMED = {"For": "👍", "Against": "👎", "Abstain": "🤷"}
 _KEYCAPS = tuple(f"{digit}\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP}" for digit in range(1, 10))
 
 
 def reactions(policy: Policy) -> tuple[str, ...]:
-    """The emoji of each choice, in order; empty where the policy allows no reactions or there are too many."""
-    if not policy.reactions or len(policy.choices) > len(_KEYCAPS):
+    """The emoji of each choice, in order; empty where the policy allows no reactions or there are too many.
+
+    Nor where choices are hidden until the end: everybody sees reactions. Nor where a ballot says more than one
+    choice, which no reaction can.
+    """
+    if not policy.reactions or policy.privacy == "after_close" or len(policy.choices) > len(_KEYCAPS):
+        return ()
+    if SAYINGS.get(policy.mechanism) is not ONE:
         return ()
     if all(choice in _NAMED for choice in policy.choices):
         return tuple(_NAMED[choice] for choice in policy.choices)
@@ -26,21 +38,53 @@ def choice_of_reaction(policy: Policy, emoji: str) -> int | None:
     return offered.index(plain) + 1 if plain in offered else None
 
 
-def choice_named(proposal: ProposalId, policy: Policy, text: str) -> int:
-    """The number of the choice that a voter wrote, by name or number. Raises NotOnBallot."""
-    wanted = text.strip()
-    for number, name in enumerate(policy.choices, start=1):
-        if wanted.casefold() == name.casefold() or wanted == str(number):
-            return number
-    raise NotOnBallot(proposal, text, policy.choices)
+def choice_named(proposal: ProposalId, policy: Policy, text: str) -> Any:
+    """The choice that a voter wrote, in the shape of the policy's mechanism.
+
+    Raises NotOnBallot (where a ballot is one choice), BallotUnclear.
+    """
+    saying = saying_of(proposal, policy)
+    try:
+        choice = saying.parse(policy.choices, text)
+    except NotUnderstood as unclear:
+        if saying is ONE:
+            raise NotOnBallot(proposal, text, policy.choices) from None
+        raise BallotUnclear(proposal, unclear.why, saying.example) from None
+    check_choice(proposal, policy, choice)
+    return choice
 
 
 def check_choice(proposal: ProposalId, policy: Policy, choice: Any) -> None:
-    """Raises NotOnBallot for what the policy's mechanism doesn't take as a choice."""
-    if not isinstance(choice, int) or isinstance(choice, bool) or not 1 <= choice <= len(policy.choices):
+    """Raises NotOnBallot or BallotUnclear for exactly what the count would not take as a ballot's choice."""
+    saying = saying_of(proposal, policy)
+    mechanism, options = counting_of(policy)
+    fault = mechanism.fault(choice, len(policy.choices), options)
+    if fault is None:
+        return
+    if saying is ONE:
         raise NotOnBallot(proposal, str(choice), policy.choices)
+    raise BallotUnclear(proposal, fault, saying.example)
 
 
 def describe(policy: Policy, choice: Any) -> str:
     """A ballot's choice in words."""
-    return "withdrawn" if choice is None else policy.choices[choice - 1]
+    return "withdrawn" if choice is None else SAYINGS[policy.mechanism].words(policy.choices, choice)
+
+
+def written(policy: Policy, choice: Any) -> str:
+    """A ballot's choice as `choice_named` reads it back, whatever the choices are called."""
+    return SAYINGS[policy.mechanism].written(choice)
+
+
+def counting_of(policy: Policy) -> tuple[Mechanism, Any]:
+    """How a policy's ballots are counted: the mechanism and its options."""
+    mechanism = MECHANISMS[policy.mechanism]
+    return mechanism, msgspec.convert(policy.options, mechanism.options)
+
+
+def saying_of(proposal: ProposalId, policy: Policy) -> Saying:
+    """How voters say their ballot. Raises BallotUnclear where they stake instead."""
+    saying = SAYINGS.get(policy.mechanism)
+    if saying is None:
+        raise BallotUnclear(proposal, "members stake on it instead of voting", "`/stake add`")
+    return saying

@@ -246,6 +246,37 @@ class NotOnBallot(Refused):
 
 
 @dataclass(eq=False)
+class BallotUnclear(Refused):
+    """What was given is no ballot of this vote's mechanism."""
+
+    proposal: "ProposalId"
+    why: str
+    """A phrase."""
+    example: str
+    """What may be written instead, as a phrase."""
+
+
+@dataclass(eq=False)
+class AboveBudget(Refused):
+    """The votes that a ballot gives cost more than its voter has. Amounts in base units."""
+
+    proposal: "ProposalId"
+    cost: "Power"
+    power: "Power"
+    """The voter's own, and what is lent to them now."""
+    symbol: str
+    decimals: int
+
+
+@dataclass(eq=False)
+class BadChoices(Refused):
+    """The choices that an author named can't stand on a ballot."""
+
+    why: str
+    """A phrase."""
+
+
+@dataclass(eq=False)
 class VotingNotOpen(Refused):
     proposal: "ProposalId"
     state: str
@@ -258,6 +289,25 @@ class VotingOver(Refused):
 
     proposal: "ProposalId"
     ended_at: datetime
+
+
+@dataclass(eq=False)
+class OnlyObjections(Refused):
+    """The last part of the vote has begun, which accepts nothing but objections."""
+
+    proposal: "ProposalId"
+    since: datetime
+    choices: tuple[str, ...]
+    """Those that are still accepted."""
+
+
+@dataclass(eq=False)
+class VotedAlready(Refused):
+    """The member's first ballot counts, and can't be changed."""
+
+    proposal: "ProposalId"
+    choice: str
+    """In words."""
 
 
 @dataclass(eq=False)

@@ -91,8 +91,9 @@ def test_a_choice_is_named_by_its_name_or_number(text: str, number: int) -> None
     assert choice_named(PROPOSAL, TOKEN, text) == number
 
 
-def test_a_number_that_is_another_choices_name_is_told_in_the_order_of_the_ballot() -> None:
-    assert choice_named(PROPOSAL, FRUIT, "2") == 2
+def test_a_number_that_is_a_choices_name_means_that_choice_and_a_marked_number_never_does() -> None:
+    assert choice_named(PROPOSAL, FRUIT, "2") == 3
+    assert choice_named(PROPOSAL, FRUIT, "#2") == 2
 
 
 @given(

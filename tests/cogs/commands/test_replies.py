@@ -28,10 +28,12 @@ FIELDS = {
     "chain": ChainId(1),
     "choices": ("For", "Against"),
     "computed": "0xaa",
+    "cost": 25 * 10**18,
     "contract": "0xbb",
     "decimals": 18,
     "ended_at": NOON,
     "ends_at": NOON,
+    "example": "`A > B`",
     "expected": "a duration",
     "field": "title",
     "given": "Maybe",
@@ -47,6 +49,7 @@ FIELDS = {
     "path": (3, 4, 3),
     "needed": 10**18,
     "opens_at": NOON,
+    "power": 16 * 10**18,
     "proposal": ProposalId(7),
     "reason": "the token was paused",
     "service": "the Safe service",
@@ -70,7 +73,7 @@ SPECIAL = {
 }
 
 
-OURS = {"state", "address", "signed_by", "field", "expected", "computed", "contract"}
+OURS = {"state", "example", "address", "signed_by", "field", "expected", "computed", "contract"}
 """Texts that nobody typed."""
 
 

@@ -1,0 +1,85 @@
+"""How a voter names choices in a text: by name, by number, or, without any doubt, by `#number`."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+SEPARATORS = ",;>\n"
+
+_MARKED = re.compile(r"#([0-9]{1,9})", re.ASCII)
+_PLAIN = re.compile(r"[0-9]{1,9}", re.ASCII)
+
+
+class NotUnderstood(Exception):
+    """A text that says no ballot. `why` is a phrase for the voter."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def number_of(names: Sequence[str], text: str) -> int | None:
+    """The number of the choice that a text names, or None.
+
+    `#2` is always the second choice. Else a name goes before a number, whatever its case: where the choices are
+    called 0, 1 and 2, the text "1" means the one of that name.
+    """
+    wanted = text.strip()
+    if marked := _MARKED.fullmatch(wanted):
+        return _on_ballot(names, int(marked[1]))
+    folded = wanted.casefold()
+    for number, name in enumerate(names, start=1):
+        if folded == name.strip().casefold():
+            return number
+    return _on_ballot(names, int(wanted)) if _PLAIN.fullmatch(wanted) else None
+
+
+def marked(number: int) -> str:
+    """The text that names this choice whatever the choices are called."""
+    return f"#{number}"
+
+
+def is_marked(text: str) -> bool:
+    """Whether a text is such a one; then it is nothing else, even where a choice is called so."""
+    return _MARKED.fullmatch(text.strip()) is not None
+
+
+def pieces(text: str, separators: str = SEPARATORS) -> list[tuple[str, str]]:
+    """The parts of a text between separators, each with the separator before it; ("", …) for the first."""
+    tokens = re.split(f"([{re.escape(separators)}])", text)
+    return list(zip(["", *tokens[1::2]], tokens[::2], strict=True))
+
+
+def joined(parts: Sequence[tuple[str, str]]) -> str:
+    """Neighbouring parts as they stood in the text: a name may hold separators itself."""
+    return "".join(before + part for before, part in parts)[len(parts[0][0]) :].strip()
+
+
+def numbers_of(names: Sequence[str], text: str) -> list[int]:
+    """The choices that a list names, in its order. Raises NotUnderstood for a part that names none, and for a choice
+    that stands twice."""
+    found: list[int] = []
+    rest = pieces(text)
+    while rest:
+        if not rest[0][1].strip():
+            rest = rest[1:]
+            continue
+        for length in lengths(rest, is_marked):
+            number = number_of(names, joined(rest[:length]))
+            if number is not None:
+                break
+        else:
+            raise NotUnderstood(f"“{rest[0][1].strip()}” is none of the choices")
+        if number in found:
+            raise NotUnderstood(f"“{names[number - 1]}” stands twice")
+        found.append(number)
+        rest = rest[length:]
+    return found
+
+
+def lengths(parts: Sequence[tuple[str, str]], alone: Callable[[str], bool]) -> Iterable[int]:
+    """How many of the next parts to take for one name: the most first, unless the first is one by itself."""
+    return (1,) if alone(parts[0][1]) else range(len(parts), 0, -1)
+
+
+def _on_ballot(names: Sequence[str], number: int) -> int | None:
+    return number if 1 <= number <= len(names) else None

@@ -1,0 +1,36 @@
+"""Refusals of ballots, and of the choices that an author puts on them."""
+
+from bot.domain import errors
+from bot.domain.quantities import tokens
+from cogs.ui.replies.words import BALLOT_KEPT, NOTHING_CHANGED, Words, shown, words
+from cogs.ui.text import escape
+
+
+@words.register
+def _(error: errors.BallotUnclear) -> Words:
+    return Words(
+        f"This is not a ballot for proposal #{error.proposal}: {escape(shown(error.why, 300))}.",
+        BALLOT_KEPT,
+        f"Write {error.example}. The form on the card asks for each part.",
+    )
+
+
+@words.register
+def _(error: errors.AboveBudget) -> Words:
+    unit = escape(error.symbol, 20)
+    cost, power = tokens(error.cost, error.decimals), tokens(error.power, error.decimals)
+    missing = tokens(error.cost - error.power, error.decimals)
+    return Words(
+        f"These votes cost {cost} {unit}, and you have {power}: {missing} {unit} too many.",
+        BALLOT_KEPT,
+        "Give fewer votes: n votes for one choice cost n × n, so the last ones cost most.",
+    )
+
+
+@words.register
+def _(error: errors.BadChoices) -> Words:
+    return Words(
+        f"These choices can't stand on a ballot: {escape(shown(error.why, 300))}.",
+        NOTHING_CHANGED,
+        "Write one choice a line: 2 to 25 different ones, each of at most 80 characters.",
+    )
