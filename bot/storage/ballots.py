@@ -41,6 +41,7 @@ _LAST = _OF_PROPOSAL.where(
 )
 _CURRENT = many(_LAST)
 _CURRENT_OF_MEMBERS = many(_LAST.where(among(ballots.c.member, "members")))
+_HISTORY = many(_OF_PROPOSAL.order_by(ballots.c.cast_at, ballots.c.id))
 _OF_MEMBER = many(
     _OF_PROPOSAL.where(ballots.c.member == bindparam("member")).order_by(ballots.c.cast_at, ballots.c.id)
 )
@@ -81,17 +82,24 @@ class StoredBallots:
         else:
             only = {"proposal": proposal, "members": listed(members)}
             rows = await rows_of(self._connection, _CURRENT_OF_MEMBERS, only)
-        found: dict[MemberId, Ballot] = {}
-        for start in range(0, len(rows), _PORTION):
-            if start:
-                await asyncio.sleep(0)
-            for row in rows[start : start + _PORTION]:
-                found[row[0]] = _ballot(proposal, row)
-        return found
+        return {ballot.member: ballot for ballot in await _ballots(proposal, rows)}
+
+    async def history(self, proposal: ProposalId) -> list[Ballot]:
+        return await _ballots(proposal, await rows_of(self._connection, _HISTORY, {"proposal": proposal}))
 
     async def of_member(self, proposal: ProposalId, member: MemberId) -> list[Ballot]:
         only = {"proposal": proposal, "member": member}
         return [_ballot(proposal, row) for row in await rows_of(self._connection, _OF_MEMBER, only)]
+
+
+async def _ballots(proposal: ProposalId, rows: Sequence[list[Any]]) -> list[Ballot]:
+    """The ballots of these rows; whatever their number, the event loop goes on."""
+    found: list[Ballot] = []
+    for start in range(0, len(rows), _PORTION):
+        if start:
+            await asyncio.sleep(0)
+        found.extend(_ballot(proposal, row) for row in rows[start : start + _PORTION])
+    return found
 
 
 def _ballot(proposal: ProposalId, row: list[Any]) -> Ballot:

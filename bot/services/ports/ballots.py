@@ -22,6 +22,10 @@ class Ballots(Protocol):
         """The last ballot of each member (by `cast_at`, then by order of storing), withdrawn ones included."""
         ...
 
+    async def history(self, proposal: ProposalId) -> list[Ballot]:
+        """All ballots ever cast, changed and withdrawn ones too, in the order of `cast_at`, then of storing."""
+        ...
+
     async def of_member(self, proposal: ProposalId, member: MemberId) -> list[Ballot]:
         """All of a member's ballots, the oldest first."""
         ...

@@ -115,6 +115,24 @@ def _(error: errors.VotingOver) -> Words:
 
 
 @words.register
+def _(error: errors.OnlyObjections) -> Words:
+    return Words(
+        f"The vote on proposal #{error.proposal} takes only objections since {when(error.since)}.",
+        BALLOT_KEPT,
+        f"You may still vote {either(escape(choice, 80) for choice in error.choices)}.",
+    )
+
+
+@words.register
+def _(error: errors.VotedAlready) -> Words:
+    return Words(
+        f"You have voted on proposal #{error.proposal} already, and votes on it can't be changed.",
+        f"Your ballot counts as it is: {escape(error.choice, 200)}.",
+        "`/vote mine` shows it with its receipt.",
+    )
+
+
+@words.register
 def _(error: errors.VotingPaused) -> Words:
     return Words(
         f"The vote on proposal #{error.proposal} is paused by a moderator: {escape(error.reason, 300)}",

@@ -28,6 +28,18 @@ def reaction_refused(error: str, proposal: ProposalId) -> str:
                 BALLOT_KEPT,
                 "`/vote mine` shows the ballot that counts.",
             )
+        case "OnlyObjections":
+            found = Words(
+                f"The vote on proposal #{proposal} takes only objections now.",
+                BALLOT_KEPT,
+                "The card says which choices those are, and since when.",
+            )
+        case "VotedAlready":
+            found = Words(
+                f"You have voted on proposal #{proposal} already, and votes on it can't be changed or taken back.",
+                BALLOT_KEPT,
+                "`/vote mine` shows it with its receipt.",
+            )
         case "VotingNotOpen":
             found = Words(
                 f"The vote on proposal #{proposal} is not open.",

@@ -54,6 +54,7 @@ FIELDS = {
     "reason": "the token was paused",
     "service": "the Safe service",
     "signed_by": ADA,
+    "since": NOON,
     "source": "role 77",
     "state": "voting",
     "status": 422,
@@ -139,6 +140,8 @@ def test_the_caller_may_know_better_what_was_kept():
         "VotingOver",
         "VotingNotOpen",
         "NotOnBallot",
+        "OnlyObjections",
+        "VotedAlready",
     ],
 )
 def test_a_refused_reaction_is_explained_by_the_name_of_its_error(name):
