@@ -17,6 +17,8 @@ from bot.domain.ids import Address, ContentHash, GuildId, MemberId, ProposalId, 
 from bot.domain.power import Holder, MemberPower
 from bot.domain.proposal import Closing, Opening, Proposal, State, state
 from bot.domain.record import WeighedBallot, WeighedLoan, election_of, record_document
+from bot.domain.rules.outcome import Rules
+from bot.domain.rules.passing import passes
 from bot.domain.tally import encode_result, tally
 from bot.services.boards import Boards
 from bot.services.notices import PostEvent, PostResult, PostResultInThread, RefreshCard, TellDelegator
@@ -231,7 +233,7 @@ def _count(
         )
         | evidence
     )
-    passed = tallied.outcome is not None and tallied.outcome.passed
+    passed = passes(tallied, election.rules or Rules(), election.choices)
     return Closing(now, result, passed, ContentHash(content_hash(record))), record
 
 
