@@ -3,25 +3,16 @@
 import json
 import tomllib
 from datetime import timedelta
-from functools import cached_property
 from importlib import resources
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from bot.domain.canonical import canonical_json, content_hash
-from bot.domain.ids import Address, ChainId, ContentHash, RoleId
-from bot.domain.power import Account, BigNumber, PowerSource, Role
-
-
-class Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def _later(default: Any, **more: Any) -> Any:
-    """A field that policies didn't have from the beginning: its default is left out, so that a policy which was
-    written before it keeps its hash."""
-    return Field(default=default, exclude_if=lambda value: value == default, **more)
+from bot.domain.ids import Address, ChainId, ContentHash
+from bot.domain.parts import Part, later
+from bot.domain.power import Account, BigNumber
+from bot.domain.power import PowerRule as PowerRule
 
 
 class Periods(Part):
@@ -34,41 +25,6 @@ class Periods(Part):
     """How long a passed proposal may wait for its execution before it expires."""
     unresolved_after: timedelta = Field(gt=timedelta(0))
     """How long the close waits for power that can't be read before it is reported."""
-
-
-class Holding(Part):
-    """Power is the least balance over several blocks: what is borrowed for a moment counts for nothing."""
-
-    window: timedelta = Field(gt=timedelta(0))
-    """How long before the snapshot the first block lies at most."""
-    samples: int = Field(ge=2, le=12)
-    """How many blocks are read, the snapshot among them."""
-
-
-class PowerRule(Part):
-    """Which sources give power, and how they make one number (governance.md §3).
-
-    All of a member's wallets and sources are put together first; then come cap, minimum and curve, in this order.
-    """
-
-    sources: tuple[PowerSource, ...] = ()
-    symbol: str = "votes"
-    decimals: int = Field(default=18, ge=0, le=77)
-    """How many base units make one shown unit: 10 ** decimals."""
-    combine: Literal["sum", "max"] = _later("sum")
-    """Whether sources add up, or the one that gives a member most counts alone."""
-    cap: BigNumber | None = _later(None, ge=0)
-    """The most that a member has in all, in base units."""
-    minimum: BigNumber = _later(0, ge=0)
-    """Below it a member's power is zero, in base units."""
-    curve: Literal["linear", "root"] = _later("linear")
-    """`root`: the square root of the whole units, so that four times the tokens give twice the power."""
-    holding: Holding | None = _later(None)
-
-    @cached_property
-    def roles(self) -> frozenset[RoleId]:
-        """The Discord roles that give power."""
-        return frozenset(source.role for source in self.sources if isinstance(source, Role))
 
 
 class SafeExecutor(Part):
@@ -122,10 +78,10 @@ class Policy(Part):
 
     name: str = Field(min_length=1, max_length=40)
     mechanism: Mechanism = "single"
-    options: dict[str, Any] = _later({})
+    options: dict[str, Any] = later({})
     """The mechanism's own options, as election-format.md has them."""
     choices: tuple[str, ...] = ("For", "Against", "Abstain")
-    choices_from: Literal["policy", "proposal"] = _later("policy")
+    choices_from: Literal["policy", "proposal"] = later("policy")
     """`proposal`: the author names them; `choices` are empty until then."""
     rules: dict[str, Any]
     """Quorum, majority and so on, as election-format.md has them."""
@@ -134,18 +90,18 @@ class Policy(Part):
     proposal_threshold: BigNumber = Field(default=0, ge=0)
     """What an author must hold, in base units."""
     reactions: bool = True
-    privacy: Literal["open", "after_close"] = _later("open")
+    privacy: Literal["open", "after_close"] = later("open")
     """`after_close`: nobody sees totals or other people's choices before the end."""
-    extension: Extension | None = _later(None)
-    objection: timedelta | None = _later(None, gt=timedelta(0))
+    extension: Extension | None = later(None)
+    objection: timedelta | None = later(None, gt=timedelta(0))
     """The last part of the vote, which accepts only Against."""
-    early_end: bool = _later(False)
+    early_end: bool = later(False)
     """The vote closes as soon as nothing can change its outcome."""
-    delegation: DelegationRule | None = _later(None)
-    earns: Earning | None = _later(None)
-    next_track: str | None = _later(None)
+    delegation: DelegationRule | None = later(None)
+    earns: Earning | None = later(None)
+    next_track: str | None = later(None)
     """Staged voting: what passes here opens as a proposal on the track of this name."""
-    pool: Pool | None = _later(None)
+    pool: Pool | None = later(None)
     executor: SafeExecutor | None = None
 
     @property

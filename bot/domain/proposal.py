@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from bot.domain.actions import Action
@@ -106,7 +107,17 @@ class Opening:
     """With the proposal's choices."""
     content_hash: ContentHash
     earlier: tuple[BlockRef, ...] = ()
-    """Where the policy has a holding rule: the blocks before the snapshot at which balances are read too."""
+    """Where the policy has a holding rule: the blocks before the snapshot at which balances are read too, for each
+    time (the oldest first) one of each chain in the order of the snapshot."""
+
+    @cached_property
+    def moments(self) -> tuple[tuple[BlockRef, ...], ...]:
+        """The blocks of each moment at which power is read: the snapshot, then the earlier ones, the oldest first."""
+        chains = len(self.snapshot) or 1
+        return (
+            self.snapshot,
+            *(self.earlier[first : first + chains] for first in range(0, len(self.earlier), chains)),
+        )
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, BlockHash, ChainId
-from bot.domain.power import Holder, MemberPower, compose, on_chain
+from bot.domain.power import Holder, MemberPower, PowerRule, Readings, compose, on_chain
 from bot.domain.proposal import Opening
-from bot.services.ports import AnyOnChain, AnySource, Chain, Facts, StoredReading, UnitOfWork, source_key
+from bot.services.ports import AnyOnChain, Chain, Facts, StoredReading, UnitOfWork, source_key
 
-_SNAPSHOTS_IN_MEMORY = 64
+_SNAPSHOTS_IN_MEMORY = 256
 
 _Known = tuple[str, BlockHash]
 
@@ -36,21 +36,22 @@ class Powers:
 
     def known(self, opening: Opening, holder: Holder) -> MemberPower:
         """What is in memory, without waiting for anything."""
-        sources = opening.policy.power.sources
-        readings: dict[tuple[int, Address], Reading] = {}
-        for index, source in on_chain(sources):
-            known = self._known.get((source_key(source), _block_of(opening, source).hash), {})
-            for wallet in holder.wallets:
-                if (raw := known.get(wallet)) is not None:
-                    readings[index, wallet] = Value(raw)
-        return compose(sources, holder, readings)
+        moments: list[Readings] = []
+        for reads in _reads(opening):
+            readings: dict[tuple[int, Address], Reading] = {}
+            for place, source, block in reads:
+                known = self._known.get((source_key(source), block.hash), {})
+                for wallet in holder.wallets:
+                    if (raw := known.get(wallet)) is not None:
+                        readings[place, wallet] = Value(raw)
+            moments.append(readings)
+        return _composed(opening, holder, moments)
 
     async def ensure(self, opening: Opening, wallets: Sequence[Address]) -> list[Undetermined]:
         """Read and store what isn't known yet. Returns the reads that failed."""
         await self.load(opening)
         asked: list[asyncio.Future[Reading]] = []
-        for _, source in on_chain(opening.policy.power.sources):
-            block = _block_of(opening, source)
+        for _, source, block in _all_reads(opening):
             known = self._known.get((source_key(source), block.hash), {})
             queue = self._queues.get(block.hash)
             for wallet in wallets:
@@ -67,47 +68,50 @@ class Powers:
         self._queues[block.hash] = queue
         return queue
 
-    async def now(
-        self, sources: Sequence[AnySource], holder: Holder, at: Mapping[ChainId, BlockRef]
-    ) -> MemberPower:
-        """Power outside of a vote (a proposer's), read at the given blocks and not kept."""
+    async def now(self, rule: PowerRule, holder: Holder, at: Mapping[ChainId, BlockRef]) -> MemberPower:
+        """Power outside of a vote (a proposer's), read at the given blocks and not kept.
+
+        A holding rule is left out: it says which balances before a snapshot count, and there is none.
+        """
         readings: dict[tuple[int, Address], Reading] = {}
         for chain_id, block in at.items():
             asked = [
                 (index, source, wallet)
-                for index, source in on_chain(sources)
+                for index, source in on_chain(rule.sources)
                 if source.chain == chain_id
                 for wallet in holder.wallets
             ]
             answers = await self._chains[chain_id].powers([(s, w) for _, s, w in asked], block)
             readings |= {(i, w): answer for (i, _, w), answer in zip(asked, answers, strict=True)}
-        return compose(sources, holder, readings)
+        return compose(rule, holder, readings)
 
     async def stored(self, facts: Facts, opening: Opening) -> Callable[[Holder], MemberPower]:
-        """What the database has for the opening's snapshot: the power of one holder, as a function."""
-        sources = opening.policy.power.sources
+        """What the database has for the opening's blocks: the power of one holder, as a function."""
         found = [
-            (index, await facts.readings.at(source_key(source), _block_of(opening, source).hash))
-            for index, source in on_chain(sources)
+            [
+                (place, await facts.readings.at(source_key(source), block.hash))
+                for place, source, block in reads
+            ]
+            for reads in _reads(opening)
         ]
 
         def power(holder: Holder) -> MemberPower:
-            readings: dict[tuple[int, Address], Reading] = {
-                (index, wallet): Value(known[wallet])
-                for index, known in found
-                for wallet in holder.wallets
-                if wallet in known
-            }
-            return compose(sources, holder, readings)
+            moments: list[Readings] = [
+                {
+                    (place, wallet): Value(known[wallet])
+                    for place, known in moment
+                    for wallet in holder.wallets
+                    if wallet in known
+                }
+                for moment in found
+            ]
+            return _composed(opening, holder, moments)
 
         return power
 
     async def load(self, opening: Opening) -> None:
-        """Have in memory what the database knows of the opening's snapshot."""
-        wanted = [
-            (source_key(source), _block_of(opening, source).hash)
-            for _, source in on_chain(opening.policy.power.sources)
-        ]
+        """Have in memory what the database knows of the opening's blocks."""
+        wanted = [(source_key(source), block.hash) for _, source, block in _all_reads(opening)]
         missing = [known for known in wanted if known not in self._known]
         for known in wanted:
             if known in self._known:
@@ -118,7 +122,8 @@ class Powers:
             for key, block in missing:
                 stored = await facts.readings.at(key, block)
                 self._known.setdefault((key, block), {}).update(stored)
-        while len(self._known) > _SNAPSHOTS_IN_MEMORY:
+        # What is wanted now stands at the end, and stays.
+        while len(self._known) > max(_SNAPSHOTS_IN_MEMORY, len(set(wanted))):
             self._known.popitem(last=False)
 
     async def read_and_store(
@@ -183,5 +188,23 @@ class _ReadQueue:
                 self._over()
 
 
-def _block_of(opening: Opening, source: AnyOnChain) -> BlockRef:
-    return next(block for block in opening.snapshot if block.chain == source.chain)
+_Read = tuple[int, AnyOnChain, BlockRef]
+"""A source with its place in the rule (from 0), and the block at which it is read."""
+
+
+def _reads(opening: Opening) -> list[list[_Read]]:
+    """What is read for each wallet, moment by moment: the snapshot, then the earlier ones of a holding rule."""
+    sources = list(on_chain(opening.policy.power.sources))
+    moments: list[list[_Read]] = []
+    for blocks in opening.moments:
+        at = {block.chain: block for block in blocks}
+        moments.append([(place, source, at[source.chain]) for place, source in sources])
+    return moments
+
+
+def _all_reads(opening: Opening) -> list[_Read]:
+    return [read for reads in _reads(opening) for read in reads]
+
+
+def _composed(opening: Opening, holder: Holder, moments: Sequence[Readings]) -> MemberPower:
+    return compose(opening.policy.power, holder, moments[0], moments[1:])

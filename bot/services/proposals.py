@@ -226,7 +226,7 @@ class Proposing:
         at = {chain: await self.chains[chain].finalized() for chain in chains}
         wallets = tuple(wallet.address for wallet in linked)
         holder = Holder(wallets, actor.roles & policy.power.roles, reputation)
-        power = await self.powers.now(policy.power.sources, holder, at)
+        power = await self.powers.now(policy.power, holder, at)
         held = power.total
         if held is None:
             raise ChainUnavailable(next(iter(at)), "the author's power could not be read")

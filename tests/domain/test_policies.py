@@ -17,6 +17,7 @@ from bot.services.opening import needs_total_power
 
 GOLD = Erc20(chain=ChainId(1), contract=address("0x" + "11" * 20), weight=3)
 ART = Erc721(chain=ChainId(1), contract=address("0x" + "22" * 20), weight=100)
+RULE = PowerRule(sources=(GOLD, ART))
 ADA, ADAS_OTHER = address("0x" + "aa" * 20), address("0x" + "bb" * 20)
 
 
@@ -137,7 +138,7 @@ def test_the_total_is_read_exactly_where_a_rule_is_a_share_of_it(
 def test_power_is_the_weighted_sum_over_all_wallets(raw: list[int]) -> None:
     places = [(source, wallet) for source in range(2) for wallet in (ADA, ADAS_OTHER)]
     readings = {place: Value(number) for place, number in zip(places, raw, strict=True)}
-    power = compose((GOLD, ART), Holder((ADA, ADAS_OTHER)), readings)
+    power = compose(RULE, Holder((ADA, ADAS_OTHER)), readings)
     assert power.total == 3 * (raw[0] + raw[1]) + 100 * (raw[2] + raw[3])
 
 
@@ -145,12 +146,12 @@ def test_power_is_the_weighted_sum_over_all_wallets(raw: list[int]) -> None:
 def test_one_unknown_part_makes_the_whole_unknown(place: int) -> None:
     places = [(source, wallet) for source in range(2) for wallet in (ADA, ADAS_OTHER)]
     known = {each: Value(0) for each in places}
-    assert compose((GOLD, ART), Holder((ADA, ADAS_OTHER)), known).total == 0
+    assert compose(RULE, Holder((ADA, ADAS_OTHER)), known).total == 0
     failed = {**known, places[place]: Undetermined("the call failed")}
-    assert compose((GOLD, ART), Holder((ADA, ADAS_OTHER)), failed).total is None
+    assert compose(RULE, Holder((ADA, ADAS_OTHER)), failed).total is None
     missing = {each: value for each, value in known.items() if each != places[place]}
-    assert compose((GOLD, ART), Holder((ADA, ADAS_OTHER)), missing).total is None
+    assert compose(RULE, Holder((ADA, ADAS_OTHER)), missing).total is None
 
 
 def test_who_has_no_wallet_has_no_power() -> None:
-    assert compose((GOLD, ART), Holder(()), {}).total == 0
+    assert compose(RULE, Holder(()), {}).total == 0

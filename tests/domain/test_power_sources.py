@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.domain.blocks import Value
 from bot.domain.ids import ChainId, address
-from bot.domain.policy import Policy, PowerRule, preset
+from bot.domain.policy import Policy, preset
 from bot.domain.power import (
     Allowlist,
     AnySource,
@@ -20,6 +20,7 @@ from bot.domain.power import (
     Erc1155,
     Holder,
     Native,
+    PowerRule,
     PowerSource,
     ViewCall,
     compose,
@@ -148,17 +149,17 @@ def test_a_lists_amounts_count_without_a_chain_and_add_up(amounts: list[int], we
     entries = [{"account": who, "amount": n} for who, n in zip((ADA, ADAS_OTHER, BEN), amounts, strict=True)]
     listed = Allowlist(weight=weight, entries=entries)  # type: ignore[arg-type]
     coin = Native(chain=ONE)
-    assert compose((listed,), Holder((ADA, ADAS_OTHER)), {}).total == weight * (amounts[0] + amounts[1])
-    assert compose((listed,), Holder((BEN,)), {}).total == weight * amounts[2]
+    assert compose(PowerRule(sources=(listed,)), Holder((ADA, ADAS_OTHER)), {}).total == weight * (amounts[0] + amounts[1])
+    assert compose(PowerRule(sources=(listed,)), Holder((BEN,)), {}).total == weight * amounts[2]
     assert listed.total == sum(amounts)
-    assert compose((listed, coin), Holder((BEN,)), {}).total is None
-    assert compose((listed, coin), Holder((BEN,)), {(1, BEN): Value(5)}).total == weight * amounts[2] + 5
+    assert compose(PowerRule(sources=(listed, coin)), Holder((BEN,)), {}).total is None
+    assert compose(PowerRule(sources=(listed, coin)), Holder((BEN,)), {(1, BEN): Value(5)}).total == weight * amounts[2] + 5
 
 
 def test_who_is_not_on_the_list_has_nothing_and_spelling_does_not_matter() -> None:
     listed = Allowlist(entries=[{"account": ADA.lower(), "amount": 7}])  # type: ignore[arg-type]
-    assert compose((listed,), Holder((ADA,)), {}).total == 7
-    assert compose((listed,), Holder((BEN,)), {}).total == 0
+    assert compose(PowerRule(sources=(listed,)), Holder((ADA,)), {}).total == 7
+    assert compose(PowerRule(sources=(listed,)), Holder((BEN,)), {}).total == 0
 
 
 def test_ids_in_another_order_are_the_same_source() -> None:

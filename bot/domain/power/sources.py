@@ -1,18 +1,17 @@
-"""Power: where it comes from and how what was read becomes what a ballot weighs (governance.md §3)."""
+"""Where power comes from: the kinds of sources, as a policy names them (governance.md §3)."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, Field, PlainSerializer
 
-from bot.domain.blocks import Reading, Undetermined, Value
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.errors import BadAddress
-from bot.domain.ids import Address, ChainId, Power, RoleId, address
+from bot.domain.ids import Address, ChainId, RoleId, address
+from bot.domain.parts import Part
 
 MAX_IDS = 200
 """Token ids in one source: each is a call at every reading."""
@@ -48,11 +47,7 @@ BigNumber = Annotated[int, PlainSerializer(str, return_type=str, when_used="json
 """An integer of any size; a string in JSON, where numbers end at 2⁵³."""
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class WeighedId(_Part):
+class WeighedId(Part):
     """A token id, and what one token of it counts."""
 
     id: BigNumber = Field(ge=0, le=_MAX_UINT)
@@ -71,12 +66,12 @@ def _each_once(ids: tuple[WeighedId, ...]) -> tuple[WeighedId, ...]:
 WeighedIds = Annotated[tuple[WeighedId, ...], Field(max_length=MAX_IDS), AfterValidator(_each_once)]
 
 
-class Source(_Part):
+class Source(Part):
     """One thing that gives power, as a policy names it."""
 
     weight: int = Field(default=1, ge=1)
     """What one base unit (or one NFT) counts, in the policy's base units."""
-    cap: BigNumber | None = Field(default=None, ge=0, exclude_if=lambda cap: cap is None)
+    cap: BigNumber | None = Field(default=None, ge=1, exclude_if=lambda cap: cap is None)
     """The most that one member gets from this source, all wallets together, in the policy's base units."""
 
     not_read: ClassVar[frozenset[str]] = frozenset({"kind", "weight", "cap"})
@@ -176,7 +171,7 @@ class ViewCall(OfContract):
     not_read = Source.not_read | {"total", "decimals"}
 
 
-class Listed(_Part):
+class Listed(Part):
     account: Account
     amount: BigNumber = Field(ge=1)
     """What it holds by this list: whole votes where setting up wrote it, times the source's weight."""
@@ -238,80 +233,3 @@ PowerSource = Annotated[AnySource, Field(discriminator="kind")]
 def on_chain(sources: Iterable[AnySource]) -> Iterator[tuple[int, AnyOnChain]]:
     """The sources that are read on a chain, each with its place among all."""
     return ((index, source) for index, source in enumerate(sources) if isinstance(source, OnChain))
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Whose power is asked for: what a member brings to a vote."""
-
-    wallets: tuple[Address, ...] = ()
-    """Those that count for the member in it."""
-    roles: frozenset[RoleId] = frozenset()
-    """Of the roles that give power, those that the member had when they cast their ballot."""
-    reputation: Mapping[str, int] = field(default_factory=dict)
-    """The ledger's balance at the opening, by the key of the source that asks."""
-
-
-@dataclass(frozen=True)
-class Contribution:
-    """What one source gave for one wallet."""
-
-    source: AnySource
-    wallet: Address | None
-    """None for what belongs to the member and no wallet: a role, reputation."""
-    reading: Reading
-
-    @property
-    def power(self) -> Power | None:
-        """`raw × weight`, or None while it could not be read."""
-        return self.reading.raw * self.source.weight if isinstance(self.reading, Value) else None
-
-
-@dataclass(frozen=True)
-class MemberPower:
-    """A member's power in one vote, source by source and wallet by wallet."""
-
-    contributions: tuple[Contribution, ...]
-
-    @property
-    def total(self) -> Power | None:
-        """The sum, or None while any part of it is undetermined: an unknown part is never taken for zero."""
-        total = 0
-        for contribution in self.contributions:
-            power = contribution.power
-            if power is None:
-                return None
-            total += power
-        return total
-
-
-def compose(
-    sources: Sequence[AnySource], holder: Holder, readings: Mapping[tuple[int, Address], Reading]
-) -> MemberPower:
-    """The holder's power: the sum of weight × source over all of their wallets.
-
-    `readings` maps (index of the source, wallet) to what was read; what is missing is undetermined. What a policy's
-    own list, a role or the ledger says is known without reading.
-    """
-    return MemberPower(
-        tuple(
-            contribution
-            for index, source in enumerate(sources)
-            for contribution in _contributions(index, source, holder, readings)
-        )
-    )
-
-
-def _contributions(
-    index: int, source: AnySource, holder: Holder, readings: Mapping[tuple[int, Address], Reading]
-) -> Iterator[Contribution]:
-    if isinstance(source, Role):
-        yield Contribution(source, None, Value(int(source.role in holder.roles)))
-    elif isinstance(source, Reputation):
-        yield Contribution(source, None, Value(holder.reputation.get(source.key, 0)))
-    elif isinstance(source, Allowlist):
-        for wallet in holder.wallets:
-            yield Contribution(source, wallet, Value(source.amounts.get(wallet, 0)))
-    else:
-        for wallet in holder.wallets:
-            yield Contribution(source, wallet, readings.get((index, wallet), Undetermined("not read yet")))

@@ -1,0 +1,158 @@
+"""From what was read to what a member's ballot weighs, with every step on the way (governance.md §3)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bot.domain.blocks import Reading, Undetermined, Value
+from bot.domain.ids import Address, Power, RoleId
+from bot.domain.power.rule import PowerRule
+from bot.domain.power.sources import Allowlist, AnySource, Reputation, Role
+
+Readings = Mapping[tuple[int, Address], Reading]
+"""What was read at one moment, by the place of the source in the rule (from 0) and the wallet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose power is asked for: what a member brings to a vote."""
+
+    wallets: tuple[Address, ...] = ()
+    """Those that count for the member in it."""
+    roles: frozenset[RoleId] = frozenset()
+    """Of the roles that give power, those that the member had when they cast their ballot."""
+    reputation: Mapping[str, int] = field(default_factory=dict)
+    """The ledger's balance at the opening, by the key of the source that asks."""
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What one source gave for one wallet."""
+
+    source: AnySource
+    wallet: Address | None
+    """None for what belongs to the member and no wallet: a role, reputation."""
+    reading: Reading
+    place: int = 0
+    """The source's among those of the rule, from 0."""
+
+    @property
+    def power(self) -> Power | None:
+        """`raw × weight`, or None while it could not be read."""
+        return self.reading.raw * self.source.weight if isinstance(self.reading, Value) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How a known power came about, step by step, in base units."""
+
+    balances: tuple[Power, ...]
+    """The composed balance at each moment: the snapshot, then the earlier ones of a holding rule."""
+    least: int
+    """The moment that counts: the one with the least balance, the snapshot before others with the same."""
+    capped: Power
+    """That balance, at most the rule's cap."""
+    kept: Power
+    """That, or zero where it is below the rule's minimum."""
+    total: Power
+    """That by the rule's curve: what the ballot weighs."""
+
+
+@dataclass(frozen=True)
+class MemberPower:
+    """A member's power in one vote: what was found, source by source and wallet by wallet, and what it makes."""
+
+    rule: PowerRule
+    moments: tuple[tuple[Contribution, ...], ...]
+    """What was found at the snapshot, and then at each earlier moment of a holding rule, the oldest first."""
+
+    @property
+    def contributions(self) -> tuple[Contribution, ...]:
+        """What was found at the snapshot."""
+        return self.moments[0]
+
+    @property
+    def total(self) -> Power | None:
+        """What the ballot weighs; None while any part of it is undetermined: an unknown part is never taken for
+        zero."""
+        return self.steps.total if self.steps else None
+
+    @cached_property
+    def steps(self) -> Steps | None:
+        """None while any part is undetermined."""
+        balances: list[Power] = []
+        for contributions in self.moments:
+            given = self._by_source(contributions)
+            if given is None:
+                return None
+            balances.append(sum(given) if self.rule.combine == "sum" else max(given, default=0))
+        least = balances.index(min(balances))
+        balance = balances[least]
+        capped = balance if self.rule.cap is None else min(balance, self.rule.cap)
+        kept = 0 if capped < self.rule.minimum else capped
+        return Steps(tuple(balances), least, capped, kept, self.rule.curved(kept))
+
+    def given(self, place: int, moment: int = 0) -> Power | None:
+        """What the source at this place (from 0) gave at a moment, all wallets together, before its cap; None while
+        a part of it is undetermined."""
+        total = 0
+        for contribution in self.moments[moment]:
+            if contribution.place == place:
+                if (power := contribution.power) is None:
+                    return None
+                total += power
+        return total
+
+    def _by_source(self, contributions: Sequence[Contribution]) -> list[Power] | None:
+        """What each source gives, all wallets together and at most the source's cap; None where any is unknown."""
+        given = [0] * len(self.rule.sources)
+        for contribution in contributions:
+            if (power := contribution.power) is None:
+                return None
+            given[contribution.place] += power
+        return [
+            power if source.cap is None else min(power, source.cap)
+            for source, power in zip(self.rule.sources, given, strict=True)
+        ]
+
+
+def compose(
+    rule: PowerRule, holder: Holder, readings: Readings, earlier: Sequence[Readings] = ()
+) -> MemberPower:
+    """The holder's power by the rule.
+
+    At each moment (the snapshot, whose `readings` these are, and those `earlier`, the oldest first) every source
+    gives weight × what was read, added up over all of the holder's wallets and at most the source's cap; the sources
+    add up, or the greatest counts alone. That is the holder's composed balance at the moment. The least of these
+    balances counts, at most the rule's cap, nothing below the rule's minimum, and by its curve.
+
+    What is missing in the readings is undetermined. What a policy's own list, a role or the ledger says is known
+    without reading, and is the same at every moment.
+    """
+    return MemberPower(
+        rule,
+        tuple(
+            tuple(
+                contribution
+                for place, source in enumerate(rule.sources)
+                for contribution in _contributions(place, source, holder, found)
+            )
+            for found in (readings, *earlier)
+        ),
+    )
+
+
+def _contributions(
+    place: int, source: AnySource, holder: Holder, readings: Readings
+) -> Iterator[Contribution]:
+    if isinstance(source, Role):
+        yield Contribution(source, None, Value(int(source.role in holder.roles)), place)
+    elif isinstance(source, Reputation):
+        yield Contribution(source, None, Value(holder.reputation.get(source.key, 0)), place)
+    elif isinstance(source, Allowlist):
+        for wallet in holder.wallets:
+            yield Contribution(source, wallet, Value(source.amounts.get(wallet, 0)), place)
+    else:
+        for wallet in holder.wallets:
+            reading = readings.get((place, wallet), Undetermined("not read yet"))
+            yield Contribution(source, wallet, reading, place)

@@ -1,0 +1,79 @@
+"""How what was read becomes what a ballot weighs (governance.md §3)."""
+
+from datetime import timedelta
+from functools import cached_property
+from math import isqrt
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from bot.domain.ids import Power, RoleId
+from bot.domain.parts import Part, later
+from bot.domain.power.sources import BigNumber, PowerSource, Role
+
+ROOT_DECIMALS = 18
+"""A root is taken in fixed point with at least so many decimals."""
+
+
+class Holding(Part):
+    """Power is the least balance over several blocks: what is borrowed for a moment counts for nothing."""
+
+    window: timedelta = Field(gt=timedelta(0))
+    """How long before the snapshot the first block lies at most."""
+    samples: int = Field(ge=2, le=12)
+    """How many blocks are read, the snapshot among them."""
+
+    @model_validator(mode="after")
+    def _wide_enough(self) -> Self:
+        if self.window < timedelta(seconds=self.samples):
+            raise ValueError("the window has fewer seconds than there are samples")
+        return self
+
+
+class PowerRule(Part):
+    """Which sources give power, and how they make one number (governance.md §3).
+
+    All of a member's wallets and sources are put together first; then come cap, minimum and curve, in this order.
+    """
+
+    sources: tuple[PowerSource, ...] = ()
+    symbol: str = "votes"
+    decimals: int = Field(default=18, ge=0, le=77)
+    """How many base units make one shown unit: 10 ** decimals."""
+    combine: Literal["sum", "max"] = later("sum")
+    """Whether sources add up, or the one that gives a member most counts alone."""
+    cap: BigNumber | None = later(None, ge=1)
+    """The most that a member has in all, in base units, before any curve."""
+    minimum: BigNumber = later(0, ge=0)
+    """Below it a member's power is zero, in base units, before any curve."""
+    curve: Literal["linear", "root"] = later("linear")
+    """`root`: the square root of the whole units, so that four times the tokens give twice the power."""
+    holding: Holding | None = later(None)
+
+    @model_validator(mode="after")
+    def _roots_are_exact_enough(self) -> Self:
+        if self.curve == "root" and self.decimals < ROOT_DECIMALS:
+            raise ValueError(
+                f"the curve root needs at least {ROOT_DECIMALS} decimals, and there are {self.decimals}: "
+                "scale the weights up"
+            )
+        return self
+
+    @cached_property
+    def roles(self) -> frozenset[RoleId]:
+        """The Discord roles that give power."""
+        return frozenset(source.role for source in self.sources if isinstance(source, Role))
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether members' powers together can be compared with what there is in all: without a curve, and where
+        all sources count."""
+        return self.curve == "linear" and self.combine == "sum"
+
+    def curved(self, balance: Power) -> Power:
+        """What a balance counts by the curve, in base units.
+
+        The root of b base units with d decimals is ⌊√(b · 10^d)⌋, which is √(b / 10^d) whole units, floored at the
+        base unit.
+        """
+        return isqrt(balance * 10**self.decimals) if self.curve == "root" else balance
