@@ -14,6 +14,7 @@ from bot.storage.reactions import StoredReactions
 from bot.storage.readings import StoredReadings
 from bot.storage.reputation import StoredLedger
 from bot.storage.spaces import StoredSpaces
+from bot.storage.stakes import StoredStakes
 from bot.storage.wallets import StoredWallets
 
 
@@ -31,6 +32,7 @@ class StoredFacts:
         self.delegations: ports.Delegations = StoredDelegations(connection)
         self.profiles: ports.Profiles = StoredProfiles(connection)
         self.reputation: ports.Ledger = StoredLedger(connection)
+        self.stakes: ports.Stakes = StoredStakes(connection)
         self.messages: ports.Messages = StoredMessages(connection)
         self.log: ports.Log = StoredLog(connection)
         self.outbox: ports.Outbox = StoredOutbox(connection)

@@ -139,6 +139,7 @@ def upgrade() -> None:
         sa.Column("amount", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.Column("power", sa.Text(), nullable=False),
         sa.Column("block", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_stakes_proposal")),
         sa.ForeignKeyConstraint(["track"], ["tracks.id"], name=op.f("fk_stakes_track")),

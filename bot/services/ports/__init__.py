@@ -11,6 +11,7 @@ from bot.services.ports.posts import Log, LogEntry, Messages, Outbox, OutboxEntr
 from bot.services.ports.proposals import Proposals
 from bot.services.ports.reputation import Ledger
 from bot.services.ports.spaces import Spaces, Wallets
+from bot.services.ports.stakes import ReadPower, Stakes
 from bot.services.ports.telling import Courier, Delivery
 from bot.services.ports.work import Facts, UnitOfWork
 
@@ -36,11 +37,13 @@ __all__ = [
     "Profiles",
     "Proposals",
     "Reactions",
+    "ReadPower",
     "Readings",
     "SafeProgress",
     "SafeState",
     "Safes",
     "Spaces",
+    "Stakes",
     "StoredReading",
     "UnitOfWork",
     "Wallets",

@@ -9,6 +9,7 @@ from bot.services.ports.posts import Log, Messages, Outbox
 from bot.services.ports.proposals import Proposals
 from bot.services.ports.reputation import Ledger
 from bot.services.ports.spaces import Spaces, Wallets
+from bot.services.ports.stakes import Stakes
 
 
 class Facts(Protocol):
@@ -24,6 +25,7 @@ class Facts(Protocol):
     delegations: Delegations
     profiles: Profiles
     reputation: Ledger
+    stakes: Stakes
     messages: Messages
     log: Log
     outbox: Outbox

@@ -24,12 +24,13 @@ stakes = Table(
     Column("amount", Amount, nullable=False),
     Column("at", Moment, nullable=False),
     Column("source", BigInteger, nullable=False),
+    Column("power", Amount, nullable=False),
     Column("block", Text),
     UniqueConstraint("proposal", "member", "at", "source"),
     Index("ix_stakes_track_member", "track", "member"),
 )
-"""A member's new stake on a proposal from a time on; rows are only added. `source` is the interaction, `block` the
-block at which a member held less than they had staked, where that is why."""
+"""A member's new stake on a proposal from a time on; rows are only added. `source` is the interaction, `power` what the
+member held then, `block` the block at which they held less than they had staked, where that is why."""
 
 stake_powers = Table(
     "stake_powers",
