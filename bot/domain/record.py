@@ -102,7 +102,7 @@ def record_document(
         "origin": str(proposal.origin) if proposal.origin else None,
         "election": json.loads(encode(counted)),
         "ballots": [_ballot_document(opening, weighed) for weighed in ballots],
-        "delegations": [{"from": str(each.delegator), "to": str(each.delegate)} for each in delegations],
+        "delegations": delegations_document(delegations),
         "lent": [
             {
                 "from": str(loan.delegator),
@@ -114,6 +114,11 @@ def record_document(
         ],
         "result": dict(result),
     }
+
+
+def delegations_document(delegations: Sequence[FrozenDelegation]) -> list[dict[str, str]]:
+    """Who lends to whom, frozen at the opening, as plain data."""
+    return [{"from": str(each.delegator), "to": str(each.delegate)} for each in delegations]
 
 
 def _seconds(time: datetime) -> int:

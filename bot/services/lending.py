@@ -2,33 +2,50 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.blocks import BlockRef, Undetermined
+from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.delegation import FrozenDelegation, in_force
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId
+from bot.domain.policy import Policy
 from bot.domain.power import AnySource, Erc20Votes
-from bot.domain.proposal import Opening, Proposal
+from bot.domain.proposal import Proposal
+from bot.domain.record import delegations_document
 from bot.services.actors import Actor
 from bot.services.boards import Boards
 from bot.services.ports import Chain, Facts, UnitOfWork
 from bot.services.powers import Powers
 
 
-async def freeze_delegations(facts: Facts, proposal: Proposal, guild: GuildId, opening: Opening) -> None:
-    """Store who lends to whom in this vote, where its policy has delegation; in the transaction of the opening.
+async def delegations_at(
+    facts: Facts, proposal: Proposal, policy: Policy, at: datetime
+) -> list[FrozenDelegation]:
+    """Who lends to whom in a vote that opens now under this policy, by delegator; nobody where it has no delegation."""
+    if policy.delegation is None:
+        return []
+    made = in_force(await facts.delegations.of_space(proposal.space), proposal.track, at)
+    return [FrozenDelegation(each.delegator, each.delegate, each.told) for each in made.values()]
+
+
+def frozen_part(policy: Policy, delegations: Sequence[FrozenDelegation]) -> dict[str, str]:
+    """What the frozen document says of them: the hash of the list that the record has."""
+    if policy.delegation is None:
+        return {}
+    return {"delegations": content_hash(canonical_json(delegations_document(delegations)))}
+
+
+async def freeze_delegations(
+    facts: Facts, proposal: Proposal, guild: GuildId, delegations: Sequence[FrozenDelegation]
+) -> None:
+    """Store them for this vote, in the transaction of its opening.
 
     The wallets that the delegators have linked are claimed for them now: what counts as theirs, by their own ballot or
     by their delegate's, can't become another member's while the vote is open.
     """
-    if opening.policy.delegation is None:
-        return
-    made = in_force(await facts.delegations.of_space(proposal.space), proposal.track, opening.at)
-    await facts.delegations.freeze(
-        proposal.id,
-        [FrozenDelegation(each.delegator, each.delegate, each.told) for each in made.values()],
-    )
-    linked = await facts.wallets.of_members(guild, made)
+    await facts.delegations.freeze(proposal.id, delegations)
+    linked = await facts.wallets.of_members(guild, [each.delegator for each in delegations])
     await facts.claims.add(
         [(proposal.id, wallet.address, member) for member, wallets in linked.items() for wallet in wallets]
     )

@@ -11,14 +11,15 @@ from bot.domain.canonical import canonical_json
 from bot.domain.errors import ChainUnavailable, ExecutorChanged, TotalUnknown
 from bot.domain.ids import ChainId, ContentHash, Power, ProposalId
 from bot.domain.policy import Policy
-from bot.domain.power import Allowlist, OnChain, Reputation, on_chain
+from bot.domain.power import Allowlist, OnChain, Reputation
 from bot.domain.proposal import Opening, Proposal, State, freeze_hash, frozen_document, state
-from bot.services.lending import freeze_delegations
+from bot.services.lending import delegations_at, freeze_delegations, frozen_part
 from bot.services.notices import PostCard
 from bot.services.outbox import Bell
 from bot.services.ports import Chain, Clock, UnitOfWork
 from bot.services.powers import Powers
 from bot.services.reputation import freeze_reputation
+from bot.services.snapshots import chains_of, common_blocks, earlier_blocks
 
 _log = structlog.get_logger(__name__)
 
@@ -35,7 +36,7 @@ class OpeningVotes:
         """Open the vote of a proposal whose discussion is over, once.
 
         The snapshot is the newest finalized block of each chain at or before this moment, and is stored before
-        the first ballot. Returns None when the proposal is not (or no longer) waiting to be opened. Raises
+        the first ballot, with the earlier blocks that a holding rule asks for. Returns None when the proposal is not (or no longer) waiting to be opened. Raises
         ChainUnavailable, and the next sweep tries again; ExecutorChanged, until the author has edited the actions or
         a moderator has named a Safe on their chain.
         """
@@ -50,6 +51,7 @@ class OpeningVotes:
         blocks = await self.snapshot(policy, now)
         total = await self.total_power(policy, blocks)
         snapshot = tuple(blocks.values())
+        earlier = await earlier_blocks(self.chains, policy.power.holding, snapshot)
         async with self.uow.writing() as facts:
             # The world may have changed while the chain was asked.
             fresh = await facts.proposals.get(proposal_id)
@@ -60,11 +62,13 @@ class OpeningVotes:
             if reputation and total is not None:
                 total += reputation.total
             ledger = reputation.document() if reputation else None
-            frozen = frozen_document(fresh, policy, snapshot, total, reputation=ledger)
-            opening = _opening(fresh, snapshot, total, freeze_hash(frozen), at)
+            delegations = await delegations_at(facts, fresh, policy, at)
+            frozen = frozen_document(fresh, policy, snapshot, total, earlier, reputation=ledger)
+            frozen |= frozen_part(policy, delegations)
+            opening = _opening(fresh, snapshot, earlier, total, freeze_hash(frozen), at)
             await facts.proposals.open(proposal_id, opening, canonical_json(frozen))
             space = await facts.spaces.get(fresh.space)
-            await freeze_delegations(facts, fresh, space.guild, opening)
+            await freeze_delegations(facts, fresh, space.guild, delegations)
             await facts.outbox.add(PostCard(guild=space.guild, proposal=proposal_id), at=now)
         self.bell.ring()
         _log.info("vote.opened", proposal=proposal_id, snapshot=[block.number for block in snapshot])
@@ -89,15 +93,7 @@ class OpeningVotes:
 
     async def snapshot(self, policy: Policy, now: datetime) -> dict[ChainId, BlockRef]:
         """On each chain the newest finalized block at or before one common time: the newest that all of them have."""
-        chains = dict.fromkeys(source.chain for _, source in on_chain(policy.power.sources))
-        newest = {chain: await self.chains[chain].finalized(not_after=now) for chain in chains}
-        if len(newest) < 2:
-            return newest
-        common = min(block.time for block in newest.values())
-        return {
-            chain: block if block.time == common else await self.chains[chain].finalized(not_after=common)
-            for chain, block in newest.items()
-        }
+        return await common_blocks(self.chains, chains_of(policy.power), now)
 
     async def total_power(self, policy: Policy, blocks: Mapping[ChainId, BlockRef]) -> Power | None:
         """All power at the snapshot but that of reputation, where a rule is a share of all."""
@@ -133,6 +129,7 @@ def needs_total_power(policy: Policy) -> bool:
 def _opening(
     proposal: Proposal,
     snapshot: tuple[BlockRef, ...],
+    earlier: tuple[BlockRef, ...],
     total: Power | None,
     content_hash: ContentHash,
     at: datetime,
@@ -145,4 +142,5 @@ def _opening(
         total_power=total,
         policy=policy,
         content_hash=content_hash,
+        earlier=earlier,
     )
