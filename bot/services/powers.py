@@ -69,21 +69,29 @@ class Powers:
         return queue
 
     async def now(self, rule: PowerRule, holder: Holder, at: Mapping[ChainId, BlockRef]) -> MemberPower:
-        """Power outside of a vote (a proposer's), read at the given blocks and not kept.
+        """Power outside of a vote (a proposer's), read at the given blocks and not kept. Raises ChainUnavailable.
 
         A holding rule is left out: it says which balances before a snapshot count, and there is none.
         """
+        (power,) = await self.now_of_all(rule, [holder], at)
+        return power
+
+    async def now_of_all(
+        self, rule: PowerRule, holders: Sequence[Holder], at: Mapping[ChainId, BlockRef]
+    ) -> list[MemberPower]:
+        """The same of many at once, in as few requests as of one, in the order of the holders."""
+        wallets = list(dict.fromkeys(wallet for holder in holders for wallet in holder.wallets))
         readings: dict[tuple[int, Address], Reading] = {}
         for chain_id, block in at.items():
             asked = [
                 (index, source, wallet)
                 for index, source in on_chain(rule.sources)
                 if source.chain == chain_id
-                for wallet in holder.wallets
+                for wallet in wallets
             ]
             answers = await self._chains[chain_id].powers([(s, w) for _, s, w in asked], block)
             readings |= {(i, w): answer for (i, _, w), answer in zip(asked, answers, strict=True)}
-        return compose(rule, holder, readings)
+        return [compose(rule, holder, readings) for holder in holders]
 
     async def stored(self, facts: Facts, opening: Opening) -> Callable[[Holder], MemberPower]:
         """What the database has for the opening's blocks: the power of one holder, as a function."""
