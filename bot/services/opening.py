@@ -36,9 +36,9 @@ class OpeningVotes:
         """Open the vote of a proposal whose discussion is over, once.
 
         The snapshot is the newest finalized block of each chain at or before this moment, and is stored before
-        the first ballot, with the earlier blocks that a holding rule asks for. Returns None when the proposal is not (or no longer) waiting to be opened. Raises
-        ChainUnavailable, and the next sweep tries again; ExecutorChanged, until the author has edited the actions or
-        a moderator has named a Safe on their chain.
+        the first ballot, with the earlier blocks that a holding rule asks for. Returns None when the proposal is not
+        (or no longer) waiting to be opened. Raises ChainUnavailable, and the next sweep tries again; ExecutorChanged,
+        until the author has edited the actions or a moderator has named a Safe on their chain.
         """
         now = self.clock.now()
         async with self.uow.reading() as facts:

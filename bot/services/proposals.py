@@ -20,7 +20,7 @@ from bot.domain.errors import (
 from bot.domain.grants import grants_in
 from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId
 from bot.domain.policy import Policy, SafeExecutor
-from bot.domain.power import Holder, on_chain
+from bot.domain.power import Holder
 from bot.domain.proposal import Content, Proposal, Revision, State, Submission, state
 from bot.domain.space import Space, Track
 from bot.services.actors import Actor
@@ -29,6 +29,7 @@ from bot.services.outbox import Bell
 from bot.services.ports import ActionCodec, Chain, Clock, UnitOfWork
 from bot.services.powers import Powers
 from bot.services.reputation import held_now
+from bot.services.snapshots import chains_of, common_blocks
 from bot.services.visibility import visible
 
 TITLE_LIMIT = 100
@@ -222,8 +223,7 @@ class Proposing:
             reputation = await held_now(facts, track, actor.member, self.clock.now())
         if not linked and policy.proposal_threshold and not without_wallets(policy):
             raise NoWallet
-        chains = dict.fromkeys(source.chain for _, source in on_chain(policy.power.sources))
-        at = {chain: await self.chains[chain].finalized() for chain in chains}
+        at = await common_blocks(self.chains, chains_of(policy.power))
         wallets = tuple(wallet.address for wallet in linked)
         holder = Holder(wallets, actor.roles & policy.power.roles, reputation)
         power = await self.powers.now(policy.power, holder, at)
