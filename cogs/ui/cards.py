@@ -12,19 +12,18 @@ from bot.domain.choices import reactions
 from bot.domain.ids import ChannelId, GuildId, ProposalId
 from bot.domain.proposal import ENDED, Opening, State
 from bot.services.showing import Card
+from cogs.ui.counts import Count, count_of_closing, count_of_result
 from cogs.ui.life import state_lines
 from cogs.ui.results import (
-    Count,
     choice_name,
-    count_of_document,
-    count_of_result,
     label_of,
     outcome_sentence,
     quorum_lines,
+    rules_of,
     standing_sentence,
-    totals,
 )
 from cogs.ui.text import cut, escape, member, one_line, plain
+from cogs.ui.totals import totals
 
 IF_IT_PASSES = "**If it passes, the Safe is asked to**"
 DETAILS = "details:{proposal}"
@@ -77,9 +76,10 @@ def card_view(card: Card) -> ui.LayoutView:
 def count_of(card: Card) -> Count | None:
     """The count that the card shows: the final one, the running one, or none where there is no result."""
     if card.proposal.closing:
-        return count_of_document(card.proposal.closing.result)
+        return count_of_closing(card.proposal.closing)
     if card.standing and card.state is not State.CANCELLED:
-        return count_of_result(card.standing.result)
+        policy = card.proposal.rules
+        return count_of_result(card.standing.result, rules_of(policy), policy.choices)
     return None
 
 

@@ -6,8 +6,9 @@ from bot.services.showing import Card
 from cogs.ui.calls import call_lines
 from cogs.ui.cards import count_of
 from cogs.ui.policies import policy_lines
-from cogs.ui.results import choice_name, power_text
+from cogs.ui.results import power_text
 from cogs.ui.text import escape, moment
+from cogs.ui.totals import exact_lines, round_lines, round_tables
 
 
 def details_lines(card: Card) -> list[str]:
@@ -17,11 +18,8 @@ def details_lines(card: Card) -> list[str]:
     lines = [f"**Proposal {proposal.id}: {escape(proposal.content.title, 100)}**"]
     count = count_of(card)
     if count:
-        lines.append("**Exact count**")
-        lines += [
-            f"• {choice_name(name)}: {power_text(score, policy.power, exact=True)}"
-            for name, score in zip(policy.choices, count.scores, strict=True)
-        ]
+        lines += ["**Exact count**", *exact_lines(policy, count)]
+        lines += [*round_lines(policy, count), *round_tables(policy, count)]
     lines += [*_rules(policy), *_frozen(proposal.opening)]
     if proposal.closing:
         lines.append(f"**Record** (SHA-256): `{proposal.closing.record_hash}`")

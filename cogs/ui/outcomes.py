@@ -6,8 +6,10 @@ from bot.domain.proposal import Closing
 from bot.domain.quantities import percent
 from bot.services.showing import Card
 from cogs.ui.cards import fitted
-from cogs.ui.results import count_of_document, outcome_sentence, power_text, quorum_lines, totals
+from cogs.ui.counts import count_of_closing
+from cogs.ui.results import outcome_sentence, power_text, quorum_lines
 from cogs.ui.text import escape, moment
+from cogs.ui.totals import totals
 
 _ROOM = 1850
 
@@ -15,7 +17,7 @@ _ROOM = 1850
 def result_text(card: Card, closing: Closing, note: str) -> str:
     """Outcome and why, totals, turnout, what comes next, and the record's hash; within a plain message."""
     proposal, policy = card.proposal, card.proposal.rules
-    count = count_of_document(closing.result)
+    count = count_of_closing(closing)
     head = [
         f"## Result: {escape(proposal.content.title, 100)}",
         f"-# Proposal {proposal.id}",

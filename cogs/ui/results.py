@@ -1,10 +1,8 @@
 """Counts in words and bars: the running one on the card, the final one in the result."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
 
 import msgspec
 
@@ -12,65 +10,15 @@ from bot.domain.policy import Policy, PowerRule
 from bot.domain.quantities import percent, tokens
 from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Rules, quorums
+from bot.domain.rules.passing import elects
 from bot.domain.rules.quorum import Quorum
-from bot.domain.tally import Result
+from cogs.ui.counts import Count
 from cogs.ui.text import escape, one_line
 
 BAR = 20
 """Characters of a bar: what a phone shows in one line."""
 _FULL, _EMPTY, _MARK = "█", "░", "┃"
-_ROWS_WITH_BARS = 6
 _DIGITS = 40
-
-
-@dataclass(frozen=True)
-class Count:
-    """A count in the shape that both the running and the final result give.
-
-    `scores` in base units, one for each choice; `quorums` as pairs of what is there and what is needed.
-    """
-
-    scores: tuple[Fraction, ...]
-    voters: int
-    passed: bool
-    quorum_reached: bool
-    majority_reached: bool
-    quorums: tuple[tuple[Fraction, Fraction], ...]
-    vetoed: bool = False
-    enough_voters: bool = True
-
-
-def count_of_result(result: Result) -> Count:
-    """The running count."""
-    outcome = result.outcome
-    return Count(
-        tuple(map(Fraction, result.score_values)),
-        result.voters,
-        outcome is not None and outcome.passed,
-        outcome is None or outcome.quorum_reached,
-        outcome is None or outcome.majority_reached,
-        tuple((Fraction(q.power), Fraction(q.needed)) for q in outcome.quorums) if outcome else (),
-        outcome is not None and bool(outcome.vetoed),
-        outcome is None or outcome.enough_voters is not False,
-    )
-
-
-def count_of_document(result: Mapping[str, Any]) -> Count:
-    """The final count, from the output of `folkmoot tally` (election-format.md)."""
-    outcome: Mapping[str, Any] = result.get("outcome") or {}
-    powers, needed = outcome.get("quorum_power"), outcome.get("quorum_needed")
-    if not isinstance(powers, list):
-        powers, needed = ([powers], [needed]) if powers is not None else ([], [])
-    return Count(
-        tuple(Fraction(score) for score in result["scores"]),
-        result["voters"],
-        bool(outcome.get("passed")),
-        bool(outcome.get("quorum_reached", True)),
-        bool(outcome.get("majority_reached", True)),
-        tuple((Fraction(p), Fraction(n)) for p, n in zip(powers, needed or [], strict=True)),
-        bool(outcome.get("vetoed")),
-        outcome.get("min_voters_reached") is not False,
-    )
 
 
 @lru_cache(maxsize=256)
@@ -105,17 +53,6 @@ def _place(part: Fraction, whole: Fraction) -> int:
     return min(BAR, max(0, int(part * BAR / whole)))
 
 
-def totals(policy: Policy, count: Count) -> list[str]:
-    """A line or two for each choice: its name, share and power, and a bar where there are not too many."""
-    whole = sum(count.scores, Fraction(0))
-    with_bars = len(policy.choices) <= _ROWS_WITH_BARS
-    lines = []
-    for name, score in zip(policy.choices, count.scores, strict=True):
-        line = f"**{choice_name(name)}** {percent(score, whole)} · {power_text(score, policy.power)}"
-        lines.append(f"{line}\n`{bar(score, whole)}`" if with_bars else line)
-    return lines
-
-
 def quorum_lines(policy: Policy, count: Count, *, final: bool = False) -> list[str]:
     """Each quorum in words, with a bar in which a mark shows what is needed."""
     lines = []
@@ -133,11 +70,12 @@ def _quorum_words(policy: Policy, quorum: Quorum, there: Fraction, needed: Fract
         return f"{int(there)} voters, {int(needed)} needed"
     counted = ""
     if quorum.counts is not None and len(quorum.counts) < len(policy.choices):
-        counted = f" ({_listed(quorum.counts, 'and')} count)"
+        counted = f" ({listed(quorum.counts, 'and')} count)"
     return f"{power_text(there, policy.power)}, {power_text(needed, policy.power)} needed{counted}"
 
 
-def _listed(names: Iterable[str], last: str) -> str:
+def listed(names: Iterable[str], last: str) -> str:
+    """Choices in a sentence; of many the first three, and how many more."""
     shown = [choice_name(name) for name in names]
     if len(shown) > 4:
         shown = [*shown[:3], f"{len(shown) - 3} more"]
@@ -164,8 +102,8 @@ def why_not(policy: Policy, count: Count) -> list[str]:
     """What kept (or keeps) a vote from passing, each reason a phrase; nothing for a vote that passes."""
     if count.passed:
         return []
-    if not any(count.scores):
-        return ["those who voted had no power" if count.voters else "nobody voted"]
+    if not any(count.scores) and not count.vetoed:
+        return [_nobody(count)]
     reasons = []
     if count.vetoed:
         reasons.append("the share that stops it was reached")
@@ -175,7 +113,24 @@ def why_not(policy: Policy, count: Count) -> list[str]:
         reasons.append(_majority_missed(policy, count))
     if not count.enough_voters:
         reasons.append(f"{rules_of(policy).min_voters} voters were needed, and {count.voters} voted")
-    return reasons
+    return reasons or [_another_first(policy, count)]
+
+
+def _nobody(count: Count) -> str:
+    if not count.voters:
+        return "nobody voted"
+    return "nobody was voted for" if count.cast_power else "those who voted had no power"
+
+
+def _another_first(policy: Policy, count: Count) -> str:
+    """Why a vote whose rules all hold does not pass: it has no winner, or not For."""
+    if count.tied:
+        return f"it is a tie between {_leaders(policy, count)}"
+    return f"{_leaders(policy, count)} won"
+
+
+def _leaders(policy: Policy, count: Count) -> str:
+    return listed((policy.choices[number - 1] for number in count.leaders), "and")
 
 
 def _majority_missed(policy: Policy, count: Count) -> str:
@@ -197,20 +152,58 @@ def _majority_missed(policy: Policy, count: Count) -> str:
 
 
 def outcome_sentence(policy: Policy, count: Count) -> str:
-    """The final outcome in one sentence: passed, or defeated and by what."""
+    """The final outcome in one sentence: who won, or whether it passed, and why."""
+    if elects(rules_of(policy), policy.choices):
+        return _elected(policy, count)
     if count.passed:
-        quorum = " and the quorum was reached" if count.quorums else ""
-        majority = (
-            "more voted for it than against" if rules_of(policy).majority else "nothing spoke against it"
-        )
-        return f"**Passed**: {majority}{quorum}."
-    reasons = why_not(policy, count) or ["the rules were not met"]
-    return f"**Defeated**: {'; '.join(reasons)}."
+        return f"**Passed**: {_why(policy, count)}."
+    return f"**Defeated**: {'; '.join(why_not(policy, count))}."
 
 
 def standing_sentence(policy: Policy, count: Count) -> str:
     """What would happen if the vote ended now."""
+    if elects(rules_of(policy), policy.choices):
+        return _ahead(policy, count)
     if count.passed:
         return "If it ended now, it would **pass**."
-    reasons = why_not(policy, count) or ["the rules are not met"]
-    return f"If it ended now, it would be **defeated**: {'; '.join(reasons)}."
+    return f"If it ended now, it would be **defeated**: {'; '.join(why_not(policy, count))}."
+
+
+def _why(policy: Policy, count: Count) -> str:
+    """Why a vote passed."""
+    rules = rules_of(policy)
+    reasons = []
+    if rules.majority:
+        places = [role(name, rules.roles, policy.choices) for name in ("for", "against")]
+        favour, against = (Fraction(0) if place is None else count.scores[place - 1] for place in places)
+        reasons.append(
+            "more voted for it than against" if favour > against else "as many voted for it as it needs"
+        )
+    elif rules.veto:
+        reasons.append("it was not stopped")
+    elif not count.quorums:
+        reasons.append(f"{_leaders(policy, count)} won" if count.leaders else "nothing spoke against it")
+    if count.quorums:
+        reasons.append("the quorum was reached")
+    return " and ".join(reasons)
+
+
+def _elected(policy: Policy, count: Count) -> str:
+    quorum = " The quorum was reached." if count.quorums else ""
+    if count.passed:
+        return f"**Winner: {_leaders(policy, count)}**.{quorum}"
+    if not count.leaders:
+        return f"**No winner**: {_nobody(count)}."
+    if not count.quorum_reached or not count.enough_voters:
+        first = "was first" if len(count.leaders) == 1 else "shared the first place"
+        return f"**No winner**: {'; '.join(why_not(policy, count))}. {_leaders(policy, count)} {first}."
+    return f"**Tied: {_leaders(policy, count)}**. A tie has no winner.{quorum}"
+
+
+def _ahead(policy: Policy, count: Count) -> str:
+    if not count.leaders:
+        return "Nobody has any votes yet." if count.voters else "Nobody has voted yet."
+    place = "Ahead now" if len(count.leaders) == 1 else "Level now"
+    lacking = [] if count.passed else why_not(policy, count)
+    missing = f" ({'; '.join(lacking)})" if not count.quorum_reached or not count.enough_voters else ""
+    return f"{place}: **{_leaders(policy, count)}**{missing}."
