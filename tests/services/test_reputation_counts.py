@@ -1,0 +1,317 @@
+"""Reputation in a vote: frozen at the opening, counted, earned at the close, and found again from the record."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain.ids import MemberId, ProposalId
+from bot.domain.policy import DelegationRule, Earning
+from bot.domain.power import Reputation
+from bot.domain.reputation import ReputationEvent, Why, balance
+from bot.services.reputation import MemberReputation
+from tests.assembly import GUILD, TOKEN, VOTING, Assembly
+from tests.services.merit import (
+    DAY,
+    POINT,
+    REPUTATION,
+    change_policy,
+    close_quietly,
+    founded,
+    give,
+    held,
+    next_vote,
+    passed,
+)
+
+EARNS = Earning(ballot=2 * POINT, accepted=10 * POINT)
+NO_RULES: dict[str, object] = {}
+
+
+async def meritocracy(assembly: Assembly, amounts: dict[str, int], **fields: object) -> None:
+    """A space with these points of reputation, in which from now on nothing else gives power."""
+    await founded(assembly, {"ada": 10})
+    await give(assembly, amounts)
+    fields = {"sources": (REPUTATION,), "decimals": 18, "proposal_threshold": 0, **fields}
+    await change_policy(assembly, **fields)
+
+
+# -- power ------------------------------------------------------------------------------------------------------
+
+
+async def test_who_has_reputation_votes_with_it_and_needs_no_wallet(assembly: Assembly) -> None:
+    await meritocracy(assembly, {"ada": 30, "ben": 50, "cleo": 20})
+    proposal, opening = await next_vote(assembly)
+    receipt = await assembly.vote("ben", "Against")
+    assert receipt.power.total == 50 * POINT
+    await assembly.vote("ada", "For")
+    await assembly.vote("cleo", "For")
+    assert (await assembly.folkmoot.boards.standing(proposal, opening)).result.voters == 3
+    await assembly.restart()
+    count = await assembly.close(proposal)
+    assert count.scores == {"For": 50 * POINT, "Against": 50 * POINT}
+
+
+async def test_what_counts_is_the_balance_at_the_opening(assembly: Assembly) -> None:
+    await meritocracy(assembly, {"ada": 30, "ben": 50}, earns=Earning(ballot=7 * POINT))
+    first = await assembly.submitted("ada")
+    await assembly.pass_time(DAY)
+    second = await assembly.submitted("ada")
+    await assembly.pass_time(DAY)
+    await assembly.folkmoot.sweep.run()
+    assembly.proposal = first
+    await assembly.vote("ben", "For")
+    await assembly.pass_time(DAY)
+    await assembly.folkmoot.sweep.run()
+    assembly.proposal = second
+    await close_quietly(assembly, first)
+    assert await held(assembly, "ben") == [57 * POINT]
+    assert (await assembly.vote("ben", "For")).power.total == 50 * POINT
+    assert (await assembly.close(second)).scores == {"For": 50 * POINT}
+
+
+async def test_each_source_decays_by_its_own_half_life_and_weighs_its_own(assembly: Assembly) -> None:
+    await founded(assembly, {"ada": 10})
+    grant = await give(assembly, {"ben": 64})
+    quick, slow = Reputation(half_life=2 * DAY), Reputation(weight=3)
+    await change_policy(assembly, sources=(quick, slow), decimals=18, proposal_threshold=0)
+    _, opening = await next_vote(assembly)
+    (event,) = await assembly.folkmoot.reputation.decided_by(grant)
+    decayed = balance([event], opening.at, quick.half_life)
+    assert 0 < decayed < 64 * POINT
+    assert (await assembly.vote("ben", "For")).power.total == decayed + 3 * 64 * POINT
+
+
+async def test_a_share_of_all_power_counts_everybodys_frozen_reputation(assembly: Assembly) -> None:
+    rules = {"quorum": {"kind": "share", "value": "1/2"}, "majority": {"kind": "simple"}}
+    await meritocracy(assembly, {"ada": 30, "ben": 50, "cleo": 20}, rules=rules)
+    proposal, opening = await next_vote(assembly)
+    assert opening.total_power == 100 * POINT
+    await assembly.vote("ben", "For")
+    assert (await assembly.close(proposal)).passed
+    await change_policy(assembly, sources=(TOKEN, Reputation(weight=2)))
+    _, opening = await next_vote(assembly)
+    assert opening.total_power == 200 * POINT + 10
+
+
+async def test_a_ballot_without_reputation_and_wallet_is_refused_or_weighs_nothing(
+    assembly: Assembly,
+) -> None:
+    await meritocracy(assembly, {"ben": 50})
+    await next_vote(assembly)
+    power, opening, _ = await assembly.folkmoot.voting.why(GUILD, assembly.proposal, assembly.member("dan"))
+    assert (power.total, opening.snapshot) == (0, ())
+    assert (await assembly.vote("ada", "For")).power.total == 0
+
+
+async def test_reputation_meets_the_proposal_threshold(assembly: Assembly) -> None:
+    await meritocracy(assembly, {"ben": 50}, proposal_threshold=50 * POINT)
+    proposal = await assembly.submitted("ben")
+    submission = (await assembly.get(proposal)).submission
+    assert submission is not None
+    assert submission.power == 50 * POINT
+
+
+async def test_lent_reputation_counts_with_the_delegate(assembly: Assembly) -> None:
+    await meritocracy(assembly, {"ada": 30, "ben": 50}, delegation=DelegationRule(), earns=EARNS)
+    await assembly.folkmoot.delegating.delegate(assembly.actor("ben"), assembly.member("ada"))
+    proposal, _ = await next_vote(assembly)
+    await assembly.vote("ada", "For")
+    assert (await assembly.close(proposal)).scores == {"For": 80 * POINT}
+    # Who cast the ballot and whose proposal it was earns; who lent doesn't.
+    assert await held(assembly, "ada", "ben") == [42 * POINT, 50 * POINT]
+
+
+# -- earning ----------------------------------------------------------------------------------------------------
+
+
+async def test_a_close_brings_something_for_each_ballot_and_the_accepted_proposal(assembly: Assembly) -> None:
+    await founded(assembly, {"ada": 10, "ben": 5, "cleo": 3}, EARNS)
+    proposal, _ = await next_vote(assembly)
+    await assembly.vote("ada", "For")
+    await assembly.vote("ben", "Against")
+    await assembly.vote("ben", "Abstain")
+    count = await assembly.close(proposal)
+    assert count.passed
+    events = await assembly.folkmoot.reputation.decided_by(proposal)
+    assert [(event.member, event.amount, event.why) for event in events] == [
+        (assembly.member("ada"), 2 * POINT, Why.BALLOT),
+        (assembly.member("ben"), 2 * POINT, Why.BALLOT),
+        (assembly.member("ada"), 10 * POINT, Why.ACCEPTED),
+    ]
+    assert {event.at for event in events} == {count.closing.at}
+
+
+async def test_closing_again_brings_nothing_again(assembly: Assembly) -> None:
+    await founded(assembly, {"ada": 10}, EARNS)
+    proposal = await passed(assembly, "")
+    await assembly.restart()
+    await assembly.folkmoot.closing.close(proposal)
+    await assembly.folkmoot.sweep.run()
+    assert await held(assembly, "ada") == [12 * POINT]
+
+
+async def test_a_defeated_proposal_brings_its_author_nothing(assembly: Assembly) -> None:
+    await founded(assembly, {"ada": 10, "ben": 50}, EARNS)
+    proposal, _ = await next_vote(assembly)
+    await assembly.vote("ada", "For")
+    await assembly.vote("ben", "Against")
+    await assembly.close(proposal)
+    assert await held(assembly, "ada", "ben") == [2 * POINT, 2 * POINT]
+
+
+async def test_ballots_bring_nothing_where_the_quorum_is_missed(assembly: Assembly) -> None:
+    rules = {"quorum": {"kind": "absolute", "value": "11"}, "majority": {"kind": "simple"}}
+    await founded(assembly, {"ada": 10, "ben": 1}, EARNS, rules=rules)
+    proposal, _ = await next_vote(assembly)
+    await assembly.vote("ada", "For")
+    await assembly.close(proposal)
+    assert await held(assembly, "ada") == [0]
+    second, _ = await next_vote(assembly)
+    await assembly.vote("ada", "For")
+    await assembly.vote("ben", "Against")
+    await assembly.close(second)
+    assert await held(assembly, "ada", "ben") == [12 * POINT, 2 * POINT]
+
+
+async def test_a_vote_without_a_quorum_brings_for_its_ballots(assembly: Assembly) -> None:
+    await founded(assembly, {"ada": 10}, EARNS, rules=NO_RULES)
+    proposal, _ = await next_vote(assembly)
+    await assembly.vote("ada", "Against")
+    await assembly.close(proposal)
+    assert await held(assembly, "ada") == [2 * POINT]
+
+
+async def test_ballots_that_weigh_nothing_or_were_withdrawn_bring_nothing(assembly: Assembly) -> None:
+    await founded(assembly, {"ada": 10, "ben": 5, "dan": 0}, EARNS)
+    proposal, _ = await next_vote(assembly)
+    await assembly.post_card(proposal)
+    await assembly.vote("ada", "For")
+    await assembly.vote("dan", "For")
+    await assembly.react("ben", "👎")
+    await assembly.react("ben", "👎", added=False)
+    await assembly.close(proposal)
+    assert await held(assembly, "ben", "dan") == [0, 0]
+
+
+async def test_the_frozen_policy_says_what_is_earned(assembly: Assembly) -> None:
+    await founded(assembly, {"ada": 10}, EARNS)
+    proposal, _ = await next_vote(assembly)
+    await change_policy(assembly, earns=Earning(ballot=1000 * POINT))
+    await assembly.vote("ada", "For")
+    await assembly.close(proposal)
+    assert await held(assembly, "ada") == [12 * POINT]
+
+
+async def test_a_veto_leaves_what_the_vote_brought(assembly: Assembly) -> None:
+    await founded(assembly, {"ada": 10}, EARNS)
+    proposal = await passed(assembly, "")
+    await assembly.folkmoot.moderation.veto(assembly.guardian(), proposal, "not now")
+    assert await held(assembly, "ada") == [12 * POINT]
+
+
+# -- the record -------------------------------------------------------------------------------------------------
+
+
+def recounted(record: dict[str, object], half_life: timedelta | None) -> dict[str, str]:
+    """The balances at the opening of those whose power counted, from the events in the record alone."""
+    frozen = record["frozen"]["reputation"]  # type: ignore[index]
+    at = moment(frozen["at_us"])
+    found = {}
+    for member, events in record["ledger"].items():  # type: ignore[attr-defined]
+        ledger = [
+            ReputationEvent(
+                MemberId(int(member)), int(amount), Why(why), ProposalId(int(proposal)), moment(event_at)
+            )
+            for amount, why, proposal, event_at in events
+        ]
+        found[member] = str(balance(ledger, at, half_life))
+    return found
+
+
+def moment(microseconds: str) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(microseconds))
+
+
+@pytest.mark.parametrize("half_life", [None, 3 * DAY])
+async def test_the_record_has_what_it_takes_to_count_reputation_again(
+    assembly: Assembly, half_life: timedelta | None
+) -> None:
+    source = Reputation(half_life=half_life)
+    await meritocracy(assembly, {"ada": 30, "ben": 50, "cleo": 9}, earns=EARNS, sources=(source,))
+    await give(assembly, {"ben": -2, "ada": 5})
+    proposal, opening = await next_vote(assembly)
+    await assembly.vote("ada", "For")
+    await assembly.vote("ben", "Against")
+    # What is earned or given meanwhile is no evidence.
+    await assembly.close(proposal)
+    bytes_ = await assembly.folkmoot.showing.record(proposal)
+    assert bytes_ is not None
+    record = json.loads(bytes_)
+    ada, ben, cleo = (str(assembly.member(name)) for name in ("ada", "ben", "cleo"))
+    frozen = record["frozen"]["reputation"]["balances"][source.key]
+    assert frozen.keys() == {ada, ben, cleo}
+    assert recounted(record, half_life) == {ada: frozen[ada], ben: frozen[ben]}
+    assert {ballot["voter"]: ballot["power"] for ballot in record["ballots"]} == {
+        ada: frozen[ada],
+        ben: frozen[ben],
+    }
+    assert moment(record["frozen"]["reputation"]["at_us"]) == opening.at
+
+
+async def test_what_is_stored_in_the_moment_of_the_opening_but_after_it_is_no_evidence(
+    assembly: Assembly,
+) -> None:
+    await meritocracy(assembly, {"ada": 30, "ben": 50}, earns=EARNS)
+    first, _ = await next_vote(assembly)
+    second = await assembly.submitted("ada")
+    await assembly.vote("ada", "For", proposal=first)
+    await assembly.pass_time(VOTING + timedelta(seconds=3))
+    # Both at one moment of the clock: the second opens, then the first closes and brings something.
+    await assembly.folkmoot.opening.open(second)
+    await assembly.folkmoot.closing.close(first)
+    await assembly.vote("ada", "For", proposal=second)
+    await assembly.close(second)
+    bytes_ = await assembly.folkmoot.showing.record(second)
+    assert bytes_ is not None
+    record = json.loads(bytes_)
+    frozen = record["frozen"]["reputation"]["balances"][REPUTATION.key]
+    assert recounted(record, None) == {str(assembly.member("ada")): frozen[str(assembly.member("ada"))]}
+    assert await held(assembly, "ada") == [54 * POINT]
+
+
+async def test_a_vote_that_asks_for_no_reputation_freezes_none(assembly: Assembly) -> None:
+    await founded(assembly, {"ada": 10}, EARNS)
+    await give(assembly, {"ben": 5})
+    proposal = await passed(assembly, "")
+    bytes_ = await assembly.folkmoot.showing.record(proposal)
+    assert bytes_ is not None
+    assert "reputation" not in json.loads(bytes_)["frozen"]
+    async with assembly.folkmoot.uow.reading() as facts:
+        assert await facts.reputation.frozen(proposal) == {}
+
+
+# -- showing ----------------------------------------------------------------------------------------------------
+
+
+async def test_what_a_member_has_is_shown_with_the_newest_events(assembly: Assembly) -> None:
+    await founded(assembly, {"ada": 10}, Earning(ballot=POINT))
+    for _ in range(7):
+        await close_quietly(assembly, (await next_vote(assembly))[0])
+    assert (await standing(assembly, "ada")).events == 0
+    proposals = []
+    for _ in range(7):
+        proposal, _ = await next_vote(assembly)
+        await assembly.vote("ada", "For")
+        await close_quietly(assembly, proposal)
+        proposals.append(proposal)
+    shown = await standing(assembly, "ada")
+    assert (shown.balance, shown.events) == (7 * POINT, 7)
+    assert [event.proposal for event in shown.newest] == proposals[:1:-1]
+    await change_policy(assembly, sources=(Reputation(half_life=DAY),))
+    await assembly.pass_time(2 * DAY)
+    assert (await standing(assembly, "ada")).balance < 2 * POINT
+
+
+async def standing(assembly: Assembly, name: str) -> MemberReputation:
+    return await assembly.folkmoot.reputation.standing_of(GUILD, assembly.member(name))
