@@ -108,7 +108,7 @@ def record_document(
                 "from": str(loan.delegator),
                 "to": str(loan.to),
                 "power": str(loan.power.total),
-                "evidence": _evidence(opening, loan.power),
+                "evidence": evidence_of(opening, loan.power),
             }
             for loan in loans
         ],
@@ -137,11 +137,11 @@ def _ballot_document(opening: Opening, weighed: WeighedBallot) -> dict[str, Any]
         "reason": ballot.reason,
         "roles": [str(role) for role in ballot.roles],
         "power": str(weighed.power.total),
-        "evidence": _evidence(opening, weighed.power),
+        "evidence": evidence_of(opening, weighed.power),
     }
 
 
-def _evidence(opening: Opening, power: MemberPower) -> list[dict[str, Any]]:
+def evidence_of(opening: Opening, power: MemberPower) -> list[dict[str, Any]]:
     return [
         {
             **_origin(opening, contribution.source),
