@@ -311,25 +311,6 @@ class VotedAlready(Refused):
 
 
 @dataclass(eq=False)
-class OnlyObjections(Refused):
-    """The last part of the vote has begun, which accepts nothing but objections."""
-
-    proposal: "ProposalId"
-    since: datetime
-    choices: tuple[str, ...]
-    """Those that are still accepted."""
-
-
-@dataclass(eq=False)
-class VotedAlready(Refused):
-    """The member's first ballot counts, and can't be changed."""
-
-    proposal: "ProposalId"
-    choice: str
-    """In words."""
-
-
-@dataclass(eq=False)
 class VotingPaused(Refused):
     proposal: "ProposalId"
     reason: str
