@@ -98,8 +98,8 @@ async def test_a_ballot_without_reputation_and_wallet_is_refused_or_weighs_nothi
     assembly: Assembly,
 ) -> None:
     await meritocracy(assembly, {"ben": 50})
-    await next_vote(assembly)
-    power, opening, _ = await assembly.folkmoot.voting.why(GUILD, assembly.proposal, assembly.member("dan"))
+    proposal, _ = await next_vote(assembly)
+    power, opening, _ = await assembly.folkmoot.voting.why(GUILD, proposal, assembly.member("dan"))
     assert (power.total, opening.snapshot) == (0, ())
     assert (await assembly.vote("ada", "For")).power.total == 0
 

@@ -1,10 +1,12 @@
 """Grants and slashes: voted on, frozen, and done once when the proposal is executed. By nothing else."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from bot.domain.errors import BadAction, NoExecutor, NotInTimelock
+from bot.domain.policy import preset
 from bot.domain.proposal import Grant, State
 from bot.domain.reputation import Why
 from bot.services.notices import PostDiff, PostEvent
@@ -170,9 +172,10 @@ async def test_what_expires_gives_nothing(space: Assembly) -> None:
 
 
 async def test_a_temperature_check_gives_nothing_itself(space: Assembly) -> None:
-    await change_policy(space, next_track="binding", executor=None)
+    at_once = preset("token").periods.model_copy(update={"timelock": timedelta(0)})
+    await change_policy(space, next_track="binding", executor=None, periods=at_once)
     proposal = await passed(space, "grant 50 reputation to 102")
-    await space.pass_time(TIMELOCK)
+    assert await space.state(proposal) is State.PASSED
     await space.folkmoot.executing.end(proposal)
     assert await held(space, "ben") == [0]
 
