@@ -39,11 +39,13 @@ from bot.domain.proposal import (
     Veto,
     state,
 )
+from bot.domain.rules.passing import passes
 from bot.domain.space import Space, Track
 from bot.domain.tally import Result, encode_result, tally
 from bot.services.boards import Standing
 from bot.services.ports import Posted
 from bot.services.showing import Card
+from cogs.ui.results import rules_of
 
 START = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TOKEN = Address("0x1f9840a85d5aF5bf1D1762F925BDADdC4201F984")
@@ -106,16 +108,22 @@ def decoded(*sentences: str, warnings: tuple[str, ...] = ()) -> tuple[DecodedAct
 
 
 def election(proposal: Proposal, scores: tuple[int, ...]) -> Result:
-    """What a count of one ballot for each choice gives."""
+    """What a count of one ballot for each choice gives; where choices are ranked, each puts the next ones after it."""
     opening = proposal.opening
     assert opening is not None
+    size = len(opening.policy.choices)
     document = {
-        "mechanism": "single",
+        "mechanism": opening.policy.mechanism,
         "choices": list(opening.policy.choices),
+        "options": opening.policy.options,
         "electorate": {} if opening.total_power is None else {"total_power": str(opening.total_power)},
         "rules": opening.policy.rules,
         "ballots": [
-            {"voter": str(number), "power": str(score), "choice": number}
+            {
+                "voter": str(number),
+                "power": str(score),
+                "choice": _said(opening.policy.mechanism, number, size),
+            }
             for number, score in enumerate(scores, start=1)
             if score
         ],
@@ -123,12 +131,24 @@ def election(proposal: Proposal, scores: tuple[int, ...]) -> Result:
     return tally(decode(canonical_json(document)))
 
 
+def _said(mechanism: str, number: int, size: int) -> Any:
+    match mechanism:
+        case "approval":
+            return [number]
+        case "ranked_choice" | "copeland":
+            return [*range(number, size + 1), *range(1, number)]
+        case "weighted" | "quadratic":
+            return {str(number): 1}
+    return number
+
+
 def closing_of(proposal: Proposal, scores: tuple[int, ...]) -> Closing:
     result = election(proposal, scores)
     document: dict[str, Any] = json.loads(encode_result(result))
-    assert result.outcome is not None
-    at = START + proposal.rules.periods.voting + timedelta(seconds=3)
-    return Closing(at, document, result.outcome.passed, ContentHash("beef" * 16))
+    rules = proposal.rules
+    passed = passes(result, rules_of(rules), rules.choices)
+    at = START + rules.periods.voting + timedelta(seconds=3)
+    return Closing(at, document, passed, ContentHash("beef" * 16))
 
 
 def card_of(

@@ -52,11 +52,28 @@ WORDS = st.text(max_size=400) | st.text(alphabet="*_`|>#-[]()<@&! \n\u202e\u200b
 POWERS = st.integers(0, 2**256 - 1)
 
 
+CHOICES = WORDS.map(lambda text: text[:100]).filter(str.strip)
+MECHANISMS: dict[str, list[dict[str, Any]]] = {
+    "single": [{}],
+    "headcount": [{}],
+    "approval": [{}],
+    "ranked_choice": [{}, {"require_full": True}, {"tie_break": "lowest_index"}],
+    "copeland": [{}, {"require_full": True}],
+    "weighted": [{}],
+    "quadratic": [{}, {"form": "credits"}, {"form": "matching", "unit": "1000"}],
+}
+
+
 @st.composite
 def cards(draw: st.DrawFn) -> Card:
-    choices = tuple(draw(st.lists(WORDS.filter(bool), min_size=1, max_size=120, unique=True)))
+    mechanism = draw(st.sampled_from(sorted(MECHANISMS)))
+    most = 50 if mechanism in ("single", "headcount") else 25
+    names = st.lists(CHOICES, unique_by=lambda name: name.strip().casefold(), min_size=1, max_size=most)
+    choices = tuple(draw(names))
     policy = Policy(
         name="any",
+        mechanism=mechanism,
+        options=draw(st.sampled_from(MECHANISMS[mechanism])),
         choices=choices,
         rules={"quorum": [{"kind": "share", "value": "1/3"}, {"kind": "headcount", "value": 5}]},
         periods=token_policy().periods,
