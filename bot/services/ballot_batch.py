@@ -21,6 +21,7 @@ from bot.domain.errors import (
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RoleId
 from bot.domain.power import Holder, MemberPower
 from bot.domain.proposal import Opening, Proposal, State, state
+from bot.services.accepting import check_first, check_objects
 from bot.services.boards import Board, Lent
 from bot.services.notices import AnyNotice, PostReason, TellDelegator, TellMember
 from bot.services.ports import Facts
@@ -118,11 +119,18 @@ class Batch:
                 opening = _open_for(board.proposal, vote, self.now)
                 if vote.choice is not None:
                     check_choice(vote.proposal, opening.policy, vote.choice)
+                    self._check_accepted(vote, board.ballots.get(vote.member), opening)
                 if vote.reason is not None and len(vote.reason) > REASON_LIMIT:
                     raise TextTooLong("reason", len(vote.reason), REASON_LIMIT)
                 self._open[index] = opening
             except Refused as refused:
                 self.results[index] = refused
+
+    def _check_accepted(self, vote: Vote, before: Ballot | None, opening: Opening) -> None:
+        """Raises VotedAlready, OnlyObjections."""
+        check_first(vote.proposal, opening.policy, before, vote.at, vote.source)
+        proposal = self.boards[vote.proposal].proposal
+        check_objects(proposal, opening.policy, vote.choice, vote.at, self.now)
 
     async def claim_wallets(self, facts: Facts) -> None:
         """Claim the wallets that the voters have linked, for this vote, as far as nobody has before them.
@@ -165,6 +173,12 @@ class Batch:
                 linked = self._linked.get((vote.guild, vote.member))
                 self.results[index] = WalletsClaimed(vote.proposal, tuple(linked)) if linked else NoWallet()
                 continue
+            try:
+                # Again, for what came with the same transaction before it, and for what is taken back.
+                self._check_accepted(vote, before, opening)
+            except Refused as refused:
+                self.results[index] = refused
+                continue
             ballot = Ballot(
                 *key,
                 vote.choice,
@@ -205,7 +219,13 @@ class Batch:
         notices: list[AnyNotice] = []
         for index, (vote, result) in enumerate(zip(self.votes, self.results, strict=True)):
             where = (vote.guild, vote.proposal, vote.member)
-            if isinstance(result, Receipt) and result.ballot.reason and index in self._counting:
+            hidden = isinstance(result, Receipt) and result.opening.policy.privacy == "after_close"
+            if (
+                isinstance(result, Receipt)
+                and result.ballot.reason
+                and index in self._counting
+                and not hidden
+            ):
                 notices.append(PostReason(*where, choice=result.choice, reason=result.ballot.reason))
             if isinstance(result, Receipt) and index in self._counting:
                 notices += self._to_delegators(vote, result)
@@ -240,7 +260,7 @@ class Batch:
 
 def _counts_without_wallet(vote: Vote, board: Board, opening: Opening, reputation: Mapping[str, int]) -> bool:
     """Whether the member has power of another kind: a role, reputation, what others lend."""
-    if board.lenders and board.lenders.are_there_for(vote.member):
+    if board.delegates_to(vote.member):
         return True
     return bool(reputation) or not vote.roles.isdisjoint(opening.policy.power.roles)
 

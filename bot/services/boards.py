@@ -79,6 +79,10 @@ class Board:
             self.lenders = Lenders(lends, opening.policy.delegation.depth)
             self.hearers = frozenset(each.delegator for each in delegations if each.told)
 
+    def delegates_to(self, member: MemberId) -> bool:
+        """Whether anybody delegates to the member in this vote, whoever has voted."""
+        return self.lenders is not None and self.lenders.are_there_for(member)
+
     def lent(self, member: MemberId, powers: Powers, voting: Set[MemberId] | None = None) -> Lent | None:
         """What is lent to the member while these vote (None: those who do now); None where nobody delegates to
         them."""

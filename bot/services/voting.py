@@ -17,6 +17,7 @@ from bot.domain.power import MemberPower
 from bot.domain.proposal import Opening, state
 from bot.services.ballot_batch import Batch, Receipt, Vote
 from bot.services.boards import Board, Boards
+from bot.services.ends import VoteEnds
 from bot.services.group_commit import GroupCommit
 from bot.services.outbox import Bell
 from bot.services.ports import Clock, Facts, UnitOfWork
@@ -24,8 +25,11 @@ from bot.services.powers import Powers
 
 
 class Voting:
-    def __init__(self, uow: UnitOfWork, boards: Boards, powers: Powers, clock: Clock, bell: Bell) -> None:
+    def __init__(
+        self, uow: UnitOfWork, boards: Boards, powers: Powers, ends: VoteEnds, clock: Clock, bell: Bell
+    ) -> None:
         self._uow = uow
+        self._ends = ends
         self._boards = boards
         self._powers = powers
         self._clock = clock
@@ -36,7 +40,7 @@ class Voting:
         """Store a ballot durably; when this returns, it counts.
 
         Its power is what is known by now: `weigh` reads the rest. Raises ProposalUnknown, VotingNotOpen,
-        VotingOver, VotingPaused, NotOnBallot, NoWallet, WalletsClaimed, ReactionsOff.
+        VotingOver, VotingPaused, OnlyObjections, VotedAlready, NotOnBallot, NoWallet, WalletsClaimed, ReactionsOff.
         """
         receipt = await self._submit(vote)
         assert receipt is not None, "only a reaction can change nothing"
@@ -111,6 +115,7 @@ class Voting:
         board = await self._boards.get(receipt.ballot.proposal)
         weighed = await self._weighed(receipt, board)
         self._boards.touch(receipt.ballot.proposal)
+        self._ends.cast(board.proposal)
         return weighed
 
     async def _weighed(self, receipt: Receipt, board: Board) -> Receipt:
@@ -150,7 +155,7 @@ class Voting:
             linked = (await facts.wallets.of_members(guild, [member])).get(member, [])
         wallets = dict.fromkeys(board.wallets.get(member, []))
         wallets |= dict.fromkeys(wallet.address for wallet in linked)
-        if not wallets and not without_wallets(opening.policy):
+        if not wallets and not without_wallets(opening.policy) and not board.delegates_to(member):
             raise NoWallet
         elsewhere = {
             wallet: owner
@@ -187,6 +192,7 @@ class Voting:
         batch.publish()
         for proposal_id in {ballot.proposal for ballot in batch.ballots}:
             self._boards.touch(proposal_id)
+            self._ends.cast(batch.boards[proposal_id].proposal)
         if batch.notices():
             self._bell.ring()
         return batch.results

@@ -357,3 +357,15 @@ async def test_a_ballot_that_is_not_stored_tells_nobody(assembly: Assembly) -> N
         await assembly.vote("ada", "For")
     assembly.break_commits = False
     assert await told(assembly) == []
+
+
+# -- why -----------------------------------------------------------------------------------------------------
+
+
+async def test_a_delegate_without_a_wallet_may_ask_why(assembly: Assembly) -> None:
+    proposal = await opened(assembly, {"ada": 10, "ben": 5}, {"ben": "dan"})
+    guild = assembly.actor("dan").guild
+    power, _, _ = await assembly.folkmoot.voting.why(guild, proposal, assembly.member("dan"))
+    assert power.total == 0
+    with pytest.raises(NoWallet):
+        await assembly.folkmoot.voting.why(guild, proposal, assembly.member("cleo"))
