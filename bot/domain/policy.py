@@ -4,13 +4,15 @@ import json
 import tomllib
 from datetime import timedelta
 from importlib import resources
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.ids import Address, ChainId, ContentHash
 from bot.domain.parts import Part, later
+from bot.domain.policy_checks import faults
 from bot.domain.power import Account, BigNumber
 from bot.domain.power import PowerRule as PowerRule
 
@@ -103,6 +105,21 @@ class Policy(Part):
     """Staged voting: what passes here opens as a proposal on the track of this name."""
     pool: Pool | None = later(None)
     executor: SafeExecutor | None = None
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        """Each fault is an error of its own, at its own field."""
+        found = [
+            InitErrorDetails(
+                type=PydanticCustomError("policy", "{reason}", {"reason": fault.reason}),
+                loc=fault.place,
+                input=None,
+            )
+            for fault in faults(self)
+        ]
+        if found:
+            raise ValidationError.from_exception_data("Policy", found)
+        return self
 
     @property
     def open_ended(self) -> bool:
