@@ -12,6 +12,7 @@ from bot.services.showing import Card
 from cogs.courier.discord_errors import Gone
 from cogs.courier.speaker import Saying, Speaker
 from cogs.ui.cards import channel_url, fitted
+from cogs.ui.reputation import changed_text
 from cogs.ui.text import code, escape, full, member
 
 _REASON = 1000
@@ -74,6 +75,8 @@ def event_text(event: str, data: Mapping[str, str]) -> str:
             return f"❌ The Safe ran the transaction, and it failed {where}. Nothing was changed by it."
         case "replaced":
             return f"❌ Another transaction took the place of this one in the Safe {where}."
+        case "reputation":
+            return fitted(changed_text(data), _RECEIPTS)
         case "expired":
             return "⌛ The proposal passed, and was not executed in time. It can't be executed any more."
     raise StoredDataInvalid(f"an event named {event!r}")

@@ -15,6 +15,7 @@ from bot.services.showing import Card
 from cogs.courier.speaker import Saying, Speaker
 from cogs.ui.cards import channel_url
 from cogs.ui.outcomes import result_text
+from cogs.ui.reputation import earned_line
 
 LARGEST_FILE = 9 * 1024 * 1024
 """Discord takes 10 MiB from a bot."""
@@ -33,6 +34,7 @@ class PostingResults:
         if record is None:
             raise StoredDataInvalid(f"proposal {notice.proposal} is closed, and its record is missing")
         files, note = attachments(card, record)
+        note = await self._with_earned(card, note)
         saying = Saying(result_text(card, closing, note), files=files)
         channel = card.space.announcements
         message = await self.speaker.say(entry, channel, saying, card.space.guild)
@@ -47,9 +49,14 @@ class PostingResults:
         if result is not None:
             url = f"{channel_url(card.space.guild, result.channel)}/{result.message}"
             note = f"The record and the election file: {url}"
-        saying = Saying(result_text(card, _closing(card), note))
+        saying = Saying(result_text(card, _closing(card), await self._with_earned(card, note)))
         posted = await self.speaker.say_in_thread(entry, card, saying)
         return Delivery(posted=(Posted("result_in_thread", posted.channel, posted.message),))
+
+    async def _with_earned(self, card: Card, note: str) -> str:
+        """The note, below what reputation the vote brought."""
+        earned = earned_line(await self.folkmoot.reputation.decided_by(card.proposal.id))
+        return "\n".join(filter(None, [earned, note]))
 
 
 def attachments(card: Card, record: bytes) -> tuple[Sequence[tuple[str, bytes]], str]:

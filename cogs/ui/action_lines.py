@@ -12,17 +12,26 @@ _VALUE = Field(
     "value", "Coins to send along (optional)", "With their symbol, such as 0.1 ETH", required=False
 )
 
+_POINTS = Field("amount", "Reputation", "In points, such as 50 or 0.5")
+_MEMBER = Field("member", "Member", "Their user id, or a mention such as <@1234>")
+
 ACTION_TITLES = {
     "coin": "Send the chain's coin",
     "token": "Send a token",
     "call": "Call a contract",
     "raw": "Raw calldata",
+    "grant": "Give reputation",
+    "slash": "Take reputation",
 }
+WITHOUT_EXECUTOR = ("grant", "slash")
+"""The kinds that the bot carries out itself."""
 ACTION_HINTS = {
     "coin": "such as 1.5 ETH to an address",
     "token": "an ERC-20 token, by its address",
     "call": "a function with its arguments",
     "raw": "for what the others can't say",
+    "grant": "to a member, once the proposal is executed",
+    "slash": "from a member, once the proposal is executed",
 }
 ACTION_FIELDS: dict[str, tuple[Field, ...]] = {
     "coin": (Field("amount", "Amount", "With the coin's symbol, such as 1.5 ETH"), _TO),
@@ -55,6 +64,8 @@ ACTION_FIELDS: dict[str, tuple[Field, ...]] = {
         Field("data", "Calldata", "0x and hexadecimal digits", long=True, limit=_LONG),
         _VALUE,
     ),
+    "grant": (_POINTS, _MEMBER),
+    "slash": (_POINTS, _MEMBER),
 }
 
 
@@ -66,6 +77,10 @@ def action_line(kind: str, filled: Mapping[str, str]) -> str:
             return f"transfer {_coins(part['amount'])} to {part['to']}"
         case "token":
             return f"transfer {_one_word(part['amount'])} {part['token']} to {part['to']}"
+        case "grant":
+            return f"grant {_one_word(part['amount'])} reputation to {part['member']}"
+        case "slash":
+            return f"slash {_one_word(part['amount'])} reputation from {part['member']}"
         case "call":
             line = f"call {part['to']} {part['function']} {part['arguments']}".rstrip()
         case _:

@@ -12,6 +12,7 @@ from bot.domain.choices import reactions
 from bot.domain.ids import ChannelId, GuildId, ProposalId
 from bot.domain.proposal import ENDED, Opening, State
 from bot.services.showing import Card
+from cogs.ui import reputation
 from cogs.ui.counts import Count, count_of_closing, count_of_result
 from cogs.ui.life import state_lines
 from cogs.ui.results import (
@@ -58,9 +59,8 @@ def card_view(card: Card) -> ui.LayoutView:
         ui.TextDisplay(fitted(state_lines(card), _LIMITS["state"])),
         ui.TextDisplay(summary_of(proposal.content.text)),
     ]
-    if proposal.content.actions:
-        head = "**Its actions**" if card.state in ENDED or proposal.closing else IF_IT_PASSES
-        parts += [ui.Separator(), ui.TextDisplay(actions_text(card.actions, _LIMITS["actions"], head))]
+    if deeds := _deeds(card):
+        parts += [ui.Separator(), *map(ui.TextDisplay[ui.LayoutView], deeds)]
     if counted := _count_lines(card):
         parts += [ui.Separator(), ui.TextDisplay(fitted(counted, _LIMITS["count"], "… the rest in Details"))]
     if card.state is State.VOTING:
@@ -104,6 +104,24 @@ def summary_of(text: str) -> str:
     first = cut(flat, SUMMARY) if not sentences else flat[: sentences[-1]].strip()
     more = " …" if len(first) < len(flat) and not first.endswith("…") else ""
     return cut(escape(first) + more, _LIMITS["summary"]) or "-# (no text)"
+
+
+def _deeds(card: Card) -> list[str]:
+    """What happens if it passes: what the Safe does, and how reputation changes. Together they have one limit."""
+    content, room, texts = card.proposal.content, _LIMITS["actions"], []
+    over = card.state in ENDED or card.proposal.closing is not None
+    if content.grants:
+        lines = [
+            reputation.DONE if over else reputation.IF_IT_PASSES,
+            *reputation.grant_lines(content.grants),
+        ]
+        texts.append(
+            fitted(lines, room * 3 // 8 if content.actions else room, "… and {more} more in Details")
+        )
+    if content.actions:
+        head = "**Its actions**" if over else IF_IT_PASSES
+        texts.insert(0, actions_text(card.actions, room - sum(map(len, texts)), head))
+    return texts
 
 
 def actions_text(actions: Sequence[DecodedAction], limit: int, head: str = IF_IT_PASSES) -> str:

@@ -6,6 +6,7 @@ from bot.services.showing import Card
 from cogs.ui.calls import call_lines
 from cogs.ui.cards import count_of
 from cogs.ui.policies import policy_lines
+from cogs.ui.reputation import IF_IT_PASSES, grant_lines
 from cogs.ui.results import power_text
 from cogs.ui.text import escape, moment
 from cogs.ui.totals import exact_lines, round_lines, round_tables
@@ -29,13 +30,16 @@ def details_lines(card: Card) -> list[str]:
 
 
 def actions_lines(card: Card) -> list[str]:
-    """Every action with its call and arguments, as read back from the calldata."""
+    """Every action with its call and arguments, as read back from the calldata; and how reputation changes."""
+    grants = grant_lines(card.proposal.content.grants)
+    if grants:
+        grants.insert(0, IF_IT_PASSES)
     if not card.actions:
-        return ["**Actions**: none, the proposal only decides."]
+        return grants or ["**Actions**: none, the proposal only decides."]
     lines = ["**Actions**, read back from their calldata:"]
     for number, decoded in enumerate(card.actions, start=1):
         lines += call_lines(number, decoded)
-    return lines
+    return [*lines, *grants]
 
 
 def _rules(policy: Policy) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from bot.domain.actions import Action
+from bot.domain.grants import line_of
 from bot.domain.proposal import Content, Revision
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[ \t]+(?=\S)")
@@ -24,7 +25,7 @@ def revision_diff(revisions: Sequence[Revision], number: int) -> str:
 
 
 def content_diff(before: Content, after: Content) -> str:
-    """A unified diff of title, text and actions, each under its name; "" where nothing differs.
+    """A unified diff of title, text, actions and reputation, each under its name; "" where nothing differs.
 
     The text is compared sentence by sentence, since a paragraph is one long line.
     """
@@ -32,6 +33,7 @@ def content_diff(before: Content, after: Content) -> str:
         _part("title", [before.title], [after.title]),
         _part("text", _sentences(before.text), _sentences(after.text)),
         _part("actions", _lines(before.actions), _lines(after.actions)),
+        _part("reputation", [*map(line_of, before.grants)], [*map(line_of, after.grants)]),
     ]
     return "\n".join(part for part in parts if part)
 

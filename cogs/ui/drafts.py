@@ -8,14 +8,16 @@ from discord import ui
 from bot.domain.ids import ProposalId
 from bot.domain.proposal import State, state
 from bot.services.proposals import Preview
-from cogs.ui.action_lines import ACTION_HINTS, ACTION_TITLES
+from cogs.ui.action_lines import ACTION_HINTS, ACTION_TITLES, WITHOUT_EXECUTOR
 from cogs.ui.cards import actions_text, fitted
 from cogs.ui.policies import policy_lines
+from cogs.ui.reputation import IF_IT_PASSES, grant_lines
 from cogs.ui.states import state_words
 from cogs.ui.text import LAYOUT_LIMIT, body, escape, member, title_of
 
 _POLICY_LIMIT = 1_100
 _ACTIONS_LIMIT = 1_200
+_GRANTS_LIMIT = 800
 _NOTE_LIMIT = 200
 _GREY = 0x6B7280
 
@@ -30,14 +32,19 @@ def draft_view(preview: Preview, now: datetime) -> ui.LayoutView:
         f"**{state_words(current)}**"
     )
     actions = actions_text(preview.actions, _ACTIONS_LIMIT) if preview.actions else ""
+    grants = ""
+    if proposal.content.grants:
+        grants = fitted([IF_IT_PASSES, *grant_lines(proposal.content.grants)], _GRANTS_LIMIT)
     policy = fitted(["**Rules**", *policy_lines(proposal.rules)], _POLICY_LIMIT)
-    room = LAYOUT_LIMIT - len(head) - len(actions) - len(policy) - _NOTE_LIMIT
+    room = LAYOUT_LIMIT - len(head) - len(actions) - len(grants) - len(policy) - _NOTE_LIMIT
     parts: list[ui.Item[ui.LayoutView]] = [
         ui.TextDisplay(head),
         ui.TextDisplay(_text(proposal.content.text, room)),
     ]
     if actions:
         parts += [ui.Separator(), ui.TextDisplay(actions)]
+    if grants:
+        parts += [ui.Separator(), ui.TextDisplay(grants)]
     parts += [ui.Separator(), ui.TextDisplay(policy)]
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*parts, accent_colour=_GREY))
@@ -61,15 +68,13 @@ def _rows(proposal: ProposalId, current: State, *, with_actions: bool) -> list[u
         submit = discord.ButtonStyle.success
         buttons.insert(0, ui.Button(label="Submit", style=submit, custom_id=f"{draft}:submit"))
         buttons.append(ui.Button(label="Discard", custom_id=f"{draft}:discard"))
-    rows: list[ui.ActionRow[ui.LayoutView]] = []
-    if with_actions:
-        menu = ui.Select[ui.LayoutView](
-            custom_id=f"{draft}:add",
-            placeholder="Add an action…",
-            options=[
-                discord.SelectOption(label=label, value=kind, description=ACTION_HINTS[kind])
-                for kind, label in ACTION_TITLES.items()
-            ],
-        )
-        rows.append(ui.ActionRow(menu))
-    return [*rows, ui.ActionRow(*buttons)]
+    menu = ui.Select[ui.LayoutView](
+        custom_id=f"{draft}:add",
+        placeholder="Add an action…",
+        options=[
+            discord.SelectOption(label=label, value=kind, description=ACTION_HINTS[kind])
+            for kind, label in ACTION_TITLES.items()
+            if with_actions or kind in WITHOUT_EXECUTOR
+        ],
+    )
+    return [ui.ActionRow(menu), ui.ActionRow(*buttons)]

@@ -6,6 +6,7 @@ import discord
 
 from bot.client import FolkmootClient
 from bot.domain.errors import TextTooLong
+from bot.domain.grants import line_of
 from bot.domain.ids import ProposalId
 from bot.domain.proposal import Content
 from bot.services.proposals import TEXT_LIMIT, TITLE_LIMIT, Preview
@@ -33,7 +34,7 @@ _FIELDS = (
     Field(
         "actions",
         "Actions, one per line (optional)",
-        "What the Safe does if it passes. The preview has forms for them too.",
+        "What the Safe does, or who gets reputation, if it passes. The preview has forms for them too.",
         required=False,
         long=True,
         limit=FIELD_LIMIT,
@@ -117,8 +118,8 @@ class ActionForm(KeptForm):
 
 
 def lines_of(content: Content) -> str:
-    """The actions as they were written, one a line."""
-    return "\n".join(action.line for action in content.actions)
+    """The actions as they were written, one a line, and what is given and taken of reputation."""
+    return "\n".join([*(action.line for action in content.actions), *map(line_of, content.grants)])
 
 
 async def _defer(interaction: discord.Interaction[Any]) -> None:

@@ -2,6 +2,7 @@
 
 from bot.domain.proposal import Proposal, State
 from bot.services.showing import Card
+from cogs.ui.reputation import NEXT, only_gives, passed_words
 from cogs.ui.states import state_words
 from cogs.ui.text import escape, member, moment, when
 
@@ -50,7 +51,8 @@ def _later(state: State, proposal: Proposal) -> list[str]:
     if state is State.DEFEATED and proposal.closing:
         return [f"**Defeated** · closed {when(proposal.closing.at)}"]
     if state is State.TIMELOCK and ends:
-        then = "then it goes to the Safe" if proposal.content.actions else "then it stands"
+        alone = f"then {NEXT}" if only_gives(proposal) else "then it stands"
+        then = "then it goes to the Safe" if proposal.content.actions else alone
         return [f"**Passed** · guardians may veto until {moment(ends)}, {then}"]
     if state is State.EXECUTION and expires:
         return [_execution(proposal), f"It expires {moment(expires)}"]
@@ -67,7 +69,7 @@ def _later(state: State, proposal: Proposal) -> list[str]:
     if state is State.EXPIRED and expires:
         return [f"**Expired** {when(expires)} · it passed, and was not executed in time"]
     if state is State.PASSED:
-        return ["**Passed** · there is nothing to execute"]
+        return [passed_words(proposal)]
     if state is State.WITHDRAWN:
         return ["**Withdrawn** by its author"]
     return [f"**{state_words(state).capitalize()}**"]

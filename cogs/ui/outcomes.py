@@ -7,6 +7,7 @@ from bot.domain.quantities import percent
 from bot.services.showing import Card
 from cogs.ui.cards import fitted
 from cogs.ui.counts import count_of_closing
+from cogs.ui.reputation import NEXT, only_gives
 from cogs.ui.results import outcome_sentence, power_text, quorum_lines
 from cogs.ui.text import escape, moment
 from cogs.ui.totals import totals
@@ -51,6 +52,8 @@ def _next(card: Card) -> str:
     closing, ends = proposal.closing, proposal.timelock_ends_at
     if closing is None or not closing.passed:
         return "Nothing is executed."
+    if ends and only_gives(proposal):
+        return f"**Next**: guardians may veto until {moment(ends)}; then {NEXT}."
     if ends is None or not proposal.content.actions:
         return "There is nothing to execute."
     return f"**Next**: guardians may veto until {moment(ends)}; then the Safe transaction is proposed to its owners."

@@ -14,6 +14,7 @@ from bot.domain.proposal import Proposal, Revision, State, action_document, stat
 from cogs.ui.calls import call_lines
 from cogs.ui.diffs import revision_diff
 from cogs.ui.notes import note_view
+from cogs.ui.reputation import IF_IT_PASSES, grant_lines
 from cogs.ui.states import state_words
 from cogs.ui.text import code_block, cut, member, title_of, when
 
@@ -65,14 +66,21 @@ def diff_answer(proposal: ProposalId, revisions: Sequence[Revision], number: int
 
 
 def actions_answer(proposal: Proposal, decoded: Sequence[DecodedAction]) -> Answer:
-    """Each action in words and as it is executed; to the byte in a file."""
+    """Each action in words and as it is executed, to the byte in a file; and how reputation changes."""
+    grants = grant_lines(proposal.content.grants)
+    if grants:
+        grants.insert(0, IF_IT_PASSES)
+    if not decoded and grants:
+        return note_view(*grants), []
     if not decoded:
         return note_view(f"Proposal {proposal.id} has no actions: it decides, and nothing is executed."), []
     lines = [f"**If proposal {proposal.id} passes**, the Safe is asked to make these calls, in this order:"]
     for number, action in enumerate(decoded, start=1):
         lines += call_lines(number, action)
     document = [action_document(each.action) for each in decoded]
-    return _with_file(note_view(*lines), f"proposal-{proposal.id}-actions.json", canonical_json(document))
+    return _with_file(
+        note_view(*lines, *grants), f"proposal-{proposal.id}-actions.json", canonical_json(document)
+    )
 
 
 def _with_file(view: ui.LayoutView, name: str, content: bytes) -> Answer:
