@@ -106,6 +106,26 @@ class TrackUnknown(Refused):
     known: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class PolicyFault:
+    """One thing that is wrong with a policy as it was written. `line` from 1, None where it is the whole file."""
+
+    line: int | None
+    field: str
+    reason: str
+
+    def __str__(self) -> str:
+        where = "" if self.line is None else f"line {self.line}: "
+        return f"{where}{self.field} {self.reason}" if self.field else f"{where}{self.reason}"
+
+
+@dataclass(eq=False)
+class BadPolicy(Refused):
+    """A policy file that can't be read, or whose rules don't fit together."""
+
+    faults: tuple[PolicyFault, ...]
+
+
 @dataclass(eq=False)
 class UnknownChain(Refused):
     name: str
@@ -390,6 +410,64 @@ class DelegationOff(Refused):
     """The policy of the track (None: of every track) has no delegation."""
 
     track: str | None
+
+
+# -- staking ------------------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class StakeInstead(Refused):
+    """A ballot for a proposal on which members stake."""
+
+    proposal: "ProposalId"
+
+
+@dataclass(eq=False)
+class VoteInstead(Refused):
+    """A stake on a proposal on which members vote."""
+
+    proposal: "ProposalId"
+
+
+@dataclass(eq=False)
+class NotEnoughToStake(Refused):
+    """The member has less power than they would have staked in all."""
+
+    power: "Power"
+    staked: "Power"
+    """On all open proposals of the track."""
+    asked: "Power | None"
+    """None: all that is free, and nothing is."""
+    at: "tuple[BlockRef, ...]"
+    symbol: str
+    decimals: int
+
+
+@dataclass(eq=False)
+class NotEnoughStaked(Refused):
+    """The member wants to take away more than lies on the proposal."""
+
+    proposal: "ProposalId"
+    staked: "Power"
+    asked: "Power | None"
+    """None: all of it, and nothing lies there."""
+    symbol: str
+    decimals: int
+
+
+@dataclass(eq=False)
+class StakesApart(Refused):
+    """A stake can't move between these: they are one and the same, or don't weigh the same power."""
+
+    proposal: "ProposalId"
+    target: "ProposalId"
+
+
+@dataclass(eq=False)
+class PoolChanged(Refused):
+    """The actions ask another amount of the pool than the proposal says, since the track names another pool now."""
+
+    proposal: "ProposalId"
 
 
 # -- the world outside --------------------------------------------------------------------------------------

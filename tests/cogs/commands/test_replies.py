@@ -24,6 +24,7 @@ CLASSES = [
 
 FIELDS = {
     "address": ADA,
+    "asked": 3 * 10**18,
     "at": (BLOCK,),
     "chain": ChainId(1),
     "choices": ("For", "Against"),
@@ -56,9 +57,11 @@ FIELDS = {
     "signed_by": ADA,
     "since": NOON,
     "source": "role 77",
+    "staked": 10**18,
     "state": "voting",
     "status": 422,
     "symbol": "FOLK",
+    "target": ProposalId(8),
     "text": "1,5",
     "track": "treasury",
     "until": NOON,
