@@ -1,5 +1,6 @@
 """What a voter may choose, in the ways in which Discord lets them say it."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -10,7 +11,7 @@ from bot.domain.errors import BallotUnclear, NotOnBallot
 from bot.domain.ids import ProposalId
 from bot.domain.policy import Policy
 from bot.domain.saying.names import NotUnderstood
-from bot.domain.saying.registry import ONE, SAYINGS, Saying
+from bot.domain.saying.registry import NUMBERS, ONE, SAYINGS, Saying
 
 _NAMED = {"For": "👍", "Against": "👎", "Abstain": "🤷"}
 _KEYCAPS = tuple(f"{digit}\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP}" for digit in range(1, 10))
@@ -43,9 +44,18 @@ def choice_named(proposal: ProposalId, policy: Policy, text: str) -> Any:
 
     Raises NotOnBallot (where a ballot is one choice), BallotUnclear.
     """
+    return _read(proposal, policy, text, lambda saying: saying.parse(policy.choices, text))
+
+
+def choice_of_numbers(proposal: ProposalId, policy: Policy, typed: Mapping[int, str]) -> Any:
+    """The ballot of a form with a field for each choice: what was typed, by number. Raises BallotUnclear."""
+    return _read(proposal, policy, "", lambda _: NUMBERS.of_fields(policy.choices, typed))
+
+
+def _read(proposal: ProposalId, policy: Policy, text: str, read: Callable[[Saying], Any]) -> Any:
     saying = saying_of(proposal, policy)
     try:
-        choice = saying.parse(policy.choices, text)
+        choice = read(saying)
     except NotUnderstood as unclear:
         if saying is ONE:
             raise NotOnBallot(proposal, text, policy.choices) from None

@@ -43,7 +43,7 @@ def score_text(policy: Policy, score: Fraction, *, exact: bool = False) -> str:
             number = f"{halves // 2 or ''}½" if halves % 2 else str(halves // 2)
             return f"{number} {'comparison' if 0 < halves <= 2 else 'comparisons'}"
         case "quadratic" if policy.options.get("form") != "matching":
-            return _votes(score, exact=exact)
+            return votes_text(score, exact=exact)
     text = power_text(score, policy.power, exact=exact)
     rest = Fraction(score) - int(score)
     return f"{text} and {rest} of the smallest unit" if exact and rest else text
@@ -133,8 +133,8 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _votes(score: Fraction, *, exact: bool) -> str:
-    """Votes are integers, or roots with 18 decimals."""
+def votes_text(score: Fraction, *, exact: bool = False) -> str:
+    """Quadratic votes, which are integers, or roots with 18 decimals: cut to two of them, or with all."""
     shown = tokens(int(score * 10**PLACES), PLACES, None if exact else 2)
     if shown == "0" and score > 0:
         shown = "less than 0.01"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 SEPARATORS = ",;>\n"
 
-_MARKED = re.compile(r"#([0-9]{1,9})", re.ASCII)
+_MARKED = re.compile(rf"#([0-9]{{1,9}})(?:[ :][^{re.escape(SEPARATORS)}]*)?", re.ASCII)
 _PLAIN = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
@@ -20,8 +20,8 @@ class NotUnderstood(Exception):
 def number_of(names: Sequence[str], text: str) -> int | None:
     """The number of the choice that a text names, or None.
 
-    `#2` is always the second choice. Else a name goes before a number, whatever its case: where the choices are
-    called 0, 1 and 2, the text "1" means the one of that name.
+    `#2`, and `#2 with whatever stands after it`, is always the second choice. Else a name goes before a number,
+    whatever its case: where the choices are called 0, 1 and 2, the text "1" means the one of that name.
     """
     wanted = text.strip()
     if marked := _MARKED.fullmatch(wanted):

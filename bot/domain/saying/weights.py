@@ -7,9 +7,9 @@ from bot.domain.saying.names import NotUnderstood, is_marked, joined, lengths, m
 
 LARGEST = 2**53 - 1
 """The largest number that every reader of a record reads exactly."""
-
 _SEPARATORS = ",;\n"
 _WEIGHED = re.compile(r"(.+?)(?:\s*[:=]\s*|\s+)([0-9]{1,40})\s*%?", re.DOTALL | re.ASCII)
+_WHOLE = re.compile(r"[0-9]{1,40}\s*%?", re.ASCII)
 
 Weights = Mapping[str, int]
 
@@ -44,6 +44,15 @@ class Numbers:
             found[str(number)] = weight
             rest = rest[length:]
         return without_zeros(found)
+
+    def of_fields(self, names: Sequence[str], typed: Mapping[int, str]) -> dict[str, int]:
+        """The ballot of a form with a field for each choice, by number. Raises NotUnderstood."""
+        for number, text in typed.items():
+            if text.strip() and not _WHOLE.fullmatch(text.strip()):
+                raise NotUnderstood(f"“{text.strip()}” for “{names[number - 1]}” is not a whole number")
+        return self.parse(
+            names, "\n".join(f"{marked(n)} {text}" for n, text in typed.items() if text.strip())
+        )
 
     def words(self, names: Sequence[str], choice: Weights | int) -> str:
         return ", ".join(f"{names[number - 1]} {weight}" for number, weight in by_number(choice))

@@ -1,0 +1,52 @@
+"""How one votes in each mechanism: what the card offers, and what stands under a receipt to change the vote."""
+
+from functools import lru_cache
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.domain.ballot import Ballot
+from bot.domain.ids import ProposalId
+from bot.domain.policy import Policy
+from bot.domain.saying.registry import NUMBERS, RANKING, SAYINGS, SEVERAL
+from cogs.ui.ballots import numbers, one, ranking, several
+from cogs.ui.ballots.parts import Row, plain_view
+
+
+def vote_rows(proposal: ProposalId, policy: Policy, mine: Any = None) -> list[Row]:
+    """The buttons and menus with which one votes; `mine` is the member's choice where only they see them."""
+    saying = SAYINGS.get(policy.mechanism)
+    if saying is SEVERAL:
+        return several.rows(proposal, policy, mine or ())
+    if saying is RANKING:
+        return ranking.rows(proposal, policy)
+    if saying is NUMBERS:
+        return numbers.rows(proposal, policy)
+    return one.rows(proposal, policy) if saying else []
+
+
+def under_receipt(policy: Policy, ballot: Ballot) -> discord.ui.View:
+    """How to change this vote, and the button that lets the voter say why."""
+    proposal, saying = ballot.proposal, SAYINGS[policy.mechanism]
+    reason = str(ballot.choice) if isinstance(ballot.choice, int) else f"={ballot.receipt}"
+    if saying is SEVERAL:
+        return plain_view(
+            several.menu(proposal, policy, ballot.choice), several.nobody(proposal), _reason(proposal, reason)
+        )
+    if saying is RANKING:
+        return plain_view(ranking.opening(proposal, "Change the order"), _reason(proposal, reason))
+    if saying is NUMBERS:
+        return plain_view(numbers.opening(proposal, "Change the numbers"), _reason(proposal, reason))
+    return _only_reason(proposal, reason)
+
+
+@lru_cache(maxsize=4096)
+def _only_reason(proposal: ProposalId, reason: str) -> discord.ui.View:
+    """One view serves every receipt of a choice."""
+    return plain_view(_reason(proposal, reason))
+
+
+def _reason(proposal: ProposalId, ballot: str) -> ui.Button[Any]:
+    """`ballot`: the number of its choice, or `=` and its receipt. The reason belongs to that ballot only."""
+    return ui.Button(label="Add a reason", custom_id=f"reason:{proposal}:{ballot}")
