@@ -14,6 +14,7 @@ from bot.services.ballot_batch import REASON_LIMIT, Vote
 from cogs.ui.actors import actor_of
 from cogs.ui.answers import answer
 from cogs.ui.details import details_lines
+from cogs.ui.lent import lending_lines
 from cogs.ui.pages import send_pages
 from cogs.ui.powers import why_lines
 from cogs.ui.quick_answer import answer_quickly
@@ -78,7 +79,7 @@ async def cast(
         await interaction.edit_original_response(content=text, view=button)
     else:
         await answer_quickly(interaction, text, button)
-    if receipt.power.total is None:
+    if not receipt.determined:
         weighed = await voting.weigh(receipt)
         await interaction.edit_original_response(content=receipt_text(weighed, UNREAD))
 
@@ -135,11 +136,12 @@ def _written(data: Any) -> str:
 async def explain(interaction: Asked, proposal: ProposalId) -> None:
     """What the member's power in this vote is made of. Raises ProposalUnknown, VotingNotOpen, NoWallet."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    voting = interaction.client.folkmoot.voting
-    power, opening, elsewhere = await voting.why(
-        guild_of(interaction), proposal, MemberId(interaction.user.id)
-    )
-    await send_pages(interaction, why_lines(proposal, power, opening, elsewhere))
+    folkmoot, asked = interaction.client.folkmoot, (guild_of(interaction), proposal)
+    member = MemberId(interaction.user.id)
+    power, opening, elsewhere = await folkmoot.voting.why(*asked, member)
+    lending = await folkmoot.lendings.explained(*asked, member)
+    lines = why_lines(proposal, power, opening, elsewhere)
+    await send_pages(interaction, [*lines, *lending_lines(lending, opening.policy.power)])
 
 
 async def show_details(interaction: Asked, proposal: ProposalId) -> None:

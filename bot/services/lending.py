@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+
 from bot.domain.blocks import BlockRef, Undetermined
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.delegation import FrozenDelegation, in_force
@@ -14,7 +16,7 @@ from bot.domain.power import AnySource, Erc20Votes
 from bot.domain.proposal import Proposal
 from bot.domain.record import delegations_document
 from bot.services.actors import Actor
-from bot.services.boards import Boards
+from bot.services.boards import Boards, Lent
 from bot.services.ports import Chain, Facts, UnitOfWork
 from bot.services.powers import Powers
 
@@ -49,6 +51,22 @@ async def freeze_delegations(
     await facts.claims.add(
         [(proposal.id, wallet.address, member) for member, wallets in linked.items() for wallet in wallets]
     )
+
+
+class _LentPower(msgspec.Struct):
+    power: str
+
+
+class _Record(msgspec.Struct):
+    """What of a record tells of lent power."""
+
+    lent: list[_LentPower] = []
+
+
+def lent_in(record: bytes) -> Lent:
+    """What was lent, all of it counted, in a closed vote of this record."""
+    lent = msgspec.json.decode(record, type=_Record).lent
+    return Lent(len(lent), sum(int(each.power) for each in lent))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from bot.domain.actions import DecodedAction
 from bot.domain.ids import Address, ChainId, GuildId, MessageId, ProposalId
 from bot.domain.proposal import Proposal, State, state
 from bot.domain.space import Space, Track
-from bot.services.boards import Boards, Standing
+from bot.services.boards import Boards, Lent, Standing
+from bot.services.lending import lent_in
 from bot.services.notices import PostCard, RefreshCard
 from bot.services.outbox import Bell
 from bot.services.ports import Chain, Clock, Posted, Safes, UnitOfWork
@@ -30,6 +31,8 @@ class Card:
     """The running count while the vote is open; None before and after."""
     thread: Posted | None
     card: Posted | None
+    lent: Lent | None = None
+    """How much of the count, the running or the final one, is lent power; None where the policy has no delegation."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,15 @@ class Showing:
             standing,
             thread,
             card,
+            standing.lent if standing else await self._lent(proposal),
         )
+
+    async def _lent(self, proposal: Proposal) -> Lent | None:
+        """What was lent in a vote that is closed, as its record has it."""
+        if proposal.closing is None or proposal.rules.delegation is None:
+            return None
+        record = await self.record(proposal.id)
+        return None if record is None else lent_in(record)
 
     async def refresh_all(self) -> None:
         """After a start: bring every card that may have fallen behind to what the facts say."""

@@ -14,6 +14,7 @@ from bot.domain.proposal import ENDED, Opening, State
 from bot.services.showing import Card
 from cogs.ui import reputation
 from cogs.ui.counts import Count, count_of_closing, count_of_result
+from cogs.ui.lent import lent_notes
 from cogs.ui.life import state_lines
 from cogs.ui.results import (
     choice_name,
@@ -163,7 +164,7 @@ def _count_lines(card: Card) -> list[str]:
         voted += (
             f" · {waiting} more {'waits' if waiting == 1 else 'wait'} for power that could not be read yet"
         )
-    return [*lines, f"-# {voted}"]
+    return [*lines, f"-# {voted}", *lent_notes(card.lent, policy.power)]
 
 
 def vote_rows(proposal: ProposalId, choices: tuple[str, ...]) -> list[ui.ActionRow[ui.LayoutView]]:

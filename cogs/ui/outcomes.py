@@ -7,6 +7,7 @@ from bot.domain.quantities import percent
 from bot.services.showing import Card
 from cogs.ui.cards import fitted
 from cogs.ui.counts import count_of_closing
+from cogs.ui.lent import lent_notes
 from cogs.ui.reputation import NEXT, only_gives
 from cogs.ui.results import outcome_sentence, power_text, quorum_lines
 from cogs.ui.text import escape, moment
@@ -26,6 +27,7 @@ def result_text(card: Card, closing: Closing, note: str) -> str:
     ]
     foot = [
         _turnout(card, closing),
+        *lent_notes(card.lent, policy.power),
         _next(card),
         f"Record (SHA-256): `{closing.record_hash}`",
         note,

@@ -10,6 +10,7 @@ from bot.domain.ids import ProposalId
 from bot.domain.power import MemberPower
 from bot.domain.proposal import Opening, Proposal
 from bot.services.ballot_batch import Receipt
+from cogs.ui.lent import with_lent
 from cogs.ui.results import choice_name, power_text
 from cogs.ui.sources import origin
 from cogs.ui.text import escape
@@ -32,7 +33,7 @@ def receipt_text(receipt: Receipt, unknown: str = READING) -> str:
     lines = f"✅ Your vote on proposal {ballot.proposal}: **{choice_name(receipt.choice)}**"
     if before is not None and before.choice is not None:
         lines += _replaced(receipt, before.choice)
-    power = power_line(receipt.power, receipt.opening) or unknown
+    power = with_lent(power_line(receipt.power, receipt.opening) or unknown, receipt)
     return f"{lines}\n{power}\n-# Receipt `{receipt.code}`. You may vote again until the end; the last vote counts."
 
 
@@ -90,6 +91,6 @@ def mine_lines(votes: Iterable[tuple[Proposal, Receipt | None]]) -> list[str]:
         if receipt is None:
             lines.append(f"{title}: you have not voted.")
             continue
-        power = power_line(receipt.power, receipt.opening) or UNREAD
+        power = with_lent(power_line(receipt.power, receipt.opening) or UNREAD, receipt)
         lines.append(f"{title}: **{choice_name(receipt.choice)}**\n{power}\n-# Receipt `{receipt.code}`")
     return lines
