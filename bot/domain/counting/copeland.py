@@ -5,6 +5,7 @@ Choices that a ballot leaves out rank level with each other, below all that it r
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import chain, combinations, permutations, zip_longest
 
@@ -45,8 +46,13 @@ def pairwise(roll: Roll) -> list[list[int]]:
     above = [[0] * roll.size for _ in range(roll.size)]
     ballots = len(roll.choices)
     ones = int.from_bytes(b"\1" * ballots, "little")
-    full = min(map(len, roll.choices), default=0) == roll.size
-    places = _places(roll, ones, full)
+    in_a_row = bytes(list(chain.from_iterable(roll.choices)))
+    full = len(in_a_row) == roll.size * ballots
+    if full:
+        columns = [in_a_row[place :: roll.size] for place in range(roll.size)]
+    else:
+        columns = [bytes(column) for column in zip_longest(*roll.choices, fillvalue=0)]
+    places = _places(columns, roll.size, ones, full)
     pairs = list((combinations if full else permutations)(range(roll.size), 2))
     for start in range(0, len(pairs), AT_ONCE):
         some = pairs[start : start + AT_ONCE]
@@ -65,23 +71,26 @@ def pairwise(roll: Roll) -> list[list[int]]:
     return above
 
 
-def _places(roll: Roll, ones: int, full: bool) -> list[int]:
-    """For each choice the places that the ballots give it, 0 the best, a byte a ballot; unranked is below the last."""
-    if full:
-        in_a_row = bytes(chain.from_iterable(roll.choices))
-        columns = [in_a_row[place :: roll.size] for place in range(roll.size)]
-    else:
-        columns = [bytes(column) for column in zip_longest(*roll.choices, fillvalue=0)]
-    worst = roll.size - 1 if full else roll.size
-    places = []
-    for number in range(1, roll.size + 1):
-        lanes = ones * worst
+def _places(columns: Sequence[bytes], size: int, ones: int, full: bool) -> list[int]:
+    """For each choice the places that the ballots give it, 0 the best, a byte a ballot; unranked is below the last.
+
+    `columns[i]` holds the choice that each ballot has in place i, 0 where it has none. Where places are small, those
+    of several choices are found at once, side by side in a byte.
+    """
+    worst = size - 1 if full else size
+    bits = 2 if worst < 4 else 4 if worst < 16 else 8
+    last = (1 << bits) - 1
+    shifts = range(0, 8, bits)
+    places: list[int] = []
+    for first in range(1, size + 1, len(shifts)):
+        lanes = ones * sum(worst << shift for shift in shifts)
         for place, column in enumerate(columns[:worst]):
             better = bytearray(256)
-            better[number] = worst - place
+            for number, shift in enumerate(shifts, first):
+                better[number] = worst - place << shift
             lanes -= int.from_bytes(column.translate(better), "little")
-        places.append(lanes)
-    return places
+        places += [lanes >> shift & ones * last for shift in shifts]
+    return places[:size]
 
 
 def _one_by_one(roll: Roll) -> list[list[int]]:

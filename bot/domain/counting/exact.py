@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
-from math import gcd
+from math import floor, gcd, isqrt, sqrt
 
 from bot.domain.counting.errors import ElectionError
 
@@ -17,6 +18,9 @@ MOST_DIGITS = 4000
 
 BEYOND = 10**MOST_DIGITS
 """The least quantity that is not read."""
+
+NEAR = 2**200
+"""Below it a floating-point root is near enough to be mended by one step."""
 
 
 def is_quantity(text: object) -> bool:
@@ -78,6 +82,21 @@ def decimal_text(scaled: int) -> str:
 def whole(value: Fraction) -> int | Fraction:
     """The same number, as an int where it is one."""
     return value.numerator if value.denominator == 1 else value
+
+
+def roots(numbers: Sequence[int], bound: int) -> list[int]:
+    """⌊√n⌋ of each number, exactly; none is negative or above `bound`.
+
+    Where `bound` allows it, one step of Newton's method in integers replaces the many of `isqrt`. With s = √n and an
+    integer x ≥ 1, ⌊(x + ⌊n ÷ x⌋) ÷ 2⌋ = ⌊s + (x − s)² ÷ 2x⌋, which is never less than ⌊s⌋, whatever x is. The x taken
+    is the floor of a floating-point root, off by at most 1 + s·2⁻⁵², so that below s = 2¹⁰⁰ the excess is under 1
+    and the step gives ⌊s⌋ or ⌊s⌋ + 1. A comparison of integers then tells which.
+    """
+    if bound >= NEAR:
+        return list(map(isqrt, numbers))
+    guesses = map(floor, map(sqrt, numbers))
+    steps = [(guess + number // (guess or 1)) >> 1 for number, guess in zip(numbers, guesses, strict=True)]
+    return [step if step * step <= number else step - 1 for number, step in zip(numbers, steps, strict=True)]
 
 
 def sum_of_fractions(numerators: dict[int, int]) -> int | Fraction:

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from math import gcd, isqrt
+from itertools import chain
+from math import gcd
 from typing import Literal
 
 import msgspec
 
 from bot.domain.counting import weighted
 from bot.domain.counting.errors import ElectionError
-from bot.domain.counting.exact import SCALE, decimal_text, number, quantity
+from bot.domain.counting.exact import SCALE, decimal_text, number, quantity, roots
 from bot.domain.counting.roll import Count, Mechanism, Number, Roll
 
 Choice = Mapping[str, int] | int
+
+AT_ONCE = 4096
+"""Ballots whose roots are taken together: few enough that the numbers stay in the processor's cache."""
 
 
 class QuadraticOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -74,8 +78,8 @@ def count(roll: Roll, options: QuadraticOptions) -> Count:
     """The score of each choice in the form that the options name."""
     if options.form == "credits":
         return Count.exact(_votes(roll))
-    roots = _roots(roll, number(options.unit))
-    scaled = roots if options.form == "root" else list(_matched(roots, roll.cast_power))
+    votes = _roots(roll, number(options.unit))
+    scaled = votes if options.form == "root" else list(_matched(votes, roll.cast_power))
     return Count(tuple(Fraction(score, SCALE) for score in scaled), tuple(map(decimal_text, scaled)))
 
 
@@ -97,20 +101,36 @@ def _roots(roll: Roll, unit: int) -> list[int]:
     sums = {str(place): 0 for place in range(1, roll.size + 1)}
     shared = gcd(SCALE * SCALE, unit)
     square, unit = SCALE * SCALE // shared, unit // shared
-    for choice, power in zip(roll.choices, roll.powers, strict=True):
-        tokens = power * square
-        if isinstance(choice, int):
-            sums[str(choice)] += isqrt(tokens // unit)
-            continue
-        total = sum(choice.values()) * unit
-        for key, weight in choice.items():
-            sums[key] += isqrt(tokens * weight // total)
+    bound = roll.cast_power * square // unit
+    spread: Sequence[Mapping[str, int]] = roll.choices
+    if int in set(map(type, roll.choices)):
+        spread = list(map(weights, roll.choices))
+    for start in range(0, len(spread), AT_ONCE):
+        some = spread[start : start + AT_ONCE]
+        shares = _shares(some, roll.powers[start : start + AT_ONCE], square, unit)
+        for key, root in zip(chain.from_iterable(some), roots(shares, bound), strict=True):
+            sums[key] += root
     return list(sums.values())
 
 
-def _matched(roots: list[int], power: int) -> Iterator[int]:
+def _shares(spread: Sequence[Mapping[str, int]], powers: Sequence[int], square: int, unit: int) -> list[int]:
+    """⌊power × square ÷ unit × weight ÷ Σ weights⌋ for every weight of every ballot, in a row."""
+    shares: list[int] = []
+    append = shares.append
+    for choice, power in zip(spread, powers, strict=True):
+        if len(choice) == 1:
+            append(power * square // unit)
+            continue
+        given = choice.values()
+        tokens, total = power * square, sum(given) * unit
+        for weight in given:
+            append(tokens * weight // total)
+    return shares
+
+
+def _matched(votes: list[int], power: int) -> Iterator[int]:
     """(Σ√tokens)² of each choice, scaled so that all add up to `power`, floored, in units of 10⁻¹⁸."""
-    squares = [root * root for root in roots]
+    squares = [given * given for given in votes]
     total = sum(squares)
     for square in squares:
         yield square * power * SCALE // total if total else 0
