@@ -8,9 +8,10 @@ import structlog
 
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.canonical import canonical_json
-from bot.domain.errors import ChainUnavailable, ExecutorChanged, TotalUnknown
+from bot.domain.errors import ChainUnavailable, ExecutorChanged, PoolChanged, TotalUnknown
 from bot.domain.ids import ChainId, ContentHash, Power, ProposalId
 from bot.domain.policy import Policy
+from bot.domain.pool import requested_of
 from bot.domain.power import Allowlist, OnChain, Reputation
 from bot.domain.proposal import Opening, Proposal, State, freeze_hash, frozen_document, state
 from bot.services.lending import delegations_at, freeze_delegations, frozen_part
@@ -38,7 +39,7 @@ class OpeningVotes:
         The snapshot is the newest finalized block of each chain at or before this moment, and is stored before
         the first ballot, with the earlier blocks that a holding rule asks for. Returns None when the proposal is not
         (or no longer) waiting to be opened. Raises ChainUnavailable, and the next sweep tries again; ExecutorChanged,
-        until the author has edited the actions or a moderator has named a Safe on their chain.
+        until the author has edited the actions or a moderator has named a Safe on their chain; PoolChanged, likewise.
         """
         now = self.clock.now()
         async with self.uow.reading() as facts:
@@ -48,6 +49,8 @@ class OpeningVotes:
         if not proposal.executable:
             raise ExecutorChanged(proposal_id)
         policy = proposal.rules
+        if requested_of(policy, proposal.content.actions) != proposal.content.requested:
+            raise PoolChanged(proposal_id)
         blocks = await self.snapshot(policy, now)
         total = await self.total_power(policy, blocks)
         snapshot = tuple(blocks.values())
@@ -96,19 +99,25 @@ class OpeningVotes:
         return await common_blocks(self.chains, chains_of(policy.power), now)
 
     async def total_power(self, policy: Policy, blocks: Mapping[ChainId, BlockRef]) -> Power | None:
-        """All power at the snapshot but that of reputation, where a rule is a share of all."""
-        if not needs_total_power(policy):
+        """All power at the snapshot but that of reputation, where a rule is a share of all; and where a vote may end
+        early, if anything tells it."""
+        required = needs_total_power(policy)
+        if not required and not policy.early_end:
             return None
         total = 0
         for source in policy.power.sources:
             if isinstance(source, Allowlist):
                 total += source.total * source.weight
                 continue
-            if isinstance(source, Reputation):
+            if isinstance(source, Reputation) and not policy.open_ended:
                 continue  # What was frozen of the ledger is added where it is frozen.
             if not isinstance(source, OnChain):
+                if not required:
+                    return None
                 raise TotalUnknown(source.name)
             reading = await self.chains[source.chain].total(source, blocks[source.chain])
+            if not isinstance(reading, Value) and not required:
+                return None
             if not isinstance(reading, Value):
                 raise ChainUnavailable(source.chain, f"the total of {source.name}: {reading.why}")
             total += reading.raw * source.weight

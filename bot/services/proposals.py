@@ -20,11 +20,12 @@ from bot.domain.errors import (
 from bot.domain.grants import grants_in
 from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId
 from bot.domain.policy import Policy, SafeExecutor
+from bot.domain.pool import requested_of
 from bot.domain.power import Holder
 from bot.domain.proposal import Content, Proposal, Revision, State, Submission, state
 from bot.domain.space import Space, Track
 from bot.services.actors import Actor
-from bot.services.notices import OpenDiscussion, PostDiff, PostEvent
+from bot.services.notices import OpenDiscussion, PostDiff, PostEvent, RefreshCard
 from bot.services.outbox import Bell
 from bot.services.ports import ActionCodec, Chain, Clock, UnitOfWork
 from bot.services.powers import Powers
@@ -128,18 +129,25 @@ class Proposing:
         return proposal
 
     async def withdraw(self, actor: Actor, proposal_id: ProposalId) -> None:
-        """The author takes it back, until the vote opens. Raises ProposalUnknown, NotAuthor, WrongState."""
+        """The author takes it back: until the vote opens, or as long as one without an end is open.
+
+        Raises ProposalUnknown, NotAuthor, WrongState.
+        """
         now = self.clock.now()
         async with self.uow.writing() as facts:
             proposal = await visible(facts, proposal_id, actor.guild, actor.member)
             _require_author(actor, proposal)
-            _require_state(proposal, state(proposal, now), State.DRAFT, State.DISCUSSION, State.PENDING)
+            open_ended = (State.VOTING, State.PAUSED) if proposal.rules.open_ended else ()
+            before = (State.DRAFT, State.DISCUSSION, State.PENDING)
+            _require_state(proposal, state(proposal, now), *before, *open_ended)
             await facts.proposals.withdraw(proposal_id, now)
             await facts.proposals.settle(proposal_id)
             if proposal.submission:
                 await facts.outbox.add(
                     PostEvent(guild=actor.guild, proposal=proposal_id, event="withdrawn"), at=now
                 )
+            if proposal.opening:
+                await facts.outbox.add(RefreshCard(actor.guild, proposal_id), at=now)
         self.bell.ring()
 
     async def get(
@@ -205,7 +213,7 @@ class Proposing:
             )
             if len(actions) > ACTIONS_LIMIT:
                 raise TextTooLong("actions", len(actions), ACTIONS_LIMIT)
-        return Content(title, text, actions, grants=grants)
+        return Content(title, text, actions, requested=requested_of(policy, actions), grants=grants)
 
     async def _preview(self, proposal: Proposal, track: Track) -> Preview:
         return Preview(proposal, track, await self._decoded(proposal.content.actions, track.policy))
