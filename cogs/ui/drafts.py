@@ -55,7 +55,7 @@ def draft_view(preview: Preview, now: datetime) -> ui.LayoutView:
 
 
 def _text(text: str, room: int) -> str:
-    whole = body(text)
+    whole = body(text) or "-# (no text)"
     if len(whole) <= room:
         return whole
     return f"{body(text, room)}\n-# (cut here: the thread shows all {len(text)} characters)"
