@@ -253,6 +253,11 @@ class Proposal:
         extended = sum((extension.by for extension in self.extensions), timedelta(0))
         return self.opening.ends_at + paused + extended
 
+    def objections_from(self, now: datetime) -> datetime | None:
+        """When the last part of the vote begins, which accepts only objections; None where there is none."""
+        ends_at = self.ends_at(now)
+        return ends_at - self.rules.objection if ends_at and self.rules.objection else None
+
     @property
     def paused(self) -> Suspension | None:
         return next((pause for pause in self.suspensions if pause.resumed_at is None), None)

@@ -93,8 +93,8 @@ def record_document(
         ],
         "extensions": [
             {
-                "at": _seconds(extension.at),
-                "seconds": str(extension.by // timedelta(seconds=1)),
+                "at_ms": str(milliseconds(extension.at)),
+                "by_ms": str(extension.by // timedelta(milliseconds=1)),
             }
             for extension in proposal.extensions
         ],

@@ -21,7 +21,15 @@ from bot.domain.rules.outcome import Rules
 from bot.domain.rules.passing import passes
 from bot.domain.tally import encode_result, tally
 from bot.services.boards import Boards
-from bot.services.notices import PostEvent, PostResult, PostResultInThread, RefreshCard, TellDelegator
+from bot.services.ends import VoteEnds
+from bot.services.notices import (
+    PostEvent,
+    PostReason,
+    PostResult,
+    PostResultInThread,
+    RefreshCard,
+    TellDelegator,
+)
 from bot.services.outbox import Bell
 from bot.services.ports import Clock, Facts, UnitOfWork
 from bot.services.powers import Powers
@@ -39,6 +47,7 @@ class ClosingVotes:
     uow: UnitOfWork
     powers: Powers
     boards: Boards
+    ends: VoteEnds
     clock: Clock
     bell: Bell
     waiting: set[ProposalId] = field(default_factory=set)
@@ -48,7 +57,9 @@ class ClosingVotes:
         """The result of a vote that has ended; the stored one when it is final already.
 
         None while a counted ballot's power can't be read: undetermined is never zero, so the close waits, and
-        after the policy's `unresolved_after` says so. Raises VotingNotOpen, VotingStillOpen.
+        after the policy's `unresolved_after` says so. None, too, where a late swing extends the vote.
+
+        Raises VotingNotOpen, VotingStillOpen.
         """
         async with self.uow.reading() as facts:
             proposal = await facts.proposals.get(proposal_id)
@@ -60,6 +71,8 @@ class ClosingVotes:
             return proposal.closing
         counting = [*ballots, *_loans(opening, delegations, ballots)]
         await self.powers.ensure(opening, [w for member in counting for w in wallets.get(member, ())])
+        if opening.policy.extension and await self.ends.look(proposal_id):
+            return None
 
         now = self.clock.now()
         async with self.uow.writing() as facts:
@@ -89,10 +102,15 @@ class ClosingVotes:
             if undetermined:
                 told = await self._report_unresolved(facts, proposal, opening, guild, undetermined)
                 closing = None
+            elif opening.policy.extension and self.ends.due(proposal):
+                # Since the look something has become known. The sweep looks again.
+                closing, told = None, True
             else:
                 frozen = json.loads(await facts.proposals.frozen(proposal_id))
                 counted = Counted(weighed, delegations, loans)
                 evidence = await reputation_evidence(facts, proposal, frozen, counted.members)
+                if course := await self.ends.course(facts, await self.boards.read(facts, proposal_id)):
+                    evidence["course"] = course.document()
                 closing, record = _count(proposal, opening, frozen, counted, evidence, now)
                 await facts.proposals.close(proposal_id, closing, record)
                 await earn(facts, proposal, closing, counted.heard)
@@ -102,7 +120,8 @@ class ClosingVotes:
                 await facts.outbox.add(
                     RefreshCard(*place), PostResult(*place), PostResultInThread(*place), at=now
                 )
-                await facts.outbox.add(*_to_delegators(guild, proposal_id, opening, counted), at=now)
+                if opening.policy.privacy == "after_close":
+                    await facts.outbox.add(*_hidden_until_now(guild, proposal_id, opening, counted), at=now)
                 told = True
         if told:
             # Not for a close that goes on waiting: the sweep would look again at once, for ever.
@@ -137,8 +156,10 @@ class ClosingVotes:
         if proposal.unresolved_reported_at or now < since + opening.policy.periods.unresolved_after:
             return False
         await facts.proposals.report_unresolved(proposal.id, now)
+        hidden = opening.policy.privacy == "after_close"
         data = {
-            weighed.ballot.receipt: describe(opening.policy, weighed.ballot.choice) for weighed in ballots
+            each.ballot.receipt: "hidden" if hidden else describe(opening.policy, each.ballot.choice)
+            for each in ballots
         }
         notice = PostEvent(guild, proposal.id, event="unresolved", data=data, announce=True)
         await facts.outbox.add(notice, RefreshCard(guild, proposal.id), at=now)
@@ -184,19 +205,23 @@ def _undetermined(ballots: list[WeighedBallot], loans: list[WeighedLoan]) -> lis
     return [each for each in ballots if each.power.total is None or each.ballot.member in unread]
 
 
-def _to_delegators(
+def _hidden_until_now(
     guild: GuildId, proposal: ProposalId, opening: Opening, counted: Counted
-) -> list[TellDelegator]:
-    """Where choices were hidden until now: how their delegate voted, for those who asked to be told."""
-    if opening.policy.privacy != "after_close":
-        return []
+) -> list[PostReason | TellDelegator]:
+    """Where choices were hidden: the reasons for the thread, and how their delegate voted, for those who asked."""
     told = {each.delegator for each in counted.delegations if each.told}
-    choices = {each.ballot.member: each.ballot.choice for each in counted.ballots}
-    return [
-        TellDelegator(guild, proposal, loan.delegator, loan.to, describe(opening.policy, choices[loan.to]))
+    choices = {each.ballot.member: describe(opening.policy, each.ballot.choice) for each in counted.ballots}
+    reasons = [
+        PostReason(guild, proposal, each.ballot.member, choices[each.ballot.member], each.ballot.reason)
+        for each in counted.ballots
+        if each.ballot.reason
+    ]
+    told_now = [
+        TellDelegator(guild, proposal, loan.delegator, loan.to, choices[loan.to])
         for loan in counted.loans
         if loan.delegator in told
     ]
+    return [*reasons, *told_now]
 
 
 def _count(

@@ -9,6 +9,7 @@ from bot.services.boards import Boards
 from bot.services.closing import ClosingVotes
 from bot.services.delegations import Delegating
 from bot.services.doctor import Doctor
+from bot.services.ends import VoteEnds
 from bot.services.execution import Executing
 from bot.services.lending import Lendings
 from bot.services.moderation import Moderation
@@ -65,7 +66,8 @@ def assemble(
     boards = Boards(uow, powers, clock)
     proposing = Proposing(uow, chains, codec, powers, clock, bell)
     opening = OpeningVotes(uow, chains, powers, clock, bell)
-    closing = ClosingVotes(uow, powers, boards, clock, bell)
+    ends = VoteEnds(uow, boards, powers, clock, bell)
+    closing = ClosingVotes(uow, powers, boards, ends, clock, bell)
     executing = Executing(uow, chains, safes, clock, bell)
     return Folkmoot(
         uow=uow,
@@ -78,7 +80,7 @@ def assemble(
         wallets=WalletLinking(uow, chains, clock, domain),
         proposing=proposing,
         opening=opening,
-        voting=Voting(uow, boards, powers, clock, bell),
+        voting=Voting(uow, boards, powers, ends, clock, bell),
         closing=closing,
         delegating=Delegating(uow, clock),
         lendings=Lendings(uow, chains, boards, powers),
@@ -87,5 +89,5 @@ def assemble(
         moderation=Moderation(uow, clock, bell),
         showing=Showing(uow, boards, proposing, chains, safes, clock, bell),
         doctor=Doctor(chains, safes, clock),
-        sweep=Sweep(uow, opening, closing, executing, boards, clock, follow_every),
+        sweep=Sweep(uow, opening, ends, closing, executing, boards, clock, follow_every),
     )

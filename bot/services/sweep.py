@@ -11,6 +11,7 @@ from bot.domain.errors import FolkmootError, Unavailable
 from bot.domain.proposal import Proposal, State, state
 from bot.services.boards import Boards
 from bot.services.closing import GRACE, ClosingVotes
+from bot.services.ends import VoteEnds
 from bot.services.execution import Executing
 from bot.services.opening import OpeningVotes
 from bot.services.ports import Clock, UnitOfWork
@@ -22,6 +23,7 @@ _log = structlog.get_logger(__name__)
 class Sweep:
     uow: UnitOfWork
     opening: OpeningVotes
+    ends: VoteEnds
     closing: ClosingVotes
     executing: Executing
     boards: Boards
@@ -57,7 +59,10 @@ class Sweep:
                     await self._attempt(proposal, self.opening.read_everyone)
             case State.VOTING | State.PAUSED:
                 await self._attempt(proposal, self.opening.read_everyone)
+                await self._look_at_end(proposal)
             case State.CLOSED:
+                # At once, and not after the grace: who votes meanwhile is told that it is too late.
+                await self._look_at_end(proposal)
                 now = self.clock.now()
                 ends_at = proposal.ends_at(now)
                 if ends_at and now >= ends_at + GRACE:
@@ -68,6 +73,10 @@ class Sweep:
                 await self._attempt(proposal, self.executing.follow)
             case State.EXPIRED | State.PASSED:
                 await self._attempt(proposal, self.executing.end)
+
+    async def _look_at_end(self, proposal: Proposal) -> None:
+        if self.ends.due(proposal):
+            await self._attempt(proposal, self.ends.look)
 
     async def _attempt(self, proposal: Proposal, act: Callable[..., Awaitable[object]]) -> object:
         try:

@@ -8,14 +8,14 @@ auction). All extensions together are limited.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from itertools import groupby
 from typing import Any, Literal
 
 import msgspec
 
 from bot.domain.counting.exact import digits
-from bot.domain.election import Ballot, Election, Rules
+from bot.domain.election import Ballot, Delegation, Election, Rules
 from bot.domain.rules.outcome import quorums
 from bot.domain.rules.question import Leading, leading, yes_or_no
 from bot.domain.tally import tally
@@ -49,6 +49,10 @@ class LateSwing(msgspec.Struct, frozen=True):
     """The leading outcome changed, or the quorum was reached for the first time without changing it."""
 
 
+Lending = Callable[[Set[str]], list[Delegation]]
+"""Those who have voted → who lends which power to whom then."""
+
+
 class LateSwings:
     """The extensions of one vote, found while its ballots come in the order of their times."""
 
@@ -59,15 +63,17 @@ class LateSwings:
         window: int,
         at_most: int,
         pauses: Sequence[tuple[int, int]] = (),
+        lending: Lending | None = None,
     ) -> None:
         """`election`: all but the ballots. `ends_at`: the end without pauses and extensions. `at_most`: the most that
-        all extensions together may add. `pauses`: from when to when no ballots were accepted, in order."""
+        all extensions together may add. `pauses`: from when to when no ballots were accepted, in order. `lending`:
+        where delegations depend on who has voted, beside that a delegator's own ballot goes first."""
         self._ends_at = ends_at
         self._window = window
         self._left = at_most
         self._added = 0
         self._pauses = pauses
-        self._cast = _Cast(election)
+        self._cast = _Cast(election, lending)
         self._standing: tuple[Leading, bool] | None = None
         """Leading outcome and quorum, where they are known for the ballots so far."""
         self._quorum_seen = False
@@ -109,12 +115,13 @@ def late_swings(
     window: int,
     at_most: int,
     pauses: Sequence[tuple[int, int]] = (),
+    lending: Lending | None = None,
 ) -> tuple[LateSwing, ...]:
     """All extensions of a vote, from its ballots in order of time; see LateSwings. Same ballots, same extensions.
 
     Every ballot that was accepted is among them, also those that were changed later.
     """
-    swings = LateSwings(election, ends_at, window, at_most, pauses)
+    swings = LateSwings(election, ends_at, window, at_most, pauses, lending)
     found = (swings.take(list(second)) for _, second in groupby(ballots, key=lambda each: each.at // SECOND))
     return tuple(swing for swing in found if swing is not None)
 
@@ -122,13 +129,15 @@ def late_swings(
 class _Cast:
     """The ballots so far. Where powers only add up, all ballots for the same are one: a count costs little then."""
 
-    def __init__(self, election: Election) -> None:
+    def __init__(self, election: Election, lending: Lending | None) -> None:
         self._election = election
+        self._lending = lending or (lambda voters: election.delegations)
         rules = election.rules or Rules()
         self._revote = rules.revote
         self._only_passing = yes_or_no(election.choices, rules.roles)
         heads = rules.min_voters or any(quorum.kind == "headcount" for _, quorum in quorums(rules))
-        self._added_up = election.mechanism in _ADDED_UP and not election.delegations and not heads
+        lent = lending is not None or bool(election.delegations)
+        self._added_up = election.mechanism in _ADDED_UP and not lent and not heads
         self._ballots: dict[str, list[TimedBallot]] = {}
         self._piles: dict[Any, int] = defaultdict(int)
         self._choices: dict[Any, Any] = {}
@@ -159,7 +168,7 @@ class _Cast:
                 options=self._election.options,
                 electorate=self._election.electorate,
                 rules=self._election.rules,
-                delegations=self._election.delegations,
+                delegations=self._lending(self._ballots.keys()),
             )
         )
         return leading(result, self._only_passing), result.outcome is None or result.outcome.quorum_reached

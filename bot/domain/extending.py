@@ -1,0 +1,123 @@
+"""What decides whether a vote was extended: everything from which anybody finds its extensions again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from bot.domain import election
+from bot.domain.canonical import canonical_json
+from bot.domain.delegation import lendings
+from bot.domain.election import Delegation, Election
+from bot.domain.ids import MemberId, Power
+from bot.domain.proposal import Extended
+from bot.domain.rules.late_swing import LateSwing, TimedBallot, late_swings
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True)
+class Course:
+    """The course of a vote: all of its ballots in time, and the rule by which late ones extend it.
+
+    Times and lengths in milliseconds, powers in base units.
+    """
+
+    election: Election
+    """Rules and electorate; its ballots are left out."""
+    ballots: Sequence[TimedBallot]
+    """In order of time, those too that were changed or withdrawn later."""
+    ends_at: int
+    """The end as it was fixed at the opening."""
+    window: int
+    at_most: int
+    pauses: Sequence[tuple[int, int]] = ()
+    lends: Mapping[MemberId, MemberId] = field(default_factory=dict)
+    """Who had delegated to whom at the opening."""
+    lent: Mapping[MemberId, Power] = field(default_factory=dict)
+    """What they lend while they don't vote themselves, as far as it is known."""
+    depth: Literal["one_hop", "transitive"] = "one_hop"
+
+    def swings(self) -> tuple[LateSwing, ...]:
+        """The extensions, in order."""
+        lending = self._lending if self.lends else None
+        return late_swings(
+            self.election, self.ballots, self.ends_at, self.window, self.at_most, self.pauses, lending
+        )
+
+    def _lending(self, voters: Set[str]) -> list[Delegation]:
+        lent = lendings(self.lends, {MemberId(int(voter)) for voter in voters}, self.depth)
+        return [
+            Delegation(str(delegator), str(to), str(self.lent[delegator]))
+            for delegator, to in lent.items()
+            if delegator in self.lent
+        ]
+
+    def document(self) -> dict[str, Any]:
+        """As plain data for the record; `course_of` reads it back."""
+        return {
+            "ends_at_ms": str(self.ends_at),
+            "window_ms": str(self.window),
+            "at_most_ms": str(self.at_most),
+            "pauses_ms": [[str(since), str(until)] for since, until in self.pauses],
+            "depth": self.depth,
+            "lends": [
+                {
+                    "from": str(delegator),
+                    "to": str(to),
+                    "power": str(self.lent[delegator]) if delegator in self.lent else None,
+                }
+                for delegator, to in self.lends.items()
+            ],
+            "ballots": [
+                {"at_ms": str(each.at), "voter": each.voter, "power": str(each.power), "choice": each.choice}
+                for each in self.ballots
+            ],
+        }
+
+
+def course_of(record: Mapping[str, Any]) -> Course | None:
+    """The course of a vote from its record; None where its policy extends nothing. Raises KeyError, ValueError."""
+    document = record.get("course")
+    if document is None:
+        return None
+    counted = election.decode(canonical_json({**record["election"], "ballots": [], "delegations": []}))
+    lends = {MemberId(int(each["from"])): each for each in document["lends"]}
+    return Course(
+        election=counted,
+        ballots=[
+            TimedBallot(int(each["at_ms"]), each["voter"], int(each["power"]), each["choice"])
+            for each in document["ballots"]
+        ],
+        ends_at=int(document["ends_at_ms"]),
+        window=int(document["window_ms"]),
+        at_most=int(document["at_most_ms"]),
+        pauses=[(int(since), int(until)) for since, until in document["pauses_ms"]],
+        lends={delegator: MemberId(int(each["to"])) for delegator, each in lends.items()},
+        lent={
+            delegator: int(each["power"]) for delegator, each in lends.items() if each["power"] is not None
+        },
+        depth=document["depth"],
+    )
+
+
+def missing(swings: Sequence[LateSwing], stored: Sequence[Extended]) -> list[Extended]:
+    """The extensions that the swings ask for beyond those that are stored.
+
+    One that was announced stays, also where more has become known since (the rest of its second, a power that could
+    not be read): then only what leads beyond it is added.
+    """
+    known = {extension.at for extension in stored}
+    there = sum((extension.by for extension in stored), timedelta(0))
+    found: list[Extended] = []
+    asked = timedelta(0)
+    for swing in swings:
+        asked += swing.by * _MILLISECOND
+        at = _EPOCH + swing.at * _MILLISECOND
+        if asked > there and at not in known:
+            found.append(Extended(at, asked - there))
+            there = asked
+    return found
