@@ -1,28 +1,32 @@
 """Power sources as a moderator writes them, in one line.
 
     sources   = source *( "+" source )
-    source    = what [ times weight ]
+    source    = what *( "on" chain | times weight | "cap" amount )
     what      = ( "erc20" | "erc20_votes" ) contract
               | "erc721" contract [ "ids" ids ]
               | "erc1155" contract "ids" ids
               | "native"
               | "call" contract name "(address)" [ "of" name "()" ] [ "decimals" number ]
+              | "safe_owners" contract
               | "allowlist" account "=" amount *( "," account "=" amount )
+              | "role" ( "<@&" id ">" | id )
+              | "reputation" [ "half-life" duration ]
     ids       = id [ "=" weight ] *( "," id [ "=" weight ] )
     times     = "x" | "*" | "×"
 
-A colon may stand after the kind. Capital letters make no difference in the names of kinds and in words. Weights and
-amounts are whole numbers from 1.
+What follows a source stands there once at most, in any order: the chain (its name or id) on which it is read, its
+weight, and the most that one member gets from it, in whole votes. A colon may stand after the kind. Capital letters
+make no difference in the names of kinds and in words. Weights and amounts are whole numbers from 1.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
-from bot.domain.errors import BadSetting
-from bot.domain.ids import ChainId, address
+from bot.domain.errors import BadSetting, UnknownChain
+from bot.domain.ids import ChainId, RoleId, address
 from bot.domain.power import (
     MAX_IDS,
     MAX_LISTED,
@@ -33,11 +37,20 @@ from bot.domain.power import (
     Erc721,
     Erc1155,
     Native,
+    Reputation,
+    Role,
+    SafeOwners,
     ViewCall,
 )
+from bot.domain.quantities import duration
 
 _KIND = re.compile(r"(\w+)\s*:?\s*(.*)", re.DOTALL)
-_TIMES = re.compile(r"(?:\s+x\s*|\s*[*×]\s*)([0-9]+)$", re.IGNORECASE)
+_AFTER = {
+    "weight": re.compile(r"(?:\s+x\s*|\s*[*×]\s*)([0-9]+)$", re.IGNORECASE | re.ASCII),
+    "cap": re.compile(r"\s+cap\s+([0-9]+)$", re.IGNORECASE | re.ASCII),
+    "chain": re.compile(r"\s+on\s+(\S.*)$", re.IGNORECASE),
+}
+"""What may follow a source, each found at the end of the text."""
 _CONTRACT = re.compile(r"(0x\w+)")
 _CONTRACT_IDS = re.compile(r"(0x\w+)(?:\s+ids\s+(.+))?", re.IGNORECASE | re.DOTALL)
 _CALL = re.compile(
@@ -46,6 +59,8 @@ _CALL = re.compile(
 )
 _ID = re.compile(r"([0-9]{1,78})(?:\s*=\s*([0-9]{1,30}))?", re.ASCII)
 _LISTED = re.compile(r"(0x\w+)\s*=\s*([0-9]{1,30})", re.ASCII)
+_ROLE = re.compile(r"<@&([0-9]{1,19})>|([0-9]{1,19})", re.ASCII)
+_HALF_LIFE = re.compile(r"(?:half[- ]?life\s+(.+))?", re.IGNORECASE | re.DOTALL)
 
 _EXAMPLE_ITEMS = "`erc1155 0x… ids 1, 2=5`: at least one id, where 2=5 makes each token 2 count five times"
 _EXAMPLE_CALL = (
@@ -54,31 +69,63 @@ _EXAMPLE_CALL = (
 _EXAMPLE_LIST = "`allowlist 0x…=10, 0x…=5`: accounts with whole numbers of votes"
 
 
-def parse_sources(text: str, chain: ChainId) -> list[AnySource]:
-    """The sources that the text names, with their weights as written; all that are read are on this chain.
+def parse_sources(text: str, chain: ChainId, chains: Mapping[str, ChainId]) -> list[AnySource]:
+    """The sources that the text names, with weights and caps as written.
 
-    Raises BadSetting with the source that can't be read and what is expected there, BadAddress.
+    What is read is read on this chain, or on the one of `chains` (by name) that stands with it. Raises BadSetting
+    with the source that can't be read and what is expected there, BadAddress, UnknownChain.
     """
-    return [_source(part.strip(), chain) for part in text.split("+")]
+    return [_source(part.strip(), chain, chains) for part in text.split("+")]
 
 
-def _source(text: str, chain: ChainId) -> AnySource:
-    times = _TIMES.search(text)
-    match = _KIND.fullmatch(text[: times.start()].strip() if times else text)
+def _source(text: str, chain: ChainId, chains: Mapping[str, ChainId]) -> AnySource:
+    what, after = _split(text)
+    match = _KIND.fullmatch(what)
     read = _KINDS.get(match[1].lower()) if match else None
     if match is None or read is None:
         raise BadSetting("sources", text, _EXPECTED)
-    weight = times[1] if times else "1"
-    if len(weight) > 30 or int(weight) == 0:
-        raise BadSetting("sources", text, "a weight of at least 1, with at most 30 digits")
+    common: dict[str, Any] = {"weight": 1}
+    for name in ("weight", "cap"):
+        if name in after:
+            common[name] = _whole(after[name], name, text)
     parse, expected = read
+    if match[1].lower() not in _OFF_CHAIN:
+        common["chain"] = _chain(after["chain"], chains) if "chain" in after else chain
+    elif "chain" in after:
+        raise BadSetting("sources", text, f"{expected}; it is read on no chain")
     try:
-        return parse(match[2].strip(), {"weight": int(weight), "chain": chain})
+        return parse(match[2].strip(), common)
     except _Unreadable as unreadable:
         raise BadSetting("sources", text, unreadable.expected or expected) from None
     except ValidationError as refused:
         why = refused.errors()[0]["msg"].removeprefix("Value error, ")
         raise BadSetting("sources", text, f"{expected} ({why})") from None
+
+
+def _split(text: str) -> tuple[str, dict[str, str]]:
+    """What stands at the beginning, and by name what follows it: each thing once at most."""
+    after: dict[str, str] = {}
+    while True:
+        for name, pattern in _AFTER.items():
+            if name not in after and (found := pattern.search(text)):
+                after[name] = found[1].strip()
+                text = text[: found.start()].strip()
+                break
+        else:
+            return text, after
+
+
+def _whole(number: str, name: str, text: str) -> int:
+    if len(number) > 30 or int(number) == 0:
+        raise BadSetting("sources", text, f"a {name} of at least 1, with at most 30 digits")
+    return int(number)
+
+
+def _chain(text: str, chains: Mapping[str, ChainId]) -> ChainId:
+    for name, chain in chains.items():
+        if text.casefold() in (name.casefold(), str(chain)):
+            return chain
+    raise UnknownChain(text, tuple(chains))
 
 
 class _Unreadable(Exception):
@@ -94,7 +141,7 @@ def _match(pattern: re.Pattern[str], text: str) -> re.Match[str]:
     raise _Unreadable
 
 
-def _token(kind: type[Erc20 | Erc20Votes]) -> Callable[[str, dict[str, Any]], AnySource]:
+def _contract(kind: type[Erc20 | Erc20Votes | SafeOwners]) -> Callable[[str, dict[str, Any]], AnySource]:
     def parse(text: str, common: dict[str, Any]) -> AnySource:
         return kind(contract=address(_match(_CONTRACT, text)[1]), **common)
 
@@ -144,18 +191,36 @@ def _allowlist(text: str, common: dict[str, Any]) -> AnySource:
         raise _Unreadable(f"at most {MAX_LISTED} accounts in one list")
     matches = [_match(_LISTED, part.strip()) for part in parts]
     entries: Any = [{"account": address(match[1]), "amount": int(match[2])} for match in matches]
-    return Allowlist(weight=common["weight"], entries=entries)
+    return Allowlist(entries=entries, **common)
+
+
+def _role(text: str, common: dict[str, Any]) -> AnySource:
+    match = _match(_ROLE, text)
+    return Role(role=RoleId(int(match[1] or match[2])), **common)
+
+
+def _reputation(text: str, common: dict[str, Any]) -> AnySource:
+    match = _match(_HALF_LIFE, text)
+    try:
+        half_life = duration("half-life", match[1]) if match[1] else None
+    except BadSetting:
+        raise _Unreadable from None
+    return Reputation(half_life=half_life, **common)
 
 
 _KINDS: dict[str, tuple[Callable[[str, dict[str, Any]], AnySource], str]] = {
-    "erc20": (_token(Erc20), "`erc20 0x…`"),
-    "erc20_votes": (_token(Erc20Votes), "`erc20_votes 0x…`"),
+    "erc20": (_contract(Erc20), "`erc20 0x…`"),
+    "erc20_votes": (_contract(Erc20Votes), "`erc20_votes 0x…`"),
     "erc721": (_nft, "`erc721 0x…`, or with single tokens `erc721 0x… ids 1, 7=5`"),
     "erc1155": (_items, _EXAMPLE_ITEMS),
     "native": (_native, "`native` without a contract: it is the coin of the chain"),
     "call": (_call, _EXAMPLE_CALL),
+    "safe_owners": (_contract(SafeOwners), "`safe_owners 0x…`: the Safe whose owners have one vote each"),
     "allowlist": (_allowlist, _EXAMPLE_LIST),
+    "role": (_role, "`role @members`: a role of this server, or its id"),
+    "reputation": (_reputation, "`reputation`, or with a decay `reputation half-life 90d`"),
 }
+_OFF_CHAIN = ("allowlist", "role", "reputation")
 _EXPECTED = "kind and contract, such as `erc20_votes 0x… + erc721 0x… x 100`; the kinds are " + ", ".join(
     f"`{kind}`" for kind in _KINDS
 )

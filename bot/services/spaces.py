@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.errors import BadSetting, NotModerator, NotSetUp, UnknownChain
-from bot.domain.ids import ChainId, ChannelId, GuildId, Power, RoleId, address
+from bot.domain.ids import ChainId, ChannelId, GuildId, RoleId, address
 from bot.domain.policy import Policy, PowerRule, SafeExecutor, preset, preset_names
 from bot.domain.quantities import base_units, duration, share
 from bot.domain.space import Space, Track
@@ -15,14 +15,11 @@ from bot.services.actors import Actor, require_moderator
 from bot.services.opening import needs_total_power
 from bot.services.outbox import Bell
 from bot.services.ports import Chain, Clock, LogEntry, Safes, SafeState, UnitOfWork
-from bot.services.power_rule import power_rule, untold
+from bot.services.power_rule import composed_as, in_decimals, no_share, power_rule
 from bot.services.public_log import log_act
 
 _VOTES = re.compile(r"(.+?)\s*votes?", re.IGNORECASE)
-_NO_SHARE = (
-    "the quorum as an amount, such as `1000 votes`: nothing on chain tells how much there is of {} in all, "
-    "so that there is no share of it"
-)
+_NO_SHARE = "the quorum as an amount, such as `1000 votes`: {}, so that there is no share of it"
 _FIRST_PRESET = "token"
 _NO_SAFE = "none"
 
@@ -80,15 +77,17 @@ class SettingUp:
         earlier = await self._earlier(actor)
         before = earlier[1].policy if earlier else None
         chain = self._chain(setup.chain)
+        base = _base(setup, before)
         if before and not setup.sources.strip():
             power = before.power
         else:
-            power = await power_rule(setup.sources, chain)
+            power = await power_rule(setup.sources, chain, self.chains)
+        power = composed_as(power, base.power)
         executor = _executor(setup.safe.strip(), chain, before)
         safe, may_propose = await self._safe(executor)
-        policy = _policy(setup, before, power, executor)
-        if needs_total_power(policy) and (source := await untold(power, self.chains)):
-            raise BadSetting("quorum", setup.quorum.strip() or policy.name, _NO_SHARE.format(source))
+        policy = _policy(setup, base, power, executor)
+        if needs_total_power(policy) and (why := await no_share(power, self.chains)):
+            raise BadSetting("quorum", setup.quorum.strip() or policy.name, _NO_SHARE.format(why))
         now = self.clock.now()
         async with self.uow.writing() as facts:
             space = await facts.spaces.bind(
@@ -156,15 +155,18 @@ def _executor(text: str, chain: Chain, before: Policy | None) -> SafeExecutor | 
     return SafeExecutor(chain=chain.id, address=address(text))
 
 
-def _policy(setup: Setup, before: Policy | None, power: PowerRule, executor: SafeExecutor | None) -> Policy:
-    """The earlier policy, or the preset that is named (at first `token`), with what the moderator changed in it."""
-    if setup.preset or before is None:
-        name = setup.preset or _FIRST_PRESET
-        if name not in preset_names():
-            raise BadSetting("preset", name, "one of " + ", ".join(preset_names()))
-        base = preset(name)
-    else:
-        base = before
+def _base(setup: Setup, before: Policy | None) -> Policy:
+    """The earlier policy, or the preset that is named (at first `token`)."""
+    if before is not None and not setup.preset:
+        return before
+    name = setup.preset or _FIRST_PRESET
+    if name not in preset_names():
+        raise BadSetting("preset", name, "one of " + ", ".join(preset_names()))
+    return preset(name)
+
+
+def _policy(setup: Setup, base: Policy, power: PowerRule, executor: SafeExecutor | None) -> Policy:
+    """The base with what the moderator changed in it."""
     periods: dict[str, timedelta] = {
         name: duration(name, text)
         for name, text in (
@@ -178,7 +180,7 @@ def _policy(setup: Setup, before: Policy | None, power: PowerRule, executor: Saf
         raise BadSetting("voting", setup.voting_period, "a voting period longer than nothing")
     rules: dict[str, Any] = dict(base.rules)
     if rules.get("quorum", {}).get("kind") == "absolute":
-        value = _whole_units(int(rules["quorum"]["value"]), base.power, power)
+        value = in_decimals(int(rules["quorum"]["value"]), base.power.decimals, power.decimals)
         rules["quorum"] = {**rules["quorum"], "value": str(value)}
     if votes := _VOTES.fullmatch(setup.quorum.strip()):
         amount = base_units(votes[1], power.decimals)
@@ -190,7 +192,7 @@ def _policy(setup: Setup, before: Policy | None, power: PowerRule, executor: Saf
             "kind": "share",
             "value": f"{part.numerator}/{part.denominator}",
         }
-    threshold = _whole_units(base.proposal_threshold, base.power, power)
+    threshold = in_decimals(base.proposal_threshold, base.power.decimals, power.decimals)
     if setup.threshold.strip():
         threshold = base_units(setup.threshold, power.decimals)
     return base.model_copy(
@@ -207,9 +209,3 @@ def _policy(setup: Setup, before: Policy | None, power: PowerRule, executor: Saf
 def _named(power: PowerRule) -> str:
     """The sources in a few words, for the public log; the policy's hash stands for the whole of them."""
     return " + ".join(source.name for source in power.sources)
-
-
-def _whole_units(amount: Power, before: PowerRule, now: PowerRule) -> Power:
-    """As many whole tokens as before, whatever their decimals; never less for being rounded."""
-    scaled: int = -(-amount * 10**now.decimals // 10**before.decimals)
-    return scaled

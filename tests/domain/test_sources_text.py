@@ -1,6 +1,7 @@
 """Power sources as a moderator writes them."""
 
 from contextlib import suppress
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -8,12 +9,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.errors import BadAddress, BadSetting
-from bot.domain.ids import ChainId, address
-from bot.domain.power import Allowlist, AnySource, Erc20, Erc20Votes, Erc721, Erc1155, Native, ViewCall
+from bot.domain.errors import BadAddress, BadSetting, UnknownChain
+from bot.domain.ids import ChainId, RoleId, address
+from bot.domain.power import (
+    Allowlist,
+    AnySource,
+    Erc20,
+    Erc20Votes,
+    Erc721,
+    Erc1155,
+    Native,
+    Reputation,
+    Role,
+    SafeOwners,
+    ViewCall,
+)
 from bot.domain.sources_text import parse_sources
 
 CHAIN = ChainId(5)
+CHAINS = {"Main Net": CHAIN, "gnosis": ChainId(100)}
 GOLD, ART = address("0x" + "1a" * 20), address("0x" + "2b" * 20)
 DIGITS = address("0x" + "1" * 40)
 GOLD_ID = {"id": 1, "weight": 1}
@@ -51,14 +65,30 @@ def of(contract: str, **more: Any) -> dict[str, Any]:
                 entries=[{"account": GOLD, "amount": 10}, {"account": ART, "amount": 3}],  # type: ignore[arg-type]
             ),
         ),
+        (f"safe_owners {ART} x 10", SafeOwners(**of(ART, weight=10))),
+        ("role <@&1234567890123456789>", Role(role=RoleId(1234567890123456789))),
+        ("Role: 77 x 3", Role(role=RoleId(77), weight=3)),
+        ("reputation", Reputation()),
+        ("reputation half-life 90d x 2", Reputation(half_life=timedelta(days=90), weight=2)),
+        ("Reputation Half Life 1d 12h", Reputation(half_life=timedelta(hours=36))),
+        (f"erc20 {GOLD} on gnosis", Erc20(chain=ChainId(100), contract=GOLD)),
+        ("native on 100 * 2", Native(chain=ChainId(100), weight=2)),
+        (f"erc20 {GOLD} x 2 on main net cap 500", Erc20(**of(GOLD, weight=2, cap=500))),
+        (
+            f"call {ART} stakedOf(address) decimals 6 cap 9 on Gnosis x 4",
+            ViewCall(
+                chain=ChainId(100), contract=ART, function="stakedOf(address)", decimals=6, weight=4, cap=9
+            ),
+        ),
+        ("reputation half-life 7d cap 30", Reputation(half_life=timedelta(days=7), cap=30)),
     ],
 )
 def test_each_kind_is_read_as_it_is_written(text: str, source: AnySource) -> None:
-    assert parse_sources(text, CHAIN) == [source]
+    assert parse_sources(text, CHAIN, CHAINS) == [source]
 
 
 def test_sources_are_joined_by_a_plus() -> None:
-    found = parse_sources(f"erc20 {GOLD} + native x 3+erc721 {ART} ids 1,2", CHAIN)
+    found = parse_sources(f"erc20 {GOLD} + native x 3+erc721 {ART} ids 1,2", CHAIN, CHAINS)
     assert [source.kind for source in found] == ["erc20", "native", "erc721"]
     assert [source.weight for source in found] == [1, 3, 1]
 
@@ -91,11 +121,25 @@ def test_sources_are_joined_by_a_plus() -> None:
         (f"allowlist {GOLD}=1.5", "0x…=10"),
         (f"allowlist {GOLD}=0", "greater than or equal to 1"),
         (f"allowlist {GOLD}=1, {GOLD.lower()}=1", "is listed twice"),
+        (f"allowlist {GOLD}=1 on gnosis", "read on no chain"),
+        ("role 7 on gnosis", "read on no chain"),
+        ("reputation on gnosis", "read on no chain"),
+        ("role", "role @members"),
+        ("role @members", "role @members"),
+        ("role <@7>", "role @members"),
+        ("reputation 90d", "half-life 90d"),
+        ("reputation half-life soon", "half-life 90d"),
+        ("reputation half-life 0d", "half-life 90d"),
+        ("safe_owners", "`safe_owners 0x…`"),
+        (f"erc20 {GOLD} cap 0", "cap of at least 1"),
+        (f"erc20 {GOLD} cap {'9' * 31}", "at most 30 digits"),
+        (f"erc20 {GOLD} cap 5 cap 6", "`erc20 0x…`"),
+        (f"erc20 {GOLD} x 2 x 3", "`erc20 0x…`"),
     ],
 )
 def test_what_cannot_be_read_is_shown_with_what_is_expected_there(text: str, said: str) -> None:
     with pytest.raises(BadSetting) as refused:
-        parse_sources(f"native + {text}", CHAIN)
+        parse_sources(f"native + {text}", CHAIN, CHAINS)
     assert refused.value.field == "sources"
     assert refused.value.text == text
     assert said in refused.value.expected
@@ -106,14 +150,20 @@ def test_what_cannot_be_read_is_shown_with_what_is_expected_there(text: str, sai
 )
 def test_a_wrong_address_is_named_as_one(text: str) -> None:
     with pytest.raises(BadAddress) as refused:
-        parse_sources(text, CHAIN)
+        parse_sources(text, CHAIN, CHAINS)
     assert refused.value.text == "0x12"
+
+
+def test_a_chain_that_is_not_configured_is_named_with_those_that_are() -> None:
+    with pytest.raises(UnknownChain) as refused:
+        parse_sources(f"native + erc20 {GOLD} on moon x 2", CHAIN, CHAINS)
+    assert (refused.value.name, refused.value.known) == ("moon", ("Main Net", "gnosis"))
 
 
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
-    with suppress(BadSetting, BadAddress):
-        assert parse_sources(text, CHAIN)
+    with suppress(BadSetting, BadAddress, UnknownChain):
+        assert parse_sources(text, CHAIN, CHAINS)
 
 
 @given(
@@ -124,7 +174,9 @@ def test_the_order_and_the_repetition_of_ids_make_no_difference(
 ) -> None:
     once = [f"{token}={weight}" for token, weight in weights.items()]
     again = data.draw(st.permutations(once + once[:3]))
-    first, second = (parse_sources(f"erc1155 {ART} ids {', '.join(ids)}", CHAIN)[0] for ids in (once, again))
+    first, second = (
+        parse_sources(f"erc1155 {ART} ids {', '.join(ids)}", CHAIN, CHAINS)[0] for ids in (once, again)
+    )
     assert first == second
     assert isinstance(first, Erc1155)
     assert {entry.id: entry.weight for entry in first.ids} == weights

@@ -92,10 +92,13 @@ class Source(Part):
 
     @property
     def name(self) -> str:
-        """Kind and contract, for logs and the doctor."""
-        return " ".join(
-            [getattr(self, "kind", ""), *([self.contract] if isinstance(self, OfContract) else [])]
-        )
+        """Kind and contract (or role), for logs and the doctor."""
+        words = [getattr(self, "kind", "")]
+        if isinstance(self, OfContract):
+            words.append(self.contract)
+        if isinstance(self, Role):
+            words.append(str(self.role))
+        return " ".join(words)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy is another source: it doesn't keep what was worked out for this one."""
@@ -214,7 +217,8 @@ class Role(Source):
     """A fixed number for whoever has a Discord role, read when the ballot is cast and stored with it."""
 
     kind: Literal["role"] = "role"
-    role: RoleId
+    role: Annotated[RoleId, PlainSerializer(str, return_type=str, when_used="json")]
+    """A string in JSON, as Discord itself writes ids."""
 
 
 class Reputation(Source):
