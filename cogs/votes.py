@@ -9,6 +9,7 @@ from discord import app_commands
 from bot.client import FolkmootClient
 from bot.domain.ballot import Way, snowflake_time
 from bot.domain.choices import describe
+from bot.domain.earning import reputation_sources
 from bot.domain.ids import GuildId, MemberId, ProposalId
 from bot.services.ballot_batch import REASON_LIMIT, Vote
 from cogs.ui.actors import actor_of
@@ -19,6 +20,7 @@ from cogs.ui.pages import send_pages
 from cogs.ui.powers import why_lines
 from cogs.ui.quick_answer import answer_quickly
 from cogs.ui.receipts import READING, UNREAD, reason_button, receipt_text
+from cogs.ui.reputation import reputation_lines
 from cogs.ui.results import choice_name
 from cogs.ui.text import code_block
 
@@ -140,8 +142,12 @@ async def explain(interaction: Asked, proposal: ProposalId) -> None:
     member = MemberId(interaction.user.id)
     power, opening, elsewhere = await folkmoot.voting.why(*asked, member)
     lending = await folkmoot.lendings.explained(*asked, member)
+    standing = await folkmoot.reputation.standing_of(asked[0], member)
     lines = why_lines(proposal, power, opening, elsewhere)
-    await send_pages(interaction, [*lines, *lending_lines(lending, opening.policy.power)])
+    lines += lending_lines(lending, opening.policy.power)
+    if standing.events or reputation_sources(opening.policy):
+        lines += reputation_lines(standing)
+    await send_pages(interaction, lines)
 
 
 async def show_details(interaction: Asked, proposal: ProposalId) -> None:
