@@ -9,9 +9,10 @@ from bot.chain.chains import EvmChain
 from bot.domain.blocks import Undetermined, Value
 from bot.domain.errors import NoCode, WrongContract
 from bot.domain.ids import Address, ChainId
-from bot.domain.power import Erc20, Erc721, Erc1155, Native, ViewCall
+from bot.domain.power import Erc20, Erc721, Erc1155, Native, SafeOwners, ViewCall
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
+from sandbox.chain.safe import deploy_safe
 from tests.chain.nodes import evm_chain, node
 
 CHAIN = ChainId(31337)
@@ -271,6 +272,53 @@ class SourceKindRules:
         assert (readings[0], readings[1], readings[3]) == (Value(0), Value(100), Value(200))
         assert isinstance(readings[2], Undetermined)
 
+    # -- safe_owners
+
+    async def test_each_owner_of_a_safe_has_one_at_the_block_and_nobody_else(
+        self, local: LocalChain, chain: EvmChain
+    ) -> None:
+        keys = tuple(local.account(f"person {number}") for number in (1, 2, 3))
+        safe = await deploy_safe(local, owners=keys[:2], threshold=1)
+        await local.fund(keys[0], 10**18)
+        await local.mine(3)
+        source = SafeOwners(chain=CHAIN, contract=Address(safe.address))
+        reads = [(source, person(local, number)) for number in (1, 2, 3)]
+        before = await chain.finalized()
+        assert await chain.check_source(source, before) == ("votes", 0)
+        add = safe.contract.data("addOwnerWithThreshold", keys[2].address, 1)
+        signed = [safe.sign(keys[0], await safe.transaction_hash(safe.address, data=add))]
+        await safe.execute(safe.address, data=add, signatures=signed, sender=keys[0])
+        await local.mine(3)
+        after = await chain.finalized()
+        assert await chain.powers(reads, before) == [Value(1), Value(1), Value(0)]
+        assert await chain.powers(reads, after) == [Value(1), Value(1), Value(1)]
+        assert (await chain.total(source, before), await chain.total(source, after)) == (Value(2), Value(3))
+
+    async def test_the_owners_of_a_safe_are_asked_once_for_all_wallets(self, local: LocalChain) -> None:
+        safe = await deploy_safe(local, owners=(local.account("person 1"),), threshold=1)
+        await local.mine(3)
+        source = SafeOwners(chain=CHAIN, contract=Address(safe.address))
+        async with evm_chain(local.url, multicall=None) as chain:
+            at = await chain.finalized()
+            local.requests.clear()
+            readings = await chain.powers([(source, person(local, number)) for number in range(20)], at)
+        assert readings == [Value(int(number == 1)) for number in range(20)]
+        assert local.requests["eth_call"] == 1
+
+    async def test_what_is_no_safe_has_no_owners_and_is_refused(
+        self, local: LocalChain, chain: EvmChain, badges: Contract, vault: Contract
+    ) -> None:
+        at = await chain.finalized()
+        for contract in (badges, vault):
+            source = SafeOwners(**place(contract))
+            (reading,) = await chain.powers([(source, person(local, 1))], at)
+            assert isinstance(reading, Undetermined)
+            assert isinstance(await chain.total(source, at), Undetermined)
+            with pytest.raises(WrongContract):
+                await chain.check_source(source, at)
+        nowhere = SafeOwners(chain=CHAIN, contract=NOBODY)
+        assert isinstance(await chain.total(nowhere, at), Undetermined)
+
     # -- all
 
     async def test_all_kinds_together_take_one_request(
@@ -303,6 +351,7 @@ class SourceKindRules:
             Erc721(**common, ids=weighed((1, 1))),
             ViewCall(**common, function="stakedOf(address)", decimals=18),
             Erc20(**common),
+            SafeOwners(**common),
         ):
             with pytest.raises(NoCode):
                 await chain.check_source(source, at)

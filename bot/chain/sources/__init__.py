@@ -10,6 +10,7 @@ from bot.chain.sources.erc20_votes import Erc20VotesReads
 from bot.chain.sources.erc721 import Erc721Reads
 from bot.chain.sources.erc1155 import Erc1155Reads
 from bot.chain.sources.native import NativeReads
+from bot.chain.sources.safe_owners import SafeOwnersReads
 from bot.chain.state import Outcome, Question
 from bot.domain.blocks import BlockRef, Reading
 from bot.domain.ids import Address
@@ -50,4 +51,5 @@ READS: dict[str, SourceReads] = {
     "erc1155": Erc1155Reads(),
     "native": NativeReads(),
     "call": ViewCallReads(),
+    "safe_owners": SafeOwnersReads(),
 }
