@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot.domain.ids import ProposalId
+from bot.domain.ids import GuildId, ProposalId
 from bot.domain.policy import Earning
 from bot.domain.power import Reputation
 from bot.domain.proposal import Opening
@@ -17,10 +17,10 @@ REPUTATION = Reputation()
 NOTHING = Earning()
 
 
-async def change_policy(assembly: Assembly, **fields: Any) -> None:
+async def change_policy(assembly: Assembly, *, guild: GuildId = GUILD, **fields: Any) -> None:
     """From now on the track's policy says this; fields of the power rule are named as such."""
     async with assembly.folkmoot.uow.writing() as facts:
-        space = await facts.spaces.of_guild(GUILD)
+        space = await facts.spaces.of_guild(guild)
         (track,) = await facts.spaces.tracks(space.id)
         rule = {
             name: fields.pop(name) for name in list(fields) if name in type(track.policy.power).model_fields
