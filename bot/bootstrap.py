@@ -33,6 +33,7 @@ EXTENSIONS = (
     "cogs.wallets",
     "cogs.proposals",
     "cogs.voting",
+    "cogs.delegations",
     "cogs.reactions",
     "cogs.card_refresh",
     "cogs.help",

@@ -116,7 +116,7 @@ class PolicyFault:
 
     def __str__(self) -> str:
         where = "" if self.line is None else f"line {self.line}: "
-        return f"{where}{self.field} {self.reason}" if self.field else f"{where}{self.reason}"
+        return f"{where}{self.field}: {self.reason}" if self.field else f"{where}{self.reason}"
 
 
 @dataclass(eq=False)
@@ -379,6 +379,13 @@ class DelegationToOneself(Refused):
 @dataclass(eq=False)
 class DelegationToBot(Refused):
     """A bot can't vote."""
+
+    member: "MemberId"
+
+
+@dataclass(eq=False)
+class DelegationToStranger(Refused):
+    """The delegate isn't in the server."""
 
     member: "MemberId"
 

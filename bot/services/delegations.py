@@ -8,7 +8,6 @@ from bot.domain.ballot import Ballot
 from bot.domain.delegation import Delegation, Profile, check_new
 from bot.domain.errors import (
     DelegationOff,
-    DelegationToBot,
     DelegationUnknown,
     TextTooLong,
     TrackUnknown,
@@ -43,6 +42,8 @@ class Made:
     """Whether a track on which it counts lets the delegate pass it on."""
     without: tuple[Track, ...]
     """Tracks that it is made for and whose policy has no delegation: there it doesn't count."""
+    wallets: int
+    """How many the delegator has linked: what they hold is what is lent."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,6 @@ class Delegating:
         actor: Actor,
         delegate: MemberId,
         *,
-        bot: bool = False,
         track: str = "",
         until: str = "",
         told: bool = False,
@@ -83,11 +83,9 @@ class Delegating:
         """Lend the actor's power in votes that open from now on; it takes the place of the last one for this topic.
 
         `track` empty: on every track that has none of its own; `until`: how long, such as `90d`, empty: until it is
-        revoked. Raises NotSetUp, TrackUnknown, DelegationOff, DelegationToBot, DelegationToOneself, DelegationOver,
+        revoked. Raises NotSetUp, TrackUnknown, DelegationOff, DelegationToOneself, DelegationOver,
         DelegationCycle, BadSetting.
         """
-        if bot:
-            raise DelegationToBot(delegate)
         now = self.clock.now()
         ends = now + duration("until", until) if until.strip() else None
         async with self.uow.writing() as facts:
@@ -100,9 +98,10 @@ class Delegating:
             existing = await facts.delegations.of_space(space.id)
             check_new(new, existing, [each.id for each in affected if _passed_on(each)], now)
             await facts.delegations.set(space.id, new)
+            linked = (await facts.wallets.of_members(actor.guild, [actor.member])).get(actor.member, [])
         replaced = next((e for e in existing if (e.delegator, e.track) == (new.delegator, new.track)), None)
         without = tuple(each for each in affected if each.policy.delegation is None)
-        return Made(new, topic, replaced, any(map(_passed_on, affected)), without)
+        return Made(new, topic, replaced, any(map(_passed_on, affected)), without, len(linked))
 
     async def revoke(self, actor: Actor, track: str = "") -> list[Delegation]:
         """Take back what was lent: on this track, `*` for the delegation for all tracks, or everything when empty.

@@ -3,7 +3,8 @@
 import discord
 from discord import app_commands
 
-from bot.domain.ids import ChannelId
+from bot.domain.errors import DelegationToBot, DelegationToStranger
+from bot.domain.ids import ChannelId, MemberId
 
 
 class ChannelOf(app_commands.Transformer):
@@ -27,6 +28,24 @@ class ChannelOf(app_commands.Transformer):
         return ChannelId(value.id)
 
 
+class InServer(app_commands.Transformer):
+    """A member of the server who can vote. Raises DelegationToBot, DelegationToStranger."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.user
+
+    async def transform(
+        self, interaction: discord.Interaction, value: discord.Member | discord.User, /
+    ) -> MemberId:
+        if value.bot:
+            raise DelegationToBot(MemberId(value.id))
+        if not isinstance(value, discord.Member):
+            raise DelegationToStranger(MemberId(value.id))
+        return MemberId(value.id)
+
+
+DelegateOption = app_commands.Transform[MemberId, InServer()]
 TextChannel = app_commands.Transform[ChannelId, ChannelOf(discord.ChannelType.text, discord.ChannelType.news)]
 TalkChannel = app_commands.Transform[
     ChannelId, ChannelOf(discord.ChannelType.forum, discord.ChannelType.text)

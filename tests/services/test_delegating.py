@@ -10,7 +10,6 @@ from bot.domain.errors import (
     DelegationCycle,
     DelegationOff,
     DelegationOver,
-    DelegationToBot,
     DelegationToOneself,
     DelegationUnknown,
     NotSetUp,
@@ -75,8 +74,6 @@ async def test_delegating_is_refused_where_it_would_mean_nothing(assembly: Assem
     await rule(assembly, "treasury", delegation=None)
     with pytest.raises(DelegationToOneself):
         await lend(assembly, "ada", "ada")
-    with pytest.raises(DelegationToBot):
-        await lend(assembly, "ada", "ben", bot=True)
     with pytest.raises(DelegationOver):
         await lend(assembly, "ada", "ben", until="0d")
     with pytest.raises(BadSetting):

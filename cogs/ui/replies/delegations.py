@@ -26,6 +26,15 @@ def _(error: errors.DelegationToBot) -> Words:
 
 
 @words.register
+def _(error: errors.DelegationToStranger) -> Words:
+    return Words(
+        f"Your delegate has to be in this server: {member(error.member)} is not.",
+        NOTHING_CHANGED,
+        "Invite them first, or choose another member; `/delegate board` shows who votes for others here.",
+    )
+
+
+@words.register
 def _(error: errors.DelegationOver) -> Words:
     return Words(
         f"This delegation would be over already: {moment(error.until)}.",
