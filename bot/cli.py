@@ -85,6 +85,28 @@ def tally(
     raise typer.Exit(count([file]) or 0)
 
 
+policy = typer.Typer(help="Look at policies: the rules by which proposals are decided.", no_args_is_help=True)
+app.add_typer(policy, name="policy")
+
+
+@policy.command("check")
+def check_policy(
+    file: Annotated[str, typer.Argument(help="A policy in TOML, or - for standard input.")],
+) -> None:
+    """Say in plain sentences what a policy file means, or what is wrong with it and where."""
+    from bot.policy_command import check
+
+    raise typer.Exit(check(file))
+
+
+@policy.command("list")
+def list_policies() -> None:
+    """The policies that ship with the bot, one a line."""
+    from bot.policy_command import list_presets
+
+    raise typer.Exit(list_presets())
+
+
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     """uvloop where the platform has it; elsewhere asyncio's own loop does the same, slower."""
     if sys.platform == "win32":

@@ -145,14 +145,16 @@ class Policy(Part):
 
 
 def preset(name: str) -> Policy:
-    """A policy that ships with the bot, without power sources and executor, which `/gov setup` binds.
+    """A policy that ships with the bot, without what only a server knows, which binding.py fills in.
 
     Raises KeyError for an unknown name.
     """
     if name not in preset_names():
         raise KeyError(name)
     text = (resources.files("bot.domain") / "presets" / f"{name}.toml").read_text(encoding="utf-8")
-    return Policy.model_validate(tomllib.loads(text))
+    document = tomllib.loads(text)
+    document.pop("about", None)
+    return Policy.model_validate(document)
 
 
 def preset_names() -> list[str]:

@@ -18,6 +18,8 @@ from bot.domain.rules.outcome import Rules
 if TYPE_CHECKING:
     from bot.domain.policy import Policy
 
+_REASONS = {"Field required": "is missing", "Extra inputs are not permitted": "is not a field here"}
+
 Place = tuple[int | str, ...]
 """Where a field stands: names of tables and keys, numbers (from 0) in lists."""
 
@@ -99,7 +101,7 @@ def place_of(field: str) -> Place:
 def plain_reason(text: str) -> str:
     """A reason as pydantic gives it, to stand after the field's name."""
     text = text.removeprefix("Value error, ").removeprefix("Input ")
-    return text[:1].lower() + text[1:]
+    return _REASONS.get(text) or text[:1].lower() + text[1:]
 
 
 def _times(policy: "Policy") -> Iterator[Fault]:

@@ -116,6 +116,18 @@ def _(error: errors.BadSetting) -> Words:
 
 
 @words.register
+def _(error: errors.BadPolicy) -> Words:
+    faults = "\n".join(f"• {escape(str(fault), 200)}" for fault in error.faults[:8])
+    more = f"\n• … and {len(error.faults) - 8} more" if len(error.faults) > 8 else ""
+    return Words(
+        "This policy can't be used.",
+        f"{NOTHING_CHANGED} What is wrong:\n{faults}{more}",
+        "Mend the file and send it again; `/gov policy show` gives one that works, and `folkmoot policy check` tells "
+        "the same without Discord.",
+    )
+
+
+@words.register
 def _(error: errors.TotalUnknown) -> Words:
     return Words(
         f"A rule is a share of all power, and nothing tells how much {escape(error.source, 100)} gives in all.",

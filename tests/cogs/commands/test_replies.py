@@ -36,6 +36,7 @@ FIELDS = {
     "ends_at": NOON,
     "example": "`A > B`",
     "expected": "a duration",
+    "faults": (errors.PolicyFault(3, "periods.voting", "is missing"),),
     "field": "title",
     "given": "Maybe",
     "guild": 1,
