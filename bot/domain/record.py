@@ -13,8 +13,8 @@ from bot.domain.ballot import Ballot, milliseconds
 from bot.domain.blocks import Value
 from bot.domain.delegation import FrozenDelegation
 from bot.domain.election import Election, Electorate, Rules, encode, mechanism_of
-from bot.domain.ids import MemberId, Power
-from bot.domain.power import AnySource, MemberPower, OfContract, OnChain
+from bot.domain.ids import BlockHash, ChainId, MemberId, Power
+from bot.domain.power import Contribution, MemberPower, OfContract, OnChain
 from bot.domain.proposal import Opening, Proposal
 
 
@@ -142,27 +142,26 @@ def _ballot_document(opening: Opening, weighed: WeighedBallot) -> dict[str, Any]
 
 
 def evidence_of(opening: Opening, power: MemberPower) -> list[dict[str, Any]]:
-    return [
-        {
-            **_origin(opening, contribution.source),
-            "wallet": contribution.wallet,
-            "raw": str(contribution.reading.raw),
-            "weight": str(contribution.source.weight),
-        }
-        for contribution in power.contributions
-        if isinstance(contribution.reading, Value)
-    ]
+    """What was read for a member: at the snapshot, and on chains at the earlier blocks of a holding rule too."""
+    found: dict[tuple[int, str | None, str | None], dict[str, Any]] = {}
+    for blocks, contributions in zip(opening.moments, power.moments, strict=True):
+        at = {block.chain: block.hash for block in blocks}
+        for part in contributions:
+            if isinstance(part.reading, Value):
+                evidence = _evidence(part, part.reading, at)
+                # A block that is the newest one at two times was read once.
+                found.setdefault((part.place, part.wallet, evidence.get("block")), evidence)
+    return list(found.values())
 
 
-def _origin(opening: Opening, source: AnySource) -> dict[str, Any]:
-    """Where a number was read. What the source lists (ids, a function, accounts) is in the policy, at this place."""
-    origin: dict[str, Any] = {
-        "source": source.kind,
-        "place": opening.policy.power.sources.index(source) + 1,
-    }
+def _evidence(part: Contribution, reading: Value, at: Mapping[ChainId, BlockHash]) -> dict[str, Any]:
+    """A number and where it was read. What the source lists (ids, a function, accounts) is in the policy, at this
+    place."""
+    source = part.source
+    evidence: dict[str, Any] = {"source": source.kind, "place": part.place + 1}
     if isinstance(source, OfContract):
-        origin["contract"] = source.contract
+        evidence["contract"] = source.contract
     if isinstance(source, OnChain):
-        origin["chain"] = source.chain
-        origin["block"] = next(block.hash for block in opening.snapshot if block.chain == source.chain)
-    return origin
+        evidence["chain"] = source.chain
+        evidence["block"] = at[source.chain]
+    return {**evidence, "wallet": part.wallet, "raw": str(reading.raw), "weight": str(source.weight)}
