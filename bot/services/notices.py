@@ -60,7 +60,7 @@ class PostResultInThread(ProposalNotice, frozen=True, tag="post_result_in_thread
 class PostEvent(ProposalNotice, frozen=True, tag="post_event"):
     """Tell the thread (and the channel, where `announce`) that something happened to the proposal.
 
-    `event` is one of withdrawn, paused, resumed, cancelled, vetoed, unresolved, confirmed, executed, failed,
+    `event` is one of withdrawn, paused, resumed, extended, cancelled, vetoed, unresolved, confirmed, executed, failed,
     replaced, expired, reputation; `data` what is said about it, all values strings.
     """
 

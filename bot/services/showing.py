@@ -14,7 +14,7 @@ from bot.services.notices import PostCard, RefreshCard
 from bot.services.outbox import Bell
 from bot.services.ports import Chain, Clock, Posted, Safes, UnitOfWork
 from bot.services.proposals import Proposing
-from bot.services.visibility import visible
+from bot.services.visibility import is_hidden, visible
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,16 @@ class Card:
     actions: tuple[DecodedAction, ...]
     ends_at: datetime | None
     standing: Standing | None
-    """The running count while the vote is open; None before and after."""
+    """The running count while the vote is open; None before and after, and where it is hidden."""
     thread: Posted | None
     card: Posted | None
     lent: Lent | None = None
     """How much of the count, the running or the final one, is lent power; None where the policy has no delegation."""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether nobody may see any of the running count."""
+        return is_hidden(self.proposal)
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ class Showing:
             card = await facts.messages.get(proposal_id, "card")
         now = self.clock.now()
         standing = None
-        if proposal.opening and not proposal.closing:
+        if proposal.opening and not proposal.closing and not is_hidden(proposal):
             standing = await self.boards.standing(proposal_id, proposal.opening)
         return Card(
             space,

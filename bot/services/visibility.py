@@ -1,9 +1,16 @@
-"""Who may see a proposal: a draft exists for its author only."""
+"""Who may see what: a draft exists for its author only, and some counts for nobody before the end."""
 
 from bot.domain.errors import ProposalUnknown
 from bot.domain.ids import GuildId, MemberId, ProposalId
 from bot.domain.proposal import Proposal
 from bot.services.ports import Facts
+
+
+def is_hidden(proposal: Proposal) -> bool:
+    """Whether choices, totals and reasons are hidden from everybody: from the opening until the result."""
+    return (
+        proposal.opening is not None and proposal.closing is None and proposal.rules.privacy == "after_close"
+    )
 
 
 async def visible(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import Address, MemberId
@@ -13,7 +14,7 @@ from cogs.courier.discord_errors import Gone
 from cogs.courier.speaker import Saying, Speaker
 from cogs.ui.cards import channel_url, fitted
 from cogs.ui.reputation import changed_text
-from cogs.ui.text import code, escape, full, member
+from cogs.ui.text import code, escape, full, member, moment
 
 _REASON = 1000
 _RECEIPTS = 1500
@@ -63,6 +64,10 @@ def event_text(event: str, data: Mapping[str, str]) -> str:
             return f"⛔ {by} cancelled the proposal. There is no result.{reason}"
         case "vetoed":
             return f"⛔ {by}, a guardian, vetoed the proposal in its timelock. Nothing is executed.{reason}"
+        case "extended":
+            end = datetime.fromtimestamp(int(data["end"]), UTC)
+            why = "The leading outcome changed late, or the quorum was reached late"
+            return f"⏱️ {why}: the vote goes on until {moment(end)}."
         case "unresolved":
             return _unresolved(data)
         case "confirmed":

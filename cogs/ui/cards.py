@@ -28,6 +28,9 @@ from cogs.ui.text import cut, escape, member, one_line, plain
 from cogs.ui.totals import totals
 
 IF_IT_PASSES = "**If it passes, the Safe is asked to**"
+HIDDEN = (
+    "🔒 **Hidden until the end**: totals, quorum and everybody's choice. `/vote mine` shows you your own."
+)
 DETAILS = "details:{proposal}"
 """The custom id that every card has, whatever its state."""
 SUMMARY = 600
@@ -147,6 +150,8 @@ def fitted(lines: list[str], limit: int, rest: str = "… and {more} more") -> s
 
 
 def _count_lines(card: Card) -> list[str]:
+    if card.hidden and card.state is not State.CANCELLED:
+        return [HIDDEN]
     count = count_of(card)
     if count is None:
         return []

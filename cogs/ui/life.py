@@ -1,8 +1,12 @@
 """Where a proposal stands in its life, in words: what is now, what ends it, and who did what with it."""
 
+from datetime import datetime
+
 from bot.domain.proposal import Proposal, State
+from bot.services.accepting import objections
 from bot.services.showing import Card
 from cogs.ui.reputation import NEXT, only_gives, passed_words
+from cogs.ui.results import choice_name
 from cogs.ui.states import state_words
 from cogs.ui.text import escape, member, moment, when
 
@@ -19,7 +23,7 @@ def state_lines(card: Card) -> list[str]:
         case State.PENDING:
             return ["**About to open** · the block at which power is read is being fixed"]
         case State.VOTING if end:
-            return [f"**Open for voting** · ends {moment(end)}"]
+            return [f"**Open for voting** · ends {moment(end)}", *_ends(card, end)]
         case State.PAUSED if proposal.paused:
             pause = proposal.paused
             return [
@@ -37,6 +41,20 @@ def state_lines(card: Card) -> list[str]:
             reason = f"Reason: {escape(veto.reason, _REASON)}"
             return [f"**Vetoed** by {member(veto.by)} {when(veto.at)} · nothing is executed", reason]
     return _later(card.state, proposal)
+
+
+def _ends(card: Card, end: datetime) -> list[str]:
+    """What is special about the end of an open vote."""
+    policy, lines = card.proposal.rules, []
+    if card.proposal.extensions:
+        lines.append("⏱️ It was extended: the leading outcome changed late, or the quorum was reached late.")
+    if policy.objection:
+        names = [policy.choices[number - 1] for number in sorted(objections(policy))]
+        taken = " or ".join(choice_name(name) for name in names)
+        lines.append(f"From {moment(end - policy.objection)} on only {taken} is taken.")
+    if not policy.rules.get("revote", True):
+        lines.append("Each vote is final: it can't be changed.")
+    return lines
 
 
 def _unread(card: Card) -> list[str]:

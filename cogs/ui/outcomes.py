@@ -24,6 +24,7 @@ def result_text(card: Card, closing: Closing, note: str) -> str:
         f"## Result: {escape(proposal.content.title, 100)}",
         f"-# Proposal {proposal.id}",
         outcome_sentence(policy, count),
+        *_end(card),
     ]
     foot = [
         _turnout(card, closing),
@@ -37,6 +38,15 @@ def result_text(card: Card, closing: Closing, note: str) -> str:
     beginning = "\n".join(head)
     room = _ROOM - len(beginning) - len(ending)
     return f"{beginning}\n{fitted(numbers, room, '… {more} more in the record')}\n{ending}"
+
+
+def _end(card: Card) -> list[str]:
+    """What moved the end of the vote."""
+    proposal = card.proposal
+    if proposal.decided_at:
+        return [f"It ended early, {moment(proposal.decided_at)}: nothing could change its outcome any more."]
+    times = len(proposal.extensions)
+    return [f"It was extended {times} time{'s' if times > 1 else ''}, after late swings."] if times else []
 
 
 def _turnout(card: Card, closing: Closing) -> str:

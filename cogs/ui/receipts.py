@@ -34,7 +34,10 @@ def receipt_text(receipt: Receipt, unknown: str = READING) -> str:
     if before is not None and before.choice is not None:
         lines += _replaced(receipt, before.choice)
     power = with_lent(power_line(receipt.power, receipt.opening) or unknown, receipt)
-    return f"{lines}\n{power}\n-# Receipt `{receipt.code}`. You may vote again until the end; the last vote counts."
+    again = "You may vote again until the end; the last vote counts."
+    if not receipt.opening.policy.rules.get("revote", True):
+        again = "It is final, and can't be changed."
+    return f"{lines}\n{power}\n-# Receipt `{receipt.code}`. {again}"
 
 
 def _replaced(receipt: Receipt, choice: int) -> str:
