@@ -342,6 +342,13 @@ class NoWallet(Refused):
 
 
 @dataclass(eq=False)
+class NoPower(Refused):
+    """Nothing that the member has gives power in this vote, and no wallet could."""
+
+    proposal: "ProposalId"
+
+
+@dataclass(eq=False)
 class WalletsClaimed(Refused):
     """All of the member's wallets already count for another member in this vote."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from bot.domain.ballot import Ballot, Way
 from bot.domain.choices import check_choice, choice_of_reaction, describe
 from bot.domain.errors import (
+    NoPower,
     NoWallet,
     ProposalUnknown,
     ReactionsOff,
@@ -19,7 +20,7 @@ from bot.domain.errors import (
     WalletsClaimed,
 )
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RoleId
-from bot.domain.power import Holder, MemberPower
+from bot.domain.power import Allowlist, Holder, MemberPower, OnChain
 from bot.domain.proposal import Opening, Proposal, State, state
 from bot.services.accepting import check_first, check_objects
 from bot.services.boards import Board, Lent
@@ -170,8 +171,7 @@ class Batch:
                 if not _withdraws(vote, before, opening):
                     continue
             elif not wallets and not _counts_without_wallet(vote, board, opening, reputation):
-                linked = self._linked.get((vote.guild, vote.member))
-                self.results[index] = WalletsClaimed(vote.proposal, tuple(linked)) if linked else NoWallet()
+                self.results[index] = self._without_power(vote, opening)
                 continue
             try:
                 # Again, for what came with the same transaction before it, and for what is taken back.
@@ -212,6 +212,13 @@ class Batch:
             voting.discard(ballot.member)
         else:
             voting.add(ballot.member)
+
+    def _without_power(self, vote: Vote, opening: Opening) -> Refused:
+        """Why a member has no power in this vote."""
+        if not any(isinstance(source, OnChain | Allowlist) for source in opening.policy.power.sources):
+            return NoPower(vote.proposal)
+        linked = self._linked.get((vote.guild, vote.member))
+        return WalletsClaimed(vote.proposal, tuple(linked)) if linked else NoWallet()
 
     def notices(self) -> list[AnyNotice]:
         """Reasons for the thread; in private, refusals for those who voted by reaction, and how their delegate votes

@@ -151,6 +151,15 @@ def _(error: errors.NoWallet) -> Words:
 
 
 @words.register
+def _(error: errors.NoPower) -> Words:
+    return Words(
+        f"You have no power in the vote on #{error.proposal}: wallets don't count there, nor does anything you have.",
+        "Nothing was counted.",
+        f"`/vote why` for #{error.proposal} shows what does: a role, or reputation that is earned here.",
+    )
+
+
+@words.register
 def _(error: errors.WalletsClaimed) -> Words:
     wallets = ", ".join(full(wallet) for wallet in error.wallets[:10])
     return Words(

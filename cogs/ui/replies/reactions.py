@@ -14,6 +14,8 @@ def reaction_refused(error: str, proposal: ProposalId) -> str:
     match error:
         case "NoWallet":
             found = words(errors.NoWallet())
+        case "NoPower":
+            found = words(errors.NoPower(proposal))
         case "ReactionsOff":
             found = words(errors.ReactionsOff(proposal))
         case "ProposalUnknown":
