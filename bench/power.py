@@ -1,7 +1,8 @@
-"""The powers of 2,000 wallets at one block on anvil, read by Folkmoot, by web3, and by PyPI `multicall`.
+"""The powers of 2,000 wallets at one block on anvil, read by Folkmoot, by web3, and by PyPI `multicall`; and how many
+requests Folkmoot needs for 10,000 wallets with three sources on two chains.
 
     python -m bench.power                     (about a minute)
-    python -m bench.power --wallets 500
+    python -m bench.power --wallets 500 --many 1000
 
 All three read `getVotes` of the same token at the same block through the same port, and take turns, so that a machine
 that changes its speed slows all of them. `multicall` needs web3 7 and can't be installed beside web3 8: it runs in an
@@ -18,6 +19,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,7 +32,7 @@ from web3 import AsyncHTTPProvider, AsyncWeb3
 from bot.chain.chains import ChainConfig, EvmChain
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.ids import Address, ChainId
-from bot.domain.power import Erc20Votes
+from bot.domain.power import Erc20, Erc20Votes
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
 
@@ -41,6 +43,8 @@ PEER_ENVIRONMENT = Path(__file__).parents[1] / ".bench" / "multicall"
 PEER_VERSION = "0.15.2"
 GOAL_SECONDS = 0.2
 GOAL_REQUESTS = 10
+GOAL_REQUESTS_OF_MANY = 100
+OTHER_CHAIN = ChainId(10)
 AT_ONCE = 50
 GET_VOTES = [
     {
@@ -74,7 +78,7 @@ async def main(wallets: int, rounds: int) -> bool:
     """Prints the table; whether Folkmoot reached its goal."""
     console = Console()
     async with LocalChain.serve(backend="anvil", chain_id=CHAIN) as local:
-        people = [Address(to_checksum_address(f"0x{number:040x}")) for number in range(1, wallets + 1)]
+        people = _people(wallets)
         amounts = [10**18 + number for number in range(wallets)]
         token = await _token(local, people, amounts)
         async with EvmChain(ChainConfig("anvil", CHAIN, (local.url,))) as chain:
@@ -95,6 +99,47 @@ async def main(wallets: int, rounds: int) -> bool:
                     await _measure(reader, local, amounts, counts=round_number > 0)
             await web3.provider.disconnect()
     return _report(console, readers, wallets, rounds)
+
+
+async def many(wallets: int) -> bool:
+    """Prints what reading votes and balances on one chain, balances on another takes; whether the goal is reached."""
+    people = _people(wallets)
+    took: Counter[str] = Counter()
+    async with (
+        LocalChain.serve(backend="anvil", chain_id=CHAIN) as one,
+        LocalChain.serve(backend="anvil", chain_id=OTHER_CHAIN) as other,
+    ):
+        seconds = 0.0
+        for local, chain_id, kinds in ((one, CHAIN, (Erc20Votes, Erc20)), (other, OTHER_CHAIN, (Erc20,))):
+            amounts = [[10**18 * place + number for number in range(wallets)] for place in range(len(kinds))]
+            tokens = [await _token(local, people, each) for each in amounts]
+            async with EvmChain(ChainConfig("anvil", chain_id, (local.url,))) as chain:
+                local.requests.clear()
+                began = time.perf_counter()
+                at = await chain.finalized()
+                readings = await chain.powers(
+                    [
+                        (kind(chain=chain_id, contract=Address(token.address)), wallet)
+                        for kind, token in zip(kinds, tokens, strict=True)
+                        for wallet in people
+                    ],
+                    at,
+                )
+                seconds += time.perf_counter() - began
+            if readings != [Value(amount) for each in amounts for amount in each]:
+                raise AssertionError("other powers were read than were given out")
+            took += local.requests
+    reached = took.total() <= GOAL_REQUESTS_OF_MANY
+    Console().print(
+        f"The powers of {wallets:,} wallets from three sources on two chains: {took.total()} JSON-RPC requests "
+        f"({', '.join(f'{count} {method}' for method, count in took.items())}), {seconds:.1f} s. "
+        f"Goal: at most {GOAL_REQUESTS_OF_MANY} requests: {'reached' if reached else 'missed'}."
+    )
+    return reached
+
+
+def _people(wallets: int) -> list[Address]:
+    return [Address(to_checksum_address(f"0x{number:040x}")) for number in range(1, wallets + 1)]
 
 
 async def _token(local: LocalChain, people: Sequence[Address], amounts: Sequence[int]) -> Contract:
@@ -214,5 +259,8 @@ if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     arguments.add_argument("--wallets", type=int, default=2000)
     arguments.add_argument("--rounds", type=int, default=5)
+    arguments.add_argument("--many", type=int, default=10_000, help="wallets whose requests are counted")
     given = arguments.parse_args()
-    sys.exit(0 if asyncio.run(main(given.wallets, given.rounds)) else 1)
+    few_enough = asyncio.run(many(given.many))
+    quick_enough = asyncio.run(main(given.wallets, given.rounds))
+    sys.exit(0 if few_enough and quick_enough else 1)
