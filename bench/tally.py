@@ -8,6 +8,8 @@ on the same ballots in the same run, taking turns, and prints the least time of 
   `getScoresTotal()`.
 * tally: all of our `tally()` after parsing: exact integers from text, one ballot a voter, validity, winner; beside
   node's making of numbers and its class, which checks validity but not that a voter votes once.
+* growth: counting alone at a quarter, half and all of the ballots, and the time for one ballot among all of them as
+  a multiple of the time for one among a quarter: 1 where counting grows linearly.
 """
 
 from __future__ import annotations
@@ -21,7 +23,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -131,8 +132,27 @@ def check(mechanism: str, ours: dict[str, Any], theirs: dict[str, Any]) -> None:
         raise SystemExit(f"{mechanism}: {ours['scores']} is not {theirs['scores']}")
 
 
-def compare(mechanism: str, size: int, rounds: int, folder: Path) -> Iterator[str]:
-    """The row of one mechanism."""
+def growth(mechanism: str, size: int, rounds: int, folder: Path, all_of_them: float) -> str:
+    """The row of one mechanism; `all_of_them`: the milliseconds of counting that many ballots."""
+    parts = []
+    for share in (4, 2):
+        file = folder / f"{mechanism}.json"
+        write_election(mechanism, size // share, file)
+        parts.append(min(measured(file)["count"] for _ in range(rounds)))
+        file.unlink()
+    quarter, half = parts
+    ratio = all_of_them / size / (quarter / (size // 4))
+    return f"{mechanism:<14}{size:>10,} |{quarter:>9.1f}{half:>9.1f}{all_of_them:>9.1f} |{ratio:>7.2f}"
+
+
+def measured(file: Path) -> dict[str, float]:
+    """What `measure` prints, from a process of its own."""
+    parts: dict[str, float] = json.loads(run(sys.executable, __file__, "--measure", file)[0])
+    return parts
+
+
+def compare(mechanism: str, size: int, rounds: int, folder: Path) -> tuple[str, float]:
+    """The row of one mechanism, and the milliseconds that our counting alone took."""
     file = folder / f"{mechanism}.json"
     write_election(mechanism, size, file)
     ours: list[float] = []
@@ -146,18 +166,20 @@ def compare(mechanism: str, size: int, rounds: int, folder: Path) -> Iterator[st
         theirs.append(peer_seconds)
         peers.append(json.loads(peer))
         check(mechanism, json.loads(printed), peers[-1])
-        parts.append(json.loads(run(sys.executable, __file__, "--measure", file)[0]))
+        parts.append(measured(file))
     file.unlink()
     counting = min(part["count"] for part in parts), min(peer["count"] for peer in peers)
     tallying = (
         min(part["tally"] for part in parts),
         min(peer["count"] + peer["numbers"] for peer in peers),
     )
-    yield f"{mechanism:<14}{size:>10,}"
-    yield f"{min(ours):>8.2f}{min(theirs):>8.2f}{min(ours) / min(theirs):>7.2f}"
-    yield f"{memory:>8.0f}{peer_memory:>8.0f}"
-    for mine, other in (counting, tallying):
-        yield f"{mine:>9.0f}{other:>8.0f}{mine / other:>7.2f}"
+    row = [
+        f"{mechanism:<14}{size:>10,}",
+        f"{min(ours):>8.2f}{min(theirs):>8.2f}{min(ours) / min(theirs):>7.2f}",
+        f"{memory:>8.0f}{peer_memory:>8.0f}",
+        *(f"{mine:>9.0f}{other:>8.0f}{mine / other:>7.2f}" for mine, other in (counting, tallying)),
+    ]
+    return " |".join(row), counting[0]
 
 
 def main() -> None:
@@ -179,10 +201,16 @@ def main() -> None:
     print(
         f"{'mechanism':<14}{'ballots':>10}|  ours    node  ratio  |   ours    node |   ours    node  ratio  |  …"
     )
+    sizes = {name: SIZES[name] // (50 if asked.small else 1) for name in asked.only or SIZES}
+    counting: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
-        for mechanism in asked.only or SIZES:
-            size = SIZES[mechanism] // (50 if asked.small else 1)
-            print(" |".join(compare(mechanism, size, asked.rounds, Path(folder))), flush=True)
+        for mechanism, size in sizes.items():
+            row, counting[mechanism] = compare(mechanism, size, asked.rounds, Path(folder))
+            print(row, flush=True)
+        print(f"\n{'':24} |   counting alone, ms, of     | time per")
+        print(f"{'mechanism':<14}{'ballots':>10} |  quarter     half      all |   ballot, all ÷ quarter")
+        for mechanism, size in sizes.items():
+            print(growth(mechanism, size, asked.rounds, Path(folder), counting[mechanism]), flush=True)
 
 
 if __name__ == "__main__":
