@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from weakref import WeakValueDictionary
 
 import discord
@@ -12,9 +13,10 @@ from discord.ext import commands
 from bot.client import FolkmootClient
 from bot.domain.choices import choice_of_reaction, reactions
 from bot.domain.errors import Unavailable
-from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, ProposalId
+from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, ProposalId, RoleId
 from bot.services.ports import Posted
-from cogs.courier.discord_errors import Gone, NotAllowed, discord_answers
+from cogs.courier.discord_errors import DiscordUnavailable, Gone, NotAllowed, discord_answers
+from cogs.ui.actors import role_ids
 
 _log = structlog.get_logger(__name__)
 
@@ -112,7 +114,7 @@ class Reactions(commands.Cog):
         message, member = MessageId(event.message_id), MemberId(event.user_id)
         async with self._turns.of_member(message, member):
             await self._folkmoot.voting.react(
-                GuildId(event.guild_id), message, member, str(event.emoji), added
+                GuildId(event.guild_id), message, member, str(event.emoji), added, role_ids(event.member)
             )
 
     async def _cleared(
@@ -170,8 +172,21 @@ class Reactions(commands.Cog):
                     for user in [user async for user in reaction.users(limit=None, type=kind)]
                     if not user.bot
                 }
-            await self._folkmoot.voting.reconcile(guild, proposal, card.message, present)
+            await self._folkmoot.voting.reconcile(
+                guild, proposal, card.message, present, partial(self._roles, guild)
+            )
         await self._seed(message, wanted)
+
+    async def _roles(self, guild: GuildId, member: MemberId) -> frozenset[RoleId]:
+        """The roles that a member has now; none for somebody who has left. Raises Unavailable."""
+        server, doing = self._client.get_guild(guild), "read a member's roles"
+        if server is None:
+            raise DiscordUnavailable(doing, "the server has not been told yet")
+        try:
+            with discord_answers(doing):
+                return role_ids(await server.fetch_member(member))
+        except Gone:
+            return frozenset()
 
     async def _seed(self, message: discord.Message, wanted: tuple[str, ...]) -> None:
         """One reaction of the bot's own for each choice, to tap on. Without the permission for it a card does

@@ -140,7 +140,7 @@ async def explain(interaction: Asked, proposal: ProposalId) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     folkmoot, asked = interaction.client.folkmoot, (guild_of(interaction), proposal)
     member = MemberId(interaction.user.id)
-    power, opening, elsewhere = await folkmoot.voting.why(*asked, member)
+    power, opening, elsewhere = await folkmoot.voting.why(*asked, member, actor_of(interaction).roles)
     lending = await folkmoot.lendings.explained(*asked, member)
     standing = await folkmoot.reputation.standing_of(asked[0], member)
     lines = why_lines(proposal, power, opening, elsewhere)

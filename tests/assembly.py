@@ -1,7 +1,7 @@
 """A parliament in one object: members with wallets, a chain, a clock, and the real services on a real database."""
 
 import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.domain.ballot import Way
 from bot.domain.ids import Address, ChannelId, GuildId, MemberId, MessageId, ProposalId, RoleId
-from bot.domain.power import Erc20, Erc20Votes, Erc721
+from bot.domain.power import Erc20, Erc20Votes, Erc721, PowerRule
 from bot.domain.proposal import Closing, Opening, Proposal, SafeTransaction, State, state
 from bot.services.actors import Actor
 from bot.services.ballot_batch import Receipt, Vote
@@ -54,6 +54,11 @@ _MEMBERS = ("ada", "ben", "cleo", "dan", "eve", "finn")
 
 def url(path: Path) -> str:
     return f"sqlite+aiosqlite:///{path}"
+
+
+async def no_roles(member: MemberId) -> frozenset[RoleId]:
+    """The roles of anybody in a server without any."""
+    return frozenset()
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,8 @@ class Assembly:
             self.clock,
             tokens={TOKEN.contract: ("VOTE", 0), SILVER.contract: ("SLV", 2), NFT.contract: ("NFT", 0)},
         )
+        self.other_chains: list[FakeChain] = []
+        """Those that the services know after the next start."""
         self.safes = FakeSafes(self.chain)
         self.safe = self.safes.add(FakeSafe(SAFE, SIGNERS))
         self.courier = RecordingCourier()
@@ -132,7 +139,7 @@ class Assembly:
         self.database = open_database(url(self.path))
         self.folkmoot = assemble(
             uow=BreakableWork(self, self.database.unit_of_work()),
-            chains={self.chain.id: self.chain},
+            chains={chain.id: chain for chain in (self.chain, *self.other_chains)},
             safes=self.safes,
             codec=FakeActionCodec(),
             clock=self.clock,
@@ -210,6 +217,14 @@ class Assembly:
 
     async def unlink(self, name: str, wallet: str | None = None, *, guild: GuildId = GUILD) -> None:
         await self.folkmoot.wallets.unlink(self.actor(name, guild=guild), self.wallet(wallet or name))
+
+    async def compose(self, **changes: Any) -> None:
+        """Change how the power of the space's track is put together."""
+        async with self.folkmoot.uow.writing() as facts:
+            track = (await facts.spaces.tracks((await facts.spaces.of_guild(GUILD)).id))[0]
+            power = PowerRule.model_validate({**track.policy.power.model_dump(), **changes})
+            policy = track.policy.model_copy(update={"power": power})
+            await facts.spaces.set_track(track.space, track.name, policy, self.clock.now())
 
     async def powers(self, powers: Mapping[str, int], *, guild: GuildId = GUILD) -> None:
         """Members with linked wallets that hold so much, finalized."""
@@ -328,13 +343,14 @@ class Assembly:
         guild: GuildId = GUILD,
         reason: str | None = None,
         way: Way = Way.BUTTON,
+        roles: Iterable[RoleId] = (),
     ) -> Vote:
         number = CHOICES.index(choice) + 1 if isinstance(choice, str) else choice
         at = at or self.clock.now()
         voted = proposal or self.proposal
         assert voted is not None
         source = interaction or self.interaction(at)
-        return Vote(guild, voted, self.member(name), number, at, way, source, reason)
+        return Vote(guild, voted, self.member(name), number, at, way, source, reason, roles=frozenset(roles))
 
     async def vote(self, name: str, choice: str | int | None, **how: Any) -> Receipt:
         """Cast a ballot, and read what it weighs."""
@@ -348,9 +364,18 @@ class Assembly:
         return MessageId(message)
 
     async def react(
-        self, name: str, emoji: str, *, added: bool = True, message: int = 7_000, guild: GuildId = GUILD
+        self,
+        name: str,
+        emoji: str,
+        *,
+        added: bool = True,
+        message: int = 7_000,
+        guild: GuildId = GUILD,
+        roles: Iterable[RoleId] = (),
     ) -> None:
-        await self.folkmoot.voting.react(guild, MessageId(message), self.member(name), emoji, added)
+        await self.folkmoot.voting.react(
+            guild, MessageId(message), self.member(name), emoji, added, frozenset(roles)
+        )
 
     async def standing(self, proposal: ProposalId) -> Running:
         standing = (await self.folkmoot.showing.card(proposal)).standing

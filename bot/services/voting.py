@@ -1,18 +1,19 @@
 """Casting ballots. All ways of voting end here, and are stored together with whatever else arrives at the time."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from bot.domain.ballot import Way
-from bot.domain.choices import choice_of_reaction, describe
+from bot.domain.choices import check_choice, choice_of_reaction, describe
 from bot.domain.earning import without_wallets
 from bot.domain.errors import (
+    AboveBudget,
     NoWallet,
     Refused,
     VotingNotOpen,
 )
-from bot.domain.ids import Address, GuildId, MemberId, MessageId, ProposalId
+from bot.domain.ids import Address, GuildId, MemberId, MessageId, ProposalId, RoleId
 from bot.domain.power import MemberPower
 from bot.domain.proposal import Opening, state
 from bot.services.ballot_batch import Batch, Receipt, Vote
@@ -40,33 +41,58 @@ class Voting:
         """Store a ballot durably; when this returns, it counts.
 
         Its power is what is known by now: `weigh` reads the rest. Raises ProposalUnknown, VotingNotOpen,
-        VotingOver, VotingPaused, OnlyObjections, VotedAlready, NotOnBallot, NoWallet, WalletsClaimed, ReactionsOff.
+        VotingOver, VotingPaused, OnlyObjections, VotedAlready, NotOnBallot, BallotUnclear, AboveBudget, NoWallet,
+        WalletsClaimed, ReactionsOff.
         """
+        board = await self._boards.get(vote.proposal)
+        policy = board.proposal.rules
+        if policy.mechanism == "quadratic" and (cost := price_of(policy)) is not None:
+            await self._check_budget(vote, policy, cost)
         receipt = await self._submit(vote)
         assert receipt is not None, "only a reaction can change nothing"
         return receipt
 
     async def react(
-        self, guild: GuildId, message: MessageId, member: MemberId, emoji: str, added: bool
+        self,
+        guild: GuildId,
+        message: MessageId,
+        member: MemberId,
+        emoji: str,
+        added: bool,
+        roles: frozenset[RoleId] = frozenset(),
     ) -> None:
-        """A reaction was put on a card, or taken back. Answers go to the member in private."""
+        """A reaction was put on a card, or taken back, by a member with these roles. Answers go to the member in
+        private."""
         proposal_id = await self._boards.proposal_of_card(message)
         if proposal_id is not None:
-            await self._react(guild, proposal_id, message, member, emoji, added)
+            await self._react(guild, proposal_id, message, member, emoji, added, roles)
 
     async def reconcile(
-        self, guild: GuildId, proposal_id: ProposalId, message: MessageId, present: set[tuple[MemberId, str]]
+        self,
+        guild: GuildId,
+        proposal_id: ProposalId,
+        message: MessageId,
+        present: set[tuple[MemberId, str]],
+        roles_of: Callable[[MemberId], Awaitable[frozenset[RoleId]]],
     ) -> None:
         """Take up what happened to the reactions of a card while nobody was listening.
 
-        `present` is Discord's own list. A reaction whose time is unknown counts from now on.
+        `present` is Discord's own list. A reaction whose time is unknown counts from now on. `roles_of` is asked for
+        each member who has reacted anew, and only where roles give power.
         """
         async with self._uow.reading() as facts:
             known = await facts.reactions.of(proposal_id)
         changes = [(member, emoji, True) for member, emoji in present - known]
         changes += [(member, emoji, False) for member, emoji in known - present]
+        roles: dict[MemberId, frozenset[RoleId]] = {}
+        if (await self._boards.get(proposal_id)).proposal.rules.power.roles:
+            # One after the other: Discord limits how often it may be asked.
+            roles = {member: await roles_of(member) for member in sorted({who for who, _ in present - known})}
         await asyncio.gather(
-            *(self._react(guild, proposal_id, message, *change) for change in sorted(changes))
+            *(
+                self._react(guild, proposal_id, message, *change, roles.get(change[0], frozenset()))
+                for change in sorted(changes)
+            )
         )
 
     async def _react(
@@ -77,6 +103,7 @@ class Voting:
         member: MemberId,
         emoji: str,
         added: bool,
+        roles: frozenset[RoleId],
     ) -> None:
         board = await self._boards.get(proposal_id)
         choice = choice_of_reaction(board.proposal.rules, emoji)
@@ -91,6 +118,7 @@ class Voting:
             Way.REACTION,
             message,
             emoji=emoji,
+            roles=roles,
         )
         try:
             receipt = await self._submit(vote)
@@ -121,8 +149,7 @@ class Voting:
     async def _weighed(self, receipt: Receipt, board: Board) -> Receipt:
         """The receipt with the voter's own power and what is lent to it now."""
         member, opening = receipt.ballot.member, receipt.opening
-        lenders = board.lenders.of(member, board.voting) if board.lenders else []
-        await self._powers.ensure(opening, [w for lender in lenders for w in board.wallets.get(lender, ())])
+        await self._read_lenders(board, member)
         power = await self._powers.of(opening, board.holder(member))
         return replace(receipt, power=power, lent=board.lent(member, self._powers))
 
@@ -139,34 +166,83 @@ class Voting:
         return await self._weighed(receipt, board)
 
     async def why(
-        self, guild: GuildId, proposal_id: ProposalId, member: MemberId
+        self,
+        guild: GuildId,
+        proposal_id: ProposalId,
+        member: MemberId,
+        roles: frozenset[RoleId] = frozenset(),
     ) -> tuple[MemberPower, Opening, dict[Address, MemberId]]:
         """What the member's power in this vote is made of, and which of their wallets count for somebody else.
 
+        Who has voted has the roles that were read then; anybody else those that they have now, which are given here.
         Raises ProposalUnknown, VotingNotOpen, NoWallet.
         """
         board = await self._board(guild, proposal_id)
-        opening = board.proposal.opening
-        if opening is None:
-            raise VotingNotOpen(
-                proposal_id, state(board.proposal, self._clock.now()), board.proposal.opens_at
-            )
+        opening = self._opening(board)
+        wallets, elsewhere = await self._wallets(board, guild, member)
+        if not (wallets or elsewhere or without_wallets(opening.policy) or board.delegates_to(member)):
+            raise NoWallet
+        holder = replace(board.holder(member), wallets=wallets)
+        power = await self._powers.of(opening, holder)
+        return power, opening, elsewhere
+
+    async def foreseen(self, vote: Vote, *, read: bool) -> Power | None:
+        """What a ballot of this member would weigh now, with what is lent to them, in base units; None while a part
+        of it is not known. With `read` the chain is asked for what is not known yet.
+
+        Raises ProposalUnknown, VotingNotOpen.
+        """
+        board = await self._board(vote.guild, vote.proposal)
+        opening = self._opening(board)
+        wallets, _ = await self._wallets(board, vote.guild, vote.member)
+        roles = frozenset(vote.roles & opening.policy.power.roles)
+        holder = Holder(wallets, roles, board.reputation.get(vote.member, {}))
+        if read:
+            await self._read_lenders(board, vote.member)
+            own = await self._powers.of(opening, holder)
+        else:
+            own = self._powers.known(opening, holder)
+        lent = board.lent(vote.member, self._powers)
+        if own.total is None or (lent is not None and lent.power is None):
+            return None
+        return own.total + ((lent.power or 0) if lent else 0)
+
+    async def _check_budget(self, vote: Vote, policy: Policy, cost: Callable[[Any], int]) -> None:
+        """Raises AboveBudget for votes that cost more than the voter is known to have; and what `check_choice`
+        raises. Who has nothing at all is told why when the ballot is stored."""
+        check_choice(vote.proposal, policy, vote.choice)
+        power, price = await self.foreseen(vote, read=True), cost(vote.choice)
+        if power and price > power:
+            raise AboveBudget(vote.proposal, price, power, policy.power.symbol, policy.power.decimals)
+
+    async def _read_lenders(self, board: Board, member: MemberId) -> None:
+        """Have read what those hold who lend to the member."""
+        lenders = board.lenders.of(member, board.voting) if board.lenders else []
+        if board.proposal.opening and lenders:
+            wallets = [wallet for lender in lenders for wallet in board.wallets.get(lender, ())]
+            await self._powers.ensure(board.proposal.opening, wallets)
+
+    async def _wallets(
+        self, board: Board, guild: GuildId, member: MemberId
+    ) -> tuple[tuple[Address, ...], dict[Address, MemberId]]:
+        """The member's wallets that count for them in this vote, and those that count for somebody else: for whom."""
         async with self._uow.reading() as facts:
             linked = (await facts.wallets.of_members(guild, [member])).get(member, [])
         wallets = dict.fromkeys(board.wallets.get(member, []))
         wallets |= dict.fromkeys(wallet.address for wallet in linked)
-        if not wallets and not without_wallets(opening.policy) and not board.delegates_to(member):
-            raise NoWallet
         elsewhere = {
             wallet: owner
             for wallet in wallets
             if (owner := board.claims.get(wallet)) is not None and owner != member
         }
-        holder = replace(
-            board.holder(member), wallets=tuple(wallet for wallet in wallets if wallet not in elsewhere)
-        )
-        power = await self._powers.of(opening, holder)
-        return power, opening, elsewhere
+        return tuple(wallet for wallet in wallets if wallet not in elsewhere), elsewhere
+
+    def _opening(self, board: Board) -> Opening:
+        """Raises VotingNotOpen."""
+        proposal = board.proposal
+        if proposal.opening is None:
+            raise VotingNotOpen(proposal.id, state(proposal, self._clock.now()), proposal.opens_at)
+        return proposal.opening
 
     async def _board(self, guild: GuildId, proposal_id: ProposalId) -> Board:
         async with self._uow.reading() as facts:

@@ -20,6 +20,11 @@ def actor_of(interaction: discord.Interaction) -> Actor:
         name=user.name,
         guild=GuildId(guild.id),
         guild_name=guild.name or str(guild.id),
-        roles=frozenset(RoleId(role.id) for role in user.roles),
+        roles=role_ids(user),
         administrator=interaction.permissions.manage_guild,
     )
+
+
+def role_ids(member: discord.Member | None) -> frozenset[RoleId]:
+    """The roles of a member; none where Discord told nothing of one."""
+    return frozenset(RoleId(role.id) for role in member.roles) if member else frozenset()

@@ -24,7 +24,7 @@ from bot.domain.proposal import Closing, State
 from bot.services.ballot_batch import Receipt
 from bot.services.notices import PostCard, PostResult, ProposeTransaction
 from bot.services.ports import source_key
-from tests.assembly import CHOICES, GUILD, NFT, TOKEN, Assembly, make_template
+from tests.assembly import CHOICES, GUILD, NFT, TOKEN, Assembly, make_template, no_roles
 from tests.fakes import account
 
 ASSURANCE = os.environ.get("FOLKMOOT_ASSURANCE") == "1"
@@ -143,7 +143,7 @@ class AnyLife(RuleBasedStateMachine):
         proposal = self.proposal(number)
         found = {(self.assembly.member(name), emoji) for name, emoji in present}
         self.run(
-            self.assembly.folkmoot.voting.reconcile(GUILD, proposal, MessageId(self.card(proposal)), found)
+            self.assembly.folkmoot.voting.reconcile(GUILD, proposal, MessageId(self.card(proposal)), found, no_roles)
         )
 
     @rule(name=names, wallet=wallets)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.ids import MessageId
 from bot.services.notices import PostCard, TellMember
-from tests.assembly import GUILD, VOTING, Assembly
+from tests.assembly import GUILD, VOTING, Assembly, no_roles
 
 FOR, AGAINST, ABSTAIN = "👍", "👎", "🤷"
 
@@ -117,7 +117,7 @@ async def test_a_refused_reaction_is_not_told_again_after_a_gap(assembly: Assemb
     proposal = await with_card(assembly, ada=10)
     await assembly.react("ben", FOR)
     await assembly.folkmoot.voting.reconcile(
-        GUILD, proposal, MessageId(7_000), {(assembly.member("ben"), FOR)}
+        GUILD, proposal, MessageId(7_000), {(assembly.member("ben"), FOR)}, no_roles
     )
     assert await told(assembly, "ben") == ["NoWallet"]
 
@@ -161,9 +161,9 @@ async def test_reactions_missed_in_a_gap_are_taken_up(assembly: Assembly) -> Non
         (assembly.member("cleo"), ABSTAIN),
         (assembly.member("dan"), FOR),
     }
-    await assembly.folkmoot.voting.reconcile(GUILD, proposal, MessageId(7_000), present)
+    await assembly.folkmoot.voting.reconcile(GUILD, proposal, MessageId(7_000), present, no_roles)
     assert await assembly.stored(proposal) == {"ada": None, "ben": 2, "cleo": 3, "dan": 1}
-    await assembly.folkmoot.voting.reconcile(GUILD, proposal, MessageId(7_000), present)
+    await assembly.folkmoot.voting.reconcile(GUILD, proposal, MessageId(7_000), present, no_roles)
     async with assembly.folkmoot.uow.reading() as facts:
         assert len(await facts.ballots.of_member(proposal, assembly.member("dan"))) == 1
         assert len(await facts.ballots.of_member(proposal, assembly.member("ben"))) == 3
@@ -175,7 +175,7 @@ async def test_a_button_ballot_outlives_a_reaction_that_vanished_in_a_gap(assemb
     await assembly.react("ada", FOR)
     await assembly.pass_time(timedelta(seconds=1))
     await assembly.vote("ada", "Against")
-    await assembly.folkmoot.voting.reconcile(GUILD, proposal, MessageId(7_000), set())
+    await assembly.folkmoot.voting.reconcile(GUILD, proposal, MessageId(7_000), set(), no_roles)
     assert await assembly.stored(proposal) == {"ada": 2}
 
 
@@ -185,7 +185,7 @@ async def test_deleting_the_card_withdraws_nobodys_vote(assembly: Assembly) -> N
     await assembly.folkmoot.showing.card_deleted(MessageId(7_000))
     assert len(await assembly.told(PostCard)) == 2
     new = await assembly.post_card(proposal, 7_500)
-    await assembly.folkmoot.voting.reconcile(GUILD, proposal, new, set())
+    await assembly.folkmoot.voting.reconcile(GUILD, proposal, new, set(), no_roles)
     assert await assembly.stored(proposal) == {"ada": 1}
     await assembly.react("ada", AGAINST, message=7_500)
     assert await assembly.stored(proposal) == {"ada": 2}
