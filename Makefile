@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: demo test crash lint lock clean
+.PHONY: demo test crash assurance bench lint lock clean
 
 demo: .venv/ready
 	$(BIN)/python -m sandbox.demo $(ARGS)
@@ -13,6 +13,19 @@ test: .venv/ready .venv/node lint
 # A kill at every point of the main job, several times each.
 crash: .venv/ready
 	FOLKMOOT_CRASHES_AT_EACH_POINT=8 $(BIN)/python -m pytest -s tests/crash
+
+# What `make test` does in a small form, in full: random elections against the naive count, any life of a parliament.
+assurance: .venv/ready
+	$(BIN)/python -m tests.naive --count 20000
+	FOLKMOOT_ASSURANCE=1 $(BIN)/python -m pytest --timeout 0 tests/services/test_any_life.py
+
+# Some minutes each; npm is needed. A goal that is missed stops none of the others.
+bench: .venv/ready .venv/node
+	missed=0; \
+	$(BIN)/python bench/tally.py || missed=1; \
+	$(BIN)/python -m bench.power || missed=1; \
+	$(BIN)/python -m bench.votes || missed=1; \
+	exit $$missed
 
 lint: .venv/ready
 	$(BIN)/ruff format --check .
