@@ -5,10 +5,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from bot.domain.ballot import Way
-from bot.domain.choices import check_choice, choice_of_reaction, describe
+from bot.domain.choices import choice_of_reaction, describe
 from bot.domain.earning import without_wallets
 from bot.domain.errors import (
-    AboveBudget,
     NoWallet,
     Refused,
     VotingNotOpen,
@@ -18,6 +17,7 @@ from bot.domain.power import MemberPower
 from bot.domain.proposal import Opening, state
 from bot.services.ballot_batch import Batch, Receipt, Vote
 from bot.services.boards import Board, Boards
+from bot.services.budgets import Budgets, holder_of, read_lenders
 from bot.services.ends import VoteEnds
 from bot.services.group_commit import GroupCommit
 from bot.services.outbox import Bell
@@ -36,6 +36,7 @@ class Voting:
         self._clock = clock
         self._bell = bell
         self._group = GroupCommit(self._store)
+        self.budgets = Budgets(uow, boards, powers, clock)
 
     async def cast(self, vote: Vote) -> Receipt:
         """Store a ballot durably; when this returns, it counts.
@@ -44,10 +45,7 @@ class Voting:
         VotingOver, VotingPaused, OnlyObjections, VotedAlready, NotOnBallot, BallotUnclear, AboveBudget, NoWallet,
         WalletsClaimed, ReactionsOff.
         """
-        board = await self._boards.get(vote.proposal)
-        policy = board.proposal.rules
-        if policy.mechanism == "quadratic" and (cost := price_of(policy)) is not None:
-            await self._check_budget(vote, policy, cost)
+        await self.budgets.check(await self._boards.get(vote.proposal), vote)
         receipt = await self._submit(vote)
         assert receipt is not None, "only a reaction can change nothing"
         return receipt
@@ -149,7 +147,7 @@ class Voting:
     async def _weighed(self, receipt: Receipt, board: Board) -> Receipt:
         """The receipt with the voter's own power and what is lent to it now."""
         member, opening = receipt.ballot.member, receipt.opening
-        await self._read_lenders(board, member)
+        await read_lenders(self._powers, board, opening, member)
         power = await self._powers.of(opening, board.holder(member))
         return replace(receipt, power=power, lent=board.lent(member, self._powers))
 
@@ -178,71 +176,17 @@ class Voting:
         Raises ProposalUnknown, VotingNotOpen, NoWallet.
         """
         board = await self._board(guild, proposal_id)
-        opening = self._opening(board)
-        wallets, elsewhere = await self._wallets(board, guild, member)
-        if not (wallets or elsewhere or without_wallets(opening.policy) or board.delegates_to(member)):
+        opening = board.proposal.opening
+        if opening is None:
+            raise VotingNotOpen(
+                proposal_id, state(board.proposal, self._clock.now()), board.proposal.opens_at
+            )
+        holder, elsewhere = await holder_of(self._uow, board, opening, member, roles)
+        without = without_wallets(opening.policy) or board.delegates_to(member)
+        if not (holder.wallets or elsewhere or without):
             raise NoWallet
-        holder = replace(board.holder(member), wallets=wallets)
         power = await self._powers.of(opening, holder)
         return power, opening, elsewhere
-
-    async def foreseen(self, vote: Vote, *, read: bool) -> Power | None:
-        """What a ballot of this member would weigh now, with what is lent to them, in base units; None while a part
-        of it is not known. With `read` the chain is asked for what is not known yet.
-
-        Raises ProposalUnknown, VotingNotOpen.
-        """
-        board = await self._board(vote.guild, vote.proposal)
-        opening = self._opening(board)
-        wallets, _ = await self._wallets(board, vote.guild, vote.member)
-        roles = frozenset(vote.roles & opening.policy.power.roles)
-        holder = Holder(wallets, roles, board.reputation.get(vote.member, {}))
-        if read:
-            await self._read_lenders(board, vote.member)
-            own = await self._powers.of(opening, holder)
-        else:
-            own = self._powers.known(opening, holder)
-        lent = board.lent(vote.member, self._powers)
-        if own.total is None or (lent is not None and lent.power is None):
-            return None
-        return own.total + ((lent.power or 0) if lent else 0)
-
-    async def _check_budget(self, vote: Vote, policy: Policy, cost: Callable[[Any], int]) -> None:
-        """Raises AboveBudget for votes that cost more than the voter is known to have; and what `check_choice`
-        raises. Who has nothing at all is told why when the ballot is stored."""
-        check_choice(vote.proposal, policy, vote.choice)
-        power, price = await self.foreseen(vote, read=True), cost(vote.choice)
-        if power and price > power:
-            raise AboveBudget(vote.proposal, price, power, policy.power.symbol, policy.power.decimals)
-
-    async def _read_lenders(self, board: Board, member: MemberId) -> None:
-        """Have read what those hold who lend to the member."""
-        lenders = board.lenders.of(member, board.voting) if board.lenders else []
-        if board.proposal.opening and lenders:
-            wallets = [wallet for lender in lenders for wallet in board.wallets.get(lender, ())]
-            await self._powers.ensure(board.proposal.opening, wallets)
-
-    async def _wallets(
-        self, board: Board, guild: GuildId, member: MemberId
-    ) -> tuple[tuple[Address, ...], dict[Address, MemberId]]:
-        """The member's wallets that count for them in this vote, and those that count for somebody else: for whom."""
-        async with self._uow.reading() as facts:
-            linked = (await facts.wallets.of_members(guild, [member])).get(member, [])
-        wallets = dict.fromkeys(board.wallets.get(member, []))
-        wallets |= dict.fromkeys(wallet.address for wallet in linked)
-        elsewhere = {
-            wallet: owner
-            for wallet in wallets
-            if (owner := board.claims.get(wallet)) is not None and owner != member
-        }
-        return tuple(wallet for wallet in wallets if wallet not in elsewhere), elsewhere
-
-    def _opening(self, board: Board) -> Opening:
-        """Raises VotingNotOpen."""
-        proposal = board.proposal
-        if proposal.opening is None:
-            raise VotingNotOpen(proposal.id, state(proposal, self._clock.now()), proposal.opens_at)
-        return proposal.opening
 
     async def _board(self, guild: GuildId, proposal_id: ProposalId) -> Board:
         async with self._uow.reading() as facts:
