@@ -6,24 +6,25 @@ from fractions import Fraction
 import msgspec
 
 from bot.domain.hands import Hand, listed
-from bot.domain.policy import Periods, Policy
+from bot.domain.policy import Policy
 from bot.domain.power import AnySource, on_chain
 from bot.domain.quantities import duration_words, tokens
 from bot.domain.rules.majority import Majority
 from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Rules, quorums
+from bot.domain.rules.question import yes_or_no
 from bot.domain.rules.quorum import Quorum
-from bot.domain.source_words import amount_words, each_counts, source_words
+from bot.domain.source_words import REPUTATION_DECIMALS, amount_words, each_counts, source_words
 from bot.domain.voting_words import voting_words
 
-_REPUTATION_DECIMALS = 18
+NO_SOURCE = "what the server names as its sources"
 
 
 def policy_lines(policy: Policy, hand: Hand) -> list[str]:
     """The whole policy, a sentence or two a line."""
     rules = rules_of(policy)
     return [
-        _periods(policy.periods, hand),
+        _periods(policy, hand),
         *(_line(hand, "Quorum", quorum_words(policy, quorum, hand)) for _, quorum in quorums(rules)),
         _line(hand, "To pass", majority_words(policy, rules, hand)),
         _line(hand, "To propose", threshold_words(policy, hand)),
@@ -81,15 +82,16 @@ def threshold_words(policy: Policy, hand: Hand) -> str:
 def quorum_words(policy: Policy, quorum: Quorum, hand: Hand) -> str:
     """What a quorum asks for."""
     who = _and(quorum.counts, hand) if quorum.counts is not None else "all ballots"
+    hold = "holds" if quorum.counts is not None and len(quorum.counts) == 1 else "hold"
     least = "more than" if quorum.strict else "at least"
     if quorum.kind == "share":
-        return f"{who} hold {least} {share_words(Fraction(quorum.value or 0))} of all power"
+        return f"{who} {hold} {least} {share_words(Fraction(quorum.value or 0))} of all power"
     if quorum.kind == "absolute":
-        return f"{who} hold {least} {amount_words(int(quorum.value or 0), policy.power, hand)}"
+        return f"{who} {hold} {least} {amount_words(int(quorum.value or 0), policy.power, hand)}"
     if quorum.kind == "headcount":
         return f"{least} {quorum.value} voters ({who})"
     low, high = share_words(Fraction(quorum.min or 0)), share_words(Fraction(quorum.max or 0))
-    return f"{who} hold between {low} and {high} of all power, the more the greater the opposition"
+    return f"{who} {hold} between {low} and {high} of all power, the more the greater the opposition"
 
 
 def majority_words(policy: Policy, rules: Rules, hand: Hand) -> str:
@@ -108,6 +110,8 @@ def _majority(policy: Policy, rules: Rules, hand: Hand) -> str:
     majority = rules.majority
     if policy.mechanism == "conviction":
         return "the conviction for it outgrows what it asks for"
+    if majority is None and not yes_or_no(policy.choices, rules.roles):
+        return "there is a winner"
     if majority is None:
         return "it isn't stopped" if rules.veto else "the quorum decides" if rules.quorum else "any vote does"
     favour, against = (_role(name, rules, policy, hand) for name in ("for", "against"))
@@ -124,7 +128,7 @@ def power_words(policy: Policy, hand: Hand) -> str:
     """Where power comes from, and how it makes one number."""
     rule = policy.power
     joined = " + " if rule.combine == "sum" else " or, whichever gives more, "
-    words = [joined.join(_source(source, policy, hand) for source in rule.sources) or "nothing yet"]
+    words = [joined.join(_source(source, policy, hand) for source in rule.sources) or NO_SOURCE]
     if rule.cap is not None:
         words.append(f"at most {amount_words(rule.cap, rule, hand)} a member")
     if rule.minimum:
@@ -167,7 +171,7 @@ def _more(policy: Policy, hand: Hand) -> Iterator[tuple[str, str]]:
         )
     if policy.earns:
         ballot, accepted = (
-            tokens(amount, _REPUTATION_DECIMALS) for amount in (policy.earns.ballot, policy.earns.accepted)
+            tokens(amount, REPUTATION_DECIMALS) for amount in (policy.earns.ballot, policy.earns.accepted)
         )
         yield (
             "Reputation",
@@ -186,10 +190,12 @@ def _more(policy: Policy, hand: Hand) -> Iterator[tuple[str, str]]:
         yield "Carried out by", safe
 
 
-def _periods(periods: Periods, hand: Hand) -> str:
+def _periods(policy: Policy, hand: Hand) -> str:
+    periods = policy.periods
+    voting = f"{hand.strong(duration_words(periods.voting))} of voting"
     steps = [
         f"{hand.strong(duration_words(periods.discussion))} of discussion",
-        f"{hand.strong(duration_words(periods.voting))} of voting",
+        "voting without a closing time" if policy.open_ended else voting,
     ]
     if periods.timelock:
         lock = hand.strong(duration_words(periods.timelock))

@@ -26,6 +26,7 @@ _KINDS = {
     "safe_owners": "ownership of the Safe",
 }
 _IDS_SHOWN = 8
+REPUTATION_DECIMALS = 18
 
 
 def amount_words(amount: int | Fraction, rule: PowerRule, hand: Hand) -> str:
@@ -55,6 +56,9 @@ def each_counts(source: AnySource, rule: PowerRule, hand: Hand) -> str:
     worth = amount_words(source.weight, rule, hand)
     if isinstance(source, Allowlist):
         return f"1 counts {worth}"
+    if isinstance(source, Reputation):
+        one = source.weight * 10**REPUTATION_DECIMALS
+        return "" if one == 10**rule.decimals else f"1 counts {amount_words(one, rule, hand)}"
     if isinstance(source, Role | SafeOwners):
         return f"it counts {worth}"
     if isinstance(source, Erc1155) or (isinstance(source, Erc721) and source.ids):

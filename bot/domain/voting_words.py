@@ -1,10 +1,11 @@
 """How one votes by a policy, in words: the mechanism with its options, who names the choices, what others see."""
 
 from fractions import Fraction
-from typing import Any
 
+from bot.domain.conviction import ConvictionRule
 from bot.domain.hands import Hand, listed
 from bot.domain.policy import Policy
+from bot.domain.quantities import duration_words
 from bot.domain.rules.outcome import Rules
 
 _WAYS = {
@@ -28,7 +29,7 @@ def voting_words(policy: Policy, rules: Rules, hand: Hand) -> str:
     """What a member does, and what they and others see of it."""
     form = policy.options.get("form", "root")
     way = _QUADRATIC[form] if policy.mechanism == "quadratic" else _WAYS[policy.mechanism]
-    words = [way.format(_choices(policy, hand)), *_option_words(policy.options)]
+    words = [way.format(_choices(policy, hand)), *_option_words(policy)]
     if policy.mechanism != "conviction":
         words.append("the last ballot counts" if rules.revote else "a ballot can't be changed")
     if policy.privacy == "after_close":
@@ -44,19 +45,23 @@ def _choices(policy: Policy, hand: Hand) -> str:
     return "the choices that the author names"
 
 
-def _option_words(options: dict[str, Any]) -> list[str]:
-    words = []
+def _option_words(policy: Policy) -> list[str]:
+    if policy.mechanism == "conviction":
+        return _conviction_words(ConvictionRule.model_validate(policy.options))
+    words, options = [], policy.options
     if options.get("require_full"):
         words.append("a ranking that leaves a choice out doesn't count")
     if options.get("tie_break") == "lowest_index":
         words.append("of those that are last together the first in the list goes")
-    if half_life := options.get("half_life"):
-        words.append(f"it halves in {half_life} when nothing is staked any more")
-    if decay := options.get("decay"):
-        words.append(f"{decay} of it is left after each {options.get('time_unit', 1)} seconds")
-    if ratio := options.get("max_ratio"):
-        words.append(f"a proposal asks for less than {_share(ratio)} of the pool")
     return words
+
+
+def _conviction_words(rule: ConvictionRule) -> list[str]:
+    if rule.half_life is not None:
+        fades = f"half of it is left {duration_words(rule.half_life)} after a stake is taken away"
+    else:
+        fades = f"without a stake {rule.decay} of it is left after each {rule.time_unit} seconds"
+    return [fades, f"a proposal asks for less than {_share(rule.max_ratio)} of the pool"]
 
 
 def _share(text: str) -> str:
