@@ -94,6 +94,8 @@ class FakeChain:
     waiting: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a read waits at the gate."""
     depth: int | None = None
+    silent_before: datetime | None = None
+    """The nodes have no state of blocks that are older than this."""
 
     def __post_init__(self) -> None:
         self._failures = 0
@@ -179,6 +181,8 @@ class FakeChain:
             self.waiting.set()
             await self.gate.wait()
         self._answer()
+        if self.silent_before and at.time < self.silent_before:
+            return [Undetermined("missing trie node")] * len(reads)
         return [self._read(source, wallet, at) for source, wallet in reads]
 
     async def total(self, source: AnyOnChain, at: BlockRef) -> Reading:

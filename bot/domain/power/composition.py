@@ -81,16 +81,26 @@ class MemberPower:
     def steps(self) -> Steps | None:
         """None while any part is undetermined."""
         balances: list[Power] = []
-        for contributions in self.moments:
-            given = self._by_source(contributions)
-            if given is None:
+        for moment in range(len(self.moments)):
+            balance = self.balance(moment)
+            if balance is None:
                 return None
-            balances.append(sum(given) if self.rule.combine == "sum" else max(given, default=0))
+            balances.append(balance)
         least = balances.index(min(balances))
         balance = balances[least]
         capped = balance if self.rule.cap is None else min(balance, self.rule.cap)
         kept = 0 if capped < self.rule.minimum else capped
         return Steps(tuple(balances), least, capped, kept, self.rule.curved(kept))
+
+    def balance(self, moment: int = 0) -> Power | None:
+        """The composed balance at a moment (0: the snapshot); None while a part of it is undetermined."""
+        counted: list[Power] = []
+        for place, source in enumerate(self.rule.sources):
+            given = self.given(place, moment)
+            if given is None:
+                return None
+            counted.append(given if source.cap is None else min(given, source.cap))
+        return sum(counted) if self.rule.combine == "sum" else max(counted, default=0)
 
     def given(self, place: int, moment: int = 0) -> Power | None:
         """What the source at this place (from 0) gave at a moment, all wallets together, before its cap; None while
@@ -102,18 +112,6 @@ class MemberPower:
                     return None
                 total += power
         return total
-
-    def _by_source(self, contributions: Sequence[Contribution]) -> list[Power] | None:
-        """What each source gives, all wallets together and at most the source's cap; None where any is unknown."""
-        given = [0] * len(self.rule.sources)
-        for contribution in contributions:
-            if (power := contribution.power) is None:
-                return None
-            given[contribution.place] += power
-        return [
-            power if source.cap is None else min(power, source.cap)
-            for source, power in zip(self.rule.sources, given, strict=True)
-        ]
 
 
 def compose(
