@@ -73,19 +73,25 @@ def total_reputation(policy: Policy, balances: Mapping[str, Mapping[MemberId, in
 
 
 def balances_document(
-    balances: Mapping[str, Mapping[MemberId, int]], at: datetime, last: int
+    policy: Policy, balances: Mapping[str, Mapping[MemberId, int]], at: datetime, last: int
 ) -> dict[str, Any]:
-    """What was frozen of the ledger: the balances of all members at a time, by key of the source that asks.
+    """What was frozen of the ledger: the balances of all members at a time, for each half-life that the policy has.
 
-    `last` is the number of the ledger's newest event then; with the events up to it anybody finds the same balances.
+    `balances` by key of the source that asks; `last` is the number of the ledger's newest event then: from the events
+    up to it anybody finds the same balances.
     """
+    half_lives = {source.key: source.half_life for source in reputation_sources(policy)}
     return {
         "at_us": str(_microseconds(at)),
         "last_event": str(last),
-        "balances": {
-            source: {str(member): str(amount) for member, amount in held.items()}
-            for source, held in balances.items()
-        },
+        "balances": [
+            {
+                "places": [place for place, each in enumerate(policy.power.sources, 1) if each.key == key],
+                "half_life_us": str(half_life // _MICROSECOND) if half_life else None,
+                "members": {str(member): str(amount) for member, amount in balances[key].items()},
+            }
+            for key, half_life in half_lives.items()
+        ],
     }
 
 

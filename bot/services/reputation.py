@@ -43,7 +43,7 @@ class FrozenReputation:
         return total_reputation(self.policy, self.balances)
 
     def document(self) -> dict[str, Any]:
-        return balances_document(self.balances, self.at, self.last)
+        return balances_document(self.policy, self.balances, self.at, self.last)
 
 
 async def freeze_reputation(

@@ -249,7 +249,9 @@ async def test_the_record_has_what_it_takes_to_count_reputation_again(
     assert bytes_ is not None
     record = json.loads(bytes_)
     ada, ben, cleo = (str(assembly.member(name)) for name in ("ada", "ben", "cleo"))
-    frozen = record["frozen"]["reputation"]["balances"][source.key]
+    (held_then,) = record["frozen"]["reputation"]["balances"]
+    frozen = held_then["members"]
+    assert held_then["places"] == [1]
     assert frozen.keys() == {ada, ben, cleo}
     assert recounted(record, half_life) == {ada: frozen[ada], ben: frozen[ben]}
     assert {ballot["voter"]: ballot["power"] for ballot in record["ballots"]} == {
@@ -275,8 +277,9 @@ async def test_what_is_stored_in_the_moment_of_the_opening_but_after_it_is_no_ev
     bytes_ = await assembly.folkmoot.showing.record(second)
     assert bytes_ is not None
     record = json.loads(bytes_)
-    frozen = record["frozen"]["reputation"]["balances"][REPUTATION.key]
-    assert recounted(record, None) == {str(assembly.member("ada")): frozen[str(assembly.member("ada"))]}
+    ada = str(assembly.member("ada"))
+    (frozen,) = record["frozen"]["reputation"]["balances"]
+    assert recounted(record, None) == {ada: frozen["members"][ada]}
     assert await held(assembly, "ada") == [54 * POINT]
 
 
