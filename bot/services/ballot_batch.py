@@ -13,6 +13,7 @@ from bot.domain.errors import (
     ProposalUnknown,
     ReactionsOff,
     Refused,
+    StakeInstead,
     TextTooLong,
     VotingNotOpen,
     VotingOver,
@@ -308,6 +309,8 @@ def _open_for(proposal: Proposal, vote: Vote, now: datetime) -> Opening:
     current = state(proposal, now)
     if opening is None or (vote.at < opening.at and vote.way is not Way.REACTION):
         raise VotingNotOpen(proposal.id, current, proposal.opens_at)
+    if opening.policy.open_ended:
+        raise StakeInstead(proposal.id)
     if current is State.CANCELLED:
         raise VotingNotOpen(proposal.id, current)
     if proposal.paused:

@@ -21,6 +21,9 @@ from bot.services.proposals import Proposing
 from bot.services.reputation import Reputations
 from bot.services.showing import Showing
 from bot.services.spaces import SettingUp
+from bot.services.stake_looks import StakeLooks
+from bot.services.stake_reading import ReadingStakes
+from bot.services.staking import StakingOnProposals
 from bot.services.sweep import Sweep
 from bot.services.voting import Voting
 from bot.services.wallets import WalletLinking
@@ -47,6 +50,8 @@ class Folkmoot:
     moderation: Moderation
     showing: Showing
     doctor: Doctor
+    stake_looks: StakeLooks
+    staking: StakingOnProposals
     sweep: Sweep
 
 
@@ -69,6 +74,7 @@ def assemble(
     ends = VoteEnds(uow, boards, powers, clock, bell)
     closing = ClosingVotes(uow, powers, boards, ends, clock, bell)
     executing = Executing(uow, chains, safes, clock, bell)
+    stake_looks = StakeLooks(uow, ReadingStakes(chains, powers, opening), boards, clock, bell)
     return Folkmoot(
         uow=uow,
         chains=chains,
@@ -87,7 +93,9 @@ def assemble(
         executing=executing,
         reputation=Reputations(uow, clock),
         moderation=Moderation(uow, clock, bell),
-        showing=Showing(uow, boards, proposing, chains, safes, clock, bell),
+        showing=Showing(uow, boards, stake_looks, proposing, chains, safes, clock, bell),
         doctor=Doctor(chains, safes, clock),
-        sweep=Sweep(uow, opening, ends, closing, executing, boards, clock, follow_every),
+        stake_looks=stake_looks,
+        staking=StakingOnProposals(uow, chains, powers, stake_looks, clock, bell),
+        sweep=Sweep(uow, opening, ends, closing, executing, stake_looks, boards, clock, follow_every),
     )

@@ -87,7 +87,7 @@ class OpeningVotes:
             space = await facts.spaces.get(proposal.space)
             linked = await facts.wallets.of_guild(space.guild)
             claimed = await facts.claims.of(proposal_id)
-        if proposal.opening is None:
+        if proposal.opening is None or proposal.opening.policy.open_ended:
             return
         wallets = dict.fromkeys([wallet.address for wallet in linked]) | dict.fromkeys(claimed)
         failed = await self.powers.ensure(proposal.opening, list(wallets))

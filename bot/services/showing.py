@@ -14,6 +14,8 @@ from bot.services.notices import PostCard, RefreshCard
 from bot.services.outbox import Bell
 from bot.services.ports import Chain, Clock, Posted, Safes, UnitOfWork
 from bot.services.proposals import Proposing
+from bot.services.stake_groups import OPEN
+from bot.services.stake_looks import Staked, StakeLooks
 from bot.services.visibility import is_hidden, visible
 
 
@@ -33,6 +35,8 @@ class Card:
     card: Posted | None
     lent: Lent | None = None
     """How much of the count, the running or the final one, is lent power; None where the policy has no delegation."""
+    staked: Staked | None = None
+    """What lies on an open proposal on which members stake, instead of a standing."""
 
     @property
     def hidden(self) -> bool:
@@ -44,6 +48,7 @@ class Card:
 class Showing:
     uow: UnitOfWork
     boards: Boards
+    stake_looks: StakeLooks
     proposing: Proposing
     chains: Mapping[ChainId, Chain]
     safes: Safes
@@ -59,8 +64,11 @@ class Showing:
             thread = await facts.messages.get(proposal_id, "thread")
             card = await facts.messages.get(proposal_id, "card")
         now = self.clock.now()
-        standing = None
-        if proposal.opening and not proposal.closing and not is_hidden(proposal):
+        standing = staked = None
+        if proposal.rules.open_ended:
+            if state(proposal, now) in OPEN:
+                staked = await self.stake_looks.standing(proposal)
+        elif proposal.opening and not proposal.closing and not is_hidden(proposal):
             standing = await self.boards.standing(proposal_id, proposal.opening)
         return Card(
             space,
@@ -73,6 +81,7 @@ class Showing:
             thread,
             card,
             standing.lent if standing else await self._lent(proposal),
+            staked,
         )
 
     async def _lent(self, proposal: Proposal) -> Lent | None:

@@ -15,6 +15,8 @@ from bot.services.ends import VoteEnds
 from bot.services.execution import Executing
 from bot.services.opening import OpeningVotes
 from bot.services.ports import Clock, UnitOfWork
+from bot.services.stake_groups import OPEN
+from bot.services.stake_looks import StakeLooks
 
 _log = structlog.get_logger(__name__)
 
@@ -26,6 +28,7 @@ class Sweep:
     ends: VoteEnds
     closing: ClosingVotes
     executing: Executing
+    stakes: StakeLooks
     boards: Boards
     clock: Clock
     follow_every: timedelta
@@ -38,7 +41,9 @@ class Sweep:
         """
         async with self.uow.reading() as facts:
             live = await facts.proposals.live()
-        self.boards.keep_only({proposal.id for proposal in live})
+        waiting = {proposal.id for proposal in live}
+        self.boards.keep_only(waiting)
+        self.stakes.keep_only(waiting)
         moments = await asyncio.gather(*(self._look_at(proposal) for proposal in live))
         return min((moment for moment in moments if moment), default=None)
 
@@ -57,6 +62,8 @@ class Sweep:
             case State.PENDING:
                 if await self._attempt(proposal, self.opening.open):
                     await self._attempt(proposal, self.opening.read_everyone)
+            case State.VOTING | State.PAUSED if proposal.rules.open_ended:
+                await self._attempt(proposal, self.stakes.look)
             case State.VOTING | State.PAUSED:
                 await self._attempt(proposal, self.opening.read_everyone)
                 await self._look_at_end(proposal)
@@ -93,6 +100,8 @@ class Sweep:
         moments = [proposal.opens_at, proposal.timelock_ends_at, proposal.expires_at]
         if ends_at and not proposal.paused:
             moments.append(ends_at + GRACE)
+        if proposal.rules.open_ended and state(proposal, now) in OPEN:
+            moments.append(self.stakes.next_look(proposal.id))
         if proposal.transaction and not proposal.execution:
             moments.append(now + self.follow_every)
         return [moment for moment in moments if moment]

@@ -1,0 +1,242 @@
+"""Looking at what is staked: powers and pool read again on chain, what was sold gives way, what convinces passes."""
+
+import asyncio
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+
+from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.conviction import ConvictionRule, Course, election_of_stakes, needed_for
+from bot.domain.ids import ContentHash, MemberId, ProposalId, TrackId
+from bot.domain.pool import purse_of
+from bot.domain.proposal import Closing, Proposal, State, state
+from bot.domain.stake_record import PoolReading, stake_record
+from bot.domain.staking import Staking, reduce, seconds
+from bot.domain.tally import encode_result, tally
+from bot.services.boards import Boards
+from bot.services.closing import GRACE
+from bot.services.notices import PostResult, PostResultInThread, RefreshCard
+from bot.services.outbox import Bell
+from bot.services.ports import Clock, Facts, UnitOfWork
+from bot.services.reputation import earn
+from bot.services.stake_groups import StakeGroup, rules_of, stake_group
+from bot.services.stake_reading import Look, ReadingStakes, promised_to, sums
+
+_log = structlog.get_logger(__name__)
+
+LOOK_EVERY = timedelta(minutes=5)
+"""So often powers and pool are read again."""
+_END_OF_TIME = seconds(datetime.max.replace(tzinfo=UTC))
+
+
+@dataclass(frozen=True)
+class Staked:
+    """What lies on an open proposal, and how far its conviction is."""
+
+    at: datetime
+    course: Course
+    stakers: int
+    pool: PoolReading | None
+    """None until it has been read for the first time, and where the track has no Safe that holds one."""
+    needed: int | None
+    """What the conviction must exceed; None where it can't pass, or nothing has been read yet."""
+    passes_at: datetime | None
+    """When it does if nothing changes."""
+
+    @property
+    def conviction(self) -> int:
+        return self.course.at(seconds(self.at))
+
+
+@dataclass(frozen=True)
+class StakeLooks:
+    uow: UnitOfWork
+    reading: ReadingStakes
+    boards: Boards
+    clock: Clock
+    bell: Bell
+    looks: dict[ProposalId, Look] = field(default_factory=dict)
+    """The last one of each open proposal."""
+    expected: dict[ProposalId, datetime] = field(default_factory=dict)
+    """When a proposal passes if nothing changes."""
+    turns: dict[TrackId, asyncio.Lock] = field(default_factory=dict)
+    """One look at a track at a time."""
+
+    async def look(self, proposal_id: ProposalId) -> None:
+        """Read powers and pool again for the proposal and those that share its stakes, if it is time to.
+
+        Who holds less than they have staked loses the newest of it from that block on; what convinces passes, once.
+        Nothing is decided on a number that could not be read: raises ChainUnavailable, and the next sweep tries again.
+        """
+        if self.next_look(proposal_id) > self.clock.now():
+            return
+        async with self.uow.reading() as facts:
+            proposal = await facts.proposals.get(proposal_id)
+        async with self.turns.setdefault(proposal.track, asyncio.Lock()):
+            # The look at another proposal of the track may have been one at this one.
+            if self.next_look(proposal_id) <= self.clock.now():
+                await self._look(proposal)
+
+    def next_look(self, proposal_id: ProposalId) -> datetime:
+        """When it is time for it."""
+        last = self.looks.get(proposal_id)
+        if last is None:
+            return self.clock.now()
+        regular = last.at + GRACE + LOOK_EVERY
+        expected = self.expected.get(proposal_id)
+        return regular if expected is None else min(regular, expected + GRACE)
+
+    async def standing(self, proposal: Proposal) -> Staked:
+        """What the card shows, by the last look."""
+        async with self.uow.reading() as facts:
+            stakings = await facts.stakes.of_proposals([proposal.id])
+        return self.reckon(proposal, stakings)
+
+    def reckon(self, proposal: Proposal, stakings: list[Staking]) -> Staked:
+        """The same from its stakes. From now on the time at which it passes is waited for."""
+        now = self.clock.now()
+        _, policy = rules_of(proposal)
+        rule, look, purse = (
+            ConvictionRule.model_validate(policy.options),
+            self.looks.get(proposal.id),
+            purse_of(policy),
+        )
+        course = Course.of(stakings, rule)
+        pool, needed = None, None
+        if look is not None and purse is not None:
+            pool = look.pool(purse)
+            needed = needed_for(rule, proposal.content.requested, pool.funds, look.supply)
+        second = course.passes_at(needed, seconds(now))
+        passes = datetime.fromtimestamp(second, UTC) if second is not None and second < _END_OF_TIME else None
+        self._expect(proposal, passes)
+        stakers = sum(1 for amount in {each.member: each.amount for each in stakings}.values() if amount)
+        return Staked(now, course, stakers, pool, needed, passes)
+
+    def _expect(self, proposal: Proposal, passes: datetime | None) -> None:
+        if passes is None or proposal.paused or proposal.closing:
+            self.expected.pop(proposal.id, None)
+        else:
+            last = self.looks[proposal.id]
+            # What a look has found not to pass is looked at again in its time, and not at once for ever.
+            self.expected[proposal.id] = max(passes, last.at + timedelta(seconds=1))
+
+    def keep_only(self, proposals: Collection[ProposalId]) -> None:
+        """Drop what is known of all others."""
+        for known in (self.looks, self.expected):
+            for proposal in set(known).difference(proposals):
+                known.pop(proposal)
+
+    async def _look(self, proposal: Proposal) -> None:
+        at = self.clock.now() - GRACE
+        async with self.uow.reading() as facts:
+            group = await stake_group(facts, proposal, self.clock.now())
+            owed = await promised_to(facts, self.clock.now())
+        if not group.proposals:
+            return
+        look = await self.reading.read(group, at)
+        passed: list[ProposalId] = []
+        async with self.uow.writing() as facts:
+            now = self.clock.now()
+            group = await stake_group(facts, proposal, now)
+            # What was paid while the chain was read may still have been in the pool then.
+            owed |= await promised_to(facts, now)
+            given = _given_way(group, look)
+            await facts.stakes.add(group.track, given)
+            read = {member: power.total or 0 for member, power in look.powers.items()}
+            newer = {member for member in read if _is_newer(group, member, look)}
+            await facts.stakes.set_powers(
+                group.track,
+                {member: power for member, power in read.items() if member not in newer},
+                tuple(look.blocks.values()),
+                now,
+            )
+            group = await stake_group(facts, proposal, now)
+            await facts.stakes.release(group.track, group.free_wallets())
+            # A loss that counts from later on than this look is decided upon by the next one.
+            if all(staking.at <= look.at for staking in given):
+                for each in group.proposals:
+                    if state(each, now) is State.VOTING:
+                        promised = sums(owed.values())
+                        current = Look(
+                            look.at, look.blocks, look.supply, look.balances, look.powers, promised
+                        )
+                        if await self._close_if_convinced(facts, group, each, current, now):
+                            passed.append(each.id)
+                            purse = purse_of(each.rules)
+                            if purse is not None:
+                                owed[each.id] = (purse, each.content.requested)
+        final = replace(look, promised=sums(owed.values()))
+        for each in group.proposals:
+            if each.id in passed:
+                self.looks.pop(each.id, None)
+                self.expected.pop(each.id, None)
+                _log.info("stakes.convinced", proposal=each.id)
+            elif _has_pool(each, final):
+                self.looks[each.id] = final
+                self.reckon(each, group.of(each.id))
+            self.boards.touch(each.id)
+        if given or passed:
+            self.bell.ring()
+
+    async def _close_if_convinced(
+        self, facts: Facts, group: StakeGroup, proposal: Proposal, look: Look, now: datetime
+    ) -> bool:
+        """Count through the same function as `folkmoot tally`; what passes is closed, with its record."""
+        purse = purse_of(proposal.rules)
+        if not _has_pool(proposal, look) or purse is None:
+            return False
+        opening, policy = rules_of(proposal)
+        pool, requested = look.pool(purse), proposal.content.requested
+        stakings = [staking for staking in group.of(proposal.id) if seconds(staking.at) <= seconds(look.at)]
+        rule = ConvictionRule.model_validate(policy.options)
+        election = election_of_stakes(
+            proposal.content.title,
+            stakings,
+            {member: power.total or 0 for member, power in look.powers.items()},
+            rule.options(pool.funds, requested, seconds(look.at)),
+            look.supply,
+        )
+        counted = tally(election)
+        if counted.passing != (True,):
+            return False
+        result: dict[str, Any] = json.loads(encode_result(counted))
+        frozen = json.loads(await facts.proposals.frozen(proposal.id))
+        involved = {staking.member for staking in stakings}
+        powers = {member: power for member, power in look.powers.items() if member in involved}
+        record = canonical_json(
+            stake_record(proposal, opening, frozen, stakings, powers, pool, election, result, look.at, now)
+        )
+        closing = Closing(now, result, True, ContentHash(content_hash(record)))
+        await facts.proposals.close(proposal.id, closing, record)
+        await earn(facts, proposal, closing, sorted(involved))
+        place = (group.guild, proposal.id)
+        await facts.outbox.add(RefreshCard(*place), PostResult(*place), PostResultInThread(*place), at=now)
+        return True
+
+
+def _has_pool(proposal: Proposal, look: Look) -> bool:
+    """Whether the look read what the proposal needs: one that opened meanwhile may have another pool."""
+    purse = purse_of(proposal.rules)
+    return purse is None or purse in look.balances
+
+
+def _is_newer(group: StakeGroup, member: MemberId, look: Look) -> bool:
+    """Whether the member's power is known from a later block than this look's: they staked while it was under way."""
+    known = group.powers.get(member)
+    return known is not None and any(
+        block.chain in look.blocks and block.number > look.blocks[block.chain].number
+        for block in known.blocks
+    )
+
+
+def _given_way(group: StakeGroup, look: Look) -> list[Staking]:
+    """What of the stakes gives way, of everyone who held less than they had staked."""
+    block, given = look.newest, []
+    for member, power in look.powers.items():
+        if power.total is not None and not _is_newer(group, member, look):
+            given += reduce(group.stakings, member, power.total, block.time, block.number, block.hash)
+    return given
