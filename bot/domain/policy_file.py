@@ -83,6 +83,19 @@ def read_policy(data: bytes) -> PolicyFile:
     raise BadPolicy(tuple(found[:_SHOWN]))
 
 
+def checked(policy: Policy) -> Policy:
+    """The policy, if it holds together after it was changed. Raises BadPolicy."""
+    try:
+        return Policy.model_validate(policy.model_dump())
+    except ValidationError as refused:
+        raise BadPolicy(
+            tuple(
+                PolicyFault(None, _name(error["loc"]), _reason(error["loc"], error))
+                for error in refused.errors()
+            )
+        ) from None
+
+
 @cache
 def preset_file(name: str) -> PolicyFile:
     """A policy that ships with the bot, with what its file says about it. Raises KeyError for an unknown name."""

@@ -31,6 +31,7 @@ def policy_lines(policy: Policy, hand: Hand) -> list[str]:
         _line(hand, "Power", power_words(policy, hand)),
         _line(hand, "Voting", voting_words(policy, rules, hand)),
         *(_line(hand, name, words) for name, words in _more(policy, hand)),
+        *_executor(policy, hand),
         *(f"⚠️ {hand.strong('Mind')}: {words}." for words in warnings(policy)),
     ]
 
@@ -185,9 +186,12 @@ def _more(policy: Policy, hand: Hand) -> Iterator[tuple[str, str]]:
     if policy.pool:
         asset = f" ({hand.account(policy.pool.asset)})" if policy.pool.asset else ""
         yield "Pool", f"it spends what the Safe holds of {hand.name(policy.pool.symbol, 16)}{asset}"
+
+
+def _executor(policy: Policy, hand: Hand) -> Iterator[str]:
     if policy.executor:
-        safe = f"the Safe {hand.account(policy.executor.address)} on chain {policy.executor.chain}"
-        yield "Carried out by", safe
+        safe = hand.account(policy.executor.address)
+        yield f"{hand.strong('Carried out by')} the Safe {safe} on chain {policy.executor.chain}."
 
 
 def _periods(policy: Policy, hand: Hand) -> str:

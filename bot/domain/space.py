@@ -1,6 +1,7 @@
 """Spaces and tracks: who governs where (governance.md §1)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.ids import ChannelId, GuildId, RoleId, SpaceId, TrackId
 from bot.domain.policy import Policy
@@ -28,3 +29,14 @@ class Track:
     space: SpaceId
     name: str
     policy: Policy
+    retired_at: datetime | None = None
+    """From then on nothing new is proposed on it; what runs goes on."""
+
+
+@dataclass(frozen=True)
+class PolicyVersion:
+    """A policy that a track had or has. `number` counts from 1, the first one."""
+
+    number: int
+    policy: Policy
+    at: datetime

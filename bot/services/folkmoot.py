@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.ids import ChainId
+from bot.services.binding import Binding
 from bot.services.boards import Boards
 from bot.services.closing import ClosingVotes
 from bot.services.delegations import Delegating
@@ -82,7 +83,7 @@ def assemble(
         bell=bell,
         powers=powers,
         boards=boards,
-        setup=SettingUp(uow, chains, safes, clock, bell),
+        setup=SettingUp(uow, Binding(chains, safes), clock, bell),
         wallets=WalletLinking(uow, chains, clock, domain),
         proposing=proposing,
         opening=opening,

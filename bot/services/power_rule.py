@@ -35,7 +35,7 @@ async def power_rule(text: str, chain: Chain, chains: Mapping[ChainId, Chain]) -
     ]
     decimals = max(decimals for _, _, decimals in found)
     sources = tuple(
-        _scaled(source, weight=10 ** (decimals - own), cap=10**decimals) for source, _, own in found
+        scaled(source, weight=10 ** (decimals - own), cap=10**decimals) for source, _, own in found
     )
     return PowerRule(sources=sources, symbol=_symbol(found), decimals=decimals)
 
@@ -49,7 +49,7 @@ def composed_as(rule: PowerRule, model: PowerRule) -> PowerRule:
     decimals = max(rule.decimals, ROOT_DECIMALS if model.curve == "root" else 0)
     factor = 10 ** (decimals - rule.decimals)
     return PowerRule(
-        sources=tuple(_scaled(source, weight=factor, cap=factor) for source in rule.sources),
+        sources=tuple(scaled(source, weight=factor, cap=factor) for source in rule.sources),
         symbol=rule.symbol,
         decimals=decimals,
         combine=model.combine,
@@ -60,7 +60,8 @@ def composed_as(rule: PowerRule, model: PowerRule) -> PowerRule:
     )
 
 
-def _scaled(source: AnySource, *, weight: int, cap: int) -> AnySource:
+def scaled(source: AnySource, *, weight: int, cap: int) -> AnySource:
+    """The source with its weight and its cap multiplied."""
     most = None if source.cap is None else source.cap * cap
     return source.model_copy(update={"weight": source.weight * weight, "cap": most})
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.errors import NotSetUp
 from bot.domain.ids import ChannelId, GuildId, RoleId, SpaceId, TrackId
 from bot.domain.policy import Policy
-from bot.domain.space import Space, Track
+from bot.domain.space import PolicyVersion, Space, Track
 from bot.storage.dialect import insert
 from bot.storage.tables import openings, proposals, spaces, track_policies, tracks
 
@@ -36,11 +36,16 @@ latest_policy = (
 )
 """The id of the policy that a row of `tracks` has today."""
 
-_TRACK = select(tracks.c.id, tracks.c.space, tracks.c.name, track_policies.c.policy).join_from(
-    tracks, track_policies, track_policies.c.id == latest_policy
-)
+_TRACK = select(
+    tracks.c.id, tracks.c.space, tracks.c.name, tracks.c.retired_at, track_policies.c.policy
+).join_from(tracks, track_policies, track_policies.c.id == latest_policy)
 _TRACKS_OF_SPACE = _TRACK.where(tracks.c.space == bindparam("space")).order_by(tracks.c.id)
 _TRACK_BY_ID = _TRACK.where(tracks.c.id == bindparam("track"))
+_POLICIES = (
+    select(track_policies.c.policy, track_policies.c.at)
+    .where(track_policies.c.track == bindparam("track"))
+    .order_by(track_policies.c.id)
+)
 
 _RULES_CHANGED = (
     update(proposals)
@@ -121,12 +126,22 @@ class StoredSpaces:
         await self._connection.execute(statement)
         by_name = select(tracks.c.id).where(tracks.c.space == space, tracks.c.name == name)
         track = TrackId((await self._connection.execute(by_name)).scalar_one())
+        await self._connection.execute(update(tracks).where(tracks.c.id == track).values(retired_at=None))
         await self._connection.execute(
             insert(track_policies).values(track=track, policy=policy.model_dump_json(), at=at)
         )
         await self._connection.execute(_RULES_CHANGED, {"of": track})
         return Track(track, space, name, policy)
 
+    async def retire_track(self, track: TrackId, at: datetime) -> None:
+        await self._connection.execute(update(tracks).where(tracks.c.id == track).values(retired_at=at))
+
+    async def policies(self, track: TrackId) -> list[PolicyVersion]:
+        rows = await self._connection.execute(_POLICIES, {"track": track})
+        return [
+            PolicyVersion(number, policy_of(row.policy), row.at) for number, row in enumerate(rows, start=1)
+        ]
+
 
 def _track(row: Row[*tuple[Any, ...]]) -> Track:
-    return Track(TrackId(row.id), SpaceId(row.space), row.name, policy_of(row.policy))
+    return Track(TrackId(row.id), SpaceId(row.space), row.name, policy_of(row.policy), row.retired_at)

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.domain.blocks import Undetermined, Value
+from bot.domain.blocks import Reading, Undetermined, Value
 from bot.domain.canonical import canonical_json
 from bot.domain.election import ElectionError, decode
-from bot.domain.ids import ChainId, address
+from bot.domain.ids import Address, ChainId, address
 from bot.domain.policy import Policy, PowerRule, SafeExecutor, preset, preset_names
+from bot.domain.policy_file import preset_file
 from bot.domain.power import Erc20, Erc721, Holder, compose
 from bot.services.opening import needs_total_power
 
@@ -25,14 +26,10 @@ ADA, ADAS_OTHER = address("0x" + "aa" * 20), address("0x" + "bb" * 20)
 def test_every_preset_is_a_policy_that_can_be_counted(name: str) -> None:
     policy = preset(name)
     assert policy.name == name
-    document = {
-        "mechanism": policy.mechanism,
-        "choices": list(policy.choices),
-        "rules": policy.rules,
-        "electorate": {"total_power": "1"} if needs_total_power(policy) else {},
-        "ballots": [],
-    }
-    decode(canonical_json(document))
+    file = preset_file(name)
+    assert file.policy == policy
+    assert file.about.description
+    assert Policy.model_validate_json(policy.model_dump_json()) == policy
 
 
 def test_an_unknown_preset_is_an_error() -> None:
@@ -147,7 +144,7 @@ def test_one_unknown_part_makes_the_whole_unknown(place: int) -> None:
     places = [(source, wallet) for source in range(2) for wallet in (ADA, ADAS_OTHER)]
     known = {each: Value(0) for each in places}
     assert compose(RULE, Holder((ADA, ADAS_OTHER)), known).total == 0
-    failed = {**known, places[place]: Undetermined("the call failed")}
+    failed: dict[tuple[int, Address], Reading] = {**known, places[place]: Undetermined("the call failed")}
     assert compose(RULE, Holder((ADA, ADAS_OTHER)), failed).total is None
     missing = {each: value for each, value in known.items() if each != places[place]}
     assert compose(RULE, Holder((ADA, ADAS_OTHER)), missing).total is None

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.domain.ids import Address, ChannelId, GuildId, MemberId, RoleId, SpaceId, TrackId
 from bot.domain.policy import Policy
-from bot.domain.space import Space, Track
+from bot.domain.space import PolicyVersion, Space, Track
 from bot.domain.wallet import LinkRequest, Wallet
 
 
@@ -34,12 +34,21 @@ class Spaces(Protocol):
         """Create the guild's space, or bind it anew."""
         ...
 
-    async def tracks(self, space: SpaceId) -> list[Track]: ...
+    async def tracks(self, space: SpaceId) -> list[Track]:
+        """The oldest first, retired ones too."""
+        ...
 
     async def track(self, track: TrackId) -> Track: ...
 
     async def set_track(self, space: SpaceId, name: str, policy: Policy, at: datetime) -> Track:
-        """Create the track of that name, or give it a new policy; earlier policies are kept."""
+        """Create the track of that name, or give it a new policy; earlier policies are kept. One that was retired is
+        taken up again."""
+        ...
+
+    async def retire_track(self, track: TrackId, at: datetime) -> None: ...
+
+    async def policies(self, track: TrackId) -> list[PolicyVersion]:
+        """All policies that the track ever had, the oldest first."""
         ...
 
 
