@@ -106,6 +106,13 @@ class TrackUnknown(Refused):
     known: tuple[str, ...]
 
 
+@dataclass(eq=False)
+class TrackExists(Refused):
+    """A track of this name takes proposals already."""
+
+    name: str
+
+
 @dataclass(frozen=True)
 class PolicyFault:
     """One thing that is wrong with a policy as it was written. `line` from 1, None where it is the whole file."""

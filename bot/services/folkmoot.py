@@ -26,6 +26,7 @@ from bot.services.stake_looks import StakeLooks
 from bot.services.stake_reading import ReadingStakes
 from bot.services.staking import StakingOnProposals
 from bot.services.sweep import Sweep
+from bot.services.tracks import Tracks
 from bot.services.voting import Voting
 from bot.services.wallets import WalletLinking
 
@@ -39,6 +40,7 @@ class Folkmoot:
     powers: Powers
     boards: Boards
     setup: SettingUp
+    tracks: Tracks
     wallets: WalletLinking
     proposing: Proposing
     opening: OpeningVotes
@@ -68,6 +70,7 @@ def assemble(
 ) -> Folkmoot:
     """`domain` is the one that EIP-4361 messages name."""
     bell = Bell()
+    binding = Binding(chains, safes)
     powers = Powers(uow, chains)
     boards = Boards(uow, powers, clock)
     proposing = Proposing(uow, chains, codec, powers, clock, bell)
@@ -83,7 +86,8 @@ def assemble(
         bell=bell,
         powers=powers,
         boards=boards,
-        setup=SettingUp(uow, Binding(chains, safes), clock, bell),
+        setup=SettingUp(uow, binding, clock, bell),
+        tracks=Tracks(uow, binding, clock, bell),
         wallets=WalletLinking(uow, chains, clock, domain),
         proposing=proposing,
         opening=opening,

@@ -111,7 +111,7 @@ def _(error: errors.BadSetting) -> Words:
     return Words(
         f"{code(shown(error.text))} can't be read as {escape(error.field)}.",
         "The space is as it was before.",
-        f"Write {one_line(error.expected)}, and use `/gov setup` again.",
+        f"Write {one_line(error.expected)}, and use the command again.",
     )
 
 
@@ -143,6 +143,15 @@ def _(error: errors.TrackUnknown) -> Words:
         f"There is no track {code(shown(error.name))} in this server.",
         NOTHING_CHANGED,
         f"Choose one of its tracks: {known}.",
+    )
+
+
+@words.register
+def _(error: errors.TrackExists) -> Words:
+    return Words(
+        f"There is a track {code(shown(error.name))} already.",
+        NOTHING_CHANGED,
+        "Choose another name, or change that track with `/gov track edit` or `/gov policy apply`.",
     )
 
 
