@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot.domain.ballot import Way
 from bot.domain.ids import ProposalId
+from cogs.ballots import approve, rank, weigh
 from cogs.ui.answers import answer_error
 from cogs.votes import Asked, ask_reason, cast, explain, show_details, take_reason
 
@@ -40,11 +41,11 @@ async def _vote(interaction: Asked, proposal: ProposalId, argument: str) -> None
 
 
 async def _reason(interaction: Asked, proposal: ProposalId, argument: str) -> None:
-    await ask_reason(interaction, proposal, int(argument))
+    await ask_reason(interaction, proposal, argument)
 
 
 async def _reasoned(interaction: Asked, proposal: ProposalId, argument: str) -> None:
-    await take_reason(interaction, proposal, int(argument))
+    await take_reason(interaction, proposal, argument)
 
 
 async def _why(interaction: Asked, proposal: ProposalId, argument: str) -> None:
@@ -57,6 +58,9 @@ async def _details(interaction: Asked, proposal: ProposalId, argument: str) -> N
 
 _ACTS: dict[str, Callable[[Asked, ProposalId, str], Awaitable[None]]] = {
     "vote": _vote,
+    "approve": approve,
+    "rank": rank,
+    "weigh": weigh,
     "reason": _reason,
     "reasoned": _reasoned,
     "why": _why,

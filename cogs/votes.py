@@ -14,14 +14,15 @@ from bot.domain.ids import GuildId, MemberId, ProposalId
 from bot.services.ballot_batch import REASON_LIMIT, Vote
 from cogs.ui.actors import actor_of
 from cogs.ui.answers import answer
+from cogs.ui.ballots.registry import under_receipt
 from cogs.ui.details import details_lines
 from cogs.ui.lent import lending_lines
 from cogs.ui.pages import send_pages
 from cogs.ui.powers import why_lines
 from cogs.ui.quick_answer import answer_quickly
-from cogs.ui.receipts import READING, UNREAD, reason_button, receipt_text
+from cogs.ui.receipts import READING, UNREAD, receipt_text
 from cogs.ui.reputation import reputation_lines
-from cogs.ui.results import choice_name
+from cogs.ui.results import ballot_words
 from cogs.ui.text import code_block
 
 PATIENCE = 2.0
@@ -50,7 +51,7 @@ class Deferral:
 
 
 async def cast(
-    interaction: Asked, proposal: ProposalId, choice: int, way: Way, reason: str | None = None
+    interaction: Asked, proposal: ProposalId, choice: Any, way: Way, reason: str | None = None
 ) -> None:
     """Store the vote of whoever made the interaction, and answer with its receipt.
 
@@ -76,46 +77,50 @@ async def cast(
         if deferral is not None:
             await deferral.over()
     text = receipt_text(receipt, READING)
-    button = reason_button(proposal, choice)
+    buttons = under_receipt(receipt.opening.policy, receipt.ballot)
     if interaction.response.is_done():
-        await interaction.edit_original_response(content=text, view=button)
+        await interaction.edit_original_response(content=text, view=buttons)
     else:
-        await answer_quickly(interaction, text, button)
+        await answer_quickly(interaction, text, buttons)
     if not receipt.determined:
         weighed = await voting.weigh(receipt)
         await interaction.edit_original_response(content=receipt_text(weighed, UNREAD))
 
 
-async def ask_reason(interaction: Asked, proposal: ProposalId, choice: int) -> None:
-    """Open the form in which a voter says why they voted for this choice."""
-    if await _still_votes(interaction, proposal, choice):
-        await interaction.response.send_modal(_reason_form(proposal, choice))
+async def ask_reason(interaction: Asked, proposal: ProposalId, ballot: str) -> None:
+    """Open the form in which a voter says why they voted so; `ballot` as the receipt's button names it."""
+    if await _still_cast(interaction, proposal, ballot):
+        await interaction.response.send_modal(_reason_form(proposal, ballot))
 
 
-async def take_reason(interaction: Asked, proposal: ProposalId, choice: int) -> None:
+async def take_reason(interaction: Asked, proposal: ProposalId, ballot: str) -> None:
     """Vote again for the same choice, now with the reason that was written."""
     reason = _written(interaction.data)
-    if await _still_votes(interaction, proposal, choice, reason):
+    for choice in await _still_cast(interaction, proposal, ballot, reason):
         await cast(interaction, proposal, choice, Way.BUTTON, reason.strip() or None)
 
 
-async def _still_votes(interaction: Asked, proposal: ProposalId, choice: int, typed: str = "") -> bool:
-    """Whether the choice that a receipt names is still the member's; a reason must not bring an old vote back."""
+async def _still_cast(interaction: Asked, proposal: ProposalId, named: str, typed: str = "") -> list[Any]:
+    """The choice of the ballot that a receipt names (by the number of its choice, or `=` and its receipt), if it is
+    still the member's: a reason must not bring an old vote back."""
     board = await interaction.client.folkmoot.boards.get(proposal)
     ballot = board.ballots.get(MemberId(interaction.user.id))
-    if ballot is None or ballot.choice == choice:
-        return True
-    now = choice_name(describe(board.proposal.rules, ballot.choice))
+    if named.startswith("="):
+        if ballot is not None and ballot.receipt == named[1:]:
+            return [ballot.choice]
+    elif ballot is None or ballot.choice == int(named):
+        return [int(named)]
+    now = ballot_words(describe(board.proposal.rules, ballot.choice if ballot else None))
     said = f"Your vote on proposal {proposal} has changed since: **{now}**. It stays as it is, without a reason.\n"
     said += "➡️ To say why, use the button under the newest receipt, or `/vote cast` with a reason."
     await answer(interaction, said + (f"\nYou had written:\n{code_block(typed)}" if typed else ""))
-    return False
+    return []
 
 
-def _reason_form(proposal: ProposalId, choice: int) -> discord.ui.Modal:
+def _reason_form(proposal: ProposalId, ballot: str) -> discord.ui.Modal:
     """What it means stands in its custom id, so that a restart while somebody types loses nothing."""
     form = discord.ui.Modal(
-        title="Why do you vote so?", custom_id=f"reasoned:{proposal}:{choice}", timeout=3600
+        title="Why do you vote so?", custom_id=f"reasoned:{proposal}:{ballot}", timeout=3600
     )
     form.add_item(
         discord.ui.Label(

@@ -1,22 +1,28 @@
 """/vote, and "Vote on this" in the menu of a card."""
 
+from typing import Any
+
 import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.client import FolkmootClient
 from bot.domain.ballot import Way
-from bot.domain.choices import choice_named
+from bot.domain.choices import choice_named, describe
 from bot.domain.errors import ProposalUnknown, VotingNotOpen
 from bot.domain.ids import MemberId, MessageId, ProposalId
 from bot.domain.proposal import Proposal, State, state
 from bot.services.ballot_batch import REASON_LIMIT
 from cogs.autocomplete import SEARCHED, ProposalIn, Suggestions, matching
+from cogs.ballots import NumbersForm, own_choice
 from cogs.ui.answers import answer
-from cogs.ui.cards import vote_rows
+from cogs.ui.ballots.registry import vote_rows
+from cogs.ui.ballots.suggesting import suggestions
+from cogs.ui.lasting import catch_forms
 from cogs.ui.pages import send_pages
 from cogs.ui.receipts import mine_lines
-from cogs.ui.text import escape, moment
+from cogs.ui.results import ballot_words
+from cogs.ui.text import moment, title_of
 from cogs.vote_clicks import VoteClicks
 from cogs.votes import Asked, cast, explain, guild_of
 
@@ -33,9 +39,7 @@ async def choices_of(interaction: Asked, typed: str) -> Suggestions:
         proposal, _ = await interaction.client.folkmoot.proposing.get(guild_of(interaction), proposal_id)
     except ProposalUnknown:
         return []
-    return matching(
-        ((name, str(number)) for number, name in enumerate(proposal.rules.choices, start=1)), typed
-    )
+    return matching(suggestions(proposal_id, proposal.rules, typed), "")
 
 
 @app_commands.guild_only()
@@ -45,7 +49,7 @@ class Vote(
     @app_commands.command(name="cast")
     @app_commands.describe(
         proposal="the proposal, by number or title",
-        choice="what you vote for",
+        choice="one choice, or several as A, B; an order as A > B > C; numbers as A 3, B 1",
         reason="why: shown in the proposal's thread with your name",
     )
     @app_commands.autocomplete(choice=choices_of)
@@ -58,8 +62,8 @@ class Vote(
     ) -> None:
         """Vote on an open proposal, or change your vote."""
         found, _ = await interaction.client.folkmoot.proposing.get(guild_of(interaction), proposal)
-        number = choice_named(proposal, found.rules, choice)
-        await cast(interaction, proposal, number, Way.COMMAND, reason)
+        said = choice_named(proposal, found.rules, choice)
+        await cast(interaction, proposal, said, Way.COMMAND, reason)
 
     @app_commands.command(name="mine")
     @app_commands.describe(proposal="one proposal; all open ones when left out")
@@ -100,14 +104,18 @@ async def vote_on_this(interaction: Asked, message: discord.Message) -> None:
     now = folkmoot.clock.now()
     if (current := state(proposal, now)) is not State.VOTING:
         raise VotingNotOpen(proposal_id, current, proposal.opens_at)
-    await answer(interaction, view=_ballot(proposal, f"ends {moment(proposal.ends_at(now) or now)}"))
+    mine = await own_choice(interaction, proposal_id)
+    await answer(interaction, view=_ballot(proposal, mine, f"ends {moment(proposal.ends_at(now) or now)}"))
 
 
-def _ballot(proposal: Proposal, ends: str) -> ui.LayoutView:
+def _ballot(proposal: Proposal, mine: Any, ends: str) -> ui.LayoutView:
+    """What the card offers, and what the member has chosen so far."""
     view = ui.LayoutView(timeout=None)
-    title = escape(proposal.content.title, 100)
-    view.add_item(ui.TextDisplay(f"**{title}**\n-# Proposal {proposal.id} · {ends}"))
-    for row in vote_rows(proposal.id, proposal.rules.choices):
+    lines = [f"**{title_of(proposal.content.title)}**", f"-# Proposal {proposal.id} · {ends}"]
+    if mine is not None:
+        lines.append(f"Your vote now: **{ballot_words(describe(proposal.rules, mine))}**")
+    view.add_item(ui.TextDisplay("\n".join(lines)))
+    for row in vote_rows(proposal.id, proposal.rules, mine):
         view.add_item(row)
     view.stop()
     return view
@@ -116,4 +124,5 @@ def _ballot(proposal: Proposal, ends: str) -> ui.LayoutView:
 async def setup(bot: FolkmootClient) -> None:
     await bot.add_cog(Vote())
     await bot.add_cog(VoteClicks())
+    catch_forms(bot, NumbersForm)
     bot.tree.add_command(app_commands.ContextMenu(name="Vote on this", callback=vote_on_this))

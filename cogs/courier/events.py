@@ -12,9 +12,9 @@ from bot.services.ports import Delivery, OutboxEntry
 from bot.services.showing import Card
 from cogs.courier.discord_errors import Gone
 from cogs.courier.speaker import Saying, Speaker
-from cogs.ui.cards import channel_url, fitted
+from cogs.ui.cards import channel_url
 from cogs.ui.reputation import changed_text
-from cogs.ui.text import code, escape, full, member, moment
+from cogs.ui.text import code, escape, fitted, full, member, moment
 
 _REASON = 1000
 _RECEIPTS = 1500

@@ -1,30 +1,28 @@
 """The card of a proposal: one message from which a member understands what is decided, and votes."""
 
-import itertools
 import re
 from collections.abc import Sequence
 
-import discord
 from discord import ui
 
 from bot.domain.actions import DecodedAction
 from bot.domain.choices import reactions
-from bot.domain.ids import ChannelId, GuildId, ProposalId
+from bot.domain.ids import ChannelId, GuildId
 from bot.domain.proposal import ENDED, Opening, State
 from bot.services.showing import Card
 from cogs.ui import reputation
+from cogs.ui.ballots.registry import vote_rows
 from cogs.ui.counts import Count, count_of_closing, count_of_result
 from cogs.ui.lent import lent_notes
 from cogs.ui.life import state_lines
 from cogs.ui.results import (
     choice_name,
-    label_of,
     outcome_sentence,
     quorum_lines,
     rules_of,
     standing_sentence,
 )
-from cogs.ui.text import cut, escape, member, one_line, plain
+from cogs.ui.text import cut, escape, fitted, member, one_line, plain
 from cogs.ui.totals import totals
 
 IF_IT_PASSES = "**If it passes, the Safe is asked to**"
@@ -35,9 +33,6 @@ DETAILS = "details:{proposal}"
 """The custom id that every card has, whatever its state."""
 SUMMARY = 600
 SENTENCES = 3
-BUTTONS_IN_A_ROW = 5
-OPTIONS_IN_A_MENU = 25
-MENUS = 4
 _LIMITS = {"head": 420, "state": 700, "summary": 760, "actions": 800, "count": 900, "foot": 400}
 """Characters of the parts of a card, as they are sent; together less than the 4,000 of a message."""
 _COLOURS = {
@@ -68,7 +63,7 @@ def card_view(card: Card) -> ui.LayoutView:
     if counted := _count_lines(card):
         parts += [ui.Separator(), ui.TextDisplay(fitted(counted, _LIMITS["count"], "… the rest in Details"))]
     if card.state is State.VOTING:
-        parts += vote_rows(proposal.id, proposal.rules.choices)
+        parts += vote_rows(proposal.id, proposal.rules)
     parts += [_links(card), ui.TextDisplay(_foot(card))]
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*parts, accent_colour=_COLOURS.get(card.state, _GREY)))
@@ -138,17 +133,6 @@ def actions_text(actions: Sequence[DecodedAction], limit: int, head: str = IF_IT
     return fitted([head, *shown], limit, "… and {more} more in Details")
 
 
-def fitted(lines: list[str], limit: int, rest: str = "… and {more} more") -> str:
-    """As many of the lines as fit into so many characters; the rest is counted."""
-    text = "\n".join(lines)
-    if len(text) <= limit:
-        return text
-    room = limit - len(rest) - 8
-    lengths = itertools.accumulate(len(line) + 1 for line in lines)
-    kept = sum(1 for length in lengths if length <= room) or 1
-    return cut("\n".join(lines[:kept]), room) + "\n" + rest.format(more=len(lines) - kept)
-
-
 def _count_lines(card: Card) -> list[str]:
     if card.hidden and card.state is not State.CANCELLED:
         return [HIDDEN]
@@ -170,39 +154,6 @@ def _count_lines(card: Card) -> list[str]:
             f" · {waiting} more {'waits' if waiting == 1 else 'wait'} for power that could not be read yet"
         )
     return [*lines, f"-# {voted}", *lent_notes(card.lent, policy.power)]
-
-
-def vote_rows(proposal: ProposalId, choices: tuple[str, ...]) -> list[ui.ActionRow[ui.LayoutView]]:
-    """A button for each choice, or menus where there are more than five; `/vote cast` takes any number."""
-    if len(choices) <= BUTTONS_IN_A_ROW:
-        buttons = [_vote_button(proposal, number, name) for number, name in enumerate(choices, start=1)]
-        return [ui.ActionRow(*buttons)]
-    options = [
-        discord.SelectOption(label=label_of(name, number), value=str(number))
-        for number, name in enumerate(choices, start=1)
-    ]
-    menus = [options[at : at + OPTIONS_IN_A_MENU] for at in range(0, len(options), OPTIONS_IN_A_MENU)]
-    return [
-        ui.ActionRow(
-            ui.Select(
-                custom_id=f"vote:{proposal}" if index == 0 else f"vote:{proposal}:menu{index}",
-                placeholder=f"Vote for one of {len(choices)} choices",
-                options=menu,
-            )
-        )
-        for index, menu in enumerate(menus[:MENUS])
-    ]
-
-
-_STYLES = {"For": discord.ButtonStyle.success, "Against": discord.ButtonStyle.danger}
-
-
-def _vote_button(proposal: ProposalId, number: int, name: str) -> ui.Button[ui.LayoutView]:
-    return ui.Button(
-        label=label_of(name, number),
-        style=_STYLES.get(name, discord.ButtonStyle.secondary),
-        custom_id=f"vote:{proposal}:{number}",
-    )
 
 
 def _links(card: Card) -> ui.ActionRow[ui.LayoutView]:

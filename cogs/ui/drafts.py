@@ -9,11 +9,11 @@ from bot.domain.ids import ProposalId
 from bot.domain.proposal import State, state
 from bot.services.proposals import Preview
 from cogs.ui.action_lines import ACTION_HINTS, ACTION_TITLES, WITHOUT_EXECUTOR
-from cogs.ui.cards import actions_text, fitted
+from cogs.ui.cards import actions_text
 from cogs.ui.policies import policy_lines
 from cogs.ui.reputation import IF_IT_PASSES, grant_lines
 from cogs.ui.states import state_words
-from cogs.ui.text import LAYOUT_LIMIT, body, escape, member, title_of
+from cogs.ui.text import LAYOUT_LIMIT, body, escape, fitted, member, title_of
 
 _POLICY_LIMIT = 1_100
 _ACTIONS_LIMIT = 1_200

@@ -7,9 +7,8 @@ import discord
 from discord import ui
 
 from cogs.ui.answers import answer
-from cogs.ui.cards import fitted
 from cogs.ui.pages import pages
-from cogs.ui.text import LAYOUT_LIMIT
+from cogs.ui.text import LAYOUT_LIMIT, fitted
 
 
 def note_view(*lines: str) -> ui.LayoutView:

@@ -5,12 +5,11 @@ from fractions import Fraction
 from bot.domain.proposal import Closing
 from bot.domain.quantities import percent
 from bot.services.showing import Card
-from cogs.ui.cards import fitted
 from cogs.ui.counts import count_of_closing
 from cogs.ui.lent import lent_notes
 from cogs.ui.reputation import NEXT, only_gives
 from cogs.ui.results import outcome_sentence, power_text, quorum_lines
-from cogs.ui.text import escape, moment
+from cogs.ui.text import escape, fitted, moment
 from cogs.ui.totals import totals
 
 _ROOM = 1850

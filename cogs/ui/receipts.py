@@ -1,21 +1,24 @@
 """What a voter is told in private: that the ballot counts, what it weighs, and where that comes from."""
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-
-import discord
+from typing import Any
 
 from bot.domain.blocks import BlockRef
-from bot.domain.ids import ProposalId
+from bot.domain.choices import describe
 from bot.domain.power import MemberPower
 from bot.domain.proposal import Opening, Proposal
 from bot.services.ballot_batch import Receipt
+from cogs.ui.ballots.explaining import explanation
 from cogs.ui.lent import with_lent
-from cogs.ui.results import choice_name, power_text
+from cogs.ui.results import ballot_words, power_text
 from cogs.ui.sources import origin
-from cogs.ui.text import escape
+from cogs.ui.text import MESSAGE_LIMIT, escape, fitted
 
 _PARTS_SHOWN = 3
+_BEFORE = 150
+"""Characters of the ballot that was replaced."""
+_LEAST = 120
+"""Characters of an explanation, however much there is to be said of the power."""
 
 READING = "Your power is being read from the chain."
 UNREAD = (
@@ -30,20 +33,23 @@ def receipt_text(receipt: Receipt, unknown: str = READING) -> str:
     This runs for each click, so it is one string and nothing else.
     """
     ballot, before = receipt.ballot, receipt.before
-    lines = f"✅ Your vote on proposal {ballot.proposal}: **{choice_name(receipt.choice)}**"
+    lines = f"✅ Your vote on proposal {ballot.proposal}: **{ballot_words(receipt.choice)}**"
     if before is not None and before.choice is not None:
         lines += _replaced(receipt, before.choice)
     power = with_lent(power_line(receipt.power, receipt.opening) or unknown, receipt)
     again = "You may vote again until the end; the last vote counts."
     if not receipt.opening.policy.rules.get("revote", True):
         again = "It is final, and can't be changed."
-    return f"{lines}\n{power}\n-# Receipt `{receipt.code}`. {again}"
+    foot = f"{power}\n-# Receipt `{receipt.code}`. {again}"
+    if does := explanation(receipt):
+        lines += "\n" + fitted(does, max(_LEAST, MESSAGE_LIMIT - len(lines) - len(foot) - 2))
+    return f"{lines}\n{foot}"
 
 
-def _replaced(receipt: Receipt, choice: int) -> str:
+def _replaced(receipt: Receipt, choice: Any) -> str:
     if choice == receipt.ballot.choice:
         return ", as before."
-    return f", instead of {choice_name(receipt.opening.policy.choices[choice - 1])}."
+    return f", instead of {ballot_words(describe(receipt.opening.policy, choice), _BEFORE)}."
 
 
 def power_line(power: MemberPower, opening: Opening) -> str | None:
@@ -52,13 +58,13 @@ def power_line(power: MemberPower, opening: Opening) -> str | None:
     if total is None:
         return None
     at = _at(opening.snapshot)
-    if not total:
-        return (
-            f"It weighs nothing: your linked wallets held no power{at}, before the vote opened. "
-            "What you acquire later counts in later votes. `/vote why` shows what was looked at."
-        )
-    line = f"Power: **{power_text(total, rule)}**{at}"
     parts = [part for part in power.contributions if part.power]
+    found = sum(part.power or 0 for part in parts)
+    if not total:
+        return f"It weighs nothing: {_nothing(found, opening)} `/vote why` shows what was looked at."
+    line = f"Power: **{power_text(total, rule)}**{at}"
+    if total != found:
+        return f"{line}, made of {power_text(found, rule)} by the rules of this vote: `/vote why` shows how."
     if len(parts) == 1:
         return f"{line} ({origin(parts[0])})."
     parts.sort(key=lambda part: -(part.power or 0))
@@ -68,22 +74,22 @@ def power_line(power: MemberPower, opening: Opening) -> str | None:
     return f"{line}:{''.join(shown)}"
 
 
+def _nothing(found: int, opening: Opening) -> str:
+    """Why a ballot weighs nothing, with `found` at the snapshot."""
+    rule = opening.policy.power
+    if found:
+        return f"by the rules of this vote the {power_text(found, rule)} that were found count for nothing."
+    if not opening.snapshot:
+        return "you had nothing that gives power in this vote."
+    return (
+        f"your linked wallets held no power{_at(opening.snapshot)}, before the vote opened. "
+        "What you acquire later counts in later votes."
+    )
+
+
 def _at(snapshot: Sequence[BlockRef]) -> str:
     """` at block 123`; nothing where no chain was read."""
     return " at block " + ", ".join(str(block.number) for block in snapshot) if snapshot else ""
-
-
-@lru_cache(maxsize=4096)
-def reason_button(proposal: ProposalId, choice: int) -> discord.ui.View:
-    """The button under a receipt that lets a voter say why.
-
-    One view serves every receipt of a choice: it is stopped, so that discord.py keeps no copy and no timer for each
-    message, and its clicks are found by their custom id.
-    """
-    view = discord.ui.View(timeout=None)
-    view.add_item(discord.ui.Button(label="Add a reason", custom_id=f"reason:{proposal}:{choice}"))
-    view.stop()
-    return view
 
 
 def mine_lines(votes: Iterable[tuple[Proposal, Receipt | None]]) -> list[str]:
@@ -95,5 +101,8 @@ def mine_lines(votes: Iterable[tuple[Proposal, Receipt | None]]) -> list[str]:
             lines.append(f"{title}: you have not voted.")
             continue
         power = with_lent(power_line(receipt.power, receipt.opening) or UNREAD, receipt)
-        lines.append(f"{title}: **{choice_name(receipt.choice)}**\n{power}\n-# Receipt `{receipt.code}`")
+        does = "".join(f"\n{line}" for line in explanation(receipt))
+        lines.append(
+            f"{title}: **{ballot_words(receipt.choice)}**{does}\n{power}\n-# Receipt `{receipt.code}`"
+        )
     return lines

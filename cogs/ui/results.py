@@ -88,6 +88,12 @@ def choice_name(name: str) -> str:
     return escape(name, 60) or "(no name)"
 
 
+@lru_cache(maxsize=1024)
+def ballot_words(said: str, limit: int = 300) -> str:
+    """What a ballot says, within a sentence: a long one is cut."""
+    return escape(said, limit) or "(no name)"
+
+
 def label_of(name: str, number: int) -> str:
     """A choice on a button: Discord allows 80 characters and no formatting."""
     text = one_line(name)

@@ -1,5 +1,6 @@
 """Text that is safe to show: members write what they like, and a message shows only what it means to."""
 
+import itertools
 import re
 import unicodedata
 from datetime import datetime
@@ -138,3 +139,14 @@ def full(address: Address) -> str:
 def title_of(title: str) -> str:
     """A proposal's title within a sentence; one of which nothing can be seen still has a name."""
     return escape(title, TITLE_SHOWN) or "Untitled"
+
+
+def fitted(lines: list[str], limit: int, rest: str = "… and {more} more") -> str:
+    """As many of the lines as fit into so many characters; the rest is counted."""
+    text = "\n".join(lines)
+    if len(text) <= limit:
+        return text
+    room = limit - len(rest) - 8
+    lengths = itertools.accumulate(len(line) + 1 for line in lines)
+    kept = sum(1 for length in lengths if length <= room) or 1
+    return cut("\n".join(lines[:kept]), room) + "\n" + rest.format(more=len(lines) - kept)

@@ -71,7 +71,7 @@ def filled(policy: Policy, choice: Mapping[str, int] | int | None) -> dict[str, 
     if len(policy.choices) <= FIELDS:
         return {str(number): str(weight) for number, weight in weights.items()}
     lines = (
-        f"{marked(number)} {_SEPARATORS.sub(' ', cut(one_line(name), _NAME))}: {weights.get(number, 0)}"
+        f"{marked(number)} {one_line(_SEPARATORS.sub(' ', cut(one_line(name), _NAME)))}: {weights.get(number, 0)}"
         for number, name in enumerate(policy.choices, start=1)
     )
     return {ALL: "\n".join(lines)}

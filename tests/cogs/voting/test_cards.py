@@ -14,9 +14,10 @@ from bot.domain.ids import Address, BlockHash, ChainId, MemberId
 from bot.domain.policy import Policy, PowerRule
 from bot.domain.proposal import State, Suspension
 from bot.services.showing import Card
-from cogs.ui.cards import card_view, fitted, summary_of
+from cogs.ui.cards import card_view, summary_of
 from cogs.ui.details import details_lines
 from cogs.ui.pages import pages
+from cogs.ui.text import fitted
 from tests.cogs.voting.samples import (
     BLOCK,
     START,

@@ -1,0 +1,82 @@
+"""A vote of any mechanism under way, and what its card offers."""
+
+from typing import Any
+
+from bot.domain.ids import ProposalId
+from bot.domain.policy import Policy
+from sandbox.discord import Message, Modal, Reply
+from tests.cogs.voting.moot import Moot
+
+COUNCIL = ("Ada", "Ben", "Cleo", "Dan")
+
+
+async def vote_by(
+    moot: Moot,
+    mechanism: str,
+    powers: dict[str, int],
+    choices: tuple[str, ...] = COUNCIL,
+    *,
+    options: dict[str, Any] | None = None,
+    **changes: Any,
+) -> ProposalId:
+    """A vote between these choices, in a space made for it; its card is posted. It has the rules that are given."""
+    await moot.set_up()
+    async with moot.assembly.folkmoot.uow.writing() as facts:
+        space = await facts.spaces.of_guild(moot.guild_id)
+        (track,) = await facts.spaces.tracks(space.id)
+        fields: dict[str, Any] = {
+            "mechanism": mechanism,
+            "choices": choices,
+            "options": options or {},
+            "rules": {},
+            **changes,
+        }
+        policy = Policy.model_validate({**track.policy.model_dump(), **fields})
+        await facts.spaces.set_track(space.id, track.name, policy, moot.assembly.clock.now())
+    await moot.assembly.powers(powers, guild=moot.guild_id)
+    proposal = await moot.assembly.submitted(next(iter(powers)), guild=moot.guild_id)
+    await moot.deliver()
+    await moot.assembly.open(proposal)
+    await moot.deliver()
+    return proposal
+
+
+async def receipt_of(reply: Reply) -> Message:
+    """What the member reads in the end, which only they do."""
+    message = await reply.settled()
+    assert message.ephemeral
+    return message
+
+
+async def ballots(moot: Moot, proposal: ProposalId) -> dict[str, Any]:
+    """Each member's ballot as the database has it."""
+    return dict(await moot.stored(proposal))
+
+
+def labels(message: Message) -> list[str | None]:
+    return [button.label for button in message.buttons]
+
+
+def options(message: Message, custom_id: str | None = None) -> list[str]:
+    """What a menu of the message offers."""
+    return [option["label"] for option in message.select(custom_id)["options"]]
+
+
+def chosen(message: Message, custom_id: str | None = None) -> list[str]:
+    """What is chosen in a menu of the message before anybody touches it."""
+    return [option["label"] for option in message.select(custom_id)["options"] if option.get("default")]
+
+
+async def press(moot: Moot, name: str, message: Message, label: str) -> Message:
+    """What a member reads after they clicked a button."""
+    return await receipt_of(await moot[name].click(message, label))
+
+
+async def pick(moot: Moot, name: str, message: Message, *values: str) -> Message:
+    """What a member reads after they chose in a menu."""
+    return await receipt_of(await moot[name].select(message, values=list(values)))
+
+
+async def sent(form: Modal, values: dict[str, str]) -> Message:
+    """What a member reads after they sent a form."""
+    return await receipt_of(await form.submit(values))

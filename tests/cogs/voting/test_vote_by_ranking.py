@@ -1,0 +1,149 @@
+"""Ranked choice and Copeland: choices are ranked one after the other, and cast when the voter says so."""
+
+from datetime import timedelta
+
+import pytest
+
+from sandbox.discord import Message
+from tests.cogs.voting.mechanisms import (
+    ballots,
+    labels,
+    options,
+    pick,
+    press,
+    vote_by,
+)
+from tests.cogs.voting.moot import Moot
+
+
+async def ranked(moot: Moot, name: str, *choices: str) -> Message:
+    """The ranking of a member as far as these choices, not cast yet."""
+    panel = await press(moot, name, moot.card, "Rank the choices")
+    for choice in choices:
+        await pick(moot, name, panel, choice)
+    return panel
+
+
+@pytest.mark.parametrize("mechanism", ["ranked_choice", "copeland"])
+async def test_choices_are_ranked_one_after_the_other_and_cast(moot: Moot, mechanism: str) -> None:
+    proposal = await vote_by(moot, mechanism, {"ada": 70})
+    panel = await ranked(moot, "ada")
+    assert "empty so far" in panel.text
+    assert labels(panel) == []
+    await pick(moot, "ada", panel, "Cleo")
+    assert "1. Cleo" in panel.text
+    assert options(panel) == ["Ada", "Ben", "Dan"]
+    await pick(moot, "ada", panel, "Ada")
+    assert "1. Cleo\n2. Ada" in panel.text
+    assert await ballots(moot, proposal) == {}
+    await press(moot, "ada", panel, "Cast")
+    assert "**Cleo \\> Ada**" in panel.text
+    assert "**70 VOTE**" in panel.text
+    assert await ballots(moot, proposal) == {"ada": [3, 1]}
+
+
+async def test_a_step_can_be_undone_and_all_of_them(moot: Moot) -> None:
+    await vote_by(moot, "ranked_choice", {"ada": 70})
+    panel = await ranked(moot, "ada", "Cleo", "Ada", "Ben")
+    await press(moot, "ada", panel, "Undo")
+    assert "2. Ada" in panel.text
+    assert "3." not in panel.text
+    await press(moot, "ada", panel, "Start again")
+    assert "empty so far" in panel.text
+    assert options(panel) == ["Ada", "Ben", "Cleo", "Dan"]
+
+
+async def test_a_complete_order_is_cast_when_the_vote_takes_no_other(moot: Moot) -> None:
+    proposal = await vote_by(moot, "ranked_choice", {"ada": 70}, options={"require_full": True})
+    panel = await ranked(moot, "ada", "Cleo", "Ada", "Ben")
+    assert labels(panel) == ["Undo", "Start again"]
+    assert "1 more to go" in panel.text
+    await pick(moot, "ada", panel, "Dan")
+    assert labels(panel) == ["Cast", "Undo", "Start again"]
+    await press(moot, "ada", panel, "Cast")
+    assert await ballots(moot, proposal) == {"ada": [3, 1, 2, 4]}
+    reply = await moot["ada"].slash(
+        moot.announcements, "vote cast", proposal=str(proposal), choice="Ben > Dan"
+    )
+    assert "the ranking has 2 of 4 choices, all are required" in reply.text
+
+
+async def test_a_ranking_goes_on_after_a_restart(moot: Moot) -> None:
+    proposal = await vote_by(moot, "ranked_choice", {"ada": 70})
+    panel = await ranked(moot, "ada", "Cleo", "Ada")
+    await moot.restart()
+    await pick(moot, "ada", panel, "Dan")
+    await press(moot, "ada", panel, "Cast")
+    assert await ballots(moot, proposal) == {"ada": [3, 1, 4]}
+
+
+async def test_the_order_that_was_cast_is_where_one_goes_on(moot: Moot) -> None:
+    proposal = await vote_by(moot, "ranked_choice", {"ada": 70})
+    receipt = await ranked(moot, "ada", "Cleo", "Ada")
+    await press(moot, "ada", receipt, "Cast")
+    panel = await press(moot, "ada", receipt, "Change the order")
+    assert "1. Cleo\n2. Ada" in panel.text
+    await press(moot, "ada", panel, "Undo")
+    moot.assembly.clock.advance(timedelta(seconds=1))
+    await press(moot, "ada", panel, "Cast")
+    assert "**Cleo**, instead of Cleo \\> Ada." in panel.text
+    assert await ballots(moot, proposal) == {"ada": [3]}
+
+
+async def test_an_order_of_twenty_five_long_names_fits(moot: Moot) -> None:
+    names = tuple(f"{number} {'long ' * 18}".strip() for number in range(1, 26))
+    proposal = await vote_by(moot, "copeland", {"ada": 70}, names)
+    panel = await press(moot, "ada", moot.card, "Rank the choices")
+    for number in range(25, 0, -1):
+        await pick(moot, "ada", panel, str(number))
+    await press(moot, "ada", panel, "Cast")
+    assert await ballots(moot, proposal) == {"ada": list(range(25, 0, -1))}
+
+
+async def test_who_comes_too_late_is_told_before_they_rank(moot: Moot) -> None:
+    await vote_by(moot, "ranked_choice", {"ada": 70})
+    panel = await ranked(moot, "ada", "Cleo")
+    moot.assembly.clock.advance(timedelta(days=5))
+    assert "ended" in (await moot["ada"].click(moot.card, "Rank the choices")).text
+    refused = await moot["ada"].click(panel, "Cast")
+    assert "ended" in refused.text
+    assert "1. Cleo" in panel.text
+
+
+async def test_the_result_names_the_winner_and_who_went_out_when(moot: Moot) -> None:
+    # Tennessee, with the shares of its cities as powers.
+    powers = {"ada": 42, "ben": 26, "cleo": 15, "dan": 17}
+    cities = ("Memphis", "Nashville", "Chattanooga", "Knoxville")
+    proposal = await vote_by(moot, "ranked_choice", powers, cities)
+    for name, order in (("ada", "1,2,3,4"), ("ben", "2,3,4,1"), ("cleo", "3,4,2,1"), ("dan", "4,3,2,1")):
+        await moot[name].slash(moot.announcements, "vote cast", proposal=str(proposal), choice=order)
+    await moot.until(lambda: "Ahead now: **Knoxville**" in moot.card.text)
+    assert "**3 rounds**: 1: Chattanooga out; 2: Nashville out." in moot.card.text
+    assert "**Nashville** out in round 2" in moot.card.text
+    assert "· 58 VOTE" in moot.card.text
+    moot.assembly.clock.advance(timedelta(days=5, seconds=3))
+    closing = await moot.assembly.folkmoot.closing.close(proposal)
+    assert closing is not None
+    assert closing.passed
+    await moot.deliver()
+    (result,) = moot.said(moot.announcements, "## Result")
+    assert "**Winner: Knoxville**." in result.text
+    details = await (await moot["ada"].click(moot.card, "Details")).settled()
+    (table,) = [block for block in details.text.split("```") if block.lstrip().startswith("Round")]
+    rows = [line.split() for line in table.strip().splitlines()]
+    assert rows == [
+        ["Round", "1", "2", "3"],
+        ["Memphis", "42", "42", "42"],
+        ["Nashville", "26", "26", "out"],
+        ["Chattanooga", "15", "out", "out"],
+        ["Knoxville", "17", "32", "58"],
+    ]
+
+
+async def test_copeland_counts_comparisons_won(moot: Moot) -> None:
+    proposal = await vote_by(moot, "copeland", {"ada": 42, "ben": 26, "cleo": 15, "dan": 17})
+    for name, order in (("ada", "1,2,3,4"), ("ben", "2,3,4,1"), ("cleo", "3,4,2,1"), ("dan", "4,3,2,1")):
+        await moot[name].slash(moot.announcements, "vote cast", proposal=str(proposal), choice=order)
+    await moot.until(lambda: "Ahead now: **Ben**" in moot.card.text)
+    assert "**Ben** 3 comparisons won, of 3" in moot.card.text
+    assert "**Dan** 1 comparison won, of 3" in moot.card.text
