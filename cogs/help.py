@@ -16,9 +16,12 @@ _MEMBERS = """**Everyone**
 Vote with the buttons on a proposal's card, by reaction, or with `/vote cast`; `/vote mine` shows your ballot, \
 `/vote why` where its power comes from. You can change it until the end.
 `/propose` writes a proposal: you see it first, then it is discussed, then voted on. `/proposal list`, `view`, \
-`actions`, `diff` read; `edit`, `withdraw` change your own until the vote opens."""
+`actions`, `diff` read; `edit`, `withdraw` change your own until the vote opens.
+`/delegate to` lends your power to somebody who votes for you, until you vote yourself or `/delegate revoke` it; \
+`/delegate board` and `profile` show who offers that."""
 _MODERATORS = """**Moderators**
 `/gov setup` and `/gov space` for channels, roles, tokens, Safe and rules; `/gov doctor` when something is ill.
+`/gov policy` shows, changes and compares the rules of a track; `/gov track` adds, edits and retires tracks.
 `/gov pause`, `resume`, `cancel` with a public reason; `/gov log` shows every such act. Nobody can change a ballot."""
 _GUARDIANS = """**Guardians**
 `/veto` stops what has passed within its timelock, with a public reason."""
