@@ -130,7 +130,7 @@ class Batch:
 
     def _check_accepted(self, vote: Vote, before: Ballot | None, opening: Opening) -> None:
         """Raises VotedAlready, OnlyObjections."""
-        check_first(vote.proposal, opening.policy, before, vote.at, vote.source)
+        check_first(vote.proposal, opening.policy, before, _cast_at(vote, before), vote.source)
         proposal = self.boards[vote.proposal].proposal
         check_objects(proposal, opening.policy, vote.choice, vote.at, self.now)
 
