@@ -225,6 +225,8 @@ class FakeChain:
 
     async def has_code(self, account: Address, at: BlockRef) -> bool:
         self._answer()
+        if self.silent_before and at.time < self.silent_before:
+            raise ChainUnavailable(self.id, "missing trie node")
         return account in self.tokens
 
     async def history_depth(self, at: BlockRef) -> int | None:

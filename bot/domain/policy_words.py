@@ -44,6 +44,11 @@ def warnings(policy: Policy) -> list[str]:
             "whoever splits their tokens over several accounts gets more votes under a square root, and nothing here "
             "asks who is one person; a role or an NFT that everybody gets once would, with a cap on the rest"
         )
+    if policy.power.holding is not None:
+        found.append(
+            "balances from before the vote are read too, for which the operator needs an archive node; the doctor "
+            "says whether there is one"
+        )
     return found
 
 

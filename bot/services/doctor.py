@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import FolkmootError
-from bot.domain.ids import ChainId
+from bot.domain.ids import Address, ChainId
 from bot.domain.policy import Policy, SafeExecutor
 from bot.domain.power import on_chain
 from bot.services.ports import Chain, Clock, Safes
+from bot.services.snapshots import chains_of
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Check:
 
 
 _STALE = timedelta(hours=1)
+_ANYBODY = Address("0x" + "0" * 40)
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Doctor:
         return [check for chain in self.chains.values() for check in await self._check_chain(chain)]
 
     async def check_policy(self, policy: Policy) -> list[Check]:
-        """The contracts and the Safe of a track."""
+        """The contracts and the Safe of a track, and whether the nodes have the states that its power is read from."""
         checks: list[Check] = []
         for _, source in on_chain(policy.power.sources):
             name = source.name
@@ -53,7 +55,7 @@ class Doctor:
                 checks.append(Check(name, False, error, mend))
             else:
                 checks.append(Check(name, True, f"{symbol}, {decimals} decimals"))
-        return [*checks, *await self._check_safe(policy)]
+        return [*checks, *await self._check_holding(policy), *await self._check_safe(policy)]
 
     async def _check_chain(self, chain: Chain) -> list[Check]:
         name = f"chain {chain.name} ({chain.id})"
@@ -86,6 +88,27 @@ class Doctor:
                 else "use an archive node: power is read at the snapshot for as long as a vote is open",
             )
         )
+        return checks
+
+    async def _check_holding(self, policy: Policy) -> list[Check]:
+        """Whether the oldest state that a holding rule can ask for is there."""
+        holding = policy.power.holding
+        if holding is None:
+            return []
+        checks: list[Check] = []
+        for chain in [self.chains[known] for known in chains_of(policy.power) if known in self.chains]:
+            name = f"chain {chain.name} ({chain.id}): holding rule"
+            try:
+                oldest = await chain.finalized(not_after=(await chain.finalized()).time - holding.window)
+                await chain.has_code(_ANYBODY, oldest)
+            except FolkmootError as error:
+                mend = (
+                    "use an archive node (or wait, if the chain itself is younger than the rule's window): power is "
+                    "the least balance since then"
+                )
+                checks.append(Check(name, False, error, mend))
+            else:
+                checks.append(Check(name, True, f"the state of block {oldest.number} is there"))
         return checks
 
     async def _check_safe(self, policy: Policy) -> list[Check]:

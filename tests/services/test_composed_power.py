@@ -268,6 +268,22 @@ async def test_a_chain_that_is_younger_than_the_window_opens_no_vote_yet(assembl
     assert await assembly.folkmoot.opening.open(proposal) is not None
 
 
+async def test_the_doctor_looks_for_the_oldest_state_that_a_holding_rule_asks_for(assembly: Assembly) -> None:
+    async def found() -> list[tuple[bool, str]]:
+        policy = (await assembly.folkmoot.setup.space(GUILD))[1].policy
+        checks = await assembly.folkmoot.doctor.check_policy(policy)
+        return [(check.good, check.mend) for check in checks if "holding rule" in check.name]
+
+    await held(assembly)
+    assert await found() == [(True, "")]
+    assembly.chain.silent_before = assembly.clock.now() - HOLDING.window + timedelta(days=2)
+    ((good, mend),) = await found()
+    assert not good
+    assert "archive node" in mend
+    await assembly.compose(holding=None)
+    assert await found() == []
+
+
 # -- several chains
 
 
