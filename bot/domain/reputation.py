@@ -29,7 +29,7 @@ products lose: a balance never rises by waiting.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -75,28 +75,61 @@ class ReputationEvent:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a member has after a moment with events, in base units."""
+
+    held: int
+    since: datetime
+
+    def at(self, time: datetime, half_life: timedelta | None) -> int:
+        """What is left of it at a later time."""
+        return decayed(self.held, time - self.since, half_life)
+
+
 def balance(events: Iterable[ReputationEvent], at: datetime, half_life: timedelta | None) -> int:
     """What one member's events come to at a time, in base units; never below zero.
 
     In any order, and those after `at` count for nothing. For the rounding see the module.
     """
-    held, since = 0, at
-    past = sorted((event for event in events if event.at <= at), key=_time)
-    for moment, together in groupby(past, _time):
-        held = decayed(held, moment - since, half_life) if held else 0
-        held = max(0, held + sum(event.amount for event in together))
-        since = moment
-    return decayed(held, at - since, half_life)
+    last = left((event for event in events if event.at <= at), half_life)
+    return last.at(at, half_life) if last else 0
+
+
+def left(events: Iterable[ReputationEvent], half_life: timedelta | None) -> Left | None:
+    """What one member's last moment with events left, in any order; None where there are none.
+
+    It is all that a balance at any later time needs.
+    """
+    last = None
+    for moment, together in groupby(sorted(events, key=_time), _time):
+        held = last.at(moment, half_life) if last else 0
+        last = Left(max(0, held + sum(event.amount for event in together)), moment)
+    return last
 
 
 def balances(
     events: Iterable[ReputationEvent], at: datetime, half_life: timedelta | None
 ) -> dict[MemberId, int]:
     """The balance of each member who has any at a time, in base units."""
+    past = left_of_each((event for event in events if event.at <= at), half_life)
+    return balances_later(past, at, half_life)
+
+
+def left_of_each(events: Iterable[ReputationEvent], half_life: timedelta | None) -> dict[MemberId, Left]:
+    """What each member's last moment with events left."""
     of: dict[MemberId, list[ReputationEvent]] = {}
     for event in events:
         of.setdefault(event.member, []).append(event)
-    found = {member: balance(theirs, at, half_life) for member, theirs in of.items()}
+    found = {member: left(theirs, half_life) for member, theirs in of.items()}
+    return {member: last for member, last in found.items() if last}
+
+
+def balances_later(
+    last: Mapping[MemberId, Left], at: datetime, half_life: timedelta | None
+) -> dict[MemberId, int]:
+    """The balance of each member who has any at a time after all of these moments, in base units."""
+    found = {member: each.at(at, half_life) for member, each in last.items()}
     return {member: held for member, held in found.items() if held}
 
 

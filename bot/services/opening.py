@@ -19,7 +19,7 @@ from bot.services.notices import PostCard
 from bot.services.outbox import Bell
 from bot.services.ports import Chain, Clock, UnitOfWork
 from bot.services.powers import Powers
-from bot.services.reputation import freeze_reputation
+from bot.services.reputation import freeze_reputation, see_ledger
 from bot.services.snapshots import chains_of, common_blocks, earlier_blocks
 
 _log = structlog.get_logger(__name__)
@@ -55,13 +55,17 @@ class OpeningVotes:
         total = await self.total_power(policy, blocks)
         snapshot = tuple(blocks.values())
         earlier = await earlier_blocks(self.chains, policy.power.holding, snapshot)
+        async with self.uow.reading() as facts:
+            seen = await see_ledger(facts, proposal, policy)
         async with self.uow.writing() as facts:
             # The world may have changed while the chain was asked.
             fresh = await facts.proposals.get(proposal_id)
             if state(fresh, now) is not State.PENDING or fresh.version != proposal.version:
                 return None
+            if fresh.rules != policy:
+                return None  # The next sweep opens it by the new rules.
             at = self.clock.now()
-            reputation = await freeze_reputation(facts, fresh, policy, at)
+            reputation = await freeze_reputation(facts, fresh, policy, at, seen)
             if reputation and total is not None:
                 total += reputation.total
             ledger = reputation.document() if reputation else None

@@ -1,5 +1,6 @@
 """Reputation: frozen when a vote opens, written by its close and by its execution, and shown. By nothing else."""
 
+import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +17,15 @@ from bot.domain.earning import (
 from bot.domain.ids import GuildId, MemberId, Power, ProposalId
 from bot.domain.policy import Policy
 from bot.domain.proposal import Closing, Proposal
-from bot.domain.reputation import ReputationEvent, Why, balance, balances
+from bot.domain.reputation import (
+    Left,
+    ReputationEvent,
+    Why,
+    balance,
+    balances,
+    balances_later,
+    left_of_each,
+)
 from bot.domain.space import Track
 from bot.services.notices import PostEvent
 from bot.services.ports import Clock, Facts, UnitOfWork
@@ -46,17 +55,50 @@ class FrozenReputation:
         return balances_document(self.policy, self.balances, self.at, self.last)
 
 
-async def freeze_reputation(
-    facts: Facts, proposal: Proposal, policy: Policy, at: datetime
-) -> FrozenReputation | None:
-    """Store what every member has at the opening, in its transaction; None where the policy doesn't ask for it."""
+@dataclass(frozen=True)
+class LedgerSeen:
+    """A whole ledger, worked out before the transaction of an opening: nobody's ballot waits for it."""
+
+    last: int
+    """The number of its newest event then."""
+    until: datetime | None
+    """The latest time of any event; None where there is none."""
+    left: Mapping[str, Mapping[MemberId, Left]]
+    """What each member's last event left, by key of the source that asks."""
+
+
+async def see_ledger(facts: Facts, proposal: Proposal, policy: Policy) -> LedgerSeen | None:
+    """The ledger as far as it is known; None where the policy doesn't ask for it."""
     sources = reputation_sources(policy)
     if not sources:
         return None
-    events = await facts.reputation.of_space(proposal.space)
-    held = {source.key: balances(events, at, source.half_life) for source in sources}
+    last, events = (
+        await facts.reputation.last(proposal.space),
+        await facts.reputation.of_space(proposal.space),
+    )
+    until = max((event.at for event in events), default=None)
+    left = {source.key: await asyncio.to_thread(left_of_each, events, source.half_life) for source in sources}
+    return LedgerSeen(last, until, left)
+
+
+async def freeze_reputation(
+    facts: Facts, proposal: Proposal, policy: Policy, at: datetime, seen: LedgerSeen | None
+) -> FrozenReputation | None:
+    """Store what every member has at the opening, in its transaction; None where the policy doesn't ask for it.
+
+    What was seen of the ledger serves while nothing was added to it since.
+    """
+    sources = reputation_sources(policy)
+    if not sources:
+        return None
+    last = await facts.reputation.last(proposal.space)
+    if seen and seen.last == last and (seen.until is None or seen.until <= at):
+        held = {each.key: balances_later(seen.left[each.key], at, each.half_life) for each in sources}
+    else:
+        events = await facts.reputation.of_space(proposal.space)
+        held = {each.key: balances(events, at, each.half_life) for each in sources}
     await facts.reputation.freeze(proposal.id, held)
-    return FrozenReputation(policy, at, await facts.reputation.last(proposal.space), held)
+    return FrozenReputation(policy, at, last, held)
 
 
 async def frozen_reputation(facts: Facts, proposal: Proposal) -> dict[MemberId, dict[str, int]]:

@@ -1,5 +1,6 @@
 """The reputation ledger, and its balances at the opening of votes."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -59,7 +60,9 @@ class StoredLedger:
         return (await self._connection.scalar(_LAST, {"space": space})) or 0
 
     async def of_space(self, space: SpaceId) -> list[ReputationEvent]:
-        return _events(await rows_of(self._connection, _OF_SPACE, {"space": space}))
+        rows = await rows_of(self._connection, _OF_SPACE, {"space": space})
+        # In a thread: a ledger can be long, and nobody's click should wait for it.
+        return await asyncio.to_thread(_events, rows)
 
     async def of_members(
         self, space: SpaceId, members: Iterable[MemberId], *, up_to: int | None = None

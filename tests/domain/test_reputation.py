@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ids import MemberId, ProposalId
-from bot.domain.reputation import DECIMALS, ReputationEvent, Why, balance, balances, decayed
+from bot.domain.reputation import (
+    DECIMALS,
+    ReputationEvent,
+    Why,
+    balance,
+    balances,
+    balances_later,
+    decayed,
+    left_of_each,
+)
 
 POINT = 10**DECIMALS
 BEGUN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -194,6 +203,15 @@ def test_a_further_moment_costs_at_most_two_base_units_of_rounding(
 ) -> None:
     further = balance([*events, event(0, BEGUN + wait)], at, half_life)
     assert abs(further - balance(events, at, half_life)) <= 2
+
+
+@given(EVENTS, LATER, WAITS, SOME_HALF_LIFE)
+def test_a_balance_may_be_worked_out_in_two_steps(
+    events: list[ReputationEvent], at: datetime, wait: timedelta, half_life: timedelta | None
+) -> None:
+    past = [each for each in events if each.at <= at]
+    seen = left_of_each(past, half_life)
+    assert balances_later(seen, at + wait, half_life) == balances(past, at + wait, half_life)
 
 
 def test_what_a_slash_could_not_take_is_not_owed() -> None:

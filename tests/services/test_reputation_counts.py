@@ -1,16 +1,21 @@
 """Reputation in a vote: frozen at the opening, counted, earned at the close, and found again from the record."""
 
 import json
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from bot.domain.blocks import BlockRef
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.policy import DelegationRule, Earning
 from bot.domain.power import Reputation
 from bot.domain.reputation import ReputationEvent, Why, balance
-from bot.services.reputation import MemberReputation
+from bot.services.reputation import MemberReputation, freeze_reputation, see_ledger
 from tests.assembly import GUILD, TOKEN, VOTING, Assembly
+from tests.fakes import FakeChain
 from tests.services.merit import (
     DAY,
     POINT,
@@ -318,3 +323,55 @@ async def test_what_a_member_has_is_shown_with_the_newest_events(assembly: Assem
 
 async def standing(assembly: Assembly, name: str) -> MemberReputation:
     return await assembly.folkmoot.reputation.standing_of(GUILD, assembly.member(name))
+
+
+async def test_what_is_earned_while_a_vote_is_about_to_open_counts_in_it(assembly: Assembly) -> None:
+    await meritocracy(assembly, {"ada": 30, "ben": 50}, earns=EARNS, sources=(REPUTATION, TOKEN))
+    first, _ = await next_vote(assembly)
+    second = await assembly.submitted("ada")
+    await assembly.vote("ada", "For", proposal=first)
+    await assembly.pass_time(VOTING + timedelta(seconds=3))
+    async with assembly.folkmoot.uow.reading() as facts:
+        proposal = await facts.proposals.get(second)
+        seen = await see_ledger(facts, proposal, proposal.rules)
+    await assembly.folkmoot.closing.close(first)
+    async with assembly.folkmoot.uow.writing() as facts:
+        frozen = await freeze_reputation(facts, proposal, proposal.rules, assembly.clock.now(), seen)
+    assert frozen is not None
+    assert frozen.balances[REPUTATION.key] == {
+        assembly.member("ada"): 42 * POINT,
+        assembly.member("ben"): 50 * POINT,
+    }
+
+
+class Interrupted:
+    """A chain during whose first answer something else happens."""
+
+    def __init__(self, chain: FakeChain, act: Callable[[], Awaitable[None]]) -> None:
+        self._chain = chain
+        self._act: Callable[[], Awaitable[None]] | None = act
+
+    async def finalized(self, not_after: datetime | None = None) -> BlockRef:
+        act, self._act = self._act, None
+        if act:
+            await act()
+        return await self._chain.finalized(not_after)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._chain, name)
+
+
+async def test_a_vote_is_never_opened_by_rules_that_changed_meanwhile(assembly: Assembly) -> None:
+    await founded(assembly, {"ada": 10})
+    proposal = await assembly.submitted("ada")
+    await assembly.pass_time(2 * DAY)
+    chain = Interrupted(assembly.chain, lambda: change_policy(assembly, sources=(REPUTATION,)))
+    opening = replace(assembly.folkmoot.opening, chains={assembly.chain.id: chain})
+    assert await opening.open(proposal) is None
+    opened = await opening.open(proposal)
+    assert opened is not None
+    assert opened.policy.power.sources == (REPUTATION,)
+    async with assembly.folkmoot.uow.reading() as facts:
+        frozen = json.loads(await facts.proposals.frozen(proposal))
+    assert frozen["policy"] == opened.policy.document()
+    assert "reputation" in frozen
