@@ -32,8 +32,8 @@ class Propose(commands.Cog):
     @app_commands.guild_only()
     async def propose(self, interaction: _Interaction) -> None:
         """Write a proposal; you see it first, nothing is posted before you submit it"""
-        await self.setup.space(actor_of(interaction).guild)
-        await ProposalForm.blank().open(interaction)
+        _, track = await self.setup.space(actor_of(interaction).guild)
+        await ProposalForm.blank(track.policy).open(interaction)
 
 
 @app_commands.guild_only()

@@ -229,6 +229,11 @@ class Proposal:
         return self.opening.policy if self.opening else self.policy.with_choices(self.content.choices)
 
     @property
+    def has_choices(self) -> bool:
+        """Whether there is something to vote for: where the author names the choices, they have."""
+        return bool(self.rules.choices) or self.rules.open_ended
+
+    @property
     def executable(self) -> bool:
         """Whether the executor of the rules is one that can make the actions: there is one, on their chain."""
         executor = self.rules.executor

@@ -8,12 +8,13 @@ import structlog
 
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.canonical import canonical_json
-from bot.domain.errors import ChainUnavailable, ExecutorChanged, PoolChanged, TotalUnknown
+from bot.domain.errors import BadChoices, ChainUnavailable, ExecutorChanged, PoolChanged, TotalUnknown
 from bot.domain.ids import ChainId, ContentHash, Power, ProposalId
 from bot.domain.policy import Policy
 from bot.domain.pool import requested_of
 from bot.domain.power import Allowlist, OnChain, Reputation
 from bot.domain.proposal import Opening, Proposal, State, freeze_hash, frozen_document, state
+from bot.domain.saying.author import NONE_NAMED
 from bot.services.lending import delegations_at, freeze_delegations, frozen_part
 from bot.services.notices import PostCard
 from bot.services.outbox import Bell
@@ -39,7 +40,8 @@ class OpeningVotes:
         The snapshot is the newest finalized block of each chain at or before this moment, and is stored before
         the first ballot, with the earlier blocks that a holding rule asks for. Returns None when the proposal is not
         (or no longer) waiting to be opened. Raises ChainUnavailable, and the next sweep tries again; ExecutorChanged,
-        until the author has edited the actions or a moderator has named a Safe on their chain; PoolChanged, likewise.
+        until the author has edited the actions or a moderator has named a Safe on their chain; PoolChanged and
+        BadChoices, likewise.
         """
         now = self.clock.now()
         async with self.uow.reading() as facts:
@@ -48,6 +50,8 @@ class OpeningVotes:
             return None
         if not proposal.executable:
             raise ExecutorChanged(proposal_id)
+        if not proposal.has_choices:
+            raise BadChoices(NONE_NAMED)
         policy = proposal.rules
         if requested_of(policy, proposal.content.actions) != proposal.content.requested:
             raise PoolChanged(proposal_id)

@@ -7,6 +7,7 @@ from bot.domain.actions import Action, DecodedAction
 from bot.domain.blocks import BlockRef
 from bot.domain.earning import without_wallets
 from bot.domain.errors import (
+    BadChoices,
     BelowThreshold,
     ChainUnavailable,
     NoExecutor,
@@ -23,6 +24,7 @@ from bot.domain.policy import Policy, SafeExecutor
 from bot.domain.pool import requested_of
 from bot.domain.power import Holder
 from bot.domain.proposal import Content, Proposal, Revision, State, Submission, state
+from bot.domain.saying.author import NONE_NAMED, authors_choices
 from bot.domain.space import Space, Track
 from bot.services.actors import Actor
 from bot.services.notices import OpenDiscussion, PostDiff, PostEvent, RefreshCard
@@ -65,13 +67,13 @@ class Proposing:
     )
     """Actions in words, as they were read last."""
 
-    async def draft(self, actor: Actor, title: str, text: str, actions: str) -> Preview:
-        """A new draft, seen by its author only.
+    async def draft(self, actor: Actor, title: str, text: str, actions: str, *, choices: str = "") -> Preview:
+        """A new draft, seen by its author only. `choices`: one a line, where the track leaves them to the author.
 
-        Raises TooManyDrafts, TextMissing, TextTooLong, BadAction, NoExecutor, NotSetUp.
+        Raises TooManyDrafts, TextMissing, TextTooLong, BadAction, BadChoices, NoExecutor, NotSetUp.
         """
         _, track = await self._place(actor.guild)
-        content = await self._content(track.policy, title, text, actions)
+        content = await self._content(track.policy, title, text, actions, choices)
         now = self.clock.now()
         async with self.uow.writing() as facts:
             if await facts.proposals.drafts(track.space, actor.member) >= DRAFTS_PER_MEMBER:
@@ -81,7 +83,7 @@ class Proposing:
         return await self._preview(proposal, track)
 
     async def edit(
-        self, actor: Actor, proposal_id: ProposalId, title: str, text: str, actions: str
+        self, actor: Actor, proposal_id: ProposalId, title: str, text: str, actions: str, *, choices: str = ""
     ) -> Preview:
         """Change a draft, or a proposal whose vote has not opened: then the thread is shown the difference.
 
@@ -89,7 +91,7 @@ class Proposing:
         """
         proposal, track = await self.get(actor.guild, proposal_id, actor.member)
         _require_author(actor, proposal)
-        content = await self._content(track.policy, title, text, actions)
+        content = await self._content(track.policy, title, text, actions, choices)
         now = self.clock.now()
         async with self.uow.writing() as facts:
             proposal = await facts.proposals.get(proposal_id, actor.guild)
@@ -112,11 +114,13 @@ class Proposing:
     async def submit(self, actor: Actor, proposal_id: ProposalId) -> Proposal:
         """Open the discussion, if the author holds the proposal threshold on chain now.
 
-        Raises ProposalUnknown, BelowThreshold, NoWallet, NotAuthor, WrongState, ChainUnavailable.
+        Raises ProposalUnknown, BelowThreshold, NoWallet, NotAuthor, WrongState, BadChoices, ChainUnavailable.
         """
         proposal, track = await self.get(actor.guild, proposal_id, actor.member)
         _require_author(actor, proposal)
         _require_state(proposal, state(proposal, self.clock.now()), State.DRAFT)
+        if not proposal.has_choices:
+            raise BadChoices(NONE_NAMED)
         held, blocks = await self._threshold(actor, track)
         now = self.clock.now()
         async with self.uow.writing() as facts:
@@ -195,13 +199,14 @@ class Proposing:
             space = await facts.spaces.of_guild(guild)
             return space, (await facts.spaces.tracks(space.id))[0]
 
-    async def _content(self, policy: Policy, title: str, text: str, lines: str) -> Content:
+    async def _content(self, policy: Policy, title: str, text: str, lines: str, choices: str) -> Content:
         title, text = title.strip(), text.strip()
         for name, value, limit in (("title", title, TITLE_LIMIT), ("text", text, TEXT_LIMIT)):
             if not value:
                 raise TextMissing(name)
             if len(value) > limit:
                 raise TextTooLong(name, len(value), limit)
+        named = authors_choices(choices) if policy.choices_from == "proposal" else ()
         grants, lines = grants_in(lines)
         actions: tuple[Action, ...] = ()
         if lines.strip():
@@ -213,7 +218,7 @@ class Proposing:
             )
             if len(actions) > ACTIONS_LIMIT:
                 raise TextTooLong("actions", len(actions), ACTIONS_LIMIT)
-        return Content(title, text, actions, requested=requested_of(policy, actions), grants=grants)
+        return Content(title, text, actions, named, requested_of(policy, actions), grants)
 
     async def _preview(self, proposal: Proposal, track: Track) -> Preview:
         return Preview(proposal, track, await self._decoded(proposal.content.actions, track.policy))

@@ -1,13 +1,13 @@
 """What stands behind a card: every action in full, the exact count, the rules, the snapshot and the hashes."""
 
 from bot.domain.policy import Policy
-from bot.domain.proposal import Opening
+from bot.domain.proposal import Opening, Proposal
 from bot.services.showing import Card
 from cogs.ui.calls import call_lines
 from cogs.ui.cards import count_of
 from cogs.ui.policies import policy_lines
 from cogs.ui.reputation import IF_IT_PASSES, grant_lines
-from cogs.ui.results import power_text
+from cogs.ui.results import choice_name, power_text
 from cogs.ui.text import escape, moment
 from cogs.ui.totals import exact_lines, round_lines, round_tables
 
@@ -27,6 +27,14 @@ def details_lines(card: Card) -> list[str]:
     if proposal.transaction:
         lines.append(f"**Safe transaction hash**: `{proposal.transaction.safe_tx_hash}`")
     return [*lines, *actions_lines(card)]
+
+
+def choices_lines(proposal: Proposal) -> list[str]:
+    """The choices that the author named, as they stand on the ballot."""
+    if not proposal.content.choices:
+        return []
+    named = enumerate(proposal.content.choices, start=1)
+    return ["**Choices**", *(f"{number}. {choice_name(name)}" for number, name in named)]
 
 
 def actions_lines(card: Card) -> list[str]:

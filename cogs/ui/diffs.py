@@ -25,13 +25,14 @@ def revision_diff(revisions: Sequence[Revision], number: int) -> str:
 
 
 def content_diff(before: Content, after: Content) -> str:
-    """A unified diff of title, text, actions and reputation, each under its name; "" where nothing differs.
+    """A unified diff of title, text, choices, actions and reputation, each under its name; "" where nothing differs.
 
     The text is compared sentence by sentence, since a paragraph is one long line.
     """
     parts = [
         _part("title", [before.title], [after.title]),
         _part("text", _sentences(before.text), _sentences(after.text)),
+        _part("choices", before.choices, after.choices),
         _part("actions", _lines(before.actions), _lines(after.actions)),
         _part("reputation", [*map(line_of, before.grants)], [*map(line_of, after.grants)]),
     ]

@@ -48,7 +48,7 @@ async def submit(interaction: _Interaction, proposal_id: ProposalId) -> None:
 
 async def edit(interaction: _Interaction, proposal_id: ProposalId) -> None:
     proposal = await own(interaction, proposal_id, EDITABLE)
-    await ProposalForm.of(proposal_id, proposal.content).open(interaction)
+    await ProposalForm.of(proposal).open(interaction)
 
 
 async def ask_to_withdraw(interaction: _Interaction, proposal_id: ProposalId) -> None:

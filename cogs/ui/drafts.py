@@ -10,14 +10,16 @@ from bot.domain.proposal import State, state
 from bot.services.proposals import Preview
 from cogs.ui.action_lines import ACTION_HINTS, ACTION_TITLES, WITHOUT_EXECUTOR
 from cogs.ui.cards import actions_text
+from cogs.ui.details import choices_lines
 from cogs.ui.policies import policy_lines
 from cogs.ui.reputation import IF_IT_PASSES, grant_lines
 from cogs.ui.states import state_words
 from cogs.ui.text import LAYOUT_LIMIT, body, escape, fitted, member, title_of
 
-_POLICY_LIMIT = 1_100
-_ACTIONS_LIMIT = 1_200
-_GRANTS_LIMIT = 800
+_POLICY_LIMIT = 1_000
+_ACTIONS_LIMIT = 900
+_CHOICES_LIMIT = 450
+_GRANTS_LIMIT = 600
 _NOTE_LIMIT = 200
 _GREY = 0x6B7280
 
@@ -35,12 +37,15 @@ def draft_view(preview: Preview, now: datetime) -> ui.LayoutView:
     grants = ""
     if proposal.content.grants:
         grants = fitted([IF_IT_PASSES, *grant_lines(proposal.content.grants)], _GRANTS_LIMIT)
+    choices = fitted(choices_lines(proposal), _CHOICES_LIMIT)
     policy = fitted(["**Rules**", *policy_lines(proposal.rules)], _POLICY_LIMIT)
-    room = LAYOUT_LIMIT - len(head) - len(actions) - len(grants) - len(policy) - _NOTE_LIMIT
+    room = LAYOUT_LIMIT - len(head) - len(actions) - len(grants) - len(choices) - len(policy) - _NOTE_LIMIT
     parts: list[ui.Item[ui.LayoutView]] = [
         ui.TextDisplay(head),
         ui.TextDisplay(_text(proposal.content.text, room)),
     ]
+    if choices:
+        parts += [ui.Separator(), ui.TextDisplay(choices)]
     if actions:
         parts += [ui.Separator(), ui.TextDisplay(actions)]
     if grants:

@@ -8,7 +8,10 @@ from bot.client import FolkmootClient
 from bot.domain.errors import TextTooLong
 from bot.domain.grants import line_of
 from bot.domain.ids import ProposalId
-from bot.domain.proposal import Content
+from bot.domain.policy import Policy
+from bot.domain.proposal import Content, Proposal
+from bot.domain.saying import author
+from bot.domain.saying.author import LEAST, LINES_LIMIT, LONGEST, MOST
 from bot.services.proposals import TEXT_LIMIT, TITLE_LIMIT, Preview
 from cogs.ui.access import EDITABLE, own
 from cogs.ui.action_lines import ACTION_FIELDS, ACTION_TITLES, action_line
@@ -41,21 +44,32 @@ _FIELDS = (
         placeholder=GRAMMAR,
     ),
 )
+_CHOICES = Field(
+    "choices",
+    "Choices, one per line",
+    f"What one can vote for: {LEAST} to {MOST} different ones, each of at most {LONGEST} characters.",
+    long=True,
+    limit=LINES_LIMIT,
+)
 
 
 class ProposalForm(KeptForm):
-    """Title, text and actions; of a new draft, or of a proposal that can still be changed."""
+    """Title, text, actions and, where the track leaves them to the author, choices; of a new draft, or of a proposal
+    that can still be changed."""
 
     template = r"propose:(?P<proposal>new|\d{1,18})"
 
     @classmethod
-    def blank(cls) -> "ProposalForm":
-        return cls({"proposal": "new"})
+    def blank(cls, policy: Policy) -> "ProposalForm":
+        return cls({"proposal": "new"}, {_CHOICES.name: ""} if policy.choices_from == "proposal" else {})
 
     @classmethod
-    def of(cls, proposal: ProposalId, content: Content) -> "ProposalForm":
+    def of(cls, proposal: Proposal) -> "ProposalForm":
+        content = proposal.content
         filled = {"title": content.title, "text": content.text, "actions": lines_of(content)}
-        return cls({"proposal": str(proposal)}, filled)
+        if proposal.policy.choices_from == "proposal":
+            filled[_CHOICES.name] = author.lines_of(content.choices)
+        return cls({"proposal": str(proposal.id)}, filled)
 
     @property
     def proposal(self) -> ProposalId | None:
@@ -73,16 +87,17 @@ class ProposalForm(KeptForm):
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        return _FIELDS
+        return (*_FIELDS, _CHOICES) if _CHOICES.name in self.filled else _FIELDS
 
     async def sent(self, interaction: discord.Interaction[FolkmootClient]) -> None:
         await _defer(interaction)
         proposing, actor = interaction.client.folkmoot.proposing, actor_of(interaction)
         content = tuple(self.filled[field.name] for field in _FIELDS)
+        choices = self.filled.get(_CHOICES.name, "")
         if self.proposal is None:
-            preview = await proposing.draft(actor, *content)
+            preview = await proposing.draft(actor, *content, choices=choices)
         else:
-            preview = await proposing.edit(actor, self.proposal, *content)
+            preview = await proposing.edit(actor, self.proposal, *content, choices=choices)
         await _show(interaction, preview)
 
 
@@ -112,7 +127,12 @@ class ActionForm(KeptForm):
         if len(lines) > FIELD_LIMIT:
             raise TextTooLong("list of actions", len(lines), FIELD_LIMIT)
         preview = await interaction.client.folkmoot.proposing.edit(
-            actor_of(interaction), proposal.id, content.title, content.text, lines
+            actor_of(interaction),
+            proposal.id,
+            content.title,
+            content.text,
+            lines,
+            choices=author.lines_of(content.choices),
         )
         await _show(interaction, preview)
 

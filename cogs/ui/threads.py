@@ -4,7 +4,7 @@ from discord import ui
 
 from bot.domain.proposal import State
 from bot.services.showing import Card
-from cogs.ui.details import actions_lines
+from cogs.ui.details import actions_lines, choices_lines
 from cogs.ui.life import state_lines
 from cogs.ui.pages import pages
 from cogs.ui.text import body, escape, member, plain
@@ -39,7 +39,7 @@ def full_text_pages(card: Card) -> list[str]:
     rest = [page for chunk in _chunks(card)[1:] for page in _split(body(chunk), _PAGE)]
     if _actions_that_fit(card):
         return rest
-    return rest + pages(actions_lines(card), _PAGE)
+    return rest + pages(_deeds(card), _PAGE)
 
 
 def _what_next(card: Card) -> str:
@@ -52,8 +52,13 @@ def _what_next(card: Card) -> str:
 
 
 def _actions_that_fit(card: Card) -> str:
-    text = "\n".join(actions_lines(card))
+    text = "\n".join(_deeds(card))
     return text if len(text) + len(body(_chunks(card)[0])) <= _ROOM else ""
+
+
+def _deeds(card: Card) -> list[str]:
+    """What one can vote for, where the author named it, and what happens if it passes."""
+    return [*choices_lines(card.proposal), *actions_lines(card)]
 
 
 def _chunks(card: Card) -> list[str]:

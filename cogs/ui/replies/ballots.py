@@ -2,6 +2,7 @@
 
 from bot.domain import errors
 from bot.domain.quantities import tokens
+from bot.domain.saying.author import LEAST, LONGEST, MOST
 from cogs.ui.replies.words import BALLOT_KEPT, NOTHING_CHANGED, Words, shown, words
 from cogs.ui.text import escape
 
@@ -32,5 +33,6 @@ def _(error: errors.BadChoices) -> Words:
     return Words(
         f"These choices can't stand on a ballot: {escape(shown(error.why, 300))}.",
         NOTHING_CHANGED,
-        "Write one choice a line: 2 to 25 different ones, each of at most 80 characters.",
+        f"Write one choice a line: {LEAST} to {MOST} different ones, each of at most {LONGEST} characters. "
+        "`/proposal edit` opens the form of a draft.",
     )

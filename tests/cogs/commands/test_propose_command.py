@@ -3,6 +3,7 @@ import asyncio
 import pytest
 
 from bot.domain.ids import MemberId
+from bot.domain.policy import preset
 from bot.domain.proposal import State, state
 from cogs.ui.form_errors import FormForgotten
 from cogs.ui.forms import ProposalForm
@@ -204,13 +205,13 @@ async def test_a_form_that_was_open_during_a_restart_can_still_be_sent(dao):
 async def test_of_a_great_many_refused_forms_the_oldest_are_forgotten(dao):
     refused = await dao.draft(actions="nonsense")
     for _ in range(FORMS_IN_MEMORY):
-        kept_forms(dao.world.client).keep(MemberId(1), ProposalForm.blank())
+        kept_forms(dao.world.client).keep(MemberId(1), ProposalForm.blank(preset("token")))
     assert "no longer in memory" in (await dao.click("ada", refused, "Correct it")).text
 
 
 async def test_a_refused_form_is_opened_again_by_its_writer_alone():
     forms = KeptForms()
-    token = forms.keep(MemberId(1), ProposalForm.blank())
+    token = forms.keep(MemberId(1), ProposalForm.blank(preset("token")))
     with pytest.raises(FormForgotten):
         forms.found(MemberId(2), token)
     assert forms.found(MemberId(1), token)
