@@ -109,8 +109,7 @@ class ClosingVotes:
                 frozen = json.loads(await facts.proposals.frozen(proposal_id))
                 counted = Counted(weighed, delegations, loans)
                 evidence = await reputation_evidence(facts, proposal, frozen, counted.members)
-                if course := await self.ends.course(facts, await self.boards.read(facts, proposal_id)):
-                    evidence["course"] = course.document()
+                evidence["course"] = await self._course(facts, opening, proposal_id)
                 closing, record = _count(proposal, opening, frozen, counted, evidence, now)
                 await facts.proposals.close(proposal_id, closing, record)
                 await earn(facts, proposal, closing, counted.heard)
@@ -134,6 +133,13 @@ class ClosingVotes:
             self.boards.drop(proposal_id)
             _log.info("vote.closed", proposal=proposal_id, passed=closing.passed, record=closing.record_hash)
         return closing
+
+    async def _course(self, facts: Facts, opening: Opening, proposal: ProposalId) -> dict[str, Any] | None:
+        """For the record: what decided whether the vote was extended; None where its policy extends nothing."""
+        if opening.policy.extension is None:
+            return None
+        course = await self.ends.course(facts, await self.boards.read(facts, proposal))
+        return course.document() if course else None
 
     def _ended(self, proposal: Proposal) -> Opening:
         """The opening of a vote whose time, with the grace, is over. Raises VotingNotOpen, VotingStillOpen."""

@@ -70,6 +70,14 @@ def test_a_record_passes_the_auditors_script(record: Path) -> None:
     assert "3 ballots" in answer.stdout
 
 
+def test_a_record_passes_the_script_that_finds_its_extensions_again(record: Path) -> None:
+    assert run("swings.py", record.parent, str(record)).stdout.strip() == "0 extensions"
+    record.write_text(
+        record.read_text().replace('"extensions":[]', '"extensions":[{"at_ms":"1","by_ms":"2"}]')
+    )
+    assert run("swings.py", record.parent, str(record)).returncode != 0
+
+
 @pytest.mark.parametrize(
     ("was", "becomes"),
     [

@@ -27,7 +27,9 @@ def vote_rows(proposal: ProposalId, policy: Policy, mine: Any = None) -> list[Ro
 
 
 def under_receipt(policy: Policy, ballot: Ballot) -> discord.ui.View:
-    """How to change this vote, and the button that lets the voter say why."""
+    """How to change this vote, and the button that lets the voter say why; nothing where the vote is final."""
+    if not policy.rules.get("revote", True):
+        return plain_view()
     proposal, saying = ballot.proposal, SAYINGS[policy.mechanism]
     reason = str(ballot.choice) if isinstance(ballot.choice, int) else f"={ballot.receipt}"
     if saying is SEVERAL:
