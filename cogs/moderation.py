@@ -10,6 +10,8 @@ from bot.domain.policy import preset_names
 from bot.domain.proposal import State
 from bot.services.spaces import Setup
 from cogs.autocomplete import ProposalIn, chains
+from cogs.policies import PolicyCommands
+from cogs.tracks import TrackCommands
 from cogs.ui.actors import actor_of
 from cogs.ui.answers import answer
 from cogs.ui.channels import check_channels
@@ -18,6 +20,7 @@ from cogs.ui.final_acts import PUBLIC, FinalAct, ask_for
 from cogs.ui.notes import answer_lines
 from cogs.ui.options import Reason, TalkChannel, TextChannel
 from cogs.ui.spaces import log_line, set_up_lines, space_lines
+from cogs.ui.uploads import ApplyPolicy
 
 Voting = app_commands.Transform[ProposalId, ProposalIn(State.VOTING)]
 Paused = app_commands.Transform[ProposalId, ProposalIn(State.PAUSED)]
@@ -145,6 +148,11 @@ def guild_of(interaction: _Interaction) -> discord.Guild:
 
 
 async def setup(bot: FolkmootClient) -> None:
-    bot.add_dynamic_items(FinalAct)
-    await bot.add_cog(Governing(bot))
+    bot.add_dynamic_items(FinalAct, ApplyPolicy)
+    governing = Governing(bot)
+    group = governing.app_command
+    assert isinstance(group, app_commands.Group), "a GroupCog has one"
+    group.add_command(TrackCommands(bot))
+    group.add_command(PolicyCommands(bot))
+    await bot.add_cog(governing)
     await bot.add_cog(Vetoing())

@@ -110,7 +110,7 @@ class Dao:
             **changed,
         }
 
-    async def use(self, name: str, command: str, **options: Any) -> Message:
+    async def use(self, name: str, command: str, /, **options: Any) -> Message:
         """The answer to a command."""
         reply = await self.people[name].slash(self.council, command, **options)
         return await answered(reply)

@@ -1,0 +1,149 @@
+"""/gov policy: shown, applied, uploaded, compared."""
+
+import pytest
+
+from bot.domain.ids import GuildId
+from bot.domain.policy import preset
+from bot.domain.policy_file import read_policy
+from bot.domain.policy_toml import policy_toml
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+APPLY = "Apply to main"
+
+
+async def main(dao):
+    return (await dao.folkmoot.tracks.named(GuildId(dao.guild.id), "main")).policy
+
+
+async def upload(dao, text, **options):
+    return await dao.use("mona", "gov policy upload", file=("policy.toml", text.encode()), **options)
+
+
+def file_text(policy=None, **changed):
+    base = policy or preset("token")
+    return policy_toml(base.model_copy(update={"name": "ours", **changed}))
+
+
+async def test_a_policy_is_shown_in_sentences_and_as_a_file_that_gives_it_again(dao):
+    shown = await dao.use("mona", "gov policy show")
+    assert "For and Abstain hold at least 4 % of all power" in shown.text
+    (file,) = shown.attachments
+    assert read_policy(file.content).policy == await main(dao)
+    assert (await main(dao)).hash in shown.text
+
+
+async def test_a_preset_is_applied_with_the_servers_sources_and_safe(dao):
+    before = await main(dao)
+    answer = await dao.use("mona", "gov policy apply", preset="quadratic")
+    assert "has the policy quadratic" in answer.text
+    assert "splits their tokens over several accounts" in answer.text
+    after = await main(dao)
+    assert after.power.sources == before.power.sources
+    assert after.executor == before.executor
+    assert await dao.log() == [("policy apply", None), ("setup", None)]
+
+
+async def test_sources_of_a_preset_go_with_it_and_those_of_the_server_stay(dao):
+    before = await main(dao)
+    await dao.use("mona", "gov policy apply", preset="hybrid")
+    assert [source.kind for source in (await main(dao)).power.sources] == ["erc20_votes", "reputation"]
+    council = await dao.use("mona", "gov policy apply", preset="multisig")
+    assert "ownership of the Safe" in council.text
+    assert [source.kind for source in (await main(dao)).power.sources] == ["safe_owners"]
+    await dao.use("mona", "gov policy apply", preset="token")
+    assert await main(dao) == before
+
+
+async def test_a_staged_preset_makes_the_track_of_its_binding_votes(dao):
+    before = await main(dao)
+    answer = await dao.use("mona", "gov policy apply", preset="staged")
+    assert "The track binding was made with it" in answer.text
+    assert "what passes opens as a binding proposal on the track binding" in answer.text
+    binding = (await dao.folkmoot.tracks.named(GuildId(dao.guild.id), "binding")).policy
+    assert binding == before
+    assert (await main(dao)).executor is None
+    again = await dao.use("mona", "gov policy apply", preset="staged")
+    assert "was made with it" not in again.text
+    await dao.use("mona", "gov track retire", track="binding")
+    alone = await dao.use("mona", "gov track edit", track="main", quorum="4 voters")
+    assert "The track binding was made with it" in alone.text
+
+
+async def test_an_uploaded_policy_is_shown_first_and_applied_by_a_button(dao):
+    before = await main(dao)
+    asked = await upload(dao, file_text(reactions=False))
+    assert "Nothing is changed yet" in asked.text
+    assert "4 % of all power" in asked.text
+    assert await main(dao) == before
+    done = await dao.click("mona", asked, APPLY)
+    assert "has the policy ours" in done.text
+    after = await main(dao)
+    assert (after.name, after.reactions) == ("ours", False)
+    assert after.power == before.power
+    assert after.hash in done.text
+    assert await dao.log() == [("policy upload", None), ("setup", None)]
+
+
+async def test_an_upload_that_the_bot_forgot_is_asked_for_again(dao):
+    before = await main(dao)
+    asked = await upload(dao, file_text())
+    await dao.world.restart()
+    answer = await dao.click("mona", asked, APPLY)
+    assert "no longer in memory" in answer.text
+    assert await main(dao) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("name = ", "line 1: this is not TOML"),
+        (file_text().replace("reactions", "reaction"), "is not a field here: did you mean reactions?"),
+        (file_text(early_end=True), "early\\_end: needs rules.revote = false"),
+        ("# " + "x" * 70_000, "the file has 70002 bytes"),
+    ],
+)
+async def test_a_file_that_cannot_be_used_is_refused_with_line_field_and_reason(dao, text, said):
+    answer = await upload(dao, text)
+    assert said in answer.text
+    assert not [button for button in answer.buttons if button.label == APPLY]
+    assert await dao.log() == [("setup", None)]
+
+
+async def test_a_source_that_a_file_names_is_looked_at_on_chain(dao):
+    plain = dao.world.dollar.address
+    named = f'{{ kind = "erc20_votes", chain = {dao.world.chain.chain_id}, contract = "{plain}" }}'
+    source = f"[power]\nsources = [{named}]\n"
+    answer = await upload(dao, file_text().replace("[power]\n", source).replace("sources = []\n", ""))
+    assert "does not answer as" in answer.text
+
+
+async def test_the_history_says_which_policies_there_were_when_and_by_whom(dao):
+    await dao.use("milo", "gov policy apply", preset="moloch")
+    answer = await dao.use("mona", "gov policy history")
+    newest, oldest = [line for line in answer.text.splitlines() if line[:1].isdigit()]
+    assert newest.startswith("2. moloch")
+    assert dao["milo"].mention in newest
+    assert oldest.startswith("1. token")
+    assert dao["mona"].mention in oldest
+    first = await dao.use("mona", "gov policy show", version=1)
+    assert "version 1" in first.text
+    assert "4 % of all power" in first.text
+
+
+async def test_two_versions_and_a_preset_are_compared_sentence_by_sentence(dao):
+    await dao.set_up(quorum="9%")
+    changed = (await dao.use("mona", "gov policy diff")).text
+    assert "-Quorum: For and Abstain hold at least 4 % of all power." in changed
+    assert "+Quorum: For and Abstain hold at least 9 % of all power." in changed
+    against = (await dao.use("mona", "gov policy diff", preset="token")).text
+    assert "From the preset token to version 2" in against
+    same = (await dao.use("mona", "gov policy diff", old=2, new=2)).text
+    assert "say the same" in same
+
+
+async def test_open_votes_keep_their_rules_and_the_bot_says_so(dao):
+    proposal = await dao.voting()
+    answer = await dao.use("mona", "gov policy apply", preset="moloch")
+    assert "1 open vote keeps the rules with which it opened" in answer.text
+    assert (await dao.proposal(proposal.id)).rules.name == "token"
