@@ -7,7 +7,7 @@ import msgspec
 
 from bot.domain.counting.registry import MECHANISMS
 from bot.domain.counting.roll import Mechanism
-from bot.domain.errors import BallotUnclear, NotOnBallot
+from bot.domain.errors import BallotUnclear, NotOnBallot, StakeInstead
 from bot.domain.ids import ProposalId
 from bot.domain.policy import Policy
 from bot.domain.saying.names import NotUnderstood
@@ -42,7 +42,7 @@ def choice_of_reaction(policy: Policy, emoji: str) -> int | None:
 def choice_named(proposal: ProposalId, policy: Policy, text: str) -> Any:
     """The choice that a voter wrote, in the shape of the policy's mechanism.
 
-    Raises NotOnBallot (where a ballot is one choice), BallotUnclear.
+    Raises NotOnBallot (where a ballot is one choice), BallotUnclear, StakeInstead.
     """
     return _read(proposal, policy, text, lambda saying: saying.parse(policy.choices, text))
 
@@ -93,8 +93,8 @@ def counting_of(policy: Policy) -> tuple[Mechanism, Any]:
 
 
 def saying_of(proposal: ProposalId, policy: Policy) -> Saying:
-    """How voters say their ballot. Raises BallotUnclear where they stake instead."""
+    """How voters say their ballot. Raises StakeInstead where there are none."""
     saying = SAYINGS.get(policy.mechanism)
     if saying is None:
-        raise BallotUnclear(proposal, "members stake on it instead of voting", "`/stake add`")
+        raise StakeInstead(proposal)
     return saying

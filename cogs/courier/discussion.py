@@ -16,7 +16,7 @@ from cogs.courier.marks import MARGIN, mark_of, texts_of
 from cogs.courier.speaker import Saying, Speaker
 from cogs.ui.diffs import revision_diff
 from cogs.ui.pages import pages
-from cogs.ui.results import choice_name
+from cogs.ui.results import ballot_words
 from cogs.ui.text import CHOICE_LIMIT, body, code_block, cut, member, one_line
 from cogs.ui.threads import full_text_pages, starter_view
 
@@ -113,7 +113,7 @@ class TalkingInThreads:
         if card.thread is None:
             return Delivery()
         quoted = "\n".join(f"> {line}" for line in body(notice.reason).splitlines())
-        text = f"🗳️ {member(notice.member)} voted **{choice_name(notice.choice)}**:\n{quoted}"
+        text = f"🗳️ {member(notice.member)} voted **{ballot_words(notice.choice)}**:\n{quoted}"
         try:
             await self.speaker.say(entry, card.thread.channel, Saying(text), card.space.guild)
         except Gone:

@@ -32,6 +32,8 @@ class Count:
     """The choices that share the first place, where more than one does."""
     rounds: tuple[Round, ...] = ()
     """Ranked choice: those of the run-off."""
+    invalid: int = 0
+    """Ballots that do not count: votes that their voters' power doesn't pay for."""
 
     @property
     def leaders(self) -> tuple[int, ...]:
@@ -55,6 +57,7 @@ def count_of_result(result: Result, rules: Rules, choices: tuple[str, ...]) -> C
         result.winner,
         result.tied,
         result.rounds,
+        len(result.invalid),
     )
 
 
@@ -78,6 +81,7 @@ def count_of_closing(closing: Closing) -> Count:
         result["winner"],
         tuple(result["tied"]),
         tuple(map(_round, result["rounds"])),
+        len(result["invalid"]),
     )
 
 

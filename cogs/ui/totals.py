@@ -126,7 +126,11 @@ def _note(policy: Policy, count: Count) -> list[str]:
         note = _QUADRATIC[policy.options.get("form", "root")]
     else:
         note = _NOTES.get(policy.mechanism, "")
-    return [*round_lines(policy, count), *([f"-# {note}"] if note else [])]
+    lines = [*round_lines(policy, count), *([f"-# {note}"] if note else [])]
+    if count.invalid:
+        ballots = "1 ballot does" if count.invalid == 1 else f"{count.invalid} ballots do"
+        lines.append(f"-# {ballots} not count: the votes cost more than the power pays for.")
+    return lines
 
 
 def _counted(number: int, noun: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.canonical import canonical_json
 from bot.domain.choices import check_choice, choice_named, describe, reactions, written
 from bot.domain.election import decode
-from bot.domain.errors import BallotUnclear, NotOnBallot
+from bot.domain.errors import BallotUnclear, NotOnBallot, StakeInstead
 from bot.domain.ids import ProposalId
 from bot.domain.policy import Policy, preset
 from bot.domain.saying.registry import SAYINGS
@@ -171,9 +171,9 @@ def test_what_is_no_ballot_is_refused_with_the_reason(
 
 def test_who_votes_where_members_stake_is_told_so() -> None:
     staking = policy("conviction")
-    with pytest.raises(BallotUnclear):
+    with pytest.raises(StakeInstead):
         choice_named(PROPOSAL, staking, "Ada")
-    with pytest.raises(BallotUnclear):
+    with pytest.raises(StakeInstead):
         check_choice(PROPOSAL, staking, 1)
 
 

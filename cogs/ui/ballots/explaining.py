@@ -27,7 +27,7 @@ def explanation(receipt: Receipt) -> list[str]:
         case "copeland" if len(choice) < len(policy.choices):
             return ["Choices that you left out rank level with each other, below these."]
         case "weighted" | "quadratic":
-            return numbers_lines(policy, choice, weight_of(receipt))
+            return [*numbers_lines(policy, choice, weight_of(receipt)), *_on_credit(receipt)]
     return []
 
 
@@ -53,6 +53,18 @@ def numbers_lines(policy: Policy, choice: object, power: Power | None) -> list[s
     if cost is not None:
         lines.append(_budget(policy, cost(choice), power))
     return lines
+
+
+def _on_credit(receipt: Receipt) -> list[str]:
+    """A warning where votes are paid for with power that may be taken back."""
+    policy, own = receipt.opening.policy, receipt.power.total
+    cost = price_of(policy)
+    if cost is None or own is None or not own < cost(receipt.ballot.choice) <= (weight_of(receipt) or 0):
+        return []
+    return [
+        f"⚠️ Without what is lent to you, you have {power_text(own, policy.power)}: when those who delegated to you "
+        "vote themselves, this ballot no longer counts."
+    ]
 
 
 def _name(policy: Policy, gift: Gift) -> str:
