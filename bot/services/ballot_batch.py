@@ -252,8 +252,9 @@ class Batch:
         if (before.choice if before else None) == vote.choice:
             return []
         lenders = board.lenders.of(vote.member, self._voting[vote.proposal])
+        choice = "" if vote.choice is None else receipt.choice
         return [
-            TellDelegator(vote.guild, vote.proposal, lender, delegate=vote.member, choice=receipt.choice)
+            TellDelegator(vote.guild, vote.proposal, lender, delegate=vote.member, choice=choice)
             for lender in lenders
             if lender in board.hearers
         ]

@@ -102,7 +102,7 @@ class TellDelegator(ProposalNotice, frozen=True, tag="tell_delegator"):
     member: MemberId
     delegate: MemberId
     choice: str
-    """In words."""
+    """In words; empty where the vote was taken back."""
 
     @property
     def lane(self) -> str:

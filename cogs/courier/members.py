@@ -11,6 +11,7 @@ from bot.services.notices import TellDelegator, TellMember
 from bot.services.ports import Delivery, OutboxEntry
 from cogs.courier.discord_errors import Gone, NotAllowed, discord_answers
 from cogs.courier.speaker import Saying, Speaker
+from cogs.ui.cards import channel_url
 from cogs.ui.delegations import told_text
 from cogs.ui.replies import reaction_refused
 
@@ -27,8 +28,14 @@ class TellingMembers:
 
     async def tell_delegator(self, entry: OutboxEntry, notice: TellDelegator) -> Delivery:
         """How the delegate voted, and what the delegator can do about it."""
-        card = await self.folkmoot.showing.card(notice.proposal)
-        return await self._say(entry, notice.member, told_text(card, notice.delegate, notice.choice))
+        async with self.folkmoot.uow.reading() as facts:
+            proposal = await facts.proposals.get(notice.proposal)
+            card = await facts.messages.get(notice.proposal, "card")
+        now = self.folkmoot.clock.now()
+        where = "" if card is None else f"{channel_url(notice.guild, card.channel)}/{card.message}"
+        return await self._say(
+            entry, notice.member, told_text(proposal, now, notice.delegate, notice.choice, where)
+        )
 
     async def _say(self, entry: OutboxEntry, member: MemberId, text: str) -> Delivery:
         """A direct message. Closed direct messages, or an account that is gone, are an end of it too."""

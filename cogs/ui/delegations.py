@@ -5,11 +5,10 @@ from datetime import datetime
 
 from bot.domain.delegation import Delegation
 from bot.domain.ids import MemberId
-from bot.domain.proposal import State
+from bot.domain.proposal import Proposal, State, state
 from bot.services.delegations import Made, Mine, Portrait
-from bot.services.showing import Card
 from cogs.ui.lent import members
-from cogs.ui.results import choice_name
+from cogs.ui.results import ballot_words
 from cogs.ui.text import escape, member, moment, title_of
 
 ALL_TRACKS = "all tracks without a delegate of their own"
@@ -110,26 +109,21 @@ def board_lines(portraits: Sequence[Portrait]) -> list[str]:
     return [*lines, "-# `/delegate profile` shows one of them, `/delegate to` lends them your power"]
 
 
-def told_text(card: Card, delegate: MemberId, choice: str) -> str:
-    """What a delegator who asked for it is told: how their delegate voted, and that their own ballot goes before."""
-    proposal = card.proposal
-    head = f"**{title_of(proposal.content.title)}** (proposal {proposal.id}) in {_server(card)}"
-    if choice == "withdrawn":
-        said = f"{member(delegate)}, to whom you delegate, has taken their vote back."
+def told_text(proposal: Proposal, now: datetime, delegate: MemberId, choice: str, card: str) -> str:
+    """What a delegator who asked for it is told: how their delegate voted, and that their own ballot goes before.
+
+    `choice` is empty where the delegate took their vote back; `card` is where one votes, empty where there is none.
+    """
+    lines = [f"**{title_of(proposal.content.title)}** (proposal {proposal.id}) {card}".rstrip()]
+    if not choice:
+        lines.append(f"{member(delegate)}, to whom you delegate, has taken their vote back.")
     else:
-        said = f"{member(delegate)}, to whom you delegate, voted **{choice_name(choice)}**."
-    lines = [head, said]
-    if card.state is State.VOTING and card.ends_at:
+        lines.append(f"{member(delegate)}, to whom you delegate, voted **{ballot_words(choice)}**.")
+    ends_at = proposal.ends_at(now)
+    if state(proposal, now) is State.VOTING and ends_at:
         lines.append(
-            f"Your own vote goes before theirs, until {moment(card.ends_at)}: use the buttons on the card, or "
+            f"Your own vote goes before theirs, until {moment(ends_at)}: use the buttons on the card, or "
             "`/vote cast` in the server."
         )
     lines.append("-# You asked to be told. `/delegate to` with `tell_me` false ends it.")
     return "\n".join(lines)
-
-
-def _server(card: Card) -> str:
-    place = card.card
-    if place is None:
-        return f"<#{card.space.announcements}>"
-    return f"https://discord.com/channels/{card.space.guild}/{place.channel}/{place.message}"

@@ -1,0 +1,56 @@
+"""The worked example of docs/delegates.md, counted."""
+
+import re
+
+from bot.domain.canonical import canonical_json
+from bot.domain.delegation import Depth, lendings
+from bot.domain.election import decode
+from bot.domain.ids import MemberId
+from bot.domain.tally import tally
+from tests.docs.pages import read, rows
+
+PAGE = "docs/delegates.md"
+MEMBERS = {name: MemberId(number) for number, name in enumerate(("ada", "ben", "cleo"), start=1)}
+POWERS = {"ada": 10, "ben": 5, "cleo": 3}
+LENDS = {MEMBERS["cleo"]: MEMBERS["ben"], MEMBERS["ben"]: MEMBERS["ada"]}
+CHOICES = ["For", "Against"]
+
+
+def counted(votes: dict[str, str], depth: Depth) -> dict[str, int]:
+    lent = lendings(LENDS, {MEMBERS[name] for name in votes}, depth)
+    power = {MEMBERS[name]: str(amount) for name, amount in POWERS.items()}
+    document = {
+        "mechanism": "single",
+        "choices": CHOICES,
+        "ballots": [
+            {"voter": str(MEMBERS[name]), "power": power[MEMBERS[name]], "choice": CHOICES.index(choice) + 1}
+            for name, choice in votes.items()
+        ],
+        "delegations": [{"from": str(a), "to": str(b), "power": power[a]} for a, b in lent.items()],
+    }
+    scores = tally(decode(canonical_json(document))).scores
+    return {name: int(score) for name, score in zip(CHOICES, scores, strict=True) if score != "0"}
+
+
+def test_the_page_names_these_members_and_their_powers() -> None:
+    assert "ada holds 10, ben 5, cleo 3. Cleo delegates to ben, ben delegates to ada." in read(PAGE)
+
+
+def test_the_numbers_of_the_page_are_those_of_the_count() -> None:
+    table = [line for line in read(PAGE).splitlines() if line.startswith("| ada ")]
+    assert len(table) == 3
+    for line in table:
+        who, one_hop, transitive = (cell.strip() for cell in line.strip("| ").split("|"))
+        votes = dict(re.findall(r"(ada|ben|cleo)\b(?: alone,)? (For|Against)", who))
+        assert votes
+        assert said(one_hop) == counted(votes, "one_hop")
+        assert said(transitive) == counted(votes, "transitive")
+
+
+def said(cell: str) -> dict[str, int]:
+    """`For 15: …` or `For 10, Against 8` as numbers."""
+    return {name: int(number) for name, number in re.findall(r"(For|Against) (\d+)", cell)}
+
+
+def test_both_depths_are_explained() -> None:
+    assert set(rows(read(PAGE), "depth")) >= {"`one_hop`", "`transitive`"}
