@@ -24,7 +24,10 @@ Place = tuple[int | str, ...]
 """Where a field stands: names of tables and keys, numbers (from 0) in lists."""
 
 MOST_CHOICES = 50
+MOST_IN_A_MENU = 25
+"""Where one approves or ranks, all choices must stand in one menu."""
 LONGEST_CHOICE = 100
+_FROM_ONE_MENU = ("approval", "ranked_choice", "copeland")
 _STEP = re.compile(r"[^.\[\]]+")
 
 
@@ -46,8 +49,9 @@ def faults(policy: "Policy") -> Iterator[Fault]:
 
 
 def _choices(policy: "Policy") -> Iterator[Fault]:
-    if len(policy.choices) > MOST_CHOICES:
-        yield Fault(("choices",), f"should be at most {MOST_CHOICES}")
+    most = MOST_IN_A_MENU if policy.mechanism in _FROM_ONE_MENU else MOST_CHOICES
+    if len(policy.choices) > most:
+        yield Fault(("choices",), f"should be at most {most}")
     seen: set[str] = set()
     for place, name in enumerate(policy.choices):
         if not name.strip() or len(name) > LONGEST_CHOICE:

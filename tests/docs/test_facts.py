@@ -7,6 +7,8 @@ from datetime import timedelta
 from bot.cli import app
 from bot.domain.counting.registry import MECHANISMS
 from bot.domain.policy import preset, preset_names
+from bot.domain.saying import author
+from bot.domain.saying.registry import SAYINGS
 from bot.services import ballot_batch, proposals, wallets
 from bot.settings import ChainSettings, Settings
 from tests.docs.pages import ROOT, named, read, rows
@@ -62,7 +64,8 @@ def test_the_preset_is_as_the_page_says() -> None:
 def test_the_bot_opens_votes_as_the_pages_say() -> None:
     assert {preset(name).mechanism for name in preset_names()} == {"single"}
     assert preset_names() == ["token"]
-    assert "Votes that the bot opens in Discord are `single` today" in read("docs/mechanisms/README.md")
+    assert "Each of them can be voted on in Discord" in read("docs/mechanisms/README.md")
+    assert {*SAYINGS, "conviction"} == set(MECHANISMS)
     assert "one preset, `token`" in read("README.md")
 
 
@@ -74,6 +77,9 @@ def test_limits_are_as_the_pages_say() -> None:
     assert f"title (at most {proposals.TITLE_LIMIT} characters)" in proposers
     assert f"text (at most {proposals.TEXT_LIMIT:,})" in proposers
     assert f"There may be {proposals.ACTIONS_LIMIT}." in proposers
+    assert (
+        f"{author.LEAST} to {author.MOST} of them, each of at most {author.LONGEST} characters" in proposers
+    )
 
 
 def test_the_numbers_of_the_readme_are_those_of_the_program() -> None:

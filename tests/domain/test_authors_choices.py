@@ -3,8 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from bot.domain.errors import BadChoices
+from bot.domain.policy import Policy, preset
 from bot.domain.saying.author import LEAST, LINES_LIMIT, LONGEST, MOST, authors_choices, lines_of
 
 
@@ -43,3 +45,15 @@ def test_whatever_is_accepted_is_read_back_as_it_is_and_fits(lines: str) -> None
     assert len(set(choices)) == len(choices)
     assert authors_choices(lines_of(choices)) == choices
     assert len(lines_of(choices)) <= LINES_LIMIT
+
+
+@pytest.mark.parametrize("mechanism", ["approval", "ranked_choice", "copeland"])
+def test_a_policy_has_no_more_choices_than_one_menu_where_all_stand_in_one(mechanism: str) -> None:
+    def with_choices(number: int) -> Policy:
+        names = [f"choice {place}" for place in range(number)]
+        fields = {"mechanism": mechanism, "choices": names, "rules": {}}
+        return Policy.model_validate({**preset("token").model_dump(), **fields})
+
+    assert len(with_choices(MOST).choices) == MOST
+    with pytest.raises(ValidationError, match="should be at most 25"):
+        with_choices(MOST + 1)
