@@ -15,6 +15,7 @@ POINT = 10**DECIMALS
 DAY = timedelta(days=1)
 REPUTATION = Reputation()
 NOTHING = Earning()
+EARNS = Earning(ballot=2 * POINT, accepted=10 * POINT)
 
 
 async def change_policy(assembly: Assembly, *, guild: GuildId = GUILD, **fields: Any) -> None:
@@ -37,6 +38,14 @@ async def founded(
     await assembly.set_up()
     await assembly.powers(powers)
     await change_policy(assembly, earns=earns, **fields)
+
+
+async def meritocracy(assembly: Assembly, amounts: Mapping[str, int], **fields: Any) -> None:
+    """A space with these points of reputation, in which from now on nothing else gives power."""
+    await founded(assembly, {"ada": 10})
+    await give(assembly, amounts)
+    fields = {"sources": (REPUTATION,), "decimals": 18, "proposal_threshold": 0, **fields}
+    await change_policy(assembly, **fields)
 
 
 async def passed(assembly: Assembly, actions: str, author: str = "ada") -> ProposalId:

@@ -1,4 +1,4 @@
-"""Reputation in a vote: frozen at the opening, counted, earned at the close, and found again from the record."""
+"""Reputation in a vote: frozen at the opening, counted, and found again from the record."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -13,11 +13,12 @@ from bot.domain.ids import MemberId, ProposalId
 from bot.domain.policy import DelegationRule, Earning
 from bot.domain.power import Reputation
 from bot.domain.reputation import ReputationEvent, Why, balance
-from bot.services.reputation import MemberReputation, freeze_reputation, see_ledger
+from bot.services.reputation import freeze_reputation, see_ledger
 from tests.assembly import GUILD, TOKEN, VOTING, Assembly
 from tests.fakes import FakeChain
 from tests.services.merit import (
     DAY,
+    EARNS,
     POINT,
     REPUTATION,
     change_policy,
@@ -25,23 +26,10 @@ from tests.services.merit import (
     founded,
     give,
     held,
+    meritocracy,
     next_vote,
     passed,
 )
-
-EARNS = Earning(ballot=2 * POINT, accepted=10 * POINT)
-NO_RULES: dict[str, object] = {}
-
-
-async def meritocracy(assembly: Assembly, amounts: dict[str, int], **fields: object) -> None:
-    """A space with these points of reputation, in which from now on nothing else gives power."""
-    await founded(assembly, {"ada": 10})
-    await give(assembly, amounts)
-    fields = {"sources": (REPUTATION,), "decimals": 18, "proposal_threshold": 0, **fields}
-    await change_policy(assembly, **fields)
-
-
-# -- power ------------------------------------------------------------------------------------------------------
 
 
 async def test_who_has_reputation_votes_with_it_and_needs_no_wallet(assembly: Assembly) -> None:
@@ -127,95 +115,56 @@ async def test_lent_reputation_counts_with_the_delegate(assembly: Assembly) -> N
     assert await held(assembly, "ada", "ben") == [42 * POINT, 50 * POINT]
 
 
-# -- earning ----------------------------------------------------------------------------------------------------
+async def test_what_is_earned_while_a_vote_is_about_to_open_counts_in_it(assembly: Assembly) -> None:
+    await meritocracy(assembly, {"ada": 30, "ben": 50}, earns=EARNS, sources=(REPUTATION, TOKEN))
+    first, _ = await next_vote(assembly)
+    second = await assembly.submitted("ada")
+    await assembly.vote("ada", "For", proposal=first)
+    await assembly.pass_time(VOTING + timedelta(seconds=3))
+    async with assembly.folkmoot.uow.reading() as facts:
+        proposal = await facts.proposals.get(second)
+        seen = await see_ledger(facts, proposal, proposal.rules)
+    await assembly.folkmoot.closing.close(first)
+    async with assembly.folkmoot.uow.writing() as facts:
+        frozen = await freeze_reputation(facts, proposal, proposal.rules, assembly.clock.now(), seen)
+    assert frozen is not None
+    assert frozen.balances[REPUTATION.key] == {
+        assembly.member("ada"): 42 * POINT,
+        assembly.member("ben"): 50 * POINT,
+    }
 
 
-async def test_a_close_brings_something_for_each_ballot_and_the_accepted_proposal(assembly: Assembly) -> None:
-    await founded(assembly, {"ada": 10, "ben": 5, "cleo": 3}, EARNS)
-    proposal, _ = await next_vote(assembly)
-    await assembly.vote("ada", "For")
-    await assembly.vote("ben", "Against")
-    await assembly.vote("ben", "Abstain")
-    count = await assembly.close(proposal)
-    assert count.passed
-    events = await assembly.folkmoot.reputation.decided_by(proposal)
-    assert [(event.member, event.amount, event.why) for event in events] == [
-        (assembly.member("ada"), 2 * POINT, Why.BALLOT),
-        (assembly.member("ben"), 2 * POINT, Why.BALLOT),
-        (assembly.member("ada"), 10 * POINT, Why.ACCEPTED),
-    ]
-    assert {event.at for event in events} == {count.closing.at}
+class Interrupted:
+    """A chain during whose first answer something else happens."""
+
+    def __init__(self, chain: FakeChain, act: Callable[[], Awaitable[None]]) -> None:
+        self._chain = chain
+        self._act: Callable[[], Awaitable[None]] | None = act
+
+    async def finalized(self, not_after: datetime | None = None) -> BlockRef:
+        act, self._act = self._act, None
+        if act:
+            await act()
+        return await self._chain.finalized(not_after)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._chain, name)
 
 
-async def test_closing_again_brings_nothing_again(assembly: Assembly) -> None:
-    await founded(assembly, {"ada": 10}, EARNS)
-    proposal = await passed(assembly, "")
-    await assembly.restart()
-    await assembly.folkmoot.closing.close(proposal)
-    await assembly.folkmoot.sweep.run()
-    assert await held(assembly, "ada") == [12 * POINT]
-
-
-async def test_a_defeated_proposal_brings_its_author_nothing(assembly: Assembly) -> None:
-    await founded(assembly, {"ada": 10, "ben": 50}, EARNS)
-    proposal, _ = await next_vote(assembly)
-    await assembly.vote("ada", "For")
-    await assembly.vote("ben", "Against")
-    await assembly.close(proposal)
-    assert await held(assembly, "ada", "ben") == [2 * POINT, 2 * POINT]
-
-
-async def test_ballots_bring_nothing_where_the_quorum_is_missed(assembly: Assembly) -> None:
-    rules = {"quorum": {"kind": "absolute", "value": "11"}, "majority": {"kind": "simple"}}
-    await founded(assembly, {"ada": 10, "ben": 1}, EARNS, rules=rules)
-    proposal, _ = await next_vote(assembly)
-    await assembly.vote("ada", "For")
-    await assembly.close(proposal)
-    assert await held(assembly, "ada") == [0]
-    second, _ = await next_vote(assembly)
-    await assembly.vote("ada", "For")
-    await assembly.vote("ben", "Against")
-    await assembly.close(second)
-    assert await held(assembly, "ada", "ben") == [12 * POINT, 2 * POINT]
-
-
-async def test_a_vote_without_a_quorum_brings_for_its_ballots(assembly: Assembly) -> None:
-    await founded(assembly, {"ada": 10}, EARNS, rules=NO_RULES)
-    proposal, _ = await next_vote(assembly)
-    await assembly.vote("ada", "Against")
-    await assembly.close(proposal)
-    assert await held(assembly, "ada") == [2 * POINT]
-
-
-async def test_ballots_that_weigh_nothing_or_were_withdrawn_bring_nothing(assembly: Assembly) -> None:
-    await founded(assembly, {"ada": 10, "ben": 5, "dan": 0}, EARNS)
-    proposal, _ = await next_vote(assembly)
-    await assembly.post_card(proposal)
-    await assembly.vote("ada", "For")
-    await assembly.vote("dan", "For")
-    await assembly.react("ben", "👎")
-    await assembly.react("ben", "👎", added=False)
-    await assembly.close(proposal)
-    assert await held(assembly, "ben", "dan") == [0, 0]
-
-
-async def test_the_frozen_policy_says_what_is_earned(assembly: Assembly) -> None:
-    await founded(assembly, {"ada": 10}, EARNS)
-    proposal, _ = await next_vote(assembly)
-    await change_policy(assembly, earns=Earning(ballot=1000 * POINT))
-    await assembly.vote("ada", "For")
-    await assembly.close(proposal)
-    assert await held(assembly, "ada") == [12 * POINT]
-
-
-async def test_a_veto_leaves_what_the_vote_brought(assembly: Assembly) -> None:
-    await founded(assembly, {"ada": 10}, EARNS)
-    proposal = await passed(assembly, "")
-    await assembly.folkmoot.moderation.veto(assembly.guardian(), proposal, "not now")
-    assert await held(assembly, "ada") == [12 * POINT]
-
-
-# -- the record -------------------------------------------------------------------------------------------------
+async def test_a_vote_is_never_opened_by_rules_that_changed_meanwhile(assembly: Assembly) -> None:
+    await founded(assembly, {"ada": 10})
+    proposal = await assembly.submitted("ada")
+    await assembly.pass_time(2 * DAY)
+    chain = Interrupted(assembly.chain, lambda: change_policy(assembly, sources=(REPUTATION,)))
+    opening = replace(assembly.folkmoot.opening, chains={assembly.chain.id: chain})
+    assert await opening.open(proposal) is None
+    opened = await opening.open(proposal)
+    assert opened is not None
+    assert opened.policy.power.sources == (REPUTATION,)
+    async with assembly.folkmoot.uow.reading() as facts:
+        frozen = json.loads(await facts.proposals.frozen(proposal))
+    assert frozen["policy"] == opened.policy.document()
+    assert "reputation" in frozen
 
 
 def recounted(record: dict[str, object], half_life: timedelta | None) -> dict[str, str]:
@@ -297,81 +246,3 @@ async def test_a_vote_that_asks_for_no_reputation_freezes_none(assembly: Assembl
     assert "reputation" not in json.loads(bytes_)["frozen"]
     async with assembly.folkmoot.uow.reading() as facts:
         assert await facts.reputation.frozen(proposal) == {}
-
-
-# -- showing ----------------------------------------------------------------------------------------------------
-
-
-async def test_what_a_member_has_is_shown_with_the_newest_events(assembly: Assembly) -> None:
-    await founded(assembly, {"ada": 10}, Earning(ballot=POINT))
-    for _ in range(7):
-        await close_quietly(assembly, (await next_vote(assembly))[0])
-    assert (await standing(assembly, "ada")).events == 0
-    proposals = []
-    for _ in range(7):
-        proposal, _ = await next_vote(assembly)
-        await assembly.vote("ada", "For")
-        await close_quietly(assembly, proposal)
-        proposals.append(proposal)
-    shown = await standing(assembly, "ada")
-    assert (shown.balance, shown.events) == (7 * POINT, 7)
-    assert [event.proposal for event in shown.newest] == proposals[:1:-1]
-    await change_policy(assembly, sources=(Reputation(half_life=DAY),))
-    await assembly.pass_time(2 * DAY)
-    assert (await standing(assembly, "ada")).balance < 2 * POINT
-
-
-async def standing(assembly: Assembly, name: str) -> MemberReputation:
-    return await assembly.folkmoot.reputation.standing_of(GUILD, assembly.member(name))
-
-
-async def test_what_is_earned_while_a_vote_is_about_to_open_counts_in_it(assembly: Assembly) -> None:
-    await meritocracy(assembly, {"ada": 30, "ben": 50}, earns=EARNS, sources=(REPUTATION, TOKEN))
-    first, _ = await next_vote(assembly)
-    second = await assembly.submitted("ada")
-    await assembly.vote("ada", "For", proposal=first)
-    await assembly.pass_time(VOTING + timedelta(seconds=3))
-    async with assembly.folkmoot.uow.reading() as facts:
-        proposal = await facts.proposals.get(second)
-        seen = await see_ledger(facts, proposal, proposal.rules)
-    await assembly.folkmoot.closing.close(first)
-    async with assembly.folkmoot.uow.writing() as facts:
-        frozen = await freeze_reputation(facts, proposal, proposal.rules, assembly.clock.now(), seen)
-    assert frozen is not None
-    assert frozen.balances[REPUTATION.key] == {
-        assembly.member("ada"): 42 * POINT,
-        assembly.member("ben"): 50 * POINT,
-    }
-
-
-class Interrupted:
-    """A chain during whose first answer something else happens."""
-
-    def __init__(self, chain: FakeChain, act: Callable[[], Awaitable[None]]) -> None:
-        self._chain = chain
-        self._act: Callable[[], Awaitable[None]] | None = act
-
-    async def finalized(self, not_after: datetime | None = None) -> BlockRef:
-        act, self._act = self._act, None
-        if act:
-            await act()
-        return await self._chain.finalized(not_after)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._chain, name)
-
-
-async def test_a_vote_is_never_opened_by_rules_that_changed_meanwhile(assembly: Assembly) -> None:
-    await founded(assembly, {"ada": 10})
-    proposal = await assembly.submitted("ada")
-    await assembly.pass_time(2 * DAY)
-    chain = Interrupted(assembly.chain, lambda: change_policy(assembly, sources=(REPUTATION,)))
-    opening = replace(assembly.folkmoot.opening, chains={assembly.chain.id: chain})
-    assert await opening.open(proposal) is None
-    opened = await opening.open(proposal)
-    assert opened is not None
-    assert opened.policy.power.sources == (REPUTATION,)
-    async with assembly.folkmoot.uow.reading() as facts:
-        frozen = json.loads(await facts.proposals.frozen(proposal))
-    assert frozen["policy"] == opened.policy.document()
-    assert "reputation" in frozen

@@ -1,7 +1,9 @@
 """Grants and slashes: voted on, frozen, and done once when the proposal is executed. By nothing else."""
 
 import asyncio
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,7 @@ from tests.assembly import EXECUTION, GUILD, OTHER_GUILD, TIMELOCK, Assembly
 from tests.fakes import account
 from tests.services.merit import DAY, POINT, change_policy, founded, give, held, next_vote, passed
 
+ROOT = Path(__file__).parents[2]
 ACTION = f"transfer 5 to {account('well builder')}"
 
 
@@ -185,3 +188,15 @@ async def test_each_server_has_its_own_reputation(space: Assembly) -> None:
     await space.set_up(guild=OTHER_GUILD)
     standing = await space.folkmoot.reputation.standing_of(OTHER_GUILD, space.member("ben"))
     assert (standing.balance, standing.events) == (0, 0)
+
+
+def test_nothing_but_a_close_and_an_execution_writes_the_ledger() -> None:
+    written, called = set(), set()
+    for path in sorted((ROOT / "bot").rglob("*.py")) + sorted((ROOT / "cogs").rglob("*.py")):
+        text, name = path.read_text(encoding="utf-8"), str(path.relative_to(ROOT))
+        if "reputation.add(" in text or "StoredLedger(" in text:
+            written.add(name)
+        if re.search(r"from bot\.services\.reputation import .*\b(earn|give)\b", text):
+            called.add(name)
+    assert written == {"bot/services/reputation.py", "bot/storage/facts.py"}
+    assert called == {"bot/services/closing.py", "bot/services/execution.py", "bot/services/stake_looks.py"}
