@@ -110,7 +110,8 @@ class StakeLooks:
         if look is not None and purse is not None:
             pool = look.pool(purse)
             needed = needed_for(rule, proposal.content.requested, pool.funds, look.supply)
-        second = course.passes_at(needed, seconds(now))
+        # From the time of the stakes that a look now would count: it comes only when all of them have arrived.
+        second = course.passes_at(needed, seconds(now - GRACE))
         passes = datetime.fromtimestamp(second, UTC) if second is not None and second < _END_OF_TIME else None
         self._expect(proposal, passes)
         stakers = sum(1 for amount in {each.member: each.amount for each in stakings}.values() if amount)

@@ -9,7 +9,7 @@ from bot.domain.power import Native
 from bot.domain.staking import Staking
 from bot.services.stake_looks import LOOK_EVERY, Staked
 from bot.services.staking import StakeReceipt
-from tests.assembly import EXECUTION, GUILD, SAFE, TIMELOCK, TOKEN, UNRESOLVED_AFTER, Assembly
+from tests.assembly import EXECUTION, GRACE, GUILD, SAFE, TIMELOCK, TOKEN, UNRESOLVED_AFTER, Assembly
 from tests.fakes import MAINNET, account
 
 ETH = Native(chain=MAINNET)
@@ -89,15 +89,17 @@ class StakingMoot:
         return await self.assembly.folkmoot.staking.move(actor, source, target, amount, interaction)
 
     async def wait(self, time: timedelta) -> None:
-        """Time passes, with a sweep as often as the program would do one."""
-        end = self.assembly.clock.now() + time
+        """Time passes, with a sweep now and then."""
+        end, step = self.assembly.clock.now() + time, max(LOOK_EVERY * 4, time / 6)
         while (now := self.assembly.clock.now()) < end:
-            await self.assembly.pass_time(min(end - now, LOOK_EVERY * 4))
+            await self.assembly.pass_time(min(end - now, step))
             await self.assembly.folkmoot.sweep.run()
 
     async def look(self) -> None:
-        """It is time for the next look."""
-        await self.wait(LOOK_EVERY + timedelta(seconds=3))
+        """It is time for the next look, which sees what the chain has mined meanwhile."""
+        await self.assembly.pass_time(LOOK_EVERY)
+        await self.assembly.pass_time(2 * GRACE)
+        await self.assembly.folkmoot.sweep.run()
 
     async def staked(self, proposal: ProposalId) -> Staked:
         staked = (await self.assembly.folkmoot.showing.card(proposal)).staked
