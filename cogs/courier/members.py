@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.client import FolkmootClient
+from bot.domain.choices import describe
 from bot.domain.ids import MemberId
 from bot.services.folkmoot import Folkmoot
 from bot.services.notices import TellDelegator, TellMember
@@ -27,10 +28,17 @@ class TellingMembers:
         return await self._say(entry, notice.member, reaction_refused(notice.error, notice.proposal))
 
     async def tell_delegator(self, entry: OutboxEntry, notice: TellDelegator) -> Delivery:
-        """How the delegate voted, and what the delegator can do about it."""
+        """How the delegate voted, and what the delegator can do about it.
+
+        What was overtaken before it could be said is left out: the newer choice has a notice of its own.
+        """
         async with self.folkmoot.uow.reading() as facts:
             proposal = await facts.proposals.get(notice.proposal)
             card = await facts.messages.get(notice.proposal, "card")
+            ballot = (await facts.ballots.current(notice.proposal, [notice.delegate])).get(notice.delegate)
+        choice = None if ballot is None else ballot.choice
+        if notice.choice != ("" if choice is None else describe(proposal.rules, choice)):
+            return Delivery()
         now = self.folkmoot.clock.now()
         where = "" if card is None else f"{channel_url(notice.guild, card.channel)}/{card.message}"
         return await self._say(

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from bot.domain.ids import ProposalId
 from bot.domain.policy import DelegationRule
 from sandbox.discord import Message
@@ -155,11 +153,21 @@ async def test_a_delegate_who_takes_a_vote_back_is_told_of_too(moot: Moot) -> No
     assert "has taken their vote back" in inbox(moot, "ben")[1].text
 
 
-@pytest.mark.parametrize("status", [403])
-async def test_who_lets_nobody_write_to_them_holds_nothing_up(moot: Moot, status: int) -> None:
+async def test_a_choice_that_was_overtaken_before_it_could_be_told_is_left_out(moot: Moot) -> None:
+    await opened(moot, {"ada": 70, "ben": 30}, {"ben": "ada"}, told=True)
+    for choice in ("For", "Abstain", "Against"):
+        moot.assembly.clock.advance(timedelta(seconds=1))
+        await moot.vote("ada", choice)
+    await moot.until(lambda: len(inbox(moot, "ben")) == 1)
+    await moot.deliver()
+    (told,) = inbox(moot, "ben")
+    assert "voted **Against**" in told.text
+
+
+async def test_who_lets_nobody_write_to_them_holds_nothing_up(moot: Moot) -> None:
     await opened(moot, {"ada": 70, "ben": 30, "cleo": 5}, {"ben": "ada", "cleo": "ada"}, told=True)
     body = {"message": "Cannot send messages to this user", "code": 50007}
-    moot.discord.faults.fail_next("POST", r"/channels/\d+/messages$", status=status, body=body)
+    moot.discord.faults.fail_next("POST", r"/channels/\d+/messages$", status=403, body=body)
     await moot.vote("ada", "For")
     await moot.until(lambda: len([*inbox(moot, "ben"), *inbox(moot, "cleo")]) == 1)
     assert moot.assembly.given_up == []
