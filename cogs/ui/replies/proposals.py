@@ -144,7 +144,7 @@ def _(error: errors.VotingPaused) -> Words:
 @words.register
 def _(error: errors.NoWallet) -> Words:
     return Words(
-        "You have no linked wallet in this server, so there is no power to vote or propose with.",
+        "You have no linked wallet in this server, and nothing else that gives power to vote or propose with.",
         "Nothing was counted, and a draft is kept.",
         "Use `/wallet link` (it takes a minute and moves nothing), then try again.",
     )
