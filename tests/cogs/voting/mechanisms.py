@@ -1,5 +1,6 @@
 """A vote of any mechanism under way, and what its card offers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.ids import ProposalId
@@ -17,9 +18,13 @@ async def vote_by(
     choices: tuple[str, ...] = COUNCIL,
     *,
     options: dict[str, Any] | None = None,
+    delegations: Mapping[str, str] | None = None,
     **changes: Any,
 ) -> ProposalId:
-    """A vote between these choices, in a space made for it; its card is posted. It has the rules that are given."""
+    """A vote between these choices, in a space made for it; its card is posted. It has the rules that are given.
+
+    `delegations`: who delegated to whom before it opened.
+    """
     await moot.set_up()
     async with moot.assembly.folkmoot.uow.writing() as facts:
         space = await facts.spaces.of_guild(moot.guild_id)
@@ -29,11 +34,15 @@ async def vote_by(
             "choices": choices,
             "options": options or {},
             "rules": {},
+            "delegation": {} if delegations else None,
             **changes,
         }
         policy = Policy.model_validate({**track.policy.model_dump(), **fields})
         await facts.spaces.set_track(space.id, track.name, policy, moot.assembly.clock.now())
     await moot.assembly.powers(powers, guild=moot.guild_id)
+    for delegator, delegate in (delegations or {}).items():
+        actor = moot.assembly.actor(delegator, guild=moot.guild_id)
+        await moot.assembly.folkmoot.delegating.delegate(actor, moot.member(delegate))
     proposal = await moot.assembly.submitted(next(iter(powers)), guild=moot.guild_id)
     await moot.deliver()
     await moot.assembly.open(proposal)

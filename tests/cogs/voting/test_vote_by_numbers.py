@@ -6,6 +6,7 @@ from typing import Any
 from sandbox.discord import Message, Modal
 from tests.cogs.voting.mechanisms import (
     ballots,
+    receipt_of,
     sent,
     vote_by,
 )
@@ -163,3 +164,42 @@ async def test_who_has_no_wallet_is_told_so_where_votes_are_bought(moot: Moot) -
     await vote_by(moot, "quadratic", {"ada": 16}, options=CREDITS)
     form = await form_of(moot, "dan", moot.card, "Give votes")
     assert "/wallet link" in (await sent(form, {"Ada": "1"})).text
+
+
+async def test_lent_power_pays_too_until_its_owner_votes(moot: Moot) -> None:
+    proposal = await vote_by(
+        moot, "quadratic", {"ada": 12, "ben": 4}, options=CREDITS, delegations={"ada": "ben"}
+    )
+    form = await form_of(moot, "ben", moot.card, "Give votes")
+    assert "You have 16 VOTE" in str(form.components)
+    receipt = await sent(form, {"Cleo": "4"})
+    assert "Used 16 VOTE of 16 VOTE, 0 VOTE left." in receipt.text
+    assert "Without what is lent to you, you have 4 VOTE" in receipt.text
+    await moot["ada"].slash(moot.announcements, "vote cast", proposal=str(proposal), choice="Dan 1")
+    await moot.until(lambda: "1 ballot does not count" in moot.card.text)
+    assert "Ahead now: **Dan**" in moot.card.text
+    mine = await (await moot["ben"].slash(moot.announcements, "vote mine")).settled()
+    assert "They cost 16 VOTE, and you have 4 VOTE: **this ballot does not count**" in mine.text
+
+
+async def test_the_menu_of_a_card_opens_the_form_with_ones_own_numbers(moot: Moot) -> None:
+    await vote_by(moot, "weighted", {"ada": 100})
+    await moot["ada"].slash(moot.announcements, "vote cast", proposal="1", choice="Ada 3, Dan 2")
+    message = await receipt_of(await moot["ada"].context_menu(moot.card, "Vote on this"))
+    assert "Your vote now: **Ada 3, Dan 2**" in message.text
+    form = await form_of(moot, "ada", message, "Split your power")
+    assert {field.label: field.value for field in form.fields if field.value} == {"Ada": "3", "Dan": "2"}
+    moot.assembly.clock.advance(timedelta(seconds=1))
+    receipt = await sent(form, {"Dan": "0"})
+    assert "**Ada 3**, instead of Ada 3, Dan 2." in receipt.text
+
+
+async def test_fifty_long_names_fit_into_one_form(moot: Moot) -> None:
+    names = tuple(f"{number} {'name, ' * 16}".strip() for number in range(1, 51))
+    proposal = await vote_by(moot, "weighted", {"ada": 100}, names)
+    form = await form_of(moot, "ada", moot.card, "Split your power")
+    (field,) = form.fields
+    await sent(form, {field.label: "\n".join(f"#{number}: {number}" for number in range(1, 51))})
+    assert await ballots(moot, proposal) == {"ada": {str(number): number for number in range(1, 51)}}
+    form = await form_of(moot, "ada", moot.card, "Split your power")
+    assert form.fields[0].value.endswith(": 50")

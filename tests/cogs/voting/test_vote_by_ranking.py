@@ -11,6 +11,7 @@ from tests.cogs.voting.mechanisms import (
     options,
     pick,
     press,
+    receipt_of,
     vote_by,
 )
 from tests.cogs.voting.moot import Moot
@@ -147,3 +148,20 @@ async def test_copeland_counts_comparisons_won(moot: Moot) -> None:
     await moot.until(lambda: "Ahead now: **Ben**" in moot.card.text)
     assert "**Ben** 3 comparisons won, of 3" in moot.card.text
     assert "**Dan** 1 comparison won, of 3" in moot.card.text
+
+
+async def test_the_menu_of_a_card_opens_the_ranking_with_ones_own_order(moot: Moot) -> None:
+    await vote_by(moot, "copeland", {"ada": 70})
+    await moot["ada"].slash(moot.announcements, "vote cast", proposal="1", choice="Dan > Ben")
+    message = await receipt_of(await moot["ada"].context_menu(moot.card, "Vote on this"))
+    assert "Your vote now: **Dan \\> Ben**" in message.text
+    panel = await press(moot, "ada", message, "Rank the choices")
+    assert "1. Dan\n2. Ben" in panel.text
+
+
+async def test_a_ranking_is_only_seen_by_who_makes_it_and_counts_for_who_casts_it(moot: Moot) -> None:
+    proposal = await vote_by(moot, "ranked_choice", {"ada": 70, "ben": 30})
+    first, second = await ranked(moot, "ada", "Cleo"), await ranked(moot, "ben", "Dan", "Ada")
+    await press(moot, "ben", second, "Cast")
+    await press(moot, "ada", first, "Cast")
+    assert await ballots(moot, proposal) == {"ada": [3], "ben": [4, 1]}
