@@ -7,6 +7,7 @@ from discord.ext import commands
 from bot.client import FolkmootClient
 from bot.domain.ids import ProposalId
 from cogs.autocomplete import AnyProposal, ProposalIn, newest
+from cogs.tracks import open_tracks
 from cogs.ui.access import EDITABLE, WITHDRAWABLE, visible
 from cogs.ui.actors import actor_of
 from cogs.ui.answers import answer
@@ -17,6 +18,7 @@ from cogs.ui.forms import ActionForm, ProposalForm
 from cogs.ui.kept import Correct
 from cogs.ui.lasting import catch_forms
 from cogs.ui.notes import answer_lines
+from cogs.ui.offers import ChooseTrack, offers_view
 from cogs.ui.proposal_texts import actions_answer, diff_answer, list_lines
 
 OwnEditable = app_commands.Transform[ProposalId, ProposalIn(*EDITABLE, own=True)]
@@ -26,14 +28,20 @@ _Interaction = discord.Interaction[FolkmootClient]
 
 class Propose(commands.Cog):
     def __init__(self, bot: FolkmootClient) -> None:
-        self.setup = bot.folkmoot.setup
+        self.folkmoot = bot.folkmoot
 
     @app_commands.command()
     @app_commands.guild_only()
-    async def propose(self, interaction: _Interaction) -> None:
+    @app_commands.describe(track="Which kind of decision; you choose among them if left out")
+    @app_commands.autocomplete(track=open_tracks)
+    async def propose(self, interaction: _Interaction, track: str = "") -> None:
         """Write a proposal; you see it first, nothing is posted before you submit it"""
-        _, track = await self.setup.space(actor_of(interaction).guild)
-        await ProposalForm.blank(track.policy).open(interaction)
+        actor = actor_of(interaction)
+        if chosen := await self.folkmoot.tracks.for_proposals(actor.guild, track):
+            await ProposalForm.blank(chosen).open(interaction)
+        else:
+            await interaction.response.defer(ephemeral=True)
+            await answer(interaction, view=offers_view(await self.folkmoot.offering.tracks(actor)))
 
 
 @app_commands.guild_only()
@@ -96,7 +104,7 @@ class Proposals(commands.GroupCog, group_name="proposal", group_description="Pro
 
 
 async def setup(bot: FolkmootClient) -> None:
-    bot.add_dynamic_items(DraftButton, AddAction, Correct)
+    bot.add_dynamic_items(DraftButton, AddAction, Correct, ChooseTrack)
     catch_forms(bot, ProposalForm, ActionForm)
     await bot.add_cog(Propose(bot))
     await bot.add_cog(Proposals(bot))

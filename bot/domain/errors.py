@@ -113,6 +113,13 @@ class TrackExists(Refused):
     name: str
 
 
+@dataclass(eq=False)
+class TrackRetired(Refused):
+    """Nothing new is proposed on this track any more."""
+
+    name: str
+
+
 @dataclass(frozen=True)
 class PolicyFault:
     """One thing that is wrong with a policy as it was written. `line` from 1, None where it is the whole file."""

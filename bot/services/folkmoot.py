@@ -14,6 +14,7 @@ from bot.services.ends import VoteEnds
 from bot.services.execution import Executing
 from bot.services.lending import Lendings
 from bot.services.moderation import Moderation
+from bot.services.offering import Offering
 from bot.services.opening import OpeningVotes
 from bot.services.outbox import Bell
 from bot.services.ports import ActionCodec, Chain, Clock, Safes, UnitOfWork
@@ -43,6 +44,7 @@ class Folkmoot:
     tracks: Tracks
     wallets: WalletLinking
     proposing: Proposing
+    offering: Offering
     opening: OpeningVotes
     voting: Voting
     closing: ClosingVotes
@@ -90,6 +92,7 @@ def assemble(
         tracks=Tracks(uow, binding, clock, bell),
         wallets=WalletLinking(uow, chains, clock, domain),
         proposing=proposing,
+        offering=Offering(uow, chains, powers, clock),
         opening=opening,
         voting=Voting(uow, boards, powers, ends, clock, bell),
         closing=closing,

@@ -19,13 +19,13 @@ from bot.domain.errors import (
     WrongState,
 )
 from bot.domain.grants import grants_in
-from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId
+from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId, TrackId
 from bot.domain.policy import Policy, SafeExecutor
 from bot.domain.pool import requested_of
 from bot.domain.power import Holder
 from bot.domain.proposal import Content, Proposal, Revision, State, Submission, state
 from bot.domain.saying.author import NONE_NAMED, authors_choices
-from bot.domain.space import Space, Track
+from bot.domain.space import Track
 from bot.services.actors import Actor
 from bot.services.notices import OpenDiscussion, PostDiff, PostEvent, RefreshCard
 from bot.services.outbox import Bell
@@ -33,6 +33,7 @@ from bot.services.ports import ActionCodec, Chain, Clock, UnitOfWork
 from bot.services.powers import Powers
 from bot.services.reputation import held_now
 from bot.services.snapshots import chains_of, common_blocks
+from bot.services.stages import executing_rules, proposed_on, require_open
 from bot.services.visibility import visible
 
 TITLE_LIMIT = 100
@@ -67,20 +68,33 @@ class Proposing:
     )
     """Actions in words, as they were read last."""
 
-    async def draft(self, actor: Actor, title: str, text: str, actions: str, *, choices: str = "") -> Preview:
-        """A new draft, seen by its author only. `choices`: one a line, where the track leaves them to the author.
+    async def draft(
+        self,
+        actor: Actor,
+        title: str,
+        text: str,
+        actions: str,
+        *,
+        choices: str = "",
+        track: TrackId | None = None,
+    ) -> Preview:
+        """A new draft, seen by its author only, on this track (None: the space's first one). `choices`: one a line,
+        where the track leaves them to the author.
 
-        Raises TooManyDrafts, TextMissing, TextTooLong, BadAction, BadChoices, NoExecutor, NotSetUp.
+        Raises TooManyDrafts, TextMissing, TextTooLong, BadAction, BadChoices, NoExecutor, NotSetUp, TrackUnknown,
+        TrackRetired.
         """
-        _, track = await self._place(actor.guild)
-        content = await self._content(track.policy, title, text, actions, choices)
+        async with self.uow.reading() as facts:
+            on = await proposed_on(facts, actor.guild, track)
+            rules = await executing_rules(facts, on)
+        content = await self._content(rules, title, text, actions, choices)
         now = self.clock.now()
         async with self.uow.writing() as facts:
-            if await facts.proposals.drafts(track.space, actor.member) >= DRAFTS_PER_MEMBER:
+            if await facts.proposals.drafts(on.space, actor.member) >= DRAFTS_PER_MEMBER:
                 raise TooManyDrafts(DRAFTS_PER_MEMBER)
-            proposal_id = await facts.proposals.add(track.space, track.id, actor.member, content, now)
+            proposal_id = await facts.proposals.add(on.space, on.id, actor.member, content, now)
             proposal = await facts.proposals.get(proposal_id)
-        return await self._preview(proposal, track)
+        return await self._preview(proposal, on)
 
     async def edit(
         self, actor: Actor, proposal_id: ProposalId, title: str, text: str, actions: str, *, choices: str = ""
@@ -91,7 +105,9 @@ class Proposing:
         """
         proposal, track = await self.get(actor.guild, proposal_id, actor.member)
         _require_author(actor, proposal)
-        content = await self._content(track.policy, title, text, actions, choices)
+        async with self.uow.reading() as facts:
+            rules = await executing_rules(facts, track)
+        content = await self._content(rules, title, text, actions, choices)
         now = self.clock.now()
         async with self.uow.writing() as facts:
             proposal = await facts.proposals.get(proposal_id, actor.guild)
@@ -121,6 +137,7 @@ class Proposing:
         _require_state(proposal, state(proposal, self.clock.now()), State.DRAFT)
         if not proposal.has_choices:
             raise BadChoices(NONE_NAMED)
+        require_open(track)
         held, blocks = await self._threshold(actor, track)
         now = self.clock.now()
         async with self.uow.writing() as facts:
@@ -193,11 +210,6 @@ class Proposing:
             self.words.clear()
         self.words[key] = words
         return words
-
-    async def _place(self, guild: GuildId) -> tuple[Space, Track]:
-        async with self.uow.reading() as facts:
-            space = await facts.spaces.of_guild(guild)
-            return space, (await facts.spaces.tracks(space.id))[0]
 
     async def _content(self, policy: Policy, title: str, text: str, lines: str, choices: str) -> Content:
         title, text = title.strip(), text.strip()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.errors import BadSetting, TrackExists, TrackUnknown
-from bot.domain.ids import GuildId, MemberId
+from bot.domain.ids import GuildId, MemberId, TrackId
 from bot.domain.policy import Policy
 from bot.domain.policy_file import PolicyFile, read_policy
 from bot.domain.space import PolicyVersion, Space, Track
@@ -17,7 +17,7 @@ from bot.services.binding import Binding, Bound, Changes, as_file, named_preset,
 from bot.services.outbox import Bell
 from bot.services.ports import Clock, Facts, LogEntry, SafeState, UnitOfWork
 from bot.services.public_log import log_act
-from bot.services.stages import make_next, next_track
+from bot.services.stages import make_next, next_track, proposed_on
 
 MAIN = "main"
 MOST_TRACKS = 25
@@ -69,6 +69,21 @@ class Tracks:
     async def open(self, guild: GuildId) -> list[Track]:
         """Those that take proposals. Raises NotSetUp."""
         return [track for track in await self.all(guild) if track.retired_at is None]
+
+    async def for_proposals(self, guild: GuildId, name: str) -> Track | None:
+        """The track of that name, if it takes proposals; without a name the only one, None where there are several.
+
+        Raises NotSetUp, TrackUnknown.
+        """
+        tracks = await self.open(guild)
+        if name:
+            return _named(tracks, name)
+        return tracks[0] if len(tracks) == 1 else None
+
+    async def taking_proposals(self, guild: GuildId, track_id: TrackId) -> Track:
+        """Raises NotSetUp, TrackRetired."""
+        async with self.uow.reading() as facts:
+            return await proposed_on(facts, guild, track_id)
 
     async def named(self, guild: GuildId, name: str) -> Track:
         """The track of that name, `main` where none is given. Raises NotSetUp, TrackUnknown."""

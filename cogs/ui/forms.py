@@ -7,11 +7,11 @@ import discord
 from bot.client import FolkmootClient
 from bot.domain.errors import TextTooLong
 from bot.domain.grants import line_of
-from bot.domain.ids import ProposalId
-from bot.domain.policy import Policy
+from bot.domain.ids import ProposalId, TrackId
 from bot.domain.proposal import Content, Proposal
 from bot.domain.saying import author
 from bot.domain.saying.author import LEAST, LINES_LIMIT, LONGEST, MOST
+from bot.domain.space import Track
 from bot.services.proposals import TEXT_LIMIT, TITLE_LIMIT, Preview
 from cogs.ui.access import EDITABLE, own
 from cogs.ui.action_lines import ACTION_FIELDS, ACTION_TITLES, action_line
@@ -53,15 +53,21 @@ _CHOICES = Field(
 )
 
 
+_NEW = "new-"
+"""Before the number of a track: a new draft on it."""
+
+
 class ProposalForm(KeptForm):
     """Title, text, actions and, where the track leaves them to the author, choices; of a new draft, or of a proposal
     that can still be changed."""
 
-    template = r"propose:(?P<proposal>new|\d{1,18})"
+    template = r"propose:(?P<proposal>(?:new-)?\d{1,18})"
 
     @classmethod
-    def blank(cls, policy: Policy) -> "ProposalForm":
-        return cls({"proposal": "new"}, {_CHOICES.name: ""} if policy.choices_from == "proposal" else {})
+    def blank(cls, track: Track) -> "ProposalForm":
+        """The form of a new draft on this track."""
+        filled = {_CHOICES.name: ""} if track.policy.choices_from == "proposal" else {}
+        return cls({"proposal": f"{_NEW}{track.id}"}, filled)
 
     @classmethod
     def of(cls, proposal: Proposal) -> "ProposalForm":
@@ -75,7 +81,12 @@ class ProposalForm(KeptForm):
     def proposal(self) -> ProposalId | None:
         """None: a new draft."""
         number = self.about["proposal"]
-        return None if number == "new" else ProposalId(int(number))
+        return None if number.startswith(_NEW) else ProposalId(int(number))
+
+    @property
+    def track(self) -> TrackId:
+        """Of a new draft."""
+        return TrackId(int(self.about["proposal"].removeprefix(_NEW)))
 
     @property
     def title(self) -> str:
@@ -95,7 +106,7 @@ class ProposalForm(KeptForm):
         content = tuple(self.filled[field.name] for field in _FIELDS)
         choices = self.filled.get(_CHOICES.name, "")
         if self.proposal is None:
-            preview = await proposing.draft(actor, *content, choices=choices)
+            preview = await proposing.draft(actor, *content, choices=choices, track=self.track)
         else:
             preview = await proposing.edit(actor, self.proposal, *content, choices=choices)
         await _show(interaction, preview)

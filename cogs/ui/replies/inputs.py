@@ -156,6 +156,15 @@ def _(error: errors.TrackExists) -> Words:
 
 
 @words.register
+def _(error: errors.TrackRetired) -> Words:
+    return Words(
+        f"The track {code(shown(error.name))} was retired: nothing new is proposed on it.",
+        "What was typed or drafted is kept.",
+        "Use `/propose` on another track, or ask a moderator to take this one up again with `/gov track add`.",
+    )
+
+
+@words.register
 def _(error: errors.UnknownChain) -> Words:
     known = (
         ", ".join(code(name) for name in error.known)

@@ -2,9 +2,10 @@ import asyncio
 
 import pytest
 
-from bot.domain.ids import MemberId
+from bot.domain.ids import MemberId, SpaceId, TrackId
 from bot.domain.policy import preset
 from bot.domain.proposal import State, state
+from bot.domain.space import Track
 from cogs.ui.form_errors import FormForgotten
 from cogs.ui.forms import ProposalForm
 from cogs.ui.kept import FORMS_IN_MEMORY, KeptForms, kept_forms
@@ -12,6 +13,7 @@ from cogs.ui.kept import FORMS_IN_MEMORY, KeptForms, kept_forms
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 TO = "0x52908400098527886E0F7030069857D2E4169EE7"
+BLANK = ProposalForm.blank(Track(TrackId(1), SpaceId(1), "main", preset("token")))
 ACTIONS = "Actions, one per line (optional)"
 
 
@@ -205,13 +207,13 @@ async def test_a_form_that_was_open_during_a_restart_can_still_be_sent(dao):
 async def test_of_a_great_many_refused_forms_the_oldest_are_forgotten(dao):
     refused = await dao.draft(actions="nonsense")
     for _ in range(FORMS_IN_MEMORY):
-        kept_forms(dao.world.client).keep(MemberId(1), ProposalForm.blank(preset("token")))
+        kept_forms(dao.world.client).keep(MemberId(1), BLANK)
     assert "no longer in memory" in (await dao.click("ada", refused, "Correct it")).text
 
 
 async def test_a_refused_form_is_opened_again_by_its_writer_alone():
     forms = KeptForms()
-    token = forms.keep(MemberId(1), ProposalForm.blank(preset("token")))
+    token = forms.keep(MemberId(1), BLANK)
     with pytest.raises(FormForgotten):
         forms.found(MemberId(2), token)
     assert forms.found(MemberId(1), token)

@@ -1,0 +1,78 @@
+"""/propose where there are several tracks."""
+
+import pytest
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+FORM = {"Title": "A well", "Text": "Dig a well."}
+
+
+async def offered(dao, name="ada"):
+    """The answer to /propose, with its menu."""
+    return await dao.use(name, "propose")
+
+
+async def chosen(dao, message, track, name="ada"):
+    """What comes of choosing a track in the menu."""
+    return await dao[name].select(message, values=[track])
+
+
+async def test_with_one_track_the_form_opens_at_once(dao):
+    assert (await dao["ada"].slash(dao.council, "propose")).modal is not None
+
+
+async def test_tracks_where_the_member_may_propose_come_first_and_the_others_say_what_is_missing(dao):
+    await dao.use("mona", "gov track edit", track="main", threshold="1000")
+    await dao.use("mona", "gov track add", name="signal", preset="staged")
+    await dao.use("mona", "gov track add", name="small", preset="token", threshold="250")
+    await dao.link("ada", tokens=250)
+    lines = [line for line in (await offered(dao)).text.splitlines() if line.startswith("•")]
+    first = [line.split("**")[1] for line in lines if "you may propose" in line]
+    assert [line.split("**")[1] for line in lines][: len(first)] == first
+    assert "• **main**: needs 1\u2009000 FOLK, you hold 250 FOLK" in lines
+    assert set(first) >= {"signal", "small"}
+
+
+async def test_the_chosen_track_is_that_of_the_draft_and_of_its_rules(dao):
+    await dao.use("mona", "gov track add", name="small", preset="moloch", voting_period="1d")
+    await dao.link("ada", tokens=5)
+    form = await chosen(dao, await offered(dao), "small")
+    preview = await (await form.modal.submit(FORM)).settled()
+    assert "track small" in preview.text
+    assert "1 day** of voting" in preview.text
+    assert "is in discussion" in (await dao.click("ada", preview, "Submit")).text
+    assert (await dao.newest()).policy.name == "moloch"
+
+
+async def test_the_option_names_the_track_without_a_menu(dao):
+    await dao.use("mona", "gov track add", name="small", preset="moloch")
+    reply = await dao["ada"].slash(dao.council, "propose", track="SMALL")
+    assert reply.modal is not None
+    preview = await (await reply.modal.submit(FORM)).settled()
+    assert "track small" in preview.text
+    assert "There is no track `moon`" in (await dao.use("ada", "propose", track="moon")).text
+
+
+async def test_nothing_new_is_proposed_on_a_retired_track(dao):
+    await dao.use("mona", "gov track add", name="small", preset="moloch")
+    await dao.link("ada", tokens=5)
+    menu = await offered(dao)
+    form = await dao["ada"].slash(dao.council, "propose", track="small")
+    draft = await (await form.modal.submit(FORM)).settled()
+    open_form = await dao["ada"].slash(dao.council, "propose", track="small")
+    await dao.use("mona", "gov track retire", track="small")
+    assert "was retired" in (await dao.click("ada", draft, "Submit")).text
+    assert "was retired" in (await (await open_form.modal.submit(FORM)).settled()).text
+    assert "was retired" in (await (await chosen(dao, menu, "small")).settled()).text
+
+
+async def test_what_was_proposed_before_a_track_was_retired_goes_on(dao):
+    await dao.use("mona", "gov track add", name="small", preset="moloch")
+    await dao.link("ada", tokens=5)
+    form = await dao["ada"].slash(dao.council, "propose", track="small")
+    draft = await (await form.modal.submit(FORM)).settled()
+    await dao.click("ada", draft, "Submit")
+    answer = await dao.use("mona", "gov track retire", track="small")
+    assert "1 of its proposals go on" in answer.text
+    await dao.world.later((await dao.newest()).policy.periods.discussion)
+    assert await dao.folkmoot.opening.open((await dao.newest()).id)
