@@ -109,11 +109,7 @@ def _deeds(card: Card) -> list[str]:
     """What happens if it passes: what the Safe does, and how reputation changes. Together they have one limit."""
     content, room, texts = card.proposal.content, _LIMITS["actions"], []
     over = card.state in ENDED or card.proposal.closing is not None
-    if content.grants:
-        lines = [
-            reputation.DONE if over else reputation.IF_IT_PASSES,
-            *reputation.grant_lines(content.grants),
-        ]
+    if lines := reputation.changes_lines(card.proposal, over=over):
         texts.append(
             fitted(lines, room * 3 // 8 if content.actions else room, "… and {more} more in Details")
         )

@@ -6,7 +6,7 @@ from bot.services.showing import Card
 from cogs.ui.calls import call_lines
 from cogs.ui.cards import count_of
 from cogs.ui.policies import policy_lines
-from cogs.ui.reputation import IF_IT_PASSES, grant_lines
+from cogs.ui.reputation import changes_lines
 from cogs.ui.results import choice_name, power_text
 from cogs.ui.text import escape, moment
 from cogs.ui.totals import exact_lines, round_lines, round_tables
@@ -39,9 +39,7 @@ def choices_lines(proposal: Proposal) -> list[str]:
 
 def actions_lines(card: Card) -> list[str]:
     """Every action with its call and arguments, as read back from the calldata; and how reputation changes."""
-    grants = grant_lines(card.proposal.content.grants)
-    if grants:
-        grants.insert(0, IF_IT_PASSES)
+    grants = changes_lines(card.proposal)
     if not card.actions:
         return grants or ["**Actions**: none, the proposal only decides."]
     lines = ["**Actions**, read back from their calldata:"]

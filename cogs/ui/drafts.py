@@ -12,7 +12,7 @@ from cogs.ui.action_lines import ACTION_HINTS, ACTION_TITLES, WITHOUT_EXECUTOR
 from cogs.ui.cards import actions_text
 from cogs.ui.details import choices_lines
 from cogs.ui.policies import policy_lines
-from cogs.ui.reputation import IF_IT_PASSES, grant_lines
+from cogs.ui.reputation import changes_lines
 from cogs.ui.states import state_words
 from cogs.ui.text import LAYOUT_LIMIT, body, escape, fitted, member, title_of
 
@@ -34,9 +34,7 @@ def draft_view(preview: Preview, now: datetime) -> ui.LayoutView:
         f"**{state_words(current)}**"
     )
     actions = actions_text(preview.actions, _ACTIONS_LIMIT) if preview.actions else ""
-    grants = ""
-    if proposal.content.grants:
-        grants = fitted([IF_IT_PASSES, *grant_lines(proposal.content.grants)], _GRANTS_LIMIT)
+    grants = fitted(changes_lines(proposal), _GRANTS_LIMIT)
     choices = fitted(choices_lines(proposal), _CHOICES_LIMIT)
     policy = fitted(["**Rules**", *policy_lines(proposal.rules)], _POLICY_LIMIT)
     room = LAYOUT_LIMIT - len(head) - len(actions) - len(grants) - len(choices) - len(policy) - _NOTE_LIMIT

@@ -14,7 +14,7 @@ from bot.domain.proposal import Proposal, Revision, State, action_document, stat
 from cogs.ui.calls import call_lines
 from cogs.ui.diffs import revision_diff
 from cogs.ui.notes import note_view
-from cogs.ui.reputation import IF_IT_PASSES, grant_lines
+from cogs.ui.reputation import changes_lines
 from cogs.ui.states import state_words
 from cogs.ui.text import code_block, cut, member, title_of, when
 
@@ -67,9 +67,7 @@ def diff_answer(proposal: ProposalId, revisions: Sequence[Revision], number: int
 
 def actions_answer(proposal: Proposal, decoded: Sequence[DecodedAction]) -> Answer:
     """Each action in words and as it is executed, to the byte in a file; and how reputation changes."""
-    grants = grant_lines(proposal.content.grants)
-    if grants:
-        grants.insert(0, IF_IT_PASSES)
+    grants = changes_lines(proposal)
     if not decoded and grants:
         return note_view(*grants), []
     if not decoded:

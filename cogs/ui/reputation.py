@@ -11,6 +11,7 @@ from bot.services.reputation import Held, MemberReputation
 from cogs.ui.text import member, when
 
 IF_IT_PASSES = "**If it passes, reputation changes**"
+IF_BINDING_PASSES = "**If its binding vote passes too, reputation changes**"
 DONE = "**Its changes of reputation**"
 NEXT = "reputation changes as voted"
 _WHY = {
@@ -29,6 +30,15 @@ def grant_lines(grants: Iterable[Grant]) -> list[str]:
         else f"• take {points(grant.amount)} reputation from {member(grant.member)}, as far as they have it"
         for grant in grants
     ]
+
+
+def changes_lines(proposal: Proposal, *, over: bool = False) -> list[str]:
+    """How reputation changes if the proposal passes, under a heading; nothing where it doesn't."""
+    grants = grant_lines(proposal.content.grants)
+    if not grants:
+        return []
+    staged = proposal.rules.next_track is not None
+    return [DONE if over else IF_BINDING_PASSES if staged else IF_IT_PASSES, *grants]
 
 
 def only_gives(proposal: Proposal) -> bool:

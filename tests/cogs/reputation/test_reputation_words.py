@@ -21,9 +21,9 @@ from cogs.ui.drafts import draft_view
 from cogs.ui.forms import lines_of
 from cogs.ui.outcomes import result_text
 from cogs.ui.proposal_texts import actions_answer
-from cogs.ui.reputation import earned_line, grant_lines, reputation_lines
+from cogs.ui.reputation import changes_lines, earned_line, grant_lines, reputation_lines
 from cogs.ui.threads import starter_view
-from tests.cogs.voting.samples import START, UNIT, card_of, closing_of, decoded, proposal_of
+from tests.cogs.voting.samples import START, UNIT, card_of, closing_of, decoded, proposal_of, token_policy
 from tests.cogs.voting.test_cards import WORDS, walk
 
 POINT = 10**DECIMALS
@@ -185,3 +185,10 @@ def test_what_was_given_is_said_within_a_message_and_the_rest_is_counted(grants:
     shown = text.count("• <@")
     rest = int(text.rsplit("… and ", 1)[1].split()[0]) if text.endswith(" more") else 0
     assert shown + rest == len(data)
+
+
+def test_a_temperature_check_says_that_its_binding_vote_decides() -> None:
+    policy = token_policy(next_track="binding")
+    proposal = replace(giving(Grant(MemberId(7), POINT)).proposal, policy=policy, opening=None)
+    assert changes_lines(proposal)[0] == "**If its binding vote passes too, reputation changes**"
+    assert "If its binding vote passes too" in "\n".join(texts(card_view(card_of(proposal))))
