@@ -33,6 +33,7 @@ EXTENSIONS = (
     "cogs.wallets",
     "cogs.proposals",
     "cogs.voting",
+    "cogs.stakes",
     "cogs.delegations",
     "cogs.reactions",
     "cogs.card_refresh",

@@ -1,9 +1,13 @@
 """The card in the announcement channel: posted once, then brought up to date."""
 
 import asyncio
+import io
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from weakref import WeakValueDictionary
+
+import discord
 
 from bot.client import FolkmootClient
 from bot.domain.ballot import snowflake_time
@@ -11,9 +15,11 @@ from bot.domain.ids import ProposalId
 from bot.services.folkmoot import Folkmoot
 from bot.services.notices import PostCard, RefreshCard
 from bot.services.ports import Delivery, OutboxEntry, Posted
+from cogs.courier.charts import chart_for
 from cogs.courier.discord_errors import Gone, discord_answers
 from cogs.courier.speaker import Saying, Speaker
 from cogs.ui.cards import DETAILS, card_view
+from cogs.ui.chart import FILE
 
 _YOUNG = timedelta(minutes=10)
 
@@ -31,7 +37,12 @@ class PostingCards:
     async def post(self, entry: OutboxEntry, notice: PostCard) -> Delivery:
         """Post the card. It is looked at again when its place is stored, for what happened meanwhile."""
         card = await self.folkmoot.showing.card(notice.proposal)
-        saying = Saying(layout=card_view(card), needle=DETAILS.format(proposal=notice.proposal))
+        chart = await chart_for(card, self.folkmoot.clock.now())
+        saying = Saying(
+            layout=card_view(card, chart.alt if chart else None),
+            needle=DETAILS.format(proposal=notice.proposal),
+            files=((FILE, chart.png),) if chart else (),
+        )
         channel = card.space.announcements
         message = await self.speaker.say(entry, channel, saying, card.space.guild)
         return Delivery(
@@ -58,10 +69,14 @@ async def bring_up_to_date(client: FolkmootClient, proposal: ProposalId) -> Post
         card = await client.folkmoot.showing.card(proposal)
         if card.card is None:
             return None
+        chart = await chart_for(card, client.folkmoot.clock.now())
         place = client.get_partial_messageable(card.card.channel, guild_id=card.space.guild)
         try:
             with discord_answers(f"edit the card of proposal {proposal}"):
-                await place.get_partial_message(card.card.message).edit(view=card_view(card))
+                shown: dict[str, Any] = {"view": card_view(card, chart.alt if chart else None)}
+                if card.proposal.rules.open_ended:
+                    shown["attachments"] = [discord.File(io.BytesIO(chart.png), FILE)] if chart else []
+                await place.get_partial_message(card.card.message).edit(**shown)
         except Gone:
             await client.folkmoot.showing.card_deleted(card.card.message)
             return None

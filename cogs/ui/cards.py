@@ -10,8 +10,10 @@ from bot.domain.choices import reactions
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.proposal import ENDED, Opening, State
 from bot.services.showing import Card
+from bot.services.stake_groups import OPEN
 from cogs.ui import reputation
 from cogs.ui.ballots.registry import vote_rows
+from cogs.ui.chart import FILE
 from cogs.ui.counts import Count, count_of_closing, count_of_result
 from cogs.ui.lent import lent_notes
 from cogs.ui.life import state_lines
@@ -22,6 +24,7 @@ from cogs.ui.results import (
     rules_of,
     standing_sentence,
 )
+from cogs.ui.stakes import stake_lines, stake_rows
 from cogs.ui.text import cut, escape, fitted, member, one_line, plain
 from cogs.ui.totals import totals
 
@@ -50,8 +53,11 @@ _GREY = 0x6B7280
 _SENTENCE = re.compile(r"[.!?…]+[\"')\]]*\s")
 
 
-def card_view(card: Card) -> ui.LayoutView:
-    """The card as a message: at most 4,000 characters and 40 components, whatever the proposal holds."""
+def card_view(card: Card, chart: str | None = None) -> ui.LayoutView:
+    """The card as a message: at most 4,000 characters and 40 components, whatever the proposal holds.
+
+    `chart` says in words what the picture of the name chart.FILE shows, where one is attached.
+    """
     proposal = card.proposal
     parts: list[ui.Item[ui.LayoutView]] = [
         ui.TextDisplay(_head(card)),
@@ -62,7 +68,13 @@ def card_view(card: Card) -> ui.LayoutView:
         parts += [ui.Separator(), *map(ui.TextDisplay[ui.LayoutView], deeds)]
     if counted := _count_lines(card):
         parts += [ui.Separator(), ui.TextDisplay(fitted(counted, _LIMITS["count"], "… the rest in Details"))]
-    if card.state is State.VOTING:
+    if chart is not None:
+        picture: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery()
+        picture.add_item(media=f"attachment://{FILE}", description=chart)
+        parts.append(picture)
+    if proposal.rules.open_ended and card.state in OPEN:
+        parts += stake_rows(proposal, card.state)
+    elif card.state is State.VOTING:
         parts += vote_rows(proposal.id, proposal.rules)
     parts += [_links(card), ui.TextDisplay(_foot(card))]
     view = ui.LayoutView(timeout=None)
@@ -74,6 +86,8 @@ def card_view(card: Card) -> ui.LayoutView:
 
 def count_of(card: Card) -> Count | None:
     """The count that the card shows: the final one, the running one, or none where there is no result."""
+    if card.proposal.rules.open_ended:
+        return None
     if card.proposal.closing:
         return count_of_closing(card.proposal.closing)
     if card.standing and card.state is not State.CANCELLED:
@@ -132,6 +146,8 @@ def actions_text(actions: Sequence[DecodedAction], limit: int, head: str = IF_IT
 def _count_lines(card: Card) -> list[str]:
     if card.hidden and card.state is not State.CANCELLED:
         return [HIDDEN]
+    if card.proposal.rules.open_ended:
+        return stake_lines(card)
     count = count_of(card)
     if count is None:
         return []
@@ -155,7 +171,7 @@ def _count_lines(card: Card) -> list[str]:
 def _links(card: Card) -> ui.ActionRow[ui.LayoutView]:
     proposal = card.proposal
     row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
-    if proposal.opening:
+    if proposal.opening and not proposal.rules.open_ended:
         row.add_item(ui.Button(label="Why? (my power)", custom_id=f"why:{proposal.id}"))
     row.add_item(ui.Button(label="Details", custom_id=DETAILS.format(proposal=proposal.id)))
     if card.thread:

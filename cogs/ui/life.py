@@ -7,6 +7,8 @@ from bot.services.accepting import objections
 from bot.services.showing import Card
 from cogs.ui.reputation import NEXT, only_gives, passed_words
 from cogs.ui.results import choice_name
+from cogs.ui.stages import stage_lines
+from cogs.ui.stakes import open_line
 from cogs.ui.states import state_words
 from cogs.ui.text import escape, member, moment, when
 
@@ -14,7 +16,11 @@ _REASON = 300
 
 
 def state_lines(card: Card) -> list[str]:
-    """The state in one bold word, its end, and what explains it."""
+    """The state in one bold word, its end, what explains it, and the votes that belong with it."""
+    return [*_state(card), *stage_lines(card)]
+
+
+def _state(card: Card) -> list[str]:
     proposal = card.proposal
     end = card.ends_at
     match card.state:
@@ -22,12 +28,14 @@ def state_lines(card: Card) -> list[str]:
             return [f"**In discussion** · voting opens {when(proposal.opens_at)}"]
         case State.PENDING:
             return ["**About to open** · the block at which power is read is being fixed"]
+        case State.VOTING if proposal.rules.open_ended:
+            return [open_line(card)]
         case State.VOTING if end:
             return [f"**Open for voting** · ends {moment(end)}", *_ends(card, end)]
         case State.PAUSED if proposal.paused:
             pause = proposal.paused
             return [
-                f"**Paused** by {member(pause.by)} {when(pause.at)} · the end moves by as long as it lasts",
+                f"**Paused** by {member(pause.by)} {when(pause.at)} · {_meanwhile(proposal)}",
                 f"Reason: {escape(pause.reason, _REASON)}",
             ]
         case State.CLOSED if end:
@@ -41,6 +49,12 @@ def state_lines(card: Card) -> list[str]:
             reason = f"Reason: {escape(veto.reason, _REASON)}"
             return [f"**Vetoed** by {member(veto.by)} {when(veto.at)} · nothing is executed", reason]
     return _later(card.state, proposal)
+
+
+def _meanwhile(proposal: Proposal) -> str:
+    if proposal.rules.open_ended:
+        return "nothing passes as long as it lasts"
+    return "the end moves by as long as it lasts"
 
 
 def _ends(card: Card, end: datetime) -> list[str]:
@@ -87,7 +101,8 @@ def _later(state: State, proposal: Proposal) -> list[str]:
     if state is State.EXPIRED and expires:
         return [f"**Expired** {when(expires)} · it passed, and was not executed in time"]
     if state is State.PASSED:
-        return [passed_words(proposal)]
+        check = proposal.rules.next_track is not None
+        return ["**Passed**, as a temperature check" if check else passed_words(proposal)]
     if state is State.WITHDRAWN:
         return ["**Withdrawn** by its author"]
     return [f"**{state_words(state).capitalize()}**"]

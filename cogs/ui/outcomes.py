@@ -9,6 +9,8 @@ from cogs.ui.counts import count_of_closing
 from cogs.ui.lent import lent_notes
 from cogs.ui.reputation import NEXT, only_gives
 from cogs.ui.results import outcome_sentence, power_text, quorum_lines
+from cogs.ui.stages import stage_lines
+from cogs.ui.stakes import stakes_result
 from cogs.ui.text import escape, fitted, moment
 from cogs.ui.totals import totals
 
@@ -18,6 +20,8 @@ _ROOM = 1850
 def result_text(card: Card, closing: Closing, note: str) -> str:
     """Outcome and why, totals, turnout, what comes next, and the record's hash; within a plain message."""
     proposal, policy = card.proposal, card.proposal.rules
+    if policy.open_ended:
+        return stakes_result(card, closing, note)
     count = count_of_closing(closing)
     head = [
         f"## Result: {escape(proposal.content.title, 100)}",
@@ -63,6 +67,8 @@ def _next(card: Card) -> str:
     closing, ends = proposal.closing, proposal.timelock_ends_at
     if closing is None or not closing.passed:
         return "Nothing is executed."
+    if proposal.rules.next_track is not None:
+        return "\n".join(f"**Next**: {line}" for line in stage_lines(card))
     if ends and only_gives(proposal):
         return f"**Next**: guardians may veto until {moment(ends)}; then {NEXT}."
     if ends is None or not proposal.content.actions:
