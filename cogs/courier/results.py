@@ -14,9 +14,13 @@ from bot.services.ports import Delivery, OutboxEntry, Posted
 from bot.services.showing import Card
 from cogs.courier.speaker import Saying, Speaker
 from cogs.ui.cards import channel_url
+from cogs.ui.counts import count_of_closing
 from cogs.ui.outcomes import result_text
 from cogs.ui.reputation import earned_line
+from cogs.ui.totals import round_tables
 
+_PARTS = "bcdefghi"
+"""The parts of a result that follow its first message: more tables than that nobody reads."""
 LARGEST_FILE = 9 * 1024 * 1024
 """Discord takes 10 MiB from a bot."""
 
@@ -41,7 +45,7 @@ class PostingResults:
         return Delivery(posted=(Posted("result", channel, message),))
 
     async def post_in_thread(self, entry: OutboxEntry, notice: PostResultInThread) -> Delivery:
-        """The same in the thread, with the way to the files."""
+        """The same in the thread, with the way to the files, and the rounds of a run-off."""
         card = await self.folkmoot.showing.card(notice.proposal)
         async with self.folkmoot.uow.reading() as facts:
             result = await facts.messages.get(notice.proposal, "result")
@@ -49,14 +53,23 @@ class PostingResults:
         if result is not None:
             url = f"{channel_url(card.space.guild, result.channel)}/{result.message}"
             note = f"The record and the election file: {url}"
-        saying = Saying(result_text(card, _closing(card), await self._with_earned(card, note)))
+        closing = _closing(card)
+        saying = Saying(result_text(card, closing, await self._with_earned(card, note)))
         posted = await self.speaker.say_in_thread(entry, card, saying)
+        for part, table in zip(_PARTS, tables_of(card, closing), strict=False):
+            await self.speaker.say_in_thread(entry, card, Saying(table, part=part))
         return Delivery(posted=(Posted("result_in_thread", posted.channel, posted.message),))
 
     async def _with_earned(self, card: Card, note: str) -> str:
         """The note, below what reputation the vote brought."""
         earned = earned_line(await self.folkmoot.reputation.decided_by(card.proposal.id))
         return "\n".join(filter(None, [earned, note]))
+
+
+def tables_of(card: Card, closing: Closing) -> list[str]:
+    """The rounds of a run-off that had several, as messages."""
+    count = count_of_closing(closing)
+    return round_tables(card.proposal.rules, count) if len(count.rounds) > 1 else []
 
 
 def attachments(card: Card, record: bytes) -> tuple[Sequence[tuple[str, bytes]], str]:

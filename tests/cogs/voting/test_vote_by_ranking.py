@@ -129,6 +129,8 @@ async def test_the_result_names_the_winner_and_who_went_out_when(moot: Moot) -> 
     await moot.deliver()
     (result,) = moot.said(moot.announcements, "## Result")
     assert "**Winner: Knoxville**." in result.text
+    (told,) = moot.said(moot.thread, "```")
+    assert "Chattanooga" in told.text
     details = await (await moot["ada"].click(moot.card, "Details")).settled()
     (table,) = [block for block in details.text.split("```") if block.lstrip().startswith("Round")]
     rows = [line.split() for line in table.strip().splitlines()]
