@@ -177,3 +177,5 @@ async def test_the_current_ballots_are_those_that_a_naive_reading_finds(
             some = [MemberId(1), MemberId(3)]
             of_some = {member: expected[member] for member in some if member in expected}
             assert await facts.ballots.current(proposal, some) == of_some
+            history = sorted((one for one in stored if one.proposal == proposal), key=lambda one: one.cast_at)
+            assert await facts.ballots.history(proposal) == history
