@@ -8,8 +8,15 @@ import discord
 
 from bot.client import FolkmootClient
 from bot.domain.ballot import Way
-from bot.domain.choices import choice_named, choice_of_numbers
-from bot.domain.errors import AboveBudget, BallotUnclear, VotingNotOpen, VotingOver
+from bot.domain.choices import choice_named, choice_of_numbers, describe
+from bot.domain.errors import (
+    AboveBudget,
+    BallotUnclear,
+    VotedAlready,
+    VotingNotOpen,
+    VotingOver,
+    VotingPaused,
+)
 from bot.domain.ids import MemberId, Power, ProposalId
 from bot.domain.policy import Policy
 from bot.domain.proposal import Proposal, State, state
@@ -127,16 +134,21 @@ async def own_choice(interaction: Asked, proposal: ProposalId) -> Any:
 async def _open_vote(interaction: Asked, proposal_id: ProposalId) -> Proposal:
     """The proposal, if it can be voted on now: nobody fills in a form for nothing.
 
-    Raises ProposalUnknown, VotingNotOpen, VotingOver.
+    Raises ProposalUnknown, VotingNotOpen, VotingPaused, VotingOver, VotedAlready.
     """
     folkmoot = interaction.client.folkmoot
     proposal, _ = await folkmoot.proposing.get(guild_of(interaction), proposal_id)
     now = folkmoot.clock.now()
     current, ends = state(proposal, now), proposal.ends_at(now)
-    if proposal.opening is None or current is State.PAUSED or current is State.CANCELLED:
+    if proposal.opening is None or current is State.CANCELLED:
         raise VotingNotOpen(proposal_id, current, proposal.opens_at)
+    if proposal.paused:
+        raise VotingPaused(proposal_id, proposal.paused.reason)
     if current is not State.VOTING and ends is not None:
         raise VotingOver(proposal_id, ends)
+    mine = await own_choice(interaction, proposal_id)
+    if mine is not None and not proposal.rules.rules.get("revote", True):
+        raise VotedAlready(proposal_id, describe(proposal.rules, mine))
     return proposal
 
 

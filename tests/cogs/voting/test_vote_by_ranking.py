@@ -167,3 +167,20 @@ async def test_a_ranking_is_only_seen_by_who_makes_it_and_counts_for_who_casts_i
     await press(moot, "ben", second, "Cast")
     await press(moot, "ada", first, "Cast")
     assert await ballots(moot, proposal) == {"ada": [3], "ben": [4, 1]}
+
+
+async def test_a_final_order_is_not_asked_for_again(moot: Moot) -> None:
+    proposal = await vote_by(moot, "ranked_choice", {"ada": 70}, rules={"revote": False})
+    receipt = await press(moot, "ada", await ranked(moot, "ada", "Cleo"), "Cast")
+    assert "It is final" in receipt.text
+    assert labels(receipt) == []
+    reply = await moot["ada"].click(moot.card, "Rank the choices")
+    assert "votes on it can't be changed" in reply.text
+    assert await ballots(moot, proposal) == {"ada": [3]}
+
+
+async def test_a_paused_vote_opens_no_ranking_and_says_why(moot: Moot) -> None:
+    proposal = await vote_by(moot, "ranked_choice", {"ada": 70})
+    moderator = moot.assembly.moderator()
+    await moot.assembly.folkmoot.moderation.pause(moderator, proposal, "the oracle is down")
+    assert "the oracle is down" in (await moot["ada"].click(moot.card, "Rank the choices")).text
