@@ -8,8 +8,9 @@ import structlog
 
 from bot.domain.ballot import milliseconds
 from bot.domain.extending import Course, missing
-from bot.domain.ids import ProposalId
+from bot.domain.ids import Power, ProposalId
 from bot.domain.policy import Extension
+from bot.domain.power import Allowlist, AnySource, PowerRule
 from bot.domain.proposal import Extended, Opening, Proposal, State, state
 from bot.domain.record import election_of
 from bot.domain.rules.early_end import decided
@@ -147,7 +148,21 @@ def _decided(board: Board, opening: Opening, powers: Powers) -> bool:
     if opening.total_power is not None and opening.policy.power.curve == "linear":
         cast = sum(power for _, power in votes) + sum(power for _, _, power in loans)
         remaining = opening.total_power - cast if opening.total_power >= cast else None
-    return decided(election_of(opening, votes, loans), remaining) is not None
+    return decided(election_of(opening, votes, loans), remaining, _least(opening.policy.power)) is not None
+
+
+def _least(rule: PowerRule) -> Power:
+    """Nobody who has any power by this rule has less than this, in base units. (Of a root no total tells anything.)"""
+    least = min(map(_least_of, rule.sources), default=1)
+    if rule.cap is not None:
+        least = min(least, rule.cap)
+    return max(1, least, rule.minimum)
+
+
+def _least_of(source: AnySource) -> Power:
+    amount = min(entry.amount for entry in source.entries) if isinstance(source, Allowlist) else 1
+    power = amount * source.weight
+    return power if source.cap is None else min(power, source.cap)
 
 
 def _in_window(extension: Extension | None, ends_at: datetime | None, now: datetime) -> bool:

@@ -1,9 +1,10 @@
 """A vote ends early when nothing can change its outcome any more."""
 
-
 import pytest
 
 from bot.domain.errors import VotingOver
+from bot.domain.policy import PowerRule
+from bot.domain.power import Allowlist, Listed
 from bot.domain.proposal import State
 from bot.services.notices import PostResult
 from tests.assembly import GRACE, TICK, TOKEN, Assembly
@@ -100,6 +101,19 @@ async def test_a_vote_goes_on_to_its_end_where_the_policy_does_not_say_so(assemb
     await assembly.vote("ben", "For")
     await assembly.folkmoot.sweep.run()
     assert await assembly.state(proposal) is State.VOTING
+
+
+async def test_as_many_voters_may_come_as_their_least_power_has_room_for(assembly: Assembly) -> None:
+    """A council of three, to each of whom the list gives one whole vote of 10^18 base units."""
+    council = tuple(Listed(account=assembly.wallet(name), amount=1) for name in POWERS)
+    power = PowerRule(sources=(Allowlist(entries=council, weight=10**18),), decimals=18)
+    proposal = await opened(assembly, POWERS, rules=COUNCIL, early_end=True, power=power)
+    await assembly.vote("ada", "Against")
+    await assembly.folkmoot.sweep.run()
+    assert await assembly.state(proposal) is State.VOTING
+    await assembly.vote("ben", "Against")
+    await assembly.folkmoot.sweep.run()
+    assert await assembly.state(proposal) is State.CLOSED
 
 
 async def test_a_token_whose_total_is_less_than_what_members_hold_decides_only_what_needs_no_total(

@@ -33,11 +33,12 @@ _OPEN = (True, False)
 """The answers of a rule of which nothing is known."""
 
 
-def decided(election: Election, remaining: int | None) -> bool | None:
+def decided(election: Election, remaining: int | None, least: int = 1) -> bool | None:
     """True: it passes whatever comes. False: it is defeated whatever comes. None: that is open.
 
     `remaining`: the power, in base units, of those who have not voted; None where nobody knows it: then only what
-    no power at all can change is decided, such as k of n by a quorum that counts For. Ballots must be final
+    no power at all can change is decided, such as k of n by a quorum that counts For. `least`: nobody who has any
+    power has less than this, so that no more voters can come than have room in what remains. Ballots must be final
     (`revote` false), else all is open. Power that is lent may still be used by its owner, and is never taken for
     cast. Where the vote is no question of yes or no, passing is decided together with who wins. A dynamic quorum is
     open until nothing remains: it is no half-space. Raises ElectionError when the document can't be counted.
@@ -54,7 +55,7 @@ def decided(election: Election, remaining: int | None) -> bool | None:
         return _outcome(election).passed
     if election.mechanism not in ADDITIVE:
         return None
-    future = _Future(election, rules, remaining)
+    future = _Future(election, rules, remaining, least)
     if future.power >= BEYOND or (election.mechanism == "approval" and len(future.kinds) > _MOST_KINDS):
         return None
     return future.outcome()
@@ -63,7 +64,7 @@ def decided(election: Election, remaining: int | None) -> bool | None:
 class _Future:
     """Everything that may yet come to an election of an additive mechanism whose ballots are final."""
 
-    def __init__(self, election: Election, rules: Rules, remaining: int | None) -> None:
+    def __init__(self, election: Election, rules: Rules, remaining: int | None, least: int) -> None:
         # The least number of voters is one more quorum of heads: its result also tells how many there are.
         heads = Quorum("headcount", rules.min_voters)
         self._quorums = [*(each for _, each in quorums(rules)), heads]
@@ -75,15 +76,17 @@ class _Future:
         """The numbers of choices that stand for all: of those that the rules treat alike the first."""
         self.power = self._beyond_all() if remaining is None else remaining
         """The most that may be added, in base units."""
-        self._heads = self.power
-        """How many more voters may come: each of them has a base unit at least."""
+        self._heads = self.power // least if remaining is not None else self.power
+        """How many more voters may come."""
         if election.electorate.eligible is not None:
             voters = int(self._now.quorums[-1].power)
             self._heads = min(self._heads, max(0, election.electorate.eligible - voters))
-            self.power = self.power if self._heads else 0
+        self.power = self.power if self._heads else 0
 
     def outcome(self) -> bool | None:
         """See `decided`."""
+        if not self.power:
+            return self._now.passed
         corners = [self._now, *(_outcome(self._with(choice)) for choice in self._extremes())]
         answers = list(self._answers(corners))
         if not all(any(each) for each in answers):

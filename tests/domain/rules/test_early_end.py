@@ -26,19 +26,19 @@ CHOICES: dict[str, list[Any]] = {
 SHARES = st.sampled_from(["0/1", "1/5", "1/3", "1/2", "2/3", "1/1"])
 
 
-def partitions(most: int, largest: int | None = None) -> Iterator[tuple[int, ...]]:
-    """Every way to add positive numbers up to at most `most`, the largest first."""
+def partitions(most: int, least: int, largest: int | None = None) -> Iterator[tuple[int, ...]]:
+    """Every way to add numbers from `least` on up to at most `most`, the largest first."""
     yield ()
-    for first in range(1, min(most, largest or most) + 1):
-        for rest in partitions(most - first, first):
+    for first in range(least, min(most, largest or most) + 1):
+        for rest in partitions(most - first, least, first):
             yield (first, *rest)
 
 
-def futures(election: Election, remaining: int) -> Iterator[Result]:
-    """The count after everything that may come, by trying all of it."""
+def futures(election: Election, remaining: int, least: int) -> Iterator[Result]:
+    """The count after everything that may come, by trying all of it; each voter more has at least `least`."""
     voters = sum(ballot.power != "0" for ballot in election.ballots)
     eligible = election.electorate.eligible
-    for powers in partitions(remaining):
+    for powers in partitions(remaining, least):
         if eligible is not None and voters + len(powers) > eligible:
             continue
         for choices in product(CHOICES[election.mechanism], repeat=len(powers)):
@@ -114,26 +114,28 @@ def outcome(result: Result, names: list[str]) -> tuple[bool, int | None]:
 
 
 @settings(deadline=None, max_examples=250)
-@given(open_votes())
-def test_a_vote_passes_early_exactly_when_every_future_passes(vote: tuple[Election, int]) -> None:
+@given(open_votes(), st.integers(1, 2))
+def test_a_vote_passes_early_exactly_when_every_future_passes(vote: tuple[Election, int], least: int) -> None:
     election, remaining = vote
-    coming = {outcome(result, election.choices) for result in futures(election, remaining)}
+    coming = {outcome(result, election.choices) for result in futures(election, remaining, least)}
     surely = len(coming) == 1 and coming.pop()[0]
-    assert (decided(election, remaining) is True) == surely
+    assert (decided(election, remaining, least) is True) == surely
 
 
 @settings(deadline=None, max_examples=250)
-@given(open_votes())
-def test_a_vote_is_defeated_early_when_one_rule_fails_in_every_future(vote: tuple[Election, int]) -> None:
+@given(open_votes(), st.integers(1, 2))
+def test_a_vote_is_defeated_early_when_one_rule_fails_in_every_future(
+    vote: tuple[Election, int], least: int
+) -> None:
     election, remaining = vote
-    coming = [result.outcome for result in futures(election, remaining) if result.outcome]
+    coming = [result.outcome for result in futures(election, remaining, least) if result.outcome]
     rules = [
         [each.majority_reached for each in coming],
         [not each.vetoed for each in coming],
         [each.enough_voters is not False for each in coming],
         *zip(*([quorum.reached for quorum in each.quorums] for each in coming), strict=True),
     ]
-    early = decided(election, remaining)
+    early = decided(election, remaining, least)
     if early is False:
         assert not any(each.passed for each in coming)
     assert (early is False) == any(not any(rule) for rule in rules) or remaining == 0
