@@ -235,7 +235,12 @@ class Proposal:
 
     @property
     def executable(self) -> bool:
-        """Whether the executor of the rules is one that can make the actions: there is one, on their chain."""
+        """Whether the executor of the rules is one that can make the actions: there is one, on their chain.
+
+        A temperature check executes nothing: its actions are those of the vote that follows.
+        """
+        if self.rules.next_track is not None:
+            return True
         executor = self.rules.executor
         return all(executor is not None and action.chain == executor.chain for action in self.content.actions)
 
@@ -307,7 +312,7 @@ def _after_closing(proposal: Proposal, closing: Closing, now: datetime) -> State
     ends, expires = proposal.timelock_ends_at, proposal.expires_at
     if ends and now < ends:
         return State.TIMELOCK
-    if not proposal.content.actions:
+    if not proposal.content.actions or proposal.rules.next_track is not None:
         return State.PASSED
     return State.EXPIRED if expires and now >= expires else State.EXECUTION
 

@@ -34,6 +34,7 @@ from bot.services.outbox import Bell
 from bot.services.ports import Clock, Facts, UnitOfWork
 from bot.services.powers import Powers
 from bot.services.reputation import earn, frozen_reputation, reputation_evidence
+from bot.services.stages import follow
 
 _log = structlog.get_logger(__name__)
 
@@ -113,6 +114,8 @@ class ClosingVotes:
                 closing, record = _count(proposal, opening, frozen, counted, evidence, now)
                 await facts.proposals.close(proposal_id, closing, record)
                 await earn(facts, proposal, closing, counted.heard)
+                if closing.passed:
+                    await follow(facts, proposal, guild, now)
                 if not closing.passed:
                     await facts.proposals.settle(proposal_id)
                 place = (guild, proposal_id)

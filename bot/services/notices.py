@@ -61,7 +61,7 @@ class PostEvent(ProposalNotice, frozen=True, tag="post_event"):
     """Tell the thread (and the channel, where `announce`) that something happened to the proposal.
 
     `event` is one of withdrawn, paused, resumed, extended, cancelled, vetoed, unresolved, confirmed, executed, failed,
-    replaced, expired, reputation; `data` what is said about it, all values strings.
+    replaced, expired, followed, not_followed, reputation; `data` what is said about it, all values strings.
     """
 
     event: str

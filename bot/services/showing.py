@@ -12,11 +12,20 @@ from bot.services.boards import Boards, Lent, Standing
 from bot.services.lending import lent_in
 from bot.services.notices import PostCard, RefreshCard
 from bot.services.outbox import Bell
-from bot.services.ports import Chain, Clock, Posted, Safes, UnitOfWork
+from bot.services.ports import Chain, Clock, Facts, Posted, Safes, UnitOfWork
 from bot.services.proposals import Proposing
 from bot.services.stake_groups import OPEN
 from bot.services.stake_looks import Staked, StakeLooks
 from bot.services.visibility import is_hidden, visible
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The other vote where two belong together: a temperature check, and the binding vote that follows it."""
+
+    proposal: ProposalId
+    track: str
+    thread: Posted | None
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,11 @@ class Card:
     """How much of the count, the running or the final one, is lent power; None where the policy has no delegation."""
     staked: Staked | None = None
     """What lies on an open proposal on which members stake, instead of a standing."""
+
+    check: Stage | None = None
+    """The passed temperature check that this one follows."""
+    binding: Stage | None = None
+    """What this passed temperature check became."""
 
     @property
     def hidden(self) -> bool:
@@ -63,6 +77,10 @@ class Showing:
             track = await facts.spaces.track(proposal.track)
             thread = await facts.messages.get(proposal_id, "thread")
             card = await facts.messages.get(proposal_id, "card")
+            check = await _stage(facts, proposal.origin)
+            binding = None
+            if proposal.closing and proposal.rules.next_track:
+                binding = await _stage(facts, await facts.proposals.following(proposal_id))
         now = self.clock.now()
         standing = staked = None
         if proposal.rules.open_ended:
@@ -82,6 +100,8 @@ class Showing:
             card,
             standing.lent if standing else await self._lent(proposal),
             staked,
+            check,
+            binding,
         )
 
     async def _lent(self, proposal: Proposal) -> Lent | None:
@@ -151,3 +171,10 @@ class Showing:
         if executor is None or proposal.transaction is None or self.safes.has_service(executor.chain):
             return None
         return self.safes.approve_calldata(proposal.transaction)
+
+
+async def _stage(facts: Facts, proposal_id: ProposalId | None) -> Stage | None:
+    if proposal_id is None:
+        return None
+    track = await facts.spaces.track((await facts.proposals.get(proposal_id)).track)
+    return Stage(proposal_id, track.name, await facts.messages.get(proposal_id, "thread"))

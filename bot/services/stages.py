@@ -1,11 +1,15 @@
 """Staged voting: what passes a temperature check opens as a binding proposal on the next track (governance.md §7)."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.errors import TrackRetired, TrackUnknown
+from bot.domain.errors import BadAction, TrackRetired, TrackUnknown
 from bot.domain.ids import GuildId, TrackId
 from bot.domain.policy import Policy
+from bot.domain.pool import requested_of
+from bot.domain.proposal import Proposal, Submission
 from bot.domain.space import Track
+from bot.services.notices import OpenDiscussion, PostEvent
 from bot.services.ports import Facts
 
 
@@ -48,9 +52,52 @@ async def executing_rules(facts: Facts, track: Track) -> Policy:
     return track.policy.model_copy(update={"executor": last.policy.executor})
 
 
+async def follow(facts: Facts, proposal: Proposal, guild: GuildId, at: datetime) -> None:
+    """What passed opens as a proposal on the next track, with the same author, text, actions and choices.
+
+    Its discussion begins at once: the passed check stands for the threshold, so that no power is asked for. Where it
+    can't go on, that is said, and the check stays passed.
+    """
+    name = proposal.rules.next_track
+    if name is None:
+        return
+    here = await facts.spaces.track(proposal.track)
+    track = await _track_named(facts, here, name)
+    refusal = _refusal(track, proposal)
+    if track is None or refusal is not None:
+        data = {"track": name, "why": refusal or ""}
+        await facts.outbox.add(
+            PostEvent(guild, proposal.id, event="not_followed", data=data, announce=True), at=at
+        )
+        return
+    content = proposal.content
+    content = replace(content, requested=requested_of(track.policy, content.actions))
+    binding = await facts.proposals.add(
+        proposal.space, track.id, proposal.author, content, at, origin=proposal.id
+    )
+    await facts.proposals.submit(binding, Submission(at, 0, ()))
+    await facts.outbox.add(OpenDiscussion(guild, binding), at=at)
+
+
+def _refusal(track: Track | None, proposal: Proposal) -> str | None:
+    """Why what passed can't go on, None where it can."""
+    if track is None:
+        return "no track of that name takes proposals"
+    if track.policy.choices_from == "proposal" and not proposal.content.choices:
+        return "its author would have to name the choices there"
+    try:
+        requested_of(track.policy, proposal.content.actions)
+    except BadAction:
+        return "that track can't weigh one of the actions"
+    return None
+
+
 async def next_track(facts: Facts, track: Track) -> Track | None:
     """The track that follows, None where none of its name takes proposals."""
-    name = track.policy.next_track
+    return await _track_named(facts, track, track.policy.next_track)
+
+
+async def _track_named(facts: Facts, track: Track, name: str | None) -> Track | None:
     for other in await facts.spaces.tracks(track.space):
         if name is not None and other.name.casefold() == name.casefold() and other.retired_at is None:
             return other

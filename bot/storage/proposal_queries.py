@@ -136,5 +136,6 @@ COUNT_UP = update(proposals).where(proposals.c.id == bindparam("of")).values(ver
 REVISIONS = select(func.json_group_array(_array(revisions, rows.RevisionRow))).where(
     revisions.c.proposal == bindparam("proposal")
 )
+FOLLOWING = select(origins.c.proposal).where(origins.c.origin == bindparam("origin"))
 FROZEN = select(openings.c.frozen).where(openings.c.proposal == bindparam("proposal"))
 RECORD = select(closings.c.record).where(closings.c.proposal == bindparam("proposal"))

@@ -74,6 +74,10 @@ class StoredProposals:
             await self._add(origins, proposal, origin=origin)
         return proposal
 
+    async def following(self, origin: ProposalId) -> ProposalId | None:
+        found = await self._connection.scalar(queries.FOLLOWING, {"origin": origin})
+        return None if found is None else ProposalId(found)
+
     async def drafts(self, space: SpaceId, author: MemberId) -> int:
         answer = await self._connection.execute(queries.DRAFTS, {"space": space, "author": author})
         return answer.scalar_one()

@@ -8,7 +8,14 @@ import discord
 from bot.client import FolkmootClient
 from bot.domain.ids import ChannelId, MessageId
 from bot.services.folkmoot import Folkmoot
-from bot.services.notices import OpenDiscussion, PostDiff, PostReason
+from bot.services.notices import (
+    AnyNotice,
+    OpenDiscussion,
+    PostDiff,
+    PostEvent,
+    PostReason,
+    RefreshCard,
+)
 from bot.services.ports import Delivery, OutboxEntry, Posted
 from bot.services.showing import Card
 from cogs.courier.discord_errors import HAS_THREAD, Gone, discord_answers
@@ -50,7 +57,8 @@ class OpeningDiscussions:
         for number, page in enumerate(full_text_pages(card)):
             saying = Saying(page, part=chr(ord("b") + number))
             await self.speaker.say(entry, ChannelId(thread), saying, card.space.guild)
-        return Delivery(posted=(Posted("thread", ChannelId(thread), MessageId(thread)), starter))
+        posted = (Posted("thread", ChannelId(thread), MessageId(thread)), starter)
+        return Delivery(posted, _told_to_the_check(card, thread))
 
     async def _post(self, entry: OutboxEntry, forum: discord.ForumChannel, card: Card) -> int:
         made = await forum.create_thread(
@@ -120,6 +128,15 @@ class TalkingInThreads:
             # Hundreds of reasons don't belong into the announcement channel.
             return Delivery()
         return Delivery()
+
+
+def _told_to_the_check(card: Card, thread: int) -> tuple[AnyNotice, ...]:
+    """A temperature check that passed says where it goes on, now that there is a thread to go to."""
+    if card.check is None:
+        return ()
+    guild, check = card.space.guild, card.check.proposal
+    data = {"proposal": str(card.proposal.id), "thread": str(thread)}
+    return PostEvent(guild, check, event="followed", data=data), RefreshCard(guild, check)
 
 
 def thread_name(card: Card) -> str:

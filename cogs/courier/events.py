@@ -82,6 +82,15 @@ def event_text(event: str, data: Mapping[str, str]) -> str:
             return f"❌ Another transaction took the place of this one in the Safe {where}."
         case "reputation":
             return fitted(changed_text(data), _RECEIPTS)
+        case "followed":
+            where = f"proposal {escape(data['proposal'], 20)} in <#{escape(data['thread'], 20)}>"
+            return f"➡️ It passed, and goes on as a binding vote: {where}."
+        case "not_followed":
+            return (
+                f"⚠️ It passed, but does not go on to the track {escape(data['track'], 40)}: "
+                f"{escape(data['why'], 100)}. Nothing is lost: moderators can make the track with `/gov track add`, "
+                "and the author can propose the same there."
+            )
         case "expired":
             return "⌛ The proposal passed, and was not executed in time. It can't be executed any more."
     raise StoredDataInvalid(f"an event named {event!r}")

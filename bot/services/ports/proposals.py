@@ -34,6 +34,10 @@ class Proposals(Protocol):
         """`origin`: the passed temperature check that it follows."""
         ...
 
+    async def following(self, origin: ProposalId) -> ProposalId | None:
+        """The proposal that a passed temperature check became."""
+        ...
+
     async def drafts(self, space: SpaceId, author: MemberId) -> int:
         """How many drafts the member has that were neither submitted nor discarded."""
         ...
