@@ -89,32 +89,36 @@ async def cast(
 
 async def ask_reason(interaction: Asked, proposal: ProposalId, ballot: str) -> None:
     """Open the form in which a voter says why they voted so; `ballot` as the receipt's button names it."""
-    if await _still_cast(interaction, proposal, ballot):
+    still, _ = await _still_cast(interaction, proposal, ballot)
+    if still:
         await interaction.response.send_modal(_reason_form(proposal, ballot))
 
 
 async def take_reason(interaction: Asked, proposal: ProposalId, ballot: str) -> None:
     """Vote again for the same choice, now with the reason that was written."""
     reason = _written(interaction.data)
-    for choice in await _still_cast(interaction, proposal, ballot, reason):
+    still, choice = await _still_cast(interaction, proposal, ballot, reason)
+    if still:
         await cast(interaction, proposal, choice, Way.BUTTON, reason.strip() or None)
 
 
-async def _still_cast(interaction: Asked, proposal: ProposalId, named: str, typed: str = "") -> list[Any]:
-    """The choice of the ballot that a receipt names (by the number of its choice, or `=` and its receipt), if it is
-    still the member's: a reason must not bring an old vote back."""
+async def _still_cast(
+    interaction: Asked, proposal: ProposalId, named: str, typed: str = ""
+) -> tuple[bool, Any]:
+    """Whether the ballot that a receipt names (by the number of its choice, or `=` and its receipt) is still the
+    member's, and its choice; if not, they are told so. A reason must not bring an old vote back."""
     board = await interaction.client.folkmoot.boards.get(proposal)
     ballot = board.ballots.get(MemberId(interaction.user.id))
     if named.startswith("="):
         if ballot is not None and ballot.receipt == named[1:]:
-            return [ballot.choice]
+            return True, ballot.choice
     elif ballot is None or ballot.choice == int(named):
-        return [int(named)]
+        return True, int(named)
     now = ballot_words(describe(board.proposal.rules, ballot.choice if ballot else None))
     said = f"Your vote on proposal {proposal} has changed since: **{now}**. It stays as it is, without a reason.\n"
     said += "➡️ To say why, use the button under the newest receipt, or `/vote cast` with a reason."
     await answer(interaction, said + (f"\nYou had written:\n{code_block(typed)}" if typed else ""))
-    return []
+    return False, None
 
 
 def _reason_form(proposal: ProposalId, ballot: str) -> discord.ui.Modal:
