@@ -28,6 +28,7 @@ class Powers:
         self._chains = chains
         self._known: OrderedDict[_Known, dict[Address, int]] = OrderedDict()
         self._queues: dict[BlockHash, _ReadQueue] = {}
+        self._loading = asyncio.Lock()
 
     async def of(self, opening: Opening, holder: Holder) -> MemberPower:
         """The holder's power at the snapshot; what can't be read now is undetermined in it."""
@@ -120,19 +121,27 @@ class Powers:
     async def load(self, opening: Opening) -> None:
         """Have in memory what the database knows of the opening's blocks."""
         wanted = [(source_key(source), block.hash) for _, source, block in _all_reads(opening)]
-        missing = [known for known in wanted if known not in self._known]
         for known in wanted:
             if known in self._known:
                 self._known.move_to_end(known)
+        if self._missing(wanted):
+            # One loads for all who come meanwhile: what they go on to ask of the chain is then asked together.
+            async with self._loading:
+                await self._load(self._missing(wanted))
+        # What is wanted now stands at the end, and stays.
+        while len(self._known) > max(_SNAPSHOTS_IN_MEMORY, len(set(wanted))):
+            self._known.popitem(last=False)
+
+    def _missing(self, wanted: Sequence[_Known]) -> list[_Known]:
+        return [known for known in wanted if known not in self._known]
+
+    async def _load(self, missing: Sequence[_Known]) -> None:
         if not missing:
             return
         async with self._uow.reading() as facts:
             for key, block in missing:
                 stored = await facts.readings.at(key, block)
                 self._known.setdefault((key, block), {}).update(stored)
-        # What is wanted now stands at the end, and stays.
-        while len(self._known) > max(_SNAPSHOTS_IN_MEMORY, len(set(wanted))):
-            self._known.popitem(last=False)
 
     async def read_and_store(
         self, block: BlockRef, reads: Sequence[tuple[AnyOnChain, Address]]
