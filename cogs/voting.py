@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.client import FolkmootClient
 from bot.domain.ballot import Way
 from bot.domain.choices import choice_named, describe
-from bot.domain.errors import ProposalUnknown, VotingNotOpen
+from bot.domain.errors import ProposalUnknown, StakeInstead, VotingNotOpen
 from bot.domain.ids import MemberId, MessageId, ProposalId
 from bot.domain.proposal import Proposal, State, state
 from bot.services.ballot_batch import REASON_LIMIT
@@ -77,7 +77,11 @@ class Vote(
         else:
             now = folkmoot.clock.now()
             everything = await folkmoot.proposing.of_guild(guild, member, limit=SEARCHED)
-            proposals = [p for p in everything if state(p, now) in (State.VOTING, State.PAUSED)]
+            proposals = [
+                p
+                for p in everything
+                if state(p, now) in (State.VOTING, State.PAUSED) and not p.rules.open_ended
+            ]
         found = [(p, await folkmoot.voting.mine(guild, p.id, member)) for p in proposals]
         await send_pages(
             interaction, mine_lines(found) or ["No vote is open now. `/proposal list` shows what comes."]
@@ -104,6 +108,8 @@ async def vote_on_this(interaction: Asked, message: discord.Message) -> None:
     now = folkmoot.clock.now()
     if (current := state(proposal, now)) is not State.VOTING:
         raise VotingNotOpen(proposal_id, current, proposal.opens_at)
+    if proposal.rules.open_ended:
+        raise StakeInstead(proposal_id)
     mine = await own_choice(interaction, proposal_id)
     await answer(interaction, view=_ballot(proposal, mine, f"ends {moment(proposal.ends_at(now) or now)}"))
 
