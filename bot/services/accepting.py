@@ -1,18 +1,51 @@
-"""Ballots that come in time and are refused all the same: second ones, and late ones that don't object."""
+"""Which ballots are accepted: those that come in time, but no second ones and no late ones that don't object."""
 
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from bot.domain.ballot import Ballot
+from bot.domain.ballot import Ballot, Way
 from bot.domain.choices import describe
-from bot.domain.errors import OnlyObjections, VotedAlready
+from bot.domain.errors import (
+    OnlyObjections,
+    ReactionsOff,
+    StakeInstead,
+    VotedAlready,
+    VotingNotOpen,
+    VotingOver,
+    VotingPaused,
+)
 from bot.domain.ids import ProposalId
 from bot.domain.policy import Policy
-from bot.domain.proposal import Proposal
+from bot.domain.proposal import Opening, Proposal, State, state
 from bot.domain.rules.objection import objecting, objects
 from bot.domain.rules.outcome import Rules
+
+
+def check_open(proposal: Proposal, way: Way, at: datetime, now: datetime) -> Opening:
+    """The opening, if a ballot comes in its time: the time at which Discord made the interaction decides.
+
+    Raises VotingNotOpen, StakeInstead, VotingPaused, VotingOver, ReactionsOff.
+    """
+    opening = proposal.opening
+    current = state(proposal, now)
+    if opening is None or (at < opening.at and way is not Way.REACTION):
+        raise VotingNotOpen(proposal.id, current, proposal.opens_at)
+    if opening.policy.open_ended:
+        raise StakeInstead(proposal.id)
+    if current is State.CANCELLED:
+        raise VotingNotOpen(proposal.id, current)
+    if proposal.paused:
+        raise VotingPaused(proposal.id, proposal.paused.reason)
+    ends_at = proposal.ends_at(now) or opening.ends_at
+    if proposal.closing or at >= ends_at:
+        raise VotingOver(proposal.id, ends_at)
+    if current not in (State.VOTING, State.CLOSED):
+        raise VotingNotOpen(proposal.id, current)
+    if way is Way.REACTION and not opening.policy.reactions:
+        raise ReactionsOff(proposal.id)
+    return opening
 
 
 def objections(policy: Policy) -> frozenset[int]:

@@ -11,19 +11,14 @@ from bot.domain.errors import (
     NoPower,
     NoWallet,
     ProposalUnknown,
-    ReactionsOff,
     Refused,
-    StakeInstead,
     TextTooLong,
-    VotingNotOpen,
-    VotingOver,
-    VotingPaused,
     WalletsClaimed,
 )
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RoleId
 from bot.domain.power import Allowlist, Holder, MemberPower, OnChain
-from bot.domain.proposal import Opening, Proposal, State, state
-from bot.services.accepting import check_first, check_objects
+from bot.domain.proposal import Opening
+from bot.services.accepting import check_first, check_objects, check_open
 from bot.services.boards import Board, Lent
 from bot.services.notices import AnyNotice, PostReason, TellDelegator, TellMember
 from bot.services.ports import Facts
@@ -118,7 +113,7 @@ class Batch:
             try:
                 if board is None or board.guild != vote.guild:
                     raise ProposalUnknown(str(vote.proposal))
-                opening = _open_for(board.proposal, vote, self.now)
+                opening = check_open(board.proposal, vote.way, vote.at, self.now)
                 if vote.choice is not None:
                     check_choice(vote.proposal, opening.policy, vote.choice)
                     self._check_accepted(vote, board.ballots.get(vote.member), opening)
@@ -302,25 +297,3 @@ def _cast_at(vote: Vote, before: Ballot | None) -> datetime:
 def _unicode(reason: str | None) -> str | None:
     """The reason with U+FFFD for lone surrogates, which no UTF-8 has."""
     return None if reason is None else reason.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _open_for(proposal: Proposal, vote: Vote, now: datetime) -> Opening:
-    """The opening, if this vote comes in its time: the time at which Discord made the interaction decides."""
-    opening = proposal.opening
-    current = state(proposal, now)
-    if opening is None or (vote.at < opening.at and vote.way is not Way.REACTION):
-        raise VotingNotOpen(proposal.id, current, proposal.opens_at)
-    if opening.policy.open_ended:
-        raise StakeInstead(proposal.id)
-    if current is State.CANCELLED:
-        raise VotingNotOpen(proposal.id, current)
-    if proposal.paused:
-        raise VotingPaused(proposal.id, proposal.paused.reason)
-    ends_at = proposal.ends_at(now) or opening.ends_at
-    if proposal.closing or vote.at >= ends_at:
-        raise VotingOver(proposal.id, ends_at)
-    if current not in (State.VOTING, State.CLOSED):
-        raise VotingNotOpen(proposal.id, current)
-    if vote.way is Way.REACTION and not opening.policy.reactions:
-        raise ReactionsOff(proposal.id)
-    return opening
