@@ -5,10 +5,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FolkmootClient
-from bot.domain.ids import ProposalId
+from bot.domain.ids import MemberId, ProposalId
+from bot.domain.proposal import Proposal, State
 from cogs.autocomplete import AnyProposal, ProposalIn, newest
 from cogs.tracks import open_tracks
-from cogs.ui.access import EDITABLE, WITHDRAWABLE, visible
+from cogs.ui.access import EDITABLE, visible, withdrawable
 from cogs.ui.actors import actor_of
 from cogs.ui.answers import answer
 from cogs.ui.cards import card_view
@@ -22,7 +23,16 @@ from cogs.ui.offers import ChooseTrack, offers_view
 from cogs.ui.proposal_texts import actions_answer, diff_answer, list_lines
 
 OwnEditable = app_commands.Transform[ProposalId, ProposalIn(*EDITABLE, own=True)]
-OwnWithdrawable = app_commands.Transform[ProposalId, ProposalIn(*WITHDRAWABLE, own=True)]
+
+
+class WithdrawableIn(ProposalIn):
+    """An option that takes a proposal by its number, and suggests to its author what can be taken back."""
+
+    def _offers(self, proposal: Proposal, now: State, asker: MemberId) -> bool:
+        return proposal.author == asker and now in withdrawable(proposal)
+
+
+OwnWithdrawable = app_commands.Transform[ProposalId, WithdrawableIn()]
 _Interaction = discord.Interaction[FolkmootClient]
 
 
@@ -74,7 +84,9 @@ class Proposals(commands.GroupCog, group_name="proposal", group_description="Pro
         await edit(interaction, proposal)
 
     @app_commands.command()
-    @app_commands.describe(proposal="Your draft, or your proposal until its vote opens")
+    @app_commands.describe(
+        proposal="Your draft, or your proposal until its vote opens (until it passes, where members stake)"
+    )
     async def withdraw(self, interaction: _Interaction, proposal: OwnWithdrawable) -> None:
         """Take a proposal of yours back until its vote opens"""
         await ask_to_withdraw(interaction, proposal)

@@ -22,6 +22,11 @@ async def visible(interaction: discord.Interaction[FolkmootClient], proposal_id:
     return proposal
 
 
+def withdrawable(proposal: Proposal) -> tuple[State, ...]:
+    """The states in which its author may take it back."""
+    return (*WITHDRAWABLE, State.VOTING, State.PAUSED) if proposal.rules.open_ended else WITHDRAWABLE
+
+
 async def own(
     interaction: discord.Interaction[FolkmootClient], proposal_id: ProposalId, states: tuple[State, ...]
 ) -> Proposal:

@@ -9,7 +9,7 @@ from discord import ui
 from bot.client import FolkmootClient
 from bot.domain.ids import ProposalId
 from bot.domain.proposal import Proposal
-from cogs.ui.access import EDITABLE, WITHDRAWABLE, own
+from cogs.ui.access import EDITABLE, own, visible, withdrawable
 from cogs.ui.actors import actor_of
 from cogs.ui.answers import answer, rewrite
 from cogs.ui.forms import ActionForm, ProposalForm
@@ -53,7 +53,7 @@ async def edit(interaction: _Interaction, proposal_id: ProposalId) -> None:
 
 async def ask_to_withdraw(interaction: _Interaction, proposal_id: ProposalId) -> None:
     """Ask once, since it can't be undone."""
-    proposal = await own(interaction, proposal_id, WITHDRAWABLE)
+    proposal = await own(interaction, proposal_id, withdrawable(await visible(interaction, proposal_id)))
     act = "Withdraw it" if proposal.submission else "Discard it"
     view = note_view(
         f"**{act}?** Proposal {proposal_id}, {title_of(proposal.content.title)}, can't be taken up again after "

@@ -31,7 +31,14 @@ from sandbox.discord import (
 from sandbox.discord.permissions import EVERYONE
 from tests.assembly import Assembly
 
-EXTENSIONS = ("cogs.errors", "cogs.voting", "cogs.stakes", "cogs.reactions", "cogs.card_refresh")
+EXTENSIONS = (
+    "cogs.errors",
+    "cogs.proposals",
+    "cogs.voting",
+    "cogs.stakes",
+    "cogs.reactions",
+    "cogs.card_refresh",
+)
 BOT = EVERYONE | Permission.MANAGE_THREADS
 CARD_SECONDS = 0.05
 

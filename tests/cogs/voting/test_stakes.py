@@ -209,8 +209,14 @@ async def test_while_it_is_paused_the_card_lets_one_only_withdraw(moot: Moot) ->
 
 
 async def test_the_author_withdraws_it_and_the_card_says_so(moot: Moot) -> None:
-    well = await staking(moot, {"ada": 1_000})
-    await moot.assembly.folkmoot.proposing.withdraw(moot.assembly.actor("ada", guild=moot.guild_id), well)
+    well = await staking(moot, {"ada": 1_000, "ben": 5})
+    offered = await moot["ada"].autocomplete(moot.announcements, "proposal withdraw", focused="proposal")
+    assert [choice["value"] for choice in offered] == [str(well)]
+    assert not await moot["ben"].autocomplete(moot.announcements, "proposal withdraw", focused="proposal")
+    asked = await moot["ada"].slash(moot.announcements, "proposal withdraw", proposal=str(well))
+    question = await asked.settled()
+    await (await moot["ada"].click(question, "Withdraw it")).settled()
     await moot.deliver()
     card = await shows(moot, "Withdrawn")
     assert "Stake" not in [button.label for button in card.buttons]
+    assert card.attachments == []
