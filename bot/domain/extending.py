@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -13,7 +13,7 @@ from bot.domain.delegation import lendings
 from bot.domain.election import Delegation, Election
 from bot.domain.ids import MemberId, Power
 from bot.domain.proposal import Extended
-from bot.domain.rules.late_swing import LateSwing, TimedBallot, late_swings
+from bot.domain.rules.late_swing import LateSwing, LateSwings, Lending, TimedBallot, late_swings, seconds
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -43,10 +43,17 @@ class Course:
 
     def swings(self) -> tuple[LateSwing, ...]:
         """The extensions, in order."""
-        lending = self._lending if self.lends else None
         return late_swings(
-            self.election, self.ballots, self.ends_at, self.window, self.at_most, self.pauses, lending
+            self.election, self.ballots, self.ends_at, self.window, self.at_most, self.pauses, self._lender
         )
+
+    def begun(self) -> LateSwings:
+        """What finds its extensions, before the first ballot."""
+        return LateSwings(self.election, self.ends_at, self.window, self.at_most, self.pauses, self._lender)
+
+    @property
+    def _lender(self) -> Lending | None:
+        return self._lending if self.lends else None
 
     def _lending(self, voters: Set[str]) -> list[Delegation]:
         lent = lendings(self.lends, {MemberId(int(voter)) for voter in voters}, self.depth)
@@ -77,6 +84,37 @@ class Course:
                 for each in self.ballots
             ],
         }
+
+
+class Following:
+    """Finds the extensions of one vote again and again while it goes on, and counts nothing twice that is over."""
+
+    def __init__(self) -> None:
+        self._course: Course | None = None
+        self._swings: LateSwings | None = None
+        self._found: list[LateSwing] = []
+        self._taken = 0
+        """So many of the course's ballots, all of seconds that are over."""
+
+    def swings(self, course: Course) -> tuple[LateSwing, ...]:
+        """As `course.swings()`, faster where the course only goes on from that of the last time."""
+        if self._swings is None or not self._goes_on(course):
+            self._swings, self._found, self._taken = course.begun(), [], 0
+        self._course = course
+        groups = list(seconds(course.ballots[self._taken :]))
+        for second in groups[:-1]:
+            swing = self._swings.take(second)
+            self._found += [swing] if swing else []
+            self._taken += len(second)
+        # More may yet come in the last second.
+        last = self._swings.copied().take(groups[-1]) if groups else None
+        return (*self._found, last) if last else tuple(self._found)
+
+    def _goes_on(self, course: Course) -> bool:
+        before = self._course
+        if before is None or replace(before, ballots=()) != replace(course, ballots=()):
+            return False
+        return before.ballots[: self._taken] == course.ballots[: self._taken]
 
 
 def course_of(record: Mapping[str, Any]) -> Course | None:

@@ -134,6 +134,7 @@ class ClosingVotes:
         if closing:
             self.waiting.discard(proposal_id)
             self.boards.drop(proposal_id)
+            self.ends.forget(proposal_id)
             _log.info("vote.closed", proposal=proposal_id, passed=closing.passed, record=closing.record_hash)
         return closing
 

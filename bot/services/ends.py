@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain.ballot import milliseconds
-from bot.domain.extending import Course, missing
+from bot.domain.extending import Course, Following, missing
 from bot.domain.ids import Power, ProposalId
 from bot.domain.policy import Extension
 from bot.domain.power import Allowlist, AnySource, PowerRule
@@ -35,6 +35,8 @@ class VoteEnds:
     bell: Bell
     _looked_at: set[ProposalId] = field(default_factory=set)
     """Votes whose end follows from all that is known; no ballot has come since."""
+    _followed: dict[ProposalId, Following] = field(default_factory=dict)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def cast(self, proposal: Proposal) -> None:
         """A ballot was stored, or the power of one has become known: look at the vote soon."""
@@ -48,6 +50,15 @@ class VoteEnds:
 
     async def look(self, proposal_id: ProposalId) -> bool:
         """Move the end of an open vote, if its ballots ask for it. Whether it moved."""
+        async with self._turn:
+            return await self._look(proposal_id)
+
+    def forget(self, proposal_id: ProposalId) -> None:
+        """The vote is closed."""
+        self._looked_at.discard(proposal_id)
+        self._followed.pop(proposal_id, None)
+
+    async def _look(self, proposal_id: ProposalId) -> bool:
         async with self.uow.reading() as facts:
             board = await self.boards.read(facts, proposal_id)
             course = await self.course(facts, board)
@@ -58,8 +69,10 @@ class VoteEnds:
         early = opening.policy.early_end and state(proposal, self.clock.now()) is State.VOTING
         if early and await asyncio.to_thread(_decided, board, opening, self.powers):
             return await self._store(board, [])
-        swings = await asyncio.to_thread(course.swings) if course else ()
-        later = missing(swings, proposal.extensions)
+        later: list[Extended] = []
+        if course:
+            following = self._followed.setdefault(proposal_id, Following())
+            later = missing(await asyncio.to_thread(following.swings, course), proposal.extensions)
         if later:
             return await self._store(board, later)
         if all(board.own(member, self.powers) is not None for member in [*board.voting, *board.loans()]):

@@ -8,9 +8,10 @@ auction). All extensions together are limited.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from copy import copy
 from itertools import groupby
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import msgspec
 
@@ -28,7 +29,8 @@ _ADDED_UP = ("single", "approval", "weighted", "ranked_choice", "copeland")
 
 
 class TimedBallot(msgspec.Struct, frozen=True):
-    """A ballot that was accepted, at its time in milliseconds since 1970; `choice` None withdraws what there was."""
+    """A ballot that was accepted, at its time in milliseconds since 1970; `choice` has its mechanism's type (a tuple
+    may be a list), and None withdraws what there was."""
 
     at: int
     voter: str
@@ -97,6 +99,12 @@ class LateSwings:
         self._left -= by
         return LateSwing(at, by, end + by, "quorum" if before == after else "outcome")
 
+    def copied(self) -> Self:
+        """The same at this point of the vote; what either takes from here on changes nothing in the other."""
+        other = copy(self)
+        other._cast = self._cast.copied()
+        return other
+
     def _add(self, ballots: Iterable[TimedBallot]) -> None:
         self._standing = None
         for ballot in ballots:
@@ -122,8 +130,13 @@ def late_swings(
     Every ballot that was accepted is among them, also those that were changed later.
     """
     swings = LateSwings(election, ends_at, window, at_most, pauses, lending)
-    found = (swings.take(list(second)) for _, second in groupby(ballots, key=lambda each: each.at // SECOND))
+    found = map(swings.take, seconds(ballots))
     return tuple(swing for swing in found if swing is not None)
+
+
+def seconds(ballots: Sequence[TimedBallot]) -> Iterator[list[TimedBallot]]:
+    """The ballots of each second, from ballots in order of time."""
+    return (list(second) for _, second in groupby(ballots, key=lambda each: each.at // SECOND))
 
 
 class _Cast:
@@ -142,7 +155,16 @@ class _Cast:
         self._piles: dict[Any, int] = defaultdict(int)
         self._choices: dict[Any, Any] = {}
 
+    def copied(self) -> Self:
+        other = copy(self)
+        other._ballots = dict(self._ballots)
+        other._piles = self._piles.copy()
+        other._choices = dict(self._choices)
+        return other
+
     def add(self, ballot: TimedBallot) -> None:
+        if isinstance(ballot.choice, list):
+            ballot = msgspec.structs.replace(ballot, choice=tuple(ballot.choice))
         earlier = self._ballots.get(ballot.voter, [])
         if earlier and not self._revote:
             return
@@ -169,6 +191,7 @@ class _Cast:
                 electorate=self._election.electorate,
                 rules=self._election.rules,
                 delegations=self._lending(self._ballots.keys()),
+                typed=True,
             )
         )
         return leading(result, self._only_passing), result.outcome is None or result.outcome.quorum_reached
@@ -187,6 +210,4 @@ class _Cast:
 
 def _key(choice: Any) -> Any:
     """The same for the same choice, to find it by."""
-    if isinstance(choice, dict):
-        return tuple(sorted(choice.items()))
-    return tuple(choice) if isinstance(choice, list) else choice
+    return tuple(sorted(choice.items())) if isinstance(choice, dict) else choice
