@@ -3,6 +3,7 @@
 The arithmetic is counting/conviction.py's, so that a card, a close and `folkmoot tally` agree to the last digit.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -123,26 +124,23 @@ class Course:
         """The course of a proposal's stakes, which stand in the order of their times."""
         decay, unit = in_steps_of_d(rule.alpha, "decay"), rule.time_unit
         amounts: dict[MemberId, Power] = {}
-        course = cls(decay, unit, ())
+        since, reached, staked = 0, 0, 0
         points: list[tuple[int, int, int]] = []
         for staking in sorted(stakings, key=lambda each: seconds(each.at)):
-            before = amounts.get(staking.member, 0)
-            if staking.amount == before:
+            change = staking.amount - amounts.get(staking.member, 0)
+            if not change:
                 continue
             at = seconds(staking.at)
             amounts[staking.member] = staking.amount
-            staked = (points[-1][2] if points else 0) - before + staking.amount
-            points.append((at, course.at(at), staked))
-            course = cls(decay, unit, tuple(points))
-        return course
+            reached = conviction(reached, staked, at // unit - since // unit, decay)
+            since, staked = at, staked + change
+            points.append((since, reached, staked))
+        return cls(decay, unit, tuple(points))
 
     def at(self, second: int) -> int:
         """The conviction at a second, in base units."""
-        reached, staked, since = 0, 0, 0
-        for point in reversed(self.points):
-            if point[0] <= second:
-                since, reached, staked = point
-                break
+        place = bisect_right(self.points, second, key=lambda point: point[0])
+        since, reached, staked = self.points[place - 1] if place else (0, 0, 0)
         return conviction(reached, staked, second // self.time_unit - since // self.time_unit, self.decay)
 
     @property

@@ -11,11 +11,11 @@ import structlog
 
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.conviction import ConvictionRule, Course, election_of_stakes, needed_for
-from bot.domain.ids import ContentHash, MemberId, ProposalId, TrackId
+from bot.domain.ids import ContentHash, MemberId, Power, ProposalId, TrackId
 from bot.domain.pool import purse_of
 from bot.domain.proposal import Closing, Proposal, State, state
 from bot.domain.stake_record import PoolReading, stake_record
-from bot.domain.staking import Staking, reduce, seconds
+from bot.domain.staking import Staking, held, reduce, seconds
 from bot.domain.tally import encode_result, tally
 from bot.services.boards import Boards
 from bot.services.closing import GRACE
@@ -237,7 +237,11 @@ def _is_newer(group: StakeGroup, member: MemberId, look: Look) -> bool:
 def _given_way(group: StakeGroup, look: Look) -> list[Staking]:
     """What of the stakes gives way, of everyone who held less than they had staked."""
     block, given = look.newest, []
+    staked: dict[MemberId, Power] = {}
+    for (member, _), amount in held(group.stakings).items():
+        staked[member] = staked.get(member, 0) + amount
     for member, power in look.powers.items():
-        if power.total is not None and not _is_newer(group, member, look):
-            given += reduce(group.stakings, member, power.total, block.time, block.number, block.hash)
+        total = power.total
+        if total is not None and staked.get(member, 0) > total and not _is_newer(group, member, look):
+            given += reduce(group.stakings, member, total, block.time, block.number, block.hash)
     return given

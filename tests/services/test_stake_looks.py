@@ -96,6 +96,19 @@ async def test_what_passed_is_told_once_and_becomes_the_safes_transaction_after_
     assert transaction.value == 1_000
 
 
+async def test_sweeps_at_the_same_time_close_it_once(moot: StakingMoot) -> None:
+    await moot.begin({"ada": 1_000})
+    well = await moot.proposed()
+    await moot.add("ada", well, "all")
+    await moot.assembly.pass_time(24 * HOUR)
+    await moot.assembly.pass_time(2 * GRACE)
+    folkmoot = moot.assembly.folkmoot
+    await asyncio.gather(*(folkmoot.sweep.run() for _ in range(4)), folkmoot.stake_looks.look(well))
+    assert await moot.assembly.state(well) is State.TIMELOCK
+    said = await moot.assembly.notices()
+    assert sum(isinstance(notice, PostResult) for notice in said) == 1
+
+
 async def test_a_passed_proposals_stakes_are_free_for_others(moot: StakingMoot) -> None:
     await moot.begin({"ada": 1_000})
     well, road = await moot.proposed(), await moot.proposed()
@@ -378,7 +391,7 @@ _acts = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=_acts)
 def test_whatever_happens_stakes_never_exceed_power_and_records_recount(
     template: Path, tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, int, int, int]]
