@@ -1,0 +1,114 @@
+"""One DAO in which every preset is tried: a stage with the bot on it, in virtual time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from bot.domain.policy import preset
+from sandbox.discord.guilds import Role
+from sandbox.stage import Stage, Voter
+from tests.main_job.job import TOKEN, Job, record_of
+from tests.main_job.living import LivingBot, MovableClock
+
+POWERS = {"ada": 40_000, "ben": 40_000, "cleo": 20_000, "dan": 1_000}
+_NUMBER = re.compile(r"Proposal (\d+)")
+MINUTE = timedelta(minutes=1)
+
+
+class Moot(Job):
+    """A job that knows presets: their periods, and the forms with which proposals are written."""
+
+    members: Role
+    name = "token"
+
+    async def apply(self, name: str, track: str = "main", **options: Any) -> str:
+        """/gov policy apply; returns the answer's text."""
+        answer = await self.ask(self.stage.moderator, "gov policy apply", preset=name, track=track, **options)
+        assert f"has the policy {name}" in answer, answer
+        self.name = name
+        return answer
+
+    async def edit(self, **options: Any) -> str:
+        """/gov track edit of main."""
+        answer = await self.ask(self.stage.moderator, "gov track edit", track="main", **options)
+        assert "✅" in answer, answer
+        return answer
+
+    async def proposal(
+        self, author: str, title: str, actions: str = "", *, track: str = "main", **fields: str
+    ) -> int:
+        """A proposal in discussion on a track."""
+        person = self[author].person
+        form = await person.slash(self.stage.announcements, "propose", track=track)
+        assert form.modal is not None, form.text
+        filled = {"title": title, "text": "As agreed.", "actions": actions, **fields}
+        preview = await (await form.modal.submit(filled)).settled(timeout=30)
+        answer = await self.stage.submit(person, preview)
+        assert "is in discussion" in answer, answer
+        number = int(_NUMBER.findall(answer)[0])
+        await self.thread(number)
+        return number
+
+    async def begins(self, number: int) -> int:
+        """The discussion ends, and the card is posted."""
+        self._passes(preset(self.name).periods.discussion)
+        await self.card(number, "Open for")
+        return number
+
+    async def opened(self, author: str, title: str, actions: str = "", **fields: str) -> int:
+        return await self.begins(await self.proposal(author, title, actions, **fields))
+
+    async def ends(self, number: int) -> dict[str, Any]:
+        """The vote ends; the record that the result carries."""
+        self._passes(preset(self.name).periods.voting)
+        return record_of(await self.result(number))
+
+    async def signed(self, number: int) -> dict[str, Any]:
+        """The timelock ends, and the transaction is with the Safe's owners, who execute it."""
+        self._passes(preset(self.name).periods.timelock)
+        await self.in_thread(number, "safeTxHash")
+        transaction = self.transactions()[0]
+        await self.execute(transaction)
+        await self.told(number, "The Safe executed the proposal")
+        return transaction
+
+    def _passes(self, time: timedelta) -> None:
+        self.bot.passes(seconds=(time + MINUTE).total_seconds())
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def moot(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Moot]:
+    """A DAO with four members, and a Safe with 100 ETH. There are 101,000 tokens in all."""
+    clock = MovableClock()
+    async with Stage.open(clock=clock, strict_limits=False) as stage:
+        await stage.chain.fund(stage.safe.address, 100 * TOKEN)
+        await stage.finalize()
+        bot = LivingBot(stage, clock, tmp_path_factory.mktemp("presets") / "folkmoot.db")
+        await bot.start()
+        try:
+            job = Moot(stage, bot)
+            await job.set_up(
+                quorum="", **dict.fromkeys(("discussion_period", "voting_period", "timelock"), "")
+            )
+            await job.join(POWERS)
+            yield job
+        finally:
+            await bot.stop()
+        assert stage.discord.violations == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def council(moot: Moot) -> list[str]:
+    """Three members whose wallets own the Safe."""
+    names = [f"owner {number}" for number in (1, 2, 3)]
+    if names[0] not in moot.stage.voters:
+        for name, account in zip(names, moot.stage.owners, strict=True):
+            moot.stage.voters[name] = Voter(moot.stage.guild.create_member(name), account)
+            await moot.stage.link(moot[name])
+    return names
