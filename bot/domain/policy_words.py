@@ -12,7 +12,7 @@ from bot.domain.quantities import duration_words, tokens
 from bot.domain.rules.majority import Majority
 from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Rules, quorums
-from bot.domain.rules.question import yes_or_no
+from bot.domain.rules.passing import asks_nothing, elects
 from bot.domain.rules.quorum import Quorum
 from bot.domain.source_words import REPUTATION_DECIMALS, amount_words, each_counts, source_words
 from bot.domain.voting_words import voting_words
@@ -116,8 +116,10 @@ def _majority(policy: Policy, rules: Rules, hand: Hand) -> str:
     majority = rules.majority
     if policy.mechanism == "conviction":
         return "the conviction for it outgrows what it asks for"
-    if majority is None and not yes_or_no(policy.choices, rules.roles):
+    if elects(rules, policy.choices):
         return "there is a winner"
+    if asks_nothing(rules):
+        return f"{_role('for', rules, policy, hand)} gets the most"
     if majority is None:
         return "it isn't stopped" if rules.veto else "the quorum decides" if rules.quorum else "any vote does"
     favour, against = (_role(name, rules, policy, hand) for name in ("for", "against"))

@@ -73,6 +73,16 @@ async def test_a_decision_that_nobody_has_looked_at_is_found_after_a_restart(ass
     assert (await assembly.get(proposal)).decided_at == assembly.clock.now()
 
 
+async def test_a_vote_without_any_rule_does_not_end_before_anybody_has_voted(assembly: Assembly) -> None:
+    proposal = await opened(assembly, POWERS, rules={"revote": False}, early_end=True)
+    await assembly.folkmoot.sweep.run()
+    assert await assembly.state(proposal) is State.VOTING
+    await assembly.vote("ada", "For")
+    await assembly.vote("ben", "For")
+    await assembly.folkmoot.sweep.run()
+    assert (await assembly.close(proposal)).passed
+
+
 async def test_power_that_is_not_known_yet_decides_nothing(assembly: Assembly) -> None:
     assembly.chain.unreadable.add(assembly.wallet("ben"))
     proposal = await opened(assembly, POWERS, rules=COUNCIL, early_end=True)

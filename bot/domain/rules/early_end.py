@@ -19,7 +19,8 @@ from bot.domain.election import Ballot, Election, Quorum, Rules
 from bot.domain.rules import majority
 from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Outcome, quorums
-from bot.domain.rules.question import yes_or_no
+from bot.domain.rules.passing import passes
+from bot.domain.rules.question import only_passing
 from bot.domain.tally import tally
 
 ADDITIVE = ("single", "headcount", "approval", "weighted")
@@ -40,7 +41,7 @@ def decided(election: Election, remaining: int | None, least: int = 1) -> bool |
     no power at all can change is decided, such as k of n by a quorum that counts For. `least`: nobody who has any
     power has less than this, so that no more voters can come than have room in what remains. Ballots must be final
     (`revote` false), else all is open. Power that is lent may still be used by its owner, and is never taken for
-    cast. Where the vote is no question of yes or no, passing is decided together with who wins. A dynamic quorum is
+    cast. A vote that asks who wins, or has no rule at all, is decided together with who wins. A dynamic quorum is
     open until nothing remains: it is no half-space. Raises ElectionError when the document can't be counted.
     """
     rules = election.rules
@@ -52,7 +53,7 @@ def decided(election: Election, remaining: int | None, least: int = 1) -> bool |
             remaining += tally(election).cast_power - tally(own).cast_power
         election = own
     if remaining == 0:
-        return _outcome(election).passed
+        return passes(tally(election), rules, election.choices)
     if election.mechanism not in ADDITIVE:
         return None
     future = _Future(election, rules, remaining, least)
@@ -68,6 +69,7 @@ class _Future:
         # The least number of voters is one more quorum of heads: its result also tells how many there are.
         heads = Quorum("headcount", rules.min_voters)
         self._quorums = [*(each for _, each in quorums(rules)), heads]
+        self._asked = rules
         self._rules = msgspec.structs.replace(rules, quorum=self._quorums, min_voters=0)
         self._election = _having(election, rules=self._rules)
         self._result = tally(self._election)
@@ -86,12 +88,16 @@ class _Future:
     def outcome(self) -> bool | None:
         """See `decided`."""
         if not self.power:
-            return self._now.passed
+            return self._passes()
         corners = [self._now, *(_outcome(self._with(choice)) for choice in self._extremes())]
         answers = list(self._answers(corners))
         if not all(any(each) for each in answers):
             return False
-        return True if all(all(each) for each in answers) and self._winner_stays() else None
+        return self._passes() if all(all(each) for each in answers) and self._winner_stays() else None
+
+    def _passes(self) -> bool:
+        """Whether it passes with what is there."""
+        return passes(self._result, self._asked, self._election.choices)
 
     def _answers(self, corners: Sequence[Outcome]) -> Iterator[Sequence[bool]]:
         """For each rule whether it holds, at every corner of what may come."""
@@ -126,7 +132,7 @@ class _Future:
 
     def _winner_stays(self) -> bool:
         """Whether who wins is settled, where that is part of the outcome: nobody can draw level any more."""
-        if yes_or_no(self._election.choices, self._rules.roles):
+        if only_passing(self._election.choices, self._asked):
             return True
         scores, winner = self._result.score_values, self._result.winner
         gain = self._heads if self._election.mechanism == "headcount" else self.power

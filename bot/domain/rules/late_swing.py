@@ -18,7 +18,7 @@ import msgspec
 from bot.domain.counting.exact import digits
 from bot.domain.election import Ballot, Delegation, Election, Rules
 from bot.domain.rules.outcome import quorums
-from bot.domain.rules.question import Leading, leading, yes_or_no
+from bot.domain.rules.question import Leading, leading, only_passing
 from bot.domain.tally import tally
 
 SECOND = 1000
@@ -147,7 +147,7 @@ class _Cast:
         self._lending = lending or (lambda voters: election.delegations)
         rules = election.rules or Rules()
         self._revote = rules.revote
-        self._only_passing = yes_or_no(election.choices, rules.roles)
+        self._only_passing = only_passing(election.choices, rules)
         heads = rules.min_voters or any(quorum.kind == "headcount" for _, quorum in quorums(rules))
         lent = lending is not None or bool(election.delegations)
         self._added_up = election.mechanism in _ADDED_UP and not lent and not heads

@@ -15,6 +15,11 @@ def elects(rules: Rules, choices: Sequence[str]) -> bool:
     return rules.majority is None and rules.veto is None and role("for", rules.roles, choices) is None
 
 
+def asks_nothing(rules: Rules) -> bool:
+    """Whether there is no rule at all, so that only a winner says whether the vote passes."""
+    return rules.majority is None and rules.veto is None and not rules.quorum and not rules.min_voters
+
+
 def passes(result: Result, rules: Rules, choices: Sequence[str]) -> bool:
     """Whether a vote passes with this result.
 
@@ -25,6 +30,6 @@ def passes(result: Result, rules: Rules, choices: Sequence[str]) -> bool:
         return False
     if elects(rules, choices):
         return result.winner is not None
-    if rules.majority is None and rules.veto is None and not rules.quorum and not rules.min_voters:
+    if asks_nothing(rules):
         return result.winner == role("for", rules.roles, choices)
     return True

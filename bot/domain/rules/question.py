@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.rules.names import Roles, role
+from bot.domain.rules.outcome import Rules
+from bot.domain.rules.passing import asks_nothing, elects
 from bot.domain.tally import Result
 
 Leading = tuple[bool | None, tuple[int, ...]]
@@ -14,6 +16,11 @@ Leading = tuple[bool | None, tuple[int, ...]]
 def yes_or_no(choices: Sequence[str], roles: Roles) -> bool:
     """Whether a choice is For or Against: then passing is all of the outcome, else it is also who wins."""
     return role("for", roles, choices) is not None or role("against", roles, choices) is not None
+
+
+def only_passing(choices: Sequence[str], rules: Rules) -> bool:
+    """Whether nothing but the rules decides: the vote asks for yes or no, and passing needs no winner besides."""
+    return yes_or_no(choices, rules.roles) and not elects(rules, choices) and not asks_nothing(rules)
 
 
 def leading(result: Result, only_passing: bool) -> Leading:

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from bot.domain.election import Ballot, Delegation, Election, Electorate, Majority, Quorum, Rules, Veto
 from bot.domain.rules.early_end import ADDITIVE, decided
+from bot.domain.rules.passing import asks_nothing, passes
 from bot.domain.tally import Result, tally
 from tests.domain.counting.test_counting_properties import having
 
 NAMES = ["For", "Against", "Abstain"]
 PARK = ["Park", "Well", "School"]
+PLANS = ["Plan A", "Plan B", "Against"]
 CHOICES: dict[str, list[Any]] = {
     "single": [1, 2, 3],
     "headcount": [1, 2, 3],
@@ -64,7 +66,7 @@ def quorums(draw: st.DrawFn, names: list[str]) -> Quorum:
 def open_votes(draw: st.DrawFn) -> tuple[Election, int]:
     """A vote whose ballots are final, and the power that has not voted."""
     mechanism = draw(st.sampled_from(ADDITIVE))
-    names = draw(st.sampled_from([NAMES, PARK]))
+    names = draw(st.sampled_from([NAMES, PARK, PLANS]))
     cast = draw(st.lists(st.tuples(st.integers(0, 4), st.sampled_from(CHOICES[mechanism])), max_size=4))
     remaining = draw(st.integers(0, 2 if mechanism == "approval" else 3))
     total = remaining + sum(power for power, _ in cast)
@@ -107,17 +109,24 @@ def open_votes(draw: st.DrawFn) -> tuple[Election, int]:
     )
 
 
-def outcome(result: Result, names: list[str]) -> tuple[bool, int | None]:
-    """Whether it passes, and who wins where that is asked."""
-    assert result.outcome is not None
-    return result.outcome.passed, None if names == NAMES else result.winner
+def rules_of(election: Election) -> Rules:
+    assert election.rules is not None
+    return election.rules
+
+
+def outcome(result: Result, election: Election) -> tuple[bool, int | None]:
+    """Whether it passes, and who wins where that is asked: among plans also beside a choice against all of them."""
+    rules = rules_of(election)
+    elects = election.choices == PARK or (election.choices == PLANS and rules.veto is None)
+    asked = result.winner if elects or asks_nothing(rules) else None
+    return passes(result, rules, election.choices), asked
 
 
 @settings(deadline=None, max_examples=250)
 @given(open_votes(), st.integers(1, 2))
 def test_a_vote_passes_early_exactly_when_every_future_passes(vote: tuple[Election, int], least: int) -> None:
     election, remaining = vote
-    coming = {outcome(result, election.choices) for result in futures(election, remaining, least)}
+    coming = {outcome(result, election) for result in futures(election, remaining, least)}
     surely = len(coming) == 1 and coming.pop()[0]
     assert (decided(election, remaining, least) is True) == surely
 
@@ -128,7 +137,8 @@ def test_a_vote_is_defeated_early_when_one_rule_fails_in_every_future(
     vote: tuple[Election, int], least: int
 ) -> None:
     election, remaining = vote
-    coming = [result.outcome for result in futures(election, remaining, least) if result.outcome]
+    results = list(futures(election, remaining, least))
+    coming = [result.outcome for result in results if result.outcome]
     rules = [
         [each.majority_reached for each in coming],
         [not each.vetoed for each in coming],
@@ -137,8 +147,10 @@ def test_a_vote_is_defeated_early_when_one_rule_fails_in_every_future(
     ]
     early = decided(election, remaining, least)
     if early is False:
-        assert not any(each.passed for each in coming)
-    assert (early is False) == any(not any(rule) for rule in rules) or remaining == 0
+        assert not any(passes(each, rules_of(election), election.choices) for each in results)
+    if asks_nothing(rules_of(election)):
+        return  # There is no rule that could fail.
+    assert (early is False) == any(not any(rule) for rule in rules) or remaining < least
 
 
 @settings(deadline=None)
@@ -191,6 +203,20 @@ def test_who_wins_must_be_settled_too_where_the_vote_asks_for_it() -> None:
     election = Election("single", PARK, ballots, rules=Rules(quorum=Quorum("absolute", "5"), revote=False))
     assert decided(election, 3) is None
     assert decided(election, 2) is True
+
+
+def test_a_choice_against_all_plans_leaves_open_which_plan_wins() -> None:
+    ballots = [Ballot("a", "1", 1), Ballot("b", "1", 1)]
+    rules = Rules(quorum=Quorum("headcount", 2), revote=False)
+    assert decided(Election("single", PLANS, ballots, rules=rules), 5) is None
+    assert decided(Election("single", PLANS, ballots, rules=rules), 1) is True
+
+
+def test_without_any_rule_a_vote_is_decided_when_its_winner_is() -> None:
+    nothing = Rules(revote=False)
+    assert decided(Election("single", NAMES, [], rules=nothing), 3) is None
+    assert decided(Election("single", NAMES, [Ballot("a", "2", 1)], rules=nothing), 1) is True
+    assert decided(Election("single", NAMES, [Ballot("a", "2", 2)], rules=nothing), 1) is False
 
 
 def test_one_approving_ballot_may_speak_against_in_two_ways_at_once() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.election import Ballot, Delegation, Election, Majority, Quorum, Rules
 from bot.domain.rules.late_swing import SECOND, LateSwing, TimedBallot, late_swings
+from bot.domain.rules.passing import asks_nothing
 from bot.domain.tally import tally
 from tests.domain.counting.test_counting_properties import choices_of, having
 
@@ -99,6 +100,15 @@ def test_without_rules_it_is_the_winner_that_leads() -> None:
 
 def test_in_a_vote_of_yes_or_no_only_passing_leads() -> None:
     assert swings((10, "a", 5, 2), (950, "b", 9, 3), of=election()) == []
+
+
+def test_a_plan_that_takes_the_lead_is_a_swing_also_beside_a_choice_against_all_plans() -> None:
+    plans = election(Rules(quorum=Quorum("absolute", "1")), names=["Plan A", "Plan B", "Against"])
+    assert swings((10, "a", 5, 1), (950, "b", 9, 2), of=plans) == [(950, 1050, "outcome")]
+
+
+def test_without_any_rule_the_winner_leads_also_in_a_vote_of_yes_or_no() -> None:
+    assert swings((10, "a", 5, 1), (950, "b", 9, 2), of=election(Rules())) == [(950, 1050, "outcome")]
 
 
 def test_only_the_first_ballot_of_a_voter_counts_where_the_rules_say_so() -> None:
@@ -206,8 +216,8 @@ def test_every_swing_is_a_change_of_what_the_count_of_all_ballots_until_then_say
         winners = result.tied or result.winner
         if result.outcome is None:
             return winners, True
-        passed = result.outcome.passed
-        return passed, result.outcome.quorum_reached
+        leads = winners if asked.rules and asks_nothing(asked.rules) else result.outcome.passed
+        return leads, result.outcome.quorum_reached
 
     expected, end, reached = [], END, False
     for second in sorted({ballot.at // SECOND for ballot in ballots}):
