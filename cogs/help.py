@@ -18,7 +18,9 @@ Vote with the buttons on a proposal's card, by reaction, or with `/vote cast`; `
 `/propose` writes a proposal: you see it first, then it is discussed, then voted on. `/proposal list`, `view`, \
 `actions`, `diff` read; `edit`, `withdraw` change your own until the vote opens.
 `/delegate to` lends your power to somebody who votes for you, until you vote yourself or `/delegate revoke` it; \
-`/delegate board` and `profile` show who offers that."""
+`/delegate board` and `profile` show who offers that.
+`/stake add` puts your power on proposals that a shared pool may pay, `move` and `withdraw` change it, `/stake mine` \
+shows it."""
 _MODERATORS = """**Moderators**
 `/gov setup` and `/gov space` for channels, roles, tokens, Safe and rules; `/gov doctor` when something is ill.
 `/gov policy` shows, changes and compares the rules of a track; `/gov track` adds, edits and retires tracks.

@@ -8,6 +8,7 @@ from cogs.ui.cards import count_of
 from cogs.ui.policies import policy_lines
 from cogs.ui.reputation import changes_lines
 from cogs.ui.results import choice_name, power_text
+from cogs.ui.stakes import exact_stake_lines
 from cogs.ui.text import escape, moment
 from cogs.ui.totals import exact_lines, round_lines, round_tables
 
@@ -17,6 +18,8 @@ def details_lines(card: Card) -> list[str]:
     proposal = card.proposal
     policy = proposal.rules
     lines = [f"**Proposal {proposal.id}: {escape(proposal.content.title, 100)}**"]
+    if exact := exact_stake_lines(card):
+        lines += ["**Exact stakes**", *exact]
     count = count_of(card)
     if count:
         lines += ["**Exact count**", *exact_lines(policy, count)]

@@ -111,6 +111,27 @@ def _passed(closing: Closing) -> str:
     return f"**Passed**: its conviction exceeded what was needed ({over} of it)."
 
 
+def exact_stake_lines(card: Card) -> list[str]:
+    """Every number of an open proposal to the last digit, and the blocks at which the pool was read."""
+    staked, proposal = card.staked, card.proposal
+    if staked is None:
+        return []
+    policy = proposal.rules
+    needed = "it can't pass now" if staked.needed is None else f"more than {staked.needed}"
+    lines = [
+        f"Staked {power_text(staked.course.staked, policy.power, exact=True)} by {staked.stakers}",
+        f"Conviction {staked.conviction}, needed: {needed} (base units times steps)",
+        f"With these stakes it comes to {staked.course.limit} at most",
+    ]
+    if (pool := staked.pool) is not None and policy.pool is not None:
+        blocks = ", ".join(f"block {block.number} of chain {block.chain}" for block in pool.blocks)
+        amounts = [tokens(each, policy.pool.decimals) for each in (pool.balance, pool.promised)]
+        lines.append(
+            f"Pool: {amounts[0]} {escape(policy.pool.symbol, 16)} at {blocks}, {amounts[1]} of it promised to others"
+        )
+    return lines
+
+
 def stakes_result(card: Card, closing: Closing, note: str) -> str:
     """The result of a proposal that passed by conviction."""
     proposal, policy = card.proposal, card.proposal.rules

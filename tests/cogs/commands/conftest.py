@@ -31,6 +31,7 @@ EXTENSIONS = (
     "cogs.wallets",
     "cogs.proposals",
     "cogs.voting",
+    "cogs.stakes",
     "cogs.delegations",
     "cogs.help",
     "tests.cogs.commands.faulty_command",

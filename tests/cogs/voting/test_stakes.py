@@ -109,7 +109,7 @@ async def test_the_stake_button_asks_how_much_and_answers_with_a_receipt(moot: M
 
 async def test_buttons_and_forms_work_after_a_restart(moot: Moot) -> None:
     well = await staking(moot, {"ada": 1_000})
-    await moot["ada"].slash(moot.announcements, "stake add", proposal=str(well), amount="all")
+    await told(moot, "ada", "stake add", proposal=str(well), amount="all")
     form = (await moot["ada"].click(moot.card, "Withdraw")).modal
     assert form is not None
     assert form.field("How much").value == "all"
@@ -164,13 +164,13 @@ async def test_a_ballot_is_refused_with_the_way_to_stake(moot: Moot) -> None:
 
 async def test_the_card_has_a_chart_which_is_drawn_anew_after_some_minutes(moot: Moot) -> None:
     well = await staking(moot, {"ada": 1_000, "ben": 500})
-    await moot["ada"].slash(moot.announcements, "stake add", proposal=str(well), amount="all")
+    await told(moot, "ada", "stake add", proposal=str(well), amount="all")
     card = await shows(moot, "1 member with 1 000 VOTE staked")
     (chart,) = card.attachments
     assert chart.content.startswith(PNG)
     (picture,) = [part for part in card.components[0]["components"] if part["type"] == 12]
     assert "of the threshold" in picture["items"][0]["description"]
-    await moot["ben"].slash(moot.announcements, "stake add", proposal=str(well), amount="all")
+    await told(moot, "ben", "stake add", proposal=str(well), amount="all")
     card = await shows(moot, "2 members with 1 500 VOTE staked")
     assert card.attachments[0].content == chart.content
     await look(moot, max(REDRAW, 3 * HOUR))
@@ -180,9 +180,21 @@ async def test_the_card_has_a_chart_which_is_drawn_anew_after_some_minutes(moot:
     )
 
 
+async def test_details_have_every_number_to_the_last_digit(moot: Moot) -> None:
+    well = await staking(moot, {"ada": 1_000})
+    await told(moot, "ada", "stake add", proposal=str(well), amount="7")
+    await look(moot, 5 * HOUR)
+    details = await (await moot["ada"].click(moot.card, "Details")).settled()
+    text = plain(details.text)
+    assert "Staked 7 VOTE by 1" in text
+    assert "needed: more than 7875" in text
+    assert "Pool: 15 000 wei at block" in text
+    assert "0 of it promised" in text
+
+
 async def test_what_passes_is_told_with_its_record_and_the_card_has_its_result(moot: Moot) -> None:
     well = await staking(moot, {"ada": 1_000})
-    await moot["ada"].slash(moot.announcements, "stake add", proposal=str(well), amount="all")
+    await told(moot, "ada", "stake add", proposal=str(well), amount="all")
     await look(moot, 24 * HOUR)
     assert (await moot.assembly.get(well)).closing is not None
     assert await moot.assembly.state(well) is State.TIMELOCK
