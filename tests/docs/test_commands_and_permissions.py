@@ -9,7 +9,7 @@ from sandbox.discord.permissions import Permission
 from tests.docs.conftest import INVITED, Invited
 from tests.docs.pages import PAGES, named, prose, read, rows
 
-COMMAND = re.compile(r"`/([a-z]+(?: [a-z]+)?)`")
+COMMAND = re.compile(r"`/([a-z]+(?: [a-z]+){0,2})`")
 
 
 async def test_the_invitation_asks_for_what_the_bot_needs_and_nothing_else(invited: Invited) -> None:

@@ -6,12 +6,15 @@ from datetime import timedelta
 
 from bot.cli import app
 from bot.domain.counting.registry import MECHANISMS
-from bot.domain.policy import preset, preset_names
+from bot.domain.policy import Periods, Policy, PowerRule, preset, preset_names
+from bot.domain.policy_checks import MOST_CHOICES, MOST_IN_A_MENU
+from bot.domain.policy_file import MAX_BYTES, preset_file, read_policy
 from bot.domain.saying import author
 from bot.domain.saying.registry import SAYINGS
 from bot.services import ballot_batch, proposals, wallets
+from bot.services.tracks import MOST_TRACKS
 from bot.settings import ChainSettings, Settings
-from tests.docs.pages import ROOT, named, read, rows
+from tests.docs.pages import ROOT, blocks, named, read, rows
 
 
 def test_the_settings_of_the_page_are_the_settings() -> None:
@@ -41,7 +44,8 @@ def test_the_fields_of_a_chain_are_those_of_the_page() -> None:
 def test_the_commands_of_the_page_are_those_of_the_command_line() -> None:
     table = rows(read("docs/operators.md"), "command")
     told = {name.split()[1] for cell in table for name in named(cell)}
-    assert told == {command.callback.__name__ for command in app.registered_commands if command.callback}
+    commands = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    assert told == commands | {group.name for group in app.registered_groups}
 
 
 def test_the_preset_is_as_the_page_says() -> None:
@@ -61,12 +65,33 @@ def test_the_preset_is_as_the_page_says() -> None:
     assert "6 hours" in told["power that can't be read"]
 
 
-def test_the_bot_opens_votes_as_the_pages_say() -> None:
-    assert {preset(name).mechanism for name in preset_names()} == {"single"}
-    assert preset_names() == ["token"]
+def test_every_mechanism_can_be_voted_on_as_the_page_says() -> None:
     assert "Each of them can be voted on in Discord" in read("docs/mechanisms/README.md")
     assert {*SAYINGS, "conviction"} == set(MECHANISMS)
-    assert "one preset, `token`" in read("README.md")
+
+
+def test_the_presets_of_the_page_are_the_presets() -> None:
+    table = rows(read("docs/policies.md"), "preset")
+    told = {name: cell for head, cell in table.items() for name in named(head)}
+    assert told == {name: preset_file(name).about.description for name in preset_names()}
+    assert len(told) == 12
+    assert "one of twelve [presets]" in read("README.md")
+
+
+def test_the_fields_of_a_policy_are_those_of_the_page() -> None:
+    table = rows(read("docs/policies.md"), "field")
+    told = {name: cell for head, cell in table.items() for name in named(head)}
+    assert list(told) == list(Policy.model_fields)
+    for field, part in (("periods", Periods), ("power", PowerRule)):
+        assert set(part.model_fields) <= set(named(told[field]))
+    assert f"at most {MOST_CHOICES}; at most {MOST_IN_A_MENU}" in told["choices"]
+
+
+def test_the_policy_of_the_page_is_one() -> None:
+    (text,) = blocks(read("docs/policies.md"), "policy")
+    assert read_policy(text.encode()).policy.name == "grants"
+    assert f"at most {MAX_BYTES // 1024} KB" in read("docs/policies.md")
+    assert f"up to {MOST_TRACKS}" in read("README.md")
 
 
 def test_limits_are_as_the_pages_say() -> None:
