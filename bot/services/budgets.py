@@ -1,7 +1,9 @@
 """What a ballot would weigh before it is cast, and whether it can be paid where votes are bought."""
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from bot.domain.choices import check_choice
@@ -16,6 +18,9 @@ from bot.services.boards import Board, Boards
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.powers import Powers
 
+_LEAST_WAIT = timedelta(seconds=1)
+"""Well within the grace in which the close waits for ballots that are on their way."""
+
 
 @dataclass(frozen=True)
 class Budgets:
@@ -23,22 +28,37 @@ class Budgets:
     boards: Boards
     powers: Powers
     clock: Clock
+    weighing: set["asyncio.Task[Power | None]"] = field(default_factory=set)
+    """What is being read for ballots; it goes on where a ballot can't wait for it."""
 
     async def check(self, board: Board, vote: Vote) -> None:
         """Raises AboveBudget for votes that cost more than the voter is known to have; NotOnBallot, BallotUnclear
         and VotingNotOpen for what can't have a price.
 
         The chain is asked first, so that no ballot replaces a valid one and is found too dear later. Who has nothing
-        at all is told why when the ballot is stored; what can't be read is left to the count.
+        at all is told why when the ballot is stored; what can't be read, or not before the vote is over, is left to
+        the count.
         """
         policy = board.proposal.rules
         cost = self._cost(policy)
         if cost is None or board.guild != vote.guild:
             return
         check_choice(vote.proposal, policy, vote.choice)
-        power, price = await self._weight(board, vote.member, vote.roles, read=True), cost(vote.choice)
+        power, price = await self._in_time(board, vote), cost(vote.choice)
         if power and price > power:
             raise AboveBudget(vote.proposal, price, power, policy.power.symbol, policy.power.decimals)
+
+    async def _in_time(self, board: Board, vote: Vote) -> Power | None:
+        """What the ballot would weigh; None while a part of it is not known, also where the chain takes so long that
+        the ballot, which was made in time, would come too late to be stored."""
+        now = self.clock.now()
+        ends_at = board.proposal.ends_at(now)
+        left = max(_LEAST_WAIT, ends_at - now).total_seconds() if ends_at else None
+        weighing = asyncio.create_task(self._weight(board, vote.member, vote.roles, read=True))
+        self.weighing.add(weighing)
+        weighing.add_done_callback(self.weighing.discard)
+        await asyncio.wait({weighing}, timeout=left)
+        return weighing.result() if weighing.done() else None
 
     async def known(
         self, proposal: ProposalId, member: MemberId, roles: frozenset[RoleId]
@@ -59,6 +79,8 @@ class Budgets:
         """Own power and what is lent; None while a part of it is not known."""
         opening = self._opening(board)
         holder, _ = await holder_of(self.uow, board, opening, member, roles)
+        # A new ballot has the roles of now, and not those of the one that it replaces.
+        holder = replace(holder, roles=roles & opening.policy.power.roles)
         if read:
             await read_lenders(self.powers, board, opening, member)
             own = await self.powers.of(opening, holder)
