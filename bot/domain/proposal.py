@@ -255,18 +255,24 @@ class Proposal:
         """
         if self.opening is None or self.opening.policy.open_ended:
             return None
-        if self.decided_at:
-            return self.decided_at
+        return self.decided_at or self._latest_end(self.opening, now)
+
+    def _latest_end(self, opening: Opening, now: datetime) -> datetime:
+        """The end of a vote that nothing decides before."""
         paused = sum(
             ((pause.resumed_at or max(now, pause.at)) - pause.at for pause in self.suspensions), timedelta(0)
         )
         extended = sum((extension.by for extension in self.extensions), timedelta(0))
-        return self.opening.ends_at + paused + extended
+        return opening.ends_at + paused + extended
 
     def objections_from(self, now: datetime) -> datetime | None:
-        """When the last part of the vote begins, which accepts only objections; None where there is none."""
-        ends_at = self.ends_at(now)
-        return ends_at - self.rules.objection if ends_at and self.rules.objection else None
+        """When the last part of the vote begins, which accepts only objections; None where there is none.
+
+        An early end doesn't move it: what was accepted before it came is no late ballot afterwards.
+        """
+        if self.opening is None or self.rules.objection is None:
+            return None
+        return self._latest_end(self.opening, now) - self.rules.objection
 
     @property
     def paused(self) -> Suspension | None:

@@ -8,7 +8,7 @@ from bot.domain.power import Allowlist, Listed
 from bot.domain.proposal import State
 from bot.services.notices import PostResult
 from tests.assembly import GRACE, TICK, TOKEN, Assembly
-from tests.services.ending import COUNCIL, opened
+from tests.services.ending import COUNCIL, HOUR, opened
 
 POWERS = {"ada": 1, "ben": 1, "cleo": 1}
 FINAL_MAJORITY = {"majority": {"kind": "simple", "of": "total"}, "revote": False}
@@ -62,6 +62,19 @@ async def test_what_was_cast_before_the_decision_still_counts_and_what_comes_aft
         await assembly.vote("cleo", "Against")
     await assembly.vote("cleo", "Against", at=on_its_way)
     assert (await assembly.close(proposal)).scores == {"For": 2, "Against": 1}
+
+
+async def test_an_early_end_makes_no_ballot_on_its_way_a_late_one_that_must_object(
+    assembly: Assembly,
+) -> None:
+    proposal = await opened(assembly, POWERS, rules=COUNCIL, early_end=True, objection=HOUR)
+    await assembly.vote("ada", "For")
+    await assembly.vote("ben", "For")
+    await assembly.pass_time(GRACE)
+    on_its_way = assembly.clock.now() - TICK
+    await assembly.folkmoot.sweep.run()
+    await assembly.vote("cleo", "For", at=on_its_way)
+    assert (await assembly.close(proposal)).scores == {"For": 3}
 
 
 async def test_a_decision_that_nobody_has_looked_at_is_found_after_a_restart(assembly: Assembly) -> None:
