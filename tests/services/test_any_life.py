@@ -143,7 +143,9 @@ class AnyLife(RuleBasedStateMachine):
         proposal = self.proposal(number)
         found = {(self.assembly.member(name), emoji) for name, emoji in present}
         self.run(
-            self.assembly.folkmoot.voting.reconcile(GUILD, proposal, MessageId(self.card(proposal)), found, no_roles)
+            self.assembly.folkmoot.voting.reconcile(
+                GUILD, proposal, MessageId(self.card(proposal)), found, no_roles
+            )
         )
 
     @rule(name=names, wallet=wallets)
