@@ -35,12 +35,15 @@ class VoteEnds:
     bell: Bell
     _looked_at: set[ProposalId] = field(default_factory=set)
     """Votes whose end follows from all that is known; no ballot has come since."""
+    _cast_meanwhile: set[ProposalId] = field(default_factory=set)
+    """Votes on which something became known since the last look at them began."""
     _followed: dict[ProposalId, Following] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def cast(self, proposal: Proposal) -> None:
         """A ballot was stored, or the power of one has become known: look at the vote soon."""
         self._looked_at.discard(proposal.id)
+        self._cast_meanwhile.add(proposal.id)
         if self.due(proposal):
             self.bell.ring()
 
@@ -56,9 +59,11 @@ class VoteEnds:
     def forget(self, proposal_id: ProposalId) -> None:
         """The vote is closed."""
         self._looked_at.discard(proposal_id)
+        self._cast_meanwhile.discard(proposal_id)
         self._followed.pop(proposal_id, None)
 
     async def _look(self, proposal_id: ProposalId) -> bool:
+        self._cast_meanwhile.discard(proposal_id)
         async with self.uow.reading() as facts:
             board = await self.boards.read(facts, proposal_id)
             course = await self.course(facts, board)
@@ -75,7 +80,8 @@ class VoteEnds:
             later = missing(await asyncio.to_thread(following.swings, course), proposal.extensions)
         if later:
             return await self._store(board, later)
-        if all(board.own(member, self.powers) is not None for member in [*board.voting, *board.loans()]):
+        known = all(board.own(member, self.powers) is not None for member in [*board.voting, *board.loans()])
+        if known and proposal_id not in self._cast_meanwhile:
             self._looked_at.add(proposal_id)
         return False
 
@@ -90,7 +96,11 @@ class VoteEnds:
         await self.powers.load(opening)
         history = await facts.ballots.history(board.proposal.id)
         lenders = board.lenders
-        lent = {member: board.own(member, self.powers) for member in (lenders.lends if lenders else ())}
+        # Lent power has no roles: they are read with a ballot of one's own.
+        lent = {
+            member: self.powers.known(opening, replace(board.holder(member), roles=frozenset())).total
+            for member in (lenders.lends if lenders else ())
+        }
         ballots = []
         for ballot in history:
             holder = replace(board.holder(ballot.member), roles=frozenset(ballot.roles))
