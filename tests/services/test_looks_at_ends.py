@@ -74,6 +74,7 @@ async def test_the_role_of_a_delegators_own_ballot_was_never_lent(assembly: Asse
     await assembly.vote("ben", "Against")
     await assembly.folkmoot.sweep.run()
     assert await extensions(assembly, proposal) == ()
+    await assembly.pass_time(HOUR / 2)
     await assembly.vote("cleo", "For", roles=[ELDER])
     await assembly.folkmoot.sweep.run()
     assert await extensions(assembly, proposal) == ()
