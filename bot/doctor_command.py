@@ -22,8 +22,7 @@ async def examine(settings: Settings) -> list[Check]:
         async with parts.folkmoot.uow.reading() as facts:
             spaces = [(space, await facts.spaces.tracks(space.id)) for space in await facts.spaces.all()]
         for _, tracks in spaces:
-            for track in tracks:
-                checks += await parts.folkmoot.doctor.check_policy(track.policy)
+            checks += await parts.folkmoot.doctor.check_tracks(tracks)
         point_at(settings.discord_api, settings.discord_gateway)
         try:
             async with _connected(parts, settings) as client:

@@ -90,17 +90,18 @@ class Governing(
     async def doctor(self, interaction: _Interaction) -> None:
         """Look at everything the space stands on, and how to mend what is ill"""
         await interaction.response.defer(ephemeral=True)
-        space, track = await self.folkmoot.setup.space(actor_of(interaction).guild)
-        doctor = self.folkmoot.doctor
+        guild, doctor = actor_of(interaction).guild, self.folkmoot.doctor
+        (space, _), tracks = await self.folkmoot.setup.space(guild), await self.folkmoot.tracks.all(guild)
         checks = check_channels(guild_of(interaction), space)
-        checks += [*await doctor.check_chains(), *await doctor.check_policy(track.policy)]
+        checks += [*await doctor.check_chains(), *await doctor.check_tracks(tracks)]
         await answer_lines(interaction, map(check_line, checks))
 
     @app_commands.command()
     async def space(self, interaction: _Interaction) -> None:
         """Show channels, roles and rules"""
-        space, track = await self.folkmoot.setup.space(actor_of(interaction).guild)
-        await answer_lines(interaction, space_lines(space, track))
+        guild = actor_of(interaction).guild
+        (space, _), tracks = await self.folkmoot.setup.space(guild), await self.folkmoot.tracks.open(guild)
+        await answer_lines(interaction, space_lines(space, tracks))
 
     @app_commands.command()
     async def log(self, interaction: _Interaction) -> None:

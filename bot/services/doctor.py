@@ -1,6 +1,6 @@
 """The doctor: looks at everything that Folkmoot stands on, and says how to mend what is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,6 +9,7 @@ from bot.domain.errors import FolkmootError
 from bot.domain.ids import Address, ChainId
 from bot.domain.policy import Policy, SafeExecutor
 from bot.domain.power import on_chain
+from bot.domain.space import Track
 from bot.services.ports import Chain, Clock, Safes
 from bot.services.snapshots import chains_of
 
@@ -37,6 +38,26 @@ class Doctor:
     async def check_chains(self) -> list[Check]:
         """Each chain's endpoints, its finalized block, and how old a state it still has."""
         return [check for chain in self.chains.values() for check in await self._check_chain(chain)]
+
+    async def check_tracks(self, tracks: Sequence[Track]) -> list[Check]:
+        """What the tracks of a space stand on, each contract and Safe once, and whether their stages lead anywhere.
+
+        Tracks that were retired need nothing any more.
+        """
+        used = [track for track in tracks if track.retired_at is None]
+        found: dict[str, Check] = {}
+        for track in used:
+            for check in await self.check_policy(track.policy):
+                found.setdefault(check.name, check)
+        names = {track.name.casefold() for track in used}
+        for track in used:
+            name = track.policy.next_track
+            if name is not None and name.casefold() not in names:
+                what = f"what passes there can't go on: no track {name} takes proposals"
+                found[f"track {track.name}"] = Check(
+                    f"track {track.name}", False, what, f"/gov track add with the name {name}"
+                )
+        return list(found.values())
 
     async def check_policy(self, policy: Policy) -> list[Check]:
         """The contracts and the Safe of a track, and whether the nodes have the states that its power is read from."""

@@ -29,6 +29,7 @@ from cogs.ui.text import cut, escape, fitted, member, one_line, plain
 from cogs.ui.totals import totals
 
 IF_IT_PASSES = "**If it passes, the Safe is asked to**"
+IF_BOTH_PASS = "**If it passes, and then the binding vote too, the Safe is asked to**"
 HIDDEN = (
     "🔒 **Hidden until the end**: totals, quorum and everybody's choice. `/vote mine` shows you your own."
 )
@@ -128,7 +129,8 @@ def _deeds(card: Card) -> list[str]:
             fitted(lines, room * 3 // 8 if content.actions else room, "… and {more} more in Details")
         )
     if content.actions:
-        head = "**Its actions**" if over else IF_IT_PASSES
+        staged = card.proposal.rules.next_track is not None
+        head = "**Its actions**" if over else IF_BOTH_PASS if staged else IF_IT_PASSES
         texts.insert(0, actions_text(card.actions, room - sum(map(len, texts)), head))
     return texts
 

@@ -52,7 +52,9 @@ def draft_view(preview: Preview, now: datetime) -> ui.LayoutView:
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*parts, accent_colour=_GREY))
     if current in (State.DRAFT, State.DISCUSSION):
-        for row in _rows(proposal.id, current, with_actions=proposal.rules.executor is not None):
+        rules = proposal.rules
+        with_actions = rules.executor is not None or rules.next_track is not None
+        for row in _rows(proposal.id, current, with_actions=with_actions):
             view.add_item(row)
     return view
 

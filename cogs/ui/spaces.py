@@ -1,5 +1,7 @@
 """A space in words: where it lives, by which rules, and what was found when it was set up."""
 
+from collections.abc import Sequence
+
 import discord
 
 from bot.domain.policy import Policy
@@ -14,14 +16,12 @@ from cogs.ui.sources import source_words
 from cogs.ui.text import escape, full, member, when
 
 
-def space_lines(space: Space, track: Track) -> list[str]:
-    """Channels, roles and rules."""
-    return [
-        f"## {escape(space.name, 100)}",
-        *_place_lines(space),
-        f"**Rules of the track {escape(track.name, 40)}**",
-        *policy_lines(track.policy),
-    ]
+def space_lines(space: Space, tracks: Sequence[Track]) -> list[str]:
+    """Channels, roles and the rules of each track."""
+    lines = [f"## {escape(space.name, 100)}", *_place_lines(space)]
+    for track in tracks:
+        lines += [f"**Rules of the track {escape(track.name, 40)}**", *policy_lines(track.policy)]
+    return lines
 
 
 def _place_lines(space: Space) -> list[str]:
@@ -51,6 +51,7 @@ def set_up_lines(guild: discord.Guild, found: SetUp) -> list[str]:
     mends = [check_line(check) for check in checks if not check.good] + _warnings(guild, found)
     lines = [
         "✅ **The space is set up.**",
+        *(f"✅ The track {escape(made.name, 40)} was made with it, for what passes." for made in found.made),
         *_changes(found),
         "**Power and Safe**",
         *(f"✅ {source_words(source)}" for source in policy.power.sources),

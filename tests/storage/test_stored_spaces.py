@@ -97,3 +97,24 @@ async def test_a_new_policy_makes_copies_of_unopened_proposals_stale_and_no_othe
 async def test_spaces_may_be_bound_by_a_name_in_any_script(world: World) -> None:
     async with world.unit.writing() as facts:
         assert (await bind(facts, GuildId(5), "Þing 集会 🏛")).name == "Þing 集会 🏛"
+
+
+async def test_a_retired_track_stays_and_is_taken_up_again_by_a_new_policy(database, world):
+    async with database.unit_of_work().writing() as facts:
+        await facts.spaces.retire_track(world.track.id, after(1))
+        (retired,) = await facts.spaces.tracks(world.home.id)
+        assert retired.retired_at == after(1)
+        assert (await facts.spaces.track(world.track.id)).retired_at == after(1)
+        again = await facts.spaces.set_track(world.home.id, "token", policy(7), after(2))
+        assert await facts.spaces.tracks(world.home.id) == [again]
+        assert again.retired_at is None
+
+
+async def test_all_policies_of_a_track_are_kept_in_their_order(database, world):
+    async with database.unit_of_work().writing() as facts:
+        await facts.spaces.set_track(world.home.id, "token", policy(7), after(1))
+        await facts.spaces.set_track(world.home.id, "token", policy(6), after(2))
+        versions = await facts.spaces.policies(world.track.id)
+    assert [version.number for version in versions] == [1, 2, 3]
+    assert [version.policy for version in versions[1:]] == [policy(7), policy(6)]
+    assert [version.at for version in versions[1:]] == [after(1), after(2)]

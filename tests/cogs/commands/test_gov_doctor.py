@@ -72,3 +72,19 @@ async def test_however_much_is_ill_nothing_of_it_is_left_out(dao):
     for use in dao.channels:
         assert text.count(f"{use} channel") >= 5
     assert "the proposer key may propose" in text
+
+
+async def test_the_doctor_says_where_stages_lead_nowhere(dao):
+    await dao.use("mona", "gov policy apply", preset="staged")
+    assert "no track" not in (await dao.use("mona", "gov doctor")).text
+    await dao.use("mona", "gov track retire", track="binding")
+    answer = await dao.use("mona", "gov doctor")
+    assert "track main: **not right**, what passes there can't go on" in answer.text
+    assert "/gov track add with the name binding" in answer.text
+
+
+async def test_the_space_shows_the_rules_of_every_track(dao):
+    await dao.use("mona", "gov track add", name="small", preset="moloch")
+    answer = await dao.use("mona", "gov space")
+    assert "**Rules of the track main**" in answer.text
+    assert "**Rules of the track small**" in answer.text
