@@ -24,7 +24,7 @@ class PoolReading:
     balance: int
     """What the Safe held."""
     promised: int
-    """What proposals that passed before still had to be paid."""
+    """What proposals that passed before still had to be paid then, also where it was paid soon after."""
     blocks: tuple[BlockRef, ...]
     """At which this and the powers were read."""
 

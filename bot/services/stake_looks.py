@@ -161,10 +161,7 @@ class StakeLooks:
             if all(staking.at <= look.at for staking in given):
                 for each in group.proposals:
                     if state(each, now) is State.VOTING:
-                        promised = sums(owed.values())
-                        current = Look(
-                            look.at, look.blocks, look.supply, look.balances, look.powers, promised
-                        )
+                        current = replace(look, promised=sums(owed.values()))
                         if await self._close_if_convinced(facts, group, each, current, now):
                             passed.append(each.id)
                             purse = purse_of(each.rules)

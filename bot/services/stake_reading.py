@@ -30,6 +30,8 @@ class Look:
     balances: Mapping[Purse, int]
     powers: Mapping[MemberId, MemberPower]
     """Of those who had staked."""
+    paid: Mapping[Purse, int]
+    """What has left the pools after these blocks, as far as it is final: it is not there to be promised again."""
     promised: Mapping[Purse, int] = field(default_factory=dict)
     """What proposals that passed still have to be paid."""
 
@@ -38,9 +40,8 @@ class Look:
         return max(self.blocks.values(), key=lambda block: block.timestamp)
 
     def pool(self, purse: Purse) -> PoolReading:
-        return PoolReading(
-            purse, self.balances[purse], self.promised.get(purse, 0), tuple(self.blocks.values())
-        )
+        promised = self.promised.get(purse, 0) + self.paid[purse]
+        return PoolReading(purse, self.balances[purse], promised, tuple(self.blocks.values()))
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,14 @@ class ReadingStakes:
         supply = await self.opening.total_power(policy, for_power)
         assert supply is not None, "conviction needs the total power"
         balances = {purse: await self._balance(purse, blocks[purse.safe.chain]) for purse in purses}
-        return Look(at, blocks, supply, balances, powers)
+        paid = {purse: await self._paid(purse, balances[purse], blocks[purse.safe.chain]) for purse in purses}
+        return Look(at, blocks, supply, balances, powers, paid)
+
+    async def _paid(self, purse: Purse, balance: int, block: BlockRef) -> int:
+        """What has left a pool of this balance since the block: the common time may lie well before a payment of which
+        the pool's own chain has told already."""
+        newest = await self.chains[purse.safe.chain].finalized()
+        return 0 if newest == block else max(0, balance - await self._balance(purse, newest))
 
     async def _balance(self, purse: Purse, block: BlockRef) -> int:
         chain = purse.safe.chain

@@ -370,6 +370,7 @@ async def test_powers_of_all_who_staked_are_read_in_one_request(moot: StakingMoo
         await moot.add(name, well, "5")
         await moot.add(name, road, "5")
     await moot.assembly.pass_time(LOOK_EVERY * 2)
+    moot.assembly.clock.advance(GRACE)
     moot.assembly.chain.requests.clear()
     await moot.assembly.folkmoot.sweep.run()
     requests = [reads for _, reads in moot.assembly.chain.requests]
