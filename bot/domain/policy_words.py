@@ -121,7 +121,13 @@ def _majority(policy: Policy, rules: Rules, hand: Hand) -> str:
     if asks_nothing(rules):
         return f"{_role('for', rules, policy, hand)} gets the most"
     if majority is None:
-        return "it isn't stopped" if rules.veto else "the quorum decides" if rules.quorum else "any vote does"
+        return (
+            "it isn't stopped"
+            if rules.veto
+            else "the quorum decides"
+            if rules.quorum
+            else "enough members vote"
+        )
     favour, against = (_role(name, rules, policy, hand) for name in ("for", "against"))
     least = "more" if majority.strict else "at least as much"
     if Fraction(majority.value) == Fraction(1, 2) and majority.of == "cast" and against:
