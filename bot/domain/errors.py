@@ -231,6 +231,14 @@ class NotAuthor(Refused):
 
 
 @dataclass(eq=False)
+class TextAgreed(Refused):
+    """A proposal that follows a passed temperature check stays as it passed there."""
+
+    proposal: "ProposalId"
+    check: "ProposalId"
+
+
+@dataclass(eq=False)
 class WrongState(Refused):
     """The proposal isn't in a state in which this can be done."""
 

@@ -13,6 +13,7 @@ from bot.domain.errors import (
     NoExecutor,
     NotAuthor,
     NoWallet,
+    TextAgreed,
     TextMissing,
     TextTooLong,
     TooManyDrafts,
@@ -101,10 +102,13 @@ class Proposing:
     ) -> Preview:
         """Change a draft, or a proposal whose vote has not opened: then the thread is shown the difference.
 
-        Raises ProposalUnknown, NotAuthor, WrongState, and what `draft` raises.
+        What passed a temperature check is voted on as it passed there. Raises ProposalUnknown, NotAuthor, TextAgreed,
+        WrongState, and what `draft` raises.
         """
         proposal, track = await self.get(actor.guild, proposal_id, actor.member)
         _require_author(actor, proposal)
+        if proposal.origin is not None:
+            raise TextAgreed(proposal_id, proposal.origin)
         async with self.uow.reading() as facts:
             rules = await executing_rules(facts, track)
         content = await self._content(rules, title, text, actions, choices)

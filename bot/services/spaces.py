@@ -11,7 +11,7 @@ from bot.services.binding import Binding, Changes, as_file, named_preset, named_
 from bot.services.outbox import Bell
 from bot.services.ports import Clock, LogEntry, SafeState, UnitOfWork
 from bot.services.public_log import log_act
-from bot.services.stages import make_next
+from bot.services.stages import make_next, require_last_stage
 
 _FIRST_PRESET = "token"
 
@@ -107,6 +107,7 @@ class SettingUp:
                 at=now,
             )
             track = await facts.spaces.set_track(space.id, "main", policy, now)
+            await require_last_stage(facts, track)
             made = await make_next(facts, track, following, now)
             details = {"preset": policy.name, "policy": policy.hash, "sources": named_sources(policy)}
             details["safe"] = executor.address if executor else "none"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.errors import BadAction, TrackRetired, TrackUnknown
+from bot.domain.errors import BadAction, BadSetting, TrackRetired, TrackUnknown
 from bot.domain.ids import GuildId, TrackId
 from bot.domain.policy import Policy
 from bot.domain.pool import requested_of
@@ -50,6 +50,20 @@ async def executing_rules(facts: Facts, track: Track) -> Policy:
         seen.add(following.id)
         last = following
     return track.policy.model_copy(update={"executor": last.policy.executor})
+
+
+async def require_last_stage(facts: Facts, track: Track) -> None:
+    """Raises BadSetting where what passes on this track comes back to it, so that nothing is ever voted on for good."""
+    last, seen = track, {track.id}
+    while (following := await next_track(facts, last)) is not None:
+        if following.id == track.id:
+            raise BadSetting(
+                "next_track", last.policy.next_track or "", f"a track that does not lead back to {track.name}"
+            )
+        if following.id in seen:
+            return
+        seen.add(following.id)
+        last = following
 
 
 async def follow(facts: Facts, proposal: Proposal, guild: GuildId, at: datetime) -> None:

@@ -17,7 +17,7 @@ from bot.services.binding import Binding, Bound, Changes, as_file, named_preset,
 from bot.services.outbox import Bell
 from bot.services.ports import Clock, Facts, LogEntry, SafeState, UnitOfWork
 from bot.services.public_log import log_act
-from bot.services.stages import make_next, next_track, proposed_on
+from bot.services.stages import make_next, next_track, proposed_on, require_last_stage
 
 MAIN = "main"
 MOST_TRACKS = 25
@@ -197,6 +197,7 @@ class Tracks:
         now = self.clock.now()
         async with self.uow.writing() as facts:
             track = await facts.spaces.set_track(space.id, name, bound.policy, now)
+            await require_last_stage(facts, track)
             made = await make_next(facts, track, following, now)
             for each, how in ((track, act), *((each, "track add") for each in made)):
                 await log_act(facts, actor, how, at=now, details=_details(each))

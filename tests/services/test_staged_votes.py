@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import NotModerator
+from bot.domain.errors import BadSetting, NotModerator, TextAgreed
 from bot.domain.ids import ProposalId, RoleId
+from bot.domain.policy_toml import policy_toml
 from bot.domain.proposal import State
 from bot.services.binding import Changes
 from bot.services.notices import OpenDiscussion, PostEvent
@@ -113,6 +114,29 @@ async def test_a_broken_commit_leaves_neither_result_nor_binding_vote(staged: As
     assert await following(staged, check) is None
     await staged.folkmoot.closing.close(check)
     assert await following(staged, check) is not None
+
+
+async def test_what_passed_the_check_is_voted_on_unchanged(staged: Assembly) -> None:
+    """Else what passed and what is voted on could differ, and another text needed no proposer's threshold."""
+    check = await passed_check(staged, actions=PAY)
+    binding = await following(staged, check)
+    assert binding is not None
+    with pytest.raises(TextAgreed) as refused:
+        await staged.folkmoot.proposing.edit(staged.actor("ada"), binding, "Another", "All to me.", PAY)
+    assert refused.value.check == check
+    assert (await staged.get(binding)).content == (await staged.get(check)).content
+    await staged.folkmoot.proposing.withdraw(staged.actor("ada"), binding)
+
+
+async def test_no_track_leads_back_to_itself(staged: Assembly) -> None:
+    """What passes would come back for ever, and never be voted on for good."""
+    main = next(each for each in await staged.folkmoot.tracks.all(GUILD) if each.name == "main")
+    back = policy_toml(main.policy.model_copy(update={"next_track": "Main"})).encode()
+    for name in ("main", "binding"):
+        with pytest.raises(BadSetting) as refused:
+            await staged.folkmoot.tracks.upload(staged.moderator(), name, back)
+        assert refused.value.field == "next_track"
+    assert [each.policy.next_track for each in await staged.folkmoot.tracks.all(GUILD)] == ["binding", None]
 
 
 async def test_without_the_next_track_the_check_stays_passed_and_that_is_said(staged: Assembly) -> None:

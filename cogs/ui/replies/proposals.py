@@ -34,6 +34,15 @@ def _(error: errors.TooManyDrafts) -> Words:
 
 
 @words.register
+def _(error: errors.TextAgreed) -> Words:
+    return Words(
+        f"Proposal #{error.proposal} follows the temperature check #{error.check}, and is voted on as it passed there.",
+        NOTHING_CHANGED,
+        "Say in its discussion what you would change; or take it back with `/proposal withdraw`, and propose anew.",
+    )
+
+
+@words.register
 def _(error: errors.NotAuthor) -> Words:
     return Words(
         f"Proposal #{error.proposal} belongs to another member: only its author can do this.",

@@ -27,6 +27,7 @@ FIELDS = {
     "asked": 3 * 10**18,
     "at": (BLOCK,),
     "chain": ChainId(1),
+    "check": ProposalId(6),
     "choice": "For",
     "choices": ("For", "Against"),
     "computed": "0xaa",
