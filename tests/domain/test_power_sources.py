@@ -149,11 +149,16 @@ def test_a_lists_amounts_count_without_a_chain_and_add_up(amounts: list[int], we
     entries = [{"account": who, "amount": n} for who, n in zip((ADA, ADAS_OTHER, BEN), amounts, strict=True)]
     listed = Allowlist(weight=weight, entries=entries)  # type: ignore[arg-type]
     coin = Native(chain=ONE)
-    assert compose(PowerRule(sources=(listed,)), Holder((ADA, ADAS_OTHER)), {}).total == weight * (amounts[0] + amounts[1])
+    assert compose(PowerRule(sources=(listed,)), Holder((ADA, ADAS_OTHER)), {}).total == weight * (
+        amounts[0] + amounts[1]
+    )
     assert compose(PowerRule(sources=(listed,)), Holder((BEN,)), {}).total == weight * amounts[2]
     assert listed.total == sum(amounts)
     assert compose(PowerRule(sources=(listed, coin)), Holder((BEN,)), {}).total is None
-    assert compose(PowerRule(sources=(listed, coin)), Holder((BEN,)), {(1, BEN): Value(5)}).total == weight * amounts[2] + 5
+    assert (
+        compose(PowerRule(sources=(listed, coin)), Holder((BEN,)), {(1, BEN): Value(5)}).total
+        == weight * amounts[2] + 5
+    )
 
 
 def test_who_is_not_on_the_list_has_nothing_and_spelling_does_not_matter() -> None:
