@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.ballot import milliseconds
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.errors import BadAmount, BadSetting
 from bot.domain.ids import MemberId, Power, ProposalId
 from bot.domain.quantities import base_units, share
+
+_NEXT = timedelta(milliseconds=1)
+"""The time in a receipt is in milliseconds: what one block shows twice of a member must differ in it."""
 
 
 def seconds(time: datetime) -> int:
@@ -76,6 +79,8 @@ def reduce(
         given[proposal] = given.get(proposal, 0) + min(amount, excess)
         excess -= amount
     since = max([at, *(staking.at for staking in mine[-1:])])
+    if any((staking.at, staking.source) == (since, source) for staking in mine):
+        since += _NEXT
     return [
         Staking(proposal, member, amounts[proposal] - amount, since, source, power, block)
         for proposal, amount in given.items()

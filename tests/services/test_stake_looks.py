@@ -362,6 +362,24 @@ async def test_a_stake_made_during_a_look_is_not_judged_by_the_older_block(moot:
     assert await moot.on(well) == {"ada": 300}
 
 
+async def test_who_unlinks_one_wallet_after_the_other_loses_both_stakes_while_no_new_block_is_final(
+    moot: StakingMoot,
+) -> None:
+    assembly = moot.assembly
+    await moot.begin({"ada": 100})
+    for wallet, amount in (("ada/2", 50), ("ada/3", 30)):
+        assembly.hold(wallet, amount)
+        await assembly.link("ada", wallet)
+    assembly.chain.advance(assembly.chain.finality + 1)
+    well = await moot.proposed()
+    await moot.add("ada", well, "all")
+    for wallet, left in (("ada/2", 130), ("ada/3", 100)):
+        await assembly.unlink("ada", wallet)
+        assembly.clock.advance(LOOK_EVERY + 2 * GRACE)
+        await assembly.folkmoot.sweep.run()
+        assert await moot.on(well) == {"ada": left}
+
+
 async def test_powers_of_all_who_staked_are_read_in_one_request(moot: StakingMoot) -> None:
     names = ("ada", "ben", "cleo", "dan")
     await moot.begin(dict.fromkeys(names, 10))
