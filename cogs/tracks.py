@@ -4,20 +4,24 @@ import discord
 from discord import app_commands
 
 from bot.client import FolkmootClient
+from bot.domain.errors import NotSetUp
 from bot.services.binding import Changes
 from cogs.autocomplete import Suggestions, chains, matching, presets
 from cogs.ui.actors import actor_of
 from cogs.ui.answers import answer
 from cogs.ui.notes import answer_lines
-from cogs.ui.tracks import PUBLIC, set_lines, track_lines, track_name
+from cogs.ui.tracks import retired_lines, set_lines, track_lines
 
 _Interaction = discord.Interaction[FolkmootClient]
 TrackName = app_commands.Range[str, 1, 40]
 
 
 async def open_tracks(interaction: _Interaction, typed: str) -> Suggestions:
-    """The tracks that take proposals."""
-    tracks = await interaction.client.folkmoot.tracks.open(actor_of(interaction).guild)
+    """The tracks that take proposals; none before the server is set up."""
+    try:
+        tracks = await interaction.client.folkmoot.tracks.open(actor_of(interaction).guild)
+    except NotSetUp:
+        return []
     return matching(((track.name, track.name) for track in tracks), typed)
 
 
@@ -95,10 +99,7 @@ class TrackCommands(app_commands.Group):
     @app_commands.autocomplete(track=open_tracks)
     async def retire(self, interaction: _Interaction, track: str) -> None:
         """End a track: nothing new is proposed on it, and what runs goes on"""
-        ended, running = await self.folkmoot.tracks.retire(actor_of(interaction), track)
-        goes_on = f"{running} of its proposals go on to their ends." if running else "Nothing runs on it."
-        await answer(
-            interaction,
-            f"✅ **The track {track_name(ended.name)} is retired.** {goes_on} {PUBLIC} `/gov track add` with its name "
-            "takes it up again.",
-        )
+        actor = actor_of(interaction)
+        ended, running = await self.folkmoot.tracks.retire(actor, track)
+        left = await self.folkmoot.tracks.open(actor.guild)
+        await answer(interaction, "\n".join(retired_lines(ended, running, left)))

@@ -63,6 +63,16 @@ def set_lines(done: TrackSet) -> list[str]:
     return [*lines, f"-# {KEEPS}", f"-# Policy hash `{track.policy.hash}`"]
 
 
+def retired_lines(ended: Track, running: int, left: Sequence[Track]) -> list[str]:
+    """What became of a track that was retired, and which of those that are left led to it."""
+    goes_on = f"{running} of its proposals go on to their ends." if running else "Nothing runs on it."
+    lines = [f"✅ **The track {track_name(ended.name)} is retired.** {goes_on} {PUBLIC}"]
+    for track in left:
+        if (track.policy.next_track or "").casefold() == ended.name.casefold():
+            lines.append(f"⚠️ What passes on the track {track_name(track.name)} can't go on any more.")
+    return [*lines, "`/gov track add` with its name takes it up again."]
+
+
 def shown_lines(track: Track, version: Version) -> list[str]:
     """A policy of a track, in sentences."""
     return [

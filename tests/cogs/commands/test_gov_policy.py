@@ -65,7 +65,8 @@ async def test_a_staged_preset_makes_the_track_of_its_binding_votes(dao):
     assert (await main(dao)).executor is None
     again = await dao.use("mona", "gov policy apply", preset="staged")
     assert "was made with it" not in again.text
-    await dao.use("mona", "gov track retire", track="binding")
+    retired = await dao.use("mona", "gov track retire", track="binding")
+    assert "What passes on the track main can't go on any more" in retired.text
     alone = await dao.use("mona", "gov track edit", track="main", quorum="4 voters")
     assert "The track binding was made with it" in alone.text
 

@@ -79,6 +79,10 @@ async def test_setup_touches_no_other_track_than_main(dao):
     assert (await track(dao, "small")).policy == before
 
 
+async def test_before_setup_no_track_is_suggested(fresh):
+    assert await fresh["ada"].autocomplete(fresh.council, "propose", focused="track", value="") == []
+
+
 async def test_open_tracks_are_suggested(dao):
     await dao.use("mona", "gov track add", name="small", preset="token")
     await dao.use("mona", "gov track add", name="old", preset="token")
