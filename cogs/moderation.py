@@ -48,13 +48,13 @@ class Governing(
         moderators="Who may pause and cancel",
         guardians="Who may veto what has passed",
         chain="The chain of tokens and Safe",
-        sources="What gives power: erc20_votes 0x… + erc721 0x… x 100; needed at first",
+        sources="erc20_votes 0x… + role @x; erc20, erc721, erc1155, native, call, safe_owners, allowlist, reputation",
         safe="The Safe that carries out what passes; “none”: nothing is executed",
         preset="Begin with these rules, at first or anew",
         discussion_period="Such as 2d or 36h",
         voting_period="Such as 5d",
         timelock="In which guardians may veto, such as 2d",
-        quorum="A share of all power, such as 4%",
+        quorum="4% of all power, “1000 votes” or “5 voters”",
         threshold="What a proposer must hold, in whole tokens",
     )
     @app_commands.choices(preset=[app_commands.Choice(name=name, value=name) for name in preset_names()])

@@ -32,7 +32,7 @@ _CHANGES = {
     "discussion_period": "Such as 2d or 36h",
     "voting_period": "Such as 5d",
     "timelock": "In which guardians may veto, such as 2d",
-    "quorum": "Such as 4%, “1000 votes” or “5 voters”",
+    "quorum": "4% of all power, “1000 votes” or “5 voters”",
     "threshold": "What a proposer must hold, in whole tokens",
 }
 

@@ -57,7 +57,9 @@ def recover(digest: bytes, signature: bytes) -> Address:
             raise MalformedSignature(f"its last byte is {v}, and not 27 or 28")
         parity = v % 27
     else:
-        raise MalformedSignature(f"it has {len(signature)} bytes, and a signature by a key has 65")
+        raise MalformedSignature(
+            f"it has {len(signature)} byte{'' if len(signature) == 1 else 's'}, and a signature by a key has 65"
+        )
     r = int.from_bytes(signature[:32], "big")
     if s > _HALF_ORDER:
         raise MalformedSignature("its s is the larger one of two (EIP-2)")

@@ -95,7 +95,7 @@ def quorum_words(policy: Policy, quorum: Quorum, hand: Hand) -> str:
     if quorum.kind == "absolute":
         return f"{who} {hold} {least} {amount_words(int(quorum.value or 0), policy.power, hand)}"
     if quorum.kind == "headcount":
-        return f"{least} {quorum.value} voters ({who})"
+        return f"{least} {quorum.value} {'voter' if str(quorum.value) == '1' else 'voters'} ({who})"
     low, high = share_words(Fraction(quorum.min or 0)), share_words(Fraction(quorum.max or 0))
     return f"{who} {hold} between {low} and {high} of all power, the more the greater the opposition"
 
@@ -108,7 +108,12 @@ def majority_words(policy: Policy, rules: Rules, hand: Hand) -> str:
         who = _and(rules.veto.choices, hand)
         parts.append(f"{who} with at least {share_words(Fraction(rules.veto.value))} of {base} stops it")
     if rules.min_voters:
-        parts.append(f"at least {rules.min_voters} members with power vote")
+        members = (
+            "1 member with power votes"
+            if rules.min_voters == 1
+            else f"{rules.min_voters} members with power vote"
+        )
+        parts.append(f"at least {members}")
     return "; ".join(parts)
 
 
@@ -171,7 +176,8 @@ def _more(policy: Policy, hand: Hand) -> Iterator[tuple[str, str]]:
         late, most = duration_words(policy.extension.window), duration_words(policy.extension.at_most)
         yield (
             "Late swings",
-            f"when the outcome changes in the last {late}, the vote goes on for {late} from then, {most} more in all",
+            f"when the outcome changes in the last {late}, the vote goes on for {late} from then, "
+            f"at most {most} more in all",
         )
     if policy.objection:
         yield "Objections", f"the last {duration_words(policy.objection)} take ballots against it only"
@@ -211,13 +217,18 @@ def _periods(policy: Policy, hand: Hand) -> str:
     periods = policy.periods
     voting = f"{hand.strong(duration_words(periods.voting))} of voting"
     steps = [
-        f"{hand.strong(duration_words(periods.discussion))} of discussion",
+        f"{hand.strong(duration_words(periods.discussion))} of discussion"
+        if periods.discussion
+        else "No discussion",
         "voting without a closing time" if policy.open_ended else voting,
     ]
     if periods.timelock:
         lock = hand.strong(duration_words(periods.timelock))
         steps.append(f"{lock} of timelock, in which guardians may veto")
-    return f"{', then '.join(steps)}. What passed may wait {duration_words(periods.execution)} for its execution."
+    line = f"{', then '.join(steps)}."
+    if policy.next_track:
+        return line
+    return f"{line} What passed may wait {duration_words(periods.execution)} for its execution."
 
 
 def _role(name: str, rules: Rules, policy: Policy, hand: Hand) -> str:

@@ -42,6 +42,11 @@ def tokens(amount: int, decimals: int, places: int | None = None) -> str:
     return f"{grouped}.{digits}" if digits else grouped
 
 
+def unit(shown: str, symbol: str) -> str:
+    """What stands after a number: the symbol, and one of the plain votes is a vote."""
+    return "vote" if (shown, symbol) == ("1", "votes") else symbol
+
+
 def duration(field: str, text: str) -> timedelta:
     """`2d`, `36h`, `1d 12h`, `90s`, ten years at most. Raises BadSetting naming the field."""
     rest = _DURATION.sub("", text.strip().lower()).strip()

@@ -16,7 +16,7 @@ from bot.domain.power import (
     ViewCall,
     WeighedId,
 )
-from bot.domain.quantities import duration_words, tokens
+from bot.domain.quantities import duration_words, tokens, unit
 
 _KINDS = {
     "erc20": "balance of the token",
@@ -31,7 +31,8 @@ REPUTATION_DECIMALS = 18
 
 def amount_words(amount: int | Fraction, rule: PowerRule, hand: Hand) -> str:
     """An amount of power in tokens, exactly: `1 000.5 VOTE`."""
-    return f"{tokens(int(amount), rule.decimals)} {hand.name(rule.symbol, 16) or 'votes'}"
+    shown = tokens(int(amount), rule.decimals)
+    return f"{shown} {unit(shown, hand.name(rule.symbol, 16) or 'votes')}"
 
 
 def source_words(source: AnySource, hand: Hand, more: str = "") -> str:

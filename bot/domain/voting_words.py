@@ -1,12 +1,15 @@
 """How one votes by a policy, in words: the mechanism with its options, who names the choices, what others see."""
 
+from datetime import timedelta
 from fractions import Fraction
 
+from bot.domain.choices import reactions
 from bot.domain.conviction import ConvictionRule
 from bot.domain.hands import Hand, listed
 from bot.domain.policy import Policy
 from bot.domain.quantities import duration_words
 from bot.domain.rules.outcome import Rules
+from bot.domain.saying.registry import ONE, SAYINGS
 
 _WAYS = {
     "single": "each member chooses one of {}",
@@ -34,9 +37,16 @@ def voting_words(policy: Policy, rules: Rules, hand: Hand) -> str:
         words.append("the last ballot counts" if rules.revote else "a ballot can't be changed")
     if policy.privacy == "after_close":
         words.append("totals and choices are hidden until the end")
-    elif policy.reactions:
+    elif _by_reaction(policy):
         words.append("reactions on the card count too")
     return "; ".join(words)
+
+
+def _by_reaction(policy: Policy) -> bool:
+    """Whether a reaction can be a ballot; of choices that the author will name, whether it may be."""
+    if policy.choices:
+        return bool(reactions(policy))
+    return policy.reactions and SAYINGS.get(policy.mechanism) is ONE
 
 
 def _choices(policy: Policy, hand: Hand) -> str:
@@ -60,7 +70,8 @@ def _conviction_words(rule: ConvictionRule) -> list[str]:
     if rule.half_life is not None:
         fades = f"half of it is left {duration_words(rule.half_life)} after a stake is taken away"
     else:
-        fades = f"without a stake {rule.decay} of it is left after each {rule.time_unit} seconds"
+        step = duration_words(timedelta(seconds=rule.time_unit))
+        fades = f"without a stake {rule.decay} of it is left after every {step}"
     return [fades, f"a proposal asks for less than {_share(rule.max_ratio)} of the pool"]
 
 

@@ -71,7 +71,7 @@ def wanted(line: str, native: str) -> Wanted:
         raise BadLine(f"{problem.text!r} is no address: {problem.why}") from None
     except BadAmount as problem:
         raise BadLine(f"the amount {problem.text!r}: {problem.why}") from None
-    raise BadLine("an action begins with transfer, call or raw")
+    raise BadLine("an action begins with transfer, call or raw (for reputation with grant or slash)")
 
 
 def _transfer(given: Sequence[Word], native: str) -> Transfer:

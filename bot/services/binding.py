@@ -264,7 +264,11 @@ def _quorum(text: str, quorum: Any, power: PowerRule) -> dict[str, Any]:
     elif voters := _VOTERS.fullmatch(text):
         found = {"kind": "headcount", "value": voters[1]}
     else:
-        part = share("quorum", text)
+        try:
+            part = share("quorum", text)
+        except BadSetting:
+            expected = "a share such as 4% or 4/100, or a number such as “1000 votes” or “5 voters”"
+            raise BadSetting("quorum", text, expected) from None
         found = {"kind": "share", "value": f"{part.numerator}/{part.denominator}"}
     kept = (quorum or {}) if quorum and quorum["kind"] == found["kind"] else {}
     counts = {name: quorum[name] for name in ("counts", "strict") if quorum and name in quorum}

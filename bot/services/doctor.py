@@ -90,7 +90,7 @@ class Doctor:
             Check(
                 name,
                 age < _STALE,
-                f"finalized block {block.number}, {int(age.total_seconds())} seconds old",
+                f"finalized block {block.number}, {max(0, int(age.total_seconds()))} seconds old",
                 "" if age < _STALE else "the node is behind, or the chain stands still: use another RPC URL",
             )
         ]

@@ -203,4 +203,4 @@ def frozen_line(opening: Opening) -> str:
     blocks = ", ".join(
         f"block {b.number} of chain {b.chain} (`{b.hash[:10]}…`)" for b in opening.snapshot[:4]
     )
-    return f"Content `{opening.content_hash[:16]}…` · power as of {blocks or 'no chain'}"
+    return f"Content `{opening.content_hash[:16]}…` · {f'power as of {blocks}' if blocks else 'no chain is read'}"

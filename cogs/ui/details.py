@@ -53,7 +53,7 @@ def actions_lines(card: Card) -> list[str]:
 
 def _rules(policy: Policy) -> list[str]:
     return [
-        f"**Policy** {escape(policy.name, 40)} (`{policy.hash[:16]}…`), mechanism {policy.mechanism}",
+        f"**Policy** {escape(policy.name, 40)} (`{policy.hash[:16]}…`), mechanism {policy.mechanism.replace('_', ' ')}",
         *policy_lines(policy),
     ]
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 import msgspec
 
 from bot.domain.policy import Policy, PowerRule
-from bot.domain.quantities import percent, tokens
+from bot.domain.quantities import percent, tokens, unit
 from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Rules, quorums
 from bot.domain.rules.passing import elects
@@ -35,7 +35,7 @@ def power_text(amount: int | Fraction, power: PowerRule, *, exact: bool = False)
         shown = "less than 0.01"
     if len(shown) > _DIGITS and not exact:
         shown = f"about 10^{len(str(units)) - 1 - power.decimals}"
-    return f"{shown} {symbol_of(power.symbol)}"
+    return f"{shown} {unit(shown, symbol_of(power.symbol))}"
 
 
 def bar(part: Fraction, whole: Fraction, mark: Fraction | None = None) -> str:

@@ -16,7 +16,10 @@ def stage_lines(card: Card) -> list[str]:
         lines.append(f"It goes on as a binding vote: {_named(card.binding)}.")
     elif passed_alone(card):
         track = escape(card.proposal.rules.next_track or "", 40)
-        lines.append(f"⚠️ It could not go on: the track {track} did not take it. It can be proposed there.")
+        lines.append(
+            f"⚠️ It could not go on: the track {track} did not take it. The author can propose it there, once "
+            "the track takes proposals."
+        )
     return lines
 
 

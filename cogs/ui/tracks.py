@@ -65,7 +65,11 @@ def set_lines(done: TrackSet) -> list[str]:
 
 def retired_lines(ended: Track, running: int, left: Sequence[Track]) -> list[str]:
     """What became of a track that was retired, and which of those that are left led to it."""
-    goes_on = f"{running} of its proposals go on to their ends." if running else "Nothing runs on it."
+    goes_on = "Nothing runs on it."
+    if running:
+        goes_on = (
+            "1 proposal goes on to its end." if running == 1 else f"{running} proposals go on to their ends."
+        )
     lines = [f"✅ **The track {track_name(ended.name)} is retired.** {goes_on} {PUBLIC}"]
     for track in left:
         if (track.policy.next_track or "").casefold() == ended.name.casefold():

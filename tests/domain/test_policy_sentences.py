@@ -50,10 +50,21 @@ def said(**changed: Any) -> str:
         ({"of": "conviction"}, "voting without a closing time"),
         ({"of": "conviction", "pool": Pool(asset=CONTRACT, symbol="USDC")}, f"of USDC ({CONTRACT})"),
         ({"of": "multisig"}, "a ballot can't be changed"),
+        ({"of": "multisig"}, "No discussion, then 7 days of voting."),
+        (
+            {
+                "of": "conviction",
+                "options": {"decay": "9/10", "time_unit": 3600, "max_ratio": "1/5", "weight": "1/100"},
+            },
+            "left after every 1 hour",
+        ),
+        ({"rules": {"quorum": {"kind": "headcount", "value": "1"}}}, "at least 1 voter (all ballots)"),
+        ({"rules": {"min_voters": 1}}, "at least 1 member with power votes"),
+        ({"of": "token"}, "an author needs 1 vote."),
         ({"of": "multisig"}, "closes as soon as nothing can change its outcome"),
         (
             {"extension": Extension(window=timedelta(hours=6), at_most=timedelta(days=1))},
-            "in the last 6 hours",
+            "in the last 6 hours, the vote goes on for 6 hours from then, at most 1 day more in all",
         ),
         ({"objection": timedelta(hours=12)}, "the last 12 hours take ballots against it only"),
         ({"delegation": DelegationRule(depth="transitive")}, "another member and passed on"),
@@ -84,7 +95,7 @@ def said(**changed: Any) -> str:
         ),
         (
             {"power": PowerRule(sources=(Role(role=RoleId(77), weight=10**18),))},
-            "the role 77 (it counts 1 votes)",
+            "the role 77 (it counts 1 vote)",
         ),
         ({"power": PowerRule(sources=(Reputation(half_life=timedelta(days=90)),))}, "halves every 90 days"),
         ({"power": PowerRule(sources=(Reputation(weight=10),))}, "1 counts 10 votes"),
@@ -92,6 +103,14 @@ def said(**changed: Any) -> str:
 )
 def test_a_rule_is_said(changed: dict[str, Any], words: str) -> None:
     assert words in said(**changed)
+
+
+def test_no_sentence_says_what_cannot_happen() -> None:
+    assert "reactions" in said()
+    assert "reactions" not in said(mechanism="ranked_choice")
+    assert "reactions" not in said(mechanism="approval")
+    assert "wait 14 days for its execution" in said()
+    assert "execution" not in said(of="staged")
 
 
 def test_a_gate_makes_roots_harmless_and_no_warning_is_given() -> None:

@@ -110,7 +110,7 @@ def _(error: errors.ReasonMissing) -> Words:
 def _(error: errors.BadSetting) -> Words:
     return Words(
         f"{code(shown(error.text))} can't be read as {escape(error.field)}.",
-        "The space is as it was before.",
+        NOTHING_CHANGED,
         f"Write {one_line(error.expected)}, and use the command again.",
     )
 

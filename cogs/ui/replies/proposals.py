@@ -55,7 +55,7 @@ def _(error: errors.NotAuthor) -> Words:
 def _(error: errors.WrongState) -> Words:
     return Words(
         f"Proposal #{error.proposal} is in the state *{state_words(error.state)}*; "
-        f"this is possible only in {either(state_words(state) for state in error.needed)}.",
+        f"this is possible only while it is {either(state_words(state) for state in error.needed)}.",
         NOTHING_CHANGED,
         f"`/proposal view` shows what can be done with #{error.proposal} now.",
     )

@@ -73,6 +73,6 @@ async def test_what_was_proposed_before_a_track_was_retired_goes_on(dao):
     draft = await (await form.modal.submit(FORM)).settled()
     await dao.click("ada", draft, "Submit")
     answer = await dao.use("mona", "gov track retire", track="small")
-    assert "1 of its proposals go on" in answer.text
+    assert "1 proposal goes on to its end." in answer.text
     await dao.world.later((await dao.newest()).policy.periods.discussion)
     assert await dao.folkmoot.opening.open((await dao.newest()).id)
