@@ -1,7 +1,7 @@
 """The only place where errors become sentences.
 
 Each answer says what happened, what was kept, and what to do next. One function for each class of
-bot/domain/errors.py; a class that has none is worded by the one above it, and a test refuses that.
+bot/domain/errors/; a class that has none is worded by the one above it, and a test refuses that.
 """
 
 from cogs.ui.replies import ballots, commands, delegations, inputs, outside, proposals, staking, wallets

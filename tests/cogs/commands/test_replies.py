@@ -19,7 +19,7 @@ BLOCK = BlockRef(ChainId(1), 17, BlockHash("0x" + "ab" * 32), 1_700_000_000)
 CLASSES = [
     found
     for _, found in inspect.getmembers(errors, inspect.isclass)
-    if issubclass(found, errors.FolkmootError) and found.__module__ == errors.__name__
+    if issubclass(found, errors.FolkmootError) and found.__module__.startswith(errors.__name__ + ".")
 ]
 
 FIELDS = {

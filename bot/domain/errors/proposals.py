@@ -1,0 +1,77 @@
+"""What is refused on the way from a draft to its vote."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.domain.errors.base import Refused
+
+if TYPE_CHECKING:
+    from bot.domain.blocks import BlockRef
+    from bot.domain.ids import Power, ProposalId
+
+
+@dataclass(eq=False)
+class TooManyDrafts(Refused):
+    """A member has so many drafts that were neither submitted nor discarded."""
+
+    limit: int
+
+
+@dataclass(eq=False)
+class ProposalUnknown(Refused):
+    """No such proposal in this server."""
+
+    proposal: str
+
+
+@dataclass(eq=False)
+class NotAuthor(Refused):
+    proposal: "ProposalId"
+
+
+@dataclass(eq=False)
+class TextAgreed(Refused):
+    """A proposal that follows a passed temperature check stays as it passed there."""
+
+    proposal: "ProposalId"
+    check: "ProposalId"
+
+
+@dataclass(eq=False)
+class WrongState(Refused):
+    """The proposal isn't in a state in which this can be done."""
+
+    proposal: "ProposalId"
+    state: str
+    needed: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class BelowThreshold(Refused):
+    """The author holds less power than the track asks of a proposer."""
+
+    held: "Power"
+    needed: "Power"
+    at: "tuple[BlockRef, ...]"
+    symbol: str
+    decimals: int
+    wallets: int
+
+
+@dataclass(eq=False)
+class NoExecutor(Refused):
+    """A proposal has actions, but the track has nobody to carry them out."""
+
+
+@dataclass(eq=False)
+class ExecutorChanged(Refused):
+    """The actions were written for another chain than that of the Safe which the track names now."""
+
+    proposal: "ProposalId"
+
+
+@dataclass(eq=False)
+class TotalUnknown(Refused):
+    """A rule is a share of all power, and nothing tells how much a source gives in all."""
+
+    source: str

@@ -1,0 +1,129 @@
+"""What is refused in a vote, and in its timelock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.domain.errors.base import Refused
+
+if TYPE_CHECKING:
+    from bot.domain.ids import Address, Power, ProposalId
+
+
+@dataclass(eq=False)
+class NotOnBallot(Refused):
+    """An unknown choice."""
+
+    proposal: "ProposalId"
+    given: str
+    choices: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class BallotUnclear(Refused):
+    """What was given is no ballot of this vote's mechanism."""
+
+    proposal: "ProposalId"
+    why: str
+    """A phrase."""
+    example: str
+    """What may be written instead, as a phrase."""
+
+
+@dataclass(eq=False)
+class AboveBudget(Refused):
+    """The votes that a ballot gives cost more than its voter has. Amounts in base units."""
+
+    proposal: "ProposalId"
+    cost: "Power"
+    power: "Power"
+    """The voter's own, and what is lent to them now."""
+    symbol: str
+    decimals: int
+
+
+@dataclass(eq=False)
+class BadChoices(Refused):
+    """The choices that an author named can't stand on a ballot."""
+
+    why: str
+    """A phrase."""
+
+
+@dataclass(eq=False)
+class VotingNotOpen(Refused):
+    proposal: "ProposalId"
+    state: str
+    opens_at: datetime | None = None
+
+
+@dataclass(eq=False)
+class VotingOver(Refused):
+    """The ballot was made at or after the end."""
+
+    proposal: "ProposalId"
+    ended_at: datetime
+
+
+@dataclass(eq=False)
+class OnlyObjections(Refused):
+    """The last part of the vote has begun, which accepts nothing but objections."""
+
+    proposal: "ProposalId"
+    since: datetime
+    choices: tuple[str, ...]
+    """Those that are still accepted."""
+
+
+@dataclass(eq=False)
+class VotedAlready(Refused):
+    """The member's first ballot counts, and can't be changed."""
+
+    proposal: "ProposalId"
+    choice: str
+    """In words."""
+
+
+@dataclass(eq=False)
+class VotingPaused(Refused):
+    proposal: "ProposalId"
+    reason: str
+
+
+@dataclass(eq=False)
+class NoWallet(Refused):
+    """The member has no linked wallet that could give power."""
+
+
+@dataclass(eq=False)
+class NoPower(Refused):
+    """Nothing that the member has gives power in this vote, and no wallet could."""
+
+    proposal: "ProposalId"
+
+
+@dataclass(eq=False)
+class WalletsClaimed(Refused):
+    """All of the member's wallets already count for another member in this vote."""
+
+    proposal: "ProposalId"
+    wallets: "tuple[Address, ...]"
+
+
+@dataclass(eq=False)
+class ReactionsOff(Refused):
+    proposal: "ProposalId"
+
+
+@dataclass(eq=False)
+class VotingStillOpen(Refused):
+    proposal: "ProposalId"
+    ends_at: datetime
+
+
+@dataclass(eq=False)
+class NotInTimelock(Refused):
+    """A veto outside the time in which guardians may veto."""
+
+    proposal: "ProposalId"
+    state: str
