@@ -210,7 +210,7 @@ class StakeLooks:
         )
         closing = Closing(now, result, True, ContentHash(content_hash(record)))
         await facts.proposals.close(proposal.id, closing, record)
-        await earn(facts, proposal, closing, sorted(involved))
+        await earn(facts, proposal, closing, sorted({member for member, _ in held(stakings)}))
         place = (group.guild, proposal.id)
         await facts.outbox.add(RefreshCard(*place), PostResult(*place), PostResultInThread(*place), at=now)
         return True

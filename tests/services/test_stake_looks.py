@@ -15,12 +15,13 @@ from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.election import decode
 from bot.domain.errors import NotEnoughStaked, NotEnoughToStake, VotingOver
 from bot.domain.ids import ProposalId
+from bot.domain.policy import Earning
 from bot.domain.proposal import State
 from bot.domain.staking import held, seconds
 from bot.domain.tally import encode_result, tally
 from bot.services.notices import PostResult, PostResultInThread
 from bot.services.stake_looks import LOOK_EVERY
-from tests.assembly import GRACE, TIMELOCK, Assembly, convened
+from tests.assembly import GRACE, GUILD, TIMELOCK, Assembly, convened
 from tests.services.staking_moot import HOUR, POLICY, StakingMoot
 
 
@@ -62,6 +63,23 @@ async def test_it_passes_at_the_time_that_was_told_and_not_before(moot: StakingM
     assert proposal.closing.result["scores"] == ["7941"]
     record = await record_of(moot, well)
     assert record["ended_at"] == seconds(staked.passes_at)
+
+
+async def test_reputation_is_earned_by_those_whose_stake_was_there_when_it_passed(moot: StakingMoot) -> None:
+    await moot.begin({"ada": 1_000, "ben": 500})
+    await moot.use(POLICY.model_copy(update={"earns": Earning(ballot=5)}))
+    well = await moot.proposed()
+    await moot.add("ada", well, "all")
+    await moot.add("ben", well, "100")
+    await moot.withdraw("ben", well)
+    await moot.wait(48 * HOUR)
+    assert await moot.assembly.state(well) is State.TIMELOCK
+    standing = moot.assembly.folkmoot.reputation.standing_of
+    earned = {
+        name: [event.amount for event in (await standing(GUILD, moot.assembly.member(name))).newest]
+        for name in ("ada", "ben")
+    }
+    assert earned == {"ada": [5], "ben": []}
 
 
 async def test_the_record_has_every_stake_with_its_receipt_the_powers_and_the_pool(moot: StakingMoot) -> None:
