@@ -69,7 +69,8 @@ class Sweep:
                 await self._look_at_end(proposal)
             case State.CLOSED:
                 # At once, and not after the grace: who votes meanwhile is told that it is too late.
-                await self._look_at_end(proposal)
+                if await self._look_at_end(proposal):
+                    return
                 now = self.clock.now()
                 ends_at = proposal.ends_at(now)
                 if ends_at and now >= ends_at + GRACE:
@@ -81,9 +82,9 @@ class Sweep:
             case State.EXPIRED | State.PASSED:
                 await self._attempt(proposal, self.executing.end)
 
-    async def _look_at_end(self, proposal: Proposal) -> None:
-        if self.ends.due(proposal):
-            await self._attempt(proposal, self.ends.look)
+    async def _look_at_end(self, proposal: Proposal) -> bool:
+        """Whether the end of the vote moved."""
+        return self.ends.due(proposal) and bool(await self._attempt(proposal, self.ends.look))
 
     async def _attempt(self, proposal: Proposal, act: Callable[..., Awaitable[object]]) -> object:
         try:
