@@ -136,6 +136,13 @@ def lendings(
     }
 
 
+def loans(
+    lends: Mapping[MemberId, MemberId], voters: Set[MemberId], depth: Depth
+) -> dict[MemberId, MemberId]:
+    """Of the lendings those that count: delegator → the member who has voted with their power."""
+    return {delegator: to for delegator, to in lendings(lends, voters, depth).items() if to in voters}
+
+
 class Lenders:
     """The same question from the other side: whose power a member votes with. Answers as `lendings` does."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.ballot import Ballot, snowflake_time
-from bot.domain.delegation import FrozenDelegation, Lenders, lendings
+from bot.domain.delegation import FrozenDelegation, Lenders, loans
 from bot.domain.ids import Address, GuildId, MemberId, MessageId, Power, ProposalId
 from bot.domain.power import Holder
 from bot.domain.proposal import Opening, Proposal
@@ -95,8 +95,27 @@ class Board:
         """Whose power counts with whose ballot: those who delegated and haven't voted → those who have."""
         if self.lenders is None:
             return {}
-        lent = lendings(self.lenders.lends, self.voting, self.lenders.depth)
-        return {delegator: to for delegator, to in lent.items() if to in self.voting}
+        return loans(self.lenders.lends, self.voting, self.lenders.depth)
+
+    def known(self, powers: Powers) -> tuple[list[tuple[Ballot, Power]], list[Loan], set[MemberId]]:
+        """What counts and is known: ballots and loans, each with its power; and those who voted with a ballot of whose
+        power, own or lent, a part is not known."""
+        votes: list[tuple[Ballot, Power]] = []
+        lent: list[Loan] = []
+        undetermined: set[MemberId] = set()
+        for member, ballot in self.ballots.items():
+            if ballot.choice is None:
+                continue
+            if (power := self.own(member, powers)) is None:
+                undetermined.add(member)
+            else:
+                votes.append((ballot, power))
+        for delegator, to in self.loans().items():
+            if (power := self.own(delegator, powers)) is None:
+                undetermined.add(to)
+            else:
+                lent.append((delegator, to, power))
+        return votes, lent, undetermined
 
     def follow(self, proposal: Proposal) -> None:
         """Take over the proposal's newer facts."""
@@ -199,23 +218,11 @@ class Boards:
         """The count so far, of the ballots whose power is known. Raises ProposalUnknown."""
         board = await self.get(proposal_id)
         await self._powers.load(opening)
-        votes: list[tuple[Ballot, Power]] = []
-        undetermined: set[MemberId] = set()
-        for member, ballot in board.ballots.items():
-            if ballot.choice is None:
-                continue
-            if (power := board.own(member, self._powers)) is None:
-                undetermined.add(member)
-            else:
-                votes.append((ballot, power))
-        loans: list[Loan] = []
-        for delegator, to in board.loans().items():
-            if (power := board.own(delegator, self._powers)) is None:
-                undetermined.add(to)
-            else:
-                loans.append((delegator, to, power))
-        lent = Lent(len(loans), sum(power for _, _, power in loans)) if board.lenders else None
-        election = election_of(opening, votes, loans)
+        votes, lent_to_voters, undetermined = board.known(self._powers)
+        lent = None
+        if board.lenders:
+            lent = Lent(len(lent_to_voters), sum(power for _, _, power in lent_to_voters))
+        election = election_of(opening, votes, lent_to_voters)
         if len(votes) <= _COUNTED_AT_ONCE:
             return Standing(tally(election), len(undetermined), lent)
         # In a thread, so that nobody who votes meanwhile waits for a whole count.

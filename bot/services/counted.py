@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.ballot import Ballot
-from bot.domain.delegation import FrozenDelegation, lendings
+from bot.domain.delegation import FrozenDelegation, loans
 from bot.domain.election import Election
 from bot.domain.ids import Address, MemberId, ProposalId, RoleId
 from bot.domain.power import Holder, MemberPower
@@ -94,8 +94,7 @@ def _loans(
     if rule is None:
         return {}
     lends = {each.delegator: each.delegate for each in delegations}
-    lent = lendings(lends, ballots.keys(), rule.depth)
-    return {delegator: to for delegator, to in lent.items() if to in ballots}
+    return loans(lends, ballots.keys(), rule.depth)
 
 
 async def _counting(facts: Facts, proposal: ProposalId) -> dict[MemberId, Ballot]:

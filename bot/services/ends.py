@@ -80,8 +80,8 @@ class VoteEnds:
             later = missing(await asyncio.to_thread(following.swings, course), proposal.extensions)
         if later:
             return await self._store(board, later)
-        known = all(board.own(member, self.powers) is not None for member in [*board.voting, *board.loans()])
-        if known and proposal_id not in self._cast_meanwhile:
+        _, _, undetermined = board.known(self.powers)
+        if not undetermined and proposal_id not in self._cast_meanwhile:
             self._looked_at.add(proposal_id)
         return False
 
@@ -159,13 +159,7 @@ class VoteEnds:
 
 def _decided(board: Board, opening: Opening, powers: Powers) -> bool:
     """Whether nothing that may still come can change the outcome."""
-    votes, loans = [], []
-    for member in board.voting:
-        if (power := board.own(member, powers)) is not None:
-            votes.append((board.ballots[member], power))
-    for delegator, to in board.loans().items():
-        if (power := board.own(delegator, powers)) is not None:
-            loans.append((delegator, to, power))
+    votes, loans, _ = board.known(powers)
     remaining = None
     # After a root the powers of members add up to something else than what there is in all.
     if opening.total_power is not None and opening.policy.power.curve == "linear":
