@@ -85,7 +85,7 @@ async def main(wallets: int, rounds: int) -> bool:
             at = await chain.finalized()
             web3 = AsyncWeb3(AsyncHTTPProvider(local.url))
             readers = [
-                Reader("Folkmoot", _folkmoot(chain, token, people, at)),
+                Reader("Folkmoot", _services(chain, token, people, at)),
                 Reader(f"web3, {AT_ONCE} calls at a time", _web3(web3, token, people, at, AT_ONCE)),
                 Reader("web3, one call after the other", _web3(web3, token, people, at, 1)),
             ]
@@ -151,7 +151,7 @@ async def _token(local: LocalChain, people: Sequence[Address], amounts: Sequence
     return token
 
 
-def _folkmoot(chain: EvmChain, token: Contract, people: Sequence[Address], at: BlockRef) -> Read:
+def _services(chain: EvmChain, token: Contract, people: Sequence[Address], at: BlockRef) -> Read:
     source = Erc20Votes(chain=CHAIN, contract=Address(token.address))
 
     async def read() -> tuple[list[int], None]:

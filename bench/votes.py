@@ -29,7 +29,7 @@ from pathlib import Path
 
 import uvloop
 
-from bot.bootstrap import open_parts
+from bot.bootstrap import open_runtime
 from bot.domain.ids import Address, GuildId, MemberId
 from bot.domain.wallet import Wallet
 from bot.settings import Settings
@@ -173,11 +173,14 @@ async def _open_vote(stage: Stage, environment: dict[str, str], people: Sequence
     await stage.set_up(discussion_period="0s", voting_period="4h", threshold="0")
     for key, value in environment.items():
         os.environ[key] = value
-    async with open_parts(Settings(_env_file=None)) as parts, parts.folkmoot.uow.writing() as facts:
+    async with (
+        open_runtime(Settings(_env_file=None)) as runtime,
+        runtime.services.uow.writing() as repositories,
+    ):
         now = datetime.now(UTC)
         for voter in stage.voters.values():
             wallet = Address(voter.wallet.address)
-            await facts.wallets.link(
+            await repositories.wallets.link(
                 Wallet(
                     GuildId(stage.guild.id), MemberId(voter.person.id), wallet, linked_at=now, primary=True
                 )

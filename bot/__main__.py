@@ -11,10 +11,10 @@ def main(argv: Sequence[str] | None = None) -> int | None:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments[:1] == ["tally"]:
         # Counting starts without the rest of the program, which takes longer to load than most counts.
-        from bot.tally_command import run
+        from bot.cli.tally import run
 
         return run(arguments[1:])
-    from bot.cli import app
+    from bot.cli.app import app
 
     app(args=arguments, prog_name="folkmoot")
     return None

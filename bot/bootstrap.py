@@ -18,26 +18,26 @@ from bot.client import FolkmootClient, point_at
 from bot.domain.ids import ChainId, address
 from bot.execution.actions import EvmActions
 from bot.execution.safes import EvmSafes
-from bot.scheduling.sweeper import Sweeper
-from bot.services.folkmoot import Folkmoot, assemble
-from bot.services.notices import ProposeTransaction
-from bot.services.outbox import OutboxWorker
-from bot.services.ports import Courier, OutboxEntry
+from bot.scheduling.scheduler import Scheduler
+from bot.services.container import Services, build_services
+from bot.services.delivery.notifications import ProposeTransaction
+from bot.services.delivery.outbox import OutboxWorker
+from bot.services.ports import DeliveryHandler, OutboxEntry
 from bot.settings import ChainSettings, Settings
 from bot.storage.engine import Database, open_database
-from cogs.courier import DiscordCourier
+from cogs.notifications import DiscordNotifications
 
 EXTENSIONS = (
-    "cogs.errors",
-    "cogs.moderation",
-    "cogs.wallets",
-    "cogs.proposals",
-    "cogs.voting",
-    "cogs.stakes",
-    "cogs.delegations",
-    "cogs.reactions",
-    "cogs.card_refresh",
-    "cogs.help",
+    "cogs.components.error_handler",
+    "cogs.governance.cog",
+    "cogs.wallets.cog",
+    "cogs.proposals.cog",
+    "cogs.voting.cog",
+    "cogs.conviction.cog",
+    "cogs.delegation.cog",
+    "cogs.voting.reactions",
+    "cogs.voting.card_refresh",
+    "cogs.help.cog",
 )
 
 _log = structlog.get_logger(__name__)
@@ -49,17 +49,17 @@ class SystemClock:
 
 
 @dataclass(frozen=True)
-class Parts:
+class Runtime:
     """The program without its connection to Discord: what `doctor` and the tests need too."""
 
     database: Database
     chains: dict[ChainId, EvmChain]
     safes: EvmSafes
-    folkmoot: Folkmoot
+    services: Services
 
 
 @asynccontextmanager
-async def open_parts(settings: Settings, clock: Any = None) -> AsyncIterator[Parts]:
+async def open_runtime(settings: Settings, clock: Any = None) -> AsyncIterator[Runtime]:
     """Database (migrated), chains and services. Everything is closed again at the end."""
     secrets = [settings.discord_token.get_secret_value()]
     if settings.proposer_key:
@@ -75,7 +75,7 @@ async def open_parts(settings: Settings, clock: Any = None) -> AsyncIterator[Par
         key = settings.proposer_key.get_secret_value() if settings.proposer_key else None
         safes = EvmSafes(chains, proposer_key=key)
         stack.push_async_callback(safes.close)
-        folkmoot = assemble(
+        services = build_services(
             uow=database.unit_of_work(),
             chains=chains,
             safes=safes,
@@ -84,20 +84,20 @@ async def open_parts(settings: Settings, clock: Any = None) -> AsyncIterator[Par
             domain=settings.domain,
             follow_every=timedelta(seconds=settings.follow_seconds),
         )
-        yield Parts(database, chains, safes, folkmoot)
+        yield Runtime(database, chains, safes, services)
 
 
 class Program:
     """The running bot: the client, the outbox worker and the sweeper, until it is asked to stop."""
 
-    def __init__(self, parts: Parts, settings: Settings, extensions: Sequence[str] = EXTENSIONS) -> None:
-        self.parts = parts
+    def __init__(self, runtime: Runtime, settings: Settings, extensions: Sequence[str] = EXTENSIONS) -> None:
+        self.runtime = runtime
         self._settings = settings
-        folkmoot = parts.folkmoot
-        self.client = FolkmootClient(folkmoot, extensions, card_seconds=settings.card_seconds)
-        self._discord = DiscordCourier(self.client, folkmoot)
-        self._outbox = OutboxWorker(folkmoot.uow, self._courier_for, folkmoot.clock, folkmoot.bell)
-        self._sweeper = Sweeper(folkmoot.sweep, folkmoot.bell, every=settings.sweep_seconds)
+        services = runtime.services
+        self.client = FolkmootClient(services, extensions, card_seconds=settings.card_seconds)
+        self._discord = DiscordNotifications(self.client, services)
+        self._outbox = OutboxWorker(services.uow, self._handler_for, services.clock, services.wake_signal)
+        self._sweeper = Scheduler(services.sweep, services.wake_signal, every=settings.sweep_seconds)
         self._stop = asyncio.Event()
 
     def stop(self) -> None:
@@ -133,15 +133,15 @@ class Program:
     async def _end(self, tasks: list[asyncio.Task[Any]]) -> None:
         """First no new work, then what has arrived is stored, then the connections are closed."""
         await self.client.close()
-        await self.parts.folkmoot.voting.drained()
+        await self.runtime.services.voting.drained()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         _log.info("folkmoot.stopped")
 
-    def _courier_for(self, entry: OutboxEntry) -> Courier:
-        if isinstance(entry.notice, ProposeTransaction):
-            return self.parts.folkmoot.executing
+    def _handler_for(self, entry: OutboxEntry) -> DeliveryHandler:
+        if isinstance(entry.notification, ProposeTransaction):
+            return self.runtime.services.executing
         return self._discord
 
 
@@ -153,8 +153,8 @@ for its turn whenever the event loop is busy."""
 async def run(settings: Settings) -> None:
     """The bot, until SIGTERM or SIGINT."""
     sys.setswitchinterval(_SWITCH_INTERVAL)
-    async with open_parts(settings) as parts:
-        program = Program(parts, settings)
+    async with open_runtime(settings) as runtime:
+        program = Program(runtime, settings)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, program.stop)

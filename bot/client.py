@@ -8,17 +8,17 @@ from discord.ext import commands
 from yarl import URL
 
 from bot.command_sync import sync_commands
-from bot.services.folkmoot import Folkmoot
+from bot.services.container import Services
 
 INTENTS = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True)
 """None of them is privileged: the bot reads no member lists and no messages but its own."""
 
 
 class FolkmootClient(commands.Bot):
-    """The connection to Discord. The cogs find the services in `folkmoot`."""
+    """The connection to Discord. The cogs find the services in `services`."""
 
     def __init__(
-        self, folkmoot: Folkmoot, extensions: Sequence[str], *, card_seconds: float = 3.0, sync: bool = True
+        self, services: Services, extensions: Sequence[str], *, card_seconds: float = 3.0, sync: bool = True
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -32,7 +32,7 @@ class FolkmootClient(commands.Bot):
             # choice, are two more seconds without answers to reactions after each start.
             guild_ready_timeout=0.5,
         )
-        self.folkmoot = folkmoot
+        self.services = services
         self.card_seconds = card_seconds
         """A card is edited at most once in so many seconds."""
         self._extensions_to_load = extensions

@@ -24,7 +24,7 @@ from bot.domain.errors import (
 from bot.domain.ids import Address, BlockHash, ChainId, ChannelId, MessageId, TransactionHash, address
 from bot.domain.power import Erc20Votes, Native, ViewCall
 from bot.domain.proposal import Execution, SafeTransaction
-from bot.services.notices import AnyNotice, OpenDiscussion, PostCard, PostResult
+from bot.services.delivery.notifications import AnyNotification, OpenDiscussion, PostCard, PostResult
 from bot.services.ports import (
     AnyOnChain,
     AnySource,
@@ -392,17 +392,17 @@ class FakeActionCodec:
         raise BadAction(number, line, "it is not a transfer")
 
 
-class RecordingCourier:
+class RecordingHandler:
     """Delivers into a list. `refuse` and `hold_back` make it misbehave."""
 
     def __init__(self) -> None:
-        self.delivered: list[AnyNotice] = []
+        self.delivered: list[AnyNotification] = []
         self.attempts: list[OutboxEntry] = []
         self.waiting = asyncio.Event()
         """Set when a delivery that is held back has begun."""
         self._faults: dict[type, Exception] = {}
         self._held: dict[str, asyncio.Event] = {}
-        self._expected: list[tuple[AnyNotice, asyncio.Event]] = []
+        self._expected: list[tuple[AnyNotification, asyncio.Event]] = []
         self._messages = 0
 
     def refuse(self, *kinds: type, error: Exception | None = None) -> None:
@@ -421,31 +421,31 @@ class RecordingCourier:
     def let_go(self) -> None:
         self._held.clear()
 
-    def expect(self, notice: AnyNotice) -> asyncio.Event:
+    def expect(self, notification: AnyNotification) -> asyncio.Event:
         """Set when this notice has been delivered."""
         event = asyncio.Event()
-        self._expected.append((notice, event))
+        self._expected.append((notification, event))
         return event
 
-    def of(self, kind: type) -> list[AnyNotice]:
-        return [notice for notice in self.delivered if isinstance(notice, kind)]
+    def of(self, kind: type) -> list[AnyNotification]:
+        return [notification for notification in self.delivered if isinstance(notification, kind)]
 
     async def deliver(self, entry: OutboxEntry) -> Delivery:
         self.attempts.append(entry)
-        if (event := self._held.get(entry.notice.lane)) is not None:
+        if (event := self._held.get(entry.notification.lane)) is not None:
             self.waiting.set()
             await event.wait()
-        if (fault := self._faults.get(type(entry.notice))) is not None:
+        if (fault := self._faults.get(type(entry.notification))) is not None:
             raise fault
-        self.delivered.append(entry.notice)
+        self.delivered.append(entry.notification)
         for expected, event in self._expected:
-            if expected == entry.notice:
+            if expected == entry.notification:
                 event.set()
-        return Delivery(posted=tuple(self._posted(entry.notice)))
+        return Delivery(posted=tuple(self._posted(entry.notification)))
 
-    def _posted(self, notice: AnyNotice) -> Iterable[Posted]:
+    def _posted(self, notification: AnyNotification) -> Iterable[Posted]:
         names = {OpenDiscussion: "thread", PostCard: "card", PostResult: "result"}
-        if (what := names.get(type(notice))) is not None:
+        if (what := names.get(type(notification))) is not None:
             self._messages += 1
             yield Posted(what, ChannelId(500), MessageId(9_000_000 + self._messages))
 

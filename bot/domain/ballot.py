@@ -23,7 +23,7 @@ def milliseconds(time: datetime) -> int:
     return (time - _EPOCH) // timedelta(milliseconds=1)
 
 
-class Way(StrEnum):
+class CastMethod(StrEnum):
     """How a ballot reached us. All ways write the same ballot."""
 
     BUTTON = "button"
@@ -39,7 +39,7 @@ class Ballot:
     member: MemberId
     choice: Any
     cast_at: datetime
-    way: Way
+    cast_method: CastMethod
     source: int
     """The id of the interaction (or of the message that was reacted to): a repeated event writes nothing."""
     reason: str | None = None

@@ -5,13 +5,13 @@ from typing import Any
 
 import msgspec
 
+from bot.domain.ballot_formats.names import NotUnderstood
+from bot.domain.ballot_formats.registry import BALLOT_FORMATS, NUMBERS, ONE, BallotFormat
 from bot.domain.counting.registry import MECHANISMS
 from bot.domain.counting.roll import Mechanism
 from bot.domain.errors import BallotUnclear, NotOnBallot, StakeInstead
 from bot.domain.ids import ProposalId
-from bot.domain.policy import Policy
-from bot.domain.saying.names import NotUnderstood
-from bot.domain.saying.registry import NUMBERS, ONE, SAYINGS, Saying
+from bot.domain.policy.model import Policy
 
 _NAMED = {"For": "👍", "Against": "👎", "Abstain": "🤷"}
 _KEYCAPS = tuple(f"{digit}\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP}" for digit in range(1, 10))
@@ -25,7 +25,7 @@ def reactions(policy: Policy) -> tuple[str, ...]:
     """
     if not policy.reactions or policy.privacy == "after_close" or len(policy.choices) > len(_KEYCAPS):
         return ()
-    if SAYINGS.get(policy.mechanism) is not ONE:
+    if BALLOT_FORMATS.get(policy.mechanism) is not ONE:
         return ()
     if all(choice in _NAMED for choice in policy.choices):
         return tuple(_NAMED[choice] for choice in policy.choices)
@@ -44,7 +44,7 @@ def choice_named(proposal: ProposalId, policy: Policy, text: str) -> Any:
 
     Raises NotOnBallot (where a ballot is one choice), BallotUnclear, StakeInstead.
     """
-    return _read(proposal, policy, text, lambda saying: saying.parse(policy.choices, text))
+    return _read(proposal, policy, text, lambda ballot_format: ballot_format.parse(policy.choices, text))
 
 
 def choice_of_numbers(proposal: ProposalId, policy: Policy, typed: Mapping[int, str]) -> Any:
@@ -52,38 +52,38 @@ def choice_of_numbers(proposal: ProposalId, policy: Policy, typed: Mapping[int, 
     return _read(proposal, policy, "", lambda _: NUMBERS.of_fields(policy.choices, typed))
 
 
-def _read(proposal: ProposalId, policy: Policy, text: str, read: Callable[[Saying], Any]) -> Any:
-    saying = saying_of(proposal, policy)
+def _read(proposal: ProposalId, policy: Policy, text: str, read: Callable[[BallotFormat], Any]) -> Any:
+    ballot_format = ballot_format_of(proposal, policy)
     try:
-        choice = read(saying)
+        choice = read(ballot_format)
     except NotUnderstood as unclear:
-        if saying is ONE:
+        if ballot_format is ONE:
             raise NotOnBallot(proposal, text, policy.choices) from None
-        raise BallotUnclear(proposal, unclear.why, saying.example) from None
+        raise BallotUnclear(proposal, unclear.why, ballot_format.example) from None
     check_choice(proposal, policy, choice)
     return choice
 
 
 def check_choice(proposal: ProposalId, policy: Policy, choice: Any) -> None:
     """Raises NotOnBallot or BallotUnclear for exactly what the count would not take as a ballot's choice."""
-    saying = saying_of(proposal, policy)
+    ballot_format = ballot_format_of(proposal, policy)
     mechanism, options = counting_of(policy)
     fault = mechanism.fault(choice, len(policy.choices), options)
     if fault is None:
         return
-    if saying is ONE:
+    if ballot_format is ONE:
         raise NotOnBallot(proposal, str(choice), policy.choices)
-    raise BallotUnclear(proposal, fault, saying.example)
+    raise BallotUnclear(proposal, fault, ballot_format.example)
 
 
 def describe(policy: Policy, choice: Any) -> str:
     """A ballot's choice in words."""
-    return "withdrawn" if choice is None else SAYINGS[policy.mechanism].words(policy.choices, choice)
+    return "withdrawn" if choice is None else BALLOT_FORMATS[policy.mechanism].words(policy.choices, choice)
 
 
 def written(policy: Policy, choice: Any) -> str:
     """A ballot's choice as `choice_named` reads it back, whatever the choices are called."""
-    return SAYINGS[policy.mechanism].written(choice)
+    return BALLOT_FORMATS[policy.mechanism].written(choice)
 
 
 def counting_of(policy: Policy) -> tuple[Mechanism, Any]:
@@ -92,9 +92,9 @@ def counting_of(policy: Policy) -> tuple[Mechanism, Any]:
     return mechanism, msgspec.convert(policy.options, mechanism.options)
 
 
-def saying_of(proposal: ProposalId, policy: Policy) -> Saying:
+def ballot_format_of(proposal: ProposalId, policy: Policy) -> BallotFormat:
     """How voters say their ballot. Raises StakeInstead where there are none."""
-    saying = SAYINGS.get(policy.mechanism)
-    if saying is None:
+    ballot_format = BALLOT_FORMATS.get(policy.mechanism)
+    if ballot_format is None:
         raise StakeInstead(proposal)
-    return saying
+    return ballot_format

@@ -101,7 +101,7 @@ class _LooseStakingBallot(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Delegation(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """`from_` (in the document: `from`) lends `power` base units to `to`."""
+    """`from_` (in the document: `from`) delegates `power` base units to `to`."""
 
     from_: str = msgspec.field(name="from")
     to: str

@@ -20,7 +20,7 @@ from bot.domain.ids import (
     TrackId,
     TransactionHash,
 )
-from bot.domain.policy import Policy
+from bot.domain.policy.model import Policy
 
 
 class State(StrEnum):

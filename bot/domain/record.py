@@ -11,9 +11,10 @@ import msgspec
 from bot.domain import election
 from bot.domain.ballot import Ballot, milliseconds
 from bot.domain.blocks import Value
-from bot.domain.delegation import FrozenDelegation
-from bot.domain.election import Election, Electorate, Rules, encode, mechanism_of
+from bot.domain.delegation.delegation import FrozenDelegation
+from bot.domain.election import Election, Electorate, encode, mechanism_of
 from bot.domain.ids import BlockHash, ChainId, MemberId, Power
+from bot.domain.policy.rules import rules_of
 from bot.domain.power import Contribution, MemberPower, OfContract, OnChain
 from bot.domain.proposal import Opening, Proposal
 
@@ -27,7 +28,7 @@ class WeighedBallot:
 
 
 @dataclass(frozen=True)
-class WeighedLoan:
+class WeighedDelegation:
     """The power of a member who delegated and didn't vote, and with whose ballot it counts."""
 
     delegator: MemberId
@@ -35,15 +36,17 @@ class WeighedLoan:
     power: MemberPower
 
 
-Loan = tuple[MemberId, MemberId, Power]
+EffectiveDelegation = tuple[MemberId, MemberId, Power]
 """From whom, to whom, and how much in base units."""
 
 
 def election_of(
-    opening: Opening, ballots: Iterable[tuple[Ballot, Power]], loans: Iterable[Loan] = ()
+    opening: Opening,
+    ballots: Iterable[tuple[Ballot, Power]],
+    effective_delegations: Iterable[EffectiveDelegation] = (),
 ) -> Election:
     """The election of a vote: its rules, these ballots with what each weighs of its own in base units, and what was
-    lent to them."""
+    delegated to them."""
     policy = opening.policy
     total = None if opening.total_power is None else str(opening.total_power)
     return Election(
@@ -55,9 +58,10 @@ def election_of(
         ],
         options=msgspec.convert(policy.options, mechanism_of(policy.mechanism).options),
         electorate=Electorate(total_power=total),
-        rules=msgspec.convert(policy.rules, Rules),
+        rules=rules_of(policy),
         delegations=[
-            election.Delegation(str(delegator), str(to), str(power)) for delegator, to, power in loans
+            election.Delegation(str(delegator), str(to), str(power))
+            for delegator, to, power in effective_delegations
         ],
     )
 
@@ -68,7 +72,7 @@ def record_document(
     frozen: Mapping[str, Any],
     ballots: Sequence[WeighedBallot],
     delegations: Sequence[FrozenDelegation],
-    loans: Sequence[WeighedLoan],
+    effective_delegations: Sequence[WeighedDelegation],
     counted: Election,
     result: Mapping[str, Any],
     closed_at: datetime,
@@ -103,21 +107,21 @@ def record_document(
         "election": json.loads(encode(counted)),
         "ballots": [_ballot_document(opening, weighed) for weighed in ballots],
         "delegations": delegations_document(delegations),
-        "lent": [
+        "delegated_power": [
             {
-                "from": str(loan.delegator),
-                "to": str(loan.to),
-                "power": str(loan.power.total),
-                "evidence": evidence_of(opening, loan.power),
+                "from": str(delegation.delegator),
+                "to": str(delegation.to),
+                "power": str(delegation.power.total),
+                "evidence": evidence_of(opening, delegation.power),
             }
-            for loan in loans
+            for delegation in effective_delegations
         ],
         "result": dict(result),
     }
 
 
 def delegations_document(delegations: Sequence[FrozenDelegation]) -> list[dict[str, str]]:
-    """Who lends to whom, frozen at the opening, as plain data."""
+    """Who delegates to whom, frozen at the opening, as plain data."""
     return [{"from": str(each.delegator), "to": str(each.delegate)} for each in delegations]
 
 
@@ -132,7 +136,7 @@ def _ballot_document(opening: Opening, weighed: WeighedBallot) -> dict[str, Any]
         "voter": str(ballot.member),
         "choice": ballot.choice,
         "cast_at_ms": str(milliseconds(ballot.cast_at)),
-        "way": ballot.way.value,
+        "cast_method": ballot.cast_method.value,
         "source": str(ballot.source),
         "reason": ballot.reason,
         "roles": [str(role) for role in ballot.roles],

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.ids import ChannelId, GuildId, RoleId, SpaceId, TrackId
-from bot.domain.policy import Policy
+from bot.domain.policy.model import Policy
 
 
 @dataclass(frozen=True)

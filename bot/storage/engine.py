@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.services import ports
 from bot.storage import schema
-from bot.storage.driver import WholeConnection, connect
-from bot.storage.facts import StoredFacts
+from bot.storage.repositories.repositories import StoredRepositories
+from bot.storage.sqlite.driver import WholeConnection, connect
 
 READERS = 4
 PATIENCE = 10.0
@@ -133,14 +133,14 @@ class StoredUnitOfWork:
         self._database = database
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[ports.Facts]:
+    async def reading(self) -> AsyncIterator[ports.Repositories]:
         async with self._database.read_transaction() as connection:
-            yield StoredFacts(connection)
+            yield StoredRepositories(connection)
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[ports.Facts]:
+    async def writing(self) -> AsyncIterator[ports.Repositories]:
         async with self._database.write_transaction() as connection:
-            yield StoredFacts(connection)
+            yield StoredRepositories(connection)
 
 
 def _problems(path: Path) -> list[str]:

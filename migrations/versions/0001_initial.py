@@ -32,7 +32,7 @@ def upgrade() -> None:
         "outbox",
         sa.Column("id", IDENTITY, nullable=False),
         sa.Column("lane", sa.Text(), nullable=False),
-        sa.Column("notice", sa.Text(), nullable=False),
+        sa.Column("notification", sa.Text(), nullable=False),
         sa.Column("nonce", sa.Text(), nullable=False),
         sa.Column("added_at", sa.BigInteger(), nullable=False),
         sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
@@ -62,7 +62,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("delivered_at IS NULL AND given_up_at IS NULL"),
     )
     op.create_table(
-        "readings",
+        "power_readings",
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("block", sa.Text(), nullable=False),
         sa.Column("wallet", sa.Text(), nullable=False),
@@ -173,7 +173,7 @@ def upgrade() -> None:
         sa.Column("member", sa.BigInteger(), nullable=False),
         sa.Column("cast_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
-        sa.Column("way", sa.Text(), nullable=False),
+        sa.Column("cast_method", sa.Text(), nullable=False),
         sa.Column("choice", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_ballots_proposal")),

@@ -65,12 +65,12 @@ class ManualClock(Clock):
 class BorrowedClock(Clock):
     """Somebody else's clock, looked at again every twentieth of a second."""
 
-    def __init__(self, lender: TellsTime) -> None:
-        self._lender = lender
+    def __init__(self, delegator: TellsTime) -> None:
+        self._delegator = delegator
 
     def now(self) -> datetime:
         """What the lender's clock says."""
-        return self._lender.now()
+        return self._delegator.now()
 
     async def wait(self, future: asyncio.Future[Any], until: datetime) -> bool:
         """Wait for a future, or until the lender's clock says the moment."""

@@ -42,13 +42,13 @@ def open_thread(
         message.thread = thread
         message.touched()
         message.announce("MESSAGE_UPDATE")
-        _notice(thread, thread, THREAD_STARTER, "", owner, message)
+        _notification(thread, thread, THREAD_STARTER, "", owner, message)
     elif kind != PRIVATE_THREAD:
-        _notice(channel, thread, THREAD_CREATED, name, owner, None)
+        _notification(channel, thread, THREAD_CREATED, name, owner, None)
     return thread
 
 
-def _notice(
+def _notification(
     place: Channel, thread: Thread, kind: int, text: str, author: User, about: Message | None
 ) -> None:
     notice = Message(place, place.world.new_id(), author, kind)

@@ -10,7 +10,7 @@ from bot.chain.chains import ChainConfig, EvmChain
 from bot.domain.blocks import BlockRef
 from bot.domain.ids import Address, ChainId
 from bot.domain.power import Erc20, Holder, Holding, PowerRule, Readings, compose, sample_times
-from bot.services.snapshots import chains_of, common_blocks, earlier_blocks
+from bot.services.power.snapshots import chains_of, common_blocks, earlier_blocks
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
 from tests.chain.nodes import PATIENT

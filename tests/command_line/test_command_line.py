@@ -1,4 +1,4 @@
-"""`folkmoot` as an operator meets it: a process, its settings, its last words."""
+"""`services` as an operator meets it: a process, its settings, its last words."""
 
 import asyncio
 import os
@@ -22,7 +22,7 @@ async def stage() -> AsyncIterator[Stage]:
         yield stage
 
 
-async def folkmoot(
+async def services(
     folder: Path, *command: str, settings: Mapping[str, str] | None = None
 ) -> tuple[int, str, str]:
     """Exit status, standard output and standard error of one command, in an empty folder without `.env`."""
@@ -82,7 +82,7 @@ async def test_a_setting_that_is_missing_or_wrong_gets_one_line_that_says_so(
     tmp_path: Path, settings: dict[str, str], line: str
 ) -> None:
     for command in ("run", "doctor"):
-        status, out, err = await folkmoot(tmp_path, command, settings=settings)
+        status, out, err = await services(tmp_path, command, settings=settings)
         assert (status, out, err) == (2, "", line + "\n")
 
 
@@ -90,7 +90,7 @@ async def test_a_token_that_discord_refuses_gets_one_line_that_says_so(tmp_path:
     settings = stage.environment(
         tmp_path / "f.db", FOLKMOOT_DISCORD_TOKEN="nonsense", FOLKMOOT_LOG_LEVEL="ERROR"
     )
-    status, _, err = await folkmoot(tmp_path, "run", settings=settings)
+    status, _, err = await services(tmp_path, "run", settings=settings)
     assert status == 2
     assert err.splitlines()[-1].startswith("Discord refuses FOLKMOOT_DISCORD_TOKEN")
 
@@ -114,7 +114,7 @@ async def test_the_doctor_finds_all_well_on_a_sound_installation(tmp_path: Path,
     await bot.start()
     await stage.set_up()
     await bot.stop()
-    status, out, _ = await folkmoot(tmp_path, "doctor", settings=settings)
+    status, out, _ = await services(tmp_path, "doctor", settings=settings)
     assert (status, "mend" in out) == (0, False), out
     for thing in (
         "database",
@@ -138,7 +138,7 @@ async def test_the_doctor_says_how_to_mend_what_is_wrong(tmp_path: Path, stage: 
     await stage.set_up()
     await bot.stop()
     stage.announcements.overwrite(stage.guild.bot(stage.app), allow=0, deny=1 << 15)
-    status, out, _ = await folkmoot(tmp_path, "doctor", settings=settings)
+    status, out, _ = await services(tmp_path, "doctor", settings=settings)
     assert status == 1
     assert "Attach Files" in out
     assert "FOLKMOOT_PROPOSER_KEY" in out
@@ -146,5 +146,5 @@ async def test_the_doctor_says_how_to_mend_what_is_wrong(tmp_path: Path, stage: 
 
 async def test_migrate_says_which_revision_the_database_has(tmp_path: Path, stage: Stage) -> None:
     settings = stage.environment(tmp_path / "folkmoot.db")
-    status, out, _ = await folkmoot(tmp_path, "migrate", settings=settings)
+    status, out, _ = await services(tmp_path, "migrate", settings=settings)
     assert (status, out) == (0, "The database is at revision 0002.\n")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.policy import preset_names
+from bot.domain.policy.model import preset_names
 
 ROOT = Path(__file__).resolve().parents[2]
-TOKEN = (ROOT / "bot" / "domain" / "presets" / "token.toml").read_text(encoding="utf-8")
+TOKEN = (ROOT / "bot" / "domain" / "policy" / "presets" / "token.toml").read_text(encoding="utf-8")
 
 
 async def policy(*arguments: str, given: str = "") -> tuple[int, str, str]:
@@ -27,7 +27,7 @@ async def policy(*arguments: str, given: str = "") -> tuple[int, str, str]:
 
 
 async def test_a_policy_is_said_in_plain_sentences() -> None:
-    status, out, err = await policy("check", "bot/domain/presets/token.toml")
+    status, out, err = await policy("check", "bot/domain/policy/presets/token.toml")
     assert (status, err) == (0, "")
     assert "2 days of discussion, then 5 days of voting" in out
     assert "Quorum: For and Abstain hold at least 4\u2009% of all power." in out or "at least 4 %" in out

@@ -42,7 +42,7 @@ def live(environment: dict[str, str], spared: Mapping[str, int], ahead: Any, par
 
 async def _run(ahead: Any) -> None:
     settings = Settings(_env_file=None)
-    async with bootstrap.open_parts(settings, SharedClock(ahead)) as parts:
+    async with bootstrap.open_runtime(settings, SharedClock(ahead)) as parts:
         await bootstrap.Program(parts, settings).run()
 
 

@@ -26,7 +26,7 @@ _EMOJI = re.compile(r"/reactions/[^/]+")
 _UNKNOWN = 255
 """The exit status of a process whose fork server went away with it (multiprocessing.popen_forkserver)."""
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["tests.crash.life", "bot.cli", "cogs.courier"])
+_context.set_forkserver_preload(["tests.crash.life", "bot.cli.app", "cogs.notifications"])
 
 
 @dataclass

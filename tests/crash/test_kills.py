@@ -73,10 +73,10 @@ class MainJob:
         preview = await self.bot.act(lambda: self.stage.draft(ada, *draft))
         await self.bot.act(lambda: self.stage.submit(ada, preview))
 
-    async def _vote(self, voter: Voter, choice: str, way: str) -> None:
+    async def _vote(self, voter: Voter, choice: str, cast_method: str) -> None:
         async def cast() -> str:
             card = self.cards()[0]
-            if way == "click":
+            if cast_method == "click":
                 reply = await voter.person.click(card, label=choice)
             else:
                 proposal = next(b.custom_id for b in card.buttons if b.custom_id).split(":")[1]

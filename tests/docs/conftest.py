@@ -12,13 +12,13 @@ from typing import Any
 import discord
 import pytest
 
-from bot.bootstrap import EXTENSIONS, open_parts
+from bot.bootstrap import EXTENSIONS, open_runtime
 from bot.client import FolkmootClient, point_at
 from bot.settings import Settings
 from sandbox.discord.permissions import P
 from sandbox.stage import Stage
-from tests.assembly import Assembly, convened, make_template
 from tests.docs.pages import read
+from tests.harness import ServiceHarness, convened, make_template
 
 INVITED = int(re.search(r"&permissions=(\d+)", read("README.md"))[1])  # type: ignore[index]
 
@@ -62,8 +62,8 @@ async def connected(stage: Stage, database: Path) -> AsyncIterator[FolkmootClien
     settings = Settings(_env_file=None, **{**values, "chains": json.loads(values["chains"])})
     before = discord.http.Route.BASE, str(discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY)
     point_at(settings.discord_api, settings.discord_gateway)
-    async with open_parts(settings) as parts:
-        client = FolkmootClient(parts.folkmoot, EXTENSIONS)
+    async with open_runtime(settings) as parts:
+        client = FolkmootClient(parts.services, EXTENSIONS)
         running = asyncio.create_task(client.start(stage.app.token))
         await client.wait_until_ready_once()
         yield client
@@ -84,6 +84,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def assembly(template: Path, tmp_path: Path) -> AsyncIterator[Assembly]:
-    async with convened(template, tmp_path / "assembly.db") as assembly:
-        yield assembly
+async def harness(template: Path, tmp_path: Path) -> AsyncIterator[ServiceHarness]:
+    async with convened(template, tmp_path / "assembly.db") as harness:
+        yield harness

@@ -2,10 +2,10 @@
 
 import pytest
 
+from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.choices import choice_named
 from bot.domain.ids import ProposalId
-from bot.domain.policy import preset
-from bot.domain.saying.registry import SAYINGS
+from bot.domain.policy.model import preset
 from tests.docs.pages import blocks, read
 
 (EXAMPLES,) = blocks(read("docs/voters.md"), "ballots")
@@ -23,4 +23,4 @@ def test_each_example_is_a_ballot_of_its_mechanism(line: str) -> None:
 
 def test_there_is_an_example_for_each_way_to_say_a_ballot() -> None:
     shown = {line.partition(":")[0] for line in EXAMPLES.splitlines()}
-    assert {SAYINGS[mechanism] for mechanism in shown} == set(SAYINGS.values())
+    assert {BALLOT_FORMATS[mechanism] for mechanism in shown} == set(BALLOT_FORMATS.values())

@@ -3,7 +3,7 @@
 import re
 
 from bot.domain.canonical import canonical_json
-from bot.domain.delegation import Depth, lendings
+from bot.domain.delegation.delegation import Depth, resolve_delegations
 from bot.domain.election import decode
 from bot.domain.ids import MemberId
 from bot.domain.tally import tally
@@ -12,12 +12,12 @@ from tests.docs.pages import read, rows
 PAGE = "docs/delegates.md"
 MEMBERS = {name: MemberId(number) for number, name in enumerate(("ada", "ben", "cleo"), start=1)}
 POWERS = {"ada": 10, "ben": 5, "cleo": 3}
-LENDS = {MEMBERS["cleo"]: MEMBERS["ben"], MEMBERS["ben"]: MEMBERS["ada"]}
+DELEGATE_OF = {MEMBERS["cleo"]: MEMBERS["ben"], MEMBERS["ben"]: MEMBERS["ada"]}
 CHOICES = ["For", "Against"]
 
 
 def counted(votes: dict[str, str], depth: Depth) -> dict[str, int]:
-    lent = lendings(LENDS, {MEMBERS[name] for name in votes}, depth)
+    delegated_power = resolve_delegations(DELEGATE_OF, {MEMBERS[name] for name in votes}, depth)
     power = {MEMBERS[name]: str(amount) for name, amount in POWERS.items()}
     document = {
         "mechanism": "single",
@@ -26,7 +26,9 @@ def counted(votes: dict[str, str], depth: Depth) -> dict[str, int]:
             {"voter": str(MEMBERS[name]), "power": power[MEMBERS[name]], "choice": CHOICES.index(choice) + 1}
             for name, choice in votes.items()
         ],
-        "delegations": [{"from": str(a), "to": str(b), "power": power[a]} for a, b in lent.items()],
+        "delegations": [
+            {"from": str(a), "to": str(b), "power": power[a]} for a, b in delegated_power.items()
+        ],
     }
     scores = tally(decode(canonical_json(document))).scores
     return {name: int(score) for name, score in zip(CHOICES, scores, strict=True) if score != "0"}

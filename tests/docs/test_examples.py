@@ -12,9 +12,9 @@ from bot.execution.amounts import base_units
 from bot.execution.lines import BadLine, Transfer, wanted
 from bot.execution.words import logical_lines
 from bot.settings import ChainSettings
-from tests.assembly import Assembly
 from tests.docs.pages import blocks, read
 from tests.fakes import FakeChain
+from tests.harness import ServiceHarness
 
 ACTIONS = [line for block in blocks(read("docs/proposers.md"), "actions") for _, line in logical_lines(block)]
 REFUSED = [line for block in blocks(read("docs/proposers.md"), "refused") for _, line in logical_lines(block)]
@@ -46,30 +46,30 @@ def test_the_pages_have_examples() -> None:
 
 
 @pytest.mark.parametrize("sources", SOURCES)
-async def test_sources_on_the_page_can_be_set_up(assembly: Assembly, sources: str) -> None:
-    await answering(assembly, sources)
-    await assembly.set_up(sources=sources)
+async def test_sources_on_the_page_can_be_set_up(harness: ServiceHarness, sources: str) -> None:
+    await answering(harness, sources)
+    await harness.set_up(sources=sources)
 
 
 @pytest.mark.parametrize("sources", UNTOLD)
 async def test_sources_without_a_total_can_be_set_up_with_an_amount_for_a_quorum_and_not_with_a_share(
-    assembly: Assembly, sources: str
+    harness: ServiceHarness, sources: str
 ) -> None:
-    await answering(assembly, sources)
+    await answering(harness, sources)
     with pytest.raises(BadSetting) as refused:
-        await assembly.set_up(sources=sources)
+        await harness.set_up(sources=sources)
     assert refused.value.field == "quorum"
-    await assembly.set_up(sources=sources, quorum="1000 votes")
+    await harness.set_up(sources=sources, quorum="1000 votes")
 
 
-async def answering(assembly: Assembly, sources: str) -> None:
+async def answering(harness: ServiceHarness, sources: str) -> None:
     """The contracts that the sources name are there, on either chain."""
-    gnosis = FakeChain(assembly.clock, id=ChainId(100), name="gnosis")
-    assembly.other_chains.append(gnosis)
-    await assembly.restart()
+    gnosis = FakeChain(harness.clock, id=ChainId(100), name="gnosis")
+    harness.other_chains.append(gnosis)
+    await harness.restart()
     for word in sources.split():
         if word.startswith("0x"):
-            assembly.chain.tokens[Address(word)] = gnosis.tokens[Address(word)] = ("TKN", 18)
+            harness.chain.tokens[Address(word)] = gnosis.tokens[Address(word)] = ("TKN", 18)
 
 
 def test_chains_on_the_page_can_be_read() -> None:

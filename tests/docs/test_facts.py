@@ -4,15 +4,17 @@ import json
 import re
 from datetime import timedelta
 
-from bot.cli import app
+from bot.cli.app import app
+from bot.domain.ballot_formats import authors_choices as author
+from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.counting.registry import MECHANISMS
-from bot.domain.policy import Periods, Policy, PowerRule, preset, preset_names
-from bot.domain.policy_checks import MOST_CHOICES, MOST_IN_A_MENU
-from bot.domain.policy_file import MAX_BYTES, preset_file, read_policy
-from bot.domain.saying import author
-from bot.domain.saying.registry import SAYINGS
-from bot.services import ballot_batch, proposals, wallets
-from bot.services.tracks import MOST_TRACKS
+from bot.domain.policy.checks import MOST_CHOICES, MOST_IN_A_MENU
+from bot.domain.policy.file import MAX_BYTES, preset_file, read_policy
+from bot.domain.policy.model import Periods, Policy, PowerRule, preset, preset_names
+from bot.services.governance.tracks import MOST_TRACKS
+from bot.services.proposals import proposing as proposals
+from bot.services.voting import ballot_batch
+from bot.services.wallets import linking as wallets
 from bot.settings import ChainSettings, Settings
 from tests.docs.pages import ROOT, blocks, named, read, rows
 
@@ -67,7 +69,7 @@ def test_the_preset_is_as_the_page_says() -> None:
 
 def test_every_mechanism_can_be_voted_on_as_the_page_says() -> None:
     assert "Each of them can be voted on in Discord" in read("docs/mechanisms/README.md")
-    assert {*SAYINGS, "conviction"} == set(MECHANISMS)
+    assert {*BALLOT_FORMATS, "conviction"} == set(MECHANISMS)
 
 
 def test_the_presets_of_the_page_are_the_presets() -> None:

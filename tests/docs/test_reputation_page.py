@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.grants import LINES, grants_in
 from bot.domain.ids import MemberId, ProposalId
-from bot.domain.policy import Earning
+from bot.domain.policy.model import RewardRule
 from bot.domain.power import Reputation
-from bot.domain.reputation import DECIMALS, ReputationEvent, Why, balance
-from tests.assembly import TOKEN, Assembly
+from bot.domain.reputation.grants import LINES, grants_in
+from bot.domain.reputation.ledger import DECIMALS, ReputationEvent, Why, balance
 from tests.docs.pages import blocks, named, prose, read, rows
 from tests.docs.test_scripts import run
-from tests.services.merit import DAY, POINT, change_policy, founded, give, next_vote
+from tests.harness import TOKEN, ServiceHarness
+from tests.services.reputation.merit import DAY, POINT, change_policy, founded, give, next_vote
 
 PAGE = read("docs/reputation.md")
 
@@ -31,9 +31,9 @@ def test_the_lines_of_the_page_are_read() -> None:
 def test_the_kinds_of_events_are_those_of_the_page() -> None:
     told = [name for cell in rows(PAGE, "why") for name in named(cell)]
     assert told == [why.value for why in Why]
-    assert {name.removeprefix("earns.") for name in named(prose(PAGE)) if name.startswith("earns.")} == set(
-        Earning.model_fields
-    )
+    assert {
+        name.removeprefix("rewards.") for name in named(prose(PAGE)) if name.startswith("rewards.")
+    } == set(RewardRule.model_fields)
 
 
 def test_the_example_is_what_the_program_computes() -> None:
@@ -60,19 +60,19 @@ def shown(amount: int) -> str:
 
 
 @pytest.fixture
-async def record(assembly: Assembly, tmp_path: Path) -> Path:
+async def record(harness: ServiceHarness, tmp_path: Path) -> Path:
     """The record of a vote in which reputation of two kinds counts, some of it slashed."""
-    await founded(assembly, {"ada": 10}, Earning(ballot=2 * POINT, accepted=3 * POINT))
-    await give(assembly, {"ada": 30, "ben": 50, "cleo": 5})
-    await give(assembly, {"ben": -7, "cleo": -9})
+    await founded(harness, {"ada": 10}, RewardRule(ballot=2 * POINT, accepted=3 * POINT))
+    await give(harness, {"ada": 30, "ben": 50, "cleo": 5})
+    await give(harness, {"ben": -7, "cleo": -9})
     sources = (Reputation(half_life=20 * DAY), TOKEN, Reputation(weight=2))
-    await change_policy(assembly, sources=sources, proposal_threshold=0)
-    proposal, _ = await next_vote(assembly)
-    await assembly.pass_time(timedelta(hours=1))
-    await assembly.vote("ada", "For")
-    await assembly.vote("ben", "Against")
-    await assembly.close(proposal)
-    data = await assembly.folkmoot.showing.record(proposal)
+    await change_policy(harness, sources=sources, proposal_threshold=0)
+    proposal, _ = await next_vote(harness)
+    await harness.pass_time(timedelta(hours=1))
+    await harness.vote("ada", "For")
+    await harness.vote("ben", "Against")
+    await harness.close(proposal)
+    data = await harness.services.showing.record(proposal)
     assert data is not None
     path = tmp_path / "record.json"
     path.write_bytes(data)

@@ -17,8 +17,8 @@ from bot.domain.ids import Address, ChainId
 from bot.domain.proposal import action_document
 from bot.execution.multi_send import multi_send
 from bot.execution.safe_transaction import SafeTx, approve_calldata
-from tests.assembly import Assembly
 from tests.docs.pages import named, read, rows, scripts
+from tests.harness import ServiceHarness
 
 SAFE = Address("0x9C8fF314C9Bc7F6e59A9d9225Fb22946427eDC03")
 TO = Address("0x52908400098527886E0F7030069857D2E4169EE7")
@@ -49,15 +49,15 @@ def printed(answer: subprocess.CompletedProcess[str]) -> dict[str, str]:
 
 
 @pytest.fixture
-async def record(assembly: Assembly, tmp_path: Path) -> Path:
+async def record(harness: ServiceHarness, tmp_path: Path) -> Path:
     """The record of a vote in which somebody changed their mind and somebody gave a reason."""
-    proposal = await assembly.opened({"ada": 300, "ben": 200, "cleo": 7})
-    await assembly.vote("ada", "Against")
-    await assembly.vote("ben", "Abstain", reason='Ich weiß \u2028 nicht: \U0001f937 \x7f "quoted"\n')
-    await assembly.vote("cleo", "Against")
-    await assembly.vote("ada", "For")
-    await assembly.close(proposal)
-    data = await assembly.folkmoot.showing.record(proposal)
+    proposal = await harness.opened({"ada": 300, "ben": 200, "cleo": 7})
+    await harness.vote("ada", "Against")
+    await harness.vote("ben", "Abstain", reason='Ich weiß \u2028 nicht: \U0001f937 \x7f "quoted"\n')
+    await harness.vote("cleo", "Against")
+    await harness.vote("ada", "For")
+    await harness.close(proposal)
+    data = await harness.services.showing.record(proposal)
     assert data is not None
     path = tmp_path / "record.json"
     path.write_bytes(data)
@@ -120,28 +120,28 @@ def test_the_fields_of_a_record_are_those_of_the_page(record: Path) -> None:
 
 
 async def test_the_log_passes_the_auditors_script_until_somebody_changes_it(
-    assembly: Assembly, tmp_path: Path
+    harness: ServiceHarness, tmp_path: Path
 ) -> None:
-    proposal = await assembly.opened({"ada": 3})
-    await assembly.folkmoot.moderation.pause(assembly.moderator(), proposal, "Zu früh \U0001f6d1")
-    await assembly.folkmoot.moderation.resume(assembly.moderator(), proposal, "Weiter")
-    assert run("log_chain.py", tmp_path, str(assembly.path)).returncode == 0
-    async with assembly.database.write_transaction() as connection:
+    proposal = await harness.opened({"ada": 3})
+    await harness.services.moderation.pause(harness.moderator(), proposal, "Zu früh \U0001f6d1")
+    await harness.services.moderation.resume(harness.moderator(), proposal, "Weiter")
+    assert run("log_chain.py", tmp_path, str(harness.path)).returncode == 0
+    async with harness.database.write_transaction() as connection:
         await connection.exec_driver_sql("UPDATE log_entries SET reason = 'x' WHERE act = 'paused'")
-    answer = run("log_chain.py", tmp_path, str(assembly.path))
+    answer = run("log_chain.py", tmp_path, str(harness.path))
     assert "entry 2 does not fit" in answer.stderr
 
 
-async def test_the_acts_of_the_log_are_those_of_the_page(assembly: Assembly) -> None:
-    proposal = await assembly.opened({"ada": 3})
-    await assembly.folkmoot.moderation.pause(assembly.moderator(), proposal, "early")
-    await assembly.folkmoot.moderation.resume(assembly.moderator(), proposal, "go on")
-    await assembly.passed(proposal)
-    await assembly.folkmoot.moderation.veto(assembly.guardian(), proposal, "wrong")
-    other = await assembly.submitted()
-    await assembly.folkmoot.moderation.cancel(assembly.moderator(), other, "spam")
-    async with assembly.folkmoot.uow.reading() as facts:
-        acts = {entry.act for entry in await facts.log.of_guild(assembly.moderator().guild)}
+async def test_the_acts_of_the_log_are_those_of_the_page(harness: ServiceHarness) -> None:
+    proposal = await harness.opened({"ada": 3})
+    await harness.services.moderation.pause(harness.moderator(), proposal, "early")
+    await harness.services.moderation.resume(harness.moderator(), proposal, "go on")
+    await harness.passed(proposal)
+    await harness.services.moderation.veto(harness.guardian(), proposal, "wrong")
+    other = await harness.submitted()
+    await harness.services.moderation.cancel(harness.moderator(), other, "spam")
+    async with harness.services.uow.reading() as repositories:
+        acts = {entry.act for entry in await repositories.log.of_guild(harness.moderator().guild)}
     sentence = re.search(r"Every administrative act \((.*?)\)", read("docs/auditors.md"))
     assert sentence
     assert set(named(sentence[1])) == acts

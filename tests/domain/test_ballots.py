@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.ballot import Ballot, Way, milliseconds, snowflake_time
+from bot.domain.ballot import Ballot, CastMethod, milliseconds, snowflake_time
 from bot.domain.choices import check_choice, choice_named, choice_of_reaction, describe, reactions
 from bot.domain.errors import NotOnBallot
 from bot.domain.ids import MemberId, ProposalId
-from bot.domain.policy import preset
+from bot.domain.policy.model import preset
 
 DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 TOKEN = preset("token")
@@ -36,7 +36,7 @@ def ballot(**changed: object) -> Ballot:
         "member": MemberId(7),
         "choice": 1,
         "cast_at": DISCORD_EPOCH,
-        "way": Way.BUTTON,
+        "cast_method": CastMethod.BUTTON,
         "source": 99,
     }
     return Ballot(**{**fields, **changed})  # type: ignore[arg-type]
@@ -59,7 +59,7 @@ def test_a_receipt_belongs_to_one_ballot(changed: dict[str, object]) -> None:
 
 
 def test_a_receipt_does_not_depend_on_the_way_or_the_reason() -> None:
-    assert ballot(way=Way.COMMAND, reason="so").receipt == ballot().receipt
+    assert ballot(cast_method=CastMethod.COMMAND, reason="so").receipt == ballot().receipt
 
 
 def test_for_against_and_abstain_have_their_emoji() -> None:

@@ -20,7 +20,7 @@ from bot.domain.ids import (
     TransactionHash,
     address,
 )
-from bot.domain.policy import preset
+from bot.domain.policy.model import preset
 from bot.domain.proposal import (
     ENDED,
     Cancellation,

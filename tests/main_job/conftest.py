@@ -60,7 +60,7 @@ def staged(tmp_path: Path) -> Staging:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def moot(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Job]:
+async def dao(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Job]:
     """One stage for all tests of a module, each with proposals of its own. 1,101,000 tokens are there in all.
 
     Who votes in it: Ada and Ben with 40,000 each, Cleo with 20,000, Dan with 1,000.

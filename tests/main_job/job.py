@@ -98,9 +98,9 @@ class Job:
 
     # -- what can be seen -----------------------------------------------------------------------------------
 
-    async def card(self, number: int, saying: str = "") -> Message:
+    async def card(self, number: int, ballot_format: str = "") -> Message:
         """The proposal's card, as soon as it stands in the channel and says this."""
-        return await self.announced(lambda m: is_card(m, number) and saying in m.text)
+        return await self.announced(lambda m: is_card(m, number) and ballot_format in m.text)
 
     def cards(self, number: int) -> list[Message]:
         return [message for message in self.stage.announcements.messages if is_card(message, number)]
@@ -112,7 +112,7 @@ class Job:
         there = self.stage.announcements.messages
         return [m for m in there if m.attachments and f"Proposal {number}\n" in m.text]
 
-    async def told(self, number: int, words: str) -> Message:
+    async def notified(self, number: int, words: str) -> Message:
         """What was announced of the proposal in these words."""
         return await self.announced(
             lambda m: f"(proposal {number})" in m.text and words in m.text and not is_card(m, number)

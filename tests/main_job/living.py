@@ -57,8 +57,8 @@ class LivingBot:
 
     async def start(self) -> None:
         """Returns when the bot is connected; raises what kept it from it."""
-        parts = await self._parts.enter_async_context(bootstrap.open_parts(self._settings, self.clock))
-        self.program = bootstrap.Program(parts, self._settings)
+        runtime = await self._parts.enter_async_context(bootstrap.open_runtime(self._settings, self.clock))
+        self.program = bootstrap.Program(runtime, self._settings)
         # How long discord.py waits for more servers after the last one: its two seconds are for bots in thousands.
         self.program.client._connection.guild_ready_timeout = 0.05
         running = self._born(self.program.run())
@@ -96,7 +96,7 @@ class LivingBot:
     def passes(self, **time: float) -> None:
         """Let so much time pass (as timedelta's arguments), and let the bot look at once for what is due."""
         self.clock.move(timedelta(**time))
-        self.program.parts.folkmoot.bell.ring()
+        self.program.runtime.services.wake_signal.send()
 
     def _born(self, life: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         loop = asyncio.get_running_loop()

@@ -20,12 +20,12 @@ from simcord import ChannelHandle, InteractionResult, MemberActor
 from bot import bootstrap
 from bot.client import FolkmootClient
 from bot.domain.ids import ProposalId
-from bot.services.boards import Boards
-from bot.services.folkmoot import Folkmoot
-from bot.services.notices import ProposeTransaction
-from bot.services.outbox import OutboxWorker
+from bot.services.container import Services
+from bot.services.delivery.notifications import ProposeTransaction
+from bot.services.delivery.outbox import OutboxWorker
+from bot.services.voting.live_votes import LiveVotes
 from bot.settings import Settings
-from cogs.courier import DiscordCourier
+from cogs.notifications import DiscordNotifications
 from sandbox.chain import Account, LocalChain
 from sandbox.chain.contract import Contract
 from sandbox.chain.safe import LocalSafe, deploy_safe
@@ -54,16 +54,16 @@ class DeclaredWaits:
     the bot's own for one that hangs, unless the wait is declared.
     """
 
-    def __init__(self, boards: Boards, time: SimcordTime) -> None:
-        self._boards = boards
+    def __init__(self, live_votes: LiveVotes, time: SimcordTime) -> None:
+        self._live_votes = live_votes
         self._time = time
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._boards, name)
+        return getattr(self._live_votes, name)
 
     async def touched(self) -> set[ProposalId]:
         changed = await self._time.env.external_wait(
-            self._boards.touched(), reason="the next change of a vote"
+            self._live_votes.touched(), reason="the next change of a vote"
         )
         return cast("set[ProposalId]", changed)
 
@@ -73,7 +73,7 @@ class SimcordServer:
     """A server on simcord with the bot in it, and a DAO's token and Safe on a local chain."""
 
     env: simcord.Env
-    folkmoot: Folkmoot
+    services: Services
     outbox: OutboxWorker
     chain: LocalChain
     service: SafeService
@@ -104,10 +104,10 @@ class SimcordServer:
             await add_delegate(service, safe, owners[0], proposer)
             settings = _settings(folder, chain, service, safe, proposer)
             time = SimcordTime()
-            async with bootstrap.open_parts(settings, time) as parts:
-                boards = cast("Boards", DeclaredWaits(parts.folkmoot.boards, time))
+            async with bootstrap.open_runtime(settings, time) as runtime:
+                live_votes = cast("LiveVotes", DeclaredWaits(runtime.services.live_votes, time))
                 client = FolkmootClient(
-                    replace(parts.folkmoot, boards=boards), bootstrap.EXTENSIONS, card_seconds=0.01
+                    replace(runtime.services, live_votes=live_votes), bootstrap.EXTENSIONS, card_seconds=0.01
                 )
                 # Less than the fifteen seconds for which aiohttp keeps a connection to the chain: settling would wait
                 # for the end of them.
@@ -116,7 +116,7 @@ class SimcordServer:
                 try:
                     with env.time_context():
                         yield cls._furnished(
-                            env, client, parts.folkmoot, chain, service, token, safe, owners, forum
+                            env, client, runtime.services, chain, service, token, safe, owners, forum
                         )
                         env.raise_errors()
                 finally:
@@ -127,7 +127,7 @@ class SimcordServer:
         cls,
         env: simcord.Env,
         client: FolkmootClient,
-        folkmoot: Folkmoot,
+        services: Services,
         chain: LocalChain,
         service: SafeService,
         token: Contract,
@@ -135,12 +135,14 @@ class SimcordServer:
         owners: tuple[Account, ...],
         forum: bool,
     ) -> SimcordServer:
-        courier = DiscordCourier(client, folkmoot)
+        handler = DiscordNotifications(client, services)
         outbox = OutboxWorker(
-            folkmoot.uow,
-            lambda entry: folkmoot.executing if isinstance(entry.notice, ProposeTransaction) else courier,
-            folkmoot.clock,
-            folkmoot.bell,
+            services.uow,
+            lambda entry: (
+                services.executing if isinstance(entry.notification, ProposeTransaction) else handler
+            ),
+            services.clock,
+            services.wake_signal,
         )
         guild = env.create_guild("Folkmoot DAO")
         roles = {
@@ -149,7 +151,7 @@ class SimcordServer:
         }
         return cls(
             env,
-            folkmoot,
+            services,
             outbox,
             chain,
             service,
@@ -179,7 +181,7 @@ class SimcordServer:
         await self.env.advance_time(minutes * 60)
         # A delivery may make something else due, such as the look at a card that was just posted.
         for _ in range(3):
-            await self.folkmoot.sweep.run()
+            await self.services.sweep.run()
             while await self.outbox.deliver_due():
                 await self.env.settle()
             await self.env.settle()
@@ -208,8 +210,8 @@ def _settings(
 
 def text_of(message: Any) -> str:
     """All that can be read in a message: its content, and every text display."""
-    parts = [message.content, *_texts(message.components)]
-    return "\n".join(part for part in parts if part)
+    runtime = [message.content, *_texts(message.components)]
+    return "\n".join(part for part in runtime if part)
 
 
 def answer(result: InteractionResult) -> str:

@@ -24,7 +24,7 @@ async def test_a_transaction_that_another_one_replaces_is_said_to_have_failed(st
         signatures = [safe.sign(owner, digest) for owner in owners]
         await safe.execute(owners[0].address, TOKEN, signatures=signatures, sender=owners[0])
         await job.stage.finalize()
-        await job.told(number, "Another transaction took the place of this one")
+        await job.notified(number, "Another transaction took the place of this one")
         await job.in_thread(number, "Another transaction took the place of this one")
         await job.card(number, "**Not executed**")
         assert await job.stage.chain.balance(job["ada"].wallet.address) == 0
@@ -37,7 +37,7 @@ async def test_a_transaction_that_nobody_executes_in_time_expires(staged: Stagin
         await job.confirm(job.stage.owners[0], transaction)
         await job.in_thread(number, "1 of 2")
         job.bot.passes(days=15)
-        assert_says((await job.told(number, "⌛")).text, "was not executed in time")
+        assert_says((await job.notified(number, "⌛")).text, "was not executed in time")
         await job.card(number, "**Expired**")
 
 
@@ -61,5 +61,5 @@ async def test_two_passed_proposals_get_two_nonces_and_are_executed_in_their_ord
         await job.execute(earlier)
         await job.execute(later)
         for number in numbers:
-            await job.told(number, "The Safe executed the proposal")
+            await job.notified(number, "The Safe executed the proposal")
         assert await job.stage.chain.balance(payee) == 3 * TOKEN

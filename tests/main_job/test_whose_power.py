@@ -27,61 +27,61 @@ async def _unlink(job: Job, name: str, wallet: Account) -> None:
     assert "is unlinked" in (await done.settled()).text
 
 
-async def test_a_members_wallets_count_together_and_once(moot: Job) -> None:
-    await moot.join({"two": 7_000})
-    second = moot.stage.chain.account("another wallet of two")
-    await moot.stage.token.send(
-        "airdrop", [second.address], [5_000 * TOKEN], True, sender=moot.stage.chain.deployer
+async def test_a_members_wallets_count_together_and_once(dao: Job) -> None:
+    await dao.join({"two": 7_000})
+    second = dao.stage.chain.account("another wallet of two")
+    await dao.stage.token.send(
+        "airdrop", [second.address], [5_000 * TOKEN], True, sender=dao.stage.chain.deployer
     )
-    await moot.stage.finalize()
-    await _link(moot, "two", second)
-    number = await moot.opened("two", "Both pockets")
-    assert "12\u2009000 FOLK" in await moot.click("two", number, "For")
-    why = await moot.ask(moot["two"].person, "vote why", proposal=str(number))
-    assert_says(why, second.address, moot["two"].wallet.address, "7\u2009000 FOLK", "5\u2009000 FOLK")
-    await moot.command("two", number, "Against")
-    record = await moot.closed(number)
+    await dao.stage.finalize()
+    await _link(dao, "two", second)
+    number = await dao.opened("two", "Both pockets")
+    assert "12\u2009000 FOLK" in await dao.click("two", number, "For")
+    why = await dao.ask(dao["two"].person, "vote why", proposal=str(number))
+    assert_says(why, second.address, dao["two"].wallet.address, "7\u2009000 FOLK", "5\u2009000 FOLK")
+    await dao.command("two", number, "Against")
+    record = await dao.closed(number)
     assert record["result"]["scores"] == ["0", str(12_000 * TOKEN), "0"]
     assert record["result"]["voters"] == 1
 
 
-async def test_a_wallet_counts_for_the_member_who_voted_with_it_first(moot: Job) -> None:
-    await moot.join({"first": 9_000, "second": 0, "third": 2_000})
-    shared = moot["first"].wallet
-    number = await moot.opened("first", "Mine")
-    await moot.click("first", number, "For")
-    await _unlink(moot, "first", shared)
-    await _unlink(moot, "second", moot["second"].wallet)
-    await _link(moot, "second", shared)
-    refused = await moot.ask(moot["second"].person, "vote cast", proposal=str(number), choice="Against")
+async def test_a_wallet_counts_for_the_member_who_voted_with_it_first(dao: Job) -> None:
+    await dao.join({"first": 9_000, "second": 0, "third": 2_000})
+    shared = dao["first"].wallet
+    number = await dao.opened("first", "Mine")
+    await dao.click("first", number, "For")
+    await _unlink(dao, "first", shared)
+    await _unlink(dao, "second", dao["second"].wallet)
+    await _link(dao, "second", shared)
+    refused = await dao.ask(dao["second"].person, "vote cast", proposal=str(number), choice="Against")
     assert_says(refused, "already count for another member", shared.address)
 
-    await _unlink(moot, "second", shared)
-    await _link(moot, "third", shared)
-    assert "2\u2009000 FOLK" in await moot.click("third", number, "Against")
-    record = await moot.closed(number)
+    await _unlink(dao, "second", shared)
+    await _link(dao, "third", shared)
+    assert "2\u2009000 FOLK" in await dao.click("third", number, "Against")
+    record = await dao.closed(number)
     assert record["result"]["scores"] == [str(9_000 * TOKEN), str(2_000 * TOKEN), "0"]
 
 
-async def test_nobody_links_a_wallet_that_another_member_has_linked(moot: Job) -> None:
-    answer = await moot.ask(moot["ben"].person, "wallet link", address=moot["ada"].wallet.address)
+async def test_nobody_links_a_wallet_that_another_member_has_linked(dao: Job) -> None:
+    answer = await dao.ask(dao["ben"].person, "wallet link", address=dao["ada"].wallet.address)
     assert "Another member of this server has linked" in answer
 
 
-async def test_a_signature_by_another_wallet_links_nothing(moot: Job) -> None:
-    thief = moot.stage.guild.create_member("thief")
-    rich = moot.stage.chain.account("a rich stranger")
-    asked = await thief.slash(moot.stage.announcements, "wallet link", address=rich.address)
+async def test_a_signature_by_another_wallet_links_nothing(dao: Job) -> None:
+    thief = dao.stage.guild.create_member("thief")
+    rich = dao.stage.chain.account("a rich stranger")
+    asked = await thief.slash(dao.stage.announcements, "wallet link", address=rich.address)
     message = await asked.settled()
     form = await thief.click(message, label="I have signed it")
     assert form.modal is not None
-    done = await form.modal.submit({"Signature": sign(moot["ada"].wallet, sign_in_text(message.text))})
+    done = await form.modal.submit({"Signature": sign(dao["ada"].wallet, sign_in_text(message.text))})
     assert "This is not a signature by" in (await done.settled()).text
-    assert "no linked wallet" in await moot.ask(thief, "wallet list")
+    assert "no linked wallet" in await dao.ask(thief, "wallet list")
 
 
-async def test_a_members_own_safe_signs_as_a_wallet_and_votes(moot: Job) -> None:
-    chain, token = moot.stage.chain, moot.stage.token
+async def test_a_members_own_safe_signs_as_a_wallet_and_votes(dao: Job) -> None:
+    chain, token = dao.stage.chain, dao.stage.token
     keys = tuple(chain.account(f"key {number} of sam") for number in (1, 2))
     safe = await deploy_safe(chain, owners=keys, threshold=2, salt=7)
     await chain.fund(keys[0], TOKEN)
@@ -90,10 +90,10 @@ async def test_a_members_own_safe_signs_as_a_wallet_and_votes(moot: Job) -> None
     digest = await safe.transaction_hash(token.address, data=delegate)
     signatures = [safe.sign(key, digest) for key in keys]
     await safe.execute(token.address, data=delegate, signatures=signatures, sender=keys[0])
-    await moot.stage.finalize()
+    await dao.stage.finalize()
 
-    sam = moot.stage.guild.create_member("sam")
-    asked = await sam.slash(moot.stage.announcements, "wallet link", address=safe.address)
+    sam = dao.stage.guild.create_member("sam")
+    asked = await sam.slash(dao.stage.announcements, "wallet link", address=safe.address)
     message = await asked.settled()
     text = encode_defunct(text=sign_in_text(message.text))
     hashed = keccak(b"\x19" + text.version + text.header + text.body)
@@ -111,78 +111,78 @@ async def test_a_members_own_safe_signs_as_a_wallet_and_votes(moot: Job) -> None
     done = await form.modal.submit({"Signature": "0x" + b"".join(each.data for each in by_owners).hex()})
     assert_says((await done.settled()).text, safe.address, "is linked")
 
-    number = await moot.opened("ada", "Two keys, one vote")
-    await sam.click(await moot.card(number), label="For")
-    await moot.card(number, "6\u2009000 FOLK")
-    assert (await moot.closed(number))["result"]["scores"][0] == str(6_000 * TOKEN)
+    number = await dao.opened("ada", "Two keys, one vote")
+    await sam.click(await dao.card(number), label="For")
+    await dao.card(number, "6\u2009000 FOLK")
+    assert (await dao.closed(number))["result"]["scores"][0] == str(6_000 * TOKEN)
 
 
-async def test_power_is_what_was_delegated_at_the_snapshot_whatever_moves_later(moot: Job) -> None:
-    chain, token = moot.stage.chain, moot.stage.token
-    await moot.join({"rich": 8_000, "proxy": 1_000, "poor": 500})
-    rich, proxy, poor = (moot[name].wallet for name in ("rich", "proxy", "poor"))
+async def test_power_is_what_was_delegated_at_the_snapshot_whatever_moves_later(dao: Job) -> None:
+    chain, token = dao.stage.chain, dao.stage.token
+    await dao.join({"rich": 8_000, "proxy": 1_000, "poor": 500})
+    rich, proxy, poor = (dao[name].wallet for name in ("rich", "proxy", "poor"))
     await chain.fund(rich, TOKEN)
     await token.send("delegate", proxy.address, sender=rich)
-    await moot.stage.finalize()
-    number = await moot.opened("ada", "By proxy")
+    await dao.stage.finalize()
+    number = await dao.opened("ada", "By proxy")
     await token.send("transfer", poor.address, 8_000 * TOKEN, sender=rich)
-    await moot.stage.finalize()
+    await dao.stage.finalize()
 
-    assert "It weighs nothing" in await moot.click("rich", number, "Against")
-    assert "9\u2009000 FOLK" in await moot.click("proxy", number, "For")
-    assert "Power: **500 FOLK**" in await moot.command("poor", number, "Abstain")
-    record = await moot.closed(number)
+    assert "It weighs nothing" in await dao.click("rich", number, "Against")
+    assert "9\u2009000 FOLK" in await dao.click("proxy", number, "For")
+    assert "Power: **500 FOLK**" in await dao.command("poor", number, "Abstain")
+    record = await dao.closed(number)
     assert record["result"]["scores"] == [str(9_000 * TOKEN), "0", str(500 * TOKEN)]
 
 
-async def test_a_proposer_below_the_threshold_is_told_what_is_missing_and_keeps_the_draft(moot: Job) -> None:
-    stage = moot.stage
-    await moot.set_up(threshold="1500")
-    await moot.join({"newcomer": 600})
-    person = moot["newcomer"].person
+async def test_a_proposer_below_the_threshold_is_told_what_is_missing_and_keeps_the_draft(dao: Job) -> None:
+    stage = dao.stage
+    await dao.set_up(threshold="1500")
+    await dao.join({"newcomer": 600})
+    person = dao["newcomer"].person
     preview = await stage.draft(person, "Let me in", "Please.")
     refused = await person.click(preview, label="Submit")
     assert_says((await refused.followup()).text, "900 FOLK are missing", "Your draft is kept")
     await stage.token.send(
-        "airdrop", [moot["newcomer"].wallet.address], [900 * TOKEN], True, sender=stage.chain.deployer
+        "airdrop", [dao["newcomer"].wallet.address], [900 * TOKEN], True, sender=stage.chain.deployer
     )
     await stage.finalize()
     assert "is in discussion" in await stage.submit(person, preview)
-    await moot.set_up()
+    await dao.set_up()
 
 
 async def test_a_reaction_of_somebody_without_a_wallet_counts_nothing_and_is_answered_in_private(
-    moot: Job,
+    dao: Job,
 ) -> None:
-    tourist = moot.stage.guild.create_member("tourist")
-    number = await moot.opened("ada", "Locals only")
-    await tourist.react(await moot.card(number), "👍")
-    await moot.until(lambda: bool(tourist.inbox(moot.stage.app)))
-    (told,) = tourist.inbox(moot.stage.app)
+    tourist = dao.stage.guild.create_member("tourist")
+    number = await dao.opened("ada", "Locals only")
+    await tourist.react(await dao.card(number), "👍")
+    await dao.until(lambda: bool(tourist.inbox(dao.stage.app)))
+    (told,) = tourist.inbox(dao.stage.app)
     assert "You have no linked wallet in this server" in told.text
-    assert (await moot.closed(number))["ballots"] == []
+    assert (await dao.closed(number))["ballots"] == []
 
 
-async def test_new_rules_do_not_touch_a_vote_that_is_open(moot: Job) -> None:
+async def test_new_rules_do_not_touch_a_vote_that_is_open(dao: Job) -> None:
     """Near the end of this module: it changes the track's rules for a while."""
-    number = await moot.opened("ada", "Under the old rules")
-    await moot.set_up(quorum="90%", sources=f"erc20 {moot.stage.token.address}", voting_period="9d")
-    await moot.click("ada", number, "For")
-    await moot.click("cleo", number, "For")
-    record = await moot.closed(number)
+    number = await dao.opened("ada", "Under the old rules")
+    await dao.set_up(quorum="90%", sources=f"erc20 {dao.stage.token.address}", voting_period="9d")
+    await dao.click("ada", number, "For")
+    await dao.click("cleo", number, "For")
+    record = await dao.closed(number)
     assert record["frozen"]["policy"]["rules"]["quorum"]["value"] == "1/25"
     assert record["frozen"]["policy"]["power"]["sources"][0]["kind"] == "erc20_votes"
     assert record["result"]["outcome"]["passed"] is True
-    await moot.set_up()
+    await dao.set_up()
 
 
-async def test_power_comes_from_tokens_from_nfts_and_from_their_weighted_sum(moot: Job) -> None:
+async def test_power_comes_from_tokens_from_nfts_and_from_their_weighted_sum(dao: Job) -> None:
     """Last in this module: it changes the track's rules."""
-    stage, chain = moot.stage, moot.stage.chain
+    stage, chain = dao.stage, dao.stage.chain
     gold = await chain.deploy("PlainToken", "Gold", "GOLD", 6)
     badge = await chain.deploy("BadgeNFT", "Badge", "BDG")
-    await moot.join({"noa": 0, "oz": 0})
-    noa, oz = moot["noa"].wallet.address, moot["oz"].wallet.address
+    await dao.join({"noa": 0, "oz": 0})
+    noa, oz = dao["noa"].wallet.address, dao["oz"].wallet.address
     await gold.send("airdrop", [noa, oz], [300 * 10**6, 50 * 10**6], sender=chain.deployer)
     await badge.send("airdrop", [oz, oz, noa], [1, 2, 3], sender=chain.deployer)
     await stage.finalize()
@@ -193,10 +193,10 @@ async def test_power_comes_from_tokens_from_nfts_and_from_their_weighted_sum(moo
         f"erc20 {gold.address} + erc721 {badge.address} x 100": (400 * 10**6, 250 * 10**6),
     }
     for sources, (of_noa, of_oz) in expected.items():
-        await moot.set_up(sources=sources, threshold="1")
-        number = await moot.opened("noa", "By weight")
-        await moot.click("noa", number, "For")
-        await moot.react("oz", number, "👎")
-        await moot.card(number, "2 voted")
-        record = await moot.closed(number)
+        await dao.set_up(sources=sources, threshold="1")
+        number = await dao.opened("noa", "By weight")
+        await dao.click("noa", number, "For")
+        await dao.react("oz", number, "👎")
+        await dao.card(number, "2 voted")
+        record = await dao.closed(number)
         assert record["result"]["scores"] == [str(of_noa), str(of_oz), "0"], sources

@@ -62,7 +62,7 @@ async def play_whole_job(job: Job, folder: Path, pause: Callable[[], Awaitable[N
 
     before = await _holdings(job, grantee)
     await job.execute(transaction)
-    told = await job.told(number, "The Safe executed the proposal")
+    told = await job.notified(number, "The Safe executed the proposal")
     after = await _holdings(job, grantee)
     assert [now - then for now, then in zip(after, before, strict=True)] == [2 * TOKEN, 3_000 * TOKEN]
     await job.card(number, "Executed")

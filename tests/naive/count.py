@@ -124,12 +124,12 @@ def valid_ballots(document: Document) -> tuple[list[Document], list[Document]]:
 
     def weight(place: int, casting: set[str]) -> int:
         ballot = document["ballots"][place]
-        lent = sum(
+        delegated = sum(
             int(each["power"])
             for each in document.get("delegations", [])
             if each["to"] == ballot["voter"] and each["from"] not in casting
         )
-        return int(ballot["power"]) + lent
+        return int(ballot["power"]) + delegated
 
     def price(place: int) -> int:
         if not by_credits:

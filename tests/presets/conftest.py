@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.domain.policy import preset
+from bot.domain.policy.model import preset
 from sandbox.discord.guilds import Role
 from sandbox.stage import Stage, Voter
 from tests.main_job.job import TOKEN, Job, record_of
@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"Proposal (\d+)")
 MINUTE = timedelta(minutes=1)
 
 
-class Moot(Job):
+class DiscordHarness(Job):
     """A job that knows presets: their periods, and the forms with which proposals are written."""
 
     members: Role
@@ -75,7 +75,7 @@ class Moot(Job):
         await self.in_thread(number, "safeTxHash")
         transaction = self.transactions()[0]
         await self.execute(transaction)
-        await self.told(number, "The Safe executed the proposal")
+        await self.notified(number, "The Safe executed the proposal")
         return transaction
 
     def _passes(self, time: timedelta) -> None:
@@ -83,7 +83,7 @@ class Moot(Job):
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def moot(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Moot]:
+async def dao(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DiscordHarness]:
     """A DAO with four members, and a Safe with 100 ETH. There are 101,000 tokens in all."""
     clock = MovableClock()
     async with Stage.open(clock=clock, strict_limits=False) as stage:
@@ -92,7 +92,7 @@ async def moot(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Moot]:
         bot = LivingBot(stage, clock, tmp_path_factory.mktemp("presets") / "folkmoot.db")
         await bot.start()
         try:
-            job = Moot(stage, bot)
+            job = DiscordHarness(stage, bot)
             await job.set_up(
                 quorum="", **dict.fromkeys(("discussion_period", "voting_period", "timelock"), "")
             )
@@ -104,11 +104,11 @@ async def moot(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Moot]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def council(moot: Moot) -> list[str]:
+async def council(dao: DiscordHarness) -> list[str]:
     """Three members whose wallets own the Safe."""
     names = [f"owner {number}" for number in (1, 2, 3)]
-    if names[0] not in moot.stage.voters:
-        for name, account in zip(names, moot.stage.owners, strict=True):
-            moot.stage.voters[name] = Voter(moot.stage.guild.create_member(name), account)
-            await moot.stage.link(moot[name])
+    if names[0] not in dao.stage.voters:
+        for name, account in zip(names, dao.stage.owners, strict=True):
+            dao.stage.voters[name] = Voter(dao.stage.guild.create_member(name), account)
+            await dao.stage.link(dao[name])
     return names

@@ -4,72 +4,72 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.policy import preset
+from bot.domain.policy.model import preset
 from tests.main_job.job import TOKEN, assert_says
-from tests.presets.conftest import Moot
+from tests.presets.conftest import DiscordHarness
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_token(moot: Moot) -> None:
+async def test_token(dao: DiscordHarness) -> None:
     """Threshold, quorum, majority, timelock, and the Safe."""
-    said = await moot.apply("token")
+    said = await dao.apply("token")
     assert_says(said, "For and Abstain hold at least 4 % of all power", "an author needs 1 FOLK")
-    grantee = moot.stage.chain.account("token grantee")
-    number = await moot.opened("ada", "A grant", f"transfer 1 ETH to {grantee.address}")
-    await moot.click("ada", number, "For")
-    await moot.click("ben", number, "Against")
-    await moot.click("cleo", number, "For")
-    record = await moot.ends(number)
+    grantee = dao.stage.chain.account("token grantee")
+    number = await dao.opened("ada", "A grant", f"transfer 1 ETH to {grantee.address}")
+    await dao.click("ada", number, "For")
+    await dao.click("ben", number, "Against")
+    await dao.click("cleo", number, "For")
+    record = await dao.ends(number)
     assert record["result"]["scores"] == [str(60_000 * TOKEN), str(40_000 * TOKEN), "0"]
-    assert_says((await moot.result(number)).text, "**Passed**", "**Quorum reached**")
-    await moot.signed(number)
-    assert await moot.stage.chain.balance(grantee.address) == TOKEN
+    assert_says((await dao.result(number)).text, "**Passed**", "**Quorum reached**")
+    await dao.signed(number)
+    assert await dao.stage.chain.balance(grantee.address) == TOKEN
 
 
-async def test_delegated(moot: Moot) -> None:
-    """A delegate votes with lent power, until its owner votes."""
-    await moot.apply("delegated")
-    dan, cleo = moot["dan"].person, moot["cleo"].person
-    for lender in ("ben", "cleo"):
-        answer = await moot.ask(moot[lender].person, "delegate to", member=dan)
+async def test_delegated(dao: DiscordHarness) -> None:
+    """A delegate votes with delegated power, until its owner votes."""
+    await dao.apply("delegated")
+    dan, cleo = dao["dan"].person, dao["cleo"].person
+    for delegator in ("ben", "cleo"):
+        answer = await dao.ask(dao[delegator].person, "delegate to", member=dan)
         assert "dan" in answer or str(dan.id) in answer, answer
-    number = await moot.opened("ada", "By delegates")
-    receipt = await moot.click("dan", number, "For")
+    number = await dao.opened("ada", "By delegates")
+    receipt = await dao.click("dan", number, "For")
     assert "60\u2009000 FOLK" in receipt or "61\u2009000 FOLK" in receipt, receipt
-    await moot.click("ada", number, "Against")
-    await moot.click("cleo", number, "Against")
-    record = await moot.ends(number)
+    await dao.click("ada", number, "Against")
+    await dao.click("cleo", number, "Against")
+    record = await dao.ends(number)
     assert record["result"]["scores"] == [str(41_000 * TOKEN), str(60_000 * TOKEN), "0"]
-    assert_says((await moot.result(number)).text, "**Defeated**")
-    for lender in (moot["ben"].person, cleo):
-        await moot.ask(lender, "delegate revoke")
+    assert_says((await dao.result(number)).text, "**Defeated**")
+    for delegator in (dao["ben"].person, cleo):
+        await dao.ask(delegator, "delegate revoke")
 
 
-async def test_quadratic(moot: Moot) -> None:
+async def test_quadratic(dao: DiscordHarness) -> None:
     """40,000 tokens are 200 votes, and 21,000 in two hands 173."""
-    said = await moot.apply("quadratic")
+    said = await dao.apply("quadratic")
     assert "⚠️ **Mind**" in said
-    number = await moot.opened("ada", "By roots")
-    await moot.command("ada", number, "For")
+    number = await dao.opened("ada", "By roots")
+    await dao.command("ada", number, "For")
     for name in ("cleo", "dan", "ben"):
-        await moot.command(name, number, "Against" if name != "ben" else "Abstain")
-    record = await moot.ends(number)
+        await dao.command(name, number, "Against" if name != "ben" else "Abstain")
+    record = await dao.ends(number)
     for_, against, _ = record["result"]["scores"]
     assert for_ == "200.000000000000000000"
     # √20,000 + √1,000
     assert against.startswith("173.0441")
     assert record["frozen"]["policy"]["options"]["unit"] == str(TOKEN)
     assert record["result"]["outcome"]["passed"] is True
-    assert_says((await moot.result(number)).text, "**Passed**", "**Quorum reached**")
+    assert_says((await dao.result(number)).text, "**Passed**", "**Quorum reached**")
 
 
-async def test_moloch(moot: Moot) -> None:
+async def test_moloch(dao: DiscordHarness) -> None:
     """One share carries it where nobody objects, and a grace period follows."""
-    await moot.apply("moloch")
-    number = await moot.opened("dan", "One voice", f"transfer 1 ETH to {moot.stage.safe.address}")
-    await moot.click("dan", number, "For")
-    record = await moot.ends(number)
+    await dao.apply("moloch")
+    number = await dao.opened("dan", "One voice", f"transfer 1 ETH to {dao.stage.safe.address}")
+    await dao.click("dan", number, "For")
+    record = await dao.ends(number)
     assert record["result"]["outcome"] == {
         "passed": True,
         "quorum_reached": True,
@@ -77,38 +77,38 @@ async def test_moloch(moot: Moot) -> None:
         "quorum_power": None,
         "quorum_needed": None,
     }
-    assert_says((await moot.result(number)).text, "**Passed**")
-    await moot.card(number, "guardians may veto until")
+    assert_says((await dao.result(number)).text, "**Passed**")
+    await dao.card(number, "guardians may veto until")
     assert preset("moloch").periods.timelock.days == 7
-    await moot.signed(number)
+    await dao.signed(number)
 
 
-async def test_optimistic(moot: Moot) -> None:
+async def test_optimistic(dao: DiscordHarness) -> None:
     """It passes though nobody votes; a tenth of all power stops it."""
-    said = await moot.apply("optimistic")
+    said = await dao.apply("optimistic")
     assert "Against with at least 10 % of all power stops it" in said
-    silent = await moot.opened("ada", "Routine")
-    assert (await moot.ends(silent))["result"]["outcome"]["passed"] is True
-    assert_says((await moot.result(silent)).text, "**Passed**")
-    stopped = await moot.opened("ada", "No routine")
-    await moot.click("ada", stopped, "For")
-    await moot.click("cleo", stopped, "Against")
-    record = await moot.ends(stopped)
+    silent = await dao.opened("ada", "Routine")
+    assert (await dao.ends(silent))["result"]["outcome"]["passed"] is True
+    assert_says((await dao.result(silent)).text, "**Passed**")
+    stopped = await dao.opened("ada", "No routine")
+    await dao.click("ada", stopped, "For")
+    await dao.click("cleo", stopped, "Against")
+    record = await dao.ends(stopped)
     assert record["result"]["outcome"]["vetoed"] is True
-    assert_says((await moot.result(stopped)).text, "**Defeated**", "the share that stops it was reached")
+    assert_says((await dao.result(stopped)).text, "**Defeated**", "the share that stops it was reached")
 
 
-async def test_conviction(moot: Moot) -> None:
+async def test_conviction(dao: DiscordHarness) -> None:
     """Stakes grow until they outgrow what the proposal asks of the pool; nobody closes it."""
-    await moot.apply("conviction")
-    grantee = moot.stage.chain.account("conviction grantee")
-    number = await moot.begins(await moot.proposal("ada", "A well", f"transfer 1 ETH to {grantee.address}"))
+    await dao.apply("conviction")
+    grantee = dao.stage.chain.account("conviction grantee")
+    number = await dao.begins(await dao.proposal("ada", "A well", f"transfer 1 ETH to {grantee.address}"))
     for name in ("ada", "ben", "cleo"):
-        answer = await moot.ask(moot[name].person, "stake add", proposal=str(number), amount="all")
+        answer = await dao.ask(dao[name].person, "stake add", proposal=str(number), amount="all")
         assert "✅" in answer or "FOLK" in answer, answer
-    moot.bot.passes(days=3)
-    assert moot.results(number) == []
-    moot.bot.passes(days=9)
-    assert_says((await moot.result(number)).text, "**Passed**")
-    await moot.signed(number)
-    assert await moot.stage.chain.balance(grantee.address) == TOKEN
+    dao.bot.passes(days=3)
+    assert dao.results(number) == []
+    dao.bot.passes(days=9)
+    assert_says((await dao.result(number)).text, "**Passed**")
+    await dao.signed(number)
+    assert await dao.stage.chain.balance(grantee.address) == TOKEN

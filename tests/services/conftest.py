@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.assembly import Assembly, convened, make_template
+from tests.harness import ServiceHarness, convened, make_template
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +16,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def assembly(template: Path, tmp_path: Path) -> AsyncIterator[Assembly]:
-    async with convened(template, tmp_path / "folkmoot.db") as assembly:
-        yield assembly
+async def harness(template: Path, tmp_path: Path) -> AsyncIterator[ServiceHarness]:
+    async with convened(template, tmp_path / "folkmoot.db") as harness:
+        yield harness

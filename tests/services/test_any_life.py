@@ -21,11 +21,11 @@ from bot.domain.blocks import Value
 from bot.domain.errors import FolkmootError, Refused, Unavailable
 from bot.domain.ids import Address, MemberId, MessageId, ProposalId
 from bot.domain.proposal import Closing, State
-from bot.services.ballot_batch import Receipt
-from bot.services.notices import PostCard, PostResult, ProposeTransaction
+from bot.services.delivery.notifications import PostCard, PostResult, ProposeTransaction
 from bot.services.ports import source_key
-from tests.assembly import CHOICES, GUILD, NFT, TOKEN, Assembly, make_template, no_roles
+from bot.services.voting.ballot_batch import Receipt
 from tests.fakes import account
+from tests.harness import CHOICES, GUILD, NFT, TOKEN, ServiceHarness, make_template, no_roles
 
 ASSURANCE = os.environ.get("FOLKMOOT_ASSURANCE") == "1"
 NAMES = ("ada", "ben", "cleo", "dan")
@@ -62,36 +62,36 @@ class AnyLife(RuleBasedStateMachine):
 
     def proposal(self, number: int) -> ProposalId:
         """Mostly one whose vote is under way, where there is one."""
-        under_way = [p for p in self.proposals if self.run(self.assembly.state(p)) is State.VOTING]
+        under_way = [p for p in self.proposals if self.run(self.harness.state(p)) is State.VOTING]
         found = under_way if under_way and number < 6 else self.proposals
         return found[number % len(found)]
 
     @initialize(opened=st.sampled_from([True, True, False]))
     def found(self, opened: bool) -> None:
-        async def founded() -> Assembly:
+        async def founded() -> ServiceHarness:
             path = await make_template(Path(self.folder.name) / "folkmoot.db")
-            assembly = Assembly(path)
-            assembly.start()
+            harness = ServiceHarness(path)
+            harness.start()
             for amount, wallet in enumerate(WALLETS, 1):
-                assembly.hold(wallet, 10**amount)
-                assembly.hold(wallet, amount % 2, NFT)
-            await assembly.set_up(
+                harness.hold(wallet, 10**amount)
+                harness.hold(wallet, amount % 2, NFT)
+            await harness.set_up(
                 sources=f"erc20_votes {TOKEN.contract} + erc721 {NFT.contract} x 100000", threshold="0"
             )
             for name, wallet in zip(NAMES, WALLETS, strict=True):
-                await assembly.link(name, wallet)
-            await assembly.pass_time(timedelta(minutes=1))
-            return assembly
+                await harness.link(name, wallet)
+            await harness.pass_time(timedelta(minutes=1))
+            return harness
 
-        self.assembly = self.run(founded())
-        self.proposals.append(self.run(self.assembly.submitted("ada", actions=ACTION)))
+        self.harness = self.run(founded())
+        self.proposals.append(self.run(self.harness.submitted("ada", actions=ACTION)))
         if opened:
-            self.run(self.assembly.open(self.proposals[0]))
-            self.run(self.assembly.pass_time(timedelta(minutes=1)))
+            self.run(self.harness.open(self.proposals[0]))
+            self.run(self.harness.pass_time(timedelta(minutes=1)))
 
     def teardown(self) -> None:
         if hasattr(self, "assembly"):
-            self.run(self.assembly.stop())
+            self.run(self.harness.stop())
         self.runner.close()
         self.folder.cleanup()
 
@@ -100,7 +100,7 @@ class AnyLife(RuleBasedStateMachine):
     @precondition(lambda self: len(self.proposals) < 3)
     @rule(name=names, actions=st.booleans())
     def propose(self, name: str, actions: bool) -> None:
-        made = self.attempt(self.assembly.submitted(name, actions=ACTION if actions else ""))
+        made = self.attempt(self.harness.submitted(name, actions=ACTION if actions else ""))
         if made is not None:
             self.proposals.append(made)
 
@@ -111,9 +111,9 @@ class AnyLife(RuleBasedStateMachine):
     @rule(number=pick, cast=st.lists(st.tuples(names, choices, st.integers(0, 4000)), min_size=1, max_size=5))
     def vote_at_once(self, number: int, cast: list[tuple[str, str, int]]) -> None:
         """Several clicks in one moment, some on their way for a while."""
-        now = self.assembly.clock.now()
+        now = self.harness.clock.now()
         ballots = [
-            self.assembly.ballot(
+            self.harness.ballot(
                 name,
                 choice,
                 proposal=self.proposal(number),
@@ -124,7 +124,7 @@ class AnyLife(RuleBasedStateMachine):
         ]
 
         async def all_of_them() -> list[Receipt | BaseException]:
-            casting = (self.assembly.folkmoot.voting.cast(ballot) for ballot in ballots)
+            casting = (self.harness.services.voting.cast(ballot) for ballot in ballots)
             return await asyncio.gather(*casting, return_exceptions=True)
 
         for answer in self.run(all_of_them()):
@@ -136,30 +136,30 @@ class AnyLife(RuleBasedStateMachine):
 
     @rule(number=pick, name=names, emoji=st.sampled_from(EMOJI), added=st.booleans())
     def react(self, number: int, name: str, emoji: str, added: bool) -> None:
-        self.run(self.assembly.react(name, emoji, added=added, message=self.card(self.proposal(number))))
+        self.run(self.harness.react(name, emoji, added=added, message=self.card(self.proposal(number))))
 
     @rule(number=pick, present=st.sets(st.tuples(names, st.sampled_from(EMOJI)), max_size=4))
     def reconcile(self, number: int, present: set[tuple[str, str]]) -> None:
         proposal = self.proposal(number)
-        found = {(self.assembly.member(name), emoji) for name, emoji in present}
+        found = {(self.harness.member(name), emoji) for name, emoji in present}
         self.run(
-            self.assembly.folkmoot.voting.reconcile(
+            self.harness.services.voting.reconcile(
                 GUILD, proposal, MessageId(self.card(proposal)), found, no_roles
             )
         )
 
     @rule(name=names, wallet=wallets)
     def link(self, name: str, wallet: str) -> None:
-        self.attempt(self.assembly.link(name, wallet))
+        self.attempt(self.harness.link(name, wallet))
 
     @rule(name=names, wallet=wallets)
     def unlink(self, name: str, wallet: str) -> None:
-        self.attempt(self.assembly.unlink(name, wallet))
+        self.attempt(self.harness.unlink(name, wallet))
 
     @rule(number=pick, act=st.sampled_from(["pause", "resume", "cancel", "veto"]))
     def moderate(self, number: int, act: str) -> None:
-        actor = self.assembly.guardian() if act == "veto" else self.assembly.moderator()
-        doing = getattr(self.assembly.folkmoot.moderation, act)
+        actor = self.harness.guardian() if act == "veto" else self.harness.moderator()
+        doing = getattr(self.harness.services.moderation, act)
         # Seldom what stops a vote, so that something is left to be decided.
         if act not in ("pause", "cancel") or number == 7:
             self.attempt(doing(actor, self.proposal(number), "because"))
@@ -168,47 +168,47 @@ class AnyLife(RuleBasedStateMachine):
 
     @rule(wallet=wallets, amount=st.integers(0, 10**30))
     def trade(self, wallet: str, amount: int) -> None:
-        self.assembly.hold(wallet, amount)
+        self.harness.hold(wallet, amount)
 
     @rule(by=st.sampled_from([1, 2, 4, 60, 3600, 86_400, 2 * 86_400]))
     def pass_time(self, by: int) -> None:
-        self.run(self.assembly.pass_time(timedelta(seconds=by)))
+        self.run(self.harness.pass_time(timedelta(seconds=by)))
 
     @rule(number=pick, early=st.integers(-3, 3))
     def come_to_the_end(self, number: int, early: int) -> None:
         """To some seconds before or after the end of a vote, where everything is decided."""
-        proposal, now = self.run(self.assembly.get(self.proposal(number))), self.assembly.clock.now()
+        proposal, now = self.run(self.harness.get(self.proposal(number))), self.harness.clock.now()
         ends_at = proposal.ends_at(now)
         if ends_at is not None and ends_at - now > timedelta(seconds=early):
-            self.run(self.assembly.pass_time(ends_at - now - timedelta(seconds=early)))
+            self.run(self.harness.pass_time(ends_at - now - timedelta(seconds=early)))
 
     @rule(silent=st.booleans(), unreadable=st.sets(wallets, max_size=2))
     def chain_fault(self, silent: bool, unreadable: set[str]) -> None:
-        self.assembly.chain.silent = silent
-        self.assembly.chain.unreadable = {self.assembly.wallet(wallet) for wallet in unreadable}
+        self.harness.chain.silent = silent
+        self.harness.chain.unreadable = {self.harness.wallet(wallet) for wallet in unreadable}
 
-    @precondition(lambda self: self.assembly.chain.silent or self.assembly.chain.unreadable)
+    @precondition(lambda self: self.harness.chain.silent or self.harness.chain.unreadable)
     @rule()
     def chain_recovers(self) -> None:
-        self.assembly.chain.silent = False
-        self.assembly.chain.unreadable = set()
+        self.harness.chain.silent = False
+        self.harness.chain.unreadable = set()
 
     @rule()
     def restart(self) -> None:
-        self.run(self.assembly.restart())
+        self.run(self.harness.restart())
 
     @rule()
     def sweep(self) -> None:
-        self.run(self.assembly.folkmoot.sweep.run())
+        self.run(self.harness.services.sweep.run())
 
     @rule(fails=st.booleans())
     def deliver(self, fails: bool) -> None:
         if fails:
-            self.assembly.courier.refuse(PostResult, PostCard)
-            self.run(self.assembly.notices())
-            self.assembly.courier.recover()
-            self.run(self.assembly.pass_time(timedelta(minutes=5)))
-        self.run(self.assembly.notices())
+            self.harness.handler.refuse(PostResult, PostCard)
+            self.run(self.harness.notifications())
+            self.harness.handler.recover()
+            self.run(self.harness.pass_time(timedelta(minutes=5)))
+        self.run(self.harness.notifications())
 
     # -- what always holds ----------------------------------------------------------------------------------
 
@@ -225,7 +225,7 @@ class AnyLife(RuleBasedStateMachine):
     @invariant()
     def a_result_is_final(self) -> None:
         for proposal in self.proposals:
-            closing = self.run(self.assembly.get(proposal)).closing
+            closing = self.run(self.harness.get(proposal)).closing
             if proposal in self.closings:
                 assert closing == self.closings[proposal]
             elif closing is not None:
@@ -235,47 +235,47 @@ class AnyLife(RuleBasedStateMachine):
     def nothing_is_told_twice_or_out_of_order(self) -> None:
         if not self.proposals:
             return
-        delivered = self.assembly.courier.delivered
+        delivered = self.harness.handler.delivered
         for kind in (PostCard, PostResult, ProposeTransaction):
-            told = [notice.proposal for notice in delivered if isinstance(notice, kind)]
+            told = [notification.proposal for notification in delivered if isinstance(notification, kind)]
             assert len(told) == len(set(told)), f"{kind.__name__} twice"
         order = {PostCard: 0, PostResult: 1}
         for _, lane in itertools.groupby(
             sorted((n for n in delivered if type(n) in order), key=lambda n: n.lane), key=lambda n: n.lane
         ):
-            kinds = [order[type(notice)] for notice in lane]
+            kinds = [order[type(notification)] for notification in lane]
             assert kinds == sorted(kinds)
-        assert self.assembly.given_up == []
+        assert self.harness.given_up == []
 
     # -- how it is looked at --------------------------------------------------------------------------------
 
     def card(self, proposal: ProposalId) -> int:
-        return self.run(self.assembly.post_card(proposal, 7_000 + proposal))
+        return self.run(self.harness.post_card(proposal, 7_000 + proposal))
 
     async def _acknowledged(self) -> None:
-        async with self.assembly.folkmoot.uow.reading() as facts:
+        async with self.harness.services.uow.reading() as repositories:
             stored = {
                 (proposal, ballot.receipt): (ballot.member, ballot.choice)
                 for proposal in self.proposals
-                for member in map(self.assembly.member, NAMES)
-                for ballot in await facts.ballots.of_member(proposal, member)
+                for member in map(self.harness.member, NAMES)
+                for ballot in await repositories.ballots.of_member(proposal, member)
             }
         for code, ballot in self.acknowledged.items():
             assert stored.get(code) == ballot
 
     async def _recount(self, proposal_id: ProposalId) -> None:
         """Count from the database alone, simply, and compare with the card or the result."""
-        async with self.assembly.folkmoot.uow.reading() as facts:
-            proposal = await facts.proposals.get(proposal_id)
-            ballots = await facts.ballots.current(proposal_id)
-            claims = await facts.claims.of(proposal_id)
+        async with self.harness.services.uow.reading() as repositories:
+            proposal = await repositories.proposals.get(proposal_id)
+            ballots = await repositories.ballots.current(proposal_id)
+            claims = await repositories.claims.of(proposal_id)
             opening = proposal.opening
             if opening is None:
                 assert ballots == {}
                 assert claims == {}
                 return
             read = {
-                source: await facts.readings.at(source_key(source), opening.snapshot[0].hash)
+                source: await repositories.power_readings.at(source_key(source), opening.snapshot[0].hash)
                 for source in opening.policy.power.sources
             }
         scores, undetermined = [0, 0, 0], 0
@@ -291,14 +291,17 @@ class AnyLife(RuleBasedStateMachine):
             scores[ballot.choice - 1] += sum(weight * raw for weight, raw in parts if raw is not None)
         for source, known in read.items():
             for wallet, raw in known.items():
-                now = self.assembly.chain.balance(source, wallet, opening.snapshot[0])
+                now = self.harness.chain.balance(source, wallet, opening.snapshot[0])
                 assert Value(raw) == now, "a stored number that the chain never gave"
         if proposal.closing:
             assert undetermined == 0
             assert proposal.closing.result["scores"] == [str(score) for score in scores]
         else:
-            standing = await self.assembly.folkmoot.boards.standing(proposal_id, opening)
-            assert (standing.result.score_values, standing.undetermined) == (tuple(scores), undetermined)
+            running_tally = await self.harness.services.live_votes.running_tally(proposal_id, opening)
+            assert (running_tally.result.score_values, running_tally.undetermined) == (
+                tuple(scores),
+                undetermined,
+            )
 
 
 class AnyLifeEnds(AnyLife):
@@ -310,29 +313,29 @@ class AnyLifeEnds(AnyLife):
         super().teardown()
 
     async def _to_the_end(self) -> None:
-        assembly = self.assembly
-        assembly.chain.silent, assembly.chain.unreadable = False, set()
-        await assembly.restart()
+        harness = self.harness
+        harness.chain.silent, harness.chain.unreadable = False, set()
+        await harness.restart()
         for _ in range(8):
             for proposal in self.proposals:
                 with suppress(FolkmootError):
-                    await assembly.folkmoot.moderation.resume(assembly.moderator(), proposal, "go on")
-            await assembly.pass_time(timedelta(days=8))
-            await assembly.folkmoot.sweep.run()
-            await assembly.notices()
+                    await harness.services.moderation.resume(harness.moderator(), proposal, "go on")
+            await harness.pass_time(timedelta(days=8))
+            await harness.services.sweep.run()
+            await harness.notifications()
         for proposal in self.proposals:
-            assert await assembly.state(proposal) in {
+            assert await harness.state(proposal) in {
                 State.DEFEATED,
                 State.PASSED,
                 State.EXPIRED,
                 State.CANCELLED,
                 State.VETOED,
             }
-        async with assembly.folkmoot.uow.reading() as facts:
-            assert await facts.proposals.live() == []
-            assert await facts.outbox.next_due() is None
-        closed = {proposal for proposal in self.proposals if (await assembly.get(proposal)).closing}
-        assert {notice.proposal for notice in await assembly.told(PostResult)} == closed
+        async with harness.services.uow.reading() as repositories:
+            assert await repositories.proposals.live() == []
+            assert await repositories.outbox.next_due() is None
+        closed = {proposal for proposal in self.proposals if (await harness.get(proposal)).closing}
+        assert {notification.proposal for notification in await harness.notified(PostResult)} == closed
 
 
 TestAnyLife = AnyLifeEnds.TestCase

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.domain.actions import Action, Operation
-from bot.domain.ballot import Ballot, Way
+from bot.domain.ballot import Ballot, CastMethod
 from bot.domain.blocks import BlockRef
 from bot.domain.ids import (
     Address,
@@ -19,10 +19,10 @@ from bot.domain.ids import (
     TransactionHash,
     address,
 )
-from bot.domain.policy import Policy, preset
+from bot.domain.policy.model import Policy, preset
 from bot.domain.proposal import Content
 from bot.domain.space import Space, Track
-from bot.services.ports import Facts, UnitOfWork
+from bot.services.ports import Repositories, UnitOfWork
 from bot.storage.engine import Database, open_database
 
 START = datetime(2026, 3, 1, 12, 0, 0, 123456, UTC)
@@ -63,10 +63,10 @@ def ballot(
     choice: object = "For",
     at: datetime = START,
     source: int = 1,
-    way: Way = Way.BUTTON,
+    cast_method: CastMethod = CastMethod.BUTTON,
     reason: str | None = None,
 ) -> Ballot:
-    return Ballot(proposal, member, choice, at, way, source, reason)
+    return Ballot(proposal, member, choice, at, cast_method, source, reason)
 
 
 @dataclass
@@ -80,16 +80,16 @@ class World:
 
     async def proposal(self, content: Content = CONTENT, author: MemberId = ADA) -> ProposalId:
         """A draft at home."""
-        async with self.unit.writing() as facts:
-            return await facts.proposals.add(self.home.id, self.track.id, author, content, START)
+        async with self.unit.writing() as repositories:
+            return await repositories.proposals.add(self.home.id, self.track.id, author, content, START)
 
     async def proposal_abroad(self) -> ProposalId:
-        async with self.unit.writing() as facts:
-            return await facts.proposals.add(self.abroad.id, self.track_abroad.id, BEN, CONTENT, START)
+        async with self.unit.writing() as repositories:
+            return await repositories.proposals.add(self.abroad.id, self.track_abroad.id, BEN, CONTENT, START)
 
 
-async def bind(facts: Facts, guild: GuildId, name: str, at: datetime = START) -> Space:
-    return await facts.spaces.bind(
+async def bind(repositories: Repositories, guild: GuildId, name: str, at: datetime = START) -> Space:
+    return await repositories.spaces.bind(
         guild,
         name,
         announcements=ChannelId(11),
@@ -105,10 +105,10 @@ async def open_world(path: Path) -> World:
     database = open_database(f"sqlite+aiosqlite:///{path}")
     await database.migrate()
     unit = database.unit_of_work()
-    async with unit.writing() as facts:
-        home, abroad = await bind(facts, HOME, "Home"), await bind(facts, ABROAD, "Abroad")
-        track = await facts.spaces.set_track(home.id, "token", policy(), START)
-        track_abroad = await facts.spaces.set_track(abroad.id, "token", policy(), START)
+    async with unit.writing() as repositories:
+        home, abroad = await bind(repositories, HOME, "Home"), await bind(repositories, ABROAD, "Abroad")
+        track = await repositories.spaces.set_track(home.id, "token", policy(), START)
+        track_abroad = await repositories.spaces.set_track(abroad.id, "token", policy(), START)
     return World(database, unit, home, abroad, track, track_abroad)
 
 

@@ -15,16 +15,16 @@ from tests.storage.stored_world import open_world
 WRITER = """
 import asyncio, sys
 from datetime import UTC, datetime
-from bot.domain.ballot import Ballot, Way
+from bot.domain.ballot import Ballot, CastMethod
 from bot.storage.engine import open_database
 
 async def main(url, proposal, first):
     database = open_database(url)
     unit = database.unit_of_work()
     for start in range(first, first + 1_000_000, 3):
-        async with unit.writing() as facts:
-            await facts.ballots.add([
-                Ballot(proposal, number, "For", datetime.now(UTC), Way.BUTTON, number)
+        async with unit.writing() as repositories:
+            await repositories.ballots.add([
+                Ballot(proposal, number, "For", datetime.now(UTC), CastMethod.BUTTON, number)
                 for number in range(start, start + 3)
             ])
         print(start, flush=True)

@@ -15,8 +15,8 @@ from tests.storage.stored_world import ADA, BEN, HOME, World, ballot, open_world
 
 
 async def members(world: World, proposal: ProposalId) -> set[int]:
-    async with world.unit.reading() as facts:
-        return set(await facts.ballots.current(proposal))
+    async with world.unit.reading() as repositories:
+        return set(await repositories.ballots.current(proposal))
 
 
 def names(folder: Path) -> list[str]:
@@ -29,15 +29,15 @@ async def test_what_was_written_is_there_when_the_file_is_opened_again(tmp_path:
     await world.database.close()
     again = open_database(f"sqlite+aiosqlite:///{tmp_path}/folkmoot.db")
     await again.migrate()
-    async with again.unit_of_work().reading() as facts:
-        assert (await facts.proposals.get(proposal, HOME)).author == ADA
+    async with again.unit_of_work().reading() as repositories:
+        assert (await repositories.proposals.get(proposal, HOME)).author == ADA
     await again.close()
 
 
 async def test_a_commit_is_seen_by_other_connections_when_the_block_has_ended(world: World) -> None:
     proposal = await world.proposal()
-    async with world.unit.writing() as facts:
-        await facts.ballots.add([ballot(proposal, ADA)])
+    async with world.unit.writing() as repositories:
+        await repositories.ballots.add([ballot(proposal, ADA)])
     with sqlite3.connect(world.database.path) as other:
         assert other.execute("SELECT count(*) FROM ballots").fetchone() == (1,)
     other.close()
@@ -47,15 +47,15 @@ async def test_a_transaction_that_raises_leaves_nothing(world: World) -> None:
     proposal = await world.proposal()
 
     async def fail() -> None:
-        async with world.unit.writing() as facts:
-            await facts.ballots.add([ballot(proposal, ADA)])
+        async with world.unit.writing() as repositories:
+            await repositories.ballots.add([ballot(proposal, ADA)])
             raise LookupError
 
     with pytest.raises(LookupError):
         await fail()
     assert await members(world, proposal) == set()
-    async with world.unit.writing() as facts:
-        await facts.ballots.add([ballot(proposal, BEN)])
+    async with world.unit.writing() as repositories:
+        await repositories.ballots.add([ballot(proposal, BEN)])
     assert await members(world, proposal) == {BEN}
 
 
@@ -63,9 +63,9 @@ async def test_a_statement_that_fails_takes_the_whole_transaction_with_it(world:
     proposal = await world.proposal()
 
     async def fail() -> None:
-        async with world.unit.writing() as facts:
-            await facts.ballots.add([ballot(proposal, ADA)])
-            await facts.ballots.add([ballot(ProposalId(99), ADA)])
+        async with world.unit.writing() as repositories:
+            await repositories.ballots.add([ballot(proposal, ADA)])
+            await repositories.ballots.add([ballot(ProposalId(99), ADA)])
 
     with pytest.raises(IntegrityError):
         await fail()
@@ -77,8 +77,8 @@ async def test_a_cancelled_task_leaves_nothing_and_the_writer_usable(world: Worl
     inside = asyncio.Event()
 
     async def write() -> None:
-        async with world.unit.writing() as facts:
-            await facts.ballots.add([ballot(proposal, ADA)])
+        async with world.unit.writing() as repositories:
+            await repositories.ballots.add([ballot(proposal, ADA)])
             inside.set()
             await asyncio.Event().wait()
 
@@ -87,9 +87,9 @@ async def test_a_cancelled_task_leaves_nothing_and_the_writer_usable(world: Worl
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    async with world.unit.writing() as facts:
-        assert await facts.ballots.current(proposal) == {}
-        await facts.ballots.add([ballot(proposal, BEN)])
+    async with world.unit.writing() as repositories:
+        assert await repositories.ballots.current(proposal) == {}
+        await repositories.ballots.add([ballot(proposal, BEN)])
     assert await members(world, proposal) == {BEN}
 
 
@@ -100,9 +100,9 @@ async def test_a_task_cancelled_at_any_step_wrote_all_or_nothing(world: World) -
         member, other = MemberId(2 * turns + 1), MemberId(2 * turns + 2)
 
         async def write(member: MemberId = member, other: MemberId = other) -> None:
-            async with world.unit.writing() as facts:
-                await facts.ballots.add([ballot(proposal, member)])
-                await facts.ballots.add([ballot(proposal, other)])
+            async with world.unit.writing() as repositories:
+                await repositories.ballots.add([ballot(proposal, member)])
+                await repositories.ballots.add([ballot(proposal, other)])
 
         task = asyncio.create_task(write())
         for _ in range(turns):
@@ -118,8 +118,8 @@ async def test_a_task_cancelled_at_any_step_wrote_all_or_nothing(world: World) -
         if got_through:
             assert stored == {member, other}
             break
-    async with world.unit.writing() as facts:
-        await facts.ballots.add([ballot(proposal, ADA)])
+    async with world.unit.writing() as repositories:
+        await repositories.ballots.add([ballot(proposal, ADA)])
     assert ADA in await members(world, proposal)
 
 
@@ -160,10 +160,12 @@ async def test_writers_go_one_by_one(world: World) -> None:
     proposal = await world.proposal()
 
     async def revise(number: int) -> int:
-        async with world.unit.writing() as facts:
-            found = await facts.proposals.revisions(proposal)
+        async with world.unit.writing() as repositories:
+            found = await repositories.proposals.revisions(proposal)
             await asyncio.sleep(0)
-            revision = await facts.proposals.revise(proposal, Content(str(number), ""), ADA, found[0].at)
+            revision = await repositories.proposals.revise(
+                proposal, Content(str(number), ""), ADA, found[0].at
+            )
             assert revision.number == len(found) + 1
             return revision.number
 
@@ -175,24 +177,24 @@ async def test_a_reader_sees_one_state_while_others_write(world: World) -> None:
     proposal = await world.proposal()
     async with world.unit.reading() as before:
         assert await before.ballots.current(proposal) == {}
-        async with world.unit.writing() as facts:
-            await facts.ballots.add([ballot(proposal, ADA)])
+        async with world.unit.writing() as repositories:
+            await repositories.ballots.add([ballot(proposal, ADA)])
         assert await before.ballots.current(proposal) == {}
     assert await members(world, proposal) == {ADA}
 
 
 async def test_a_reader_does_not_see_what_is_not_committed(world: World) -> None:
     proposal = await world.proposal()
-    async with world.unit.writing() as facts:
-        await facts.ballots.add([ballot(proposal, ADA)])
+    async with world.unit.writing() as repositories:
+        await repositories.ballots.add([ballot(proposal, ADA)])
         assert await members(world, proposal) == set()
 
 
 async def test_a_reader_can_not_write(world: World) -> None:
     proposal = await world.proposal()
-    async with world.unit.reading() as facts:
+    async with world.unit.reading() as repositories:
         with pytest.raises(OperationalError, match="readonly"):
-            await facts.ballots.add([ballot(proposal, ADA)])
+            await repositories.ballots.add([ballot(proposal, ADA)])
     assert await members(world, proposal) == set()
 
 
@@ -249,7 +251,7 @@ async def test_a_row_without_its_proposal_is_found(world: World) -> None:
     ("change", "what"),
     [
         ("UPDATE ballots SET choice = 'For'", "ballot of proposal 1"),
-        ("UPDATE ballots SET way = 'telepathy'", "ballot of proposal 1"),
+        ("UPDATE ballots SET cast_method = 'telepathy'", "ballot of proposal 1"),
         ("UPDATE revisions SET actions = '[1]'", "proposal 1"),
         ("UPDATE proposals SET author = 'x'", "proposals"),
         ("UPDATE track_policies SET policy = '{}'", "proposal 1"),
@@ -259,15 +261,15 @@ async def test_what_was_changed_from_outside_is_refused_and_named(
     world: World, change: str, what: str
 ) -> None:
     proposal = await world.proposal()
-    async with world.unit.writing() as facts:
-        await facts.ballots.add([ballot(proposal, ADA)])
+    async with world.unit.writing() as repositories:
+        await repositories.ballots.add([ballot(proposal, ADA)])
     async with world.database.write_transaction() as connection:
         await connection.exec_driver_sql(change)
 
     async def read() -> None:
-        async with world.unit.reading() as facts:
-            await facts.proposals.get(proposal)
-            await facts.ballots.current(proposal)
+        async with world.unit.reading() as repositories:
+            await repositories.proposals.get(proposal)
+            await repositories.ballots.current(proposal)
 
     with pytest.raises(StoredDataInvalid) as refusal:
         await read()

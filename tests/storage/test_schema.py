@@ -66,8 +66,8 @@ async def test_an_empty_database_is_brought_to_the_newest_revision(tmp_path: Pat
 
 async def test_migrating_again_changes_nothing(world: World) -> None:
     await world.database.migrate()
-    async with world.unit.reading() as facts:
-        assert await facts.spaces.all() == [world.home, world.abroad]
+    async with world.unit.reading() as repositories:
+        assert await repositories.spaces.all() == [world.home, world.abroad]
 
 
 MIGRATE = """

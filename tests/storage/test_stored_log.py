@@ -7,28 +7,30 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.ids import ProposalId
 from bot.services.ports import LogEntry
-from bot.storage.log import FIRST, entry_hash
+from bot.storage.repositories.log import FIRST, entry_hash
 from tests.storage.stored_world import ABROAD, ADA, BEN, HOME, START, World, after
 
 
 async def written(world: World) -> list[LogEntry]:
     """Three entries at home and one abroad between them; those at home."""
     proposal = await world.proposal()
-    async with world.unit.writing() as facts:
-        first = await facts.log.add(HOME, ADA, "setup", at=START, details={"name": "“Home”"})
-        await facts.log.add(ABROAD, BEN, "setup", at=START)
-        second = await facts.log.add(HOME, BEN, "pause", at=after(1), proposal=proposal, reason="a reason")
-    async with world.unit.writing() as facts:
-        third = await facts.log.add(HOME, ADA, "resume", at=after(2), proposal=proposal)
+    async with world.unit.writing() as repositories:
+        first = await repositories.log.add(HOME, ADA, "setup", at=START, details={"name": "“Home”"})
+        await repositories.log.add(ABROAD, BEN, "setup", at=START)
+        second = await repositories.log.add(
+            HOME, BEN, "pause", at=after(1), proposal=proposal, reason="a reason"
+        )
+    async with world.unit.writing() as repositories:
+        third = await repositories.log.add(HOME, ADA, "resume", at=after(2), proposal=proposal)
     return [first, second, third]
 
 
 async def test_an_entry_comes_back_as_it_was_written(world: World) -> None:
     first, second, third = await written(world)
-    async with world.unit.reading() as facts:
-        assert await facts.log.get(second.id) == second
+    async with world.unit.reading() as repositories:
+        assert await repositories.log.get(second.id) == second
         with pytest.raises(KeyError):
-            await facts.log.get(third.id + 1)
+            await repositories.log.get(third.id + 1)
     assert (first.actor, first.act, first.details, first.at) == (ADA, "setup", {"name": "“Home”"}, START)
     assert (first.proposal, first.reason) == (None, None)
     assert (second.reason, second.details) == ("a reason", {})
@@ -36,10 +38,10 @@ async def test_an_entry_comes_back_as_it_was_written(world: World) -> None:
 
 async def test_a_server_sees_its_own_entries_the_newest_first(world: World) -> None:
     entries = await written(world)
-    async with world.unit.reading() as facts:
-        assert await facts.log.of_guild(HOME) == entries[::-1]
-        assert await facts.log.of_guild(HOME, limit=1) == entries[2:]
-        assert [entry.actor for entry in await facts.log.of_guild(ABROAD)] == [BEN]
+    async with world.unit.reading() as repositories:
+        assert await repositories.log.of_guild(HOME) == entries[::-1]
+        assert await repositories.log.of_guild(HOME, limit=1) == entries[2:]
+        assert [entry.actor for entry in await repositories.log.of_guild(ABROAD)] == [BEN]
 
 
 async def test_each_entry_names_the_hash_of_the_one_before_it_in_its_server(world: World) -> None:

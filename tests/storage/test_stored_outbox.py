@@ -4,8 +4,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.ids import ProposalId
-from bot.services.notices import (
-    AnyNotice,
+from bot.services.delivery.notifications import (
+    AnyNotification,
+    NotifyMember,
     PostCard,
     PostEvent,
     PostLogEntry,
@@ -13,7 +14,6 @@ from bot.services.notices import (
     PostResult,
     ProposeTransaction,
     RefreshCard,
-    TellMember,
 )
 from bot.services.ports import OutboxEntry
 from tests.storage.stored_world import ABROAD, ADA, HOME, START, World, after
@@ -22,31 +22,31 @@ FIRST, SECOND = ProposalId(1), ProposalId(2)
 CARD, RESULT, OTHER = PostCard(HOME, FIRST), PostResult(HOME, FIRST), PostCard(HOME, SECOND)
 
 
-async def added(world: World, *notices: AnyNotice) -> None:
-    async with world.unit.writing() as facts:
-        await facts.outbox.add(*notices, at=START)
+async def added(world: World, *notifications: AnyNotification) -> None:
+    async with world.unit.writing() as repositories:
+        await repositories.outbox.add(*notifications, at=START)
 
 
-async def due(world: World, seconds: float = 0, limit: int = 50) -> list[AnyNotice]:
-    async with world.unit.reading() as facts:
-        return [entry.notice for entry in await facts.outbox.due(after(seconds), limit)]
+async def due(world: World, seconds: float = 0, limit: int = 50) -> list[AnyNotification]:
+    async with world.unit.reading() as repositories:
+        return [entry.notification for entry in await repositories.outbox.due(after(seconds), limit)]
 
 
 async def head(world: World) -> int:
-    async with world.unit.reading() as facts:
-        return (await facts.outbox.due(after(10**6)))[0].id
+    async with world.unit.reading() as repositories:
+        return (await repositories.outbox.due(after(10**6)))[0].id
 
 
 async def test_notices_of_all_kinds_come_back_as_they_were(world: World) -> None:
-    notices: list[AnyNotice] = [
+    notifications: list[AnyNotification] = [
         PostReason(HOME, FIRST, ADA, "For", "“because”\n🌳"),
         PostEvent(HOME, SECOND, "paused", {"reason": "x"}, announce=True),
         ProposeTransaction(HOME, FIRST),
         PostLogEntry(ABROAD, 3),
-        TellMember(HOME, FIRST, ADA, "NoWallet"),
+        NotifyMember(HOME, FIRST, ADA, "NoWallet"),
     ]
-    await added(world, *notices)
-    assert await due(world) == notices
+    await added(world, *notifications)
+    assert await due(world) == notifications
 
 
 async def test_only_the_first_of_a_lane_is_due(world: World) -> None:
@@ -58,16 +58,16 @@ async def test_only_the_first_of_a_lane_is_due(world: World) -> None:
 async def test_the_next_of_a_lane_is_due_when_the_first_is_delivered(world: World) -> None:
     await added(world, CARD, RESULT)
     entry = await head(world)
-    async with world.unit.writing() as facts:
-        await facts.outbox.done(entry, after(1))
+    async with world.unit.writing() as repositories:
+        await repositories.outbox.done(entry, after(1))
     assert await due(world, 1) == [RESULT]
 
 
 async def test_a_lane_waits_for_its_first_and_no_other_lane_does(world: World) -> None:
     await added(world, CARD, RESULT, OTHER)
     entry = await head(world)
-    async with world.unit.writing() as facts:
-        await facts.outbox.retry(entry, after(10), "no answer")
+    async with world.unit.writing() as repositories:
+        await repositories.outbox.retry(entry, after(10), "no answer")
     assert await due(world, 9.999999) == [OTHER]
     assert await due(world, 10) == [CARD, OTHER]
 
@@ -75,22 +75,22 @@ async def test_a_lane_waits_for_its_first_and_no_other_lane_does(world: World) -
 async def test_a_lane_goes_on_behind_what_was_given_up(world: World) -> None:
     await added(world, CARD, RESULT)
     entry = await head(world)
-    async with world.unit.writing() as facts:
-        await facts.outbox.give_up(entry, after(1), "no such channel")
+    async with world.unit.writing() as repositories:
+        await repositories.outbox.give_up(entry, after(1), "no such channel")
     assert await due(world, 1) == [RESULT]
-    async with world.unit.reading() as facts:
-        ((given_up, why),) = await facts.outbox.given_up()
-    assert (given_up.id, given_up.notice, why) == (entry, CARD, "no such channel")
+    async with world.unit.reading() as repositories:
+        ((given_up, why),) = await repositories.outbox.given_up()
+    assert (given_up.id, given_up.notification, why) == (entry, CARD, "no such channel")
 
 
 async def test_the_nonce_is_unique_fits_discord_and_stays_through_all_attempts(world: World) -> None:
     await added(world, *[RefreshCard(HOME, ProposalId(number)) for number in range(1, 40)])
-    async with world.unit.writing() as facts:
-        before = await facts.outbox.due(START)
+    async with world.unit.writing() as repositories:
+        before = await repositories.outbox.due(START)
         for entry in before:
-            await facts.outbox.begin(entry.id, after(1))
-            await facts.outbox.retry(entry.id, after(2), "again")
-        now = await facts.outbox.due(after(2))
+            await repositories.outbox.begin(entry.id, after(1))
+            await repositories.outbox.retry(entry.id, after(2), "again")
+        now = await repositories.outbox.due(after(2))
     assert [entry.nonce for entry in now] == [entry.nonce for entry in before]
     assert len({entry.nonce for entry in now}) == 39
     assert all(0 < len(entry.nonce) <= 25 for entry in now)
@@ -98,32 +98,32 @@ async def test_the_nonce_is_unique_fits_discord_and_stays_through_all_attempts(w
 
 async def test_the_first_attempt_is_remembered_and_every_attempt_counted(world: World) -> None:
     await added(world, CARD)
-    async with world.unit.writing() as facts:
-        (entry,) = await facts.outbox.due(START)
+    async with world.unit.writing() as repositories:
+        (entry,) = await repositories.outbox.due(START)
         assert (entry.attempts, entry.first_attempt_at) == (0, None)
-        await facts.outbox.begin(entry.id, after(1))
-        await facts.outbox.begin(entry.id, after(2))
-        (entry,) = await facts.outbox.due(after(2))
+        await repositories.outbox.begin(entry.id, after(1))
+        await repositories.outbox.begin(entry.id, after(2))
+        (entry,) = await repositories.outbox.due(after(2))
     assert (entry.attempts, entry.first_attempt_at) == (2, after(1))
 
 
 async def test_the_next_attempt_is_that_of_the_first_lane_to_come(world: World) -> None:
-    async with world.unit.reading() as facts:
-        assert await facts.outbox.next_due() is None
+    async with world.unit.reading() as repositories:
+        assert await repositories.outbox.next_due() is None
     await added(world, CARD, RESULT, OTHER)
-    async with world.unit.writing() as facts:
-        assert await facts.outbox.next_due() == START
-        first, other = [entry.id for entry in await facts.outbox.due(START)]
-        await facts.outbox.retry(first, after(30), "x")
-        await facts.outbox.retry(other, after(20), "x")
-        assert await facts.outbox.next_due() == after(20)
-        await facts.outbox.done(other, after(20))
-        assert await facts.outbox.next_due() == after(30)
-        await facts.outbox.give_up(first, after(30), "x")
-        assert await facts.outbox.next_due() == START
-        (last,) = await facts.outbox.due(after(30))
-        await facts.outbox.done(last.id, after(30))
-        assert await facts.outbox.next_due() is None
+    async with world.unit.writing() as repositories:
+        assert await repositories.outbox.next_due() == START
+        first, other = [entry.id for entry in await repositories.outbox.due(START)]
+        await repositories.outbox.retry(first, after(30), "x")
+        await repositories.outbox.retry(other, after(20), "x")
+        assert await repositories.outbox.next_due() == after(20)
+        await repositories.outbox.done(other, after(20))
+        assert await repositories.outbox.next_due() == after(30)
+        await repositories.outbox.give_up(first, after(30), "x")
+        assert await repositories.outbox.next_due() == START
+        (last,) = await repositories.outbox.due(after(30))
+        await repositories.outbox.done(last.id, after(30))
+        assert await repositories.outbox.next_due() is None
 
 
 async def test_nothing_added_is_nothing_due(world: World) -> None:
@@ -146,39 +146,39 @@ async def test_every_lane_keeps_its_order(world: World, steps: list[tuple[str, i
     """Against a model: a list of entries per lane, of which only the first is ever due."""
     lanes: dict[int, list[list[int]]] = {}
     total = 0
-    async with world.unit.writing() as facts:
+    async with world.unit.writing() as repositories:
         for now, (step, number) in enumerate(steps):
             if step == "add":
                 total += 1
-                await facts.outbox.add(PostEvent(HOME, ProposalId(number), str(total)), at=after(now))
+                await repositories.outbox.add(PostEvent(HOME, ProposalId(number), str(total)), at=after(now))
                 lanes.setdefault(number, []).append([total, now])
-            elif found := await facts.outbox.due(after(now)):
+            elif found := await repositories.outbox.due(after(now)):
                 entry = found[number % len(found)]
                 lane = lanes[proposal_of(entry)]
                 if step == "retry":
-                    await facts.outbox.retry(entry.id, after(now + number), "x")
+                    await repositories.outbox.retry(entry.id, after(now + number), "x")
                     lane[0][1] = now + number
                 else:
                     if step == "done":
-                        await facts.outbox.done(entry.id, after(now))
+                        await repositories.outbox.done(entry.id, after(now))
                     else:
-                        await facts.outbox.give_up(entry.id, after(now), "x")
+                        await repositories.outbox.give_up(entry.id, after(now), "x")
                     lane.pop(0)
             heads = [lane[0] for lane in lanes.values() if lane]
             expected = sorted(name for name, next_attempt in heads if next_attempt <= now)
-            assert [int(event_of(entry)) for entry in await facts.outbox.due(after(now))] == expected
+            assert [int(event_of(entry)) for entry in await repositories.outbox.due(after(now))] == expected
             next_due = min((next_attempt for _, next_attempt in heads), default=None)
-            assert await facts.outbox.next_due() == (None if next_due is None else after(next_due))
-        while left := await facts.outbox.due(after(10**6)):
+            assert await repositories.outbox.next_due() == (None if next_due is None else after(next_due))
+        while left := await repositories.outbox.due(after(10**6)):
             for entry in left:
-                await facts.outbox.done(entry.id, after(10**6))
+                await repositories.outbox.done(entry.id, after(10**6))
 
 
 def proposal_of(entry: OutboxEntry) -> int:
-    assert isinstance(entry.notice, PostEvent)
-    return entry.notice.proposal
+    assert isinstance(entry.notification, PostEvent)
+    return entry.notification.proposal
 
 
 def event_of(entry: OutboxEntry) -> str:
-    assert isinstance(entry.notice, PostEvent)
-    return entry.notice.event
+    assert isinstance(entry.notification, PostEvent)
+    return entry.notification.event

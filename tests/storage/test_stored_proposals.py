@@ -23,7 +23,7 @@ from bot.domain.proposal import (
     Suspension,
     Veto,
 )
-from bot.services.ports import Facts
+from bot.services.ports import Repositories
 from tests.storage.stored_world import (
     ABROAD,
     ADA,
@@ -55,30 +55,30 @@ TRANSACTION = SafeTransaction(
 )
 EXECUTION = Execution("executed", transaction_hash(2), OTHER_BLOCK, after(9))
 
-Write = Callable[[Facts, ProposalId], Awaitable[object]]
+Write = Callable[[Repositories, ProposalId], Awaitable[object]]
 ONCE: dict[str, Write] = {
-    "submission": lambda facts, p: facts.proposals.submit(p, SUBMISSION),
-    "withdrawal": lambda facts, p: facts.proposals.withdraw(p, after(1)),
-    "opening": lambda facts, p: facts.proposals.open(p, OPENING, b"frozen"),
-    "cancellation": lambda facts, p: facts.proposals.cancel(p, CANCELLATION),
-    "closing": lambda facts, p: facts.proposals.close(p, CLOSING, b"record"),
-    "veto": lambda facts, p: facts.proposals.veto(p, VETO),
-    "transaction": lambda facts, p: facts.proposals.prepare(p, TRANSACTION),
-    "execution": lambda facts, p: facts.proposals.execute(p, EXECUTION),
-    "unresolved report": lambda facts, p: facts.proposals.report_unresolved(p, after(1)),
+    "submission": lambda repositories, p: repositories.proposals.submit(p, SUBMISSION),
+    "withdrawal": lambda repositories, p: repositories.proposals.withdraw(p, after(1)),
+    "opening": lambda repositories, p: repositories.proposals.open(p, OPENING, b"frozen"),
+    "cancellation": lambda repositories, p: repositories.proposals.cancel(p, CANCELLATION),
+    "closing": lambda repositories, p: repositories.proposals.close(p, CLOSING, b"record"),
+    "veto": lambda repositories, p: repositories.proposals.veto(p, VETO),
+    "transaction": lambda repositories, p: repositories.proposals.prepare(p, TRANSACTION),
+    "execution": lambda repositories, p: repositories.proposals.execute(p, EXECUTION),
+    "unresolved report": lambda repositories, p: repositories.proposals.report_unresolved(p, after(1)),
 }
 REPEATED: dict[str, Write] = {
-    "revision": lambda facts, p: facts.proposals.revise(p, CONTENT, ADA, after(1)),
-    "suspension": lambda facts, p: facts.proposals.suspend(p, SUSPENSION),
-    "resumption": lambda facts, p: facts.proposals.resume(p, after(5)),
-    "confirmation": lambda facts, p: facts.proposals.confirm(p, wallet(1), after(1)),
+    "revision": lambda repositories, p: repositories.proposals.revise(p, CONTENT, ADA, after(1)),
+    "suspension": lambda repositories, p: repositories.proposals.suspend(p, SUSPENSION),
+    "resumption": lambda repositories, p: repositories.proposals.resume(p, after(5)),
+    "confirmation": lambda repositories, p: repositories.proposals.confirm(p, wallet(1), after(1)),
 }
 
 
 async def test_a_draft_has_its_content_and_no_other_facts(world: World) -> None:
     proposal = await world.proposal()
-    async with world.unit.reading() as facts:
-        found = await facts.proposals.get(proposal)
+    async with world.unit.reading() as repositories:
+        found = await repositories.proposals.get(proposal)
     assert found == Proposal(
         proposal, world.home.id, world.track.id, ADA, START, CONTENT, policy(), version=found.version
     )
@@ -86,16 +86,16 @@ async def test_a_draft_has_its_content_and_no_other_facts(world: World) -> None:
 
 async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: World) -> None:
     proposal = await world.proposal()
-    async with world.unit.writing() as facts:
+    async with world.unit.writing() as repositories:
         for write in ONCE.values():
-            await write(facts, proposal)
-        await facts.proposals.suspend(proposal, SUSPENSION)
-        await facts.proposals.resume(proposal, after(5))
-        await facts.proposals.suspend(proposal, replace(SUSPENSION, reason="again"))
-        await facts.proposals.confirm(proposal, wallet(9), after(8))
-        await facts.proposals.confirm(proposal, wallet(3), after(9))
-    async with world.unit.reading() as facts:
-        found = await facts.proposals.get(proposal)
+            await write(repositories, proposal)
+        await repositories.proposals.suspend(proposal, SUSPENSION)
+        await repositories.proposals.resume(proposal, after(5))
+        await repositories.proposals.suspend(proposal, replace(SUSPENSION, reason="again"))
+        await repositories.proposals.confirm(proposal, wallet(9), after(8))
+        await repositories.proposals.confirm(proposal, wallet(3), after(9))
+    async with world.unit.reading() as repositories:
+        found = await repositories.proposals.get(proposal)
     assert found == Proposal(
         id=proposal,
         space=world.home.id,
@@ -122,9 +122,9 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
 
 async def test_total_power_that_nobody_can_tell_stays_unknown(world: World) -> None:
     proposal = await world.proposal()
-    async with world.unit.writing() as facts:
-        await facts.proposals.open(proposal, replace(OPENING, total_power=None), b"")
-        opening = (await facts.proposals.get(proposal)).opening
+    async with world.unit.writing() as repositories:
+        await repositories.proposals.open(proposal, replace(OPENING, total_power=None), b"")
+        opening = (await repositories.proposals.get(proposal)).opening
     assert opening is not None
     assert opening.total_power is None
 
@@ -132,108 +132,108 @@ async def test_total_power_that_nobody_can_tell_stays_unknown(world: World) -> N
 @pytest.mark.parametrize("fact", ONCE)
 async def test_what_happens_once_can_not_be_stored_twice(world: World, fact: str) -> None:
     proposal = await world.proposal()
-    async with world.unit.writing() as facts:
-        await ONCE[fact](facts, proposal)
+    async with world.unit.writing() as repositories:
+        await ONCE[fact](repositories, proposal)
     with pytest.raises(IntegrityError):
-        async with world.unit.writing() as facts:
-            await ONCE[fact](facts, proposal)
+        async with world.unit.writing() as repositories:
+            await ONCE[fact](repositories, proposal)
 
 
 async def test_a_vote_can_not_be_paused_while_it_is_paused(world: World) -> None:
     proposal = await world.proposal()
-    async with world.unit.writing() as facts:
-        await facts.proposals.suspend(proposal, SUSPENSION)
+    async with world.unit.writing() as repositories:
+        await repositories.proposals.suspend(proposal, SUSPENSION)
     with pytest.raises(IntegrityError):
-        async with world.unit.writing() as facts:
-            await facts.proposals.suspend(proposal, SUSPENSION)
+        async with world.unit.writing() as repositories:
+            await repositories.proposals.suspend(proposal, SUSPENSION)
 
 
 @pytest.mark.parametrize("fact", [*ONCE, *REPEATED])
 async def test_every_fact_makes_copies_of_the_proposal_stale_and_no_others(world: World, fact: str) -> None:
     proposal, other = await world.proposal(), await world.proposal()
-    async with world.unit.writing() as facts:
-        before = await facts.proposals.versions([proposal, other])
-        await {**ONCE, **REPEATED}[fact](facts, proposal)
-        now = await facts.proposals.versions([proposal, other])
-        assert (await facts.proposals.get(proposal)).version == now[proposal]
+    async with world.unit.writing() as repositories:
+        before = await repositories.proposals.versions([proposal, other])
+        await {**ONCE, **REPEATED}[fact](repositories, proposal)
+        now = await repositories.proposals.versions([proposal, other])
+        assert (await repositories.proposals.get(proposal)).version == now[proposal]
     assert now[proposal] > before[proposal]
     assert now[other] == before[other]
 
 
 async def test_a_confirmation_that_is_known_changes_nothing(world: World) -> None:
     proposal = await world.proposal()
-    async with world.unit.writing() as facts:
-        await facts.proposals.confirm(proposal, wallet(1), after(1))
-        before = await facts.proposals.get(proposal)
-        await facts.proposals.confirm(proposal, wallet(1), after(2))
-        assert await facts.proposals.get(proposal) == before
+    async with world.unit.writing() as repositories:
+        await repositories.proposals.confirm(proposal, wallet(1), after(1))
+        before = await repositories.proposals.get(proposal)
+        await repositories.proposals.confirm(proposal, wallet(1), after(2))
+        assert await repositories.proposals.get(proposal) == before
 
 
 @pytest.mark.parametrize("fact", [*ONCE, "suspension", "confirmation"])
 async def test_a_fact_of_no_proposal_is_refused(world: World, fact: str) -> None:
     with pytest.raises(IntegrityError):
-        async with world.unit.writing() as facts:
-            await {**ONCE, **REPEATED}[fact](facts, ProposalId(99))
+        async with world.unit.writing() as repositories:
+            await {**ONCE, **REPEATED}[fact](repositories, ProposalId(99))
 
 
 async def test_a_proposal_of_another_server_is_unknown_there(world: World) -> None:
     proposal = await world.proposal()
-    async with world.unit.reading() as facts:
-        assert (await facts.proposals.get(proposal, HOME)).id == proposal
+    async with world.unit.reading() as repositories:
+        assert (await repositories.proposals.get(proposal, HOME)).id == proposal
         for guild in (ABROAD, HOME):
             with pytest.raises(ProposalUnknown):
-                await facts.proposals.get(ProposalId(proposal + (guild == HOME)), guild)
+                await repositories.proposals.get(ProposalId(proposal + (guild == HOME)), guild)
 
 
 async def test_a_proposal_that_does_not_exist_is_unknown(world: World) -> None:
-    async with world.unit.writing() as facts:
+    async with world.unit.writing() as repositories:
         with pytest.raises(ProposalUnknown):
-            await facts.proposals.get(ProposalId(99))
+            await repositories.proposals.get(ProposalId(99))
         with pytest.raises(ProposalUnknown):
-            await facts.proposals.revise(ProposalId(99), CONTENT, ADA, after(1))
-        assert await facts.proposals.get_many([ProposalId(99)]) == {}
-        assert await facts.proposals.versions([ProposalId(99)]) == {}
+            await repositories.proposals.revise(ProposalId(99), CONTENT, ADA, after(1))
+        assert await repositories.proposals.get_many([ProposalId(99)]) == {}
+        assert await repositories.proposals.versions([ProposalId(99)]) == {}
 
 
 async def test_many_proposals_come_at_once(world: World) -> None:
     ids = [await world.proposal() for _ in range(3)]
-    async with world.unit.writing() as facts:
-        await facts.proposals.submit(ids[0], SUBMISSION)
-        found = await facts.proposals.get_many([ids[2], ids[0]])
-        assert found == {p: await facts.proposals.get(p) for p in (ids[0], ids[2])}
+    async with world.unit.writing() as repositories:
+        await repositories.proposals.submit(ids[0], SUBMISSION)
+        found = await repositories.proposals.get_many([ids[2], ids[0]])
+        assert found == {p: await repositories.proposals.get(p) for p in (ids[0], ids[2])}
 
 
 async def test_the_sweeps_see_what_is_submitted_and_not_settled_in_all_servers(world: World) -> None:
     draft, settled, home = [await world.proposal() for _ in range(3)]
     abroad = await world.proposal_abroad()
-    async with world.unit.writing() as facts:
+    async with world.unit.writing() as repositories:
         for proposal in (settled, home, abroad):
-            await facts.proposals.submit(proposal, SUBMISSION)
-        await facts.proposals.settle(settled)
-        assert [proposal.id for proposal in await facts.proposals.live()] == [home, abroad]
-        assert (await facts.proposals.get(draft)).submission is None
+            await repositories.proposals.submit(proposal, SUBMISSION)
+        await repositories.proposals.settle(settled)
+        assert [proposal.id for proposal in await repositories.proposals.live()] == [home, abroad]
+        assert (await repositories.proposals.get(draft)).submission is None
 
 
 async def test_a_server_sees_its_own_proposals_the_newest_first(world: World) -> None:
     ids = [await world.proposal() for _ in range(3)]
     abroad = await world.proposal_abroad()
-    async with world.unit.reading() as facts:
-        assert [p.id for p in await facts.proposals.of_guild(HOME)] == ids[::-1]
-        assert [p.id for p in await facts.proposals.of_guild(HOME, limit=2)] == ids[:0:-1]
-        assert [p.id for p in await facts.proposals.of_guild(ABROAD)] == [abroad]
+    async with world.unit.reading() as repositories:
+        assert [p.id for p in await repositories.proposals.of_guild(HOME)] == ids[::-1]
+        assert [p.id for p in await repositories.proposals.of_guild(HOME, limit=2)] == ids[:0:-1]
+        assert [p.id for p in await repositories.proposals.of_guild(ABROAD)] == [abroad]
 
 
 async def test_edits_never_overwrite(world: World) -> None:
     proposal, other = await world.proposal(), await world.proposal()
     contents = [CONTENT, Content("Second", "text"), Content("Third", "")]
-    async with world.unit.writing() as facts:
+    async with world.unit.writing() as repositories:
         numbers = [
-            (await facts.proposals.revise(proposal, content, BEN, after(place))).number
+            (await repositories.proposals.revise(proposal, content, BEN, after(place))).number
             for place, content in enumerate(contents[1:], 1)
         ]
-        found = await facts.proposals.revisions(proposal)
-        assert (await facts.proposals.get(proposal)).content == contents[-1]
-        assert (await facts.proposals.get(other)).content == CONTENT
+        found = await repositories.proposals.revisions(proposal)
+        assert (await repositories.proposals.get(proposal)).content == contents[-1]
+        assert (await repositories.proposals.get(other)).content == CONTENT
     assert numbers == [2, 3]
     assert [(r.number, r.content, r.by, r.at) for r in found] == [
         (1, contents[0], ADA, START),
@@ -245,25 +245,25 @@ async def test_edits_never_overwrite(world: World) -> None:
 async def test_the_frozen_bytes_and_the_record_come_back_to_the_byte(world: World) -> None:
     proposal = await world.proposal()
     frozen, record = bytes(range(256)), b'{"x":"\xf0\x9f\x8c\xb3"}' * 50_000
-    async with world.unit.writing() as facts:
+    async with world.unit.writing() as repositories:
         with pytest.raises(ProposalUnknown):
-            await facts.proposals.frozen(proposal)
-        assert await facts.proposals.record(proposal) is None
-        await facts.proposals.open(proposal, OPENING, frozen)
-        await facts.proposals.close(proposal, CLOSING, record)
-    async with world.unit.reading() as facts:
-        assert await facts.proposals.frozen(proposal) == frozen
-        assert await facts.proposals.record(proposal) == record
+            await repositories.proposals.frozen(proposal)
+        assert await repositories.proposals.record(proposal) is None
+        await repositories.proposals.open(proposal, OPENING, frozen)
+        await repositories.proposals.close(proposal, CLOSING, record)
+    async with world.unit.reading() as repositories:
+        assert await repositories.proposals.frozen(proposal) == frozen
+        assert await repositories.proposals.record(proposal) == record
 
 
 async def test_a_new_policy_of_the_track_holds_until_the_vote_opens(world: World) -> None:
     proposal = await world.proposal()
-    async with world.unit.writing() as facts:
-        await facts.spaces.set_track(world.home.id, "token", policy(8), after(1))
-        assert (await facts.proposals.get(proposal)).rules == policy(8)
-        await facts.proposals.open(proposal, replace(OPENING, policy=policy(8)), b"")
-        await facts.spaces.set_track(world.home.id, "token", policy(9), after(2))
-        found = await facts.proposals.get(proposal)
+    async with world.unit.writing() as repositories:
+        await repositories.spaces.set_track(world.home.id, "token", policy(8), after(1))
+        assert (await repositories.proposals.get(proposal)).rules == policy(8)
+        await repositories.proposals.open(proposal, replace(OPENING, policy=policy(8)), b"")
+        await repositories.spaces.set_track(world.home.id, "token", policy(9), after(2))
+        found = await repositories.proposals.get(proposal)
     assert (found.policy, found.rules) == (policy(9), policy(8))
 
 
@@ -284,10 +284,12 @@ actions = st.builds(
 @given(st.builds(Content, texts, texts, st.lists(actions, max_size=3).map(tuple)), texts)
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_whatever_is_proposed_comes_back_the_same(world: World, content: Content, reason: str) -> None:
-    async with world.unit.writing() as facts:
-        proposal = await facts.proposals.add(world.home.id, world.track.id, ADA, content, START)
-        await facts.proposals.suspend(proposal, replace(SUSPENSION, reason=reason))
-        found = await facts.proposals.get(proposal)
+    async with world.unit.writing() as repositories:
+        proposal = await repositories.proposals.add(world.home.id, world.track.id, ADA, content, START)
+        await repositories.proposals.suspend(proposal, replace(SUSPENSION, reason=reason))
+        found = await repositories.proposals.get(proposal)
         assert found.content == content
         assert [pause.reason for pause in found.suspensions] == [reason]
-        assert [revision.content for revision in await facts.proposals.revisions(proposal)] == [content]
+        assert [revision.content for revision in await repositories.proposals.revisions(proposal)] == [
+            content
+        ]

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from bot.domain.conviction.staking import Staking
 from bot.domain.ids import MemberId, ProposalId
-from bot.domain.staking import Staking
 from bot.services.ports import ReadPower
 from tests.storage.stored_world import ADA, BEN, BLOCK, CAM, OTHER_BLOCK, WEI, World, after, wallet
 
@@ -19,65 +19,65 @@ def put(proposal: ProposalId, member: MemberId = ADA, amount: int = WEI, seconds
 async def test_a_stake_is_kept_with_all_that_it_says(world: World) -> None:
     proposal = await world.proposal()
     stakings = [put(proposal), replace(put(proposal, BEN, 0, 5), block=BLOCK.hash)]
-    async with world.unit.writing() as facts:
-        await facts.stakes.add(world.track.id, stakings)
-        await facts.stakes.add(world.track.id, [])
-    async with world.unit.reading() as facts:
-        assert await facts.stakes.of_proposals([proposal]) == stakings
+    async with world.unit.writing() as repositories:
+        await repositories.stakes.add(world.track.id, stakings)
+        await repositories.stakes.add(world.track.id, [])
+    async with world.unit.reading() as repositories:
+        assert await repositories.stakes.of_proposals([proposal]) == stakings
 
 
 async def test_stakes_come_by_their_times_and_then_in_the_order_of_storing(world: World) -> None:
     one, other = await world.proposal(), await world.proposal()
     late, early, together = put(one, seconds=9), put(other, seconds=3), put(one, BEN, 5, 9)
-    async with world.unit.writing() as facts:
-        await facts.stakes.add(world.track.id, [late, early, together])
-        assert await facts.stakes.of_proposals([one, other]) == [early, late, together]
-        assert await facts.stakes.of_proposals([other]) == [early]
-        assert await facts.stakes.of_proposals([]) == []
+    async with world.unit.writing() as repositories:
+        await repositories.stakes.add(world.track.id, [late, early, together])
+        assert await repositories.stakes.of_proposals([one, other]) == [early, late, together]
+        assert await repositories.stakes.of_proposals([other]) == [early]
+        assert await repositories.stakes.of_proposals([]) == []
 
 
 async def test_the_same_interaction_is_not_stored_twice(world: World) -> None:
     proposal = await world.proposal()
-    async with world.unit.writing() as facts:
-        await facts.stakes.add(world.track.id, [put(proposal)])
+    async with world.unit.writing() as repositories:
+        await repositories.stakes.add(world.track.id, [put(proposal)])
     with pytest.raises(IntegrityError):
-        async with world.unit.writing() as facts:
-            await facts.stakes.add(world.track.id, [put(proposal)])
+        async with world.unit.writing() as repositories:
+            await repositories.stakes.add(world.track.id, [put(proposal)])
 
 
 async def test_what_an_interaction_stored_is_found_by_it(world: World) -> None:
     one, other = await world.proposal(), await world.proposal()
     moved = [put(one, amount=0), put(other)]
     by_block = replace(put(one, amount=1), block=BLOCK.hash, at=after(1))
-    async with world.unit.writing() as facts:
-        await facts.stakes.add(world.track.id, [*moved, by_block, put(one, BEN)])
-        assert await facts.stakes.of_interaction(world.track.id, ADA, moved[0].source) == moved
-        assert await facts.stakes.of_interaction(world.track.id, CAM, moved[0].source) == []
-        assert await facts.stakes.of_interaction(world.track_abroad.id, ADA, moved[0].source) == []
+    async with world.unit.writing() as repositories:
+        await repositories.stakes.add(world.track.id, [*moved, by_block, put(one, BEN)])
+        assert await repositories.stakes.of_interaction(world.track.id, ADA, moved[0].source) == moved
+        assert await repositories.stakes.of_interaction(world.track.id, CAM, moved[0].source) == []
+        assert await repositories.stakes.of_interaction(world.track_abroad.id, ADA, moved[0].source) == []
 
 
 async def test_a_wallet_counts_for_the_member_who_claimed_it_first_until_it_is_released(world: World) -> None:
     track = world.track.id
-    async with world.unit.writing() as facts:
-        await facts.stakes.claim(track, ADA, [wallet(1), wallet(2)])
-        await facts.stakes.claim(track, BEN, [wallet(2), wallet(3)])
-        await facts.stakes.claim(world.track_abroad.id, BEN, [wallet(1)])
-        assert await facts.stakes.claims(track) == {wallet(1): ADA, wallet(2): ADA, wallet(3): BEN}
-        await facts.stakes.release(track, [wallet(2)])
-        await facts.stakes.claim(track, BEN, [wallet(2)])
-        assert await facts.stakes.claims(track) == {wallet(1): ADA, wallet(2): BEN, wallet(3): BEN}
-        assert await facts.stakes.claims(world.track_abroad.id) == {wallet(1): BEN}
+    async with world.unit.writing() as repositories:
+        await repositories.stakes.claim(track, ADA, [wallet(1), wallet(2)])
+        await repositories.stakes.claim(track, BEN, [wallet(2), wallet(3)])
+        await repositories.stakes.claim(world.track_abroad.id, BEN, [wallet(1)])
+        assert await repositories.stakes.claims(track) == {wallet(1): ADA, wallet(2): ADA, wallet(3): BEN}
+        await repositories.stakes.release(track, [wallet(2)])
+        await repositories.stakes.claim(track, BEN, [wallet(2)])
+        assert await repositories.stakes.claims(track) == {wallet(1): ADA, wallet(2): BEN, wallet(3): BEN}
+        assert await repositories.stakes.claims(world.track_abroad.id) == {wallet(1): BEN}
 
 
 async def test_the_power_that_was_read_last_takes_the_place_of_the_one_before(world: World) -> None:
     track, later = world.track.id, after(0) + timedelta(minutes=5)
-    async with world.unit.writing() as facts:
-        await facts.stakes.set_powers(track, {ADA: WEI, BEN: 5}, (BLOCK,), after(0))
-        await facts.stakes.set_powers(track, {ADA: 7}, (BLOCK, OTHER_BLOCK), later)
-        await facts.stakes.set_powers(track, {}, (BLOCK,), later)
-    async with world.unit.reading() as facts:
-        assert await facts.stakes.powers(track) == {
+    async with world.unit.writing() as repositories:
+        await repositories.stakes.set_powers(track, {ADA: WEI, BEN: 5}, (BLOCK,), after(0))
+        await repositories.stakes.set_powers(track, {ADA: 7}, (BLOCK, OTHER_BLOCK), later)
+        await repositories.stakes.set_powers(track, {}, (BLOCK,), later)
+    async with world.unit.reading() as repositories:
+        assert await repositories.stakes.powers(track) == {
             ADA: ReadPower(7, (BLOCK, OTHER_BLOCK), later),
             BEN: ReadPower(5, (BLOCK,), after(0)),
         }
-        assert await facts.stakes.powers(world.track_abroad.id) == {}
+        assert await repositories.stakes.powers(world.track_abroad.id) == {}

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.errors import WalletTaken, WalletUnknown
 from bot.domain.ids import Address, ChainId, GuildId, MemberId
 from bot.domain.wallet import LinkRequest, Wallet
-from bot.services.ports import Facts
+from bot.services.ports import Repositories
 from tests.storage.stored_world import ABROAD, ADA, BEN, CAM, HOME, START, World, after, wallet
 
 REQUEST = LinkRequest("abc123", HOME, ADA, wallet(1), ChainId(1), "sign\nthis", START, after(600))
@@ -19,126 +19,128 @@ def linked(
     return Wallet(guild, member, wallet(number), after(seconds), primary)
 
 
-async def of(facts: Facts, member: MemberId, guild: GuildId = HOME) -> list[tuple[Address, bool]]:
-    found = await facts.wallets.of_members(guild, [member])
+async def of(
+    repositories: Repositories, member: MemberId, guild: GuildId = HOME
+) -> list[tuple[Address, bool]]:
+    found = await repositories.wallets.of_members(guild, [member])
     return [(w.address, w.primary) for w in found.get(member, [])]
 
 
 async def test_a_request_waits_until_it_is_used_once(world: World) -> None:
-    async with world.unit.writing() as facts:
-        await facts.wallets.add_request(REQUEST)
-        assert await facts.wallets.request("abc123") == REQUEST
-        assert await facts.wallets.request("other") is None
-        assert await facts.wallets.use_request("abc123", after(1))
-        assert not await facts.wallets.use_request("abc123", after(2))
-        assert await facts.wallets.request("abc123") is None
+    async with world.unit.writing() as repositories:
+        await repositories.wallets.add_request(REQUEST)
+        assert await repositories.wallets.request("abc123") == REQUEST
+        assert await repositories.wallets.request("other") is None
+        assert await repositories.wallets.use_request("abc123", after(1))
+        assert not await repositories.wallets.use_request("abc123", after(2))
+        assert await repositories.wallets.request("abc123") is None
 
 
 async def test_a_nonce_that_was_never_given_can_not_be_used(world: World) -> None:
-    async with world.unit.writing() as facts:
-        assert not await facts.wallets.use_request("made up", after(1))
+    async with world.unit.writing() as repositories:
+        assert not await repositories.wallets.use_request("made up", after(1))
 
 
 async def test_a_linked_wallet_has_an_owner_in_its_server_only(world: World) -> None:
-    async with world.unit.writing() as facts:
-        await facts.wallets.link(linked(ADA, 1))
-        assert await facts.wallets.owner(HOME, wallet(1)) == ADA
-        assert await facts.wallets.owner(ABROAD, wallet(1)) is None
-        assert await facts.wallets.of_guild(ABROAD) == []
-        assert await facts.wallets.of_members(ABROAD, [ADA]) == {}
+    async with world.unit.writing() as repositories:
+        await repositories.wallets.link(linked(ADA, 1))
+        assert await repositories.wallets.owner(HOME, wallet(1)) == ADA
+        assert await repositories.wallets.owner(ABROAD, wallet(1)) is None
+        assert await repositories.wallets.of_guild(ABROAD) == []
+        assert await repositories.wallets.of_members(ABROAD, [ADA]) == {}
 
 
 async def test_a_wallet_of_another_member_is_taken(world: World) -> None:
-    async with world.unit.writing() as facts:
-        await facts.wallets.link(linked(ADA, 1))
+    async with world.unit.writing() as repositories:
+        await repositories.wallets.link(linked(ADA, 1))
         with pytest.raises(WalletTaken) as refusal:
-            await facts.wallets.link(linked(BEN, 1))
+            await repositories.wallets.link(linked(BEN, 1))
         assert refusal.value.wallet == wallet(1)
-        assert await of(facts, BEN) == []
+        assert await of(repositories, BEN) == []
 
 
 async def test_the_same_wallet_may_be_linked_in_another_server_by_anybody(world: World) -> None:
-    async with world.unit.writing() as facts:
-        await facts.wallets.link(linked(ADA, 1))
-        await facts.wallets.link(linked(BEN, 1, guild=ABROAD))
-        assert await facts.wallets.owner(ABROAD, wallet(1)) == BEN
+    async with world.unit.writing() as repositories:
+        await repositories.wallets.link(linked(ADA, 1))
+        await repositories.wallets.link(linked(BEN, 1, guild=ABROAD))
+        assert await repositories.wallets.owner(ABROAD, wallet(1)) == BEN
 
 
 async def test_linking_ones_own_wallet_again_changes_nothing(world: World) -> None:
-    async with world.unit.writing() as facts:
-        await facts.wallets.link(linked(ADA, 1, seconds=1))
-        await facts.wallets.link(linked(ADA, 2, seconds=2))
-        before = await facts.wallets.of_guild(HOME)
-        await facts.wallets.link(linked(ADA, 2, seconds=9, primary=True))
-        assert await facts.wallets.of_guild(HOME) == before
+    async with world.unit.writing() as repositories:
+        await repositories.wallets.link(linked(ADA, 1, seconds=1))
+        await repositories.wallets.link(linked(ADA, 2, seconds=2))
+        before = await repositories.wallets.of_guild(HOME)
+        await repositories.wallets.link(linked(ADA, 2, seconds=9, primary=True))
+        assert await repositories.wallets.of_guild(HOME) == before
 
 
 async def test_the_first_wallet_is_primary_and_comes_first_then_the_oldest(world: World) -> None:
-    async with world.unit.writing() as facts:
-        await facts.wallets.link(linked(ADA, 3, seconds=5))
-        await facts.wallets.link(linked(ADA, 1, seconds=7))
-        await facts.wallets.link(linked(ADA, 2, seconds=6))
-        assert await of(facts, ADA) == [(wallet(3), True), (wallet(2), False), (wallet(1), False)]
+    async with world.unit.writing() as repositories:
+        await repositories.wallets.link(linked(ADA, 3, seconds=5))
+        await repositories.wallets.link(linked(ADA, 1, seconds=7))
+        await repositories.wallets.link(linked(ADA, 2, seconds=6))
+        assert await of(repositories, ADA) == [(wallet(3), True), (wallet(2), False), (wallet(1), False)]
 
 
 async def test_a_new_primary_wallet_replaces_the_old_one(world: World) -> None:
-    async with world.unit.writing() as facts:
-        await facts.wallets.link(linked(ADA, 1, seconds=1))
-        await facts.wallets.link(linked(ADA, 2, seconds=2, primary=True))
-        assert await of(facts, ADA) == [(wallet(2), True), (wallet(1), False)]
-        await facts.wallets.set_primary(HOME, ADA, wallet(1))
-        assert await of(facts, ADA) == [(wallet(1), True), (wallet(2), False)]
+    async with world.unit.writing() as repositories:
+        await repositories.wallets.link(linked(ADA, 1, seconds=1))
+        await repositories.wallets.link(linked(ADA, 2, seconds=2, primary=True))
+        assert await of(repositories, ADA) == [(wallet(2), True), (wallet(1), False)]
+        await repositories.wallets.set_primary(HOME, ADA, wallet(1))
+        assert await of(repositories, ADA) == [(wallet(1), True), (wallet(2), False)]
 
 
 async def test_only_ones_own_wallet_can_be_made_primary(world: World) -> None:
-    async with world.unit.writing() as facts:
-        await facts.wallets.link(linked(ADA, 1))
-        await facts.wallets.link(linked(BEN, 2))
+    async with world.unit.writing() as repositories:
+        await repositories.wallets.link(linked(ADA, 1))
+        await repositories.wallets.link(linked(BEN, 2))
         for guild, number in ((HOME, 2), (HOME, 3), (ABROAD, 1)):
             with pytest.raises(WalletUnknown):
-                await facts.wallets.set_primary(guild, ADA, wallet(number))
-        assert await of(facts, ADA) == [(wallet(1), True)]
+                await repositories.wallets.set_primary(guild, ADA, wallet(number))
+        assert await of(repositories, ADA) == [(wallet(1), True)]
 
 
 async def test_unlinking_frees_a_wallet_for_others_and_keeps_its_history(world: World) -> None:
-    async with world.unit.writing() as facts:
-        await facts.wallets.link(linked(ADA, 1))
-        await facts.wallets.unlink(HOME, ADA, wallet(1), after(1))
-        assert await facts.wallets.owner(HOME, wallet(1)) is None
-        await facts.wallets.link(linked(BEN, 1, seconds=2))
-        assert await facts.wallets.owner(HOME, wallet(1)) == BEN
+    async with world.unit.writing() as repositories:
+        await repositories.wallets.link(linked(ADA, 1))
+        await repositories.wallets.unlink(HOME, ADA, wallet(1), after(1))
+        assert await repositories.wallets.owner(HOME, wallet(1)) is None
+        await repositories.wallets.link(linked(BEN, 1, seconds=2))
+        assert await repositories.wallets.owner(HOME, wallet(1)) == BEN
     async with world.database.read_transaction() as connection:
         rows = await connection.exec_driver_sql("SELECT member, unlinked_at IS NULL FROM wallets ORDER BY id")
         assert [tuple(row) for row in rows] == [(ADA, 0), (BEN, 1)]
 
 
 async def test_the_oldest_wallet_left_becomes_primary(world: World) -> None:
-    async with world.unit.writing() as facts:
+    async with world.unit.writing() as repositories:
         for number in (1, 2, 3):
-            await facts.wallets.link(linked(ADA, number, seconds=number))
-        await facts.wallets.unlink(HOME, ADA, wallet(1), after(9))
-        assert await of(facts, ADA) == [(wallet(2), True), (wallet(3), False)]
-        await facts.wallets.unlink(HOME, ADA, wallet(3), after(9))
-        assert await of(facts, ADA) == [(wallet(2), True)]
+            await repositories.wallets.link(linked(ADA, number, seconds=number))
+        await repositories.wallets.unlink(HOME, ADA, wallet(1), after(9))
+        assert await of(repositories, ADA) == [(wallet(2), True), (wallet(3), False)]
+        await repositories.wallets.unlink(HOME, ADA, wallet(3), after(9))
+        assert await of(repositories, ADA) == [(wallet(2), True)]
 
 
 async def test_only_ones_own_linked_wallet_can_be_unlinked(world: World) -> None:
-    async with world.unit.writing() as facts:
-        await facts.wallets.link(linked(ADA, 1))
-        await facts.wallets.link(linked(BEN, 2))
+    async with world.unit.writing() as repositories:
+        await repositories.wallets.link(linked(ADA, 1))
+        await repositories.wallets.link(linked(BEN, 2))
         for guild, number in ((HOME, 2), (HOME, 3), (ABROAD, 1)):
             with pytest.raises(WalletUnknown):
-                await facts.wallets.unlink(guild, ADA, wallet(number), after(1))
-        await facts.wallets.unlink(HOME, ADA, wallet(1), after(1))
+                await repositories.wallets.unlink(guild, ADA, wallet(number), after(1))
+        await repositories.wallets.unlink(HOME, ADA, wallet(1), after(1))
         with pytest.raises(WalletUnknown):
-            await facts.wallets.unlink(HOME, ADA, wallet(1), after(2))
+            await repositories.wallets.unlink(HOME, ADA, wallet(1), after(2))
 
 
 async def test_members_without_wallets_are_left_out(world: World) -> None:
-    async with world.unit.writing() as facts:
-        await facts.wallets.link(linked(ADA, 1))
-        await facts.wallets.link(linked(CAM, 2))
-        found = await facts.wallets.of_members(HOME, [ADA, BEN])
-        everybody = await facts.wallets.of_guild(HOME)
+    async with world.unit.writing() as repositories:
+        await repositories.wallets.link(linked(ADA, 1))
+        await repositories.wallets.link(linked(CAM, 2))
+        found = await repositories.wallets.of_members(HOME, [ADA, BEN])
+        everybody = await repositories.wallets.of_guild(HOME)
     assert found == {ADA: [replace(linked(ADA, 1), primary=True)]}
     assert [w.member for w in everybody] == [ADA, CAM]

@@ -27,7 +27,7 @@ class Cast(Protocol):
     def choice(self) -> Any: ...
 
 
-class Lent(Protocol):
+class Delegated(Protocol):
     """A delegation of the document."""
 
     @property
@@ -42,7 +42,7 @@ _voter = attrgetter("voter")
 _power = attrgetter("power")
 _choice = attrgetter("choice")
 
-Loan = tuple[str, str, int]
+EffectiveDelegation = tuple[str, str, int]
 """A delegation: from, to, power."""
 
 Candidate = tuple[int, int, Any]
@@ -52,7 +52,7 @@ Candidate = tuple[int, int, Any]
 def roll_of(
     ballots: Sequence[Cast],
     typed: bool,
-    delegations: Sequence[Lent],
+    delegations: Sequence[Delegated],
     mechanism: Mechanism,
     options: Any,
     size: int,
@@ -64,15 +64,15 @@ def roll_of(
     `typed`: every power is known to be a string and every choice to have the mechanism's type. Raises ElectionError
     when a ballot names no voter or a delegation's power isn't a quantity.
     """
-    lent = [
+    delegated = [
         (each.from_, each.to, quantity(each.power, f"delegations[{place}].power"))
         for place, each in enumerate(delegations)
     ]
     if typed:
         columns = _sound_columns(ballots, mechanism, options, size)
         if columns is not None:
-            return _roll(size, *_counting(*columns, lent, revote), total_power), []
-    return _careful_roll(ballots, lent, mechanism, options, size, revote, total_power)
+            return _roll(size, *_counting(*columns, delegated, revote), total_power), []
+    return _careful_roll(ballots, delegated, mechanism, options, size, revote, total_power)
 
 
 Columns = tuple[Sequence[str], Sequence[int], Sequence[Any]]
@@ -106,9 +106,13 @@ def _sound_columns(ballots: Sequence[Cast], mechanism: Mechanism, options: Any, 
 
 
 def _counting(
-    voters: Sequence[str], powers: Sequence[int], choices: Sequence[Any], lent: Sequence[Loan], revote: bool
+    voters: Sequence[str],
+    powers: Sequence[int],
+    choices: Sequence[Any],
+    delegated: Sequence[EffectiveDelegation],
+    revote: bool,
 ) -> Columns:
-    """Of valid ballots those that count, one a voter, with the power that is lent to them."""
+    """Of valid ballots those that count, one a voter, with the power that is delegated to them."""
     if len(set(voters)) != len(voters):
         places = range(len(voters))
         # The last of equal names is kept by a dict; read backwards, that is the first.
@@ -121,8 +125,8 @@ def _counting(
         voters = [voters[place] for place in counting]
         powers = [powers[place] for place in counting]
         choices = [choices[place] for place in counting]
-    if lent:
-        received = _received(lent, set(voters))
+    if delegated:
+        received = _received(delegated, set(voters))
         powers = [power + received.get(voter, 0) for voter, power in zip(voters, powers, strict=True)]
     return voters, powers, choices
 
@@ -135,7 +139,7 @@ def _roll(
 
 def _careful_roll(
     ballots: Sequence[Cast],
-    lent: Sequence[Loan],
+    delegated: Sequence[EffectiveDelegation],
     mechanism: Mechanism,
     options: Any,
     size: int,
@@ -156,12 +160,12 @@ def _careful_roll(
     price = mechanism.price and mechanism.price(options)
     if price is None:
         casting = set(candidates)
-        received = _received(lent, casting)
+        received = _received(delegated, casting)
         valid: Mapping[str, list[Candidate]] = candidates
     else:
         costs = {place: price(choice) for held in candidates.values() for place, _, choice in held}
-        casting = _casting(candidates, lent, costs)
-        received = _received(lent, casting)
+        casting = _casting(candidates, delegated, costs)
+        received = _received(delegated, casting)
         valid = {}
         for voter, held in candidates.items():
             extra = received.get(voter, 0)
@@ -197,27 +201,29 @@ def _power_fault(power: object) -> str | None:
     return "the power should be a decimal integer string in base units"
 
 
-def _received(lent: Sequence[Loan], casting: set[str]) -> dict[str, int]:
+def _received(delegated: Sequence[EffectiveDelegation], casting: set[str]) -> dict[str, int]:
     """What each delegate holds for delegators who don't cast a ballot themselves."""
     received: dict[str, int] = {}
-    for from_, to, power in lent:
+    for from_, to, power in delegated:
         if from_ not in casting:
             received[to] = received.get(to, 0) + power
     return received
 
 
 def _casting(
-    candidates: Mapping[str, list[Candidate]], lent: Sequence[Loan], costs: Mapping[int, int]
+    candidates: Mapping[str, list[Candidate]],
+    delegated: Sequence[EffectiveDelegation],
+    costs: Mapping[int, int],
 ) -> set[str]:
-    """Who casts a valid ballot, where validity itself depends on the power that others lend.
+    """Who casts a valid ballot, where validity itself depends on the power that others delegate.
 
-    The more voters cast, the less is lent, the fewer ballots can be paid for. So the set of those who surely cast
+    The more voters cast, the less is delegated, the fewer ballots can be paid for. So the set of those who surely cast
     and the set of those who possibly do are drawn together (an alternating fixed point) until nothing moves. They
     meet unless delegations run in a circle; a ballot that still depends on itself then is not cast.
     """
 
     def casting_if(assumed: set[str]) -> set[str]:
-        received = _received(lent, assumed)
+        received = _received(delegated, assumed)
         return {
             voter
             for voter, held in candidates.items()

@@ -1,4 +1,4 @@
-"""One tree of errors. They carry what went wrong as data; cogs/ui/replies/ words them for people."""
+"""One tree of errors. They carry what went wrong as data; bot/wording/errors/ words them for people."""
 
 from bot.domain.errors.base import FolkmootError, Refused, Unavailable
 from bot.domain.errors.delegation import (
@@ -10,7 +10,14 @@ from bot.domain.errors.delegation import (
     DelegationToStranger,
     DelegationUnknown,
 )
-from bot.domain.errors.inputs import BadAction, BadAddress, BadAmount, TextMissing, TextTooLong
+from bot.domain.errors.inputs import (
+    BadAction,
+    BadAddress,
+    BadAmount,
+    ModalForgotten,
+    TextMissing,
+    TextTooLong,
+)
 from bot.domain.errors.outside import (
     ChainUnavailable,
     SafeHashMismatch,
@@ -100,6 +107,7 @@ __all__ = [
     "ExecutorChanged",
     "FolkmootError",
     "MalformedSignature",
+    "ModalForgotten",
     "NoCode",
     "NoExecutor",
     "NoPower",

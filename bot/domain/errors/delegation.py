@@ -1,4 +1,4 @@
-"""What is refused in lending power."""
+"""What is refused in delegating power."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -39,3 +39,8 @@ class TextTooLong(Refused):
 @dataclass(eq=False)
 class TextMissing(Refused):
     field: str
+
+
+@dataclass(eq=False)
+class ModalForgotten(Refused):
+    """A form that was refused is asked for again, and is no longer in memory."""

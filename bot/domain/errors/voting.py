@@ -37,7 +37,7 @@ class AboveBudget(Refused):
     proposal: "ProposalId"
     cost: "Power"
     power: "Power"
-    """The voter's own, and what is lent to them now."""
+    """The voter's own, and what is delegated to them now."""
     symbol: str
     decimals: int
 

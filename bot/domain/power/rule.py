@@ -7,15 +7,15 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from bot.domain.frozen_model import FrozenModel, later
 from bot.domain.ids import Power, RoleId
-from bot.domain.parts import Part, later
 from bot.domain.power.sources import BigNumber, PowerSource, Role
 
 ROOT_DECIMALS = 18
 """A root is taken in fixed point with at least so many decimals."""
 
 
-class Holding(Part):
+class Holding(FrozenModel):
     """Power is the least balance over several blocks: what is borrowed for a moment counts for nothing."""
 
     window: timedelta = Field(gt=timedelta(0))
@@ -30,7 +30,7 @@ class Holding(Part):
         return self
 
 
-class PowerRule(Part):
+class PowerRule(FrozenModel):
     """Which sources give power, and how they make one number (governance.md §3).
 
     All of a member's wallets and sources are put together first; then come cap, minimum and curve, in this order.

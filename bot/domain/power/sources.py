@@ -10,8 +10,8 @@ from pydantic import AfterValidator, Field, PlainSerializer
 
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.errors import BadAddress
+from bot.domain.frozen_model import FrozenModel
 from bot.domain.ids import Address, ChainId, RoleId, address
-from bot.domain.parts import Part
 
 MAX_IDS = 200
 """Token ids in one source: each is a call at every reading."""
@@ -47,7 +47,7 @@ BigNumber = Annotated[int, PlainSerializer(str, return_type=str, when_used="json
 """An integer of any size; a string in JSON, where numbers end at 2⁵³."""
 
 
-class WeighedId(Part):
+class WeighedId(FrozenModel):
     """A token id, and what one token of it counts."""
 
     id: BigNumber = Field(ge=0, le=_MAX_UINT)
@@ -66,7 +66,7 @@ def _each_once(ids: tuple[WeighedId, ...]) -> tuple[WeighedId, ...]:
 WeighedIds = Annotated[tuple[WeighedId, ...], Field(max_length=MAX_IDS), AfterValidator(_each_once)]
 
 
-class Source(Part):
+class Source(FrozenModel):
     """One thing that gives power, as a policy names it."""
 
     weight: int = Field(default=1, ge=1)
@@ -174,7 +174,7 @@ class ViewCall(OfContract):
     not_read = Source.not_read | {"total", "decimals"}
 
 
-class Listed(Part):
+class Listed(FrozenModel):
     account: Account
     amount: BigNumber = Field(ge=1)
     """What it holds by this list: whole votes where setting up wrote it, times the source's weight."""

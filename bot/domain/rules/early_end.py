@@ -40,7 +40,7 @@ def decided(election: Election, remaining: int | None, least: int = 1) -> bool |
     `remaining`: the power, in base units, of those who have not voted; None where nobody knows it: then only what
     no power at all can change is decided, such as k of n by a quorum that counts For. `least`: nobody who has any
     power has less than this, so that no more voters can come than have room in what remains. Ballots must be final
-    (`revote` false), else all is open. Power that is lent may still be used by its owner, and is never taken for
+    (`revote` false), else all is open. Power that is delegated may still be used by its owner, and is never taken for
     cast. A vote that asks who wins, or has no rule at all, is decided together with who wins. A dynamic quorum is
     open until nothing remains: it is no half-space. Raises ElectionError when the document can't be counted.
     """

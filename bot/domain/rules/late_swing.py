@@ -51,8 +51,8 @@ class LateSwing(msgspec.Struct, frozen=True):
     """The leading outcome changed, or the quorum was reached for the first time without changing it."""
 
 
-Lending = Callable[[Set[str]], list[Delegation]]
-"""Those who have voted → who lends which power to whom then."""
+DelegationsAt = Callable[[Set[str]], list[Delegation]]
+"""Those who have voted → who delegates which power to whom then."""
 
 
 class LateSwings:
@@ -65,17 +65,17 @@ class LateSwings:
         window: int,
         at_most: int,
         pauses: Sequence[tuple[int, int]] = (),
-        lending: Lending | None = None,
+        delegations_at: DelegationsAt | None = None,
     ) -> None:
         """`election`: all but the ballots. `ends_at`: the end without pauses and extensions. `at_most`: the most that
-        all extensions together may add. `pauses`: from when to when no ballots were accepted, in order. `lending`:
-        where delegations depend on who has voted, beside that a delegator's own ballot goes first."""
+        all extensions together may add. `pauses`: from when to when no ballots were accepted, in order.
+        `delegations_at`: where delegations depend on who has voted, beside that a delegator's own ballot goes first."""
         self._ends_at = ends_at
         self._window = window
         self._left = at_most
         self._added = 0
         self._pauses = pauses
-        self._cast = _Cast(election, lending)
+        self._cast = _Cast(election, delegations_at)
         self._standing: tuple[Leading, bool] | None = None
         """Leading outcome and quorum, where they are known for the ballots so far."""
         self._quorum_seen = False
@@ -123,13 +123,13 @@ def late_swings(
     window: int,
     at_most: int,
     pauses: Sequence[tuple[int, int]] = (),
-    lending: Lending | None = None,
+    delegations_at: DelegationsAt | None = None,
 ) -> tuple[LateSwing, ...]:
     """All extensions of a vote, from its ballots in order of time; see LateSwings. Same ballots, same extensions.
 
     Every ballot that was accepted is among them, also those that were changed later.
     """
-    swings = LateSwings(election, ends_at, window, at_most, pauses, lending)
+    swings = LateSwings(election, ends_at, window, at_most, pauses, delegations_at)
     found = map(swings.take, seconds(ballots))
     return tuple(swing for swing in found if swing is not None)
 
@@ -142,15 +142,15 @@ def seconds(ballots: Sequence[TimedBallot]) -> Iterator[list[TimedBallot]]:
 class _Cast:
     """The ballots so far. Where powers only add up, all ballots for the same are one: a count costs little then."""
 
-    def __init__(self, election: Election, lending: Lending | None) -> None:
+    def __init__(self, election: Election, delegations_at: DelegationsAt | None) -> None:
         self._election = election
-        self._lending = lending or (lambda voters: election.delegations)
+        self._delegations_at = delegations_at or (lambda voters: election.delegations)
         rules = election.rules or Rules()
         self._revote = rules.revote
         self._only_passing = only_passing(election.choices, rules)
         heads = rules.min_voters or any(quorum.kind == "headcount" for _, quorum in quorums(rules))
-        lent = lending is not None or bool(election.delegations)
-        self._added_up = election.mechanism in _ADDED_UP and not lent and not heads
+        delegated = delegations_at is not None or bool(election.delegations)
+        self._added_up = election.mechanism in _ADDED_UP and not delegated and not heads
         self._ballots: dict[str, list[TimedBallot]] = {}
         self._piles: dict[Any, int] = defaultdict(int)
         self._choices: dict[Any, Any] = {}
@@ -190,7 +190,7 @@ class _Cast:
                 options=self._election.options,
                 electorate=self._election.electorate,
                 rules=self._election.rules,
-                delegations=self._lending(self._ballots.keys()),
+                delegations=self._delegations_at(self._ballots.keys()),
                 typed=True,
             )
         )

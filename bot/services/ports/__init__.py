@@ -2,18 +2,18 @@
 on local parts, or fakes with behaviour."""
 
 from bot.domain.power import AnyOnChain, AnySource
-from bot.services.ports.ballots import Ballots, Claims, Reactions, Readings, StoredReading, source_key
+from bot.services.ports.ballots import Ballots, Claims, PowerReading, PowerReadings, Reactions, source_key
 from bot.services.ports.chains import Chain
 from bot.services.ports.clock import Clock
 from bot.services.ports.delegations import Delegations, Profiles
+from bot.services.ports.delivery import Delivery, DeliveryHandler
 from bot.services.ports.executors import ActionCodec, SafeProgress, Safes, SafeState
 from bot.services.ports.posts import Log, LogEntry, Messages, Outbox, OutboxEntry, Posted
 from bot.services.ports.proposals import Proposals
 from bot.services.ports.reputation import Ledger
 from bot.services.ports.spaces import Spaces, Wallets
 from bot.services.ports.stakes import ReadPower, Stakes
-from bot.services.ports.telling import Courier, Delivery
-from bot.services.ports.work import Facts, UnitOfWork
+from bot.services.ports.unit_of_work import Repositories, UnitOfWork
 
 __all__ = [
     "ActionCodec",
@@ -23,10 +23,9 @@ __all__ = [
     "Chain",
     "Claims",
     "Clock",
-    "Courier",
     "Delegations",
     "Delivery",
-    "Facts",
+    "DeliveryHandler",
     "Ledger",
     "Log",
     "LogEntry",
@@ -34,17 +33,18 @@ __all__ = [
     "Outbox",
     "OutboxEntry",
     "Posted",
+    "PowerReading",
+    "PowerReadings",
     "Profiles",
     "Proposals",
     "Reactions",
     "ReadPower",
-    "Readings",
+    "Repositories",
     "SafeProgress",
     "SafeState",
     "Safes",
     "Spaces",
     "Stakes",
-    "StoredReading",
     "UnitOfWork",
     "Wallets",
     "source_key",

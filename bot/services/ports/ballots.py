@@ -46,7 +46,7 @@ class Claims(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class StoredReading:
+class PowerReading:
     """A number that the chain gave, with its evidence."""
 
     source: str
@@ -61,8 +61,8 @@ def source_key(source: AnySource) -> str:
     return source.key
 
 
-class Readings(Protocol):
-    async def add(self, readings: Sequence[StoredReading]) -> None:
+class PowerReadings(Protocol):
+    async def add(self, readings: Sequence[PowerReading]) -> None:
         """One that is stored already is not stored again."""
         ...
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.delegation import Delegation, FrozenDelegation, Profile
+from bot.domain.delegation.delegation import Delegation, FrozenDelegation, Profile
 from bot.domain.ids import MemberId, ProposalId, SpaceId, TrackId
 
 
@@ -28,7 +28,7 @@ class Delegations(Protocol):
         ...
 
     async def freeze(self, proposal: ProposalId, delegations: Sequence[FrozenDelegation]) -> None:
-        """Store who lends to whom in this vote. Done once, in the transaction of its opening."""
+        """Store who delegates to whom in this vote. Done once, in the transaction of its opening."""
         ...
 
     async def frozen(self, proposal: ProposalId) -> list[FrozenDelegation]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, ProposalId
-from bot.services.notices import AnyNotice
+from bot.services.delivery.notifications import AnyNotification
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Log(Protocol):
 @dataclass(frozen=True)
 class OutboxEntry:
     id: int
-    notice: AnyNotice
+    notification: AnyNotification
     nonce: str
     """The same at every attempt: what makes a delivery idempotent."""
     attempts: int
@@ -71,7 +71,7 @@ class OutboxEntry:
 
 
 class Outbox(Protocol):
-    async def add(self, *notices: AnyNotice, at: datetime) -> None: ...
+    async def add(self, *notifications: AnyNotification, at: datetime) -> None: ...
 
     async def due(self, now: datetime, limit: int = 50) -> list[OutboxEntry]:
         """The first undelivered entry of each lane, where its time has come, the oldest first."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from bot.domain.ids import MemberId, ProposalId, SpaceId
-from bot.domain.reputation import ReputationEvent
+from bot.domain.reputation.ledger import ReputationEvent
 
 
 class Ledger(Protocol):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ids import Address, ChannelId, GuildId, MemberId, RoleId, SpaceId, TrackId
-from bot.domain.policy import Policy
+from bot.domain.policy.model import Policy
 from bot.domain.space import PolicyVersion, Space, Track
 from bot.domain.wallet import LinkRequest, Wallet
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.blocks import BlockRef
+from bot.domain.conviction.staking import Staking
 from bot.domain.ids import Address, MemberId, Power, ProposalId, TrackId
-from bot.domain.staking import Staking
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ policies and results are JSON.
 """
 
 from bot.storage.tables.base import metadata
-from bot.storage.tables.delegating import delegate_profiles, delegations, opening_delegations
+from bot.storage.tables.delegation import delegate_profiles, delegations, opening_delegations
+from bot.storage.tables.delivery import log_entries, outbox, undelivered
 from bot.storage.tables.lifecycle import (
     cancellations,
     closings,
@@ -27,8 +28,7 @@ from bot.storage.tables.lifecycle import (
 from bot.storage.tables.membership import link_requests, spaces, track_policies, tracks, wallets
 from bot.storage.tables.reputation import reputation_events, reputation_snapshots
 from bot.storage.tables.staking import stake_claims, stake_powers, stakes
-from bot.storage.tables.telling import log_entries, outbox, undelivered
-from bot.storage.tables.voting import ballots, claims, messages, reactions, readings
+from bot.storage.tables.voting import ballots, claims, messages, power_readings, reactions
 
 __all__ = [
     "ballots",
@@ -49,9 +49,9 @@ __all__ = [
     "openings",
     "origins",
     "outbox",
+    "power_readings",
     "proposals",
     "reactions",
-    "readings",
     "reputation_events",
     "reputation_snapshots",
     "revisions",

@@ -13,7 +13,7 @@ ballots = Table(
     Column("member", BigInteger, nullable=False),
     Column("cast_at", Moment, nullable=False),
     Column("source", BigInteger, nullable=False),
-    Column("way", Text, nullable=False),
+    Column("cast_method", Text, nullable=False),
     Column("choice", Text),
     Column("reason", Text),
     Column("roles", Text),
@@ -32,8 +32,8 @@ claims = Table(
     sqlite_with_rowid=False,
 )
 
-readings = Table(
-    "readings",
+power_readings = Table(
+    "power_readings",
     metadata,
     Column("source", Text, nullable=False),
     Column("block", Text, nullable=False),

@@ -11,12 +11,12 @@ import pytest
 import pytest_asyncio
 from eth_account.messages import encode_defunct
 
-from bot.bootstrap import Parts, open_parts
+from bot.bootstrap import Runtime, open_runtime
 from bot.client import FolkmootClient, point_at
-from bot.domain.ballot import Way
+from bot.domain.ballot import CastMethod
 from bot.domain.ids import GuildId, MemberId, ProposalId
 from bot.domain.proposal import Proposal
-from bot.services.ballot_batch import Vote
+from bot.services.voting.ballot_batch import VoteRequest
 from bot.settings import Settings
 from sandbox.chain import Account, Contract, LocalChain
 from sandbox.chain.safe import LocalSafe, deploy_safe
@@ -26,14 +26,14 @@ from sandbox.discord.permissions import EVERYONE
 from sandbox.safe_service import SafeService
 
 EXTENSIONS = (
-    "cogs.errors",
-    "cogs.moderation",
-    "cogs.wallets",
-    "cogs.proposals",
-    "cogs.voting",
-    "cogs.stakes",
-    "cogs.delegations",
-    "cogs.help",
+    "cogs.components.error_handler",
+    "cogs.governance.cog",
+    "cogs.wallets.cog",
+    "cogs.proposals.cog",
+    "cogs.voting.cog",
+    "cogs.conviction.cog",
+    "cogs.delegation.cog",
+    "cogs.help.cog",
     "tests.cogs.commands.faulty_command",
 )
 WHOLE = 10**18
@@ -52,13 +52,13 @@ class World:
     badge: Contract
     registry: Contract
     proposer: Account
-    parts: Parts
+    parts: Runtime
     client: FolkmootClient | None = None
     running: asyncio.Task[None] | None = None
 
     async def start_bot(self) -> None:
         """A bot with nothing in memory, connected."""
-        self.client = FolkmootClient(self.parts.folkmoot, EXTENSIONS)
+        self.client = FolkmootClient(self.parts.services, EXTENSIONS)
         self.running = asyncio.create_task(self.client.start(self.app.token))
         ready = asyncio.create_task(self.client.wait_until_ready_once())
         await asyncio.wait([self.running, ready], return_when=asyncio.FIRST_COMPLETED)
@@ -167,7 +167,7 @@ class Dao:
         """A proposal whose vote is open."""
         proposal = await self.discussed(name, **content)
         await self.world.later(timedelta(days=2, seconds=1))
-        assert await self.folkmoot.opening.open(proposal.id)
+        assert await self.services.opening.open(proposal.id)
         return await self.proposal(proposal.id)
 
     async def passed(self, proposal: Proposal, name: str) -> None:
@@ -175,21 +175,21 @@ class Dao:
         source = self.world.discord.world.new_id()
         member = MemberId(self.people[name].id)
         at = self.world.clock.now()
-        vote = Vote(GuildId(self.guild.id), proposal.id, member, 1, at, Way.COMMAND, source)
-        await self.folkmoot.voting.cast(vote)
+        vote = VoteRequest(GuildId(self.guild.id), proposal.id, member, 1, at, CastMethod.COMMAND, source)
+        await self.services.voting.cast(vote)
         await self.world.later(timedelta(days=5, seconds=4))
-        closing = await self.folkmoot.closing.close(proposal.id)
+        closing = await self.services.closing.close(proposal.id)
         assert closing is not None
         assert closing.passed
 
     @property
-    def folkmoot(self) -> Any:
-        return self.world.parts.folkmoot
+    def services(self) -> Any:
+        return self.world.parts.services
 
     async def proposal(self, proposal: ProposalId) -> Proposal:
         """The proposal as the database has it."""
-        async with self.folkmoot.uow.reading() as facts:
-            found: Proposal = await facts.proposals.get(proposal)
+        async with self.services.uow.reading() as repositories:
+            found: Proposal = await repositories.proposals.get(proposal)
             return found
 
     async def newest(self) -> Proposal:
@@ -197,14 +197,16 @@ class Dao:
 
     async def stored(self) -> list[Proposal]:
         """All proposals of the guild as the database has them, the newest first."""
-        async with self.folkmoot.uow.reading() as facts:
-            found: list[Proposal] = await facts.proposals.of_guild(GuildId(self.guild.id))
+        async with self.services.uow.reading() as repositories:
+            found: list[Proposal] = await repositories.proposals.of_guild(GuildId(self.guild.id))
             return found
 
     async def log(self) -> list[tuple[str, str | None]]:
         """The acts in the public log with their reasons, the newest first."""
-        async with self.folkmoot.uow.reading() as facts:
-            return [(entry.act, entry.reason) for entry in await facts.log.of_guild(GuildId(self.guild.id))]
+        async with self.services.uow.reading() as repositories:
+            return [
+                (entry.act, entry.reason) for entry in await repositories.log.of_guild(GuildId(self.guild.id))
+            ]
 
 
 ACTIONS = "Actions, one per line (optional)"
@@ -255,7 +257,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
             ],
             proposer_key="0x" + proposer.key.key.hex(),
         )
-        async with open_parts(settings, clock) as parts:
+        async with open_runtime(settings, clock) as parts:
             point_at(discord.api_url, discord.gateway_url)
             world = World(discord, app, clock, chain, safe, folk, dollar, badge, registry, proposer, parts)
             await world.start_bot()

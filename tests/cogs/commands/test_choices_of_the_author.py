@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.ids import GuildId
-from bot.domain.policy import Policy
+from bot.domain.policy.model import Policy
 from tests.cogs.commands.conftest import ACTIONS, answered
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -15,12 +15,12 @@ CHOICES = "Choices, one per line"
 
 async def election_track(dao, **changes):
     """The server's track becomes one on which authors name the choices."""
-    async with dao.folkmoot.uow.writing() as facts:
-        space = await facts.spaces.of_guild(GuildId(dao.guild.id))
-        (track,) = await facts.spaces.tracks(space.id)
+    async with dao.services.uow.writing() as repositories:
+        space = await repositories.spaces.of_guild(GuildId(dao.guild.id))
+        (track,) = await repositories.spaces.tracks(space.id)
         fields = {"mechanism": "approval", "choices": [], "choices_from": "proposal", "rules": {}, **changes}
         policy = Policy.model_validate({**track.policy.model_dump(), **fields})
-        await facts.spaces.set_track(space.id, track.name, policy, dao.world.clock.now())
+        await repositories.spaces.set_track(space.id, track.name, policy, dao.world.clock.now())
 
 
 async def form(dao, name="ada"):
@@ -75,7 +75,7 @@ async def test_the_named_choices_are_frozen_and_voted_on(dao):
     await dao.click("ada", await draft(dao, "North\nSouth"), "Submit")
     proposal = await dao.newest()
     await dao.world.later(timedelta(days=2, seconds=1))
-    opening = await dao.folkmoot.opening.open(proposal.id)
+    opening = await dao.services.opening.open(proposal.id)
     assert opening.policy.choices == ("North", "South")
     assert opening.policy.hash == proposal.policy.hash
     await dao.world.later(timedelta(seconds=1))

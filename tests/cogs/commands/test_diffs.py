@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.domain.actions import Action
 from bot.domain.ids import Address, ChainId, MemberId
 from bot.domain.proposal import Content, Revision
-from cogs.ui.diffs import content_diff, revision_diff
+from bot.wording.diffs import content_diff, revision_diff
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TO = Address("0x52908400098527886E0F7030069857D2E4169EE7")

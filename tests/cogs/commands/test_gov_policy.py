@@ -3,9 +3,9 @@
 import pytest
 
 from bot.domain.ids import GuildId
-from bot.domain.policy import preset
-from bot.domain.policy_file import read_policy
-from bot.domain.policy_toml import policy_toml
+from bot.domain.policy.file import read_policy
+from bot.domain.policy.model import preset
+from bot.domain.policy.toml import policy_toml
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -13,7 +13,7 @@ APPLY = "Apply to main"
 
 
 async def main(dao):
-    return (await dao.folkmoot.tracks.named(GuildId(dao.guild.id), "main")).policy
+    return (await dao.services.tracks.named(GuildId(dao.guild.id), "main")).policy
 
 
 async def upload(dao, text, **options):
@@ -60,7 +60,7 @@ async def test_a_staged_preset_makes_the_track_of_its_binding_votes(dao):
     answer = await dao.use("mona", "gov policy apply", preset="staged")
     assert "The track binding was made with it" in answer.text
     assert "what passes opens as a binding proposal on the track binding" in answer.text
-    binding = (await dao.folkmoot.tracks.named(GuildId(dao.guild.id), "binding")).policy
+    binding = (await dao.services.tracks.named(GuildId(dao.guild.id), "binding")).policy
     assert binding == before
     assert (await main(dao)).executor is None
     again = await dao.use("mona", "gov policy apply", preset="staged")

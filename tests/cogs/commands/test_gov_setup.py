@@ -17,7 +17,7 @@ async def test_setup_says_what_it_found_on_chain_and_stores_it(fresh):
     assert "2 of 3 owners sign" in answer.text
     assert "an author needs 1 FOLK" in answer.text
     assert "Nothing is left to mend" in answer.text
-    space, track = await fresh.folkmoot.setup.space(GuildId(fresh.guild.id))
+    space, track = await fresh.services.space_setup.space(GuildId(fresh.guild.id))
     assert space.discussion == fresh.channels["discussion"].id
     assert track.policy.executor.address == fresh.world.safe.address
     assert await fresh.log() == [("setup", None)]
@@ -30,7 +30,7 @@ async def test_setup_takes_periods_quorum_and_threshold_as_people_write_them(fre
     assert "1 day 12 hours** of discussion" in answer.text
     assert "2.5 % of all power" in answer.text
     assert "timelock, in which" not in answer.text
-    _, track = await fresh.folkmoot.setup.space(GuildId(fresh.guild.id))
+    _, track = await fresh.services.space_setup.space(GuildId(fresh.guild.id))
     assert track.policy.periods.voting.days == 3
     assert Fraction(track.policy.rules["quorum"]["value"]) == Fraction(1, 40)
     assert track.policy.proposal_threshold == 10005 * 10**17

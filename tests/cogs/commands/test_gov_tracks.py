@@ -8,7 +8,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def track(dao, name):
-    return await dao.folkmoot.tracks.named(GuildId(dao.guild.id), name)
+    return await dao.services.tracks.named(GuildId(dao.guild.id), name)
 
 
 async def test_a_new_track_has_its_presets_rules_and_the_sources_and_safe_of_main(dao):

@@ -4,11 +4,11 @@ from fractions import Fraction
 import pytest
 
 from bot.domain.ids import Address, ChainId
-from bot.domain.policy import PowerRule, preset
+from bot.domain.policy.model import PowerRule, preset
+from bot.domain.policy.rules import rules_of
 from bot.domain.power import Erc20Votes
 from bot.domain.quantities import duration_words
-from cogs.ui.policies import majority_words, policy_lines, quorum_words, share_words
-from cogs.ui.results import rules_of
+from bot.wording.policy_lines import majority_words, policy_lines, quorum_words, share_words
 
 TOKEN = Address("0x52908400098527886E0F7030069857D2E4169EE7")
 

@@ -5,8 +5,8 @@ import pytest
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.proposal import State, state
 from bot.services.actors import Actor
-from bot.services.proposals import DRAFTS_PER_MEMBER
-from cogs.ui.proposal_texts import LISTED
+from bot.services.proposals.proposing import DRAFTS_PER_MEMBER
+from cogs.proposals.texts import LISTED
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -135,7 +135,7 @@ async def test_a_form_that_is_sent_after_the_vote_has_opened_changes_nothing_and
     proposal = await dao.discussed(text="Dig a well.")
     reply = await dao["ada"].slash(dao.council, "proposal edit", proposal=str(proposal.id))
     await dao.world.later(timedelta(days=2, seconds=1))
-    await dao.folkmoot.opening.open(proposal.id)
+    await dao.services.opening.open(proposal.id)
     refused = await (await reply.modal.submit({"Text": "Dig nothing."})).settled()
     assert "is in the state *open for voting*" in refused.text
     assert "What you typed is kept" in refused.text
@@ -213,7 +213,7 @@ async def test_many_drafts_of_one_member_hide_nothing_from_the_others(dao):
     vote = await dao.voting(title="The vote that matters")
     ben = Actor(MemberId(dao["ben"].id), "ben", GuildId(dao.guild.id), dao.guild.name)
     for number in range(DRAFTS_PER_MEMBER):
-        await dao.folkmoot.proposing.draft(ben, f"Noise {number}", "Noise.", "")
+        await dao.services.proposing.draft(ben, f"Noise {number}", "Noise.", "")
     (offered,) = await dao["milo"].autocomplete(
         dao.council, "gov pause", focused="proposal", value="", reason="why"
     )

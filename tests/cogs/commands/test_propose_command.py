@@ -2,13 +2,13 @@ import asyncio
 
 import pytest
 
+from bot.domain.errors import ModalForgotten
 from bot.domain.ids import MemberId, SpaceId, TrackId
-from bot.domain.policy import preset
+from bot.domain.policy.model import preset
 from bot.domain.proposal import State, state
 from bot.domain.space import Track
-from cogs.ui.form_errors import FormForgotten
-from cogs.ui.forms import ProposalForm
-from cogs.ui.kept import FORMS_IN_MEMORY, KeptForms, kept_forms
+from cogs.components.modal_retries import MODALS_IN_MEMORY, ModalRetries, modal_retries
+from cogs.proposals.modals import ProposalForm
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -206,15 +206,15 @@ async def test_a_form_that_was_open_during_a_restart_can_still_be_sent(dao):
 
 async def test_of_a_great_many_refused_forms_the_oldest_are_forgotten(dao):
     refused = await dao.draft(actions="nonsense")
-    for _ in range(FORMS_IN_MEMORY):
-        kept_forms(dao.world.client).keep(MemberId(1), BLANK)
+    for _ in range(MODALS_IN_MEMORY):
+        modal_retries(dao.world.client).keep(MemberId(1), BLANK)
     assert "no longer in memory" in (await dao.click("ada", refused, "Correct it")).text
 
 
 async def test_a_refused_form_is_opened_again_by_its_writer_alone():
-    forms = KeptForms()
+    forms = ModalRetries()
     token = forms.keep(MemberId(1), BLANK)
-    with pytest.raises(FormForgotten):
+    with pytest.raises(ModalForgotten):
         forms.found(MemberId(2), token)
     assert forms.found(MemberId(1), token)
 

@@ -7,10 +7,10 @@ import pytest
 from bot.domain import errors
 from bot.domain.blocks import BlockRef
 from bot.domain.ids import Address, BlockHash, ChainId, ProposalId
-from bot.services.doctor import Check
-from cogs.ui.checks import plain_found
-from cogs.ui.replies import reaction_refused, words, words_for
-from cogs.ui.text import MESSAGE_LIMIT
+from bot.services.governance.doctor import Check
+from bot.wording.checks import plain_found
+from bot.wording.errors import reaction_refused, words, words_for
+from bot.wording.text import MESSAGE_LIMIT
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ADA = Address("0x00000000000000000000000000000000000000Aa")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.ui import text
+from bot.wording import text
 
 ANYTHING = st.text(
     alphabet=st.one_of(

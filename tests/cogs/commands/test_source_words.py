@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.blocks import Value
 from bot.domain.ids import Address, ChainId
-from bot.domain.policy import PowerRule
+from bot.domain.policy.model import PowerRule
 from bot.domain.power import (
     Allowlist,
     AnySource,
@@ -15,7 +15,7 @@ from bot.domain.power import (
     Native,
     ViewCall,
 )
-from cogs.ui.sources import counted, each_counts, heading, origin, source_words
+from bot.wording.source_lines import counted, each_counts, heading, origin, source_words
 
 TOKEN = Address("0x52908400098527886E0F7030069857D2E4169EE7")
 WALLET = Address("0x8617E340B3D01FA5F11F306F4090FD50E238070D")

@@ -10,8 +10,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def linked(dao, name):
-    async with dao.folkmoot.uow.reading() as facts:
-        found = await facts.wallets.of_members(GuildId(dao.guild.id), [MemberId(dao[name].id)])
+    async with dao.services.uow.reading() as repositories:
+        found = await repositories.wallets.of_members(GuildId(dao.guild.id), [MemberId(dao[name].id)])
     return [(wallet.address, wallet.primary) for wallet in found.get(dao[name].id, [])]
 
 

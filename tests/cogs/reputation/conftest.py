@@ -1,3 +1,3 @@
-from tests.cogs.voting.conftest import moot, template
+from tests.cogs.voting.conftest import dao, template
 
-__all__ = ["moot", "template"]
+__all__ = ["dao", "template"]

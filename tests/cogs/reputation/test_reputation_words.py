@@ -6,23 +6,23 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.grants import LINES, MOST
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.proposal import Content, Grant, State
-from bot.domain.reputation import DECIMALS, ReputationEvent, Why
-from bot.services.proposals import Preview
-from bot.services.reputation import Held, MemberReputation
-from bot.services.showing import Card
-from cogs.courier.events import event_text
-from cogs.ui.cards import card_view
-from cogs.ui.details import details_lines
-from cogs.ui.diffs import content_diff
-from cogs.ui.drafts import draft_view
-from cogs.ui.forms import lines_of
-from cogs.ui.outcomes import result_text
-from cogs.ui.proposal_texts import actions_answer
-from cogs.ui.reputation import changes_lines, earned_line, grant_lines, reputation_lines
-from cogs.ui.threads import starter_view
+from bot.domain.reputation.grants import LINES, MOST
+from bot.domain.reputation.ledger import DECIMALS, ReputationEvent, Why
+from bot.services.proposals.cards import Card
+from bot.services.proposals.proposing import Preview
+from bot.services.reputation.reputation import Held, MemberReputation
+from bot.wording.details import details_lines
+from bot.wording.diffs import content_diff
+from bot.wording.outcomes import result_text
+from bot.wording.reputation import changes_lines, earned_line, grant_lines, reputation_lines
+from cogs.components.cards import card_view
+from cogs.components.threads import starter_view
+from cogs.notifications.events import event_text
+from cogs.proposals.modals import lines_of
+from cogs.proposals.texts import actions_answer
+from cogs.proposals.views import draft_view
 from tests.cogs.voting.samples import START, UNIT, card_of, closing_of, decoded, proposal_of, token_policy
 from tests.cogs.voting.test_cards import WORDS, walk
 
@@ -37,9 +37,9 @@ GRANTS = st.lists(
 ).map(tuple)
 
 
-def giving(*grants: Grant, actions: int = 0, **facts: object) -> Card:
+def giving(*grants: Grant, actions: int = 0, **repositories: object) -> Card:
     """The card of a proposal that changes reputation."""
-    proposal = proposal_of(actions=actions, **facts)
+    proposal = proposal_of(actions=actions, **repositories)
     proposal = replace(proposal, content=replace(proposal.content, grants=grants))
     return card_of(proposal, actions=decoded(*[f"send {n} ETH" for n in range(actions)]))
 
@@ -164,8 +164,8 @@ def test_what_was_earned_is_one_line() -> None:
 
 def test_what_a_member_has_is_shown_with_its_decay_and_newest_events() -> None:
     events = (event(-2 * POINT, Why.SLASH, proposal=9), event(POINT, Why.BALLOT), event(5 * POINT, Why.GRANT))
-    standing = MemberReputation((Held(timedelta(days=90), 1), Held(None, 4 * POINT)), 5, events)
-    assert reputation_lines(standing) == [
+    held_reputation = MemberReputation((Held(timedelta(days=90), 1), Held(None, 4 * POINT)), 5, events)
+    assert reputation_lines(held_reputation) == [
         "**Reputation in this server**: less than 0.01, which halves every 90 days",
         "• on tracks where it doesn't decay: 4",
         f"• −2 slashed by proposal 9 <t:{int(START.timestamp())}:R>",

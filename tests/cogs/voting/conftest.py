@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.assembly import make_template
-from tests.cogs.voting.moot import Moot, gathered
+from tests.cogs.voting.discord_harness import DiscordHarness, gathered
+from tests.harness import make_template
 
 
 @pytest.fixture(scope="session")
@@ -14,6 +14,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def moot(template: Path, tmp_path: Path) -> AsyncIterator[Moot]:
-    async with gathered(template, tmp_path / "folkmoot.db") as moot:
-        yield moot
+async def dao(template: Path, tmp_path: Path) -> AsyncIterator[DiscordHarness]:
+    async with gathered(template, tmp_path / "folkmoot.db") as dao:
+        yield dao

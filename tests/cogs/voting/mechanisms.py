@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.ids import ProposalId
-from bot.domain.policy import Policy
+from bot.domain.policy.model import Policy
 from sandbox.discord import Message, Modal, Reply
-from tests.cogs.voting.moot import Moot
+from tests.cogs.voting.discord_harness import DiscordHarness
 
 COUNCIL = ("Ada", "Ben", "Cleo", "Dan")
 
 
 async def vote_by(
-    moot: Moot,
+    dao: DiscordHarness,
     mechanism: str,
     powers: dict[str, int],
     choices: tuple[str, ...] = COUNCIL,
@@ -25,10 +25,10 @@ async def vote_by(
 
     `delegations`: who delegated to whom before it opened.
     """
-    await moot.set_up()
-    async with moot.assembly.folkmoot.uow.writing() as facts:
-        space = await facts.spaces.of_guild(moot.guild_id)
-        (track,) = await facts.spaces.tracks(space.id)
+    await dao.set_up()
+    async with dao.harness.services.uow.writing() as repositories:
+        space = await repositories.spaces.of_guild(dao.guild_id)
+        (track,) = await repositories.spaces.tracks(space.id)
         fields: dict[str, Any] = {
             "mechanism": mechanism,
             "choices": choices,
@@ -38,15 +38,15 @@ async def vote_by(
             **changes,
         }
         policy = Policy.model_validate({**track.policy.model_dump(), **fields})
-        await facts.spaces.set_track(space.id, track.name, policy, moot.assembly.clock.now())
-    await moot.assembly.powers(powers, guild=moot.guild_id)
+        await repositories.spaces.set_track(space.id, track.name, policy, dao.harness.clock.now())
+    await dao.harness.powers(powers, guild=dao.guild_id)
     for delegator, delegate in (delegations or {}).items():
-        actor = moot.assembly.actor(delegator, guild=moot.guild_id)
-        await moot.assembly.folkmoot.delegating.delegate(actor, moot.member(delegate))
-    proposal = await moot.assembly.submitted(next(iter(powers)), guild=moot.guild_id)
-    await moot.deliver()
-    await moot.assembly.open(proposal)
-    await moot.deliver()
+        actor = dao.harness.actor(delegator, guild=dao.guild_id)
+        await dao.harness.services.delegating.delegate(actor, dao.member(delegate))
+    proposal = await dao.harness.submitted(next(iter(powers)), guild=dao.guild_id)
+    await dao.deliver()
+    await dao.harness.open(proposal)
+    await dao.deliver()
     return proposal
 
 
@@ -57,9 +57,9 @@ async def receipt_of(reply: Reply) -> Message:
     return message
 
 
-async def ballots(moot: Moot, proposal: ProposalId) -> dict[str, Any]:
+async def ballots(dao: DiscordHarness, proposal: ProposalId) -> dict[str, Any]:
     """Each member's ballot as the database has it."""
-    return dict(await moot.stored(proposal))
+    return dict(await dao.stored(proposal))
 
 
 def labels(message: Message) -> list[str | None]:
@@ -76,14 +76,14 @@ def chosen(message: Message, custom_id: str | None = None) -> list[str]:
     return [option["label"] for option in message.select(custom_id)["options"] if option.get("default")]
 
 
-async def press(moot: Moot, name: str, message: Message, label: str) -> Message:
+async def press(dao: DiscordHarness, name: str, message: Message, label: str) -> Message:
     """What a member reads after they clicked a button."""
-    return await receipt_of(await moot[name].click(message, label))
+    return await receipt_of(await dao[name].click(message, label))
 
 
-async def pick(moot: Moot, name: str, message: Message, *values: str) -> Message:
+async def pick(dao: DiscordHarness, name: str, message: Message, *values: str) -> Message:
     """What a member reads after they chose in a menu."""
-    return await receipt_of(await moot[name].select(message, values=list(values)))
+    return await receipt_of(await dao[name].select(message, values=list(values)))
 
 
 async def sent(form: Modal, values: dict[str, str]) -> Message:

@@ -23,7 +23,8 @@ from bot.domain.ids import (
     TrackId,
     TransactionHash,
 )
-from bot.domain.policy import Policy, PowerRule, SafeExecutor, preset
+from bot.domain.policy.model import Policy, PowerRule, SafeExecutor, preset
+from bot.domain.policy.rules import rules_of
 from bot.domain.power import Erc20Votes
 from bot.domain.proposal import (
     Cancellation,
@@ -42,10 +43,9 @@ from bot.domain.proposal import (
 from bot.domain.rules.passing import passes
 from bot.domain.space import Space, Track
 from bot.domain.tally import Result, encode_result, tally
-from bot.services.boards import Standing
 from bot.services.ports import Posted
-from bot.services.showing import Card
-from cogs.ui.results import rules_of
+from bot.services.proposals.cards import Card
+from bot.services.voting.live_votes import RunningTally
 
 START = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TOKEN = Address("0x1f9840a85d5aF5bf1D1762F925BDADdC4201F984")
@@ -76,7 +76,7 @@ def proposal_of(
     actions: int = 1,
     opened: bool = True,
     total_power: int | None = 1_000_000 * UNIT,
-    **facts: Any,
+    **repositories: Any,
 ) -> Proposal:
     policy = policy or token_policy()
     opening = Opening(
@@ -98,7 +98,7 @@ def proposal_of(
         policy=policy,
         submission=Submission(START - policy.periods.discussion, UNIT, (BLOCK,)),
         opening=opening if opened else None,
-        **facts,
+        **repositories,
     )
 
 
@@ -160,10 +160,10 @@ def card_of(
     actions: tuple[DecodedAction, ...] | None = None,
     track: str = "main",
 ) -> Card:
-    standing = None
+    running_tally = None
     if proposal.opening and not proposal.closing:
         scores = scores or (0,) * len(proposal.rules.choices)
-        standing = Standing(election(proposal, scores), undetermined)
+        running_tally = RunningTally(election(proposal, scores), undetermined)
     if actions is None:
         actions = decoded(*["send 25 000 USDC from the Safe to 0x1f98…F984"] * len(proposal.content.actions))
     guild = GuildId(42)
@@ -175,7 +175,7 @@ def card_of(
         state(proposal, at),
         actions,
         proposal.ends_at(at),
-        standing,
+        running_tally,
         Posted("thread", ChannelId(77), MessageId(77)),
         Posted("card", ChannelId(1), MessageId(78)),
     )

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from bot.domain.choices import choice_named
 from bot.domain.ids import ProposalId
-from bot.domain.policy import Policy
-from cogs.ui.ballots.suggesting import suggestions
+from bot.domain.policy.model import Policy
+from cogs.components.ballots.suggesting import suggestions
+from tests.cogs.voting.discord_harness import DiscordHarness
 from tests.cogs.voting.mechanisms import COUNCIL, vote_by
-from tests.cogs.voting.moot import Moot
 from tests.cogs.voting.samples import token_policy
 
 PROPOSAL = ProposalId(7)
@@ -55,15 +55,15 @@ def test_every_suggestion_is_a_ballot(mechanism: str, typed: str) -> None:
         choice_named(PROPOSAL, found, value)
 
 
-async def test_a_suggestion_that_is_taken_is_the_ballot_that_it_shows(moot: Moot) -> None:
-    proposal = await vote_by(moot, "ranked_choice", {"ada": 70})
-    ada = moot["ada"]
+async def test_a_suggestion_that_is_taken_is_the_ballot_that_it_shows(dao: DiscordHarness) -> None:
+    proposal = await vote_by(dao, "ranked_choice", {"ada": 70})
+    ada = dao["ada"]
     offered = await ada.autocomplete(
-        moot.announcements, "vote cast", focused="choice", value="Dan > b", proposal=str(proposal)
+        dao.announcements, "vote cast", focused="choice", value="Dan > b", proposal=str(proposal)
     )
     assert [choice["name"] for choice in offered] == ["Dan > Ben"]
     reply = await ada.slash(
-        moot.announcements, "vote cast", proposal=str(proposal), choice=offered[0]["value"]
+        dao.announcements, "vote cast", proposal=str(proposal), choice=offered[0]["value"]
     )
     assert "**Dan \\> Ben**" in reply.text
-    assert await moot.stored(proposal) == {"ada": [4, 2]}
+    assert await dao.stored(proposal) == {"ada": [4, 2]}

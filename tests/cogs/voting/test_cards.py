@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from bot.domain.actions import Action, Argument, DecodedAction
 from bot.domain.blocks import BlockRef
 from bot.domain.ids import Address, BlockHash, ChainId, MemberId
-from bot.domain.policy import Policy, PowerRule
+from bot.domain.policy.model import Policy, PowerRule
 from bot.domain.proposal import State, Suspension
-from bot.services.showing import Card
-from cogs.ui.cards import card_view, summary_of
-from cogs.ui.details import details_lines
-from cogs.ui.pages import pages
-from cogs.ui.text import fitted
+from bot.services.proposals.cards import Card
+from bot.wording.details import details_lines
+from bot.wording.text import fitted
+from cogs.components.cards import card_view, summary_of
+from cogs.components.pages import pages
 from tests.cogs.voting.samples import (
     BLOCK,
     START,
@@ -95,18 +95,18 @@ def cards(draw: st.DrawFn) -> Card:
     )
     scores = tuple(draw(st.lists(POWERS, min_size=len(choices), max_size=len(choices))))
     kind = draw(st.sampled_from(("voting", "paused", "closed")))
-    facts: dict[str, Any] = {}
+    repositories: dict[str, Any] = {}
     if kind == "paused":
-        facts["suspensions"] = (Suspension(by, draw(WORDS), START),)
+        repositories["suspensions"] = (Suspension(by, draw(WORDS), START),)
     if kind == "closed":
-        facts["closing"] = closing_of(proposal, scores)
+        repositories["closing"] = closing_of(proposal, scores)
     proposal = proposal_of(
         policy,
         title=proposal.content.title,
         text=proposal.content.text,
         actions=actions,
         total_power=proposal.opening.total_power if proposal.opening else None,
-        **facts,
+        **repositories,
     )
     return card_of(
         proposal,

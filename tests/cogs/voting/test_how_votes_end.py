@@ -6,106 +6,106 @@ from typing import Any
 
 from bot.domain.ids import ProposalId
 from bot.domain.proposal import State
-from tests.assembly import GRACE
-from tests.cogs.voting.moot import Moot
-from tests.services.delegating import rule
-from tests.services.ending import COUNCIL, EXTENSION, HOUR, MAJORITY, before_end, end_of
+from tests.cogs.voting.discord_harness import DiscordHarness
+from tests.harness import GRACE
+from tests.services.delegation.delegating import rule
+from tests.services.voting.ending import COUNCIL, EXTENSION, HOUR, MAJORITY, before_end, end_of
 
 
-async def opened(moot: Moot, powers: Mapping[str, int], **changes: Any) -> ProposalId:
+async def opened(dao: DiscordHarness, powers: Mapping[str, int], **changes: Any) -> ProposalId:
     """A vote whose card is posted, by a policy with these changes."""
-    await moot.set_up()
-    await rule(moot.assembly, guild=moot.guild_id, **{"rules": MAJORITY, **changes})
-    await moot.assembly.powers(powers, guild=moot.guild_id)
-    proposal = await moot.assembly.submitted(next(iter(powers)), guild=moot.guild_id)
-    await moot.deliver()
-    await moot.assembly.open(proposal)
-    await moot.deliver()
+    await dao.set_up()
+    await rule(dao.harness, guild=dao.guild_id, **{"rules": MAJORITY, **changes})
+    await dao.harness.powers(powers, guild=dao.guild_id)
+    proposal = await dao.harness.submitted(next(iter(powers)), guild=dao.guild_id)
+    await dao.deliver()
+    await dao.harness.open(proposal)
+    await dao.deliver()
     return proposal
 
 
-async def unix_end(moot: Moot, proposal: ProposalId) -> int:
-    return int((await end_of(moot.assembly, proposal)).timestamp())
+async def unix_end(dao: DiscordHarness, proposal: ProposalId) -> int:
+    return int((await end_of(dao.harness, proposal)).timestamp())
 
 
-async def test_a_late_swing_moves_the_end_on_the_card_and_is_told_in_the_thread(moot: Moot) -> None:
-    proposal = await opened(moot, {"ada": 10, "ben": 20}, extension=EXTENSION)
-    await moot.vote("ada", "For")
-    await before_end(moot.assembly, proposal, HOUR)
-    first = await unix_end(moot, proposal)
-    assert f"<t:{first}:" in moot.card.text
-    await moot.vote("ben", "Against")
-    await moot.assembly.folkmoot.sweep.run()
-    await moot.deliver()
-    later = await unix_end(moot, proposal)
+async def test_a_late_swing_moves_the_end_on_the_card_and_is_told_in_the_thread(dao: DiscordHarness) -> None:
+    proposal = await opened(dao, {"ada": 10, "ben": 20}, extension=EXTENSION)
+    await dao.vote("ada", "For")
+    await before_end(dao.harness, proposal, HOUR)
+    first = await unix_end(dao, proposal)
+    assert f"<t:{first}:" in dao.card.text
+    await dao.vote("ben", "Against")
+    await dao.harness.services.sweep.run()
+    await dao.deliver()
+    later = await unix_end(dao, proposal)
     assert later == first + 3600
-    assert f"<t:{later}:" in moot.card.text
-    assert f"<t:{first}:" not in moot.card.text
-    assert "It was extended" in moot.card.text
-    (said,) = moot.said(moot.thread, "the vote goes on until")
+    assert f"<t:{later}:" in dao.card.text
+    assert f"<t:{first}:" not in dao.card.text
+    assert "It was extended" in dao.card.text
+    (said,) = dao.said(dao.thread, "the vote goes on until")
     assert f"<t:{later}:" in said.text
-    assert moot.said(moot.announcements, "the vote goes on until") == []
-    await moot.assembly.pass_time(timedelta(hours=1, minutes=30))
-    assert "**Against**" in (await moot.vote("ada", "Against")).text
-    await moot.assembly.close(proposal)
-    await moot.deliver()
-    (result,) = moot.said(moot.announcements, "## Result")
+    assert dao.said(dao.announcements, "the vote goes on until") == []
+    await dao.harness.pass_time(timedelta(hours=1, minutes=30))
+    assert "**Against**" in (await dao.vote("ada", "Against")).text
+    await dao.harness.close(proposal)
+    await dao.deliver()
+    (result,) = dao.said(dao.announcements, "## Result")
     assert "It was extended 1 time, after late swings." in result.text
 
 
-async def test_a_decided_vote_closes_and_its_result_says_why(moot: Moot) -> None:
-    proposal = await opened(moot, {"ada": 1, "ben": 1, "cleo": 1}, rules=COUNCIL, early_end=True)
-    receipt = await moot.vote("ada", "For")
+async def test_a_decided_vote_closes_and_its_result_says_why(dao: DiscordHarness) -> None:
+    proposal = await opened(dao, {"ada": 1, "ben": 1, "cleo": 1}, rules=COUNCIL, early_end=True)
+    receipt = await dao.vote("ada", "For")
     assert "It is final, and can't be changed." in receipt.text
     assert receipt.buttons == []
-    assert "Each vote is final" in moot.card.text
-    again = await moot["ada"].click(moot.card, "Against")
+    assert "Each vote is final" in dao.card.text
+    again = await dao["ada"].click(dao.card, "Against")
     assert "votes on it can't be changed" in again.text
-    await moot.vote("ben", "For")
-    await moot.assembly.folkmoot.sweep.run()
-    await moot.assembly.pass_time(GRACE)
-    await moot.assembly.folkmoot.sweep.run()
-    await moot.deliver()
-    assert await moot.assembly.state(proposal) is State.TIMELOCK
-    (result,) = moot.said(moot.announcements, "## Result")
+    await dao.vote("ben", "For")
+    await dao.harness.services.sweep.run()
+    await dao.harness.pass_time(GRACE)
+    await dao.harness.services.sweep.run()
+    await dao.deliver()
+    assert await dao.harness.state(proposal) is State.TIMELOCK
+    (result,) = dao.said(dao.announcements, "## Result")
     assert "It ended early" in result.text
     assert "nothing could change its outcome any more" in result.text
 
 
 async def test_the_card_says_from_when_on_only_objections_are_taken_and_so_does_the_refusal(
-    moot: Moot,
+    dao: DiscordHarness,
 ) -> None:
-    proposal = await opened(moot, {"ada": 10, "ben": 20}, objection=2 * HOUR)
-    since = await unix_end(moot, proposal) - 2 * 3600
-    assert f"From <t:{since}:" in moot.card.text
-    assert "on only Against is taken" in moot.card.text
-    await before_end(moot.assembly, proposal, HOUR)
-    reply = await moot["ada"].click(moot.card, "For")
+    proposal = await opened(dao, {"ada": 10, "ben": 20}, objection=2 * HOUR)
+    since = await unix_end(dao, proposal) - 2 * 3600
+    assert f"From <t:{since}:" in dao.card.text
+    assert "on only Against is taken" in dao.card.text
+    await before_end(dao.harness, proposal, HOUR)
+    reply = await dao["ada"].click(dao.card, "For")
     assert "takes only objections" in reply.text
     assert "You may still vote Against" in reply.text
-    assert "**Against**" in (await moot.vote("ben", "Against")).text
-    assert await moot.stored(proposal) == {"ben": 2}
+    assert "**Against**" in (await dao.vote("ben", "Against")).text
+    assert await dao.stored(proposal) == {"ben": 2}
 
 
-async def test_nothing_that_anyone_can_open_tells_a_hidden_count_before_the_end(moot: Moot) -> None:
+async def test_nothing_that_anyone_can_open_tells_a_hidden_count_before_the_end(dao: DiscordHarness) -> None:
     powers = {"ada": 7_001, "ben": 2_003}
-    proposal = await opened(moot, powers, privacy="after_close", reactions=False, extension=EXTENSION)
-    await before_end(moot.assembly, proposal, HOUR)
-    await moot.vote("ada", "For")
-    await moot.vote("ben", "Against")
-    form = await moot["ada"].slash(
-        moot.announcements, "vote cast", proposal=str(proposal), choice="For", reason="The drought is near."
+    proposal = await opened(dao, powers, privacy="after_close", reactions=False, extension=EXTENSION)
+    await before_end(dao.harness, proposal, HOUR)
+    await dao.vote("ada", "For")
+    await dao.vote("ben", "Against")
+    form = await dao["ada"].slash(
+        dao.announcements, "vote cast", proposal=str(proposal), choice="For", reason="The drought is near."
     )
     await form.settled()
-    await moot.assembly.folkmoot.sweep.run()
-    await moot.deliver()
+    await dao.harness.services.sweep.run()
+    await dao.deliver()
 
-    details = await moot["cleo"].click(moot.card, "Details")
-    view = await moot["cleo"].slash(moot.announcements, "vote mine")
+    details = await dao["cleo"].click(dao.card, "Details")
+    view = await dao["cleo"].slash(dao.announcements, "vote mine")
     told = [(await reply.settled()).text for reply in (details, view)]
-    told += [message.text for message in (*moot.announcements.messages, *moot.thread.messages)]
+    told += [message.text for message in (*dao.announcements.messages, *dao.thread.messages)]
     everything = "\n".join(told)
-    assert "Hidden until the end" in moot.card.text
+    assert "Hidden until the end" in dao.card.text
     leaks = ["7001", "7,001", "2003", "2,003", "9004", "9,004", "2 voted", "█", "░"]
     for leak in [
         *leaks,
@@ -116,11 +116,11 @@ async def test_nothing_that_anyone_can_open_tells_a_hidden_count_before_the_end(
         "The drought is near",
     ]:
         assert leak not in everything, leak
-    assert "react" not in moot.card.text
-    mine = await moot["ada"].slash(moot.announcements, "vote mine")
+    assert "react" not in dao.card.text
+    mine = await dao["ada"].slash(dao.announcements, "vote mine")
     assert "**For**" in (await mine.settled()).text
 
-    await moot.assembly.close(proposal)
-    await moot.deliver()
-    assert "Hidden" not in moot.card.text
-    assert moot.said(moot.thread, "The drought is near")
+    await dao.harness.close(proposal)
+    await dao.deliver()
+    assert "Hidden" not in dao.card.text
+    assert dao.said(dao.thread, "The drought is near")

@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 
 from bot.domain.blocks import BlockRef
-from bot.domain.conviction import ConvictionRule, Course
+from bot.domain.conviction.curve import ConvictionCurve, ConvictionRule
+from bot.domain.conviction.pool import purse_of
+from bot.domain.conviction.record import PoolReading
+from bot.domain.conviction.staking import Staking, seconds
 from bot.domain.ids import BlockHash, MemberId, ProposalId
-from bot.domain.pool import purse_of
-from bot.domain.stake_record import PoolReading
-from bot.domain.staking import Staking, seconds
-from bot.services.stake_looks import Staked
-from cogs.ui.chart import chart_of, drawn
-from cogs.ui.stakes import open_line, stake_lines
+from bot.services.conviction.chain_readings import Staked
+from bot.wording.stakes import open_line, stake_lines
+from cogs.components.conviction_chart import chart_of, drawn
 from tests.cogs.voting.samples import card_of, proposal_of
 from tests.fakes import MAINNET
-from tests.services.staking_moot import POLICY
+from tests.services.conviction.staking_harness import POLICY
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 BLOCK = BlockRef(MAINNET, 7, BlockHash("0x" + "ab" * 32), seconds(NOW))
@@ -31,16 +31,16 @@ def staked(*stakes: tuple[int, int], needed: int | None = 7_875, **fields: Any) 
         Staking(ProposalId(1), MemberId(who), amount, NOW - timedelta(hours=ago), who, 10**40)
         for who, (amount, ago) in enumerate(stakes, start=1)
     ]
-    course = Course.of(stakings, RULE)
+    curve = ConvictionCurve.of(stakings, RULE)
     purse = purse_of(POLICY)
     assert purse is not None
-    second = course.passes_at(needed, seconds(NOW))
+    second = curve.passes_at(needed, seconds(NOW))
     given: dict[str, Any] = {
         "pool": PoolReading(purse, 15_000, 0, (BLOCK,)),
         "passes_at": None if second is None else datetime.fromtimestamp(second, UTC),
         **fields,
     }
-    return Staked(NOW, course, len(stakes), needed=needed, **given)
+    return Staked(NOW, curve, len(stakes), needed=needed, **given)
 
 
 def said(what: Staked | None, *, requested: int = 1_000, **policy: Any) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.ids import Address, BlockHash, ChainId, ContentHash, ProposalId, RoleId
-from bot.domain.policy import preset
+from bot.domain.policy.model import preset
 from bot.domain.power import (
     Allowlist,
     Erc20,
@@ -21,8 +21,8 @@ from bot.domain.power import (
     compose,
 )
 from bot.domain.proposal import Opening
-from cogs.ui.powers import why_lines
-from cogs.ui.receipts import power_line
+from bot.wording.powers import why_lines
+from bot.wording.receipts import power_line
 from tests.cogs.voting.samples import START
 
 UNIT = 10**18

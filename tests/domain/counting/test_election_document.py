@@ -40,8 +40,8 @@ def changed(path: str, value: object) -> dict[str, Any]:
     """GOOD with one field changed, added, or (given `...`) taken away; the path is like `rules.quorum.kind`."""
     document = json.loads(json.dumps(GOOD))
     place: Any = document
-    *way, last = [int(part) if part.isdigit() else part for part in path.split(".")]
-    for part in way:
+    *cast_method, last = [int(part) if part.isdigit() else part for part in path.split(".")]
+    for part in cast_method:
         place = place[part]
     if value is ...:
         del place[last]

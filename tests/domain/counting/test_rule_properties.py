@@ -284,19 +284,21 @@ def test_a_member_pooled_over_wallets_has_what_one_wallet_would_have_under_a_roo
 
 
 @given(elections(), st.data())
-def test_lent_power_is_cast_once_or_not_at_all(election: Election, data: st.DataObject) -> None:
+def test_delegated_power_is_cast_once_or_not_at_all(election: Election, data: st.DataObject) -> None:
     """The power cast is that of the voters and of the delegators that stayed away and whose delegate came."""
     voters = [ballot.voter for ballot in election.ballots]
-    lending = st.builds(
+    explanation = st.builds(
         Delegation,
         st.sampled_from([*voters, "x", "y", "z"]),
         st.sampled_from([*voters, "q"]),
         powers.map(str),
     )
-    lent = data.draw(st.lists(lending, max_size=6, unique_by=lambda each: each.from_))
-    counted = tally(having(election, delegations=lent))
+    delegated_power = data.draw(st.lists(explanation, max_size=6, unique_by=lambda each: each.from_))
+    counted = tally(having(election, delegations=delegated_power))
     own = sum(int(ballot.power) for ballot in election.ballots)
-    carried = sum(int(each.power) for each in lent if each.from_ not in voters and each.to in voters)
+    carried = sum(
+        int(each.power) for each in delegated_power if each.from_ not in voters and each.to in voters
+    )
     assert counted.cast_power == own + carried
     assert counted.voters == len(voters)
 

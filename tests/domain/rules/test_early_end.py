@@ -226,7 +226,7 @@ def test_one_approving_ballot_may_speak_against_in_two_ways_at_once() -> None:
     assert decided(election, 1) is True
 
 
-def test_lent_power_may_yet_be_used_by_its_owner() -> None:
+def test_delegated_power_may_yet_be_used_by_its_owner() -> None:
     election = Election(
         "single",
         NAMES,

@@ -116,9 +116,9 @@ def test_only_the_first_ballot_of_a_voter_counts_where_the_rules_say_so() -> Non
     assert swings((10, "a", 5, 1), (950, "a", 5, 2), of=first) == []
 
 
-def test_lent_power_swings_along() -> None:
-    lending = having(election(), delegations=[Delegation("owner", "delegate", "9")])
-    assert swings((10, "a", 5, 1), (950, "delegate", 0, 2), of=lending) == [(950, 1050, "outcome")]
+def test_delegated_power_swings_along() -> None:
+    explanation = having(election(), delegations=[Delegation("owner", "delegate", "9")])
+    assert swings((10, "a", 5, 1), (950, "delegate", 0, 2), of=explanation) == [(950, 1050, "outcome")]
 
 
 def test_a_pause_moves_the_window_with_the_end() -> None:
@@ -199,7 +199,7 @@ def test_a_higher_limit_never_ends_a_vote_earlier(vote: tuple[Election, list[Tim
 def test_every_swing_is_a_change_of_what_the_count_of_all_ballots_until_then_says(
     vote: tuple[Election, list[TimedBallot]],
 ) -> None:
-    """Counted anew from the ballots alone, one second at a time, without anything remembered between them."""
+    """FinalCount anew from the ballots alone, one second at a time, without anything remembered between them."""
     asked, ballots = vote
 
     def says(before: int) -> tuple[Any, bool]:

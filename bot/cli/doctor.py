@@ -1,0 +1,79 @@
+"""`folkmoot doctor`: everything that the bot stands on, looked at from the command line."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import discord
+
+from bot.bootstrap import Runtime, open_runtime
+from bot.client import FolkmootClient, point_at
+from bot.services.governance.doctor import Check
+from bot.settings import Settings
+from cogs.governance.channels import check_channels
+
+_PATIENCE = 30.0
+
+
+async def examine(settings: Settings) -> list[Check]:
+    """Settings, database, chains, contracts, Safes, Discord: one check each."""
+    async with open_runtime(settings) as runtime:
+        checks = [*await _database(runtime), *await runtime.services.doctor.check_chains()]
+        async with runtime.services.uow.reading() as repositories:
+            spaces = [
+                (space, await repositories.spaces.tracks(space.id))
+                for space in await repositories.spaces.all()
+            ]
+        for _, tracks in spaces:
+            checks += await runtime.services.doctor.check_tracks(tracks)
+        point_at(settings.discord_api, settings.discord_gateway)
+        try:
+            async with _connected(runtime, settings) as client:
+                checks.append(Check("Discord token", True, f"logged in as {client.user}"))
+                for space, _ in spaces:
+                    if guild := client.get_guild(space.guild):
+                        checks += check_channels(guild, space)
+                    else:
+                        mend = "invite the bot again (README, “Run it for real”)"
+                        checks.append(Check(f"server {space.name}", False, "the bot is not in it", mend))
+        except discord.LoginFailure:
+            mend = "copy the token again from the developer portal (Bot, Reset Token)"
+            checks.append(Check("Discord token", False, "Discord refuses it", mend))
+        except TimeoutError:
+            mend = "check the network, and https://discordstatus.com"
+            checks.append(Check("Discord", False, "no connection to the gateway", mend))
+    return checks
+
+
+async def _database(runtime: Runtime) -> list[Check]:
+    integrity = await runtime.database.integrity()
+    schema = await runtime.database.schema_state()
+    found = ", ".join(integrity.problems) or f"sound, revision {schema.current}"
+    mend = "" if not integrity.problems else "stop the bot and restore the newest backup"
+    checks = [Check("database", not integrity.problems, found, mend)]
+    found = f"version {integrity.sqlite_version}"
+    if integrity.has_wal_reset_bug:
+        found += ", which has the WAL-reset bug: harmless as long as only one process opens the file, as here"
+    checks.append(Check("SQLite", True, found))
+    return checks
+
+
+@asynccontextmanager
+async def _connected(runtime: Runtime, settings: Settings) -> AsyncIterator[FolkmootClient]:
+    """A connection without any command loaded or synced. Raises discord.LoginFailure, TimeoutError."""
+    client = FolkmootClient(runtime.services, extensions=(), sync=False)
+    connection = asyncio.create_task(client.start(settings.discord_token.get_secret_value()))
+    ready = asyncio.create_task(client.wait_until_ready_once())
+    try:
+        done, _ = await asyncio.wait(
+            [connection, ready], timeout=_PATIENCE, return_when=asyncio.FIRST_COMPLETED
+        )
+        if connection in done:
+            connection.result()
+        if ready not in done:
+            raise TimeoutError
+        yield client
+    finally:
+        ready.cancel()
+        await client.close()
+        await asyncio.gather(connection, ready, return_exceptions=True)

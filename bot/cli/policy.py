@@ -1,0 +1,44 @@
+"""`folkmoot policy check FILE` and `folkmoot policy list`."""
+
+import sys
+
+from bot.domain.errors import BadPolicy
+from bot.domain.policy.file import preset_file, read_policy
+from bot.domain.policy.model import preset_names
+from bot.wording.markup import PLAIN
+from bot.wording.policies import policy_lines
+
+
+def check(name: str) -> int:
+    """Prints the policy in the file in plain sentences; the exit status.
+
+    0: it can be used. 2: it can't, or can't be read; each fault is one line on standard error, nothing is printed.
+    """
+    try:
+        policy = read_policy(_read(name)).policy
+    except BadPolicy as bad:
+        for fault in bad.faults:
+            print(PLAIN.name(f"{name}: {fault}", 1000), file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(PLAIN.name(f"{name}: {error.strerror}", 1000), file=sys.stderr)
+        return 2
+    print(f"Policy {PLAIN.name(policy.name)}, {policy.hash}")
+    print(*policy_lines(policy, PLAIN), sep="\n")
+    return 0
+
+
+def list_presets() -> int:
+    """Prints each policy that ships with the bot with what it is for."""
+    names = preset_names()
+    width = max(map(len, names))
+    for name in names:
+        print(f"{name:<{width}}  {preset_file(name).about.description}")
+    return 0
+
+
+def _read(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read()
+    with open(name, "rb") as file:
+        return file.read()

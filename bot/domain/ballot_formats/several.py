@@ -1,0 +1,31 @@
+"""Several choices: the ballots of approval, which may approve of none."""
+
+from collections.abc import Sequence
+
+from bot.domain.ballot_formats.names import marked, number_of, numbers_of
+
+NOBODY = "-"
+_NONE = ("none", NOBODY)
+
+
+class Several:
+    """A ballot is the list of the approved choices, in the order of the ballot paper."""
+
+    example = "`first choice, third choice`, or `-` for none of them"
+
+    def parse(self, names: Sequence[str], text: str) -> list[int]:
+        """Raises NotUnderstood."""
+        if text.strip().casefold() in _NONE and number_of(names, text) is None:
+            return []
+        if text.strip() == NOBODY:
+            return []
+        return sorted(numbers_of(names, text))
+
+    def words(self, names: Sequence[str], choice: Sequence[int]) -> str:
+        if not choice:
+            return "none of the choices"
+        shown = [names[number - 1] for number in choice]
+        return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+    def written(self, choice: Sequence[int]) -> str:
+        return ", ".join(map(marked, choice)) or NOBODY

@@ -1,0 +1,84 @@
+"""The record of a proposal that passed by conviction: stakes instead of ballots, and the pool (governance.md §9)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.domain.ballot import milliseconds
+from bot.domain.blocks import BlockRef
+from bot.domain.conviction.pool import Purse
+from bot.domain.conviction.staking import Staking, seconds
+from bot.domain.election import Election
+from bot.domain.ids import MemberId, Power
+from bot.domain.power import MemberPower
+from bot.domain.proposal import Opening, Proposal, block_document
+from bot.domain.record import evidence_of, record_document
+
+
+@dataclass(frozen=True)
+class PoolReading:
+    """What a pool had when a proposal passed, in base units of its asset."""
+
+    purse: Purse
+    balance: int
+    """What the Safe held."""
+    promised: int
+    """What proposals that passed before still had to be paid then, also where it was paid soon after."""
+    blocks: tuple[BlockRef, ...]
+    """At which this and the powers were read."""
+
+    @property
+    def funds(self) -> int:
+        """What could be asked for."""
+        return max(0, self.balance - self.promised)
+
+
+def stake_record(
+    proposal: Proposal,
+    opening: Opening,
+    frozen: Mapping[str, Any],
+    stakings: Sequence[Staking],
+    powers: Mapping[MemberId, MemberPower],
+    pool: PoolReading,
+    counted: Election,
+    result: Mapping[str, Any],
+    counted_at: datetime,
+    closed_at: datetime,
+) -> dict[str, Any]:
+    """The record: every stake with its receipt and what its owner held, the pool, and the election that counts again.
+
+    `powers` are those that were read at the pool's blocks.
+    """
+    record = record_document(proposal, opening, frozen, [], [], [], counted, result, closed_at)
+    read_at = replace(opening, snapshot=pool.blocks, earlier=())
+    return {
+        **record,
+        "ended_at": seconds(counted_at),
+        "stakes": [_stake_document(staking) for staking in stakings],
+        "powers": [
+            {"voter": str(member), "power": str(power.total), "evidence": evidence_of(read_at, power)}
+            for member, power in sorted(powers.items())
+        ],
+        "pool": {
+            "chain": pool.purse.safe.chain,
+            "safe": pool.purse.safe.address,
+            "asset": pool.purse.asset,
+            "balance": str(pool.balance),
+            "promised": str(pool.promised),
+            "blocks": [block_document(block) for block in pool.blocks],
+        },
+    }
+
+
+def _stake_document(staking: Staking) -> dict[str, Any]:
+    power: Power = staking.power
+    return {
+        "receipt": staking.receipt,
+        "voter": str(staking.member),
+        "amount": str(staking.amount),
+        "at_ms": str(milliseconds(staking.at)),
+        "source": str(staking.source),
+        "power": str(power),
+        "block": staking.block,
+    }

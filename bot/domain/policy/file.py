@@ -1,0 +1,171 @@
+"""Policies as people write them: TOML. What can't be read is refused with its line, its field and the reason."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.domain.errors import BadPolicy, PolicyFault
+from bot.domain.frozen_model import FrozenModel
+from bot.domain.policy.checks import Place, plain_reason
+from bot.domain.policy.fields import fields_at, nearest
+from bot.domain.policy.model import Policy, preset_names
+from bot.domain.policy.toml_positions import lines_of
+from bot.domain.power import Reputation
+
+MAX_BYTES = 64 * 1024
+_SHOWN = 20
+"""Faults at a time."""
+_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_DURATION = 'should be a duration such as "P2D", "PT36H" or "P1DT12H" (ISO 8601)'
+
+
+class About(FrozenModel):
+    """What a file says beside the policy: it is no part of it and not hashed."""
+
+    description: str = Field(default="", max_length=200)
+    """One line for lists."""
+    power: Literal["server", "own", "safe"] | None = None
+    """Where power comes from when the policy is bound to a server. `server`: its sources, before those of the file.
+    `own`: those of the file alone. `safe`: the owners of its Safe. Left out, it is `own` where the file names a
+    source that only this server can have, else `server`."""
+    next: str | None = None
+    """The preset of the track `next_track`, which is made with it where there is none."""
+
+
+@dataclass(frozen=True)
+class PolicyFile:
+    policy: Policy
+    about: About
+
+    @property
+    def power(self) -> Literal["server", "own", "safe"]:
+        """Where its power comes from, see `About.power`."""
+        if self.about.power is not None:
+            return self.about.power
+        of_a_server = [source for source in self.policy.power.sources if not isinstance(source, Reputation)]
+        return "own" if of_a_server else "server"
+
+
+def read_policy(data: bytes) -> PolicyFile:
+    """The policy that the file describes. Raises BadPolicy with every fault that was found, in the order of lines."""
+    if len(data) > MAX_BYTES:
+        raise BadPolicy(
+            (PolicyFault(None, "", f"the file has {len(data)} bytes, and {MAX_BYTES} are possible"),)
+        )
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        document = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise BadPolicy((PolicyFault(line, "", "this is not text in UTF-8"),)) from None
+    except tomllib.TOMLDecodeError as error:
+        raise BadPolicy((_syntax_fault(str(error), text),)) from None
+    except RecursionError:
+        raise BadPolicy((PolicyFault(None, "", "the file is nested too deeply"),)) from None
+    faults = list(_floats(document, ()))
+    try:
+        if not faults:
+            about = About.model_validate(document.pop("about", {}))
+            return PolicyFile(Policy.model_validate(document), about)
+    except ValidationError as refused:
+        head: Place = () if refused.title == "Policy" else ("about",)
+        faults = [(head + error["loc"], _reason(head + error["loc"], error)) for error in refused.errors()]
+    lines = lines_of(text)
+    found = [PolicyFault(_line(lines, place), _name(place), reason) for place, reason in faults]
+    found.sort(key=lambda fault: fault.line or 0)
+    raise BadPolicy(tuple(found[:_SHOWN]))
+
+
+def checked(policy: Policy) -> Policy:
+    """The policy, if it holds together after it was changed. Raises BadPolicy."""
+    try:
+        return Policy.model_validate(policy.model_dump())
+    except ValidationError as refused:
+        raise BadPolicy(
+            tuple(
+                PolicyFault(None, _name(error["loc"]), _reason(error["loc"], error))
+                for error in refused.errors()
+            )
+        ) from None
+
+
+@cache
+def preset_file(name: str) -> PolicyFile:
+    """A policy that ships with the bot, with what its file says about it. Raises KeyError for an unknown name."""
+    if name not in preset_names():
+        raise KeyError(name)
+    return read_policy((resources.files("bot.domain.policy") / "presets" / f"{name}.toml").read_bytes())
+
+
+def _syntax_fault(message: str, text: str) -> PolicyFault:
+    found = _PLACE.search(message)
+    line = int(found[1]) if found and found[1] else text.rstrip().count("\n") + 1
+    return PolicyFault(line, "", f"this is not TOML: {_PLACE.sub('', message)}")
+
+
+def _floats(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
+    if isinstance(value, float):
+        yield place, 'should be a whole number, or a fraction as text such as "1/2"'
+    elif isinstance(value, Mapping):
+        for name, member in value.items():
+            yield from _floats(member, (*place, name))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _floats(item, (*place, index))
+
+
+def _line(lines: Mapping[Place, int], place: Place) -> int | None:
+    """The line of the field, or of the nearest table around it that is there."""
+    path: Place = ()
+    for step in place:
+        # A step that isn't in the text is a missing field, or pydantic's name for a kind of source.
+        path = (*path, step) if (*path, step) in lines else path
+    return lines.get(path)
+
+
+def _name(place: Place) -> str:
+    """`power.sources[0].contract`: without pydantic's names for the kinds of sources."""
+    name = ""
+    for index, step in enumerate(place):
+        if isinstance(step, int):
+            name += f"[{step + 1}]"
+        elif not (
+            index
+            and isinstance(place[index - 1], int)
+            and place[index - 2] == "sources"
+            and _inner(place, index)
+        ):
+            name += f".{step}" if name else str(step)
+    return name
+
+
+def _inner(place: Place, index: int) -> bool:
+    """Whether more follows: then the step after a source's number is its kind."""
+    return index < len(place) - 1
+
+
+def _reason(place: Place, error: ErrorDetails) -> str:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "extra_forbidden" or error["msg"].endswith("is not a field here"):
+        known = fields_at(place[:-1])
+        return f"is not a field here{nearest(str(place[-1]), known)}"
+    if kind == "missing":
+        return "is missing"
+    if kind.startswith("time_delta") and "should be" in error["msg"] and "than" not in error["msg"]:
+        return _DURATION
+    if kind == "greater_than" and str(context.get("gt")) in ("0:00:00", "PT0S"):
+        return "should be longer than no time"
+    if kind == "union_tag_invalid":
+        return (
+            f"should have one of the kinds {context['expected_tags']}, and {context['tag']!r} is none of them"
+        )
+    if kind == "union_tag_not_found":
+        return 'should name its kind, such as kind = "erc20_votes"'
+    return plain_reason(error["msg"])

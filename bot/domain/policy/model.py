@@ -1,0 +1,162 @@
+"""Policies: the rules of a track as data, frozen into a proposal when its voting opens (governance.md §1)."""
+
+import json
+import tomllib
+from datetime import timedelta
+from importlib import resources
+from typing import Any, Literal, Self
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.frozen_model import FrozenModel, later
+from bot.domain.ids import Address, ChainId, ContentHash
+from bot.domain.policy.checks import faults
+from bot.domain.power import Account, BigNumber
+from bot.domain.power import PowerRule as PowerRule
+
+
+class Periods(FrozenModel):
+    """How long each part of a proposal's life lasts."""
+
+    discussion: timedelta = Field(ge=timedelta(0))
+    voting: timedelta = Field(gt=timedelta(0))
+    timelock: timedelta = Field(ge=timedelta(0))
+    execution: timedelta = Field(gt=timedelta(0))
+    """How long a passed proposal may wait for its execution before it expires."""
+    unresolved_after: timedelta = Field(gt=timedelta(0))
+    """How long the close waits for power that can't be read before it is reported."""
+
+
+class SafeExecutor(FrozenModel):
+    """The Safe that carries out what passed."""
+
+    chain: ChainId
+    address: Address
+
+
+class DelegationRule(FrozenModel):
+    """Members may delegate their power to delegates in this server."""
+
+    depth: Literal["one_hop", "transitive"] = "one_hop"
+    """Whether a delegate passes on what was delegated to them when they delegate themselves."""
+
+
+class Extension(FrozenModel):
+    """The vote goes on when its leading outcome changes shortly before the end."""
+
+    window: timedelta = Field(gt=timedelta(0))
+    """From such a change on so much time is left at least."""
+    at_most: timedelta = Field(gt=timedelta(0))
+    """All extensions together."""
+
+
+class RewardRule(FrozenModel):
+    """What reputation a vote on this track brings, in base units of 18 decimals."""
+
+    ballot: BigNumber = Field(default=0, ge=0)
+    """A ballot in a vote that reached its quorum."""
+    accepted: BigNumber = Field(default=0, ge=0)
+    """An accepted proposal, to its author."""
+
+
+class Pool(FrozenModel):
+    """The funds that conviction voting spends: what the executor's Safe holds of one asset."""
+
+    asset: Account | None = None
+    """A token's contract; None: the chain's own coin."""
+    symbol: str = "ETH"
+    decimals: int = Field(default=18, ge=0, le=77)
+
+
+Mechanism = Literal[
+    "single", "approval", "ranked_choice", "copeland", "weighted", "quadratic", "headcount", "conviction"
+]
+
+
+class Policy(FrozenModel):
+    """Everything that decides about a proposal."""
+
+    name: str = Field(min_length=1, max_length=40)
+    mechanism: Mechanism = "single"
+    options: dict[str, Any] = later({})
+    """The mechanism's own options, as election-format.md has them."""
+    choices: tuple[str, ...] = ("For", "Against", "Abstain")
+    choices_from: Literal["policy", "proposal"] = later("policy")
+    """`proposal`: the author names them; `choices` are empty until then."""
+    rules: dict[str, Any]
+    """Quorum, majority and so on, as election-format.md has them."""
+    periods: Periods
+    power: PowerRule = PowerRule()
+    proposal_threshold: BigNumber = Field(default=0, ge=0)
+    """What an author must hold, in base units."""
+    reactions: bool = True
+    privacy: Literal["open", "after_close"] = later("open")
+    """`after_close`: nobody sees totals or other people's choices before the end."""
+    extension: Extension | None = later(None)
+    objection: timedelta | None = later(None, gt=timedelta(0))
+    """The last part of the vote, which accepts only Against."""
+    early_end: bool = later(False)
+    """The vote closes as soon as nothing can change its outcome."""
+    delegation: DelegationRule | None = later(None)
+    rewards: RewardRule | None = later(None)
+    next_track: str | None = later(None)
+    """Staged voting: what passes here opens as a proposal on the track of this name."""
+    pool: Pool | None = later(None)
+    executor: SafeExecutor | None = None
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        """Each fault is an error of its own, at its own field."""
+        found = [
+            InitErrorDetails(
+                type=PydanticCustomError("policy", "{reason}", {"reason": fault.reason}),
+                loc=fault.place,
+                input=None,
+            )
+            for fault in faults(self)
+        ]
+        if found:
+            raise ValidationError.from_exception_data("Policy", found)
+        return self
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether a vote is open until it passes, and has no end of its own."""
+        return self.mechanism == "conviction"
+
+    def document(self) -> dict[str, Any]:
+        """The policy as plain data for records and hashes: every amount of power a decimal string."""
+        data: dict[str, Any] = json.loads(self.model_dump_json())
+        return data
+
+    @property
+    def hash(self) -> ContentHash:
+        """The track's policy has the same one as a proposal's, into which the author's choices are filled."""
+        policy = self.with_choices(()) if self.choices_from == "proposal" else self
+        return ContentHash(content_hash(canonical_json(policy.document())))
+
+    def with_choices(self, choices: tuple[str, ...]) -> "Policy":
+        """This policy for a proposal: where the author names the choices, they are filled in."""
+        if self.choices_from == "policy" or choices == self.choices:
+            return self
+        return self.model_copy(update={"choices": choices})
+
+
+def preset(name: str) -> Policy:
+    """A policy that ships with the bot, without what only a server knows, which binding.py fills in.
+
+    Raises KeyError for an unknown name.
+    """
+    if name not in preset_names():
+        raise KeyError(name)
+    text = (resources.files("bot.domain.policy") / "presets" / f"{name}.toml").read_text(encoding="utf-8")
+    document = tomllib.loads(text)
+    document.pop("about", None)
+    return Policy.model_validate(document)
+
+
+def preset_names() -> list[str]:
+    folder = resources.files("bot.domain.policy") / "presets"
+    return sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml"))

@@ -1,0 +1,182 @@
+"""What decides whether a vote was extended: everything from which anybody finds its extensions again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from bot.domain import election
+from bot.domain.canonical import canonical_json
+from bot.domain.delegation.delegation import resolve_delegations
+from bot.domain.election import Delegation, Election
+from bot.domain.ids import MemberId, Power
+from bot.domain.proposal import Extended
+from bot.domain.rules.late_swing import (
+    DelegationsAt,
+    LateSwing,
+    LateSwings,
+    TimedBallot,
+    late_swings,
+    seconds,
+)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True)
+class BallotTimeline:
+    """The course of a vote: all of its ballots in time, and the rule by which late ones extend it.
+
+    Times and lengths in milliseconds, powers in base units.
+    """
+
+    election: Election
+    """Rules and electorate; its ballots are left out."""
+    ballots: Sequence[TimedBallot]
+    """In order of time, those too that were changed or withdrawn later."""
+    ends_at: int
+    """The end as it was fixed at the opening."""
+    window: int
+    at_most: int
+    pauses: Sequence[tuple[int, int]] = ()
+    delegate_of: Mapping[MemberId, MemberId] = field(default_factory=dict)
+    """Who had delegated to whom at the opening."""
+    delegated_power: Mapping[MemberId, Power] = field(default_factory=dict)
+    """What they delegate while they don't vote themselves, as far as it is known."""
+    depth: Literal["one_hop", "transitive"] = "one_hop"
+
+    def swings(self) -> tuple[LateSwing, ...]:
+        """The extensions, in order."""
+        return late_swings(
+            self.election,
+            self.ballots,
+            self.ends_at,
+            self.window,
+            self.at_most,
+            self.pauses,
+            self._delegations,
+        )
+
+    def begun(self) -> LateSwings:
+        """What finds its extensions, before the first ballot."""
+        return LateSwings(
+            self.election, self.ends_at, self.window, self.at_most, self.pauses, self._delegations
+        )
+
+    @property
+    def _delegations(self) -> DelegationsAt | None:
+        return self._delegations_at if self.delegate_of else None
+
+    def _delegations_at(self, voters: Set[str]) -> list[Delegation]:
+        delegated_power = resolve_delegations(
+            self.delegate_of, {MemberId(int(voter)) for voter in voters}, self.depth
+        )
+        return [
+            Delegation(str(delegator), str(to), str(self.delegated_power[delegator]))
+            for delegator, to in delegated_power.items()
+            if delegator in self.delegated_power
+        ]
+
+    def document(self) -> dict[str, Any]:
+        """As plain data for the record; `timeline_of` reads it back."""
+        return {
+            "ends_at_ms": str(self.ends_at),
+            "window_ms": str(self.window),
+            "at_most_ms": str(self.at_most),
+            "pauses_ms": [[str(since), str(until)] for since, until in self.pauses],
+            "depth": self.depth,
+            "delegations": [
+                {
+                    "from": str(delegator),
+                    "to": str(to),
+                    "power": str(self.delegated_power[delegator])
+                    if delegator in self.delegated_power
+                    else None,
+                }
+                for delegator, to in self.delegate_of.items()
+            ],
+            "ballots": [
+                {"at_ms": str(each.at), "voter": each.voter, "power": str(each.power), "choice": each.choice}
+                for each in self.ballots
+            ],
+        }
+
+
+class TimelineFollower:
+    """Finds the extensions of one vote again and again while it goes on, and counts nothing twice that is over."""
+
+    def __init__(self) -> None:
+        self._timeline: BallotTimeline | None = None
+        self._swings: LateSwings | None = None
+        self._found: list[LateSwing] = []
+        self._taken = 0
+        """So many of the course's ballots, all of seconds that are over."""
+
+    def swings(self, timeline: BallotTimeline) -> tuple[LateSwing, ...]:
+        """As `course.swings()`, faster where the course only goes on from that of the last time."""
+        if self._swings is None or not self._goes_on(timeline):
+            self._swings, self._found, self._taken = timeline.begun(), [], 0
+        self._timeline = timeline
+        groups = list(seconds(timeline.ballots[self._taken :]))
+        for second in groups[:-1]:
+            swing = self._swings.take(second)
+            self._found += [swing] if swing else []
+            self._taken += len(second)
+        # More may yet come in the last second.
+        last = self._swings.copied().take(groups[-1]) if groups else None
+        return (*self._found, last) if last else tuple(self._found)
+
+    def _goes_on(self, timeline: BallotTimeline) -> bool:
+        before = self._timeline
+        if before is None or replace(before, ballots=()) != replace(timeline, ballots=()):
+            return False
+        return before.ballots[: self._taken] == timeline.ballots[: self._taken]
+
+
+def timeline_of(record: Mapping[str, Any]) -> BallotTimeline | None:
+    """The course of a vote from its record; None where its policy extends nothing. Raises KeyError, ValueError."""
+    document = record.get("timeline")
+    if document is None:
+        return None
+    counted = election.decode(canonical_json({**record["election"], "ballots": [], "delegations": []}))
+    delegate_of = {MemberId(int(each["from"])): each for each in document["delegations"]}
+    return BallotTimeline(
+        election=counted,
+        ballots=[
+            TimedBallot(int(each["at_ms"]), each["voter"], int(each["power"]), each["choice"])
+            for each in document["ballots"]
+        ],
+        ends_at=int(document["ends_at_ms"]),
+        window=int(document["window_ms"]),
+        at_most=int(document["at_most_ms"]),
+        pauses=[(int(since), int(until)) for since, until in document["pauses_ms"]],
+        delegate_of={delegator: MemberId(int(each["to"])) for delegator, each in delegate_of.items()},
+        delegated_power={
+            delegator: int(each["power"])
+            for delegator, each in delegate_of.items()
+            if each["power"] is not None
+        },
+        depth=document["depth"],
+    )
+
+
+def missing(swings: Sequence[LateSwing], stored: Sequence[Extended]) -> list[Extended]:
+    """The extensions that the swings ask for beyond those that are stored.
+
+    One that was announced stays, also where more has become known since (the rest of its second, a power that could
+    not be read): then only what leads beyond it is added.
+    """
+    known = {extension.at for extension in stored}
+    there = sum((extension.by for extension in stored), timedelta(0))
+    found: list[Extended] = []
+    asked = timedelta(0)
+    for swing in swings:
+        asked += swing.by * _MILLISECOND
+        at = _EPOCH + swing.at * _MILLISECOND
+        if asked > there and at not in known:
+            found.append(Extended(at, asked - there))
+            there = asked
+    return found

@@ -1,0 +1,55 @@
+"""Wakes the sweep: at start, every minute, at the moments that the last sweep named, and when the bell rings."""
+
+import asyncio
+from datetime import UTC
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.services.delivery.outbox import Listener, WakeSignal
+from bot.services.jobs.sweep import Sweep
+
+_log = structlog.get_logger(__name__)
+
+_NEXT = "next-moment"
+
+
+class Scheduler:
+    """Runs one sweep at a time. The jobs carry nothing but "look again": a lost or late one loses nothing."""
+
+    def __init__(
+        self, sweep: Sweep, wake_signal: WakeSignal, *, every: float = 60.0, at_most_every: float = 0.5
+    ) -> None:
+        self._sweep = sweep
+        self._every = every
+        self._at_most_every = at_most_every
+        self._listener: Listener = wake_signal.listener()
+        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None})
+
+    async def run(self) -> None:
+        """Sweep for as long as the program runs. What fails in a sweep is logged and swept again."""
+        self._scheduler.add_job(
+            self._listener.event.set, IntervalTrigger(seconds=self._every), id="every-round"
+        )
+        self._scheduler.start()
+        try:
+            while True:
+                await self._sweep_once()
+                await self._listener.wait(within=self._every)
+                # However often it rings, the database is not asked more often than this.
+                await asyncio.sleep(self._at_most_every)
+        finally:
+            self._scheduler.shutdown(wait=False)
+
+    async def _sweep_once(self) -> None:
+        try:
+            moment = await self._sweep.run()
+        except Exception:  # noqa: BLE001 - logged; a sweeper that stops would leave votes open for ever
+            _log.exception("sweep.fault")
+            return
+        if moment is not None:
+            self._scheduler.add_job(
+                self._listener.event.set, DateTrigger(run_date=moment), id=_NEXT, replace_existing=True
+            )

@@ -1,0 +1,111 @@
+"""All services, put together from the ports. The cogs and the sweeps know nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.ids import ChainId
+from bot.services.conviction.chain_readings import ChainReadings
+from bot.services.conviction.stake_reading import StakeReader
+from bot.services.conviction.staking import StakingOnProposals
+from bot.services.delegation.delegated_power import DelegatedPowers
+from bot.services.delegation.delegating import Delegating
+from bot.services.delivery.outbox import WakeSignal
+from bot.services.execution.executing import Executing
+from bot.services.governance.doctor import Doctor
+from bot.services.governance.moderation import Moderation
+from bot.services.governance.policy_binding import PolicyBinding
+from bot.services.governance.space_setup import SpaceSetup
+from bot.services.governance.tracks import Tracks
+from bot.services.jobs.sweep import Sweep
+from bot.services.ports import ActionCodec, Chain, Clock, Safes, UnitOfWork
+from bot.services.power.powers import Powers
+from bot.services.proposals.cards import Showing
+from bot.services.proposals.proposing import Proposing
+from bot.services.proposals.track_eligibility import TrackEligibility
+from bot.services.reputation.reputation import Reputations
+from bot.services.voting.closing import ClosingVotes
+from bot.services.voting.deadlines import Deadlines
+from bot.services.voting.live_votes import LiveVotes
+from bot.services.voting.opening import OpeningVotes
+from bot.services.voting.voting import Voting
+from bot.services.wallets.linking import WalletLinking
+
+
+@dataclass(frozen=True)
+class Services:
+    uow: UnitOfWork
+    chains: Mapping[ChainId, Chain]
+    clock: Clock
+    wake_signal: WakeSignal
+    powers: Powers
+    live_votes: LiveVotes
+    space_setup: SpaceSetup
+    tracks: Tracks
+    wallets: WalletLinking
+    proposing: Proposing
+    track_eligibility: TrackEligibility
+    opening: OpeningVotes
+    voting: Voting
+    closing: ClosingVotes
+    delegating: Delegating
+    delegated_powers: DelegatedPowers
+    executing: Executing
+    reputation: Reputations
+    moderation: Moderation
+    showing: Showing
+    doctor: Doctor
+    chain_readings: ChainReadings
+    staking: StakingOnProposals
+    sweep: Sweep
+
+
+def build_services(
+    *,
+    uow: UnitOfWork,
+    chains: Mapping[ChainId, Chain],
+    safes: Safes,
+    codec: ActionCodec,
+    clock: Clock,
+    domain: str,
+    follow_every: timedelta = timedelta(seconds=15),
+) -> Services:
+    """`domain` is the one that EIP-4361 messages name."""
+    wake_signal = WakeSignal()
+    policy_binding = PolicyBinding(chains, safes)
+    powers = Powers(uow, chains)
+    live_votes = LiveVotes(uow, powers, clock)
+    proposing = Proposing(uow, chains, codec, powers, clock, wake_signal)
+    opening = OpeningVotes(uow, chains, powers, clock, wake_signal)
+    deadlines = Deadlines(uow, live_votes, powers, clock, wake_signal)
+    closing = ClosingVotes(uow, powers, live_votes, deadlines, clock, wake_signal)
+    executing = Executing(uow, chains, safes, clock, wake_signal)
+    chain_readings = ChainReadings(uow, StakeReader(chains, powers, opening), live_votes, clock, wake_signal)
+    return Services(
+        uow=uow,
+        chains=chains,
+        clock=clock,
+        wake_signal=wake_signal,
+        powers=powers,
+        live_votes=live_votes,
+        space_setup=SpaceSetup(uow, policy_binding, clock, wake_signal),
+        tracks=Tracks(uow, policy_binding, clock, wake_signal),
+        wallets=WalletLinking(uow, chains, clock, domain),
+        proposing=proposing,
+        track_eligibility=TrackEligibility(uow, chains, powers, clock),
+        opening=opening,
+        voting=Voting(uow, live_votes, powers, deadlines, clock, wake_signal),
+        closing=closing,
+        delegating=Delegating(uow, clock),
+        delegated_powers=DelegatedPowers(uow, chains, live_votes, powers),
+        executing=executing,
+        reputation=Reputations(uow, clock),
+        moderation=Moderation(uow, clock, wake_signal),
+        showing=Showing(uow, live_votes, chain_readings, proposing, chains, safes, clock, wake_signal),
+        doctor=Doctor(chains, safes, clock),
+        chain_readings=chain_readings,
+        staking=StakingOnProposals(uow, chains, powers, chain_readings, clock, wake_signal),
+        sweep=Sweep(
+            uow, opening, deadlines, closing, executing, chain_readings, live_votes, clock, follow_every
+        ),
+    )

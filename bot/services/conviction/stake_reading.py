@@ -1,0 +1,105 @@
+"""What the chains say of a track on which members stake: their powers, the supply, and the pool."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.blocks import BlockRef, Value
+from bot.domain.conviction.pool import Purse, purse_of
+from bot.domain.conviction.record import PoolReading
+from bot.domain.errors import ChainUnavailable
+from bot.domain.ids import ChainId, MemberId, Power, ProposalId
+from bot.domain.power import Erc20, Holder, MemberPower, Native
+from bot.domain.proposal import State, state
+from bot.services.conviction.stake_groups import StakeGroup, rules_of
+from bot.services.ports import Chain, Repositories
+from bot.services.power.powers import Powers
+from bot.services.power.snapshots import chains_of, common_blocks
+from bot.services.voting.opening import OpeningVotes
+
+
+@dataclass(frozen=True)
+class ChainReading:
+    """What the chains said at one time."""
+
+    at: datetime
+    """Stakes count up to here: all that were made before have arrived."""
+    blocks: Mapping[ChainId, BlockRef]
+    supply: Power
+    """All power that could be staked."""
+    balances: Mapping[Purse, int]
+    powers: Mapping[MemberId, MemberPower]
+    """Of those who had staked."""
+    paid: Mapping[Purse, int]
+    """What has left the pools after these blocks, as far as it is final: it is not there to be promised again."""
+    promised: Mapping[Purse, int] = field(default_factory=dict)
+    """What proposals that passed still have to be paid."""
+
+    @property
+    def newest(self) -> BlockRef:
+        return max(self.blocks.values(), key=lambda block: block.timestamp)
+
+    def pool(self, purse: Purse) -> PoolReading:
+        promised = self.promised.get(purse, 0) + self.paid[purse]
+        return PoolReading(purse, self.balances[purse], promised, tuple(self.blocks.values()))
+
+
+@dataclass(frozen=True)
+class StakeReader:
+    chains: Mapping[ChainId, Chain]
+    powers: Powers
+    opening: OpeningVotes
+
+    async def read(self, group: StakeGroup, at: datetime) -> ChainReading:
+        """Powers, supply and pools, all at one common time. Raises ChainUnavailable where anything can't be read."""
+        purses = {purse for each in group.proposals if (purse := purse_of(each.rules)) is not None}
+        wanted = dict.fromkeys([*chains_of(group.rule), *sorted(purse.safe.chain for purse in purses)])
+        blocks = await common_blocks(self.chains, wanted, at)
+        stakers = group.stakers
+        holders = [Holder(group.wallets(member)) for member in stakers]
+        for_power = {chain: blocks[chain] for chain in chains_of(group.rule)}
+        powers = dict(zip(stakers, await self.powers.now_of_all(group.rule, holders, for_power), strict=True))
+        unread = [member for member, power in powers.items() if power.total is None]
+        if unread:
+            raise ChainUnavailable(
+                next(iter(blocks)), f"the power of {len(unread)} who staked could not be read"
+            )
+        _, policy = rules_of(group.proposals[0])
+        supply = await self.opening.total_power(policy, for_power)
+        assert supply is not None, "conviction needs the total power"
+        balances = {purse: await self._balance(purse, blocks[purse.safe.chain]) for purse in purses}
+        paid = {purse: await self._paid(purse, balances[purse], blocks[purse.safe.chain]) for purse in purses}
+        return ChainReading(at, blocks, supply, balances, powers, paid)
+
+    async def _paid(self, purse: Purse, balance: int, block: BlockRef) -> int:
+        """What has left a pool of this balance since the block: the common time may lie well before a payment of which
+        the pool's own chain has told already."""
+        newest = await self.chains[purse.safe.chain].finalized()
+        return 0 if newest == block else max(0, balance - await self._balance(purse, newest))
+
+    async def _balance(self, purse: Purse, block: BlockRef) -> int:
+        chain = purse.safe.chain
+        asset = Native(chain=chain) if purse.asset is None else Erc20(chain=chain, contract=purse.asset)
+        (reading,) = await self.chains[chain].powers([(asset, purse.safe.address)], block)
+        if not isinstance(reading, Value):
+            raise ChainUnavailable(chain, f"the balance of the pool: {reading.why}")
+        return reading.raw
+
+
+async def promised_to(repositories: Repositories, now: datetime) -> dict[ProposalId, tuple[Purse, int]]:
+    """What passed proposals still have to be paid, and from where."""
+    return {
+        proposal.id: (purse, proposal.content.requested)
+        for proposal in await repositories.proposals.live()
+        if proposal.closing
+        and state(proposal, now) in (State.TIMELOCK, State.EXECUTION)
+        and (purse := purse_of(proposal.rules)) is not None
+    }
+
+
+def sums(owed: Iterable[tuple[Purse, int]]) -> dict[Purse, int]:
+    """All of it, by purse."""
+    found: dict[Purse, int] = {}
+    for purse, amount in owed:
+        found[purse] = found.get(purse, 0) + amount
+    return found

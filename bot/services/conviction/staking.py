@@ -1,0 +1,355 @@
+"""Staking on proposals: what members put there, move and take away."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.ballot import snowflake_time
+from bot.domain.blocks import BlockRef
+from bot.domain.conviction.staking import Staking, portion
+from bot.domain.errors import (
+    ChainUnavailable,
+    NotEnoughStaked,
+    NotEnoughToStake,
+    NoWallet,
+    StakesApart,
+    VoteInstead,
+    VotingNotOpen,
+    VotingOver,
+    VotingPaused,
+    WalletsClaimed,
+)
+from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId
+from bot.domain.power import Holder, PowerRule
+from bot.domain.proposal import Proposal, State, state
+from bot.services.actors import Actor
+from bot.services.conviction.chain_readings import ChainReadings, Staked
+from bot.services.conviction.stake_groups import OPEN, StakeGroup, stake_group
+from bot.services.delivery.outbox import WakeSignal
+from bot.services.ports import Chain, Clock, Repositories, UnitOfWork
+from bot.services.power.powers import Powers
+from bot.services.power.snapshots import chains_of, common_blocks
+from bot.services.proposals.visibility import visible
+
+
+@dataclass(frozen=True)
+class StakeReceipt:
+    """Proof that a change was stored, with what the member has staked after it."""
+
+    changes: tuple[Staking, ...]
+    before: Mapping[ProposalId, Power]
+    """What lay on each of the changed proposals before."""
+    titles: Mapping[ProposalId, str]
+    staked: Power
+    """In all, on the proposals that share the stakes."""
+    power: Power
+    """What the member held when it was read last."""
+    rule: PowerRule
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A member's stake on one open proposal."""
+
+    proposal: Proposal
+    amount: Power
+    since: datetime
+    """Of its last change."""
+    staked: Staked
+
+
+@dataclass(frozen=True)
+class MyStakes:
+    """All that a member has staked on the proposals that share it."""
+
+    track: str
+    rule: PowerRule
+    power: Power
+    """What the member holds now."""
+    blocks: tuple[BlockRef, ...]
+    placed: tuple[Placed, ...]
+
+    @property
+    def staked(self) -> Power:
+        return sum(place.amount for place in self.placed)
+
+
+@dataclass(frozen=True)
+class _Held:
+    power: Power
+    wallets: tuple[Address, ...]
+    blocks: tuple[BlockRef, ...]
+
+
+@dataclass(frozen=True)
+class StakingOnProposals:
+    uow: UnitOfWork
+    chains: Mapping[ChainId, Chain]
+    powers: Powers
+    chain_readings: ChainReadings
+    clock: Clock
+    wake_signal: WakeSignal
+
+    async def add(self, actor: Actor, proposal_id: ProposalId, amount: str, interaction: int) -> StakeReceipt:
+        """Put more on a proposal: so many tokens, a share of what is free, or `all` of it.
+
+        Stored durably when this returns; it counts from the time at which Discord made the interaction. The power is
+        read at the newest finalized block. Raises ProposalUnknown, VoteInstead, VotingNotOpen, VotingPaused,
+        VotingOver, NoWallet, WalletsClaimed, NotEnoughToStake, BadAmount, ChainUnavailable.
+        """
+        at = snowflake_time(interaction)
+        async with self.uow.reading() as repositories:
+            proposal = await _stakeable(repositories, actor.guild, proposal_id)
+            if (known := await self._known(repositories, actor, proposal, interaction)) is not None:
+                return known
+            _require_open(proposal, self.clock.now(), at)
+            group = await stake_group(repositories, proposal, self.clock.now(), [actor.member])
+        held = await self._held(group, proposal, actor.member)
+        async with self.uow.writing() as repositories:
+            now = self.clock.now()
+            proposal = await _stakeable(repositories, actor.guild, proposal_id)
+            if (known := await self._known(repositories, actor, proposal, interaction)) is not None:
+                return known
+            _require_open(proposal, now, at)
+            group = await stake_group(repositories, proposal, now, [actor.member])
+            if not set(held.wallets) <= set(group.wallets(actor.member)):
+                # Somebody else's stake was faster with one of them, or it was unlinked.
+                raise WalletsClaimed(proposal_id, held.wallets)
+            before = group.on(proposal_id, actor.member)
+            more = _more(group, actor.member, amount, held)
+            change = _change(group, proposal_id, actor.member, before + more, at, interaction, held.power)
+            await repositories.stakes.claim(group.track, actor.member, held.wallets)
+            await repositories.stakes.set_powers(group.track, {actor.member: held.power}, held.blocks, now)
+            receipt, group = await self._store(
+                repositories, group, proposal, (change,), {proposal_id: before}
+            )
+        self._show(group, receipt)
+        return receipt
+
+    async def withdraw(
+        self, actor: Actor, proposal_id: ProposalId, amount: str, interaction: int
+    ) -> StakeReceipt:
+        """Take stakes away from a proposal: so many tokens, a share of what lies there, or `all` of it. Also while it
+        is paused; no chain is asked.
+
+        Raises ProposalUnknown, VoteInstead, VotingNotOpen, VotingOver, NotEnoughStaked, BadAmount.
+        """
+        at = snowflake_time(interaction)
+        async with self.uow.writing() as repositories:
+            now = self.clock.now()
+            proposal = await _stakeable(repositories, actor.guild, proposal_id)
+            if (known := await self._known(repositories, actor, proposal, interaction)) is not None:
+                return known
+            _require_open(proposal, now, at, also_paused=True)
+            group = await stake_group(repositories, proposal, now, [actor.member])
+            before = group.on(proposal_id, actor.member)
+            less = _less(group, proposal_id, actor.member, amount)
+            power = _last_read(group, actor.member)
+            change = _change(group, proposal_id, actor.member, before - less, at, interaction, power)
+            receipt, group = await self._store(
+                repositories, group, proposal, (change,), {proposal_id: before}
+            )
+        self._show(group, receipt)
+        return receipt
+
+    async def move(
+        self, actor: Actor, source: ProposalId, target: ProposalId, amount: str, interaction: int
+    ) -> StakeReceipt:
+        """Take stakes from one proposal and put them on another in one step; conviction stays where it grew.
+
+        Raises ProposalUnknown, VoteInstead, VotingNotOpen, VotingPaused, VotingOver, StakesApart, NotEnoughStaked,
+        BadAmount.
+        """
+        at = snowflake_time(interaction)
+        async with self.uow.writing() as repositories:
+            now = self.clock.now()
+            start = await _stakeable(repositories, actor.guild, source)
+            end = await _stakeable(repositories, actor.guild, target)
+            if (known := await self._known(repositories, actor, end, interaction)) is not None:
+                return known
+            _require_open(start, now, at, also_paused=True)
+            _require_open(end, now, at)
+            group = await stake_group(repositories, start, now, [actor.member])
+            if source == target or target not in {each.id for each in group.proposals}:
+                raise StakesApart(source, target)
+            less = _less(group, source, actor.member, amount)
+            before = {each: group.on(each, actor.member) for each in (source, target)}
+            power = _last_read(group, actor.member)
+            changes = (
+                _change(group, source, actor.member, before[source] - less, at, interaction, power),
+                _change(group, target, actor.member, before[target] + less, at, interaction, power),
+            )
+            receipt, group = await self._store(repositories, group, end, changes, before)
+        self._show(group, receipt)
+        return receipt
+
+    async def mine(self, actor: Actor) -> list[MyStakes]:
+        """What the member has staked, and what more they could, on each track that has open proposals for it.
+
+        Raises NotSetUp, ChainUnavailable.
+        """
+        now, found = self.clock.now(), []
+        async with self.uow.reading() as repositories:
+            space = await repositories.spaces.of_guild(actor.guild)
+            waiting = [
+                proposal
+                for proposal in await repositories.proposals.live()
+                if proposal.space == space.id
+                and proposal.opening
+                and proposal.rules.open_ended
+                and state(proposal, now) in OPEN
+            ]
+            groups: list[tuple[str, StakeGroup]] = []
+            while waiting:
+                group = await stake_group(repositories, waiting[0], now, [actor.member])
+                ours = {proposal.id for proposal in group.proposals}
+                waiting = [proposal for proposal in waiting if proposal.id not in ours]
+                groups.append(((await repositories.spaces.track(group.track)).name, group))
+        for name, group in groups:
+            held = await self._read(group, actor.member)
+            found.append(
+                MyStakes(name, group.rule, held.power, held.blocks, self._placed(group, actor.member))
+            )
+        return found
+
+    async def open_proposals(self, guild: GuildId) -> list[Proposal]:
+        """Those that one can stake on now, the newest first."""
+        now = self.clock.now()
+        async with self.uow.reading() as repositories:
+            found = await repositories.proposals.of_guild(guild, limit=100)
+        return [each for each in found if each.rules.open_ended and state(each, now) in OPEN]
+
+    def _placed(self, group: StakeGroup, member: MemberId) -> tuple[Placed, ...]:
+        placed = []
+        for proposal in group.proposals:
+            if amount := group.on(proposal.id, member):
+                last = [staking for staking in group.of(proposal.id) if staking.member == member][-1]
+                staked = self.chain_readings.reckon(proposal, group.of(proposal.id))
+                placed.append(Placed(proposal, amount, last.at, staked))
+        return tuple(placed)
+
+    async def _held(self, group: StakeGroup, proposal: Proposal, member: MemberId) -> _Held:
+        """What the member can stake with. Raises NoWallet, WalletsClaimed, ChainUnavailable."""
+        linked = group.linked.get(member, ())
+        if not linked:
+            raise NoWallet
+        if not group.wallets(member):
+            raise WalletsClaimed(proposal.id, linked)
+        return await self._read(group, member)
+
+    async def _read(self, group: StakeGroup, member: MemberId) -> _Held:
+        wallets = group.wallets(member)
+        blocks = await common_blocks(self.chains, chains_of(group.rule))
+        power = (await self.powers.now(group.rule, Holder(wallets), blocks)).total
+        if power is None:
+            raise ChainUnavailable(next(iter(blocks)), "your power could not be read")
+        return _Held(power, wallets, tuple(blocks.values()))
+
+    async def _known(
+        self, repositories: Repositories, actor: Actor, proposal: Proposal, interaction: int
+    ) -> StakeReceipt | None:
+        """The receipt of an interaction that was stored before."""
+        changes = await repositories.stakes.of_interaction(proposal.track, actor.member, interaction)
+        if not changes:
+            return None
+        group = await stake_group(repositories, proposal, self.clock.now(), [actor.member])
+        return await _receipt(repositories, group, tuple(changes), {})
+
+    async def _store(
+        self,
+        repositories: Repositories,
+        group: StakeGroup,
+        proposal: Proposal,
+        changes: tuple[Staking, ...],
+        before: Mapping[ProposalId, Power],
+    ) -> tuple[StakeReceipt, StakeGroup]:
+        await repositories.stakes.add(group.track, changes)
+        group = await stake_group(repositories, proposal, self.clock.now(), [changes[0].member])
+        await repositories.stakes.release(group.track, group.free_wallets())
+        return await _receipt(repositories, group, changes, before), group
+
+    def _show(self, group: StakeGroup, receipt: StakeReceipt) -> None:
+        """After the commit: the cards show it, and the sweep waits for the new time of passing."""
+        changed = {change.proposal for change in receipt.changes}
+        for proposal in group.proposals:
+            if proposal.id in changed:
+                self.chain_readings.reckon(proposal, group.of(proposal.id))
+                self.chain_readings.live_votes.touch(proposal.id)
+        self.wake_signal.send()
+
+
+async def _receipt(
+    repositories: Repositories,
+    group: StakeGroup,
+    changes: tuple[Staking, ...],
+    before: Mapping[ProposalId, Power],
+) -> StakeReceipt:
+    member = changes[0].member
+    proposals = await repositories.proposals.get_many([change.proposal for change in changes])
+    return StakeReceipt(
+        changes,
+        before,
+        {proposal.id: proposal.content.title for proposal in proposals.values()},
+        group.staked(member),
+        _last_read(group, member),
+        group.rule,
+    )
+
+
+async def _stakeable(repositories: Repositories, guild: GuildId, proposal_id: ProposalId) -> Proposal:
+    """A proposal with an open-ended vote. Raises ProposalUnknown, VoteInstead, VotingNotOpen."""
+    proposal = await visible(repositories, proposal_id, guild, None)
+    if not proposal.rules.open_ended:
+        raise VoteInstead(proposal_id)
+    if proposal.opening is None:
+        raise VotingNotOpen(proposal_id, State.DISCUSSION, proposal.opens_at)
+    return proposal
+
+
+def _require_open(proposal: Proposal, now: datetime, at: datetime, *, also_paused: bool = False) -> None:
+    """Raises VotingNotOpen, VotingPaused, VotingOver."""
+    current = state(proposal, now)
+    if proposal.closing:
+        raise VotingOver(proposal.id, proposal.closing.at)
+    if proposal.paused and not also_paused:
+        raise VotingPaused(proposal.id, proposal.paused.reason)
+    if current not in OPEN or proposal.opening is None or at < proposal.opening.at:
+        raise VotingNotOpen(proposal.id, current)
+
+
+def _more(group: StakeGroup, member: MemberId, text: str, held: _Held) -> Power:
+    """What is added. Raises NotEnoughToStake, BadAmount."""
+    staked, rule = group.staked(member), group.rule
+    free = held.power - staked
+    asked = portion(text, free, rule.decimals) if free > 0 else None
+    if asked is None or asked > free:
+        raise NotEnoughToStake(held.power, staked, asked, held.blocks, rule.symbol, rule.decimals)
+    return asked
+
+
+def _less(group: StakeGroup, proposal: ProposalId, member: MemberId, text: str) -> Power:
+    """What is taken away. Raises NotEnoughStaked, BadAmount."""
+    staked, rule = group.on(proposal, member), group.rule
+    asked = portion(text, staked, rule.decimals) if staked else None
+    if asked is None or asked > staked:
+        raise NotEnoughStaked(proposal, staked, asked, rule.symbol, rule.decimals)
+    return asked
+
+
+def _last_read(group: StakeGroup, member: MemberId) -> Power:
+    known = group.powers.get(member)
+    return known.power if known else group.staked(member)
+
+
+def _change(
+    group: StakeGroup,
+    proposal: ProposalId,
+    member: MemberId,
+    amount: Power,
+    at: datetime,
+    interaction: int,
+    power: Power,
+) -> Staking:
+    """The new stake, not before the member's last one: each change is reckoned from the one before it."""
+    last = [staking.at for staking in group.stakings if staking.member == member]
+    return Staking(proposal, member, amount, max([at, *last]), interaction, power)

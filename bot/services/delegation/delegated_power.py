@@ -1,0 +1,181 @@
+"""Delegated power in a vote: what is frozen at the opening, and what a member is told of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from bot.domain.blocks import BlockRef, Undetermined
+from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.delegation.delegation import FrozenDelegation, in_force
+from bot.domain.errors import ChainUnavailable
+from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId
+from bot.domain.policy.model import Policy
+from bot.domain.power import AnySource, Erc20Votes
+from bot.domain.proposal import Proposal
+from bot.domain.record import delegations_document
+from bot.services.actors import Actor
+from bot.services.ports import Chain, Repositories, UnitOfWork
+from bot.services.power.powers import Powers
+from bot.services.voting.live_votes import DelegatedPower, LiveVotes
+
+
+async def delegations_at(
+    repositories: Repositories, proposal: Proposal, policy: Policy, at: datetime
+) -> list[FrozenDelegation]:
+    """Who delegates to whom in a vote that opens now under this policy, by delegator; nobody where it has no
+    delegation."""
+    if policy.delegation is None:
+        return []
+    made = in_force(await repositories.delegations.of_space(proposal.space), proposal.track, at)
+    return [FrozenDelegation(each.delegator, each.delegate, each.notify) for each in made.values()]
+
+
+def frozen_part(policy: Policy, delegations: Sequence[FrozenDelegation]) -> dict[str, str]:
+    """What the frozen document says of them: the hash of the list that the record has."""
+    if policy.delegation is None:
+        return {}
+    return {"delegations": content_hash(canonical_json(delegations_document(delegations)))}
+
+
+async def freeze_delegations(
+    repositories: Repositories, proposal: Proposal, guild: GuildId, delegations: Sequence[FrozenDelegation]
+) -> None:
+    """Store them for this vote, in the transaction of its opening.
+
+    The wallets that the delegators have linked are claimed for them now: what counts as theirs, by their own ballot or
+    by their delegate's, can't become another member's while the vote is open.
+    """
+    await repositories.delegations.freeze(proposal.id, delegations)
+    linked = await repositories.wallets.of_members(guild, [each.delegator for each in delegations])
+    await repositories.claims.add(
+        [(proposal.id, wallet.address, member) for member, wallets in linked.items() for wallet in wallets]
+    )
+
+
+class _DelegatedPower(msgspec.Struct):
+    power: str
+
+
+class _Record(msgspec.Struct):
+    """What of a record tells of delegated power."""
+
+    delegated_power: list[_DelegatedPower] = []
+
+
+def delegated_power_in(record: bytes) -> DelegatedPower:
+    """What was delegated, all of it counted, in a closed vote of this record."""
+    delegated_power = msgspec.json.decode(record, type=_Record).delegated_power
+    return DelegatedPower(len(delegated_power), sum(int(each.power) for each in delegated_power))
+
+
+@dataclass(frozen=True)
+class OnChainDelegation:
+    """To whom a wallet has delegated its votes of a token, at a block."""
+
+    source: Erc20Votes
+    wallet: Address
+    delegate: Address | Undetermined | None
+    """None: to nobody, so that they count for nobody."""
+
+
+@dataclass(frozen=True)
+class DelegationExplanation:
+    """A member's place among the delegations of a vote, at this moment."""
+
+    delegators: tuple[tuple[MemberId, Power | None], ...] | None
+    """Whose power counts with the member's ballot (or would, if they cast one), and how much of each, the largest
+    first; None where nobody delegates to them."""
+    delegate: MemberId | None
+    """Whom the member had delegated to when the vote opened."""
+    votes: bool
+    """Whether a ballot of the member's own counts."""
+    counts_with: MemberId | None
+    """Who has voted with the member's power."""
+    on_chain: tuple[OnChainDelegation, ...]
+    """For the sources that know delegation: of each of the member's wallets in this vote, at the snapshot."""
+
+
+@dataclass(frozen=True)
+class DelegatedPowers:
+    """Explains delegated power."""
+
+    uow: UnitOfWork
+    chains: Mapping[ChainId, Chain]
+    live_votes: LiveVotes
+    powers: Powers
+
+    async def explained(
+        self, guild: GuildId, proposal_id: ProposalId, member: MemberId
+    ) -> DelegationExplanation:
+        """Reads what isn't known yet. Raises ProposalUnknown."""
+        async with self.uow.reading() as repositories:
+            proposal = await repositories.proposals.get(proposal_id, guild)
+            linked = (await repositories.wallets.of_members(guild, [member])).get(member, [])
+        live_vote, opening = await self.live_votes.get(proposal_id), proposal.opening
+        if opening is None:
+            return DelegationExplanation(None, None, votes=False, counts_with=None, on_chain=())
+        wallets = dict.fromkeys(live_vote.wallets.get(member, ()))
+        wallets |= dict.fromkeys(each.address for each in linked if each.address not in live_vote.claims)
+        found, delegate_of = (
+            live_vote.delegation_graph,
+            live_vote.delegation_graph.delegate_of if live_vote.delegation_graph else {},
+        )
+        delegators = None
+        if found is not None and found.has_delegators(member):
+            asked = found.of(member, live_vote.voting)
+            await self.powers.ensure(opening, [w for each in asked for w in live_vote.wallets.get(each, ())])
+            weighed = [(each, live_vote.own(each, self.powers)) for each in asked]
+            delegators = tuple(sorted(weighed, key=lambda pair: (-(pair[1] or 0), pair[0])))
+        return DelegationExplanation(
+            delegators,
+            delegate_of.get(member),
+            votes=member in live_vote.voting,
+            counts_with=live_vote.effective_delegations().get(member),
+            on_chain=tuple(
+                await self.on_chain(
+                    opening.policy.power.sources,
+                    list(wallets),
+                    {block.chain: block for block in opening.snapshot},
+                )
+            ),
+        )
+
+    async def on_chain_now(self, actor: Actor) -> list[OnChainDelegation]:
+        """To whom the actor's wallets delegate on chain now, for all tokens of the space that know delegation.
+
+        Raises NotSetUp; a chain that doesn't answer leaves its part undetermined.
+        """
+        async with self.uow.reading() as repositories:
+            space = await repositories.spaces.of_guild(actor.guild)
+            tracks = await repositories.spaces.tracks(space.id)
+            linked = (await repositories.wallets.of_members(actor.guild, [actor.member])).get(
+                actor.member, []
+            )
+        sources = [source for track in tracks for source in track.policy.power.sources]
+        return await self.on_chain(sources, [wallet.address for wallet in linked], {})
+
+    async def on_chain(
+        self, sources: Sequence[AnySource], wallets: Sequence[Address], at: Mapping[ChainId, BlockRef]
+    ) -> list[OnChainDelegation]:
+        """At these blocks, and at the newest where none is given. A chain that doesn't answer leaves its part
+        undetermined."""
+        tokens = {(each.chain, each.contract): each for each in sources if isinstance(each, Erc20Votes)}
+        found: list[OnChainDelegation] = []
+        for token in tokens.values():
+            found += await self._of_token(token, wallets, at.get(token.chain))
+        return found
+
+    async def _of_token(
+        self, token: Erc20Votes, wallets: Sequence[Address], at: BlockRef | None
+    ) -> list[OnChainDelegation]:
+        if not wallets:
+            return []
+        chain = self.chains[token.chain]
+        try:
+            block = at or await chain.latest()
+            delegates = await chain.delegates([(token, wallet) for wallet in wallets], block)
+        except ChainUnavailable as unavailable:
+            delegates = [Undetermined(unavailable.why)] * len(wallets)
+        return [OnChainDelegation(token, *pair) for pair in zip(wallets, delegates, strict=True)]

@@ -1,0 +1,237 @@
+"""Delegating: who delegates their power to whom, what delegates say of themselves, and what they did."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.ballot import Ballot
+from bot.domain.delegation.delegation import Delegation, Profile, check_new
+from bot.domain.delegation.participation import Participation, participation
+from bot.domain.errors import (
+    DelegationOff,
+    DelegationUnknown,
+    TextTooLong,
+    TrackUnknown,
+)
+from bot.domain.ids import GuildId, MemberId, ProposalId, TrackId
+from bot.domain.proposal import Closing, Opening
+from bot.domain.quantities import duration
+from bot.domain.space import Space, Track
+from bot.services.actors import Actor
+from bot.services.ports import Clock, Repositories, UnitOfWork
+
+STATEMENT_LIMIT = 1_000
+TOPICS_LIMIT = 200
+CONFLICTS_LIMIT = 500
+VOTES_LOOKED_AT = 100
+"""So many of the newest proposals are looked through for what a delegate did."""
+DELEGATES_SHOWN = 25
+EVERY_TRACK = "*"
+"""Names the delegation for all tracks where a track's name could stand."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A new delegation."""
+
+    delegation: Delegation
+    track: Track | None
+    """None: for all tracks."""
+    replaced: Delegation | None
+    passed_on: bool
+    """Whether a track on which it counts lets the delegate pass it on."""
+    without: tuple[Track, ...]
+    """Tracks that it is made for and whose policy has no delegation: there it doesn't count."""
+    wallets: int
+    """How many the delegator has linked: what they hold is what is delegated."""
+
+
+@dataclass(frozen=True)
+class Mine:
+    """A member's delegations, those that are over among them."""
+
+    made: tuple[Delegation, ...]
+    received: tuple[Delegation, ...]
+    tracks: Mapping[TrackId, Track]
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """What everybody may know of a delegate."""
+
+    member: MemberId
+    profile: Profile | None
+    delegators: int
+    """Members who delegate to them now, on any track."""
+    participation: Participation
+
+
+@dataclass(frozen=True)
+class Delegating:
+    uow: UnitOfWork
+    clock: Clock
+
+    async def delegate(
+        self,
+        actor: Actor,
+        delegate: MemberId,
+        *,
+        track: str = "",
+        until: str = "",
+        notify: bool = False,
+    ) -> Made:
+        """Delegate the actor's power in votes that open from now on; it takes the place of the last one for this topic.
+
+        `track` empty: on every track that has none of its own; `until`: how long, such as `90d`, empty: until it is
+        revoked. Raises NotSetUp, TrackUnknown, DelegationOff, DelegationToOneself, DelegationOver,
+        DelegationCycle, BadSetting.
+        """
+        now = self.clock.now()
+        ends = now + duration("until", until) if until.strip() else None
+        async with self.uow.writing() as repositories:
+            space, tracks = await _place(repositories, actor.guild)
+            topic = _track(tracks, track) if track.strip() else None
+            affected = tracks if topic is None else [topic]
+            if not any(each.policy.delegation for each in affected):
+                raise DelegationOff(topic.name if topic else None)
+            new = Delegation(actor.member, delegate, topic.id if topic else None, ends, notify, now)
+            existing = await repositories.delegations.of_space(space.id)
+            check_new(new, existing, [each.id for each in affected if _passed_on(each)], now)
+            await repositories.delegations.set(space.id, new)
+            linked = (await repositories.wallets.of_members(actor.guild, [actor.member])).get(
+                actor.member, []
+            )
+        replaced = next((e for e in existing if (e.delegator, e.track) == (new.delegator, new.track)), None)
+        without = tuple(each for each in affected if each.policy.delegation is None)
+        return Made(new, topic, replaced, any(map(_passed_on, affected)), without, len(linked))
+
+    async def revoke(self, actor: Actor, track: str = "") -> list[Delegation]:
+        """Take back what was delegated: on this track, `*` for the delegation for all tracks, or everything when empty.
+
+        Votes that are open keep what was frozen. Raises NotSetUp, TrackUnknown, DelegationUnknown.
+        """
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            space, tracks = await _place(repositories, actor.guild)
+            made = await repositories.delegations.of_member(space.id, actor.member)
+            made = [each for each in made if each.delegator == actor.member]
+            if track.strip():
+                topic = None if track.strip() == EVERY_TRACK else _track(tracks, track).id
+                made = [each for each in made if each.track == topic]
+            if not made:
+                raise DelegationUnknown(None if track.strip() in ("", EVERY_TRACK) else track)
+            for each in made:
+                await repositories.delegations.end(space.id, actor.member, each.track, now)
+        return made
+
+    async def mine(self, actor: Actor) -> Mine:
+        """Raises NotSetUp."""
+        async with self.uow.reading() as repositories:
+            space, tracks = await _place(repositories, actor.guild)
+            found = await repositories.delegations.of_member(space.id, actor.member)
+        return Mine(
+            tuple(each for each in found if each.delegator == actor.member),
+            tuple(each for each in found if each.delegate == actor.member),
+            {track.id: track for track in tracks},
+        )
+
+    async def tracks(self, guild: GuildId) -> list[Track]:
+        """Those on which power may be delegated. Raises NotSetUp."""
+        async with self.uow.reading() as repositories:
+            return [track for track in (await _place(repositories, guild))[1] if track.policy.delegation]
+
+    async def describe(self, actor: Actor, statement: str, topics: str, conflicts: str) -> Profile:
+        """Store what a delegate says of themself. Raises NotSetUp, TextTooLong."""
+        profile = Profile(
+            actor.member,
+            _within("statement", statement, STATEMENT_LIMIT),
+            _within("list of topics", topics, TOPICS_LIMIT),
+            _within("list of conflicts of interest", conflicts, CONFLICTS_LIMIT),
+            self.clock.now(),
+        )
+        async with self.uow.writing() as repositories:
+            space = await repositories.spaces.of_guild(actor.guild)
+            await repositories.profiles.set(space.id, profile)
+        return profile
+
+    async def portrait(self, guild: GuildId, member: MemberId) -> Portrait:
+        """Raises NotSetUp."""
+        async with self.uow.reading() as repositories:
+            space = await repositories.spaces.of_guild(guild)
+            return (await self._portraits(repositories, space, [member]))[0]
+
+    async def board(self, guild: GuildId) -> list[Portrait]:
+        """Those who vote for others, or offer to in their profile; whom most members delegate to comes first.
+
+        Raises NotSetUp.
+        """
+        async with self.uow.reading() as repositories:
+            space = await repositories.spaces.of_guild(guild)
+            delegators = await self._delegators(repositories, space)
+            profiles = await repositories.profiles.of(space.id, await repositories.profiles.members(space.id))
+            profiled = [member for member, profile in profiles.items() if profile.statement]
+            members = sorted({*delegators, *profiled}, key=lambda member: (-delegators[member], member))
+            return await self._portraits(repositories, space, members[:DELEGATES_SHOWN])
+
+    async def _portraits(
+        self, repositories: Repositories, space: Space, members: Sequence[MemberId]
+    ) -> list[Portrait]:
+        profiles = await repositories.profiles.of(space.id, members)
+        delegators = await self._delegators(repositories, space)
+        votes = await _closed_votes(repositories, space, members)
+        return [
+            Portrait(
+                member,
+                profiles.get(member),
+                delegators[member],
+                participation((opening, closing, cast.get(member)) for opening, closing, cast in votes),
+            )
+            for member in members
+        ]
+
+    async def _delegators(self, repositories: Repositories, space: Space) -> Counter[MemberId]:
+        """How many members delegate to each delegate now, on whatever track."""
+        now = self.clock.now()
+        found = await repositories.delegations.of_space(space.id)
+        pairs = sorted({(each.delegate, each.delegator) for each in found if not each.over(now)})
+        return Counter(delegate for delegate, _ in pairs)
+
+
+_Vote = tuple[Opening, Closing, Mapping[MemberId, Ballot]]
+
+
+async def _closed_votes(repositories: Repositories, space: Space, members: Iterable[MemberId]) -> list[_Vote]:
+    """The newest closed votes of the space, each with the last ballots of these members."""
+    members = list(members)
+    votes: list[_Vote] = []
+    for proposal in await repositories.proposals.of_guild(space.guild, limit=VOTES_LOOKED_AT):
+        if proposal.space == space.id and proposal.opening and proposal.closing:
+            cast = await repositories.ballots.current(ProposalId(proposal.id), members)
+            votes.append((proposal.opening, proposal.closing, cast))
+    return votes
+
+
+async def _place(repositories: Repositories, guild: GuildId) -> tuple[Space, list[Track]]:
+    space = await repositories.spaces.of_guild(guild)
+    return space, await repositories.spaces.tracks(space.id)
+
+
+def _track(tracks: Sequence[Track], name: str) -> Track:
+    """Raises TrackUnknown."""
+    wanted = name.strip().casefold()
+    for track in tracks:
+        if track.name.casefold() == wanted:
+            return track
+    raise TrackUnknown(name, tuple(track.name for track in tracks))
+
+
+def _passed_on(track: Track) -> bool:
+    return track.policy.delegation is not None and track.policy.delegation.depth == "transitive"
+
+
+def _within(field: str, text: str, limit: int) -> str:
+    """The text without spaces around it. Raises TextTooLong."""
+    text = text.strip()
+    if len(text) > limit:
+        raise TextTooLong(field, len(text), limit)
+    return text

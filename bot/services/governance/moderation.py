@@ -1,0 +1,116 @@
+"""What moderators and guardians may do, each act in public. Nothing here changes a ballot."""
+
+from dataclasses import dataclass
+
+from bot.domain.errors import NotInTimelock, WrongState
+from bot.domain.ids import ProposalId
+from bot.domain.proposal import Cancellation, Proposal, State, Suspension, Veto, state
+from bot.services.actors import Actor, require_guardian, require_moderator
+from bot.services.delivery.notifications import PostEvent, RefreshCard
+from bot.services.delivery.outbox import WakeSignal
+from bot.services.governance.public_log import log_act, public_reason
+from bot.services.ports import Clock, Repositories, UnitOfWork
+
+
+@dataclass(frozen=True)
+class Moderation:
+    uow: UnitOfWork
+    clock: Clock
+    wake_signal: WakeSignal
+
+    async def pause(self, actor: Actor, proposal_id: ProposalId, reason: str) -> None:
+        """Stop an open vote for a while; its end moves by as much. Raises NotModerator, WrongState, ReasonMissing."""
+        reason = public_reason(reason)
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            proposal = await self._moderated(repositories, actor, proposal_id)
+            _require(proposal, state(proposal, now), State.VOTING)
+            await repositories.proposals.suspend(proposal_id, Suspension(actor.member, reason, now))
+            await self._tell(repositories, actor, proposal_id, "paused", reason)
+        self.wake_signal.send()
+
+    async def resume(self, actor: Actor, proposal_id: ProposalId, reason: str) -> None:
+        """Go on with a paused vote. Raises NotModerator, WrongState, ReasonMissing."""
+        reason = public_reason(reason)
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            proposal = await self._moderated(repositories, actor, proposal_id)
+            _require(proposal, state(proposal, now), State.PAUSED)
+            await repositories.proposals.resume(proposal_id, now)
+            await self._tell(repositories, actor, proposal_id, "resumed", reason)
+        self.wake_signal.send()
+
+    async def cancel(self, actor: Actor, proposal_id: ProposalId, reason: str) -> None:
+        """End a proposal before its result is final. What has passed is left to guardians and the Safe's owners.
+
+        Raises NotModerator, WrongState, ReasonMissing.
+        """
+        reason = public_reason(reason)
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            await self._cancellable(repositories, actor, proposal_id)
+            await repositories.proposals.cancel(proposal_id, Cancellation(actor.member, reason, now))
+            await repositories.proposals.settle(proposal_id)
+            await self._tell(repositories, actor, proposal_id, "cancelled", reason)
+        self.wake_signal.send()
+
+    async def check_cancel(self, actor: Actor, proposal_id: ProposalId, reason: str) -> Proposal:
+        """The proposal, if `cancel` would end it now: asked before somebody is asked whether they mean it."""
+        public_reason(reason)
+        async with self.uow.reading() as repositories:
+            return await self._cancellable(repositories, actor, proposal_id)
+
+    async def veto(self, actor: Actor, proposal_id: ProposalId, reason: str) -> None:
+        """A guardian stops a passed proposal within its timelock. Raises NotGuardian, NotInTimelock, ReasonMissing."""
+        reason = public_reason(reason)
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            await self._vetoable(repositories, actor, proposal_id)
+            await repositories.proposals.veto(proposal_id, Veto(actor.member, reason, now))
+            await repositories.proposals.settle(proposal_id)
+            await self._tell(repositories, actor, proposal_id, "vetoed", reason)
+        self.wake_signal.send()
+
+    async def check_veto(self, actor: Actor, proposal_id: ProposalId, reason: str) -> Proposal:
+        """The proposal, if `veto` would stop it now: asked before somebody is asked whether they mean it."""
+        public_reason(reason)
+        async with self.uow.reading() as repositories:
+            return await self._vetoable(repositories, actor, proposal_id)
+
+    async def _cancellable(
+        self, repositories: Repositories, actor: Actor, proposal_id: ProposalId
+    ) -> Proposal:
+        proposal = await self._moderated(repositories, actor, proposal_id)
+        current = state(proposal, self.clock.now())
+        _require(proposal, current, State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED)
+        return proposal
+
+    async def _vetoable(self, repositories: Repositories, actor: Actor, proposal_id: ProposalId) -> Proposal:
+        proposal = await repositories.proposals.get(proposal_id, actor.guild)
+        require_guardian(actor, await repositories.spaces.get(proposal.space))
+        current = state(proposal, self.clock.now())
+        if current is not State.TIMELOCK:
+            raise NotInTimelock(proposal_id, current)
+        return proposal
+
+    async def _moderated(self, repositories: Repositories, actor: Actor, proposal_id: ProposalId) -> Proposal:
+        proposal = await repositories.proposals.get(proposal_id, actor.guild)
+        require_moderator(actor, await repositories.spaces.get(proposal.space))
+        return proposal
+
+    async def _tell(
+        self, repositories: Repositories, actor: Actor, proposal_id: ProposalId, event: str, reason: str
+    ) -> None:
+        now = self.clock.now()
+        await log_act(repositories, actor, event, at=now, proposal=proposal_id, reason=reason)
+        data = {"by": str(actor.member), "reason": reason}
+        await repositories.outbox.add(
+            PostEvent(actor.guild, proposal_id, event=event, data=data, announce=True),
+            RefreshCard(actor.guild, proposal_id),
+            at=now,
+        )
+
+
+def _require(proposal: Proposal, now: State, *needed: State) -> None:
+    if now not in needed:
+        raise WrongState(proposal.id, now, needed)

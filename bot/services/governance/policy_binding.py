@@ -1,0 +1,275 @@
+"""From a policy that could be anybody's to the policy of a track: with the server's sources, its Safe, and what a
+moderator changed."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.errors import BadSetting, UnknownChain
+from bot.domain.ids import ChainId, address
+from bot.domain.policy.file import About, PolicyFile, checked, preset_file
+from bot.domain.policy.model import Policy, PowerRule, SafeExecutor, preset_names
+from bot.domain.power import AnySource, SafeOwners, on_chain
+from bot.domain.quantities import base_units, duration, share
+from bot.domain.space import Track
+from bot.services.governance.power_rule import composed_as, in_decimals, no_share, power_rule, scaled
+from bot.services.ports import Chain, Safes, SafeState
+from bot.services.voting.opening import needs_total_power
+
+_VOTES = re.compile(r"(.+?)\s*votes?", re.IGNORECASE)
+_VOTERS = re.compile(r"([0-9]{1,9})\s*voters?", re.IGNORECASE)
+_NO_SHARE = "the quorum as an amount, such as `1000 votes`: {}, so that there is no share of it"
+_NO_SAFE = "none"
+_SOURCES = "what gives power, such as `erc20_votes 0x…`: nothing has been named before"
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a moderator typed to bind or change a policy. What is empty stays as it is."""
+
+    chain: str = ""
+    """That of the sources and the Safe that are named here; where it is empty, that of the first chain."""
+    sources: str = ""
+    safe: str = ""
+    """`none` takes the Safe away."""
+    discussion_period: str = ""
+    voting_period: str = ""
+    timelock: str = ""
+    quorum: str = ""
+    threshold: str = ""
+
+
+@dataclass(frozen=True)
+class BoundPolicy:
+    """A policy as a track of this server can have it, with what was found on chain."""
+
+    policy: Policy
+    safe: SafeState | None
+    may_propose: bool
+    """Whether transactions reach the Safe's owners: by the proposer key, or without a service by the thread alone."""
+
+
+@dataclass(frozen=True)
+class PolicyBinding:
+    chains: Mapping[ChainId, Chain]
+    safes: Safes
+
+    async def bound(self, file: PolicyFile, changes: Changes, before: Iterable[Policy]) -> BoundPolicy:
+        """The file's policy with this server's sources and Safe and the changes; everything on chain is looked at.
+
+        `before` are the policies from which sources and Safe are taken where none are named, the first that has any.
+        Raises BadSetting, BadPolicy, UnknownChain, BadAddress, NoCode, WrongContract, ChainUnavailable.
+        """
+        before = tuple(before)
+        chain = self.chain(changes.chain)
+        named = bool(changes.sources.strip())
+        server = (
+            await power_rule(changes.sources, chain, self.chains)
+            if named
+            else next(filter(None, map(server_power, before)), None)
+        )
+        executor = _executor(changes.safe.strip(), chain, file.policy, before)
+        if file.power == "own" and not named:
+            await self._look_at(file.policy.power)
+        power = composed_as(_together(file, server, executor, named=named), file.policy.power)
+        safe, may_propose = await self._safe(executor)
+        policy = checked(_changed(file.policy, power, executor, changes))
+        if policy.open_ended and executor is None:
+            raise BadSetting(
+                "safe", changes.safe.strip() or _NO_SAFE, "the Safe whose funds conviction spends"
+            )
+        if needs_total_power(policy) and (why := await no_share(power, self.chains)):
+            raise BadSetting("quorum", changes.quorum.strip() or policy.name, _NO_SHARE.format(why))
+        return BoundPolicy(policy, safe, may_propose)
+
+    async def following(
+        self, file: PolicyFile, changes: Changes, before: Iterable[Policy], tracks: Iterable[Track]
+    ) -> Policy | None:
+        """The policy with which the track that follows in stages is made; None where there is one already, or the file
+        names none. It has the same sources, and the Safe. Raises what `bound` raises."""
+        name = file.policy.next_track
+        if name is None or file.about.next is None:
+            return None
+        if any(track.name.casefold() == name.casefold() and track.retired_at is None for track in tracks):
+            return None
+        shared = Changes(chain=changes.chain, sources=changes.sources, safe=changes.safe)
+        return (await self.bound(named_preset(file.about.next), shared, before)).policy
+
+    def chain(self, name: str) -> Chain:
+        """The chain of that name or number; the first one where none is named. Raises UnknownChain."""
+        for chain in self.chains.values():
+            if name.strip().casefold() in ("", chain.name.casefold(), str(chain.id)):
+                return chain
+        raise UnknownChain(name, tuple(chain.name for chain in self.chains.values()))
+
+    async def _look_at(self, rule: PowerRule) -> None:
+        """Whether the sources that a file names itself are what it says they are."""
+        for _, source in on_chain(rule.sources):
+            chain = self.chain(str(source.chain))
+            await chain.check_source(source, await chain.finalized())
+
+    async def _safe(self, executor: SafeExecutor | None) -> tuple[SafeState | None, bool]:
+        """The Safe as it is on chain, and whether transactions reach its owners."""
+        if executor is None:
+            return None, False
+        chain = self.chain(str(executor.chain))
+        block = await chain.finalized()
+        safe = await self.safes.state(chain.id, executor.address, block)
+        if not self.safes.has_service(chain.id):
+            return safe, True
+        return safe, await self.safes.may_propose(chain.id, executor.address, block)
+
+
+def named_preset(name: str) -> PolicyFile:
+    """Raises BadSetting."""
+    if name not in preset_names():
+        raise BadSetting("preset", name, "one of " + ", ".join(preset_names()))
+    return preset_file(name)
+
+
+def as_file(policy: Policy) -> PolicyFile:
+    """A track's policy as if it were a file that is bound anew: what the server gave to it is taken out."""
+    about = preset_file(policy.name).about if policy.name in preset_names() else About()
+    shipped = set(_shipped(policy))
+    of_safe = about.power == "safe" and any(isinstance(source, SafeOwners) for source in shipped)
+    own = tuple(
+        source for source in policy.power.sources if source in shipped and not _is_safe_of(source, policy)
+    )
+    power = policy.power.model_copy(update={"sources": own})
+    return PolicyFile(
+        policy.model_copy(update={"power": power, "executor": None}),
+        about.model_copy(update={"power": "safe" if of_safe else "server"}),
+    )
+
+
+def server_power(policy: Policy) -> PowerRule | None:
+    """The sources that the server gave to a policy, without those of its preset; None where it gave none."""
+    shipped = set(_shipped(policy))
+    sources = tuple(source for source in policy.power.sources if source not in shipped)
+    rule = policy.power
+    return PowerRule(sources=sources, symbol=rule.symbol, decimals=rule.decimals) if sources else None
+
+
+def named_sources(policy: Policy) -> str:
+    """The sources in a few words, for the public log; the policy's hash stands for the whole of them."""
+    return " + ".join(source.name for source in policy.power.sources)
+
+
+def _shipped(policy: Policy) -> Iterator[AnySource]:
+    """Those of the policy's sources that came with the preset of its name."""
+    if policy.name not in preset_names():
+        return
+    file = preset_file(policy.name)
+    keys = {source.key for source in file.policy.power.sources}
+    for source in policy.power.sources:
+        if source.key in keys or (file.power == "safe" and _is_safe_of(source, policy)):
+            yield source
+
+
+def _is_safe_of(source: AnySource, policy: Policy) -> bool:
+    executor = policy.executor
+    if executor is None or not isinstance(source, SafeOwners):
+        return False
+    return (source.chain, source.contract) == (executor.chain, executor.address)
+
+
+def _executor(text: str, chain: Chain, policy: Policy, before: Sequence[Policy]) -> SafeExecutor | None:
+    """The Safe that is named, or else that of the file or of the first earlier policy that could have one."""
+    if text.casefold() == _NO_SAFE:
+        return None
+    if text:
+        return SafeExecutor(chain=chain.id, address=address(text))
+    if policy.executor:
+        return policy.executor
+    return next((each.executor for each in before if each.next_track is None), None)
+
+
+def _together(
+    file: PolicyFile, server: PowerRule | None, executor: SafeExecutor | None, *, named: bool
+) -> PowerRule:
+    """The server's sources and those of the file, as the file asks for them, in one count of decimals."""
+    model = file.policy.power
+    if not named and file.power == "safe":
+        if executor is None:
+            raise BadSetting("safe", _NO_SAFE, "the Safe whose owners decide, or name other `sources`")
+        owners = SafeOwners(chain=executor.chain, contract=executor.address, weight=10**model.decimals)
+        return model.model_copy(update={"sources": (owners,)})
+    if server is None or (not named and file.power == "own"):
+        if not model.sources:
+            raise BadSetting("sources", "nothing", _SOURCES)
+        return model
+    keys = {source.key for source in server.sources}
+    own = [source for source in model.sources if source.key not in keys]
+    decimals = max(server.decimals, model.decimals) if own else server.decimals
+    factors = 10 ** (decimals - server.decimals), 10 ** (decimals - model.decimals) if own else 1
+    sources = [scaled(source, weight=factors[0], cap=factors[0]) for source in server.sources]
+    sources += [scaled(source, weight=factors[1], cap=factors[1]) for source in own]
+    return PowerRule(sources=tuple(sources), symbol=server.symbol, decimals=decimals)
+
+
+def _changed(base: Policy, power: PowerRule, executor: SafeExecutor | None, changes: Changes) -> Policy:
+    """The base with power and Safe, its amounts in the new decimals, and what the moderator changed in it."""
+    periods: dict[str, timedelta] = {
+        name: duration(name, text)
+        for name, text in (
+            ("discussion", changes.discussion_period),
+            ("voting", changes.voting_period),
+            ("timelock", changes.timelock),
+        )
+        if text.strip()
+    }
+    if periods.get("voting") == timedelta(0):
+        raise BadSetting("voting", changes.voting_period, "a voting period longer than nothing")
+    before = base.power.decimals
+    rules = {**base.rules, "quorum": _in_decimals(base.rules.get("quorum"), before, power.decimals)}
+    if changes.quorum.strip():
+        rules["quorum"] = _quorum(changes.quorum.strip(), rules["quorum"], power)
+    if rules["quorum"] is None:
+        del rules["quorum"]
+    threshold = in_decimals(base.proposal_threshold, before, power.decimals)
+    if changes.threshold.strip():
+        threshold = base_units(changes.threshold, power.decimals)
+    options = base.options
+    if base.mechanism == "quadratic":
+        options = {**options, "unit": str(10**power.decimals)}
+    return base.model_copy(
+        update={
+            "periods": base.periods.model_copy(update=periods),
+            "rules": rules,
+            "options": options,
+            "power": power,
+            "executor": executor if base.next_track is None else None,
+            "proposal_threshold": threshold,
+        }
+    )
+
+
+def _in_decimals(quorum: Any, before: int, now: int) -> Any:
+    """The quorum, or each of a list, as many whole units as before."""
+    if isinstance(quorum, list):
+        return [_in_decimals(each, before, now) for each in quorum]
+    if quorum is None or quorum.get("kind") != "absolute":
+        return quorum
+    return {**quorum, "value": str(in_decimals(int(quorum["value"]), before, now))}
+
+
+def _quorum(text: str, quorum: Any, power: PowerRule) -> dict[str, Any]:
+    """The quorum that a moderator typed, with the choices that counted toward the one before."""
+    if isinstance(quorum, list):
+        raise BadSetting("quorum", text, "nothing here: this policy has several, which a file changes")
+    if votes := _VOTES.fullmatch(text):
+        found = {"kind": "absolute", "value": str(base_units(votes[1], power.decimals))}
+    elif voters := _VOTERS.fullmatch(text):
+        found = {"kind": "headcount", "value": voters[1]}
+    else:
+        try:
+            part = share("quorum", text)
+        except BadSetting:
+            expected = "a share such as 4% or 4/100, or a number such as “1000 votes” or “5 voters”"
+            raise BadSetting("quorum", text, expected) from None
+        found = {"kind": "share", "value": f"{part.numerator}/{part.denominator}"}
+    kept = (quorum or {}) if quorum and quorum["kind"] == found["kind"] else {}
+    counts = {name: quorum[name] for name in ("counts", "strict") if quorum and name in quorum}
+    return {**kept, **counts, **found}

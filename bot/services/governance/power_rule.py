@@ -1,0 +1,115 @@
+"""From the sources that a moderator names to the power rule of a policy, with everything on chain looked at."""
+
+from collections.abc import Mapping
+
+from bot.domain.blocks import Undetermined
+from bot.domain.errors import UnknownChain
+from bot.domain.ids import ChainId, Power
+from bot.domain.policy.sources_text import parse_sources
+from bot.domain.power import (
+    ROOT_DECIMALS,
+    AnySource,
+    OnChain,
+    PowerRule,
+    Reputation,
+    Role,
+    on_chain,
+)
+from bot.domain.reputation.ledger import DECIMALS as REPUTATION_DECIMALS
+from bot.services.ports import Chain
+
+_AMOUNTS = ("erc20", "erc20_votes", "native", "call")
+"""Kinds that give amounts of something with decimals and a symbol of its own; all others are counted."""
+
+
+async def power_rule(text: str, chain: Chain, chains: Mapping[ChainId, Chain]) -> PowerRule:
+    """The sources that the text names, each checked on its chain: on `chain` where the text names no other one.
+
+    The weight of what is counted (NFTs, items, listed amounts, roles) is in whole votes, that of amounts multiplies
+    them; amounts with fewer decimals than the others are scaled up, so that one whole one is one vote everywhere.
+    Raises BadSetting, BadAddress, NoCode, WrongContract, UnknownChain, ChainUnavailable.
+    """
+    found = [
+        (source, *await _known(source, chains))
+        for source in parse_sources(text, chain.id, {each.name: each.id for each in chains.values()})
+    ]
+    decimals = max(decimals for _, _, decimals in found)
+    sources = tuple(
+        scaled(source, weight=10 ** (decimals - own), cap=10**decimals) for source, _, own in found
+    )
+    return PowerRule(sources=sources, symbol=_symbol(found), decimals=decimals)
+
+
+def composed_as(rule: PowerRule, model: PowerRule) -> PowerRule:
+    """The sources of a rule, put together as another one (that of a preset) puts its own together.
+
+    The model's cap and minimum stay the same in whole votes. A curve needs many decimals: everything is scaled up to
+    as many.
+    """
+    decimals = max(rule.decimals, ROOT_DECIMALS if model.curve == "root" else 0)
+    factor = 10 ** (decimals - rule.decimals)
+    return PowerRule(
+        sources=tuple(scaled(source, weight=factor, cap=factor) for source in rule.sources),
+        symbol=rule.symbol,
+        decimals=decimals,
+        combine=model.combine,
+        cap=None if model.cap is None else in_decimals(model.cap, model.decimals, decimals),
+        minimum=in_decimals(model.minimum, model.decimals, decimals),
+        curve=model.curve,
+        holding=model.holding,
+    )
+
+
+def scaled(source: AnySource, *, weight: int, cap: int) -> AnySource:
+    """The source with its weight and its cap multiplied."""
+    most = None if source.cap is None else source.cap * cap
+    return source.model_copy(update={"weight": source.weight * weight, "cap": most})
+
+
+def in_decimals(amount: Power, before: int, now: int) -> Power:
+    """As many whole units with other decimals, rounded up where there are fewer."""
+    scaled: int = -(-amount * 10**now // 10**before)
+    return scaled
+
+
+async def no_share(rule: PowerRule, chains: Mapping[ChainId, Chain]) -> str | None:
+    """Why a quorum can't be a share of all power, in words that end a sentence; None where it can.
+
+    Raises UnknownChain, ChainUnavailable.
+    """
+    if rule.curve != "linear":
+        return "with a root curve nobody knows how much power all members have together"
+    if rule.combine != "sum":
+        return "where only the greatest source counts nobody knows how much power all members have together"
+    for source in rule.sources:
+        if isinstance(source, Role):
+            return f"nothing tells how much there is of {source.name} in all"
+    for _, source in on_chain(rule.sources):
+        chain = _of(source, chains)
+        if isinstance(await chain.total(source, await chain.finalized()), Undetermined):
+            return f"nothing on chain tells how much there is of {source.name} in all"
+    return None
+
+
+async def _known(source: AnySource, chains: Mapping[ChainId, Chain]) -> tuple[str, int]:
+    """Symbol and decimals of a source that is as it must be."""
+    if isinstance(source, OnChain):
+        chain = _of(source, chains)
+        return await chain.check_source(source, await chain.finalized())
+    if isinstance(source, Reputation):
+        return "reputation", REPUTATION_DECIMALS
+    return "votes", 0
+
+
+def _of(source: OnChain, chains: Mapping[ChainId, Chain]) -> Chain:
+    chain = chains.get(source.chain)
+    if chain is None:
+        raise UnknownChain(str(source.chain), tuple(chain.name for chain in chains.values()))
+    return chain
+
+
+def _symbol(found: list[tuple[AnySource, str, int]]) -> str:
+    """What one vote is called: as the first amount on a chain, else as reputation, else as the first of all."""
+    names = [symbol for source, symbol, _ in found if source.kind in _AMOUNTS]
+    names += [symbol for source, symbol, _ in found if isinstance(source, Reputation)]
+    return [*names, found[0][1]][0]

@@ -1,0 +1,149 @@
+"""Setting a space up: where it lives in Discord, where its power comes from, who carries out what passes."""
+
+from dataclasses import dataclass
+
+from bot.domain.errors import NotModerator, NotSetUp
+from bot.domain.ids import ChannelId, GuildId, RoleId
+from bot.domain.policy.model import Policy
+from bot.domain.space import Space, Track
+from bot.services.actors import Actor, require_moderator
+from bot.services.delivery.outbox import WakeSignal
+from bot.services.governance.policy_binding import (
+    Changes,
+    PolicyBinding,
+    as_file,
+    named_preset,
+    named_sources,
+)
+from bot.services.governance.public_log import log_act
+from bot.services.ports import Clock, LogEntry, SafeState, UnitOfWork
+from bot.services.proposals.stages import make_next, require_last_stage
+
+_FIRST_PRESET = "token"
+
+
+@dataclass(frozen=True)
+class SetupRequest:
+    """What a moderator fills in, as typed. What is empty stays as it was, and takes the preset's value at first."""
+
+    announcements: ChannelId
+    discussion: ChannelId
+    log: ChannelId
+    moderators: RoleId
+    guardians: RoleId
+    chain: str
+    """That of the sources and the Safe that are named here."""
+    sources: str = ""
+    safe: str = ""
+    """`none` takes the Safe away."""
+    preset: str = ""
+    """Named, its rules take the place of those that were there."""
+    discussion_period: str = ""
+    voting_period: str = ""
+    timelock: str = ""
+    quorum: str = ""
+    threshold: str = ""
+
+    @property
+    def changes(self) -> Changes:
+        return Changes(
+            self.chain,
+            self.sources,
+            self.safe,
+            self.discussion_period,
+            self.voting_period,
+            self.timelock,
+            self.quorum,
+            self.threshold,
+        )
+
+
+@dataclass(frozen=True)
+class SetupResult:
+    """What was set up, as it was found on chain."""
+
+    space: Space
+    track: Track
+    safe: SafeState | None
+    may_propose: bool
+    """Whether transactions reach the Safe's owners: by the proposer key, or without a service by the thread alone."""
+    earlier: tuple[Space, Track] | None
+    """What the server had before."""
+    made: tuple[Track, ...] = ()
+    """Tracks that were made along with it: those on which what passed is voted on for good."""
+
+
+@dataclass(frozen=True)
+class SpaceSetup:
+    uow: UnitOfWork
+    policy_binding: PolicyBinding
+    clock: Clock
+    wake_signal: WakeSignal
+
+    async def set_up(self, actor: Actor, request: SetupRequest) -> SetupResult:
+        """Create or rebind the server's space and its track `main`; everything on chain is checked first.
+
+        Other tracks stay as they are. Votes under way keep their frozen policy. Raises NotModerator, UnknownChain,
+        BadSetting, BadPolicy, BadAddress, NoCode, WrongContract, ChainUnavailable.
+        """
+        earlier = await self._earlier(actor)
+        tracks: list[Track] = []
+        before: list[Policy] = []
+        if earlier:
+            async with self.uow.reading() as repositories:
+                tracks = await repositories.spaces.tracks(earlier[0].id)
+                before = [
+                    version.policy for version in (await repositories.spaces.policies(earlier[1].id))[::-1]
+                ]
+        if earlier and not request.preset:
+            file = as_file(earlier[1].policy)
+        else:
+            file = named_preset(request.preset or _FIRST_PRESET)
+        bound = await self.policy_binding.bound(file, request.changes, before)
+        policy, executor = bound.policy, bound.policy.executor
+        following = await self.policy_binding.following(file, request.changes, before, tracks)
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            space = await repositories.spaces.bind(
+                actor.guild,
+                actor.guild_name,
+                announcements=request.announcements,
+                discussion=request.discussion,
+                log=request.log,
+                moderators=request.moderators,
+                guardians=request.guardians,
+                at=now,
+            )
+            track = await repositories.spaces.set_track(space.id, "main", policy, now)
+            await require_last_stage(repositories, track)
+            made = await make_next(repositories, track, following, now)
+            details = {"preset": policy.name, "policy": policy.hash, "sources": named_sources(policy)}
+            details["safe"] = executor.address if executor else "none"
+            await log_act(repositories, actor, "setup", at=now, details=details)
+            for each in made:
+                more = {"track": each.name, "preset": each.policy.name, "policy": each.policy.hash}
+                await log_act(repositories, actor, "track add", at=now, details=more)
+        self.wake_signal.send()
+        return SetupResult(space, track, bound.safe, bound.may_propose, earlier, made)
+
+    async def space(self, guild: GuildId) -> tuple[Space, Track]:
+        """Raises NotSetUp."""
+        async with self.uow.reading() as repositories:
+            space = await repositories.spaces.of_guild(guild)
+            return space, (await repositories.spaces.tracks(space.id))[0]
+
+    async def log_entry(self, entry: int) -> tuple[LogEntry, Space]:
+        async with self.uow.reading() as repositories:
+            found = await repositories.log.get(entry)
+            return found, await repositories.spaces.of_guild(found.guild)
+
+    async def _earlier(self, actor: Actor) -> tuple[Space, Track] | None:
+        """What is set up already, if the actor may change it. Raises NotModerator."""
+        try:
+            space, track = await self.space(actor.guild)
+        except NotSetUp:
+            if not actor.administrator:
+                raise NotModerator from None
+            return None
+        require_moderator(actor, space)
+        return space, track

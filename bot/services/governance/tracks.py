@@ -1,0 +1,269 @@
+"""Tracks and their policies: several kinds of decisions in one space, each with rules of its own (governance.md §1).
+
+Every act is in the public log with the policy's hash. Votes under way keep the policy with which they opened.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.errors import BadSetting, TrackExists, TrackUnknown
+from bot.domain.ids import GuildId, MemberId, TrackId
+from bot.domain.policy.file import PolicyFile, read_policy
+from bot.domain.policy.model import Policy
+from bot.domain.space import PolicyVersion, Space, Track
+from bot.services.actors import Actor, require_moderator
+from bot.services.delivery.outbox import WakeSignal
+from bot.services.governance.policy_binding import (
+    BoundPolicy,
+    Changes,
+    PolicyBinding,
+    as_file,
+    named_preset,
+    named_sources,
+)
+from bot.services.governance.public_log import log_act
+from bot.services.ports import Clock, LogEntry, Repositories, SafeState, UnitOfWork
+from bot.services.proposals.stages import make_next, next_track, proposed_on, require_last_stage
+
+MAIN = "main"
+MOST_TRACKS = 25
+"""A menu has so many options."""
+_NAME_LIMIT = 40
+_LOOKED_THROUGH = 10_000
+"""Entries of the public log."""
+
+
+@dataclass(frozen=True)
+class TrackSet:
+    """A track with its new policy."""
+
+    track: Track
+    before: Policy | None
+    """The policy that it had; None for a new track."""
+    safe: SafeState | None
+    may_propose: bool
+    under_way: int
+    """Votes that are open on it, and keep their rules."""
+    made: tuple[Track, ...] = ()
+    """Tracks that were made along with it: those on which what passed is voted on for good."""
+    missing: str | None = None
+    """The name of the track that should follow, where no track of that name takes proposals."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """A policy that a track had or has, and by whom, as far as the public log tells."""
+
+    number: int
+    policy: Policy
+    at: datetime
+    by: MemberId | None
+
+
+@dataclass(frozen=True)
+class Tracks:
+    uow: UnitOfWork
+    policy_binding: PolicyBinding
+    clock: Clock
+    wake_signal: WakeSignal
+
+    async def all(self, guild: GuildId) -> list[Track]:
+        """The oldest first, retired ones too. Raises NotSetUp."""
+        async with self.uow.reading() as repositories:
+            return await repositories.spaces.tracks((await repositories.spaces.of_guild(guild)).id)
+
+    async def open(self, guild: GuildId) -> list[Track]:
+        """Those that take proposals. Raises NotSetUp."""
+        return [track for track in await self.all(guild) if track.retired_at is None]
+
+    async def for_proposals(self, guild: GuildId, name: str) -> Track | None:
+        """The track of that name, if it takes proposals; without a name the only one, None where there are several.
+
+        Raises NotSetUp, TrackUnknown.
+        """
+        tracks = await self.open(guild)
+        if name:
+            return _named(tracks, name)
+        return tracks[0] if len(tracks) == 1 else None
+
+    async def taking_proposals(self, guild: GuildId, track_id: TrackId) -> Track:
+        """Raises NotSetUp, TrackRetired."""
+        async with self.uow.reading() as repositories:
+            return await proposed_on(repositories, guild, track_id)
+
+    async def named(self, guild: GuildId, name: str) -> Track:
+        """The track of that name, `main` where none is given. Raises NotSetUp, TrackUnknown."""
+        return _named(await self.all(guild), name or MAIN)
+
+    async def add(self, actor: Actor, name: str, preset: str, changes: Changes) -> TrackSet:
+        """A new track, or a retired one anew. What isn't named is as on `main`.
+
+        Raises NotModerator, NotSetUp, TrackExists, and what `PolicyBinding.bound` raises.
+        """
+        name = " ".join(name.split())
+        if not 0 < len(name) <= _NAME_LIMIT:
+            raise BadSetting("name", name, f"a name of 1 to {_NAME_LIMIT} characters")
+        space, tracks = await self._moderated(actor)
+        if any(track.name.casefold() == name.casefold() and not track.retired_at for track in tracks):
+            raise TrackExists(name)
+        if sum(track.retired_at is None for track in tracks) >= MOST_TRACKS:
+            raise BadSetting("name", name, f"at most {MOST_TRACKS} tracks: retire one first")
+        known = next((track.name for track in tracks if track.name.casefold() == name.casefold()), name)
+        return await self._bind(actor, "track add", space, tracks, known, named_preset(preset), changes)
+
+    async def edit(self, actor: Actor, name: str, changes: Changes) -> TrackSet:
+        """Other periods, quorum, threshold, sources or Safe. Raises what `add` raises, TrackUnknown."""
+        space, tracks = await self._moderated(actor)
+        track = _taking_proposals(tracks, name)
+        return await self._bind(
+            actor, "track edit", space, tracks, track.name, as_file(track.policy), changes
+        )
+
+    async def retire(self, actor: Actor, name: str) -> tuple[Track, int]:
+        """Nothing new is proposed on it; what runs goes on. The track, and how many of its proposals run.
+
+        Raises NotModerator, NotSetUp, TrackUnknown, BadSetting for `main`.
+        """
+        _, tracks = await self._moderated(actor)
+        track = _taking_proposals(tracks, name)
+        if track.name == MAIN:
+            raise BadSetting("track", name, f"another track than {MAIN}, which a space always has")
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            await repositories.spaces.retire_track(track.id, now)
+            await log_act(repositories, actor, "track retire", at=now, details={"track": track.name})
+            live = [each for each in await repositories.proposals.live() if each.track == track.id]
+        self.wake_signal.send()
+        return track, len(live)
+
+    async def apply(self, actor: Actor, name: str, preset: str, sources: str = "") -> TrackSet:
+        """Give a track the rules of a preset; its sources and Safe stay. Raises what `edit` raises."""
+        space, tracks = await self._moderated(actor)
+        track = _taking_proposals(tracks, name or MAIN)
+        changes = Changes(sources=sources)
+        return await self._bind(
+            actor, "policy apply", space, tracks, track.name, named_preset(preset), changes
+        )
+
+    async def read(self, actor: Actor, name: str, data: bytes) -> tuple[Track, Policy]:
+        """The policy that a track would have by this file, with everything on chain looked at; nothing is changed.
+
+        Raises BadPolicy, and what `edit` raises.
+        """
+        _, tracks = await self._moderated(actor)
+        track = _taking_proposals(tracks, name or MAIN)
+        bound = await self.policy_binding.bound(
+            read_policy(data), Changes(), await self._before(tracks, track.name)
+        )
+        return track, bound.policy
+
+    async def upload(self, actor: Actor, name: str, data: bytes) -> TrackSet:
+        """Give a track the policy of this file. Raises what `read` raises."""
+        space, tracks = await self._moderated(actor)
+        track = _taking_proposals(tracks, name or MAIN)
+        file = read_policy(data)
+        return await self._bind(actor, "policy upload", space, tracks, track.name, file, Changes())
+
+    async def versions(self, guild: GuildId, name: str) -> tuple[Track, list[Version]]:
+        """All policies that the track ever had, the oldest first. Raises NotSetUp, TrackUnknown."""
+        track = await self.named(guild, name)
+        async with self.uow.reading() as repositories:
+            policies = await repositories.spaces.policies(track.id)
+            log = await repositories.log.of_guild(guild, limit=_LOOKED_THROUGH)
+        return track, [Version(each.number, each.policy, each.at, _by(each, track, log)) for each in policies]
+
+    async def _moderated(self, actor: Actor) -> tuple[Space, list[Track]]:
+        async with self.uow.reading() as repositories:
+            space = await repositories.spaces.of_guild(actor.guild)
+            require_moderator(actor, space)
+            return space, await repositories.spaces.tracks(space.id)
+
+    async def _before(self, tracks: Sequence[Track], name: str) -> list[Policy]:
+        """The policies from which a track takes sources and Safe: its own, the newest first, then those of `main`."""
+        async with self.uow.reading() as repositories:
+            return [
+                version.policy
+                for track in sorted(tracks, key=lambda each: (each.name != name, each.id))
+                for version in (await repositories.spaces.policies(track.id))[::-1]
+            ]
+
+    async def _bind(
+        self,
+        actor: Actor,
+        act: str,
+        space: Space,
+        tracks: Sequence[Track],
+        name: str,
+        file: PolicyFile,
+        changes: Changes,
+    ) -> TrackSet:
+        """Everything is read from the chains first; what is stored then is what was looked at."""
+        before = await self._before(tracks, name)
+        bound = await self.policy_binding.bound(file, changes, before)
+        following = await self.policy_binding.following(file, changes, before, tracks)
+        was = next((track for track in tracks if track.name == name), None)
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            track = await repositories.spaces.set_track(space.id, name, bound.policy, now)
+            await require_last_stage(repositories, track)
+            made = await make_next(repositories, track, following, now)
+            for each, how in ((track, act), *((each, "track add") for each in made)):
+                await log_act(repositories, actor, how, at=now, details=_details(each))
+            missing = None
+            if bound.policy.next_track and await next_track(repositories, track) is None:
+                missing = bound.policy.next_track
+            under_way = await _under_way(repositories, track)
+        self.wake_signal.send()
+        return _set(track, was, bound, under_way, made, missing)
+
+
+def _set(
+    track: Track,
+    was: Track | None,
+    bound: BoundPolicy,
+    under_way: int,
+    made: tuple[Track, ...],
+    missing: str | None,
+) -> TrackSet:
+    before = was.policy if was else None
+    return TrackSet(track, before, bound.safe, bound.may_propose, under_way, made, missing)
+
+
+async def _under_way(repositories: Repositories, track: Track) -> int:
+    live = await repositories.proposals.live()
+    return sum(each.track == track.id and bool(each.opening) and not each.closing for each in live)
+
+
+def _details(track: Track) -> dict[str, str]:
+    policy = track.policy
+    return {
+        "track": track.name,
+        "preset": policy.name,
+        "policy": policy.hash,
+        "sources": named_sources(policy),
+        "safe": policy.executor.address if policy.executor else "none",
+    }
+
+
+def _named(tracks: Sequence[Track], name: str) -> Track:
+    """Raises TrackUnknown."""
+    wanted = " ".join(name.split()).casefold()
+    for track in tracks:
+        if track.name.casefold() == wanted:
+            return track
+    raise TrackUnknown(name, tuple(track.name for track in tracks))
+
+
+def _taking_proposals(tracks: Sequence[Track], name: str) -> Track:
+    """Raises TrackUnknown, also for a track that was retired."""
+    return _named([track for track in tracks if track.retired_at is None], name)
+
+
+def _by(version: PolicyVersion, track: Track, log: Sequence[LogEntry]) -> MemberId | None:
+    """Who gave the track this policy. The act stands in the log with the same time."""
+    for entry in log:
+        of_track = entry.details.get("track", MAIN) == track.name
+        if entry.at == version.at and of_track and entry.details.get("policy") == version.policy.hash:
+            return entry.actor
+    return None

@@ -1,0 +1,44 @@
+"""Transactions, and all repositories of one."""
+
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from bot.services.ports.ballots import Ballots, Claims, PowerReadings, Reactions
+from bot.services.ports.delegations import Delegations, Profiles
+from bot.services.ports.posts import Log, Messages, Outbox
+from bot.services.ports.proposals import Proposals
+from bot.services.ports.reputation import Ledger
+from bot.services.ports.spaces import Spaces, Wallets
+from bot.services.ports.stakes import Stakes
+
+
+class Repositories(Protocol):
+    """All repositories of one transaction."""
+
+    spaces: Spaces
+    wallets: Wallets
+    proposals: Proposals
+    ballots: Ballots
+    claims: Claims
+    power_readings: PowerReadings
+    reactions: Reactions
+    delegations: Delegations
+    profiles: Profiles
+    reputation: Ledger
+    stakes: Stakes
+    messages: Messages
+    log: Log
+    outbox: Outbox
+
+
+class UnitOfWork(Protocol):
+    def reading(self) -> AbstractAsyncContextManager[Repositories]:
+        """A consistent view; nothing may be written."""
+        ...
+
+    def writing(self) -> AbstractAsyncContextManager[Repositories]:
+        """One transaction: committed (durably) when the block ends, rolled back when it raises.
+
+        Writers wait for each other; there is never any network inside.
+        """
+        ...

@@ -1,0 +1,181 @@
+"""What the card and the result show, put together from the facts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.actions import DecodedAction
+from bot.domain.ids import Address, ChainId, GuildId, MessageId, ProposalId
+from bot.domain.proposal import Proposal, State, state
+from bot.domain.space import Space, Track
+from bot.services.conviction.chain_readings import ChainReadings, Staked
+from bot.services.conviction.stake_groups import OPEN
+from bot.services.delegation.delegated_power import delegated_power_in
+from bot.services.delivery.notifications import PostCard, RefreshCard
+from bot.services.delivery.outbox import WakeSignal
+from bot.services.ports import Chain, Clock, Posted, Repositories, Safes, UnitOfWork
+from bot.services.proposals.proposing import Proposing
+from bot.services.proposals.visibility import is_hidden, visible
+from bot.services.voting.live_votes import DelegatedPower, LiveVotes, RunningTally
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The other vote where two belong together: a temperature check, and the binding vote that follows it."""
+
+    proposal: ProposalId
+    track: str
+    thread: Posted | None
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything that a proposal's card, thread and result show."""
+
+    space: Space
+    track: Track
+    proposal: Proposal
+    state: State
+    actions: tuple[DecodedAction, ...]
+    ends_at: datetime | None
+    running_tally: RunningTally | None
+    """The running count while the vote is open; None before and after, and where it is hidden."""
+    thread: Posted | None
+    card: Posted | None
+    delegated_power: DelegatedPower | None = None
+    """How much of the count, the running or the final one, is delegated power; None where the policy has no
+    delegation."""
+    staked: Staked | None = None
+    """What lies on an open proposal on which members stake, instead of a standing."""
+
+    check: Stage | None = None
+    """The passed temperature check that this one follows."""
+    binding: Stage | None = None
+    """What this passed temperature check became."""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether nobody may see any of the running count."""
+        return is_hidden(self.proposal)
+
+
+@dataclass(frozen=True)
+class Showing:
+    uow: UnitOfWork
+    live_votes: LiveVotes
+    chain_readings: ChainReadings
+    proposing: Proposing
+    chains: Mapping[ChainId, Chain]
+    safes: Safes
+    clock: Clock
+    wake_signal: WakeSignal
+
+    async def card(self, proposal_id: ProposalId, guild: GuildId | None = None) -> Card:
+        """What everybody may see. Raises ProposalUnknown, also for a draft."""
+        async with self.uow.reading() as repositories:
+            proposal = await visible(repositories, proposal_id, guild, None)
+            space = await repositories.spaces.get(proposal.space)
+            track = await repositories.spaces.track(proposal.track)
+            thread = await repositories.messages.get(proposal_id, "thread")
+            card = await repositories.messages.get(proposal_id, "card")
+            check = await _stage(repositories, proposal.origin)
+            binding = None
+            if proposal.closing and proposal.rules.next_track:
+                binding = await _stage(repositories, await repositories.proposals.following(proposal_id))
+        now = self.clock.now()
+        running_tally = staked = None
+        if proposal.rules.open_ended:
+            if state(proposal, now) in OPEN:
+                staked = await self.chain_readings.staked(proposal)
+        elif proposal.opening and not proposal.closing and not is_hidden(proposal):
+            running_tally = await self.live_votes.running_tally(proposal_id, proposal.opening)
+        return Card(
+            space,
+            track,
+            proposal,
+            state(proposal, now),
+            await self.proposing.decoded(proposal),
+            proposal.ends_at(now),
+            running_tally,
+            thread,
+            card,
+            running_tally.delegated_power if running_tally else await self._delegated_power(proposal),
+            staked,
+            check,
+            binding,
+        )
+
+    async def _delegated_power(self, proposal: Proposal) -> DelegatedPower | None:
+        """What was delegated in a vote that is closed, as its record has it."""
+        if proposal.closing is None or proposal.rules.delegation is None:
+            return None
+        record = await self.record(proposal.id)
+        return None if record is None else delegated_power_in(record)
+
+    async def refresh_all(self) -> None:
+        """After a start: bring every card that may have fallen behind to what the facts say."""
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            for proposal in await repositories.proposals.live():
+                if proposal.opening and await repositories.messages.get(proposal.id, "card"):
+                    guild = (await repositories.spaces.get(proposal.space)).guild
+                    await repositories.outbox.add(RefreshCard(guild, proposal.id), at=now)
+        self.wake_signal.send()
+
+    async def open_cards(self) -> list[tuple[GuildId, ProposalId, Posted]]:
+        """The cards of the votes that are open, for the reconciliation of their reactions."""
+        now = self.clock.now()
+        async with self.uow.reading() as repositories:
+            return [
+                ((await repositories.spaces.get(proposal.space)).guild, proposal.id, card)
+                for proposal in await repositories.proposals.live()
+                if state(proposal, now) in (State.VOTING, State.PAUSED)
+                and (card := await repositories.messages.get(proposal.id, "card"))
+            ]
+
+    async def card_deleted(self, message: MessageId) -> None:
+        """Somebody deleted a message: if it was a card, it is posted again."""
+        async with self.uow.reading() as repositories:
+            found = await repositories.messages.proposal_of(message)
+        if found is None or found[1] != "card":
+            return
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            if await repositories.messages.proposal_of(message) != found:
+                return
+            proposal = await repositories.proposals.get(found[0])
+            guild = (await repositories.spaces.get(proposal.space)).guild
+            await repositories.messages.forget(proposal.id, "card")
+            # The new card starts without reactions. Ballots stay: nobody votes, or withdraws, by deleting a card.
+            for member, emoji in await repositories.reactions.of(proposal.id):
+                await repositories.reactions.remove(proposal.id, member, emoji)
+            await repositories.outbox.add(PostCard(guild, proposal.id), at=now)
+        self.wake_signal.send()
+
+    async def record(self, proposal_id: ProposalId) -> bytes | None:
+        """The canonical bytes of the record, once the result is final."""
+        async with self.uow.reading() as repositories:
+            return await repositories.proposals.record(proposal_id)
+
+    async def missing_confirmations(self, proposal: Proposal) -> tuple[Address, ...]:
+        """Owners whose confirmation of the Safe transaction has not been seen."""
+        executor = proposal.rules.executor
+        if executor is None or proposal.transaction is None:
+            return ()
+        block = await self.chains[executor.chain].latest()
+        owners = (await self.safes.state(executor.chain, executor.address, block)).owners
+        return tuple(owner for owner in owners if owner not in proposal.confirmations)
+
+    def approval(self, proposal: Proposal) -> str | None:
+        """What the owners send to the Safe to confirm its transaction, where no service collects their signatures."""
+        executor = proposal.rules.executor
+        if executor is None or proposal.transaction is None or self.safes.has_service(executor.chain):
+            return None
+        return self.safes.approve_calldata(proposal.transaction)
+
+
+async def _stage(repositories: Repositories, proposal_id: ProposalId | None) -> Stage | None:
+    if proposal_id is None:
+        return None
+    track = await repositories.spaces.track((await repositories.proposals.get(proposal_id)).track)
+    return Stage(proposal_id, track.name, await repositories.messages.get(proposal_id, "thread"))

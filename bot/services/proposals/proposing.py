@@ -1,0 +1,292 @@
+"""From a draft to its discussion: writing, submitting, editing, withdrawing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.actions import Action, DecodedAction
+from bot.domain.ballot_formats.authors_choices import NONE_NAMED, authors_choices
+from bot.domain.blocks import BlockRef
+from bot.domain.conviction.pool import requested_of
+from bot.domain.errors import (
+    BadChoices,
+    BelowThreshold,
+    ChainUnavailable,
+    NoExecutor,
+    NotAuthor,
+    NoWallet,
+    TextAgreed,
+    TextMissing,
+    TextTooLong,
+    TooManyDrafts,
+    WrongState,
+)
+from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId, TrackId
+from bot.domain.policy.model import Policy, SafeExecutor
+from bot.domain.power import Holder
+from bot.domain.proposal import Content, Proposal, Revision, State, Submission, state
+from bot.domain.reputation.grants import grants_in
+from bot.domain.reputation.rewards import without_wallets
+from bot.domain.space import Track
+from bot.services.actors import Actor
+from bot.services.delivery.notifications import OpenDiscussion, PostDiff, PostEvent, RefreshCard
+from bot.services.delivery.outbox import WakeSignal
+from bot.services.ports import ActionCodec, Chain, Clock, UnitOfWork
+from bot.services.power.powers import Powers
+from bot.services.power.snapshots import chains_of, common_blocks
+from bot.services.proposals.stages import executing_rules, proposed_on, require_open
+from bot.services.proposals.visibility import visible
+from bot.services.reputation.reputation import held_now
+
+TITLE_LIMIT = 100
+"""A thread's name may have so many characters."""
+TEXT_LIMIT = 3500
+"""With title and notes around it, the text must fit into one message of 4,000."""
+ACTIONS_LIMIT = 20
+DRAFTS_PER_MEMBER = 20
+"""In one space, those that were neither submitted nor discarded."""
+_WORDS_IN_MEMORY = 500
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A draft as it will look."""
+
+    proposal: Proposal
+    track: Track
+    actions: tuple[DecodedAction, ...]
+
+
+@dataclass(frozen=True)
+class Proposing:
+    uow: UnitOfWork
+    chains: Mapping[ChainId, Chain]
+    codec: ActionCodec
+    powers: Powers
+    clock: Clock
+    wake_signal: WakeSignal
+    words: dict[tuple[tuple[Action, ...], SafeExecutor | None], tuple[DecodedAction, ...]] = field(
+        default_factory=dict
+    )
+    """Actions in words, as they were read last."""
+
+    async def draft(
+        self,
+        actor: Actor,
+        title: str,
+        text: str,
+        actions: str,
+        *,
+        choices: str = "",
+        track: TrackId | None = None,
+    ) -> Preview:
+        """A new draft, seen by its author only, on this track (None: the space's first one). `choices`: one a line,
+        where the track leaves them to the author.
+
+        Raises TooManyDrafts, TextMissing, TextTooLong, BadAction, BadChoices, NoExecutor, NotSetUp, TrackUnknown,
+        TrackRetired.
+        """
+        async with self.uow.reading() as repositories:
+            on = await proposed_on(repositories, actor.guild, track)
+            rules = await executing_rules(repositories, on)
+        content = await self._content(rules, title, text, actions, choices)
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            if await repositories.proposals.drafts(on.space, actor.member) >= DRAFTS_PER_MEMBER:
+                raise TooManyDrafts(DRAFTS_PER_MEMBER)
+            proposal_id = await repositories.proposals.add(on.space, on.id, actor.member, content, now)
+            proposal = await repositories.proposals.get(proposal_id)
+        return await self._preview(proposal, on)
+
+    async def edit(
+        self, actor: Actor, proposal_id: ProposalId, title: str, text: str, actions: str, *, choices: str = ""
+    ) -> Preview:
+        """Change a draft, or a proposal whose vote has not opened: then the thread is shown the difference.
+
+        What passed a temperature check is voted on as it passed there. Raises ProposalUnknown, NotAuthor, TextAgreed,
+        WrongState, and what `draft` raises.
+        """
+        proposal, track = await self.get(actor.guild, proposal_id, actor.member)
+        _require_author(actor, proposal)
+        if proposal.origin is not None:
+            raise TextAgreed(proposal_id, proposal.origin)
+        async with self.uow.reading() as repositories:
+            rules = await executing_rules(repositories, track)
+        content = await self._content(rules, title, text, actions, choices)
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            proposal = await repositories.proposals.get(proposal_id, actor.guild)
+            _require_state(proposal, state(proposal, now), State.DRAFT, State.DISCUSSION, State.PENDING)
+            if content != proposal.content:
+                revision = await repositories.proposals.revise(proposal_id, content, actor.member, now)
+                if proposal.submission:
+                    await repositories.outbox.add(
+                        PostDiff(guild=actor.guild, proposal=proposal_id, revision=revision.number), at=now
+                    )
+            proposal = await repositories.proposals.get(proposal_id)
+        self.wake_signal.send()
+        return await self._preview(proposal, track)
+
+    async def preview(self, actor: Actor, proposal_id: ProposalId) -> Preview:
+        """The proposal as it will look. Raises ProposalUnknown."""
+        proposal, track = await self.get(actor.guild, proposal_id, actor.member)
+        return await self._preview(proposal, track)
+
+    async def submit(self, actor: Actor, proposal_id: ProposalId) -> Proposal:
+        """Open the discussion, if the author holds the proposal threshold on chain now.
+
+        Raises ProposalUnknown, BelowThreshold, NoWallet, NotAuthor, WrongState, BadChoices, ChainUnavailable.
+        """
+        proposal, track = await self.get(actor.guild, proposal_id, actor.member)
+        _require_author(actor, proposal)
+        _require_state(proposal, state(proposal, self.clock.now()), State.DRAFT)
+        if not proposal.has_choices:
+            raise BadChoices(NONE_NAMED)
+        require_open(track)
+        held, blocks = await self._threshold(actor, track)
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            proposal = await repositories.proposals.get(proposal_id, actor.guild)
+            _require_state(proposal, state(proposal, now), State.DRAFT)
+            await repositories.proposals.submit(proposal_id, Submission(now, held, tuple(blocks)))
+            await repositories.outbox.add(OpenDiscussion(guild=actor.guild, proposal=proposal_id), at=now)
+            proposal = await repositories.proposals.get(proposal_id)
+        self.wake_signal.send()
+        return proposal
+
+    async def withdraw(self, actor: Actor, proposal_id: ProposalId) -> None:
+        """The author takes it back: until the vote opens, or as long as one without an end is open.
+
+        Raises ProposalUnknown, NotAuthor, WrongState.
+        """
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            proposal = await visible(repositories, proposal_id, actor.guild, actor.member)
+            _require_author(actor, proposal)
+            open_ended = (State.VOTING, State.PAUSED) if proposal.rules.open_ended else ()
+            before = (State.DRAFT, State.DISCUSSION, State.PENDING)
+            _require_state(proposal, state(proposal, now), *before, *open_ended)
+            await repositories.proposals.withdraw(proposal_id, now)
+            await repositories.proposals.settle(proposal_id)
+            if proposal.submission:
+                await repositories.outbox.add(
+                    PostEvent(guild=actor.guild, proposal=proposal_id, event="withdrawn"), at=now
+                )
+            if proposal.opening:
+                await repositories.outbox.add(RefreshCard(actor.guild, proposal_id), at=now)
+        self.wake_signal.send()
+
+    async def get(
+        self, guild: GuildId, proposal_id: ProposalId, viewer: MemberId | None = None
+    ) -> tuple[Proposal, Track]:
+        """What the viewer (None: everybody) may see. Raises ProposalUnknown."""
+        async with self.uow.reading() as repositories:
+            proposal = await visible(repositories, proposal_id, guild, viewer)
+            return proposal, await repositories.spaces.track(proposal.track)
+
+    async def of_guild(self, guild: GuildId, viewer: MemberId, *, limit: int = 25) -> list[Proposal]:
+        """The newest first, of those that the viewer may see."""
+        async with self.uow.reading() as repositories:
+            return await repositories.proposals.of_guild(guild, limit=limit, drafts_of=viewer)
+
+    async def revisions(
+        self, guild: GuildId, proposal_id: ProposalId, viewer: MemberId | None = None
+    ) -> list[Revision]:
+        """The oldest first, if the viewer (None: everybody) may see them. Raises ProposalUnknown."""
+        async with self.uow.reading() as repositories:
+            await visible(repositories, proposal_id, guild, viewer)
+            return await repositories.proposals.revisions(proposal_id)
+
+    async def decoded(self, proposal: Proposal) -> tuple[DecodedAction, ...]:
+        """The proposal's actions in words, from their calldata.
+
+        What was read once is remembered. While the chain is silent they are shown as bare calls, so that a card, a
+        result or a warning never waits for it.
+        """
+        actions, policy = proposal.content.actions, proposal.rules
+        key = (actions, policy.executor)
+        if (known := self.words.get(key)) is not None:
+            return known
+        try:
+            words = await self._decoded(actions, policy)
+        except ChainUnavailable:
+            return tuple(_bare(action) for action in actions)
+        if len(self.words) >= _WORDS_IN_MEMORY:
+            self.words.clear()
+        self.words[key] = words
+        return words
+
+    async def _content(self, policy: Policy, title: str, text: str, lines: str, choices: str) -> Content:
+        title, text = title.strip(), text.strip()
+        for name, value, limit in (("title", title, TITLE_LIMIT), ("text", text, TEXT_LIMIT)):
+            if not value:
+                raise TextMissing(name)
+            if len(value) > limit:
+                raise TextTooLong(name, len(value), limit)
+        named = authors_choices(choices) if policy.choices_from == "proposal" else ()
+        grants, lines = grants_in(lines)
+        actions: tuple[Action, ...] = ()
+        if lines.strip():
+            if policy.executor is None:
+                raise NoExecutor
+            chain = self.chains[policy.executor.chain]
+            actions = await self.codec.parse(
+                lines, chain.id, await chain.latest(), safe=policy.executor.address
+            )
+            if len(actions) > ACTIONS_LIMIT:
+                raise TextTooLong("actions", len(actions), ACTIONS_LIMIT)
+        return Content(title, text, actions, named, requested_of(policy, actions), grants)
+
+    async def _preview(self, proposal: Proposal, track: Track) -> Preview:
+        return Preview(proposal, track, await self._decoded(proposal.content.actions, track.policy))
+
+    async def _decoded(self, actions: Sequence[Action], policy: Policy) -> tuple[DecodedAction, ...]:
+        if not actions:
+            return ()
+        safe = policy.executor.address if policy.executor else None
+        return await self.codec.decode(actions, await self.chains[actions[0].chain].latest(), safe=safe)
+
+    async def _threshold(self, actor: Actor, track: Track) -> tuple[Power, list[BlockRef]]:
+        policy = track.policy
+        async with self.uow.reading() as repositories:
+            linked = (await repositories.wallets.of_members(actor.guild, [actor.member])).get(
+                actor.member, []
+            )
+            reputation = await held_now(repositories, track, actor.member, self.clock.now())
+        if not linked and policy.proposal_threshold and not without_wallets(policy):
+            raise NoWallet
+        at = await common_blocks(self.chains, chains_of(policy.power))
+        wallets = tuple(wallet.address for wallet in linked)
+        holder = Holder(wallets, actor.roles & policy.power.roles, reputation)
+        power = await self.powers.now(policy.power, holder, at)
+        held = power.total
+        if held is None:
+            raise ChainUnavailable(next(iter(at)), "the author's power could not be read")
+        if held < policy.proposal_threshold:
+            raise BelowThreshold(
+                held,
+                policy.proposal_threshold,
+                tuple(at.values()),
+                policy.power.symbol,
+                policy.power.decimals,
+                len(linked),
+            )
+        return held, list(at.values())
+
+
+def _bare(action: Action) -> DecodedAction:
+    """An action as nobody but its bytes describes it."""
+    size = (len(action.data) - 2) // 2
+    sentence = f"call {action.to} with {action.value} wei and {size} bytes of calldata"
+    return DecodedAction(
+        action, sentence, warnings=("the chain did not answer, so that amounts are not in words",)
+    )
+
+
+def _require_author(actor: Actor, proposal: Proposal) -> None:
+    if actor.member != proposal.author:
+        raise NotAuthor(proposal.id)
+
+
+def _require_state(proposal: Proposal, now: State, *needed: State) -> None:
+    if now not in needed:
+        raise WrongState(proposal.id, now, tuple(needed))

@@ -1,0 +1,120 @@
+"""Staged voting: what passes a temperature check opens as a binding proposal on the next track (governance.md §7)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.conviction.pool import requested_of
+from bot.domain.errors import BadAction, BadSetting, TrackRetired, TrackUnknown
+from bot.domain.ids import GuildId, TrackId
+from bot.domain.policy.model import Policy
+from bot.domain.proposal import Proposal, Submission
+from bot.domain.space import Track
+from bot.services.delivery.notifications import OpenDiscussion, PostEvent
+from bot.services.ports import Repositories
+
+
+async def make_next(
+    repositories: Repositories, track: Track, following: Policy | None, at: datetime
+) -> tuple[Track, ...]:
+    """Make the track on which what passes here is voted on for good, with this policy, where there is none."""
+    name = track.policy.next_track
+    if name is None or following is None or await next_track(repositories, track) is not None:
+        return ()
+    return (await repositories.spaces.set_track(track.space, name, following, at),)
+
+
+async def proposed_on(repositories: Repositories, guild: GuildId, track_id: TrackId | None) -> Track:
+    """The track of a new proposal, the space's first one where None is given.
+
+    Raises NotSetUp, TrackUnknown, TrackRetired.
+    """
+    tracks = await repositories.spaces.tracks((await repositories.spaces.of_guild(guild)).id)
+    track = tracks[0] if track_id is None else next((each for each in tracks if each.id == track_id), None)
+    if track is None:
+        raise TrackUnknown(str(track_id), tuple(each.name for each in tracks))
+    require_open(track)
+    return track
+
+
+def require_open(track: Track) -> None:
+    """Raises TrackRetired."""
+    if track.retired_at is not None:
+        raise TrackRetired(track.name)
+
+
+async def executing_rules(repositories: Repositories, track: Track) -> Policy:
+    """The track's policy with the Safe that carries out what is proposed on it: in stages that of the last one."""
+    last, seen = track, {track.id}
+    while last.policy.next_track is not None:
+        following = await next_track(repositories, last)
+        if following is None or following.id in seen:
+            return track.policy
+        seen.add(following.id)
+        last = following
+    return track.policy.model_copy(update={"executor": last.policy.executor})
+
+
+async def require_last_stage(repositories: Repositories, track: Track) -> None:
+    """Raises BadSetting where what passes on this track comes back to it, so that nothing is ever voted on for good."""
+    last, seen = track, {track.id}
+    while (following := await next_track(repositories, last)) is not None:
+        if following.id == track.id:
+            raise BadSetting(
+                "next_track", last.policy.next_track or "", f"a track that does not lead back to {track.name}"
+            )
+        if following.id in seen:
+            return
+        seen.add(following.id)
+        last = following
+
+
+async def follow(repositories: Repositories, proposal: Proposal, guild: GuildId, at: datetime) -> None:
+    """What passed opens as a proposal on the next track, with the same author, text, actions and choices.
+
+    Its discussion begins at once: the passed check stands for the threshold, so that no power is asked for. Where it
+    can't go on, that is said, and the check stays passed.
+    """
+    name = proposal.rules.next_track
+    if name is None:
+        return
+    here = await repositories.spaces.track(proposal.track)
+    track = await _track_named(repositories, here, name)
+    refusal = _refusal(track, proposal)
+    if track is None or refusal is not None:
+        data = {"track": name, "why": refusal or ""}
+        await repositories.outbox.add(
+            PostEvent(guild, proposal.id, event="not_followed", data=data, announce=True), at=at
+        )
+        return
+    content = proposal.content
+    content = replace(content, requested=requested_of(track.policy, content.actions))
+    binding = await repositories.proposals.add(
+        proposal.space, track.id, proposal.author, content, at, origin=proposal.id
+    )
+    await repositories.proposals.submit(binding, Submission(at, 0, ()))
+    await repositories.outbox.add(OpenDiscussion(guild, binding), at=at)
+
+
+def _refusal(track: Track | None, proposal: Proposal) -> str | None:
+    """Why what passed can't go on, None where it can."""
+    if track is None:
+        return "no track of that name takes proposals"
+    if track.policy.choices_from == "proposal" and not proposal.content.choices:
+        return "its author would have to name the choices there"
+    try:
+        requested_of(track.policy, proposal.content.actions)
+    except BadAction:
+        return "that track can't weigh one of the actions"
+    return None
+
+
+async def next_track(repositories: Repositories, track: Track) -> Track | None:
+    """The track that follows, None where none of its name takes proposals."""
+    return await _track_named(repositories, track, track.policy.next_track)
+
+
+async def _track_named(repositories: Repositories, track: Track, name: str | None) -> Track | None:
+    for other in await repositories.spaces.tracks(track.space):
+        if name is not None and other.name.casefold() == name.casefold() and other.retired_at is None:
+            return other
+    return None

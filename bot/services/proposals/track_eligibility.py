@@ -1,0 +1,90 @@
+"""On which tracks a member may propose: what they hold and what is missing, from one reading of the chains."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain.blocks import Reading
+from bot.domain.errors import ChainUnavailable
+from bot.domain.ids import Address, ChainId, Power
+from bot.domain.power import AnySource, Holder, PowerRule, compose
+from bot.domain.space import Track
+from bot.services.actors import Actor
+from bot.services.ports import Chain, Clock, UnitOfWork
+from bot.services.power.powers import Powers
+from bot.services.power.snapshots import chains_of, common_blocks
+from bot.services.reputation.reputation import held_now
+
+_Read = Mapping[tuple[str, Address], Reading]
+
+
+@dataclass(frozen=True)
+class TrackChoice:
+    """A track, and what the member holds by its policy."""
+
+    track: Track
+    held: Power | None
+    """None where it could not be read now."""
+
+    @property
+    def missing(self) -> Power | None:
+        """What is missing of the threshold; 0 where it is met, None where nobody knows."""
+        threshold = self.track.policy.proposal_threshold
+        if threshold == 0:
+            return 0
+        return None if self.held is None else max(0, threshold - self.held)
+
+
+@dataclass(frozen=True)
+class TrackEligibility:
+    uow: UnitOfWork
+    chains: Mapping[ChainId, Chain]
+    powers: Powers
+    clock: Clock
+
+    async def tracks(self, actor: Actor) -> list[TrackChoice]:
+        """The tracks that take proposals: first those whose threshold the member meets. Raises NotSetUp."""
+        async with self.uow.reading() as repositories:
+            space = await repositories.spaces.of_guild(actor.guild)
+            tracks = [
+                track for track in await repositories.spaces.tracks(space.id) if track.retired_at is None
+            ]
+            linked = (await repositories.wallets.of_members(actor.guild, [actor.member])).get(
+                actor.member, []
+            )
+            now = self.clock.now()
+            reputation = {
+                track.id: await held_now(repositories, track, actor.member, now) for track in tracks
+            }
+        wallets = tuple(wallet.address for wallet in linked)
+        read = await self._read(tracks, wallets)
+        track_choices = []
+        for track in tracks:
+            rule = track.policy.power
+            holder = Holder(wallets, actor.roles & rule.roles, reputation[track.id])
+            readings = {
+                (place, wallet): read[source.key, wallet]
+                for place, source in enumerate(rule.sources)
+                for wallet in wallets
+                if (source.key, wallet) in read
+            }
+            # A proposer's power is what they hold now: a holding rule speaks of the blocks before a snapshot.
+            track_choices.append(TrackChoice(track, compose(rule, holder, readings).total))
+        return sorted(track_choices, key=lambda track_choice: track_choice.missing != 0)
+
+    async def _read(self, tracks: list[Track], wallets: tuple[Address, ...]) -> _Read:
+        """Every source of any of the tracks for every wallet, each once. What a silent chain would say is left out."""
+        sources: dict[str, AnySource] = {}
+        for track in tracks:
+            for source in track.policy.power.sources:
+                sources.setdefault(source.key, source)
+        rule = PowerRule(sources=tuple(sources.values()))
+        try:
+            at = await common_blocks(self.chains, chains_of(rule))
+            found = await self.powers.now(rule, Holder(wallets), at)
+        except ChainUnavailable:
+            return {}
+        return {
+            (part.source.key, part.wallet): part.reading
+            for part in found.contributions
+            if part.wallet is not None
+        }

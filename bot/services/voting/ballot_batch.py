@@ -1,0 +1,313 @@
+"""The votes of one transaction on their way to being ballots."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.ballot import Ballot, CastMethod
+from bot.domain.choices import check_choice, choice_of_reaction, describe
+from bot.domain.errors import (
+    NoPower,
+    NoWallet,
+    ProposalUnknown,
+    Refused,
+    TextTooLong,
+    WalletsClaimed,
+)
+from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RoleId
+from bot.domain.power import Allowlist, Holder, MemberPower, OnChain
+from bot.domain.proposal import Opening
+from bot.services.delivery.notifications import AnyNotification, NotifyDelegator, NotifyMember, PostReason
+from bot.services.ports import Repositories
+from bot.services.power.powers import Powers
+from bot.services.voting.eligibility import check_first, check_objects, check_open
+from bot.services.voting.live_votes import DelegatedPower, LiveVote
+
+REASON_LIMIT = 500
+_NEXT = timedelta(milliseconds=1)
+"""The time in a receipt is in milliseconds: two ballots of one member must differ in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRequest:
+    """What a member asks for. `choice` None: a reaction was taken back."""
+
+    guild: GuildId
+    proposal: ProposalId
+    member: MemberId
+    choice: Any
+    at: datetime
+    """When Discord made the interaction."""
+    cast_method: CastMethod
+    source: int
+    """The id of the interaction, or of the message that was reacted to."""
+    reason: str | None = None
+    emoji: str | None = None
+    """The reaction, where it is one."""
+    roles: frozenset[RoleId] = frozenset()
+    """All roles that the member has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that a ballot was stored, with what it weighs as far as that is known."""
+
+    ballot: Ballot
+    choice: str
+    before: Ballot | None
+    """The ballot that it replaces."""
+    power: MemberPower
+    """The voter's own."""
+    opening: Opening
+    delegated_power: DelegatedPower | None = None
+    """What others delegate to it; None where nobody delegates to the voter."""
+    delegate: MemberId | None = None
+    """Whom the voter had delegated to in this vote: their own ballot goes before that."""
+
+    @property
+    def code(self) -> str:
+        return self.ballot.receipt
+
+    @property
+    def determined(self) -> bool:
+        """Whether all of its power is known."""
+        return self.power.total is not None and (
+            self.delegated_power is None or self.delegated_power.power is not None
+        )
+
+
+class Batch:
+    """The votes of one transaction on their way to being ballots; `results` has one place for each."""
+
+    def __init__(
+        self, votes: Sequence[VoteRequest], live_votes: Mapping[ProposalId, LiveVote], now: datetime
+    ) -> None:
+        self.votes = votes
+        self.live_votes = live_votes
+        self.now = now
+        self.results: list[Receipt | Refused | None] = [None] * len(votes)
+        self.ballots: list[Ballot] = []
+        self._open: dict[int, Opening] = {}
+        self._new_claims: dict[tuple[ProposalId, MemberId], list[Address]] = {}
+        self._linked: dict[tuple[GuildId, MemberId], list[Address]] = {}
+        self._known: set[int] = set()
+        self._counting: set[int] = set()
+        """Votes whose ballot counts from now on: neither an event that came again nor one that came too late to."""
+        self._voting: dict[ProposalId, set[MemberId]] = {}
+        """Where power is delegated: whose ballots count after this batch, as far as it has been gone through."""
+
+    async def note_reactions(self, repositories: Repositories) -> None:
+        """Remember which reactions stand on the card; one that was known is no vote again."""
+        for index, vote in enumerate(self.votes):
+            if vote.emoji is None:
+                continue
+            if vote.choice is None:
+                new = await repositories.reactions.remove(vote.proposal, vote.member, vote.emoji)
+            else:
+                new = await repositories.reactions.add(vote.proposal, vote.member, vote.emoji, vote.at)
+            if not new:
+                self._known.add(index)
+
+    def check_times_and_choices(self) -> None:
+        for index, vote in enumerate(self.votes):
+            if index in self._known:
+                continue
+            live_vote = self.live_votes.get(vote.proposal)
+            try:
+                if live_vote is None or live_vote.guild != vote.guild:
+                    raise ProposalUnknown(str(vote.proposal))
+                opening = check_open(live_vote.proposal, vote.cast_method, vote.at, self.now)
+                if vote.choice is not None:
+                    check_choice(vote.proposal, opening.policy, vote.choice)
+                    self._check_accepted(vote, live_vote.ballots.get(vote.member), opening)
+                if vote.reason is not None and len(vote.reason) > REASON_LIMIT:
+                    raise TextTooLong("reason", len(vote.reason), REASON_LIMIT)
+                self._open[index] = opening
+            except Refused as refused:
+                self.results[index] = refused
+
+    def _check_accepted(self, vote: VoteRequest, before: Ballot | None, opening: Opening) -> None:
+        """Raises VotedAlready, OnlyObjections."""
+        check_first(vote.proposal, opening.policy, before, _cast_at(vote, before), vote.source)
+        proposal = self.live_votes[vote.proposal].proposal
+        check_objects(proposal, opening.policy, vote.choice, vote.at, self.now)
+
+    async def claim_wallets(self, repositories: Repositories) -> None:
+        """Claim the wallets that the voters have linked, for this vote, as far as nobody has before them.
+
+        Who takes a reaction back claims nothing: there may be no ballot of theirs.
+        """
+        voters = [self.votes[index] for index in self._open if self.votes[index].choice is not None]
+        for guild in {vote.guild for vote in voters}:
+            members = {vote.member for vote in voters if vote.guild == guild}
+            for member, wallets in (await repositories.wallets.of_members(guild, members)).items():
+                self._linked[guild, member] = [wallet.address for wallet in wallets]
+        wanted = {
+            (vote.proposal, wallet, vote.member): None
+            for vote in voters
+            for wallet in self._linked.get((vote.guild, vote.member), ())
+            if wallet not in self.live_votes[vote.proposal].claims
+        }
+        if not wanted:
+            return
+        await repositories.claims.add(list(wanted))
+        owners = await repositories.claims.of_wallets(
+            {p for p, _, _ in wanted}, {wallet for _, wallet, _ in wanted}
+        )
+        for proposal, wallet, member in wanted:
+            if owners.get((proposal, wallet)) == member:
+                self._new_claims.setdefault((proposal, member), []).append(wallet)
+
+    def receive(self, powers: Powers) -> None:
+        """Make the ballots, with what they replace and what is known of their power."""
+        last: dict[tuple[ProposalId, MemberId], Ballot] = {}
+        for index, opening in self._open.items():
+            vote = self.votes[index]
+            key = (vote.proposal, vote.member)
+            live_vote = self.live_votes[vote.proposal]
+            wallets = [*live_vote.wallets.get(vote.member, ()), *self._new_claims.get(key, ())]
+            reputation = live_vote.reputation.get(vote.member, {})
+            before = last.get(key) or live_vote.ballots.get(vote.member)
+            if vote.choice is None:
+                if not _withdraws(vote, before, opening):
+                    continue
+            elif not wallets and not _counts_without_wallet(vote, live_vote, opening, reputation):
+                self.results[index] = self._without_power(vote, opening)
+                continue
+            try:
+                # Again, for what came with the same transaction before it, and for what is taken back.
+                self._check_accepted(vote, before, opening)
+            except Refused as refused:
+                self.results[index] = refused
+                continue
+            ballot = Ballot(
+                *key,
+                vote.choice,
+                _cast_at(vote, before),
+                vote.cast_method,
+                vote.source,
+                _unicode(vote.reason),
+                tuple(sorted(vote.roles & opening.policy.power.roles)),
+            )
+            self.ballots.append(ballot)
+            if _counts_after(ballot, before):
+                last[key] = ballot
+                self._counting.add(index)
+                self._follow(live_vote, ballot)
+            self.results[index] = Receipt(
+                ballot,
+                describe(opening.policy, vote.choice),
+                before if index in self._counting else None,
+                powers.known(opening, Holder(tuple(wallets), frozenset(ballot.roles), reputation)),
+                opening,
+                live_vote.delegated_power(vote.member, powers, self._voting.get(vote.proposal)),
+                live_vote.delegation_graph.delegate_of.get(vote.member)
+                if live_vote.delegation_graph
+                else None,
+            )
+
+    def _follow(self, live_vote: LiveVote, ballot: Ballot) -> None:
+        """Whose ballots count after this one, where it matters to what is delegated."""
+        if live_vote.delegation_graph is None:
+            return
+        voting = self._voting.setdefault(ballot.proposal, set(live_vote.voting))
+        if ballot.choice is None:
+            voting.discard(ballot.member)
+        else:
+            voting.add(ballot.member)
+
+    def _without_power(self, vote: VoteRequest, opening: Opening) -> Refused:
+        """Why a member has no power in this vote."""
+        if not any(isinstance(source, OnChain | Allowlist) for source in opening.policy.power.sources):
+            return NoPower(vote.proposal)
+        linked = self._linked.get((vote.guild, vote.member))
+        return WalletsClaimed(vote.proposal, tuple(linked)) if linked else NoWallet()
+
+    def notifications(self) -> list[AnyNotification]:
+        """Reasons for the thread; in private, refusals for those who voted by reaction, and how their delegate votes
+        for those who asked to be told."""
+        notifications: list[AnyNotification] = []
+        for index, (vote, result) in enumerate(zip(self.votes, self.results, strict=True)):
+            where = (vote.guild, vote.proposal, vote.member)
+            hidden = isinstance(result, Receipt) and result.opening.policy.privacy == "after_close"
+            if (
+                isinstance(result, Receipt)
+                and result.ballot.reason
+                and index in self._counting
+                and not hidden
+            ):
+                notifications.append(PostReason(*where, choice=result.choice, reason=result.ballot.reason))
+            if isinstance(result, Receipt) and index in self._counting:
+                notifications += self._to_delegators(vote, result)
+            if vote.cast_method is CastMethod.REACTION and isinstance(result, Refused):
+                notifications.append(NotifyMember(*where, error=type(result).__name__))
+        return notifications
+
+    def _to_delegators(self, vote: VoteRequest, receipt: Receipt) -> list[AnyNotification]:
+        """What is told to those whose power counts with this ballot, where it changes what they are counted for.
+
+        While choices are hidden nobody is told; the close tells them.
+        """
+        live_vote, before = self.live_votes[vote.proposal], receipt.before
+        if (
+            live_vote.delegation_graph is None
+            or not live_vote.subscribers
+            or receipt.opening.policy.privacy == "after_close"
+        ):
+            return []
+        if (before.choice if before else None) == vote.choice:
+            return []
+        delegators = live_vote.delegation_graph.of(vote.member, self._voting[vote.proposal])
+        choice = "" if vote.choice is None else receipt.choice
+        return [
+            NotifyDelegator(vote.guild, vote.proposal, delegator, delegate=vote.member, choice=choice)
+            for delegator in delegators
+            if delegator in live_vote.subscribers
+        ]
+
+    def publish(self) -> None:
+        """After the commit: let the boards follow."""
+        for (proposal, member), wallets in self._new_claims.items():
+            self.live_votes[proposal].apply([], [(wallet, member) for wallet in wallets])
+        for ballot in self.ballots:
+            self.live_votes[ballot.proposal].apply([ballot], [])
+
+
+def _counts_without_wallet(
+    vote: VoteRequest, live_vote: LiveVote, opening: Opening, reputation: Mapping[str, int]
+) -> bool:
+    """Whether the member has power of another kind: a role, reputation, what others delegate."""
+    if live_vote.delegates_to(vote.member):
+        return True
+    return bool(reputation) or not vote.roles.isdisjoint(opening.policy.power.roles)
+
+
+def _withdraws(vote: VoteRequest, before: Ballot | None, opening: Opening) -> bool:
+    """A removed reaction withdraws only the ballot that it cast itself."""
+    return (
+        before is not None
+        and before.cast_method is CastMethod.REACTION
+        and vote.emoji is not None
+        and before.choice == choice_of_reaction(opening.policy, vote.emoji)
+    )
+
+
+def _counts_after(ballot: Ballot, before: Ballot | None) -> bool:
+    """Whether this ballot replaces the one before it: an older one that arrives late doesn't, nor the same again."""
+    if before is None:
+        return True
+    again = (before.cast_at, before.source) == (ballot.cast_at, ballot.source)
+    return before.cast_at <= ballot.cast_at and not again
+
+
+def _cast_at(vote: VoteRequest, before: Ballot | None) -> datetime:
+    """Discord says when an interaction was made. For a reaction we only know that it came after what we have."""
+    if vote.cast_method is CastMethod.REACTION and before is not None and before.cast_at >= vote.at:
+        return before.cast_at + _NEXT
+    return vote.at
+
+
+def _unicode(reason: str | None) -> str | None:
+    """The reason with U+FFFD for lone surrogates, which no UTF-8 has."""
+    return None if reason is None else reason.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

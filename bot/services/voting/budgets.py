@@ -1,0 +1,130 @@
+"""What a ballot would weigh before it is cast, and whether it can be paid where votes are bought."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.ballot_formats.giving import price_of
+from bot.domain.choices import check_choice
+from bot.domain.errors import AboveBudget, VotingNotOpen
+from bot.domain.ids import Address, MemberId, Power, ProposalId, RoleId
+from bot.domain.policy.model import Policy
+from bot.domain.power import Holder
+from bot.domain.proposal import Opening, state
+from bot.services.ports import Clock, UnitOfWork
+from bot.services.power.powers import Powers
+from bot.services.voting.ballot_batch import VoteRequest
+from bot.services.voting.live_votes import LiveVote, LiveVotes
+
+_LEAST_WAIT = timedelta(seconds=1)
+"""Well within the grace in which the close waits for ballots that are on their way."""
+
+
+@dataclass(frozen=True)
+class Budgets:
+    uow: UnitOfWork
+    live_votes: LiveVotes
+    powers: Powers
+    clock: Clock
+    weighing: set["asyncio.Task[Power | None]"] = field(default_factory=set)
+    """What is being read for ballots; it goes on where a ballot can't wait for it."""
+
+    async def check(self, live_vote: LiveVote, vote: VoteRequest) -> None:
+        """Raises AboveBudget for votes that cost more than the voter is known to have; NotOnBallot, BallotUnclear
+        and VotingNotOpen for what can't have a price.
+
+        The chain is asked first, so that no ballot replaces a valid one and is found too dear later. Who has nothing
+        at all is told why when the ballot is stored; what can't be read, or not before the vote is over, is left to
+        the count.
+        """
+        policy = live_vote.proposal.rules
+        cost = self._cost(policy)
+        if cost is None or live_vote.guild != vote.guild:
+            return
+        check_choice(vote.proposal, policy, vote.choice)
+        power, price = await self._in_time(live_vote, vote), cost(vote.choice)
+        if power and price > power:
+            raise AboveBudget(vote.proposal, price, power, policy.power.symbol, policy.power.decimals)
+
+    async def _in_time(self, live_vote: LiveVote, vote: VoteRequest) -> Power | None:
+        """What the ballot would weigh; None while a part of it is not known, also where the chain takes so long that
+        the ballot, which was made in time, would come too late to be stored."""
+        now = self.clock.now()
+        ends_at = live_vote.proposal.ends_at(now)
+        left = max(_LEAST_WAIT, ends_at - now).total_seconds() if ends_at else None
+        weighing = asyncio.create_task(self._weight(live_vote, vote.member, vote.roles, read=True))
+        self.weighing.add(weighing)
+        weighing.add_done_callback(self.weighing.discard)
+        await asyncio.wait({weighing}, timeout=left)
+        return weighing.result() if weighing.done() else None
+
+    async def known(
+        self, proposal: ProposalId, member: MemberId, roles: frozenset[RoleId]
+    ) -> tuple[Opening, Power | None]:
+        """What a ballot of the member would weigh now, as far as it is known without asking a chain, in base units.
+
+        Raises ProposalUnknown, VotingNotOpen.
+        """
+        live_vote = await self.live_votes.get(proposal)
+        return self._opening(live_vote), await self._weight(live_vote, member, roles, read=False)
+
+    def _cost(self, policy: Policy) -> Callable[[Any], int] | None:
+        return price_of(policy) if policy.mechanism == "quadratic" else None
+
+    async def _weight(
+        self, live_vote: LiveVote, member: MemberId, roles: frozenset[RoleId], *, read: bool
+    ) -> Power | None:
+        """Own power and what is delegated; None while a part of it is not known."""
+        opening = self._opening(live_vote)
+        holder, _ = await holder_of(self.uow, live_vote, opening, member, roles)
+        # A new ballot has the roles of now, and not those of the one that it replaces.
+        holder = replace(holder, roles=roles & opening.policy.power.roles)
+        if read:
+            await read_delegators(self.powers, live_vote, opening, member)
+            own = await self.powers.of(opening, holder)
+        else:
+            own = self.powers.known(opening, holder)
+        delegated_power = live_vote.delegated_power(member, self.powers)
+        from_others = delegated_power.power if delegated_power else 0
+        return None if own.total is None or from_others is None else own.total + from_others
+
+    def _opening(self, live_vote: LiveVote) -> Opening:
+        proposal = live_vote.proposal
+        if proposal.opening is None:
+            raise VotingNotOpen(proposal.id, state(proposal, self.clock.now()), proposal.opens_at)
+        return proposal.opening
+
+
+async def holder_of(
+    uow: UnitOfWork, live_vote: LiveVote, opening: Opening, member: MemberId, roles: frozenset[RoleId]
+) -> tuple[Holder, dict[Address, MemberId]]:
+    """What the member would bring to the vote with all that they have linked, and which of their wallets count for
+    somebody else: for whom.
+
+    Who has voted has the roles that were read then; anybody else those that they have now, which are given here.
+    """
+    async with uow.reading() as repositories:
+        linked = (await repositories.wallets.of_members(live_vote.guild, [member])).get(member, [])
+    wallets = dict.fromkeys(live_vote.wallets.get(member, []))
+    wallets |= dict.fromkeys(wallet.address for wallet in linked)
+    elsewhere = {
+        wallet: owner
+        for wallet in wallets
+        if (owner := live_vote.claims.get(wallet)) is not None and owner != member
+    }
+    holder = replace(
+        live_vote.holder(member), wallets=tuple(wallet for wallet in wallets if wallet not in elsewhere)
+    )
+    if member not in live_vote.ballots:
+        holder = replace(holder, roles=roles & opening.policy.power.roles)
+    return holder, elsewhere
+
+
+async def read_delegators(powers: Powers, live_vote: LiveVote, opening: Opening, member: MemberId) -> None:
+    """Have read what those hold who delegate to the member."""
+    delegators = live_vote.delegation_graph.of(member, live_vote.voting) if live_vote.delegation_graph else []
+    await powers.ensure(
+        opening, [wallet for delegator in delegators for wallet in live_vote.wallets.get(delegator, ())]
+    )

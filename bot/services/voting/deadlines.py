@@ -1,0 +1,193 @@
+"""When a vote ends: later where its outcome changed late, at once where nothing can change it any more."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.domain.ballot import milliseconds
+from bot.domain.ids import Power, ProposalId
+from bot.domain.policy.model import Extension
+from bot.domain.power import Allowlist, AnySource, PowerRule
+from bot.domain.proposal import Extended, Opening, Proposal, State, state
+from bot.domain.record import election_of
+from bot.domain.rules.ballot_timeline import BallotTimeline, TimelineFollower, missing
+from bot.domain.rules.early_end import decided
+from bot.domain.rules.late_swing import TimedBallot
+from bot.services.delivery.notifications import PostEvent, RefreshCard
+from bot.services.delivery.outbox import WakeSignal
+from bot.services.ports import Clock, Repositories, UnitOfWork
+from bot.services.power.powers import Powers
+from bot.services.voting.live_votes import LiveVote, LiveVotes
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """Looks at votes after their ballots, and stores it as a fact when their end moves."""
+
+    uow: UnitOfWork
+    live_votes: LiveVotes
+    powers: Powers
+    clock: Clock
+    wake_signal: WakeSignal
+    _reviewed: set[ProposalId] = field(default_factory=set)
+    """Votes whose end follows from all that is known; no ballot has come since."""
+    _cast_meanwhile: set[ProposalId] = field(default_factory=set)
+    """Votes on which something became known since the last look at them began."""
+    _followed: dict[ProposalId, TimelineFollower] = field(default_factory=dict)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def cast(self, proposal: Proposal) -> None:
+        """A ballot was stored, or the power of one has become known: look at the vote soon."""
+        self._reviewed.discard(proposal.id)
+        self._cast_meanwhile.add(proposal.id)
+        if self.due(proposal):
+            self.wake_signal.send()
+
+    def due(self, proposal: Proposal) -> bool:
+        """Whether the end of the vote may have to move because of ballots that nobody has looked at."""
+        return proposal.id not in self._reviewed and self._movable(proposal)
+
+    async def review(self, proposal_id: ProposalId) -> bool:
+        """Move the end of an open vote, if its ballots ask for it. Whether it moved."""
+        async with self._turn:
+            return await self._review(proposal_id)
+
+    def forget(self, proposal_id: ProposalId) -> None:
+        """The vote is closed."""
+        self._reviewed.discard(proposal_id)
+        self._cast_meanwhile.discard(proposal_id)
+        self._followed.pop(proposal_id, None)
+
+    async def _review(self, proposal_id: ProposalId) -> bool:
+        self._cast_meanwhile.discard(proposal_id)
+        async with self.uow.reading() as repositories:
+            live_vote = await self.live_votes.read(repositories, proposal_id)
+            timeline = await self.timeline(repositories, live_vote)
+        proposal, opening = live_vote.proposal, live_vote.proposal.opening
+        if opening is None or not self._movable(proposal):
+            return False
+        await self.powers.load(opening)
+        early = opening.policy.early_end and state(proposal, self.clock.now()) is State.VOTING
+        if early and await asyncio.to_thread(_decided, live_vote, opening, self.powers):
+            return await self._store(live_vote, [])
+        later: list[Extended] = []
+        if timeline:
+            following = self._followed.setdefault(proposal_id, TimelineFollower())
+            later = missing(await asyncio.to_thread(following.swings, timeline), proposal.extensions)
+        if later:
+            return await self._store(live_vote, later)
+        _, _, undetermined = live_vote.known(self.powers)
+        if not undetermined and proposal_id not in self._cast_meanwhile:
+            self._reviewed.add(proposal_id)
+        return False
+
+    async def timeline(self, repositories: Repositories, live_vote: LiveVote) -> BallotTimeline | None:
+        """All that decides whether the vote of a board is extended; None where its policy extends nothing.
+
+        Ballots of whose power nothing is known yet are left out.
+        """
+        opening = live_vote.proposal.opening
+        if opening is None or opening.policy.extension is None:
+            return None
+        await self.powers.load(opening)
+        history = await repositories.ballots.history(live_vote.proposal.id)
+        delegators = live_vote.delegation_graph
+        # Delegated power has no roles: they are read with a ballot of one's own.
+        delegated_power = {
+            member: self.powers.known(opening, replace(live_vote.holder(member), roles=frozenset())).total
+            for member in (delegators.delegate_of if delegators else ())
+        }
+        ballots = []
+        for ballot in history:
+            holder = replace(live_vote.holder(ballot.member), roles=frozenset(ballot.roles))
+            power = 0 if ballot.choice is None else self.powers.known(opening, holder).total
+            if power is not None:
+                at = milliseconds(ballot.cast_at)
+                ballots.append(TimedBallot(at, str(ballot.member), power, ballot.choice))
+        return BallotTimeline(
+            election=election_of(opening, []),
+            ballots=ballots,
+            ends_at=milliseconds(opening.ends_at),
+            window=_milliseconds(opening.policy.extension.window),
+            at_most=_milliseconds(opening.policy.extension.at_most),
+            pauses=[
+                (milliseconds(pause.at), milliseconds(pause.resumed_at))
+                for pause in live_vote.proposal.suspensions
+                if pause.resumed_at
+            ],
+            delegate_of=delegators.delegate_of if delegators else {},
+            delegated_power={member: power for member, power in delegated_power.items() if power is not None},
+            depth=delegators.depth if delegators else "one_hop",
+        )
+
+    def _movable(self, proposal: Proposal) -> bool:
+        """Whether there is something that could move the end now."""
+        opening, now = proposal.opening, self.clock.now()
+        if opening is None or proposal.decided_at or state(proposal, now) not in (State.VOTING, State.CLOSED):
+            return False
+        return opening.policy.early_end or _in_window(opening.policy.extension, proposal.ends_at(now), now)
+
+    async def _store(self, live_vote: LiveVote, later: list[Extended]) -> bool:
+        """Store the extensions, or (without any) that the vote is decided, and have it said.
+
+        False where the proposal has changed since it was read: the next look begins with what it is then.
+        """
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            fresh = await repositories.proposals.get(live_vote.proposal.id)
+            if fresh.version != live_vote.proposal.version:
+                return False
+            place = (live_vote.guild, fresh.id)
+            for extension in later:
+                await repositories.proposals.extend(fresh.id, extension)
+            if later:
+                ends_at = replace(fresh, extensions=(*fresh.extensions, *later)).ends_at(now)
+                assert ends_at is not None, "an open vote has an end"
+                data = {"end": str(milliseconds(ends_at) // 1000)}
+                await repositories.outbox.add(PostEvent(*place, event="extended", data=data), at=now)
+            else:
+                await repositories.proposals.decide(fresh.id, now)
+            await repositories.outbox.add(RefreshCard(*place), at=now)
+        self.wake_signal.send()
+        _log.info("vote.extended" if later else "vote.decided", proposal=live_vote.proposal.id)
+        return True
+
+
+def _decided(live_vote: LiveVote, opening: Opening, powers: Powers) -> bool:
+    """Whether nothing that may still come can change the outcome."""
+    votes, effective_delegations, _ = live_vote.known(powers)
+    remaining = None
+    # After a root the powers of members add up to something else than what there is in all.
+    if opening.total_power is not None and opening.policy.power.curve == "linear":
+        cast = sum(power for _, power in votes) + sum(power for _, _, power in effective_delegations)
+        remaining = opening.total_power - cast if opening.total_power >= cast else None
+    return (
+        decided(election_of(opening, votes, effective_delegations), remaining, _least(opening.policy.power))
+        is not None
+    )
+
+
+def _least(rule: PowerRule) -> Power:
+    """Nobody who has any power by this rule has less than this, in base units. (Of a root no total tells anything.)"""
+    least = min(map(_least_of, rule.sources), default=1)
+    if rule.cap is not None:
+        least = min(least, rule.cap)
+    return max(1, least, rule.minimum)
+
+
+def _least_of(source: AnySource) -> Power:
+    amount = min(entry.amount for entry in source.entries) if isinstance(source, Allowlist) else 1
+    power = amount * source.weight
+    return power if source.cap is None else min(power, source.cap)
+
+
+def _in_window(extension: Extension | None, ends_at: datetime | None, now: datetime) -> bool:
+    return extension is not None and ends_at is not None and now >= ends_at - extension.window
+
+
+def _milliseconds(length: timedelta) -> int:
+    return length // timedelta(milliseconds=1)

@@ -1,0 +1,72 @@
+"""Which ballots are accepted: those that come in time, but no second ones and no late ones that don't object."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.domain.ballot import Ballot, CastMethod
+from bot.domain.choices import describe
+from bot.domain.errors import (
+    OnlyObjections,
+    ReactionsOff,
+    StakeInstead,
+    VotedAlready,
+    VotingNotOpen,
+    VotingOver,
+    VotingPaused,
+)
+from bot.domain.ids import ProposalId
+from bot.domain.policy.model import Policy
+from bot.domain.policy.rules import rules_of
+from bot.domain.proposal import Opening, Proposal, State, state
+from bot.domain.rules.objection import objecting, objects
+
+
+def check_open(proposal: Proposal, cast_method: CastMethod, at: datetime, now: datetime) -> Opening:
+    """The opening, if a ballot comes in its time: the time at which Discord made the interaction decides.
+
+    Raises VotingNotOpen, StakeInstead, VotingPaused, VotingOver, ReactionsOff.
+    """
+    opening = proposal.opening
+    current = state(proposal, now)
+    if opening is None or (at < opening.at and cast_method is not CastMethod.REACTION):
+        raise VotingNotOpen(proposal.id, current, proposal.opens_at)
+    if opening.policy.open_ended:
+        raise StakeInstead(proposal.id)
+    if current is State.CANCELLED:
+        raise VotingNotOpen(proposal.id, current)
+    if proposal.paused:
+        raise VotingPaused(proposal.id, proposal.paused.reason)
+    ends_at = proposal.ends_at(now) or opening.ends_at
+    if proposal.closing or at >= ends_at:
+        raise VotingOver(proposal.id, ends_at)
+    if current not in (State.VOTING, State.CLOSED):
+        raise VotingNotOpen(proposal.id, current)
+    if cast_method is CastMethod.REACTION and not opening.policy.reactions:
+        raise ReactionsOff(proposal.id)
+    return opening
+
+
+def objections(policy: Policy) -> frozenset[int]:
+    """The numbers of the choices that are accepted in the last part of a vote."""
+    return objecting(rules_of(policy), policy.choices)
+
+
+def check_first(
+    proposal: ProposalId, policy: Policy, before: Ballot | None, cast_at: datetime, source: int
+) -> None:
+    """Raises VotedAlready where the member's ballot `before` is final. The same event again is no second ballot."""
+    if before is None or before.choice is None or policy.rules.get("revote", True):
+        return
+    if (before.cast_at, before.source) != (cast_at, source):
+        raise VotedAlready(proposal, describe(policy, before.choice))
+
+
+def check_objects(proposal: Proposal, policy: Policy, choice: Any, at: datetime, now: datetime) -> None:
+    """Raises OnlyObjections in the last part of a vote, for all but objections; None (to withdraw) is none."""
+    since = proposal.objections_from(now)
+    if since is None or at < since:
+        return
+    against = objections(policy)
+    if choice is None or not objects(choice, against):
+        names = tuple(policy.choices[number - 1] for number in sorted(against))
+        raise OnlyObjections(proposal.id, since, names)

@@ -1,0 +1,163 @@
+"""Opening a vote: choose the snapshot, freeze everything, post the card."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from bot.domain.ballot_formats.authors_choices import NONE_NAMED
+from bot.domain.blocks import BlockRef, Value
+from bot.domain.canonical import canonical_json
+from bot.domain.conviction.pool import requested_of
+from bot.domain.errors import BadChoices, ChainUnavailable, ExecutorChanged, PoolChanged, TotalUnknown
+from bot.domain.ids import ChainId, ContentHash, Power, ProposalId
+from bot.domain.policy.model import Policy
+from bot.domain.power import Allowlist, OnChain, Reputation
+from bot.domain.proposal import Opening, Proposal, State, freeze_hash, frozen_document, state
+from bot.services.delegation.delegated_power import delegations_at, freeze_delegations, frozen_part
+from bot.services.delivery.notifications import PostCard
+from bot.services.delivery.outbox import WakeSignal
+from bot.services.ports import Chain, Clock, UnitOfWork
+from bot.services.power.powers import Powers
+from bot.services.power.snapshots import chains_of, common_blocks, earlier_blocks
+from bot.services.reputation.reputation import freeze_reputation, see_ledger
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class OpeningVotes:
+    uow: UnitOfWork
+    chains: Mapping[ChainId, Chain]
+    powers: Powers
+    clock: Clock
+    wake_signal: WakeSignal
+
+    async def open(self, proposal_id: ProposalId) -> Opening | None:
+        """Open the vote of a proposal whose discussion is over, once.
+
+        The snapshot is the newest finalized block of each chain at or before this moment, and is stored before
+        the first ballot, with the earlier blocks that a holding rule asks for. Returns None when the proposal is not
+        (or no longer) waiting to be opened. Raises ChainUnavailable, and the next sweep tries again; ExecutorChanged,
+        until the author has edited the actions or a moderator has named a Safe on their chain; PoolChanged and
+        BadChoices, likewise.
+        """
+        now = self.clock.now()
+        async with self.uow.reading() as repositories:
+            proposal = await repositories.proposals.get(proposal_id)
+        if state(proposal, now) is not State.PENDING:
+            return None
+        if not proposal.executable:
+            raise ExecutorChanged(proposal_id)
+        if not proposal.has_choices:
+            raise BadChoices(NONE_NAMED)
+        policy = proposal.rules
+        if requested_of(policy, proposal.content.actions) != proposal.content.requested:
+            raise PoolChanged(proposal_id)
+        blocks = await self.snapshot(policy, now)
+        total = await self.total_power(policy, blocks)
+        snapshot = tuple(blocks.values())
+        earlier = await earlier_blocks(self.chains, policy.power.holding, snapshot)
+        async with self.uow.reading() as repositories:
+            seen = await see_ledger(repositories, proposal, policy)
+        async with self.uow.writing() as repositories:
+            # The world may have changed while the chain was asked.
+            fresh = await repositories.proposals.get(proposal_id)
+            if state(fresh, now) is not State.PENDING or fresh.version != proposal.version:
+                return None
+            if fresh.rules != policy:
+                return None  # The next sweep opens it by the new rules.
+            at = self.clock.now()
+            reputation = await freeze_reputation(repositories, fresh, policy, at, seen)
+            if reputation and total is not None:
+                total += reputation.total
+            ledger = reputation.document() if reputation else None
+            delegations = await delegations_at(repositories, fresh, policy, at)
+            frozen = frozen_document(fresh, policy, snapshot, total, earlier, reputation=ledger)
+            frozen |= frozen_part(policy, delegations)
+            opening = _opening(fresh, snapshot, earlier, total, freeze_hash(frozen), at)
+            await repositories.proposals.open(proposal_id, opening, canonical_json(frozen))
+            space = await repositories.spaces.get(fresh.space)
+            await freeze_delegations(repositories, fresh, space.guild, delegations)
+            await repositories.outbox.add(PostCard(guild=space.guild, proposal=proposal_id), at=now)
+        self.wake_signal.send()
+        _log.info("vote.opened", proposal=proposal_id, snapshot=[block.number for block in snapshot])
+        return opening
+
+    async def read_everyone(self, proposal_id: ProposalId) -> None:
+        """Read the power of every linked wallet soon after the opening, while every node still has the state.
+
+        And of those that a ballot claimed before they were unlinked: they count on.
+        """
+        async with self.uow.reading() as repositories:
+            proposal = await repositories.proposals.get(proposal_id)
+            space = await repositories.spaces.get(proposal.space)
+            linked = await repositories.wallets.of_guild(space.guild)
+            claimed = await repositories.claims.of(proposal_id)
+        if proposal.opening is None or proposal.opening.policy.open_ended:
+            return
+        wallets = dict.fromkeys([wallet.address for wallet in linked]) | dict.fromkeys(claimed)
+        failed = await self.powers.ensure(proposal.opening, list(wallets))
+        if failed:
+            _log.warning("powers.undetermined", proposal=proposal_id, reads=len(failed), why=failed[0].why)
+
+    async def snapshot(self, policy: Policy, now: datetime) -> dict[ChainId, BlockRef]:
+        """On each chain the newest finalized block at or before one common time: the newest that all of them have."""
+        return await common_blocks(self.chains, chains_of(policy.power), now)
+
+    async def total_power(self, policy: Policy, blocks: Mapping[ChainId, BlockRef]) -> Power | None:
+        """All power at the snapshot but that of reputation, where a rule is a share of all; and where a vote may end
+        early, if anything tells it."""
+        required = needs_total_power(policy)
+        if not required and not policy.early_end:
+            return None
+        total = 0
+        for source in policy.power.sources:
+            if isinstance(source, Allowlist):
+                total += source.total * source.weight
+                continue
+            if isinstance(source, Reputation) and not policy.open_ended:
+                continue  # What was frozen of the ledger is added where it is frozen.
+            if not isinstance(source, OnChain):
+                if not required:
+                    return None
+                raise TotalUnknown(source.name)
+            reading = await self.chains[source.chain].total(source, blocks[source.chain])
+            if not isinstance(reading, Value) and not required:
+                return None
+            if not isinstance(reading, Value):
+                raise ChainUnavailable(source.chain, f"the total of {source.name}: {reading.why}")
+            total += reading.raw * source.weight
+        return total
+
+
+def needs_total_power(policy: Policy) -> bool:
+    """Whether one of the policy's rules is a share of all power, as the threshold of conviction is."""
+    if policy.mechanism == "conviction":
+        return True
+    quorums = policy.rules.get("quorum", [])
+    quorums = quorums if isinstance(quorums, list) else [quorums]
+    return any(quorum.get("kind") in ("share", "dynamic") for quorum in quorums) or any(
+        policy.rules.get(rule, {}).get("of") == "total" for rule in ("majority", "veto")
+    )
+
+
+def _opening(
+    proposal: Proposal,
+    snapshot: tuple[BlockRef, ...],
+    earlier: tuple[BlockRef, ...],
+    total: Power | None,
+    content_hash: ContentHash,
+    at: datetime,
+) -> Opening:
+    policy = proposal.rules
+    return Opening(
+        at=at,
+        ends_at=at + policy.periods.voting,
+        snapshot=snapshot,
+        total_power=total,
+        policy=policy,
+        content_hash=content_hash,
+        earlier=earlier,
+    )

@@ -1,0 +1,244 @@
+"""Casting ballots. All ways of voting end here, and are stored together with whatever else arrives at the time."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+
+from bot.domain.ballot import CastMethod
+from bot.domain.choices import choice_of_reaction, describe
+from bot.domain.errors import (
+    NoWallet,
+    Refused,
+    VotingNotOpen,
+)
+from bot.domain.ids import Address, GuildId, MemberId, MessageId, ProposalId, RoleId
+from bot.domain.power import MemberPower
+from bot.domain.proposal import Opening, state
+from bot.domain.reputation.rewards import without_wallets
+from bot.services.delivery.outbox import WakeSignal
+from bot.services.ports import Clock, Repositories, UnitOfWork
+from bot.services.power.powers import Powers
+from bot.services.voting.ballot_batch import Batch, Receipt, VoteRequest
+from bot.services.voting.budgets import Budgets, holder_of, read_delegators
+from bot.services.voting.deadlines import Deadlines
+from bot.services.voting.group_commit import GroupCommit
+from bot.services.voting.live_votes import LiveVote, LiveVotes
+
+
+class Voting:
+    def __init__(
+        self,
+        uow: UnitOfWork,
+        live_votes: LiveVotes,
+        powers: Powers,
+        deadlines: Deadlines,
+        clock: Clock,
+        wake_signal: WakeSignal,
+    ) -> None:
+        self._uow = uow
+        self._deadlines = deadlines
+        self._live_votes = live_votes
+        self._powers = powers
+        self._clock = clock
+        self._wake_signal = wake_signal
+        self._group = GroupCommit(self._store)
+        self.budgets = Budgets(uow, live_votes, powers, clock)
+
+    async def cast(self, vote: VoteRequest) -> Receipt:
+        """Store a ballot durably; when this returns, it counts.
+
+        Its power is what is known by now: `weigh` reads the rest. Raises ProposalUnknown, VotingNotOpen,
+        VotingOver, VotingPaused, OnlyObjections, VotedAlready, NotOnBallot, BallotUnclear, AboveBudget, NoWallet,
+        WalletsClaimed, ReactionsOff.
+        """
+        await self.budgets.check(await self._live_votes.get(vote.proposal), vote)
+        receipt = await self._submit(vote)
+        assert receipt is not None, "only a reaction can change nothing"
+        return receipt
+
+    async def react(
+        self,
+        guild: GuildId,
+        message: MessageId,
+        member: MemberId,
+        emoji: str,
+        added: bool,
+        roles: frozenset[RoleId] = frozenset(),
+    ) -> None:
+        """A reaction was put on a card, or taken back, by a member with these roles. Answers go to the member in
+        private."""
+        proposal_id = await self._live_votes.proposal_of_card(message)
+        if proposal_id is not None:
+            await self._react(guild, proposal_id, message, member, emoji, added, roles)
+
+    async def reconcile(
+        self,
+        guild: GuildId,
+        proposal_id: ProposalId,
+        message: MessageId,
+        present: set[tuple[MemberId, str]],
+        roles_of: Callable[[MemberId], Awaitable[frozenset[RoleId]]],
+    ) -> None:
+        """Take up what happened to the reactions of a card while nobody was listening.
+
+        `present` is Discord's own list. A reaction whose time is unknown counts from now on. `roles_of` is asked for
+        each member who has reacted anew, and only where roles give power.
+        """
+        async with self._uow.reading() as repositories:
+            known = await repositories.reactions.of(proposal_id)
+        changes = [(member, emoji, True) for member, emoji in present - known]
+        changes += [(member, emoji, False) for member, emoji in known - present]
+        roles: dict[MemberId, frozenset[RoleId]] = {}
+        if (await self._live_votes.get(proposal_id)).proposal.rules.power.roles:
+            # One after the other: Discord limits how often it may be asked.
+            roles = {member: await roles_of(member) for member in sorted({who for who, _ in present - known})}
+        await asyncio.gather(
+            *(
+                self._react(guild, proposal_id, message, *change, roles.get(change[0], frozenset()))
+                for change in sorted(changes)
+            )
+        )
+
+    async def _react(
+        self,
+        guild: GuildId,
+        proposal_id: ProposalId,
+        message: MessageId,
+        member: MemberId,
+        emoji: str,
+        added: bool,
+        roles: frozenset[RoleId],
+    ) -> None:
+        live_vote = await self._live_votes.get(proposal_id)
+        choice = choice_of_reaction(live_vote.proposal.rules, emoji)
+        if choice is None:
+            return
+        vote = VoteRequest(
+            guild,
+            proposal_id,
+            member,
+            choice if added else None,
+            self._clock.now(),
+            CastMethod.REACTION,
+            message,
+            emoji=emoji,
+            roles=roles,
+        )
+        try:
+            receipt = await self._submit(vote)
+        except Refused:
+            # The refusal went to the member with the same transaction.
+            return
+        if receipt is not None:
+            await self.weigh(receipt)
+
+    async def _submit(self, vote: VoteRequest) -> Receipt | None:
+        await self._live_votes.get(vote.proposal)
+        return await self._group.submit(vote)
+
+    async def drained(self) -> None:
+        """Returns when every ballot that has arrived is stored."""
+        await self._group.drained()
+
+    async def weigh(self, receipt: Receipt) -> Receipt:
+        """The receipt with the power read from the chain where it was not known; what failed stays undetermined."""
+        if receipt.determined:
+            return receipt
+        live_vote = await self._live_votes.get(receipt.ballot.proposal)
+        weighed = await self._weighed(receipt, live_vote)
+        self._live_votes.touch(receipt.ballot.proposal)
+        self._deadlines.cast(live_vote.proposal)
+        return weighed
+
+    async def _weighed(self, receipt: Receipt, live_vote: LiveVote) -> Receipt:
+        """The receipt with the voter's own power and what is delegated to it now."""
+        member, opening = receipt.ballot.member, receipt.opening
+        await read_delegators(self._powers, live_vote, opening, member)
+        power = await self._powers.of(opening, live_vote.holder(member))
+        return replace(receipt, power=power, delegated_power=live_vote.delegated_power(member, self._powers))
+
+    async def mine(self, guild: GuildId, proposal_id: ProposalId, member: MemberId) -> Receipt | None:
+        """The member's ballot with its power. Raises ProposalUnknown."""
+        live_vote = await self._live_vote(guild, proposal_id)
+        ballot, opening = live_vote.ballots.get(member), live_vote.proposal.opening
+        if ballot is None or ballot.choice is None or opening is None:
+            return None
+        known = self._powers.known(opening, live_vote.holder(member))
+        delegate = live_vote.delegation_graph.delegate_of.get(member) if live_vote.delegation_graph else None
+        choice = describe(opening.policy, ballot.choice)
+        receipt = Receipt(ballot, choice, None, known, opening, delegate=delegate)
+        return await self._weighed(receipt, live_vote)
+
+    async def why(
+        self,
+        guild: GuildId,
+        proposal_id: ProposalId,
+        member: MemberId,
+        roles: frozenset[RoleId] = frozenset(),
+    ) -> tuple[MemberPower, Opening, dict[Address, MemberId]]:
+        """What the member's power in this vote is made of, and which of their wallets count for somebody else.
+
+        Who has voted has the roles that were read then; anybody else those that they have now, which are given here.
+        Raises ProposalUnknown, VotingNotOpen, NoWallet.
+        """
+        live_vote = await self._live_vote(guild, proposal_id)
+        opening = live_vote.proposal.opening
+        if opening is None:
+            raise VotingNotOpen(
+                proposal_id, state(live_vote.proposal, self._clock.now()), live_vote.proposal.opens_at
+            )
+        holder, elsewhere = await holder_of(self._uow, live_vote, opening, member, roles)
+        without = without_wallets(opening.policy) or live_vote.delegates_to(member)
+        if not (holder.wallets or elsewhere or without):
+            raise NoWallet
+        power = await self._powers.of(opening, holder)
+        return power, opening, elsewhere
+
+    async def _live_vote(self, guild: GuildId, proposal_id: ProposalId) -> LiveVote:
+        async with self._uow.reading() as repositories:
+            proposal = await repositories.proposals.get(proposal_id, guild)
+        live_vote = await self._live_votes.get(proposal_id)
+        live_vote.follow(proposal)
+        return live_vote
+
+    async def _store(self, votes: Sequence[VoteRequest]) -> list[Receipt | Refused | None]:
+        """Store all of these votes in one transaction; each gets its receipt or its own refusal.
+
+        None: the event was known already, or there is nothing that it could withdraw.
+        """
+        async with self._uow.writing() as repositories:
+            now = self._clock.now()
+            batch = Batch(votes, await self._live_votes_now(repositories, votes), now)
+            await batch.note_reactions(repositories)
+            batch.check_times_and_choices()
+            await batch.claim_wallets(repositories)
+            batch.receive(self._powers)
+            await repositories.ballots.add(batch.ballots)
+            await repositories.outbox.add(*batch.notifications(), at=now)
+        batch.publish()
+        for proposal_id in {ballot.proposal for ballot in batch.ballots}:
+            self._live_votes.touch(proposal_id)
+            self._deadlines.cast(batch.live_votes[proposal_id].proposal)
+        if batch.notifications():
+            self._wake_signal.send()
+        return batch.results
+
+    async def _live_votes_now(
+        self, repositories: Repositories, votes: Sequence[VoteRequest]
+    ) -> dict[ProposalId, LiveVote]:
+        """The votes' boards, with the proposals as they are within this transaction.
+
+        A copy in memory serves while its version is the stored one.
+        """
+        live_votes: dict[ProposalId, LiveVote] = {}
+        for proposal_id, version in (
+            await repositories.proposals.versions({v.proposal for v in votes})
+        ).items():
+            live_vote = self._live_votes.loaded(proposal_id)
+            if live_vote is None:
+                # It was closed, and its board thrown away, while the vote waited for this transaction.
+                live_vote = await self._live_votes.read(repositories, proposal_id)
+            if live_vote.proposal.version != version:
+                live_vote.proposal = await repositories.proposals.get(proposal_id)
+            live_votes[proposal_id] = live_vote
+        return live_votes

@@ -1,0 +1,152 @@
+"""Delegations, those frozen for a vote, and delegates' profiles."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.delegation.delegation import Delegation, FrozenDelegation, Profile
+from bot.domain.ids import MemberId, ProposalId, SpaceId, TrackId
+from bot.storage.columns import moment
+from bot.storage.dialect import add_missing, among, insert, json_rows, listed, many, rows_of
+from bot.storage.tables import delegate_profiles, delegations, opening_delegations
+
+_HOLDING = select(
+    delegations.c.delegator,
+    delegations.c.delegate,
+    delegations.c.track,
+    delegations.c.until,
+    delegations.c.notify,
+    delegations.c.made_at,
+).where(delegations.c.space == bindparam("space"), delegations.c.ended_at.is_(None))
+_OF_SPACE = many(_HOLDING)
+_OF_MEMBER = many(
+    _HOLDING.where(
+        or_(delegations.c.delegator == bindparam("member"), delegations.c.delegate == bindparam("member"))
+    )
+)
+
+_FREEZE = add_missing(opening_delegations, "proposal", "delegator", "delegate", "notify")
+_FROZEN = many(
+    select(opening_delegations.c.delegator, opening_delegations.c.delegate, opening_delegations.c.notify)
+    .where(opening_delegations.c.proposal == bindparam("proposal"))
+    .order_by(opening_delegations.c.delegator)
+)
+
+_newest = (
+    select(func.max(delegate_profiles.c.id))
+    .where(delegate_profiles.c.space == bindparam("space"), among(delegate_profiles.c.member, "members"))
+    .group_by(delegate_profiles.c.member)
+)
+_PROFILES = many(
+    select(
+        delegate_profiles.c.member,
+        delegate_profiles.c.statement,
+        delegate_profiles.c.topics,
+        delegate_profiles.c.conflicts,
+        delegate_profiles.c.at,
+    ).where(delegate_profiles.c.id.in_(_newest))
+)
+
+_WITH_PROFILE = (
+    select(delegate_profiles.c.member).where(delegate_profiles.c.space == bindparam("space")).distinct()
+)
+
+
+class StoredDelegations:
+    """`ports.Delegations`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def set(self, space: SpaceId, delegation: Delegation) -> None:
+        await self.end(space, delegation.delegator, delegation.track, delegation.made_at)
+        await self._connection.execute(
+            insert(delegations).values(
+                space=space,
+                track=delegation.track,
+                delegator=delegation.delegator,
+                delegate=delegation.delegate,
+                until=delegation.until,
+                notify=delegation.notify,
+                made_at=delegation.made_at,
+            )
+        )
+
+    async def end(self, space: SpaceId, delegator: MemberId, track: TrackId | None, at: datetime) -> bool:
+        topic = delegations.c.track.is_(None) if track is None else delegations.c.track == track
+        statement = (
+            update(delegations)
+            .where(
+                delegations.c.space == space,
+                delegations.c.delegator == delegator,
+                topic,
+                delegations.c.ended_at.is_(None),
+            )
+            .values(ended_at=at)
+        )
+        return (await self._connection.execute(statement)).rowcount > 0
+
+    async def of_space(self, space: SpaceId) -> list[Delegation]:
+        return _delegations(await rows_of(self._connection, _OF_SPACE, {"space": space}))
+
+    async def of_member(self, space: SpaceId, member: MemberId) -> list[Delegation]:
+        asked = {"space": space, "member": member}
+        return _delegations(await rows_of(self._connection, _OF_MEMBER, asked))
+
+    async def freeze(self, proposal: ProposalId, delegations: Sequence[FrozenDelegation]) -> None:
+        rows = [(proposal, each.delegator, each.delegate, int(each.notify)) for each in delegations]
+        if rows:
+            await self._connection.execute(_FREEZE, json_rows(rows))
+
+    async def frozen(self, proposal: ProposalId) -> list[FrozenDelegation]:
+        rows = await rows_of(self._connection, _FROZEN, {"proposal": proposal})
+        return [FrozenDelegation(delegator, delegate, bool(notify)) for delegator, delegate, notify in rows]
+
+
+def _delegations(rows: Iterable[list[Any]]) -> list[Delegation]:
+    found = [
+        Delegation(
+            MemberId(delegator),
+            MemberId(delegate),
+            None if track is None else TrackId(track),
+            None if until is None else moment(until),
+            bool(notify),
+            moment(made_at),
+        )
+        for delegator, delegate, track, until, notify, made_at in rows
+    ]
+    return sorted(found, key=lambda each: (each.delegator, each.track or 0))
+
+
+class StoredProfiles:
+    """`ports.Profiles`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def set(self, space: SpaceId, profile: Profile) -> None:
+        await self._connection.execute(
+            insert(delegate_profiles).values(
+                space=space,
+                member=profile.member,
+                statement=profile.statement,
+                topics=profile.topics,
+                conflicts=profile.conflicts,
+                at=profile.at,
+            )
+        )
+
+    async def of(self, space: SpaceId, members: Iterable[MemberId]) -> dict[MemberId, Profile]:
+        asked = {"space": space, "members": listed(members)}
+        rows = await rows_of(self._connection, _PROFILES, asked)
+        return {
+            member: Profile(member, statement, topics, conflicts, moment(at))
+            for member, statement, topics, conflicts, at in rows
+        }
+
+    async def members(self, space: SpaceId) -> list[MemberId]:
+        rows = await self._connection.execute(_WITH_PROFILE, {"space": space})
+        return sorted(MemberId(member) for (member,) in rows)

@@ -1,0 +1,141 @@
+"""How proposals are read: each answer, with all facts, in one statement and one row of JSON (see dialect.py)."""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, case, func, null, or_, select, update
+
+from bot.storage.dialect import among, many
+from bot.storage.repositories import proposal_rows as rows
+from bot.storage.repositories.spaces import latest_policy
+from bot.storage.tables import (
+    cancellations,
+    closings,
+    confirmations,
+    early_ends,
+    executions,
+    extensions,
+    openings,
+    origins,
+    proposals,
+    revisions,
+    safe_transactions,
+    spaces,
+    submissions,
+    suspensions,
+    track_policies,
+    tracks,
+    unresolved_reports,
+    vetoes,
+    withdrawals,
+)
+
+_ONE_OF_EACH: list[tuple[Table, type[msgspec.Struct]]] = [
+    (origins, rows.OriginRow),
+    (submissions, rows.SubmissionRow),
+    (withdrawals, rows.TimeRow),
+    (openings, rows.OpeningRow),
+    (early_ends, rows.TimeRow),
+    (cancellations, rows.CancellationRow),
+    (closings, rows.ClosingRow),
+    (vetoes, rows.VetoRow),
+    (safe_transactions, rows.SafeTransactionRow),
+    (executions, rows.ExecutionRow),
+    (unresolved_reports, rows.TimeRow),
+]
+"""The facts that a proposal has once or not at all, in the order of `ProposalRow`."""
+
+
+def _array(table: Table, row: type[msgspec.Struct]) -> ColumnElement[Any]:
+    return func.json_array(*(table.c[name] for name in row.__struct_fields__))
+
+
+def _arrays(table: Table, row: type[msgspec.Struct]) -> ColumnElement[Any]:
+    """All facts of the kind that a proposal has, in any order."""
+    facts = select(func.json_group_array(_array(table, row))).where(table.c.proposal == proposals.c.id)
+    return func.json(facts.correlate(proposals).scalar_subquery())
+
+
+def _whole() -> Select[str]:
+    """All facts of proposals, in one statement: an array of `ProposalRow`."""
+    latest_revision = (
+        select(func.max(revisions.c.number))
+        .where(revisions.c.proposal == proposals.c.id)
+        .correlate(proposals)
+        .scalar_subquery()
+    )
+    source = (
+        proposals.join(tracks, tracks.c.id == proposals.c.track)
+        .join(track_policies, track_policies.c.id == latest_policy)
+        .join(
+            revisions,
+            and_(revisions.c.proposal == proposals.c.id, revisions.c.number == latest_revision),
+        )
+    )
+    for table, _ in _ONE_OF_EACH:
+        source = source.outerjoin(table, table.c.proposal == proposals.c.id)
+    facts = [
+        # json(), here and below: what a CASE or a subquery gives is text again, which json_array would quote.
+        func.json(case((table.c.proposal.is_not(None), _array(table, row)), else_=null()))
+        for table, row in _ONE_OF_EACH
+    ]
+    whole = func.json_array(
+        proposals.c.id,
+        proposals.c.space,
+        proposals.c.track,
+        proposals.c.author,
+        proposals.c.created_at,
+        proposals.c.version,
+        track_policies.c.policy,
+        _array(revisions, rows.RevisionRow),
+        _arrays(suspensions, rows.SuspensionRow),
+        _arrays(extensions, rows.ExtensionRow),
+        _arrays(confirmations, rows.ConfirmationRow),
+        *facts,
+    )
+    return select(func.json_group_array(whole)).select_from(source)
+
+
+BY_ID = _whole().where(proposals.c.id == bindparam("proposal"))
+BY_ID_IN_GUILD = BY_ID.where(
+    proposals.c.space.in_(select(spaces.c.id).where(spaces.c.guild == bindparam("guild")))
+)
+BY_IDS = _whole().where(among(proposals.c.id, "proposals"))
+VERSIONS = many(select(proposals.c.id, proposals.c.version).where(among(proposals.c.id, "proposals")))
+LIVE = _whole().where(~proposals.c.settled, submissions.c.proposal.is_not(None))
+DRAFTS = (
+    select(func.count())
+    .select_from(proposals)
+    .where(
+        proposals.c.space == bindparam("space"),
+        proposals.c.author == bindparam("author"),
+        proposals.c.id.not_in(select(submissions.c.proposal)),
+        proposals.c.id.not_in(select(withdrawals.c.proposal)),
+    )
+)
+_NEWEST = (
+    select(proposals.c.id)
+    .join(spaces, spaces.c.id == proposals.c.space)
+    .where(spaces.c.guild == bindparam("guild"))
+    .order_by(proposals.c.id.desc())
+    .limit(bindparam("limit"))
+    .correlate(None)
+)
+OF_GUILD = _whole().where(proposals.c.id.in_(_NEWEST))
+OF_GUILD_SEEN_BY = _whole().where(
+    proposals.c.id.in_(
+        _NEWEST.where(
+            or_(
+                proposals.c.author == bindparam("viewer"),
+                proposals.c.id.in_(select(submissions.c.proposal)),
+            )
+        )
+    )
+)
+COUNT_UP = update(proposals).where(proposals.c.id == bindparam("of")).values(version=proposals.c.version + 1)
+REVISIONS = select(func.json_group_array(_array(revisions, rows.RevisionRow))).where(
+    revisions.c.proposal == bindparam("proposal")
+)
+FOLLOWING = select(origins.c.proposal).where(origins.c.origin == bindparam("origin"))
+FROZEN = select(openings.c.frozen).where(openings.c.proposal == bindparam("proposal"))
+RECORD = select(closings.c.record).where(closings.c.proposal == bindparam("proposal"))

@@ -1,0 +1,283 @@
+"""Proposals: the facts of their lives, each written once."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Select, Table, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import ProposalUnknown, StoredDataInvalid
+from bot.domain.ids import Address, GuildId, MemberId, ProposalId, SpaceId, TrackId
+from bot.domain.proposal import (
+    Cancellation,
+    Closing,
+    Content,
+    Execution,
+    Extended,
+    Opening,
+    Proposal,
+    Revision,
+    SafeTransaction,
+    Submission,
+    Suspension,
+    Veto,
+)
+from bot.storage.dialect import insert, listed, rows_of
+from bot.storage.repositories import proposal_queries as queries
+from bot.storage.repositories import proposal_rows as rows
+from bot.storage.tables import (
+    cancellations,
+    closings,
+    confirmations,
+    early_ends,
+    executions,
+    extensions,
+    openings,
+    origins,
+    proposals,
+    revisions,
+    safe_transactions,
+    submissions,
+    suspensions,
+    unresolved_reports,
+    vetoes,
+    withdrawals,
+)
+
+
+class StoredProposals:
+    """`ports.Proposals`. A fact that a proposal can have once is refused the second time (IntegrityError): whoever
+    writes it looked first, in the same transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(
+        self,
+        space: SpaceId,
+        track: TrackId,
+        author: MemberId,
+        content: Content,
+        at: datetime,
+        origin: ProposalId | None = None,
+    ) -> ProposalId:
+        statement = (
+            insert(proposals)
+            .values(space=space, track=track, author=author, created_at=at)
+            .returning(proposals.c.id)
+        )
+        proposal = ProposalId((await self._connection.execute(statement)).scalar_one())
+        await self._add_revision(proposal, Revision(content, author, at, 1))
+        if origin is not None:
+            await self._add(origins, proposal, origin=origin)
+        return proposal
+
+    async def following(self, origin: ProposalId) -> ProposalId | None:
+        found = await self._connection.scalar(queries.FOLLOWING, {"origin": origin})
+        return None if found is None else ProposalId(found)
+
+    async def drafts(self, space: SpaceId, author: MemberId) -> int:
+        answer = await self._connection.execute(queries.DRAFTS, {"space": space, "author": author})
+        return answer.scalar_one()
+
+    async def get(self, proposal: ProposalId, guild: GuildId | None = None) -> Proposal:
+        if guild is None:
+            found = await self._load(queries.BY_ID, proposal=proposal)
+        else:
+            found = await self._load(queries.BY_ID_IN_GUILD, proposal=proposal, guild=guild)
+        if not found:
+            raise ProposalUnknown(str(proposal))
+        return found[0]
+
+    async def get_many(self, proposals: Iterable[ProposalId]) -> dict[ProposalId, Proposal]:
+        found = await self._load(queries.BY_IDS, proposals=listed(proposals))
+        return {proposal.id: proposal for proposal in found}
+
+    async def versions(self, proposals: Iterable[ProposalId]) -> dict[ProposalId, int]:
+        return dict(await rows_of(self._connection, queries.VERSIONS, {"proposals": listed(proposals)}))
+
+    async def live(self) -> list[Proposal]:
+        return await self._load(queries.LIVE)
+
+    async def settle(self, proposal: ProposalId) -> None:
+        await self._connection.execute(
+            update(proposals).where(proposals.c.id == proposal).values(settled=True)
+        )
+
+    async def of_guild(
+        self, guild: GuildId, *, limit: int = 25, drafts_of: MemberId | None = None
+    ) -> list[Proposal]:
+        if drafts_of is None:
+            found = await self._load(queries.OF_GUILD, guild=guild, limit=limit)
+        else:
+            found = await self._load(queries.OF_GUILD_SEEN_BY, guild=guild, limit=limit, viewer=drafts_of)
+        return found[::-1]
+
+    async def revise(self, proposal: ProposalId, content: Content, by: MemberId, at: datetime) -> Revision:
+        latest = select(func.max(revisions.c.number)).where(revisions.c.proposal == proposal)
+        number = (await self._connection.execute(latest)).scalar_one()
+        if number is None:
+            raise ProposalUnknown(str(proposal))
+        revision = Revision(content, by, at, number + 1)
+        await self._add_revision(proposal, revision)
+        await self._count_up(proposal)
+        return revision
+
+    async def revisions(self, proposal: ProposalId) -> list[Revision]:
+        answer = await self._connection.execute(queries.REVISIONS, {"proposal": proposal})
+        found = [row.fact() for row in rows.revision_rows.decode(answer.scalar_one())]
+        return sorted(found, key=lambda revision: revision.number)
+
+    async def submit(self, proposal: ProposalId, submission: Submission) -> None:
+        await self._add(
+            submissions,
+            proposal,
+            at=submission.at,
+            power=submission.power,
+            blocks=rows.blocks_text(submission.blocks),
+        )
+
+    async def withdraw(self, proposal: ProposalId, at: datetime) -> None:
+        await self._add(withdrawals, proposal, at=at)
+
+    async def open(self, proposal: ProposalId, opening: Opening, frozen: bytes) -> None:
+        await self._add(
+            openings,
+            proposal,
+            at=opening.at,
+            ends_at=opening.ends_at,
+            snapshot=rows.blocks_text(opening.snapshot),
+            total_power=opening.total_power,
+            policy=opening.policy.model_dump_json(),
+            content_hash=opening.content_hash,
+            frozen=frozen,
+            earlier=rows.blocks_text(opening.earlier),
+        )
+
+    async def frozen(self, proposal: ProposalId) -> bytes:
+        """The bytes that were given to `open`. Raises ProposalUnknown when its vote hasn't opened."""
+        found: bytes | None = await self._connection.scalar(queries.FROZEN, {"proposal": proposal})
+        if found is None:
+            raise ProposalUnknown(str(proposal))
+        return found
+
+    async def suspend(self, proposal: ProposalId, suspension: Suspension) -> None:
+        await self._add(
+            suspensions,
+            proposal,
+            by=suspension.by,
+            reason=suspension.reason,
+            at=suspension.at,
+            resumed_at=suspension.resumed_at,
+        )
+
+    async def extend(self, proposal: ProposalId, extension: Extended) -> None:
+        await self._add(extensions, proposal, at=extension.at, by=extension.by)
+
+    async def decide(self, proposal: ProposalId, at: datetime) -> None:
+        await self._add(early_ends, proposal, at=at)
+
+    async def resume(self, proposal: ProposalId, at: datetime) -> None:
+        await self._connection.execute(
+            update(suspensions)
+            .where(suspensions.c.proposal == proposal, suspensions.c.resumed_at.is_(None))
+            .values(resumed_at=at)
+        )
+        await self._count_up(proposal)
+
+    async def cancel(self, proposal: ProposalId, cancellation: Cancellation) -> None:
+        await self._add(
+            cancellations, proposal, by=cancellation.by, reason=cancellation.reason, at=cancellation.at
+        )
+
+    async def close(self, proposal: ProposalId, closing: Closing, record: bytes) -> None:
+        await self._add(
+            closings,
+            proposal,
+            at=closing.at,
+            result=rows.result_text(closing.result),
+            passed=closing.passed,
+            record_hash=closing.record_hash,
+            record=record,
+        )
+
+    async def record(self, proposal: ProposalId) -> bytes | None:
+        found: bytes | None = await self._connection.scalar(queries.RECORD, {"proposal": proposal})
+        return found
+
+    async def veto(self, proposal: ProposalId, veto: Veto) -> None:
+        await self._add(vetoes, proposal, by=veto.by, reason=veto.reason, at=veto.at)
+
+    async def prepare(self, proposal: ProposalId, transaction: SafeTransaction) -> None:
+        await self._add(
+            safe_transactions,
+            proposal,
+            safe_tx_hash=transaction.safe_tx_hash,
+            nonce=transaction.nonce,
+            to=transaction.to,
+            value=transaction.value,
+            data=transaction.data,
+            operation=transaction.operation,
+            prepared_at=transaction.prepared_at,
+            since_block=transaction.since_block,
+            threshold=transaction.threshold,
+        )
+
+    async def confirm(self, proposal: ProposalId, owner: Address, at: datetime) -> None:
+        statement = insert(confirmations).values(proposal=proposal, owner=owner, at=at)
+        if (await self._connection.execute(statement.on_conflict_do_nothing())).rowcount:
+            await self._count_up(proposal)
+
+    async def execute(self, proposal: ProposalId, execution: Execution) -> None:
+        await self._add(
+            executions,
+            proposal,
+            kind=execution.kind,
+            transaction=execution.transaction,
+            block=rows.blocks_text((execution.block,)),
+            at=execution.at,
+        )
+
+    async def report_unresolved(self, proposal: ProposalId, at: datetime) -> None:
+        await self._add(unresolved_reports, proposal, at=at)
+
+    async def _add(self, table: Table, proposal: ProposalId, **values: Any) -> None:
+        await self._connection.execute(insert(table).values(proposal=proposal, **values))
+        await self._count_up(proposal)
+
+    async def _add_revision(self, proposal: ProposalId, revision: Revision) -> None:
+        await self._connection.execute(
+            insert(revisions).values(
+                proposal=proposal,
+                number=revision.number,
+                title=revision.content.title,
+                body=revision.content.text,
+                actions=rows.actions_text(revision.content.actions),
+                choices=rows.choices_text(revision.content.choices),
+                requested=revision.content.requested,
+                grants=rows.grants_text(revision.content.grants),
+                by=revision.by,
+                at=revision.at,
+            )
+        )
+
+    async def _count_up(self, proposal: ProposalId) -> None:
+        await self._connection.execute(queries.COUNT_UP, {"of": proposal})
+
+    async def _load(self, statement: Select[str], **parameters: Any) -> list[Proposal]:
+        """In the order of their ids. Raises StoredDataInvalid."""
+        answer = await self._connection.execute(statement, parameters)
+        try:
+            found = rows.proposal_rows.decode(answer.scalar_one())
+        except msgspec.DecodeError as error:
+            raise StoredDataInvalid(f"proposals: {error}") from error
+        return [_proposal(row) for row in sorted(found, key=lambda row: row.id)]
+
+
+def _proposal(row: rows.ProposalRow) -> Proposal:
+    try:
+        return row.proposal()
+    except (msgspec.DecodeError, ValueError) as error:
+        raise StoredDataInvalid(f"proposal {row.id}: {error}") from error

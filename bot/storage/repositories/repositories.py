@@ -1,0 +1,38 @@
+"""All repositories of one transaction."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.services import ports
+from bot.storage.repositories.ballots import StoredBallots
+from bot.storage.repositories.claims import StoredClaims
+from bot.storage.repositories.delegations import StoredDelegations, StoredProfiles
+from bot.storage.repositories.log import StoredLog
+from bot.storage.repositories.messages import StoredMessages
+from bot.storage.repositories.outbox import StoredOutbox
+from bot.storage.repositories.power_readings import StoredPowerReadings
+from bot.storage.repositories.proposals import StoredProposals
+from bot.storage.repositories.reactions import StoredReactions
+from bot.storage.repositories.reputation import StoredLedger
+from bot.storage.repositories.spaces import StoredSpaces
+from bot.storage.repositories.stakes import StoredStakes
+from bot.storage.repositories.wallets import StoredWallets
+
+
+class StoredRepositories:
+    """`ports.Repositories` on a connection that is in a transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.spaces: ports.Spaces = StoredSpaces(connection)
+        self.wallets: ports.Wallets = StoredWallets(connection)
+        self.proposals: ports.Proposals = StoredProposals(connection)
+        self.ballots: ports.Ballots = StoredBallots(connection)
+        self.claims: ports.Claims = StoredClaims(connection)
+        self.power_readings: ports.PowerReadings = StoredPowerReadings(connection)
+        self.reactions: ports.Reactions = StoredReactions(connection)
+        self.delegations: ports.Delegations = StoredDelegations(connection)
+        self.profiles: ports.Profiles = StoredProfiles(connection)
+        self.reputation: ports.Ledger = StoredLedger(connection)
+        self.stakes: ports.Stakes = StoredStakes(connection)
+        self.messages: ports.Messages = StoredMessages(connection)
+        self.log: ports.Log = StoredLog(connection)
+        self.outbox: ports.Outbox = StoredOutbox(connection)

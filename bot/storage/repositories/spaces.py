@@ -1,0 +1,147 @@
+"""Spaces, tracks and their policies."""
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import NotSetUp
+from bot.domain.ids import ChannelId, GuildId, RoleId, SpaceId, TrackId
+from bot.domain.policy.model import Policy
+from bot.domain.space import PolicyVersion, Space, Track
+from bot.storage.dialect import insert
+from bot.storage.tables import openings, proposals, spaces, track_policies, tracks
+
+_SPACE = select(
+    spaces.c.id,
+    spaces.c.guild,
+    spaces.c.name,
+    spaces.c.announcements,
+    spaces.c.discussion,
+    spaces.c.log,
+    spaces.c.moderators,
+    spaces.c.guardians,
+)
+_SPACE_OF_GUILD = _SPACE.where(spaces.c.guild == bindparam("guild"))
+_SPACE_BY_ID = _SPACE.where(spaces.c.id == bindparam("space"))
+_ALL_SPACES = _SPACE.order_by(spaces.c.id)
+
+latest_policy = (
+    select(func.max(track_policies.c.id))
+    .where(track_policies.c.track == tracks.c.id)
+    .correlate(tracks)
+    .scalar_subquery()
+)
+"""The id of the policy that a row of `tracks` has today."""
+
+_TRACK = select(
+    tracks.c.id, tracks.c.space, tracks.c.name, tracks.c.retired_at, track_policies.c.policy
+).join_from(tracks, track_policies, track_policies.c.id == latest_policy)
+_TRACKS_OF_SPACE = _TRACK.where(tracks.c.space == bindparam("space")).order_by(tracks.c.id)
+_TRACK_BY_ID = _TRACK.where(tracks.c.id == bindparam("track"))
+_POLICIES = (
+    select(track_policies.c.policy, track_policies.c.at)
+    .where(track_policies.c.track == bindparam("track"))
+    .order_by(track_policies.c.id)
+)
+
+_RULES_CHANGED = (
+    update(proposals)
+    .where(
+        proposals.c.track == bindparam("of"),
+        proposals.c.id.not_in(select(openings.c.proposal)),
+    )
+    .values(version=proposals.c.version + 1)
+)
+
+
+@lru_cache(maxsize=512)
+def policy_of(text: str) -> Policy:
+    """The policy that the JSON text describes. Policies are frozen, so that all may share one."""
+    return Policy.model_validate_json(text)
+
+
+class StoredSpaces:
+    """`ports.Spaces`. An id that is not stored is a mistake of the program: KeyError."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def of_guild(self, guild: GuildId) -> Space:
+        row = (await self._connection.execute(_SPACE_OF_GUILD, {"guild": guild})).one_or_none()
+        if row is None:
+            raise NotSetUp(guild)
+        return Space(*row)
+
+    async def get(self, space: SpaceId) -> Space:
+        row = (await self._connection.execute(_SPACE_BY_ID, {"space": space})).one_or_none()
+        if row is None:
+            raise KeyError(space)
+        return Space(*row)
+
+    async def all(self) -> list[Space]:
+        return [Space(*row) for row in await self._connection.execute(_ALL_SPACES)]
+
+    async def bind(
+        self,
+        guild: GuildId,
+        name: str,
+        *,
+        announcements: ChannelId,
+        discussion: ChannelId,
+        log: ChannelId,
+        moderators: RoleId,
+        guardians: RoleId,
+        at: datetime,
+    ) -> Space:
+        binding = {
+            "name": name,
+            "announcements": announcements,
+            "discussion": discussion,
+            "log": log,
+            "moderators": moderators,
+            "guardians": guardians,
+            "bound_at": at,
+        }
+        statement = insert(spaces).values(guild=guild, created_at=at, **binding)
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=[spaces.c.guild], set_=binding)
+        )
+        return await self.of_guild(guild)
+
+    async def tracks(self, space: SpaceId) -> list[Track]:
+        rows = await self._connection.execute(_TRACKS_OF_SPACE, {"space": space})
+        return [_track(row) for row in rows]
+
+    async def track(self, track: TrackId) -> Track:
+        row = (await self._connection.execute(_TRACK_BY_ID, {"track": track})).one_or_none()
+        if row is None:
+            raise KeyError(track)
+        return _track(row)
+
+    async def set_track(self, space: SpaceId, name: str, policy: Policy, at: datetime) -> Track:
+        statement = insert(tracks).values(space=space, name=name, created_at=at).on_conflict_do_nothing()
+        await self._connection.execute(statement)
+        by_name = select(tracks.c.id).where(tracks.c.space == space, tracks.c.name == name)
+        track = TrackId((await self._connection.execute(by_name)).scalar_one())
+        await self._connection.execute(update(tracks).where(tracks.c.id == track).values(retired_at=None))
+        await self._connection.execute(
+            insert(track_policies).values(track=track, policy=policy.model_dump_json(), at=at)
+        )
+        await self._connection.execute(_RULES_CHANGED, {"of": track})
+        return Track(track, space, name, policy)
+
+    async def retire_track(self, track: TrackId, at: datetime) -> None:
+        await self._connection.execute(update(tracks).where(tracks.c.id == track).values(retired_at=at))
+
+    async def policies(self, track: TrackId) -> list[PolicyVersion]:
+        rows = await self._connection.execute(_POLICIES, {"track": track})
+        return [
+            PolicyVersion(number, policy_of(row.policy), row.at) for number, row in enumerate(rows, start=1)
+        ]
+
+
+def _track(row: Row[*tuple[Any, ...]]) -> Track:
+    return Track(TrackId(row.id), SpaceId(row.space), row.name, policy_of(row.policy), row.retired_at)

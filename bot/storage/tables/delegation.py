@@ -1,0 +1,51 @@
+"""Who delegates their power to whom, and what delegates say of themselves."""
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, PrimaryKeyConstraint, Table, Text
+
+from bot.storage.columns import Moment, identity
+from bot.storage.tables.base import metadata, of_proposal
+
+delegations = Table(
+    "delegations",
+    metadata,
+    Column("id", identity(), primary_key=True),
+    Column("space", identity(), ForeignKey("spaces.id"), nullable=False),
+    Column("track", identity(), ForeignKey("tracks.id")),
+    Column("delegator", BigInteger, nullable=False),
+    Column("delegate", BigInteger, nullable=False),
+    Column("until", Moment),
+    Column("notify", Boolean, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Index("ix_delegations_space_delegator", "space", "delegator"),
+    Index("ix_delegations_space_delegate", "space", "delegate"),
+)
+"""`track` NULL: for all of them. `notify`: the delegator wants to hear how the delegate votes. A row that is ended
+stays;
+a member has at most one that isn't, for each track and for all of them."""
+
+opening_delegations = Table(
+    "opening_delegations",
+    metadata,
+    of_proposal(),
+    Column("delegator", BigInteger, nullable=False),
+    Column("delegate", BigInteger, nullable=False),
+    Column("notify", Boolean, nullable=False),
+    PrimaryKeyConstraint("proposal", "delegator"),
+    sqlite_with_rowid=False,
+)
+"""The delegations that count in a vote, frozen at its opening."""
+
+delegate_profiles = Table(
+    "delegate_profiles",
+    metadata,
+    Column("id", identity(), primary_key=True),
+    Column("space", identity(), ForeignKey("spaces.id"), nullable=False),
+    Column("member", BigInteger, nullable=False),
+    Column("statement", Text, nullable=False),
+    Column("topics", Text, nullable=False),
+    Column("conflicts", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_delegate_profiles_space_member", "space", "member"),
+)
+"""All that a delegate ever said of themselves; the newest counts."""

@@ -1,0 +1,58 @@
+"""What an edit changed, as a unified diff that people can read."""
+
+import difflib
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+from bot.domain.actions import Action
+from bot.domain.proposal import Content, Revision
+from bot.domain.reputation.grants import line_of
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])[ \t]+(?=\S)")
+_CONTEXT = 1
+
+
+def revision_diff(revisions: Sequence[Revision], number: int) -> str:
+    """The difference between a revision and the one before it; "" for the first, which has none before it.
+
+    `revisions` are the oldest first. Raises KeyError for a number that isn't among them.
+    """
+    contents = {revision.number: revision.content for revision in revisions}
+    after = contents[number]
+    before = contents.get(number - 1)
+    return content_diff(before, after) if before else ""
+
+
+def content_diff(before: Content, after: Content) -> str:
+    """A unified diff of title, text, choices, actions and reputation, each under its name; "" where nothing differs.
+
+    The text is compared sentence by sentence, since a paragraph is one long line.
+    """
+    parts = [
+        _part("title", [before.title], [after.title]),
+        _part("text", _sentences(before.text), _sentences(after.text)),
+        _part("choices", before.choices, after.choices),
+        _part("actions", _lines(before.actions), _lines(after.actions)),
+        _part("reputation", [*map(line_of, before.grants)], [*map(line_of, after.grants)]),
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _part(name: str, before: Sequence[str], after: Sequence[str]) -> str:
+    changes = difflib.unified_diff(before, after, lineterm="", n=_CONTEXT)
+    # The first two lines name the files; there are none.
+    lines = list(islice(changes, 2, None))
+    return "\n".join([f"# {name}", *lines]) if lines else ""
+
+
+def _sentences(text: str) -> list[str]:
+    return [sentence for line in text.splitlines() for sentence in _SENTENCE_END.split(line)]
+
+
+def _lines(actions: Sequence[Action]) -> list[str]:
+    """Each action as it was written and, since that is only what the proposer says, as it is executed."""
+    return [
+        f"{number}. {action.line or 'raw'} → {action.to} value {action.value} data {action.data}"
+        for number, action in enumerate(actions, start=1)
+    ]

@@ -1,0 +1,88 @@
+"""How anything reaches a member: one private answer, whatever has been said to the interaction before."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands, ui
+
+from bot.domain.errors import FolkmootError
+from bot.wording.errors import words_for
+from bot.wording.text import MESSAGE_LIMIT, cut
+
+_log = structlog.get_logger(__name__)
+
+
+async def answer(
+    interaction: discord.Interaction[Any],
+    text: str = "",
+    *,
+    view: ui.View | ui.LayoutView | None = None,
+    files: Sequence[discord.File] = (),
+) -> None:
+    """Say something to the one member who asked: as the first response, or after a deferral.
+
+    The view's buttons are lasting ones (lasting.py); discord.py is not to keep the view in memory.
+    """
+    said: dict[str, Any] = {"ephemeral": True}
+    if view is not None:
+        view.stop()
+        said["view"] = view
+    if text:
+        said["content"] = cut(text, MESSAGE_LIMIT)
+    if files:
+        said["files"] = list(files)
+    if interaction.response.is_done():
+        await interaction.followup.send(**said)
+    else:
+        await interaction.response.send_message(**said)
+
+
+async def rewrite(interaction: discord.Interaction[Any], view: ui.LayoutView) -> None:
+    """Put this in the place of the message whose button was clicked, after the click was deferred."""
+    view.stop()
+    await interaction.edit_original_response(view=view, attachments=[])
+
+
+async def answer_error(
+    interaction: discord.Interaction[Any],
+    error: BaseException,
+    *,
+    kept: str | None = None,
+    view: ui.View | None = None,
+) -> None:
+    """Word an error for the member whose command, click or form it came from.
+
+    `kept` says what of theirs is kept where the caller knows better than the error; `view` offers what to do. A
+    fault of the program is logged with a code, which the member is told.
+    """
+    error = _cause(error)
+    text = words_for(error, kept)
+    if not isinstance(error, FolkmootError | app_commands.AppCommandError):
+        fault = secrets.token_hex(4)
+        _log.error("interaction.fault", code=fault, **_where(interaction), exc_info=error)
+        text += f" (fault `{fault}`)"
+    elif not isinstance(error, FolkmootError):
+        _log.warning("interaction.refused", error=repr(error), **_where(interaction))
+    try:
+        await answer(interaction, text, view=view)
+    except discord.HTTPException as unheard:
+        # The interaction is over, or Discord is away: there is nobody left to tell.
+        _log.warning("interaction.unanswered", error=repr(error), why=str(unheard), **_where(interaction))
+
+
+def _cause(error: BaseException) -> BaseException:
+    """The error itself, without what discord.py wraps around it."""
+    if isinstance(error, app_commands.CommandInvokeError):
+        return error.original
+    if isinstance(error, app_commands.TransformerError) and isinstance(error.__cause__, FolkmootError):
+        return error.__cause__
+    return error
+
+
+def _where(interaction: discord.Interaction[Any]) -> dict[str, object]:
+    command = interaction.command.qualified_name if interaction.command else None
+    data: Mapping[str, Any] = interaction.data or {}
+    return {"guild": interaction.guild_id, "command": command or data.get("custom_id")}

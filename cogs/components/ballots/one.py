@@ -1,0 +1,42 @@
+"""A ballot of one choice: a button for each, or menus where there are more than five."""
+
+import discord
+from discord import ui
+
+from bot.domain.ids import ProposalId
+from bot.domain.policy.model import Policy
+from bot.wording.results import label_of
+from cogs.components.ballots.parts import Row, choice_options
+
+BUTTONS_IN_A_ROW = 5
+OPTIONS_IN_A_MENU = 25
+MENUS = 4
+_STYLES = {"For": discord.ButtonStyle.success, "Against": discord.ButtonStyle.danger}
+
+
+def rows(proposal: ProposalId, policy: Policy) -> list[Row]:
+    """What the card offers; `/vote cast` takes any number of choices."""
+    choices = policy.choices
+    if len(choices) <= BUTTONS_IN_A_ROW:
+        buttons = [_button(proposal, number, name) for number, name in enumerate(choices, start=1)]
+        return [ui.ActionRow(*buttons)]
+    options = choice_options(choices)
+    menus = [options[at : at + OPTIONS_IN_A_MENU] for at in range(0, len(options), OPTIONS_IN_A_MENU)]
+    return [
+        ui.ActionRow(
+            ui.Select(
+                custom_id=f"vote:{proposal}" if index == 0 else f"vote:{proposal}:menu{index}",
+                placeholder=f"Vote for one of {len(choices)} choices",
+                options=menu,
+            )
+        )
+        for index, menu in enumerate(menus[:MENUS])
+    ]
+
+
+def _button(proposal: ProposalId, number: int, name: str) -> ui.Button[ui.LayoutView]:
+    return ui.Button(
+        label=label_of(name, number),
+        style=_STYLES.get(name, discord.ButtonStyle.secondary),
+        custom_id=f"vote:{proposal}:{number}",
+    )

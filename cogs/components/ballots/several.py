@@ -1,0 +1,29 @@
+"""A ballot that approves of any number of choices: a menu in which several can be chosen, or none."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from discord import ui
+
+from bot.domain.ids import ProposalId
+from bot.domain.policy.model import Policy
+from cogs.components.ballots.parts import Row, choice_options
+
+
+def rows(proposal: ProposalId, policy: Policy, approved: Sequence[int] = ()) -> list[Row]:
+    """The menu, with what is approved now, and a button for nobody at all, which a fresh menu can't say."""
+    return [ui.ActionRow(menu(proposal, policy, approved)), ui.ActionRow(nobody(proposal))]
+
+
+def menu(proposal: ProposalId, policy: Policy, approved: Sequence[int]) -> ui.Select[Any]:
+    return ui.Select(
+        custom_id=f"approve:{proposal}",
+        placeholder="Approve of as many as you like",
+        min_values=0,
+        max_values=len(policy.choices),
+        options=choice_options(policy.choices, chosen=approved),
+    )
+
+
+def nobody(proposal: ProposalId) -> ui.Button[Any]:
+    return ui.Button(label="None of these", custom_id=f"approve:{proposal}:none")

@@ -1,0 +1,60 @@
+"""What `/vote cast` suggests while a ballot is typed: each suggestion is a ballot that counts as it stands."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from bot.domain.ballot_formats.registry import BALLOT_FORMATS, ONE, RANKING, SEVERAL
+from bot.domain.choices import choice_named, describe, written
+from bot.domain.errors import BallotUnclear, NotOnBallot
+from bot.domain.ids import ProposalId
+from bot.domain.policy.model import Policy
+
+Suggestion = tuple[str, str]
+"""What is shown, and what is sent."""
+
+_LAST_PART = re.compile(r"(?s)(.*[,;>\n])(.*)")
+
+
+def suggestions(proposal: ProposalId, policy: Policy, typed: str) -> list[Suggestion]:
+    """The ballots that go on from what is typed, that itself first where it is one."""
+    ballot_format = BALLOT_FORMATS.get(policy.mechanism)
+    if ballot_format is None:
+        return []
+    if ballot_format is ONE:
+        return list(_containing(typed, _every(policy)))
+    found: list[Suggestion] = list(_whole(proposal, policy, typed))
+    match = _LAST_PART.fullmatch(typed)
+    head, tail = (match[1], match[2]) if match else ("", typed)
+    end = "" if ballot_format in (SEVERAL, RANKING) else " 1"
+    before = head.rstrip(" ,;>\n")
+    for name, marked in _containing(tail, _every(policy)):
+        joined = f"{before}{' > ' if ballot_format is RANKING else ', '}" if before else ""
+        found += [
+            entry
+            for entry in _whole(proposal, policy, f"{joined}{marked}{end}")
+            if entry not in found and name in entry[0]
+        ]
+    if ballot_format is SEVERAL and not typed.strip():
+        found.append(("None of these", written(policy, [])))
+    return found
+
+
+def _every(policy: Policy) -> Iterator[Suggestion]:
+    for number, name in enumerate(policy.choices, start=1):
+        yield name, f"#{number}"
+
+
+def _containing(typed: str, offered: Iterable[Suggestion]) -> Iterator[Suggestion]:
+    wanted = typed.strip().casefold()
+    return (entry for entry in offered if wanted in entry[0].casefold())
+
+
+def _whole(proposal: ProposalId, policy: Policy, text: str) -> Iterator[Suggestion]:
+    """The text as a ballot in words, if it is one."""
+    if not text.strip():
+        return
+    try:
+        choice = choice_named(proposal, policy, text)
+    except (BallotUnclear, NotOnBallot):
+        return
+    yield describe(policy, choice), written(policy, choice)

@@ -1,0 +1,24 @@
+"""Messages of lines: with components, so that they hold twice as much as plain ones, and buttons fit beneath."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.wording.text import LAYOUT_LIMIT, fitted
+from cogs.components.answers import answer
+from cogs.components.pages import pages
+
+
+def lines_view(*lines: str) -> ui.LayoutView:
+    """One message of these lines; what doesn't fit is counted."""
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.TextDisplay(fitted(list(lines), LAYOUT_LIMIT)))
+    return view
+
+
+async def answer_lines(interaction: discord.Interaction[Any], lines: Iterable[str]) -> None:
+    """Answer with all of these lines, in as many messages as they need."""
+    for page in pages(lines, LAYOUT_LIMIT):
+        await answer(interaction, view=lines_view(page))

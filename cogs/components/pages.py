@@ -1,0 +1,32 @@
+"""Long private answers: line by line into as few messages as they need."""
+
+from collections.abc import Iterable
+
+import discord
+
+from bot.wording.text import MESSAGE_LIMIT, cut
+from cogs.components.answers import answer
+
+MESSAGES = 8
+"""More than so many in a row nobody reads."""
+
+
+def pages(lines: Iterable[str], limit: int = MESSAGE_LIMIT) -> list[str]:
+    """The lines in as few messages as they need."""
+    found: list[str] = []
+    for line in lines:
+        line = cut(line, limit)
+        if found and len(found[-1]) + 1 + len(line) <= limit:
+            found[-1] += f"\n{line}"
+        else:
+            found.append(line)
+    return found
+
+
+async def send_pages(interaction: discord.Interaction, lines: Iterable[str]) -> None:
+    """Answer with all of the lines; what is beyond the last message is said to be left out."""
+    found = pages(lines)
+    for page in found[:MESSAGES]:
+        await answer(interaction, page)
+    if len(found) > MESSAGES:
+        await answer(interaction, "… The rest is in the thread, and after the end in the record.")

@@ -1,0 +1,113 @@
+"""/delegate: delegate one's power to somebody who votes, and be somebody who votes for others."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import FolkmootClient
+from bot.domain.ids import MemberId
+from bot.services.delegation.delegating import EVERY_TRACK
+from bot.wording.delegated_power import on_chain_lines
+from bot.wording.delegations import ALL_TRACKS, board_lines, made_lines, mine_lines, revoked_lines
+from cogs.components.actors import actor_of
+from cogs.components.answers import answer
+from cogs.components.autocomplete import Suggestions, matching
+from cogs.components.layouts import answer_lines
+from cogs.components.options import DelegateOption
+from cogs.components.persistent import catch_modals
+from cogs.delegation.profiles import EditProfile, ProfileForm, profile_view
+
+_Interaction = discord.Interaction[FolkmootClient]
+_Length = app_commands.Range[str, 1, 30]
+
+
+async def tracks_with_delegation(interaction: _Interaction, typed: str) -> Suggestions:
+    """Where power may be delegated."""
+    tracks = await interaction.client.services.delegating.tracks(actor_of(interaction).guild)
+    return matching(((track.name, track.name) for track in tracks), typed)
+
+
+async def own_topics(interaction: _Interaction, typed: str) -> Suggestions:
+    """The topics for which the member has delegated."""
+    mine = await interaction.client.services.delegating.mine(actor_of(interaction))
+    topics = {each.track for each in mine.made}
+    names = [track.name for topic, track in mine.tracks.items() if topic in topics]
+    everywhere = [(ALL_TRACKS, EVERY_TRACK)] if None in topics else []
+    return matching([*everywhere, *((name, name) for name in names)], typed)
+
+
+@app_commands.guild_only()
+class Delegations(
+    commands.GroupCog, group_name="delegate", group_description="Delegate your power to somebody who votes"
+):
+    def __init__(self, bot: FolkmootClient) -> None:
+        self.services = bot.services
+
+    @app_commands.command()
+    @app_commands.describe(
+        member="Who votes with your power, until you vote yourself",
+        track="On which kind of decisions; on all that have no delegate of their own when left out",
+        until="How long, such as 90d; until you revoke it when left out",
+        notify_me="Be told in a direct message how they vote",
+    )
+    @app_commands.autocomplete(track=tracks_with_delegation)
+    async def to(
+        self,
+        interaction: _Interaction,
+        member: DelegateOption,
+        track: app_commands.Range[str, 1, 100] | None = None,
+        until: _Length | None = None,
+        notify_me: bool = False,
+    ) -> None:
+        """Let a member vote with your power in votes that open from now on"""
+        made = await self.services.delegating.delegate(
+            actor_of(interaction), member, track=track or "", until=until or "", notify=notify_me
+        )
+        await answer(interaction, "\n".join(made_lines(made)))
+
+    @app_commands.command()
+    @app_commands.describe(topic="Which of your delegations; all of them when left out")
+    @app_commands.autocomplete(topic=own_topics)
+    async def revoke(
+        self, interaction: _Interaction, topic: app_commands.Range[str, 1, 100] | None = None
+    ) -> None:
+        """Take your power back, for votes that open from now on"""
+        actor = actor_of(interaction)
+        revoked = await self.services.delegating.revoke(actor, topic or "")
+        mine = await self.services.delegating.mine(actor)
+        await answer(interaction, "\n".join(revoked_lines(revoked, mine)))
+
+    @app_commands.command(name="list")
+    async def list_(self, interaction: _Interaction) -> None:
+        """Show to whom you delegate, and who delegates to you"""
+        await interaction.response.defer(ephemeral=True)
+        actor = actor_of(interaction)
+        mine = await self.services.delegating.mine(actor)
+        on_chain = await self.services.delegated_powers.on_chain_now(actor)
+        lines = mine_lines(mine, self.services.clock.now())
+        await answer_lines(interaction, [*lines, *on_chain_lines(tuple(on_chain))])
+
+    @app_commands.command()
+    @app_commands.describe(member="Whose profile; your own, which you can edit, when left out")
+    async def profile(self, interaction: _Interaction, member: discord.User | None = None) -> None:
+        """Show what a delegate stands for and how they voted; write your own"""
+        await interaction.response.defer(ephemeral=True)
+        actor = actor_of(interaction)
+        whose = MemberId(member.id) if member else actor.member
+        portrait = await self.services.delegating.portrait(actor.guild, whose)
+        reputation = await self.services.reputation.of_member(actor.guild, whose)
+        view = profile_view(portrait, reputation, own=whose == actor.member)
+        await answer(interaction, view=view)
+
+    @app_commands.command()
+    async def board(self, interaction: _Interaction) -> None:
+        """Show the delegates of this server, and how often they vote"""
+        await interaction.response.defer(ephemeral=True)
+        portraits = await self.services.delegating.board(actor_of(interaction).guild)
+        await answer_lines(interaction, board_lines(portraits))
+
+
+async def setup(bot: FolkmootClient) -> None:
+    bot.add_dynamic_items(EditProfile)
+    catch_modals(bot, ProfileForm)
+    await bot.add_cog(Delegations(bot))

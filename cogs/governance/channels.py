@@ -1,0 +1,45 @@
+"""Whether the bot may do in a space's channels what it has to do there."""
+
+import discord
+
+from bot.domain.ids import ChannelId
+from bot.domain.space import Space
+from bot.services.governance.doctor import Check
+
+_READ = {"view_channel": "View Channel", "read_message_history": "Read Message History"}
+_POST = {"send_messages": "Send Messages", "embed_links": "Embed Links", "attach_files": "Attach Files"}
+_CARD = {"add_reactions": "Add Reactions"}
+_TALK = {
+    "create_public_threads": "Create Public Threads",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "manage_threads": "Manage Threads",
+}
+_NEEDED = {
+    "announcements": {**_READ, **_POST, **_CARD},
+    "discussion": {**_READ, **_POST, **_TALK},
+    "log": {**_READ, **_POST},
+}
+
+
+def check_channels(guild: discord.Guild, space: Space) -> list[Check]:
+    """One line for each bound channel in which all is well, and one for each permission that the bot lacks."""
+    bound = {"announcements": space.announcements, "discussion": space.discussion, "log": space.log}
+    return [check for use, channel in bound.items() for check in _check_channel(guild, use, channel)]
+
+
+def _check_channel(guild: discord.Guild, use: str, channel_id: ChannelId) -> list[Check]:
+    name = f"{use} channel <#{channel_id}>"
+    channel = guild.get_channel(channel_id)
+    if channel is None:
+        mend = "give the bot “View Channel” there, or choose another channel in /gov setup"
+        return [Check(name, False, "the bot doesn't see it, or it was deleted", mend)]
+    allowed = channel.permissions_for(guild.me)
+    needed = _NEEDED[use]
+    if isinstance(channel, discord.ForumChannel):
+        # A forum's posts are what public threads are elsewhere, and open with Send Messages.
+        needed = {key: label for key, label in needed.items() if key != "create_public_threads"}
+    missing = [label for key, label in needed.items() if not getattr(allowed, key)]
+    if not missing:
+        return [Check(name, True, f"all {len(needed)} permissions")]
+    where = "channel settings, Permissions, the bot's role"
+    return [Check(name, False, f"“{label}” is missing", f"allow “{label}” in {where}") for label in missing]

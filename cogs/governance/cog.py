@@ -1,0 +1,165 @@
+"""/gov and /veto: what moderators and guardians do, each act in public."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import FolkmootClient
+from bot.domain.ids import ProposalId, RoleId
+from bot.domain.policy.model import preset_names
+from bot.domain.proposal import State
+from bot.services.governance.space_setup import SetupRequest
+from bot.wording.checks import check_line
+from cogs.components.actors import actor_of
+from cogs.components.answers import answer
+from cogs.components.autocomplete import ProposalIn, chains
+from cogs.components.layouts import answer_lines
+from cogs.components.options import Reason, TalkChannel, TextChannel
+from cogs.governance.channels import check_channels
+from cogs.governance.confirmations import PUBLIC, Confirmation, ask_confirmation
+from cogs.governance.policies import PolicyCommands
+from cogs.governance.spaces import log_line, set_up_lines, space_lines
+from cogs.governance.tracks import TrackCommands
+from cogs.governance.uploads import ApplyPolicy
+
+Voting = app_commands.Transform[ProposalId, ProposalIn(State.VOTING)]
+Paused = app_commands.Transform[ProposalId, ProposalIn(State.PAUSED)]
+InTimelock = app_commands.Transform[ProposalId, ProposalIn(State.TIMELOCK)]
+Unfinished = app_commands.Transform[
+    ProposalId, ProposalIn(State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED)
+]
+_Interaction = discord.Interaction[FolkmootClient]
+_LOG_LINES = 15
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class GovernanceCommands(
+    commands.GroupCog, group_name="gov", group_description="For moderators: set up and look after"
+):
+    def __init__(self, bot: FolkmootClient) -> None:
+        self.services = bot.services
+
+    @app_commands.command()
+    @app_commands.describe(
+        announcements="Where cards and results are posted",
+        discussion="A forum or text channel for the discussions",
+        log="Where every administrative act is shown",
+        moderators="Who may pause and cancel",
+        guardians="Who may veto what has passed",
+        chain="The chain of tokens and Safe",
+        sources="erc20_votes 0x… + role @x; erc20, erc721, erc1155, native, call, safe_owners, allowlist, reputation",
+        safe="The Safe that carries out what passes; “none”: nothing is executed",
+        preset="Begin with these rules, at first or anew",
+        discussion_period="Such as 2d or 36h",
+        voting_period="Such as 5d",
+        timelock="In which guardians may veto, such as 2d",
+        quorum="4% of all power, “1000 votes” or “5 voters”",
+        threshold="What a proposer must hold, in whole tokens",
+    )
+    @app_commands.choices(preset=[app_commands.Choice(name=name, value=name) for name in preset_names()])
+    @app_commands.autocomplete(chain=chains)
+    async def setup(
+        self,
+        interaction: _Interaction,
+        announcements: TextChannel,
+        discussion: TalkChannel,
+        log: TextChannel,
+        moderators: discord.Role,
+        guardians: discord.Role,
+        chain: str,
+        sources: str = "",
+        safe: str = "",
+        preset: str = "",
+        discussion_period: str = "",
+        voting_period: str = "",
+        timelock: str = "",
+        quorum: str = "",
+        threshold: str = "",
+    ) -> None:
+        """Set the space up, or change it; what you leave out stays as it was"""
+        await interaction.response.defer(ephemeral=True)
+        roles = RoleId(moderators.id), RoleId(guardians.id)
+        texts = chain, sources, safe, preset, discussion_period, voting_period, timelock, quorum, threshold
+        found = await self.services.space_setup.set_up(
+            actor_of(interaction), SetupRequest(announcements, discussion, log, *roles, *texts)
+        )
+        await answer_lines(interaction, set_up_lines(guild_of(interaction), found))
+
+    @app_commands.command()
+    async def doctor(self, interaction: _Interaction) -> None:
+        """Look at everything the space stands on, and how to mend what is ill"""
+        await interaction.response.defer(ephemeral=True)
+        guild, doctor = actor_of(interaction).guild, self.services.doctor
+        (space, _), tracks = (
+            await self.services.space_setup.space(guild),
+            await self.services.tracks.all(guild),
+        )
+        checks = check_channels(guild_of(interaction), space)
+        checks += [*await doctor.check_chains(), *await doctor.check_tracks(tracks)]
+        await answer_lines(interaction, map(check_line, checks))
+
+    @app_commands.command()
+    async def space(self, interaction: _Interaction) -> None:
+        """Show channels, roles and rules"""
+        guild = actor_of(interaction).guild
+        (space, _), tracks = (
+            await self.services.space_setup.space(guild),
+            await self.services.tracks.open(guild),
+        )
+        await answer_lines(interaction, space_lines(space, tracks))
+
+    @app_commands.command()
+    async def log(self, interaction: _Interaction) -> None:
+        """Show the last administrative acts"""
+        async with self.services.uow.reading() as repositories:
+            entries = await repositories.log.of_guild(actor_of(interaction).guild, limit=_LOG_LINES)
+        lines = [log_line(entry) for entry in entries] or ["Nothing has been done yet."]
+        await answer_lines(interaction, ["**The last administrative acts**, the newest first", *lines])
+
+    @app_commands.command()
+    @app_commands.describe(proposal="A proposal that is being voted on", reason="Why; everyone reads it")
+    async def pause(self, interaction: _Interaction, proposal: Voting, reason: Reason) -> None:
+        """Stop a vote for a while; its end moves by as much"""
+        await self.services.moderation.pause(actor_of(interaction), proposal, reason)
+        await answer(interaction, f"⏸️ The vote on proposal {proposal} is paused. {PUBLIC}")
+
+    @app_commands.command()
+    @app_commands.describe(proposal="A paused proposal", reason="Why; everyone reads it")
+    async def resume(self, interaction: _Interaction, proposal: Paused, reason: Reason) -> None:
+        """Go on with a paused vote"""
+        await self.services.moderation.resume(actor_of(interaction), proposal, reason)
+        await answer(interaction, f"▶️ The vote on proposal {proposal} goes on. {PUBLIC}")
+
+    @app_commands.command()
+    @app_commands.describe(proposal="A proposal without a result yet", reason="Why; everyone reads it")
+    async def cancel(self, interaction: _Interaction, proposal: Unfinished, reason: Reason) -> None:
+        """End a proposal before it has a result; this can't be undone"""
+        await ask_confirmation(interaction, "cancel", proposal, reason)
+
+
+class VetoCommand(commands.Cog):
+    @app_commands.command()
+    @app_commands.guild_only()
+    @app_commands.describe(proposal="A proposal in its timelock", reason="Why; everyone reads it")
+    async def veto(self, interaction: _Interaction, proposal: InTimelock, reason: Reason) -> None:
+        """For guardians: stop what has passed before it is executed; this can't be undone"""
+        await ask_confirmation(interaction, "veto", proposal, reason)
+
+
+def guild_of(interaction: _Interaction) -> discord.Guild:
+    """The server of a command that exists in servers only."""
+    if interaction.guild is None:
+        raise app_commands.NoPrivateMessage
+    return interaction.guild
+
+
+async def setup(bot: FolkmootClient) -> None:
+    bot.add_dynamic_items(Confirmation, ApplyPolicy)
+    governing = GovernanceCommands(bot)
+    group = governing.app_command
+    assert isinstance(group, app_commands.Group), "a GroupCog has one"
+    group.add_command(TrackCommands(bot))
+    group.add_command(PolicyCommands(bot))
+    await bot.add_cog(governing)
+    await bot.add_cog(VetoCommand())

@@ -1,0 +1,105 @@
+"""/gov track: several kinds of decisions in one server, each with rules of its own."""
+
+import discord
+from discord import app_commands
+
+from bot.client import FolkmootClient
+from bot.domain.errors import NotSetUp
+from bot.services.governance.policy_binding import Changes
+from bot.wording.tracks import retired_lines, set_lines, track_lines
+from cogs.components.actors import actor_of
+from cogs.components.answers import answer
+from cogs.components.autocomplete import Suggestions, chains, matching, presets
+from cogs.components.layouts import answer_lines
+
+_Interaction = discord.Interaction[FolkmootClient]
+TrackName = app_commands.Range[str, 1, 40]
+
+
+async def open_tracks(interaction: _Interaction, typed: str) -> Suggestions:
+    """The tracks that take proposals; none before the server is set up."""
+    try:
+        tracks = await interaction.client.services.tracks.open(actor_of(interaction).guild)
+    except NotSetUp:
+        return []
+    return matching(((track.name, track.name) for track in tracks), typed)
+
+
+_CHANGES = {
+    "chain": "The chain of the sources and the Safe that you name",
+    "sources": "What gives power, as in /gov setup",
+    "safe": "The Safe that carries out what passes; “none”: nothing is executed",
+    "discussion_period": "Such as 2d or 36h",
+    "voting_period": "Such as 5d",
+    "timelock": "In which guardians may veto, such as 2d",
+    "quorum": "4% of all power, “1000 votes” or “5 voters”",
+    "threshold": "What a proposer must hold, in whole tokens",
+}
+
+
+class TrackCommands(app_commands.Group):
+    def __init__(self, bot: FolkmootClient) -> None:
+        super().__init__(name="track", description="Kinds of decisions, each with rules of its own")
+        self.services = bot.services
+
+    @app_commands.command(name="list")
+    async def list_(self, interaction: _Interaction) -> None:
+        """Show the tracks with their policies"""
+        await answer_lines(
+            interaction, track_lines(await self.services.tracks.all(actor_of(interaction).guild))
+        )
+
+    @app_commands.command()
+    @app_commands.describe(name="What members choose it by", preset="The rules to begin with", **_CHANGES)
+    @app_commands.autocomplete(preset=presets, chain=chains)
+    async def add(
+        self,
+        interaction: _Interaction,
+        name: TrackName,
+        preset: str,
+        chain: str = "",
+        sources: str = "",
+        safe: str = "",
+        discussion_period: str = "",
+        voting_period: str = "",
+        timelock: str = "",
+        quorum: str = "",
+        threshold: str = "",
+    ) -> None:
+        """Make a new track; sources and Safe are those of main where you name none"""
+        await interaction.response.defer(ephemeral=True)
+        changes = Changes(chain, sources, safe, discussion_period, voting_period, timelock, quorum, threshold)
+        done = await self.services.tracks.add(actor_of(interaction), name, preset, changes)
+        await answer_lines(interaction, set_lines(done))
+
+    @app_commands.command()
+    @app_commands.describe(track="The track to change", **_CHANGES)
+    @app_commands.autocomplete(track=open_tracks, chain=chains)
+    async def edit(
+        self,
+        interaction: _Interaction,
+        track: str,
+        chain: str = "",
+        sources: str = "",
+        safe: str = "",
+        discussion_period: str = "",
+        voting_period: str = "",
+        timelock: str = "",
+        quorum: str = "",
+        threshold: str = "",
+    ) -> None:
+        """Change a track's periods, quorum, threshold, sources or Safe; what you leave out stays"""
+        await interaction.response.defer(ephemeral=True)
+        changes = Changes(chain, sources, safe, discussion_period, voting_period, timelock, quorum, threshold)
+        done = await self.services.tracks.edit(actor_of(interaction), track, changes)
+        await answer_lines(interaction, set_lines(done))
+
+    @app_commands.command()
+    @app_commands.describe(track="The track to end")
+    @app_commands.autocomplete(track=open_tracks)
+    async def retire(self, interaction: _Interaction, track: str) -> None:
+        """End a track: nothing new is proposed on it, and what runs goes on"""
+        actor = actor_of(interaction)
+        ended, running = await self.services.tracks.retire(actor, track)
+        left = await self.services.tracks.open(actor.guild)
+        await answer(interaction, "\n".join(retired_lines(ended, running, left)))

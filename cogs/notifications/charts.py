@@ -1,0 +1,42 @@
+"""The charts on cards, drawn anew at most every few minutes."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.ids import ContentHash
+from bot.services.proposals.cards import Card
+from cogs.components.conviction_chart import chart_of, drawn
+
+REDRAW = timedelta(minutes=3)
+_IN_MEMORY = 200
+
+_drawn: "OrderedDict[ContentHash, CardChart]" = OrderedDict()
+"""By the content of the proposal that each belongs to."""
+
+
+@dataclass(frozen=True)
+class CardChart:
+    png: bytes
+    alt: str
+    """The same in words."""
+    at: datetime
+
+
+async def chart_for(card: Card, now: datetime) -> CardChart | None:
+    """The chart of a card, the last one while it is young; None for a card that has none."""
+    opening = card.proposal.opening
+    if card.staked is None or opening is None:
+        return None
+    last = _drawn.get(opening.content_hash)
+    if last is not None and timedelta(0) <= now - last.at < REDRAW:
+        return last
+    chart = chart_of(card.staked)
+    if chart is None:
+        return None
+    found = CardChart(await drawn(chart), chart.alt, now)
+    _drawn[opening.content_hash] = found
+    _drawn.move_to_end(opening.content_hash)
+    while len(_drawn) > _IN_MEMORY:
+        _drawn.popitem(last=False)
+    return found

@@ -1,0 +1,105 @@
+"""Says a thing once: looks whether it was said before, posts it, wakes threads, and knows where else to say it."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.client import FolkmootClient
+from bot.domain.ids import ChannelId, GuildId, MessageId
+from bot.services.ports import OutboxEntry, Posted
+from bot.services.proposals.cards import Card
+from bot.wording.text import MESSAGE_LIMIT, cut
+from cogs.notifications.discord_errors import Archived, Gone, discord_answers
+from cogs.notifications.marks import find_own, mark_of, nonce_of
+
+
+@dataclass(frozen=True)
+class OutgoingMessage:
+    """What is to be said: a plain text, or a layout; with files made anew for each attempt."""
+
+    text: str = ""
+    layout: ui.LayoutView | None = None
+    needle: str = ""
+    """What the message is recognised by, where it isn't a mark under the text."""
+    files: Sequence[tuple[str, bytes]] = field(default=())
+    part: str = ""
+    """Tells apart the messages of one notice."""
+
+
+class MessageSender:
+    def __init__(self, client: FolkmootClient) -> None:
+        self._client = client
+
+    @property
+    def me(self) -> int:
+        assert self._client.user is not None, "notices are delivered after the first READY"
+        return self._client.user.id
+
+    async def send(
+        self, entry: OutboxEntry, channel: ChannelId, message: OutgoingMessage, guild: GuildId | None = None
+    ) -> MessageId:
+        """Post it in a channel or thread, once however often it is tried.
+
+        Raises Gone, NotAllowed, DiscordUnavailable, ServiceRefused.
+        """
+        place = self._client.get_partial_messageable(channel, guild_id=guild)
+        return await self.send_at(entry, place, message)
+
+    async def send_at(self, entry: OutboxEntry, place: Any, message: OutgoingMessage) -> MessageId:
+        """The same in a place that discord.py knows."""
+        needle = message.needle or mark_of(entry, message.part)
+        with discord_answers(f"post in channel {place.id}"):
+            if entry.first_attempt_at is not None:
+                found = await find_own(place, self.me, entry.first_attempt_at, needle)
+                if found is not None:
+                    return MessageId(found.id)
+        try:
+            return await self._post(entry, place, message)
+        except Archived:
+            await self._wake(ChannelId(place.id))
+            return await self._post(entry, place, message)
+
+    async def _post(self, entry: OutboxEntry, place: Any, message: OutgoingMessage) -> MessageId:
+        said: dict[str, Any] = {"nonce": nonce_of(entry, message.part)}
+        if message.layout is not None:
+            said["view"] = message.layout
+        else:
+            said["content"] = marked(message.text, mark_of(entry, message.part))
+        if message.files:
+            said["files"] = [discord.File(io.BytesIO(content), name) for name, content in message.files]
+        with discord_answers(f"post in channel {place.id}"):
+            posted = await place.send(**said)
+        return MessageId(posted.id)
+
+    async def _wake(self, thread: ChannelId) -> None:
+        """Discord archives threads that nobody writes in; what is said about a proposal wakes its own."""
+        with discord_answers(f"open the archived thread {thread}"):
+            channel = await self._client.fetch_channel(thread)
+            if isinstance(channel, discord.Thread):
+                await channel.edit(archived=False)
+
+    async def send_in_thread(self, entry: OutboxEntry, card: Card, message: OutgoingMessage) -> Posted:
+        """Post it in the proposal's thread, or in the announcement channel (and say so) when that is gone."""
+        guild = card.space.guild
+        if card.thread is not None:
+            channel = card.thread.channel
+            try:
+                return Posted("", channel, await self.send(entry, channel, message, guild))
+            except Gone:
+                pass
+        channel = card.space.announcements
+        note = "-# The discussion thread is gone, so this is said here."
+        here = OutgoingMessage(
+            f"{message.text}\n{note}", message.layout, message.needle, message.files, message.part
+        )
+        return Posted("", channel, await self.send(entry, channel, here, guild))
+
+
+def marked(text: str, mark: str) -> str:
+    """A plain message with its mark in small print; the text is cut where both don't fit."""
+    foot = f"\n-# {mark}"
+    return cut(text, MESSAGE_LIMIT - len(foot)) + foot

@@ -1,0 +1,124 @@
+"""/propose and /proposal: from a first draft to a proposal that everyone can read."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import FolkmootClient
+from bot.domain.ids import MemberId, ProposalId
+from bot.domain.proposal import Proposal, State
+from cogs.components.access import EDITABLE, visible, withdrawable
+from cogs.components.actors import actor_of
+from cogs.components.answers import answer
+from cogs.components.autocomplete import AnyProposal, ProposalIn, newest
+from cogs.components.cards import card_view
+from cogs.components.layouts import answer_lines
+from cogs.components.modal_retries import RetryButton
+from cogs.components.persistent import catch_modals
+from cogs.governance.tracks import open_tracks
+from cogs.proposals.buttons import AddAction, DraftButton, ask_to_withdraw, edit
+from cogs.proposals.modals import ActionForm, ProposalForm
+from cogs.proposals.texts import actions_answer, diff_answer, list_lines
+from cogs.proposals.track_picker import TrackPicker, track_picker_view
+from cogs.proposals.views import draft_view
+
+OwnEditable = app_commands.Transform[ProposalId, ProposalIn(*EDITABLE, own=True)]
+
+
+class WithdrawableIn(ProposalIn):
+    """An option that takes a proposal by its number, and suggests to its author what can be taken back."""
+
+    def _track_choices(self, proposal: Proposal, now: State, asker: MemberId) -> bool:
+        return proposal.author == asker and now in withdrawable(proposal)
+
+
+OwnWithdrawable = app_commands.Transform[ProposalId, WithdrawableIn()]
+_Interaction = discord.Interaction[FolkmootClient]
+
+
+class Propose(commands.Cog):
+    def __init__(self, bot: FolkmootClient) -> None:
+        self.services = bot.services
+
+    @app_commands.command()
+    @app_commands.guild_only()
+    @app_commands.describe(track="Which kind of decision; you choose among them if left out")
+    @app_commands.autocomplete(track=open_tracks)
+    async def propose(self, interaction: _Interaction, track: str = "") -> None:
+        """Write a proposal; you see it first, nothing is posted before you submit it"""
+        actor = actor_of(interaction)
+        if chosen := await self.services.tracks.for_proposals(actor.guild, track):
+            await ProposalForm.blank(chosen).open(interaction)
+        else:
+            await interaction.response.defer(ephemeral=True)
+            await answer(
+                interaction, view=track_picker_view(await self.services.track_eligibility.tracks(actor))
+            )
+
+
+@app_commands.guild_only()
+class Proposals(commands.GroupCog, group_name="proposal", group_description="Proposals of this server"):
+    def __init__(self, bot: FolkmootClient) -> None:
+        self.services = bot.services
+
+    @app_commands.command(name="list")
+    async def list_(self, interaction: _Interaction) -> None:
+        """Show the newest proposals and where they stand"""
+        lines = list_lines(await newest(interaction), self.services.clock.now())
+        await answer_lines(interaction, lines)
+
+    @app_commands.command()
+    @app_commands.describe(proposal="The proposal's number")
+    async def view(self, interaction: _Interaction, proposal: AnyProposal) -> None:
+        """Show a proposal as it stands now"""
+        await interaction.response.defer(ephemeral=True)
+        actor, seen = actor_of(interaction), await visible(interaction, proposal)
+        if seen.submission is None:
+            preview = await self.services.proposing.preview(actor, proposal)
+            await answer(interaction, view=draft_view(preview, self.services.clock.now()))
+        else:
+            await answer(interaction, view=card_view(await self.services.showing.card(proposal, actor.guild)))
+
+    @app_commands.command()
+    @app_commands.describe(proposal="Your draft, or your proposal while it is discussed")
+    async def edit(self, interaction: _Interaction, proposal: OwnEditable) -> None:
+        """Change a proposal of yours until its vote opens"""
+        await edit(interaction, proposal)
+
+    @app_commands.command()
+    @app_commands.describe(
+        proposal="Your draft, or your proposal until its vote opens (until it passes, where members stake)"
+    )
+    async def withdraw(self, interaction: _Interaction, proposal: OwnWithdrawable) -> None:
+        """Take a proposal of yours back until its vote opens"""
+        await ask_to_withdraw(interaction, proposal)
+
+    @app_commands.command()
+    @app_commands.describe(proposal="The proposal's number", revision="Which edit; the last one if left out")
+    async def diff(
+        self,
+        interaction: _Interaction,
+        proposal: AnyProposal,
+        revision: app_commands.Range[int, 1, 100_000] | None = None,
+    ) -> None:
+        """Show what an edit changed"""
+        actor = actor_of(interaction)
+        revisions = await self.services.proposing.revisions(actor.guild, proposal, actor.member)
+        shown, files = diff_answer(proposal, revisions, revision)
+        await answer(interaction, view=shown, files=files)
+
+    @app_commands.command()
+    @app_commands.describe(proposal="The proposal's number")
+    async def actions(self, interaction: _Interaction, proposal: AnyProposal) -> None:
+        """Show what a proposal does if it passes, decoded and to the byte"""
+        await interaction.response.defer(ephemeral=True)
+        seen = await visible(interaction, proposal)
+        shown, files = actions_answer(seen, await self.services.proposing.decoded(seen))
+        await answer(interaction, view=shown, files=files)
+
+
+async def setup(bot: FolkmootClient) -> None:
+    bot.add_dynamic_items(DraftButton, AddAction, RetryButton, TrackPicker)
+    catch_modals(bot, ProposalForm, ActionForm)
+    await bot.add_cog(Propose(bot))
+    await bot.add_cog(Proposals(bot))

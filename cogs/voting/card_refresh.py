@@ -1,0 +1,63 @@
+"""Cards follow the count: however many vote, a card is edited at most once in a few seconds."""
+
+import asyncio
+
+import structlog
+from discord.ext import commands
+
+from bot.client import FolkmootClient
+from bot.domain.errors import Unavailable
+from bot.domain.ids import ProposalId
+from cogs.notifications.cards import bring_up_to_date
+
+_log = structlog.get_logger(__name__)
+
+
+class CardRefresh(commands.Cog):
+    """The first change is shown at once, and all that come within the next seconds together after them."""
+
+    def __init__(self, client: FolkmootClient, seconds: float) -> None:
+        self._client = client
+        self._seconds = seconds
+        self._following: dict[ProposalId, asyncio.Task[None]] = {}
+        self._changed: set[ProposalId] = set()
+        self._watcher: asyncio.Task[None] | None = None
+
+    async def cog_load(self) -> None:
+        self._watcher = asyncio.create_task(self._watch(), name="card refresh")
+
+    async def cog_unload(self) -> None:
+        for task in (self._watcher, *self._following.values()):
+            if task is not None:
+                task.cancel()
+
+    async def _watch(self) -> None:
+        while True:
+            for proposal in await self._client.services.live_votes.touched():
+                self._changed.add(proposal)
+                if proposal not in self._following:
+                    self._following[proposal] = asyncio.create_task(self._follow(proposal))
+
+    async def _follow(self, proposal: ProposalId) -> None:
+        try:
+            await self._client.wait_until_ready_once()
+            while proposal in self._changed:
+                self._changed.discard(proposal)
+                await self._show(proposal)
+                await asyncio.sleep(self._seconds)
+        finally:
+            del self._following[proposal]
+
+    async def _show(self, proposal: ProposalId) -> None:
+        try:
+            await bring_up_to_date(self._client, proposal)
+        except Unavailable as why:
+            # Shown with the next round; nothing is lost, since the card is drawn from the facts.
+            self._changed.add(proposal)
+            _log.warning("card.unavailable", proposal=proposal, why=str(why))
+        except Exception:  # noqa: BLE001 - logged; the next change of the card tries again
+            _log.exception("card.fault", proposal=proposal)
+
+
+async def setup(bot: FolkmootClient) -> None:
+    await bot.add_cog(CardRefresh(bot, bot.card_seconds))

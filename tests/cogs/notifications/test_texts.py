@@ -1,0 +1,87 @@
+"""Whatever is told fits into a message, and what matters most is never what is cut off."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.ids import GuildId, MemberId, ProposalId, TransactionHash
+from bot.domain.proposal import SafeTransaction
+from bot.services.ports import LogEntry
+from bot.wording.outcomes import result_text
+from cogs.components.threads import full_text_pages, starter_view
+from cogs.notifications.events import event_text
+from cogs.notifications.log import log_text
+from cogs.notifications.message_sender import marked
+from cogs.notifications.transactions import transaction_text
+from tests.cogs.voting.samples import SAFE, START, card_of, closing_of, proposal_of
+from tests.cogs.voting.test_cards import POWERS, WORDS, cards, walk
+from tests.fakes import account
+
+MARK = "ref 0123456789"
+HASH = "f" * 64
+
+
+@given(cards(), st.lists(POWERS, min_size=120, max_size=120))
+@settings(max_examples=60, deadline=None)
+async def test_a_result_always_names_its_record(card, powers) -> None:
+    proposal = replace(card.proposal, closing=None)
+    closing = closing_of(proposal, tuple(powers[: len(proposal.rules.choices)]))
+    shown = card_of(replace(proposal, closing=closing), actions=card.actions, at=START + timedelta(days=9))
+    text = marked(result_text(shown, closing, "Count again: `folkmoot tally FILE`"), MARK)
+    assert len(text) <= 2000
+    assert closing.record_hash in text
+    assert text.endswith(f"-# {MARK}")
+
+
+@given(cards(), st.integers(0, 60), st.integers(0, 2**256 - 1), st.sampled_from([None, "0xd4d9bdcd" + HASH]))
+@settings(max_examples=40, deadline=None)
+async def test_a_transaction_always_shows_its_hash_and_how_to_compare_it(
+    card, owners: int, value: int, approval: str | None
+) -> None:
+    transaction = SafeTransaction(
+        TransactionHash("0x" + HASH), 2**63, SAFE, value, "0x", 1, START, 1, threshold=40
+    )
+    proposal = proposal_of(actions=max(1, len(card.actions)), transaction=transaction)
+    shown = card_of(proposal, actions=card.actions, scores=(1, 1, 1))
+    missing = tuple(account(f"owner {number}") for number in range(owners))
+    text = marked(transaction_text(shown, missing, approval), MARK)
+    assert len(text) <= 2000
+    assert HASH in text
+    assert "digit for digit" in text
+    assert "needed. Not yet" in text
+    assert ("`approveHash`" in text) == (approval is not None)
+    assert approval is None or f"`{approval}`" in text
+
+
+@given(WORDS, WORDS, st.dictionaries(WORDS.filter(bool), WORDS, max_size=30))
+@settings(max_examples=60, deadline=None)
+def test_a_log_entry_always_shows_its_hash(act: str, reason: str, details: dict[str, str]) -> None:
+    entry = LogEntry(
+        7, GuildId(1), MemberId(2), act, ProposalId(3), reason, details, START, previous_hash=HASH, hash=HASH
+    )
+    text = marked(log_text(entry), MARK)
+    assert len(text) <= 2000
+    assert f"`{HASH}` · after `{HASH[:16]}`" in text
+
+
+@given(st.dictionaries(st.text("0123456789abcdef", min_size=16, max_size=16), WORDS, max_size=200))
+@settings(max_examples=40, deadline=None)
+def test_affected_receipts_that_are_not_shown_are_counted(receipts: dict[str, str]) -> None:
+    text = event_text("unresolved", receipts)
+    assert len(text) <= 1900
+    shown = sum(receipt in text for receipt in receipts)
+    rest = int(text.rsplit("… and ", 1)[1].split()[0]) if text.endswith(" more") else 0
+    assert shown + rest == len(receipts)
+
+
+@given(cards())
+@settings(max_examples=60, deadline=None)
+async def test_the_first_message_of_a_thread_and_what_follows_it_fit(card) -> None:
+    parts = list(walk(starter_view(card, MARK).to_components()))
+    texts = [part["content"] for part in parts if part["type"] == 10]
+    assert all(texts)
+    assert sum(map(len, texts)) <= 4000
+    assert MARK in texts[-1]
+    assert all(0 < len(marked(page, MARK)) <= 2000 for page in full_text_pages(card))

@@ -1,0 +1,213 @@
+"""Policies as TOML: read, written, and refused with line, field and reason."""
+
+import tomllib
+from datetime import timedelta
+from importlib import resources
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.errors import BadPolicy
+from bot.domain.policy.file import MAX_BYTES, preset_file, read_policy
+from bot.domain.policy.model import Policy, preset, preset_names
+from bot.domain.policy.toml import policy_toml
+from bot.domain.policy.toml_positions import lines_of
+from bot.domain.power import Erc20, PowerRule
+from bot.wording.markup import PLAIN
+from bot.wording.policies import policy_lines
+
+TOKEN = (resources.files("bot.domain.policy") / "presets" / "token.toml").read_text(encoding="utf-8")
+CONTRACT = "0x52908400098527886E0F7030069857D2E4169EE7"
+
+
+def faults_of(text: str) -> list[str]:
+    with pytest.raises(BadPolicy) as refused:
+        read_policy(text.encode())
+    return [str(fault) for fault in refused.value.faults]
+
+
+def line_of(wanted: str, text: str = TOKEN) -> int:
+    return next(number for number, line in enumerate(text.splitlines(), start=1) if wanted in line)
+
+
+def changed(old: str, new: str) -> str:
+    assert old in TOKEN
+    return TOKEN.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "said"),
+    [
+        ('voting = "P5D"', 'voting = "soon"', "soon", 'periods.voting: should be a duration such as "P2D"'),
+        ('voting = "P5D"', 'voting = "PT0S"', "PT0S", "periods.voting: should be greater than"),
+        ('voting = "P5D"', "", "[periods]", "periods.voting: is missing"),
+        ("reactions =", "reaction =", "reaction =", "reaction: is not a field here: did you mean reactions?"),
+        ("counts =", "count =", "count =", "rules.quorum.count: is not a field here: did you mean counts?"),
+        ('"4/100"', "0.04", "0.04", "rules.quorum.value: should be a whole number, or a fraction as text"),
+        ('"4/100"', '"4%"', '"4%"', "rules.quorum.value: should be a fraction"),
+        (
+            '["For", "Abstain"] }',
+            '["Four"] }',
+            "Four",
+            "rules.quorum.counts[1]: should name one of the choices",
+        ),
+        ('"single"', '"singel"', "singel", "mechanism: should be 'single', 'approval'"),
+        (
+            '["For", "Against", "Abstain"]\n#',
+            '["For", "for"]\n#',
+            '"for"',
+            "choices[2]: should be another choice",
+        ),
+        ("reactions = true", "early_end = true", "early_end", "early_end: needs rules.revote = false"),
+        (
+            "reactions = true",
+            'privacy = "after_close"',
+            "",
+            "reactions: should be false where privacy",
+        ),
+        (
+            "reactions = true",
+            'objection = "P5D"',
+            "objection",
+            "objection: should be shorter than the voting",
+        ),
+        (
+            "reactions = true",
+            'extension = { window = "P6D", at_most = "P9D" }',
+            "extension",
+            "extension.window: should be shorter than the voting period",
+        ),
+        (
+            "reactions = true",
+            'next_track = "binding"',
+            "timelock =",
+            'periods.timelock: should be "PT0S" before',
+        ),
+        ('"single"', '"conviction"', "", "options.max_ratio: is missing"),
+    ],
+)
+def test_a_fault_is_told_with_its_line_its_field_and_the_reason(
+    old: str, new: str, at: str, said: str
+) -> None:
+    text = changed(old, new)
+    found = faults_of(text)
+    assert any(said in fault for fault in found), found
+    told = next(fault for fault in found if said in fault)
+    line = f"line {line_of(at, text)}: " if at else ""
+    assert told == line + told[told.index(said) :]
+
+
+def test_every_fault_is_told_at_once_in_the_order_of_lines() -> None:
+    found = faults_of(changed('voting = "P5D"', 'votin = "P5D"').replace("reactions", "reaction"))
+    assert [fault.split(": ")[1] for fault in found] == ["reaction", "periods.voting", "periods.votin"]
+
+
+def test_a_fault_in_an_array_of_tables_is_told_with_its_own_line_and_number() -> None:
+    text = f"""{TOKEN}
+[[power.sources]]
+kind = "erc20"
+chain = 1
+contract = "{CONTRACT}"
+
+[[power.sources]]
+kind = "erc20"
+chain = 1
+contract = "0x12"
+"""
+    assert faults_of(text) == [
+        f"line {line_of('0x12', text)}: power.sources[2].contract: it is not 0x and 40 hexadecimal digits"
+    ]
+
+
+def test_a_source_of_an_unknown_kind_is_told_which_there_are() -> None:
+    (fault,) = faults_of(TOKEN + '[[power.sources]]\nkind = "gold"\n')
+    assert "power.sources[1]: should have one of the kinds 'erc20'" in fault
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("name = ", 1), ('name = "x"\n[rules\n', 2), ('name = "x"\nname = "y"\n', 2)]
+)
+def test_what_is_no_toml_is_told_with_its_line(text: str, line: int) -> None:
+    (fault,) = faults_of(text)
+    assert fault.startswith(f"line {line}: this is not TOML")
+
+
+def test_what_is_no_text_or_too_long_is_refused() -> None:
+    with pytest.raises(BadPolicy) as refused:
+        read_policy(b"name = 'x'\n\xff\xfe")
+    assert str(refused.value.faults[0]) == "line 2: this is not text in UTF-8"
+    assert f"{MAX_BYTES} are possible" in faults_of("#" * (MAX_BYTES + 1))[0]
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_every_preset_is_written_and_read_back_as_it_is(name: str) -> None:
+    policy = preset(name)
+    assert read_policy(policy_toml(policy).encode()).policy == policy
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_every_preset_has_a_description_and_is_said_in_sentences(name: str) -> None:
+    assert preset_file(name).about.description
+    lines = policy_lines(preset(name), PLAIN)
+    assert len(lines) >= 5
+    assert all(line.endswith(".") for line in lines)
+
+
+def test_numbers_larger_than_other_programs_have_are_read_back_exactly() -> None:
+    source = Erc20(chain=1, contract=CONTRACT, weight=10**30, cap=10**60)  # type: ignore[arg-type]
+    policy = preset("token").model_copy(
+        update={"proposal_threshold": 2**200, "power": PowerRule(sources=(source, source), symbol='A"\\\x7f')}
+    )
+    again = read_policy(policy_toml(policy).encode()).policy
+    assert again == policy
+    assert again.hash == policy.hash
+
+
+_keys = st.sampled_from(["a", "b", "c_1", '"q.k"', "'x y'"])
+_values = st.recursive(
+    st.sampled_from(["1", '"t # ]"', "'[lit]'", "true", "1979-05-27", '"""\n[x]\n"""', "[]", "{}", '"\\""'])
+    | st.integers().map(str),
+    lambda inner: (
+        st.lists(inner, max_size=3).map(lambda items: "[\n" + "".join(f"{i}, # c\n" for i in items) + "]")
+        | st.dictionaries(_keys, inner.filter(lambda v: "\n" not in v), max_size=3).map(
+            lambda table: "{ " + ", ".join(f"{k} = {v}" for k, v in table.items()) + " }"
+        )
+    ),
+    max_leaves=6,
+)
+_tables = st.lists(
+    st.tuples(st.sampled_from(["", "[[t]]", "[[t]]\n"]), st.dictionaries(_keys, _values)), max_size=4
+)
+
+
+@given(_tables)
+def test_every_value_of_a_toml_text_has_a_line_on_which_it_stands(
+    tables: list[tuple[str, dict[str, str]]],
+) -> None:
+    text = "\n".join(
+        f"# table\n{'[[t]]' if number else ''}\n" + "".join(f"{k} = {v}\n" for k, v in pairs.items())
+        for number, (_, pairs) in enumerate(tables)
+    )
+    document = tomllib.loads(text)
+    lines = lines_of(text)
+    assert set(_places(document, ())) <= set(lines)
+    shown = text.splitlines()
+    for place, line in lines.items():
+        if place and isinstance(place[-1], str):
+            assert place[-1] in shown[line - 1]
+
+
+def _places(value: Any, place: tuple[int | str, ...]) -> list[tuple[int | str, ...]]:
+    inner: list[tuple[Any, Any]] = []
+    if isinstance(value, dict):
+        inner = list(value.items())
+    elif isinstance(value, list):
+        inner = list(enumerate(value))
+    return [found for key, item in inner for found in [(*place, key), *_places(item, (*place, key))]]
+
+
+def test_a_policy_that_breaks_a_rule_between_fields_is_refused_wherever_it_comes_from() -> None:
+    with pytest.raises(ValueError, match="shorter than the voting period"):
+        Policy.model_validate({**preset("token").model_dump(), "objection": timedelta(days=5)})

@@ -1,0 +1,198 @@
+"""Any course of delegating, voting and taking back: after each step the running count, and at the end the result and
+its record, are what one gets who walks from delegate to delegate.
+
+`FOLKMOOT_ASSURANCE=1` runs it long.
+"""
+
+import asyncio
+import json
+import os
+import tempfile
+from collections.abc import Coroutine
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from bot.domain.canonical import canonical_json
+from bot.domain.delegation.delegation import Depth
+from bot.domain.election import decode
+from bot.domain.errors import DelegationCycle, DelegationToOneself
+from bot.domain.ids import ProposalId
+from bot.domain.tally import tally
+from tests.harness import CHOICES, TICK, ServiceHarness, make_template
+from tests.services.delegation.delegating import delegate_power, space
+
+ASSURANCE = os.environ.get("FOLKMOOT_ASSURANCE") == "1"
+POWERS = {"ada": 1, "ben": 10, "cleo": 100, "dan": 1000, "eve": 0}
+VOTES = 2
+EMOJI = ("👍", "👎", "🤷")
+names = st.sampled_from(sorted(POWERS))
+choices = st.sampled_from(CHOICES)
+pick = st.integers(0, VOTES - 1)
+Answer = TypeVar("Answer")
+
+
+@dataclass
+class VoteRequest:
+    """What should be known of a vote."""
+
+    proposal: ProposalId
+    delegate_of: dict[str, str]
+    ballots: dict[str, str] = field(default_factory=dict)
+
+    def scores(self, depth: Depth) -> tuple[int, ...]:
+        scores = dict.fromkeys(CHOICES, 0)
+        for name, power in POWERS.items():
+            voter = self.voter_for(name, depth)
+            if voter is not None:
+                scores[self.ballots[voter]] += power
+        return tuple(scores.values())
+
+    def voter_for(self, name: str, depth: Depth) -> str | None:
+        """Who votes with this member's power."""
+        for _ in POWERS:
+            if name in self.ballots:
+                return name
+            if name not in self.delegate_of:
+                return None
+            name = self.delegate_of[name]
+            if depth == "one_hop":
+                return name if name in self.ballots else None
+        return None
+
+
+class AnyDelegations(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.folder = tempfile.TemporaryDirectory()
+        self.delegate_of: dict[str, str] = {}
+        self.votes: list[VoteRequest] = []
+
+    def run(self, act: Coroutine[Any, Any, Answer]) -> Answer:
+        return self.runner.run(act)
+
+    @initialize(depth=st.sampled_from(["one_hop", "transitive"]))
+    def found(self, depth: Depth) -> None:
+        async def founded() -> ServiceHarness:
+            harness = ServiceHarness(await make_template(Path(self.folder.name) / "folkmoot.db"))
+            harness.start()
+            await space(harness, POWERS, depth)
+            return harness
+
+        self.depth = depth
+        self.harness = self.run(founded())
+
+    def teardown(self) -> None:
+        if hasattr(self, "assembly"):
+            for vote in self.votes:
+                self.run(self.closed(vote))
+            self.run(self.harness.stop())
+        self.runner.close()
+        self.folder.cleanup()
+
+    async def closed(self, vote: VoteRequest) -> None:
+        """The result and the count from the record are the expected ones."""
+        count = await self.harness.close(vote.proposal)
+        expected = dict(zip(CHOICES, vote.scores(self.depth), strict=True))
+        assert count.scores == {name: score for name, score in expected.items() if score}
+        record = await self.harness.services.showing.record(vote.proposal)
+        assert record is not None
+        again = tally(decode(canonical_json(json.loads(record)["election"])))
+        assert tuple(map(int, again.scores)) == vote.scores(self.depth)
+
+    @rule(delegator=names, delegate=names)
+    def delegate(self, delegator: str, delegate: str) -> None:
+        with suppress(DelegationToOneself, DelegationCycle):
+            self.run(delegate_power(self.harness, delegator, delegate))
+            self.delegate_of[delegator] = delegate
+
+    @precondition(lambda self: self.delegate_of)
+    @rule(number=st.integers(0, 4))
+    def revoke(self, number: int) -> None:
+        delegator = sorted(self.delegate_of)[number % len(self.delegate_of)]
+        self.run(self.harness.services.delegating.revoke(self.harness.actor(delegator)))
+        del self.delegate_of[delegator]
+
+    @precondition(lambda self: len(self.votes) < VOTES)
+    @rule()
+    def open(self) -> None:
+        async def opened() -> ProposalId:
+            proposal = await self.harness.submitted("dan")
+            await self.harness.open(proposal)
+            await self.harness.post_card(proposal, message=7_000 + len(self.votes))
+            return proposal
+
+        self.votes.append(VoteRequest(self.run(opened()), dict(self.delegate_of)))
+
+    @precondition(lambda self: self.votes)
+    @rule(
+        number=pick,
+        cast=st.lists(st.tuples(names, choices), min_size=1, max_size=4, unique_by=lambda c: c[0]),
+    )
+    def vote(self, number: int, cast: list[tuple[str, str]]) -> None:
+        """Several at once, stored together."""
+        vote = self.votes[number % len(self.votes)]
+
+        async def all_of_them() -> None:
+            await self.harness.pass_time(TICK)
+            ballots = [self.harness.ballot(name, choice, proposal=vote.proposal) for name, choice in cast]
+            await asyncio.gather(*map(self.harness.services.voting.cast, ballots))
+
+        self.run(all_of_them())
+        vote.ballots.update(cast)
+
+    @precondition(lambda self: self.votes)
+    @rule(number=pick, name=names, choice=choices, back=st.booleans())
+    def react(self, number: int, name: str, choice: str, back: bool) -> None:
+        """A vote by reaction, which is taken back at once or stays."""
+        place = number % len(self.votes)
+        vote, card, emoji = self.votes[place], 7_000 + place, EMOJI[CHOICES.index(choice)]
+
+        async def reacted() -> None:
+            await self.harness.pass_time(TICK)
+            await self.harness.react(name, emoji, message=card)
+            if back:
+                await self.harness.react(name, emoji, added=False, message=card)
+
+        known = self.run(self.reactions(vote.proposal))
+        if (self.harness.member(name), emoji) in known:
+            return
+        self.run(reacted())
+        vote.ballots[name] = choice
+        if back:
+            del vote.ballots[name]
+
+    async def reactions(self, proposal: ProposalId) -> set[tuple[int, str]]:
+        async with self.harness.services.uow.reading() as repositories:
+            return set(await repositories.reactions.of(proposal))
+
+    @rule(forget=st.booleans())
+    def restart(self, forget: bool) -> None:
+        if forget:
+            self.run(self.harness.restart())
+        else:
+            self.run(self.harness.pass_time(timedelta(minutes=1)))
+
+    @invariant()
+    def the_running_count_is_the_expected_one(self) -> None:
+        for vote in self.votes:
+            running_tally = self.run(self.harness.running_tally(vote.proposal))
+            assert running_tally.scores == vote.scores(self.depth)
+            assert running_tally.undetermined == 0
+
+
+TestAnyDelegations = AnyDelegations.TestCase
+TestAnyDelegations.settings = settings(
+    max_examples=150 if ASSURANCE else 12,
+    stateful_step_count=40 if ASSURANCE else 16,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink],
+)

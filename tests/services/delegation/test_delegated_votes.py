@@ -1,0 +1,379 @@
+"""Votes with delegated power: with whose ballot it counts, what is frozen, what the record says."""
+
+import asyncio
+import json
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.delegation.delegation import FrozenDelegation
+from bot.domain.election import decode
+from bot.domain.errors import NoWallet, WalletsClaimed
+from bot.domain.ids import ProposalId
+from bot.domain.tally import encode_result, tally
+from bot.services.delivery.notifications import NotifyDelegator
+from bot.services.voting.live_votes import DelegatedPower
+from tests.harness import TICK, UNRESOLVED_AFTER, ServiceHarness
+from tests.services.delegation.delegating import delegate_power, opened, rule, space
+
+
+async def record_of(harness: ServiceHarness, proposal: ProposalId) -> dict:
+    record = await harness.services.showing.record(proposal)
+    assert record is not None
+    found: dict = json.loads(record)
+    return found
+
+
+# -- with whose ballot it counts -----------------------------------------------------------------------------
+
+
+async def test_a_delegate_votes_with_what_was_delegated_to_them(harness: ServiceHarness) -> None:
+    proposal = await opened(harness, {"ada": 10, "ben": 5, "cleo": 3}, {"ben": "ada", "cleo": "ada"})
+    receipt = await harness.vote("ada", "For")
+    assert receipt.power.total == 10
+    assert receipt.delegated_power == DelegatedPower(delegators=2, power=8)
+    assert (await harness.running_tally(proposal)).scores == (18, 0, 0)
+    assert (await harness.close(proposal)).scores == {"For": 18}
+
+
+async def test_a_delegators_own_ballot_overrides_the_delegate(harness: ServiceHarness) -> None:
+    proposal = await opened(harness, {"ada": 10, "ben": 5}, {"ben": "ada"})
+    await harness.vote("ada", "For")
+    receipt = await harness.vote("ben", "Against")
+    assert receipt.delegate == harness.member("ada")
+    assert (await harness.running_tally(proposal)).scores == (10, 5, 0)
+    mine = await harness.services.voting.mine(harness.actor("ada").guild, proposal, harness.member("ada"))
+    assert mine is not None
+    assert mine.delegated_power == DelegatedPower(delegators=0, power=0)
+    assert (await harness.close(proposal)).scores == {"For": 10, "Against": 5}
+
+
+async def test_an_own_ballot_in_the_last_moment_overrides_too(harness: ServiceHarness) -> None:
+    proposal = await opened(harness, {"ada": 10, "ben": 11}, {"ben": "ada"})
+    await harness.vote("ada", "For")
+    ends_at = (await harness.get(proposal)).ends_at(harness.clock.now())
+    assert ends_at is not None
+    await harness.pass_time(ends_at - TICK - harness.clock.now())
+    await harness.vote("ben", "Against")
+    assert not (await harness.close(proposal)).passed
+
+
+async def test_withdrawing_ones_own_ballot_delegates_the_power_again(harness: ServiceHarness) -> None:
+    proposal = await opened(harness, {"ada": 10, "ben": 5}, {"ben": "ada"})
+    await harness.post_card(proposal)
+    await harness.vote("ada", "For")
+    await harness.react("ben", "👎")
+    assert (await harness.running_tally(proposal)).scores == (10, 5, 0)
+    await harness.pass_time(TICK)
+    await harness.react("ben", "👎", added=False)
+    assert (await harness.running_tally(proposal)).scores == (15, 0, 0)
+    assert (await harness.close(proposal)).scores == {"For": 15}
+
+
+async def test_what_a_delegate_who_does_not_vote_was_delegated_counts_for_nobody(
+    harness: ServiceHarness,
+) -> None:
+    proposal = await opened(harness, {"ada": 10, "ben": 5, "cleo": 3}, {"ben": "ada"})
+    await harness.vote("cleo", "For")
+    count = await harness.close(proposal)
+    assert count.scores == {"For": 3}
+    assert count.closing.result["cast_power"] == "3"
+
+
+async def test_with_one_hop_nothing_is_passed_on(harness: ServiceHarness) -> None:
+    proposal = await opened(
+        harness, {"ada": 10, "ben": 5, "cleo": 3}, {"cleo": "ben", "ben": "ada"}, "one_hop"
+    )
+    await harness.vote("ada", "For")
+    assert (await harness.close(proposal)).scores == {"For": 15}
+
+
+async def test_power_is_passed_on_until_somebody_on_the_way_votes(harness: ServiceHarness) -> None:
+    proposal = await opened(
+        harness, {"ada": 10, "ben": 5, "cleo": 3}, {"cleo": "ben", "ben": "ada"}, "transitive"
+    )
+    await harness.vote("ada", "For")
+    assert (await harness.running_tally(proposal)).scores == (18, 0, 0)
+    await harness.vote("ben", "Against")
+    assert (await harness.running_tally(proposal)).scores == (10, 8, 0)
+    assert (await harness.close(proposal)).scores == {"For": 10, "Against": 8}
+
+
+async def test_a_delegate_without_a_wallet_votes_with_what_was_delegated(harness: ServiceHarness) -> None:
+    proposal = await opened(harness, {"ada": 10, "ben": 5}, {"ben": "dan"})
+    with pytest.raises(NoWallet):
+        await harness.vote("cleo", "For")
+    receipt = await harness.vote("dan", "For")
+    assert (receipt.power.total, receipt.delegated_power) == (0, DelegatedPower(delegators=1, power=5))
+    assert (await harness.close(proposal)).scores == {"For": 5}
+
+
+async def test_ballots_of_one_batch_know_of_each_other(harness: ServiceHarness) -> None:
+    """The receipts of votes that are stored together say what is delegated after them."""
+    proposal = await opened(harness, {"ada": 10, "ben": 5, "cleo": 1}, {"ben": "ada", "cleo": "ada"})
+    await harness.services.live_votes.get(proposal)
+    before = harness.transactions
+    cast = harness.services.voting.cast
+    ballots = [harness.ballot("ben", "Against"), harness.ballot("ada", "For")]
+    _, of_ada = await asyncio.gather(*map(cast, ballots))
+    assert harness.transactions - before == 1
+    assert of_ada.delegated_power == DelegatedPower(delegators=1, power=1)
+    assert (await harness.close(proposal)).scores == {"For": 11, "Against": 5}
+
+
+# -- what is frozen ------------------------------------------------------------------------------------------
+
+
+async def test_delegations_made_after_the_opening_act_on_later_votes(harness: ServiceHarness) -> None:
+    first = await opened(harness, {"ada": 10, "ben": 5}, {})
+    await delegate_power(harness, "ben", "ada")
+    await harness.vote("ada", "For")
+    assert (await harness.close(first)).scores == {"For": 10}
+    second = await harness.submitted("ada", title="Another well")
+    await harness.open(second)
+    await harness.vote("ada", "For")
+    assert (await harness.close(second)).scores == {"For": 15}
+
+
+async def test_revoking_after_the_opening_leaves_the_vote_as_it_was_frozen(harness: ServiceHarness) -> None:
+    proposal = await opened(harness, {"ada": 10, "ben": 5, "cleo": 1}, {"ben": "ada"})
+    await harness.services.delegating.revoke(harness.actor("ben"))
+    await delegate_power(harness, "ben", "cleo")
+    await harness.vote("ada", "For")
+    await harness.vote("cleo", "Against")
+    assert (await harness.close(proposal)).scores == {"For": 15, "Against": 1}
+
+
+async def test_a_delegation_that_ends_before_the_opening_does_not_count(harness: ServiceHarness) -> None:
+    await space(harness, {"ada": 10, "ben": 5, "cleo": 3})
+    await delegate_power(harness, "ben", "ada", until="1d")
+    await delegate_power(harness, "cleo", "ada", until="3d")
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    await harness.vote("ada", "For")
+    assert (await harness.close(proposal)).scores == {"For": 13}
+
+
+async def test_a_delegation_for_the_track_goes_before_the_one_for_all(harness: ServiceHarness) -> None:
+    await space(harness, {"ada": 10, "ben": 5, "cleo": 3})
+    await delegate_power(harness, "ben", "ada")
+    await delegate_power(harness, "ben", "cleo", track="Main")
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    await harness.vote("ada", "For")
+    await harness.vote("cleo", "Against")
+    assert (await harness.close(proposal)).scores == {"For": 10, "Against": 8}
+
+
+async def test_where_the_policy_has_no_delegation_nothing_is_delegated(harness: ServiceHarness) -> None:
+    await space(harness, {"ada": 10, "ben": 5})
+    await delegate_power(harness, "ben", "ada")
+    await rule(harness, delegation=None)
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    receipt = await harness.vote("ada", "For")
+    assert receipt.delegated_power is None
+    assert (await harness.close(proposal)).scores == {"For": 10}
+    assert "delegations" not in (await record_of(harness, proposal))["frozen"]
+
+
+async def test_a_delegators_wallets_can_not_become_another_members_during_the_vote(
+    harness: ServiceHarness,
+) -> None:
+    proposal = await opened(harness, {"ada": 10, "ben": 5}, {"ben": "ada"})
+    await harness.unlink("ben")
+    await harness.link("dan", "ben")
+    with pytest.raises(WalletsClaimed):
+        await harness.vote("dan", "Against")
+    await harness.vote("ada", "For")
+    assert (await harness.close(proposal)).scores == {"For": 15}
+
+
+async def test_a_delegators_power_is_that_at_the_snapshot(harness: ServiceHarness) -> None:
+    proposal = await opened(harness, {"ada": 10, "ben": 5}, {"ben": "ada"})
+    harness.hold("ben", 500)
+    await harness.pass_time(timedelta(hours=1))
+    await harness.vote("ada", "For")
+    assert (await harness.close(proposal)).scores == {"For": 15}
+
+
+async def test_a_board_that_was_asked_for_before_the_opening_knows_what_was_frozen(
+    harness: ServiceHarness,
+) -> None:
+    await space(harness, {"ada": 10, "ben": 5})
+    await delegate_power(harness, "ben", "ada")
+    proposal = await harness.submitted("ada")
+    await harness.services.live_votes.get(proposal)
+    await harness.open(proposal)
+    assert (await harness.vote("ada", "For")).delegated_power == DelegatedPower(delegators=1, power=5)
+
+
+async def test_after_a_restart_all_is_delegated_as_before(harness: ServiceHarness) -> None:
+    proposal = await opened(harness, {"ada": 10, "ben": 5}, {"ben": "ada"})
+    await harness.vote("ada", "For")
+    await harness.restart()
+    assert (await harness.running_tally(proposal)).scores == (15, 0, 0)
+    assert (await harness.close(proposal)).scores == {"For": 15}
+
+
+# -- undetermined is never zero ------------------------------------------------------------------------------
+
+
+async def test_the_close_waits_for_the_power_of_delegators(harness: ServiceHarness) -> None:
+    await space(harness, {"ada": 10, "ben": 5})
+    await delegate_power(harness, "ben", "ada")
+    harness.chain.unreadable.add(harness.wallet("ben"))
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    receipt = await harness.vote("ada", "For")
+    assert receipt.delegated_power == DelegatedPower(delegators=1, power=None)
+    assert not receipt.determined
+    running_tally = await harness.running_tally(proposal)
+    assert (running_tally.scores, running_tally.undetermined) == ((10, 0, 0), 1)
+    await harness.end(proposal)
+    assert await harness.services.closing.close(proposal) is None
+    await harness.pass_time(UNRESOLVED_AFTER)
+    assert await harness.services.closing.close(proposal) is None
+    reported = [n for n in await harness.notifications() if getattr(n, "event", None) == "unresolved"]
+    assert [set(notification.data) for notification in reported] == [{receipt.code}]
+    harness.chain.unreadable.clear()
+    assert (await harness.close(proposal)).scores == {"For": 15}
+
+
+async def test_the_close_does_not_wait_for_power_that_counts_for_nobody(harness: ServiceHarness) -> None:
+    await space(harness, {"ada": 10, "ben": 5, "cleo": 1})
+    await delegate_power(harness, "ben", "cleo")
+    harness.chain.unreadable.add(harness.wallet("ben"))
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    await harness.vote("ada", "For")
+    assert (await harness.close(proposal)).scores == {"For": 10}
+
+
+# -- the record ----------------------------------------------------------------------------------------------
+
+
+async def test_the_record_counts_again_to_the_same_result(harness: ServiceHarness) -> None:
+    proposal = await opened(
+        harness, {"ada": 10, "ben": 5, "cleo": 3, "dan": 2}, {"cleo": "ben", "ben": "ada", "dan": "ben"}
+    )
+    await harness.vote("ada", "For")
+    await harness.vote("dan", "Against")
+    count = await harness.close(proposal)
+    record = await record_of(harness, proposal)
+    again = json.loads(encode_result(tally(decode(canonical_json(record["election"])))))
+    assert again == record["result"] == count.closing.result
+    name = {member: str(harness.member(member)) for member in ("ada", "ben", "cleo", "dan")}
+    assert record["election"]["delegations"] == [{"from": name["ben"], "to": name["ada"], "power": "5"}]
+    assert record["delegations"] == [
+        {"from": name["ben"], "to": name["ada"]},
+        {"from": name["cleo"], "to": name["ben"]},
+        {"from": name["dan"], "to": name["ben"]},
+    ]
+    (delegated_power,) = record["delegated_power"]
+    assert (delegated_power["from"], delegated_power["to"], delegated_power["power"]) == (
+        name["ben"],
+        name["ada"],
+        "5",
+    )
+    assert delegated_power["evidence"][0]["wallet"] == harness.wallet("ben")
+
+
+async def test_what_was_frozen_vouches_for_the_delegations_of_the_record(harness: ServiceHarness) -> None:
+    proposal = await opened(harness, {"ada": 10, "ben": 5}, {"ben": "ada"})
+    await harness.vote("ada", "For")
+    await harness.close(proposal)
+    record = await record_of(harness, proposal)
+    assert record["frozen"]["delegations"] == content_hash(canonical_json(record["delegations"]))
+    assert record["content_hash"] == content_hash(canonical_json(record["frozen"]))
+
+
+async def test_who_delegates_to_whom_is_stored_with_the_opening_and_not_without_it(
+    harness: ServiceHarness,
+) -> None:
+    await space(harness, {"ada": 10, "ben": 5})
+    await delegate_power(harness, "ben", "ada", notify=True)
+    proposal = await harness.submitted("ada")
+    await harness.pass_time(timedelta(days=2))
+    harness.break_commits = True
+    with pytest.raises(OSError, match="full"):
+        await harness.services.opening.open(proposal)
+    harness.break_commits = False
+    async with harness.services.uow.reading() as repositories:
+        assert await repositories.delegations.frozen(proposal) == []
+        assert await repositories.claims.of(proposal) == {}
+    await harness.services.opening.open(proposal)
+    async with harness.services.uow.reading() as repositories:
+        frozen = await repositories.delegations.frozen(proposal)
+    assert frozen == [FrozenDelegation(harness.member("ben"), harness.member("ada"), notify=True)]
+
+
+# -- telling -------------------------------------------------------------------------------------------------
+
+
+async def told(harness: ServiceHarness) -> list[tuple[int, int, str]]:
+    return [(n.member, n.delegate, n.choice) for n in await harness.notified(NotifyDelegator)]
+
+
+async def test_delegators_who_asked_are_told_of_each_change_of_choice(harness: ServiceHarness) -> None:
+    await space(harness, {"ada": 10, "ben": 5, "cleo": 3})
+    await delegate_power(harness, "ben", "ada", notify=True)
+    await delegate_power(harness, "cleo", "ada")
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    for choice in ("For", "For", "Against"):
+        await harness.vote("ada", choice)
+        await harness.pass_time(TICK)
+    ada, ben = harness.member("ada"), harness.member("ben")
+    assert await told(harness) == [(ben, ada, "For"), (ben, ada, "Against")]
+
+
+async def test_a_delegator_who_voted_themself_is_not_told(harness: ServiceHarness) -> None:
+    await opened(harness, {"ada": 10, "ben": 5}, {"ben": "ada"}, notify=True)
+    await harness.vote("ben", "Against")
+    await harness.vote("ada", "For")
+    assert await told(harness) == []
+
+
+async def test_delegators_are_told_by_whoever_votes_with_their_power(harness: ServiceHarness) -> None:
+    await opened(
+        harness, {"ada": 10, "ben": 5, "cleo": 3}, {"cleo": "ben", "ben": "ada"}, "transitive", notify=True
+    )
+    await harness.vote("ada", "For")
+    await harness.vote("ben", "Against")
+    ada, ben, cleo = (harness.member(name) for name in ("ada", "ben", "cleo"))
+    assert await told(harness) == [(ben, ada, "For"), (cleo, ada, "For"), (cleo, ben, "Against")]
+
+
+async def test_while_choices_are_hidden_delegators_are_told_by_the_close(harness: ServiceHarness) -> None:
+    proposal = await opened(
+        harness, {"ada": 10, "ben": 5}, {"ben": "ada"}, notify=True, privacy="after_close", reactions=False
+    )
+    await harness.vote("ada", "Against")
+    await harness.pass_time(TICK)
+    await harness.vote("ada", "For")
+    assert await told(harness) == []
+    await harness.close(proposal)
+    assert await told(harness) == [(harness.member("ben"), harness.member("ada"), "For")]
+
+
+async def test_a_ballot_that_is_not_stored_tells_nobody(harness: ServiceHarness) -> None:
+    await opened(harness, {"ada": 10, "ben": 5}, {"ben": "ada"}, notify=True)
+    harness.break_commits = True
+    with pytest.raises(OSError, match="full"):
+        await harness.vote("ada", "For")
+    harness.break_commits = False
+    assert await told(harness) == []
+
+
+# -- why -----------------------------------------------------------------------------------------------------
+
+
+async def test_a_delegate_without_a_wallet_may_ask_why(harness: ServiceHarness) -> None:
+    proposal = await opened(harness, {"ada": 10, "ben": 5}, {"ben": "dan"})
+    guild = harness.actor("dan").guild
+    power, _, _ = await harness.services.voting.why(guild, proposal, harness.member("dan"))
+    assert power.total == 0
+    with pytest.raises(NoWallet):
+        await harness.services.voting.why(guild, proposal, harness.member("cleo"))

@@ -1,0 +1,232 @@
+"""From a passed proposal to the Safe's transaction and its end."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.errors import ChainUnavailable, ServiceUnavailable
+from bot.domain.ids import ProposalId
+from bot.domain.proposal import SafeTransaction, State
+from bot.services.delivery.notifications import PostEvent, PostTransaction, ProposeTransaction, RefreshCard
+from tests.fakes import account
+from tests.harness import EXECUTION, SIGNERS, TIMELOCK, ServiceHarness
+
+ACTION = f"transfer 5 to {account('well builder')}"
+
+
+async def passed(harness: ServiceHarness) -> ProposalId:
+    proposal = await harness.opened(powers={"ada": 10}, actions=ACTION)
+    await harness.passed(proposal)
+    return proposal
+
+
+async def in_execution(harness: ServiceHarness) -> tuple[ProposalId, SafeTransaction]:
+    proposal = await passed(harness)
+    transaction = await harness.prepared(proposal)
+    return proposal, transaction
+
+
+async def events(harness: ServiceHarness) -> list[str]:
+    return [notification.event for notification in await harness.notified(PostEvent)]
+
+
+async def test_nothing_is_prepared_before_the_timelock_is_over(harness: ServiceHarness) -> None:
+    proposal = await passed(harness)
+    await harness.pass_time(TIMELOCK - timedelta(milliseconds=1))
+    assert await harness.services.executing.prepare(proposal) is None
+    await harness.pass_time(timedelta(milliseconds=1))
+    assert await harness.services.executing.prepare(proposal) is not None
+
+
+async def test_the_transaction_is_what_was_voted_on(harness: ServiceHarness) -> None:
+    proposal, transaction = await in_execution(harness)
+    action = (await harness.get(proposal)).content.actions[0]
+    assert (transaction.to, transaction.value, transaction.data) == (action.to, action.value, action.data)
+
+
+async def test_a_transaction_is_prepared_and_proposed_once(harness: ServiceHarness) -> None:
+    proposal = await passed(harness)
+    await harness.pass_time(TIMELOCK)
+    made = await asyncio.gather(*(harness.services.executing.prepare(proposal) for _ in range(4)))
+    assert len([transaction for transaction in made if transaction]) == 1
+    await harness.restart()
+    assert await harness.services.executing.prepare(proposal) is None
+    assert len(await harness.notified(PostTransaction)) == 1
+    assert harness.safe.proposed == 1
+    assert len(harness.safe.queue) == 1
+
+
+async def test_the_proposed_transaction_names_the_proposal_and_its_frozen_content(
+    harness: ServiceHarness,
+) -> None:
+    proposal, _ = await in_execution(harness)
+    await harness.notifications()
+    opening = (await harness.get(proposal)).opening
+    assert opening is not None
+    (origin,) = harness.safe.origins
+    assert str(proposal) in origin
+    assert opening.content_hash in origin
+
+
+async def test_owners_are_given_the_approval_to_send_where_no_service_collects_signatures(
+    harness: ServiceHarness,
+) -> None:
+    proposal = await passed(harness)
+    harness.safes.with_service = False
+    showing = harness.services.showing
+    assert showing.approval(await harness.get(proposal)) is None
+    transaction = await harness.prepared(proposal)
+    prepared = await harness.get(proposal)
+    assert showing.approval(prepared) == "0xd4d9bdcd" + transaction.safe_tx_hash[2:]
+    harness.safes.with_service = True
+    assert showing.approval(prepared) is None
+
+
+async def test_two_proposals_of_one_safe_never_share_a_nonce(harness: ServiceHarness) -> None:
+    first = await passed(harness)
+    second = await harness.submitted("ada", actions=ACTION)
+    third = await harness.submitted("ada", actions=ACTION)
+    await harness.open(second)
+    await harness.services.opening.open(third)
+    await harness.vote("ada", "For", proposal=third)
+    await harness.passed(second)
+    assert await harness.services.closing.close(third)
+    await harness.pass_time(TIMELOCK)
+    # The first is within its execution time still; none of the three is known to the service yet.
+    made = await asyncio.gather(*(harness.services.executing.prepare(p) for p in (first, second, third)))
+    nonces = [transaction.nonce for transaction in made if transaction]
+    assert sorted(nonces) == [0, 1, 2]
+
+
+async def test_a_prepare_that_fails_is_tried_again_and_leaves_nothing(harness: ServiceHarness) -> None:
+    proposal = await passed(harness)
+    await harness.pass_time(TIMELOCK)
+    harness.safes.down = True
+    with pytest.raises(ServiceUnavailable):
+        await harness.services.executing.prepare(proposal)
+    assert (await harness.get(proposal)).transaction is None
+    harness.safes.down = False
+    assert await harness.services.executing.prepare(proposal) is not None
+
+
+async def test_a_service_that_is_down_gets_the_transaction_later(harness: ServiceHarness) -> None:
+    _, transaction = await in_execution(harness)
+    harness.safes.down = True
+    await harness.notifications()
+    assert harness.safe.queue == {}
+    harness.safes.down = False
+    await harness.pass_time(timedelta(minutes=5))
+    await harness.notifications()
+    assert list(harness.safe.queue) == [transaction.safe_tx_hash]
+    assert len(harness.handler.of(PostTransaction)) == 1
+
+
+async def test_each_confirmation_is_told_once(harness: ServiceHarness) -> None:
+    proposal, transaction = await in_execution(harness)
+    harness.safes.confirm(harness.safe, transaction, SIGNERS[0])
+    for _ in range(3):
+        await harness.services.executing.follow(proposal)
+    harness.safes.confirm(harness.safe, transaction, SIGNERS[1])
+    await harness.restart()
+    await asyncio.gather(*(harness.services.executing.follow(proposal) for _ in range(3)))
+    told = [
+        notification.data
+        for notification in await harness.notified(PostEvent)
+        if notification.event == "confirmed"
+    ]
+    assert told == [
+        {"owner": SIGNERS[0], "confirmed": "1", "threshold": "2"},
+        {"owner": SIGNERS[1], "confirmed": "2", "threshold": "2"},
+    ]
+    missing = await harness.services.showing.missing_confirmations(await harness.get(proposal))
+    assert missing == (SIGNERS[2],)
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [("executed", State.EXECUTED), ("failed", State.FAILED), ("replaced", State.FAILED)],
+)
+async def test_the_end_on_chain_is_told_once(harness: ServiceHarness, kind: str, state: State) -> None:
+    proposal, transaction = await in_execution(harness)
+    harness.safes.end(harness.safe, transaction, kind)
+    await asyncio.gather(*(harness.services.executing.follow(proposal) for _ in range(3)))
+    await harness.restart()
+    await harness.services.executing.follow(proposal)
+    assert await harness.state(proposal) is state
+    assert await events(harness) == [kind]
+    async with harness.services.uow.reading() as repositories:
+        assert await repositories.proposals.live() == []
+
+
+async def test_an_end_that_is_not_final_is_no_end(harness: ServiceHarness) -> None:
+    proposal, transaction = await in_execution(harness)
+    harness.safes.end(harness.safe, transaction, "executed")
+    harness.chain.finality += 1
+    await harness.services.executing.follow(proposal)
+    assert await harness.state(proposal) is State.EXECUTION
+    harness.chain.advance()
+    await harness.services.executing.follow(proposal)
+    assert await harness.state(proposal) is State.EXECUTED
+
+
+async def test_what_nobody_executes_expires_and_is_told_once(harness: ServiceHarness) -> None:
+    proposal, _ = await in_execution(harness)
+    await harness.pass_time(EXECUTION)
+    for _ in range(3):
+        await harness.services.sweep.run()
+    assert await harness.state(proposal) is State.EXPIRED
+    assert await events(harness) == ["expired"]
+    async with harness.services.uow.reading() as repositories:
+        assert await repositories.proposals.live() == []
+
+
+async def test_what_was_executed_during_an_outage_across_its_expiry_is_executed(
+    harness: ServiceHarness,
+) -> None:
+    proposal, transaction = await in_execution(harness)
+    await harness.pass_time(EXECUTION - timedelta(days=1))
+    harness.safes.end(harness.safe, transaction, "executed")
+    await harness.pass_time(timedelta(days=3))
+    await harness.restart()
+    await harness.services.sweep.run()
+    assert await harness.state(proposal) is State.EXECUTED
+    assert await events(harness) == ["executed"]
+
+
+async def test_nothing_expires_while_the_chain_cannot_say_whether_it_was_executed(
+    harness: ServiceHarness,
+) -> None:
+    proposal, transaction = await in_execution(harness)
+    await harness.pass_time(EXECUTION)
+    harness.chain.silent = True
+    with pytest.raises(ChainUnavailable):
+        await harness.services.executing.end(proposal)
+    assert await events(harness) == []
+    harness.chain.silent = False
+    harness.safes.end(harness.safe, transaction, "executed")
+    await harness.services.sweep.run()
+    assert await events(harness) == ["executed"]
+
+
+async def test_a_proposal_without_actions_ends_with_its_timelock(harness: ServiceHarness) -> None:
+    proposal = await harness.opened(powers={"ada": 10})
+    await harness.passed(proposal)
+    await harness.pass_time(TIMELOCK)
+    assert await harness.services.executing.prepare(proposal) is None
+    refreshed = len(await harness.notified(RefreshCard))
+    for _ in range(2):
+        await harness.services.sweep.run()
+    assert await harness.state(proposal) is State.PASSED
+    assert len(await harness.notified(RefreshCard)) == refreshed + 1
+    assert await events(harness) == []
+    assert await harness.notified(ProposeTransaction) == []
+
+
+async def test_what_was_defeated_is_never_prepared(harness: ServiceHarness) -> None:
+    proposal = await harness.opened(powers={"ada": 10}, actions=ACTION)
+    await harness.close(proposal)
+    await harness.pass_time(TIMELOCK)
+    await harness.services.sweep.run()
+    assert await harness.services.executing.prepare(proposal) is None
+    assert harness.safes.prepared == 0

@@ -1,0 +1,81 @@
+"""Looks at the end of a vote, and what happens while one is under way."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from bot.domain.ids import RoleId
+from bot.domain.policy.model import DelegationRule
+from bot.domain.power import PowerRule, Role
+from bot.services.ports import Repositories, UnitOfWork
+from bot.services.voting.deadlines import Deadlines
+from tests.harness import TOKEN, ServiceHarness
+from tests.services.delegation.delegating import delegate_power, rule
+from tests.services.voting.ending import EXTENSION, HOUR, MAJORITY, before_end, extensions, opened
+
+ELDER = RoleId(77)
+
+
+class SlowWork:
+    """A unit of work after whose reads there is a wait until the gate is open."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+        self.read, self.gate = asyncio.Event(), asyncio.Event()
+
+    def writing(self) -> AbstractAsyncContextManager[Repositories]:
+        return self._work.writing()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Repositories]:
+        async with self._work.reading() as repositories:
+            yield repositories
+        self.read.set()
+        await self.gate.wait()
+
+
+async def test_a_ballot_that_comes_while_a_look_is_under_way_is_looked_at_by_the_next_one(
+    harness: ServiceHarness,
+) -> None:
+    proposal = await opened(harness, {"ada": 10, "ben": 20}, extension=EXTENSION)
+    await harness.vote("ada", "For")
+    await before_end(harness, proposal, HOUR)
+    services = harness.services
+    work = SlowWork(services.uow)
+    deadlines = Deadlines(work, services.live_votes, services.powers, harness.clock, services.wake_signal)
+    review = asyncio.create_task(deadlines.review(proposal))
+    await asyncio.wait_for(work.read.wait(), 10)
+    await harness.vote("ben", "Against")
+    deadlines.cast(await harness.get(proposal))
+    work.gate.set()
+    assert not await review
+    assert deadlines.due(await harness.get(proposal))
+    assert await deadlines.review(proposal)
+
+
+async def test_the_role_of_a_delegators_own_ballot_was_never_delegated(harness: ServiceHarness) -> None:
+    """What was delegated before they voted themselves is not found to be more when they do: nothing is extended
+    anew."""
+    power = PowerRule(sources=(Role(role=ELDER, weight=100), TOKEN), decimals=0)
+    await harness.set_up()
+    await rule(
+        harness,
+        rules=MAJORITY,
+        extension=EXTENSION,
+        power=power,
+        delegation=DelegationRule(),
+        reactions=False,
+    )
+    await harness.powers({"ada": 10, "ben": 5, "cleo": 1})
+    await delegate_power(harness, "cleo", "ben")
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    await harness.vote("ada", "For")
+    await before_end(harness, proposal, HOUR)
+    await harness.vote("ben", "Against")
+    await harness.services.sweep.run()
+    assert await extensions(harness, proposal) == ()
+    await harness.pass_time(HOUR / 2)
+    await harness.vote("cleo", "For", roles=[ELDER])
+    await harness.services.sweep.run()
+    assert await extensions(harness, proposal) == ()

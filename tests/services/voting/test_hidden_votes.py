@@ -1,0 +1,83 @@
+"""Privacy until the end: nobody sees totals, choices or reasons before the result."""
+
+import json
+
+from bot.services.delivery.notifications import PostEvent, PostReason, PostResult
+from tests.harness import GUILD, UNRESOLVED_AFTER, ServiceHarness
+from tests.services.voting.ending import opened
+
+POWERS = {"ada": 10, "ben": 5}
+
+
+async def test_the_card_has_no_count_before_the_result(harness: ServiceHarness) -> None:
+    proposal = await opened(harness, POWERS, privacy="after_close", reactions=False)
+    await harness.vote("ada", "For")
+    card = await harness.services.showing.card(proposal)
+    assert card.hidden
+    assert (card.running_tally, card.delegated_power) == (None, None)
+    await harness.end(proposal)
+    assert (await harness.services.showing.card(proposal)).running_tally is None
+    await harness.close(proposal)
+    assert not (await harness.services.showing.card(proposal)).hidden
+
+
+async def test_an_open_vote_hides_nothing(harness: ServiceHarness) -> None:
+    proposal = await opened(harness, POWERS)
+    await harness.vote("ada", "For", reason="We need it.")
+    card = await harness.services.showing.card(proposal)
+    assert not card.hidden
+    assert card.running_tally is not None
+    assert len(await harness.notified(PostReason)) == 1
+
+
+async def test_reasons_come_with_the_result_and_not_before(harness: ServiceHarness) -> None:
+    proposal = await opened(harness, POWERS, privacy="after_close", reactions=False)
+    await harness.vote("ada", "Against", reason="Not yet.")
+    await harness.vote("ada", "For", reason="We need it.")
+    await harness.vote("ben", "Against")
+    assert await harness.notified(PostReason) == []
+    await harness.close(proposal)
+    said = [
+        (notification.member, notification.choice, notification.reason)
+        for notification in await harness.notified(PostReason)
+    ]
+    assert said == [(harness.member("ada"), "For", "We need it.")]
+    assert await harness.notified(PostResult)
+
+
+async def test_reactions_are_no_ballots_where_choices_are_hidden(harness: ServiceHarness) -> None:
+    proposal = await opened(harness, POWERS, privacy="after_close", reactions=False)
+    await harness.post_card(proposal)
+    await harness.react("ada", "👍")
+    assert await harness.stored(proposal) == {}
+
+
+async def test_a_voter_sees_their_own_ballot(harness: ServiceHarness) -> None:
+    proposal = await opened(harness, POWERS, privacy="after_close", reactions=False)
+    await harness.vote("ada", "For")
+    mine = await harness.services.voting.mine(GUILD, proposal, harness.member("ada"))
+    assert mine is not None
+    assert (mine.choice, mine.power.total) == ("For", 10)
+
+
+async def test_a_result_that_waits_names_receipts_and_no_choices(harness: ServiceHarness) -> None:
+    harness.chain.unreadable.add(harness.wallet("ben"))
+    proposal = await opened(harness, POWERS, privacy="after_close", reactions=False)
+    receipt = await harness.vote("ben", "Against")
+    await harness.end(proposal)
+    await harness.pass_time(UNRESOLVED_AFTER)
+    await harness.services.closing.close(proposal)
+    said = [
+        notification.data
+        for notification in await harness.notified(PostEvent)
+        if notification.event == "unresolved"
+    ]
+    assert said == [{receipt.code: "hidden"}]
+
+
+async def test_the_record_shows_everything_after_the_end(harness: ServiceHarness) -> None:
+    proposal = await opened(harness, POWERS, privacy="after_close", reactions=False)
+    await harness.vote("ada", "For", reason="We need it.")
+    await harness.close(proposal)
+    record = json.loads(await harness.services.showing.record(proposal) or b"")
+    assert [(ballot["choice"], ballot["reason"]) for ballot in record["ballots"]] == [(1, "We need it.")]

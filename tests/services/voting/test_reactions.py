@@ -1,0 +1,206 @@
+"""Voting by reaction: what is added, taken back, and found after a gap."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.ids import MessageId
+from bot.services.delivery.notifications import NotifyMember, PostCard
+from tests.harness import GUILD, VOTING, ServiceHarness, no_roles
+
+FOR, AGAINST, ABSTAIN = "👍", "👎", "🤷"
+
+
+async def with_card(harness: ServiceHarness, **powers: int) -> int:
+    proposal = await harness.opened(powers=powers)
+    await harness.post_card(proposal)
+    return proposal
+
+
+async def told(harness: ServiceHarness, name: str) -> list[str]:
+    """The refusals that were told to a member."""
+    return [
+        notification.error
+        for notification in await harness.notified(NotifyMember)
+        if notification.member == harness.member(name)
+    ]
+
+
+@pytest.mark.parametrize(("emoji", "choice"), [(FOR, 1), (AGAINST, 2), (ABSTAIN, 3), ("👍🏿", 1)])
+async def test_a_reaction_is_a_ballot_for_its_choice(
+    harness: ServiceHarness, emoji: str, choice: int
+) -> None:
+    proposal = await with_card(harness, ada=10)
+    await harness.react("ada", emoji)
+    assert await harness.stored(proposal) == {"ada": choice}
+
+
+async def test_another_emoji_is_no_vote(harness: ServiceHarness) -> None:
+    proposal = await with_card(harness, ada=10)
+    await harness.react("ada", "🎉")
+    assert await harness.stored(proposal) == {}
+    assert await told(harness, "ada") == []
+
+
+async def test_a_reaction_on_another_message_is_no_vote(harness: ServiceHarness) -> None:
+    proposal = await with_card(harness, ada=10)
+    await harness.react("ada", FOR, message=7_001)
+    assert await harness.stored(proposal) == {}
+
+
+async def test_the_same_reaction_event_twice_is_one_ballot(harness: ServiceHarness) -> None:
+    proposal = await with_card(harness, ada=10)
+    await harness.react("ada", FOR)
+    await asyncio.gather(harness.react("ada", FOR), harness.react("ada", FOR))
+    async with harness.services.uow.reading() as repositories:
+        assert len(await repositories.ballots.of_member(proposal, harness.member("ada"))) == 1
+    assert await told(harness, "ada") == []
+
+
+async def test_a_reaction_taken_back_withdraws_its_ballot(harness: ServiceHarness) -> None:
+    proposal = await with_card(harness, ada=10, ben=5)
+    await harness.react("ada", FOR)
+    await harness.react("ada", FOR, added=False)
+    await harness.react("ben", AGAINST)
+    assert await harness.stored(proposal) == {"ada": None, "ben": 2}
+    assert await told(harness, "ada") == []
+    assert (await harness.close(proposal)).scores == {"Against": 5}
+
+
+async def test_a_removed_reaction_withdraws_only_a_reaction_ballot(harness: ServiceHarness) -> None:
+    proposal = await with_card(harness, ada=10)
+    await harness.react("ada", FOR)
+    await harness.pass_time(timedelta(seconds=1))
+    await harness.vote("ada", "For")
+    await harness.react("ada", FOR, added=False)
+    assert await harness.stored(proposal) == {"ada": 1}
+
+
+async def test_a_removed_reaction_withdraws_only_the_ballot_for_its_own_choice(
+    harness: ServiceHarness,
+) -> None:
+    proposal = await with_card(harness, ada=10)
+    await harness.react("ada", FOR)
+    await harness.react("ada", AGAINST)
+    await harness.react("ada", FOR, added=False)
+    assert await harness.stored(proposal) == {"ada": 2}
+
+
+async def test_reactions_of_one_moment_are_all_kept_in_their_order(harness: ServiceHarness) -> None:
+    proposal = await with_card(harness, ada=10)
+    for _ in range(3):
+        await harness.react("ada", FOR)
+        await harness.react("ada", FOR, added=False)
+    await harness.react("ada", AGAINST)
+    assert (await harness.running_tally(proposal)).scores == (0, 10, 0)
+    async with harness.services.uow.reading() as repositories:
+        kept = await repositories.ballots.of_member(proposal, harness.member("ada"))
+    assert [ballot.choice for ballot in kept] == [1, None, 1, None, 1, None, 2]
+    assert len({ballot.receipt for ballot in kept}) == len(kept)
+    assert (await harness.close(proposal)).scores == {"Against": 10}
+
+
+async def test_a_reaction_comes_after_the_ballots_that_we_have_whatever_the_clocks_say(
+    harness: ServiceHarness,
+) -> None:
+    proposal = await with_card(harness, ada=10)
+    await harness.vote("ada", "For", at=harness.clock.now() + timedelta(seconds=2))
+    await harness.react("ada", AGAINST)
+    assert await harness.stored(proposal) == {"ada": 2}
+
+
+async def test_a_reaction_after_the_end_is_refused_and_told_once(harness: ServiceHarness) -> None:
+    proposal = await with_card(harness, ada=10)
+    await harness.pass_time(VOTING)
+    await harness.react("ada", FOR)
+    await harness.react("ada", FOR)
+    assert await harness.stored(proposal) == {}
+    assert await told(harness, "ada") == ["VotingOver"]
+
+
+async def test_a_refused_reaction_is_not_told_again_after_a_gap(harness: ServiceHarness) -> None:
+    proposal = await with_card(harness, ada=10)
+    await harness.react("ben", FOR)
+    await harness.services.voting.reconcile(
+        GUILD, proposal, MessageId(7_000), {(harness.member("ben"), FOR)}, no_roles
+    )
+    assert await told(harness, "ben") == ["NoWallet"]
+
+
+async def test_taking_back_a_refused_reaction_says_nothing_more(harness: ServiceHarness) -> None:
+    await with_card(harness, ada=10)
+    await harness.react("ben", FOR)
+    await harness.react("ben", FOR, added=False)
+    assert await told(harness, "ben") == ["NoWallet"]
+
+
+async def test_a_member_may_react_again_once_they_have_a_wallet(harness: ServiceHarness) -> None:
+    proposal = await with_card(harness, ada=10)
+    await harness.react("ben", FOR)
+    await harness.react("ben", FOR, added=False)
+    await harness.link("ben")
+    await harness.react("ben", FOR)
+    assert await harness.stored(proposal) == {"ben": 1}
+
+
+async def test_taking_a_reaction_back_claims_no_wallet(harness: ServiceHarness) -> None:
+    proposal = await with_card(harness, ada=10)
+    await harness.react("ben", FOR)
+    await harness.link("ben", "shared")
+    await harness.react("ben", FOR, added=False)
+    await harness.unlink("ben", "shared")
+    await harness.link("cleo", "shared")
+    await harness.vote("cleo", "For")
+    assert await harness.stored(proposal) == {"cleo": 1}
+
+
+async def test_reactions_missed_in_a_gap_are_taken_up(harness: ServiceHarness) -> None:
+    proposal = await with_card(harness, ada=10, ben=5, cleo=3, dan=1)
+    await harness.react("ada", FOR)
+    await harness.react("ben", FOR)
+    await harness.react("dan", FOR)
+    await harness.restart()
+    # Meanwhile ada took hers back, ben changed his mind, cleo came, and dan did nothing.
+    present = {
+        (harness.member("ben"), AGAINST),
+        (harness.member("cleo"), ABSTAIN),
+        (harness.member("dan"), FOR),
+    }
+    await harness.services.voting.reconcile(GUILD, proposal, MessageId(7_000), present, no_roles)
+    assert await harness.stored(proposal) == {"ada": None, "ben": 2, "cleo": 3, "dan": 1}
+    await harness.services.voting.reconcile(GUILD, proposal, MessageId(7_000), present, no_roles)
+    async with harness.services.uow.reading() as repositories:
+        assert len(await repositories.ballots.of_member(proposal, harness.member("dan"))) == 1
+        assert len(await repositories.ballots.of_member(proposal, harness.member("ben"))) == 3
+    assert (await harness.close(proposal)).scores == {"Against": 5, "Abstain": 3, "For": 1}
+
+
+async def test_a_button_ballot_outlives_a_reaction_that_vanished_in_a_gap(harness: ServiceHarness) -> None:
+    proposal = await with_card(harness, ada=10)
+    await harness.react("ada", FOR)
+    await harness.pass_time(timedelta(seconds=1))
+    await harness.vote("ada", "Against")
+    await harness.services.voting.reconcile(GUILD, proposal, MessageId(7_000), set(), no_roles)
+    assert await harness.stored(proposal) == {"ada": 2}
+
+
+async def test_deleting_the_card_withdraws_nobodys_vote(harness: ServiceHarness) -> None:
+    proposal = await with_card(harness, ada=10)
+    await harness.react("ada", FOR)
+    await harness.services.showing.card_deleted(MessageId(7_000))
+    assert len(await harness.notified(PostCard)) == 2
+    new = await harness.post_card(proposal, 7_500)
+    await harness.services.voting.reconcile(GUILD, proposal, new, set(), no_roles)
+    assert await harness.stored(proposal) == {"ada": 1}
+    await harness.react("ada", AGAINST, message=7_500)
+    assert await harness.stored(proposal) == {"ada": 2}
+
+
+async def test_a_card_posted_a_moment_ago_is_known_as_soon_as_it_is_stored(harness: ServiceHarness) -> None:
+    proposal = await harness.opened(powers={"ada": 10})
+    message = harness.interaction()
+    await harness.react("ada", FOR, message=message)
+    await harness.post_card(proposal, message)
+    await harness.react("ada", FOR, message=message)
+    assert await harness.stored(proposal) == {"ada": 1}
