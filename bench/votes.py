@@ -190,7 +190,7 @@ async def _open_vote(stage: Stage, environment: dict[str, str], people: Sequence
     card = await stage.announcements.wait_for(lambda message: bool(message.buttons), timeout=60)
     # The powers are read right after the opening; the measurement starts when that is done.
     database = sqlite3.connect(environment["FOLKMOOT_DATABASE_URL"].removeprefix("sqlite+aiosqlite:///"))
-    while database.execute("select count(*) from readings").fetchone()[0] < len(people):  # noqa: ASYNC110 - another process
+    while database.execute("select count(*) from power_readings").fetchone()[0] < len(people):  # noqa: ASYNC110 - another process
         await asyncio.sleep(0.2)
     return card
 
