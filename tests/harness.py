@@ -19,7 +19,8 @@ from bot.services.delivery.outbox import OutboxWorker
 from bot.services.governance.space_setup import SetupRequest
 from bot.services.ports import AnySource, DeliveryHandler, OutboxEntry, Posted, Repositories, UnitOfWork
 from bot.services.voting.ballot_batch import Receipt, VoteRequest
-from bot.storage.engine import Database, open_database
+from bot.storage.database import Database
+from bot.storage.engine import open_database
 from tests.fakes import (
     MAINNET,
     FakeActionCodec,

@@ -71,7 +71,7 @@ def migrate() -> None:
             await database.close()
 
     with _one_line_for_settings():
-        revision = asyncio.run(upgrade(load().database_url))
+        revision = asyncio.run(upgrade(load().database_url.get_secret_value()))
     typer.echo(f"The database is at revision {revision}.")
 
 
@@ -120,13 +120,13 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 def _one_line_for_settings() -> Iterator[None]:
     """A setting that is missing or wrong ends the command with a line that says so."""
     from bot.settings import SettingsError
-    from bot.storage.engine import UnsupportedDatabase
+    from bot.storage.errors import UnusableDatabase
 
     try:
         yield
     except SettingsError as error:
         _refuse(str(error))
-    except UnsupportedDatabase as error:
+    except UnusableDatabase as error:
         _refuse(f"FOLKMOOT_DATABASE_URL: {error}")
 
 

@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 import migrations
+from bot.storage.errors import UnavailableDatabase
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,16 @@ class SchemaState:
 
 
 def upgrade(connection: Connection) -> None:
-    """Run all missing migrations within the connection's transaction."""
+    """Run all missing migrations within the connection's transaction. Raises UnavailableDatabase for a revision that
+    this program doesn't have."""
     config = _config()
+    current = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if current is not None and current not in known:
+        raise UnavailableDatabase(
+            f"the database has revision {current}, which this version of Folkmoot doesn't know: "
+            "install the version that made it, or restore a backup from before"
+        )
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 
