@@ -282,7 +282,7 @@ actions = st.builds(
 
 
 @given(st.builds(Content, texts, texts, st.lists(actions, max_size=3).map(tuple)), texts)
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_whatever_is_proposed_comes_back_the_same(world: World, content: Content, reason: str) -> None:
     async with world.unit.writing() as repositories:
         proposal = await repositories.proposals.add(world.home.id, world.track.id, ADA, content, START)
