@@ -342,7 +342,6 @@ TestAnyLife = AnyLifeEnds.TestCase
 TestAnyLife.settings = settings(
     max_examples=1250 if ASSURANCE else 12,
     stateful_step_count=40,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate, *((Phase.shrink,) if ASSURANCE else ())),
 )

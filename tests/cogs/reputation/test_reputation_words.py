@@ -65,7 +65,7 @@ def test_a_card_says_what_changes_beside_what_the_safe_does() -> None:
 
 
 @given(GRANTS, st.integers(0, 20), WORDS, st.sampled_from(list(State)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_card_draft_and_thread_keep_discords_limits(
     grants: tuple[Grant, ...], actions: int, text: str, state: State
 ) -> None:
@@ -84,7 +84,7 @@ def test_card_draft_and_thread_keep_discords_limits(
 
 
 @given(GRANTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_details_and_the_actions_name_every_change(grants: tuple[Grant, ...]) -> None:
     card = giving(*grants)
     details = "\n".join(details_lines(card))
@@ -104,7 +104,7 @@ def test_the_actions_with_calls_end_with_the_changes_of_reputation() -> None:
 
 
 @given(GRANTS, GRANTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_changed_grant_is_a_difference(one: tuple[Grant, ...], other: tuple[Grant, ...]) -> None:
     difference = content_diff(Content("t", "x", grants=one), Content("t", "x", grants=other))
     assert (difference == "") == (one == other)
@@ -177,7 +177,7 @@ def test_what_a_member_has_is_shown_with_its_decay_and_newest_events() -> None:
 
 
 @given(GRANTS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_was_given_is_said_within_a_message_and_the_rest_is_counted(grants: tuple[Grant, ...]) -> None:
     data = {str(grant.member): str(grant.amount) for grant in grants}
     text = event_text("reputation", data)

@@ -118,7 +118,7 @@ def cards(draw: st.DrawFn) -> Card:
 
 
 @given(cards())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 async def test_a_card_keeps_discords_limits_whatever_the_proposal_holds(card: Card) -> None:
     parts = shown(card)
     assert len(parts) <= 40
@@ -139,7 +139,7 @@ async def test_a_card_keeps_discords_limits_whatever_the_proposal_holds(card: Ca
 
 
 @given(cards())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 async def test_the_details_fit_into_messages_and_lose_no_action(card: Card) -> None:
     found = pages(details_lines(card))
     assert all(0 < len(page) <= 2000 for page in found)

@@ -122,7 +122,7 @@ def outcome(result: Result, election: Election) -> tuple[bool, int | None]:
     return passes(result, rules, election.choices), asked
 
 
-@settings(deadline=None, max_examples=250)
+@settings(max_examples=250)
 @given(open_votes(), st.integers(1, 2))
 def test_a_vote_passes_early_exactly_when_every_future_passes(vote: tuple[Election, int], least: int) -> None:
     election, remaining = vote
@@ -131,7 +131,7 @@ def test_a_vote_passes_early_exactly_when_every_future_passes(vote: tuple[Electi
     assert (decided(election, remaining, least) is True) == surely
 
 
-@settings(deadline=None, max_examples=250)
+@settings(max_examples=250)
 @given(open_votes(), st.integers(1, 2))
 def test_a_vote_is_defeated_early_when_one_rule_fails_in_every_future(
     vote: tuple[Election, int], least: int
@@ -153,7 +153,6 @@ def test_a_vote_is_defeated_early_when_one_rule_fails_in_every_future(
     assert (early is False) == any(not any(rule) for rule in rules) or remaining < least
 
 
-@settings(deadline=None)
 @given(open_votes())
 @example((Election("single", NAMES, [], rules=Rules(majority=Majority("simple", "1/1"), revote=False)), 0))
 def test_what_is_decided_of_an_unknown_total_is_what_is_decided_of_any_great_one(

@@ -192,7 +192,6 @@ TestAnyDelegations = AnyDelegations.TestCase
 TestAnyDelegations.settings = settings(
     max_examples=150 if ASSURANCE else 12,
     stateful_step_count=40 if ASSURANCE else 16,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink],
 )
