@@ -147,4 +147,4 @@ async def test_the_doctor_says_how_to_mend_what_is_wrong(tmp_path: Path, stage: 
 async def test_migrate_says_which_revision_the_database_has(tmp_path: Path, stage: Stage) -> None:
     settings = stage.environment(tmp_path / "folkmoot.db")
     status, out, _ = await services(tmp_path, "migrate", settings=settings)
-    assert (status, out) == (0, "The database is at revision 0002.\n")
+    assert (status, out) == (0, "The database is at revision 0001.\n")
