@@ -7,8 +7,8 @@ import msgspec
 
 from bot.domain.ballot_formats.names import NotUnderstood
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS, NUMBERS, ONE, BallotFormat
+from bot.domain.counting.mechanism import Mechanism
 from bot.domain.counting.registry import MECHANISMS
-from bot.domain.counting.roll import Mechanism
 from bot.domain.errors import BallotUnclear, NotOnBallot, StakeInstead
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy

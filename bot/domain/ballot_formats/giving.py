@@ -6,8 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from bot.domain.choices import counting_of
+from bot.domain.counting.mechanism import Mechanism, NoOptions
 from bot.domain.counting.quadratic import QUADRATIC, QuadraticOptions, price, weights
-from bot.domain.counting.roll import Mechanism, NoOptions, Number, Roll
+from bot.domain.counting.roll import Number, Roll
 from bot.domain.counting.weighted import WEIGHTED
 from bot.domain.ids import Power
 from bot.domain.policy.model import Policy
