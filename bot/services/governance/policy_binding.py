@@ -232,7 +232,7 @@ def _changed(base: Policy, power: PowerRule, executor: SafeExecutor | None, chan
     if changes.threshold.strip():
         threshold = base_units(changes.threshold, power.decimals)
     options = base.options
-    if base.mechanism == "quadratic":
+    if base.counting.per_token:
         options = {**options, "unit": str(10**power.decimals)}
     return base.model_copy(
         update={

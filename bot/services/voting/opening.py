@@ -13,8 +13,11 @@ from bot.domain.conviction.pool import requested_of
 from bot.domain.errors import BadChoices, ChainUnavailable, ExecutorChanged, PoolChanged, TotalUnknown
 from bot.domain.ids import ChainId, ContentHash, Power, ProposalId
 from bot.domain.policy.model import Policy
+from bot.domain.policy.rules import rules_of
 from bot.domain.power import Allowlist, OnChain, Reputation
 from bot.domain.proposal import Opening, Proposal, State, freeze_hash, frozen_document, state
+from bot.domain.rules.outcome import quorums
+from bot.domain.rules.quorum import kind_of
 from bot.services.delegation.delegated_power import delegations_at, freeze_delegations, frozen_part
 from bot.services.delivery.notifications import PostCard
 from bot.services.delivery.outbox import WakeSignal
@@ -134,12 +137,11 @@ class OpeningVotes:
 
 def needs_total_power(policy: Policy) -> bool:
     """Whether one of the policy's rules is a share of all power, as the threshold of conviction is."""
-    if policy.mechanism == "conviction":
+    if policy.counting.needs_total_power:
         return True
-    quorums = policy.rules.get("quorum", [])
-    quorums = quorums if isinstance(quorums, list) else [quorums]
-    return any(quorum.get("kind") in ("share", "dynamic") for quorum in quorums) or any(
-        policy.rules.get(rule, {}).get("of") == "total" for rule in ("majority", "veto")
+    rules = rules_of(policy)
+    return any(kind_of(quorum).of_total for _, quorum in quorums(rules)) or any(
+        rule is not None and rule.of == "total" for rule in (rules.majority, rules.veto)
     )
 
 

@@ -31,9 +31,14 @@ _NAMED = re.compile(r"^(#[0-9]+) [^:\n]*(:)", re.MULTILINE)
 """A line of the form as it was filled in at first: the name is not needed to read it."""
 
 
-def rows(proposal: ProposalId, policy: Policy) -> list[Row]:
+def rows(proposal: ProposalId, policy: Policy, mine: Any = None) -> list[Row]:
     """One button: it opens the form."""
     return [ui.ActionRow(opening(proposal, verb(policy), discord.ButtonStyle.primary))]
+
+
+def changing(proposal: ProposalId, policy: Policy, choice: Any) -> list[ui.Item[Any]]:
+    """The way back into the form."""
+    return [opening(proposal, "Change the numbers")]
 
 
 def opening(

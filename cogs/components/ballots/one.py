@@ -1,5 +1,7 @@
 """A ballot of one choice: a button for each, or menus where there are more than five."""
 
+from typing import Any
+
 import discord
 from discord import ui
 
@@ -14,7 +16,7 @@ MENUS = 4
 _STYLES = {"For": discord.ButtonStyle.success, "Against": discord.ButtonStyle.danger}
 
 
-def rows(proposal: ProposalId, policy: Policy) -> list[Row]:
+def rows(proposal: ProposalId, policy: Policy, mine: int | None = None) -> list[Row]:
     """What the card offers; `/vote cast` takes any number of choices."""
     choices = policy.choices
     if len(choices) <= BUTTONS_IN_A_ROW:
@@ -32,6 +34,11 @@ def rows(proposal: ProposalId, policy: Policy) -> list[Row]:
         )
         for index, menu in enumerate(menus[:MENUS])
     ]
+
+
+def changing(proposal: ProposalId, policy: Policy, choice: int) -> list[ui.Item[Any]]:
+    """Nothing: what the card offers is pressed again."""
+    return []
 
 
 def _button(proposal: ProposalId, number: int, name: str) -> ui.Button[ui.LayoutView]:

@@ -17,9 +17,14 @@ _LIST = 1500
 """Characters of the order that is shown; at most 25 lines of 60."""
 
 
-def rows(proposal: ProposalId, policy: Policy) -> list[Row]:
+def rows(proposal: ProposalId, policy: Policy, mine: Sequence[int] | None = None) -> list[Row]:
     """On the card there is one button: the order of each voter is only theirs to see."""
     return [ui.ActionRow(opening(proposal, "Rank the choices", discord.ButtonStyle.primary))]
+
+
+def changing(proposal: ProposalId, policy: Policy, choice: Sequence[int]) -> list[ui.Item[Any]]:
+    """The way back into the ranking."""
+    return [opening(proposal, "Change the order")]
 
 
 def opening(

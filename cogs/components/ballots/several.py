@@ -10,9 +10,14 @@ from bot.domain.policy.model import Policy
 from cogs.components.ballots.parts import Row, choice_options
 
 
-def rows(proposal: ProposalId, policy: Policy, approved: Sequence[int] = ()) -> list[Row]:
+def rows(proposal: ProposalId, policy: Policy, mine: Sequence[int] | None = None) -> list[Row]:
     """The menu, with what is approved now, and a button for nobody at all, which a fresh menu can't say."""
-    return [ui.ActionRow(menu(proposal, policy, approved)), ui.ActionRow(nobody(proposal))]
+    return [ui.ActionRow(menu(proposal, policy, mine or ())), ui.ActionRow(nobody(proposal))]
+
+
+def changing(proposal: ProposalId, policy: Policy, choice: Sequence[int]) -> list[ui.Item[Any]]:
+    """The same under a receipt."""
+    return [menu(proposal, policy, choice), nobody(proposal)]
 
 
 def menu(proposal: ProposalId, policy: Policy, approved: Sequence[int]) -> ui.Select[Any]:
