@@ -9,7 +9,7 @@ import structlog
 from bot.domain.ballot import milliseconds
 from bot.domain.ids import Power, ProposalId
 from bot.domain.policy.model import Extension
-from bot.domain.power import Allowlist, AnySource, PowerRule
+from bot.domain.power import AnySource, PowerRule
 from bot.domain.proposal import Extended, Opening, Proposal, State, state
 from bot.domain.record import election_of
 from bot.domain.rules.ballot_timeline import BallotTimeline, TimelineFollower, missing
@@ -180,8 +180,7 @@ def _least(rule: PowerRule) -> Power:
 
 
 def _least_of(source: AnySource) -> Power:
-    amount = min(entry.amount for entry in source.entries) if isinstance(source, Allowlist) else 1
-    power = amount * source.weight
+    power = source.least * source.weight
     return power if source.cap is None else min(power, source.cap)
 
 

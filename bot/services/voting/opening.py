@@ -14,7 +14,7 @@ from bot.domain.errors import BadChoices, ChainUnavailable, ExecutorChanged, Poo
 from bot.domain.ids import ChainId, ContentHash, Power, ProposalId
 from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
-from bot.domain.power import Allowlist, OnChain, Reputation
+from bot.domain.power import OnChain
 from bot.domain.proposal import Opening, Proposal, State, freeze_hash, frozen_document, state
 from bot.domain.rules.outcome import quorums
 from bot.domain.rules.quorum import kind_of
@@ -117,10 +117,10 @@ class OpeningVotes:
             return None
         total = 0
         for source in policy.power.sources:
-            if isinstance(source, Allowlist):
-                total += source.total * source.weight
+            if source.listed_total is not None:
+                total += source.listed_total * source.weight
                 continue
-            if isinstance(source, Reputation) and not policy.open_ended:
+            if source.of_ledger and not policy.open_ended:
                 continue  # What was frozen of the ledger is added where it is frozen.
             if not isinstance(source, OnChain):
                 if not required:
