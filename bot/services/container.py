@@ -15,6 +15,7 @@ from bot.services.execution.executing import Executing
 from bot.services.governance.doctor import Doctor
 from bot.services.governance.moderation import Moderation
 from bot.services.governance.policy_binding import PolicyBinding
+from bot.services.governance.public_log import PublicLog
 from bot.services.governance.space_setup import SpaceSetup
 from bot.services.governance.tracks import Tracks
 from bot.services.jobs.sweep import Sweep
@@ -28,6 +29,7 @@ from bot.services.voting.closing import ClosingVotes
 from bot.services.voting.deadlines import Deadlines
 from bot.services.voting.live_votes import LiveVotes
 from bot.services.voting.opening import OpeningVotes
+from bot.services.voting.own_ballots import OwnBallots
 from bot.services.voting.voting import Voting
 from bot.services.wallets.linking import WalletLinking
 
@@ -47,12 +49,14 @@ class Services:
     track_eligibility: TrackEligibility
     opening: OpeningVotes
     voting: Voting
+    own_ballots: OwnBallots
     closing: ClosingVotes
     delegating: Delegating
     delegated_powers: DelegatedPowers
     executing: Executing
     reputation: Reputations
     moderation: Moderation
+    public_log: PublicLog
     showing: Showing
     doctor: Doctor
     chain_readings: ChainReadings
@@ -78,6 +82,7 @@ def build_services(
     proposing = Proposing(uow, chains, codec, powers, clock, wake_signal)
     opening = OpeningVotes(uow, chains, powers, clock, wake_signal)
     deadlines = Deadlines(uow, live_votes, powers, clock, wake_signal)
+    voting = Voting(uow, live_votes, powers, deadlines, clock, wake_signal)
     closing = ClosingVotes(uow, powers, live_votes, deadlines, clock, wake_signal)
     executing = Executing(uow, chains, safes, clock, wake_signal)
     chain_readings = ChainReadings(uow, StakeReader(chains, powers, opening), live_votes, clock, wake_signal)
@@ -94,13 +99,15 @@ def build_services(
         proposing=proposing,
         track_eligibility=TrackEligibility(uow, chains, powers, clock),
         opening=opening,
-        voting=Voting(uow, live_votes, powers, deadlines, clock, wake_signal),
+        voting=voting,
+        own_ballots=OwnBallots(uow, live_votes, voting, clock),
         closing=closing,
         delegating=Delegating(uow, clock),
         delegated_powers=DelegatedPowers(uow, chains, live_votes, powers),
         executing=executing,
         reputation=Reputations(uow, clock),
         moderation=Moderation(uow, clock, wake_signal),
+        public_log=PublicLog(uow),
         showing=Showing(uow, live_votes, chain_readings, proposing, chains, safes, clock, wake_signal),
         doctor=Doctor(chains, safes, clock),
         chain_readings=chain_readings,

@@ -52,12 +52,15 @@ class PolicyFile:
         return "own" if of_a_server else "server"
 
 
+def check_size(size: int) -> None:
+    """Raises BadPolicy for a file of more than MAX_BYTES."""
+    if size > MAX_BYTES:
+        raise BadPolicy((PolicyFault(None, "", f"the file has {size} bytes, and {MAX_BYTES} are possible"),))
+
+
 def read_policy(data: bytes) -> PolicyFile:
     """The policy that the file describes. Raises BadPolicy with every fault that was found, in the order of lines."""
-    if len(data) > MAX_BYTES:
-        raise BadPolicy(
-            (PolicyFault(None, "", f"the file has {len(data)} bytes, and {MAX_BYTES} are possible"),)
-        )
+    check_size(len(data))
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
         document = tomllib.loads(text)

@@ -218,6 +218,11 @@ class Tracks:
         return _set(track, was, bound, under_way, made, missing)
 
 
+def version_of(versions: Sequence[Version], number: int | None) -> Version:
+    """The version of that number; the newest for None, and for a number that is higher than all."""
+    return versions[min(number or len(versions), len(versions)) - 1]
+
+
 def _set(
     track: Track,
     was: Track | None,

@@ -114,6 +114,14 @@ class WalletLinking:
         async with self.uow.reading() as repositories:
             return (await repositories.wallets.of_members(actor.guild, [actor.member])).get(actor.member, [])
 
+    async def linked(self, actor: Actor, wallet: str) -> Wallet:
+        """One of the member's own. Raises BadAddress, WalletUnknown."""
+        account = address(wallet)
+        for each in await self.of(actor):
+            if each.address == account:
+                return each
+        raise WalletUnknown(account)
+
     async def unlink(self, actor: Actor, wallet: str) -> None:
         """Ballots that the wallet was claimed for keep its power. Raises BadAddress, WalletUnknown."""
         account = self._own(wallet)

@@ -9,6 +9,12 @@ from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
 from bot.wording.results import label_of
 from cogs.components.ballots.parts import Row, choice_options
+from cogs.components.custom_ids import NUMBER, PROPOSAL, CustomId
+
+VOTE = CustomId("vote", proposal=PROPOSAL, choice=NUMBER)
+"""A button: the number of its choice."""
+VOTE_MENU = CustomId("vote-menu", proposal=PROPOSAL, menu=NUMBER)
+"""The menus of a card are counted, since no two components of a message may have the same custom id."""
 
 BUTTONS_IN_A_ROW = 5
 OPTIONS_IN_A_MENU = 25
@@ -27,12 +33,12 @@ def rows(proposal: ProposalId, policy: Policy, mine: int | None = None) -> list[
     return [
         ui.ActionRow(
             ui.Select(
-                custom_id=f"vote:{proposal}" if index == 0 else f"vote:{proposal}:menu{index}",
+                custom_id=VOTE_MENU(proposal=proposal, menu=number),
                 placeholder=f"Vote for one of {len(choices)} choices",
                 options=menu,
             )
         )
-        for index, menu in enumerate(menus[:MENUS])
+        for number, menu in enumerate(menus[:MENUS], start=1)
     ]
 
 
@@ -45,5 +51,5 @@ def _button(proposal: ProposalId, number: int, name: str) -> ui.Button[ui.Layout
     return ui.Button(
         label=label_of(name, number),
         style=_STYLES.get(name, discord.ButtonStyle.secondary),
-        custom_id=f"vote:{proposal}:{number}",
+        custom_id=VOTE(proposal=proposal, choice=number),
     )

@@ -15,6 +15,11 @@ from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
 from cogs.components.ballots import numbers, one, ranking, several
 from cogs.components.ballots.parts import Row, plain_view
+from cogs.components.custom_ids import PROPOSAL, CustomId, Part
+
+BALLOT = Part(r"[0-9]{1,4}|=[0-9a-f]{16}")
+"""A ballot by the number of its choice, or by `=` and its receipt. A reason belongs to that ballot only."""
+REASON = CustomId("reason", proposal=PROPOSAL, ballot=BALLOT)
 
 
 class BallotComponents(Protocol):
@@ -62,5 +67,4 @@ def _only_reason(proposal: ProposalId, reason: str) -> discord.ui.View:
 
 
 def _reason(proposal: ProposalId, ballot: str) -> ui.Button[Any]:
-    """`ballot`: the number of its choice, or `=` and its receipt. The reason belongs to that ballot only."""
-    return ui.Button(label="Add a reason", custom_id=f"reason:{proposal}:{ballot}")
+    return ui.Button(label="Add a reason", custom_id=REASON(proposal=proposal, ballot=ballot))

@@ -11,7 +11,7 @@ from bot.domain.proposal import Content, Grant, State
 from bot.domain.reputation.grants import LINES, MOST
 from bot.domain.reputation.ledger import DECIMALS, ReputationEvent, Why
 from bot.services.proposals.cards import Card
-from bot.services.proposals.proposing import Preview
+from bot.services.proposals.proposing import Preview, action_lines
 from bot.services.reputation.reputation import Held, MemberReputation
 from bot.wording.details import details_lines
 from bot.wording.diffs import content_diff
@@ -20,7 +20,6 @@ from bot.wording.reputation import changes_lines, earned_line, grant_lines, repu
 from cogs.components.cards import card_view
 from cogs.components.threads import starter_view
 from cogs.notifications.events import event_text
-from cogs.proposals.modals import lines_of
 from cogs.proposals.texts import actions_answer
 from cogs.proposals.views import draft_view
 from tests.cogs.voting.samples import START, UNIT, card_of, closing_of, decoded, proposal_of, token_policy
@@ -122,7 +121,7 @@ def test_a_diff_shows_the_line_before_and_after() -> None:
 def test_the_form_shows_the_lines_again() -> None:
     action = replace(decoded("send 1 ETH")[0].action, line="transfer 1 ETH to 0x1")
     content = Content("t", "x", (action,), grants=(Grant(MemberId(7), -POINT),))
-    assert lines_of(content) == "transfer 1 ETH to 0x1\nslash 1 reputation from <@7>"
+    assert action_lines(content) == "transfer 1 ETH to 0x1\nslash 1 reputation from <@7>"
 
 
 def test_a_draft_without_an_executor_offers_only_what_needs_none() -> None:
