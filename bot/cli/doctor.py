@@ -55,6 +55,10 @@ async def _database(runtime: Runtime) -> list[Check]:
     if integrity.has_wal_reset_bug:
         found += ", which has the WAL-reset bug: harmless as long as only one process opens the file, as here"
     checks.append(Check("SQLite", True, found))
+    async with runtime.services.uow.writing() as repositories:
+        wrong = await repositories.jobs.rebuild()
+    found = f"{wrong} were not as the facts say, and are now" if wrong else "as the facts say"
+    checks.append(Check("what is due when", True, found))
     return checks
 
 

@@ -140,7 +140,9 @@ class StoredUnitOfWork:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[ports.Repositories]:
         async with self._database.write_transaction() as connection:
-            yield StoredRepositories(connection)
+            repositories = StoredRepositories(connection)
+            yield repositories
+            await repositories.finish()
 
 
 def _problems(path: Path) -> list[str]:

@@ -35,6 +35,7 @@ from bot.services.proposals.authorship import EDITABLE, require_author, require_
 from bot.services.proposals.stages import executing_rules, proposed_on, require_open
 from bot.services.proposals.visibility import visible
 from bot.services.reputation.reputation import held_now
+from bot.services.voting.live_votes import LiveVotes
 
 TITLE_LIMIT = 100
 """A thread's name may have so many characters."""
@@ -65,6 +66,7 @@ class Proposing:
     chains: Mapping[ChainId, Chain]
     codec: ActionCodec
     powers: Powers
+    live_votes: LiveVotes
     clock: Clock
     wake_signal: WakeSignal
     words: dict[tuple[tuple[Action, ...], SafeExecutor | None], tuple[DecodedAction, ...]] = field(
@@ -179,13 +181,13 @@ class Proposing:
             require_author(actor.member, proposal)
             require_state(proposal, now, *withdrawable(proposal))
             await repositories.proposals.withdraw(proposal_id, now)
-            await repositories.proposals.settle(proposal_id)
             if proposal.submission:
                 await repositories.outbox.add(
                     PostEvent(guild=actor.guild, proposal=proposal_id, event="withdrawn"), at=now
                 )
             if proposal.opening:
                 await repositories.outbox.add(RefreshCard(actor.guild, proposal_id), at=now)
+        self.live_votes.end(proposal_id)
         self.wake_signal.send()
 
     async def get(

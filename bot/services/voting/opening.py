@@ -7,7 +7,7 @@ from datetime import datetime
 import structlog
 
 from bot.domain.ballot_formats.authors_choices import NONE_NAMED
-from bot.domain.blocks import BlockRef, Value
+from bot.domain.blocks import BlockRef, Undetermined, Value
 from bot.domain.canonical import canonical_json
 from bot.domain.conviction.pool import requested_of
 from bot.domain.errors import BadChoices, ChainUnavailable, ExecutorChanged, PoolChanged, TotalUnknown
@@ -42,7 +42,7 @@ class OpeningVotes:
 
         The snapshot is the newest finalized block of each chain at or before this moment, and is stored before
         the first ballot, with the earlier blocks that a holding rule asks for. Returns None when the proposal is not
-        (or no longer) waiting to be opened. Raises ChainUnavailable, and the next sweep tries again; ExecutorChanged,
+        (or no longer) waiting to be opened. Raises ChainUnavailable, and is tried again; ExecutorChanged,
         until the author has edited the actions or a moderator has named a Safe on their chain; PoolChanged and
         BadChoices, likewise.
         """
@@ -70,7 +70,7 @@ class OpeningVotes:
             if state(fresh, now) is not State.PENDING or fresh.version != proposal.version:
                 return None
             if fresh.rules != policy:
-                return None  # The next sweep opens it by the new rules.
+                return None  # It is opened by the new rules.
             at = self.clock.now()
             reputation = await freeze_reputation(repositories, fresh, policy, at, seen)
             if reputation and total is not None:
@@ -88,10 +88,10 @@ class OpeningVotes:
         _log.info("vote.opened", proposal=proposal_id, snapshot=[block.number for block in snapshot])
         return opening
 
-    async def read_everyone(self, proposal_id: ProposalId) -> None:
+    async def read_everyone(self, proposal_id: ProposalId) -> list[Undetermined]:
         """Read the power of every linked wallet soon after the opening, while every node still has the state.
 
-        And of those that a ballot claimed before they were unlinked: they count on.
+        And of those that a ballot claimed before they were unlinked: they count on. Returns the reads that failed.
         """
         async with self.uow.reading() as repositories:
             proposal = await repositories.proposals.get(proposal_id)
@@ -99,11 +99,9 @@ class OpeningVotes:
             linked = await repositories.wallets.of_guild(space.guild)
             claimed = await repositories.claims.of(proposal_id)
         if proposal.opening is None or proposal.opening.policy.open_ended:
-            return
+            return []
         wallets = dict.fromkeys([wallet.address for wallet in linked]) | dict.fromkeys(claimed)
-        failed = await self.powers.ensure(proposal.opening, list(wallets))
-        if failed:
-            _log.warning("powers.undetermined", proposal=proposal_id, reads=len(failed), why=failed[0].why)
+        return await self.powers.ensure(proposal.opening, list(wallets))
 
     async def snapshot(self, policy: Policy, now: datetime) -> dict[ChainId, BlockRef]:
         """On each chain the newest finalized block at or before one common time: the newest that all of them have."""

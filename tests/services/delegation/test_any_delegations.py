@@ -90,7 +90,7 @@ class AnyDelegations(RuleBasedStateMachine):
         self.harness = self.run(founded())
 
     def teardown(self) -> None:
-        if hasattr(self, "assembly"):
+        if hasattr(self, "harness"):
             for vote in self.votes:
                 self.run(self.closed(vote))
             self.run(self.harness.stop())
