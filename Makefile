@@ -4,7 +4,8 @@ BIN := .venv/bin
 
 .PHONY: demo test crash assurance bench lint lock clean
 
-demo: .venv/ready
+# Needs the bot and the sandbox alone: nothing of the tests is installed for it.
+demo: .venv/demo
 	$(BIN)/python -m sandbox.demo $(ARGS)
 
 test: .venv/ready .venv/node lint
@@ -33,11 +34,16 @@ lint: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+.venv/demo: requirements/demo.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/demo.lock
+	touch $@
+
 .venv/ready: requirements/all.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/all.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	touch $@
+	touch $@ .venv/demo
 
 # The independent parts that the sandbox is held against: anvil, and Safe's own client libraries. Where there is no npm
 # their tests are left out.
@@ -46,9 +52,11 @@ NODE_FOLDERS := sandbox/chain/anvil tests/sandbox/safe_service/kit
 	if command -v npm >/dev/null; then for folder in $(NODE_FOLDERS); do npm ci --silent --prefix $$folder || exit 1; done; fi
 	touch $@
 
+COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
 lock:
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --extra sandbox --group dev -o requirements/all.lock
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements/bot.lock
+	$(COMPILE) -o requirements/bot.lock
+	$(COMPILE) --extra sandbox -o requirements/demo.lock
+	$(COMPILE) --extra sandbox --group dev -o requirements/all.lock
 
 clean:
 	rm -rf .venv .demo build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -30,6 +30,7 @@ from cogs.notifications import DiscordNotifications
 
 EXTENSIONS = (
     "cogs.components.error_handler",
+    "cogs.components.dispatch",
     "cogs.governance.cog",
     "cogs.wallets.cog",
     "cogs.proposals.cog",

@@ -1,10 +1,15 @@
-"""Which database the tests run on."""
+"""Which database the tests run on; the one profile of the property tests."""
 
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.databases import KINDS, Databases, serving
+
+# No deadline, since a busy machine is no fault of the program.
+settings.register_profile("folkmoot", deadline=None)
+settings.load_profile("folkmoot")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

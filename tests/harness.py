@@ -17,6 +17,7 @@ from bot.services.container import Services, build_services
 from bot.services.delivery.notifications import AnyNotification, ProposeTransaction
 from bot.services.delivery.outbox import OutboxWorker
 from bot.services.governance.space_setup import SetupRequest
+from bot.services.jobs.sweep import LONGEST_RETRY
 from bot.services.ports import AnySource, DeliveryHandler, OutboxEntry, Posted, Repositories, UnitOfWork
 from bot.services.voting.ballot_batch import Receipt, VoteRequest
 from bot.storage.database import Database
@@ -189,6 +190,11 @@ class ServiceHarness:
         self.clock.advance(by)
         self.chain.advance(self.chain.finality + 1)
 
+    async def try_again(self) -> None:
+        """Time passes until whatever failed is tried again, and it is."""
+        await self.pass_time(LONGEST_RETRY)
+        await self.services.sweep.run()
+
     def hold(self, wallet: str, amount: int, source: AnySource = TOKEN) -> None:
         """From the next block on the wallet of that name holds so much."""
         self.chain.hold(source, self.wallet(wallet), amount)
@@ -321,6 +327,12 @@ class ServiceHarness:
     async def get(self, proposal: ProposalId) -> Proposal:
         async with self.services.uow.reading() as repositories:
             return await repositories.proposals.get(proposal)
+
+    async def live(self, guild: GuildId = GUILD) -> list[ProposalId]:
+        """The guild's proposals for which something may still come."""
+        async with self.services.uow.reading() as repositories:
+            space = await repositories.spaces.of_guild(guild)
+            return [proposal.id for proposal in await repositories.proposals.live_in_space(space.id)]
 
     async def state(self, proposal: ProposalId) -> State:
         return state(await self.get(proposal), self.clock.now())

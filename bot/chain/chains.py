@@ -13,13 +13,12 @@ from bot.chain.events import Log, find_logs
 from bot.chain.limits import Limits
 from bot.chain.multicall import MULTICALL3, Reader
 from bot.chain.rpc import Endpoint, Request
-from bot.chain.sources import READS
-from bot.chain.sources.erc20_votes import delegate, delegate_of
+from bot.chain.sources import DELEGATE_READS, READS
 from bot.chain.state import Call, Outcome, Reverted, ask_at, eth_call, eth_get_code
 from bot.domain.blocks import BlockRef, Reading, Undetermined
 from bot.domain.errors import ChainUnavailable, MalformedSignature, NoCode, WrongSignature
 from bot.domain.ids import Address, ChainId
-from bot.domain.power import Erc20Votes, OfContract
+from bot.domain.power import OfContract
 from bot.services.ports import AnyOnChain
 
 MULTI_SEND_CALL_ONLY = Address("0x9641d764fc13c8B624c04430C7356C1C7C8102e2")
@@ -117,11 +116,11 @@ class EvmChain:
         A read that fails, or gives anything but 32 bytes, is Undetermined. Raises ChainUnavailable when no
         endpoint answered.
         """
-        asked = [READS[source.kind].calls(source, wallet) for source, wallet in reads]
+        asked = [READS[type(source)].calls(source, wallet) for source, wallet in reads]
         distinct = list(dict.fromkeys(question for questions in asked for question in questions))
         known = dict(zip(distinct, await self._reader.read(distinct, at), strict=True))
         return [
-            READS[source.kind].power(source, wallet, [known[question] for question in questions])
+            READS[type(source)].power(source, wallet, [known[question] for question in questions])
             for (source, wallet), questions in zip(reads, asked, strict=True)
         ]
 
@@ -130,20 +129,23 @@ class EvmChain:
 
         Undetermined where the contract doesn't tell it. Raises ChainUnavailable when no endpoint answered.
         """
-        kind = READS[source.kind]
+        kind = READS[type(source)]
         return kind.total(source, await self._reader.read(kind.total_calls(source), at))
 
     async def delegates(
-        self, reads: Sequence[tuple[Erc20Votes, Address]], at: BlockRef
+        self, reads: Sequence[tuple[OfContract, Address]], at: BlockRef
     ) -> list[Address | Undetermined | None]:
         """To whom each wallet has delegated its votes of the token at the block; None: to nobody.
 
         Raises ChainUnavailable when no endpoint answered.
         """
         outcomes = await self._reader.read(
-            [delegate_of(source.contract, wallet) for source, wallet in reads], at
+            [DELEGATE_READS[type(source)].delegate_call(source, wallet) for source, wallet in reads], at
         )
-        return [delegate(outcome) for outcome in outcomes]
+        return [
+            DELEGATE_READS[type(source)].delegate(outcome)
+            for (source, _), outcome in zip(reads, outcomes, strict=True)
+        ]
 
     async def check_source(self, source: AnyOnChain, at: BlockRef) -> tuple[str, int]:
         """Symbol (untrusted, cleaned) and decimals of a source that answers as its kind must.
@@ -152,7 +154,7 @@ class EvmChain:
         """
         if isinstance(source, OfContract) and not await self.has_code(source.contract, at):
             raise NoCode(source.contract, self.id)
-        return await READS[source.kind].check(source, self._reader, at, self.config.native)
+        return await READS[type(source)].check(source, self._reader, at, self.config.native)
 
     # -- contracts ------------------------------------------------------------------------------------------
 

@@ -52,7 +52,11 @@ async def _database(runtime: Runtime) -> list[Check]:
     found = ", ".join(findings.problems) or f"sound, revision {schema.current}"
     mend = "" if not findings.problems else "stop the bot and restore the newest backup"
     database = Check("database", not findings.problems, found, mend)
-    return [database, _sqlite(findings) if isinstance(findings, SqliteFindings) else _postgresql(findings)]
+    server = _sqlite(findings) if isinstance(findings, SqliteFindings) else _postgresql(findings)
+    async with runtime.services.uow.writing() as repositories:
+        wrong = await repositories.jobs.rebuild()
+    found = f"{wrong} were not as the facts say, and are now" if wrong else "as the facts say"
+    return [database, server, Check("what is due when", True, found)]
 
 
 def _sqlite(findings: SqliteFindings) -> Check:

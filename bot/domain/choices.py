@@ -6,9 +6,8 @@ from typing import Any
 import msgspec
 
 from bot.domain.ballot_formats.names import NotUnderstood
-from bot.domain.ballot_formats.registry import BALLOT_FORMATS, NUMBERS, ONE, BallotFormat
-from bot.domain.counting.registry import MECHANISMS
-from bot.domain.counting.roll import Mechanism
+from bot.domain.ballot_formats.registry import BALLOT_FORMATS, NUMBERS, BallotFormat
+from bot.domain.counting.mechanism import Mechanism
 from bot.domain.errors import BallotUnclear, NotOnBallot, StakeInstead
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
@@ -25,7 +24,8 @@ def reactions(policy: Policy) -> tuple[str, ...]:
     """
     if not policy.reactions or policy.privacy == "after_close" or len(policy.choices) > len(_KEYCAPS):
         return ()
-    if BALLOT_FORMATS.get(policy.mechanism) is not ONE:
+    ballot_format = BALLOT_FORMATS.get(policy.counting.ballot)
+    if ballot_format is None or ballot_format.names_several:
         return ()
     if all(choice in _NAMED for choice in policy.choices):
         return tuple(_NAMED[choice] for choice in policy.choices)
@@ -57,7 +57,7 @@ def _read(proposal: ProposalId, policy: Policy, text: str, read: Callable[[Ballo
     try:
         choice = read(ballot_format)
     except NotUnderstood as unclear:
-        if ballot_format is ONE:
+        if not ballot_format.names_several:
             raise NotOnBallot(proposal, text, policy.choices) from None
         raise BallotUnclear(proposal, unclear.why, ballot_format.example) from None
     check_choice(proposal, policy, choice)
@@ -71,30 +71,33 @@ def check_choice(proposal: ProposalId, policy: Policy, choice: Any) -> None:
     fault = mechanism.fault(choice, len(policy.choices), options)
     if fault is None:
         return
-    if ballot_format is ONE:
+    if not ballot_format.names_several:
         raise NotOnBallot(proposal, str(choice), policy.choices)
     raise BallotUnclear(proposal, fault, ballot_format.example)
 
 
 def describe(policy: Policy, choice: Any) -> str:
     """A ballot's choice in words."""
-    return "withdrawn" if choice is None else BALLOT_FORMATS[policy.mechanism].words(policy.choices, choice)
+    return (
+        "withdrawn"
+        if choice is None
+        else BALLOT_FORMATS[policy.counting.ballot].words(policy.choices, choice)
+    )
 
 
 def written(policy: Policy, choice: Any) -> str:
     """A ballot's choice as `choice_named` reads it back, whatever the choices are called."""
-    return BALLOT_FORMATS[policy.mechanism].written(choice)
+    return BALLOT_FORMATS[policy.counting.ballot].written(choice)
 
 
 def counting_of(policy: Policy) -> tuple[Mechanism, Any]:
     """How a policy's ballots are counted: the mechanism and its options."""
-    mechanism = MECHANISMS[policy.mechanism]
-    return mechanism, msgspec.convert(policy.options, mechanism.options)
+    return policy.counting, msgspec.convert(policy.options, policy.counting.options)
 
 
 def ballot_format_of(proposal: ProposalId, policy: Policy) -> BallotFormat:
     """How voters say their ballot. Raises StakeInstead where there are none."""
-    ballot_format = BALLOT_FORMATS.get(policy.mechanism)
+    ballot_format = BALLOT_FORMATS.get(policy.counting.ballot)
     if ballot_format is None:
         raise StakeInstead(proposal)
     return ballot_format

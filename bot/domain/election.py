@@ -19,8 +19,8 @@ from bot.domain.canonical import canonical_json
 from bot.domain.counting.conviction import Stake
 from bot.domain.counting.errors import ElectionError
 from bot.domain.counting.exact import quantity
+from bot.domain.counting.mechanism import BallotKind, Mechanism
 from bot.domain.counting.registry import MECHANISMS
-from bot.domain.counting.roll import Mechanism
 from bot.domain.rules import electorate, outcome
 from bot.domain.rules.electorate import Electorate
 from bot.domain.rules.majority import Majority
@@ -67,7 +67,7 @@ class Ballot(
 class StakingBallot(
     msgspec.Struct, Generic[C], frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True
 ):
-    """A ballot in conviction voting: the voter's stakes, in the order in which they were placed."""
+    """A ballot of stakes: the voter's stakes, in the order in which they were placed."""
 
     voter: str
     power: str
@@ -228,7 +228,7 @@ def _document(mechanism: Mechanism, ballot: Any) -> type[msgspec.Struct]:
 
 
 def _ballot_type(mechanism: Mechanism) -> Any:
-    return StakingBallot if mechanism.name == "conviction" else Ballot
+    return StakingBallot if mechanism.ballot is BallotKind.STAKES else Ballot
 
 
 _typed: msgspec.json.Decoder[Any] = msgspec.json.Decoder(
@@ -269,7 +269,7 @@ def _decode_loosely(data: bytes) -> Election:
     if type(ballots) is not list:
         raise ElectionError("ballots", "should be a list")
     head = _convert({**document, "ballots": []}, _document(mechanism, Any), "")
-    loose = _LooseStakingBallot if mechanism.name == "conviction" else _LooseBallot
+    loose = _LooseStakingBallot if mechanism.ballot is BallotKind.STAKES else _LooseBallot
     return Election(
         mechanism=mechanism.name,
         choices=head.choices,

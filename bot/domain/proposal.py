@@ -22,6 +22,10 @@ from bot.domain.ids import (
 )
 from bot.domain.policy.model import Policy
 
+GRACE = timedelta(seconds=3)
+"""So long after the end a ballot made before it may still be on its way: Discord drops an interaction that
+nobody acknowledges within three seconds."""
+
 
 class State(StrEnum):
     DRAFT = "draft"
@@ -220,6 +224,8 @@ class Proposal:
     execution: Execution | None = None
     unresolved_reported_at: datetime | None = None
     """When the close was reported to wait for power that can't be read."""
+    concluded_at: datetime | None = None
+    """When the last thing that passing brought was done: what it grants was given, or that it expired was said."""
     version: int = 0
     """Grows with every stored fact: who holds a copy knows by it whether the copy still is the truth."""
 
@@ -279,6 +285,30 @@ class Proposal:
         return next((pause for pause in self.suspensions if pause.resumed_at is None), None)
 
     @property
+    def stopped(self) -> bool:
+        """Whether it was taken back or cancelled before its result."""
+        return self.withdrawn_at is not None or self.cancellation is not None
+
+    @property
+    def undecided(self) -> bool:
+        """Whether its vote has opened, and has no result yet."""
+        return self.opening is not None and self.closing is None and not self.stopped
+
+    @property
+    def carried_out(self) -> bool:
+        """Whether its own actions are executed when it passes: there are some, and no binding vote follows."""
+        return bool(self.content.actions) and self.rules.next_track is None
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether it has passed, and what that brings is still to be done."""
+        return (
+            self.closing is not None
+            and self.closing.passed
+            and not (self.veto or self.execution or self.concluded_at)
+        )
+
+    @property
     def timelock_ends_at(self) -> datetime | None:
         return self.closing.at + self.rules.periods.timelock if self.closing else None
 
@@ -318,7 +348,7 @@ def _after_closing(proposal: Proposal, closing: Closing, now: datetime) -> State
     ends, expires = proposal.timelock_ends_at, proposal.expires_at
     if ends and now < ends:
         return State.TIMELOCK
-    if not proposal.content.actions or proposal.rules.next_track is not None:
+    if not proposal.carried_out:
         return State.PASSED
     return State.EXPIRED if expires and now >= expires else State.EXECUTION
 

@@ -1,4 +1,4 @@
-"""Wakes the sweep: at start, every minute, at the moments that the last sweep named, and when the bell rings."""
+"""Wakes the sweep: at start, every minute, when the next thing is due, when a job has ended, and by the wake signal."""
 
 import asyncio
 from datetime import UTC
@@ -17,7 +17,8 @@ _NEXT = "next-moment"
 
 
 class Scheduler:
-    """Runs one sweep at a time. The jobs carry nothing but "look again": a lost or late one loses nothing."""
+    """Looks for what is due. APScheduler's own jobs carry nothing but "look again": a lost or late one loses
+    nothing."""
 
     def __init__(
         self, sweep: Sweep, wake_signal: WakeSignal, *, every: float = 60.0, at_most_every: float = 0.5
@@ -29,7 +30,7 @@ class Scheduler:
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None})
 
     async def run(self) -> None:
-        """Sweep for as long as the program runs. What fails in a sweep is logged and swept again."""
+        """Sweep for as long as the program runs. A look that fails is logged, and there is a next one."""
         self._scheduler.add_job(
             self._listener.event.set, IntervalTrigger(seconds=self._every), id="every-round"
         )
@@ -38,14 +39,15 @@ class Scheduler:
             while True:
                 await self._sweep_once()
                 await self._listener.wait(within=self._every)
-                # However often it rings, the database is not asked more often than this.
+                # However often it is woken, the database is not asked more often than this.
                 await asyncio.sleep(self._at_most_every)
         finally:
             self._scheduler.shutdown(wait=False)
+            await self._sweep.stop()
 
     async def _sweep_once(self) -> None:
         try:
-            moment = await self._sweep.run()
+            moment = await self._sweep.start(self._listener.event.set)
         except Exception:  # noqa: BLE001 - logged; a sweeper that stops would leave votes open for ever
             _log.exception("sweep.fault")
             return

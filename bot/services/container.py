@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from bot.domain.ids import ChainId
 from bot.services.conviction.chain_readings import ChainReadings
@@ -15,8 +16,10 @@ from bot.services.execution.executing import Executing
 from bot.services.governance.doctor import Doctor
 from bot.services.governance.moderation import Moderation
 from bot.services.governance.policy_binding import PolicyBinding
+from bot.services.governance.public_log import PublicLog
 from bot.services.governance.space_setup import SpaceSetup
 from bot.services.governance.tracks import Tracks
+from bot.services.jobs.registry import JOBS
 from bot.services.jobs.sweep import Sweep
 from bot.services.ports import ActionCodec, Chain, Clock, Safes, UnitOfWork
 from bot.services.power.powers import Powers
@@ -28,6 +31,7 @@ from bot.services.voting.closing import ClosingVotes
 from bot.services.voting.deadlines import Deadlines
 from bot.services.voting.live_votes import LiveVotes
 from bot.services.voting.opening import OpeningVotes
+from bot.services.voting.own_ballots import OwnBallots
 from bot.services.voting.voting import Voting
 from bot.services.wallets.linking import WalletLinking
 
@@ -47,17 +51,25 @@ class Services:
     track_eligibility: TrackEligibility
     opening: OpeningVotes
     voting: Voting
+    own_ballots: OwnBallots
+    deadlines: Deadlines
     closing: ClosingVotes
     delegating: Delegating
     delegated_powers: DelegatedPowers
     executing: Executing
     reputation: Reputations
     moderation: Moderation
+    public_log: PublicLog
     showing: Showing
     doctor: Doctor
     chain_readings: ChainReadings
     staking: StakingOnProposals
-    sweep: Sweep
+    follow_every: timedelta
+    """How often a transaction that waits for signatures is looked at."""
+
+    @cached_property
+    def sweep(self) -> Sweep:
+        return Sweep(self, JOBS)
 
 
 def build_services(
@@ -75,12 +87,15 @@ def build_services(
     policy_binding = PolicyBinding(chains, safes)
     powers = Powers(uow, chains)
     live_votes = LiveVotes(uow, powers, clock)
-    proposing = Proposing(uow, chains, codec, powers, clock, wake_signal)
+    proposing = Proposing(uow, chains, codec, powers, live_votes, clock, wake_signal)
     opening = OpeningVotes(uow, chains, powers, clock, wake_signal)
     deadlines = Deadlines(uow, live_votes, powers, clock, wake_signal)
+    voting = Voting(uow, live_votes, powers, deadlines, clock, wake_signal)
     closing = ClosingVotes(uow, powers, live_votes, deadlines, clock, wake_signal)
     executing = Executing(uow, chains, safes, clock, wake_signal)
     chain_readings = ChainReadings(uow, StakeReader(chains, powers, opening), live_votes, clock, wake_signal)
+    live_votes.on_end(deadlines.forget)
+    live_votes.on_end(chain_readings.forget)
     return Services(
         uow=uow,
         chains=chains,
@@ -94,18 +109,19 @@ def build_services(
         proposing=proposing,
         track_eligibility=TrackEligibility(uow, chains, powers, clock),
         opening=opening,
-        voting=Voting(uow, live_votes, powers, deadlines, clock, wake_signal),
+        voting=voting,
+        own_ballots=OwnBallots(uow, live_votes, voting, clock),
+        deadlines=deadlines,
         closing=closing,
         delegating=Delegating(uow, clock),
         delegated_powers=DelegatedPowers(uow, chains, live_votes, powers),
         executing=executing,
         reputation=Reputations(uow, clock),
-        moderation=Moderation(uow, clock, wake_signal),
+        moderation=Moderation(uow, live_votes, clock, wake_signal),
+        public_log=PublicLog(uow),
         showing=Showing(uow, live_votes, chain_readings, proposing, chains, safes, clock, wake_signal),
         doctor=Doctor(chains, safes, clock),
         chain_readings=chain_readings,
         staking=StakingOnProposals(uow, chains, powers, chain_readings, clock, wake_signal),
-        sweep=Sweep(
-            uow, opening, deadlines, closing, executing, chain_readings, live_votes, clock, follow_every
-        ),
+        follow_every=follow_every,
     )

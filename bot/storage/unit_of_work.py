@@ -27,4 +27,6 @@ class StoredUnitOfWork:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[ports.Repositories]:
         async with self._database.write_transaction() as connection:
-            yield StoredRepositories(connection)
+            repositories = StoredRepositories(connection)
+            yield repositories
+            await repositories.finish()

@@ -1,26 +1,101 @@
-"""How sentences that the domain words look in a message: Discord's marks, and nothing of others' words works as one."""
+"""How our sentences look in a message of Discord, where nothing that others wrote works as a mark or a mention."""
 
-from bot.domain.ids import Address, RoleId
-from bot.wording.text import code, escape, full, role
+import re
+from datetime import datetime
+
+from babel import Locale
+
+from bot.domain.ids import Address, ChannelId, MemberId, RoleId
+from bot.wording.plain_text import cut, one_line, plain
+
+MESSAGE_LIMIT = 2000
+"""Characters of a plain message."""
+LAYOUT_LIMIT = 4000
+"""Characters of all texts of a message with components, together."""
+CHOICE_LIMIT = 100
+"""Characters of a suggestion of an autocompletion, and of a thread's name."""
+
+_URL = re.compile(r"https?://[^\s<>`|\\\u0000-\u001f]+")
+_SPECIAL = re.compile(r"([\\*_~`|\[\]<>#@]|^[-+])")
+_FENCE = "```"
 
 
 class DiscordMarkup:
     """`bot.wording.markup.Markup`."""
 
+    def sentence(self, template: str) -> str:
+        return template
+
     def strong(self, text: str) -> str:
         return f"**{text}**"
 
-    def name(self, text: str, limit: int = 60) -> str:
-        return escape(text, limit)
+    def emphasis(self, text: str) -> str:
+        return f"*{text}*"
+
+    def small(self, text: str) -> str:
+        return f"-# {text}"
+
+    def heading(self, text: str) -> str:
+        return f"## {text}"
+
+    def name(self, text: str, limit: int | None = 60) -> str:
+        """One line, cut, and no formatting or mention works in it.
+
+        Links stay as they are, so that they can be followed, and always show where they lead.
+        """
+        text = one_line(text)
+        if limit is not None:
+            text = cut(text, limit)
+        parts: list[str] = []
+        end = 0
+        for link in _URL.finditer(text):
+            parts += [_SPECIAL.sub(r"\\\1", text[end : link.start()]), link[0]]
+            end = link.end()
+        return "".join([*parts, _SPECIAL.sub(r"\\\1", text[end:])])
+
+    def body(self, text: str, limit: int | None = None) -> str:
+        """Formatting works, masked links show their address.
+
+        Mentions are shown but never ping (the client allows none). A code block that was left open is closed, so
+        that it can't swallow what follows.
+        """
+        text = plain(text).strip().replace("](", "]\\(")
+        if limit is not None and len(text) > limit:
+            text = cut(text, limit - len(_FENCE) - 1)
+        return f"{text}\n{_FENCE}" if text.count(_FENCE) % 2 else text
 
     def code(self, text: str) -> str:
-        return code(text)
+        return "`" + one_line(text).replace("`", "ˋ") + "`"
+
+    def code_block(self, text: str, language: str = "") -> str:
+        """The text as it is but for what `plain` removes and the end of the block."""
+        return f"{_FENCE}{language}\n{plain(text).replace(_FENCE, 'ˋˋˋ')}\n{_FENCE}"
+
+    def link(self, text: str, url: str) -> str:
+        return f"[{text}]({url})"
 
     def account(self, account: Address) -> str:
-        return full(account)
+        return f"`{account}`"
 
-    def role(self, role_id: RoleId) -> str:
-        return role(role_id)
+    def short_account(self, account: Address) -> str:
+        return f"`{account[:6]}…{account[-4:]}`"
+
+    def member(self, member: MemberId) -> str:
+        return f"<@{member}>"
+
+    def role(self, role: RoleId) -> str:
+        return f"<@&{role}>"
+
+    def channel(self, channel: ChannelId) -> str:
+        return f"<#{channel}>"
+
+    def when(self, time: datetime, locale: Locale) -> str:
+        """As each reader's own client shows it, relative to now."""
+        return f"<t:{int(time.timestamp())}:R>"
+
+    def moment(self, time: datetime, locale: Locale) -> str:
+        """As each reader's own client shows it, with date, hour and how far it is from now."""
+        return f"<t:{int(time.timestamp())}:f> ({self.when(time, locale)})"
 
 
 DISCORD = DiscordMarkup()

@@ -2,12 +2,13 @@
 place where it stands.
 
 Every function of this layer takes a `Language` as its last argument, named `say`. The English sentence stands in the
-code and is the key of the catalogues (gettext): `say._("You need {needed}.").format(needed=say.tokens(…))`. A sentence
+code and is the key of the catalogues (gettext): `say._("You need {needed}.").format(needed=say.power(…))`. A sentence
 is translated as a whole: never put one together from translated pieces, since other languages order them otherwise.
+`code`, **strong** and *emphasis* within a sentence are marks of whatever markup it is set in.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from gettext import NullTranslations
@@ -19,6 +20,17 @@ from babel.numbers import get_decimal_symbol
 from bot.domain import quantities
 from bot.wording.catalog import SOURCE_LOCALE, translations
 from bot.wording.markup import PLAIN, Markup
+from bot.wording.plain_text import fitted
+
+_BRITISH = Locale("en", "GB")
+_VOTES = "votes"
+"""The symbol of power that is no token's."""
+_SYMBOL_LIMIT = 16
+_DIGITS = 40
+"""Of an amount that isn't told exactly; above that its size is told."""
+_MANY = 2
+"""Of what isn't 0 or 1 as it is shown, whether 1.5 or 1 000."""
+_TITLE_LIMIT = 100
 
 
 class Language:
@@ -31,19 +43,46 @@ class Language:
 
     def _(self, english: str) -> str:
         """The sentence in this language; the English one where nobody has translated it yet."""
-        return self._catalogue.gettext(english)
+        return self.markup.sentence(self._catalogue.gettext(english))
 
     def pgettext(self, context: str, english: str) -> str:
-        """The same for a word that means different things; `context` says which is meant."""
-        return self._catalogue.pgettext(context, english)
+        """The same for a word that means different things; `context` says which is meant.
+
+        The context `value` is for words that stand within sentences as a number or a name does: `Untitled`. It isn't
+        for parts of a sentence, which no other language would put together in the same way.
+        """
+        return self.markup.sentence(self._catalogue.pgettext(context, english))
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         """The form that the number asks for. Both hold `{number}`, or the caller's own name for it."""
-        return self._catalogue.ngettext(one, many, number)
+        return self.markup.sentence(self._catalogue.ngettext(one, many, number))
+
+    def npgettext(self, context: str, one: str, many: str, number: int) -> str:
+        """The form that the number asks for, of a word that means different things."""
+        return self.markup.sentence(self._catalogue.npgettext(context, one, many, number))
+
+    def number(self, number: int) -> str:
+        """A whole number, thinly grouped."""
+        return quantities.tokens(number, 0)
 
     def tokens(self, units: int, decimals: int, places: int | None = None) -> str:
         """Base units in whole tokens, thinly grouped; all digits, or cut after so many places."""
         return quantities.tokens(units, decimals, places).replace(".", self._point)
+
+    def power(self, amount: int | Fraction, decimals: int, symbol: str, *, exact: bool = True) -> str:
+        """Base units with what they are of: `1 000.5 VOTE`. All digits, or else two decimals, cut, of which what is
+        more than nothing never reads as 0. The plain `votes` is a word, and not somebody's symbol."""
+        units = int(amount)
+        shown = self.tokens(units, decimals, None if exact else 2)
+        number = int(shown) if shown in ("0", "1") else _MANY
+        if not exact and shown == "0" and amount > 0:
+            shown = self.pgettext("value", "less than {amount}").format(amount=f"0{self._point}01")
+        elif not exact and len(shown) > _DIGITS:
+            power_of_ten = f"10^{len(str(units)) - 1 - decimals}"
+            shown = self.pgettext("value", "about {amount}").format(amount=power_of_ten)
+        if (symbol or _VOTES) == _VOTES:
+            return self.npgettext("value", "{amount} vote", "{amount} votes", number).format(amount=shown)
+        return f"{shown} {self.markup.name(symbol, _SYMBOL_LIMIT) or _VOTES}"
 
     def percent(self, part: int | Fraction, whole: int | Fraction) -> str:
         """`part` of `whole` with one decimal, cut. `0.0 %` of nothing."""
@@ -53,6 +92,22 @@ class Language:
         """`2 days 12 hours`."""
         return quantities.duration_words(time)
 
+    def when(self, time: datetime) -> str:
+        """A time as how far it is from now, where the reader's program shows that."""
+        return self.markup.when(time, self._region)
+
+    def moment(self, time: datetime) -> str:
+        """A time with its date and hour, in the reader's own zone where their program knows it."""
+        return self.markup.moment(time, self._region)
+
+    def title(self, title: str) -> str:
+        """A proposal's title within a sentence; one of which nothing can be seen still has a name."""
+        return self.markup.name(title, _TITLE_LIMIT) or self.pgettext("value", "Untitled")
+
+    def choice(self, name: str, limit: int | None = 60) -> str:
+        """The name of a choice within a sentence; one of which nothing can be seen is told apart all the same."""
+        return self.markup.name(name, limit) or self.pgettext("value", "(no name)")
+
     def both(self, names: Sequence[str]) -> str:
         """`a, b and c`."""
         return self._listed(names, "standard")
@@ -61,10 +116,22 @@ class Language:
         """`a, b or c`."""
         return self._listed(names, "or")
 
+    def fitted(self, lines: Sequence[str], limit: int) -> str:
+        """As many of the lines as fit into so many characters; the rest is counted."""
+        return fitted(lines, limit, self._more)
+
+    def _more(self, more: int) -> str:
+        return self.ngettext("… and {number} more", "… and {number} more", more).format(
+            number=self.number(more)
+        )
+
     def _listed(self, names: Sequence[str], style: str) -> str:
-        # English without the comma before the last one, as British people write it.
-        locale = Locale("en", "GB") if self.locale.language == "en" else self.locale
-        return format_list(list(names), style=style, locale=locale)  # type: ignore[arg-type]
+        return format_list(list(names), style=style, locale=self._region)  # type: ignore[arg-type]
+
+    @property
+    def _region(self) -> Locale:
+        """English as British people write it: no comma before the last of a list, the day before the month."""
+        return _BRITISH if self.locale.language == "en" and not self.locale.territory else self.locale
 
     @property
     def _point(self) -> str:

@@ -1,54 +1,153 @@
-"""How our sentences are set: plain for a terminal, with marks in a message.
+"""How our sentences are set: plain for a terminal, with marks in a message, with tags on a page.
 
-What the words are is written once (source_words.py, policy_words.py); a hand says how they look, and makes what others
-wrote (names of choices, symbols of tokens) harmless where it is shown.
+What is said is written once (the rest of this layer); a markup says how it looks there, and makes what others wrote
+(titles, names of choices, symbols of tokens) harmless where it is shown. Every method gives text of the markup. So do
+those that take our own words (`strong`, `emphasis`, `small`, `heading`): they put marks around what is set already.
 """
 
+import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
 from typing import Protocol
 
-from bot.domain.ids import Address, RoleId
+from babel import Locale
+from babel.dates import format_datetime
+
+from bot.domain.ids import Address, ChannelId, MemberId, RoleId
+from bot.wording.plain_text import cut, one_line, plain
 
 
 class Markup(Protocol):
+    def sentence(self, template: str) -> str:
+        """One of our sentences, before its data is put in. In it `code`, **strong** and *emphasis* are marks, whatever
+        the markup; `{…}` stays."""
+        ...
+
     def strong(self, text: str) -> str:
         """Our own words, made to stand out."""
         ...
 
-    def name(self, text: str, limit: int = 60) -> str:
-        """Somebody else's words, in at most about so many characters."""
+    def emphasis(self, text: str) -> str:
+        """Our own words, set apart within a sentence."""
+        ...
+
+    def small(self, text: str) -> str:
+        """A line of our own words that matters less than the others."""
+        ...
+
+    def heading(self, text: str) -> str:
+        """A line of our own words above what it is about."""
+        ...
+
+    def name(self, text: str, limit: int | None = 60) -> str:
+        """Somebody else's words within a line, in at most about so many characters."""
+        ...
+
+    def body(self, text: str, limit: int | None = None) -> str:
+        """Somebody else's text as a block of its own, with what formatting it may have."""
         ...
 
     def code(self, text: str) -> str:
         """Something to be taken letter by letter."""
         ...
 
+    def code_block(self, text: str, language: str = "") -> str:
+        """Lines to be taken letter by letter; `language` is that of the code, such as `diff`."""
+        ...
+
+    def link(self, text: str, url: str) -> str:
+        """Our own words that lead to an address of our own."""
+        ...
+
     def account(self, account: Address) -> str:
         """An address in full."""
         ...
 
+    def short_account(self, account: Address) -> str:
+        """An address to recognise: its first and last digits. Where something depends on it, show it in full."""
+        ...
+
+    def member(self, member: MemberId) -> str: ...
+
     def role(self, role: RoleId) -> str: ...
+
+    def channel(self, channel: ChannelId) -> str:
+        """A channel or a thread."""
+        ...
+
+    def when(self, time: datetime, locale: Locale) -> str:
+        """How far a time is from now, where the reader's program shows that; else the time. Say `say.when(time)`."""
+        ...
+
+    def moment(self, time: datetime, locale: Locale) -> str:
+        """A time with its date and hour. Say `say.moment(time)`."""
+        ...
 
 
 class PlainMarkup:
     """For a terminal: no marks, and nothing that could break the line or act on the terminal."""
 
+    def sentence(self, template: str) -> str:
+        return _without_marks(template)
+
     def strong(self, text: str) -> str:
         return text
 
-    def name(self, text: str, limit: int = 60) -> str:
-        text = "".join(sign if sign.isprintable() else " " for sign in text)
-        text = " ".join(text.split())
-        return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    def emphasis(self, text: str) -> str:
+        return text
+
+    def small(self, text: str) -> str:
+        return text
+
+    def heading(self, text: str) -> str:
+        return text
+
+    def name(self, text: str, limit: int | None = 60) -> str:
+        text = one_line(text)
+        return text if limit is None else cut(text, limit)
+
+    def body(self, text: str, limit: int | None = None) -> str:
+        text = plain(text).strip()
+        return text if limit is None else cut(text, limit)
 
     def code(self, text: str) -> str:
         return self.name(text, 200)
 
+    def code_block(self, text: str, language: str = "") -> str:
+        return plain(text)
+
+    def link(self, text: str, url: str) -> str:
+        return f"{text} ({url})"
+
     def account(self, account: Address) -> str:
         return account
 
+    def short_account(self, account: Address) -> str:
+        return f"{account[:6]}…{account[-4:]}"
+
+    def member(self, member: MemberId) -> str:
+        return str(member)
+
     def role(self, role: RoleId) -> str:
         return str(role)
+
+    def channel(self, channel: ChannelId) -> str:
+        return str(channel)
+
+    def when(self, time: datetime, locale: Locale) -> str:
+        return self.moment(time, locale)
+
+    def moment(self, time: datetime, locale: Locale) -> str:
+        return format_datetime(time, "long", tzinfo=UTC, locale=locale)
+
+
+_MARKS = re.compile(r"`([^`]+)`|\*\*(.+?)\*\*|(?<![\w*])\*([^*\s](?:[^*]*[^*\s])?)\*(?![\w*])")
+
+
+@cache
+def _without_marks(template: str) -> str:
+    return _MARKS.sub(lambda mark: mark[1] or _MARKS.sub(r"\1\2\3", mark[2] or mark[3]), template)
 
 
 PLAIN = PlainMarkup()

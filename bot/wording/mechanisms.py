@@ -3,9 +3,9 @@
 from datetime import timedelta
 from fractions import Fraction
 
-from bot.domain.ballot_formats.registry import BALLOT_FORMATS, ONE
 from bot.domain.choices import reactions
 from bot.domain.conviction.curve import ConvictionRule
+from bot.domain.counting.mechanism import BallotKind
 from bot.domain.policy.model import Policy
 from bot.domain.quantities import duration_words
 from bot.domain.rules.outcome import Rules
@@ -46,7 +46,7 @@ def _by_reaction(policy: Policy) -> bool:
     """Whether a reaction can be a ballot; of choices that the author will name, whether it may be."""
     if policy.choices:
         return bool(reactions(policy))
-    return policy.reactions and BALLOT_FORMATS.get(policy.mechanism) is ONE
+    return policy.reactions and policy.counting.ballot is BallotKind.ONE
 
 
 def _choices(policy: Policy, markup: Markup) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.domain.blocks import BlockRef, Undetermined
 from bot.domain.ids import Address, MemberId, ProposalId
 from bot.domain.policy.model import PowerRule
-from bot.domain.power import Allowlist, AnySource, Contribution, MemberPower, OnChain, Steps
+from bot.domain.power import AnySource, Contribution, MemberPower, Steps
 from bot.domain.proposal import Opening
 from bot.wording.receipts import UNREAD
 from bot.wording.results import power_text
@@ -54,7 +54,7 @@ def _block_line(block: BlockRef) -> str:
 
 
 def _nothing(source: AnySource) -> str:
-    if isinstance(source, OnChain | Allowlist):
+    if source.needs_wallet:
         return "• none of your wallets is read here"
     return "• nothing is known of you here"
 

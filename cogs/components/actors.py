@@ -28,3 +28,17 @@ def actor_of(interaction: discord.Interaction) -> Actor:
 def role_ids(member: discord.Member | None) -> frozenset[RoleId]:
     """The roles of a member; none where Discord told nothing of one."""
     return frozenset(RoleId(role.id) for role in member.roles) if member else frozenset()
+
+
+def server_of(interaction: discord.Interaction) -> discord.Guild:
+    """The server that an interaction comes from, as discord.py knows it. Raises NoPrivateMessage outside of one."""
+    if interaction.guild is None:
+        raise app_commands.NoPrivateMessage
+    return interaction.guild
+
+
+def guild_of(interaction: discord.Interaction) -> GuildId:
+    """The id of the server that an interaction comes from. Raises NoPrivateMessage outside of one."""
+    if interaction.guild_id is None:
+        raise app_commands.NoPrivateMessage
+    return GuildId(interaction.guild_id)

@@ -24,7 +24,7 @@ async def answer(
 ) -> None:
     """Say something to the one member who asked: as the first response, or after a deferral.
 
-    The view's buttons are lasting ones (lasting.py); discord.py is not to keep the view in memory.
+    The view's buttons are persistent ones (persistent.py); discord.py is not to keep the view in memory.
     """
     said: dict[str, Any] = {"ephemeral": True}
     if view is not None:

@@ -5,18 +5,16 @@ from collections.abc import Iterable
 import discord
 from discord import app_commands
 
-from bot.client import FolkmootClient
-from bot.domain.errors import ProposalUnknown
+from bot.domain.errors import NotSetUp, ProposalUnknown
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.policy.model import preset_names
-from bot.domain.proposal import Proposal, State, state
+from bot.domain.proposal import Proposal, State
 from bot.wording.states import state_words
 from bot.wording.text import CHOICE_LIMIT, cut, one_line
 from cogs.components.actors import actor_of
+from cogs.components.interaction import Interaction
 
 SUGGESTIONS = 25
-SEARCHED = 200
-"""So many of the newest proposals are looked through."""
 _LONGEST_NUMBER = 18
 
 Suggestions = list[app_commands.Choice[str]]
@@ -41,18 +39,17 @@ class ProposalIn(app_commands.Transformer):
         return ProposalId(int(digits))
 
     async def autocomplete(  # type: ignore[override]
-        self, interaction: discord.Interaction[FolkmootClient], value: str, /
+        self, interaction: Interaction, value: str, /
     ) -> Suggestions:
-        asker, now = actor_of(interaction), interaction.client.services.clock.now()
-        typed = value.strip().removeprefix("#").casefold()
+        asker, typed = actor_of(interaction), value.strip().removeprefix("#").casefold()
         return [
             app_commands.Choice(name=title, value=str(proposal.id))
-            for proposal in await newest(interaction)
-            if self._track_choices(proposal, state(proposal, now), asker.member)
-            and typed in (title := _title(proposal, state(proposal, now))).casefold()
+            for proposal, now in await interaction.client.services.proposing.newest(asker)
+            if self._suggests(proposal, now, asker.member)
+            and typed in (title := _title(proposal, now)).casefold()
         ][:SUGGESTIONS]
 
-    def _track_choices(self, proposal: Proposal, now: State, asker: MemberId) -> bool:
+    def _suggests(self, proposal: Proposal, now: State, asker: MemberId) -> bool:
         if self._states and now not in self._states:
             return False
         return not self._own or proposal.author == asker
@@ -61,13 +58,16 @@ class ProposalIn(app_commands.Transformer):
 AnyProposal = app_commands.Transform[ProposalId, ProposalIn()]
 
 
-async def newest(interaction: discord.Interaction[FolkmootClient]) -> list[Proposal]:
-    """The newest proposals of the server that the member may see."""
-    actor = actor_of(interaction)
-    return await interaction.client.services.proposing.of_guild(actor.guild, actor.member, limit=SEARCHED)
+async def open_tracks(interaction: Interaction, typed: str) -> Suggestions:
+    """The tracks that take proposals; none before the server is set up."""
+    try:
+        tracks = await interaction.client.services.tracks.open(actor_of(interaction).guild)
+    except NotSetUp:
+        return []
+    return matching(((track.name, track.name) for track in tracks), typed)
 
 
-async def own_wallets(interaction: discord.Interaction[FolkmootClient], value: str) -> Suggestions:
+async def own_wallets(interaction: Interaction, value: str) -> Suggestions:
     """The wallets that the member has linked."""
     wallets = await interaction.client.services.wallets.of(actor_of(interaction))
     return matching(
@@ -75,13 +75,13 @@ async def own_wallets(interaction: discord.Interaction[FolkmootClient], value: s
     )
 
 
-async def chains(interaction: discord.Interaction[FolkmootClient], value: str) -> Suggestions:
+async def chains(interaction: Interaction, value: str) -> Suggestions:
     """The chains that the operator has configured."""
     known = interaction.client.services.chains.values()
     return matching(((f"{chain.name} ({chain.id})", chain.name) for chain in known), value)
 
 
-async def presets(interaction: discord.Interaction[FolkmootClient], value: str) -> Suggestions:
+async def presets(interaction: Interaction, value: str) -> Suggestions:
     """The policies that ship with the bot."""
     return matching(((name, name) for name in preset_names()), value)
 

@@ -26,6 +26,7 @@ from bot.wording.stakes import stake_lines
 from bot.wording.text import cut, escape, fitted, member, one_line, plain
 from cogs.components.ballots.registry import vote_rows
 from cogs.components.conviction_chart import FILE
+from cogs.components.custom_ids import PROPOSAL, CustomId
 from cogs.components.stake_buttons import stake_rows
 
 IF_IT_PASSES = "**If it passes, the Safe is asked to**"
@@ -33,8 +34,9 @@ IF_BOTH_PASS = "**If it passes, and then the binding vote too, the Safe is asked
 HIDDEN = (
     "🔒 **Hidden until the end**: totals, quorum and everybody's choice. `/vote mine` shows you your own."
 )
-DETAILS = "details:{proposal}"
-"""The custom id that every card has, whatever its state."""
+WHY = CustomId("why", proposal=PROPOSAL)
+DETAILS = CustomId("details", proposal=PROPOSAL)
+"""Every card has this button, whatever its state."""
 SUMMARY = 600
 SENTENCES = 3
 _LIMITS = {"head": 420, "state": 700, "summary": 760, "actions": 800, "count": 900, "foot": 400}
@@ -162,8 +164,8 @@ def _links(card: Card) -> ui.ActionRow[ui.LayoutView]:
     proposal = card.proposal
     row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
     if proposal.opening and not proposal.rules.open_ended:
-        row.add_item(ui.Button(label="Why? (my power)", custom_id=f"why:{proposal.id}"))
-    row.add_item(ui.Button(label="Details", custom_id=DETAILS.format(proposal=proposal.id)))
+        row.add_item(ui.Button(label="Why? (my power)", custom_id=WHY(proposal=proposal.id)))
+    row.add_item(ui.Button(label="Details", custom_id=DETAILS(proposal=proposal.id)))
     if card.thread:
         row.add_item(ui.Button(label="Discuss", url=channel_url(card.space.guild, card.thread.channel)))
     return row

@@ -1,53 +1,55 @@
-"""Buttons, menus and forms that survive a restart: all that they mean stands in their custom id.
+"""Buttons, menus and modals that survive a restart: all that they mean stands in their custom id.
 
-A message is sent with plain buttons, and a form is opened without being kept; these classes only catch what is
-clicked or sent, whenever that is.
+A feature says with `@component(CUSTOM_ID)` what a button or menu does, and with a `PersistentModal` what a modal asks
+and does. Its `setup` hands them to `register`; the one listener in dispatch.py finds them by the kind of their custom
+id. Messages are sent with plain buttons, of which discord.py keeps nothing.
 """
 
-import re
+import inspect
 import secrets
-from abc import abstractmethod
-from collections.abc import Mapping
-from typing import Any, ClassVar, NamedTuple, Self
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, NamedTuple
 
 import discord
 from discord import ui
 
-from bot.client import FolkmootClient
 from cogs.components.answers import answer_error
+from cogs.components.custom_ids import CustomId
+from cogs.components.interaction import Interaction
 
 _SHORT_LIMIT = 200
 
 
-class PersistentItem(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
-    """What happens when a button is clicked or a menu is used. Errors are worded like those of commands.
+@dataclass(frozen=True)
+class Component:
+    """A kind of button or menu, and what happens when one is used."""
 
-    Subclasses give a template; its groups are in `match`.
-    """
+    custom_id: CustomId
+    callback: Callable[..., Awaitable[None]]
+    """Takes the interaction and, by their names, the parts of the custom id."""
 
-    def __init__(self, item: ui.Item[Any], match: re.Match[str]) -> None:
-        super().__init__(item)
-        self.match = match
+    def __post_init__(self) -> None:
+        _, *names = inspect.signature(self.callback).parameters
+        if names != list(self.custom_id.parts):
+            raise TypeError(f"{self.callback.__name__} takes {names}, not {list(self.custom_id.parts)}")
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(item, match)
-
-    @abstractmethod
-    async def used(self, interaction: discord.Interaction[FolkmootClient]) -> None:
-        """What a click does."""
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def handle(self, interaction: Interaction, parts: Mapping[str, Any]) -> None:
+        """Errors are worded like those of commands."""
         try:
-            await self.used(interaction)
+            await self.callback(interaction, **parts)
         except Exception as error:  # noqa: BLE001 - worded for the member, and logged where it is a fault
             await answer_error(interaction, error)
 
 
+def component(custom_id: CustomId) -> Callable[[Callable[..., Awaitable[None]]], Component]:
+    """Declare what the buttons and menus with this custom id do."""
+    return lambda callback: Component(custom_id, callback)
+
+
 class Field(NamedTuple):
-    """One question of a form."""
+    """One question of a modal."""
 
     name: str
     label: str
@@ -58,18 +60,17 @@ class Field(NamedTuple):
     placeholder: str = ""
 
 
-class PersistentModal:
-    """A form of which nothing is kept in memory between its opening and its sending.
+@dataclass
+class PersistentModal(ABC):
+    """A modal of which nothing is kept in memory between its opening and its sending.
 
-    `about` are the named groups of the custom id, `filled` what stands in the fields.
+    A subclass is a dataclass with a field for each part of its custom id.
     """
 
-    template: ClassVar[str]
-    """What its custom ids match, but for the random end that each opened form has of its own."""
+    custom_id: ClassVar[CustomId]
 
-    def __init__(self, about: Mapping[str, str], filled: Mapping[str, str] | None = None) -> None:
-        self.about = about
-        self.filled = dict(filled or {})
+    filled: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    """What stands in the fields, by their names."""
 
     @property
     @abstractmethod
@@ -78,66 +79,57 @@ class PersistentModal:
 
     @property
     @abstractmethod
-    def key(self) -> str:
-        """What `template` matches."""
-
-    @property
-    @abstractmethod
     def fields(self) -> tuple[Field, ...]:
         """At most five."""
 
     @abstractmethod
-    async def sent(self, interaction: discord.Interaction[FolkmootClient]) -> None:
+    async def on_submit(self, interaction: Interaction) -> None:
         """What happens with what was filled in."""
 
-    async def refused(self, interaction: discord.Interaction[Any], error: Exception) -> None:
-        """What happens when `sent` raised."""
+    async def on_error(self, interaction: Interaction, error: Exception) -> None:
+        """What happens when `on_submit` raised."""
         await answer_error(interaction, error)
 
-    async def open(self, interaction: discord.Interaction[Any]) -> None:
-        """Show the form to the member, with `filled` in its fields."""
-        modal = ui.Modal(title=self.title, custom_id=f"{self.key}/{secrets.token_hex(4)}")
-        for field in self.fields:
-            modal.add_item(
-                ui.Label(
-                    text=field.label,
-                    description=field.description or None,
-                    component=ui.TextInput(
-                        custom_id=field.name,
-                        style=discord.TextStyle.paragraph if field.long else discord.TextStyle.short,
-                        required=field.required,
-                        max_length=field.limit,
-                        placeholder=field.placeholder or None,
-                        default=self.filled.get(field.name) or None,
-                    ),
-                )
-            )
+    async def open(self, interaction: Interaction) -> None:
+        """Show the modal to the member, with `filled` in its fields."""
+        parts = {name: getattr(self, name) for name in self.custom_id.parts}
+        # A custom id of its own for each that is opened: Discord's clients fill a modal that they have seen before with
+        # what was typed into it then.
+        modal = ui.Modal(title=self.title, custom_id=f"{self.custom_id(**parts)}/{secrets.token_hex(4)}")
+        for asked in self.fields:
+            modal.add_item(_label(asked, self.filled.get(asked.name)))
         modal.stop()
         await interaction.response.send_modal(modal)
 
-
-def catch_modals(bot: FolkmootClient, *forms: type[PersistentModal]) -> None:
-    """Let these forms be answered, whenever they were opened."""
-    templates = [(re.compile(form.template + "/[0-9a-f]{8}"), form) for form in forms]
-
-    async def on_interaction(interaction: discord.Interaction[FolkmootClient]) -> None:
-        if interaction.type is not discord.InteractionType.modal_submit:
-            return
-        data: Mapping[str, Any] = interaction.data or {}
-        for template, kind in templates:
-            if match := template.fullmatch(data["custom_id"]):
-                await _sent(kind(match.groupdict(), _values(data)), interaction)
-
-    bot.add_listener(on_interaction)
+    @classmethod
+    async def handle(cls, interaction: Interaction, parts: Mapping[str, Any]) -> None:
+        """Take what a member sent."""
+        modal = cls(**parts, filled=_values(interaction))
+        try:
+            await modal.on_submit(interaction)
+        except Exception as error:  # noqa: BLE001 - worded for the member, and logged where it is a fault
+            await modal.on_error(interaction, error)
 
 
-async def _sent(form: PersistentModal, interaction: discord.Interaction[FolkmootClient]) -> None:
-    try:
-        await form.sent(interaction)
-    except Exception as error:  # noqa: BLE001 - worded for the member, and logged where it is a fault
-        await form.refused(interaction, error)
+Persistent = Component | type[PersistentModal]
 
 
-def _values(data: Mapping[str, Any]) -> dict[str, str]:
+def _label(asked: Field, filled: str | None) -> ui.Label[ui.Modal]:
+    return ui.Label(
+        text=asked.label,
+        description=asked.description or None,
+        component=ui.TextInput(
+            custom_id=asked.name,
+            style=discord.TextStyle.paragraph if asked.long else discord.TextStyle.short,
+            required=asked.required,
+            max_length=asked.limit,
+            placeholder=asked.placeholder or None,
+            default=filled or None,
+        ),
+    )
+
+
+def _values(interaction: Interaction) -> dict[str, str]:
+    data: Any = interaction.data
     fields = [label["component"] for label in data["components"] if "component" in label]
-    return {field["custom_id"]: field["value"] or "" for field in fields}
+    return {each["custom_id"]: each["value"] or "" for each in fields}

@@ -6,6 +6,10 @@ import discord
 from discord import ui
 
 from bot.domain.proposal import Proposal, State
+from cogs.components.custom_ids import PROPOSAL, CustomId
+
+STAKE = CustomId("stake", proposal=PROPOSAL)
+UNSTAKE = CustomId("unstake", proposal=PROPOSAL)
 
 
 def stake_rows(proposal: Proposal, state: State) -> list[ui.ActionRow[Any]]:
@@ -13,8 +17,8 @@ def stake_rows(proposal: Proposal, state: State) -> list[ui.ActionRow[Any]]:
     stake: ui.Button[Any] = ui.Button(
         label="Stake",
         style=discord.ButtonStyle.success,
-        custom_id=f"stake:{proposal.id}",
+        custom_id=STAKE(proposal=proposal.id),
         disabled=state is State.PAUSED,
     )
-    withdraw: ui.Button[Any] = ui.Button(label="Withdraw", custom_id=f"unstake:{proposal.id}")
+    withdraw: ui.Button[Any] = ui.Button(label="Withdraw", custom_id=UNSTAKE(proposal=proposal.id))
     return [ui.ActionRow(stake, withdraw)]

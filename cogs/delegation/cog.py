@@ -12,22 +12,24 @@ from bot.wording.delegations import ALL_TRACKS, board_lines, made_lines, mine_li
 from cogs.components.actors import actor_of
 from cogs.components.answers import answer
 from cogs.components.autocomplete import Suggestions, matching
+from cogs.components.dispatch import register
+from cogs.components.interaction import Interaction
 from cogs.components.layouts import answer_lines
 from cogs.components.options import DelegateOption
-from cogs.components.persistent import catch_modals
-from cogs.delegation.profiles import EditProfile, ProfileForm, profile_view
+from cogs.delegation.buttons import edit_profile
+from cogs.delegation.modals import ProfileModal
+from cogs.delegation.views import profile_view
 
-_Interaction = discord.Interaction[FolkmootClient]
 _Length = app_commands.Range[str, 1, 30]
 
 
-async def tracks_with_delegation(interaction: _Interaction, typed: str) -> Suggestions:
+async def tracks_with_delegation(interaction: Interaction, typed: str) -> Suggestions:
     """Where power may be delegated."""
     tracks = await interaction.client.services.delegating.tracks(actor_of(interaction).guild)
     return matching(((track.name, track.name) for track in tracks), typed)
 
 
-async def own_topics(interaction: _Interaction, typed: str) -> Suggestions:
+async def own_topics(interaction: Interaction, typed: str) -> Suggestions:
     """The topics for which the member has delegated."""
     mine = await interaction.client.services.delegating.mine(actor_of(interaction))
     topics = {each.track for each in mine.made}
@@ -37,7 +39,7 @@ async def own_topics(interaction: _Interaction, typed: str) -> Suggestions:
 
 
 @app_commands.guild_only()
-class Delegations(
+class DelegateCommands(
     commands.GroupCog, group_name="delegate", group_description="Delegate your power to somebody who votes"
 ):
     def __init__(self, bot: FolkmootClient) -> None:
@@ -53,7 +55,7 @@ class Delegations(
     @app_commands.autocomplete(track=tracks_with_delegation)
     async def to(
         self,
-        interaction: _Interaction,
+        interaction: Interaction,
         member: DelegateOption,
         track: app_commands.Range[str, 1, 100] | None = None,
         until: _Length | None = None,
@@ -69,7 +71,7 @@ class Delegations(
     @app_commands.describe(topic="Which of your delegations; all of them when left out")
     @app_commands.autocomplete(topic=own_topics)
     async def revoke(
-        self, interaction: _Interaction, topic: app_commands.Range[str, 1, 100] | None = None
+        self, interaction: Interaction, topic: app_commands.Range[str, 1, 100] | None = None
     ) -> None:
         """Take your power back, for votes that open from now on"""
         actor = actor_of(interaction)
@@ -78,7 +80,7 @@ class Delegations(
         await answer(interaction, "\n".join(revoked_lines(revoked, mine)))
 
     @app_commands.command(name="list")
-    async def list_(self, interaction: _Interaction) -> None:
+    async def list_(self, interaction: Interaction) -> None:
         """Show to whom you delegate, and who delegates to you"""
         await interaction.response.defer(ephemeral=True)
         actor = actor_of(interaction)
@@ -89,7 +91,7 @@ class Delegations(
 
     @app_commands.command()
     @app_commands.describe(member="Whose profile; your own, which you can edit, when left out")
-    async def profile(self, interaction: _Interaction, member: discord.User | None = None) -> None:
+    async def profile(self, interaction: Interaction, member: discord.User | None = None) -> None:
         """Show what a delegate stands for and how they voted; write your own"""
         await interaction.response.defer(ephemeral=True)
         actor = actor_of(interaction)
@@ -100,7 +102,7 @@ class Delegations(
         await answer(interaction, view=view)
 
     @app_commands.command()
-    async def board(self, interaction: _Interaction) -> None:
+    async def board(self, interaction: Interaction) -> None:
         """Show the delegates of this server, and how often they vote"""
         await interaction.response.defer(ephemeral=True)
         portraits = await self.services.delegating.board(actor_of(interaction).guild)
@@ -108,6 +110,5 @@ class Delegations(
 
 
 async def setup(bot: FolkmootClient) -> None:
-    bot.add_dynamic_items(EditProfile)
-    catch_modals(bot, ProfileForm)
-    await bot.add_cog(Delegations(bot))
+    register(bot, edit_profile, ProfileModal)
+    await bot.add_cog(DelegateCommands(bot))

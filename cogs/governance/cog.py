@@ -10,17 +10,19 @@ from bot.domain.policy.model import preset_names
 from bot.domain.proposal import State
 from bot.services.governance.space_setup import SetupRequest
 from bot.wording.checks import check_line
-from cogs.components.actors import actor_of
+from bot.wording.text import plain
+from cogs.components.actors import actor_of, server_of
 from cogs.components.answers import answer
 from cogs.components.autocomplete import ProposalIn, chains
+from cogs.components.dispatch import register
+from cogs.components.interaction import Interaction
 from cogs.components.layouts import answer_lines
 from cogs.components.options import Reason, TalkChannel, TextChannel
+from cogs.governance.buttons import apply_policy, cancel, veto
 from cogs.governance.channels import check_channels
-from cogs.governance.confirmations import PUBLIC, Confirmation, ask_confirmation
-from cogs.governance.policies import PolicyCommands
-from cogs.governance.spaces import log_line, set_up_lines, space_lines
-from cogs.governance.tracks import TrackCommands
-from cogs.governance.uploads import ApplyPolicy
+from cogs.governance.policy_commands import PolicyCommands
+from cogs.governance.track_commands import TrackCommands
+from cogs.governance.views import PUBLIC, cancel_view, log_line, set_up_lines, space_lines, veto_view
 
 Voting = app_commands.Transform[ProposalId, ProposalIn(State.VOTING)]
 Paused = app_commands.Transform[ProposalId, ProposalIn(State.PAUSED)]
@@ -28,7 +30,6 @@ InTimelock = app_commands.Transform[ProposalId, ProposalIn(State.TIMELOCK)]
 Unfinished = app_commands.Transform[
     ProposalId, ProposalIn(State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED)
 ]
-_Interaction = discord.Interaction[FolkmootClient]
 _LOG_LINES = 15
 
 
@@ -61,7 +62,7 @@ class GovernanceCommands(
     @app_commands.autocomplete(chain=chains)
     async def setup(
         self,
-        interaction: _Interaction,
+        interaction: Interaction,
         announcements: TextChannel,
         discussion: TalkChannel,
         log: TextChannel,
@@ -84,10 +85,10 @@ class GovernanceCommands(
         found = await self.services.space_setup.set_up(
             actor_of(interaction), SetupRequest(announcements, discussion, log, *roles, *texts)
         )
-        await answer_lines(interaction, set_up_lines(guild_of(interaction), found))
+        await answer_lines(interaction, set_up_lines(server_of(interaction), found))
 
     @app_commands.command()
-    async def doctor(self, interaction: _Interaction) -> None:
+    async def doctor(self, interaction: Interaction) -> None:
         """Look at everything the space stands on, and how to mend what is ill"""
         await interaction.response.defer(ephemeral=True)
         guild, doctor = actor_of(interaction).guild, self.services.doctor
@@ -95,12 +96,12 @@ class GovernanceCommands(
             await self.services.space_setup.space(guild),
             await self.services.tracks.all(guild),
         )
-        checks = check_channels(guild_of(interaction), space)
+        checks = check_channels(server_of(interaction), space)
         checks += [*await doctor.check_chains(), *await doctor.check_tracks(tracks)]
         await answer_lines(interaction, map(check_line, checks))
 
     @app_commands.command()
-    async def space(self, interaction: _Interaction) -> None:
+    async def space(self, interaction: Interaction) -> None:
         """Show channels, roles and rules"""
         guild = actor_of(interaction).guild
         (space, _), tracks = (
@@ -110,56 +111,55 @@ class GovernanceCommands(
         await answer_lines(interaction, space_lines(space, tracks))
 
     @app_commands.command()
-    async def log(self, interaction: _Interaction) -> None:
+    async def log(self, interaction: Interaction) -> None:
         """Show the last administrative acts"""
-        async with self.services.uow.reading() as repositories:
-            entries = await repositories.log.of_guild(actor_of(interaction).guild, limit=_LOG_LINES)
+        entries = await self.services.public_log.newest(actor_of(interaction).guild, limit=_LOG_LINES)
         lines = [log_line(entry) for entry in entries] or ["Nothing has been done yet."]
         await answer_lines(interaction, ["**The last administrative acts**, the newest first", *lines])
 
     @app_commands.command()
     @app_commands.describe(proposal="A proposal that is being voted on", reason="Why; everyone reads it")
-    async def pause(self, interaction: _Interaction, proposal: Voting, reason: Reason) -> None:
+    async def pause(self, interaction: Interaction, proposal: Voting, reason: Reason) -> None:
         """Stop a vote for a while; its end moves by as much"""
         await self.services.moderation.pause(actor_of(interaction), proposal, reason)
         await answer(interaction, f"⏸️ The vote on proposal {proposal} is paused. {PUBLIC}")
 
     @app_commands.command()
     @app_commands.describe(proposal="A paused proposal", reason="Why; everyone reads it")
-    async def resume(self, interaction: _Interaction, proposal: Paused, reason: Reason) -> None:
+    async def resume(self, interaction: Interaction, proposal: Paused, reason: Reason) -> None:
         """Go on with a paused vote"""
         await self.services.moderation.resume(actor_of(interaction), proposal, reason)
         await answer(interaction, f"▶️ The vote on proposal {proposal} goes on. {PUBLIC}")
 
     @app_commands.command()
     @app_commands.describe(proposal="A proposal without a result yet", reason="Why; everyone reads it")
-    async def cancel(self, interaction: _Interaction, proposal: Unfinished, reason: Reason) -> None:
+    async def cancel(self, interaction: Interaction, proposal: Unfinished, reason: Reason) -> None:
         """End a proposal before it has a result; this can't be undone"""
-        await ask_confirmation(interaction, "cancel", proposal, reason)
+        shown = plain(reason).strip()
+        found = await self.services.moderation.check_cancel(actor_of(interaction), proposal, shown)
+        await answer(interaction, view=cancel_view(found, shown))
 
 
 class VetoCommand(commands.Cog):
+    def __init__(self, bot: FolkmootClient) -> None:
+        self.services = bot.services
+
     @app_commands.command()
     @app_commands.guild_only()
     @app_commands.describe(proposal="A proposal in its timelock", reason="Why; everyone reads it")
-    async def veto(self, interaction: _Interaction, proposal: InTimelock, reason: Reason) -> None:
+    async def veto(self, interaction: Interaction, proposal: InTimelock, reason: Reason) -> None:
         """For guardians: stop what has passed before it is executed; this can't be undone"""
-        await ask_confirmation(interaction, "veto", proposal, reason)
-
-
-def guild_of(interaction: _Interaction) -> discord.Guild:
-    """The server of a command that exists in servers only."""
-    if interaction.guild is None:
-        raise app_commands.NoPrivateMessage
-    return interaction.guild
+        shown = plain(reason).strip()
+        found = await self.services.moderation.check_veto(actor_of(interaction), proposal, shown)
+        await answer(interaction, view=veto_view(found, shown))
 
 
 async def setup(bot: FolkmootClient) -> None:
-    bot.add_dynamic_items(Confirmation, ApplyPolicy)
+    register(bot, cancel, veto, apply_policy)
     governing = GovernanceCommands(bot)
     group = governing.app_command
     assert isinstance(group, app_commands.Group), "a GroupCog has one"
     group.add_command(TrackCommands(bot))
     group.add_command(PolicyCommands(bot))
     await bot.add_cog(governing)
-    await bot.add_cog(VetoCommand())
+    await bot.add_cog(VetoCommand(bot))

@@ -1,6 +1,5 @@
 """/help: what one can do here, by role."""
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -10,6 +9,7 @@ from bot.domain.space import Space
 from bot.services.actors import Actor
 from cogs.components.actors import actor_of
 from cogs.components.answers import answer
+from cogs.components.interaction import Interaction
 
 _MEMBERS = """**Everyone**
 `/wallet link` links a wallet with a signature; `/wallet list`, `unlink`, `primary` look after them.
@@ -30,13 +30,13 @@ _GUARDIANS = """**Guardians**
 _NOT_SET_UP = "Folkmoot is not set up in this server yet: somebody with Manage Server runs `/gov setup`."
 
 
-class Help(commands.Cog):
+class HelpCommand(commands.Cog):
     def __init__(self, bot: FolkmootClient) -> None:
         self.space_setup = bot.services.space_setup
 
     @app_commands.command(name="help")
     @app_commands.guild_only()
-    async def help_(self, interaction: discord.Interaction[FolkmootClient]) -> None:
+    async def help_(self, interaction: Interaction) -> None:
         """What you can do here"""
         actor = actor_of(interaction)
         space = await self._space(actor)
@@ -62,4 +62,4 @@ def help_parts(actor: Actor, space: Space | None) -> list[str]:
 
 
 async def setup(bot: FolkmootClient) -> None:
-    await bot.add_cog(Help(bot))
+    await bot.add_cog(HelpCommand(bot))

@@ -40,7 +40,7 @@ class PostingCards:
         chart = await chart_for(card, self.services.clock.now())
         message = OutgoingMessage(
             layout=card_view(card, chart.alt if chart else None),
-            needle=DETAILS.format(proposal=notification.proposal),
+            needle=DETAILS(proposal=notification.proposal),
             files=((FILE, chart.png),) if chart else (),
         )
         channel = card.space.announcements

@@ -21,7 +21,7 @@ class PostingLogEntries:
 
     async def post(self, entry: OutboxEntry, notification: PostLogEntry) -> Delivery:
         """In the space's log channel."""
-        found, space = await self.services.space_setup.log_entry(notification.entry)
+        found, space = await self.services.public_log.entry(notification.entry)
         await self.sender.send(entry, space.log, OutgoingMessage(log_text(found)), space.guild)
         return Delivery()
 

@@ -1,26 +1,23 @@
 """/propose and /proposal: from a first draft to a proposal that everyone can read."""
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FolkmootClient
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.proposal import Proposal, State
-from cogs.components.access import EDITABLE, visible, withdrawable
+from bot.services.proposals.authorship import EDITABLE, withdrawable
 from cogs.components.actors import actor_of
 from cogs.components.answers import answer
-from cogs.components.autocomplete import AnyProposal, ProposalIn, newest
+from cogs.components.autocomplete import AnyProposal, ProposalIn, open_tracks
 from cogs.components.cards import card_view
+from cogs.components.dispatch import register
+from cogs.components.interaction import Interaction
 from cogs.components.layouts import answer_lines
-from cogs.components.modal_retries import RetryButton
-from cogs.components.persistent import catch_modals
-from cogs.governance.tracks import open_tracks
-from cogs.proposals.buttons import AddAction, DraftButton, ask_to_withdraw, edit
-from cogs.proposals.modals import ActionForm, ProposalForm
+from cogs.proposals.buttons import add_action, discard, edit, pick_track, submit, withdraw
+from cogs.proposals.modals import ActionModal, DraftModal, EditModal
 from cogs.proposals.texts import actions_answer, diff_answer, list_lines
-from cogs.proposals.track_picker import TrackPicker, track_picker_view
-from cogs.proposals.views import draft_view
+from cogs.proposals.views import draft_view, track_picker_view, withdraw_view
 
 OwnEditable = app_commands.Transform[ProposalId, ProposalIn(*EDITABLE, own=True)]
 
@@ -28,15 +25,14 @@ OwnEditable = app_commands.Transform[ProposalId, ProposalIn(*EDITABLE, own=True)
 class WithdrawableIn(ProposalIn):
     """An option that takes a proposal by its number, and suggests to its author what can be taken back."""
 
-    def _track_choices(self, proposal: Proposal, now: State, asker: MemberId) -> bool:
+    def _suggests(self, proposal: Proposal, now: State, asker: MemberId) -> bool:
         return proposal.author == asker and now in withdrawable(proposal)
 
 
 OwnWithdrawable = app_commands.Transform[ProposalId, WithdrawableIn()]
-_Interaction = discord.Interaction[FolkmootClient]
 
 
-class Propose(commands.Cog):
+class ProposeCommand(commands.Cog):
     def __init__(self, bot: FolkmootClient) -> None:
         self.services = bot.services
 
@@ -44,11 +40,11 @@ class Propose(commands.Cog):
     @app_commands.guild_only()
     @app_commands.describe(track="Which kind of decision; you choose among them if left out")
     @app_commands.autocomplete(track=open_tracks)
-    async def propose(self, interaction: _Interaction, track: str = "") -> None:
+    async def propose(self, interaction: Interaction, track: str = "") -> None:
         """Write a proposal; you see it first, nothing is posted before you submit it"""
         actor = actor_of(interaction)
         if chosen := await self.services.tracks.for_proposals(actor.guild, track):
-            await ProposalForm.blank(chosen).open(interaction)
+            await DraftModal.on(chosen).open(interaction)
         else:
             await interaction.response.defer(ephemeral=True)
             await answer(
@@ -57,22 +53,25 @@ class Propose(commands.Cog):
 
 
 @app_commands.guild_only()
-class Proposals(commands.GroupCog, group_name="proposal", group_description="Proposals of this server"):
+class ProposalCommands(
+    commands.GroupCog, group_name="proposal", group_description="Proposals of this server"
+):
     def __init__(self, bot: FolkmootClient) -> None:
         self.services = bot.services
 
     @app_commands.command(name="list")
-    async def list_(self, interaction: _Interaction) -> None:
+    async def list_(self, interaction: Interaction) -> None:
         """Show the newest proposals and where they stand"""
-        lines = list_lines(await newest(interaction), self.services.clock.now())
-        await answer_lines(interaction, lines)
+        listed = await self.services.proposing.newest(actor_of(interaction))
+        await answer_lines(interaction, list_lines(listed, self.services.clock.now()))
 
     @app_commands.command()
     @app_commands.describe(proposal="The proposal's number")
-    async def view(self, interaction: _Interaction, proposal: AnyProposal) -> None:
+    async def view(self, interaction: Interaction, proposal: AnyProposal) -> None:
         """Show a proposal as it stands now"""
         await interaction.response.defer(ephemeral=True)
-        actor, seen = actor_of(interaction), await visible(interaction, proposal)
+        actor = actor_of(interaction)
+        seen, _ = await self.services.proposing.get(actor.guild, proposal, actor.member)
         if seen.submission is None:
             preview = await self.services.proposing.preview(actor, proposal)
             await answer(interaction, view=draft_view(preview, self.services.clock.now()))
@@ -81,23 +80,25 @@ class Proposals(commands.GroupCog, group_name="proposal", group_description="Pro
 
     @app_commands.command()
     @app_commands.describe(proposal="Your draft, or your proposal while it is discussed")
-    async def edit(self, interaction: _Interaction, proposal: OwnEditable) -> None:
+    async def edit(self, interaction: Interaction, proposal: OwnEditable) -> None:
         """Change a proposal of yours until its vote opens"""
-        await edit(interaction, proposal)
+        found = await self.services.proposing.editable(actor_of(interaction), proposal)
+        await EditModal.of(found).open(interaction)
 
     @app_commands.command()
     @app_commands.describe(
         proposal="Your draft, or your proposal until its vote opens (until it passes, where members stake)"
     )
-    async def withdraw(self, interaction: _Interaction, proposal: OwnWithdrawable) -> None:
+    async def withdraw(self, interaction: Interaction, proposal: OwnWithdrawable) -> None:
         """Take a proposal of yours back until its vote opens"""
-        await ask_to_withdraw(interaction, proposal)
+        found = await self.services.proposing.withdrawable(actor_of(interaction), proposal)
+        await answer(interaction, view=withdraw_view(found))
 
     @app_commands.command()
     @app_commands.describe(proposal="The proposal's number", revision="Which edit; the last one if left out")
     async def diff(
         self,
-        interaction: _Interaction,
+        interaction: Interaction,
         proposal: AnyProposal,
         revision: app_commands.Range[int, 1, 100_000] | None = None,
     ) -> None:
@@ -109,16 +110,17 @@ class Proposals(commands.GroupCog, group_name="proposal", group_description="Pro
 
     @app_commands.command()
     @app_commands.describe(proposal="The proposal's number")
-    async def actions(self, interaction: _Interaction, proposal: AnyProposal) -> None:
+    async def actions(self, interaction: Interaction, proposal: AnyProposal) -> None:
         """Show what a proposal does if it passes, decoded and to the byte"""
         await interaction.response.defer(ephemeral=True)
-        seen = await visible(interaction, proposal)
+        actor = actor_of(interaction)
+        seen, _ = await self.services.proposing.get(actor.guild, proposal, actor.member)
         shown, files = actions_answer(seen, await self.services.proposing.decoded(seen))
         await answer(interaction, view=shown, files=files)
 
 
 async def setup(bot: FolkmootClient) -> None:
-    bot.add_dynamic_items(DraftButton, AddAction, RetryButton, TrackPicker)
-    catch_modals(bot, ProposalForm, ActionForm)
-    await bot.add_cog(Propose(bot))
-    await bot.add_cog(Proposals(bot))
+    register(bot, pick_track, add_action, submit, edit, discard, withdraw)
+    register(bot, DraftModal, EditModal, ActionModal)
+    await bot.add_cog(ProposeCommand(bot))
+    await bot.add_cog(ProposalCommands(bot))

@@ -10,7 +10,7 @@ from discord import ui
 from bot.domain.actions import DecodedAction
 from bot.domain.canonical import canonical_json
 from bot.domain.ids import ProposalId
-from bot.domain.proposal import Proposal, Revision, State, action_document, state
+from bot.domain.proposal import Proposal, Revision, State, action_document
 from bot.wording.calls import call_lines
 from bot.wording.diffs import revision_diff
 from bot.wording.reputation import changes_lines
@@ -24,15 +24,17 @@ LISTED = 20
 _DIFF_LIMIT = 3_500
 
 
-def list_lines(seen: Sequence[Proposal], now: datetime) -> list[str]:
+def list_lines(seen: Sequence[tuple[Proposal, State]], now: datetime) -> list[str]:
     """The newest first, of those that the member may see."""
     if not seen:
         return ["There are no proposals yet. `/propose` writes the first one."]
-    return ["**Proposals**, the newest first", *(_list_line(each, now) for each in seen[:LISTED])]
+    return [
+        "**Proposals**, the newest first",
+        *(_list_line(proposal, current, now) for proposal, current in seen[:LISTED]),
+    ]
 
 
-def _list_line(proposal: Proposal, now: datetime) -> str:
-    current = state(proposal, now)
+def _list_line(proposal: Proposal, current: State, now: datetime) -> str:
     moments = {
         State.DISCUSSION: ("vote opens", proposal.opens_at),
         State.VOTING: ("ends", proposal.ends_at(now)),

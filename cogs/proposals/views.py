@@ -1,20 +1,43 @@
-"""A draft as its author sees it before anybody else does."""
+"""A draft as its author sees it before anybody else does, what is asked and said of it, and the menu of tracks."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import discord
 from discord import ui
 
 from bot.domain.ids import ProposalId
-from bot.domain.proposal import State, state
+from bot.domain.proposal import Proposal, State, state
 from bot.services.proposals.proposing import Preview
+from bot.services.proposals.track_eligibility import TrackChoice
 from bot.wording.details import choices_lines
 from bot.wording.policy_lines import policy_lines
 from bot.wording.reputation import changes_lines
+from bot.wording.results import power_text
 from bot.wording.states import state_words
-from bot.wording.text import LAYOUT_LIMIT, body, escape, fitted, member, title_of
+from bot.wording.text import (
+    CHOICE_LIMIT,
+    LAYOUT_LIMIT,
+    body,
+    cut,
+    escape,
+    fitted,
+    member,
+    moment,
+    one_line,
+    title_of,
+)
 from cogs.components.cards import actions_text
+from cogs.components.custom_ids import PROPOSAL, CustomId
+from cogs.components.layouts import lines_view
 from cogs.proposals.action_fields import ACTION_HINTS, ACTION_TITLES, WITHOUT_EXECUTOR
+
+PICK_TRACK = CustomId("pick-track")
+ADD_ACTION = CustomId("add-action", proposal=PROPOSAL)
+SUBMIT = CustomId("submit", proposal=PROPOSAL)
+EDIT = CustomId("edit", proposal=PROPOSAL)
+DISCARD = CustomId("discard", proposal=PROPOSAL)
+WITHDRAW = CustomId("withdraw", proposal=PROPOSAL)
 
 _POLICY_LIMIT = 1_000
 _ACTIONS_LIMIT = 900
@@ -67,14 +90,13 @@ def _text(text: str, room: int) -> str:
 
 
 def _rows(proposal: ProposalId, current: State, *, with_actions: bool) -> list[ui.ActionRow[ui.LayoutView]]:
-    draft = f"draft:{proposal}"
-    buttons = [ui.Button[ui.LayoutView](label="Edit", custom_id=f"{draft}:edit")]
+    buttons = [ui.Button[ui.LayoutView](label="Edit", custom_id=EDIT(proposal=proposal))]
     if current is State.DRAFT:
         submit = discord.ButtonStyle.success
-        buttons.insert(0, ui.Button(label="Submit", style=submit, custom_id=f"{draft}:submit"))
-        buttons.append(ui.Button(label="Discard", custom_id=f"{draft}:discard"))
+        buttons.insert(0, ui.Button(label="Submit", style=submit, custom_id=SUBMIT(proposal=proposal)))
+        buttons.append(ui.Button(label="Discard", custom_id=DISCARD(proposal=proposal)))
     menu = ui.Select[ui.LayoutView](
-        custom_id=f"{draft}:add",
+        custom_id=ADD_ACTION(proposal=proposal),
         placeholder="Add an action…",
         options=[
             discord.SelectOption(label=label, value=kind, description=ACTION_HINTS[kind])
@@ -83,3 +105,63 @@ def _rows(proposal: ProposalId, current: State, *, with_actions: bool) -> list[u
         ],
     )
     return [ui.ActionRow(menu), ui.ActionRow(*buttons)]
+
+
+def withdraw_view(proposal: Proposal) -> ui.LayoutView:
+    """Asks once, since it can't be undone."""
+    act = "Withdraw it" if proposal.submission else "Discard it"
+    view = lines_view(
+        f"**{act}?** Proposal {proposal.id}, {title_of(proposal.content.title)}, can't be taken up again after "
+        "that. Its text stays in the history."
+    )
+    button = ui.Button[ui.LayoutView](
+        label=act, style=discord.ButtonStyle.danger, custom_id=WITHDRAW(proposal=proposal.id)
+    )
+    return view.add_item(ui.ActionRow(button))
+
+
+def submitted_lines(proposal: Proposal, discussion: int) -> list[str]:
+    """What happens now that a draft was submitted."""
+    lines = [
+        f"✅ **Proposal {proposal.id}, {title_of(proposal.content.title)}, is in discussion.**",
+        f"Its thread opens in <#{discussion}> in a moment.",
+    ]
+    if proposal.opens_at:
+        lines.append(f"The vote opens by itself {moment(proposal.opens_at)}.")
+    lines.append(
+        "Until then you can change it with `/proposal edit` or take it back with `/proposal withdraw`."
+    )
+    return lines
+
+
+def track_picker_view(track_choices: Sequence[TrackChoice]) -> ui.LayoutView:
+    """The tracks with what each asks of a proposer, those where it is met first, and a menu of them."""
+    lines = ["**On which track?** Each kind of decision has rules of its own."]
+    lines += [
+        f"• **{escape(track_choice.track.name, 40)}**: {_eligibility(track_choice)}"
+        for track_choice in track_choices
+    ]
+    menu = ui.Select[ui.LayoutView](
+        custom_id=PICK_TRACK(),
+        placeholder="Choose a track…",
+        options=[
+            discord.SelectOption(
+                label=cut(one_line(track_choice.track.name), CHOICE_LIMIT),
+                value=str(track_choice.track.id),
+                description=cut(_eligibility(track_choice), CHOICE_LIMIT),
+            )
+            for track_choice in track_choices
+        ],
+    )
+    return lines_view(*lines).add_item(ui.ActionRow(menu))
+
+
+def _eligibility(track_choice: TrackChoice) -> str:
+    """`you may propose`, or what is missing; plain, since menus show no formatting."""
+    policy = track_choice.track.policy
+    if track_choice.missing == 0:
+        return "you may propose" + (" a temperature check" if policy.next_track else "")
+    needed = power_text(policy.proposal_threshold, policy.power, exact=True)
+    if track_choice.held is None:
+        return f"needs {needed}; what you hold could not be read now"
+    return f"needs {needed}, you hold {power_text(track_choice.held, policy.power)}"

@@ -1,69 +1,131 @@
-"""The buttons, menus and forms of cards and receipts. What each means stands in its custom id.
-
-They are read from the raw interaction: discord.py's own way (`DynamicItem`) builds the whole card anew from the
-message before it hands over a click, which costs more than everything else that a vote takes here.
-"""
-
-from collections.abc import Awaitable, Callable
-from typing import Any
-
-from discord.ext import commands
+"""What the buttons and menus of cards and receipts do."""
 
 from bot.domain.ballot import CastMethod
-from bot.domain.ids import ProposalId
-from cogs.components.answers import answer_error
-from cogs.voting.casting import Asked, ask_reason, cast, explain, show_details, take_reason
-from cogs.voting.modals import approve, rank, weigh
+from bot.domain.errors import BallotUnclear
+from bot.domain.ids import MemberId, ProposalId
+from bot.services.voting.own_ballots import OpenBallot
+from cogs.components.actors import actor_of, guild_of
+from cogs.components.ballots import numbers, ranking
+from cogs.components.ballots.numbers import WEIGH, WEIGH_AGAIN
+from cogs.components.ballots.one import VOTE, VOTE_MENU
+from cogs.components.ballots.ranking import RANK, RANK_STEP
+from cogs.components.ballots.registry import REASON
+from cogs.components.ballots.several import APPROVE, APPROVE_NONE
+from cogs.components.cards import DETAILS, WHY
+from cogs.components.interaction import Interaction, selected_numbers
+from cogs.components.persistent import component
+from cogs.voting.casting import cast, explain, in_place, show_details, still_cast
+from cogs.voting.modals import NumbersModal, ReasonModal
+
+_FENCE = "```"
 
 
-class VoteClicks(commands.Cog):
-    @commands.Cog.listener()
-    async def on_interaction(self, interaction: Asked) -> None:
-        data: Any = interaction.data
-        custom_id: str | None = data.get("custom_id") if data else None
-        if custom_id is None:
-            return
-        kind, _, rest = custom_id.partition(":")
-        act = _ACTS.get(kind)
-        if act is None:
-            return
-        proposal, _, argument = rest.partition(":")
-        try:
-            await act(interaction, ProposalId(int(proposal)), argument)
-        except Exception as error:  # noqa: BLE001 - worded for the member, and logged where it is a fault
-            await answer_error(interaction, error)
+@component(VOTE)
+async def vote(interaction: Interaction, proposal: ProposalId, choice: int) -> None:
+    """Vote for the choice of the button."""
+    await cast(interaction, proposal, choice, CastMethod.BUTTON)
 
 
-async def _vote(interaction: Asked, proposal: ProposalId, argument: str) -> None:
-    data: Any = interaction.data
-    values = data.get("values")
-    await cast(interaction, proposal, int(values[0] if values else argument), CastMethod.BUTTON)
+@component(VOTE_MENU)
+async def vote_from_menu(interaction: Interaction, proposal: ProposalId, menu: int) -> None:
+    """Vote for what was chosen in the menu."""
+    (choice,) = selected_numbers(interaction)
+    await cast(interaction, proposal, choice, CastMethod.BUTTON)
 
 
-async def _reason(interaction: Asked, proposal: ProposalId, argument: str) -> None:
-    await ask_reason(interaction, proposal, argument)
+@component(APPROVE)
+async def approve(interaction: Interaction, proposal: ProposalId) -> None:
+    """Approve of what was chosen in the menu; of nobody where it was emptied."""
+    await in_place(interaction)
+    await cast(interaction, proposal, sorted(selected_numbers(interaction)), CastMethod.BUTTON)
 
 
-async def _reasoned(interaction: Asked, proposal: ProposalId, argument: str) -> None:
-    await take_reason(interaction, proposal, argument)
+@component(APPROVE_NONE)
+async def approve_none(interaction: Interaction, proposal: ProposalId) -> None:
+    """Approve of nobody."""
+    await in_place(interaction)
+    await cast(interaction, proposal, [], CastMethod.BUTTON)
 
 
-async def _why(interaction: Asked, proposal: ProposalId, argument: str) -> None:
+@component(RANK)
+async def rank(interaction: Interaction, proposal: ProposalId) -> None:
+    """Open the ranking with the order of the member's ballot."""
+    ballot = await _to_fill_in(interaction, proposal)
+    text, view = ranking.panel(proposal, ballot.proposal.rules, ballot.choice or [])
+    await interaction.response.send_message(text, view=view, ephemeral=True)
+
+
+@component(RANK_STEP)
+async def rank_step(interaction: Interaction, proposal: ProposalId, step: str, order: str) -> None:
+    """Add to the order, undo, start again, or cast it."""
+    policy = (await _to_fill_in(interaction, proposal)).proposal.rules
+    ranked = ranking.order_of(order, policy)
+    if ranked is None:
+        raise BallotUnclear(proposal, "this order belongs to other choices", "the order anew")
+    if step == "cast":
+        await in_place(interaction)
+        await cast(interaction, proposal, ranked, CastMethod.BUTTON)
+        return
+    steps = {"pick": [*ranked, *selected_numbers(interaction)], "undo": ranked[:-1], "again": []}
+    text, view = ranking.panel(proposal, policy, steps[step])
+    await interaction.response.edit_message(content=text, view=view)
+
+
+@component(WEIGH)
+async def weigh(interaction: Interaction, proposal: ProposalId) -> None:
+    """Open the modal with the numbers of the member's ballot."""
+    ballot = await _to_fill_in(interaction, proposal)
+    await _ask_numbers(interaction, ballot, numbers.filled(ballot.proposal.rules, ballot.choice))
+
+
+@component(WEIGH_AGAIN)
+async def weigh_again(interaction: Interaction, proposal: ProposalId) -> None:
+    """Open the modal as it was typed when it was refused: what was typed stands in the message."""
+    ballot = await _to_fill_in(interaction, proposal)
+    _, _, typed = (interaction.message.content if interaction.message else "").partition(_FENCE)
+    filled = numbers.typed_again(ballot.proposal.rules, typed.partition(_FENCE)[0].strip("\n"))
+    await _ask_numbers(interaction, ballot, filled)
+
+
+@component(REASON)
+async def reason(interaction: Interaction, proposal: ProposalId, ballot: str) -> None:
+    """Open the modal in which a voter says why they voted so."""
+    if await still_cast(interaction, proposal, ballot) is not None:
+        await ReasonModal(proposal, ballot).open(interaction)
+
+
+@component(WHY)
+async def why(interaction: Interaction, proposal: ProposalId) -> None:
     await explain(interaction, proposal)
 
 
-async def _details(interaction: Asked, proposal: ProposalId, argument: str) -> None:
+@component(DETAILS)
+async def details(interaction: Interaction, proposal: ProposalId) -> None:
     await show_details(interaction, proposal)
 
 
-_ACTS: dict[str, Callable[[Asked, ProposalId, str], Awaitable[None]]] = {
-    "vote": _vote,
-    "approve": approve,
-    "rank": rank,
-    "weigh": weigh,
-    "reason": _reason,
-    "reasoned": _reasoned,
-    "why": _why,
-    "details": _details,
-}
-"""By the first part of the custom id; the second is the proposal, the third what the act needs."""
+VOTE_COMPONENTS = (
+    vote,
+    vote_from_menu,
+    approve,
+    approve_none,
+    rank,
+    rank_step,
+    weigh,
+    weigh_again,
+    reason,
+    why,
+    details,
+)
+
+
+async def _to_fill_in(interaction: Interaction, proposal: ProposalId) -> OpenBallot:
+    own_ballots, member = interaction.client.services.own_ballots, MemberId(interaction.user.id)
+    return await own_ballots.to_fill_in(guild_of(interaction), proposal, member)
+
+
+async def _ask_numbers(interaction: Interaction, ballot: OpenBallot, filled: dict[str, str]) -> None:
+    proposal, actor = ballot.proposal, actor_of(interaction)
+    budgets = interaction.client.services.voting.budgets
+    _, power = await budgets.known(proposal.id, actor.member, actor.roles)
+    await NumbersModal.asking(proposal.id, proposal.rules, power, filled).open(interaction)

@@ -27,9 +27,11 @@ class CardRefresh(commands.Cog):
         self._watcher = asyncio.create_task(self._watch(), name="card refresh")
 
     async def cog_unload(self) -> None:
-        for task in (self._watcher, *self._following.values()):
-            if task is not None:
-                task.cancel()
+        """Returns when nothing of it runs any more: what still asks the database must not find it closed."""
+        tasks = [task for task in (self._watcher, *self._following.values()) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _watch(self) -> None:
         while True:

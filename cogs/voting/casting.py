@@ -1,17 +1,12 @@
-"""What the buttons and the commands of a vote do: cast with a receipt, say why, explain a power, show the details."""
+"""What the buttons and the commands of a vote do: cast with a receipt, explain a power, show the details."""
 
 import asyncio
 from typing import Any
 
-import discord
-from discord import app_commands
-
-from bot.client import FolkmootClient
 from bot.domain.ballot import CastMethod, snowflake_time
-from bot.domain.choices import describe
-from bot.domain.ids import GuildId, MemberId, ProposalId
+from bot.domain.ids import MemberId, ProposalId
 from bot.domain.reputation.rewards import reputation_sources
-from bot.services.voting.ballot_batch import REASON_LIMIT, VoteRequest
+from bot.services.voting.ballot_batch import VoteRequest
 from bot.wording.delegated_power import delegated_power_lines
 from bot.wording.details import details_lines
 from bot.wording.powers import why_lines
@@ -19,22 +14,21 @@ from bot.wording.receipts import READING, UNREAD, receipt_text
 from bot.wording.reputation import reputation_lines
 from bot.wording.results import ballot_words
 from bot.wording.text import code_block
-from cogs.components.actors import actor_of
+from cogs.components.actors import actor_of, guild_of
 from cogs.components.answers import answer
 from cogs.components.ballots.registry import under_receipt
+from cogs.components.interaction import Interaction
 from cogs.components.pages import send_pages
 from cogs.components.raw_response import respond_raw
 
 PATIENCE = 2.0
 """Seconds after which an answer that isn't there yet is announced; Discord itself waits for three."""
 
-Asked = discord.Interaction[FolkmootClient]
-
 
 class Deferral:
     """Keeps an interaction alive when its answer takes long, at the price of a timer when it doesn't."""
 
-    def __init__(self, interaction: discord.Interaction[Any], patience: float = PATIENCE) -> None:
+    def __init__(self, interaction: Interaction, patience: float = PATIENCE) -> None:
         self._interaction = interaction
         self._deferring: asyncio.Task[Any] | None = None
         self._timer = asyncio.get_running_loop().call_later(patience, self._defer)
@@ -51,7 +45,11 @@ class Deferral:
 
 
 async def cast(
-    interaction: Asked, proposal: ProposalId, choice: Any, cast_method: CastMethod, reason: str | None = None
+    interaction: Interaction,
+    proposal: ProposalId,
+    choice: Any,
+    cast_method: CastMethod,
+    reason: str | None = None,
 ) -> None:
     """Store the vote of whoever made the interaction, and answer with its receipt.
 
@@ -87,64 +85,31 @@ async def cast(
         await interaction.edit_original_response(content=receipt_text(weighed, UNREAD))
 
 
-async def ask_reason(interaction: Asked, proposal: ProposalId, ballot: str) -> None:
-    """Open the form in which a voter says why they voted so; `ballot` as the receipt's button names it."""
-    still, _ = await _still_cast(interaction, proposal, ballot)
-    if still:
-        await interaction.response.send_modal(_reason_form(proposal, ballot))
-
-
-async def take_reason(interaction: Asked, proposal: ProposalId, ballot: str) -> None:
-    """Vote again for the same choice, now with the reason that was written."""
-    reason = _written(interaction.data)
-    still, choice = await _still_cast(interaction, proposal, ballot, reason)
-    if still:
-        await cast(interaction, proposal, choice, CastMethod.BUTTON, reason.strip() or None)
-
-
-async def _still_cast(
-    interaction: Asked, proposal: ProposalId, named: str, typed: str = ""
-) -> tuple[bool, Any]:
-    """Whether the ballot that a receipt names (by the number of its choice, or `=` and its receipt) is still the
-    member's, and its choice; if not, they are told so. A reason must not bring an old vote back."""
-    live_vote = await interaction.client.services.live_votes.get(proposal)
-    ballot = live_vote.ballots.get(MemberId(interaction.user.id))
+async def still_cast(interaction: Interaction, proposal: ProposalId, named: str, typed: str = "") -> Any:
+    """The choice of the ballot that a receipt names (by the number of its choice, or `=` and its receipt), if it is
+    still the member's. If not, they are told so, with what they had typed, and this is None."""
+    own_ballots, member = interaction.client.services.own_ballots, MemberId(interaction.user.id)
     if named.startswith("="):
-        if ballot is not None and ballot.receipt == named[1:]:
-            return True, ballot.choice
-    elif ballot is None or ballot.choice == int(named):
-        return True, int(named)
-    now = ballot_words(describe(live_vote.proposal.rules, ballot.choice if ballot else None))
+        ballot = await own_ballots.earlier(proposal, member, receipt=named[1:])
+    else:
+        ballot = await own_ballots.earlier(proposal, member, choice=int(named))
+    if ballot.replaced_by is None:
+        return ballot.choice
+    now = ballot_words(ballot.replaced_by)
     said = f"Your vote on proposal {proposal} has changed since: **{now}**. It stays as it is, without a reason.\n"
     said += "➡️ To say why, use the button under the newest receipt, or `/vote cast` with a reason."
     await answer(interaction, said + (f"\nYou had written:\n{code_block(typed)}" if typed else ""))
-    return False, None
+    return None
 
 
-def _reason_form(proposal: ProposalId, ballot: str) -> discord.ui.Modal:
-    """What it means stands in its custom id, so that a restart while somebody types loses nothing."""
-    form = discord.ui.Modal(
-        title="Why do you vote so?", custom_id=f"reasoned:{proposal}:{ballot}", timeout=3600
-    )
-    form.add_item(
-        discord.ui.Label(
-            text="Your reason",
-            description="It is shown with your name in the proposal's thread and in the record.",
-            component=discord.ui.TextInput(
-                style=discord.TextStyle.paragraph, max_length=REASON_LIMIT, custom_id="reason"
-            ),
-        )
-    )
-    return form
+async def in_place(interaction: Interaction) -> None:
+    """Let the receipt take the place of a message that only the member sees, such as their ranking."""
+    message = interaction.message
+    if message is not None and message.flags.ephemeral and not message.flags.components_v2:
+        await interaction.response.defer()
 
 
-def _written(data: Any) -> str:
-    """What was typed into the one field of the form."""
-    (component,) = data["components"]
-    return str(component["component"]["value"])
-
-
-async def explain(interaction: Asked, proposal: ProposalId) -> None:
+async def explain(interaction: Interaction, proposal: ProposalId) -> None:
     """What the member's power in this vote is made of. Raises ProposalUnknown, VotingNotOpen, NoWallet."""
     await interaction.response.defer(ephemeral=True, thinking=True)
     services, asked = interaction.client.services, (guild_of(interaction), proposal)
@@ -159,15 +124,8 @@ async def explain(interaction: Asked, proposal: ProposalId) -> None:
     await send_pages(interaction, lines)
 
 
-async def show_details(interaction: Asked, proposal: ProposalId) -> None:
+async def show_details(interaction: Interaction, proposal: ProposalId) -> None:
     """What stands behind the card. Raises ProposalUnknown."""
     await interaction.response.defer(ephemeral=True, thinking=True)
     card = await interaction.client.services.showing.card(proposal, guild_of(interaction))
     await send_pages(interaction, details_lines(card))
-
-
-def guild_of(interaction: discord.Interaction[Any]) -> GuildId:
-    """The server that an interaction comes from. Raises NoPrivateMessage outside of one."""
-    if interaction.guild_id is None:
-        raise app_commands.NoPrivateMessage
-    return GuildId(interaction.guild_id)

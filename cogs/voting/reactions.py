@@ -80,8 +80,7 @@ class Reactions(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """A new session: what happened before it was not told, so every open card is looked at again."""
-        await self._services.showing.refresh_all()
-        for guild, proposal, card in await self._services.showing.open_cards():
+        for guild, proposal, card in await self._services.showing.refresh_open():
             self._start(guild, proposal, card)
 
     @commands.Cog.listener()

@@ -1,37 +1,36 @@
 """/wallet: link accounts on chain to one's Discord account."""
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FolkmootClient
-from bot.domain.errors import WalletUnknown
 from bot.domain.ids import address
 from bot.wording.text import full
 from cogs.components.actors import actor_of
 from cogs.components.answers import answer
 from cogs.components.autocomplete import own_wallets
-from cogs.components.persistent import catch_modals
-from cogs.wallets.views import SignatureForm, Signed, Unlink, link_view, unlink_view, wallet_lines
+from cogs.components.dispatch import register
+from cogs.components.interaction import Interaction
+from cogs.wallets.buttons import sign, unlink
+from cogs.wallets.modals import SignatureModal
+from cogs.wallets.views import link_view, unlink_view, wallet_lines
 
 
 @app_commands.guild_only()
-class Wallets(commands.GroupCog, group_name="wallet", group_description="Your wallets in this server"):
+class WalletCommands(commands.GroupCog, group_name="wallet", group_description="Your wallets in this server"):
     def __init__(self, bot: FolkmootClient) -> None:
         self.wallets = bot.services.wallets
 
     @app_commands.command()
     @app_commands.describe(address="The account: 0x and 40 digits, copied from your wallet")
-    async def link(
-        self, interaction: discord.Interaction[FolkmootClient], address: app_commands.Range[str, 1, 100]
-    ) -> None:
+    async def link(self, interaction: Interaction, address: app_commands.Range[str, 1, 100]) -> None:
         """Link a wallet with a signature, so that you vote with its power"""
         await interaction.response.defer(ephemeral=True)
         view, message = link_view(await self.wallets.request(actor_of(interaction), address))
         await answer(interaction, view=view, files=[message])
 
     @app_commands.command(name="list")
-    async def list_(self, interaction: discord.Interaction[FolkmootClient]) -> None:
+    async def list_(self, interaction: Interaction) -> None:
         """Show your linked wallets"""
         wallets = await self.wallets.of(actor_of(interaction))
         await answer(interaction, "\n".join(wallet_lines(wallets)))
@@ -39,18 +38,14 @@ class Wallets(commands.GroupCog, group_name="wallet", group_description="Your wa
     @app_commands.command()
     @app_commands.describe(wallet="One of your linked wallets")
     @app_commands.autocomplete(wallet=own_wallets)
-    async def unlink(self, interaction: discord.Interaction[FolkmootClient], wallet: str) -> None:
+    async def unlink(self, interaction: Interaction, wallet: str) -> None:
         """Take a wallet off your account"""
-        account = address(wallet)
-        linked = {each.address: each for each in await self.wallets.of(actor_of(interaction))}
-        if account not in linked:
-            raise WalletUnknown(account)
-        await answer(interaction, view=unlink_view(linked[account]))
+        await answer(interaction, view=unlink_view(await self.wallets.linked(actor_of(interaction), wallet)))
 
     @app_commands.command()
     @app_commands.describe(wallet="One of your linked wallets")
     @app_commands.autocomplete(wallet=own_wallets)
-    async def primary(self, interaction: discord.Interaction[FolkmootClient], wallet: str) -> None:
+    async def primary(self, interaction: Interaction, wallet: str) -> None:
         """Choose the wallet that stands for you"""
         await self.wallets.make_primary(actor_of(interaction), wallet)
         await answer(
@@ -59,6 +54,5 @@ class Wallets(commands.GroupCog, group_name="wallet", group_description="Your wa
 
 
 async def setup(bot: FolkmootClient) -> None:
-    bot.add_dynamic_items(Signed, Unlink)
-    catch_modals(bot, SignatureForm)
-    await bot.add_cog(Wallets(bot))
+    register(bot, sign, unlink, SignatureModal)
+    await bot.add_cog(WalletCommands(bot))

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.choices import choice_named
+from bot.domain.counting.registry import MECHANISMS
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import preset
 from tests.docs.pages import blocks, read
@@ -23,4 +24,4 @@ def test_each_example_is_a_ballot_of_its_mechanism(line: str) -> None:
 
 def test_there_is_an_example_for_each_way_to_say_a_ballot() -> None:
     shown = {line.partition(":")[0] for line in EXAMPLES.splitlines()}
-    assert {BALLOT_FORMATS[mechanism] for mechanism in shown} == set(BALLOT_FORMATS.values())
+    assert {MECHANISMS[mechanism].ballot for mechanism in shown} == set(BALLOT_FORMATS)

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from bot.cli.app import app
 from bot.domain.ballot_formats import authors_choices as author
+from bot.domain.ballot_formats.names import MOST_CHOICES, MOST_IN_A_MENU
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS
+from bot.domain.counting.mechanism import BallotKind
 from bot.domain.counting.registry import MECHANISMS
-from bot.domain.policy.checks import MOST_CHOICES, MOST_IN_A_MENU
 from bot.domain.policy.file import MAX_BYTES, preset_file, read_policy
 from bot.domain.policy.model import Periods, Policy, PowerRule, preset, preset_names
 from bot.services.governance.tracks import MOST_TRACKS
@@ -69,7 +70,7 @@ def test_the_preset_is_as_the_page_says() -> None:
 
 def test_every_mechanism_can_be_voted_on_as_the_page_says() -> None:
     assert "Each of them can be voted on in Discord" in read("docs/mechanisms/README.md")
-    assert {*BALLOT_FORMATS, "conviction"} == set(MECHANISMS)
+    assert {*BALLOT_FORMATS, BallotKind.STAKES} == {each.ballot for each in MECHANISMS.values()}
 
 
 def test_the_presets_of_the_page_are_the_presets() -> None:

@@ -98,7 +98,7 @@ def test_the_hash_is_eip_712_of_safetx(tx: SafeTx, chain: int) -> None:
 
 
 @given(tx=TRANSACTIONS)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_the_hash_equals_the_contracts(treasury: Treasury, tx: SafeTx) -> None:
     contracts = await treasury.safe.transaction_hash(tx.to, tx.value, tx.data, tx.operation, tx.nonce)
     assert tx.hash(CHAIN, treasury.address) == contracts

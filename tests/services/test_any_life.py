@@ -22,7 +22,8 @@ from bot.domain.errors import FolkmootError, Refused, Unavailable
 from bot.domain.ids import Address, MemberId, MessageId, ProposalId
 from bot.domain.proposal import Closing, State
 from bot.services.delivery.notifications import PostCard, PostResult, ProposeTransaction
-from bot.services.ports import source_key
+from bot.services.jobs.registry import due_times
+from bot.services.ports import ScheduledJob, source_key
 from bot.services.voting.ballot_batch import Receipt
 from tests.fakes import account
 from tests.harness import CHOICES, GUILD, NFT, TOKEN, ServiceHarness, make_template, no_roles
@@ -90,7 +91,7 @@ class AnyLife(RuleBasedStateMachine):
             self.run(self.harness.pass_time(timedelta(minutes=1)))
 
     def teardown(self) -> None:
-        if hasattr(self, "assembly"):
+        if hasattr(self, "harness"):
             self.run(self.harness.stop())
         self.runner.close()
         self.folder.cleanup()
@@ -198,6 +199,18 @@ class AnyLife(RuleBasedStateMachine):
         self.run(self.harness.restart())
 
     @rule()
+    def rebuild(self) -> None:
+        """As `folkmoot doctor` does: nothing is found that was not so already."""
+
+        async def rebuilt() -> int:
+            async with self.harness.services.uow.writing() as repositories:
+                return await repositories.jobs.rebuild()
+
+        before = self.run(self._jobs())
+        assert self.run(rebuilt()) == 0
+        assert self.run(self._jobs()) == before
+
+    @rule()
     def sweep(self) -> None:
         self.run(self.harness.services.sweep.run())
 
@@ -221,6 +234,11 @@ class AnyLife(RuleBasedStateMachine):
     def the_running_count_is_what_the_facts_give(self) -> None:
         for proposal in self.proposals:
             self.run(self._recount(proposal))
+
+    @invariant()
+    def what_is_due_is_what_the_facts_give(self) -> None:
+        if self.proposals:
+            self.run(self._due())
 
     @invariant()
     def a_result_is_final(self) -> None:
@@ -262,6 +280,20 @@ class AnyLife(RuleBasedStateMachine):
             }
         for code, ballot in self.acknowledged.items():
             assert stored.get(code) == ballot
+
+    async def _jobs(self) -> list[ScheduledJob]:
+        async with self.harness.services.uow.reading() as repositories:
+            jobs = [await repositories.jobs.of(proposal) for proposal in self.proposals]
+        return [job for each in jobs for job in each.values()]
+
+    async def _due(self) -> None:
+        times = {
+            (proposal, kind): at
+            for proposal in self.proposals
+            for kind, at in due_times(await self.harness.get(proposal)).items()
+        }
+        assert {(job.proposal, job.kind): job.due_at for job in await self._jobs()} == times
+        assert await self.harness.live() == sorted({proposal for proposal, _ in times})
 
     async def _recount(self, proposal_id: ProposalId) -> None:
         """Count from the database alone, simply, and compare with the card or the result."""
@@ -331,8 +363,8 @@ class AnyLifeEnds(AnyLife):
                 State.CANCELLED,
                 State.VETOED,
             }
+        assert await harness.live() == []
         async with harness.services.uow.reading() as repositories:
-            assert await repositories.proposals.live() == []
             assert await repositories.outbox.next_due() is None
         closed = {proposal for proposal in self.proposals if (await harness.get(proposal)).closing}
         assert {notification.proposal for notification in await harness.notified(PostResult)} == closed
@@ -342,7 +374,6 @@ TestAnyLife = AnyLifeEnds.TestCase
 TestAnyLife.settings = settings(
     max_examples=1250 if ASSURANCE else 12,
     stateful_step_count=40,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate, *((Phase.shrink,) if ASSURANCE else ())),
 )

@@ -149,7 +149,7 @@ events = st.lists(
 
 
 @given(batches=st.lists(events, max_size=4))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_the_current_ballots_are_those_that_a_naive_reading_finds(
     world: World, batches: list[list[Any]]
 ) -> None:

@@ -141,7 +141,7 @@ steps = st.lists(
 
 
 @given(steps=steps)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_every_lane_keeps_its_order(world: World, steps: list[tuple[str, int]]) -> None:
     """Against a model: a list of entries per lane, of which only the first is ever due."""
     lanes: dict[int, list[list[int]]] = {}

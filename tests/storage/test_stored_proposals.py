@@ -203,14 +203,24 @@ async def test_many_proposals_come_at_once(world: World) -> None:
         assert found == {p: await repositories.proposals.get(p) for p in (ids[0], ids[2])}
 
 
-async def test_the_sweeps_see_what_is_submitted_and_not_settled_in_all_servers(world: World) -> None:
-    draft, settled, home = [await world.proposal() for _ in range(3)]
+async def test_what_is_submitted_and_not_over_is_live_in_its_own_server_and_on_its_own_track(
+    world: World,
+) -> None:
+    draft, over, home = [await world.proposal() for _ in range(3)]
     abroad = await world.proposal_abroad()
     async with world.unit.writing() as repositories:
-        for proposal in (settled, home, abroad):
+        for proposal in (over, home, abroad):
             await repositories.proposals.submit(proposal, SUBMISSION)
-        await repositories.proposals.settle(settled)
-        assert [proposal.id for proposal in await repositories.proposals.live()] == [home, abroad]
+        await repositories.proposals.withdraw(over, START)
+    async with world.unit.reading() as repositories:
+        for space, track, live in (
+            (world.home, world.track, home),
+            (world.abroad, world.track_abroad, abroad),
+        ):
+            in_space = await repositories.proposals.live_in_space(space.id)
+            on_track = await repositories.proposals.live_on_track(track.id)
+            assert [proposal.id for proposal in in_space] == [live]
+            assert [proposal.id for proposal in on_track] == [live]
         assert (await repositories.proposals.get(draft)).submission is None
 
 
@@ -295,7 +305,7 @@ async def test_what_no_database_stores_is_replaced_in_all_that_members_write(wor
 
 
 @given(st.builds(Content, texts, texts, st.lists(actions, max_size=3).map(tuple)), texts)
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_whatever_is_proposed_comes_back_the_same(world: World, content: Content, reason: str) -> None:
     async with world.unit.writing() as repositories:
         proposal = await repositories.proposals.add(world.home.id, world.track.id, ADA, content, START)

@@ -11,15 +11,26 @@ from bot.chain.sources.erc721 import Erc721Reads
 from bot.chain.sources.erc1155 import Erc1155Reads
 from bot.chain.sources.native import NativeReads
 from bot.chain.sources.safe_owners import SafeOwnersReads
-from bot.chain.state import Outcome, Question
-from bot.domain.blocks import BlockRef, Reading
+from bot.chain.state import Call, Outcome, Question
+from bot.domain.blocks import BlockRef, Reading, Undetermined
 from bot.domain.ids import Address
+from bot.domain.power import (
+    Erc20,
+    Erc20Votes,
+    Erc721,
+    Erc1155,
+    Native,
+    OfContract,
+    OnChain,
+    SafeOwners,
+    ViewCall,
+)
 
 
 class SourceReads(Protocol):
     """What is asked of the chain for one kind, and what the answers mean.
 
-    The source is of the kind under which this stands in `READS`.
+    The source is of the class under which this stands in `READS`.
     """
 
     def calls(self, source: Any, wallet: Address) -> Sequence[Question]:
@@ -44,12 +55,27 @@ class SourceReads(Protocol):
         ...
 
 
-READS: dict[str, SourceReads] = {
-    "erc20": Erc20Reads(),
-    "erc20_votes": Erc20VotesReads(),
-    "erc721": Erc721Reads(),
-    "erc1155": Erc1155Reads(),
-    "native": NativeReads(),
-    "call": ViewCallReads(),
-    "safe_owners": SafeOwnersReads(),
+class DelegateReads(Protocol):
+    """What is asked of the chain for a kind that holders can delegate, and what the answers mean."""
+
+    def delegate_call(self, source: Any, wallet: Address) -> Call:
+        """The question to whom a wallet has delegated."""
+        ...
+
+    def delegate(self, outcome: Outcome) -> Address | Undetermined | None:
+        """That account; None: nobody."""
+        ...
+
+
+READS: dict[type[OnChain], SourceReads] = {
+    Erc20: Erc20Reads(),
+    Erc20Votes: Erc20VotesReads(),
+    Erc721: Erc721Reads(),
+    Erc1155: Erc1155Reads(),
+    Native: NativeReads(),
+    ViewCall: ViewCallReads(),
+    SafeOwners: SafeOwnersReads(),
 }
+
+DELEGATE_READS: dict[type[OfContract], DelegateReads] = {Erc20Votes: Erc20VotesReads()}
+"""Those of the kinds that are delegable."""

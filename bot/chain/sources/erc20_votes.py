@@ -35,6 +35,19 @@ class Erc20VotesReads(OneNumber):
         """The supply: `getPastTotalSupply` of ERC20Votes is its history, whether it is delegated or not."""
         return [tokens.total_supply(source.contract)]
 
+    def delegate_call(self, source: Erc20Votes, wallet: Address) -> Call:
+        """`delegates(address)`: whom a wallet has named to vote with what it holds (ERC-5805)."""
+        return Call(source.contract, _DELEGATES + word(wallet))
+
+    def delegate(self, outcome: Outcome) -> Address | Undetermined | None:
+        """The account that `delegates` names; None for the zero address, which is nobody."""
+        reading = tokens.number(outcome)
+        if isinstance(reading, Undetermined):
+            return reading
+        if reading.raw >= 1 << 160:
+            return Undetermined("it gave more than an address")
+        return address(f"0x{reading.raw:040x}") if reading.raw else None
+
     async def check(self, source: Erc20Votes, reader: Reader, at: BlockRef, coin: str) -> tuple[str, int]:
         contract, chain = source.contract, source.chain
         symbol, decimals, total, votes, mode, clock = await reader.read(
@@ -69,21 +82,6 @@ class Erc20VotesReads(OneNumber):
 def past_votes(contract: Address, wallet: Address, timepoint: int) -> Call:
     """`getPastVotes`; the timepoint is a block number or Unix seconds by the token's CLOCK_MODE, in the past."""
     return Call(contract, _GET_PAST_VOTES + word(wallet) + timepoint.to_bytes(32, "big"))
-
-
-def delegate_of(contract: Address, wallet: Address) -> Call:
-    """`delegates(address)`: whom a wallet has named to vote with what it holds (ERC-5805)."""
-    return Call(contract, _DELEGATES + word(wallet))
-
-
-def delegate(outcome: Outcome) -> Address | Undetermined | None:
-    """The account that `delegates` names; None for the zero address, which is nobody."""
-    reading = tokens.number(outcome)
-    if isinstance(reading, Undetermined):
-        return reading
-    if reading.raw >= 1 << 160:
-        return Undetermined("it gave more than an address")
-    return address(f"0x{reading.raw:040x}") if reading.raw else None
 
 
 def clock_mode(outcome: Outcome, contract: Address) -> str:

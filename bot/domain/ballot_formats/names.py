@@ -4,6 +4,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 SEPARATORS = ",;>\n"
+MOST_CHOICES = 50
+MOST_IN_A_MENU = 25
+"""Where one approves or ranks, all choices must stand in one menu."""
 
 _MARKED = re.compile(rf"#([0-9]{{1,9}})(?:[ :][^{re.escape(SEPARATORS)}]*)?", re.ASCII)
 _PLAIN = re.compile(r"[0-9]{1,9}", re.ASCII)

@@ -1,14 +1,19 @@
-"""One choice: the ballots of single choice and of head count."""
+"""One choice: the number of it, and nothing else."""
 
 from collections.abc import Sequence
 
-from bot.domain.ballot_formats.names import NotUnderstood, marked, number_of
+from bot.domain.ballot_formats.names import MOST_CHOICES, NotUnderstood, marked, number_of
 
 
 class One:
     """A ballot is the number of one choice."""
 
     example = "the name of one choice, or its number"
+    names_several = False
+    may_name_none = False
+    between = ""
+    after_name = ""
+    most_choices = MOST_CHOICES
 
     def parse(self, names: Sequence[str], text: str) -> int:
         """Raises NotUnderstood."""
@@ -22,3 +27,6 @@ class One:
 
     def written(self, choice: int) -> str:
         return marked(choice)
+
+    def favoured(self, choice: int) -> frozenset[int]:
+        return frozenset({choice})

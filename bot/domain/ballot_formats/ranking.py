@@ -1,14 +1,19 @@
-"""An order of choices: the ballots of ranked choice and of Copeland, best first."""
+"""An order of choices, the best first."""
 
 from collections.abc import Sequence
 
-from bot.domain.ballot_formats.names import marked, numbers_of
+from bot.domain.ballot_formats.names import MOST_IN_A_MENU, marked, numbers_of
 
 
 class Ranking:
     """A ballot is the list of the ranked choices, best first."""
 
     example = "`best choice > next choice > last choice`, or by number: `2, 1, 3`"
+    names_several = True
+    may_name_none = False
+    between = " > "
+    after_name = ""
+    most_choices = MOST_IN_A_MENU
 
     def parse(self, names: Sequence[str], text: str) -> list[int]:
         """Raises NotUnderstood."""
@@ -19,3 +24,7 @@ class Ranking:
 
     def written(self, choice: Sequence[int]) -> str:
         return ">".join(map(marked, choice))
+
+    def favoured(self, choice: Sequence[int]) -> frozenset[int]:
+        """The first of the ranking."""
+        return frozenset(choice[:1])

@@ -1,4 +1,4 @@
-"""How voters say their ballot in each mechanism, in texts. Conviction has stakes instead of ballots."""
+"""How voters say each kind of ballot, in texts. A new one is one file and one line here; stakes are no ballots."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -7,10 +7,36 @@ from bot.domain.ballot_formats.one import One
 from bot.domain.ballot_formats.ranking import Ranking
 from bot.domain.ballot_formats.several import Several
 from bot.domain.ballot_formats.weights import Numbers
+from bot.domain.counting.mechanism import BallotKind
 
 
 class BallotFormat(Protocol):
     """One way to say a ballot. `parse` reads what `written` writes, whatever the choices are called."""
+
+    @property
+    def names_several(self) -> bool:
+        """Whether a ballot can name more than one choice."""
+        ...
+
+    @property
+    def may_name_none(self) -> bool:
+        """Whether a ballot that names no choice is one."""
+        ...
+
+    @property
+    def between(self) -> str:
+        """What stands between two choices."""
+        ...
+
+    @property
+    def after_name(self) -> str:
+        """What must stand after a choice's name where it is a part of a ballot."""
+        ...
+
+    @property
+    def most_choices(self) -> int:
+        """Among how many choices members can vote with it."""
+        ...
 
     @property
     def example(self) -> str:
@@ -29,16 +55,16 @@ class BallotFormat(Protocol):
         """A valid choice for `parse`."""
         ...
 
+    def favoured(self, choice: Any) -> frozenset[int]:
+        """The numbers of the choices that a valid ballot speaks for."""
+        ...
 
-ONE, SEVERAL, RANKING, NUMBERS = One(), Several(), Ranking(), Numbers()
 
-BALLOT_FORMATS: dict[str, BallotFormat] = {
-    "single": ONE,
-    "headcount": ONE,
-    "approval": SEVERAL,
-    "ranked_choice": RANKING,
-    "copeland": RANKING,
-    "weighted": NUMBERS,
-    "quadratic": NUMBERS,
+NUMBERS = Numbers()
+
+BALLOT_FORMATS: dict[BallotKind, BallotFormat] = {
+    BallotKind.ONE: One(),
+    BallotKind.SEVERAL: Several(),
+    BallotKind.RANKING: Ranking(),
+    BallotKind.NUMBERS: NUMBERS,
 }
-"""By the mechanism's name."""

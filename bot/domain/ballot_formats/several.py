@@ -1,8 +1,8 @@
-"""Several choices: the ballots of approval, which may approve of none."""
+"""Several choices, or none: those that are approved of."""
 
 from collections.abc import Sequence
 
-from bot.domain.ballot_formats.names import marked, number_of, numbers_of
+from bot.domain.ballot_formats.names import MOST_IN_A_MENU, marked, number_of, numbers_of
 
 NOBODY = "-"
 _NONE = ("none", NOBODY)
@@ -12,6 +12,11 @@ class Several:
     """A ballot is the list of the approved choices, in the order of the ballot paper."""
 
     example = "`first choice, third choice`, or `-` for none of them"
+    names_several = True
+    may_name_none = True
+    between = ", "
+    after_name = ""
+    most_choices = MOST_IN_A_MENU
 
     def parse(self, names: Sequence[str], text: str) -> list[int]:
         """Raises NotUnderstood."""
@@ -29,3 +34,7 @@ class Several:
 
     def written(self, choice: Sequence[int]) -> str:
         return ", ".join(map(marked, choice)) or NOBODY
+
+    def favoured(self, choice: Sequence[int]) -> frozenset[int]:
+        """All that it approves of."""
+        return frozenset(choice)

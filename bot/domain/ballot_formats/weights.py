@@ -1,9 +1,10 @@
-"""A number for each choice: the ballots of weighted and of quadratic voting."""
+"""A number for each choice."""
 
 import re
 from collections.abc import Mapping, Sequence
 
 from bot.domain.ballot_formats.names import (
+    MOST_CHOICES,
     NotUnderstood,
     is_marked,
     joined,
@@ -26,6 +27,11 @@ class Numbers:
     """A ballot is an object of whole numbers by number of choice; choices without a number have none."""
 
     example = "`first choice 3, second choice 1`"
+    names_several = True
+    may_name_none = False
+    between = ", "
+    after_name = " 1"
+    most_choices = MOST_CHOICES
 
     def parse(self, names: Sequence[str], text: str) -> dict[str, int]:
         """The name of one choice alone puts everything on it. Raises NotUnderstood."""
@@ -67,6 +73,12 @@ class Numbers:
 
     def written(self, choice: Weights | int) -> str:
         return ", ".join(f"{marked(number)} {weight}" for number, weight in by_number(choice))
+
+    def favoured(self, choice: Weights | int) -> frozenset[int]:
+        """Those with the largest number."""
+        weights = by_number(choice)
+        most = max((weight for _, weight in weights), default=0)
+        return frozenset(number for number, weight in weights if weight == most and weight > 0)
 
 
 def without_zeros(weights: Weights) -> dict[str, int]:

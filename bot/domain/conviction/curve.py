@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from bot.domain.conviction.staking import Staking, seconds
 from bot.domain.counting.conviction import (
+    CONVICTION,
     HALF,
     ONE,
     ConvictionOptions,
@@ -208,7 +209,7 @@ def election_of_stakes(
         for member, stakes in ballots.items()
     ]
     return Election(
-        mechanism="conviction",
+        mechanism=CONVICTION.name,
         choices=[title],
         ballots=made,
         options=options,

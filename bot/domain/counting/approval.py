@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain, combinations
 
-from bot.domain.counting.roll import Count, Mechanism, NoOptions, Roll
+from bot.domain.counting.mechanism import BallotKind, Mechanism, NoOptions
+from bot.domain.counting.roll import Count, Roll
 
 
 def fault(choice: object, size: int, options: object) -> str | None:
@@ -48,4 +50,20 @@ def support(choice: tuple[int, ...], among: frozenset[int]) -> int:
     return 0 if among.isdisjoint(choice) else 1
 
 
-APPROVAL = Mechanism("approval", tuple[int, ...], NoOptions, fault, count, support, sound=sound)
+def corners(numbers: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Everything on each set of the choices, which are 2ⁿ."""
+    return chain.from_iterable(combinations(numbers, size) for size in range(len(numbers) + 1))
+
+
+APPROVAL = Mechanism(
+    name="approval",
+    ballot=BallotKind.SEVERAL,
+    choice=tuple[int, ...],
+    options=NoOptions,
+    fault=fault,
+    sound=sound,
+    count=count,
+    support=support,
+    corners=corners,
+    mergeable=True,
+)

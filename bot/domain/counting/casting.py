@@ -13,7 +13,8 @@ from typing import Any, Protocol
 
 from bot.domain.counting.errors import ElectionError
 from bot.domain.counting.exact import BEYOND, digits, is_quantity, number, quantity
-from bot.domain.counting.roll import Invalid, Mechanism, Roll
+from bot.domain.counting.mechanism import Mechanism
+from bot.domain.counting.roll import Invalid, Roll
 
 
 class Cast(Protocol):

@@ -11,7 +11,8 @@ import msgspec
 
 from bot.domain.counting.errors import ElectionError
 from bot.domain.counting.exact import digits, is_quantity, number, quantity, ratio
-from bot.domain.counting.roll import Count, Invalid, Mechanism, Roll
+from bot.domain.counting.mechanism import BallotKind, Mechanism
+from bot.domain.counting.roll import Count, Invalid, Roll
 
 D = 10**7
 """Ratios are kept in multiples of 1/D, as in the contract."""
@@ -169,12 +170,14 @@ def count(roll: Roll, options: ConvictionOptions) -> Count:
 
 
 CONVICTION = Mechanism(
-    "conviction",
-    list[Stake],
-    ConvictionOptions,
-    fault,
-    count,
-    support=None,
+    name="conviction",
+    ballot=BallotKind.STAKES,
+    choice=list[Stake],
+    options=ConvictionOptions,
     check=check,
+    fault=fault,
+    count=count,
+    support=None,
+    open_ended=True,
     needs_total_power=True,
 )

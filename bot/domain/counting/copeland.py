@@ -10,8 +10,9 @@ from fractions import Fraction
 from itertools import chain, combinations, permutations, zip_longest
 
 from bot.domain.counting.exact import whole
+from bot.domain.counting.mechanism import BallotKind, Mechanism, ScoreUnit
 from bot.domain.counting.ranking import RankingOptions, fault, sound, support
-from bot.domain.counting.roll import Count, Mechanism, Roll
+from bot.domain.counting.roll import Count, Roll
 
 MOST_IN_LANES = 126
 """With more choices than that, a place and its carry don't fit into a byte."""
@@ -105,4 +106,15 @@ def _one_by_one(roll: Roll) -> list[list[int]]:
     return above
 
 
-COPELAND = Mechanism("copeland", tuple[int, ...], RankingOptions, fault, count, support, sound=sound)
+COPELAND = Mechanism(
+    name="copeland",
+    ballot=BallotKind.RANKING,
+    choice=tuple[int, ...],
+    options=RankingOptions,
+    fault=fault,
+    sound=sound,
+    count=count,
+    support=support,
+    score_unit=ScoreUnit.COMPARISONS,
+    mergeable=True,
+)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.domain.counting.roll import Count, Mechanism, NoOptions, Roll
-from bot.domain.counting.single import fault, sound, support
+from bot.domain.counting.mechanism import BallotKind, Mechanism, NoOptions, ScoreUnit
+from bot.domain.counting.roll import Count, Roll
+from bot.domain.counting.single import corners, fault, sound, support
 
 
 def count(roll: Roll, options: object) -> Count:
@@ -15,4 +16,15 @@ def count(roll: Roll, options: object) -> Count:
     return Count.exact(heads[1:])
 
 
-HEADCOUNT = Mechanism("headcount", int, NoOptions, fault, count, support, sound=sound)
+HEADCOUNT = Mechanism(
+    name="headcount",
+    ballot=BallotKind.ONE,
+    choice=int,
+    options=NoOptions,
+    fault=fault,
+    sound=sound,
+    count=count,
+    support=support,
+    score_unit=ScoreUnit.VOTERS,
+    corners=corners,
+)

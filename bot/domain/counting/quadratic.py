@@ -17,7 +17,8 @@ import msgspec
 from bot.domain.counting import weighted
 from bot.domain.counting.errors import ElectionError
 from bot.domain.counting.exact import SCALE, decimal_text, number, quantity, roots
-from bot.domain.counting.roll import Count, Mechanism, Number, Roll
+from bot.domain.counting.mechanism import BallotKind, Mechanism, ScoreUnit
+from bot.domain.counting.roll import Count, Number, Roll
 
 Choice = Mapping[str, int] | int
 
@@ -136,6 +137,32 @@ def _matched(votes: list[int], power: int) -> Iterator[int]:
         yield square * power * SCALE // total if total else 0
 
 
+def score_unit(options: QuadraticOptions) -> ScoreUnit:
+    """Votes; in the form `matching` the power that is shared out."""
+    return ScoreUnit.POWER if options.form == "matching" else ScoreUnit.VOTES
+
+
+def votes(choice: Choice, power: int, size: int, options: QuadraticOptions) -> Sequence[Number]:
+    """The roots of what this ballot puts on each choice, or the votes that it buys."""
+    alone = Roll(size, ("voter",), (power,), (choice,), power, int(power > 0), None)
+    return count(
+        alone, QuadraticOptions(options.unit, "credits" if options.form == "credits" else "root")
+    ).scores
+
+
 QUADRATIC = Mechanism(
-    "quadratic", dict[str, int] | int, QuadraticOptions, fault, count, support, price, check, sound=sound
+    name="quadratic",
+    ballot=BallotKind.NUMBERS,
+    choice=dict[str, int] | int,
+    options=QuadraticOptions,
+    check=check,
+    fault=fault,
+    sound=sound,
+    price=price,
+    count=count,
+    support=support,
+    score_unit=score_unit,
+    votes=votes,
+    by_root=True,
+    per_token=True,
 )

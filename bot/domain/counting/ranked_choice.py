@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Literal
 
+from bot.domain.counting.mechanism import BallotKind, Mechanism
 from bot.domain.counting.ranking import RankingOptions, fault, sound, support
-from bot.domain.counting.roll import Count, Mechanism, Roll, Round
+from bot.domain.counting.roll import Count, Roll, Round
 
 
 class RankedChoiceOptions(RankingOptions, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -151,5 +152,13 @@ def _by_every_order(first: State, size: int) -> tuple[list[Round], tuple[int, ..
 
 
 RANKED_CHOICE = Mechanism(
-    "ranked_choice", tuple[int, ...], RankedChoiceOptions, fault, count, support, sound=sound
+    name="ranked_choice",
+    ballot=BallotKind.RANKING,
+    choice=tuple[int, ...],
+    options=RankedChoiceOptions,
+    fault=fault,
+    sound=sound,
+    count=count,
+    support=support,
+    mergeable=True,
 )

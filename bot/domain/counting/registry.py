@@ -6,9 +6,9 @@ from bot.domain.counting.approval import APPROVAL
 from bot.domain.counting.conviction import CONVICTION
 from bot.domain.counting.copeland import COPELAND
 from bot.domain.counting.headcount import HEADCOUNT
+from bot.domain.counting.mechanism import Mechanism
 from bot.domain.counting.quadratic import QUADRATIC
 from bot.domain.counting.ranked_choice import RANKED_CHOICE
-from bot.domain.counting.roll import Mechanism
 from bot.domain.counting.single import SINGLE
 from bot.domain.counting.weighted import WEIGHTED
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -71,38 +71,3 @@ class Count(msgspec.Struct, frozen=True):
         """A count whose scores print as integers or fractions in lowest terms."""
         scores = tuple(scores)
         return Count(scores, tuple(map(text_of, scores)), **more)
-
-
-class Mechanism(msgspec.Struct, frozen=True):
-    """One way of voting. Each file of this package makes one; `registry.py` lists them."""
-
-    name: str
-    choice: Any
-    """The type of a ballot's choice, for typed decoding."""
-    options: type[msgspec.Struct]
-    fault: Callable[[object, int, Any], str | None]
-    """(choice, number of choices, options) → why the ballot can't count, or None."""
-    count: Callable[[Roll, Any], Count]
-    support: Callable[[Any, frozenset[int]], Number] | None
-    """(valid choice, numbers of some choices) → which part of the ballot's power stands behind them: 0, 1 or a
-    fraction between; None where a ballot's power isn't given to choices, so that no rule can ask."""
-    price: Callable[[Any], Callable[[Any], int] | None] | None = None
-    """options → (valid choice → the least power with which the ballot is valid), or None where any power will do."""
-    check: Callable[[Any, int], None] | None = None
-    """(options, number of choices): raises ElectionError for options that can't be counted with."""
-    needs_total_power: bool = False
-    sound: Callable[[Sequence[Any], int, Any], bool] | None = None
-    """(choices, number of choices, options) → whether none of them has a fault. Asked only of choices that have
-    the type `choice`; looks at whole columns, and so is several times faster than `fault` on each."""
-
-    @property
-    def defaults(self) -> msgspec.Struct | None:
-        """The options when the document leaves them out; None where some are required."""
-        try:
-            return self.options()
-        except TypeError:
-            return None
-
-
-class NoOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The options of a mechanism that has none."""

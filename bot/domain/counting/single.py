@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.counting.roll import Count, Mechanism, NoOptions, Roll
+from bot.domain.counting.mechanism import BallotKind, Mechanism, NoOptions
+from bot.domain.counting.roll import Count, Roll
 
 
 def fault(choice: object, size: int, options: object) -> str | None:
@@ -34,4 +35,20 @@ def support(choice: object, among: frozenset[int]) -> int:
     return 1 if choice in among else 0
 
 
-SINGLE = Mechanism("single", int, NoOptions, fault, count, support, sound=sound)
+def corners(numbers: Sequence[int]) -> Sequence[int]:
+    """Everything on one of the choices."""
+    return numbers
+
+
+SINGLE = Mechanism(
+    name="single",
+    ballot=BallotKind.ONE,
+    choice=int,
+    options=NoOptions,
+    fault=fault,
+    sound=sound,
+    count=count,
+    support=support,
+    corners=corners,
+    mergeable=True,
+)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
 
 from bot.domain.counting.exact import sum_of_fractions
-from bot.domain.counting.roll import Count, Mechanism, NoOptions, Number, Roll
+from bot.domain.counting.mechanism import BallotKind, Mechanism, NoOptions
+from bot.domain.counting.roll import Count, Number, Roll
 
 
 def fault(choice: object, size: int, options: object) -> str | None:
@@ -63,4 +64,20 @@ def support(choice: Mapping[str, int], among: frozenset[int]) -> Number:
     return Fraction(sum(choice.get(str(number), 0) for number in among), sum(choice.values()))
 
 
-WEIGHTED = Mechanism("weighted", dict[str, int], NoOptions, fault, count, support, sound=sound)
+def corners(numbers: Sequence[int]) -> Iterator[Mapping[str, int]]:
+    """Everything on one of the choices."""
+    return ({str(number): 1} for number in numbers)
+
+
+WEIGHTED = Mechanism(
+    name="weighted",
+    ballot=BallotKind.NUMBERS,
+    choice=dict[str, int],
+    options=NoOptions,
+    fault=fault,
+    sound=sound,
+    count=count,
+    support=support,
+    corners=corners,
+    mergeable=True,
+)

@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 
 from bot.domain.ballot import Ballot
+from bot.domain.ballot_formats.registry import BALLOT_FORMATS
+from bot.domain.policy.model import Policy
 from bot.domain.proposal import Closing, Opening
 from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Rules
@@ -53,7 +55,7 @@ def agrees(opening: Opening, closing: Closing, choice: Any) -> bool | None:
     Where there is something to pass, For speaks for its passing and Against for its defeat. Where one of several is
     chosen, a choice speaks for what it put first (or approved).
     """
-    favoured = _favoured(opening.policy.mechanism, choice)
+    favoured = _favoured(opening.policy, choice)
     if not favoured:
         return None
     policy = opening.policy
@@ -67,11 +69,7 @@ def agrees(opening: Opening, closing: Closing, choice: Any) -> bool | None:
     return None if winner is None else winner in favoured
 
 
-def _favoured(mechanism: str, choice: Any) -> frozenset[int]:
-    """The choices that a ballot speaks for: all that it approves, the first of a ranking, those with most weight."""
-    if isinstance(choice, int):
-        return frozenset({choice})
-    if isinstance(choice, dict):
-        most = max(choice.values(), default=0)
-        return frozenset(int(number) for number, weight in choice.items() if weight == most and weight > 0)
-    return frozenset(choice if mechanism == "approval" else choice[:1])
+def _favoured(policy: Policy, choice: Any) -> frozenset[int]:
+    """The choices that a ballot speaks for; none where one stakes instead."""
+    ballot_format = BALLOT_FORMATS.get(policy.counting.ballot)
+    return ballot_format.favoured(choice) if ballot_format else frozenset()

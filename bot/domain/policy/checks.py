@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from pydantic import ValidationError
 
 from bot.domain import election
+from bot.domain.ballot_formats.names import MOST_CHOICES
+from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.canonical import canonical_json
-from bot.domain.conviction.curve import ConvictionRule
 from bot.domain.counting.errors import ElectionError
+from bot.domain.policy.options import some_options
 from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Rules
 
@@ -23,11 +25,7 @@ _REASONS = {"Field required": "is missing", "Extra inputs are not permitted": "i
 Place = tuple[int | str, ...]
 """Where a field stands: names of tables and keys, numbers (from 0) in lists."""
 
-MOST_CHOICES = 50
-MOST_IN_A_MENU = 25
-"""Where one approves or ranks, all choices must stand in one menu."""
 LONGEST_CHOICE = 100
-_FROM_ONE_MENU = ("approval", "ranked_choice", "copeland")
 _STEP = re.compile(r"[^.\[\]]+")
 
 
@@ -49,7 +47,8 @@ def faults(policy: "Policy") -> Iterator[Fault]:
 
 
 def _choices(policy: "Policy") -> Iterator[Fault]:
-    most = MOST_IN_A_MENU if policy.mechanism in _FROM_ONE_MENU else MOST_CHOICES
+    ballot_format = BALLOT_FORMATS.get(policy.counting.ballot)
+    most = ballot_format.most_choices if ballot_format else MOST_CHOICES
     if len(policy.choices) > most:
         yield Fault(("choices",), f"should be at most {most}")
     seen: set[str] = set()
@@ -65,18 +64,16 @@ def _choices(policy: "Policy") -> Iterator[Fault]:
 
 def _count(policy: "Policy") -> Iterator[Fault]:
     """Whether an election by these rules can be counted at all."""
-    options: Any = policy.options
-    if policy.mechanism == "conviction":
-        try:
-            options = ConvictionRule.model_validate(policy.options).options(funds=1, requested=0, at=0)
-        except ValidationError as refused:
-            for error in refused.errors():
-                yield Fault(("options", *error["loc"]), plain_reason(error["msg"]))
-            return
+    try:
+        options = some_options(policy.counting, policy.options)
+    except ValidationError as refused:
+        for error in refused.errors():
+            yield Fault(("options", *error["loc"]), plain_reason(error["msg"]))
+        return
     choices = list(policy.choices)
     if policy.choices_from == "proposal" and not choices:
         choices = ["a choice of the author's", "another choice of the author's"]
-    if policy.mechanism == "conviction":
+    if policy.open_ended:
         choices = choices[:1]
     document = {
         "mechanism": policy.mechanism,

@@ -7,10 +7,10 @@ from typing import Any, get_args
 import msgspec
 from pydantic import BaseModel
 
-from bot.domain.conviction.curve import ConvictionRule
 from bot.domain.counting.registry import MECHANISMS
 from bot.domain.policy.checks import Place
 from bot.domain.policy.model import Policy
+from bot.domain.policy.options import fields_of
 from bot.domain.rules.majority import Majority
 from bot.domain.rules.names import Roles
 from bot.domain.rules.outcome import Rules
@@ -32,13 +32,7 @@ def fields_at(place: Place) -> list[str]:
         struct = _RULES.get(named[0], Rules) if named else Rules
         return [field.encode_name for field in msgspec.structs.fields(struct)]
     if place[:1] == ("options",):
-        names = {
-            field.encode_name
-            for name, mechanism in MECHANISMS.items()
-            if name != "conviction"
-            for field in msgspec.structs.fields(mechanism.options)
-        }
-        return sorted(names | set(ConvictionRule.model_fields))
+        return sorted(set().union(*map(fields_of, MECHANISMS.values())))
     if place[:1] == ("about",):
         return ["description", "power", "next"]
     models: list[type[BaseModel]] = [Policy]

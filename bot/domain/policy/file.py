@@ -17,7 +17,6 @@ from bot.domain.policy.checks import Place, plain_reason
 from bot.domain.policy.fields import fields_at, nearest
 from bot.domain.policy.model import Policy, preset_names
 from bot.domain.policy.toml_positions import lines_of
-from bot.domain.power import Reputation
 
 MAX_BYTES = 64 * 1024
 _SHOWN = 20
@@ -49,16 +48,19 @@ class PolicyFile:
         """Where its power comes from, see `About.power`."""
         if self.about.power is not None:
             return self.about.power
-        of_a_server = [source for source in self.policy.power.sources if not isinstance(source, Reputation)]
+        of_a_server = [source for source in self.policy.power.sources if source.of_server]
         return "own" if of_a_server else "server"
+
+
+def check_size(size: int) -> None:
+    """Raises BadPolicy for a file of more than MAX_BYTES."""
+    if size > MAX_BYTES:
+        raise BadPolicy((PolicyFault(None, "", f"the file has {size} bytes, and {MAX_BYTES} are possible"),))
 
 
 def read_policy(data: bytes) -> PolicyFile:
     """The policy that the file describes. Raises BadPolicy with every fault that was found, in the order of lines."""
-    if len(data) > MAX_BYTES:
-        raise BadPolicy(
-            (PolicyFault(None, "", f"the file has {len(data)} bytes, and {MAX_BYTES} are possible"),)
-        )
+    check_size(len(data))
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
         document = tomllib.loads(text)

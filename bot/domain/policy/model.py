@@ -4,12 +4,15 @@ import json
 import tomllib
 from datetime import timedelta
 from importlib import resources
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.counting.mechanism import Mechanism
+from bot.domain.counting.registry import MECHANISMS
+from bot.domain.counting.single import SINGLE
 from bot.domain.frozen_model import FrozenModel, later
 from bot.domain.ids import Address, ChainId, ContentHash
 from bot.domain.policy.checks import faults
@@ -70,16 +73,18 @@ class Pool(FrozenModel):
     decimals: int = Field(default=18, ge=0, le=77)
 
 
-Mechanism = Literal[
-    "single", "approval", "ranked_choice", "copeland", "weighted", "quadratic", "headcount", "conviction"
-]
+if TYPE_CHECKING:
+    MechanismName = str
+else:
+    # A type checker wants the names written down; here they are those of the registry.
+    MechanismName = Literal[tuple(MECHANISMS)]
 
 
 class Policy(FrozenModel):
     """Everything that decides about a proposal."""
 
     name: str = Field(min_length=1, max_length=40)
-    mechanism: Mechanism = "single"
+    mechanism: MechanismName = SINGLE.name
     options: dict[str, Any] = later({})
     """The mechanism's own options, as election-format.md has them."""
     choices: tuple[str, ...] = ("For", "Against", "Abstain")
@@ -122,9 +127,14 @@ class Policy(FrozenModel):
         return self
 
     @property
+    def counting(self) -> Mechanism:
+        """How its ballots are counted, with the traits of its mechanism."""
+        return MECHANISMS[self.mechanism]
+
+    @property
     def open_ended(self) -> bool:
         """Whether a vote is open until it passes, and has no end of its own."""
-        return self.mechanism == "conviction"
+        return self.counting.open_ended
 
     def document(self) -> dict[str, Any]:
         """The policy as plain data for records and hashes: every amount of power a decimal string."""

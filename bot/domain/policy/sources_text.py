@@ -30,6 +30,7 @@ from bot.domain.ids import ChainId, RoleId, address
 from bot.domain.power import (
     MAX_IDS,
     MAX_LISTED,
+    SOURCES,
     Allowlist,
     AnySource,
     Erc20,
@@ -89,7 +90,7 @@ def _source(text: str, chain: ChainId, chains: Mapping[str, ChainId]) -> AnySour
         if name in after:
             common[name] = _whole(after[name], name, text)
     parse, expected = read
-    if match[1].lower() not in _OFF_CHAIN:
+    if SOURCES[match[1].lower()].needs_chain:
         common["chain"] = _chain(after["chain"], chains) if "chain" in after else chain
     elif "chain" in after:
         raise BadSetting("sources", text, f"{expected}; it is read on no chain")
@@ -220,7 +221,6 @@ _KINDS: dict[str, tuple[Callable[[str, dict[str, Any]], AnySource], str]] = {
     "role": (_role, "`role @members`: a role of this server, or its id"),
     "reputation": (_reputation, "`reputation`, or with a decay `reputation half-life 90d`"),
 }
-_OFF_CHAIN = ("allowlist", "role", "reputation")
 _EXPECTED = "kind and contract, such as `erc20_votes 0x… + erc721 0x… x 100`; the kinds are " + ", ".join(
     f"`{kind}`" for kind in _KINDS
 )

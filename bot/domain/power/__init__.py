@@ -1,38 +1,28 @@
 """Power: where it comes from, and how what was read becomes what a ballot weighs (governance.md §3)."""
 
-from bot.domain.power.composition import Contribution, Holder, MemberPower, Readings, Steps, compose
+from bot.domain.power.composition import Contribution, MemberPower, Readings, Steps, compose
+from bot.domain.power.holder import Holder
 from bot.domain.power.holding import sample_times
 from bot.domain.power.rule import ROOT_DECIMALS, Holding, PowerRule
-from bot.domain.power.sources import (
-    MAX_IDS,
-    MAX_LISTED,
-    Account,
-    Allowlist,
-    AnyOnChain,
-    AnySource,
-    BigNumber,
-    Erc20,
-    Erc20Votes,
-    Erc721,
-    Erc1155,
-    Listed,
-    Native,
-    OfContract,
-    OnChain,
-    PowerSource,
-    Reputation,
-    Role,
-    SafeOwners,
-    Source,
-    ViewCall,
-    WeighedId,
-    on_chain,
-)
+from bot.domain.power.sources.allowlist import MAX_LISTED, Allowlist, Listed
+from bot.domain.power.sources.base import Account, BigNumber, OfContract, OnChain, Source
+from bot.domain.power.sources.erc20 import Erc20
+from bot.domain.power.sources.erc20_votes import Erc20Votes
+from bot.domain.power.sources.erc721 import Erc721
+from bot.domain.power.sources.erc1155 import Erc1155
+from bot.domain.power.sources.native import Native
+from bot.domain.power.sources.registry import SOURCES, AnyOnChain, AnySource, PowerSource, on_chain
+from bot.domain.power.sources.reputation import Reputation
+from bot.domain.power.sources.role import Role
+from bot.domain.power.sources.safe_owners import SafeOwners
+from bot.domain.power.sources.token_ids import MAX_IDS, WeighedId
+from bot.domain.power.sources.view_call import ViewCall
 
 __all__ = [
     "MAX_IDS",
     "MAX_LISTED",
     "ROOT_DECIMALS",
+    "SOURCES",
     "Account",
     "Allowlist",
     "AnyOnChain",

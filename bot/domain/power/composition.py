@@ -1,28 +1,17 @@
 """From what was read to what a member's ballot weighs, with every step on the way (governance.md §3)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from bot.domain.blocks import Reading, Undetermined, Value
-from bot.domain.ids import Address, Power, RoleId
+from bot.domain.ids import Address, Power
+from bot.domain.power.holder import Holder
 from bot.domain.power.rule import PowerRule
-from bot.domain.power.sources import Allowlist, AnySource, Reputation, Role
+from bot.domain.power.sources.registry import AnySource
 
 Readings = Mapping[tuple[int, Address], Reading]
 """What was read at one moment, by the place of the source in the rule (from 0) and the wallet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Whose power is asked for: what a member brings to a vote."""
-
-    wallets: tuple[Address, ...] = ()
-    """Those that count for the member in it."""
-    roles: frozenset[RoleId] = frozenset()
-    """Of the roles that give power, those that the member had when they cast their ballot."""
-    reputation: Mapping[str, int] = field(default_factory=dict)
-    """The ledger's balance at the opening, by the key of the source that asks."""
 
 
 @dataclass(frozen=True)
@@ -124,8 +113,8 @@ def compose(
     add up, or the greatest counts alone. That is the holder's composed balance at the moment. The least of these
     balances counts, at most the rule's cap, nothing below the rule's minimum, and by its curve.
 
-    What is missing in the readings is undetermined. What a policy's own list, a role or the ledger says is known
-    without reading, and is the same at every moment.
+    What is missing in the readings is undetermined. What needs no chain is known without reading, and is the same at
+    every moment.
     """
     return MemberPower(
         rule,
@@ -143,14 +132,9 @@ def compose(
 def _contributions(
     place: int, source: AnySource, holder: Holder, readings: Readings
 ) -> Iterator[Contribution]:
-    if isinstance(source, Role):
-        yield Contribution(source, None, Value(int(source.role in holder.roles)), place)
-    elif isinstance(source, Reputation):
-        yield Contribution(source, None, Value(holder.reputation.get(source.key, 0)), place)
-    elif isinstance(source, Allowlist):
-        for wallet in holder.wallets:
-            yield Contribution(source, wallet, Value(source.amounts.get(wallet, 0)), place)
-    else:
-        for wallet in holder.wallets:
+    for wallet in holder.wallets if source.needs_wallet else (None,):
+        if wallet is not None and source.needs_chain:
             reading = readings.get((place, wallet), Undetermined("not read yet"))
-            yield Contribution(source, wallet, reading, place)
+        else:
+            reading = Value(source.known(holder, wallet))
+        yield Contribution(source, wallet, reading, place)

@@ -9,7 +9,8 @@ from pydantic import Field, model_validator
 
 from bot.domain.frozen_model import FrozenModel, later
 from bot.domain.ids import Power, RoleId
-from bot.domain.power.sources import BigNumber, PowerSource, Role
+from bot.domain.power.sources.base import BigNumber
+from bot.domain.power.sources.registry import PowerSource
 
 ROOT_DECIMALS = 18
 """A root is taken in fixed point with at least so many decimals."""
@@ -62,7 +63,7 @@ class PowerRule(FrozenModel):
     @cached_property
     def roles(self) -> frozenset[RoleId]:
         """The Discord roles that give power."""
-        return frozenset(source.role for source in self.sources if isinstance(source, Role))
+        return frozenset().union(*(source.roles for source in self.sources))
 
     @property
     def adds_up(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.ids import MemberId, Power
 from bot.domain.policy.model import Policy
-from bot.domain.power import Reputation, Role
+from bot.domain.power import Reputation
 from bot.domain.proposal import Closing, Proposal
 from bot.domain.reputation.ledger import ReputationEvent, Why
 
@@ -66,7 +66,7 @@ def reputation_sources(policy: Policy) -> list[Reputation]:
 
 def without_wallets(policy: Policy) -> bool:
     """Whether a member who has linked no wallet can have power: by a role, by reputation."""
-    return any(isinstance(source, Role | Reputation) for source in policy.power.sources)
+    return any(not source.needs_wallet for source in policy.power.sources)
 
 
 def total_reputation(policy: Policy, balances: Mapping[str, Mapping[MemberId, int]]) -> Power:

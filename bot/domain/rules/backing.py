@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.domain.counting.exact import sum_of_fractions
-from bot.domain.counting.roll import Mechanism, Number, Roll
+from bot.domain.counting.mechanism import Mechanism
+from bot.domain.counting.roll import Number, Roll
 
 
 def backing(roll: Roll, mechanism: Mechanism, among: frozenset[int]) -> tuple[Number, int]:

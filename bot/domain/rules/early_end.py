@@ -8,27 +8,25 @@ the count with nothing added, and with everything that remains on one choice (in
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, combinations
+from itertools import islice
 from math import ceil
 from typing import Any
 
 import msgspec
 
 from bot.domain.counting.exact import BEYOND, digits, ratio
-from bot.domain.election import Ballot, Election, Quorum, Rules
+from bot.domain.election import Ballot, Election, Quorum, Rules, mechanism_of
 from bot.domain.rules import majority
 from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Outcome, quorums
 from bot.domain.rules.passing import passes
 from bot.domain.rules.question import only_passing
+from bot.domain.rules.quorum import kind_of
+from bot.domain.rules.quorum_kinds.headcount import HEADS
 from bot.domain.tally import tally
 
-ADDITIVE = ("single", "headcount", "approval", "weighted")
-"""Mechanisms whose scores are linear in what is added. Not so: quadratic (a root for each voter), ranked choice and
-Copeland (who wins depends on duels and eliminations), conviction (it has no end)."""
-
-_MOST_KINDS = 6
-"""Approval tries every set of so many kinds of choices; where there are more, all is open until nothing remains."""
+_MOST_CORNERS = 64
+"""So many counts are made at most; where more would be needed, all is open until nothing remains."""
 
 _OPEN = (True, False)
 """The answers of a rule of which nothing is known."""
@@ -45,7 +43,8 @@ def decided(election: Election, remaining: int | None, least: int = 1) -> bool |
     open until nothing remains: it is no half-space. Raises ElectionError when the document can't be counted.
     """
     rules = election.rules
-    if rules is None or rules.revote or election.mechanism == "conviction":
+    mechanism = mechanism_of(election.mechanism)
+    if rules is None or rules.revote or mechanism.open_ended:
         return None
     if election.delegations:
         own = _having(election, delegations=[])
@@ -54,10 +53,10 @@ def decided(election: Election, remaining: int | None, least: int = 1) -> bool |
         election = own
     if remaining == 0:
         return passes(tally(election), rules, election.choices)
-    if election.mechanism not in ADDITIVE:
+    if not mechanism.additive:
         return None
     future = _Future(election, rules, remaining, least)
-    if future.power >= BEYOND or (election.mechanism == "approval" and len(future.kinds) > _MOST_KINDS):
+    if future.power >= BEYOND or len(future.extremes) > _MOST_CORNERS:
         return None
     return future.outcome()
 
@@ -67,15 +66,17 @@ class _Future:
 
     def __init__(self, election: Election, rules: Rules, remaining: int | None, least: int) -> None:
         # The least number of voters is one more quorum of heads: its result also tells how many there are.
-        heads = Quorum("headcount", rules.min_voters)
+        heads = Quorum(HEADS.name, rules.min_voters)
         self._quorums = [*(each for _, each in quorums(rules)), heads]
         self._asked = rules
         self._rules = msgspec.structs.replace(rules, quorum=self._quorums, min_voters=0)
         self._election = _having(election, rules=self._rules)
+        self._mechanism = mechanism_of(election.mechanism)
         self._result = tally(self._election)
         self._now = _outcome(self._election)
-        self.kinds = self._different()
-        """The numbers of choices that stand for all: of those that the rules treat alike the first."""
+        assert self._mechanism.corners is not None, "the mechanism is additive"
+        self.extremes = list(islice(self._mechanism.corners(self._different()), _MOST_CORNERS + 1))
+        """The ballots on which all that remains may come together; of very many the first."""
         self.power = self._beyond_all() if remaining is None else remaining
         """The most that may be added, in base units."""
         self._heads = self.power // least if remaining is not None else self.power
@@ -89,7 +90,7 @@ class _Future:
         """See `decided`."""
         if not self.power:
             return self._passes()
-        corners = [self._now, *(_outcome(self._with(choice)) for choice in self._extremes())]
+        corners = [self._now, *(_outcome(self._with(choice)) for choice in self.extremes)]
         answers = list(self._answers(corners))
         if not all(any(each) for each in answers):
             return False
@@ -102,14 +103,14 @@ class _Future:
     def _answers(self, corners: Sequence[Outcome]) -> Iterator[Sequence[bool]]:
         """For each rule whether it holds, at every corner of what may come."""
         for place, quorum in enumerate(self._quorums):
-            if quorum.kind == "dynamic":
+            if not kind_of(quorum).linear:
                 yield _OPEN
-            elif quorum.kind == "headcount":
+            elif kind_of(quorum).of_voters:
                 yield self._heads_reached(quorum, place)
             else:
                 yield [corner.quorums[place].reached for corner in corners]
         if self._rules.majority is not None:
-            if self._election.mechanism == "headcount":
+            if self._mechanism.counts_voters:
                 yield list(self._majority_of_heads(self._rules.majority))
             else:
                 yield [corner.majority_reached for corner in corners]
@@ -135,22 +136,13 @@ class _Future:
         if only_passing(self._election.choices, self._asked):
             return True
         scores, winner = self._result.score_values, self._result.winner
-        gain = self._heads if self._election.mechanism == "headcount" else self.power
+        gain = self._heads if self._mechanism.counts_voters else self.power
         return winner is not None and all(
             scores[winner - 1] > score + gain for place, score in enumerate(scores, 1) if place != winner
         )
 
-    def _extremes(self) -> list[Any]:
-        """The choices on which all that remains may come together."""
-        match self._election.mechanism:
-            case "approval":
-                sizes = range(len(self.kinds) + 1)
-                return list(chain.from_iterable(combinations(self.kinds, size) for size in sizes))
-            case "weighted":
-                return [{str(number): 1} for number in self.kinds]
-        return self.kinds
-
     def _different(self) -> list[int]:
+        """The numbers of choices that stand for all: of those that the rules treat alike the first."""
         lists: list[list[str]] = [
             names or [] for quorum in self._quorums for names in (quorum.counts, quorum.without)
         ]
@@ -179,7 +171,9 @@ class _Future:
         Each rule compares sums of powers times 1, p/q or 1 + p/q, so that its slope is 0 or at least 1/q.
         """
         rules = self._rules
-        shares = [quorum.value for quorum in self._quorums if quorum.kind == "share"]
+        shares = [
+            quorum.value for quorum in self._quorums if quorum.value is not None and kind_of(quorum).of_total
+        ]
         shares += [rule.value for rule in (rules.majority, rules.veto) if rule is not None]
         bars = [ratio(share, "rules") for share in shares]
         steepest = max((bar.numerator + bar.denominator for bar in bars), default=1)

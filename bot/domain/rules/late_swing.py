@@ -16,16 +16,14 @@ from typing import Any, Literal, Self
 import msgspec
 
 from bot.domain.counting.exact import digits
-from bot.domain.election import Ballot, Delegation, Election, Rules
+from bot.domain.election import Ballot, Delegation, Election, Rules, mechanism_of
 from bot.domain.rules.outcome import quorums
 from bot.domain.rules.question import Leading, leading, only_passing
+from bot.domain.rules.quorum import kind_of
 from bot.domain.tally import tally
 
 SECOND = 1000
 """Ballots of one second are taken together, so that at most so many counts are made as the window has seconds."""
-
-_ADDED_UP = ("single", "approval", "weighted", "ranked_choice", "copeland")
-"""Mechanisms for which two ballots for the same are one of both powers."""
 
 
 class TimedBallot(msgspec.Struct, frozen=True):
@@ -148,9 +146,9 @@ class _Cast:
         rules = election.rules or Rules()
         self._revote = rules.revote
         self._only_passing = only_passing(election.choices, rules)
-        heads = rules.min_voters or any(quorum.kind == "headcount" for _, quorum in quorums(rules))
+        heads = rules.min_voters or any(kind_of(quorum).of_voters for _, quorum in quorums(rules))
         delegated = delegations_at is not None or bool(election.delegations)
-        self._added_up = election.mechanism in _ADDED_UP and not delegated and not heads
+        self._added_up = mechanism_of(election.mechanism).mergeable and not delegated and not heads
         self._ballots: dict[str, list[TimedBallot]] = {}
         self._piles: dict[Any, int] = defaultdict(int)
         self._choices: dict[Any, Any] = {}

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import msgspec
 
 from bot.domain.counting.errors import ElectionError
-from bot.domain.counting.roll import Mechanism, Number, Roll
+from bot.domain.counting.mechanism import Mechanism
+from bot.domain.counting.roll import Number, Roll
 from bot.domain.rules import majority, quorum, veto
 from bot.domain.rules.electorate import Electorate
 from bot.domain.rules.majority import Majority
@@ -45,7 +46,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def check(rules: Rules, choices: Sequence[str], electorate: Electorate, mechanism: Mechanism) -> None:
     """Raises ElectionError for rules that can't be applied to this mechanism, these choices, this electorate."""
-    heads = mechanism.name == "headcount"
+    heads = mechanism.counts_voters
     check_roles(rules.roles, choices)
     for field, each in quorums(rules):
         quorum.check(each, field, choices, electorate, mechanism)
@@ -75,7 +76,7 @@ def outcome(
     electorate: Electorate,
 ) -> Outcome:
     """All rules applied to one count."""
-    heads = mechanism.name == "headcount"
+    heads = mechanism.counts_voters
     results = tuple(
         quorum.apply(each, field, roll, mechanism, choices, electorate) for field, each in quorums(rules)
     )

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from bot.domain.counting.errors import ElectionError
-from bot.domain.counting.exact import quantity, ratio, whole
-from bot.domain.counting.roll import Mechanism, Number, Roll
-from bot.domain.rules import dynamic_quorum
+from bot.domain.counting.mechanism import Mechanism
+from bot.domain.counting.roll import Number, Roll
 from bot.domain.rules.backing import backing
 from bot.domain.rules.electorate import Electorate, total_power
 from bot.domain.rules.names import numbers
+from bot.domain.rules.quorum_kinds.kind import QuorumKind
+from bot.domain.rules.quorum_kinds.registry import QUORUM_KINDS
+
+if TYPE_CHECKING:
+    KindName = str
+else:
+    # A type checker wants the names written down; here they are those of the registry.
+    KindName = Literal[tuple(QUORUM_KINDS)]
 
 
 class Quorum(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One quorum of the rules.
 
     `kind`: absolute (`value` base units), share (`value` of the total power), headcount (`value` voters with power),
-    dynamic (`min`, `max`, `coefficient`, `against`: see dynamic_quorum.py). `counts`: names of the choices that count
-    toward it (None: all ballots do). `strict`: only more than is needed reaches it. `without`: names of choices whose
-    power is taken off the total of a share first.
+    dynamic (`min`, `max`, `coefficient`, `against`); each has a file in quorum_kinds/. `counts`: names of the choices
+    that count toward it (None: all ballots do). `strict`: only more than is needed reaches it. `without`: names of
+    choices whose power is taken off the total of a share first.
     """
 
-    kind: Literal["absolute", "share", "headcount", "dynamic"]
+    kind: KindName
     value: str | int | None = None
     counts: list[str] | None = None
     strict: bool = False
@@ -45,33 +51,34 @@ class QuorumResult(msgspec.Struct, frozen=True):
     needed: Number
 
 
-_FIELDS = {
-    "absolute": {"value"},
-    "share": {"value", "without"},
-    "headcount": {"value"},
-    "dynamic": {"min", "max", "coefficient", "against"},
-}
+_OWN = ("value", "without", "min", "max", "coefficient", "against")
+"""Fields that not every kind has."""
+
+
+def kind_of(quorum: Quorum) -> QuorumKind:
+    """The traits of its kind."""
+    return QUORUM_KINDS[quorum.kind]
 
 
 def check(
     quorum: Quorum, field: str, choices: Sequence[str], electorate: Electorate, mechanism: Mechanism
 ) -> None:
     """Raises ElectionError for a quorum that can't be applied to these choices and this electorate."""
-    fields = _FIELDS[quorum.kind]
-    for name in ("value", "without", "min", "max", "coefficient", "against"):
+    kind = kind_of(quorum)
+    for name in _OWN:
         given = getattr(quorum, name) is not None
-        if given and name not in fields:
-            raise ElectionError(f"{field}.{name}", f"is not a field of a quorum of the kind {quorum.kind}")
-        if name in fields and not given and name != "without":
-            raise ElectionError(f"{field}.{name}", f"is required by a quorum of the kind {quorum.kind}")
+        if given and name not in kind.fields:
+            raise ElectionError(f"{field}.{name}", f"is not a field of a quorum of the kind {kind.name}")
+        if name in kind.fields - kind.optional and not given:
+            raise ElectionError(f"{field}.{name}", f"is required by a quorum of the kind {kind.name}")
     for name in ("counts", "without", "against"):
         names = getattr(quorum, name)
         numbers(names or (), choices, f"{field}.{name}")
         if names is not None and mechanism.support is None:
             raise ElectionError(f"{field}.{name}", f"can't single out choices in {mechanism.name}")
-    if quorum.kind in ("share", "dynamic"):
+    if kind.of_total:
         total_power(electorate, field)
-    _needed(quorum, field, 0, 0)
+    kind.needed(quorum, field, 0, 0)
 
 
 def apply(
@@ -83,6 +90,7 @@ def apply(
     electorate: Electorate,
 ) -> QuorumResult:
     """Whether the quorum is reached, and by how much; exact."""
+    kind = kind_of(quorum)
 
     def behind(names: list[str], name: str) -> tuple[Number, int]:
         return backing(roll, mechanism, numbers(names, choices, f"{field}.{name}"))
@@ -91,26 +99,10 @@ def apply(
     voters = roll.with_power
     if quorum.counts is not None:
         power, voters = behind(quorum.counts, "counts")
-    total = 0
+    total = total_power(electorate, field) if kind.of_total else 0
     off: Number = 0
-    if quorum.kind in ("share", "dynamic"):
-        total = total_power(electorate, field)
-        taken = "against" if quorum.kind == "dynamic" else "without"
-        off, _ = behind(getattr(quorum, taken) or [], taken)
-    held = voters if quorum.kind == "headcount" else power
-    needed = _needed(quorum, field, total, off)
+    if kind.off is not None:
+        off, _ = behind(getattr(quorum, kind.off) or [], kind.off)
+    held = voters if kind.of_voters else power
+    needed = kind.needed(quorum, field, total, off)
     return QuorumResult(held > needed if quorum.strict else held >= needed, held, needed)
-
-
-def _needed(quorum: Quorum, field: str, total: int, off: Number) -> Number:
-    """What must be held, in base units or voters; `off` is the power behind `without` or `against`."""
-    if quorum.kind == "dynamic":
-        bounds = (quorum.min or "", quorum.max or "", quorum.coefficient or "")
-        return dynamic_quorum.needed(*bounds, against=off, total=total, field=field)
-    if quorum.kind == "share":
-        return whole(Fraction(ratio(quorum.value, f"{field}.value") * (total - off)))
-    if quorum.kind == "headcount" and type(quorum.value) is int:
-        if quorum.value < 0:
-            raise ElectionError(f"{field}.value", "should be a number of voters")
-        return quorum.value
-    return quantity(quorum.value, f"{field}.value")

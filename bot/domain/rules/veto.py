@@ -8,7 +8,8 @@ from typing import Literal
 import msgspec
 
 from bot.domain.counting.exact import ratio
-from bot.domain.counting.roll import Mechanism, Roll
+from bot.domain.counting.mechanism import Mechanism
+from bot.domain.counting.roll import Roll
 from bot.domain.rules.backing import backing
 from bot.domain.rules.electorate import Electorate, total_power
 from bot.domain.rules.names import numbers

@@ -2,28 +2,25 @@
 
 import asyncio
 import json
-from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
 
-from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.conviction.curve import ConvictionCurve, ConvictionRule, election_of_stakes, needed_for
 from bot.domain.conviction.pool import purse_of
 from bot.domain.conviction.record import PoolReading, stake_record
 from bot.domain.conviction.staking import Staking, held, reduce, seconds
-from bot.domain.ids import ContentHash, MemberId, Power, ProposalId, TrackId
-from bot.domain.proposal import Closing, Proposal, State, state
+from bot.domain.ids import MemberId, Power, ProposalId, TrackId
+from bot.domain.proposal import GRACE, Proposal, State, state
 from bot.domain.tally import encode_result, tally
 from bot.services.conviction.stake_groups import StakeGroup, rules_of, stake_group
-from bot.services.conviction.stake_reading import ChainReading, StakeReader, promised_to, sums
-from bot.services.delivery.notifications import PostResult, PostResultInThread, RefreshCard
+from bot.services.conviction.stake_reading import ChainReading, StakeReader, promised_from, sums
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.jobs.read_conviction import ReadConviction
 from bot.services.ports import Clock, Repositories, UnitOfWork
-from bot.services.reputation.reputation import reward
-from bot.services.voting.closing import GRACE
+from bot.services.voting.finalize import Decision, finalize
 from bot.services.voting.live_votes import LiveVotes
 
 _log = structlog.get_logger(__name__)
@@ -70,7 +67,7 @@ class ChainReadings:
         """Read powers and pool again for the proposal and those that share its stakes, if it is time to.
 
         Who holds less than they have staked loses the newest of it from that block on; what convinces passes, once.
-        Nothing is decided on a number that could not be read: raises ChainUnavailable, and the next sweep tries again.
+        Nothing is decided on a number that could not be read: raises ChainUnavailable, and it is tried again.
         """
         if self.next_reading(proposal_id) > self.clock.now():
             return
@@ -125,17 +122,22 @@ class ChainReadings:
             # What a look has found not to pass is looked at again in its time, and not at once for ever.
             self.expected[proposal.id] = max(passes, last.at + timedelta(seconds=1))
 
-    def keep_only(self, proposals: Collection[ProposalId]) -> None:
-        """Drop what is known of all others."""
-        for known in (self.chain_readings, self.expected):
-            for proposal in set(known).difference(proposals):
-                known.pop(proposal)
+    async def expect(self, repositories: Repositories, group: StakeGroup, proposal_id: ProposalId) -> None:
+        """Reckon anew after its stakes have changed, in their transaction: it is read again when it may pass."""
+        (proposal,) = [each for each in group.proposals if each.id == proposal_id]
+        self.reckon(proposal, group.of(proposal_id))
+        await repositories.jobs.request([proposal_id], ReadConviction.kind, self.next_reading(proposal_id))
+
+    def forget(self, proposal_id: ProposalId) -> None:
+        """The proposal has come to an end."""
+        self.chain_readings.pop(proposal_id, None)
+        self.expected.pop(proposal_id, None)
 
     async def _read_track(self, proposal: Proposal) -> None:
         at = self.clock.now() - GRACE
         async with self.uow.reading() as repositories:
             group = await stake_group(repositories, proposal, self.clock.now())
-            owed = await promised_to(repositories, self.clock.now())
+            owed = await promised_from(repositories, group, self.clock.now())
         if not group.proposals:
             return
         reading = await self.reader.read(group, at)
@@ -144,7 +146,7 @@ class ChainReadings:
             now = self.clock.now()
             group = await stake_group(repositories, proposal, now)
             # What was paid while the chain was read may still have been in the pool then.
-            owed |= await promised_to(repositories, now)
+            owed |= await promised_from(repositories, group, now)
             given = _given_way(group, reading)
             await repositories.stakes.add(group.track, given)
             powers = {member: power.total or 0 for member, power in reading.powers.items()}
@@ -170,15 +172,23 @@ class ChainReadings:
         final = replace(reading, promised=sums(owed.values()))
         for each in group.proposals:
             if each.id in passed:
-                self.chain_readings.pop(each.id, None)
-                self.expected.pop(each.id, None)
+                self.live_votes.end(each.id)
                 _log.info("stakes.convinced", proposal=each.id)
             elif _has_pool(each, final):
                 self.chain_readings[each.id] = final
                 self.reckon(each, group.of(each.id))
             self.live_votes.touch(each.id)
+        await self._expect_others(proposal, group)
         if given or passed:
             self.wake_signal.send()
+
+    async def _expect_others(self, proposal: Proposal, group: StakeGroup) -> None:
+        """By what was read now another one may pass before it is its turn."""
+        soon = [each.id for each in group.proposals if each.id != proposal.id and each.id in self.expected]
+        if soon:
+            async with self.uow.writing() as repositories:
+                for each in soon:
+                    await repositories.jobs.request([each], ReadConviction.kind, self.next_reading(each))
 
     async def _close_if_convinced(
         self,
@@ -212,16 +222,11 @@ class ChainReadings:
         frozen = json.loads(await repositories.proposals.frozen(proposal.id))
         involved = {staking.member for staking in stakings}
         powers = {member: power for member, power in reading.powers.items() if member in involved}
-        record = canonical_json(
-            stake_record(proposal, opening, frozen, stakings, powers, pool, election, result, reading.at, now)
+        record = stake_record(
+            proposal, opening, frozen, stakings, powers, pool, election, result, reading.at, now
         )
-        closing = Closing(now, result, True, ContentHash(content_hash(record)))
-        await repositories.proposals.close(proposal.id, closing, record)
-        await reward(repositories, proposal, closing, sorted({member for member, _ in held(stakings)}))
-        place = (group.guild, proposal.id)
-        await repositories.outbox.add(
-            RefreshCard(*place), PostResult(*place), PostResultInThread(*place), at=now
-        )
+        decision = Decision(result, True, record, sorted({member for member, _ in held(stakings)}))
+        await finalize(repositories, proposal, group.guild, decision, now)
         return True
 
 

@@ -81,11 +81,8 @@ async def stake_group(
     _, policy = rules_of(proposal)
     of_track = [
         other
-        for other in await repositories.proposals.live()
-        if other.track == proposal.track
-        and other.opening
-        and other.rules.open_ended
-        and state(other, now) in OPEN
+        for other in await repositories.proposals.live_on_track(proposal.track)
+        if other.opening and other.rules.open_ended and state(other, now) in OPEN
     ]
     ours = [other for other in of_track if other.rules.power == policy.power]
     stakings = await repositories.stakes.of_proposals([other.id for other in of_track])

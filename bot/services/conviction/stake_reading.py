@@ -86,11 +86,17 @@ class StakeReader:
         return reading.raw
 
 
-async def promised_to(repositories: Repositories, now: datetime) -> dict[ProposalId, tuple[Purse, int]]:
-    """What passed proposals still have to be paid, and from where."""
+async def promised_from(
+    repositories: Repositories, group: StakeGroup, now: datetime
+) -> dict[ProposalId, tuple[Purse, int]]:
+    """What the Safes of a group still have to pay to proposals that passed, on any track, and from which purse."""
+    safes = dict.fromkeys(
+        purse.safe for each in group.proposals if (purse := purse_of(each.rules)) is not None
+    )
     return {
         proposal.id: (purse, proposal.content.requested)
-        for proposal in await repositories.proposals.live()
+        for safe in safes
+        for proposal in await repositories.proposals.live_with_executor(safe)
         if proposal.closing
         and state(proposal, now) in (State.TIMELOCK, State.EXECUTION)
         and (purse := purse_of(proposal.rules)) is not None

@@ -123,7 +123,7 @@ class StakingOnProposals:
             receipt, group = await self._store(
                 repositories, group, proposal, (change,), {proposal_id: before}
             )
-        self._show(group, receipt)
+        self._show(receipt)
         return receipt
 
     async def withdraw(
@@ -149,7 +149,7 @@ class StakingOnProposals:
             receipt, group = await self._store(
                 repositories, group, proposal, (change,), {proposal_id: before}
             )
-        self._show(group, receipt)
+        self._show(receipt)
         return receipt
 
     async def move(
@@ -180,7 +180,7 @@ class StakingOnProposals:
                 _change(group, target, actor.member, before[target] + less, at, interaction, power),
             )
             receipt, group = await self._store(repositories, group, end, changes, before)
-        self._show(group, receipt)
+        self._show(receipt)
         return receipt
 
     async def mine(self, actor: Actor) -> list[MyStakes]:
@@ -193,11 +193,8 @@ class StakingOnProposals:
             space = await repositories.spaces.of_guild(actor.guild)
             waiting = [
                 proposal
-                for proposal in await repositories.proposals.live()
-                if proposal.space == space.id
-                and proposal.opening
-                and proposal.rules.open_ended
-                and state(proposal, now) in OPEN
+                for proposal in await repositories.proposals.live_in_space(space.id)
+                if proposal.opening and proposal.rules.open_ended and state(proposal, now) in OPEN
             ]
             groups: list[tuple[str, StakeGroup]] = []
             while waiting:
@@ -266,15 +263,14 @@ class StakingOnProposals:
         await repositories.stakes.add(group.track, changes)
         group = await stake_group(repositories, proposal, self.clock.now(), [changes[0].member])
         await repositories.stakes.release(group.track, group.free_wallets())
+        for change in changes:
+            await self.chain_readings.expect(repositories, group, change.proposal)
         return await _receipt(repositories, group, changes, before), group
 
-    def _show(self, group: StakeGroup, receipt: StakeReceipt) -> None:
-        """After the commit: the cards show it, and the sweep waits for the new time of passing."""
-        changed = {change.proposal for change in receipt.changes}
-        for proposal in group.proposals:
-            if proposal.id in changed:
-                self.chain_readings.reckon(proposal, group.of(proposal.id))
-                self.chain_readings.live_votes.touch(proposal.id)
+    def _show(self, receipt: StakeReceipt) -> None:
+        """After the commit: the cards show it, and the new time of passing is waited for."""
+        for change in receipt.changes:
+            self.chain_readings.live_votes.touch(change.proposal)
         self.wake_signal.send()
 
 

@@ -12,7 +12,7 @@ from bot.domain.delegation.delegation import FrozenDelegation, in_force
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId
 from bot.domain.policy.model import Policy
-from bot.domain.power import AnySource, Erc20Votes
+from bot.domain.power import AnySource, OfContract
 from bot.domain.proposal import Proposal
 from bot.domain.record import delegations_document
 from bot.services.actors import Actor
@@ -74,7 +74,7 @@ def delegated_power_in(record: bytes) -> DelegatedPower:
 class OnChainDelegation:
     """To whom a wallet has delegated its votes of a token, at a block."""
 
-    source: Erc20Votes
+    source: OfContract
     wallet: Address
     delegate: Address | Undetermined | None
     """None: to nobody, so that they count for nobody."""
@@ -161,14 +161,18 @@ class DelegatedPowers:
     ) -> list[OnChainDelegation]:
         """At these blocks, and at the newest where none is given. A chain that doesn't answer leaves its part
         undetermined."""
-        tokens = {(each.chain, each.contract): each for each in sources if isinstance(each, Erc20Votes)}
+        tokens = {
+            (each.chain, each.contract): each
+            for each in sources
+            if each.delegable and isinstance(each, OfContract)
+        }
         found: list[OnChainDelegation] = []
         for token in tokens.values():
             found += await self._of_token(token, wallets, at.get(token.chain))
         return found
 
     async def _of_token(
-        self, token: Erc20Votes, wallets: Sequence[Address], at: BlockRef | None
+        self, token: OfContract, wallets: Sequence[Address], at: BlockRef | None
     ) -> list[OnChainDelegation]:
         if not wallets:
             return []

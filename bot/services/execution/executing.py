@@ -8,7 +8,6 @@ import structlog
 
 from bot.domain.errors import FolkmootError
 from bot.domain.ids import ChainId, GuildId, ProposalId
-from bot.domain.policy.model import SafeExecutor
 from bot.domain.proposal import Proposal, SafeTransaction, State, state
 from bot.services.delivery.notifications import PostEvent, PostTransaction, ProposeTransaction, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
@@ -46,8 +45,9 @@ class Executing:
     async def _prepare(self, proposal_id: ProposalId) -> SafeTransaction | None:
         async with self.uow.reading() as repositories:
             proposal = await repositories.proposals.get(proposal_id)
-            waiting = [other for other in await repositories.proposals.live() if _waits_with(other, proposal)]
-        executor = proposal.rules.executor
+            executor = proposal.rules.executor
+            live = await repositories.proposals.live_with_executor(executor) if executor else []
+        waiting = [other for other in live if _waits_with(other, proposal)]
         if state(proposal, self.clock.now()) is not State.EXECUTION or proposal.transaction or not executor:
             return None
         first_nonce = max((o.transaction.nonce + 1 for o in waiting if o.transaction), default=0)
@@ -116,7 +116,6 @@ class Executing:
                 )
             if progress.execution:
                 await repositories.proposals.execute(proposal_id, progress.execution)
-                await repositories.proposals.settle(proposal_id)
                 data = {
                     "transaction": progress.execution.transaction,
                     "block": str(progress.execution.block.number),
@@ -129,7 +128,7 @@ class Executing:
         self.wake_signal.send()
 
     async def end(self, proposal_id: ProposalId) -> None:
-        """Take a proposal whose time has run out, or that had nothing to execute, off the sweeps, and say so once.
+        """Conclude a proposal whose time has run out, or that had nothing to execute, and say so once.
 
         What one without a transaction grants takes effect now that its timelock is over.
 
@@ -142,10 +141,10 @@ class Executing:
             now = self.clock.now()
             proposal = await repositories.proposals.get(proposal_id)
             current = state(proposal, now)
-            if current not in (State.EXPIRED, State.PASSED):
+            if proposal.concluded_at or current not in (State.EXPIRED, State.PASSED):
                 return
             guild = await _guild(repositories, proposal)
-            await repositories.proposals.settle(proposal_id)
+            await repositories.proposals.conclude(proposal_id, now)
             if current is State.EXPIRED:
                 await repositories.outbox.add(
                     PostEvent(guild, proposal_id, event="expired", announce=True), at=now
@@ -161,11 +160,5 @@ async def _guild(repositories: Repositories, proposal: Proposal) -> GuildId:
 
 
 def _waits_with(other: Proposal, proposal: Proposal) -> bool:
-    """Whether the other one's transaction waits for its execution in the same Safe."""
-    mine: SafeExecutor | None = proposal.rules.executor
-    return (
-        other.id != proposal.id
-        and other.transaction is not None
-        and other.execution is None
-        and other.rules.executor == mine
-    )
+    """Whether the transaction of another one, with the same Safe, waits for its execution."""
+    return other.id != proposal.id and other.transaction is not None and other.execution is None

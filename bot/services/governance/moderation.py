@@ -10,11 +10,13 @@ from bot.services.delivery.notifications import PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.public_log import log_act, public_reason
 from bot.services.ports import Clock, Repositories, UnitOfWork
+from bot.services.voting.live_votes import LiveVotes
 
 
 @dataclass(frozen=True)
 class Moderation:
     uow: UnitOfWork
+    live_votes: LiveVotes
     clock: Clock
     wake_signal: WakeSignal
 
@@ -50,8 +52,8 @@ class Moderation:
         async with self.uow.writing() as repositories:
             await self._cancellable(repositories, actor, proposal_id)
             await repositories.proposals.cancel(proposal_id, Cancellation(actor.member, reason, now))
-            await repositories.proposals.settle(proposal_id)
             await self._tell(repositories, actor, proposal_id, "cancelled", reason)
+        self.live_votes.end(proposal_id)
         self.wake_signal.send()
 
     async def check_cancel(self, actor: Actor, proposal_id: ProposalId, reason: str) -> Proposal:
@@ -67,7 +69,6 @@ class Moderation:
         async with self.uow.writing() as repositories:
             await self._vetoable(repositories, actor, proposal_id)
             await repositories.proposals.veto(proposal_id, Veto(actor.member, reason, now))
-            await repositories.proposals.settle(proposal_id)
             await self._tell(repositories, actor, proposal_id, "vetoed", reason)
         self.wake_signal.send()
 

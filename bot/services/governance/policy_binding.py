@@ -11,8 +11,12 @@ from bot.domain.errors import BadSetting, UnknownChain
 from bot.domain.ids import ChainId, address
 from bot.domain.policy.file import About, PolicyFile, checked, preset_file
 from bot.domain.policy.model import Policy, PowerRule, SafeExecutor, preset_names
-from bot.domain.power import AnySource, SafeOwners, on_chain
+from bot.domain.power import AnySource, OfContract, SafeOwners, on_chain
 from bot.domain.quantities import base_units, duration, share
+from bot.domain.rules.quorum_kinds.absolute import ABSOLUTE
+from bot.domain.rules.quorum_kinds.headcount import HEADS
+from bot.domain.rules.quorum_kinds.registry import QUORUM_KINDS
+from bot.domain.rules.quorum_kinds.share import SHARE
 from bot.domain.space import Track
 from bot.services.governance.power_rule import composed_as, in_decimals, no_share, power_rule, scaled
 from bot.services.ports import Chain, Safes, SafeState
@@ -133,7 +137,7 @@ def as_file(policy: Policy) -> PolicyFile:
     """A track's policy as if it were a file that is bound anew: what the server gave to it is taken out."""
     about = preset_file(policy.name).about if policy.name in preset_names() else About()
     shipped = set(_shipped(policy))
-    of_safe = about.power == "safe" and any(isinstance(source, SafeOwners) for source in shipped)
+    of_safe = about.power == "safe" and any(source.of_executor for source in shipped)
     own = tuple(
         source for source in policy.power.sources if source in shipped and not _is_safe_of(source, policy)
     )
@@ -170,7 +174,7 @@ def _shipped(policy: Policy) -> Iterator[AnySource]:
 
 def _is_safe_of(source: AnySource, policy: Policy) -> bool:
     executor = policy.executor
-    if executor is None or not isinstance(source, SafeOwners):
+    if executor is None or not source.of_executor or not isinstance(source, OfContract):
         return False
     return (source.chain, source.contract) == (executor.chain, executor.address)
 
@@ -232,7 +236,7 @@ def _changed(base: Policy, power: PowerRule, executor: SafeExecutor | None, chan
     if changes.threshold.strip():
         threshold = base_units(changes.threshold, power.decimals)
     options = base.options
-    if base.mechanism == "quadratic":
+    if base.counting.per_token:
         options = {**options, "unit": str(10**power.decimals)}
     return base.model_copy(
         update={
@@ -250,7 +254,7 @@ def _in_decimals(quorum: Any, before: int, now: int) -> Any:
     """The quorum, or each of a list, as many whole units as before."""
     if isinstance(quorum, list):
         return [_in_decimals(each, before, now) for each in quorum]
-    if quorum is None or quorum.get("kind") != "absolute":
+    if quorum is None or not QUORUM_KINDS[quorum["kind"]].in_base_units:
         return quorum
     return {**quorum, "value": str(in_decimals(int(quorum["value"]), before, now))}
 
@@ -260,16 +264,16 @@ def _quorum(text: str, quorum: Any, power: PowerRule) -> dict[str, Any]:
     if isinstance(quorum, list):
         raise BadSetting("quorum", text, "nothing here: this policy has several, which a file changes")
     if votes := _VOTES.fullmatch(text):
-        found = {"kind": "absolute", "value": str(base_units(votes[1], power.decimals))}
+        found = {"kind": ABSOLUTE.name, "value": str(base_units(votes[1], power.decimals))}
     elif voters := _VOTERS.fullmatch(text):
-        found = {"kind": "headcount", "value": voters[1]}
+        found = {"kind": HEADS.name, "value": voters[1]}
     else:
         try:
             part = share("quorum", text)
         except BadSetting:
             expected = "a share such as 4% or 4/100, or a number such as “1000 votes” or “5 voters”"
             raise BadSetting("quorum", text, expected) from None
-        found = {"kind": "share", "value": f"{part.numerator}/{part.denominator}"}
+        found = {"kind": SHARE.name, "value": f"{part.numerator}/{part.denominator}"}
     kept = (quorum or {}) if quorum and quorum["kind"] == found["kind"] else {}
     counts = {name: quorum[name] for name in ("counts", "strict") if quorum and name in quorum}
     return {**kept, **counts, **found}

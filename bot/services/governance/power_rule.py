@@ -11,15 +11,9 @@ from bot.domain.power import (
     AnySource,
     OnChain,
     PowerRule,
-    Reputation,
-    Role,
     on_chain,
 )
-from bot.domain.reputation.ledger import DECIMALS as REPUTATION_DECIMALS
 from bot.services.ports import Chain
-
-_AMOUNTS = ("erc20", "erc20_votes", "native", "call")
-"""Kinds that give amounts of something with decimals and a symbol of its own; all others are counted."""
 
 
 async def power_rule(text: str, chain: Chain, chains: Mapping[ChainId, Chain]) -> PowerRule:
@@ -82,7 +76,7 @@ async def no_share(rule: PowerRule, chains: Mapping[ChainId, Chain]) -> str | No
     if rule.combine != "sum":
         return "where only the greatest source counts nobody knows how much power all members have together"
     for source in rule.sources:
-        if isinstance(source, Role):
+        if not source.has_total:
             return f"nothing tells how much there is of {source.name} in all"
     for _, source in on_chain(rule.sources):
         chain = _of(source, chains)
@@ -96,9 +90,7 @@ async def _known(source: AnySource, chains: Mapping[ChainId, Chain]) -> tuple[st
     if isinstance(source, OnChain):
         chain = _of(source, chains)
         return await chain.check_source(source, await chain.finalized())
-    if isinstance(source, Reputation):
-        return "reputation", REPUTATION_DECIMALS
-    return "votes", 0
+    return source.symbol, source.decimals_off_chain
 
 
 def _of(source: OnChain, chains: Mapping[ChainId, Chain]) -> Chain:
@@ -109,7 +101,9 @@ def _of(source: OnChain, chains: Mapping[ChainId, Chain]) -> Chain:
 
 
 def _symbol(found: list[tuple[AnySource, str, int]]) -> str:
-    """What one vote is called: as the first amount on a chain, else as reputation, else as the first of all."""
-    names = [symbol for source, symbol, _ in found if source.kind in _AMOUNTS]
-    names += [symbol for source, symbol, _ in found if isinstance(source, Reputation)]
+    """What one vote is called: as the first amount on a chain, else as the first one elsewhere, else as the first of
+    all."""
+    amounts = [(source, symbol) for source, symbol, _ in found if not source.counts_items]
+    names = [symbol for source, symbol in amounts if source.needs_chain]
+    names += [symbol for source, symbol in amounts if not source.needs_chain]
     return [*names, found[0][1]][0]

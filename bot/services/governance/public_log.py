@@ -1,13 +1,31 @@
 """The public log: every administrative act, hash-chained, and shown in the space's log channel."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.errors import ReasonMissing
-from bot.domain.ids import ProposalId
+from bot.domain.ids import GuildId, ProposalId
+from bot.domain.space import Space
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import PostLogEntry
-from bot.services.ports import Repositories
+from bot.services.ports import LogEntry, Repositories, UnitOfWork
+
+
+@dataclass(frozen=True)
+class PublicLog:
+    uow: UnitOfWork
+
+    async def newest(self, guild: GuildId, *, limit: int) -> list[LogEntry]:
+        """The last acts in a server, the newest first."""
+        async with self.uow.reading() as repositories:
+            return await repositories.log.of_guild(guild, limit=limit)
+
+    async def entry(self, number: int) -> tuple[LogEntry, Space]:
+        """One entry, and the space in whose channel it is shown."""
+        async with self.uow.reading() as repositories:
+            found = await repositories.log.get(number)
+            return found, await repositories.spaces.of_guild(found.guild)
 
 
 async def log_act(

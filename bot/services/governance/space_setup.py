@@ -16,7 +16,7 @@ from bot.services.governance.policy_binding import (
     named_sources,
 )
 from bot.services.governance.public_log import log_act
-from bot.services.ports import Clock, LogEntry, SafeState, UnitOfWork
+from bot.services.ports import Clock, SafeState, UnitOfWork
 from bot.services.proposals.stages import make_next, require_last_stage
 
 _FIRST_PRESET = "token"
@@ -131,11 +131,6 @@ class SpaceSetup:
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.of_guild(guild)
             return space, (await repositories.spaces.tracks(space.id))[0]
-
-    async def log_entry(self, entry: int) -> tuple[LogEntry, Space]:
-        async with self.uow.reading() as repositories:
-            found = await repositories.log.get(entry)
-            return found, await repositories.spaces.of_guild(found.guild)
 
     async def _earlier(self, actor: Actor) -> tuple[Space, Track] | None:
         """What is set up already, if the actor may change it. Raises NotModerator."""

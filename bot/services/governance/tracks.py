@@ -133,7 +133,7 @@ class Tracks:
         async with self.uow.writing() as repositories:
             await repositories.spaces.retire_track(track.id, now)
             await log_act(repositories, actor, "track retire", at=now, details={"track": track.name})
-            live = [each for each in await repositories.proposals.live() if each.track == track.id]
+            live = await repositories.proposals.live_on_track(track.id)
         self.wake_signal.send()
         return track, len(live)
 
@@ -218,6 +218,11 @@ class Tracks:
         return _set(track, was, bound, under_way, made, missing)
 
 
+def version_of(versions: Sequence[Version], number: int | None) -> Version:
+    """The version of that number; the newest for None, and for a number that is higher than all."""
+    return versions[min(number or len(versions), len(versions)) - 1]
+
+
 def _set(
     track: Track,
     was: Track | None,
@@ -231,8 +236,7 @@ def _set(
 
 
 async def _under_way(repositories: Repositories, track: Track) -> int:
-    live = await repositories.proposals.live()
-    return sum(each.track == track.id and bool(each.opening) and not each.closing for each in live)
+    return sum(each.undecided for each in await repositories.proposals.live_on_track(track.id))
 
 
 def _details(track: Track) -> dict[str, str]:

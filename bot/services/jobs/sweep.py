@@ -1,108 +1,125 @@
 """The sweep: finds in the database what is due, and does it. Timers only wake it."""
 
+from __future__ import annotations
+
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.domain.errors import FolkmootError, Unavailable
-from bot.domain.proposal import Proposal, State, state
-from bot.services.conviction.chain_readings import ChainReadings
-from bot.services.conviction.stake_groups import OPEN
-from bot.services.execution.executing import Executing
-from bot.services.ports import Clock, UnitOfWork
-from bot.services.voting.closing import GRACE, ClosingVotes
-from bot.services.voting.deadlines import Deadlines
-from bot.services.voting.live_votes import LiveVotes
-from bot.services.voting.opening import OpeningVotes
+from bot.domain.ids import ProposalId
+from bot.services.jobs.job import Job, NotYet
+from bot.services.ports import ScheduledJob
+
+if TYPE_CHECKING:
+    from bot.services.container import Services
 
 _log = structlog.get_logger(__name__)
 
+FIRST_RETRY = timedelta(seconds=1)
+LONGEST_RETRY = timedelta(minutes=1)
+AT_ONCE = 32
+"""Jobs that run beside each other."""
+_TAKEN_UP = 500
+"""Jobs that have been found, and run or wait for their turn."""
 
-@dataclass(frozen=True)
+_Key = tuple[ProposalId, str]
+
+
 class Sweep:
-    uow: UnitOfWork
-    opening: OpeningVotes
-    deadlines: Deadlines
-    closing: ClosingVotes
-    executing: Executing
-    stakes: ChainReadings
-    live_votes: LiveVotes
-    clock: Clock
-    follow_every: timedelta
-    """How often a transaction that waits for signatures is looked at."""
+    """Runs the jobs that are due, each once at a time. One that fails holds up nothing else."""
+
+    def __init__(self, services: Services, jobs: Iterable[Job]) -> None:
+        self._services = services
+        self._jobs = {job.kind: job for job in jobs}
+        self._tasks: dict[_Key, asyncio.Task[None]] = {}
+        self._turn = asyncio.Semaphore(AT_ONCE)
+        self._looking = asyncio.Lock()
+        self._begun = False
 
     async def run(self) -> datetime | None:
-        """Do everything that is due now. Returns when the next thing will be, None when nothing waits.
+        """Do everything that is due now, and what becomes due by that. Returns when the next thing will be, None when
+        nothing waits."""
+        tried: set[tuple[_Key, int]] = set()
+        while True:
+            now = self._services.clock.now()
+            await self._start(now, tried)
+            if not self._tasks:
+                return await self._next(now)
+            await asyncio.wait(self._tasks.values())
 
-        What fails is logged and done by a later sweep; it holds up nothing else.
-        """
-        async with self.uow.reading() as repositories:
-            live = await repositories.proposals.live()
-        waiting = {proposal.id for proposal in live}
-        self.live_votes.keep_only(waiting)
-        self.stakes.keep_only(waiting)
-        moments = await asyncio.gather(*(self._advance_one(proposal) for proposal in live))
-        return min((moment for moment in moments if moment), default=None)
+    async def start(self, on_end: Callable[[], object]) -> datetime | None:
+        """Start what is due now and isn't under way, without waiting for it; `on_end` is called whenever a job has
+        ended. Returns when the next thing will be due, None when nothing waits."""
+        now = self._services.clock.now()
+        await self._start(now, set(), on_end)
+        return await self._next(now)
 
-    async def _advance_one(self, proposal: Proposal) -> datetime | None:
-        """Do what is due for one proposal. Returns when the next thing will be."""
-        try:
-            await self._advance(proposal)
-            now = self.clock.now()
-            return min((moment for moment in self._moments(proposal, now) if moment > now), default=None)
-        except Exception:  # noqa: BLE001 - logged; the other proposals go on
-            _log.exception("sweep.fault", proposal=proposal.id)
-            return None
+    async def stop(self) -> None:
+        """End what is under way. What was not done is done after the next start."""
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
-    async def _advance(self, proposal: Proposal) -> None:
-        match state(proposal, self.clock.now()):
-            case State.PENDING:
-                if await self._attempt(proposal, self.opening.open):
-                    await self._attempt(proposal, self.opening.read_everyone)
-            case State.VOTING | State.PAUSED if proposal.rules.open_ended:
-                await self._attempt(proposal, self.stakes.read)
-            case State.VOTING | State.PAUSED:
-                await self._attempt(proposal, self.opening.read_everyone)
-                await self._review_end(proposal)
-            case State.CLOSED:
-                # At once, and not after the grace: who votes meanwhile is told that it is too late.
-                if await self._review_end(proposal):
-                    return
-                now = self.clock.now()
-                ends_at = proposal.ends_at(now)
-                if ends_at and now >= ends_at + GRACE:
-                    await self._attempt(proposal, self.closing.close)
-            case State.EXECUTION if proposal.transaction is None:
-                await self._attempt(proposal, self.executing.prepare)
-            case State.EXECUTION:
-                await self._attempt(proposal, self.executing.follow)
-            case State.EXPIRED | State.PASSED:
-                await self._attempt(proposal, self.executing.end)
+    async def _start(
+        self, now: datetime, tried: set[tuple[_Key, int]], on_end: Callable[[], object] = lambda: None
+    ) -> None:
+        """`tried` gathers what was started, with its version: the same is not started again."""
+        async with self._looking:
+            if not self._begun:
+                await self._begin()
+            if (room := _TAKEN_UP - len(self._tasks)) <= 0:
+                return
+            # What was under way when the database was asked may have been done when it answered.
+            busy = set(self._tasks)
+            async with self._services.uow.reading() as repositories:
+                found = await repositories.jobs.due(now, room + len(busy))
+            for job in found:
+                key = (job.proposal, job.kind)
+                if key not in busy and (key, job.version) not in tried and len(self._tasks) < _TAKEN_UP:
+                    tried.add((key, job.version))
+                    self._tasks[key] = asyncio.create_task(self._run(job))
+                    self._tasks[key].add_done_callback(partial(self._ended, key, on_end))
 
-    async def _review_end(self, proposal: Proposal) -> bool:
-        """Whether the end of the vote moved."""
-        return self.deadlines.due(proposal) and bool(await self._attempt(proposal, self.deadlines.review))
+    async def _begin(self) -> None:
+        afresh = [kind for kind, job in self._jobs.items() if job.afresh]
+        async with self._services.uow.writing() as repositories:
+            await repositories.jobs.begin(self._services.clock.now(), afresh)
+        self._begun = True
 
-    async def _attempt(self, proposal: Proposal, act: Callable[..., Awaitable[object]]) -> object:
-        try:
-            return await act(proposal.id)
-        except Unavailable as unavailable:
-            _log.warning("sweep.unavailable", proposal=proposal.id, act=act.__name__, why=str(unavailable))
-        except FolkmootError as error:
-            _log.error("sweep.failed", proposal=proposal.id, act=act.__name__, error=repr(error))
-        return None
+    async def _next(self, now: datetime) -> datetime | None:
+        async with self._services.uow.reading() as repositories:
+            return await repositories.jobs.next_due(now)
 
-    def _moments(self, proposal: Proposal, now: datetime) -> list[datetime]:
-        """The times at which there is something to do for this proposal, or to look at."""
-        ends_at = proposal.ends_at(now)
-        moments = [proposal.opens_at, proposal.timelock_ends_at, proposal.expires_at]
-        if ends_at and not proposal.paused:
-            moments.append(ends_at + GRACE)
-        if proposal.rules.open_ended and state(proposal, now) in OPEN:
-            moments.append(self.stakes.next_reading(proposal.id))
-        if proposal.transaction and not proposal.execution:
-            moments.append(now + self.follow_every)
-        return [moment for moment in moments if moment]
+    def _ended(self, key: _Key, on_end: Callable[[], object], _: asyncio.Task[None]) -> None:
+        del self._tasks[key]
+        on_end()
+
+    async def _run(self, job: ScheduledJob) -> None:
+        async with self._turn:
+            log = _log.bind(job=job.kind, proposal=job.proposal)
+            try:
+                again = await self._jobs[job.kind].run(self._services, job.proposal)
+                async with self._services.uow.writing() as repositories:
+                    await repositories.jobs.done(job, again)
+            except NotYet as why:
+                log.warning("job.waits", why=str(why))
+                await self._failed(job)
+            except Unavailable as unavailable:
+                log.warning("job.unavailable", why=str(unavailable))
+                await self._failed(job)
+            except FolkmootError as error:
+                log.error("job.failed", error=repr(error))
+                await self._failed(job)
+            except Exception:
+                log.exception("job.fault")
+                await self._failed(job)
+
+    async def _failed(self, job: ScheduledJob) -> None:
+        pause = min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(job.attempts, 20))
+        async with self._services.uow.writing() as repositories:
+            await repositories.jobs.failed(job, self._services.clock.now() + pause)

@@ -8,6 +8,7 @@ from bot.services.ports.clock import Clock
 from bot.services.ports.delegations import Delegations, Profiles
 from bot.services.ports.delivery import Delivery, DeliveryHandler
 from bot.services.ports.executors import ActionCodec, SafeProgress, Safes, SafeState
+from bot.services.ports.jobs import Jobs, ScheduledJob
 from bot.services.ports.posts import Log, LogEntry, Messages, Outbox, OutboxEntry, Posted
 from bot.services.ports.proposals import Proposals
 from bot.services.ports.reputation import Ledger
@@ -26,6 +27,7 @@ __all__ = [
     "Delegations",
     "Delivery",
     "DeliveryHandler",
+    "Jobs",
     "Ledger",
     "Log",
     "LogEntry",
@@ -43,6 +45,7 @@ __all__ = [
     "SafeProgress",
     "SafeState",
     "Safes",
+    "ScheduledJob",
     "Spaces",
     "Stakes",
     "UnitOfWork",

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.domain.blocks import BlockRef, Reading, Undetermined
 from bot.domain.ids import Address, ChainId
-from bot.domain.power import AnyOnChain, Erc20Votes
+from bot.domain.power import AnyOnChain, OfContract
 
 
 class Chain(Protocol):
@@ -37,7 +37,7 @@ class Chain(Protocol):
         ...
 
     async def delegates(
-        self, reads: Sequence[tuple[Erc20Votes, Address]], at: BlockRef
+        self, reads: Sequence[tuple[OfContract, Address]], at: BlockRef
     ) -> list[Address | Undetermined | None]:
         """To whom each wallet has delegated its votes on chain, in the order of `reads`.
 

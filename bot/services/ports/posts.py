@@ -26,6 +26,10 @@ class Messages(Protocol):
         """The proposal that a message belongs to, and what it is."""
         ...
 
+    async def undecided_cards(self) -> list[tuple[GuildId, ProposalId, Posted]]:
+        """The card of each vote that has opened and has no result yet, the oldest proposal first."""
+        ...
+
 
 @dataclass(frozen=True)
 class LogEntry:

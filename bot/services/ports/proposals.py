@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, SpaceId, TrackId
+from bot.domain.policy.model import SafeExecutor
 from bot.domain.proposal import (
     Cancellation,
     Closing,
@@ -53,12 +54,16 @@ class Proposals(Protocol):
         (A track's new policy does so for its proposals too, while their vote has not opened.)"""
         ...
 
-    async def live(self) -> list[Proposal]:
-        """Everything submitted that isn't settled, of all guilds: what the sweeps look at."""
+    async def live_in_space(self, space: SpaceId) -> list[Proposal]:
+        """The proposals of a space that were submitted and for which something may still come."""
         ...
 
-    async def settle(self, proposal: ProposalId) -> None:
-        """It has come to an end: take it off the list of the sweeps. (An index, no fact: the state is derived.)"""
+    async def live_on_track(self, track: TrackId) -> list[Proposal]:
+        """Those of a track."""
+        ...
+
+    async def live_with_executor(self, executor: SafeExecutor) -> list[Proposal]:
+        """Those of any space whose vote has opened with this executor in its policy."""
         ...
 
     async def of_guild(
@@ -103,3 +108,6 @@ class Proposals(Protocol):
 
     async def execute(self, proposal: ProposalId, execution: Execution) -> None: ...
     async def report_unresolved(self, proposal: ProposalId, at: datetime) -> None: ...
+    async def conclude(self, proposal: ProposalId, at: datetime) -> None:
+        """The last thing that passing brought was done."""
+        ...

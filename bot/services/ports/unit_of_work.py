@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.services.ports.ballots import Ballots, Claims, PowerReadings, Reactions
 from bot.services.ports.delegations import Delegations, Profiles
+from bot.services.ports.jobs import Jobs
 from bot.services.ports.posts import Log, Messages, Outbox
 from bot.services.ports.proposals import Proposals
 from bot.services.ports.reputation import Ledger
@@ -29,6 +30,7 @@ class Repositories(Protocol):
     messages: Messages
     log: Log
     outbox: Outbox
+    jobs: Jobs
 
 
 class UnitOfWork(Protocol):

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from bot.domain.actions import DecodedAction
 from bot.domain.ids import Address, ChainId, GuildId, MessageId, ProposalId
-from bot.domain.proposal import Proposal, State, state
+from bot.domain.proposal import GRACE, Proposal, State, state
 from bot.domain.space import Space, Track
 from bot.services.conviction.chain_readings import ChainReadings, Staked
 from bot.services.conviction.stake_groups import OPEN
 from bot.services.delegation.delegated_power import delegated_power_in
 from bot.services.delivery.notifications import PostCard, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.jobs.close_vote import CloseVote
 from bot.services.ports import Chain, Clock, Posted, Repositories, Safes, UnitOfWork
 from bot.services.proposals.proposing import Proposing
 from bot.services.proposals.visibility import is_hidden, visible
@@ -112,26 +113,22 @@ class Showing:
         record = await self.record(proposal.id)
         return None if record is None else delegated_power_in(record)
 
-    async def refresh_all(self) -> None:
-        """After a start: bring every card that may have fallen behind to what the facts say."""
+    async def refresh_open(self) -> list[tuple[GuildId, ProposalId, Posted]]:
+        """After a start: bring every card that may have fallen behind to what the facts say.
+
+        Those are the cards of votes without a result, whose counts change with every ballot; whatever else changes a
+        card asks for its refreshing in its own transaction. Returns those of votes that are open, for the
+        reconciliation of their reactions.
+        """
         now = self.clock.now()
         async with self.uow.writing() as repositories:
-            for proposal in await repositories.proposals.live():
-                if proposal.opening and await repositories.messages.get(proposal.id, "card"):
-                    guild = (await repositories.spaces.get(proposal.space)).guild
-                    await repositories.outbox.add(RefreshCard(guild, proposal.id), at=now)
+            cards = await repositories.messages.undecided_cards()
+            over = await repositories.jobs.begun(CloseVote.kind, now + GRACE)
+            await repositories.outbox.add(
+                *(RefreshCard(guild, proposal) for guild, proposal, _ in cards), at=now
+            )
         self.wake_signal.send()
-
-    async def open_cards(self) -> list[tuple[GuildId, ProposalId, Posted]]:
-        """The cards of the votes that are open, for the reconciliation of their reactions."""
-        now = self.clock.now()
-        async with self.uow.reading() as repositories:
-            return [
-                ((await repositories.spaces.get(proposal.space)).guild, proposal.id, card)
-                for proposal in await repositories.proposals.live()
-                if state(proposal, now) in (State.VOTING, State.PAUSED)
-                and (card := await repositories.messages.get(proposal.id, "card"))
-            ]
+        return [(guild, proposal, card) for guild, proposal, card in cards if proposal not in over]
 
     async def card_deleted(self, message: MessageId) -> None:
         """Somebody deleted a message: if it was a card, it is posted again."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.actions import Action, DecodedAction
-from bot.domain.ballot_formats.authors_choices import NONE_NAMED, authors_choices
+from bot.domain.ballot_formats.authors_choices import NONE_NAMED, authors_choices, lines_of
 from bot.domain.blocks import BlockRef
 from bot.domain.conviction.pool import requested_of
 from bot.domain.errors import (
@@ -12,19 +12,17 @@ from bot.domain.errors import (
     BelowThreshold,
     ChainUnavailable,
     NoExecutor,
-    NotAuthor,
     NoWallet,
     TextAgreed,
     TextMissing,
     TextTooLong,
     TooManyDrafts,
-    WrongState,
 )
 from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId, TrackId
 from bot.domain.policy.model import Policy, SafeExecutor
 from bot.domain.power import Holder
 from bot.domain.proposal import Content, Proposal, Revision, State, Submission, state
-from bot.domain.reputation.grants import grants_in
+from bot.domain.reputation.grants import grants_in, line_of
 from bot.domain.reputation.rewards import without_wallets
 from bot.domain.space import Track
 from bot.services.actors import Actor
@@ -33,17 +31,23 @@ from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import ActionCodec, Chain, Clock, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.power.snapshots import chains_of, common_blocks
+from bot.services.proposals.authorship import EDITABLE, require_author, require_state, withdrawable
 from bot.services.proposals.stages import executing_rules, proposed_on, require_open
 from bot.services.proposals.visibility import visible
 from bot.services.reputation.reputation import held_now
+from bot.services.voting.live_votes import LiveVotes
 
 TITLE_LIMIT = 100
 """A thread's name may have so many characters."""
 TEXT_LIMIT = 3500
 """With title and notes around it, the text must fit into one message of 4,000."""
 ACTIONS_LIMIT = 20
+ACTION_LINES_LIMIT = 4_000
+"""Characters of all actions as they are written: a field of a form holds no more."""
 DRAFTS_PER_MEMBER = 20
 """In one space, those that were neither submitted nor discarded."""
+LISTED = 200
+"""So many of the newest proposals are looked through."""
 _WORDS_IN_MEMORY = 500
 
 
@@ -62,6 +66,7 @@ class Proposing:
     chains: Mapping[ChainId, Chain]
     codec: ActionCodec
     powers: Powers
+    live_votes: LiveVotes
     clock: Clock
     wake_signal: WakeSignal
     words: dict[tuple[tuple[Action, ...], SafeExecutor | None], tuple[DecodedAction, ...]] = field(
@@ -106,7 +111,7 @@ class Proposing:
         WrongState, and what `draft` raises.
         """
         proposal, track = await self.get(actor.guild, proposal_id, actor.member)
-        _require_author(actor, proposal)
+        require_author(actor.member, proposal)
         if proposal.origin is not None:
             raise TextAgreed(proposal_id, proposal.origin)
         async with self.uow.reading() as repositories:
@@ -115,7 +120,7 @@ class Proposing:
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             proposal = await repositories.proposals.get(proposal_id, actor.guild)
-            _require_state(proposal, state(proposal, now), State.DRAFT, State.DISCUSSION, State.PENDING)
+            require_state(proposal, now, *EDITABLE)
             if content != proposal.content:
                 revision = await repositories.proposals.revise(proposal_id, content, actor.member, now)
                 if proposal.submission:
@@ -125,6 +130,18 @@ class Proposing:
             proposal = await repositories.proposals.get(proposal_id)
         self.wake_signal.send()
         return await self._preview(proposal, track)
+
+    async def add_action(self, actor: Actor, proposal_id: ProposalId, line: str) -> Preview:
+        """Add one action, or a change of reputation, to those that the proposal has.
+
+        Raises TextTooLong, and what `editable` and `edit` raise.
+        """
+        content = (await self.editable(actor, proposal_id)).content
+        lines = "\n".join(filter(None, [action_lines(content), line]))
+        if len(lines) > ACTION_LINES_LIMIT:
+            raise TextTooLong("list of actions", len(lines), ACTION_LINES_LIMIT)
+        choices = lines_of(content.choices)
+        return await self.edit(actor, proposal_id, content.title, content.text, lines, choices=choices)
 
     async def preview(self, actor: Actor, proposal_id: ProposalId) -> Preview:
         """The proposal as it will look. Raises ProposalUnknown."""
@@ -137,8 +154,8 @@ class Proposing:
         Raises ProposalUnknown, BelowThreshold, NoWallet, NotAuthor, WrongState, BadChoices, ChainUnavailable.
         """
         proposal, track = await self.get(actor.guild, proposal_id, actor.member)
-        _require_author(actor, proposal)
-        _require_state(proposal, state(proposal, self.clock.now()), State.DRAFT)
+        require_author(actor.member, proposal)
+        require_state(proposal, self.clock.now(), State.DRAFT)
         if not proposal.has_choices:
             raise BadChoices(NONE_NAMED)
         require_open(track)
@@ -146,7 +163,7 @@ class Proposing:
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             proposal = await repositories.proposals.get(proposal_id, actor.guild)
-            _require_state(proposal, state(proposal, now), State.DRAFT)
+            require_state(proposal, now, State.DRAFT)
             await repositories.proposals.submit(proposal_id, Submission(now, held, tuple(blocks)))
             await repositories.outbox.add(OpenDiscussion(guild=actor.guild, proposal=proposal_id), at=now)
             proposal = await repositories.proposals.get(proposal_id)
@@ -161,18 +178,16 @@ class Proposing:
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             proposal = await visible(repositories, proposal_id, actor.guild, actor.member)
-            _require_author(actor, proposal)
-            open_ended = (State.VOTING, State.PAUSED) if proposal.rules.open_ended else ()
-            before = (State.DRAFT, State.DISCUSSION, State.PENDING)
-            _require_state(proposal, state(proposal, now), *before, *open_ended)
+            require_author(actor.member, proposal)
+            require_state(proposal, now, *withdrawable(proposal))
             await repositories.proposals.withdraw(proposal_id, now)
-            await repositories.proposals.settle(proposal_id)
             if proposal.submission:
                 await repositories.outbox.add(
                     PostEvent(guild=actor.guild, proposal=proposal_id, event="withdrawn"), at=now
                 )
             if proposal.opening:
                 await repositories.outbox.add(RefreshCard(actor.guild, proposal_id), at=now)
+        self.live_votes.end(proposal_id)
         self.wake_signal.send()
 
     async def get(
@@ -182,6 +197,26 @@ class Proposing:
         async with self.uow.reading() as repositories:
             proposal = await visible(repositories, proposal_id, guild, viewer)
             return proposal, await repositories.spaces.track(proposal.track)
+
+    async def editable(self, actor: Actor, proposal_id: ProposalId) -> Proposal:
+        """The actor's own proposal, while it can be edited. Raises ProposalUnknown, NotAuthor, WrongState."""
+        proposal, _ = await self.get(actor.guild, proposal_id, actor.member)
+        require_author(actor.member, proposal)
+        require_state(proposal, self.clock.now(), *EDITABLE)
+        return proposal
+
+    async def withdrawable(self, actor: Actor, proposal_id: ProposalId) -> Proposal:
+        """The actor's own proposal, while it can be taken back. Raises ProposalUnknown, NotAuthor, WrongState."""
+        proposal, _ = await self.get(actor.guild, proposal_id, actor.member)
+        require_author(actor.member, proposal)
+        require_state(proposal, self.clock.now(), *withdrawable(proposal))
+        return proposal
+
+    async def newest(self, actor: Actor, *, limit: int = LISTED) -> list[tuple[Proposal, State]]:
+        """The newest proposals of the server that the actor may see, and where each stands now."""
+        now = self.clock.now()
+        found = await self.of_guild(actor.guild, actor.member, limit=limit)
+        return [(proposal, state(proposal, now)) for proposal in found]
 
     async def of_guild(self, guild: GuildId, viewer: MemberId, *, limit: int = 25) -> list[Proposal]:
         """The newest first, of those that the viewer may see."""
@@ -273,6 +308,11 @@ class Proposing:
         return held, list(at.values())
 
 
+def action_lines(content: Content) -> str:
+    """The actions as they were written, one a line, and what is given and taken of reputation."""
+    return "\n".join([*(action.line for action in content.actions), *map(line_of, content.grants)])
+
+
 def _bare(action: Action) -> DecodedAction:
     """An action as nobody but its bytes describes it."""
     size = (len(action.data) - 2) // 2
@@ -280,13 +320,3 @@ def _bare(action: Action) -> DecodedAction:
     return DecodedAction(
         action, sentence, warnings=("the chain did not answer, so that amounts are not in words",)
     )
-
-
-def _require_author(actor: Actor, proposal: Proposal) -> None:
-    if actor.member != proposal.author:
-        raise NotAuthor(proposal.id)
-
-
-def _require_state(proposal: Proposal, now: State, *needed: State) -> None:
-    if now not in needed:
-        raise WrongState(proposal.id, now, tuple(needed))

@@ -16,7 +16,7 @@ from bot.domain.errors import (
     WalletsClaimed,
 )
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RoleId
-from bot.domain.power import Allowlist, Holder, MemberPower, OnChain
+from bot.domain.power import Holder, MemberPower
 from bot.domain.proposal import Opening
 from bot.services.delivery.notifications import AnyNotification, NotifyDelegator, NotifyMember, PostReason
 from bot.services.ports import Repositories
@@ -219,7 +219,7 @@ class Batch:
 
     def _without_power(self, vote: VoteRequest, opening: Opening) -> Refused:
         """Why a member has no power in this vote."""
-        if not any(isinstance(source, OnChain | Allowlist) for source in opening.policy.power.sources):
+        if not any(source.needs_wallet for source in opening.policy.power.sources):
             return NoPower(vote.proposal)
         linked = self._linked.get((vote.guild, vote.member))
         return WalletsClaimed(vote.proposal, tuple(linked)) if linked else NoWallet()

@@ -1,16 +1,13 @@
 """What a ballot would weigh before it is cast, and whether it can be paid where votes are bought."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
 
 from bot.domain.ballot_formats.giving import price_of
 from bot.domain.choices import check_choice
 from bot.domain.errors import AboveBudget, VotingNotOpen
 from bot.domain.ids import Address, MemberId, Power, ProposalId, RoleId
-from bot.domain.policy.model import Policy
 from bot.domain.power import Holder
 from bot.domain.proposal import Opening, state
 from bot.services.ports import Clock, UnitOfWork
@@ -40,7 +37,7 @@ class Budgets:
         the count.
         """
         policy = live_vote.proposal.rules
-        cost = self._cost(policy)
+        cost = price_of(policy)
         if cost is None or live_vote.guild != vote.guild:
             return
         check_choice(vote.proposal, policy, vote.choice)
@@ -69,9 +66,6 @@ class Budgets:
         """
         live_vote = await self.live_votes.get(proposal)
         return self._opening(live_vote), await self._weight(live_vote, member, roles, read=False)
-
-    def _cost(self, policy: Policy) -> Callable[[Any], int] | None:
-        return price_of(policy) if policy.mechanism == "quadratic" else None
 
     async def _weight(
         self, live_vote: LiveVote, member: MemberId, roles: frozenset[RoleId], *, read: bool

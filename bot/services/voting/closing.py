@@ -2,42 +2,29 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 
-from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.choices import describe
 from bot.domain.errors import VotingNotOpen, VotingStillOpen
-from bot.domain.ids import ContentHash, GuildId, ProposalId
-from bot.domain.proposal import Closing, Opening, Proposal, State, state
+from bot.domain.ids import GuildId, ProposalId
+from bot.domain.proposal import GRACE, Closing, Opening, Proposal, State, state
 from bot.domain.record import WeighedBallot, record_document
 from bot.domain.rules.outcome import Rules
 from bot.domain.rules.passing import passes
 from bot.domain.tally import encode_result, tally
-from bot.services.delivery.notifications import (
-    NotifyDelegator,
-    PostEvent,
-    PostReason,
-    PostResult,
-    PostResultInThread,
-    RefreshCard,
-)
+from bot.services.delivery.notifications import NotifyDelegator, PostEvent, PostReason, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
-from bot.services.proposals.stages import follow
-from bot.services.reputation.reputation import reputation_evidence, reward
+from bot.services.reputation.reputation import reputation_evidence
 from bot.services.voting.deadlines import Deadlines
-from bot.services.voting.final_count import FinalCount, final_count, wallets_that_count
-from bot.services.voting.live_votes import LiveVotes
+from bot.services.voting.final_count import FinalCount, final_count
+from bot.services.voting.finalize import Decision, finalize
+from bot.services.voting.live_votes import LiveVote, LiveVotes, gathered
 
 _log = structlog.get_logger(__name__)
-
-GRACE = timedelta(seconds=3)
-"""So long after the end a ballot made before it may still be on its way: Discord drops an interaction that
-nobody acknowledges within three seconds."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +51,10 @@ class ClosingVotes:
             opening = self._ended(proposal)
             if proposal.closing:
                 return proposal.closing
-            wallets = await wallets_that_count(repositories, proposal_id, opening)
-        await self.powers.ensure(opening, wallets)
-        if opening.policy.extension and await self.deadlines.review(proposal_id):
+            live_vote = await gathered(repositories, proposal)
+        await self.powers.ensure(opening, live_vote.wallets_that_count())
+        review = await self.deadlines.review(proposal_id) if opening.policy.extension else None
+        if review and review.moved:
             return None
 
         async with self.uow.writing() as repositories:
@@ -74,68 +62,54 @@ class ClosingVotes:
             opening = self._ended(proposal)
             if proposal.closing:
                 return proposal.closing
-            guild = (await repositories.spaces.get(proposal.space)).guild
-            what = await final_count(repositories, self.powers, proposal, opening)
-            closing = None
+            live_vote = await gathered(repositories, proposal)
+            what = await final_count(repositories, self.powers, live_vote, opening)
+            closing, told = None, False
             if what.undetermined:
-                told = await self._report_unresolved(
-                    repositories, proposal, opening, guild, what.undetermined
-                )
-            elif opening.policy.extension and self.deadlines.due(proposal):
-                told = True  # Since the look something has become known. The sweep looks again.
-            else:
-                closing, told = await self._finish(repositories, proposal, opening, guild, what), True
+                told = await self._report_unresolved(repositories, live_vote, opening, what.undetermined)
+            elif review is None or await self.deadlines.holds(repositories, proposal_id, review):
+                closing, told = await self._finish(repositories, live_vote, opening, what), True
         if told:
-            # Not for a close that goes on waiting: the sweep would look again at once, for ever.
             self.wake_signal.send()
-        if closing is None and proposal_id not in self.waiting:
-            self.waiting.add(proposal_id)
-            self.live_votes.touch(proposal_id)
         if closing:
             self.waiting.discard(proposal_id)
-            self.live_votes.drop(proposal_id)
-            self.deadlines.forget(proposal_id)
+            self.live_votes.end(proposal_id)
             _log.info("vote.closed", proposal=proposal_id, passed=closing.passed, record=closing.record_hash)
+        elif proposal_id not in self.waiting:
+            self.waiting.add(proposal_id)
+            self.live_votes.touch(proposal_id)
         return closing
 
     async def _finish(
-        self,
-        repositories: Repositories,
-        proposal: Proposal,
-        opening: Opening,
-        guild: GuildId,
-        what: FinalCount,
+        self, repositories: Repositories, live_vote: LiveVote, opening: Opening, what: FinalCount
     ) -> Closing:
-        """Store the result with its record, and everything that follows from it, in the close's transaction."""
-        now = self.clock.now()
+        """Count through the same function as `folkmoot tally`, and make it final with the record of it."""
+        proposal, now = live_vote.proposal, self.clock.now()
         frozen = json.loads(await repositories.proposals.frozen(proposal.id))
-        evidence = await reputation_evidence(repositories, proposal, frozen, what.members)
-        evidence["timeline"] = await self._timeline(repositories, opening, proposal.id)
-        closing, record = _count(proposal, opening, frozen, what, evidence, now)
-        await repositories.proposals.close(proposal.id, closing, record)
-        await reward(repositories, proposal, closing, what.effective_voters)
-        if closing.passed:
-            await follow(repositories, proposal, guild, now)
-        else:
-            await repositories.proposals.settle(proposal.id)
-        place = (guild, proposal.id)
-        await repositories.outbox.add(
-            RefreshCard(*place), PostResult(*place), PostResultInThread(*place), at=now
+        timeline = await self.deadlines.timeline(repositories, live_vote)
+        election = what.election(opening)
+        tallied = tally(election)
+        result: dict[str, Any] = json.loads(encode_result(tallied))
+        record = record_document(
+            proposal,
+            opening,
+            frozen,
+            what.ballots,
+            what.delegations,
+            what.effective_delegations,
+            election,
+            result,
+            now,
         )
+        record |= await reputation_evidence(repositories, proposal, frozen, what.members)
+        # What decided whether the vote was extended; None where its policy extends nothing.
+        record["timeline"] = timeline.document() if timeline else None
+        notifications: list[PostReason | NotifyDelegator] = []
         if opening.policy.privacy == "after_close":
-            await repositories.outbox.add(*_hidden_until_now(*place, opening, what), at=now)
-        return closing
-
-    async def _timeline(
-        self, repositories: Repositories, opening: Opening, proposal: ProposalId
-    ) -> dict[str, Any] | None:
-        """For the record: what decided whether the vote was extended; None where its policy extends nothing."""
-        if opening.policy.extension is None:
-            return None
-        timeline = await self.deadlines.timeline(
-            repositories, await self.live_votes.read(repositories, proposal)
-        )
-        return timeline.document() if timeline else None
+            notifications = _hidden_until_now(live_vote.guild, proposal.id, opening, what)
+        passed = passes(tallied, election.rules or Rules(), election.choices)
+        decision = Decision(result, passed, record, what.effective_voters, notifications)
+        return await finalize(repositories, proposal, live_vote.guild, decision, now)
 
     def _ended(self, proposal: Proposal) -> Opening:
         """The opening of a vote whose time, with the grace, is over. Raises VotingNotOpen, VotingStillOpen."""
@@ -151,14 +125,13 @@ class ClosingVotes:
     async def _report_unresolved(
         self,
         repositories: Repositories,
-        proposal: Proposal,
+        live_vote: LiveVote,
         opening: Opening,
-        guild: GuildId,
         ballots: list[WeighedBallot],
     ) -> bool:
         """Say once, with every affected ballot, that the close waits for power that can't be read. Whether it was
         said now."""
-        now = self.clock.now()
+        guild, proposal, now = live_vote.guild, live_vote.proposal, self.clock.now()
         since = proposal.ends_at(now) or opening.ends_at
         if proposal.unresolved_reported_at or now < since + opening.policy.periods.unresolved_after:
             return False
@@ -190,33 +163,3 @@ def _hidden_until_now(
         if delegation.delegator in told
     ]
     return [*reasons, *told_now]
-
-
-def _count(
-    proposal: Proposal,
-    opening: Opening,
-    frozen: dict[str, Any],
-    what: FinalCount,
-    evidence: dict[str, Any],
-    now: datetime,
-) -> tuple[Closing, bytes]:
-    """Count through the same function as `folkmoot tally`, and make the record of it, with further evidence."""
-    election = what.election(opening)
-    tallied = tally(election)
-    result: dict[str, Any] = json.loads(encode_result(tallied))
-    record = canonical_json(
-        record_document(
-            proposal,
-            opening,
-            frozen,
-            what.ballots,
-            what.delegations,
-            what.effective_delegations,
-            election,
-            result,
-            now,
-        )
-        | evidence
-    )
-    passed = passes(tallied, election.rules or Rules(), election.choices)
-    return Closing(now, result, passed, ContentHash(content_hash(record))), record

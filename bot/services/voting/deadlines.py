@@ -1,6 +1,7 @@
 """When a vote ends: later where its outcome changed late, at once where nothing can change it any more."""
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -9,7 +10,7 @@ import structlog
 from bot.domain.ballot import milliseconds
 from bot.domain.ids import Power, ProposalId
 from bot.domain.policy.model import Extension
-from bot.domain.power import Allowlist, AnySource, PowerRule
+from bot.domain.power import AnySource, PowerRule
 from bot.domain.proposal import Extended, Opening, Proposal, State, state
 from bot.domain.record import election_of
 from bot.domain.rules.ballot_timeline import BallotTimeline, TimelineFollower, missing
@@ -17,11 +18,24 @@ from bot.domain.rules.early_end import decided
 from bot.domain.rules.late_swing import TimedBallot
 from bot.services.delivery.notifications import PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.jobs.review_deadline import ReviewDeadline
 from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
-from bot.services.voting.live_votes import LiveVote, LiveVotes
+from bot.services.voting.live_votes import LiveVote, LiveVotes, gathered
 
 _log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a look at a vote came to."""
+
+    moved: bool
+    """Whether its end moved."""
+    undetermined: bool = False
+    """Whether the power of some ballot isn't known, so that more may come of it."""
+    version: int | None = None
+    """Of the job by which looks are asked for, when the ballots were read; None where nothing could move the end."""
 
 
 @dataclass(frozen=True)
@@ -33,57 +47,59 @@ class Deadlines:
     powers: Powers
     clock: Clock
     wake_signal: WakeSignal
-    _reviewed: set[ProposalId] = field(default_factory=set)
-    """Votes whose end follows from all that is known; no ballot has come since."""
-    _cast_meanwhile: set[ProposalId] = field(default_factory=set)
-    """Votes on which something became known since the last look at them began."""
     _followed: dict[ProposalId, TimelineFollower] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def cast(self, proposal: Proposal) -> None:
-        """A ballot was stored, or the power of one has become known: look at the vote soon."""
-        self._reviewed.discard(proposal.id)
-        self._cast_meanwhile.add(proposal.id)
-        if self.due(proposal):
+    async def request(self, repositories: Repositories, proposals: Iterable[Proposal]) -> bool:
+        """Have those votes looked at whose end may have to move because of ballots that are stored in this
+        transaction, or of powers that have become known. Whether there are any: they want a wake-up after it."""
+        movable = [proposal.id for proposal in proposals if self.movable(proposal)]
+        if movable:
+            await repositories.jobs.request(movable, ReviewDeadline.kind, self.clock.now())
+        return bool(movable)
+
+    async def powers_known(self, proposal: Proposal) -> None:
+        """Powers of ballots have become known: have the vote looked at, if that may move its end."""
+        if self.movable(proposal):
+            async with self.uow.writing() as repositories:
+                await self.request(repositories, [proposal])
             self.wake_signal.send()
 
-    def due(self, proposal: Proposal) -> bool:
-        """Whether the end of the vote may have to move because of ballots that nobody has looked at."""
-        return proposal.id not in self._reviewed and self._movable(proposal)
-
-    async def review(self, proposal_id: ProposalId) -> bool:
-        """Move the end of an open vote, if its ballots ask for it. Whether it moved."""
+    async def review(self, proposal_id: ProposalId) -> Review:
+        """Move the end of an open vote, if its ballots ask for it."""
         async with self._turn:
             return await self._review(proposal_id)
 
+    async def holds(self, repositories: Repositories, proposal_id: ProposalId, review: Review) -> bool:
+        """Whether nothing has come since that look which another one could find."""
+        job = (await repositories.jobs.of(proposal_id)).get(ReviewDeadline.kind)
+        return not review.undetermined and review.version == (job.version if job else None)
+
     def forget(self, proposal_id: ProposalId) -> None:
-        """The vote is closed."""
-        self._reviewed.discard(proposal_id)
-        self._cast_meanwhile.discard(proposal_id)
+        """The vote is over."""
         self._followed.pop(proposal_id, None)
 
-    async def _review(self, proposal_id: ProposalId) -> bool:
-        self._cast_meanwhile.discard(proposal_id)
+    async def _review(self, proposal_id: ProposalId) -> Review:
         async with self.uow.reading() as repositories:
-            live_vote = await self.live_votes.read(repositories, proposal_id)
+            job = (await repositories.jobs.of(proposal_id)).get(ReviewDeadline.kind)
+            live_vote = await gathered(repositories, await repositories.proposals.get(proposal_id))
             timeline = await self.timeline(repositories, live_vote)
         proposal, opening = live_vote.proposal, live_vote.proposal.opening
-        if opening is None or not self._movable(proposal):
-            return False
+        version = job.version if job else None
+        if opening is None or not self.movable(proposal):
+            return Review(False, version=version)
         await self.powers.load(opening)
         early = opening.policy.early_end and state(proposal, self.clock.now()) is State.VOTING
         if early and await asyncio.to_thread(_decided, live_vote, opening, self.powers):
-            return await self._store(live_vote, [])
+            return Review(await self._store(live_vote, []), version=version)
         later: list[Extended] = []
         if timeline:
             following = self._followed.setdefault(proposal_id, TimelineFollower())
             later = missing(await asyncio.to_thread(following.swings, timeline), proposal.extensions)
         if later:
-            return await self._store(live_vote, later)
+            return Review(await self._store(live_vote, later), version=version)
         _, _, undetermined = live_vote.known(self.powers)
-        if not undetermined and proposal_id not in self._cast_meanwhile:
-            self._reviewed.add(proposal_id)
-        return False
+        return Review(False, bool(undetermined), version)
 
     async def timeline(self, repositories: Repositories, live_vote: LiveVote) -> BallotTimeline | None:
         """All that decides whether the vote of a board is extended; None where its policy extends nothing.
@@ -124,7 +140,7 @@ class Deadlines:
             depth=delegators.depth if delegators else "one_hop",
         )
 
-    def _movable(self, proposal: Proposal) -> bool:
+    def movable(self, proposal: Proposal) -> bool:
         """Whether there is something that could move the end now."""
         opening, now = proposal.opening, self.clock.now()
         if opening is None or proposal.decided_at or state(proposal, now) not in (State.VOTING, State.CLOSED):
@@ -180,8 +196,7 @@ def _least(rule: PowerRule) -> Power:
 
 
 def _least_of(source: AnySource) -> Power:
-    amount = min(entry.amount for entry in source.entries) if isinstance(source, Allowlist) else 1
-    power = amount * source.weight
+    power = source.least * source.weight
     return power if source.cap is None else min(power, source.cap)
 
 

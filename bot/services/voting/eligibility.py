@@ -46,6 +46,22 @@ def check_open(proposal: Proposal, cast_method: CastMethod, at: datetime, now: d
     return opening
 
 
+def check_changeable(proposal: Proposal, mine: Ballot | None, now: datetime) -> None:
+    """Whether a member whose ballot is `mine` can cast one now, or another.
+
+    Raises VotingNotOpen, VotingPaused, VotingOver, VotedAlready.
+    """
+    current, ends_at = state(proposal, now), proposal.ends_at(now)
+    if proposal.opening is None or current is State.CANCELLED:
+        raise VotingNotOpen(proposal.id, current, proposal.opens_at)
+    if proposal.paused:
+        raise VotingPaused(proposal.id, proposal.paused.reason)
+    if current is not State.VOTING and ends_at is not None:
+        raise VotingOver(proposal.id, ends_at)
+    if mine is not None and mine.choice is not None and not proposal.rules.rules.get("revote", True):
+        raise VotedAlready(proposal.id, describe(proposal.rules, mine.choice))
+
+
 def objections(policy: Policy) -> frozenset[int]:
     """The numbers of the choices that are accepted in the last part of a vote."""
     return objecting(rules_of(policy), policy.choices)

@@ -5,7 +5,7 @@ close counts from the facts, never from here.
 """
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -48,6 +48,8 @@ class LiveVote:
     """The powers of members that are known, everything that counts for them together."""
     voting: set[MemberId] = field(default_factory=set)
     """Those whose ballot counts now."""
+    delegations: Sequence[FrozenDelegation] = ()
+    """What was frozen at the opening."""
     delegation_graph: DelegationGraph | None = None
     """Who delegates to whom, frozen at the opening; None where nobody does."""
     subscribers: frozenset[MemberId] = frozenset()
@@ -74,6 +76,7 @@ class LiveVote:
     def freeze(self, delegations: Sequence[FrozenDelegation]) -> None:
         """Take over what was frozen at the opening."""
         opening = self.proposal.opening
+        self.delegations = delegations
         if delegations and opening is not None and opening.policy.delegation is not None:
             delegate_of = {each.delegator: each.delegate for each in delegations}
             self.delegation_graph = DelegationGraph(delegate_of, opening.policy.delegation.depth)
@@ -102,6 +105,11 @@ class LiveVote:
         return effective_delegations(
             self.delegation_graph.delegate_of, self.voting, self.delegation_graph.depth
         )
+
+    def wallets_that_count(self) -> list[Address]:
+        """Those of all who voted, and of those who delegate them their power."""
+        members = [*self.voting, *self.effective_delegations()]
+        return [wallet for member in members for wallet in self.wallets.get(member, ())]
 
     def known(
         self, powers: Powers
@@ -149,6 +157,20 @@ class LiveVote:
                     self.weights.pop(ballot.member, None)
 
 
+async def gathered(repositories: Repositories, proposal: Proposal) -> LiveVote:
+    """Everything of a vote that counts, as the facts have it."""
+    live_vote = LiveVote((await repositories.spaces.get(proposal.space)).guild, proposal)
+    ballots, claims = (
+        await repositories.ballots.current(proposal.id),
+        await repositories.claims.of(proposal.id),
+    )
+    live_vote.apply(ballots.values(), claims.items())
+    if proposal.rules.delegation:
+        live_vote.freeze(await repositories.delegations.frozen(proposal.id))
+    live_vote.reputation = await frozen_reputation(repositories, proposal)
+    return live_vote
+
+
 @dataclass(frozen=True)
 class RunningTally:
     """The running count of an open vote."""
@@ -170,6 +192,7 @@ class LiveVotes:
         self._live_votes: dict[ProposalId, LiveVote] = {}
         self._cards: dict[MessageId, ProposalId | None] = {}
         self._loading = asyncio.Lock()
+        self._on_end: list[Callable[[ProposalId], object]] = []
         self._touched: set[ProposalId] = set()
         self._touch = asyncio.Event()
 
@@ -184,26 +207,13 @@ class LiveVotes:
             if (live_vote := self._live_votes.get(proposal_id)) is not None:
                 return live_vote
             async with self._uow.reading() as repositories:
-                live_vote = await self.read(repositories, proposal_id)
+                live_vote = await gathered(repositories, await repositories.proposals.get(proposal_id))
             if live_vote.proposal.opening:
                 await self._powers.load(live_vote.proposal.opening)
-                # Kept from the opening on: until then it would miss what is frozen there.
+            if live_vote.proposal.undecided:
+                # Kept from the opening on, when everything is frozen, until the end.
                 self._live_votes[proposal_id] = live_vote
             return live_vote
-
-    async def read(self, repositories: Repositories, proposal_id: ProposalId) -> LiveVote:
-        """The board as the facts have it. Raises ProposalUnknown."""
-        proposal = await repositories.proposals.get(proposal_id)
-        live_vote = LiveVote((await repositories.spaces.get(proposal.space)).guild, proposal)
-        ballots, claims = (
-            await repositories.ballots.current(proposal_id),
-            await repositories.claims.of(proposal_id),
-        )
-        live_vote.apply(ballots.values(), claims.items())
-        if proposal.rules.delegation:
-            live_vote.freeze(await repositories.delegations.frozen(proposal_id))
-        live_vote.reputation = await frozen_reputation(repositories, proposal)
-        return live_vote
 
     def touch(self, proposal_id: ProposalId) -> None:
         """What the card of this proposal shows has changed."""
@@ -217,13 +227,15 @@ class LiveVotes:
         touched, self._touched = self._touched, set()
         return touched
 
-    def drop(self, proposal_id: ProposalId) -> None:
+    def end(self, proposal_id: ProposalId) -> None:
+        """The proposal has come to an end: nothing of it stays in memory."""
         self._live_votes.pop(proposal_id, None)
+        for forget in self._on_end:
+            forget(proposal_id)
 
-    def keep_only(self, proposals: Collection[ProposalId]) -> None:
-        """Drop the boards of all other proposals: of what has come to an end."""
-        for proposal in [loaded for loaded in self._live_votes if loaded not in proposals]:
-            self.drop(proposal)
+    def on_end(self, forget: Callable[[ProposalId], object]) -> None:
+        """Call this, too, when a proposal has come to an end."""
+        self._on_end.append(forget)
 
     async def running_tally(self, proposal_id: ProposalId, opening: Opening) -> RunningTally:
         """The count so far, of the ballots whose power is known. Raises ProposalUnknown."""

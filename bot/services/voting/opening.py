@@ -7,14 +7,17 @@ from datetime import datetime
 import structlog
 
 from bot.domain.ballot_formats.authors_choices import NONE_NAMED
-from bot.domain.blocks import BlockRef, Value
+from bot.domain.blocks import BlockRef, Undetermined, Value
 from bot.domain.canonical import canonical_json
 from bot.domain.conviction.pool import requested_of
 from bot.domain.errors import BadChoices, ChainUnavailable, ExecutorChanged, PoolChanged, TotalUnknown
 from bot.domain.ids import ChainId, ContentHash, Power, ProposalId
 from bot.domain.policy.model import Policy
-from bot.domain.power import Allowlist, OnChain, Reputation
+from bot.domain.policy.rules import rules_of
+from bot.domain.power import OnChain
 from bot.domain.proposal import Opening, Proposal, State, freeze_hash, frozen_document, state
+from bot.domain.rules.outcome import quorums
+from bot.domain.rules.quorum import kind_of
 from bot.services.delegation.delegated_power import delegations_at, freeze_delegations, frozen_part
 from bot.services.delivery.notifications import PostCard
 from bot.services.delivery.outbox import WakeSignal
@@ -39,7 +42,7 @@ class OpeningVotes:
 
         The snapshot is the newest finalized block of each chain at or before this moment, and is stored before
         the first ballot, with the earlier blocks that a holding rule asks for. Returns None when the proposal is not
-        (or no longer) waiting to be opened. Raises ChainUnavailable, and the next sweep tries again; ExecutorChanged,
+        (or no longer) waiting to be opened. Raises ChainUnavailable, and is tried again; ExecutorChanged,
         until the author has edited the actions or a moderator has named a Safe on their chain; PoolChanged and
         BadChoices, likewise.
         """
@@ -67,7 +70,7 @@ class OpeningVotes:
             if state(fresh, now) is not State.PENDING or fresh.version != proposal.version:
                 return None
             if fresh.rules != policy:
-                return None  # The next sweep opens it by the new rules.
+                return None  # It is opened by the new rules.
             at = self.clock.now()
             reputation = await freeze_reputation(repositories, fresh, policy, at, seen)
             if reputation and total is not None:
@@ -85,10 +88,10 @@ class OpeningVotes:
         _log.info("vote.opened", proposal=proposal_id, snapshot=[block.number for block in snapshot])
         return opening
 
-    async def read_everyone(self, proposal_id: ProposalId) -> None:
+    async def read_everyone(self, proposal_id: ProposalId) -> list[Undetermined]:
         """Read the power of every linked wallet soon after the opening, while every node still has the state.
 
-        And of those that a ballot claimed before they were unlinked: they count on.
+        And of those that a ballot claimed before they were unlinked: they count on. Returns the reads that failed.
         """
         async with self.uow.reading() as repositories:
             proposal = await repositories.proposals.get(proposal_id)
@@ -96,11 +99,9 @@ class OpeningVotes:
             linked = await repositories.wallets.of_guild(space.guild)
             claimed = await repositories.claims.of(proposal_id)
         if proposal.opening is None or proposal.opening.policy.open_ended:
-            return
+            return []
         wallets = dict.fromkeys([wallet.address for wallet in linked]) | dict.fromkeys(claimed)
-        failed = await self.powers.ensure(proposal.opening, list(wallets))
-        if failed:
-            _log.warning("powers.undetermined", proposal=proposal_id, reads=len(failed), why=failed[0].why)
+        return await self.powers.ensure(proposal.opening, list(wallets))
 
     async def snapshot(self, policy: Policy, now: datetime) -> dict[ChainId, BlockRef]:
         """On each chain the newest finalized block at or before one common time: the newest that all of them have."""
@@ -114,10 +115,10 @@ class OpeningVotes:
             return None
         total = 0
         for source in policy.power.sources:
-            if isinstance(source, Allowlist):
-                total += source.total * source.weight
+            if source.listed_total is not None:
+                total += source.listed_total * source.weight
                 continue
-            if isinstance(source, Reputation) and not policy.open_ended:
+            if source.of_ledger and not policy.open_ended:
                 continue  # What was frozen of the ledger is added where it is frozen.
             if not isinstance(source, OnChain):
                 if not required:
@@ -134,12 +135,11 @@ class OpeningVotes:
 
 def needs_total_power(policy: Policy) -> bool:
     """Whether one of the policy's rules is a share of all power, as the threshold of conviction is."""
-    if policy.mechanism == "conviction":
+    if policy.counting.needs_total_power:
         return True
-    quorums = policy.rules.get("quorum", [])
-    quorums = quorums if isinstance(quorums, list) else [quorums]
-    return any(quorum.get("kind") in ("share", "dynamic") for quorum in quorums) or any(
-        policy.rules.get(rule, {}).get("of") == "total" for rule in ("majority", "veto")
+    rules = rules_of(policy)
+    return any(kind_of(quorum).of_total for _, quorum in quorums(rules)) or any(
+        rule is not None and rule.of == "total" for rule in (rules.majority, rules.veto)
     )
 
 

@@ -16,13 +16,14 @@ from bot.domain.power import MemberPower
 from bot.domain.proposal import Opening, state
 from bot.domain.reputation.rewards import without_wallets
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.jobs.read_powers import ReadPowers
 from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.voting.ballot_batch import Batch, Receipt, VoteRequest
 from bot.services.voting.budgets import Budgets, holder_of, read_delegators
 from bot.services.voting.deadlines import Deadlines
 from bot.services.voting.group_commit import GroupCommit
-from bot.services.voting.live_votes import LiveVote, LiveVotes
+from bot.services.voting.live_votes import LiveVote, LiveVotes, gathered
 
 
 class Voting:
@@ -147,8 +148,17 @@ class Voting:
         live_vote = await self._live_votes.get(receipt.ballot.proposal)
         weighed = await self._weighed(receipt, live_vote)
         self._live_votes.touch(receipt.ballot.proposal)
-        self._deadlines.cast(live_vote.proposal)
+        if weighed.determined:
+            await self._deadlines.powers_known(live_vote.proposal)
+        else:
+            await self._read_later(live_vote.proposal.id)
         return weighed
+
+    async def _read_later(self, proposal: ProposalId) -> None:
+        """The chain didn't say what a ballot weighs: it is asked again until it does."""
+        async with self._uow.writing() as repositories:
+            await repositories.jobs.request([proposal], ReadPowers.kind, self._clock.now())
+        self._wake_signal.send()
 
     async def _weighed(self, receipt: Receipt, live_vote: LiveVote) -> Receipt:
         """The receipt with the voter's own power and what is delegated to it now."""
@@ -214,12 +224,14 @@ class Voting:
             await batch.claim_wallets(repositories)
             batch.receive(self._powers)
             await repositories.ballots.add(batch.ballots)
+            voted_on = {ballot.proposal for ballot in batch.ballots}
+            proposals = [batch.live_votes[proposal].proposal for proposal in voted_on]
+            movable = await self._deadlines.request(repositories, proposals)
             await repositories.outbox.add(*batch.notifications(), at=now)
         batch.publish()
-        for proposal_id in {ballot.proposal for ballot in batch.ballots}:
+        for proposal_id in voted_on:
             self._live_votes.touch(proposal_id)
-            self._deadlines.cast(batch.live_votes[proposal_id].proposal)
-        if batch.notifications():
+        if movable or batch.notifications():
             self._wake_signal.send()
         return batch.results
 
@@ -237,7 +249,7 @@ class Voting:
             live_vote = self._live_votes.loaded(proposal_id)
             if live_vote is None:
                 # It was closed, and its board thrown away, while the vote waited for this transaction.
-                live_vote = await self._live_votes.read(repositories, proposal_id)
+                live_vote = await gathered(repositories, await repositories.proposals.get(proposal_id))
             if live_vote.proposal.version != version:
                 live_vote.proposal = await repositories.proposals.get(proposal_id)
             live_votes[proposal_id] = live_vote

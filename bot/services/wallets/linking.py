@@ -10,6 +10,7 @@ from bot.domain.ids import Address, ChainId, address
 from bot.domain.power import on_chain
 from bot.domain.wallet import LinkRequest, Wallet, sign_in_message
 from bot.services.actors import Actor
+from bot.services.jobs.read_powers import ReadPowers
 from bot.services.ports import Chain, Clock, UnitOfWork
 
 MESSAGE_LIFETIME = timedelta(minutes=15)
@@ -108,11 +109,21 @@ class WalletLinking:
                 raise TooManyWallets(WALLETS_PER_MEMBER)
             wallet = Wallet(actor.guild, actor.member, request.address, linked_at=now, primary=not linked)
             await repositories.wallets.link(wallet)
+            # What it weighs in the votes that are open is read while the nodes still have the state.
+            await repositories.jobs.request_of_guild(actor.guild, ReadPowers.kind, now)
         return wallet
 
     async def of(self, actor: Actor) -> list[Wallet]:
         async with self.uow.reading() as repositories:
             return (await repositories.wallets.of_members(actor.guild, [actor.member])).get(actor.member, [])
+
+    async def linked(self, actor: Actor, wallet: str) -> Wallet:
+        """One of the member's own. Raises BadAddress, WalletUnknown."""
+        account = address(wallet)
+        for each in await self.of(actor):
+            if each.address == account:
+                return each
+        raise WalletUnknown(account)
 
     async def unlink(self, actor: Actor, wallet: str) -> None:
         """Ballots that the wallet was claimed for keep its power. Raises BadAddress, WalletUnknown."""

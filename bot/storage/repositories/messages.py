@@ -1,12 +1,22 @@
 """Where things stand in Discord."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.ids import MessageId, ProposalId
+from bot.domain.ids import ChannelId, GuildId, MessageId, ProposalId
 from bot.services.ports import Posted
-from bot.storage.dialect import insert
-from bot.storage.tables import messages
+from bot.storage.dialect import insert, many, rows_of
+from bot.storage.tables import closings, messages, openings, proposals, spaces
+
+_UNDECIDED_CARDS = many(
+    select(spaces.c.guild, proposals.c.id, messages.c.what, messages.c.channel, messages.c.message)
+    .join_from(proposals, openings, openings.c.proposal == proposals.c.id)
+    .join(spaces, spaces.c.id == proposals.c.space)
+    .join(messages, and_(messages.c.proposal == proposals.c.id, messages.c.what == "card"))
+    .outerjoin(closings, closings.c.proposal == proposals.c.id)
+    .where(~proposals.c.settled, closings.c.proposal.is_(None))
+    .order_by(proposals.c.id)
+)
 
 
 class StoredMessages:
@@ -44,3 +54,11 @@ class StoredMessages:
         )
         row = (await self._connection.execute(statement)).one_or_none()
         return None if row is None else (ProposalId(row.proposal), row.what)
+
+    async def undecided_cards(self) -> list[tuple[GuildId, ProposalId, Posted]]:
+        return [
+            (GuildId(guild), ProposalId(proposal), Posted(what, ChannelId(channel), MessageId(message)))
+            for guild, proposal, what, channel, message in await rows_of(
+                self._connection, _UNDECIDED_CARDS, {}
+            )
+        ]

@@ -3,7 +3,20 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, case, func, null, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from bot.storage.dialect import among, many
 from bot.storage.json_sql import JsonArray, JsonArrayOf, JsonText, JsonValue
@@ -12,10 +25,12 @@ from bot.storage.repositories.spaces import latest_policy
 from bot.storage.tables import (
     cancellations,
     closings,
+    conclusions,
     confirmations,
     early_ends,
     executions,
     extensions,
+    jobs,
     openings,
     origins,
     proposals,
@@ -43,6 +58,7 @@ _ONE_OF_EACH: list[tuple[Table, type[msgspec.Struct]]] = [
     (safe_transactions, rows.SafeTransactionRow),
     (executions, rows.ExecutionRow),
     (unresolved_reports, rows.TimeRow),
+    (conclusions, rows.TimeRow),
 ]
 """The facts that a proposal has once or not at all, in the order of `ProposalRow`."""
 
@@ -96,21 +112,39 @@ def _whole() -> Select[str]:
     return select(JsonText(JsonArrayOf(whole))).select_from(source)
 
 
+def _has(table: Table) -> ColumnElement[bool]:
+    """Whether a proposal has a fact of this kind."""
+    return exists().where(table.c.proposal == proposals.c.id).correlate(proposals)
+
+
 BY_ID = _whole().where(proposals.c.id == bindparam("proposal"))
 BY_ID_IN_GUILD = BY_ID.where(
     proposals.c.space.in_(select(spaces.c.id).where(spaces.c.guild == bindparam("guild")))
 )
 BY_IDS = _whole().where(among(proposals.c.id, "proposals"))
 VERSIONS = many(select(proposals.c.id, proposals.c.version).where(among(proposals.c.id, "proposals")))
-LIVE = _whole().where(~proposals.c.settled, submissions.c.proposal.is_not(None))
+_LIVE = _whole().where(~proposals.c.settled, submissions.c.proposal.is_not(None))
+LIVE_IN_SPACE = _LIVE.where(proposals.c.space == bindparam("space"))
+LIVE_ON_TRACK = _LIVE.where(proposals.c.track == bindparam("track"))
+LIVE_WITH_EXECUTOR = _LIVE.where(proposals.c.executor == bindparam("executor"))
+AFTER = (
+    select(proposals.c.id)
+    .where(proposals.c.id > bindparam("last"))
+    .order_by(proposals.c.id)
+    .limit(bindparam("limit"))
+)
+SETTLE = (
+    update(proposals).where(among(proposals.c.id, "proposals"), ~proposals.c.settled).values(settled=True)
+)
+UNSETTLE = update(proposals).where(proposals.c.settled, _has(jobs)).values(settled=False)
 DRAFTS = (
     select(func.count())
     .select_from(proposals)
     .where(
         proposals.c.space == bindparam("space"),
         proposals.c.author == bindparam("author"),
-        proposals.c.id.not_in(select(submissions.c.proposal)),
-        proposals.c.id.not_in(select(withdrawals.c.proposal)),
+        ~_has(submissions),
+        ~_has(withdrawals),
     )
 )
 _NEWEST = (
@@ -127,7 +161,7 @@ OF_GUILD_SEEN_BY = _whole().where(
         _NEWEST.where(
             or_(
                 proposals.c.author == bindparam("viewer"),
-                proposals.c.id.in_(select(submissions.c.proposal)),
+                _has(submissions),
             )
         )
     )

@@ -310,6 +310,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
     transaction: SafeTransactionRow | None
     execution: ExecutionRow | None
     unresolved_report: TimeRow | None
+    conclusion: TimeRow | None
 
     def proposal(self) -> Proposal:
         return Proposal(
@@ -334,6 +335,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
             confirmations=tuple(row.fact() for row in sorted(self.confirmations, key=lambda row: row.id)),
             execution=self.execution.fact() if self.execution else None,
             unresolved_reported_at=self.unresolved_report.fact() if self.unresolved_report else None,
+            concluded_at=self.conclusion.fact() if self.conclusion else None,
             version=self.version,
         )
 

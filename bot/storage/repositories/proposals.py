@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import ProposalUnknown, StoredDataInvalid
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, SpaceId, TrackId
+from bot.domain.policy.model import SafeExecutor
 from bot.domain.proposal import (
     Cancellation,
     Closing,
@@ -30,6 +31,7 @@ from bot.storage.repositories import proposal_rows as rows
 from bot.storage.tables import (
     cancellations,
     closings,
+    conclusions,
     confirmations,
     early_ends,
     executions,
@@ -51,8 +53,10 @@ class StoredProposals:
     """`ports.Proposals`. A fact that a proposal can have once is refused the second time (IntegrityError): whoever
     writes it looked first, in the same transaction."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, changed: set[ProposalId]) -> None:
+        """`changed` gathers the proposals of which a fact is stored here."""
         self._connection = connection
+        self._changed = changed
 
     async def add(
         self,
@@ -98,13 +102,14 @@ class StoredProposals:
     async def versions(self, proposals: Iterable[ProposalId]) -> dict[ProposalId, int]:
         return dict(await rows_of(self._connection, queries.VERSIONS, {"proposals": listed(proposals)}))
 
-    async def live(self) -> list[Proposal]:
-        return await self._load(queries.LIVE)
+    async def live_in_space(self, space: SpaceId) -> list[Proposal]:
+        return await self._load(queries.LIVE_IN_SPACE, space=space)
 
-    async def settle(self, proposal: ProposalId) -> None:
-        await self._connection.execute(
-            update(proposals).where(proposals.c.id == proposal).values(settled=True)
-        )
+    async def live_on_track(self, track: TrackId) -> list[Proposal]:
+        return await self._load(queries.LIVE_ON_TRACK, track=track)
+
+    async def live_with_executor(self, executor: SafeExecutor) -> list[Proposal]:
+        return await self._load(queries.LIVE_WITH_EXECUTOR, executor=_executor(executor))
 
     async def of_guild(
         self, guild: GuildId, *, limit: int = 25, drafts_of: MemberId | None = None
@@ -154,6 +159,11 @@ class StoredProposals:
             content_hash=opening.content_hash,
             frozen=frozen,
             earlier=rows.blocks_text(opening.earlier),
+        )
+        await self._connection.execute(
+            update(proposals)
+            .where(proposals.c.id == proposal)
+            .values(executor=_executor(opening.policy.executor))
         )
 
     async def frozen(self, proposal: ProposalId) -> bytes:
@@ -243,6 +253,9 @@ class StoredProposals:
     async def report_unresolved(self, proposal: ProposalId, at: datetime) -> None:
         await self._add(unresolved_reports, proposal, at=at)
 
+    async def conclude(self, proposal: ProposalId, at: datetime) -> None:
+        await self._add(conclusions, proposal, at=at)
+
     async def _add(self, table: Table, proposal: ProposalId, **values: Any) -> None:
         await self._connection.execute(insert(table).values(proposal=proposal, **values))
         await self._count_up(proposal)
@@ -265,6 +278,7 @@ class StoredProposals:
 
     async def _count_up(self, proposal: ProposalId) -> None:
         await self._connection.execute(queries.COUNT_UP, {"of": proposal})
+        self._changed.add(proposal)
 
     async def _load(self, statement: Select[str], **parameters: Any) -> list[Proposal]:
         """In the order of their ids. Raises StoredDataInvalid."""
@@ -274,6 +288,10 @@ class StoredProposals:
         except msgspec.DecodeError as error:
             raise StoredDataInvalid(f"proposals: {error}") from error
         return [_proposal(row) for row in sorted(found, key=lambda row: row.id)]
+
+
+def _executor(executor: SafeExecutor | None) -> str | None:
+    return None if executor is None else f"{executor.chain}:{executor.address}"
 
 
 def _proposal(row: rows.ProposalRow) -> Proposal:

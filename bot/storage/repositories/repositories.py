@@ -2,10 +2,12 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.ids import ProposalId
 from bot.services import ports
 from bot.storage.repositories.ballots import StoredBallots
 from bot.storage.repositories.claims import StoredClaims
 from bot.storage.repositories.delegations import StoredDelegations, StoredProfiles
+from bot.storage.repositories.jobs import StoredJobs
 from bot.storage.repositories.log import StoredLog
 from bot.storage.repositories.messages import StoredMessages
 from bot.storage.repositories.outbox import StoredOutbox
@@ -22,9 +24,13 @@ class StoredRepositories:
     """`ports.Repositories` on a connection that is in a transaction."""
 
     def __init__(self, connection: AsyncConnection) -> None:
-        self.spaces: ports.Spaces = StoredSpaces(connection)
+        self._changed: set[ProposalId] = set()
+        stored = StoredProposals(connection, self._changed)
+        self._jobs = StoredJobs(connection, stored)
+        self.jobs: ports.Jobs = self._jobs
+        self.spaces: ports.Spaces = StoredSpaces(connection, self._changed)
         self.wallets: ports.Wallets = StoredWallets(connection)
-        self.proposals: ports.Proposals = StoredProposals(connection)
+        self.proposals: ports.Proposals = stored
         self.ballots: ports.Ballots = StoredBallots(connection)
         self.claims: ports.Claims = StoredClaims(connection)
         self.power_readings: ports.PowerReadings = StoredPowerReadings(connection)
@@ -36,3 +42,8 @@ class StoredRepositories:
         self.messages: ports.Messages = StoredMessages(connection)
         self.log: ports.Log = StoredLog(connection)
         self.outbox: ports.Outbox = StoredOutbox(connection)
+
+    async def finish(self) -> None:
+        """What belongs to the end of a transaction that writes: jobs follow the facts that it stored."""
+        if self._changed:
+            await self._jobs.keep(self._changed)

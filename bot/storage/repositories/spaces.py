@@ -4,15 +4,15 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import Row, bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import NotSetUp
-from bot.domain.ids import ChannelId, GuildId, RoleId, SpaceId, TrackId
+from bot.domain.ids import ChannelId, GuildId, ProposalId, RoleId, SpaceId, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.space import PolicyVersion, Space, Track
 from bot.storage.dialect import insert
-from bot.storage.tables import openings, proposals, spaces, track_policies, tracks
+from bot.storage.tables import openings, proposals, spaces, submissions, track_policies, tracks
 
 _SPACE = select(
     spaces.c.id,
@@ -51,9 +51,18 @@ _RULES_CHANGED = (
     update(proposals)
     .where(
         proposals.c.track == bindparam("of"),
-        proposals.c.id.not_in(select(openings.c.proposal)),
+        ~exists().where(openings.c.proposal == proposals.c.id),
     )
     .values(version=proposals.c.version + 1)
+)
+_UNOPENED = (
+    select(proposals.c.id)
+    .join(submissions, submissions.c.proposal == proposals.c.id)
+    .where(
+        ~proposals.c.settled,
+        proposals.c.track == bindparam("track"),
+        ~exists().where(openings.c.proposal == proposals.c.id),
+    )
 )
 
 
@@ -66,8 +75,10 @@ def policy_of(text: str) -> Policy:
 class StoredSpaces:
     """`ports.Spaces`. An id that is not stored is a mistake of the program: KeyError."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, changed: set[ProposalId]) -> None:
+        """`changed` gathers the proposals whose times depend on what is stored here."""
         self._connection = connection
+        self._changed = changed
 
     async def of_guild(self, guild: GuildId) -> Space:
         row = (await self._connection.execute(_SPACE_OF_GUILD, {"guild": guild})).one_or_none()
@@ -131,6 +142,7 @@ class StoredSpaces:
             insert(track_policies).values(track=track, policy=policy.model_dump_json(), at=at)
         )
         await self._connection.execute(_RULES_CHANGED, {"of": track})
+        self._changed.update(await self._connection.scalars(_UNOPENED, {"track": track}))
         return Track(track, space, name, policy)
 
     async def retire_track(self, track: TrackId, at: datetime) -> None:

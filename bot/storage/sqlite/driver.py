@@ -73,7 +73,10 @@ class WholeConnection(aiosqlite.Connection):
         """Run it with the sqlite3 connection, in the connection's thread.
 
         A task that is cancelled here is cancelled once the statement has ended: nothing runs on behind its back.
+        Raises ValueError once the connection was stopped: its thread would never come to this call.
         """
+        if not self._running:
+            raise ValueError("the connection is closed")
         begin, self._begin = self._begin, None
         future = asyncio.get_running_loop().create_future()
         call = partial(function, self._conn, *arguments)

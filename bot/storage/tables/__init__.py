@@ -10,6 +10,7 @@ from bot.storage.tables.delivery import log_entries, outbox, undelivered
 from bot.storage.tables.lifecycle import (
     cancellations,
     closings,
+    conclusions,
     confirmations,
     early_ends,
     executions,
@@ -27,6 +28,7 @@ from bot.storage.tables.lifecycle import (
 )
 from bot.storage.tables.membership import link_requests, spaces, track_policies, tracks, wallets
 from bot.storage.tables.reputation import reputation_events, reputation_snapshots
+from bot.storage.tables.scheduling import job_kinds, jobs
 from bot.storage.tables.staking import stake_claims, stake_powers, stakes
 from bot.storage.tables.voting import ballots, claims, messages, power_readings, reactions
 
@@ -35,12 +37,15 @@ __all__ = [
     "cancellations",
     "claims",
     "closings",
+    "conclusions",
     "confirmations",
     "delegate_profiles",
     "delegations",
     "early_ends",
     "executions",
     "extensions",
+    "job_kinds",
+    "jobs",
     "link_requests",
     "log_entries",
     "messages",

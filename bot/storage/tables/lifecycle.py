@@ -27,14 +27,22 @@ proposals = Table(
     Column("author", BigInteger, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("settled", Boolean, nullable=False, server_default=false()),
+    Column("executor", Text),
     Column("version", Integer, nullable=False, server_default=text("0")),
     Index("ix_proposals_space_id", "space", "id"),
     Index("ix_proposals_track", "track"),
     sqlite_autoincrement=True,
 )
-"""`settled` says that the sweeps have nothing more to do here; what became of it follows from the facts. `version`
-counts the facts, so that a copy in memory can be told from the truth."""
+"""Two columns are an index on the facts: `settled` says that nothing will ever be due here any more, `executor` what
+carries it out by the policy that its opening froze. `version` counts the facts, so that a copy in memory can be told
+from the truth."""
 
+for _name, _first in (
+    ("space", proposals.c.space),
+    ("track", proposals.c.track),
+    ("executor", proposals.c.executor),
+):
+    partial(f"ix_proposals_unsettled_{_name}", _first, proposals.c.id, where=~proposals.c.settled)
 partial("ix_proposals_unsettled", proposals.c.id, where=~proposals.c.settled)
 
 revisions = Table(
@@ -187,3 +195,6 @@ unresolved_reports = Table(
     "unresolved_reports", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False)
 )
 """When a close was reported to wait for power that can't be read."""
+
+conclusions = Table("conclusions", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False))
+"""When the last thing that passing brought was done."""

@@ -16,8 +16,11 @@ from bot.domain.policy.model import Policy
 from bot.wording.results import power_text
 from bot.wording.text import cut, one_line
 from cogs.components.ballots.parts import Row
+from cogs.components.custom_ids import PROPOSAL, CustomId
 from cogs.components.persistent import Field
 
+WEIGH = CustomId("weigh", proposal=PROPOSAL)
+WEIGH_AGAIN = CustomId("weigh-again", proposal=PROPOSAL)
 FIELDS = 5
 """A form has at most so many."""
 ALL = "all"
@@ -31,22 +34,27 @@ _NAMED = re.compile(r"^(#[0-9]+) [^:\n]*(:)", re.MULTILINE)
 """A line of the form as it was filled in at first: the name is not needed to read it."""
 
 
-def rows(proposal: ProposalId, policy: Policy) -> list[Row]:
+def rows(proposal: ProposalId, policy: Policy, mine: Any = None) -> list[Row]:
     """One button: it opens the form."""
     return [ui.ActionRow(opening(proposal, verb(policy), discord.ButtonStyle.primary))]
+
+
+def changing(proposal: ProposalId, policy: Policy, choice: Any) -> list[ui.Item[Any]]:
+    """The way back into the form."""
+    return [opening(proposal, "Change the numbers")]
 
 
 def opening(
     proposal: ProposalId, label: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary
 ) -> ui.Button[Any]:
     """The button that opens the form with the numbers of the member's ballot."""
-    return ui.Button(label=label, style=style, custom_id=f"weigh:{proposal}")
+    return ui.Button(label=label, style=style, custom_id=WEIGH(proposal=proposal))
 
 
 def again(proposal: ProposalId) -> ui.Button[Any]:
     """The button that opens the form with what stands in its message, as it was typed."""
     style = discord.ButtonStyle.primary
-    return ui.Button(label="Correct it", style=style, custom_id=f"weigh:{proposal}:again")
+    return ui.Button(label="Correct it", style=style, custom_id=WEIGH_AGAIN(proposal=proposal))
 
 
 def verb(policy: Policy) -> str:

@@ -1,5 +1,7 @@
 """A ballot of one choice: a button for each, or menus where there are more than five."""
 
+from typing import Any
+
 import discord
 from discord import ui
 
@@ -7,6 +9,12 @@ from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
 from bot.wording.results import label_of
 from cogs.components.ballots.parts import Row, choice_options
+from cogs.components.custom_ids import NUMBER, PROPOSAL, CustomId
+
+VOTE = CustomId("vote", proposal=PROPOSAL, choice=NUMBER)
+"""A button: the number of its choice."""
+VOTE_MENU = CustomId("vote-menu", proposal=PROPOSAL, menu=NUMBER)
+"""The menus of a card are counted, since no two components of a message may have the same custom id."""
 
 BUTTONS_IN_A_ROW = 5
 OPTIONS_IN_A_MENU = 25
@@ -14,7 +22,7 @@ MENUS = 4
 _STYLES = {"For": discord.ButtonStyle.success, "Against": discord.ButtonStyle.danger}
 
 
-def rows(proposal: ProposalId, policy: Policy) -> list[Row]:
+def rows(proposal: ProposalId, policy: Policy, mine: int | None = None) -> list[Row]:
     """What the card offers; `/vote cast` takes any number of choices."""
     choices = policy.choices
     if len(choices) <= BUTTONS_IN_A_ROW:
@@ -25,18 +33,23 @@ def rows(proposal: ProposalId, policy: Policy) -> list[Row]:
     return [
         ui.ActionRow(
             ui.Select(
-                custom_id=f"vote:{proposal}" if index == 0 else f"vote:{proposal}:menu{index}",
+                custom_id=VOTE_MENU(proposal=proposal, menu=number),
                 placeholder=f"Vote for one of {len(choices)} choices",
                 options=menu,
             )
         )
-        for index, menu in enumerate(menus[:MENUS])
+        for number, menu in enumerate(menus[:MENUS], start=1)
     ]
+
+
+def changing(proposal: ProposalId, policy: Policy, choice: int) -> list[ui.Item[Any]]:
+    """Nothing: what the card offers is pressed again."""
+    return []
 
 
 def _button(proposal: ProposalId, number: int, name: str) -> ui.Button[ui.LayoutView]:
     return ui.Button(
         label=label_of(name, number),
         style=_STYLES.get(name, discord.ButtonStyle.secondary),
-        custom_id=f"vote:{proposal}:{number}",
+        custom_id=VOTE(proposal=proposal, choice=number),
     )

@@ -11,22 +11,33 @@ from bot.domain.policy.model import Policy
 from bot.wording.results import choice_name
 from bot.wording.text import cut
 from cogs.components.ballots.parts import Row, choice_options, plain_view
+from cogs.components.custom_ids import PROPOSAL, CustomId, Part
 
+RANK = CustomId("rank", proposal=PROPOSAL)
+RANK_STEP = CustomId(
+    "rank-step", proposal=PROPOSAL, step=Part("pick|cast|undo|again"), order=Part("[a-y]{0,25}")
+)
+"""What is done with an order, and that order in letters."""
 _FIRST = ord("a")
 _LIST = 1500
 """Characters of the order that is shown; at most 25 lines of 60."""
 
 
-def rows(proposal: ProposalId, policy: Policy) -> list[Row]:
+def rows(proposal: ProposalId, policy: Policy, mine: Sequence[int] | None = None) -> list[Row]:
     """On the card there is one button: the order of each voter is only theirs to see."""
     return [ui.ActionRow(opening(proposal, "Rank the choices", discord.ButtonStyle.primary))]
+
+
+def changing(proposal: ProposalId, policy: Policy, choice: Sequence[int]) -> list[ui.Item[Any]]:
+    """The way back into the ranking."""
+    return [opening(proposal, "Change the order")]
 
 
 def opening(
     proposal: ProposalId, label: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary
 ) -> ui.Button[Any]:
     """The button that opens the ranking as the member's ballot has it."""
-    return ui.Button(label=label, style=style, custom_id=f"rank:{proposal}")
+    return ui.Button(label=label, style=style, custom_id=RANK(proposal=proposal))
 
 
 def panel(proposal: ProposalId, policy: Policy, order: Sequence[int]) -> tuple[str, ui.View]:
@@ -35,21 +46,25 @@ def panel(proposal: ProposalId, policy: Policy, order: Sequence[int]) -> tuple[s
     left = len(choices) - len(order)
     full = bool(policy.options.get("require_full"))
     said = letters(order)
+
+    def step(name: str) -> str:
+        return RANK_STEP(proposal=proposal, step=name, order=said)
+
     items: list[ui.Item[Any]] = []
     if left:
         items.append(
             ui.Select(
-                custom_id=f"rank:{proposal}:pick:{said}",
+                custom_id=step("pick"),
                 placeholder=f"Which one is number {len(order) + 1}?",
                 options=choice_options(choices, without=order),
             )
         )
     if order and not (full and left):
         cast = discord.ButtonStyle.success
-        items.append(ui.Button(label="Cast", style=cast, custom_id=f"rank:{proposal}:cast:{said}"))
+        items.append(ui.Button(label="Cast", style=cast, custom_id=step("cast")))
     if order:
-        items.append(ui.Button(label="Undo", custom_id=f"rank:{proposal}:undo:{said}"))
-        items.append(ui.Button(label="Start again", custom_id=f"rank:{proposal}:again:{said}"))
+        items.append(ui.Button(label="Undo", custom_id=step("undo")))
+        items.append(ui.Button(label="Start again", custom_id=step("again")))
     return "\n".join([*_order(choices, order), _next(left, full, bool(order))]), plain_view(*items)
 
 

@@ -1,46 +1,63 @@
-"""How one votes in each mechanism: what the card offers, and what stands under a receipt to change the vote."""
+"""How one votes with each kind of ballot: what the card offers, and what stands under a receipt to change the vote.
+
+A new kind is one file and one line here; stakes are no ballots, and have their own components.
+"""
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import discord
 from discord import ui
 
 from bot.domain.ballot import Ballot
-from bot.domain.ballot_formats.registry import BALLOT_FORMATS, NUMBERS, RANKING, SEVERAL
+from bot.domain.counting.mechanism import BallotKind
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
 from cogs.components.ballots import numbers, one, ranking, several
 from cogs.components.ballots.parts import Row, plain_view
+from cogs.components.custom_ids import PROPOSAL, CustomId, Part
+
+BALLOT = Part(r"[0-9]{1,4}|=[0-9a-f]{16}")
+"""A ballot by the number of its choice, or by `=` and its receipt. A reason belongs to that ballot only."""
+REASON = CustomId("reason", proposal=PROPOSAL, ballot=BALLOT)
+
+
+class BallotComponents(Protocol):
+    """The buttons and menus of one kind of ballot."""
+
+    def rows(self, proposal: ProposalId, policy: Policy, mine: Any = None) -> list[Row]:
+        """Those with which one votes; `mine` is the member's choice where only they see them."""
+        ...
+
+    def changing(self, proposal: ProposalId, policy: Policy, choice: Any) -> list[ui.Item[Any]]:
+        """Those under a receipt with which the choice is changed."""
+        ...
+
+
+BALLOT_COMPONENTS: dict[BallotKind, BallotComponents] = {
+    BallotKind.ONE: one,
+    BallotKind.SEVERAL: several,
+    BallotKind.RANKING: ranking,
+    BallotKind.NUMBERS: numbers,
+}
 
 
 def vote_rows(proposal: ProposalId, policy: Policy, mine: Any = None) -> list[Row]:
     """The buttons and menus with which one votes; `mine` is the member's choice where only they see them."""
-    ballot_format = BALLOT_FORMATS.get(policy.mechanism)
-    if ballot_format is SEVERAL:
-        return several.rows(proposal, policy, mine or ())
-    if ballot_format is RANKING:
-        return ranking.rows(proposal, policy)
-    if ballot_format is NUMBERS:
-        return numbers.rows(proposal, policy)
-    return one.rows(proposal, policy) if ballot_format else []
+    components = BALLOT_COMPONENTS.get(policy.counting.ballot)
+    return components.rows(proposal, policy, mine) if components else []
 
 
 def under_receipt(policy: Policy, ballot: Ballot) -> discord.ui.View:
     """How to change this vote, and the button that lets the voter say why; nothing where the vote is final."""
     if not policy.rules.get("revote", True):
         return plain_view()
-    proposal, ballot_format = ballot.proposal, BALLOT_FORMATS[policy.mechanism]
     reason = str(ballot.choice) if isinstance(ballot.choice, int) else f"={ballot.receipt}"
-    if ballot_format is SEVERAL:
-        return plain_view(
-            several.menu(proposal, policy, ballot.choice), several.nobody(proposal), _reason(proposal, reason)
-        )
-    if ballot_format is RANKING:
-        return plain_view(ranking.opening(proposal, "Change the order"), _reason(proposal, reason))
-    if ballot_format is NUMBERS:
-        return plain_view(numbers.opening(proposal, "Change the numbers"), _reason(proposal, reason))
-    return _only_reason(proposal, reason)
+    components = BALLOT_COMPONENTS[policy.counting.ballot]
+    changing = components.changing(ballot.proposal, policy, ballot.choice)
+    if not changing:
+        return _only_reason(ballot.proposal, reason)
+    return plain_view(*changing, _reason(ballot.proposal, reason))
 
 
 @lru_cache(maxsize=4096)
@@ -50,5 +67,4 @@ def _only_reason(proposal: ProposalId, reason: str) -> discord.ui.View:
 
 
 def _reason(proposal: ProposalId, ballot: str) -> ui.Button[Any]:
-    """`ballot`: the number of its choice, or `=` and its receipt. The reason belongs to that ballot only."""
-    return ui.Button(label="Add a reason", custom_id=f"reason:{proposal}:{ballot}")
+    return ui.Button(label="Add a reason", custom_id=REASON(proposal=proposal, ballot=ballot))

@@ -8,16 +8,25 @@ from discord import ui
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
 from cogs.components.ballots.parts import Row, choice_options
+from cogs.components.custom_ids import PROPOSAL, CustomId
+
+APPROVE = CustomId("approve", proposal=PROPOSAL)
+APPROVE_NONE = CustomId("approve-none", proposal=PROPOSAL)
 
 
-def rows(proposal: ProposalId, policy: Policy, approved: Sequence[int] = ()) -> list[Row]:
+def rows(proposal: ProposalId, policy: Policy, mine: Sequence[int] | None = None) -> list[Row]:
     """The menu, with what is approved now, and a button for nobody at all, which a fresh menu can't say."""
-    return [ui.ActionRow(menu(proposal, policy, approved)), ui.ActionRow(nobody(proposal))]
+    return [ui.ActionRow(menu(proposal, policy, mine or ())), ui.ActionRow(nobody(proposal))]
+
+
+def changing(proposal: ProposalId, policy: Policy, choice: Sequence[int]) -> list[ui.Item[Any]]:
+    """The same under a receipt."""
+    return [menu(proposal, policy, choice), nobody(proposal)]
 
 
 def menu(proposal: ProposalId, policy: Policy, approved: Sequence[int]) -> ui.Select[Any]:
     return ui.Select(
-        custom_id=f"approve:{proposal}",
+        custom_id=APPROVE(proposal=proposal),
         placeholder="Approve of as many as you like",
         min_values=0,
         max_values=len(policy.choices),
@@ -26,4 +35,4 @@ def menu(proposal: ProposalId, policy: Policy, approved: Sequence[int]) -> ui.Se
 
 
 def nobody(proposal: ProposalId) -> ui.Button[Any]:
-    return ui.Button(label="None of these", custom_id=f"approve:{proposal}:none")
+    return ui.Button(label="None of these", custom_id=APPROVE_NONE(proposal=proposal))

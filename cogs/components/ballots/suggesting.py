@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.domain.ballot_formats.registry import BALLOT_FORMATS, ONE, RANKING, SEVERAL
+from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.choices import choice_named, describe, written
 from bot.domain.errors import BallotUnclear, NotOnBallot
 from bot.domain.ids import ProposalId
@@ -17,24 +17,23 @@ _LAST_PART = re.compile(r"(?s)(.*[,;>\n])(.*)")
 
 def suggestions(proposal: ProposalId, policy: Policy, typed: str) -> list[Suggestion]:
     """The ballots that go on from what is typed, that itself first where it is one."""
-    ballot_format = BALLOT_FORMATS.get(policy.mechanism)
+    ballot_format = BALLOT_FORMATS.get(policy.counting.ballot)
     if ballot_format is None:
         return []
-    if ballot_format is ONE:
+    if not ballot_format.names_several:
         return list(_containing(typed, _every(policy)))
     found: list[Suggestion] = list(_whole(proposal, policy, typed))
     match = _LAST_PART.fullmatch(typed)
     head, tail = (match[1], match[2]) if match else ("", typed)
-    end = "" if ballot_format in (SEVERAL, RANKING) else " 1"
     before = head.rstrip(" ,;>\n")
     for name, marked in _containing(tail, _every(policy)):
-        joined = f"{before}{' > ' if ballot_format is RANKING else ', '}" if before else ""
+        joined = f"{before}{ballot_format.between}" if before else ""
         found += [
             entry
-            for entry in _whole(proposal, policy, f"{joined}{marked}{end}")
+            for entry in _whole(proposal, policy, f"{joined}{marked}{ballot_format.after_name}")
             if entry not in found and name in entry[0]
         ]
-    if ballot_format is SEVERAL and not typed.strip():
+    if ballot_format.may_name_none and not typed.strip():
         found.append(("None of these", written(policy, [])))
     return found
 

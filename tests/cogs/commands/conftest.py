@@ -27,6 +27,7 @@ from sandbox.safe_service import SafeService
 
 EXTENSIONS = (
     "cogs.components.error_handler",
+    "cogs.components.dispatch",
     "cogs.governance.cog",
     "cogs.wallets.cog",
     "cogs.proposals.cog",

@@ -8,12 +8,12 @@ from bot.domain.policy.model import preset
 from bot.domain.proposal import State, state
 from bot.domain.space import Track
 from cogs.components.modal_retries import MODALS_IN_MEMORY, ModalRetries, modal_retries
-from cogs.proposals.modals import ProposalForm
+from cogs.proposals.modals import DraftModal
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 TO = "0x52908400098527886E0F7030069857D2E4169EE7"
-BLANK = ProposalForm.blank(Track(TrackId(1), SpaceId(1), "main", preset("token")))
+BLANK = DraftModal.on(Track(TrackId(1), SpaceId(1), "main", preset("token")))
 ACTIONS = "Actions, one per line (optional)"
 
 
@@ -212,7 +212,7 @@ async def test_of_a_great_many_refused_forms_the_oldest_are_forgotten(dao):
 
 
 async def test_a_refused_form_is_opened_again_by_its_writer_alone():
-    forms = ModalRetries()
+    forms = ModalRetries(MODALS_IN_MEMORY)
     token = forms.keep(MemberId(1), BLANK)
     with pytest.raises(ModalForgotten):
         forms.found(MemberId(2), token)
@@ -225,7 +225,7 @@ async def test_a_space_without_a_safe_takes_no_actions(dao):
     assert "no Safe that could carry out actions" in refused.text
     assert (await retyped(dao, "ada", refused)).field("Text").value == "Dig a well."
     preview = await dao.draft()
-    assert not [part for part in preview.components if part.get("custom_id", "").endswith(":add")]
+    assert not [part for part in preview.components if part.get("custom_id", "").startswith("add-action:")]
 
 
 async def test_the_form_lets_nobody_type_more_than_fits(dao):

@@ -24,7 +24,7 @@ HASH = "f" * 64
 
 
 @given(cards(), st.lists(POWERS, min_size=120, max_size=120))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 async def test_a_result_always_names_its_record(card, powers) -> None:
     proposal = replace(card.proposal, closing=None)
     closing = closing_of(proposal, tuple(powers[: len(proposal.rules.choices)]))
@@ -36,7 +36,7 @@ async def test_a_result_always_names_its_record(card, powers) -> None:
 
 
 @given(cards(), st.integers(0, 60), st.integers(0, 2**256 - 1), st.sampled_from([None, "0xd4d9bdcd" + HASH]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 async def test_a_transaction_always_shows_its_hash_and_how_to_compare_it(
     card, owners: int, value: int, approval: str | None
 ) -> None:
@@ -56,7 +56,7 @@ async def test_a_transaction_always_shows_its_hash_and_how_to_compare_it(
 
 
 @given(WORDS, WORDS, st.dictionaries(WORDS.filter(bool), WORDS, max_size=30))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_log_entry_always_shows_its_hash(act: str, reason: str, details: dict[str, str]) -> None:
     entry = LogEntry(
         7, GuildId(1), MemberId(2), act, ProposalId(3), reason, details, START, previous_hash=HASH, hash=HASH
@@ -67,7 +67,7 @@ def test_a_log_entry_always_shows_its_hash(act: str, reason: str, details: dict[
 
 
 @given(st.dictionaries(st.text("0123456789abcdef", min_size=16, max_size=16), WORDS, max_size=200))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_affected_receipts_that_are_not_shown_are_counted(receipts: dict[str, str]) -> None:
     text = event_text("unresolved", receipts)
     assert len(text) <= 1900
@@ -77,7 +77,7 @@ def test_affected_receipts_that_are_not_shown_are_counted(receipts: dict[str, st
 
 
 @given(cards())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 async def test_the_first_message_of_a_thread_and_what_follows_it_fit(card) -> None:
     parts = list(walk(starter_view(card, MARK).to_components()))
     texts = [part["content"] for part in parts if part["type"] == 10]

@@ -11,7 +11,7 @@ from bot.domain.proposal import Content, Grant, State
 from bot.domain.reputation.grants import LINES, MOST
 from bot.domain.reputation.ledger import DECIMALS, ReputationEvent, Why
 from bot.services.proposals.cards import Card
-from bot.services.proposals.proposing import Preview
+from bot.services.proposals.proposing import Preview, action_lines
 from bot.services.reputation.reputation import Held, MemberReputation
 from bot.wording.details import details_lines
 from bot.wording.diffs import content_diff
@@ -20,7 +20,6 @@ from bot.wording.reputation import changes_lines, earned_line, grant_lines, repu
 from cogs.components.cards import card_view
 from cogs.components.threads import starter_view
 from cogs.notifications.events import event_text
-from cogs.proposals.modals import lines_of
 from cogs.proposals.texts import actions_answer
 from cogs.proposals.views import draft_view
 from tests.cogs.voting.samples import START, UNIT, card_of, closing_of, decoded, proposal_of, token_policy
@@ -65,7 +64,7 @@ def test_a_card_says_what_changes_beside_what_the_safe_does() -> None:
 
 
 @given(GRANTS, st.integers(0, 20), WORDS, st.sampled_from(list(State)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_card_draft_and_thread_keep_discords_limits(
     grants: tuple[Grant, ...], actions: int, text: str, state: State
 ) -> None:
@@ -84,7 +83,7 @@ def test_card_draft_and_thread_keep_discords_limits(
 
 
 @given(GRANTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_details_and_the_actions_name_every_change(grants: tuple[Grant, ...]) -> None:
     card = giving(*grants)
     details = "\n".join(details_lines(card))
@@ -104,7 +103,7 @@ def test_the_actions_with_calls_end_with_the_changes_of_reputation() -> None:
 
 
 @given(GRANTS, GRANTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_changed_grant_is_a_difference(one: tuple[Grant, ...], other: tuple[Grant, ...]) -> None:
     difference = content_diff(Content("t", "x", grants=one), Content("t", "x", grants=other))
     assert (difference == "") == (one == other)
@@ -122,7 +121,7 @@ def test_a_diff_shows_the_line_before_and_after() -> None:
 def test_the_form_shows_the_lines_again() -> None:
     action = replace(decoded("send 1 ETH")[0].action, line="transfer 1 ETH to 0x1")
     content = Content("t", "x", (action,), grants=(Grant(MemberId(7), -POINT),))
-    assert lines_of(content) == "transfer 1 ETH to 0x1\nslash 1 reputation from <@7>"
+    assert action_lines(content) == "transfer 1 ETH to 0x1\nslash 1 reputation from <@7>"
 
 
 def test_a_draft_without_an_executor_offers_only_what_needs_none() -> None:
@@ -177,7 +176,7 @@ def test_what_a_member_has_is_shown_with_its_decay_and_newest_events() -> None:
 
 
 @given(GRANTS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_was_given_is_said_within_a_message_and_the_rest_is_counted(grants: tuple[Grant, ...]) -> None:
     data = {str(grant.member): str(grant.amount) for grant in grants}
     text = event_text("reputation", data)

@@ -33,6 +33,7 @@ from tests.harness import ServiceHarness
 
 EXTENSIONS = (
     "cogs.components.error_handler",
+    "cogs.components.dispatch",
     "cogs.proposals.cog",
     "cogs.voting.cog",
     "cogs.conviction.cog",

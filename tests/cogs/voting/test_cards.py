@@ -118,7 +118,7 @@ def cards(draw: st.DrawFn) -> Card:
 
 
 @given(cards())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 async def test_a_card_keeps_discords_limits_whatever_the_proposal_holds(card: Card) -> None:
     parts = shown(card)
     assert len(parts) <= 40
@@ -139,7 +139,7 @@ async def test_a_card_keeps_discords_limits_whatever_the_proposal_holds(card: Ca
 
 
 @given(cards())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 async def test_the_details_fit_into_messages_and_lose_no_action(card: Card) -> None:
     found = pages(details_lines(card))
     assert all(0 < len(page) <= 2000 for page in found)
@@ -245,7 +245,7 @@ async def test_a_small_power_never_reads_as_nothing() -> None:
 async def test_six_choices_are_voted_on_by_a_menu() -> None:
     policy = token_policy(choices=("For", "Against", "Abstain", "Later", "Never", "Twice"))
     menus = [part for part in shown(card_of(proposal_of(policy))) if part["type"] == 3]
-    assert [menu["custom_id"] for menu in menus] == ["vote:7"]
+    assert [menu["custom_id"] for menu in menus] == ["vote-menu:7:1"]
     assert [option["value"] for option in menus[0]["options"]] == ["1", "2", "3", "4", "5", "6"]
 
 

@@ -24,7 +24,7 @@ def rankings(draw: st.DrawFn) -> tuple[int, list[Ranking]]:
     return size, [tuple(ranking) for ranking in draw(st.lists(some, max_size=6))]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rankings())
 def test_of_two_choices_the_one_ranked_first_gets_the_power(drawn: tuple[int, list[Ranking]]) -> None:
     size, choices = drawn

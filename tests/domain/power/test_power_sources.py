@@ -153,7 +153,7 @@ def test_a_lists_amounts_count_without_a_chain_and_add_up(amounts: list[int], we
         amounts[0] + amounts[1]
     )
     assert compose(PowerRule(sources=(listed,)), Holder((BEN,)), {}).total == weight * amounts[2]
-    assert listed.total == sum(amounts)
+    assert listed.listed_total == sum(amounts)
     assert compose(PowerRule(sources=(listed, coin)), Holder((BEN,)), {}).total is None
     assert (
         compose(PowerRule(sources=(listed, coin)), Holder((BEN,)), {(1, BEN): Value(5)}).total

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.counting.registry import MECHANISMS
 from bot.domain.election import Ballot, Delegation, Election, Electorate, Majority, Quorum, Rules, Veto
-from bot.domain.rules.early_end import ADDITIVE, decided
+from bot.domain.rules.early_end import decided
 from bot.domain.rules.passing import asks_nothing, passes
 from bot.domain.tally import Result, tally
 from tests.domain.counting.test_counting_properties import having
@@ -65,7 +66,7 @@ def quorums(draw: st.DrawFn, names: list[str]) -> Quorum:
 @st.composite
 def open_votes(draw: st.DrawFn) -> tuple[Election, int]:
     """A vote whose ballots are final, and the power that has not voted."""
-    mechanism = draw(st.sampled_from(ADDITIVE))
+    mechanism = draw(st.sampled_from([name for name, each in MECHANISMS.items() if each.additive]))
     names = draw(st.sampled_from([NAMES, PARK, PLANS]))
     cast = draw(st.lists(st.tuples(st.integers(0, 4), st.sampled_from(CHOICES[mechanism])), max_size=4))
     remaining = draw(st.integers(0, 2 if mechanism == "approval" else 3))
@@ -122,7 +123,7 @@ def outcome(result: Result, election: Election) -> tuple[bool, int | None]:
     return passes(result, rules, election.choices), asked
 
 
-@settings(deadline=None, max_examples=250)
+@settings(max_examples=250)
 @given(open_votes(), st.integers(1, 2))
 def test_a_vote_passes_early_exactly_when_every_future_passes(vote: tuple[Election, int], least: int) -> None:
     election, remaining = vote
@@ -131,7 +132,7 @@ def test_a_vote_passes_early_exactly_when_every_future_passes(vote: tuple[Electi
     assert (decided(election, remaining, least) is True) == surely
 
 
-@settings(deadline=None, max_examples=250)
+@settings(max_examples=250)
 @given(open_votes(), st.integers(1, 2))
 def test_a_vote_is_defeated_early_when_one_rule_fails_in_every_future(
     vote: tuple[Election, int], least: int
@@ -153,7 +154,6 @@ def test_a_vote_is_defeated_early_when_one_rule_fails_in_every_future(
     assert (early is False) == any(not any(rule) for rule in rules) or remaining < least
 
 
-@settings(deadline=None)
 @given(open_votes())
 @example((Election("single", NAMES, [], rules=Rules(majority=Majority("simple", "1/1"), revote=False)), 0))
 def test_what_is_decided_of_an_unknown_total_is_what_is_decided_of_any_great_one(

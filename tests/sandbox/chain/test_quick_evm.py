@@ -60,7 +60,7 @@ def outcome(
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(programs, st.binary(max_size=70), st.integers(0, 40_000))
 @example(b"\x60", b"", 100)
 @example(b"\x60\x04\x56\x00\x5b\x60\x01\x5f\x52\x60\x20\x5f\xf3", b"", 1000)

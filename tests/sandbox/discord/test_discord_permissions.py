@@ -135,7 +135,7 @@ BITS = st.integers(min_value=0, max_value=(1 << 53) - 1)
 PAIR = st.tuples(BITS, BITS)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(roles=st.lists(BITS, max_size=3), everyone=BITS, overwrites=st.lists(PAIR, min_size=5, max_size=5))
 async def test_permissions_add_up_as_discordpy_adds_them(town, roles, everyone, overwrites):
     guild = town.guild

@@ -432,7 +432,7 @@ _acts = st.lists(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=_acts)
 def test_whatever_happens_stakes_never_exceed_power_and_records_recount(
     template: Path, tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, int, int, int]]

@@ -90,7 +90,7 @@ class AnyDelegations(RuleBasedStateMachine):
         self.harness = self.run(founded())
 
     def teardown(self) -> None:
-        if hasattr(self, "assembly"):
+        if hasattr(self, "harness"):
             for vote in self.votes:
                 self.run(self.closed(vote))
             self.run(self.harness.stop())
@@ -192,7 +192,6 @@ TestAnyDelegations = AnyDelegations.TestCase
 TestAnyDelegations.settings = settings(
     max_examples=150 if ASSURANCE else 12,
     stateful_step_count=40 if ASSURANCE else 16,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink],
 )

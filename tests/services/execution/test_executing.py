@@ -155,8 +155,7 @@ async def test_the_end_on_chain_is_told_once(harness: ServiceHarness, kind: str,
     await harness.services.executing.follow(proposal)
     assert await harness.state(proposal) is state
     assert await events(harness) == [kind]
-    async with harness.services.uow.reading() as repositories:
-        assert await repositories.proposals.live() == []
+    assert await harness.live() == []
 
 
 async def test_an_end_that_is_not_final_is_no_end(harness: ServiceHarness) -> None:
@@ -177,8 +176,7 @@ async def test_what_nobody_executes_expires_and_is_told_once(harness: ServiceHar
         await harness.services.sweep.run()
     assert await harness.state(proposal) is State.EXPIRED
     assert await events(harness) == ["expired"]
-    async with harness.services.uow.reading() as repositories:
-        assert await repositories.proposals.live() == []
+    assert await harness.live() == []
 
 
 async def test_what_was_executed_during_an_outage_across_its_expiry_is_executed(

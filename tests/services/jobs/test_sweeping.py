@@ -27,6 +27,7 @@ async def test_a_proposal_goes_its_whole_way_by_sweeps_alone(harness: ServiceHar
     transaction = (await harness.get(proposal)).transaction
     assert transaction is not None
     harness.safes.end(harness.safe, transaction, "executed")
+    await harness.pass_time(timedelta(seconds=15))
     await sweep()
     assert await harness.state(proposal) is State.EXECUTED
 
@@ -132,7 +133,7 @@ async def test_a_vote_opens_by_itself_when_the_chain_is_back(harness: ServiceHar
     harness.chain.fail_next()
     await harness.services.sweep.run()
     assert await harness.state(proposal) is State.PENDING
-    await harness.services.sweep.run()
+    await harness.try_again()
     assert await harness.state(proposal) is State.VOTING
 
 

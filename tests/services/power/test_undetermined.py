@@ -203,7 +203,7 @@ async def test_many_votes_at_once_lose_no_power_from_sight(harness: ServiceHarne
     await harness.pass_time(DISCUSSION)
     for proposal in proposals:
         await harness.pass_time(timedelta(seconds=1))
-        await harness.services.sweep.opening.open(proposal)
+        await harness.services.opening.open(proposal)
         await harness.vote("ada", "For", proposal=proposal)
     for proposal in proposals:
         running_tally = await harness.running_tally(proposal)

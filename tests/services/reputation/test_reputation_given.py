@@ -202,7 +202,6 @@ def test_nothing_but_a_close_and_an_execution_writes_the_ledger() -> None:
             called.add(name)
     assert written == {"bot/services/reputation/reputation.py", "bot/storage/repositories/repositories.py"}
     assert called == {
-        "bot/services/voting/closing.py",
+        "bot/services/voting/finalize.py",
         "bot/services/execution/executing.py",
-        "bot/services/conviction/chain_readings.py",
     }

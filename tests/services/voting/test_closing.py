@@ -213,7 +213,6 @@ VOTES = st.lists(
 @given(votes=VOTES, powers=st.lists(st.integers(0, 10**30), min_size=6, max_size=6))
 @settings(
     max_examples=20,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )

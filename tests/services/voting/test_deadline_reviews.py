@@ -46,11 +46,13 @@ async def test_a_ballot_that_comes_while_a_look_is_under_way_is_looked_at_by_the
     review = asyncio.create_task(deadlines.review(proposal))
     await asyncio.wait_for(work.read.wait(), 10)
     await harness.vote("ben", "Against")
-    deadlines.cast(await harness.get(proposal))
     work.gate.set()
-    assert not await review
-    assert deadlines.due(await harness.get(proposal))
-    assert await deadlines.review(proposal)
+    seen = await review
+    assert not seen.moved
+    async with services.uow.reading() as repositories:
+        assert not await deadlines.holds(repositories, proposal, seen)
+    await services.sweep.run()
+    assert len(await extensions(harness, proposal)) == 1
 
 
 async def test_the_role_of_a_delegators_own_ballot_was_never_delegated(harness: ServiceHarness) -> None:

@@ -102,7 +102,7 @@ async def test_power_that_is_not_known_yet_decides_nothing(harness: ServiceHarne
     await harness.services.sweep.run()
     assert await harness.state(proposal) is State.VOTING
     harness.chain.unreadable.clear()
-    await harness.services.sweep.run()
+    await harness.try_again()
     assert await harness.state(proposal) is State.CLOSED
 
 

@@ -147,7 +147,6 @@ HELD = {"gold": 100, "oak": 10, "tin": 1}
 @given(steps=STEPS)
 @settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )

@@ -1,10 +1,18 @@
-"""A space in words: where it lives, by which rules, and what was found when it was set up."""
+"""A space in words, and the questions that are asked before something is done.
+
+Acts that can't be undone are asked for once: what will happen, the reason that everyone will read, and a button.
+Nothing is kept between the question and the click: the reason stands in the question itself, so that what is done
+is what was shown, also after a restart.
+"""
 
 from collections.abc import Sequence
 
 import discord
+from discord import ui
 
+from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
+from bot.domain.proposal import Proposal
 from bot.domain.space import Space, Track
 from bot.services.governance.space_setup import SetupResult
 from bot.services.ports import LogEntry
@@ -12,8 +20,18 @@ from bot.wording.checks import check_line
 from bot.wording.policy_lines import policy_lines
 from bot.wording.results import symbol_of
 from bot.wording.source_lines import source_words
-from bot.wording.text import escape, full, member, when
+from bot.wording.text import code_block, escape, full, member, title_of, when
+from bot.wording.tracks import KEEPS, track_name
+from cogs.components.custom_ids import PROPOSAL, TOKEN, CustomId
+from cogs.components.layouts import lines_view
 from cogs.governance.channels import check_channels
+
+CANCEL = CustomId("cancel", proposal=PROPOSAL)
+VETO = CustomId("veto", proposal=PROPOSAL)
+APPLY_POLICY = CustomId("apply-policy", token=TOKEN)
+PUBLIC = "The thread, the announcements and the public log say so, with your reason."
+REASON = 100
+"""The number of the component that shows the reason."""
 
 
 def space_lines(space: Space, tracks: Sequence[Track]) -> list[str]:
@@ -99,3 +117,52 @@ def log_line(entry: LogEntry) -> str:
     about = f" proposal {entry.proposal}" if entry.proposal else ""
     reason = f": {escape(entry.reason, 150)}" if entry.reason else ""
     return f"{when(entry.at)} {member(entry.actor)} **{escape(entry.act, 40)}**{about}{reason} `{entry.hash[:8]}`"
+
+
+def cancel_view(proposal: Proposal, reason: str) -> ui.LayoutView:
+    """The question before a proposal is cancelled."""
+    effect = "it ends without a result, takes no votes any more, and nothing of it is executed"
+    return _confirmation_view(f"Cancel proposal {proposal.id}", proposal, effect, reason, CANCEL)
+
+
+def veto_view(proposal: Proposal, reason: str) -> ui.LayoutView:
+    """The question before a proposal is vetoed."""
+    effect = "it has passed, but nothing of it is executed"
+    return _confirmation_view(f"Veto proposal {proposal.id}", proposal, effect, reason, VETO)
+
+
+def _confirmation_view(
+    label: str, proposal: Proposal, effect: str, reason: str, custom_id: CustomId
+) -> ui.LayoutView:
+    view = lines_view(
+        f"**{label}?** That is {title_of(proposal.content.title)}. If you do, {effect}. This can't be undone.",
+        f"{PUBLIC} Your reason:",
+    )
+    view.add_item(ui.TextDisplay(code_block(reason), id=REASON))
+    button = ui.Button[ui.LayoutView](
+        label=label, style=discord.ButtonStyle.danger, custom_id=custom_id(proposal=proposal.id)
+    )
+    return view.add_item(ui.ActionRow(button))
+
+
+def cancelled_line(proposal: ProposalId) -> str:
+    return f"Proposal {proposal} is cancelled. {PUBLIC}"
+
+
+def vetoed_line(proposal: ProposalId) -> str:
+    return f"Proposal {proposal} is vetoed: nothing of it is executed. {PUBLIC}"
+
+
+def upload_view(track: Track, policy: Policy, token: str) -> ui.LayoutView:
+    """The rules of an uploaded policy, and the button that gives them to the track."""
+    view = lines_view(
+        f"**The track {track_name(track.name)} would have these rules.** Nothing is changed yet.",
+        *policy_lines(policy),
+        f"-# Hash `{policy.hash}`. {KEEPS}",
+    )
+    button = ui.Button[ui.LayoutView](
+        label=f"Apply to {track.name}"[:80],
+        style=discord.ButtonStyle.primary,
+        custom_id=APPLY_POLICY(token=token),
+    )
+    return view.add_item(ui.ActionRow(button))

@@ -1,28 +1,17 @@
 """/gov track: several kinds of decisions in one server, each with rules of its own."""
 
-import discord
 from discord import app_commands
 
 from bot.client import FolkmootClient
-from bot.domain.errors import NotSetUp
 from bot.services.governance.policy_binding import Changes
 from bot.wording.tracks import retired_lines, set_lines, track_lines
 from cogs.components.actors import actor_of
 from cogs.components.answers import answer
-from cogs.components.autocomplete import Suggestions, chains, matching, presets
+from cogs.components.autocomplete import chains, open_tracks, presets
+from cogs.components.interaction import Interaction
 from cogs.components.layouts import answer_lines
 
-_Interaction = discord.Interaction[FolkmootClient]
 TrackName = app_commands.Range[str, 1, 40]
-
-
-async def open_tracks(interaction: _Interaction, typed: str) -> Suggestions:
-    """The tracks that take proposals; none before the server is set up."""
-    try:
-        tracks = await interaction.client.services.tracks.open(actor_of(interaction).guild)
-    except NotSetUp:
-        return []
-    return matching(((track.name, track.name) for track in tracks), typed)
 
 
 _CHANGES = {
@@ -43,7 +32,7 @@ class TrackCommands(app_commands.Group):
         self.services = bot.services
 
     @app_commands.command(name="list")
-    async def list_(self, interaction: _Interaction) -> None:
+    async def list_(self, interaction: Interaction) -> None:
         """Show the tracks with their policies"""
         await answer_lines(
             interaction, track_lines(await self.services.tracks.all(actor_of(interaction).guild))
@@ -54,7 +43,7 @@ class TrackCommands(app_commands.Group):
     @app_commands.autocomplete(preset=presets, chain=chains)
     async def add(
         self,
-        interaction: _Interaction,
+        interaction: Interaction,
         name: TrackName,
         preset: str,
         chain: str = "",
@@ -77,7 +66,7 @@ class TrackCommands(app_commands.Group):
     @app_commands.autocomplete(track=open_tracks, chain=chains)
     async def edit(
         self,
-        interaction: _Interaction,
+        interaction: Interaction,
         track: str,
         chain: str = "",
         sources: str = "",
@@ -97,7 +86,7 @@ class TrackCommands(app_commands.Group):
     @app_commands.command()
     @app_commands.describe(track="The track to end")
     @app_commands.autocomplete(track=open_tracks)
-    async def retire(self, interaction: _Interaction, track: str) -> None:
+    async def retire(self, interaction: Interaction, track: str) -> None:
         """End a track: nothing new is proposed on it, and what runs goes on"""
         actor = actor_of(interaction)
         ended, running = await self.services.tracks.retire(actor, track)

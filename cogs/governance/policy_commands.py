@@ -6,29 +6,25 @@ import discord
 from discord import app_commands, ui
 
 from bot.client import FolkmootClient
-from bot.domain.errors import BadPolicy, PolicyFault
-from bot.domain.policy.file import MAX_BYTES
+from bot.domain.policy.file import check_size
 from bot.domain.policy.model import Policy
 from bot.domain.policy.toml import policy_toml
 from bot.services.governance.policy_binding import named_preset
-from bot.services.governance.tracks import Version
-from bot.wording.policy_lines import policy_lines
+from bot.services.governance.tracks import version_of
 from bot.wording.tracks import (
-    KEEPS,
     difference_lines,
     history_lines,
     set_lines,
     shown_lines,
-    track_name,
 )
 from cogs.components.actors import actor_of
 from cogs.components.answers import answer
-from cogs.components.autocomplete import presets
+from cogs.components.autocomplete import open_tracks, presets
+from cogs.components.interaction import Interaction
 from cogs.components.layouts import answer_lines, lines_view
-from cogs.governance.tracks import open_tracks
-from cogs.governance.uploads import Upload, keep
+from cogs.governance.uploads import Upload, uploads
+from cogs.governance.views import upload_view
 
-_Interaction = discord.Interaction[FolkmootClient]
 _VersionNumber = app_commands.Range[int, 1, 100_000]
 
 
@@ -41,11 +37,11 @@ class PolicyCommands(app_commands.Group):
     @app_commands.describe(track="main if left out", version="An earlier one, by its number in the history")
     @app_commands.autocomplete(track=open_tracks)
     async def show(
-        self, interaction: _Interaction, track: str = "", version: _VersionNumber | None = None
+        self, interaction: Interaction, track: str = "", version: _VersionNumber | None = None
     ) -> None:
         """Show a track's policy in sentences, and as a file"""
         found, versions = await self.services.tracks.versions(actor_of(interaction).guild, track)
-        wanted = _version(versions, version)
+        wanted = version_of(versions, version)
         name = f"{wanted.policy.name}-{wanted.number}.toml"
         view = lines_view(*shown_lines(found, wanted))
         view.add_item(ui.File(f"attachment://{_file_name(name)}"))
@@ -59,7 +55,7 @@ class PolicyCommands(app_commands.Group):
         sources="What gives power, as in /gov setup; as before if left out",
     )
     @app_commands.autocomplete(preset=presets, track=open_tracks)
-    async def apply(self, interaction: _Interaction, preset: str, track: str = "", sources: str = "") -> None:
+    async def apply(self, interaction: Interaction, preset: str, track: str = "", sources: str = "") -> None:
         """Give a track the rules of a preset; its sources and Safe stay"""
         await interaction.response.defer(ephemeral=True)
         done = await self.services.tracks.apply(actor_of(interaction), track, preset, sources)
@@ -68,27 +64,15 @@ class PolicyCommands(app_commands.Group):
     @app_commands.command()
     @app_commands.describe(file="A policy in TOML, at most 64 KB", track="main if left out")
     @app_commands.autocomplete(track=open_tracks)
-    async def upload(self, interaction: _Interaction, file: discord.Attachment, track: str = "") -> None:
+    async def upload(self, interaction: Interaction, file: discord.Attachment, track: str = "") -> None:
         """Read a policy from a file; it is shown in sentences first"""
         await interaction.response.defer(ephemeral=True)
         actor = actor_of(interaction)
-        if file.size > MAX_BYTES:
-            why = f"the file has {file.size} bytes, and {MAX_BYTES} are possible"
-            raise BadPolicy((PolicyFault(None, "", why),))
+        check_size(file.size)
         data = await file.read()
         found, policy = await self.services.tracks.read(actor, track, data)
-        token = keep(interaction.client, Upload(actor.member, found.name, data))
-        view = lines_view(
-            f"**The track {track_name(found.name)} would have these rules.** Nothing is changed yet.",
-            *policy_lines(policy),
-            f"-# Hash `{policy.hash}`. {KEEPS}",
-        )
-        button = ui.Button[ui.LayoutView](
-            label=f"Apply to {found.name}"[:80],
-            style=discord.ButtonStyle.primary,
-            custom_id=f"policy:{token}",
-        )
-        await answer(interaction, view=view.add_item(ui.ActionRow(button)))
+        token = uploads(interaction.client).keep(actor.member, Upload(found.name, data))
+        await answer(interaction, view=upload_view(found, policy, token))
 
     @app_commands.command()
     @app_commands.describe(
@@ -100,7 +84,7 @@ class PolicyCommands(app_commands.Group):
     @app_commands.autocomplete(track=open_tracks, preset=presets)
     async def diff(
         self,
-        interaction: _Interaction,
+        interaction: Interaction,
         track: str = "",
         old: _VersionNumber | None = None,
         new: _VersionNumber | None = None,
@@ -108,27 +92,22 @@ class PolicyCommands(app_commands.Group):
     ) -> None:
         """Compare two versions of a track's policy, or today's with a preset"""
         _, versions = await self.services.tracks.versions(actor_of(interaction).guild, track)
-        after = _version(versions, new)
+        after = version_of(versions, new)
         before: tuple[str, Policy]
         if preset:
             before = f"the preset {preset}", named_preset(preset).policy
         else:
-            found = _version(versions, old or max(1, after.number - 1))
+            found = version_of(versions, old or max(1, after.number - 1))
             before = f"version {found.number}", found.policy
         await answer_lines(interaction, difference_lines(before, (f"version {after.number}", after.policy)))
 
     @app_commands.command()
     @app_commands.describe(track="main if left out")
     @app_commands.autocomplete(track=open_tracks)
-    async def history(self, interaction: _Interaction, track: str = "") -> None:
+    async def history(self, interaction: Interaction, track: str = "") -> None:
         """Show all policies that a track had, with hash, time and by whom"""
         found, versions = await self.services.tracks.versions(actor_of(interaction).guild, track)
         await answer_lines(interaction, history_lines(found, versions))
-
-
-def _version(versions: list[Version], number: int | None) -> Version:
-    """The version of that number; the newest for none, and for one that is higher."""
-    return versions[min(number or len(versions), len(versions)) - 1]
 
 
 def _file_name(name: str) -> str:

@@ -1,0 +1,18 @@
+"""Whose power is asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.ids import Address, RoleId
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose power is asked for: what a member brings to a vote."""
+
+    wallets: tuple[Address, ...] = ()
+    """Those that count for the member in it."""
+    roles: frozenset[RoleId] = frozenset()
+    """Of the roles that give power, those that the member had when they cast their ballot."""
+    reputation: Mapping[str, int] = field(default_factory=dict)
+    """The ledger's balance at the opening, by the key of the source that asks."""

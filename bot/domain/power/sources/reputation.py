@@ -1,0 +1,32 @@
+"""Reputation in the space's own ledger."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field
+
+from bot.domain.ids import Address
+from bot.domain.power.sources.base import Source
+
+if TYPE_CHECKING:
+    from bot.domain.power.holder import Holder
+
+
+class Reputation(Source):
+    """The space's own ledger at the time of the opening, decayed by its half-life (reputation/ledger.py)."""
+
+    kind: Literal["reputation"] = "reputation"
+    half_life: timedelta | None = Field(default=None, gt=timedelta(0))
+    """None: reputation doesn't decay."""
+
+    needs_wallet: ClassVar[bool] = False
+    counts_items: ClassVar[bool] = False
+    of_ledger: ClassVar[bool] = True
+    of_server: ClassVar[bool] = False
+    symbol: ClassVar[str] = "reputation"
+    decimals_off_chain: ClassVar[int] = 18
+
+    def known(self, holder: Holder, wallet: Address | None) -> int:
+        return holder.reputation.get(self.key, 0)

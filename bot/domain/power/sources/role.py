@@ -1,0 +1,35 @@
+"""A Discord role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+from pydantic import PlainSerializer
+
+from bot.domain.ids import Address, RoleId
+from bot.domain.power.sources.base import Source
+
+if TYPE_CHECKING:
+    from bot.domain.power.holder import Holder
+
+
+class Role(Source):
+    """A fixed number for whoever has a Discord role, read when the ballot is cast and stored with it."""
+
+    kind: Literal["role"] = "role"
+    role: Annotated[RoleId, PlainSerializer(str, return_type=str, when_used="json")]
+    """A string in JSON, as Discord itself writes ids."""
+
+    needs_wallet: ClassVar[bool] = False
+    has_total: ClassVar[bool] = False
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        return (str(self.role),)
+
+    @property
+    def roles(self) -> frozenset[RoleId]:
+        return frozenset({self.role})
+
+    def known(self, holder: Holder, wallet: Address | None) -> int:
+        return int(self.role in holder.roles)

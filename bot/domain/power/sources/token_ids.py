@@ -1,0 +1,31 @@
+"""Token ids that count, each with its weight."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from bot.domain.frozen_model import FrozenModel
+from bot.domain.power.sources.base import BigNumber
+
+MAX_IDS = 200
+"""Token ids in one source: each is a call at every reading."""
+_MAX_UINT = 2**256 - 1
+
+
+class WeighedId(FrozenModel):
+    """A token id, and what one token of it counts."""
+
+    id: BigNumber = Field(ge=0, le=_MAX_UINT)
+    weight: BigNumber = Field(default=1, ge=1)
+
+
+def _each_once(ids: tuple[WeighedId, ...]) -> tuple[WeighedId, ...]:
+    """The ids in ascending order, those that are named again with the same weight once."""
+    weights: dict[int, WeighedId] = {}
+    for entry in ids:
+        if weights.setdefault(entry.id, entry) != entry:
+            raise ValueError(f"id {entry.id} has two weights")
+    return tuple(weights[token] for token in sorted(weights))
+
+
+WeighedIds = Annotated[tuple[WeighedId, ...], Field(max_length=MAX_IDS), AfterValidator(_each_once)]

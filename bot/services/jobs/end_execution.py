@@ -1,0 +1,26 @@
+"""The last of what passing brings: grants where there is nothing to execute, and word of what expired."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.domain.ids import ProposalId
+from bot.domain.proposal import Proposal
+from bot.services.jobs.job import Job
+
+if TYPE_CHECKING:
+    from bot.services.container import Services
+
+
+class EndExecution(Job):
+    kind = "end_execution"
+
+    @staticmethod
+    def due(proposal: Proposal) -> datetime | None:
+        if not proposal.unfinished:
+            return None
+        return proposal.expires_at if proposal.carried_out else proposal.timelock_ends_at
+
+    async def run(self, services: Services, proposal: ProposalId) -> None:
+        await services.executing.end(proposal)

@@ -1,0 +1,26 @@
+"""A transaction waits for signatures: what became of it is looked at until it has ended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.domain.ids import ProposalId
+from bot.domain.proposal import Proposal
+from bot.services.jobs.job import Job
+
+if TYPE_CHECKING:
+    from bot.services.container import Services
+
+
+class FollowExecution(Job):
+    kind = "follow_execution"
+
+    @staticmethod
+    def due(proposal: Proposal) -> datetime | None:
+        transaction = proposal.transaction
+        return transaction.prepared_at if transaction and proposal.unfinished else None
+
+    async def run(self, services: Services, proposal: ProposalId) -> datetime:
+        await services.executing.follow(proposal)
+        return services.clock.now() + services.follow_every

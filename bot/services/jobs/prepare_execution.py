@@ -1,0 +1,25 @@
+"""The timelock is over: the transaction that the Safe's owners are asked to sign is made."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.domain.ids import ProposalId
+from bot.domain.proposal import Proposal
+from bot.services.jobs.job import Job
+
+if TYPE_CHECKING:
+    from bot.services.container import Services
+
+
+class PrepareExecution(Job):
+    kind = "prepare_execution"
+
+    @staticmethod
+    def due(proposal: Proposal) -> datetime | None:
+        waiting = proposal.unfinished and proposal.carried_out and proposal.transaction is None
+        return proposal.timelock_ends_at if waiting else None
+
+    async def run(self, services: Services, proposal: ProposalId) -> None:
+        await services.executing.prepare(proposal)

@@ -1,0 +1,32 @@
+"""Members stake on a proposal: powers and pool are read again and again, and what convinces passes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.domain.ids import ProposalId
+from bot.domain.proposal import Proposal
+from bot.services.jobs.job import Job
+
+if TYPE_CHECKING:
+    from bot.services.container import Services
+
+
+class ReadConviction(Job):
+    """The last reading is kept in memory, for the card."""
+
+    kind = "read_conviction"
+    afresh = True
+
+    @staticmethod
+    def due(proposal: Proposal) -> datetime | None:
+        opening = proposal.opening
+        if opening is None or not proposal.undecided or not opening.policy.open_ended:
+            return None
+        # What was convincing already passes as soon as a pause is over.
+        return max([opening.at, *(each.resumed_at for each in proposal.suspensions if each.resumed_at)])
+
+    async def run(self, services: Services, proposal: ProposalId) -> datetime:
+        await services.chain_readings.read(proposal)
+        return services.chain_readings.next_reading(proposal)

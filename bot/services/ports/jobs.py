@@ -1,0 +1,75 @@
+"""The repository of jobs: when there is something to do for which proposal."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.ids import GuildId, ProposalId
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledJob:
+    """One kind of work on one proposal. Which there are, and from when on, follows from the proposal's facts."""
+
+    proposal: ProposalId
+    kind: str
+    due_at: datetime
+    """By the facts."""
+    run_at: datetime | None
+    """When it is run (again). None: it has done all it can until a fact changes, or somebody asks for it."""
+    attempts: int
+    """How often it failed since it last went well."""
+    version: int
+    """Grows with everything that asks for it: who has run it knows by it whether anything came meanwhile."""
+
+
+class Jobs(Protocol):
+    """An index on time, and no truth of its own: a transaction that stores a fact of a proposal ends with bringing
+    the proposal's jobs to what the facts say. A job whose time changed by that, or that had failed, is run then."""
+
+    async def due(self, now: datetime, limit: int) -> list[ScheduledJob]:
+        """What is to be run now, what has waited longest first."""
+        ...
+
+    async def next_due(self, after: datetime) -> datetime | None:
+        """When the next one is to be run after this time; None where none is."""
+        ...
+
+    async def of(self, proposal: ProposalId) -> dict[str, ScheduledJob]:
+        """The proposal's jobs by their kinds."""
+        ...
+
+    async def begun(self, kind: str, at: datetime) -> set[ProposalId]:
+        """The proposals whose job of this kind was due by then, and isn't over."""
+        ...
+
+    async def request(self, proposals: Iterable[ProposalId], kind: str, at: datetime) -> None:
+        """Run the job of these proposals at this time at the latest, where it is due by then. One that has failed
+        is tried again in its turn."""
+        ...
+
+    async def request_of_guild(self, guild: GuildId, kind: str, at: datetime) -> None:
+        """The same for all proposals of a guild."""
+        ...
+
+    async def done(self, job: ScheduledJob, again: datetime | None) -> None:
+        """It went well, and is run again at this time (None: when something asks for it). Nothing happens where
+        something has asked for it since it was read."""
+        ...
+
+    async def failed(self, job: ScheduledJob, again: datetime) -> None:
+        """It is tried again at this time; likewise."""
+        ...
+
+    async def begin(self, at: datetime, afresh: Iterable[str]) -> None:
+        """A start of the program: the jobs of these kinds are run at once; all are rebuilt where the program has
+        other kinds than the one before."""
+        ...
+
+    async def rebuild(self) -> int:
+        """Bring the jobs of all proposals to what their facts say. Returns how many were not.
+
+        What was run stays so; what failed waits on for its turn.
+        """
+        ...

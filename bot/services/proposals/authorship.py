@@ -1,0 +1,28 @@
+"""What the author of a proposal may still do with it, and nobody else."""
+
+from datetime import datetime
+
+from bot.domain.errors import NotAuthor, WrongState
+from bot.domain.ids import MemberId
+from bot.domain.proposal import Proposal, State, state
+
+EDITABLE = (State.DRAFT, State.DISCUSSION, State.PENDING)
+
+
+def withdrawable(proposal: Proposal) -> tuple[State, ...]:
+    """The states in which its author may take it back: until the vote opens, or as long as one without an end is
+    open."""
+    return (*EDITABLE, State.VOTING, State.PAUSED) if proposal.rules.open_ended else EDITABLE
+
+
+def require_author(member: MemberId, proposal: Proposal) -> None:
+    """Raises NotAuthor."""
+    if member != proposal.author:
+        raise NotAuthor(proposal.id)
+
+
+def require_state(proposal: Proposal, now: datetime, *needed: State) -> None:
+    """Raises WrongState where the proposal is in none of these."""
+    current = state(proposal, now)
+    if current not in needed:
+        raise WrongState(proposal.id, current, tuple(needed))

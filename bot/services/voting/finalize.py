@@ -1,0 +1,47 @@
+"""The one way in which a proposal gets its result, however it was decided on."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.ids import ContentHash, GuildId, MemberId
+from bot.domain.proposal import Closing, Proposal
+from bot.services.delivery.notifications import AnyNotification, PostResult, PostResultInThread, RefreshCard
+from bot.services.ports import Repositories
+from bot.services.proposals.stages import follow
+from bot.services.reputation.reputation import reward
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a close has found, before it is stored."""
+
+    result: dict[str, Any]
+    """The output of `folkmoot tally`."""
+    passed: bool
+    record: Mapping[str, Any]
+    """The document with which anybody can count again."""
+    voters: Collection[MemberId]
+    """Those whose ballot, or stake, weighed something."""
+    notifications: Sequence[AnyNotification] = ()
+    """What is told now beside the result."""
+
+
+async def finalize(
+    repositories: Repositories, proposal: Proposal, guild: GuildId, decision: Decision, at: datetime
+) -> Closing:
+    """Store the result with its record, and everything that follows from it, in the transaction of the close: the
+    rewards, the vote of the next stage, and what is to be told."""
+    record = canonical_json(dict(decision.record))
+    closing = Closing(at, decision.result, decision.passed, ContentHash(content_hash(record)))
+    await repositories.proposals.close(proposal.id, closing, record)
+    await reward(repositories, proposal, closing, decision.voters)
+    if closing.passed:
+        await follow(repositories, proposal, guild, at)
+    place = (guild, proposal.id)
+    await repositories.outbox.add(
+        RefreshCard(*place), PostResult(*place), PostResultInThread(*place), *decision.notifications, at=at
+    )
+    return closing

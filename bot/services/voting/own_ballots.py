@@ -1,0 +1,95 @@
+"""What a member finds of their own ballot, before and after they cast it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.ballot import Ballot
+from bot.domain.choices import describe
+from bot.domain.errors import StakeInstead, VotingNotOpen
+from bot.domain.ids import GuildId, MemberId, ProposalId
+from bot.domain.proposal import Proposal, State, state
+from bot.services.ports import Clock, UnitOfWork
+from bot.services.proposals.visibility import visible
+from bot.services.voting.ballot_batch import Receipt
+from bot.services.voting.eligibility import check_changeable
+from bot.services.voting.live_votes import LiveVotes
+from bot.services.voting.voting import Voting
+
+_LOOKED_THROUGH = 200
+"""So many of the newest proposals."""
+
+
+@dataclass(frozen=True)
+class OpenBallot:
+    """An open vote as one member finds it; `choice` is what their ballot says now, None where they have none."""
+
+    proposal: Proposal
+    choice: Any
+
+
+@dataclass(frozen=True)
+class EarlierBallot:
+    """A ballot that was cast before; `replaced_by` is what the member's vote says now, in words, where it has changed
+    since."""
+
+    choice: Any
+    replaced_by: str | None
+
+
+@dataclass(frozen=True)
+class OwnBallots:
+    uow: UnitOfWork
+    live_votes: LiveVotes
+    voting: Voting
+    clock: Clock
+
+    async def to_fill_in(self, guild: GuildId, proposal_id: ProposalId, member: MemberId) -> OpenBallot:
+        """The vote, if the member can cast or change a ballot in it now: nobody fills in a form for nothing.
+
+        Raises ProposalUnknown, VotingNotOpen, VotingPaused, VotingOver, VotedAlready.
+        """
+        proposal, ballot = await self._found(guild, proposal_id, member)
+        check_changeable(proposal, ballot, self.clock.now())
+        return OpenBallot(proposal, ballot.choice if ballot else None)
+
+    async def to_cast(self, guild: GuildId, proposal_id: ProposalId, member: MemberId) -> OpenBallot:
+        """The vote, if it is open. Raises ProposalUnknown, VotingNotOpen, StakeInstead."""
+        proposal, ballot = await self._found(guild, proposal_id, member)
+        if (current := state(proposal, self.clock.now())) is not State.VOTING:
+            raise VotingNotOpen(proposal_id, current, proposal.opens_at)
+        if proposal.rules.open_ended:
+            raise StakeInstead(proposal_id)
+        return OpenBallot(proposal, ballot.choice if ballot else None)
+
+    async def earlier(
+        self, proposal_id: ProposalId, member: MemberId, *, receipt: str = "", choice: int = 0
+    ) -> EarlierBallot:
+        """The ballot that is named by its receipt or by the number of its choice. A reason that is given for it must
+        not bring back what was replaced. Raises ProposalUnknown."""
+        live_vote = await self.live_votes.get(proposal_id)
+        ballot = live_vote.ballots.get(member)
+        if receipt:
+            if ballot is not None and ballot.receipt == receipt:
+                return EarlierBallot(ballot.choice, None)
+        elif ballot is None or ballot.choice == choice:
+            return EarlierBallot(choice, None)
+        now = describe(live_vote.proposal.rules, ballot.choice if ballot else None)
+        return EarlierBallot(None, now)
+
+    async def of_open_votes(self, guild: GuildId, member: MemberId) -> list[tuple[Proposal, Receipt | None]]:
+        """The member's ballots in all votes that are open or paused; None where they have not voted."""
+        now = self.clock.now()
+        async with self.uow.reading() as repositories:
+            newest = await repositories.proposals.of_guild(guild, limit=_LOOKED_THROUGH, drafts_of=member)
+        return [
+            (proposal, await self.voting.mine(guild, proposal.id, member))
+            for proposal in newest
+            if state(proposal, now) in (State.VOTING, State.PAUSED) and not proposal.rules.open_ended
+        ]
+
+    async def _found(
+        self, guild: GuildId, proposal_id: ProposalId, member: MemberId
+    ) -> tuple[Proposal, Ballot | None]:
+        async with self.uow.reading() as repositories:
+            proposal = await visible(repositories, proposal_id, guild, None)
+        return proposal, (await self.live_votes.get(proposal_id)).ballots.get(member)

@@ -1,0 +1,67 @@
+"""The modals in which a member says how much to stake or to take away, and what becomes of it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.domain.ids import ProposalId
+from bot.services.actors import Actor
+from bot.services.conviction.staking import StakeReceipt
+from bot.wording.stakes import HOW, receipt_lines
+from cogs.components.actors import actor_of
+from cogs.components.answers import answer
+from cogs.components.custom_ids import PROPOSAL, CustomId
+from cogs.components.interaction import Interaction
+from cogs.components.persistent import Field, PersistentModal
+
+AMOUNT_LIMIT = 100
+
+
+async def stored(interaction: Interaction, change: Callable[[Actor], Awaitable[StakeReceipt]]) -> None:
+    """Make the change and answer with its receipt. A chain may be read for it."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    receipt = await change(actor_of(interaction))
+    await answer(interaction, "\n".join(receipt_lines(receipt)))
+
+
+@dataclass
+class StakeModal(PersistentModal):
+    """How much a member puts on a proposal."""
+
+    custom_id = CustomId("stake-modal", proposal=PROPOSAL)
+
+    proposal: ProposalId
+
+    @property
+    def title(self) -> str:
+        return f"Stake on proposal {self.proposal}"
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return (Field("amount", "How much", f"{HOW.replace('`', '')} of what is free", limit=AMOUNT_LIMIT),)
+
+    async def on_submit(self, interaction: Interaction) -> None:
+        staking, amount = interaction.client.services.staking, self.filled["amount"]
+        await stored(interaction, lambda actor: staking.add(actor, self.proposal, amount, interaction.id))
+
+
+@dataclass
+class UnstakeModal(PersistentModal):
+    """How much a member takes away."""
+
+    custom_id = CustomId("unstake-modal", proposal=PROPOSAL)
+
+    proposal: ProposalId
+
+    @property
+    def title(self) -> str:
+        return f"Withdraw from proposal {self.proposal}"
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return (Field("amount", "How much", f"{HOW.replace('`', '')} of it", limit=AMOUNT_LIMIT),)
+
+    async def on_submit(self, interaction: Interaction) -> None:
+        staking, amount = interaction.client.services.staking, self.filled["amount"]
+        await stored(
+            interaction, lambda actor: staking.withdraw(actor, self.proposal, amount, interaction.id)
+        )

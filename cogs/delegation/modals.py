@@ -1,0 +1,72 @@
+"""The modal in which a delegate writes what they stand for."""
+
+from dataclasses import dataclass
+
+from bot.domain.delegation.delegation import Profile
+from bot.services.delegation.delegating import CONFLICTS_LIMIT, STATEMENT_LIMIT, TOPICS_LIMIT
+from cogs.components.actors import actor_of
+from cogs.components.answers import answer
+from cogs.components.custom_ids import CustomId
+from cogs.components.interaction import Interaction
+from cogs.components.modal_retries import RetryableModal
+from cogs.components.persistent import Field
+from cogs.delegation.views import profile_view
+
+
+@dataclass
+class ProfileModal(RetryableModal):
+    """What a delegate says of themself; everything may be left empty."""
+
+    custom_id = CustomId("profile-modal")
+
+    @classmethod
+    def of(cls, profile: Profile | None) -> "ProfileModal":
+        """Filled in with what stands in the profile now."""
+        if profile is None:
+            return cls()
+        return cls(
+            filled={"statement": profile.statement, "topics": profile.topics, "conflicts": profile.conflicts}
+        )
+
+    @property
+    def title(self) -> str:
+        return "Your delegate profile"
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return (
+            Field(
+                "statement",
+                "What you stand for",
+                "How you decide, and why somebody should delegate you their power. Empty: you are not on the board.",
+                required=False,
+                long=True,
+                limit=STATEMENT_LIMIT,
+            ),
+            Field(
+                "topics",
+                "Topics",
+                "What you know about",
+                False,
+                limit=TOPICS_LIMIT,
+                placeholder="parks, budgets",
+            ),
+            Field(
+                "conflicts",
+                "Conflicts of interest",
+                "Who pays you, what you hold, whom you work for, as far as it touches votes here",
+                required=False,
+                long=True,
+                limit=CONFLICTS_LIMIT,
+            ),
+        )
+
+    async def on_submit(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        actor, services = actor_of(interaction), interaction.client.services
+        await services.delegating.describe(
+            actor, self.filled["statement"], self.filled["topics"], self.filled["conflicts"]
+        )
+        portrait = await services.delegating.portrait(actor.guild, actor.member)
+        reputation = await services.reputation.of_member(actor.guild, actor.member)
+        await answer(interaction, view=profile_view(portrait, reputation, own=True))

@@ -1,0 +1,50 @@
+"""The buttons under what can't be undone, and under an uploaded policy."""
+
+import discord
+
+from bot.domain.errors import ReasonMissing
+from bot.domain.ids import ProposalId
+from bot.wording.tracks import set_lines
+from cogs.components.actors import actor_of
+from cogs.components.answers import rewrite
+from cogs.components.interaction import Interaction
+from cogs.components.layouts import lines_view
+from cogs.components.persistent import component
+from cogs.governance.uploads import uploads
+from cogs.governance.views import APPLY_POLICY, CANCEL, REASON, VETO, cancelled_line, vetoed_line
+
+
+@component(CANCEL)
+async def cancel(interaction: Interaction, proposal: ProposalId) -> None:
+    """Cancel, for the reason that stands above the button."""
+    await interaction.response.defer()
+    reason = _reason_shown(interaction.message)
+    await interaction.client.services.moderation.cancel(actor_of(interaction), proposal, reason)
+    await rewrite(interaction, lines_view(cancelled_line(proposal)))
+
+
+@component(VETO)
+async def veto(interaction: Interaction, proposal: ProposalId) -> None:
+    """Veto, for the reason that stands above the button."""
+    await interaction.response.defer()
+    reason = _reason_shown(interaction.message)
+    await interaction.client.services.moderation.veto(actor_of(interaction), proposal, reason)
+    await rewrite(interaction, lines_view(vetoed_line(proposal)))
+
+
+@component(APPLY_POLICY)
+async def apply_policy(interaction: Interaction, token: str) -> None:
+    """Give the track the policy that stands above the button."""
+    actor = actor_of(interaction)
+    upload = uploads(interaction.client).found(actor.member, token)
+    await interaction.response.defer()
+    done = await interaction.client.services.tracks.upload(actor, upload.track, upload.data)
+    await rewrite(interaction, lines_view(*set_lines(done)))
+
+
+def _reason_shown(message: discord.Message | None) -> str:
+    """The reason in a question. Raises ReasonMissing."""
+    for part in message.components if message else ():
+        if isinstance(part, discord.TextDisplay) and part.id == REASON:
+            return part.content.removeprefix("```\n").removesuffix("\n```")
+    raise ReasonMissing

@@ -1,0 +1,39 @@
+"""The modal that takes the signature of a wallet."""
+
+from dataclasses import dataclass
+
+from cogs.components.actors import actor_of
+from cogs.components.answers import rewrite
+from cogs.components.custom_ids import CustomId
+from cogs.components.interaction import Interaction
+from cogs.components.layouts import lines_view
+from cogs.components.persistent import Field, PersistentModal
+from cogs.wallets.views import NONCE, linked_lines
+
+_SIGNATURE_LIMIT = 4_000
+
+
+@dataclass
+class SignatureModal(PersistentModal):
+    """Takes the signature. A wrong one uses nothing up: the button can be pressed again."""
+
+    custom_id = CustomId("signature", nonce=NONCE)
+
+    nonce: str
+
+    @property
+    def title(self) -> str:
+        return "The signature"
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        described = "What the wallet gave back when it signed the message"
+        return (
+            Field("signature", "Signature", described, long=True, limit=_SIGNATURE_LIMIT, placeholder="0x…"),
+        )
+
+    async def on_submit(self, interaction: Interaction) -> None:
+        await interaction.response.defer()
+        wallets = interaction.client.services.wallets
+        wallet = await wallets.link(actor_of(interaction), self.nonce, self.filled["signature"])
+        await rewrite(interaction, lines_view(*linked_lines(wallet)))
