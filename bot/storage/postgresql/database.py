@@ -58,14 +58,28 @@ class PostgresqlDatabase(Database):
         try:
             await super().migrate()
         except DBAPIError as error:
-            if _sqlstate(error) != asyncpg.InsufficientPrivilegeError.sqlstate:
+            refusal = self._refusal(error)
+            if refusal is None:
                 raise
-            raise UnavailableDatabase(
-                f"user {self.server.user!r} may not make tables: ALTER DATABASE … OWNER TO {self.server.user}"
-            ) from error
+            raise refusal from error
         finally:
             # Statements that were prepared before a change of the tables don't fit any more.
             await self._writer.dispose()
+
+    def _refusal(self, error: DBAPIError) -> UnavailableDatabase | None:
+        """What to do where the server doesn't let us make tables."""
+        match getattr(error.orig, "sqlstate", None):
+            case asyncpg.InsufficientPrivilegeError.sqlstate:
+                user = self.server.user
+                return UnavailableDatabase(
+                    f"user {user!r} may not make tables: ALTER DATABASE … OWNER TO {user}"
+                )
+            case asyncpg.ReadOnlySQLTransactionError.sqlstate:
+                return UnavailableDatabase(
+                    f"{self.server.place} may only be read: name the primary, or unset default_transaction_read_only"
+                )
+            case _:
+                return None
 
     async def _check_usable(self) -> None:
         """Raise UnavailableDatabase for a server on which this program would lose something."""
@@ -134,7 +148,3 @@ def _engine(server: Server, isolation: str, *, connections: int, patience: float
             ) from context.original_exception
 
     return engine
-
-
-def _sqlstate(error: DBAPIError) -> str | None:
-    return getattr(error.orig, "sqlstate", None)
