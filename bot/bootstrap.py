@@ -20,7 +20,6 @@ from bot.execution.actions import EvmActions
 from bot.execution.safes import EvmSafes
 from bot.scheduling.scheduler import Scheduler
 from bot.services.container import Services, build_services
-from bot.services.delivery.notifications import ProposeTransaction
 from bot.services.delivery.outbox import OutboxWorker
 from bot.services.ports import DeliveryHandler, OutboxEntry
 from bot.settings import ChainSettings, Settings
@@ -141,9 +140,7 @@ class Program:
         _log.info("folkmoot.stopped")
 
     def _handler_for(self, entry: OutboxEntry) -> DeliveryHandler:
-        if isinstance(entry.notification, ProposeTransaction):
-            return self.runtime.services.executing
-        return self._discord
+        return self._discord if entry.notification.said else self.runtime.services.executing
 
 
 _SWITCH_INTERVAL = 0.0005

@@ -1,48 +1,21 @@
 """What happens to a proposal, each a sentence in its thread and, where all should know, in the announcement channel."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import Address, MemberId
-from bot.services.container import Services
-from bot.services.delivery.notifications import PostEvent
-from bot.services.ports import Delivery, OutboxEntry
 from bot.services.proposals.cards import Card
 from bot.wording.reputation import changed_text
 from bot.wording.text import code, escape, fitted, full, member, moment
 from cogs.components.cards import channel_url
-from cogs.notifications.discord_errors import Gone
-from cogs.notifications.message_sender import MessageSender, OutgoingMessage
 
 _REASON = 1000
 _RECEIPTS = 1500
 
 
-@dataclass(frozen=True)
-class PostingEvents:
-    services: Services
-    sender: MessageSender
-
-    async def post(self, entry: OutboxEntry, notification: PostEvent) -> Delivery:
-        """In the thread first; a thread that is gone leaves the announcement channel."""
-        card = await self.services.showing.card(notification.proposal)
-        text = event_text(notification.event, notification.data)
-        if not notification.announce:
-            await self.sender.send_in_thread(entry, card, OutgoingMessage(text))
-            return Delivery()
-        if card.thread is not None:
-            try:
-                await self.sender.send(entry, card.thread.channel, OutgoingMessage(text), card.space.guild)
-            except Gone:
-                card = replace(card, thread=None)
-        message = OutgoingMessage(f"{_heading(card)}\n{text}", part="a")
-        await self.sender.send(entry, card.space.announcements, message, card.space.guild)
-        return Delivery()
-
-
-def _heading(card: Card) -> str:
+def heading(card: Card) -> str:
+    """Which proposal it happened to, for the announcement channel."""
     proposal = card.proposal
     talk = f" · {channel_url(card.space.guild, card.thread.channel)}" if card.thread else ""
     return f"**{escape(proposal.content.title, 100)}** (proposal {proposal.id}){talk}"

@@ -1,17 +1,11 @@
 """What the owners of the Safe are asked to sign: decoded, with every number to compare."""
 
-from dataclasses import dataclass
-
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import Address
 from bot.domain.proposal import SafeTransaction
-from bot.services.container import Services
-from bot.services.delivery.notifications import PostTransaction
-from bot.services.ports import Delivery, OutboxEntry, Posted
 from bot.services.proposals.cards import Card
 from bot.wording.text import code, full
 from cogs.components.cards import actions_text
-from cogs.notifications.message_sender import MessageSender, OutgoingMessage
 
 _ROOM = 400
 _OWNERS = 8
@@ -20,20 +14,6 @@ _COMPARE = (
     "If it differs, don't sign, and tell the others."
 )
 _CALLS = "**What was voted on**, read back from the calldata:"
-
-
-@dataclass(frozen=True)
-class PostingTransactions:
-    services: Services
-    sender: MessageSender
-
-    async def post(self, entry: OutboxEntry, notification: PostTransaction) -> Delivery:
-        """In the thread. Raises ChainUnavailable while the Safe's owners can't be read."""
-        card = await self.services.showing.card(notification.proposal)
-        missing = await self.services.showing.missing_confirmations(card.proposal)
-        text = transaction_text(card, missing, self.services.showing.approval(card.proposal))
-        posted = await self.sender.send_in_thread(entry, card, OutgoingMessage(text))
-        return Delivery(posted=(Posted("transaction", posted.channel, posted.message),))
 
 
 def transaction_text(card: Card, missing: tuple[Address, ...], approval: str | None) -> str:

@@ -1,44 +1,28 @@
-"""The discussion of a proposal: its thread with the whole text, what edits changed, why people voted as they did."""
+"""The discussion of a proposal: its thread or forum post with the whole text."""
 
 from dataclasses import dataclass
 from typing import Final
 
 import discord
 
-from bot.client import FolkmootClient
 from bot.domain.ids import ChannelId, MessageId
-from bot.services.container import Services
-from bot.services.delivery.notifications import (
-    AnyNotification,
-    OpenDiscussion,
-    PostDiff,
-    PostEvent,
-    PostReason,
-    RefreshCard,
-)
+from bot.services.delivery.notifications import AnyNotification, OpenDiscussion, PostEvent, RefreshCard
 from bot.services.ports import Delivery, OutboxEntry, Posted
 from bot.services.proposals.cards import Card
-from bot.wording.diffs import revision_diff
-from bot.wording.results import ballot_words
-from bot.wording.text import CHOICE_LIMIT, body, code_block, cut, member, one_line
-from cogs.components.pages import pages
+from bot.wording.text import CHOICE_LIMIT, cut, one_line
 from cogs.components.threads import full_text_pages, starter_view
 from cogs.notifications.discord_errors import HAS_THREAD, Gone, discord_answers
+from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.marks import MARGIN, mark_of, texts_of
-from cogs.notifications.message_sender import MessageSender, OutgoingMessage
+from cogs.notifications.message_sender import OutgoingMessage
 
 _WEEK: Final = 10_080
 """Minutes of silence after which Discord archives a thread; the longest that it allows."""
-_DIFF_LINES_CUT = "… the rest of the change is in `/proposal diff`"
 
 
 @dataclass(frozen=True)
-class OpeningDiscussions:
-    client: FolkmootClient
-    services: Services
-    sender: MessageSender
-
-    async def open(self, entry: OutboxEntry, notification: OpenDiscussion) -> Delivery:
+class OpenDiscussionHandler(Handler):
+    async def deliver(self, entry: OutboxEntry, notification: OpenDiscussion) -> Delivery:
         """A forum post, or a message with a thread on it; what its first message can't hold follows in it."""
         card = await self.services.showing.card(notification.proposal)
         with discord_answers("open the discussion"):
@@ -97,37 +81,6 @@ class OpeningDiscussions:
                 raise
         # A thread that hangs on a message has that message's id.
         return int(posted)
-
-
-@dataclass(frozen=True)
-class TalkingInThreads:
-    services: Services
-    sender: MessageSender
-
-    async def post_diff(self, entry: OutboxEntry, notification: PostDiff) -> Delivery:
-        """What an edit changed, and by whom."""
-        card = await self.services.showing.card(notification.proposal)
-        revisions = await self.services.proposing.revisions(notification.guild, notification.proposal)
-        revision = next(r for r in revisions if r.number == notification.revision)
-        head = f"✏️ {member(revision.by)} edited the proposal (version {revision.number})."
-        (first, *more) = pages(revision_diff(revisions, revision.number).splitlines(), limit=1700)
-        block = code_block(first + (f"\n{_DIFF_LINES_CUT}" if more else ""), "diff")
-        await self.sender.send_in_thread(entry, card, OutgoingMessage(f"{head}\n{block}"))
-        return Delivery()
-
-    async def post_reason(self, entry: OutboxEntry, notification: PostReason) -> Delivery:
-        """A voter's reason, as a quotation. Where the thread was deleted, the record keeps it."""
-        card = await self.services.showing.card(notification.proposal)
-        if card.thread is None:
-            return Delivery()
-        quoted = "\n".join(f"> {line}" for line in body(notification.reason).splitlines())
-        text = f"🗳️ {member(notification.member)} voted **{ballot_words(notification.choice)}**:\n{quoted}"
-        try:
-            await self.sender.send(entry, card.thread.channel, OutgoingMessage(text), card.space.guild)
-        except Gone:
-            # Hundreds of reasons don't belong into the announcement channel.
-            return Delivery()
-        return Delivery()
 
 
 def _told_to_the_check(card: Card, thread: int) -> tuple[AnyNotification, ...]:
