@@ -141,6 +141,7 @@ def upgrade() -> None:
         sa.Column("author", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("settled", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("executor", sa.Text(), nullable=True),
         sa.Column("version", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(["space"], ["spaces.id"], name=op.f("fk_proposals_space")),
         sa.ForeignKeyConstraint(["track"], ["tracks.id"], name=op.f("fk_proposals_track")),
@@ -156,6 +157,61 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("settled = 0"),
         postgresql_where=sa.text("NOT settled"),
+    )
+    op.create_index(
+        "ix_proposals_unsettled_space",
+        "proposals",
+        ["space", "id"],
+        unique=False,
+        sqlite_where=sa.text("settled = 0"),
+        postgresql_where=sa.text("NOT settled"),
+    )
+    op.create_index(
+        "ix_proposals_unsettled_track",
+        "proposals",
+        ["track", "id"],
+        unique=False,
+        sqlite_where=sa.text("settled = 0"),
+        postgresql_where=sa.text("NOT settled"),
+    )
+    op.create_index(
+        "ix_proposals_unsettled_executor",
+        "proposals",
+        ["executor", "id"],
+        unique=False,
+        sqlite_where=sa.text("settled = 0"),
+        postgresql_where=sa.text("NOT settled"),
+    )
+    op.create_table(
+        "jobs",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("run_at", sa.BigInteger(), nullable=True),
+        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_jobs_proposal")),
+        sa.PrimaryKeyConstraint("proposal", "kind", name=op.f("pk_jobs")),
+    )
+    op.create_index(
+        "ix_jobs_run_at",
+        "jobs",
+        ["run_at"],
+        unique=False,
+        sqlite_where=sa.text("run_at IS NOT NULL"),
+        postgresql_where=sa.text("run_at IS NOT NULL"),
+    )
+    op.create_table(
+        "job_kinds",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", name=op.f("pk_job_kinds")),
+    )
+    op.create_table(
+        "conclusions",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_conclusions_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_conclusions")),
     )
     op.create_table(
         "track_policies",
