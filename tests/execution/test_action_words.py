@@ -8,11 +8,11 @@ from bot.chain.chains import EvmChain
 from bot.domain.actions import Action, DecodedAction, Operation
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, ChainId
-from bot.execution.abi import function
-from bot.execution.actions import EvmActions
-from bot.execution.amounts import UINT256_MAX
-from bot.execution.decoding import Decoder, Metadata
-from bot.execution.multi_send import NotMultiSend, multi_send, unpacked
+from bot.execution.actions.abi import function
+from bot.execution.actions.amounts import UINT256_MAX
+from bot.execution.actions.codec import EvmActionCodec
+from bot.execution.actions.decoding import Decoder, Metadata
+from bot.execution.safe.multi_send import NotMultiSend, multi_send, unpacked
 from tests.execution.treasury import Treasury
 
 CHAIN = ChainId(31337)
@@ -170,7 +170,7 @@ def test_any_calldata_can_be_told(data: bytes, signature: str) -> None:
 
 
 async def test_what_was_parsed_reads_back_as_it_was_meant(treasury: Treasury, chain: EvmChain) -> None:
-    codec, at = EvmActions({CHAIN: chain}), await chain.finalized()
+    codec, at = EvmActionCodec({CHAIN: chain}), await chain.finalized()
     lines = "\n".join(
         [
             f"transfer 25.5 {treasury.dollar.address} to {TO}",
@@ -191,4 +191,6 @@ async def test_words_are_not_made_up_when_the_chain_is_silent(treasury: Treasury
     at = await chain.finalized()
     treasury.local.faults.fail_next("eth_call", kind="500", times=1000)
     with pytest.raises(ChainUnavailable):
-        await EvmActions({CHAIN: chain}).decode([call(treasury.folk.address, TRANSFER.encode([TO, 1]))], at)
+        await EvmActionCodec({CHAIN: chain}).decode(
+            [call(treasury.folk.address, TRANSFER.encode([TO, 1]))], at
+        )

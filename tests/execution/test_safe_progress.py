@@ -14,9 +14,9 @@ from bot.domain.actions import Action
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, ChainId
 from bot.domain.proposal import SafeTransaction
-from bot.execution.confirmations import confirmed_owners
-from bot.execution.safe_service import Confirmation, SafeService, ServiceLimits
-from bot.execution.safes import EvmSafes
+from bot.execution.safe.confirmations import confirmed_owners
+from bot.execution.safe.safes import Safes
+from bot.execution.safe.service import Confirmation, SafeService, ServiceLimits
 from bot.services.ports import SafeProgress
 from sandbox.safe_service import SafeService as LoopbackService
 from tests.execution.treasury import Treasury
@@ -33,7 +33,7 @@ class Waiting:
 
     treasury: Treasury
     chain: EvmChain
-    safes: EvmSafes
+    safes: Safes
     service: LoopbackService
     transaction: SafeTransaction
 
@@ -60,7 +60,7 @@ class Waiting:
 async def waiting(treasury: Treasury, chain: EvmChain) -> AsyncIterator[Waiting]:
     async with LoopbackService.serve(treasury.local.url) as service:
         client = SafeService(service.url, limits=ServiceLimits(timeout=0.5, attempts=2, wait=0.01))
-        safes = EvmSafes({CHAIN: chain}, {CHAIN: client}, "0x" + treasury.owners[2].key.key.hex())
+        safes = Safes({CHAIN: chain}, {CHAIN: client}, "0x" + treasury.owners[2].key.key.hex())
         transaction = await safes.prepare(CHAIN, treasury.address, [PAY], await chain.finalized(), NOW)
         yield Waiting(treasury, chain, safes, service, transaction)
         await safes.close()
@@ -88,7 +88,7 @@ async def test_another_transaction_with_its_nonce_replaces_it(waiting: Waiting) 
 
 
 async def test_an_execution_from_before_is_not_what_replaced_it(treasury: Treasury, chain: EvmChain) -> None:
-    safes = EvmSafes({CHAIN: chain})
+    safes = Safes({CHAIN: chain})
     early = Waiting(treasury, chain, safes, None, None)  # type: ignore[arg-type]
     await early.execute()
     transaction = await safes.prepare(CHAIN, treasury.address, [PAY], await chain.latest(), NOW)
@@ -104,7 +104,7 @@ async def test_an_execution_from_before_is_not_what_replaced_it(treasury: Treasu
 async def test_the_executions_of_others_before_and_after_do_not_matter(
     treasury: Treasury, chain: EvmChain
 ) -> None:
-    safes = EvmSafes({CHAIN: chain})
+    safes = Safes({CHAIN: chain})
     early = Waiting(treasury, chain, safes, None, None)  # type: ignore[arg-type]
     await early.execute()
     at = await chain.latest()
@@ -144,7 +144,7 @@ async def test_a_silent_node_tells_nothing_about_an_execution(
 async def test_events_are_looked_for_in_parts(treasury: Treasury) -> None:
     limits = replace(NODE_LIMITS, logs=3)
     async with evm_chain(treasury.local.url, limits=limits) as chain:
-        safes = EvmSafes({CHAIN: chain})
+        safes = Safes({CHAIN: chain})
         at = await chain.finalized()
         transaction = await safes.prepare(CHAIN, treasury.address, [PAY], at, NOW)
         waiting = Waiting(treasury, chain, safes, None, transaction)  # type: ignore[arg-type]
@@ -160,7 +160,7 @@ async def test_events_are_looked_for_in_parts(treasury: Treasury) -> None:
 
 async def test_an_execution_on_a_shorter_fork_is_found(treasury: Treasury, chain: EvmChain) -> None:
     """Prepared at the head of a fork that lost: the execution lies in a block of a lower number."""
-    safes = EvmSafes({CHAIN: chain})
+    safes = Safes({CHAIN: chain})
     transaction = await safes.prepare(CHAIN, treasury.address, [PAY], await chain.latest(), NOW)
     longer = replace(transaction, since_block=transaction.since_block + 5)
     waiting = Waiting(treasury, chain, safes, None, longer)  # type: ignore[arg-type]

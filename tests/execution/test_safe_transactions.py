@@ -23,9 +23,9 @@ from bot.domain.errors import (
     WrongContract,
 )
 from bot.domain.ids import Address, ChainId
-from bot.execution.safe_service import SafeService, ServiceLimits
-from bot.execution.safe_transaction import SafeTx
-from bot.execution.safes import EvmSafes
+from bot.execution.safe.safes import Safes
+from bot.execution.safe.service import SafeService, ServiceLimits
+from bot.execution.safe.transaction import SafeTx
 from sandbox.chain.account import Account
 from sandbox.safe_service import SafeService as LoopbackService
 from sandbox.safe_service.signatures import delegate_hash
@@ -43,7 +43,7 @@ CALL = Action(CHAIN, TO, 0, "0xdeadbeef")
 class Desk:
     """The bot's end and the service's."""
 
-    safes: EvmSafes
+    safes: Safes
     service: LoopbackService
     treasury: Treasury
     chain: EvmChain
@@ -53,7 +53,7 @@ class Desk:
 async def desk(treasury: Treasury, chain: EvmChain) -> AsyncIterator[Desk]:
     async with LoopbackService.serve(treasury.local.url) as service:
         client = SafeService(service.url, limits=QUICK)
-        safes = EvmSafes({CHAIN: chain}, {CHAIN: client}, "0x" + treasury.owners[2].key.key.hex())
+        safes = Safes({CHAIN: chain}, {CHAIN: client}, "0x" + treasury.owners[2].key.key.hex())
         yield Desk(safes, service, treasury, chain)
         await safes.close()
 
@@ -144,7 +144,7 @@ async def test_a_batch_is_only_handed_to_safes_own_code(treasury: Treasury) -> N
     """DELEGATECALL to an empty account succeeds and does nothing; to other code it may do anything."""
     for place in (TO, Address(treasury.registry.address)):
         async with evm_chain(treasury.local.url, multi_send=place) as chain:
-            safes = EvmSafes({CHAIN: chain})
+            safes = Safes({CHAIN: chain})
             with pytest.raises(WrongContract) as refused:
                 await safes.prepare(CHAIN, treasury.address, [PAY, CALL], await chain.finalized(), NOW)
             assert refused.value.expected == "MultiSendCallOnly"
@@ -216,7 +216,7 @@ async def test_a_service_that_stays_silent_is_unavailable(desk: Desk, method: st
 
 
 async def test_a_refusal_comes_with_the_services_reason(desk: Desk) -> None:
-    stranger = EvmSafes(
+    stranger = Safes(
         {CHAIN: desk.chain}, {CHAIN: SafeService(desk.service.url, limits=QUICK)}, "0x" + "01" * 32
     )
     prepared = await stranger.prepare(CHAIN, desk.treasury.address, [PAY], await desk.chain.finalized(), NOW)
@@ -252,7 +252,7 @@ async def test_a_stored_transaction_that_was_changed_is_never_signed(desk: Desk)
 async def test_without_a_service_nothing_is_sent_and_the_owners_approve_on_chain(
     treasury: Treasury, chain: EvmChain
 ) -> None:
-    safes = EvmSafes({CHAIN: chain})
+    safes = Safes({CHAIN: chain})
     at = await chain.finalized()
     prepared = await safes.prepare(CHAIN, treasury.address, [PAY], at, NOW)
     await safes.propose(CHAIN, treasury.address, prepared, "folkmoot")
@@ -278,7 +278,7 @@ async def test_owners_and_their_delegates_may_propose(desk: Desk) -> None:
     assert await desk.safes.may_propose(CHAIN, desk.treasury.address, at)
     assert desk.safes.has_service(CHAIN)
     client = SafeService(desk.service.url, limits=QUICK)
-    stranger = EvmSafes({CHAIN: desk.chain}, {CHAIN: client}, "0x" + "01" * 32)
+    stranger = Safes({CHAIN: desk.chain}, {CHAIN: client}, "0x" + "01" * 32)
     assert stranger.proposer is not None
     assert not await stranger.may_propose(CHAIN, desk.treasury.address, at)
     await _delegate(desk, desk.treasury.local.account("no owner"), stranger.proposer, expected=400)

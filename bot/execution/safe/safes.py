@@ -21,19 +21,18 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import Address, ChainId, TransactionHash
 from bot.domain.proposal import SafeTransaction
-from bot.execution import safe_transaction
-from bot.execution.confirmations import confirmed_owners
-from bot.execution.multi_send import is_call_only
-from bot.execution.progress import execution_of
-from bot.execution.safe_contract import approvals, read_state
-from bot.execution.safe_service import SafeService
-from bot.execution.safe_transaction import SafeTx
+from bot.execution.safe.confirmations import confirmed_owners
+from bot.execution.safe.contract import approvals, read_state
+from bot.execution.safe.multi_send import is_call_only
+from bot.execution.safe.progress import execution_of
+from bot.execution.safe.service import SafeService
+from bot.execution.safe.transaction import SafeTx, approve_calldata
 from bot.services.ports import SafeProgress, SafeState
 
 _log = structlog.get_logger(__name__)
 
 
-class EvmSafes:
+class Safes:
     """Implements the port `Safes`."""
 
     def __init__(
@@ -133,7 +132,7 @@ class EvmSafes:
 
     def approve_calldata(self, transaction: SafeTransaction) -> str:
         """What an owner sends to the Safe to confirm it on chain (0x-prefixed hex)."""
-        return safe_transaction.approve_calldata(transaction.safe_tx_hash)
+        return approve_calldata(transaction.safe_tx_hash)
 
     async def progress(
         self, chain: ChainId, safe: Address, transaction: SafeTransaction, at: BlockRef

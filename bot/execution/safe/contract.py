@@ -10,7 +10,7 @@ from bot.chain.state import Call, Outcome
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.errors import ChainUnavailable, NoCode, WrongContract
 from bot.domain.ids import Address, address
-from bot.execution.abi import Function, function
+from bot.execution.actions.abi import Function, function
 from bot.services.ports import SafeState
 
 EXECUTION_SUCCESS = "0x" + keccak(text="ExecutionSuccess(bytes32,uint256)").hex()

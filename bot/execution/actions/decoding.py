@@ -9,12 +9,12 @@ from bot.chain.chains import EvmChain
 from bot.domain.actions import Action, Argument, DecodedAction, Operation
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.ids import Address
-from bot.execution.abi import BadFunction, Function, function
-from bot.execution.amounts import UINT256_MAX, amount_text
-from bot.execution.arguments import shown
-from bot.execution.known import APPROVE, MULTI_SEND, SAFE_ADMINISTRATION, TRANSFER, TRANSFER_FROM
-from bot.execution.lines import NATIVE_DECIMALS
-from bot.execution.multi_send import NotMultiSend, unpacked
+from bot.execution.actions.abi import BadFunction, Function, function
+from bot.execution.actions.amounts import UINT256_MAX, amount_text
+from bot.execution.actions.arguments import shown
+from bot.execution.actions.known import APPROVE, MULTI_SEND, SAFE_ADMINISTRATION, TRANSFER, TRANSFER_FROM
+from bot.execution.actions.lines import NATIVE_DECIMALS
+from bot.execution.safe.multi_send import NotMultiSend, unpacked
 
 _ZERO = Address("0x0000000000000000000000000000000000000000")
 _MAX_DEPTH = 2

@@ -8,16 +8,24 @@ from bot.domain.actions import Action, DecodedAction
 from bot.domain.blocks import BlockRef, Undetermined
 from bot.domain.errors import BadAction, BadAmount
 from bot.domain.ids import Address, ChainId
-from bot.execution.amounts import base_units
-from bot.execution.decoding import Decoder, metadata_of
-from bot.execution.known import SAFE_ADMINISTRATION, TRANSFER
-from bot.execution.lines import NATIVE_DECIMALS, BadLine, ContractCall, RawCall, Transfer, Wanted, wanted
-from bot.execution.words import logical_lines
+from bot.execution.actions.amounts import base_units
+from bot.execution.actions.decoding import Decoder, metadata_of
+from bot.execution.actions.known import SAFE_ADMINISTRATION, TRANSFER
+from bot.execution.actions.lexer import logical_lines
+from bot.execution.actions.lines import (
+    NATIVE_DECIMALS,
+    BadLine,
+    ContractCall,
+    RawCall,
+    Transfer,
+    Wanted,
+    wanted,
+)
 
 MAX_ACTIONS = 50
 
 
-class EvmActions:
+class EvmActionCodec:
     """Implements the port `ActionCodec` for all configured chains."""
 
     def __init__(self, chains: Mapping[ChainId, EvmChain]) -> None:

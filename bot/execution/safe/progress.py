@@ -8,7 +8,7 @@ from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address
 from bot.domain.proposal import Execution, SafeTransaction
-from bot.execution.safe_contract import EXECUTION_FAILURE, EXECUTION_SUCCESS
+from bot.execution.safe.contract import EXECUTION_FAILURE, EXECUTION_SUCCESS
 
 _REORGANISED = 64
 """The chain may have been longer when the transaction was prepared than when it was executed."""
