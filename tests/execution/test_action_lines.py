@@ -386,10 +386,10 @@ async def test_a_proposal_does_not_change_who_rules_the_safe(
     codec, at = EvmActionCodec({CHAIN: chain}), await chain.finalized()
     line = f"call {treasury.address} {call.format(to=TO)}"
     with pytest.raises(BadAction, match="not allowed"):
-        await codec.parse(line, CHAIN, at, safe=treasury.address)
-    (action,) = await codec.parse(line, CHAIN, at, safe=TO)
+        await codec.parse(line, CHAIN, at, account=treasury.address)
+    (action,) = await codec.parse(line, CHAIN, at, account=TO)
     with pytest.raises(BadAction, match="not allowed"):
-        await codec.parse(f"raw {treasury.address} {action.data}", CHAIN, at, safe=treasury.address)
+        await codec.parse(f"raw {treasury.address} {action.data}", CHAIN, at, account=treasury.address)
 
 
 async def test_the_number_of_actions_has_a_limit(treasury: Treasury, chain: EvmChain) -> None:

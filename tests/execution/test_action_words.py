@@ -31,9 +31,9 @@ def call(to: str, data: bytes = b"", value: int = 0, signature: str = "", **more
     return Action(CHAIN, Address(to), value, hexed(data), signature=signature, **more)  # type: ignore[arg-type]
 
 
-def decoded(action: Action, *, safe: Address | None = None) -> DecodedAction:
+def decoded(action: Action, *, account: Address | None = None) -> DecodedAction:
     metadata = {TOKEN: Metadata(True, "TKN", 6), TO: Metadata(True)}
-    return Decoder("ETH", safe, metadata).decode(action)
+    return Decoder("ETH", account, metadata).decode(action)
 
 
 def test_a_native_transfer_is_told_in_coins() -> None:
@@ -101,14 +101,14 @@ def test_a_call_to_an_account_without_code_is_a_warning() -> None:
 
 def test_changing_who_rules_a_safe_is_a_warning() -> None:
     swap = function("swapOwner(address,address,address)").encode([TO, TO, TO])
-    told = decoded(call(TO, swap), safe=TO)
+    told = decoded(call(TO, swap), account=TO)
     assert "It replaces an owner of the Safe." in told.warnings
     assert "It calls the Safe itself." in told.warnings
 
 
 def test_changing_who_rules_a_safe_can_not_be_hidden_by_bytes_that_are_too_many() -> None:
     swap = function("swapOwner(address,address,address)").encode([TO, TO, TO])
-    told = decoded(call(TO, swap + b"\0"), safe=TO)
+    told = decoded(call(TO, swap + b"\0"), account=TO)
     assert any("It replaces an owner of the Safe." in warning for warning in told.warnings)
 
 

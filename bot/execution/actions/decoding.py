@@ -78,9 +78,9 @@ def _data(action: Action) -> bytes:
 class Decoder:
     """Decodes actions of one chain with what is known of their targets."""
 
-    def __init__(self, native: str, safe: Address | None, metadata: Mapping[Address, Metadata]) -> None:
+    def __init__(self, native: str, account: Address | None, metadata: Mapping[Address, Metadata]) -> None:
         self._native = native
-        self._safe = safe
+        self._account = account
         self._metadata = metadata
 
     def decode(self, action: Action, depth: int = 0) -> DecodedAction:
@@ -93,7 +93,7 @@ class Decoder:
             words.warnings.append(f"There is no contract at {action.to}: the call would do nothing.")
         if data and action.value:
             words.sentence += f", with {self._coins(action.value)}"
-        if self._safe is not None and action.to == self._safe:
+        if self._account is not None and action.to == self._account:
             words.warnings.append("It calls the Safe itself.")
         return DecodedAction(action, words.sentence, words.function, words.arguments, tuple(words.warnings))
 

@@ -10,8 +10,8 @@ import orjson
 import stamina
 
 from bot.domain.errors import ServiceRefused, ServiceUnavailable
+from bot.domain.executors import SafeTransaction
 from bot.domain.ids import Address, TransactionHash
-from bot.domain.proposal import SafeTransaction
 from bot.execution.safe.transaction import ZERO_ADDRESS
 
 _LONGEST_WHY = 300

@@ -9,8 +9,8 @@ from eth_account.messages import encode_typed_data
 from eth_utils.crypto import keccak
 
 from bot.domain.actions import Action, Operation
+from bot.domain.executors import SafeTransaction
 from bot.domain.ids import Address, ChainId, TransactionHash
-from bot.domain.proposal import SafeTransaction
 from bot.execution.actions.abi import function
 from bot.execution.safe.multi_send import multi_send
 
