@@ -19,13 +19,21 @@ def check_line(check: Check) -> str:
     """A check in one line: a sign, and the same in words."""
     if check.good:
         return f"✅ {check.name}: {_found(check)}"
-    mend = f" → **Mend:** {_mend(check)}" if _mend(check) else ""
-    return f"⚠️ {check.name}: **not right**, {_found(check)}{mend}"
+    mend = mend_of(check)
+    then = f" → **Mend:** {mend}" if mend else ""
+    return f"⚠️ {check.name}: **not right**, {_found(check)}{then}"
 
 
 def plain_found(check: Check) -> str:
     """What was found, for a terminal."""
     return _ESCAPED.sub(r"\1", _found(check))
+
+
+def mend_of(check: Check) -> str:
+    """How to mend what is wrong; empty where nobody knows, or nothing is."""
+    if isinstance(check.found, ExecutorReached) and not check.good:
+        return words_of(check.found.check.kind).how_to_reach(check.found.check, _SAY)
+    return check.mend
 
 
 def _found(check: Check) -> str:
@@ -38,9 +46,3 @@ def _found(check: Check) -> str:
             return words_of(executor.kind).reached(executor, _SAY)
         case found:
             return escape(found, _FOUND_LIMIT)
-
-
-def _mend(check: Check) -> str:
-    if isinstance(check.found, ExecutorReached):
-        return words_of(check.found.check.kind).how_to_reach(check.found.check, _SAY)
-    return check.mend

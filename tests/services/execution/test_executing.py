@@ -96,6 +96,20 @@ async def test_two_proposals_of_one_safe_never_share_a_nonce(harness: ServiceHar
     made = await asyncio.gather(*(harness.services.executing.prepare(p) for p in (first, second, third)))
     nonces = [request.payload.nonce for requests in made for request in requests]
     assert sorted(nonces) == [0, 1, 2]
+    assert harness.safes.prepared > 3, "none of them met another one"
+
+
+async def test_what_expires_leaves_its_nonce_to_the_next_where_no_service_keeps_it(
+    harness: ServiceHarness,
+) -> None:
+    harness.safes.with_service = False
+    first, request = await in_execution(harness)
+    await harness.pass_time(EXECUTION)
+    await harness.services.executing.end(first)
+    second = await harness.submitted("ada", actions=ACTION)
+    await harness.open(second)
+    await harness.passed(second)
+    assert (await harness.prepared(second)).payload.nonce == request.payload.nonce
 
 
 async def test_a_prepare_that_fails_is_tried_again_and_leaves_nothing(harness: ServiceHarness) -> None:

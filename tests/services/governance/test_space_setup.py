@@ -17,7 +17,7 @@ from bot.domain.errors import (
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.power import Erc20, Erc20Votes, Erc721
 from bot.services.governance.space_setup import SetupRequest
-from bot.wording.checks import check_line, plain_found
+from bot.wording.checks import mend_of, plain_found
 from tests.fakes import account
 from tests.harness import GUARDIANS, GUILD, MODERATORS, NFT, OTHER_GUILD, SAFE, SILVER, TOKEN, ServiceHarness
 
@@ -225,7 +225,7 @@ async def test_the_doctor_finds_everything_right_where_it_is(harness: ServiceHar
     policy = (await harness.services.space_setup.space(GUILD))[1].policy
     checks = await harness.services.doctor.check_chains() + await harness.services.doctor.check_policy(policy)
     assert all(check.good for check in checks)
-    assert not any(check.mend for check in checks)
+    assert not any(mend_of(check) for check in checks)
 
 
 async def test_the_doctor_says_how_to_mend_what_is_wrong(harness: ServiceHarness) -> None:
@@ -239,7 +239,7 @@ async def test_the_doctor_says_how_to_mend_what_is_wrong(harness: ServiceHarness
     checks = await doctor.check_chains() + await doctor.check_policy(policy)
     bad = [check for check in checks if not check.good]
     assert len(bad) == 4
-    assert all("**Mend:**" in check_line(check) for check in bad)
+    assert all(mend_of(check) for check in bad)
 
 
 async def test_where_no_service_collects_signatures_no_proposer_is_missed(harness: ServiceHarness) -> None:
