@@ -16,8 +16,8 @@ from bot import logs
 from bot.chain.chains import MULTI_SEND_CALL_ONLY, ChainConfig, EvmChain
 from bot.client import FolkmootClient, point_at
 from bot.domain.ids import ChainId, address
-from bot.execution.actions import EvmActions
-from bot.execution.safes import EvmSafes
+from bot.execution.actions.codec import EvmActionCodec
+from bot.execution.registry import open_executors
 from bot.scheduling.scheduler import Scheduler
 from bot.services.container import Services, build_services
 from bot.services.delivery.outbox import OutboxWorker
@@ -54,7 +54,6 @@ class Runtime:
 
     database: Database
     chains: dict[ChainId, EvmChain]
-    safes: EvmSafes
     services: Services
 
 
@@ -73,18 +72,17 @@ async def open_runtime(settings: Settings, clock: Any = None) -> AsyncIterator[R
         for chain in chains.values():
             await stack.enter_async_context(chain)
         key = settings.proposer_key.get_secret_value() if settings.proposer_key else None
-        safes = EvmSafes(chains, proposer_key=key)
-        stack.push_async_callback(safes.close)
+        executors = await stack.enter_async_context(open_executors(chains, proposer_key=key))
         services = build_services(
             uow=database.unit_of_work(),
             chains=chains,
-            safes=safes,
-            codec=EvmActions(chains),
+            executors=executors,
+            codec=EvmActionCodec(chains),
             clock=clock or SystemClock(),
             domain=settings.domain,
             follow_every=timedelta(seconds=settings.follow_seconds),
         )
-        yield Runtime(database, chains, safes, services)
+        yield Runtime(database, chains, services)
 
 
 class Program:

@@ -43,14 +43,15 @@ def doctor() -> None:
     """Look at everything that the bot stands on, and say how to mend what is wrong."""
     from bot.cli.doctor import examine
     from bot.settings import load
-    from bot.wording.checks import plain_found
+    from bot.wording.checks import mend_of, plain_found
 
     with _one_line_for_settings():
         checks = asyncio.run(examine(load()))
     table = Table(box=None, pad_edge=False, show_header=False)
     for check in checks:
         mark = "[green]ok[/]" if check.good else "[yellow]mend[/]"
-        found = plain_found(check) + (f"\n→ {check.mend}" if check.mend else "")
+        mend = mend_of(check)
+        found = plain_found(check) + (f"\n→ {mend}" if mend else "")
         table.add_row(mark, escape(check.name), escape(found))
     Console().print(table)
     raise typer.Exit(0 if all(check.good for check in checks) else 1)

@@ -16,6 +16,8 @@ MemberId = NewType("MemberId", int)
 SpaceId = NewType("SpaceId", int)
 TrackId = NewType("TrackId", int)
 ProposalId = NewType("ProposalId", int)
+RequestId = NewType("RequestId", int)
+"""An execution request."""
 
 ChainId = NewType("ChainId", int)
 Address = NewType("Address", str)

@@ -5,12 +5,17 @@ from bot.domain.proposal import Opening, Proposal
 from bot.services.proposals.cards import Card
 from bot.wording.calls import call_lines
 from bot.wording.counts import count_of
+from bot.wording.discord_markup import DISCORD
+from bot.wording.executors.registry import words_of
+from bot.wording.language import language
 from bot.wording.policy_lines import policy_lines
 from bot.wording.reputation import changes_lines
 from bot.wording.results import choice_name, power_text
 from bot.wording.scores import exact_lines, round_lines, round_tables
 from bot.wording.stakes import exact_stake_lines
 from bot.wording.text import escape, moment
+
+_SAY = language(markup=DISCORD)
 
 
 def details_lines(card: Card) -> list[str]:
@@ -27,8 +32,7 @@ def details_lines(card: Card) -> list[str]:
     lines += [*_rules(policy), *_frozen(proposal.opening)]
     if proposal.closing:
         lines.append(f"**Record** (SHA-256): `{proposal.closing.record_hash}`")
-    if proposal.transaction:
-        lines.append(f"**Safe transaction hash**: `{proposal.transaction.safe_tx_hash}`")
+    lines += [words_of(request.kind).identity(request, _SAY) for request in proposal.requests]
     return [*lines, *actions_lines(card)]
 
 

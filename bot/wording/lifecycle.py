@@ -2,9 +2,13 @@
 
 from datetime import datetime
 
+from bot.domain.executors import ExecutionRequest
 from bot.domain.proposal import Proposal, State
 from bot.services.proposals.cards import Card
 from bot.services.voting.eligibility import objections
+from bot.wording.discord_markup import DISCORD
+from bot.wording.executors.registry import words_of
+from bot.wording.language import language
 from bot.wording.reputation import NEXT, only_gives, passed_words
 from bot.wording.results import choice_name
 from bot.wording.stages import stage_lines
@@ -13,6 +17,7 @@ from bot.wording.states import state_words
 from bot.wording.text import escape, member, moment, when
 
 _REASON = 300
+_SAY = language(markup=DISCORD)
 
 
 def state_lines(card: Card) -> list[str]:
@@ -84,20 +89,14 @@ def _later(state: State, proposal: Proposal) -> list[str]:
         return [f"**Defeated** · closed {when(proposal.closing.at)}"]
     if state is State.TIMELOCK and ends:
         alone = f"then {NEXT}" if only_gives(proposal) else "then it stands"
-        then = "then it goes to the Safe" if proposal.content.actions else alone
+        if proposal.rules.executor and proposal.content.actions:
+            return [words_of(proposal.rules.executor.kind).after_timelock(ends, _SAY)]
+        then = "then it goes on" if proposal.content.actions else alone
         return [f"**Passed** · guardians may veto until {moment(ends)}, {then}"]
     if state is State.EXECUTION and expires:
-        return [_execution(proposal), f"It expires {moment(expires)}"]
-    if state is State.EXECUTED and proposal.execution:
-        done = proposal.execution
-        return [
-            f"**Executed** {when(done.at)} in block {done.block.number}",
-            f"Transaction `{done.transaction}`",
-        ]
-    if state is State.FAILED and proposal.execution:
-        replaced = proposal.execution.kind == "replaced"
-        how = "another transaction took its place in the Safe" if replaced else "the transaction reverted"
-        return [f"**Not executed**: {how}", f"Transaction `{proposal.execution.transaction}`"]
+        return [*_execution(proposal), f"It expires {moment(expires)}"]
+    if state in (State.EXECUTED, State.FAILED):
+        return [line for request in proposal.requests for line in _executed(request)]
     if state is State.EXPIRED and expires:
         return [f"**Expired** {when(expires)} · it passed, and was not executed in time"]
     if state is State.PASSED:
@@ -108,12 +107,20 @@ def _later(state: State, proposal: Proposal) -> list[str]:
     return [f"**{state_words(state).capitalize()}**"]
 
 
-def _execution(proposal: Proposal) -> str:
-    transaction = proposal.transaction
-    if transaction is None:
-        return "**Passed** · the Safe transaction is being prepared"
-    confirmed = len(proposal.confirmations)
-    return (
-        f"**Passed** · the Safe's owners sign: {confirmed} of {transaction.threshold} confirmed "
-        f"(Safe nonce {transaction.nonce})"
-    )
+def _execution(proposal: Proposal) -> list[str]:
+    """What each executor still has to do, or did."""
+    waiting = [words_of(executor.kind).preparing(_SAY) for executor in proposal.unrequested]
+    for request in proposal.requests:
+        waiting += _executed(request) or [words_of(request.kind).requested(request, _SAY)]
+    return waiting
+
+
+def _executed(request: ExecutionRequest) -> list[str]:
+    """How a request ended; nothing while it waits."""
+    done = request.execution
+    if done is None:
+        return []
+    head = f"**Executed** {when(done.at)} in block {done.block.number}"
+    if not request.succeeded:
+        head = words_of(request.kind).not_executed(done, _SAY)
+    return [head, f"Transaction `{done.transaction}`"]

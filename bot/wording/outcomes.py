@@ -7,6 +7,9 @@ from bot.domain.quantities import percent
 from bot.services.proposals.cards import Card
 from bot.wording.counts import count_of_closing
 from bot.wording.delegated_power import delegated_power_notes
+from bot.wording.discord_markup import DISCORD
+from bot.wording.executors.registry import words_of
+from bot.wording.language import language
 from bot.wording.reputation import NEXT, only_gives
 from bot.wording.results import outcome_sentence, power_text, quorum_lines
 from bot.wording.scores import totals
@@ -71,6 +74,7 @@ def _next(card: Card) -> str:
         return "\n".join(f"**Next**: {line}" for line in stage_lines(card))
     if ends and only_gives(proposal):
         return f"**Next**: guardians may veto until {moment(ends)}; then {NEXT}."
-    if ends is None or not proposal.content.actions:
+    executor = proposal.rules.executor
+    if ends is None or executor is None or not proposal.content.actions:
         return "There is nothing to execute."
-    return f"**Next**: guardians may veto until {moment(ends)}; then the Safe transaction is proposed to its owners."
+    return words_of(executor.kind).then_requested(ends, language(markup=DISCORD))

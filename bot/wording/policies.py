@@ -12,6 +12,8 @@ from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Rules, quorums
 from bot.domain.rules.passing import asks_nothing, elects
 from bot.domain.rules.quorum import Quorum
+from bot.wording.executors.registry import words_of
+from bot.wording.language import language
 from bot.wording.markup import Markup, listed
 from bot.wording.mechanisms import voting_words
 from bot.wording.power_sources import REPUTATION_DECIMALS, amount_words, each_counts, source_words
@@ -203,8 +205,7 @@ def _more(policy: Policy, markup: Markup) -> Iterator[tuple[str, str]]:
 
 def _executor(policy: Policy, markup: Markup) -> Iterator[str]:
     if policy.executor:
-        safe = markup.account(policy.executor.address)
-        yield f"{markup.strong('Carried out by')} the Safe {safe} on chain {policy.executor.chain}."
+        yield words_of(policy.executor.kind).carried_out_by(policy.executor, language(markup=markup))  # type: ignore[arg-type]
 
 
 def _periods(policy: Policy, markup: Markup) -> str:

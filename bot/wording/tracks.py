@@ -6,10 +6,13 @@ from difflib import unified_diff
 from bot.domain.policy.model import Policy
 from bot.domain.space import Track
 from bot.services.governance.tracks import TrackSet, Version
+from bot.wording.discord_markup import DISCORD
+from bot.wording.executors.registry import words_of
+from bot.wording.language import language
 from bot.wording.markup import PLAIN
 from bot.wording.policies import policy_lines as plain_lines
 from bot.wording.policy_lines import policy_lines, threshold_words
-from bot.wording.text import code_block, cut, escape, full, member, when
+from bot.wording.text import code_block, cut, escape, member, when
 
 _DIFF_LIMIT = 3_500
 KEEPS = "Votes that are open keep the rules with which they opened; proposals under discussion follow the new ones."
@@ -48,12 +51,11 @@ def set_lines(done: TrackSet) -> list[str]:
             f"⚠️ There is no track {track_name(done.missing)}: what passes here can't go on → **Mend:** "
             "`/gov track add`"
         )
-    if done.safe is not None:
-        lines.append(
-            f"✅ Safe {full(done.safe.address)}, {done.safe.threshold} of {len(done.safe.owners)} owners sign"
-        )
-        if not done.may_propose:
-            lines.append("⚠️ the bot's proposer key may not propose to the Safe → **Mend:** see `/gov doctor`")
+    if done.executor:
+        words, say = words_of(done.executor.kind), language(markup=DISCORD)
+        lines.append(words.bound(done.executor, say))
+        if not done.executor.reachable:
+            lines.append(words.not_reached(say))
     if done.under_way:
         votes = "1 open vote keeps" if done.under_way == 1 else f"{done.under_way} open votes keep"
         lines.append(

@@ -17,10 +17,13 @@ from bot.domain.space import Space, Track
 from bot.services.governance.space_setup import SetupResult
 from bot.services.ports import LogEntry
 from bot.wording.checks import check_line
+from bot.wording.discord_markup import DISCORD
+from bot.wording.executors.registry import words_of
+from bot.wording.language import language
 from bot.wording.policy_lines import policy_lines
 from bot.wording.results import symbol_of
 from bot.wording.source_lines import source_words
-from bot.wording.text import code_block, escape, full, member, title_of, when
+from bot.wording.text import code_block, escape, member, title_of, when
 from bot.wording.tracks import KEEPS, track_name
 from cogs.components.custom_ids import PROPOSAL, TOKEN, CustomId
 from cogs.components.layouts import lines_view
@@ -32,6 +35,7 @@ APPLY_POLICY = CustomId("apply-policy", token=TOKEN)
 PUBLIC = "The thread, the announcements and the public log say so, with your reason."
 REASON = 100
 """The number of the component that shows the reason."""
+_SAY = language(markup=DISCORD)
 
 
 def space_lines(space: Space, tracks: Sequence[Track]) -> list[str]:
@@ -74,7 +78,7 @@ def set_up_lines(guild: discord.Guild, found: SetupResult) -> list[str]:
         "**Power and Safe**",
         *(f"✅ {source_words(source)}" for source in policy.power.sources),
         f"✅ one whole {symbol_of(policy.power.symbol)} has {policy.power.decimals} decimals",
-        *_safe_lines(policy, found),
+        *_executor_lines(found),
         *(check_line(check) for check in checks if check.good),
     ]
     lines += ["**Still to mend**", *mends] if mends else ["**Nothing is left to mend.**"]
@@ -87,23 +91,16 @@ def set_up_lines(guild: discord.Guild, found: SetupResult) -> list[str]:
     ]
 
 
-def _safe_lines(policy: Policy, found: SetupResult) -> list[str]:
-    if found.safe is None or policy.executor is None:
+def _executor_lines(found: SetupResult) -> list[str]:
+    if found.executor is None:
         return ["✅ no Safe: proposals decide, and nothing is executed"]
-    safe = found.safe
-    signers = f"{safe.threshold} of {len(safe.owners)} owners sign"
-    return [
-        f"✅ Safe {full(safe.address)}, version {escape(safe.version, 20)}, {signers}, next nonce {safe.nonce}"
-    ]
+    return [words_of(found.executor.kind).bound(found.executor, _SAY)]
 
 
 def _warnings(guild: discord.Guild, found: SetupResult) -> list[str]:
     warnings = []
-    if found.safe is not None and not found.may_propose:
-        warnings.append(
-            "⚠️ the bot's proposer key may not propose to the Safe → **Mend:** `/gov doctor` says which address "
-            "an owner adds as a delegate"
-        )
+    if found.executor is not None and not found.executor.reachable:
+        warnings.append(words_of(found.executor.kind).not_reached(_SAY))
     for name, role in (("moderators", found.space.moderators), ("guardians", found.space.guardians)):
         if role == guild.id:
             warnings.append(

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bot.domain.errors import StoredDataInvalid
-from bot.domain.ids import Address, MemberId
+from bot.domain.ids import MemberId
 from bot.services.proposals.cards import Card
+from bot.wording.discord_markup import DISCORD
+from bot.wording.executors.registry import words_of
+from bot.wording.language import language
 from bot.wording.reputation import changed_text
-from bot.wording.text import code, escape, fitted, full, member, moment
+from bot.wording.text import code, escape, fitted, member, moment
 from cogs.components.cards import channel_url
 
 _REASON = 1000
@@ -25,7 +28,6 @@ def event_text(event: str, data: Mapping[str, str]) -> str:
     """One event as a sentence. Raises StoredDataInvalid for one that no version of this program wrote."""
     by = member(MemberId(int(data["by"]))) if data.get("by", "").isdecimal() else "a moderator"
     reason = f"\nReason: {escape(data.get('reason', ''), _REASON)}"
-    where = f"in block {escape(data.get('block', '?'), 20)}: transaction {code(data.get('transaction', '?'))}"
     match event:
         case "withdrawn":
             return "↩️ The author withdrew the proposal. It will not be voted on."
@@ -43,16 +45,8 @@ def event_text(event: str, data: Mapping[str, str]) -> str:
             return f"⏱️ {why}: the vote goes on until {moment(end)}."
         case "unresolved":
             return _unresolved(data)
-        case "confirmed":
-            owner = full(Address(data["owner"]))
-            count = f"{escape(data['confirmed'], 10)} of {escape(data['threshold'], 10)}"
-            return f"✍️ Owner {owner} confirmed the Safe transaction: {count}."
-        case "executed":
-            return f"✅ The Safe executed the proposal {where}."
-        case "failed":
-            return f"❌ The Safe ran the transaction, and it failed {where}. Nothing was changed by it."
-        case "replaced":
-            return f"❌ Another transaction took the place of this one in the Safe {where}."
+        case "confirmed" | "executed" | "failed" | "replaced":
+            return words_of(data["executor"]).event(event, data, language(markup=DISCORD))
         case "reputation":
             return fitted(changed_text(data), _RECEIPTS)
         case "followed":

@@ -1,11 +1,10 @@
 """What the card and the result show, put together from the facts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.actions import DecodedAction
-from bot.domain.ids import Address, ChainId, GuildId, MessageId, ProposalId
+from bot.domain.ids import GuildId, MessageId, ProposalId
 from bot.domain.proposal import GRACE, Proposal, State, state
 from bot.domain.space import Space, Track
 from bot.services.conviction.chain_readings import ChainReadings, Staked
@@ -14,7 +13,7 @@ from bot.services.delegation.delegated_power import delegated_power_in
 from bot.services.delivery.notifications import PostCard, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.jobs.close_vote import CloseVote
-from bot.services.ports import Chain, Clock, Posted, Repositories, Safes, UnitOfWork
+from bot.services.ports import Clock, Posted, Repositories, UnitOfWork
 from bot.services.proposals.proposing import Proposing
 from bot.services.proposals.visibility import is_hidden, visible
 from bot.services.voting.live_votes import DelegatedPower, LiveVotes, RunningTally
@@ -66,8 +65,6 @@ class Showing:
     live_votes: LiveVotes
     chain_readings: ChainReadings
     proposing: Proposing
-    chains: Mapping[ChainId, Chain]
-    safes: Safes
     clock: Clock
     wake_signal: WakeSignal
 
@@ -153,22 +150,6 @@ class Showing:
         """The canonical bytes of the record, once the result is final."""
         async with self.uow.reading() as repositories:
             return await repositories.proposals.record(proposal_id)
-
-    async def missing_confirmations(self, proposal: Proposal) -> tuple[Address, ...]:
-        """Owners whose confirmation of the Safe transaction has not been seen."""
-        executor = proposal.rules.executor
-        if executor is None or proposal.transaction is None:
-            return ()
-        block = await self.chains[executor.chain].latest()
-        owners = (await self.safes.state(executor.chain, executor.address, block)).owners
-        return tuple(owner for owner in owners if owner not in proposal.confirmations)
-
-    def approval(self, proposal: Proposal) -> str | None:
-        """What the owners send to the Safe to confirm its transaction, where no service collects their signatures."""
-        executor = proposal.rules.executor
-        if executor is None or proposal.transaction is None or self.safes.has_service(executor.chain):
-            return None
-        return self.safes.approve_calldata(proposal.transaction)
 
 
 async def _stage(repositories: Repositories, proposal_id: ProposalId | None) -> Stage | None:

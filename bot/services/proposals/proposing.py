@@ -18,8 +18,9 @@ from bot.domain.errors import (
     TextTooLong,
     TooManyDrafts,
 )
+from bot.domain.executors import AnyExecutor
 from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId, TrackId
-from bot.domain.policy.model import Policy, SafeExecutor
+from bot.domain.policy.model import Policy
 from bot.domain.power import Holder
 from bot.domain.proposal import Content, Proposal, Revision, State, Submission, state
 from bot.domain.reputation.grants import grants_in, line_of
@@ -69,7 +70,7 @@ class Proposing:
     live_votes: LiveVotes
     clock: Clock
     wake_signal: WakeSignal
-    words: dict[tuple[tuple[Action, ...], SafeExecutor | None], tuple[DecodedAction, ...]] = field(
+    words: dict[tuple[tuple[Action, ...], AnyExecutor | None], tuple[DecodedAction, ...]] = field(
         default_factory=dict
     )
     """Actions in words, as they were read last."""
@@ -265,7 +266,7 @@ class Proposing:
                 raise NoExecutor
             chain = self.chains[policy.executor.chain]
             actions = await self.codec.parse(
-                lines, chain.id, await chain.latest(), safe=policy.executor.address
+                lines, chain.id, await chain.latest(), account=policy.executor.address
             )
             if len(actions) > ACTIONS_LIMIT:
                 raise TextTooLong("actions", len(actions), ACTIONS_LIMIT)
@@ -277,8 +278,8 @@ class Proposing:
     async def _decoded(self, actions: Sequence[Action], policy: Policy) -> tuple[DecodedAction, ...]:
         if not actions:
             return ()
-        safe = policy.executor.address if policy.executor else None
-        return await self.codec.decode(actions, await self.chains[actions[0].chain].latest(), safe=safe)
+        account = policy.executor.address if policy.executor else None
+        return await self.codec.decode(actions, await self.chains[actions[0].chain].latest(), account=account)
 
     async def _threshold(self, actor: Actor, track: Track) -> tuple[Power, list[BlockRef]]:
         policy = track.policy

@@ -43,7 +43,7 @@ def require_open(track: Track) -> None:
 
 
 async def executing_rules(repositories: Repositories, track: Track) -> Policy:
-    """The track's policy with the Safe that carries out what is proposed on it: in stages that of the last one."""
+    """The track's policy with the executor that carries out what is proposed on it: in stages that of the last one."""
     last, seen = track, {track.id}
     while last.policy.next_track is not None:
         following = await next_track(repositories, last)

@@ -10,9 +10,9 @@ from bot.services.delivery.notifications import (
     PostEvent,
     PostLogEntry,
     PostReason,
+    PostRequest,
     PostResult,
     PostResultInThread,
-    PostTransaction,
     RefreshCard,
 )
 from cogs.notifications.handlers.handler import Handler
@@ -24,9 +24,9 @@ from cogs.notifications.handlers.post_diff import PostDiffHandler
 from cogs.notifications.handlers.post_event import PostEventHandler
 from cogs.notifications.handlers.post_log_entry import PostLogEntryHandler
 from cogs.notifications.handlers.post_reason import PostReasonHandler
+from cogs.notifications.handlers.post_request import PostRequestHandler
 from cogs.notifications.handlers.post_result import PostResultHandler
 from cogs.notifications.handlers.post_result_in_thread import PostResultInThreadHandler
-from cogs.notifications.handlers.post_transaction import PostTransactionHandler
 from cogs.notifications.handlers.refresh_card import RefreshCardHandler
 
 HANDLERS: dict[type[Notification], type[Handler]] = {
@@ -38,7 +38,7 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     PostReason: PostReasonHandler,
     PostResult: PostResultHandler,
     PostResultInThread: PostResultInThreadHandler,
-    PostTransaction: PostTransactionHandler,
+    PostRequest: PostRequestHandler,
     NotifyDelegator: NotifyDelegatorHandler,
     NotifyMember: NotifyMemberHandler,
     RefreshCard: RefreshCardHandler,

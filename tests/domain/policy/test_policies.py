@@ -10,9 +10,10 @@ from pydantic import ValidationError
 from bot.domain.blocks import Reading, Undetermined, Value
 from bot.domain.canonical import canonical_json
 from bot.domain.election import ElectionError, decode
+from bot.domain.executors import SafeExecutor
 from bot.domain.ids import Address, ChainId, address
 from bot.domain.policy.file import preset_file
-from bot.domain.policy.model import Policy, PowerRule, SafeExecutor, preset, preset_names
+from bot.domain.policy.model import Policy, PowerRule, preset, preset_names
 from bot.domain.power import Erc20, Erc721, Holder, compose
 from bot.services.voting.opening import needs_total_power
 

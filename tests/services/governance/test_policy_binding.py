@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import BadPolicy, BadSetting
+from bot.domain.executors import SafeExecutor
 from bot.domain.ids import ChainId
 from bot.domain.policy.file import checked, preset_file
-from bot.domain.policy.model import PowerRule, SafeExecutor, preset, preset_names
+from bot.domain.policy.model import PowerRule, preset, preset_names
 from bot.domain.policy.toml import policy_toml
 from bot.domain.power import Erc20, Reputation, SafeOwners
 from bot.services.delivery.notifications import PostLogEntry
@@ -71,7 +72,7 @@ async def test_a_council_follows_the_safe_that_is_named_anew(harness: ServiceHar
     assert isinstance(source, SafeOwners)
     assert source.contract == SAFE
     with pytest.raises(BadSetting, match="whose owners decide"):
-        await harness.services.tracks.edit(harness.moderator(), "main", Changes(safe="none"))
+        await harness.services.tracks.edit(harness.moderator(), "main", Changes(executor="none"))
 
 
 async def test_named_sources_take_the_place_of_the_servers_and_leave_the_presets(
@@ -99,7 +100,7 @@ async def test_a_change_that_breaks_the_policy_is_refused_and_not_logged(harness
 
 async def test_conviction_needs_a_safe_to_spend_from(harness: ServiceHarness) -> None:
     with pytest.raises(BadSetting, match="conviction spends"):
-        await harness.set_up(preset="conviction", safe="none")
+        await harness.set_up(preset="conviction", executor="none")
 
 
 async def test_several_quorums_are_changed_by_a_file_only(harness: ServiceHarness) -> None:

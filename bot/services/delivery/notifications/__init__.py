@@ -9,12 +9,12 @@ from bot.services.delivery.notifications.post_diff import PostDiff
 from bot.services.delivery.notifications.post_event import PostEvent
 from bot.services.delivery.notifications.post_log_entry import PostLogEntry
 from bot.services.delivery.notifications.post_reason import PostReason
+from bot.services.delivery.notifications.post_request import PostRequest
 from bot.services.delivery.notifications.post_result import PostResult
 from bot.services.delivery.notifications.post_result_in_thread import PostResultInThread
-from bot.services.delivery.notifications.post_transaction import PostTransaction
-from bot.services.delivery.notifications.propose_transaction import ProposeTransaction
 from bot.services.delivery.notifications.refresh_card import RefreshCard
 from bot.services.delivery.notifications.registry import NOTIFICATIONS, AnyNotification, decode, encode
+from bot.services.delivery.notifications.submit_request import SubmitRequest
 
 __all__ = [
     "NOTIFICATIONS",
@@ -28,12 +28,12 @@ __all__ = [
     "PostEvent",
     "PostLogEntry",
     "PostReason",
+    "PostRequest",
     "PostResult",
     "PostResultInThread",
-    "PostTransaction",
     "ProposalNotification",
-    "ProposeTransaction",
     "RefreshCard",
+    "SubmitRequest",
     "decode",
     "encode",
 ]

@@ -13,11 +13,11 @@ from bot.services.delivery.notifications.post_diff import PostDiff
 from bot.services.delivery.notifications.post_event import PostEvent
 from bot.services.delivery.notifications.post_log_entry import PostLogEntry
 from bot.services.delivery.notifications.post_reason import PostReason
+from bot.services.delivery.notifications.post_request import PostRequest
 from bot.services.delivery.notifications.post_result import PostResult
 from bot.services.delivery.notifications.post_result_in_thread import PostResultInThread
-from bot.services.delivery.notifications.post_transaction import PostTransaction
-from bot.services.delivery.notifications.propose_transaction import ProposeTransaction
 from bot.services.delivery.notifications.refresh_card import RefreshCard
+from bot.services.delivery.notifications.submit_request import SubmitRequest
 
 AnyNotification = (
     OpenDiscussion
@@ -28,8 +28,8 @@ AnyNotification = (
     | PostResult
     | PostResultInThread
     | PostEvent
-    | ProposeTransaction
-    | PostTransaction
+    | SubmitRequest
+    | PostRequest
     | NotifyMember
     | NotifyDelegator
     | PostLogEntry

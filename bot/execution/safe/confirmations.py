@@ -11,7 +11,7 @@ from bot.chain.signatures import recover
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import MalformedSignature
 from bot.domain.ids import Address
-from bot.execution.safe_service import Confirmation
+from bot.execution.safe.service import Confirmation
 
 _LENGTH = 65
 

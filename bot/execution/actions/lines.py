@@ -1,4 +1,4 @@
-"""The grammar of action lines. What needs the chain (decimals, code) is left to actions.py.
+"""The grammar of action lines. What needs the chain (decimals, code) is left to codec.py.
 
 transfer 1.5 ETH to 0x…
 transfer 25000 0xToken to 0x…
@@ -14,10 +14,10 @@ from eth_abi.exceptions import EncodingError
 
 from bot.domain.errors import BadAddress, BadAmount
 from bot.domain.ids import Address, address
-from bot.execution.abi import BadFunction, Function, function
-from bot.execution.amounts import base_units
-from bot.execution.arguments import BadArgument, value
-from bot.execution.words import Unbalanced, Word, words
+from bot.execution.actions.abi import BadFunction, Function, function
+from bot.execution.actions.amounts import base_units
+from bot.execution.actions.arguments import BadArgument, value
+from bot.execution.actions.lexer import Unbalanced, Word, words
 
 NATIVE_DECIMALS = 18
 _HEX = re.compile(r"0x([0-9a-fA-F]{2})*")

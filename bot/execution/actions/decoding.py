@@ -9,12 +9,12 @@ from bot.chain.chains import EvmChain
 from bot.domain.actions import Action, Argument, DecodedAction, Operation
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.ids import Address
-from bot.execution.abi import BadFunction, Function, function
-from bot.execution.amounts import UINT256_MAX, amount_text
-from bot.execution.arguments import shown
-from bot.execution.known import APPROVE, MULTI_SEND, SAFE_ADMINISTRATION, TRANSFER, TRANSFER_FROM
-from bot.execution.lines import NATIVE_DECIMALS
-from bot.execution.multi_send import NotMultiSend, unpacked
+from bot.execution.actions.abi import BadFunction, Function, function
+from bot.execution.actions.amounts import UINT256_MAX, amount_text
+from bot.execution.actions.arguments import shown
+from bot.execution.actions.known import APPROVE, MULTI_SEND, SAFE_ADMINISTRATION, TRANSFER, TRANSFER_FROM
+from bot.execution.actions.lines import NATIVE_DECIMALS
+from bot.execution.safe.multi_send import NotMultiSend, unpacked
 
 _ZERO = Address("0x0000000000000000000000000000000000000000")
 _MAX_DEPTH = 2
@@ -78,9 +78,9 @@ def _data(action: Action) -> bytes:
 class Decoder:
     """Decodes actions of one chain with what is known of their targets."""
 
-    def __init__(self, native: str, safe: Address | None, metadata: Mapping[Address, Metadata]) -> None:
+    def __init__(self, native: str, account: Address | None, metadata: Mapping[Address, Metadata]) -> None:
         self._native = native
-        self._safe = safe
+        self._account = account
         self._metadata = metadata
 
     def decode(self, action: Action, depth: int = 0) -> DecodedAction:
@@ -93,7 +93,7 @@ class Decoder:
             words.warnings.append(f"There is no contract at {action.to}: the call would do nothing.")
         if data and action.value:
             words.sentence += f", with {self._coins(action.value)}"
-        if self._safe is not None and action.to == self._safe:
+        if self._account is not None and action.to == self._account:
             words.warnings.append("It calls the Safe itself.")
         return DecodedAction(action, words.sentence, words.function, words.arguments, tuple(words.warnings))
 

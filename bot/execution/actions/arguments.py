@@ -7,7 +7,7 @@ from eth_abi.grammar import ABIType, BasicType, TupleType, parse
 
 from bot.domain.errors import BadAddress
 from bot.domain.ids import address
-from bot.execution.words import Unbalanced, Word, items
+from bot.execution.actions.lexer import Unbalanced, Word, items
 
 _INTEGER = re.compile(r"-?[0-9]{1,78}|0x[0-9a-fA-F]{1,64}")
 _HEX = re.compile(r"0x([0-9a-fA-F]{2})*")

@@ -1,14 +1,15 @@
 """What became of a Safe transaction on chain: the Safe's nonce first, then its events."""
 
 from datetime import UTC, datetime
+from typing import Literal
 
 from bot.chain.chains import EvmChain
 from bot.chain.events import Log
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable
+from bot.domain.executors import Execution, SafeTransaction
 from bot.domain.ids import Address
-from bot.domain.proposal import Execution, SafeTransaction
-from bot.execution.safe_contract import EXECUTION_FAILURE, EXECUTION_SUCCESS
+from bot.execution.safe.contract import EXECUTION_FAILURE, EXECUTION_SUCCESS
 
 _REORGANISED = 64
 """The chain may have been longer when the transaction was prepared than when it was executed."""
@@ -34,8 +35,8 @@ async def execution_of(
         )
     own = [event for event in events if _hash(event) == transaction.safe_tx_hash.lower()]
     if own:
-        kind = "executed" if own[-1].topics[0] == EXECUTION_SUCCESS else "failed"
-        return await _execution(chain, kind, own[-1])
+        succeeded = own[-1].topics[0] == EXECUTION_SUCCESS
+        return await _execution(chain, "executed" if succeeded else "failed", own[-1])
     return await _execution(chain, "replaced", events[-passed])
 
 
@@ -44,8 +45,10 @@ def _hash(event: Log) -> str:
     return event.topics[1] if len(event.topics) > 1 else event.data[:66]
 
 
-async def _execution(chain: EvmChain, kind: str, event: Log) -> Execution:
+async def _execution(
+    chain: EvmChain, status: Literal["executed", "failed", "replaced"], event: Log
+) -> Execution:
     block = await chain.block(event.block_number)
     if block.hash != event.block_hash:
         raise ChainUnavailable(chain.id, "the chain changed while it was read")
-    return Execution(kind, event.transaction, block, datetime.fromtimestamp(block.timestamp, UTC))
+    return Execution(status, event.transaction, block, datetime.fromtimestamp(block.timestamp, UTC))

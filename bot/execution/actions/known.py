@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.execution.abi import Function, function
+from bot.execution.actions.abi import Function, function
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from eth_account.messages import encode_typed_data
 from eth_utils.crypto import keccak
 
 from bot.domain.actions import Action, Operation
+from bot.domain.executors import SafeTransaction
 from bot.domain.ids import Address, ChainId, TransactionHash
-from bot.domain.proposal import SafeTransaction
-from bot.execution.abi import function
-from bot.execution.multi_send import multi_send
+from bot.execution.actions.abi import function
+from bot.execution.safe.multi_send import multi_send
 
 ZERO_ADDRESS = Address("0x0000000000000000000000000000000000000000")
 

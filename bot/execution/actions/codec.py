@@ -8,28 +8,37 @@ from bot.domain.actions import Action, DecodedAction
 from bot.domain.blocks import BlockRef, Undetermined
 from bot.domain.errors import BadAction, BadAmount
 from bot.domain.ids import Address, ChainId
-from bot.execution.amounts import base_units
-from bot.execution.decoding import Decoder, metadata_of
-from bot.execution.known import SAFE_ADMINISTRATION, TRANSFER
-from bot.execution.lines import NATIVE_DECIMALS, BadLine, ContractCall, RawCall, Transfer, Wanted, wanted
-from bot.execution.words import logical_lines
+from bot.execution.actions.amounts import base_units
+from bot.execution.actions.decoding import Decoder, metadata_of
+from bot.execution.actions.known import SAFE_ADMINISTRATION, TRANSFER
+from bot.execution.actions.lexer import logical_lines
+from bot.execution.actions.lines import (
+    NATIVE_DECIMALS,
+    BadLine,
+    ContractCall,
+    RawCall,
+    Transfer,
+    Wanted,
+    wanted,
+)
 
 MAX_ACTIONS = 50
 
 
-class EvmActions:
+class EvmActionCodec:
     """Implements the port `ActionCodec` for all configured chains."""
 
     def __init__(self, chains: Mapping[ChainId, EvmChain]) -> None:
         self._chains = chains
 
     async def parse(
-        self, lines: str, chain: ChainId, at: BlockRef, *, safe: Address | None = None
+        self, lines: str, chain: ChainId, at: BlockRef, *, account: Address | None = None
     ) -> tuple[Action, ...]:
         """The actions that the lines describe (grammar in lines.py), one a line.
 
-        With `safe`, the Safe that will make the calls, those that change its owners, threshold, modules, guards or
-        fallback handler are refused (governance.md §8). Raises BadAction naming the line, ChainUnavailable.
+        With `account`, the one that will make the calls, those that change the owners, threshold, modules, guards or
+        fallback handler of a Safe there are refused (governance.md §8). Raises BadAction naming the line,
+        ChainUnavailable.
         """
         evm = self._chains[chain]
         asked = [
@@ -43,21 +52,21 @@ class EvmActions:
         for number, line, each in asked:
             try:
                 action = _action(each, chain, line, decimals)
-                _refuse_administration(action, safe)
+                _refuse_administration(action, account)
             except BadLine as problem:
                 raise BadAction(number, line, str(problem)) from None
             actions.append(action)
         return tuple(actions)
 
     async def decode(
-        self, actions: Sequence[Action], at: BlockRef, *, safe: Address | None = None
+        self, actions: Sequence[Action], at: BlockRef, *, account: Address | None = None
     ) -> tuple[DecodedAction, ...]:
-        """The actions in words, from their calldata alone; with `safe`, calls to the Safe itself are marked.
+        """The actions in words, from their calldata alone; with `account`, calls to the executor itself are marked.
 
         The actions are of the chain of `at`. Raises ChainUnavailable.
         """
         evm = self._chains[at.chain]
-        decoder = Decoder(evm.config.native, safe, await metadata_of(actions, evm, at))
+        decoder = Decoder(evm.config.native, account, await metadata_of(actions, evm, at))
         return tuple(decoder.decode(action) for action in actions)
 
     async def _decimals(
@@ -119,7 +128,7 @@ def _amount(text: str, decimals: int) -> int:
     return amount
 
 
-def _refuse_administration(action: Action, safe: Address | None) -> None:
+def _refuse_administration(action: Action, account: Address | None) -> None:
     known = SAFE_ADMINISTRATION.get(bytes.fromhex(action.data[2:10]))
-    if safe is not None and action.to == safe and known:
+    if account is not None and action.to == account and known:
         raise BadLine(f"{known.function.name} on the Safe itself is not allowed: {known.warning}")

@@ -10,9 +10,9 @@ import orjson
 import stamina
 
 from bot.domain.errors import ServiceRefused, ServiceUnavailable
+from bot.domain.executors import SafeTransaction
 from bot.domain.ids import Address, TransactionHash
-from bot.domain.proposal import SafeTransaction
-from bot.execution.safe_transaction import ZERO_ADDRESS
+from bot.execution.safe.transaction import ZERO_ADDRESS
 
 _LONGEST_WHY = 300
 _PAGE = 100

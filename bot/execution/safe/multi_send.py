@@ -7,7 +7,7 @@ from eth_utils.crypto import keccak
 
 from bot.domain.actions import Action, Operation
 from bot.domain.ids import Address, ChainId
-from bot.execution.known import MULTI_SEND
+from bot.execution.actions.known import MULTI_SEND
 
 CALL_ONLY_CODE_HASHES = frozenset(
     {

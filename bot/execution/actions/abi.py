@@ -12,7 +12,7 @@ from eth_abi.exceptions import ABITypeError, DecodingError, EncodingError, Parse
 from eth_abi.grammar import ABIType, BasicType, TupleType, normalize, parse
 from eth_utils.crypto import keccak
 
-from bot.execution.words import Unbalanced, items
+from bot.execution.actions.lexer import Unbalanced, items
 
 _NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 _LOCATIONS = {"memory", "calldata", "storage", "payable", "indexed"}

@@ -9,9 +9,9 @@ from bot.chain.chains import EvmChain
 from bot.chain.state import Call, Outcome
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.errors import ChainUnavailable, NoCode, WrongContract
+from bot.domain.executors import SafeState
 from bot.domain.ids import Address, address
-from bot.execution.abi import Function, function
-from bot.services.ports import SafeState
+from bot.execution.actions.abi import Function, function
 
 EXECUTION_SUCCESS = "0x" + keccak(text="ExecutionSuccess(bytes32,uint256)").hex()
 EXECUTION_FAILURE = "0x" + keccak(text="ExecutionFailure(bytes32,uint256)").hex()
