@@ -6,8 +6,10 @@ from datetime import datetime
 
 from bot.domain.actions import DecodedAction
 from bot.domain.ids import Address, ChainId, GuildId, MessageId, ProposalId
+from bot.domain.policy.rules import rules_of
 from bot.domain.proposal import GRACE, Proposal, State, state
 from bot.domain.space import Space, Track
+from bot.domain.tally import Result, decode_result
 from bot.services.conviction.chain_readings import ChainReadings, Staked
 from bot.services.conviction.stake_groups import OPEN
 from bot.services.delegation.delegated_power import delegated_power_in
@@ -58,6 +60,18 @@ class Card:
     def hidden(self) -> bool:
         """Whether nobody may see any of the running count."""
         return is_hidden(self.proposal)
+
+    @property
+    def result(self) -> Result | None:
+        """The count that it shows: the final one, the running one, or none where there is no result."""
+        proposal = self.proposal
+        if proposal.rules.open_ended:
+            return None
+        if proposal.closing:
+            return decode_result(proposal.closing.result, rules_of(proposal.rules))
+        if self.running_tally and self.state is not State.CANCELLED:
+            return self.running_tally.result
+        return None
 
 
 @dataclass(frozen=True)
