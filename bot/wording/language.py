@@ -118,9 +118,10 @@ class Language:
 
     def fitted(self, lines: Sequence[str], limit: int) -> str:
         """As many of the lines as fit into so many characters; the rest is counted."""
-        return fitted(lines, limit, self._more)
+        return fitted(lines, limit, self.more)
 
-    def _more(self, more: int) -> str:
+    def more(self, more: int) -> str:
+        """`… and 3 more`, below a list that was cut."""
         return self.ngettext("… and {number} more", "… and {number} more", more).format(
             number=self.number(more)
         )

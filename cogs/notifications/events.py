@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import Address, MemberId
 from bot.services.proposals.cards import Card
-from bot.wording.reputation import changed_text
+from bot.wording.reputation import changed_lines
 from bot.wording.text import code, escape, fitted, full, member, moment
 from cogs.components.cards import channel_url
+from cogs.components.language import ENGLISH
 
 _REASON = 1000
 _RECEIPTS = 1500
@@ -54,7 +55,7 @@ def event_text(event: str, data: Mapping[str, str]) -> str:
         case "replaced":
             return f"❌ Another transaction took the place of this one in the Safe {where}."
         case "reputation":
-            return fitted(changed_text(data), _RECEIPTS)
+            return fitted(changed_lines(data, ENGLISH), _RECEIPTS)
         case "followed":
             where = f"proposal {escape(data['proposal'], 20)} in <#{escape(data['thread'], 20)}>"
             return f"➡️ It passed, and goes on as a binding vote: {where}."

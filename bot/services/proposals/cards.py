@@ -62,6 +62,13 @@ class Card:
         return is_hidden(self.proposal)
 
     @property
+    def stuck(self) -> bool:
+        """Whether it passed as a temperature check, and the next track did not take it."""
+        closing = self.proposal.closing
+        goes_on = self.proposal.rules.next_track is not None and self.binding is None
+        return goes_on and closing is not None and closing.passed
+
+    @property
     def result(self) -> Result | None:
         """The count that it shows: the final one, the running one, or none where there is no result."""
         proposal = self.proposal
