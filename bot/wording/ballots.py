@@ -40,7 +40,7 @@ def _gift_lines(policy: Policy, choice: object, power: Power | None, say: Langua
         for gift in given[:_SHOWN]
     ]
     if len(given) > _SHOWN:
-        lines.append(f"• {say.more(len(given) - _SHOWN)}")
+        lines.append(f"• {say.and_more(len(given) - _SHOWN)}")
     if cost is not None:
         lines.append(_budget(policy, cost(choice), power, say))
     return lines

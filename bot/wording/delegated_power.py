@@ -105,7 +105,7 @@ def _delegator_lines(
         amount = say._("could not be read yet") if power is None else power_text(power, rule, say, exact=True)
         lines.append(f"• {say.markup.member(delegator)}: {amount}")
     if number > _DELEGATORS_SHOWN:
-        lines.append(f"• {say.more(number - _DELEGATORS_SHOWN)}")
+        lines.append(f"• {say.and_more(number - _DELEGATORS_SHOWN)}")
     return lines
 
 
