@@ -24,7 +24,7 @@ SAY, PLAINLY = language(markup=DISCORD), language()
         (3 * UNIT // 2, False, "1.5 votes"),
         (2000 * UNIT, False, "2\u2009000 votes"),
         (1, False, "less than 0.01 votes"),
-        (Fraction(1, 2), True, "less than 0.01 votes"),
+        (Fraction(1, 2), False, "less than 0.01 votes"),
         (10**60 * UNIT, False, "about 10^60 votes"),
     ],
 )
