@@ -62,6 +62,8 @@ ENDED = frozenset(
         State.FAILED,
     }
 )
+BEFORE_THE_END = frozenset({State.DRAFT, State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED})
+"""Those in which its vote has not begun, or goes on. A proposal that was withdrawn has no vote any more."""
 
 
 @dataclass(frozen=True)
@@ -205,6 +207,12 @@ class Proposal:
     def rules(self) -> Policy:
         """The policy that decides, with the proposal's choices: the frozen one as soon as there is one."""
         return self.opening.policy if self.opening else self.policy.with_choices(self.content.choices)
+
+    @property
+    def only_changes_reputation(self) -> bool:
+        """Whether reputation is all that changes when it passes."""
+        content = self.content
+        return bool(content.grants) and not content.actions and self.rules.next_track is None
 
     @property
     def has_choices(self) -> bool:

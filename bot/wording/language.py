@@ -40,6 +40,7 @@ class Language:
         self.locale = locale
         self.markup = markup
         self._catalogue = catalogue
+        self._point = get_decimal_symbol(locale)
 
     def _(self, english: str) -> str:
         """The sentence in this language; the English one where nobody has translated it yet."""
@@ -118,9 +119,10 @@ class Language:
 
     def fitted(self, lines: Sequence[str], limit: int) -> str:
         """As many of the lines as fit into so many characters; the rest is counted."""
-        return fitted(lines, limit, self._more)
+        return fitted(lines, limit, self.and_more)
 
-    def _more(self, more: int) -> str:
+    def and_more(self, more: int) -> str:
+        """The line that stands for so many others."""
         return self.ngettext("… and {number} more", "… and {number} more", more).format(
             number=self.number(more)
         )
@@ -132,10 +134,6 @@ class Language:
     def _region(self) -> Locale:
         """English as British people write it: no comma before the last of a list, the day before the month."""
         return _BRITISH if self.locale.language == "en" and not self.locale.territory else self.locale
-
-    @property
-    def _point(self) -> str:
-        return get_decimal_symbol(self.locale)
 
 
 @lru_cache(maxsize=64)

@@ -192,7 +192,7 @@ def _more(policy: Policy, markup: Markup) -> Iterator[tuple[str, str]]:
 
 def _executor(policy: Policy, markup: Markup) -> Iterator[str]:
     if policy.executor:
-        yield words_of(policy.executor.kind).carried_out_by(policy.executor, language(markup=markup))  # type: ignore[arg-type]
+        yield words_of(policy.executor.kind).carried_out_by(policy.executor, language(markup=markup))
 
 
 def _periods(policy: Policy, markup: Markup) -> str:

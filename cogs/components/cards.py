@@ -12,21 +12,17 @@ from bot.domain.proposal import ENDED, Opening, State
 from bot.services.conviction.stake_groups import OPEN
 from bot.services.proposals.cards import Card
 from bot.wording import reputation
-from bot.wording.counts import count_of
 from bot.wording.delegated_power import delegated_power_notes
 from bot.wording.lifecycle import state_lines
-from bot.wording.results import (
-    choice_name,
-    outcome_sentence,
-    quorum_lines,
-    running_sentence,
-)
+from bot.wording.quorums import quorum_lines
 from bot.wording.scores import totals
 from bot.wording.stakes import stake_lines
 from bot.wording.text import cut, escape, fitted, member, one_line, plain
+from bot.wording.verdicts import outcome_sentence, running_sentence
 from cogs.components.ballots.registry import vote_rows
 from cogs.components.conviction_chart import FILE
 from cogs.components.custom_ids import PROPOSAL, CustomId
+from cogs.components.language import ENGLISH
 from cogs.components.stake_buttons import stake_rows
 
 IF_IT_PASSES = "**If it passes, the Safe is asked to**"
@@ -64,7 +60,7 @@ def card_view(card: Card, chart: str | None = None) -> ui.LayoutView:
     proposal = card.proposal
     parts: list[ui.Item[ui.LayoutView]] = [
         ui.TextDisplay(_head(card)),
-        ui.TextDisplay(fitted(state_lines(card), _LIMITS["state"])),
+        ui.TextDisplay(fitted(state_lines(card, ENGLISH), _LIMITS["state"])),
         ui.TextDisplay(summary_of(proposal.content.text)),
     ]
     if deeds := _deeds(card):
@@ -114,7 +110,7 @@ def _deeds(card: Card) -> list[str]:
     """What happens if it passes: what the Safe does, and how reputation changes. Together they have one limit."""
     content, room, texts = card.proposal.content, _LIMITS["actions"], []
     over = card.state in ENDED or card.proposal.closing is not None
-    if lines := reputation.changes_lines(card.proposal, over=over):
+    if lines := reputation.changes_lines(card.proposal, ENGLISH, over=over):
         texts.append(
             fitted(lines, room * 3 // 8 if content.actions else room, "… and {more} more in Details")
         )
@@ -139,25 +135,25 @@ def _count_lines(card: Card) -> list[str]:
     if card.hidden and card.state is not State.CANCELLED:
         return [HIDDEN]
     if card.proposal.rules.open_ended:
-        return stake_lines(card)
-    count = count_of(card)
+        return stake_lines(card, ENGLISH)
+    count = card.result
     if count is None:
         return []
     policy, proposal = card.proposal.rules, card.proposal
     lines = []
     if proposal.closing:
-        lines.append(outcome_sentence(policy, count))
+        lines.append(outcome_sentence(policy, count, ENGLISH))
     elif card.state is not State.CLOSED:
-        lines.append(running_sentence(policy, count))
-    lines += quorum_lines(policy, count, final=card.state not in (State.VOTING, State.PAUSED))
-    lines += totals(policy, count)
+        lines.append(running_sentence(policy, count, ENGLISH))
+    lines += quorum_lines(policy, count, ENGLISH, final=card.state not in (State.VOTING, State.PAUSED))
+    lines += totals(policy, count, ENGLISH)
     voted = f"{count.voters} voted" if count.voters != 1 else "1 voted"
     if card.running_tally and card.running_tally.undetermined:
         waiting = card.running_tally.undetermined
         voted += (
             f" · {waiting} more {'waits' if waiting == 1 else 'wait'} for power that could not be read yet"
         )
-    return [*lines, f"-# {voted}", *delegated_power_notes(card.delegated_power, policy.power)]
+    return [*lines, f"-# {voted}", *delegated_power_notes(card.delegated_power, policy.power, ENGLISH)]
 
 
 def _links(card: Card) -> ui.ActionRow[ui.LayoutView]:
@@ -179,7 +175,7 @@ def _foot(card: Card) -> str:
     proposal = card.proposal
     lines = []
     if card.state is State.VOTING and (emoji := reactions(proposal.rules)):
-        named = [f"{e} {choice_name(name)}" for e, name in zip(emoji, proposal.rules.choices, strict=True)]
+        named = [f"{e} {ENGLISH.choice(name)}" for e, name in zip(emoji, proposal.rules.choices, strict=True)]
         lines.append(f"-# You may also react: {' · '.join(named)} (receipt: `/vote mine`)")
     if proposal.opening:
         lines.append(f"-# {frozen_line(proposal.opening)}")

@@ -16,16 +16,17 @@ from bot.domain.proposal import Proposal
 from bot.domain.space import Space, Track
 from bot.services.governance.space_setup import SetupResult
 from bot.services.ports import LogEntry
+from bot.wording.amounts import symbol_of
 from bot.wording.checks import check_line
 from bot.wording.discord_markup import DISCORD
 from bot.wording.executors.registry import words_of
 from bot.wording.language import language
 from bot.wording.policy_lines import policy_lines
-from bot.wording.results import symbol_of
 from bot.wording.source_lines import source_words
 from bot.wording.text import code_block, escape, member, title_of, when
-from bot.wording.tracks import KEEPS, track_name
+from bot.wording.tracks import uploaded_lines
 from cogs.components.custom_ids import PROPOSAL, TOKEN, CustomId
+from cogs.components.language import ENGLISH
 from cogs.components.layouts import lines_view
 from cogs.governance.channels import check_channels
 
@@ -77,7 +78,7 @@ def set_up_lines(guild: discord.Guild, found: SetupResult) -> list[str]:
         *_changes(found),
         "**Power and Safe**",
         *(f"✅ {source_words(source)}" for source in policy.power.sources),
-        f"✅ one whole {symbol_of(policy.power.symbol)} has {policy.power.decimals} decimals",
+        f"✅ one whole {symbol_of(policy.power.symbol, ENGLISH)} has {policy.power.decimals} decimals",
         *_executor_lines(found),
         *(check_line(check) for check in checks if check.good),
     ]
@@ -152,11 +153,7 @@ def vetoed_line(proposal: ProposalId) -> str:
 
 def upload_view(track: Track, policy: Policy, token: str) -> ui.LayoutView:
     """The rules of an uploaded policy, and the button that gives them to the track."""
-    view = lines_view(
-        f"**The track {track_name(track.name)} would have these rules.** Nothing is changed yet.",
-        *policy_lines(policy),
-        f"-# Hash `{policy.hash}`. {KEEPS}",
-    )
+    view = lines_view(*uploaded_lines(track, policy, ENGLISH))
     button = ui.Button[ui.LayoutView](
         label=f"Apply to {track.name}"[:80],
         style=discord.ButtonStyle.primary,

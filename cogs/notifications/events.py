@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import MemberId
 from bot.services.proposals.cards import Card
-from bot.wording.discord_markup import DISCORD
 from bot.wording.executors.registry import words_of
-from bot.wording.language import language
-from bot.wording.reputation import changed_text
+from bot.wording.reputation import changed_lines
 from bot.wording.text import code, escape, fitted, member, moment
 from cogs.components.cards import channel_url
+from cogs.components.language import ENGLISH
 
 _REASON = 1000
 _RECEIPTS = 1500
@@ -46,9 +45,9 @@ def event_text(event: str, data: Mapping[str, str]) -> str:
         case "unresolved":
             return _unresolved(data)
         case "confirmed" | "executed" | "failed" | "replaced":
-            return words_of(data["executor"]).event(event, data, language(markup=DISCORD))
+            return words_of(data["executor"]).event(event, data, ENGLISH)
         case "reputation":
-            return fitted(changed_text(data), _RECEIPTS)
+            return fitted(changed_lines(data, ENGLISH), _RECEIPTS)
         case "followed":
             where = f"proposal {escape(data['proposal'], 20)} in <#{escape(data['thread'], 20)}>"
             return f"➡️ It passed, and goes on as a binding vote: {where}."

@@ -9,24 +9,24 @@ from bot.domain.errors import StoredDataInvalid
 from bot.domain.proposal import Closing
 from bot.services.container import Services
 from bot.services.proposals.cards import Card
-from bot.wording.counts import count_of_closing
+from bot.wording.language import Language
 from bot.wording.reputation import earned_line
-from bot.wording.scores import round_tables
+from bot.wording.rounds import round_tables
 
 LARGEST_FILE = 9 * 1024 * 1024
 """Discord takes 10 MiB from a bot."""
 
 
-async def with_rewards(services: Services, card: Card, note: str) -> str:
+async def with_rewards(services: Services, card: Card, note: str, say: Language) -> str:
     """The note, below what reputation the vote brought."""
-    earned = earned_line(await services.reputation.decided_by(card.proposal.id))
+    earned = earned_line(await services.reputation.decided_by(card.proposal.id), say)
     return "\n".join(filter(None, [earned, note]))
 
 
-def tables_of(card: Card, closing: Closing) -> list[str]:
+def tables_of(card: Card, say: Language) -> list[str]:
     """The rounds of a run-off that had several, as messages."""
-    count = count_of_closing(closing)
-    return round_tables(card.proposal.rules, count) if len(count.rounds) > 1 else []
+    result = card.result
+    return round_tables(card.proposal.rules, result, say) if result and len(result.rounds) > 1 else []
 
 
 def attachments(card: Card, record: bytes) -> tuple[Sequence[tuple[str, bytes]], str]:

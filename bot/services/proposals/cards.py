@@ -5,8 +5,10 @@ from datetime import datetime
 
 from bot.domain.actions import DecodedAction
 from bot.domain.ids import GuildId, MessageId, ProposalId
+from bot.domain.policy.rules import rules_of
 from bot.domain.proposal import GRACE, Proposal, State, state
 from bot.domain.space import Space, Track
+from bot.domain.tally import Result, decode_result
 from bot.services.conviction.chain_readings import ChainReadings, Staked
 from bot.services.conviction.stake_groups import OPEN
 from bot.services.delegation.delegated_power import delegated_power_in
@@ -57,6 +59,25 @@ class Card:
     def hidden(self) -> bool:
         """Whether nobody may see any of the running count."""
         return is_hidden(self.proposal)
+
+    @property
+    def stuck(self) -> bool:
+        """Whether it passed as a temperature check, and the next track did not take it."""
+        closing = self.proposal.closing
+        goes_on = self.proposal.rules.next_track is not None and self.binding is None
+        return goes_on and closing is not None and closing.passed
+
+    @property
+    def result(self) -> Result | None:
+        """The count that it shows: the final one, the running one, or none where there is no result."""
+        proposal = self.proposal
+        if proposal.rules.open_ended:
+            return None
+        if proposal.closing:
+            return decode_result(proposal.closing.result, rules_of(proposal.rules))
+        if self.running_tally and self.state is not State.CANCELLED:
+            return self.running_tally.result
+        return None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """Refusals around proposals and votes."""
 
 from bot.domain import errors
+from bot.domain.proposal import BEFORE_THE_END
 from bot.domain.quantities import tokens
+from bot.wording.discord_markup import DISCORD
 from bot.wording.errors.words import (
     BALLOT_KEPT,
     NOTHING_CHANGED,
@@ -11,8 +13,11 @@ from bot.wording.errors.words import (
     shown,
     words,
 )
-from bot.wording.states import AFTER_VOTING, state_words
+from bot.wording.language import language
+from bot.wording.states import state_words
 from bot.wording.text import code, escape, full, moment, when
+
+_ENGLISH = language(markup=DISCORD)
 
 
 @words.register
@@ -54,8 +59,8 @@ def _(error: errors.NotAuthor) -> Words:
 @words.register
 def _(error: errors.WrongState) -> Words:
     return Words(
-        f"Proposal #{error.proposal} is in the state *{state_words(error.state)}*; "
-        f"this is possible only while it is {either(state_words(state) for state in error.needed)}.",
+        f"Proposal #{error.proposal} is in the state *{state_words(error.state, _ENGLISH)}*; "
+        f"this is possible only while it is {either(state_words(state, _ENGLISH) for state in error.needed)}.",
         NOTHING_CHANGED,
         f"`/proposal view` shows what can be done with #{error.proposal} now.",
     )
@@ -105,12 +110,14 @@ def _(error: errors.NotOnBallot) -> Words:
 
 @words.register
 def _(error: errors.VotingNotOpen) -> Words:
-    after = "Its vote is over." if error.state in AFTER_VOTING else "Its vote has not begun."
+    after = "Its vote is over." if error.state not in BEFORE_THE_END else "Its vote has not begun."
     then = "`/proposal list` shows what is open now."
-    if error.opens_at and error.state not in AFTER_VOTING:
+    if error.opens_at and error.state in BEFORE_THE_END:
         then = f"It opens {moment(error.opens_at)}; vote then."
     return Words(
-        f"Proposal #{error.proposal} is in the state *{state_words(error.state)}*. {after}", BALLOT_KEPT, then
+        f"Proposal #{error.proposal} is in the state *{state_words(error.state, _ENGLISH)}*. {after}",
+        BALLOT_KEPT,
+        then,
     )
 
 
@@ -200,8 +207,8 @@ def _(error: errors.VotingStillOpen) -> Words:
 @words.register
 def _(error: errors.NotInTimelock) -> Words:
     return Words(
-        f"Proposal #{error.proposal} is in the state *{state_words(error.state)}*: a veto is possible only in the "
-        "timelock, after it has passed and before it is executed.",
+        f"Proposal #{error.proposal} is in the state *{state_words(error.state, _ENGLISH)}*: a veto is possible only "
+        "in the timelock, after it has passed and before it is executed.",
         NOTHING_CHANGED,
         "`/proposal view` shows when that is.",
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.domain.choices import describe
 from bot.services.delivery.notifications import NotifyDelegator
 from bot.services.ports import Delivery, OutboxEntry
-from bot.wording.delegations import told_text
+from bot.wording.delegations import delegate_voted_text
 from cogs.components.cards import channel_url
 from cogs.notifications.direct_messages import send_privately
 from cogs.notifications.handlers.handler import Handler
@@ -34,5 +34,12 @@ class NotifyDelegatorHandler(Handler):
             self.sender,
             entry,
             notification.member,
-            told_text(proposal, now, notification.delegate, notification.choice, where),
+            delegate_voted_text(
+                proposal,
+                now,
+                notification.delegate,
+                notification.choice,
+                where,
+                self.language(notification.guild),
+            ),
         )

@@ -21,7 +21,8 @@ class PostDiffHandler(Handler):
         revisions = await self.services.proposing.revisions(notification.guild, notification.proposal)
         revision = next(r for r in revisions if r.number == notification.revision)
         head = f"✏️ {member(revision.by)} edited the proposal (version {revision.number})."
-        (first, *more) = pages(revision_diff(revisions, revision.number).splitlines(), limit=1700)
+        difference = revision_diff(revisions, revision.number, self.language(notification.guild))
+        (first, *more) = pages(difference.splitlines(), limit=1700)
         block = code_block(first + (f"\n{_DIFF_LINES_CUT}" if more else ""), "diff")
         await self.sender.send_in_thread(entry, card, OutgoingMessage(f"{head}\n{block}"))
         return Delivery()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.delivery.notifications import PostReason
 from bot.services.ports import Delivery, OutboxEntry
-from bot.wording.results import ballot_words
+from bot.wording.choices import ballot_words
 from bot.wording.text import body, member
 from cogs.notifications.discord_errors import Gone
 from cogs.notifications.handlers.handler import Handler
@@ -19,7 +19,8 @@ class PostReasonHandler(Handler):
         if card.thread is None:
             return Delivery()
         quoted = "\n".join(f"> {line}" for line in body(notification.reason).splitlines())
-        text = f"🗳️ {member(notification.member)} voted **{ballot_words(notification.choice)}**:\n{quoted}"
+        choice = ballot_words(notification.choice, self.language(notification.guild))
+        text = f"🗳️ {member(notification.member)} voted **{choice}**:\n{quoted}"
         try:
             await self.sender.send(entry, card.thread.channel, OutgoingMessage(text), card.space.guild)
         except Gone:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.domain.errors import StoredDataInvalid
 from bot.services.delivery.notifications import PostResult
 from bot.services.ports import Delivery, OutboxEntry, Posted
-from bot.wording.outcomes import result_text
+from bot.wording.results import result_text
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage
 from cogs.notifications.results import attachments, closing_of, with_rewards
@@ -21,8 +21,9 @@ class PostResultHandler(Handler):
         if record is None:
             raise StoredDataInvalid(f"proposal {notification.proposal} is closed, and its record is missing")
         files, note = attachments(card, record)
-        note = await with_rewards(self.services, card, note)
-        message = OutgoingMessage(result_text(card, closing, note), files=files)
+        say = self.language(card.space.guild)
+        note = await with_rewards(self.services, card, note, say)
+        message = OutgoingMessage(result_text(card, closing, note, say), files=files)
         channel = card.space.announcements
         posted = await self.sender.send(entry, channel, message, card.space.guild)
         return Delivery(posted=(Posted("result", channel, posted),))

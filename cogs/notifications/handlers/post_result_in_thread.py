@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.delivery.notifications import PostResultInThread
 from bot.services.ports import Delivery, OutboxEntry, Posted
-from bot.wording.outcomes import result_text
+from bot.wording.results import result_text
 from cogs.components.cards import channel_url
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage
@@ -26,8 +26,10 @@ class PostResultInThreadHandler(Handler):
             url = f"{channel_url(card.space.guild, result.channel)}/{result.message}"
             note = f"The record and the election file: {url}"
         closing = closing_of(card)
-        message = OutgoingMessage(result_text(card, closing, await with_rewards(self.services, card, note)))
+        say = self.language(card.space.guild)
+        note = await with_rewards(self.services, card, note, say)
+        message = OutgoingMessage(result_text(card, closing, note, say))
         posted = await self.sender.send_in_thread(entry, card, message)
-        for part, table in zip(_PARTS, tables_of(card, closing), strict=False):
+        for part, table in zip(_PARTS, tables_of(card, say), strict=False):
             await self.sender.send_in_thread(entry, card, OutgoingMessage(table, part=part))
         return Delivery(posted=(Posted("result_in_thread", posted.channel, posted.message),))

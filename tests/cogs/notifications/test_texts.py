@@ -11,13 +11,13 @@ from bot.domain.ids import ChainId, GuildId, MemberId, ProposalId, RequestId, Tr
 from bot.services.ports import LogEntry
 from bot.wording.discord_markup import DISCORD
 from bot.wording.language import language
-from bot.wording.outcomes import result_text
+from bot.wording.results import result_text
 from cogs.components.threads import full_text_pages, starter_view
 from cogs.notifications.events import event_text
 from cogs.notifications.log import log_text
 from cogs.notifications.message_sender import marked
 from cogs.notifications.requests import request_text
-from tests.cogs.voting.samples import SAFE, START, card_of, closing_of, proposal_of
+from tests.cogs.voting.samples import SAFE, SAY, START, card_of, closing_of, proposal_of
 from tests.cogs.voting.test_cards import POWERS, WORDS, cards, walk
 from tests.fakes import account
 
@@ -31,7 +31,7 @@ async def test_a_result_always_names_its_record(card, powers) -> None:
     proposal = replace(card.proposal, closing=None)
     closing = closing_of(proposal, tuple(powers[: len(proposal.rules.choices)]))
     shown = card_of(replace(proposal, closing=closing), actions=card.actions, at=START + timedelta(days=9))
-    text = marked(result_text(shown, closing, "Count again: `folkmoot tally FILE`"), MARK)
+    text = marked(result_text(shown, closing, "Count again: `folkmoot tally FILE`", SAY), MARK)
     assert len(text) <= 2000
     assert closing.record_hash in text
     assert text.endswith(f"-# {MARK}")

@@ -47,7 +47,11 @@ from bot.domain.tally import Result, encode_result, tally
 from bot.services.ports import Posted
 from bot.services.proposals.cards import Card
 from bot.services.voting.live_votes import RunningTally
+from bot.wording.discord_markup import DISCORD
+from bot.wording.language import language
 
+SAY = language(markup=DISCORD)
+"""English, as it is set in Discord."""
 START = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TOKEN = Address("0x1f9840a85d5aF5bf1D1762F925BDADdC4201F984")
 SAFE = Address("0x5aFE3855358E112B5647B952709E6165e1c1eEEe")
