@@ -3,8 +3,7 @@
 import re
 
 from eth_abi.abi import encode
-from eth_account import Account
-from eth_account.messages import encode_defunct
+from eth_keys.datatypes import Signature
 from eth_keys.exceptions import BadSignature
 from eth_utils.crypto import keccak
 from eth_utils.exceptions import ValidationError
@@ -24,10 +23,10 @@ _MAX_SIGNATURE = 16 * 1024
 _HEX = re.compile(r"(0x)?([0-9a-fA-F]{2})*")
 
 
-def personal_hash(message: str) -> bytes:
-    """The 32 bytes that are signed for a text (EIP-191, `personal_sign`)."""
-    signable = encode_defunct(text=message)
-    return keccak(b"\x19" + signable.version + signable.header + signable.body)
+def personal_hash(message: str | bytes) -> bytes:
+    """The 32 bytes that are signed for a text or other bytes (EIP-191, `personal_sign`)."""
+    data = message.encode() if isinstance(message, str) else message
+    return keccak(b"\x19Ethereum Signed Message:\n" + str(len(data)).encode() + data)
 
 
 def signature_bytes(signature: str) -> bytes:
@@ -64,7 +63,8 @@ def recover(digest: bytes, signature: bytes) -> Address:
     if s > _HALF_ORDER:
         raise MalformedSignature("its s is the larger one of two (EIP-2)")
     try:
-        return Address(Account._recover_hash(digest, vrs=(27 + parity, r, s)))
+        key = Signature(vrs=(parity, r, s)).recover_public_key_from_msg_hash(digest)
+        return Address(key.to_checksum_address())
     except (BadSignature, ValidationError, ValueError):
         raise MalformedSignature("no key can have made it") from None
 

@@ -6,11 +6,10 @@ Imports nothing but the counting itself, since the start of the process is a goo
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
-
-from bot.domain.election import ElectionError, decode
-from bot.domain.tally import encode_result, tally
+from typing import NoReturn
 
 USAGE = "usage: folkmoot tally FILE    (- reads standard input)"
 
@@ -28,6 +27,10 @@ def run(arguments: Sequence[str]) -> int:
         return 2
     # A count makes millions of objects and no cycle among them: looking for cycles would only cost time.
     gc.disable()
+    _import_msgspec()
+    from bot.domain.election import ElectionError, decode
+    from bot.domain.tally import encode_result, tally
+
     try:
         result = encode_result(tally(decode(_read(arguments[0]))))
     except ElectionError as error:
@@ -39,6 +42,30 @@ def run(arguments: Sequence[str]) -> int:
     sys.stdout.buffer.write(result + b"\n")
     sys.stdout.buffer.flush()
     return 0
+
+
+def run_and_exit(arguments: Sequence[str]) -> NoReturn:
+    """The same, and the end of the process with its exit status.
+
+    What was printed is flushed, and nothing else is open or running: to take the interpreter apart, ballot by ballot,
+    would only cost time.
+    """
+    status = run(arguments)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+def _import_msgspec() -> None:
+    """msgspec takes some functions from `typing_extensions`, and where there is none the same from `typing`, which is
+    loaded anyway: that halves the time of its import."""
+    if "typing_extensions" in sys.modules:
+        return
+    sys.modules["typing_extensions"] = None  # type: ignore[assignment]
+    try:
+        import msgspec  # noqa: F401 - for those who import it from here on
+    finally:
+        del sys.modules["typing_extensions"]
 
 
 def _read(name: str) -> bytes:

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 
 import migrations
+
+_FOLDER = Path(migrations.__file__).parent
+"""Where `versions/` has a file for each revision, whose name begins with it; in that order they follow each other."""
 
 
 @dataclass(frozen=True)
@@ -26,21 +25,24 @@ class SchemaState:
 
 def upgrade(connection: Connection) -> None:
     """Run all missing migrations within the connection's transaction."""
-    config = _config()
+    if state(connection).up_to_date:
+        return
+    from alembic import command  # Not loaded at a start that has nothing to migrate.
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 
 
 def state(connection: Connection) -> SchemaState:
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    if head is None:
+    """The revision of the tables, as Alembic has noted it, and that of the newest file of migrations."""
+    found = sorted(file.stem.partition("_")[0] for file in _FOLDER.glob("versions/[0-9]*.py"))
+    if not found:
         raise RuntimeError("the program came without its migrations")
-    return SchemaState(MigrationContext.configure(connection).get_current_revision(), head)
-
-
-def _config() -> Config:
-    config = Config()
-    folder = str(Path(migrations.__file__).parent)
-    config.set_main_option("script_location", folder.replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    return config
+    current = None
+    if inspect(connection).has_table("alembic_version"):
+        current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return SchemaState(current, found[-1])

@@ -8,7 +8,6 @@ delegate's falls by it).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from operator import attrgetter
 from typing import Any, Protocol
 
 from bot.domain.counting.errors import ElectionError
@@ -38,10 +37,6 @@ class Delegated(Protocol):
     @property
     def power(self) -> str: ...
 
-
-_voter = attrgetter("voter")
-_power = attrgetter("power")
-_choice = attrgetter("choice")
 
 EffectiveDelegation = tuple[str, str, int]
 """A delegation: from, to, power."""
@@ -85,9 +80,9 @@ def _sound_columns(ballots: Sequence[Cast], mechanism: Mechanism, options: Any, 
 
     Everything here works on whole columns, which is several times faster than a loop over ballots.
     """
-    voters = list(map(_voter, ballots))
-    texts = list(map(_power, ballots))
-    choices = list(map(_choice, ballots))
+    voters = [ballot.voter for ballot in ballots]
+    texts = [ballot.power for ballot in ballots]
+    choices = [ballot.choice for ballot in ballots]
     # int() alone would also take signs, blanks and underscores. Bytes are looked through faster than text is.
     joined = "".join(texts)
     if ballots and not (joined.isascii() and joined.encode().isdigit()):

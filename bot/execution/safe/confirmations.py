@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 
 from eth_abi.abi import encode
-from eth_account.messages import encode_defunct
-from eth_utils.crypto import keccak
 
 from bot.chain.chains import EvmChain
-from bot.chain.signatures import recover
+from bot.chain.signatures import personal_hash, recover
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import MalformedSignature
 from bot.domain.ids import Address
@@ -47,8 +45,7 @@ def _signer(digest: bytes, signature: bytes) -> Address | None:
     """v 27 or 28 signs the hash itself; 31 or 32 the EIP-191 message of it (eth_sign)."""
     v = signature[-1]
     if v > 30:
-        message = encode_defunct(digest)
-        digest = keccak(b"\x19" + message.version + message.header + message.body)
+        digest = personal_hash(digest)
         v -= 4
     try:
         return recover(digest, signature[:-1] + bytes([v]))

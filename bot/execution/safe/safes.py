@@ -3,9 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import structlog
-from eth_account import Account
-from eth_account.signers.local import LocalAccount
-from eth_typing import Hash32
+from eth_keys.datatypes import PrivateKey
 
 from bot.chain.chains import EvmChain
 from bot.chain.state import Call
@@ -50,12 +48,12 @@ class Safes:
         """`services` default to those that the chains' configurations name; `proposer_key` is 0x-prefixed hex."""
         self._chains = chains
         self._services = dict(services) if services is not None else services_of(chains)
-        self._key: LocalAccount | None = Account.from_key(proposer_key) if proposer_key else None
+        self._key = PrivateKey(bytes.fromhex(proposer_key.removeprefix("0x"))) if proposer_key else None
 
     @property
     def proposer(self) -> Address | None:
         """The account that signs proposals to the service."""
-        return Address(self._key.address) if self._key else None
+        return Address(self._key.public_key.to_checksum_address()) if self._key else None
 
     async def close(self) -> None:
         for service in self._services.values():
@@ -126,10 +124,12 @@ class Safes:
         computed = SafeTx.of(transaction).hash(executor.chain, executor.address)
         if "0x" + computed.hex() != transaction.safe_tx_hash:
             raise SafeHashMismatch("0x" + computed.hex(), transaction.safe_tx_hash)
-        if self._key is None:
+        if self._key is None or self.proposer is None:
             raise ServiceRefused(service.name, 0, "no proposer key is configured")
-        signature = bytes(self._key.unsafe_sign_hash(Hash32(computed)).signature)
-        await service.propose(executor.address, transaction, Address(self._key.address), signature, origin)
+        signed = self._key.sign_msg_hash(computed).to_bytes()
+        # Ethereum's own last byte is 27 or 28, where that of the key is 0 or 1.
+        signature = signed[:-1] + bytes([signed[-1] + 27])
+        await service.propose(executor.address, transaction, self.proposer, signature, origin)
 
     async def progress(self, request: ExecutionRequest) -> Progress:
         """Who confirmed it, and how it ended on chain by the finalized block.

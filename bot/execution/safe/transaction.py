@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from eth_abi.abi import encode
-from eth_account.messages import encode_typed_data
 from eth_utils.crypto import keccak
 
 from bot.domain.actions import Action, Operation
@@ -21,15 +19,12 @@ _GET_TRANSACTION_HASH = function(
     "uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, uint256 nonce)"
 )
 _APPROVE_HASH = function("approveHash(bytes32 hash)")
-_TYPES = {
-    "EIP712Domain": [
-        {"name": "chainId", "type": "uint256"},
-        {"name": "verifyingContract", "type": "address"},
-    ],
-    "SafeTx": [
-        {"name": parameter.name, "type": parameter.type} for parameter in _GET_TRANSACTION_HASH.parameters
-    ],
-}
+_DOMAIN_TYPE = keccak(text="EIP712Domain(uint256 chainId,address verifyingContract)")
+_SAFE_TX_TYPE = keccak(
+    text="SafeTx("
+    + ",".join(f"{parameter.type} {parameter.name}" for parameter in _GET_TRANSACTION_HASH.parameters)
+    + ")"
+)
 
 
 @dataclass(frozen=True)
@@ -67,52 +62,26 @@ class SafeTx:
         data = bytes.fromhex(multi_send(actions)[2:])
         return cls(multi_send_at, 0, data, Operation.DELEGATE_CALL, nonce)
 
-    def typed_data(self, chain: ChainId, safe: Address) -> dict[str, Any]:
-        """The EIP-712 document, as wallets show and sign it."""
-        return {
-            "types": _TYPES,
-            "primaryType": "SafeTx",
-            "domain": {"chainId": chain, "verifyingContract": safe},
-            "message": {
-                "to": self.to,
-                "value": self.value,
-                "data": self.data,
-                "operation": int(self.operation),
-                "safeTxGas": 0,
-                "baseGas": 0,
-                "gasPrice": 0,
-                "gasToken": ZERO_ADDRESS,
-                "refundReceiver": ZERO_ADDRESS,
-                "nonce": self.nonce,
-            },
-        }
-
     def hash(self, chain: ChainId, safe: Address) -> bytes:
         """The 32 bytes by which the Safe knows it."""
         return keccak(self.preimage(chain, safe))
 
     def preimage(self, chain: ChainId, safe: Address) -> bytes:
         """What is hashed: the Safe's `encodeTransactionData`."""
-        message = encode_typed_data(full_message=self.typed_data(chain, safe))
-        return b"\x19" + message.version + message.header + message.body
+        domain = encode(["bytes32", "uint256", "address"], [_DOMAIN_TYPE, chain, safe])
+        # EIP-712 hashes what has no fixed length before it is hashed with the rest.
+        types = ["bytes32" if kind == "bytes" else kind for kind in _GET_TRANSACTION_HASH.types]
+        message = encode(["bytes32", *types], [_SAFE_TX_TYPE, *self._values(keccak(self.data))])
+        return b"\x19\x01" + keccak(domain) + keccak(message)
 
     def call_for_hash(self) -> bytes:
         """Calldata of the Safe's own `getTransactionHash`, to compare."""
-        return _GET_TRANSACTION_HASH.selector + encode(
-            _GET_TRANSACTION_HASH.types,
-            [
-                self.to,
-                self.value,
-                self.data,
-                int(self.operation),
-                0,
-                0,
-                0,
-                ZERO_ADDRESS,
-                ZERO_ADDRESS,
-                self.nonce,
-            ],
-        )
+        return _GET_TRANSACTION_HASH.selector + encode(_GET_TRANSACTION_HASH.types, self._values(self.data))
+
+    def _values(self, data: bytes) -> list[object]:
+        """The parameters of `getTransactionHash` with this as their `data`."""
+        nothing = (0, 0, 0, ZERO_ADDRESS, ZERO_ADDRESS)
+        return [self.to, self.value, data, int(self.operation), *nothing, self.nonce]
 
 
 def approve_calldata(safe_tx_hash: TransactionHash) -> str:
