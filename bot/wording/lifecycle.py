@@ -106,8 +106,8 @@ def _later(state: State, proposal: Proposal, say: Language) -> list[str]:
         return [_timelock(proposal, ends, say)]
     if state is State.EXECUTION and expires:
         return [*_execution(proposal, say), say._("It expires {moment}").format(moment=say.moment(expires))]
-    if state in (State.EXECUTED, State.FAILED):
-        return [line for request in proposal.requests for line in _executed(request, say)]
+    if state in (State.EXECUTED, State.FAILED) and (ended := _ended(proposal, say)):
+        return ended
     if state is State.EXPIRED and expires:
         expired = say._("**Expired** {when} · it passed, and was not executed in time")
         return [expired.format(when=say.when(expires))]
@@ -129,6 +129,11 @@ def _timelock(proposal: Proposal, ends: datetime, say: Language) -> str:
     else:
         words = say._("**Passed** · guardians may veto until {moment}, then it stands")
     return words.format(moment=say.moment(ends))
+
+
+def _ended(proposal: Proposal, say: Language) -> list[str]:
+    """How each request ended."""
+    return [line for request in proposal.requests for line in _executed(request, say)]
 
 
 def _execution(proposal: Proposal, say: Language) -> list[str]:
