@@ -286,6 +286,8 @@ class FakeSafes:
         self.proposer: Address | None = account("proposer key")
         self.down = False
         self.with_service = True
+        self.silent: set[Address] = set()
+        """Safes of which the chain tells nothing."""
         self.prepared = 0
         self._chain = chain
         self._safes: dict[Address, FakeSafe] = {}
@@ -366,6 +368,8 @@ class FakeSafes:
         return SafeInstructions(missing, approval)
 
     def _found(self, executor: SafeExecutor) -> FakeSafe:
+        if executor.address in self.silent:
+            raise ChainUnavailable(executor.chain, "no node answers")
         if executor.address not in self._safes:
             raise NoCode(executor.address, executor.chain)
         return self._safes[executor.address]

@@ -254,7 +254,7 @@ NOT_YET = {"bot/wording/ballots.py", "bot/wording/results.py", "bot/wording/scor
 """Still ask for names; they go with the next step of the wording."""
 
 OTHER_MEANINGS = {
-    ("bot/execution/lines.py", "call"): "the verb of an action's line",
+    ("bot/execution/actions/lines.py", "call"): "the verb of an action's line",
     ("cogs/proposals/action_fields.py", "call"): "the verb of an action's line",
     ("bot/domain/proposal.py", "reputation"): "a member of the frozen document",
     ("bot/services/reputation/reputation.py", "reputation"): "a member of the frozen document, and an event",

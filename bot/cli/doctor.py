@@ -35,7 +35,7 @@ def doctor() -> int:
 
 
 async def examine(settings: Settings) -> list[Check]:
-    """Settings, database, chains, contracts, Safes, Discord: one check each."""
+    """Settings, database, chains, contracts, executors, Discord: one check each."""
     async with open_runtime(settings) as runtime:
         checks = [*await _database(runtime), *await runtime.services.doctor.check_chains()]
         async with runtime.services.uow.reading() as repositories:

@@ -8,11 +8,13 @@ from discord import ui
 from bot.domain.actions import DecodedAction
 from bot.domain.choices import reactions
 from bot.domain.ids import ChannelId, GuildId
+from bot.domain.policy.model import Policy
 from bot.domain.proposal import ENDED, Opening, State
 from bot.services.conviction.stake_groups import OPEN
 from bot.services.proposals.cards import Card
 from bot.wording import reputation
 from bot.wording.delegated_power import delegated_power_notes
+from bot.wording.executors.registry import words_of
 from bot.wording.lifecycle import state_lines
 from bot.wording.quorums import quorum_lines
 from bot.wording.scores import totals
@@ -25,7 +27,6 @@ from cogs.components.custom_ids import PROPOSAL, CustomId
 from cogs.components.language import ENGLISH
 from cogs.components.stake_buttons import stake_rows
 
-IF_IT_PASSES = "**If it passes, the Safe is asked to**"
 IF_BOTH_PASS = "**If it passes, and then the binding vote too, the Safe is asked to**"
 HIDDEN = (
     "🔒 **Hidden until the end**: totals, quorum and everybody's choice. `/vote mine` shows you your own."
@@ -107,7 +108,7 @@ def summary_of(text: str) -> str:
 
 
 def _deeds(card: Card) -> list[str]:
-    """What happens if it passes: what the Safe does, and how reputation changes. Together they have one limit."""
+    """What happens if it passes: what its executor does, and how reputation changes. Together they have one limit."""
     content, room, texts = card.proposal.content, _LIMITS["actions"], []
     over = card.state in ENDED or card.proposal.closing is not None
     if lines := reputation.changes_lines(card.proposal, ENGLISH, over=over):
@@ -115,13 +116,19 @@ def _deeds(card: Card) -> list[str]:
             fitted(lines, room * 3 // 8 if content.actions else room, "… and {more} more in Details")
         )
     if content.actions:
-        staged = card.proposal.rules.next_track is not None
-        head = "**Its actions**" if over else IF_BOTH_PASS if staged else IF_IT_PASSES
+        head = "**Its actions**" if over else actions_head(card.proposal.rules)
         texts.insert(0, actions_text(card.actions, room - sum(map(len, texts)), head))
     return texts
 
 
-def actions_text(actions: Sequence[DecodedAction], limit: int, head: str = IF_IT_PASSES) -> str:
+def actions_head(rules: Policy) -> str:
+    """Who is asked to make the actions, and when."""
+    if rules.next_track is not None:
+        return IF_BOTH_PASS
+    return "**Its actions**" if rules.executor is None else words_of(rules.executor.kind).asked_to(ENGLISH)
+
+
+def actions_text(actions: Sequence[DecodedAction], limit: int, head: str) -> str:
     """What happens if it passes, decoded from the calldata, with warnings; a long list is cut and says so."""
     shown = []
     for number, action in enumerate(actions, start=1):

@@ -18,9 +18,7 @@ from bot.services.governance.space_setup import SetupResult
 from bot.services.ports import LogEntry
 from bot.wording.amounts import symbol_of
 from bot.wording.checks import check_line
-from bot.wording.discord_markup import DISCORD
 from bot.wording.executors.registry import words_of
-from bot.wording.language import language
 from bot.wording.policy_lines import policy_lines
 from bot.wording.source_lines import source_words
 from bot.wording.text import code_block, escape, member, title_of, when
@@ -36,7 +34,6 @@ APPLY_POLICY = CustomId("apply-policy", token=TOKEN)
 PUBLIC = "The thread, the announcements and the public log say so, with your reason."
 REASON = 100
 """The number of the component that shows the reason."""
-_SAY = language(markup=DISCORD)
 
 
 def space_lines(space: Space, tracks: Sequence[Track]) -> list[str]:
@@ -95,13 +92,13 @@ def set_up_lines(guild: discord.Guild, found: SetupResult) -> list[str]:
 def _executor_lines(found: SetupResult) -> list[str]:
     if found.executor is None:
         return ["✅ no Safe: proposals decide, and nothing is executed"]
-    return [words_of(found.executor.kind).bound(found.executor, _SAY)]
+    return [words_of(found.executor.kind).bound(found.executor, ENGLISH)]
 
 
 def _warnings(guild: discord.Guild, found: SetupResult) -> list[str]:
     warnings = []
     if found.executor is not None and not found.executor.reachable:
-        warnings.append(words_of(found.executor.kind).not_reached(_SAY))
+        warnings.append(words_of(found.executor.kind).not_reached(ENGLISH))
     for name, role in (("moderators", found.space.moderators), ("guardians", found.space.guardians)):
         if role == guild.id:
             warnings.append(

@@ -27,7 +27,7 @@ from bot.wording.text import (
     one_line,
     title_of,
 )
-from cogs.components.cards import actions_text
+from cogs.components.cards import actions_head, actions_text
 from cogs.components.custom_ids import PROPOSAL, CustomId
 from cogs.components.language import ENGLISH
 from cogs.components.layouts import lines_view
@@ -57,7 +57,9 @@ def draft_view(preview: Preview, now: datetime) -> ui.LayoutView:
         f"-# Proposal {proposal.id} · track {escape(preview.track.name, 40)} · by {member(proposal.author)} · "
         f"**{state_words(current, ENGLISH)}**"
     )
-    actions = actions_text(preview.actions, _ACTIONS_LIMIT) if preview.actions else ""
+    actions = (
+        actions_text(preview.actions, _ACTIONS_LIMIT, actions_head(proposal.rules)) if preview.actions else ""
+    )
     grants = fitted(changes_lines(proposal, ENGLISH), _GRANTS_LIMIT)
     choices = fitted(choices_lines(proposal, ENGLISH), _CHOICES_LIMIT)
     policy = fitted(["**Rules**", *policy_lines(proposal.rules)], _POLICY_LIMIT)

@@ -1,4 +1,4 @@
-"""The lines of a proposal that give or take reputation, beside those that the Safe carries out.
+"""The lines of a proposal that give or take reputation, beside those that an executor carries out.
 
 grant 50 reputation to <@1234>
 slash 20 reputation from <@1234>

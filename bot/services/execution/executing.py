@@ -84,12 +84,20 @@ class Executing:
     async def follow(self, proposal_id: ProposalId) -> None:
         """Take up new confirmations and the ends of a proposal's requests, as the finalized chain shows them.
 
-        Raises NoCode, WrongContract, ChainUnavailable.
+        Raises what kept one of them from being looked at: NoCode, WrongContract, ChainUnavailable.
         """
+        problems = []
         for request in (await self._get(proposal_id)).pending:
-            progress = await self.executors[request.kind].progress(request)
+            try:
+                progress = await self.executors[request.kind].progress(request)
+            except FolkmootError as problem:
+                # One that can't be looked at holds up none of the others.
+                problems.append(problem)
+                continue
             if progress.execution or not set(progress.confirmed_by) <= set(request.confirmations):
                 await self._take_up(proposal_id, request, progress)
+        if problems:
+            raise problems[0]
 
     async def _take_up(self, proposal_id: ProposalId, request: ExecutionRequest, progress: Progress) -> None:
         now = self.clock.now()

@@ -43,7 +43,7 @@ class OpeningVotes:
         The snapshot is the newest finalized block of each chain at or before this moment, and is stored before
         the first ballot, with the earlier blocks that a holding rule asks for. Returns None when the proposal is not
         (or no longer) waiting to be opened. Raises ChainUnavailable, and is tried again; ExecutorChanged,
-        until the author has edited the actions or a moderator has named a Safe on their chain; PoolChanged and
+        until the author has edited the actions or a moderator has named an executor on their chain; PoolChanged and
         BadChoices, likewise.
         """
         now = self.clock.now()

@@ -17,6 +17,10 @@ class ExecutorWords(Protocol):
         """The line of a policy that names its executor."""
         ...
 
+    def asked_to(self, say: Language) -> str:
+        """The heading of the actions of a vote under way."""
+        ...
+
     def after_timelock(self, ends: datetime, say: Language) -> str:
         """The state of what passed while guardians may still veto it."""
         ...

@@ -27,6 +27,9 @@ class SafeWords:
             safe=say.markup.account(executor.address), chain=executor.chain
         )
 
+    def asked_to(self, say: Language) -> str:
+        return say._("**If it passes, the Safe is asked to**")
+
     def after_timelock(self, ends: datetime, say: Language) -> str:
         words = say._("**Passed** · guardians may veto until {moment}, then it goes to the Safe")
         return words.format(moment=say.moment(ends))

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from bot.domain.errors import StoredDataInvalid
 from bot.services.delivery.notifications import PostRequest
 from bot.services.ports import Delivery, OutboxEntry, Posted
-from bot.wording.discord_markup import DISCORD
-from bot.wording.language import language
+from cogs.components.language import ENGLISH
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage
 from cogs.notifications.requests import request_text
@@ -21,6 +20,6 @@ class PostRequestHandler(Handler):
         if request is None:
             raise StoredDataInvalid(f"proposal {card.proposal.id} has no request {notification.request}")
         instructions = await self.services.executing.instructions(request)
-        text = request_text(card, request, instructions, language(markup=DISCORD))
+        text = request_text(card, request, instructions, ENGLISH)
         posted = await self.sender.send_in_thread(entry, card, OutgoingMessage(text))
         return Delivery(posted=(Posted(f"request {request.id}", posted.channel, posted.message),))

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.errors import ChainUnavailable, ServiceUnavailable
-from bot.domain.executors import ExecutionRequest
+from bot.domain.executors import ExecutionRequest, SafeExecutor
 from bot.domain.ids import ProposalId
 from bot.domain.proposal import State
 from bot.services.delivery.notifications import PostEvent, PostRequest, RefreshCard, SubmitRequest
-from tests.fakes import account
+from tests.fakes import MAINNET, FakeSafe, account
 from tests.harness import EXECUTION, SIGNERS, TIMELOCK, ServiceHarness
 
 ACTION = f"transfer 5 to {account('well builder')}"
@@ -180,6 +180,56 @@ async def test_an_end_that_is_not_final_is_no_end(harness: ServiceHarness) -> No
     harness.chain.advance()
     await harness.services.executing.follow(proposal)
     assert await harness.state(proposal) is State.EXECUTED
+
+
+OTHER_SAFE = SafeExecutor(chain=MAINNET, address=account("other safe"))
+
+
+async def with_two_requests(
+    harness: ServiceHarness,
+) -> tuple[ProposalId, FakeSafe, tuple[ExecutionRequest, ...]]:
+    """A proposal of which another Safe is asked too."""
+    other = harness.safes.add(FakeSafe(OTHER_SAFE.address, SIGNERS))
+    proposal, request = await in_execution(harness)
+    async with harness.services.uow.writing() as repositories:
+        assert await repositories.execution_requests.add(
+            proposal, OTHER_SAFE, request.payload, harness.clock.now()
+        )
+    return proposal, other, (await harness.get(proposal)).requests
+
+
+async def test_a_proposal_is_executed_when_all_of_its_requests_are(harness: ServiceHarness) -> None:
+    proposal, other, (first, second) = await with_two_requests(harness)
+    harness.safes.end(harness.safe, first, "executed")
+    await harness.services.executing.follow(proposal)
+    assert await harness.state(proposal) is State.EXECUTION
+    harness.safes.end(other, second, "executed")
+    await harness.services.executing.follow(proposal)
+    assert await harness.state(proposal) is State.EXECUTED
+    assert await events(harness) == ["executed", "executed"]
+
+
+async def test_a_proposal_of_which_one_request_fails_has_failed_when_all_have_ended(
+    harness: ServiceHarness,
+) -> None:
+    proposal, other, (first, second) = await with_two_requests(harness)
+    harness.safes.end(harness.safe, first, "failed")
+    await harness.services.executing.follow(proposal)
+    assert await harness.state(proposal) is State.EXECUTION
+    harness.safes.end(other, second, "executed")
+    await harness.services.executing.follow(proposal)
+    assert await harness.state(proposal) is State.FAILED
+    assert await events(harness) == ["failed", "executed"]
+
+
+async def test_an_executor_that_is_silent_holds_up_no_other(harness: ServiceHarness) -> None:
+    proposal, other, (first, second) = await with_two_requests(harness)
+    harness.safes.silent.add(harness.safe.address)
+    harness.safes.end(other, second, "executed")
+    with pytest.raises(ChainUnavailable):
+        await harness.services.executing.follow(proposal)
+    assert await events(harness) == ["executed"]
+    assert (await harness.get(proposal)).pending == (first,)
 
 
 async def test_what_nobody_executes_expires_and_is_told_once(harness: ServiceHarness) -> None:
