@@ -6,9 +6,9 @@ Where a test fails it says which file to add, or who asks for a name where a tra
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import pytest
@@ -18,6 +18,7 @@ from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.counting.mechanism import BallotKind, Mechanism
 from bot.domain.counting.registry import MECHANISMS
 from bot.domain.counting.single import SINGLE
+from bot.domain.executors import EXECUTORS
 from bot.domain.ids import ChainId
 from bot.domain.policy.model import Policy, preset, preset_names
 from bot.domain.policy.sources_text import parse_sources
@@ -25,8 +26,10 @@ from bot.domain.power import SOURCES, Native, Source
 from bot.domain.rules.quorum_kinds.kind import QuorumKind
 from bot.domain.rules.quorum_kinds.registry import QUORUM_KINDS
 from bot.domain.rules.quorum_kinds.share import SHARE
+from bot.execution.registry import open_executors
 from bot.services.delivery.notifications import NOTIFICATIONS, Notification, PostCard
 from bot.services.jobs.registry import JOBS
+from bot.wording.executors.registry import EXECUTOR_WORDING
 from bot.wording.mechanisms.registry import MECHANISM_WORDING
 from bot.wording.quorum_kinds.registry import QUORUM_WORDING
 from bot.wording.sources.registry import SOURCE_WORDING
@@ -197,6 +200,21 @@ def test_each_job_has_a_file_and_a_name_of_its_own() -> None:
         assert type(job).__module__ == f"bot.services.jobs.{job.kind}"
 
 
+# -- executors ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", EXECUTORS)
+async def test_every_layer_knows_each_executor(kind: str) -> None:
+    async with open_executors({}) as executors:
+        layers = [
+            (f"bot/domain/executors/{kind}.py", (ROOT / f"bot/domain/executors/{kind}.py").exists()),
+            (f"bot/execution/{kind}/ and a line in its registry", kind in executors),
+            (f"bot/wording/executors/{kind}.py and a line in its registry", kind in EXECUTOR_WORDING),
+            (f"{kind} in docs/policies.md", f"`{kind}`" in read("docs/policies.md")),
+        ]
+    assert not forgotten(layers), f"for {kind} add these"
+
+
 # -- registries ---------------------------------------------------------------------------------------------------
 
 FOLDERS: dict[str, tuple[Iterable[Any], set[str]]] = {
@@ -208,6 +226,8 @@ FOLDERS: dict[str, tuple[Iterable[Any], set[str]]] = {
     "bot/domain/power/sources": (SOURCES.values(), {"base", "token_ids"}),
     "bot/services/delivery/notifications": (NOTIFICATIONS, {"notification"}),
     "bot/services/jobs": (map(type, JOBS), {"job", "sweep"}),
+    "bot/domain/executors": (EXECUTORS.values(), {"base", "kinds", "requests"}),
+    "bot/wording/executors": (map(type, EXECUTOR_WORDING.values()), set()),
     "bot/chain/sources": (map(type, READS.values()), {"one_number"}),
     "bot/wording/mechanisms": (
         map(type, MECHANISM_WORDING.values()),
@@ -230,31 +250,47 @@ def test_each_file_of_a_room_of_kinds_is_in_its_registry(folder: str) -> None:
 
 # -- nobody else asks ---------------------------------------------------------------------------------------------
 
-ROOMS = (
-    "bot/domain/counting/",
-    "bot/domain/rules/quorum_kinds/",
-    "bot/domain/power/sources/",
-    "bot/chain/sources/",
-    "bot/services/delivery/notifications/",
-    "bot/services/jobs/",
-    "bot/wording/mechanisms/",
-    "bot/wording/quorum_kinds/",
-    "bot/wording/sources/",
-    "cogs/components/ballots/",
-    "cogs/notifications/handlers/",
+
+class Family(NamedTuple):
+    """All kinds of something, and where they may be asked for by name or class: their own room in each layer."""
+
+    names: set[str]
+    classes: set[str]
+    rooms: tuple[str, ...]
+
+
+FAMILIES = (
+    Family(set(MECHANISMS), set(), ("bot/domain/counting/", "bot/wording/mechanisms/")),
+    Family(set(QUORUM_KINDS), set(), ("bot/domain/rules/quorum_kinds/", "bot/wording/quorum_kinds/")),
+    Family(
+        set(SOURCES),
+        {source.__name__ for source in SOURCES.values()},
+        (
+            "bot/domain/power/sources/",
+            "bot/domain/policy/sources_text.py",
+            "bot/domain/reputation/",
+            "bot/chain/sources/",
+            "bot/wording/sources/",
+        ),
+    ),
+    Family(
+        {str(kind.__struct_config__.tag) for kind in NOTIFICATIONS},
+        {kind.__name__ for kind in NOTIFICATIONS},
+        ("bot/services/delivery/notifications/", "cogs/notifications/handlers/"),
+    ),
+    Family({job.kind for job in JOBS}, {type(job).__name__ for job in JOBS}, ("bot/services/jobs/",)),
+    Family(
+        set(EXECUTORS),
+        {executor.__name__ for executor in EXECUTORS.values()},
+        ("bot/domain/executors/", "bot/execution/", "bot/wording/executors/"),
+    ),
 )
-"""Where a kind may be asked for by its name: its own room in each layer."""
-
-REGISTRIES = {
-    "bot/domain/policy/sources_text.py": "reads the names that moderators write",
-    "bot/domain/reputation/rewards.py": "is about reputation, whatever else gives power",
-}
-
-NOT_YET = {"bot/wording/ballots.py", "bot/wording/results.py", "bot/wording/scores.py"}
-"""Still ask for names; they go with the next step of the wording."""
 
 OTHER_MEANINGS = {
-    ("bot/execution/lines.py", "call"): "the verb of an action's line",
+    ("bot/domain/policy/file.py", "safe"): "where power comes from: the owners of what executes",
+    ("bot/services/governance/policy_binding.py", "safe"): "the same, and a moderator's field",
+    ("cogs/governance/track_commands.py", "safe"): "an option of a command",
+    ("bot/execution/actions/lines.py", "call"): "the verb of an action's line",
     ("cogs/proposals/action_fields.py", "call"): "the verb of an action's line",
     ("bot/domain/proposal.py", "reputation"): "a member of the frozen document",
     ("bot/services/reputation/reputation.py", "reputation"): "a member of the frozen document, and an event",
@@ -265,58 +301,57 @@ OTHER_MEANINGS = {
 }
 """Words that are a kind's name and mean something else there."""
 
-NAMES = {
-    *MECHANISMS,
-    *QUORUM_KINDS,
-    *SOURCES,
-    *(str(kind.__struct_config__.tag) for kind in NOTIFICATIONS),
-    *(job.kind for job in JOBS),
-}
-CLASSES = {
-    *(source.__name__ for source in SOURCES.values()),
-    *(kind.__name__ for kind in NOTIFICATIONS),
-    *(type(job).__name__ for job in JOBS),
-}
+
+def program() -> Iterator[tuple[str, ast.Module]]:
+    """Every file of the program, by its path."""
+    for folder in ("bot", "cogs"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
 
 
-def elsewhere() -> list[tuple[str, ast.Module]]:
-    """The program but for the rooms of kinds and what reads their names."""
-    return [
-        (name, ast.parse(path.read_text(encoding="utf-8")))
-        for folder in ("bot", "cogs")
-        for path in sorted((ROOT / folder).rglob("*.py"))
-        if not (name := path.relative_to(ROOT).as_posix()).startswith(ROOMS)
-        and name not in REGISTRIES
-        and name not in NOT_YET
-    ]
+def asked_by_name(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value, node.lineno
+
+
+def asked_by_class(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """What is handed to the one who is asked for its kind (the outbox does that) may say so in an assertion."""
+    asserted = {id(each.test) for each in ast.walk(tree) if isinstance(each, ast.Assert)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and id(node) not in asserted:
+            if node.func.id == "isinstance":
+                yield from ((each.id, node.lineno) for each in names_in(node.args[1]))
+        elif isinstance(node, ast.MatchClass):
+            yield from ((each.id, node.lineno) for each in names_in(node.cls))
+
+
+def names_in(expression: ast.expr) -> Iterator[ast.Name]:
+    return (each for each in ast.walk(expression) if isinstance(each, ast.Name))
+
+
+def outside(word: str, path: str, kinds: Callable[[Family], set[str]]) -> bool:
+    """Whether a word is the name (or class) of a kind that has no room there."""
+    rooms = [family.rooms for family in FAMILIES if word in kinds(family)]
+    return bool(rooms) and not any(path.startswith(each) for each in rooms)
 
 
 def test_no_kind_is_asked_for_by_its_name() -> None:
     found = {
-        (name, node.value): f"{name}:{node.lineno} {node.value!r}"
-        for name, tree in elsewhere()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in NAMES
+        (path, word): f"{path}:{line} {word!r}"
+        for path, tree in program()
+        for word, line in asked_by_name(tree)
+        if outside(word, path, lambda family: family.names)
     }
     assert [found[place] for place in sorted(found.keys() - OTHER_MEANINGS.keys())] == [], "give it a trait"
     assert OTHER_MEANINGS.keys() - found.keys() == set(), "these don't stand there any more"
 
 
 def test_no_kind_is_asked_for_by_its_class() -> None:
-    """What is handed to the one who is asked for its kind (the outbox does that) may say so in an assertion."""
-    found = []
-    for name, tree in elsewhere():
-        asserted = {id(each.test) for each in ast.walk(tree) if isinstance(each, ast.Assert)}
-        found += [f"{name}:{node.lineno}" for node in asks_for_class(tree) if id(node) not in asserted]
+    found = [
+        f"{path}:{line} {name}"
+        for path, tree in program()
+        for name, line in asked_by_class(tree)
+        if outside(name, path, lambda family: family.classes)
+    ]
     assert found == [], "give it a trait"
-
-
-def asks_for_class(tree: ast.Module) -> Iterator[ast.Call]:
-    for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Name)
-            and node.func.id == "isinstance"
-            and {each.id for each in ast.walk(node.args[1]) if isinstance(each, ast.Name)} & CLASSES
-        ):
-            yield node
