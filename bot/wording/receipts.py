@@ -9,12 +9,12 @@ from bot.domain.power import Contribution, MemberPower
 from bot.domain.proposal import Opening, Proposal
 from bot.services.voting.ballot_batch import Receipt
 from bot.wording.amounts import power_text
-from bot.wording.ballots import explanation
 from bot.wording.choices import ballot_words
 from bot.wording.delegated_power import with_delegated_power
 from bot.wording.discord_markup import MESSAGE_LIMIT
 from bot.wording.language import Language
-from bot.wording.source_lines import origin
+from bot.wording.mechanisms.registry import wording_of
+from bot.wording.sources.registry import origin
 
 _PARTS_SHOWN = 3
 _BEFORE = 150
@@ -33,7 +33,7 @@ def receipt_text(receipt: Receipt, say: Language, *, was_read: bool = False) -> 
     unknown = unread_words(say) if was_read else say._("Your power is being read from the chain.")
     power = with_delegated_power(power_line(receipt.power, receipt.opening, say) or unknown, receipt, say)
     foot = f"{power}\n{_foot(receipt, say)}"
-    if does := explanation(receipt, say):
+    if does := wording_of(receipt.opening.policy).what_a_ballot_does(receipt, say):
         text += "\n" + say.fitted(does, max(_LEAST, MESSAGE_LIMIT - len(text) - len(foot) - 2))
     return f"{text}\n{foot}"
 
@@ -130,9 +130,9 @@ def _made_of(total: int, parts: Sequence[Contribution], opening: Opening, say: L
     words = say._("Power: **{power}** at block {blocks}") if opening.snapshot else say._("Power: **{power}**")
     line = words.format(power=power_text(total, rule, say), blocks=_numbers(opening.snapshot))
     if len(parts) == 1:
-        return f"{line} ({origin(parts[0])})."
+        return f"{line} ({origin(parts[0], say)})."
     largest = sorted(parts, key=lambda part: -(part.power or 0))[:_PARTS_SHOWN]
-    lines = [f"• {power_text(part.power or 0, rule, say)}, {origin(part)}" for part in largest]
+    lines = [f"• {power_text(part.power or 0, rule, say)}, {origin(part, say)}" for part in largest]
     if (more := len(parts) - len(largest)) > 0:
         rest = say.ngettext("… and {number} more: `/vote why`", "… and {number} more: `/vote why`", more)
         lines.append(f"• {rest.format(number=say.number(more))}")
@@ -168,7 +168,7 @@ def _voted(proposal: Proposal, receipt: Receipt, say: Language) -> str:
     return "\n".join(
         [
             head,
-            *explanation(receipt, say),
+            *wording_of(receipt.opening.policy).what_a_ballot_does(receipt, say),
             with_delegated_power(known, receipt, say),
             say.markup.small(code),
         ]

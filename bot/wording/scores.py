@@ -2,13 +2,16 @@
 
 from fractions import Fraction
 
-from bot.domain.counting.exact import PLACES
+from bot.domain.choices import counting_of
+from bot.domain.counting.mechanism import BallotKind, ScoreUnit
 from bot.domain.policy.model import Policy
 from bot.domain.tally import Result
 from bot.wording.amounts import power_text
 from bot.wording.bars import bar
 from bot.wording.language import Language
+from bot.wording.mechanisms.registry import wording_of
 from bot.wording.rounds import round_lines
+from bot.wording.votes import votes_text
 
 _ROWS_WITH_BARS = 6
 
@@ -33,14 +36,14 @@ def totals(policy: Policy, result: Result, say: Language) -> list[str]:
 
 def score_text(policy: Policy, score: Fraction, say: Language, *, exact: bool = False) -> str:
     """A score with its unit; cut to two decimals, or with all of its digits."""
-    match policy.mechanism:
-        case "headcount":
+    match _unit(policy):
+        case ScoreUnit.VOTERS:
             voters = int(score)
             return say.ngettext("{number} voter", "{number} voters", voters).format(number=say.number(voters))
-        case "copeland":
+        case ScoreUnit.COMPARISONS:
             number, many = _halves(score)
             return say.ngettext("{number} comparison", "{number} comparisons", many).format(number=number)
-        case "quadratic" if policy.options.get("form") != "matching":
+        case ScoreUnit.VOTES:
             return votes_text(score, say, exact=exact)
     text = power_text(score, policy.power, say, exact=exact)
     rest = score - int(score)
@@ -57,11 +60,6 @@ def exact_lines(policy: Policy, result: Result, say: Language) -> list[str]:
     ]
 
 
-def votes_text(score: Fraction, say: Language, *, exact: bool = False) -> str:
-    """Quadratic votes, which are integers, or roots with 18 decimals: cut to two of them, or with all."""
-    return say.power(score * 10**PLACES, PLACES, "votes", exact=exact)
-
-
 def _halves(score: Fraction) -> tuple[str, int]:
     """A number of comparisons with its half, and the number that words follow: half of one is still one."""
     halves = int(score * 2)
@@ -71,23 +69,22 @@ def _halves(score: Fraction) -> tuple[str, int]:
 
 def _whole(policy: Policy, result: Result) -> Fraction:
     """What a bar is filled by."""
-    match policy.mechanism:
-        case "approval":
-            return Fraction(result.cast_power)
-        case "copeland":
-            return Fraction(max(1, len(policy.choices) - 1))
+    if policy.counting.ballot is BallotKind.SEVERAL:
+        return Fraction(result.cast_power)
+    if _unit(policy) is ScoreUnit.COMPARISONS:
+        return Fraction(max(1, len(policy.choices) - 1))
     return sum(map(Fraction, result.score_values), Fraction(0))
 
 
 def _score(
     policy: Policy, result: Result, number: int, score: Fraction, whole: Fraction, say: Language
 ) -> str:
-    if policy.mechanism == "copeland":
+    if _unit(policy) is ScoreUnit.COMPARISONS:
         won, many = _halves(score)
         return say.ngettext(
             "{number} comparison won, of {all}", "{number} comparisons won, of {all}", many
         ).format(number=won, all=len(policy.choices) - 1)
-    if policy.mechanism == "ranked_choice" and (out := _out_in(result, number)):
+    if out := _out_in(result, number):
         return say._("out in round {number}").format(number=out)
     return f"{say.percent(score, whole)} · {score_text(policy, score, say)}"
 
@@ -99,7 +96,7 @@ def _out_in(result: Result, number: int) -> int | None:
 
 def _notes(policy: Policy, result: Result, say: Language) -> list[str]:
     lines = round_lines(policy, result, say)
-    if note := _mechanism_note(policy, say):
+    if note := wording_of(policy).how_scores_read(policy, say):
         lines.append(say.markup.small(note))
     if invalid := len(result.invalid):
         words = say.ngettext(
@@ -111,21 +108,7 @@ def _notes(policy: Policy, result: Result, say: Language) -> list[str]:
     return lines
 
 
-def _mechanism_note(policy: Policy, say: Language) -> str:
-    """How the numbers are to be read; nothing where they speak for themselves."""
-    match policy.mechanism, policy.options.get("form", "root"):
-        case "approval", _:
-            return say._("Shares are of all power that voted; a ballot may approve of several.")
-        case "copeland", _:
-            return say._("Each choice is compared with each other one; a tie is half a comparison won.")
-        case "headcount", _:
-            return say._("Each voter with any power counts once.")
-        case "quadratic", "root":
-            return say._("Votes are the square root of the tokens that a voter puts on a choice.")
-        case "quadratic", "credits":
-            return say._("n votes for one choice cost a voter n × n tokens.")
-        case "quadratic", "matching":
-            return say._(
-                "The power is shared by the squares of the sums of roots, so that many small voices weigh more."
-            )
-    return ""
+def _unit(policy: Policy) -> ScoreUnit:
+    """What the scores count by the policy's options."""
+    mechanism, options = counting_of(policy)
+    return mechanism.unit(options)

@@ -20,7 +20,7 @@ from bot.wording.amounts import symbol_of
 from bot.wording.checks import check_line
 from bot.wording.executors.registry import words_of
 from bot.wording.policy_lines import policy_lines
-from bot.wording.source_lines import source_words
+from bot.wording.sources.registry import source_words
 from bot.wording.text import code_block, escape, member, title_of, when
 from bot.wording.tracks import uploaded_lines
 from cogs.components.custom_ids import PROPOSAL, TOKEN, CustomId
@@ -74,7 +74,7 @@ def set_up_lines(guild: discord.Guild, found: SetupResult) -> list[str]:
         *(f"✅ The track {escape(made.name, 40)} was made with it, for what passes." for made in found.made),
         *_changes(found),
         "**Power and Safe**",
-        *(f"✅ {source_words(source)}" for source in policy.power.sources),
+        *(f"✅ {source_words(source, ENGLISH)}" for source in policy.power.sources),
         f"✅ one whole {symbol_of(policy.power.symbol, ENGLISH)} has {policy.power.decimals} decimals",
         *_executor_lines(found),
         *(check_line(check) for check in checks if check.good),

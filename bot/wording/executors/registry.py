@@ -81,9 +81,9 @@ class ExecutorWords(Protocol):
         ...
 
 
-_WORDS: Mapping[str, ExecutorWords] = {"safe": SafeWords()}
+EXECUTOR_WORDING: Mapping[str, ExecutorWords] = {"safe": SafeWords()}
 
 
 def words_of(kind: str) -> ExecutorWords:
     """Raises KeyError for a kind that isn't known."""
-    return _WORDS[kind]
+    return EXECUTOR_WORDING[kind]

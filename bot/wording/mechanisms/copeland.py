@@ -1,6 +1,7 @@
 """Copeland in words."""
 
 from bot.domain.policy.model import Policy
+from bot.services.voting.ballot_batch import Receipt
 from bot.wording.language import Language
 from bot.wording.mechanisms.mechanism_wording import MechanismWording
 from bot.wording.mechanisms.rankings import ranking_options
@@ -14,3 +15,11 @@ class CopelandWording(MechanismWording):
 
     def options(self, policy: Policy, say: Language) -> list[str]:
         return ranking_options(policy, say)
+
+    def how_scores_read(self, policy: Policy, say: Language) -> str:
+        return say._("Each choice is compared with each other one; a tie is half a comparison won.")
+
+    def what_a_ballot_does(self, receipt: Receipt, say: Language) -> list[str]:
+        if len(receipt.ballot.choice) == len(receipt.opening.policy.choices):
+            return []
+        return [say._("Choices that you left out rank level with each other, below these.")]

@@ -1,8 +1,9 @@
-"""What is said of a mechanism: how one votes by it."""
+"""What is said of a mechanism: how one votes by it, how its numbers are to be read, what a ballot does."""
 
 from abc import ABC, abstractmethod
 
 from bot.domain.policy.model import Policy
+from bot.services.voting.ballot_batch import Receipt
 from bot.wording.language import Language
 
 
@@ -15,4 +16,12 @@ class MechanismWording(ABC):
 
     def options(self, policy: Policy, say: Language) -> list[str]:
         """The policy's options that a member should know of, each a phrase."""
+        return []
+
+    def how_scores_read(self, policy: Policy, say: Language) -> str:
+        """How the scores of a result are to be read; nothing where they speak for themselves."""
+        return ""
+
+    def what_a_ballot_does(self, receipt: Receipt, say: Language) -> list[str]:
+        """The lines under a ballot's choice; none where it simply weighs what it weighs."""
         return []

@@ -1,5 +1,7 @@
 """A quorum of voters, in words."""
 
+from fractions import Fraction
+
 from bot.domain.policy.model import Policy
 from bot.domain.rules.quorum import Quorum
 from bot.wording.language import Language
@@ -19,3 +21,11 @@ class HeadcountWording(QuorumWording):
             )
         ballots = say._("all ballots") if quorum.counts is None else counting(quorum, say)
         return said.format(number=say.number(voters), ballots=ballots)
+
+    def progress(
+        self, policy: Policy, quorum: Quorum, there: Fraction, needed: Fraction, say: Language
+    ) -> str:
+        voters = int(there)
+        return say.ngettext(
+            "{voters} voter, {needed} needed", "{voters} voters, {needed} needed", voters
+        ).format(voters=say.number(voters), needed=say.number(int(needed)))

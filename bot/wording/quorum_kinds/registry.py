@@ -1,5 +1,7 @@
 """Every kind of quorum in words. A new one is one file and one line here."""
 
+from fractions import Fraction
+
 from bot.domain.policy.model import Policy
 from bot.domain.rules.quorum import Quorum
 from bot.domain.rules.quorum_kinds.absolute import ABSOLUTE
@@ -24,3 +26,8 @@ QUORUM_WORDING: dict[str, QuorumWording] = {
 def quorum_words(policy: Policy, quorum: Quorum, say: Language) -> str:
     """What a quorum asks for."""
     return QUORUM_WORDING[quorum.kind].asks(policy, quorum, say)
+
+
+def progress_words(policy: Policy, quorum: Quorum, there: Fraction, needed: Fraction, say: Language) -> str:
+    """How much there is of how much that is needed."""
+    return QUORUM_WORDING[quorum.kind].progress(policy, quorum, there, needed, say)

@@ -1,4 +1,4 @@
-"""What a ballot does, said under its receipt: what each choice gets from it, and what it costs."""
+"""What a ballot that gives numbers does: what each choice gets from it, and what it costs."""
 
 from fractions import Fraction
 
@@ -8,27 +8,16 @@ from bot.domain.policy.model import Policy
 from bot.services.voting.ballot_batch import Receipt
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
-from bot.wording.scores import votes_text
+from bot.wording.votes import votes_text
 
 _SHOWN = 10
 """Choices of which it is said what they get."""
 
 
-def explanation(receipt: Receipt, say: Language) -> list[str]:
-    """The lines between the choice and its receipt; none where a ballot simply weighs what it weighs."""
+def numbers_lines(receipt: Receipt, say: Language) -> list[str]:
+    """The lines between a ballot that gives numbers and its receipt."""
     policy, choice = receipt.opening.policy, receipt.ballot.choice
-    match policy.mechanism:
-        case "headcount":
-            return [say._("Each voter counts once: more power does not count more.")]
-        case "approval" if choice:
-            return [say._("Each choice that you approve of gets all of your power.")]
-        case "ranked_choice":
-            return [say._("Your power stands with the first of them that is still in.")]
-        case "copeland" if len(choice) < len(policy.choices):
-            return [say._("Choices that you left out rank level with each other, below these.")]
-        case "weighted" | "quadratic":
-            return [*_gift_lines(policy, choice, receipt.weight, say), *_on_credit(receipt, say)]
-    return []
+    return [*_gift_lines(policy, choice, receipt.weight, say), *_on_credit(receipt, say)]
 
 
 def _gift_lines(policy: Policy, choice: object, power: Power | None, say: Language) -> list[str]:
