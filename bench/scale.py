@@ -30,6 +30,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.scale_world import FIRST_END, NOW, add_closed, add_live, guild, member
+from bot import logs
 from bot.domain.ballot import CastMethod
 from bot.domain.ids import ProposalId
 from bot.domain.proposal import GRACE
@@ -125,7 +126,7 @@ def _services(database: Database, clock: ManualClock) -> Services:
     return build_services(
         uow=database.unit_of_work(),
         chains={MAINNET: chain},
-        safes=FakeSafes(chain),
+        executors={"safe": FakeSafes(chain)},
         codec=FakeActionCodec(),
         clock=clock,
         domain="folkmoot.example",
@@ -181,8 +182,7 @@ def compare(url: str, sizes: Sequence[int]) -> int:
 
 def _child(url: str, what: str, *numbers: int) -> str:
     command = [sys.executable, "-m", "bench.scale", "--url", url, what, *map(str, numbers)]
-    environment = {**os.environ, "FOLKMOOT_LOG_LEVEL": "ERROR"}
-    answer = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True, text=True)
+    answer = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True)
     return answer.stdout
 
 
@@ -226,6 +226,7 @@ def main() -> int:
     parser.add_argument("--build", type=int, nargs=2, help=argparse.SUPPRESS)
     parser.add_argument("--measure", type=int, nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    logs.configure("ERROR", ())
     if options.build:
         uvloop.run(build(options.url, *options.build))
         return 0
