@@ -27,8 +27,7 @@ from bot.storage.engine import Database, open_database
 from cogs.notifications import DiscordNotifications
 
 EXTENSIONS = (
-    "cogs.components.error_handler",
-    "cogs.components.dispatch",
+    "cogs.components.cog",
     "cogs.governance.cog",
     "cogs.wallets.cog",
     "cogs.proposals.cog",

@@ -32,8 +32,7 @@ from sandbox.discord.permissions import EVERYONE
 from tests.harness import ServiceHarness
 
 EXTENSIONS = (
-    "cogs.components.error_handler",
-    "cogs.components.dispatch",
+    "cogs.components.cog",
     "cogs.proposals.cog",
     "cogs.voting.cog",
     "cogs.conviction.cog",

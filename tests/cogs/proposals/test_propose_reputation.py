@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.proposal import Grant
-from tests.cogs.commands.test_propose_actions import TO, add
+from tests.cogs.proposals.test_propose_actions import TO, add
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -7,7 +7,7 @@ import pytest_asyncio
 
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.policy.model import DelegationRule
-from tests.cogs.commands.conftest import Dao, answered
+from tests.cogs.conftest import Dao, answered
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

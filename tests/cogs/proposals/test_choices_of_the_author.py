@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.ids import GuildId
 from bot.domain.policy.model import Policy
-from tests.cogs.commands.conftest import ACTIONS, answered
+from tests.cogs.conftest import ACTIONS, answered
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,8 +27,7 @@ from sandbox.discord.permissions import EVERYONE
 from sandbox.safe_service import SafeService
 
 EXTENSIONS = (
-    "cogs.components.error_handler",
-    "cogs.components.dispatch",
+    "cogs.components.cog",
     "cogs.governance.cog",
     "cogs.wallets.cog",
     "cogs.proposals.cog",
@@ -35,8 +35,11 @@ EXTENSIONS = (
     "cogs.conviction.cog",
     "cogs.delegation.cog",
     "cogs.help.cog",
-    "tests.cogs.commands.faulty_command",
+    "tests.cogs.components.faulty_command",
+    "tests.cogs.components.earlier_version",
 )
+COMMANDS_OF_TESTS = {"fault", "earlier_button", "earlier_modal"}
+"""Of the last two extensions."""
 WHOLE = 10**18
 BOT = EVERYONE | Permission.MANAGE_THREADS
 
@@ -223,6 +226,19 @@ async def answered(reply: Reply) -> Message:
 def message_to_sign(message: Message) -> str:
     """The text in the code block, as it would be copied."""
     return message.text.split("```")[1].removeprefix("\n").removesuffix("\n")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those who share the one server come first: its loop stands still while others run loops of their own, and both
+    would take it for a lost connection."""
+    places = [place for place, item in enumerate(items) if item.path.is_relative_to(Path(__file__).parent)]
+    ordered = sorted((items[place] for place in places), key=_has_a_server_of_its_own)
+    for place, item in zip(places, ordered, strict=True):
+        items[place] = item
+
+
+def _has_a_server_of_its_own(item: pytest.Item) -> bool:
+    return "world" not in getattr(item, "fixturenames", ())
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
