@@ -14,7 +14,8 @@ from bot.cli.settings_faults import one_line_for_settings
 from bot.client import FolkmootClient, point_at
 from bot.services.governance.doctor import Check
 from bot.settings import Settings, load
-from bot.wording.checks import mend_of, plain_found
+from bot.wording.checks import found_words, mend_of
+from bot.wording.language import terminal_language
 from cogs.governance.channels import check_channels
 
 _PATIENCE = 30.0
@@ -24,11 +25,12 @@ def doctor() -> int:
     """Prints what was looked at; the exit status, 1 where there is something to mend."""
     with one_line_for_settings():
         checks = asyncio.run(examine(load()))
+    say = terminal_language()
     table = Table(box=None, pad_edge=False, show_header=False)
     for check in checks:
         mark = "[green]ok[/]" if check.good else "[yellow]mend[/]"
-        mend = mend_of(check)
-        found = plain_found(check) + (f"\n→ {mend}" if mend else "")
+        mend = mend_of(check, say)
+        found = found_words(check, say) + (f"\n→ {mend}" if mend else "")
         table.add_row(mark, escape(check.name), escape(found))
     Console().print(table)
     return 0 if all(check.good for check in checks) else 1

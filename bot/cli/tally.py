@@ -9,7 +9,10 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from bot.domain.election import ElectionError
 
 USAGE = "usage: folkmoot tally FILE    (- reads standard input)"
 
@@ -34,7 +37,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         result = encode_result(tally(decode(_read(arguments[0]))))
     except ElectionError as error:
-        print("tally:", _on_one_line(str(error)), file=sys.stderr)
+        print("tally:", _on_one_line(_words(error)), file=sys.stderr)
         return 2
     except OSError as error:
         print("tally:", _on_one_line(f"{arguments[0]}: {error.strerror}"), file=sys.stderr)
@@ -42,6 +45,14 @@ def run(arguments: Sequence[str]) -> int:
     sys.stdout.buffer.write(result + b"\n")
     sys.stdout.buffer.flush()
     return 0
+
+
+def _words(error: ElectionError) -> str:
+    # Loaded only here: a document that can be counted needs no words.
+    from bot.wording.errors import clause
+    from bot.wording.language import terminal_language
+
+    return f"{error.field}: {clause(error.fault, terminal_language())}"
 
 
 def run_and_exit(arguments: Sequence[str]) -> NoReturn:

@@ -16,10 +16,25 @@ import msgspec
 
 from bot.domain.canonical import canonical_json
 from bot.domain.counting.conviction import Stake
-from bot.domain.counting.errors import ElectionError
+from bot.domain.counting.errors import (
+    ElectionError,
+    EmptyVoter,
+    MissingMember,
+    NoChoices,
+    NotAList,
+    NotAnObject,
+    NotAWholeNumber,
+    NotJson,
+    RequiredBy,
+    TooDeep,
+    UnknownMechanism,
+    UnknownMember,
+    WrongShape,
+)
 from bot.domain.counting.exact import quantity
 from bot.domain.counting.mechanism import BallotKind, Mechanism
 from bot.domain.counting.registry import MECHANISMS
+from bot.domain.fault import Fault
 from bot.domain.rules import electorate, outcome
 from bot.domain.rules.electorate import Electorate
 from bot.domain.rules.majority import Majority
@@ -179,9 +194,9 @@ def check(election: Election) -> None:
     """Raises ElectionError when no count is possible, whatever the ballots."""
     mechanism = mechanism_of(election.mechanism)
     if not election.choices:
-        raise ElectionError("choices", "should name at least one choice")
+        raise ElectionError("choices", NoChoices())
     if type(election.options) is not mechanism.options:
-        raise ElectionError("options", f"is required by {mechanism.name}")
+        raise ElectionError("options", RequiredBy(mechanism.name))
     if mechanism.check is not None:
         mechanism.check(election.options, len(election.choices))
     electorate.check(election.electorate)
@@ -192,7 +207,7 @@ def check(election: Election) -> None:
     for place, delegation in enumerate(election.delegations):
         if not delegation.from_ or not delegation.to:
             end = "to" if delegation.from_ else "from"
-            raise ElectionError(f"delegations[{place}].{end}", "should be a voter, not empty")
+            raise ElectionError(f"delegations[{place}].{end}", EmptyVoter())
         quantity(delegation.power, f"delegations[{place}].power")
 
 
@@ -200,7 +215,7 @@ def mechanism_of(name: object) -> Mechanism:
     """The mechanism of that name; ElectionError for a name that isn't one."""
     mechanism = MECHANISMS.get(name) if isinstance(name, str) else None
     if mechanism is None:
-        raise ElectionError("mechanism", f"should be one of {', '.join(MECHANISMS)}")
+        raise ElectionError("mechanism", UnknownMechanism(tuple(MECHANISMS)))
     return mechanism
 
 
@@ -278,17 +293,17 @@ def _decode_loosely(data: bytes) -> Election:
     try:
         document = msgspec.json.decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise ElectionError("document", f"should be JSON: {error}") from None
+        raise ElectionError("document", NotJson(str(error))) from None
     except RecursionError:
-        raise ElectionError("document", "should be JSON of less depth") from None
+        raise ElectionError("document", TooDeep()) from None
     for place in _floats(document, ""):
-        raise ElectionError(place, "should be a whole number, without fraction or exponent")
+        raise ElectionError(place, NotAWholeNumber())
     if type(document) is not dict:
-        raise ElectionError("document", "should be a JSON object")
+        raise ElectionError("document", NotAnObject())
     mechanism = mechanism_of(document.get("mechanism"))
     ballots = document.get("ballots")
     if type(ballots) is not list:
-        raise ElectionError("ballots", "should be a list")
+        raise ElectionError("ballots", NotAList())
     head = _convert({**document, "ballots": []}, _document(mechanism, Any), "")
     loose = _LooseStakingBallot if mechanism.ballot is BallotKind.STAKES else _LooseBallot
     return Election(
@@ -342,7 +357,7 @@ def _convert(value: Any, form: Any, place: str) -> Any:
         names = [place, inner]
         if member:
             names.append(member[2])
-            what = "is required" if member[1].startswith("missing") else "is not a field here"
+            fault: Fault = MissingMember() if member[1].startswith("missing") else UnknownMember()
         else:
-            what = what[:1].lower() + what[1:]
-        raise ElectionError(".".join(filter(None, names)) or "document", what) from None
+            fault = WrongShape(what)
+        raise ElectionError(".".join(filter(None, names)) or "document", fault) from None

@@ -7,6 +7,7 @@ is translated as a whole: never put one together from translated pieces, since o
 `code`, **strong** and *emphasis* within a sentence are marks of whatever markup it is set in.
 """
 
+import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -141,3 +142,11 @@ def language(locale: str = SOURCE_LOCALE, markup: Markup = PLAIN) -> Language:
     """The language for a locale as Discord names it (`en-GB`, `de`); English where there is no catalogue for it."""
     name, catalogue = translations(locale)
     return Language(Locale.parse(name), catalogue, markup)
+
+
+def terminal_language() -> Language:
+    """That of the environment (LC_ALL, LC_MESSAGES, LANG), without marks: for what the command line prints."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if locale := os.environ.get(name, ""):
+            return language(locale.partition(".")[0].partition("@")[0])
+    return language()

@@ -68,7 +68,7 @@ def set_up_lines(guild: discord.Guild, found: SetupResult) -> list[str]:
     """Everything that was found, and what is still to be mended."""
     policy = found.track.policy
     checks = check_channels(guild, found.space)
-    mends = [check_line(check) for check in checks if not check.good] + _warnings(guild, found)
+    mends = [check_line(check, ENGLISH) for check in checks if not check.good] + _warnings(guild, found)
     lines = [
         "✅ **The space is set up.**",
         *(f"✅ The track {escape(made.name, 40)} was made with it, for what passes." for made in found.made),
@@ -77,7 +77,7 @@ def set_up_lines(guild: discord.Guild, found: SetupResult) -> list[str]:
         *(f"✅ {source_words(source, ENGLISH)}" for source in policy.power.sources),
         f"✅ one whole {symbol_of(policy.power.symbol, ENGLISH)} has {policy.power.decimals} decimals",
         *_executor_lines(found),
-        *(check_line(check) for check in checks if check.good),
+        *(check_line(check, ENGLISH) for check in checks if check.good),
     ]
     lines += ["**Still to mend**", *mends] if mends else ["**Nothing is left to mend.**"]
     return [

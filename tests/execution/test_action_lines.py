@@ -16,6 +16,7 @@ from bot.execution.actions.codec import MAX_ACTIONS, EvmActionCodec
 from bot.execution.actions.lexer import Unbalanced, Word, logical_lines, words
 from bot.execution.actions.lines import BadLine, ContractCall, wanted
 from tests.execution.treasury import Treasury
+from tests.said import raises_saying
 
 CHAIN = ChainId(31337)
 TO = Address("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")
@@ -47,9 +48,9 @@ def test_what_is_no_plain_decimal_is_refused(text: str) -> None:
 
 
 def test_more_decimals_than_the_token_has_are_refused_and_not_rounded() -> None:
-    with pytest.raises(BadAmount, match="7 decimals"):
+    with raises_saying(BadAmount, "7 decimals"):
         base_units("0.1234567", 6)
-    with pytest.raises(BadAmount, match="larger"):
+    with raises_saying(BadAmount, "larger"):
         base_units(str(2**256), 0)
 
 
@@ -358,7 +359,7 @@ async def test_a_bad_line_is_named_with_what_is_wrong(
         dollar=treasury.dollar.address,
         registry=treasury.registry.address,
     )
-    with pytest.raises(BadAction, match=why) as refused:
+    with raises_saying(BadAction, why) as refused:
         await EvmActionCodec({CHAIN: chain}).parse(
             f"transfer 1 ETH to {TO}\n\n{written}", CHAIN, await chain.finalized()
         )
@@ -385,16 +386,16 @@ async def test_a_proposal_does_not_change_who_rules_the_safe(
 ) -> None:
     codec, at = EvmActionCodec({CHAIN: chain}), await chain.finalized()
     line = f"call {treasury.address} {call.format(to=TO)}"
-    with pytest.raises(BadAction, match="not allowed"):
+    with raises_saying(BadAction, "not allowed"):
         await codec.parse(line, CHAIN, at, account=treasury.address)
     (action,) = await codec.parse(line, CHAIN, at, account=TO)
-    with pytest.raises(BadAction, match="not allowed"):
+    with raises_saying(BadAction, "not allowed"):
         await codec.parse(f"raw {treasury.address} {action.data}", CHAIN, at, account=treasury.address)
 
 
 async def test_the_number_of_actions_has_a_limit(treasury: Treasury, chain: EvmChain) -> None:
     lines = "\n".join([f"transfer 1 ETH to {TO}"] * (MAX_ACTIONS + 1))
-    with pytest.raises(BadAction, match="are the most") as refused:
+    with raises_saying(BadAction, "are the most") as refused:
         await EvmActionCodec({CHAIN: chain}).parse(lines, CHAIN, await chain.finalized())
     assert refused.value.line_number == MAX_ACTIONS + 1
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from bot.domain.actions import Action, Operation
 from bot.domain.errors import BadAction
+from bot.domain.errors.actions import OnlyTransfers
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import Address, Power
 from bot.domain.policy.model import Policy, Pool
@@ -43,10 +44,7 @@ def requested_of(policy: Policy, actions: Iterable[Action]) -> Power:
 def _amount(pool: Pool, place: int, action: Action) -> int:
     amount = _sent(pool, action)
     if amount is None:
-        why = (
-            f"proposals of this track can only transfer {pool.symbol}, which is what they are weighed against"
-        )
-        raise BadAction(place, action.line, why)
+        raise BadAction(place, action.line, OnlyTransfers(pool.symbol))
     return amount
 
 

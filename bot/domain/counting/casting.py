@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from bot.domain.counting.errors import ElectionError
+from bot.domain.counting.errors import (
+    BallotFault,
+    DependsOnItself,
+    ElectionError,
+    EmptyVoter,
+    PowerNotAQuantity,
+    TooDear,
+)
 from bot.domain.counting.exact import BEYOND, digits, is_quantity, number, quantity
 from bot.domain.counting.mechanism import Mechanism
 from bot.domain.counting.roll import Invalid, Roll
@@ -143,10 +150,10 @@ def _careful_roll(
     total_power: int | None,
 ) -> tuple[Roll, list[Invalid]]:
     candidates: dict[str, list[Candidate]] = {}
-    faults: dict[int, str] = {}
+    faults: dict[int, BallotFault] = {}
     for place, ballot in enumerate(ballots):
         if not ballot.voter:
-            raise ElectionError(f"ballots[{place}].voter", "should be a voter, not empty")
+            raise ElectionError(f"ballots[{place}].voter", EmptyVoter())
         fault = _power_fault(ballot.power) or mechanism.fault(ballot.choice, size, options)
         if fault is None:
             choice = tuple(ballot.choice) if type(ballot.choice) is list else ballot.choice
@@ -167,13 +174,9 @@ def _careful_roll(
             extra = received.get(voter, 0)
             for place, power, _ in held:
                 if costs[place] > power + extra:
-                    faults[place] = (
-                        f"the votes cost {digits(costs[place])}, more than the power of {digits(power + extra)}"
-                    )
+                    faults[place] = TooDear(digits(costs[place]), digits(power + extra))
                 elif voter not in casting:
-                    faults[place] = (
-                        "through delegations, whether these votes can be paid depends on themselves"
-                    )
+                    faults[place] = DependsOnItself()
             if voter in casting:
                 valid[voter] = [each for each in held if each[0] not in faults]
     counted = sorted(
@@ -187,14 +190,14 @@ def _careful_roll(
             [choice for (_, _, choice), _ in counted],
             total_power,
         ),
-        [Invalid(ballots[place].voter, faults[place]) for place in sorted(faults)],
+        [Invalid(ballots[place].voter, str(faults[place])) for place in sorted(faults)],
     )
 
 
-def _power_fault(power: object) -> str | None:
+def _power_fault(power: object) -> BallotFault | None:
     if is_quantity(power):
         return None
-    return "the power should be a decimal integer string in base units"
+    return PowerNotAQuantity()
 
 
 def _received(delegated: Sequence[EffectiveDelegation], casting: set[str]) -> dict[str, int]:

@@ -8,6 +8,11 @@ from itertools import chain
 import msgspec
 
 from bot.domain.counting import approval
+from bot.domain.counting.errors import (
+    BallotFault,
+    EmptyRanking,
+    PartialRanking,
+)
 
 
 class RankingOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -16,16 +21,16 @@ class RankingOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     require_full: bool = False
 
 
-def fault(choice: object, size: int, options: RankingOptions) -> str | None:
+def fault(choice: object, size: int, options: RankingOptions) -> BallotFault | None:
     """Why `choice` can't count: it should be a list of different choices, not empty."""
     reason = approval.fault(choice, size, options)
     if reason is not None:
         return reason
     ranked = len(choice)  # type: ignore[arg-type]
     if not ranked:
-        return "the ranking is empty"
+        return EmptyRanking()
     if options.require_full and ranked != size:
-        return f"the ranking has {ranked} of {size} choices, all are required"
+        return PartialRanking(ranked, size)
     return None
 
 

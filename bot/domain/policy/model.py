@@ -110,11 +110,11 @@ class Policy(FrozenModel):
         """Each fault is an error of its own, at its own field."""
         found = [
             InitErrorDetails(
-                type=PydanticCustomError("policy", "{reason}", {"reason": fault.reason}),
-                loc=fault.place,
+                type=PydanticCustomError("misfit", "does not fit", {"fault": misfit.fault}),
+                loc=misfit.place,
                 input=None,
             )
-            for fault in faults(self)
+            for misfit in faults(self)
         ]
         if found:
             raise ValidationError.from_exception_data("Policy", found)

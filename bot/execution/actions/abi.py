@@ -12,6 +12,25 @@ from eth_abi.exceptions import ABITypeError, DecodingError, EncodingError, Parse
 from eth_abi.grammar import ABIType, BasicType, TupleType, normalize, parse
 from eth_utils.crypto import keccak
 
+from bot.domain.errors.action_lines import (
+    BracketsDontMatch,
+    ComponentWithoutType,
+    InputWithoutName,
+    InputWithoutType,
+    JsonOfNoFunction,
+    JsonUnreadable,
+    NoSuchType,
+    NotAFunction,
+    NotAType,
+    NotTypeAndName,
+    SeveralFunctions,
+    TuplesTooDeep,
+    TupleWithoutComponents,
+    TypeNotSupported,
+)
+from bot.domain.fault import (
+    Unfit,
+)
 from bot.execution.actions.lexer import Unbalanced, items
 
 _NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
@@ -22,8 +41,8 @@ _MAX_TUPLES = 8
 _MAX_DECODED = 64 * 1024
 
 
-class BadFunction(ValueError):
-    """An ABI fragment that isn't one. The text says why."""
+class BadFunction(Unfit):
+    """An ABI fragment that isn't one."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +96,7 @@ def function(fragment: str) -> Function:
         return _from_json(fragment)
     match = re.fullmatch(rf"(?:function\s+)?({_NAME.pattern})\s*(\(.*\))", fragment, re.S)
     if not match:
-        raise BadFunction("it is not a function like set(bytes32 key, uint256 value)")
+        raise BadFunction(NotAFunction())
     return Function(match[1], tuple(_parameter(text) for text in _split(match[2])))
 
 
@@ -85,27 +104,27 @@ def _from_json(fragment: str) -> Function:
     try:
         entry = json.loads(fragment)
     except (json.JSONDecodeError, RecursionError):
-        raise BadFunction("its JSON can't be read") from None
+        raise BadFunction(JsonUnreadable()) from None
     if isinstance(entry, list):
         functions = [item for item in entry if isinstance(item, dict) and item.get("type") == "function"]
         if len(functions) != 1:
-            raise BadFunction(f"its JSON holds {len(functions)} functions: give the one to call")
+            raise BadFunction(SeveralFunctions(len(functions)))
         entry = functions[0]
     if not isinstance(entry, dict) or entry.get("type", "function") != "function":
-        raise BadFunction("its JSON is not the ABI of a function")
+        raise BadFunction(JsonOfNoFunction())
     name, inputs = entry.get("name"), entry.get("inputs", [])
     if not isinstance(name, str) or not _NAME.fullmatch(name) or not isinstance(inputs, list):
-        raise BadFunction("its JSON is not the ABI of a function")
+        raise BadFunction(JsonOfNoFunction())
     mutability = entry.get("stateMutability")
     return Function(name, tuple(map(_json_parameter, inputs)), payable=mutability in (None, "payable"))
 
 
 def _json_parameter(entry: object) -> Parameter:
     if not isinstance(entry, dict) or not isinstance(entry.get("type"), str):
-        raise BadFunction("one of its inputs has no type")
+        raise BadFunction(InputWithoutType())
     name = entry.get("name", "")
     if not isinstance(name, str) or (name and not _NAME.fullmatch(name)):
-        raise BadFunction("one of its inputs has a name that is none")
+        raise BadFunction(InputWithoutName())
     return Parameter(name, _checked(_json_type(entry)))
 
 
@@ -115,14 +134,14 @@ def _json_type(entry: dict[str, Any], depth: int = 0) -> str:
         return text
     components = entry.get("components")
     if not isinstance(components, list) or depth > _MAX_TUPLES:
-        raise BadFunction("a tuple in it has no components")
+        raise BadFunction(TupleWithoutComponents())
     parts = [
         _json_type(part, depth + 1)
         for part in components
         if isinstance(part, dict) and isinstance(part.get("type"), str)
     ]
     if len(parts) != len(components):
-        raise BadFunction("a tuple in it has a component without a type")
+        raise BadFunction(ComponentWithoutType())
     return f"({','.join(parts)}){text.removeprefix('tuple')}"
 
 
@@ -131,20 +150,20 @@ def _parameter(text: str) -> Parameter:
     kind, rest = _type_and_rest(text)
     names = [word for word in rest.split() if word not in _LOCATIONS]
     if len(names) > 1 or (names and not _NAME.fullmatch(names[0])):
-        raise BadFunction(f"{text!r} is not a type and a name")
+        raise BadFunction(NotTypeAndName(text))
     return Parameter(names[0] if names else "", _checked(kind))
 
 
 def _type_and_rest(text: str, depth: int = 0) -> tuple[str, str]:
     if depth > _MAX_TUPLES:
-        raise BadFunction("it has too many tuples in tuples")
+        raise BadFunction(TuplesTooDeep())
     text = text.strip()
     if text.startswith("tuple"):
         text = text.removeprefix("tuple").lstrip()
     if not text.startswith("("):
         match = re.match(r"[A-Za-z0-9]+(\[[0-9]*\])*", text)
         if not match:
-            raise BadFunction(f"{text!r} is not a type")
+            raise BadFunction(NotAType(text))
         return match[0], text[match.end() :]
     end = _closing(text)
     inner = ",".join(_type_and_rest(part, depth + 1)[0] for part in _split(text[: end + 1]))
@@ -156,11 +175,11 @@ def _type_and_rest(text: str, depth: int = 0) -> tuple[str, str]:
 def _split(text: str) -> list[str]:
     """The parts of `(a, (b, c), d)`."""
     if _closing(text) != len(text) - 1:
-        raise BadFunction("its brackets don't match")
+        raise BadFunction(BracketsDontMatch())
     try:
         return [item.text for item in items(text)]
     except Unbalanced as problem:
-        raise BadFunction(str(problem)) from None
+        raise BadFunction(problem.fault) from None
 
 
 def _closing(text: str) -> int:
@@ -169,7 +188,7 @@ def _closing(text: str) -> int:
         depth += (char == "(") - (char == ")")
         if depth == 0:
             return place
-    raise BadFunction("its brackets don't match")
+    raise BadFunction(BracketsDontMatch())
 
 
 def _checked(kind: str) -> str:
@@ -179,7 +198,7 @@ def _checked(kind: str) -> str:
         parsed = parse(canonical)
         parsed.validate()
     except (ParseError, ABITypeError, ValueError):
-        raise BadFunction(f"there is no type {kind!r}") from None
+        raise BadFunction(NoSuchType(kind)) from None
     _refuse_unusual(parsed, kind)
     return str(canonical)
 
@@ -188,15 +207,15 @@ def _refuse_unusual(parsed: ABIType, kind: str, arrays: int = 0) -> None:
     if parsed.is_array:
         length = parsed.arrlist[-1]
         if arrays == _MAX_ARRAYS or (length and length[0] == 0):
-            raise BadFunction(f"the type {kind!r} is not supported")
+            raise BadFunction(TypeNotSupported(kind))
         _refuse_unusual(parsed.item_type, kind, arrays + 1)
     elif isinstance(parsed, TupleType):
         if not parsed.components:
-            raise BadFunction(f"the type {kind!r} is not supported")
+            raise BadFunction(TypeNotSupported(kind))
         for part in parsed.components:
             _refuse_unusual(part, kind, arrays)
     elif isinstance(parsed, BasicType) and parsed.base not in _BASES:
-        raise BadFunction(f"the type {kind!r} is not supported")
+        raise BadFunction(TypeNotSupported(kind))
 
 
 _BASES = {"uint", "int", "address", "bool", "bytes", "string"}

@@ -4,6 +4,11 @@ import re
 
 from bot.domain import quantities
 from bot.domain.errors import BadAmount
+from bot.domain.errors.inputs import (
+    NotDecimal,
+    Separated,
+    TooLarge,
+)
 
 _PLAIN = re.compile(r"[0-9]{1,78}(\.[0-9]{1,78})?")
 UINT256_MAX = 2**256 - 1
@@ -16,12 +21,11 @@ def base_units(text: str, decimals: int) -> int:
     than 256 bits.
     """
     if not _PLAIN.fullmatch(text):
-        hint = " (write it without separators, with a point before decimals)" if "," in text else ""
-        raise BadAmount(text, decimals, f"it is not a plain decimal number{hint}")
+        raise BadAmount(text, decimals, Separated() if "," in text else NotDecimal())
     plain = text.rstrip("0").rstrip(".") if "." in text else text
     value = quantities.base_units(plain, decimals)
     if value > UINT256_MAX:
-        raise BadAmount(text, decimals, "it is larger than any amount can be")
+        raise BadAmount(text, decimals, TooLarge())
     return value
 
 

@@ -6,6 +6,23 @@ from typing import Any
 from eth_abi.grammar import ABIType, BasicType, TupleType, parse
 
 from bot.domain.errors import BadAddress
+from bot.domain.errors.action_lines import (
+    DoesNotFit,
+    NotABool,
+    NotAListFor,
+    NotAnInteger,
+    NotHexBytes,
+    TypeNotSupported,
+    WrongNumberOfBytes,
+    WrongNumberOfItems,
+    WrongNumberOfParts,
+)
+from bot.domain.errors.actions import (
+    BadAddressOf,
+)
+from bot.domain.fault import (
+    Unfit,
+)
 from bot.domain.ids import address
 from bot.execution.actions.lexer import Unbalanced, Word, items
 
@@ -13,8 +30,8 @@ _INTEGER = re.compile(r"-?[0-9]{1,78}|0x[0-9a-fA-F]{1,64}")
 _HEX = re.compile(r"0x([0-9a-fA-F]{2})*")
 
 
-class BadArgument(ValueError):
-    """A word that is no value of its type. The text says why."""
+class BadArgument(Unfit):
+    """A word that is no value of its type."""
 
 
 def value(word: Word, kind: str) -> Any:
@@ -27,15 +44,15 @@ def _value(word: Word, kind: ABIType) -> Any:
         parts = _items(word, "[]", kind)
         length = kind.arrlist[-1]
         if length and len(parts) != length[0]:
-            raise BadArgument(f"{kind} needs {length[0]} items, and {len(parts)} are given")
+            raise BadArgument(WrongNumberOfItems(str(kind), length[0], len(parts)))
         return [_value(part, kind.item_type) for part in parts]
     if isinstance(kind, TupleType):
         parts = _items(word, "()[]", kind)
         if len(parts) != len(kind.components):
-            raise BadArgument(f"{kind} needs {len(kind.components)} parts, and {len(parts)} are given")
+            raise BadArgument(WrongNumberOfParts(str(kind), len(kind.components), len(parts)))
         return tuple(_value(part, inner) for part, inner in zip(parts, kind.components, strict=True))
     if not isinstance(kind, BasicType):
-        raise BadArgument(f"{kind} is not supported")
+        raise BadArgument(TypeNotSupported(str(kind)))
     return _BASIC[kind.base](word, kind)
 
 
@@ -43,21 +60,21 @@ def _items(word: Word, brackets: str, kind: ABIType) -> list[Word]:
     text = word.text
     pairs = {brackets[place : place + 2] for place in range(0, len(brackets), 2)}
     if word.quoted or len(text) < 2 or text[0] + text[-1] not in pairs:
-        raise BadArgument(f"{text!r} is not a list for {kind}: write it as [a, b]")
+        raise BadArgument(NotAListFor(text, str(kind)))
     try:
         return items(text)
     except Unbalanced as problem:
-        raise BadArgument(str(problem)) from None
+        raise BadArgument(problem.fault) from None
 
 
 def _integer(word: Word, kind: BasicType) -> int:
     if not _INTEGER.fullmatch(word.text):
-        raise BadArgument(f"{word.text!r} is not a whole number")
+        raise BadArgument(NotAnInteger(word.text))
     number = int(word.text, 16 if word.text.startswith("0x") else 10)
     bits = int(str(kind.sub))
     low, high = (0, 2**bits - 1) if kind.base == "uint" else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
     if not low <= number <= high:
-        raise BadArgument(f"{word.text} does not fit into {kind}")
+        raise BadArgument(DoesNotFit(word.text, str(kind)))
     return number
 
 
@@ -65,21 +82,21 @@ def _address(word: Word, _: BasicType) -> str:
     try:
         return address(word.text)
     except BadAddress as problem:
-        raise BadArgument(f"{problem.text!r} is no address: {problem.why}") from None
+        raise BadArgument(BadAddressOf(problem.text, problem.fault)) from None
 
 
 def _bool(word: Word, _: BasicType) -> bool:
     if word.text not in ("true", "false"):
-        raise BadArgument(f"{word.text!r} is neither true nor false")
+        raise BadArgument(NotABool(word.text))
     return word.text == "true"
 
 
 def _bytes(word: Word, kind: BasicType) -> bytes:
     if not _HEX.fullmatch(word.text):
-        raise BadArgument(f"{word.text!r} is not 0x and pairs of hexadecimal digits")
+        raise BadArgument(NotHexBytes(word.text))
     raw = bytes.fromhex(word.text[2:])
     if kind.sub is not None and len(raw) != kind.sub:
-        raise BadArgument(f"{kind} is {kind.sub} bytes, and {len(raw)} are given")
+        raise BadArgument(WrongNumberOfBytes(str(kind), int(str(kind.sub)), len(raw)))
     return raw
 
 

@@ -7,6 +7,19 @@ from bot.chain.chains import EvmChain
 from bot.domain.actions import Action, DecodedAction
 from bot.domain.blocks import BlockRef, Undetermined
 from bot.domain.errors import BadAction, BadAmount
+from bot.domain.errors.action_lines import (
+    NoContract,
+    NoDecimals,
+    OnTheSafeItself,
+    ZeroAmount,
+)
+from bot.domain.errors.actions import (
+    BadAmountOf,
+    TooManyActions,
+)
+from bot.domain.fault import (
+    Fault,
+)
 from bot.domain.ids import Address, ChainId
 from bot.execution.actions.amounts import base_units
 from bot.execution.actions.decoding import Decoder, metadata_of
@@ -46,7 +59,7 @@ class EvmActionCodec:
         ]
         if len(asked) > MAX_ACTIONS:
             number, line, _ = asked[MAX_ACTIONS]
-            raise BadAction(number, line, f"{MAX_ACTIONS} actions are the most")
+            raise BadAction(number, line, TooManyActions(MAX_ACTIONS))
         decimals = await self._decimals(evm, [each for _, _, each in asked], at)
         actions: list[Action] = []
         for number, line, each in asked:
@@ -54,7 +67,7 @@ class EvmActionCodec:
                 action = _action(each, chain, line, decimals)
                 _refuse_administration(action, account)
             except BadLine as problem:
-                raise BadAction(number, line, str(problem)) from None
+                raise BadAction(number, line, problem.fault) from None
             actions.append(action)
         return tuple(actions)
 
@@ -71,7 +84,7 @@ class EvmActionCodec:
 
     async def _decimals(
         self, evm: EvmChain, asked: Sequence[Wanted], at: BlockRef
-    ) -> dict[Address, int | str]:
+    ) -> dict[Address, int | Fault]:
         """The decimals of each token that is sent, and 0 for each contract that is called; or why there are none."""
         sent = list(dict.fromkeys(each.token for each in asked if isinstance(each, Transfer) and each.token))
         called = [each.to for each in asked if isinstance(each, ContractCall)]
@@ -80,16 +93,16 @@ class EvmActionCodec:
         codes = await evm.codes([*sent, *called], at)
         answers = await evm.read([tokens.decimals(token) for token in sent], at)
         tokens.all_answered(answers, evm.id)
-        found: dict[Address, int | str] = dict.fromkeys(called, 0)
+        found: dict[Address, int | Fault] = dict.fromkeys(called, 0)
         for token, answer in zip(sent, answers, strict=True):
             reading = tokens.number(answer)
             if isinstance(reading, Undetermined) or reading.raw > tokens.MAX_DECIMALS:
-                found[token] = f"{token} doesn't tell its decimals as a token does"
+                found[token] = NoDecimals(token)
             else:
                 found[token] = reading.raw
         for account, code in codes.items():
             if not code:
-                found[account] = f"there is no contract at {account} on {evm.name}"
+                found[account] = NoContract(account, evm.name)
         return found
 
 
@@ -97,14 +110,14 @@ def _wanted(number: int, line: str, native: str) -> Wanted:
     try:
         return wanted(line, native)
     except BadLine as problem:
-        raise BadAction(number, line, str(problem)) from None
+        raise BadAction(number, line, problem.fault) from None
 
 
-def _action(each: Wanted, chain: ChainId, line: str, decimals: Mapping[Address, int | str]) -> Action:
+def _action(each: Wanted, chain: ChainId, line: str, decimals: Mapping[Address, int | Fault]) -> Action:
     if isinstance(each, RawCall):
         return Action(chain, each.to, each.value, "0x" + each.data.hex(), line=line)
     if isinstance(each, ContractCall):
-        if isinstance(problem := decimals[each.to], str):
+        if isinstance(problem := decimals[each.to], Fault):
             raise BadLine(problem)
         return Action(
             chain, each.to, each.value, "0x" + each.data.hex(), line=line, signature=str(each.function)
@@ -112,7 +125,7 @@ def _action(each: Wanted, chain: ChainId, line: str, decimals: Mapping[Address, 
     if each.token is None:
         return Action(chain, each.to, _amount(each.amount, NATIVE_DECIMALS), "0x", line=line)
     places = decimals[each.token]
-    if isinstance(places, str):
+    if isinstance(places, Fault):
         raise BadLine(places)
     data = TRANSFER.encode([each.to, _amount(each.amount, places)])
     return Action(chain, each.token, 0, "0x" + data.hex(), line=line, signature=str(TRANSFER))
@@ -122,13 +135,13 @@ def _amount(text: str, decimals: int) -> int:
     try:
         amount = base_units(text, decimals)
     except BadAmount as problem:
-        raise BadLine(f"the amount {problem.text!r}: {problem.why}") from None
+        raise BadLine(BadAmountOf(problem.text, problem.fault)) from None
     if amount == 0:
-        raise BadLine("the amount is zero")
+        raise BadLine(ZeroAmount())
     return amount
 
 
 def _refuse_administration(action: Action, account: Address | None) -> None:
     known = SAFE_ADMINISTRATION.get(bytes.fromhex(action.data[2:10]))
     if account is not None and action.to == account and known:
-        raise BadLine(f"{known.function.name} on the Safe itself is not allowed: {known.warning}")
+        raise BadLine(OnTheSafeItself(known.function.name))

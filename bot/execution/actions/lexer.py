@@ -3,10 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.domain.errors.action_lines import (
+    BracketMissing,
+    BracketNotOpened,
+    CommaMissing,
+    NothingAfterComma,
+    QuoteOpen,
+)
+from bot.domain.fault import (
+    Unfit,
+)
+
 _OPEN = {"(": ")", "[": "]", "{": "}"}
 
 
-class Unbalanced(ValueError):
+class Unbalanced(Unfit):
     """A quote or a bracket that is never closed, or closed without being opened."""
 
 
@@ -77,10 +88,10 @@ def items(text: str) -> list[Word]:
             place += 1
         if place < end:
             if text[place] != ",":
-                raise Unbalanced(f"a comma is missing in {text}")
+                raise Unbalanced(CommaMissing(text))
             place += 1
             if not text[place:end].strip():
-                raise Unbalanced(f"nothing follows the last comma in {text}")
+                raise Unbalanced(NothingAfterComma(text))
     return found
 
 
@@ -97,7 +108,7 @@ def _quoted(line: str, start: int) -> tuple[str, int]:
         else:
             text.append(char)
             place += 1
-    raise Unbalanced(f"the quote {quote} is never closed")
+    raise Unbalanced(QuoteOpen(quote))
 
 
 def _end_of_word(line: str, start: int, until: str = "", limit: int | None = None) -> int:
@@ -113,10 +124,10 @@ def _end_of_word(line: str, start: int, until: str = "", limit: int | None = Non
         if char in _OPEN:
             closing.append(_OPEN[char])
         elif char in _OPEN.values() and (not closing or closing.pop() != char):
-            raise Unbalanced(f"the bracket {char} is not opened")
+            raise Unbalanced(BracketNotOpened(char))
         place += 1
     if closing:
-        raise Unbalanced(f"the bracket {closing[-1]} is missing")
+        raise Unbalanced(BracketMissing(closing[-1]))
     return end
 
 

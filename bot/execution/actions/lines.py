@@ -13,6 +13,26 @@ from dataclasses import dataclass
 from eth_abi.exceptions import EncodingError
 
 from bot.domain.errors import BadAddress, BadAmount
+from bot.domain.errors.action_lines import (
+    ArgumentsDontFit,
+    BadArgumentAt,
+    CallForm,
+    NotCalldata,
+    NotPayable,
+    NoVerb,
+    RawForm,
+    TransferForm,
+    UnknownAsset,
+    ValueIn,
+    WrongNumberOfArguments,
+)
+from bot.domain.errors.actions import (
+    BadAddressOf,
+    BadAmountOf,
+)
+from bot.domain.fault import (
+    Unfit,
+)
 from bot.domain.ids import Address, address
 from bot.execution.actions.abi import BadFunction, Function, function
 from bot.execution.actions.amounts import base_units
@@ -23,8 +43,8 @@ NATIVE_DECIMALS = 18
 _HEX = re.compile(r"0x([0-9a-fA-F]{2})*")
 
 
-class BadLine(ValueError):
-    """A line that is no action. The text says why."""
+class BadLine(Unfit):
+    """A line that is no action."""
 
 
 @dataclass(frozen=True)
@@ -66,26 +86,22 @@ def wanted(line: str, native: str) -> Wanted:
         if verb == "raw":
             return _raw(given[1:], native)
     except (Unbalanced, BadFunction, BadArgument) as problem:
-        raise BadLine(str(problem)) from None
+        raise BadLine(problem.fault) from None
     except BadAddress as problem:
-        raise BadLine(f"{problem.text!r} is no address: {problem.why}") from None
+        raise BadLine(BadAddressOf(problem.text, problem.fault)) from None
     except BadAmount as problem:
-        raise BadLine(f"the amount {problem.text!r}: {problem.why}") from None
-    raise BadLine("an action begins with transfer, call or raw (for reputation with grant or slash)")
+        raise BadLine(BadAmountOf(problem.text, problem.fault)) from None
+    raise BadLine(NoVerb())
 
 
 def _transfer(given: Sequence[Word], native: str) -> Transfer:
     if len(given) != 4 or given[2].text.lower() != "to":
-        raise BadLine(
-            f"a transfer is written: transfer 1.5 {native} to 0x… (or a token's address for {native})"
-        )
+        raise BadLine(TransferForm(native))
     amount, asset, _, to = (word.text for word in given)
     if asset.upper() == native.upper():
         return Transfer(amount, None, address(to))
     if not asset.startswith("0x"):
-        raise BadLine(
-            f"{asset!r} is neither {native} nor a token's address: symbols of tokens are not unique"
-        )
+        raise BadLine(UnknownAsset(asset, native))
     return Transfer(amount, address(asset), address(to))
 
 
@@ -94,31 +110,31 @@ def _call(given: Sequence[Word], native: str) -> ContractCall:
     if len(given) > 1 and given[1].text == "function":
         given = [given[0], *given[2:]]
     if len(given) < 2:
-        raise BadLine("a call is written: call 0x… set(bytes32 key, uint256 value) 0x12… 5")
+        raise BadLine(CallForm())
     to, called, arguments = address(given[0].text), function(given[1].text), given[2:]
     if len(arguments) != len(called.parameters):
-        raise BadLine(f"{called} takes {len(called.parameters)} arguments, and {len(arguments)} are given")
+        raise BadLine(WrongNumberOfArguments(str(called), len(called.parameters), len(arguments)))
     if wei and not called.payable:
-        raise BadLine(f"{called} takes no {native}")
+        raise BadLine(NotPayable(str(called), native))
     values = []
     for place, (parameter, word) in enumerate(zip(called.parameters, arguments, strict=True), start=1):
         try:
             values.append(value(word, parameter.type))
         except BadArgument as problem:
-            raise BadLine(f"argument {place} ({parameter}): {problem}") from None
+            raise BadLine(BadArgumentAt(place, str(parameter), problem.fault)) from None
     try:
         return ContractCall(to, called, called.encode(values), wei)
     except EncodingError as problem:
-        raise BadLine(f"the arguments don't fit: {problem}") from None
+        raise BadLine(ArgumentsDontFit(str(problem))) from None
 
 
 def _raw(given: Sequence[Word], native: str) -> RawCall:
     given, wei = _without_value(given, native)
     if len(given) != 2:
-        raise BadLine("raw calldata is written: raw 0x… 0xcalldata")
+        raise BadLine(RawForm())
     to, data = address(given[0].text), given[1].text
     if not _HEX.fullmatch(data):
-        raise BadLine("the calldata is not 0x and pairs of hexadecimal digits")
+        raise BadLine(NotCalldata())
     return RawCall(to, bytes.fromhex(data[2:]), wei)
 
 
@@ -128,5 +144,5 @@ def _without_value(given: Sequence[Word], native: str) -> tuple[list[Word], int]
     if len(rest) < 3 or rest[-3] != Word("value"):
         return rest, 0
     if rest[-1].text.upper() != native.upper():
-        raise BadLine(f"a value is given in {native}, and not in {rest[-1].text!r}")
+        raise BadLine(ValueIn(native, rest[-1].text))
     return rest[:-3], base_units(rest[-2].text, NATIVE_DECIMALS)

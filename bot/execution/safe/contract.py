@@ -9,6 +9,10 @@ from bot.chain.chains import EvmChain
 from bot.chain.state import Call, Outcome
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.errors import ChainUnavailable, NoCode, WrongContract
+from bot.domain.errors.contracts import (
+    NotASafe,
+    UnknownVersion,
+)
 from bot.domain.executors import SafeState
 from bot.domain.ids import Address, address
 from bot.execution.actions.abi import Function, function
@@ -41,11 +45,9 @@ async def read_state(chain: EvmChain, safe: Address, at: BlockRef) -> SafeState:
         or not isinstance(threshold, Value)
         or not isinstance(nonce, Value)
     ):
-        raise WrongContract(safe, "Safe", "it doesn't answer as a Safe does")
+        raise WrongContract(safe, "Safe", NotASafe())
     if not version.startswith(_SUPPORTED):
-        raise WrongContract(
-            safe, "Safe", f"its version is {tokens.visible(version)[:20]}, and 1.3 to 1.5 are known"
-        )
+        raise WrongContract(safe, "Safe", UnknownVersion(tokens.visible(version)[:20]))
     return SafeState(safe, version, tuple(address(owner) for owner in owners), threshold.raw, nonce.raw)
 
 

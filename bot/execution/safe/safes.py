@@ -16,6 +16,12 @@ from bot.domain.errors import (
     ServiceUnavailable,
     WrongContract,
 )
+from bot.domain.errors.contracts import (
+    ForeignCode,
+)
+from bot.domain.errors.outside import (
+    NoProposerKey,
+)
 from bot.domain.executors import (
     ExecutionRequest,
     SafeCheck,
@@ -97,7 +103,7 @@ class Safes:
         if tx.operation is Operation.DELEGATE_CALL:
             code = (await chain.codes([tx.to], at))[tx.to]
             if not is_call_only(code):
-                raise WrongContract(tx.to, "MultiSendCallOnly", "its code is not Safe's")
+                raise WrongContract(tx.to, "MultiSendCallOnly", ForeignCode())
         computed = tx.hash(chain.id, safe)
         await _compare(chain, safe, tx, computed, at)
         return SafeTransaction(
@@ -125,7 +131,7 @@ class Safes:
         if "0x" + computed.hex() != transaction.safe_tx_hash:
             raise SafeHashMismatch("0x" + computed.hex(), transaction.safe_tx_hash)
         if self._key is None or self.proposer is None:
-            raise ServiceRefused(service.name, 0, "no proposer key is configured")
+            raise ServiceRefused(service.name, 0, "", NoProposerKey())
         signed = self._key.sign_msg_hash(computed).to_bytes()
         # Ethereum's own last byte is 27 or 28, where that of the key is 0 or 1.
         signature = signed[:-1] + bytes([signed[-1] + 27])
@@ -152,7 +158,7 @@ class Safes:
                 given = await service.confirmations(transaction.safe_tx_hash)
             except (ServiceUnavailable, ServiceRefused) as problem:
                 # What counts is followed on chain; only the list of signers is shorter until it is back.
-                _log.warning("safe service silent", service=problem.service, why=problem.why)
+                _log.warning("safe service silent", service=problem.service, why=repr(problem))
             else:
                 confirmed |= await confirmed_owners(chain, state.owners, digest, given, at)
         ordered = tuple(owner for owner in state.owners if owner in confirmed)

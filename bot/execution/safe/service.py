@@ -10,6 +10,16 @@ import orjson
 import stamina
 
 from bot.domain.errors import ServiceRefused, ServiceUnavailable
+from bot.domain.errors.outside import (
+    ConnectionFailed,
+    HttpStatus,
+    NeverAsked,
+    NoAnswerWithin,
+    NotJson,
+    OtherShape,
+    OtherTransaction,
+    SignatureNotHex,
+)
 from bot.domain.executors import SafeTransaction
 from bot.domain.ids import Address, TransactionHash
 from bot.execution.safe.transaction import ZERO_ADDRESS
@@ -131,7 +141,7 @@ class SafeService:
             try:
                 raw = bytes.fromhex(str(signature).removeprefix("0x"))
             except ValueError:
-                raise ServiceUnavailable(self.name, "a signature in its answer is not hexadecimal") from None
+                raise ServiceUnavailable(self.name, SignatureNotHex()) from None
             found.append(Confirmation(str(entry.get("owner")), raw))
         return found
 
@@ -151,7 +161,7 @@ class SafeService:
         async for attempt in self._attempts():
             with attempt:
                 return await self._transaction_once(safe_tx_hash)
-        raise ServiceUnavailable(self.name, "it was never asked")
+        raise ServiceUnavailable(self.name, NeverAsked())
 
     async def _transaction_once(self, safe_tx_hash: TransactionHash) -> dict[str, Any] | None:
         answer = await self._send("GET", f"v2/multisig-transactions/{safe_tx_hash}/")
@@ -161,7 +171,7 @@ class SafeService:
             raise self._refused(answer)
         found = self._object(answer.body)
         if str(found.get("safeTxHash")).lower() != safe_tx_hash.lower():
-            raise ServiceUnavailable(self.name, "it answered for another transaction")
+            raise ServiceUnavailable(self.name, OtherTransaction())
         return found
 
     async def _expect(self, method: str, path: str, query: Mapping[str, str] | None = None) -> Any:
@@ -171,7 +181,7 @@ class SafeService:
                 if answer.status >= 400:
                     raise self._refused(answer)
                 return answer.body
-        raise ServiceUnavailable(self.name, "it was never asked")
+        raise ServiceUnavailable(self.name, NeverAsked())
 
     def _attempts(self) -> Any:
         return stamina.retry_context(
@@ -209,11 +219,11 @@ class SafeService:
                     raw += await response.content.read(self.limits.answer_bytes)
                 status = response.status
         except TimeoutError:
-            raise ServiceUnavailable(self.name, f"no answer within {self.limits.timeout:g} s") from None
+            raise ServiceUnavailable(self.name, NoAnswerWithin(self.limits.timeout)) from None
         except aiohttp.ClientError as error:
-            raise ServiceUnavailable(self.name, f"the connection failed ({type(error).__name__})") from None
+            raise ServiceUnavailable(self.name, ConnectionFailed(type(error).__name__)) from None
         if status in (408, 429) or status >= 500 or 300 <= status < 400:
-            raise ServiceUnavailable(self.name, f"HTTP status {status}")
+            raise ServiceUnavailable(self.name, HttpStatus(status))
         return _Answer(status, self._json(raw, status))
 
     def _json(self, raw: bytes, status: int) -> Any:
@@ -224,26 +234,26 @@ class SafeService:
         except orjson.JSONDecodeError:
             if status >= 400:
                 return raw.decode("utf-8", "replace")
-            raise ServiceUnavailable(self.name, "its answer is no JSON") from None
+            raise ServiceUnavailable(self.name, NotJson()) from None
 
     def _refused(self, answer: _Answer) -> ServiceRefused:
         return ServiceRefused(self.name, answer.status, _why(answer.body)[:_LONGEST_WHY])
 
     def _object(self, answer: Any) -> dict[str, Any]:
         if not isinstance(answer, dict):
-            raise ServiceUnavailable(self.name, "its answer has another shape than documented")
+            raise ServiceUnavailable(self.name, OtherShape())
         return answer
 
     def _results(self, answer: dict[str, Any]) -> list[Any]:
         results = answer.get("results")
         if not isinstance(results, list):
-            raise ServiceUnavailable(self.name, "its answer has another shape than documented")
+            raise ServiceUnavailable(self.name, OtherShape())
         return results
 
     def _integer(self, given: object) -> int:
         """The service gives nonces as text, and gave them as numbers before."""
         if isinstance(given, bool) or not str(given).isdecimal():
-            raise ServiceUnavailable(self.name, "its answer has another shape than documented")
+            raise ServiceUnavailable(self.name, OtherShape())
         return int(str(given))
 
 

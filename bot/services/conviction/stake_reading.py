@@ -8,6 +8,10 @@ from bot.domain.blocks import BlockRef, Value
 from bot.domain.conviction.pool import Purse, purse_of
 from bot.domain.conviction.record import PoolReading
 from bot.domain.errors import ChainUnavailable
+from bot.domain.errors.outside import (
+    PoolUnread,
+    StakersUnread,
+)
 from bot.domain.ids import ChainId, MemberId, Power, ProposalId
 from bot.domain.power import Erc20, Holder, MemberPower, Native
 from bot.domain.proposal import State, state
@@ -61,9 +65,7 @@ class StakeReader:
         powers = dict(zip(stakers, await self.powers.now_of_all(group.rule, holders, for_power), strict=True))
         unread = [member for member, power in powers.items() if power.total is None]
         if unread:
-            raise ChainUnavailable(
-                next(iter(blocks)), f"the power of {len(unread)} who staked could not be read"
-            )
+            raise ChainUnavailable(next(iter(blocks)), "", StakersUnread(len(unread)))
         _, policy = rules_of(group.proposals[0])
         supply = await self.opening.total_power(policy, for_power)
         assert supply is not None, "conviction needs the total power"
@@ -84,7 +86,7 @@ class StakeReader:
         asset = Native(chain=chain) if purse.asset is None else Erc20(chain=chain, contract=purse.asset)
         (reading,) = await self.chains[chain].powers([(asset, purse.executor.address)], block)
         if not isinstance(reading, Value):
-            raise ChainUnavailable(chain, f"the balance of the pool: {reading.why}")
+            raise ChainUnavailable(chain, reading.why, PoolUnread())
         return reading.raw
 
 

@@ -8,6 +8,16 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.errors import BadSetting, UnknownChain
+from bot.domain.errors.settings import (
+    ExpectedPreset,
+    ExpectedQuorum,
+    ExpectedVotingPeriod,
+    NoShareOfPower,
+    NothingNamed,
+    SafeForConviction,
+    SafeForOwners,
+    SeveralQuorums,
+)
 from bot.domain.executors import AnyCheck, AnyExecutor, executor_named
 from bot.domain.ids import ChainId
 from bot.domain.policy.file import About, PolicyFile, checked, preset_file
@@ -25,9 +35,7 @@ from bot.services.voting.opening import needs_total_power
 
 _VOTES = re.compile(r"(.+?)\s*votes?", re.IGNORECASE)
 _VOTERS = re.compile(r"([0-9]{1,9})\s*voters?", re.IGNORECASE)
-_NO_SHARE = "the quorum as an amount, such as `1000 votes`: {}, so that there is no share of it"
 _NO_EXECUTOR = "none"
-_SOURCES = "what gives power, such as `erc20_votes 0x…`: nothing has been named before"
 
 
 @dataclass(frozen=True)
@@ -81,11 +89,9 @@ class PolicyBinding:
         check = await self._check(executor)
         policy = checked(_changed(file.policy, power, executor, changes))
         if policy.open_ended and executor is None:
-            raise BadSetting(
-                "safe", changes.executor.strip() or _NO_EXECUTOR, "the Safe whose funds conviction spends"
-            )
+            raise BadSetting("safe", changes.executor.strip() or _NO_EXECUTOR, SafeForConviction())
         if needs_total_power(policy) and (why := await no_share(power, self.chains)):
-            raise BadSetting("quorum", changes.quorum.strip() or policy.name, _NO_SHARE.format(why))
+            raise BadSetting("quorum", changes.quorum.strip() or policy.name, NoShareOfPower(why))
         return BoundPolicy(policy, check)
 
     async def following(
@@ -125,7 +131,7 @@ class PolicyBinding:
 def named_preset(name: str) -> PolicyFile:
     """Raises BadSetting."""
     if name not in preset_names():
-        raise BadSetting("preset", name, "one of " + ", ".join(preset_names()))
+        raise BadSetting("preset", name, ExpectedPreset(tuple(preset_names())))
     return preset_file(name)
 
 
@@ -199,12 +205,12 @@ def _together(
     model = file.policy.power
     if not named and file.power == "safe":
         if executor is None:
-            raise BadSetting("safe", _NO_EXECUTOR, "the Safe whose owners decide, or name other `sources`")
+            raise BadSetting("safe", _NO_EXECUTOR, SafeForOwners())
         owners = SafeOwners(chain=executor.chain, contract=executor.address, weight=10**model.decimals)
         return model.model_copy(update={"sources": (owners,)})
     if server is None or (not named and file.power == "own"):
         if not model.sources:
-            raise BadSetting("sources", "nothing", _SOURCES)
+            raise BadSetting("sources", "nothing", NothingNamed())
         return model
     keys = {source.key for source in server.sources}
     own = [source for source in model.sources if source.key not in keys]
@@ -227,7 +233,7 @@ def _changed(base: Policy, power: PowerRule, executor: AnyExecutor | None, chang
         if text.strip()
     }
     if periods.get("voting") == timedelta(0):
-        raise BadSetting("voting", changes.voting_period, "a voting period longer than nothing")
+        raise BadSetting("voting", changes.voting_period, ExpectedVotingPeriod())
     before = base.power.decimals
     rules = {**base.rules, "quorum": _in_decimals(base.rules.get("quorum"), before, power.decimals)}
     if changes.quorum.strip():
@@ -264,7 +270,7 @@ def _in_decimals(quorum: Any, before: int, now: int) -> Any:
 def _quorum(text: str, quorum: Any, power: PowerRule) -> dict[str, Any]:
     """The quorum that a moderator typed, with the choices that counted toward the one before."""
     if isinstance(quorum, list):
-        raise BadSetting("quorum", text, "nothing here: this policy has several, which a file changes")
+        raise BadSetting("quorum", text, SeveralQuorums())
     if votes := _VOTES.fullmatch(text):
         found = {"kind": ABSOLUTE.name, "value": str(base_units(votes[1], power.decimals))}
     elif voters := _VOTERS.fullmatch(text):
@@ -273,8 +279,7 @@ def _quorum(text: str, quorum: Any, power: PowerRule) -> dict[str, Any]:
         try:
             part = share("quorum", text)
         except BadSetting:
-            expected = "a share such as 4% or 4/100, or a number such as “1000 votes” or “5 voters”"
-            raise BadSetting("quorum", text, expected) from None
+            raise BadSetting("quorum", text, ExpectedQuorum()) from None
         found = {"kind": SHARE.name, "value": f"{part.numerator}/{part.denominator}"}
     kept = (quorum or {}) if quorum and quorum["kind"] == found["kind"] else {}
     counts = {name: quorum[name] for name in ("counts", "strict") if quorum and name in quorum}

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.errors import BadSetting, TrackExists, TrackUnknown
+from bot.domain.errors.settings import (
+    ExpectedName,
+    ExpectedOtherTrack,
+    TracksAreFull,
+)
 from bot.domain.executors import AnyCheck
 from bot.domain.ids import GuildId, MemberId, TrackId
 from bot.domain.policy.file import PolicyFile, read_policy
@@ -105,12 +110,12 @@ class Tracks:
         """
         name = " ".join(name.split())
         if not 0 < len(name) <= _NAME_LIMIT:
-            raise BadSetting("name", name, f"a name of 1 to {_NAME_LIMIT} characters")
+            raise BadSetting("name", name, ExpectedName(_NAME_LIMIT))
         space, tracks = await self._moderated(actor)
         if any(track.name.casefold() == name.casefold() and not track.retired_at for track in tracks):
             raise TrackExists(name)
         if sum(track.retired_at is None for track in tracks) >= MOST_TRACKS:
-            raise BadSetting("name", name, f"at most {MOST_TRACKS} tracks: retire one first")
+            raise BadSetting("name", name, TracksAreFull(MOST_TRACKS))
         known = next((track.name for track in tracks if track.name.casefold() == name.casefold()), name)
         return await self._bind(actor, "track add", space, tracks, known, named_preset(preset), changes)
 
@@ -130,7 +135,7 @@ class Tracks:
         _, tracks = await self._moderated(actor)
         track = _taking_proposals(tracks, name)
         if track.name == MAIN:
-            raise BadSetting("track", name, f"another track than {MAIN}, which a space always has")
+            raise BadSetting("track", name, ExpectedOtherTrack(MAIN))
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             await repositories.spaces.retire_track(track.id, now)

@@ -5,6 +5,9 @@ from datetime import datetime
 
 from bot.domain.conviction.pool import requested_of
 from bot.domain.errors import BadAction, BadSetting, TrackRetired, TrackUnknown
+from bot.domain.errors.settings import (
+    LeadsBack,
+)
 from bot.domain.ids import GuildId, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.proposal import Proposal, Submission
@@ -59,9 +62,7 @@ async def require_last_stage(repositories: Repositories, track: Track) -> None:
     last, seen = track, {track.id}
     while (following := await next_track(repositories, last)) is not None:
         if following.id == track.id:
-            raise BadSetting(
-                "next_track", last.policy.next_track or "", f"a track that does not lead back to {track.name}"
-            )
+            raise BadSetting("next_track", last.policy.next_track or "", LeadsBack(track.name))
         if following.id in seen:
             return
         seen.add(following.id)

@@ -15,6 +15,9 @@ from bot.domain.errors import (
     TextTooLong,
     WalletsClaimed,
 )
+from bot.domain.errors.inputs import (
+    TextField,
+)
 from bot.domain.ids import Address, GuildId, MemberId, Power, ProposalId, RoleId
 from bot.domain.power import Holder, MemberPower
 from bot.domain.proposal import Opening
@@ -130,7 +133,7 @@ class Batch:
                     check_choice(vote.proposal, opening.policy, vote.choice)
                     self._check_accepted(vote, live_vote.ballots.get(vote.member), opening)
                 if vote.reason is not None and len(vote.reason) > REASON_LIMIT:
-                    raise TextTooLong("reason", len(vote.reason), REASON_LIMIT)
+                    raise TextTooLong(TextField.REASON, len(vote.reason), REASON_LIMIT)
                 self._open[index] = opening
             except Refused as refused:
                 self.results[index] = refused
