@@ -9,11 +9,16 @@ from collections.abc import Sequence
 def main(argv: Sequence[str] | None = None) -> int | None:
     """Runs one command (by default the one of `sys.argv`) and returns its exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    # These two start without what only the help needs, which takes longer to load than most counts.
     if arguments[:1] == ["tally"]:
-        # Counting starts without the rest of the program, which takes longer to load than most counts.
-        from bot.cli.tally import run
+        from bot.cli.tally import run_and_exit
 
-        return run(arguments[1:])
+        run_and_exit(arguments[1:])
+    if arguments == ["run"]:
+        from bot.cli.run import run
+
+        run()
+        return None
     from bot.cli.app import app
 
     app(args=arguments, prog_name="folkmoot")

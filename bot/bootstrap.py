@@ -16,11 +16,10 @@ from bot import logs
 from bot.chain.chains import MULTI_SEND_CALL_ONLY, ChainConfig, EvmChain
 from bot.client import FolkmootClient, point_at
 from bot.domain.ids import ChainId, address
-from bot.execution.actions import EvmActions
-from bot.execution.safes import EvmSafes
+from bot.execution.actions.codec import EvmActionCodec
+from bot.execution.registry import open_executors
 from bot.scheduling.scheduler import Scheduler
 from bot.services.container import Services, build_services
-from bot.services.delivery.notifications import ProposeTransaction
 from bot.services.delivery.outbox import OutboxWorker
 from bot.services.ports import DeliveryHandler, OutboxEntry
 from bot.settings import ChainSettings, Settings
@@ -29,8 +28,7 @@ from bot.storage.engine import open_database, passwords
 from cogs.notifications import DiscordNotifications
 
 EXTENSIONS = (
-    "cogs.components.error_handler",
-    "cogs.components.dispatch",
+    "cogs.components.cog",
     "cogs.governance.cog",
     "cogs.wallets.cog",
     "cogs.proposals.cog",
@@ -56,7 +54,6 @@ class Runtime:
 
     database: Database
     chains: dict[ChainId, EvmChain]
-    safes: EvmSafes
     services: Services
 
 
@@ -77,18 +74,17 @@ async def open_runtime(settings: Settings, clock: Any = None) -> AsyncIterator[R
         for chain in chains.values():
             await stack.enter_async_context(chain)
         key = settings.proposer_key.get_secret_value() if settings.proposer_key else None
-        safes = EvmSafes(chains, proposer_key=key)
-        stack.push_async_callback(safes.close)
+        executors = await stack.enter_async_context(open_executors(chains, proposer_key=key))
         services = build_services(
             uow=database.unit_of_work(),
             chains=chains,
-            safes=safes,
-            codec=EvmActions(chains),
+            executors=executors,
+            codec=EvmActionCodec(chains),
             clock=clock or SystemClock(),
             domain=settings.domain,
             follow_every=timedelta(seconds=settings.follow_seconds),
         )
-        yield Runtime(database, chains, safes, services)
+        yield Runtime(database, chains, services)
 
 
 class Program:
@@ -144,9 +140,7 @@ class Program:
         _log.info("folkmoot.stopped")
 
     def _handler_for(self, entry: OutboxEntry) -> DeliveryHandler:
-        if isinstance(entry.notification, ProposeTransaction):
-            return self.runtime.services.executing
-        return self._discord
+        return self._discord if entry.notification.said else self.runtime.services.executing
 
 
 _SWITCH_INTERVAL = 0.0005

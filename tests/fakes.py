@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from bot.domain.actions import Action, DecodedAction
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
@@ -21,20 +22,19 @@ from bot.domain.errors import (
     Unavailable,
     WrongSignature,
 )
+from bot.domain.executors import (
+    Execution,
+    ExecutionRequest,
+    SafeCheck,
+    SafeExecutor,
+    SafeInstructions,
+    SafeState,
+    SafeTransaction,
+)
 from bot.domain.ids import Address, BlockHash, ChainId, ChannelId, MessageId, TransactionHash, address
 from bot.domain.power import Erc20Votes, Native, ViewCall
-from bot.domain.proposal import Execution, SafeTransaction
 from bot.services.delivery.notifications import AnyNotification, OpenDiscussion, PostCard, PostResult
-from bot.services.ports import (
-    AnyOnChain,
-    AnySource,
-    Delivery,
-    OutboxEntry,
-    Posted,
-    SafeProgress,
-    SafeState,
-    source_key,
-)
+from bot.services.ports import AnyOnChain, AnySource, Delivery, OutboxEntry, Posted, Progress, source_key
 
 MAINNET = ChainId(1)
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -271,21 +271,23 @@ class FakeSafe:
     threshold: int = 2
     nonce: int = 0
     queue: dict[TransactionHash, SafeTransaction] = field(default_factory=dict)
-    """What was proposed to the transaction service."""
+    """What was submitted to the transaction service."""
     confirmed: dict[TransactionHash, list[Address]] = field(default_factory=dict)
     ended: dict[TransactionHash, Execution] = field(default_factory=dict)
     origins: list[str] = field(default_factory=list)
-    proposed: int = 0
-    """How often `propose` was called."""
+    submitted: int = 0
+    """How often `submit` was called."""
 
 
 class FakeSafes:
-    """Safes with owners, nonces and a transaction service that can be down."""
+    """The executor of the kind `safe`: Safes with owners, nonces and a transaction service that can be down."""
 
     def __init__(self, chain: FakeChain) -> None:
         self.proposer: Address | None = account("proposer key")
         self.down = False
         self.with_service = True
+        self.silent: set[Address] = set()
+        """Safes of which the chain tells nothing."""
         self.prepared = 0
         self._chain = chain
         self._safes: dict[Address, FakeSafe] = {}
@@ -294,86 +296,91 @@ class FakeSafes:
         self._safes[safe.address] = safe
         return safe
 
-    def confirm(self, safe: FakeSafe, transaction: SafeTransaction, owner: Address) -> None:
-        safe.confirmed.setdefault(transaction.safe_tx_hash, []).append(owner)
+    def confirm(self, safe: FakeSafe, request: ExecutionRequest, owner: Address) -> None:
+        safe.confirmed.setdefault(request.payload.safe_tx_hash, []).append(owner)
 
-    def end(self, safe: FakeSafe, transaction: SafeTransaction, kind: str) -> None:
-        """The transaction is executed, fails or is replaced in the newest finalized block."""
+    def end(
+        self,
+        safe: FakeSafe,
+        request: ExecutionRequest,
+        status: Literal["executed", "failed", "replaced"],
+    ) -> None:
+        """The request is executed, fails or is replaced in the newest finalized block."""
+        transaction = request.payload
         block = self._chain._blocks[-1 - self._chain.finality].ref
-        found = TransactionHash(digest("tx", transaction.safe_tx_hash, kind))
-        safe.ended[transaction.safe_tx_hash] = Execution(kind, found, block, block.time)
+        found = TransactionHash(digest("tx", transaction.safe_tx_hash, status))
+        safe.ended[transaction.safe_tx_hash] = Execution(status, found, block, block.time)
         safe.nonce = max(safe.nonce, transaction.nonce + 1)
 
-    async def state(self, chain: ChainId, safe: Address, at: BlockRef) -> SafeState:
-        found = self._found(chain, safe)
-        return SafeState(safe, "1.4.1", found.owners, found.threshold, found.nonce)
+    async def check(self, executor: SafeExecutor) -> SafeCheck:
+        await self._chain.finalized()
+        found = self._found(executor)
+        state = SafeState(executor.address, "1.4.1", found.owners, found.threshold, found.nonce)
+        return SafeCheck(state, self.with_service, self.proposer, self.proposer is not None)
 
     async def prepare(
-        self,
-        chain: ChainId,
-        safe: Address,
-        actions: Sequence[Action],
-        at: BlockRef,
-        now: datetime,
-        first_nonce: int = 0,
+        self, executor: SafeExecutor, actions: Sequence[Action], waiting: Sequence[SafeTransaction]
     ) -> SafeTransaction:
-        found = self._found(chain, safe)
+        at = await self._chain.latest()
+        found = self._found(executor)
         if self.down:
             raise ServiceUnavailable("safe", "it does not answer")
         # As a request over the network would: others run meanwhile.
         await asyncio.sleep(0)
         self.prepared += 1
-        nonce = max([found.nonce, first_nonce, *(queued.nonce + 1 for queued in found.queue.values())])
+        known = [*waiting, *found.queue.values()]
+        nonce = max([found.nonce, *(transaction.nonce + 1 for transaction in known)])
         only = actions[0]
         content = [(action.to, action.value, action.data) for action in actions]
         return SafeTransaction(
-            safe_tx_hash=TransactionHash(digest("safe", chain, safe, nonce, content)),
+            safe_tx_hash=TransactionHash(digest("safe", executor.chain, executor.address, nonce, content)),
             nonce=nonce,
             to=only.to,
             value=only.value,
             data=only.data,
             operation=int(only.operation),
-            prepared_at=now,
             since_block=at.number,
             threshold=found.threshold,
         )
 
-    async def propose(self, chain: ChainId, safe: Address, transaction: SafeTransaction, origin: str) -> None:
-        found = self._found(chain, safe)
-        found.proposed += 1
+    async def submit(self, request: ExecutionRequest, origin: str) -> None:
+        found = self._found(request.executor)
+        found.submitted += 1
         if self.down:
             raise ServiceUnavailable("safe", "it does not answer")
-        found.queue[transaction.safe_tx_hash] = transaction
+        found.queue[request.payload.safe_tx_hash] = request.payload
         found.origins.append(origin)
 
-    async def progress(
-        self, chain: ChainId, safe: Address, transaction: SafeTransaction, at: BlockRef
-    ) -> SafeProgress:
-        found = self._found(chain, safe)
-        ended = found.ended.get(transaction.safe_tx_hash)
+    async def progress(self, request: ExecutionRequest) -> Progress:
+        at = await self._chain.finalized()
+        found = self._found(request.executor)
+        named = request.payload.safe_tx_hash
+        ended = found.ended.get(named)
         if ended is not None and ended.block.number > at.number:
             ended = None
-        return SafeProgress(tuple(found.confirmed.get(transaction.safe_tx_hash, ())), found.threshold, ended)
+        return Progress(tuple(found.confirmed.get(named, ())), found.threshold, ended)
 
-    async def may_propose(self, chain: ChainId, safe: Address, at: BlockRef) -> bool:
-        return self.proposer is not None and bool(self._found(chain, safe))
+    async def instructions(self, request: ExecutionRequest) -> SafeInstructions:
+        await self._chain.latest()
+        owners = self._found(request.executor).owners
+        missing = tuple(owner for owner in owners if owner not in request.confirmations)
+        approval = None if self.with_service else "0xd4d9bdcd" + request.payload.safe_tx_hash[2:]
+        return SafeInstructions(missing, approval)
 
-    def has_service(self, chain: ChainId) -> bool:
-        return self.with_service
-
-    def approve_calldata(self, transaction: SafeTransaction) -> str:
-        return "0xd4d9bdcd" + transaction.safe_tx_hash[2:]
-
-    def _found(self, chain: ChainId, safe: Address) -> FakeSafe:
-        if safe not in self._safes:
-            raise NoCode(safe, chain)
-        return self._safes[safe]
+    def _found(self, executor: SafeExecutor) -> FakeSafe:
+        if executor.address in self.silent:
+            raise ChainUnavailable(executor.chain, "no node answers")
+        if executor.address not in self._safes:
+            raise NoCode(executor.address, executor.chain)
+        return self._safes[executor.address]
 
 
 class FakeActionCodec:
     """Understands one kind of line: `transfer AMOUNT to ADDRESS`, in wei."""
 
-    async def parse(self, lines: str, chain: ChainId, at: BlockRef, *, safe: Address) -> tuple[Action, ...]:
+    async def parse(
+        self, lines: str, chain: ChainId, at: BlockRef, *, account: Address
+    ) -> tuple[Action, ...]:
         return tuple(
             self._parsed(number, line, chain)
             for number, line in enumerate(lines.splitlines(), 1)
@@ -381,7 +388,7 @@ class FakeActionCodec:
         )
 
     async def decode(
-        self, actions: Sequence[Action], at: BlockRef, *, safe: Address | None = None
+        self, actions: Sequence[Action], at: BlockRef, *, account: Address | None = None
     ) -> tuple[DecodedAction, ...]:
         return tuple(DecodedAction(action, f"send {action.value} to {action.to}") for action in actions)
 

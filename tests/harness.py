@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.ballot import CastMethod
+from bot.domain.executors import ExecutionRequest
 from bot.domain.ids import Address, ChannelId, GuildId, MemberId, MessageId, ProposalId, RoleId
 from bot.domain.power import Erc20, Erc20Votes, Erc721, PowerRule
-from bot.domain.proposal import Closing, Opening, Proposal, SafeTransaction, State, state
+from bot.domain.proposal import Closing, Opening, Proposal, State, state
 from bot.services.actors import Actor
 from bot.services.container import Services, build_services
-from bot.services.delivery.notifications import AnyNotification, ProposeTransaction
+from bot.services.delivery.notifications import AnyNotification, SubmitRequest
 from bot.services.delivery.outbox import OutboxWorker
 from bot.services.governance.space_setup import SetupRequest
 from bot.services.jobs.sweep import LONGEST_RETRY
@@ -138,7 +139,7 @@ class ServiceHarness:
         self.services = build_services(
             uow=BreakableWork(self, self.database.unit_of_work()),
             chains={chain.id: chain for chain in (self.chain, *self.other_chains)},
-            safes=self.safes,
+            executors={"safe": self.safes},
             codec=FakeActionCodec(),
             clock=self.clock,
             domain="folkmoot.example",
@@ -160,7 +161,7 @@ class ServiceHarness:
         self.start()
 
     def _handler_for(self, entry: OutboxEntry) -> DeliveryHandler:
-        return self.services.executing if isinstance(entry.notification, ProposeTransaction) else self.handler
+        return self.services.executing if isinstance(entry.notification, SubmitRequest) else self.handler
 
     # -- people ---------------------------------------------------------------------------------------------
 
@@ -204,7 +205,7 @@ class ServiceHarness:
             "guardians": GUARDIANS,
             "chain": "mainnet",
             "sources": f"erc20_votes {TOKEN.contract}",
-            "safe": SAFE,
+            "executor": SAFE,
             "threshold": "1",
             **fields,
         }
@@ -313,12 +314,16 @@ class ServiceHarness:
         assert count.passed
         return count
 
-    async def prepared(self, proposal: ProposalId) -> SafeTransaction:
-        """The timelock passes, and the Safe's transaction is made."""
+    async def prepared(self, proposal: ProposalId) -> ExecutionRequest:
+        """The timelock passes, and the Safe is asked."""
         await self.pass_time(TIMELOCK)
-        transaction = await self.services.executing.prepare(proposal)
-        assert transaction is not None
-        return transaction
+        (request,) = await self.services.executing.prepare(proposal)
+        return request
+
+    async def requested(self, proposal: ProposalId) -> ExecutionRequest:
+        """The request to the Safe, which was made before."""
+        (request,) = (await self.get(proposal)).requests
+        return request
 
     async def get(self, proposal: ProposalId) -> Proposal:
         async with self.services.uow.reading() as repositories:

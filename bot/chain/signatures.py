@@ -3,14 +3,22 @@
 import re
 
 from eth_abi.abi import encode
-from eth_account import Account
-from eth_account.messages import encode_defunct
+from eth_keys.datatypes import Signature
 from eth_keys.exceptions import BadSignature
 from eth_utils.crypto import keccak
 from eth_utils.exceptions import ValidationError
 
 from bot.chain.state import Call
 from bot.domain.errors import MalformedSignature
+from bot.domain.errors.wallets import (
+    GreaterOfTwo,
+    NoKeysSignature,
+    NotHexadecimal,
+    SignatureLength,
+    SignatureTooLong,
+    WalletNotDeployed,
+    WrongLastByte,
+)
 from bot.domain.ids import Address, ChainId
 
 IS_VALID_SIGNATURE = bytes.fromhex("1626ba7e")
@@ -24,22 +32,22 @@ _MAX_SIGNATURE = 16 * 1024
 _HEX = re.compile(r"(0x)?([0-9a-fA-F]{2})*")
 
 
-def personal_hash(message: str) -> bytes:
-    """The 32 bytes that are signed for a text (EIP-191, `personal_sign`)."""
-    signable = encode_defunct(text=message)
-    return keccak(b"\x19" + signable.version + signable.header + signable.body)
+def personal_hash(message: str | bytes) -> bytes:
+    """The 32 bytes that are signed for a text or other bytes (EIP-191, `personal_sign`)."""
+    data = message.encode() if isinstance(message, str) else message
+    return keccak(b"\x19Ethereum Signed Message:\n" + str(len(data)).encode() + data)
 
 
 def signature_bytes(signature: str) -> bytes:
     """A signature as somebody pasted it. Raises MalformedSignature."""
     text = "".join(signature.split()).strip("\"'`")
     if not _HEX.fullmatch(text):
-        raise MalformedSignature("it is not hexadecimal")
+        raise MalformedSignature(NotHexadecimal())
     raw = bytes.fromhex(text.removeprefix("0x"))
     if len(raw) > _MAX_SIGNATURE:
-        raise MalformedSignature(f"it is {len(raw)} bytes long")
+        raise MalformedSignature(SignatureTooLong(len(raw)))
     if raw.endswith(_ERC6492):
-        raise MalformedSignature("it is by a contract wallet that is not deployed yet (ERC-6492)")
+        raise MalformedSignature(WalletNotDeployed())
     return raw
 
 
@@ -54,19 +62,18 @@ def recover(digest: bytes, signature: bytes) -> Address:
     elif len(signature) == 65:
         s, v = int.from_bytes(signature[32:64], "big"), signature[64]
         if v not in (0, 1, 27, 28):
-            raise MalformedSignature(f"its last byte is {v}, and not 27 or 28")
+            raise MalformedSignature(WrongLastByte(v))
         parity = v % 27
     else:
-        raise MalformedSignature(
-            f"it has {len(signature)} byte{'' if len(signature) == 1 else 's'}, and a signature by a key has 65"
-        )
+        raise MalformedSignature(SignatureLength(len(signature)))
     r = int.from_bytes(signature[:32], "big")
     if s > _HALF_ORDER:
-        raise MalformedSignature("its s is the larger one of two (EIP-2)")
+        raise MalformedSignature(GreaterOfTwo())
     try:
-        return Address(Account._recover_hash(digest, vrs=(27 + parity, r, s)))
+        key = Signature(vrs=(parity, r, s)).recover_public_key_from_msg_hash(digest)
+        return Address(key.to_checksum_address())
     except (BadSignature, ValidationError, ValueError):
-        raise MalformedSignature("no key can have made it") from None
+        raise MalformedSignature(NoKeysSignature()) from None
 
 
 def is_valid_signature(wallet: Address, digest: bytes, signature: bytes) -> Call:

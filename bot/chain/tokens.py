@@ -10,6 +10,10 @@ from bot.chain.agreement import NoAnswer
 from bot.chain.state import Call, Outcome, Reverted, word
 from bot.domain.blocks import Reading, Undetermined, Value
 from bot.domain.errors import ChainUnavailable, WrongContract
+from bot.domain.errors.contracts import (
+    AbsurdDecimals,
+    AnswersOtherwise,
+)
 from bot.domain.ids import Address, ChainId
 
 MAX_SYMBOL = 32
@@ -56,7 +60,7 @@ def expected_number(outcome: Outcome, contract: Address, chain: ChainId, kind: s
         raise ChainUnavailable(chain, outcome.why)
     reading = number(outcome)
     if isinstance(reading, Undetermined):
-        raise WrongContract(contract, kind, f"{function}: {reading.why}")
+        raise WrongContract(contract, kind, AnswersOtherwise(function, reading.why))
     return reading.raw
 
 
@@ -64,9 +68,7 @@ def expected_decimals(outcome: Outcome, contract: Address, chain: ChainId, kind:
     """Between 0 and 77. Raises WrongContract, ChainUnavailable."""
     value = expected_number(outcome, contract, chain, kind, "decimals()")
     if value > MAX_DECIMALS:
-        raise WrongContract(
-            contract, kind, f"it claims {value if value < 10**6 else 'absurdly many'} decimals"
-        )
+        raise WrongContract(contract, kind, AbsurdDecimals(value))
     return value
 
 

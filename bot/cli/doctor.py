@@ -5,19 +5,40 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import discord
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
 
 from bot.bootstrap import Runtime, open_runtime
+from bot.cli.settings_faults import one_line_for_settings
 from bot.client import FolkmootClient, point_at
 from bot.services.governance.doctor import Check
-from bot.settings import Settings
+from bot.settings import Settings, load
 from bot.storage.findings import PostgresqlFindings, SqliteFindings
+from bot.wording.checks import found_words, mend_of
+from bot.wording.language import terminal_language
 from cogs.governance.channels import check_channels
 
 _PATIENCE = 30.0
 
 
+def doctor() -> int:
+    """Prints what was looked at; the exit status, 1 where there is something to mend."""
+    with one_line_for_settings():
+        checks = asyncio.run(examine(load()))
+    say = terminal_language()
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for check in checks:
+        mark = "[green]ok[/]" if check.good else "[yellow]mend[/]"
+        mend = mend_of(check, say)
+        found = found_words(check, say) + (f"\n→ {mend}" if mend else "")
+        table.add_row(mark, escape(check.name), escape(found))
+    Console().print(table)
+    return 0 if all(check.good for check in checks) else 1
+
+
 async def examine(settings: Settings) -> list[Check]:
-    """Settings, database, chains, contracts, Safes, Discord: one check each."""
+    """Settings, database, chains, contracts, executors, Discord: one check each."""
     async with open_runtime(settings) as runtime:
         checks = [*await _database(runtime), *await runtime.services.doctor.check_chains()]
         async with runtime.services.uow.reading() as repositories:

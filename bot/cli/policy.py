@@ -5,6 +5,8 @@ import sys
 from bot.domain.errors import BadPolicy
 from bot.domain.policy.file import preset_file, read_policy
 from bot.domain.policy.model import preset_names
+from bot.wording.errors.policies import fault_line
+from bot.wording.language import terminal_language
 from bot.wording.markup import PLAIN
 from bot.wording.policies import policy_lines
 
@@ -14,11 +16,12 @@ def check(name: str) -> int:
 
     0: it can be used. 2: it can't, or can't be read; each fault is one line on standard error, nothing is printed.
     """
+    say = terminal_language()
     try:
         policy = read_policy(_read(name)).policy
     except BadPolicy as bad:
         for fault in bad.faults:
-            print(PLAIN.name(f"{name}: {fault}", 1000), file=sys.stderr)
+            print(PLAIN.name(f"{name}: {fault_line(fault, say)}", 1000), file=sys.stderr)
         return 2
     except OSError as error:
         print(PLAIN.name(f"{name}: {error.strerror}", 1000), file=sys.stderr)

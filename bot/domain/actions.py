@@ -1,4 +1,4 @@
-"""What a passed proposal does: calls that the Safe makes, exactly as they were voted on."""
+"""What a passed proposal does: calls that its executor makes, exactly as they were voted on."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -7,7 +7,7 @@ from bot.domain.ids import Address, ChainId
 
 
 class Operation(IntEnum):
-    """How the Safe runs a transaction (Safe's Enum.Operation)."""
+    """How a call is made (the numbers are those of Safe's Enum.Operation)."""
 
     CALL = 0
     DELEGATE_CALL = 1

@@ -59,7 +59,7 @@ def _read(proposal: ProposalId, policy: Policy, text: str, read: Callable[[Ballo
     except NotUnderstood as unclear:
         if not ballot_format.names_several:
             raise NotOnBallot(proposal, text, policy.choices) from None
-        raise BallotUnclear(proposal, unclear.why, ballot_format.example) from None
+        raise BallotUnclear(proposal, unclear.fault, policy.counting.ballot) from None
     check_choice(proposal, policy, choice)
     return choice
 
@@ -73,7 +73,7 @@ def check_choice(proposal: ProposalId, policy: Policy, choice: Any) -> None:
         return
     if not ballot_format.names_several:
         raise NotOnBallot(proposal, str(choice), policy.choices)
-    raise BallotUnclear(proposal, fault, ballot_format.example)
+    raise BallotUnclear(proposal, fault, policy.counting.ballot)
 
 
 def describe(policy: Policy, choice: Any) -> str:

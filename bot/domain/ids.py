@@ -5,6 +5,7 @@ from typing import NewType
 from eth_utils.address import is_checksum_address, is_hex_address, to_checksum_address
 
 from bot.domain.errors import BadAddress
+from bot.domain.errors.inputs import NotAnAddress, WrongChecksum
 
 GuildId = NewType("GuildId", int)
 ChannelId = NewType("ChannelId", int)
@@ -16,6 +17,8 @@ MemberId = NewType("MemberId", int)
 SpaceId = NewType("SpaceId", int)
 TrackId = NewType("TrackId", int)
 ProposalId = NewType("ProposalId", int)
+RequestId = NewType("RequestId", int)
+"""An execution request."""
 
 ChainId = NewType("ChainId", int)
 Address = NewType("Address", str)
@@ -37,8 +40,8 @@ def address(text: str) -> Address:
     """
     text = text.strip()
     if not text.startswith("0x") or not is_hex_address(text):
-        raise BadAddress(text, "it is not 0x and 40 hexadecimal digits")
+        raise BadAddress(text, NotAnAddress())
     digits = text[2:]
     if digits not in (digits.lower(), digits.upper()) and not is_checksum_address(text):
-        raise BadAddress(text, "its capital letters don't match the address (EIP-55 checksum)")
+        raise BadAddress(text, WrongChecksum())
     return Address(to_checksum_address(text))

@@ -10,15 +10,15 @@ from typing import Any
 from bot.domain.actions import Action
 from bot.domain.blocks import BlockRef
 from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.executors import AnyExecutor, ExecutionRequest
 from bot.domain.ids import (
-    Address,
     ContentHash,
     MemberId,
     Power,
     ProposalId,
+    RequestId,
     SpaceId,
     TrackId,
-    TransactionHash,
 )
 from bot.domain.policy.model import Policy
 
@@ -47,7 +47,7 @@ class State(StrEnum):
     VETOED = "vetoed"
     EXPIRED = "expired"
     FAILED = "failed"
-    """The transaction was replaced by another one, or its execution reverted."""
+    """All requests have come to an end, and one of them was replaced by another transaction, or reverted."""
 
 
 ENDED = frozenset(
@@ -62,6 +62,8 @@ ENDED = frozenset(
         State.FAILED,
     }
 )
+BEFORE_THE_END = frozenset({State.DRAFT, State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED})
+"""Those in which its vote has not begun, or goes on. A proposal that was withdrawn has no vote any more."""
 
 
 @dataclass(frozen=True)
@@ -169,32 +171,6 @@ class Veto:
 
 
 @dataclass(frozen=True)
-class SafeTransaction:
-    """The exact transaction that the Safe's owners are asked to sign (Safe 1.4.1 SafeTx)."""
-
-    safe_tx_hash: TransactionHash
-    nonce: int
-    to: str
-    value: int
-    data: str
-    operation: int
-    prepared_at: datetime
-    since_block: int
-    """From this block on its execution is looked for."""
-    threshold: int
-
-
-@dataclass(frozen=True)
-class Execution:
-    """How the Safe transaction ended on chain: `executed`, `failed` (it reverted inside), or `replaced`."""
-
-    kind: str
-    transaction: TransactionHash
-    block: BlockRef
-    at: datetime
-
-
-@dataclass(frozen=True)
 class Proposal:
     """One proposal with all of its facts."""
 
@@ -218,10 +194,8 @@ class Proposal:
     cancellation: Cancellation | None = None
     closing: Closing | None = None
     veto: Veto | None = None
-    transaction: SafeTransaction | None = None
-    confirmations: tuple[Address, ...] = ()
-    """Owners whose confirmation of the transaction has been told."""
-    execution: Execution | None = None
+    requests: tuple[ExecutionRequest, ...] = ()
+    """What its executors were asked to do, the oldest first."""
     unresolved_reported_at: datetime | None = None
     """When the close was reported to wait for power that can't be read."""
     concluded_at: datetime | None = None
@@ -233,6 +207,12 @@ class Proposal:
     def rules(self) -> Policy:
         """The policy that decides, with the proposal's choices: the frozen one as soon as there is one."""
         return self.opening.policy if self.opening else self.policy.with_choices(self.content.choices)
+
+    @property
+    def only_changes_reputation(self) -> bool:
+        """Whether reputation is all that changes when it passes."""
+        content = self.content
+        return bool(content.grants) and not content.actions and self.rules.next_track is None
 
     @property
     def has_choices(self) -> bool:
@@ -248,7 +228,33 @@ class Proposal:
         if self.rules.next_track is not None:
             return True
         executor = self.rules.executor
-        return all(executor is not None and action.chain == executor.chain for action in self.content.actions)
+        return all(executor is not None and executor.can_make(action) for action in self.content.actions)
+
+    @property
+    def executors(self) -> tuple[AnyExecutor, ...]:
+        """Those that carry out its actions; none where it only decides."""
+        executor = self.rules.executor
+        return (executor,) if executor is not None and self.carried_out else ()
+
+    @property
+    def unrequested(self) -> tuple[AnyExecutor, ...]:
+        """The executors that have not been asked yet."""
+        asked = {request.executor for request in self.requests}
+        return tuple(executor for executor in self.executors if executor not in asked)
+
+    @property
+    def pending(self) -> tuple[ExecutionRequest, ...]:
+        """The requests that have not come to an end."""
+        return tuple(request for request in self.requests if request.execution is None)
+
+    @property
+    def all_ended(self) -> bool:
+        """Whether all of its executors have been asked, and all requests have come to an end."""
+        return bool(self.requests) and not self.unrequested and not self.pending
+
+    def request(self, request_id: RequestId) -> ExecutionRequest | None:
+        """The request of that id; None where it has none."""
+        return next((request for request in self.requests if request.id == request_id), None)
 
     @property
     def opens_at(self) -> datetime | None:
@@ -305,7 +311,7 @@ class Proposal:
         return (
             self.closing is not None
             and self.closing.passed
-            and not (self.veto or self.execution or self.concluded_at)
+            and not (self.veto or self.all_ended or self.concluded_at)
         )
 
     @property
@@ -343,8 +349,8 @@ def _after_closing(proposal: Proposal, closing: Closing, now: datetime) -> State
         return State.DEFEATED
     if proposal.veto:
         return State.VETOED
-    if proposal.execution:
-        return State.EXECUTED if proposal.execution.kind == "executed" else State.FAILED
+    if proposal.all_ended:
+        return State.EXECUTED if all(request.succeeded for request in proposal.requests) else State.FAILED
     ends, expires = proposal.timelock_ends_at, proposal.expires_at
     if ends and now < ends:
         return State.TIMELOCK

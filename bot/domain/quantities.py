@@ -5,6 +5,8 @@ from datetime import timedelta
 from fractions import Fraction
 
 from bot.domain.errors import BadAmount, BadSetting
+from bot.domain.errors.inputs import NotDecimal, TooManyDecimals
+from bot.domain.errors.settings import ExpectedDuration, ExpectedShare
 
 _AMOUNT = re.compile(r"([0-9]{1,78}|[0-9]{1,3}(?:[_,\s][0-9]{3}){1,25})(?:\.([0-9]{1,78}))?")
 _DURATION = re.compile(r"([0-9]{1,9})\s*([smhdw])")
@@ -23,10 +25,10 @@ def base_units(text: str, decimals: int) -> int:
     """
     match = _AMOUNT.fullmatch(text.strip())
     if not match:
-        raise BadAmount(text, decimals, "it is not a plain decimal number")
+        raise BadAmount(text, decimals, NotDecimal())
     whole, fraction = re.sub(r"[^0-9]", "", match[1]), match[2] or ""
     if len(fraction) > decimals:
-        raise BadAmount(text, decimals, f"it has {len(fraction)} decimals, and there are {decimals}")
+        raise BadAmount(text, decimals, TooManyDecimals(len(fraction), decimals))
     return int(whole + fraction.ljust(decimals, "0"))
 
 
@@ -53,7 +55,7 @@ def duration(field: str, text: str) -> timedelta:
     parts = _DURATION.findall(text.strip().lower())
     seconds = sum(int(number) * _SECONDS[unit] for number, unit in parts)
     if rest or not parts or seconds > LONGEST // timedelta(seconds=1):
-        raise BadSetting(field, text, "a duration such as 2d, 36h or 90s")
+        raise BadSetting(field, text, ExpectedDuration())
     return timedelta(seconds=seconds)
 
 
@@ -71,7 +73,7 @@ def duration_words(time: timedelta) -> str:
 def share(field: str, text: str) -> Fraction:
     """`4%`, `0.5%`, `4/100`: a share between 0 and 1. Raises BadSetting naming the field."""
     plain = text.strip()
-    refused = BadSetting(field, text, "a share such as 4% or 4/100")
+    refused = BadSetting(field, text, ExpectedShare())
     if not _SHARE.fullmatch(plain):
         raise refused
     try:

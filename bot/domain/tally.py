@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 import msgspec
 
 from bot.domain.canonical import canonical_json
 from bot.domain.counting.casting import roll_of
-from bot.domain.counting.exact import digits, number, text_of
+from bot.domain.counting.exact import digits, number, text_of, whole
 from bot.domain.counting.roll import Count, Invalid, Number, Round
 from bot.domain.election import Election, check, mechanism_of
 from bot.domain.rules import outcome
-from bot.domain.rules.outcome import Outcome
+from bot.domain.rules.outcome import Outcome, Rules, quorums
+from bot.domain.rules.quorum import QuorumResult
 
-__all__ = ["Invalid", "Outcome", "Result", "Round", "encode_result", "tally"]
+__all__ = ["Invalid", "Outcome", "Result", "Round", "decode_result", "encode_result", "tally"]
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -137,3 +140,50 @@ def _outcome_document(outcome: Outcome) -> dict[str, Any]:
     if outcome.enough_voters is not None:
         document["min_voters_reached"] = outcome.enough_voters
     return document
+
+
+def decode_result(document: Mapping[str, Any], rules: Rules) -> Result:
+    """The result from the document that `encode_result` writes, counted by these rules. Raises KeyError, ValueError."""
+    needed, passing = document.get("needed"), document.get("passing")
+    return Result(
+        mechanism=document["mechanism"],
+        scores=tuple(document["scores"]),
+        score_values=tuple(whole(Fraction(score)) for score in document["scores"]),
+        cast_power=number(document["cast_power"]),
+        voters=document["voters"],
+        winner=document["winner"],
+        tied=tuple(document["tied"]),
+        outcome=_outcome_of(document["outcome"], rules) if "outcome" in document else None,
+        invalid=tuple(Invalid(each["voter"], each["reason"]) for each in document["invalid"]),
+        rounds=tuple(
+            Round(
+                tuple(None if score is None else number(score) for score in each["scores"]),
+                tuple(each["eliminated"]),
+            )
+            for each in document["rounds"]
+        ),
+        needed=None if needed is None else tuple(None if each is None else number(each) for each in needed),
+        passing=None if passing is None else tuple(passing),
+    )
+
+
+def _outcome_of(document: Mapping[str, Any], rules: Rules) -> Outcome:
+    powers, needed = document["quorum_power"], document["quorum_needed"]
+    listed = isinstance(powers, list)
+    if not listed:
+        powers, needed = ([], []) if powers is None else ([powers], [needed])
+    pairs = [
+        (whole(Fraction(there)), whole(Fraction(least))) for there, least in zip(powers, needed, strict=True)
+    ]
+    return Outcome(
+        passed=document["passed"],
+        quorum_reached=document["quorum_reached"],
+        majority_reached=document["majority_reached"],
+        vetoed=document.get("vetoed"),
+        enough_voters=document.get("min_voters_reached"),
+        quorums=tuple(
+            QuorumResult(there > least if quorum.strict else there >= least, there, least)
+            for (_, quorum), (there, least) in zip(quorums(rules), pairs, strict=True)
+        ),
+        quorum_list=listed,
+    )

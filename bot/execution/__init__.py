@@ -1,1 +1,1 @@
-"""Carrying out what was voted: actions as calldata and in words, and the Safe that makes them."""
+"""Carrying out what was voted: actions as calldata and in words, and one folder for each kind of executor."""

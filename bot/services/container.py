@@ -21,7 +21,7 @@ from bot.services.governance.space_setup import SpaceSetup
 from bot.services.governance.tracks import Tracks
 from bot.services.jobs.registry import JOBS
 from bot.services.jobs.sweep import Sweep
-from bot.services.ports import ActionCodec, Chain, Clock, Safes, UnitOfWork
+from bot.services.ports import ActionCodec, Chain, Clock, Executors, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Showing
 from bot.services.proposals.proposing import Proposing
@@ -76,7 +76,7 @@ def build_services(
     *,
     uow: UnitOfWork,
     chains: Mapping[ChainId, Chain],
-    safes: Safes,
+    executors: Executors,
     codec: ActionCodec,
     clock: Clock,
     domain: str,
@@ -84,7 +84,7 @@ def build_services(
 ) -> Services:
     """`domain` is the one that EIP-4361 messages name."""
     wake_signal = WakeSignal()
-    policy_binding = PolicyBinding(chains, safes)
+    policy_binding = PolicyBinding(chains, executors)
     powers = Powers(uow, chains)
     live_votes = LiveVotes(uow, powers, clock)
     proposing = Proposing(uow, chains, codec, powers, live_votes, clock, wake_signal)
@@ -92,7 +92,7 @@ def build_services(
     deadlines = Deadlines(uow, live_votes, powers, clock, wake_signal)
     voting = Voting(uow, live_votes, powers, deadlines, clock, wake_signal)
     closing = ClosingVotes(uow, powers, live_votes, deadlines, clock, wake_signal)
-    executing = Executing(uow, chains, safes, clock, wake_signal)
+    executing = Executing(uow, executors, clock, wake_signal)
     chain_readings = ChainReadings(uow, StakeReader(chains, powers, opening), live_votes, clock, wake_signal)
     live_votes.on_end(deadlines.forget)
     live_votes.on_end(chain_readings.forget)
@@ -119,8 +119,8 @@ def build_services(
         reputation=Reputations(uow, clock),
         moderation=Moderation(uow, live_votes, clock, wake_signal),
         public_log=PublicLog(uow),
-        showing=Showing(uow, live_votes, chain_readings, proposing, chains, safes, clock, wake_signal),
-        doctor=Doctor(chains, safes, clock),
+        showing=Showing(uow, live_votes, chain_readings, proposing, clock, wake_signal),
+        doctor=Doctor(chains, executors, clock),
         chain_readings=chain_readings,
         staking=StakingOnProposals(uow, chains, powers, chain_readings, clock, wake_signal),
         follow_every=follow_every,

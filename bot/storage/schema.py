@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 
 import migrations
 from bot.storage.errors import UnavailableDatabase
+
+_FOLDER = Path(migrations.__file__).parent
+"""Where `versions/` has a file for each revision, whose name begins with it; in that order they follow each other."""
 
 
 @dataclass(frozen=True)
@@ -28,28 +27,35 @@ class SchemaState:
 def upgrade(connection: Connection) -> None:
     """Run all missing migrations within the connection's transaction. Raises UnavailableDatabase for a revision that
     this program doesn't have."""
-    config = _config()
-    current = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if current is not None and current not in known:
+    found = state(connection)
+    if found.up_to_date:
+        return
+    if found.current is not None and found.current not in _revisions():
         raise UnavailableDatabase(
-            f"the database has revision {current}, which this version of Folkmoot doesn't know: "
+            f"the database has revision {found.current}, which this version of Folkmoot doesn't know: "
             "install the version that made it, or restore a backup from before"
         )
+    from alembic import command  # Not loaded at a start that has nothing to migrate.
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 
 
 def state(connection: Connection) -> SchemaState:
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    if head is None:
+    """The revision of the tables, as Alembic has noted it, and that of the newest file of migrations."""
+    revisions = _revisions()
+    if not revisions:
         raise RuntimeError("the program came without its migrations")
-    return SchemaState(MigrationContext.configure(connection).get_current_revision(), head)
+    current = None
+    if inspect(connection).has_table("alembic_version"):
+        current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return SchemaState(current, revisions[-1])
 
 
-def _config() -> Config:
-    config = Config()
-    folder = str(Path(migrations.__file__).parent)
-    config.set_main_option("script_location", folder.replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    return config
+def _revisions() -> list[str]:
+    """All that this program has, the oldest first."""
+    return sorted(file.stem.partition("_")[0] for file in _FOLDER.glob("versions/[0-9]*.py"))

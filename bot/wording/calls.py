@@ -1,31 +1,47 @@
 """An action in words and as it is executed, wherever it is shown in full."""
 
 from bot.domain.actions import DecodedAction
-from bot.wording.text import escape, full, one_line
+from bot.wording.language import Language
+from bot.wording.plain_text import one_line
 
 _SENTENCE = 300
 _VALUE = 300
+_NAME = 60
 
 
-def call_lines(number: int, decoded: DecodedAction) -> list[str]:
+def call_lines(number: int, decoded: DecodedAction, say: Language) -> list[str]:
     """What it does, what to look at twice, and its call with every argument, as read back from the calldata."""
-    action = decoded.action
+    action, markup = decoded.action, say.markup
     lines = [
-        f"**{number}. {escape(decoded.sentence, _SENTENCE)}**",
-        *(f"⚠️ **Look twice**: {escape(warning, _SENTENCE)}" for warning in decoded.warnings),
-        f"-# to {full(action.to)} on chain {action.chain}, value {action.value} wei",
+        markup.strong(f"{number}. {markup.name(decoded.sentence, _SENTENCE)}"),
+        *(f"{look_twice(say)}: {markup.name(warning, _SENTENCE)}" for warning in decoded.warnings),
+        markup.small(
+            say._("to {account} on chain {chain}, value {value} wei").format(
+                account=markup.account(action.to), chain=action.chain, value=action.value
+            )
+        ),
     ]
     if decoded.function:
-        lines.append(f"-# calls `{_code(decoded.function)}`")
+        function = _code(decoded.function, say)
+        lines.append(markup.small(say._("calls {function}").format(function=function)))
     lines += [
-        f"-# {escape(argument.name or argument.type, 60)}: `{_code(argument.value)}`"
+        markup.small(f"{markup.name(argument.name or argument.type, _NAME)}: {_code(argument.value, say)}")
         for argument in decoded.arguments
     ]
     if action.data not in ("", "0x"):
-        lines.append(f"-# calldata `{_code(action.data)}`")
+        lines.append(markup.small(say._("calldata {data}").format(data=_code(action.data, say))))
     return lines
 
 
-def _code(text: str) -> str:
-    text = one_line(text).replace("`", "ˋ")
-    return text if len(text) <= _VALUE else f"{text[:_VALUE]}… ({len(text)} characters)"
+def look_twice(say: Language) -> str:
+    """The head of a warning about an action."""
+    return say._("⚠️ **Look twice**")
+
+
+def _code(text: str, say: Language) -> str:
+    """Something to be taken letter by letter, or its beginning and its length."""
+    text = one_line(text)
+    if len(text) <= _VALUE:
+        return say.markup.code(text)
+    length = say.ngettext("({number} character)", "({number} characters)", len(text))
+    return say.markup.code(f"{text[:_VALUE]}… {length.format(number=len(text))}")

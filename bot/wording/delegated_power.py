@@ -1,112 +1,166 @@
 """Delegated power in words: under a receipt, on the card and in the result, and when a member asks why."""
 
+from collections.abc import Sequence
+
 from bot.domain.blocks import Undetermined
-from bot.domain.ids import MemberId
+from bot.domain.ids import MemberId, Power
 from bot.domain.policy.model import PowerRule
 from bot.services.delegation.delegated_power import DelegationExplanation, OnChainDelegation
 from bot.services.voting.ballot_batch import Receipt
 from bot.services.voting.live_votes import DelegatedPower
-from bot.wording.results import power_text
-from bot.wording.text import escape, full, member
+from bot.wording.amounts import power_text
+from bot.wording.language import Language
 
 _DELEGATORS_SHOWN = 30
+_WHY = 80
 
 
-def members(number: int) -> str:
-    return f"{number} member{'s' if number != 1 else ''}"
-
-
-def with_delegated_power(own: str, receipt: Receipt) -> str:
+def with_delegated_power(own: str, receipt: Receipt, say: Language) -> str:
     """What a ballot weighs: `own` in words, then what others delegate to it, and whom it was taken back from."""
     lines = [own]
     delegated_power, rule, held = receipt.delegated_power, receipt.opening.policy.power, receipt.power.total
     if delegated_power is not None:
         if held == 0 and delegated_power.power:
-            lines = ["You have no power of your own in this vote."]
-        lines.append(_delegated_power_words(delegated_power, held, rule))
+            lines = [say._("You have no power of your own in this vote.")]
+        lines.append(_delegated_power_words(delegated_power, held, rule, say))
     if receipt.delegate is not None:
         lines.append(
-            f"You had delegated to {member(receipt.delegate)}: your own vote goes before theirs, and their power "
-            "falls by yours."
+            say._(
+                "You had delegated to {member}: your own vote goes before theirs, and their power falls by yours."
+            ).format(member=say.markup.member(receipt.delegate))
         )
     return "\n".join(lines)
 
 
-def _delegated_power_words(delegated_power: DelegatedPower, held: int | None, rule: PowerRule) -> str:
-    if not delegated_power.delegators:
-        return "Delegated to you: nothing now, since everybody who delegated to you has voted themself."
-    if delegated_power.power is None:
-        return (
-            f"Delegated to you by {members(delegated_power.delegators)}: not all of it could be read yet; it is read "
-            "again until it "
-            "is known."
+def _delegated_power_words(
+    delegated_power: DelegatedPower, held: int | None, rule: PowerRule, say: Language
+) -> str:
+    delegators, power = delegated_power.delegators, delegated_power.power
+    if not delegators:
+        return say._(
+            "Delegated to you: nothing now, since everybody who delegated to you has voted themself."
         )
-    words = f"Delegated to you by {members(delegated_power.delegators)}: **{power_text(delegated_power.power, rule)}**"
-    if held:
-        words += f", together **{power_text(held + delegated_power.power, rule)}**"
-    return f"{words}. It falls when one of them votes themself."
+    if power is None:
+        return say.ngettext(
+            "Delegated to you by {number} member: not all of it could be read yet; it is read again until it is known.",
+            "Delegated to you by {number} members: not all of it could be read yet; it is read again until it is "
+            "known.",
+            delegators,
+        ).format(number=say.number(delegators))
+    if not held:
+        return say.ngettext(
+            "Delegated to you by {number} member: **{power}**. It falls when one of them votes themself.",
+            "Delegated to you by {number} members: **{power}**. It falls when one of them votes themself.",
+            delegators,
+        ).format(number=say.number(delegators), power=power_text(power, rule, say))
+    return say.ngettext(
+        "Delegated to you by {number} member: **{power}**, together **{together}**. It falls when one of them votes "
+        "themself.",
+        "Delegated to you by {number} members: **{power}**, together **{together}**. It falls when one of them votes "
+        "themself.",
+        delegators,
+    ).format(
+        number=say.number(delegators),
+        power=power_text(power, rule, say),
+        together=power_text(held + power, rule, say),
+    )
 
 
-def delegated_power_notes(delegated_power: DelegatedPower | None, rule: PowerRule) -> list[str]:
+def delegated_power_notes(
+    delegated_power: DelegatedPower | None, rule: PowerRule, say: Language
+) -> list[str]:
     """How much of a count is delegated power, in small print; nothing where none is."""
     if delegated_power is None or not delegated_power.delegators:
         return []
-    return [
-        f"-# of it, {power_text(delegated_power.power or 0, rule)} delegated by "
-        f"{members(delegated_power.delegators)} to delegates who voted"
-    ]
+    words = say.ngettext(
+        "of it, {power} delegated by {number} member to delegates who voted",
+        "of it, {power} delegated by {number} members to delegates who voted",
+        delegated_power.delegators,
+    )
+    power = power_text(delegated_power.power or 0, rule, say)
+    return [say.markup.small(words.format(power=power, number=say.number(delegated_power.delegators)))]
 
 
-def delegated_power_lines(explanation: DelegationExplanation, rule: PowerRule) -> list[str]:
+def delegated_power_lines(explanation: DelegationExplanation, rule: PowerRule, say: Language) -> list[str]:
     """A member's place among the delegations of a vote, one part a line; nothing where they have none."""
     lines: list[str] = []
     if explanation.delegators is not None:
-        known = sum(power or 0 for _, power in explanation.delegators)
-        lines.append(
-            f"**Delegated to you** by {members(len(explanation.delegators))} who delegated to you and have not voted "
-            "themselves: "
-            f"**{power_text(known, rule, exact=True)}**"
-        )
-        for delegator, power in explanation.delegators[:_DELEGATORS_SHOWN]:
-            amount = "could not be read yet" if power is None else power_text(power, rule, exact=True)
-            lines.append(f"• {member(delegator)}: {amount}")
-        if len(explanation.delegators) > _DELEGATORS_SHOWN:
-            lines.append(f"• … and {len(explanation.delegators) - _DELEGATORS_SHOWN} more")
+        lines += _delegator_lines(explanation.delegators, rule, say)
     if explanation.delegate is not None:
-        lines.append(_delegated(explanation, explanation.delegate))
-    return [*lines, *on_chain_lines(explanation.on_chain)]
+        lines.append(_delegated(explanation, explanation.delegate, say))
+    return [*lines, *on_chain_lines(explanation.on_chain, say)]
 
 
-def _delegated(explanation: DelegationExplanation, delegate: MemberId) -> str:
-    words = f"**You had delegated to {member(delegate)}** when this vote opened"
+def _delegator_lines(
+    delegators: Sequence[tuple[MemberId, Power | None]], rule: PowerRule, say: Language
+) -> list[str]:
+    number, known = len(delegators), sum(power or 0 for _, power in delegators)
+    head = say.ngettext(
+        "**Delegated to you** by {number} member who delegated to you and have not voted themselves: **{power}**",
+        "**Delegated to you** by {number} members who delegated to you and have not voted themselves: **{power}**",
+        number,
+    )
+    lines = [head.format(number=say.number(number), power=power_text(known, rule, say, exact=True))]
+    for delegator, power in delegators[:_DELEGATORS_SHOWN]:
+        amount = say._("could not be read yet") if power is None else power_text(power, rule, say, exact=True)
+        lines.append(f"• {say.markup.member(delegator)}: {amount}")
+    if number > _DELEGATORS_SHOWN:
+        lines.append(f"• {say.and_more(number - _DELEGATORS_SHOWN)}")
+    return lines
+
+
+def _delegated(explanation: DelegationExplanation, delegate: MemberId, say: Language) -> str:
     if explanation.votes:
-        return f"{words}. You have voted yourself, so that your power counts with your own vote alone."
-    if explanation.counts_with is None:
-        return f"{words}. Nobody votes with your power yet; your own vote would count at once."
-    who = "They have" if explanation.counts_with == delegate else f"{member(explanation.counts_with)} has"
-    return f"{words}. {who} voted, and your power counts with that vote until you vote yourself."
+        words = say._(
+            "**You had delegated to {delegate}** when this vote opened. You have voted yourself, so that your power "
+            "counts with your own vote alone."
+        )
+    elif explanation.counts_with is None:
+        words = say._(
+            "**You had delegated to {delegate}** when this vote opened. Nobody votes with your power yet; your own "
+            "vote would count at once."
+        )
+    elif explanation.counts_with == delegate:
+        words = say._(
+            "**You had delegated to {delegate}** when this vote opened. They have voted, and your power counts with "
+            "that vote until you vote yourself."
+        )
+    else:
+        words = say._(
+            "**You had delegated to {delegate}** when this vote opened. {voter} has voted, and your power counts with "
+            "that vote until you vote yourself."
+        )
+    return words.format(
+        delegate=say.markup.member(delegate), voter=say.markup.member(explanation.counts_with or delegate)
+    )
 
 
-def on_chain_lines(delegations: tuple[OnChainDelegation, ...]) -> list[str]:
+def on_chain_lines(delegations: Sequence[OnChainDelegation], say: Language) -> list[str]:
     """To whom wallets delegate on chain, and what that means for their power."""
     if not delegations:
         return []
-    lines = [
+    head = say._(
         "**Delegation on chain**: what a wallet delegates there counts with the account it is delegated to."
-    ]
-    for each in delegations:
-        where = f"• {full(each.wallet)} in the token {full(each.source.contract)}"
-        if isinstance(each.delegate, Undetermined):
-            lines.append(f"{where}: could not be read ({escape(each.delegate.why, 80)})")
-        elif each.delegate is None:
-            lines.append(
-                f"{where}: to nobody, so that what it holds counts for nobody. Delegate to yourself in the token's "
-                "contract, before a vote opens."
-            )
-        elif each.delegate == each.wallet:
-            lines.append(f"{where}: to itself; what it holds counts with it")
-        else:
-            lines.append(
-                f"{where}: to {full(each.delegate)}; what it holds counts there, not with this wallet"
-            )
-    return lines
+    )
+    return [head, *(f"• {_on_chain_words(each, say)}" for each in delegations)]
+
+
+def _on_chain_words(delegation: OnChainDelegation, say: Language) -> str:
+    wallet, delegate = say.markup.account(delegation.wallet), delegation.delegate
+    token = say.markup.account(delegation.source.contract)
+    if isinstance(delegate, Undetermined):
+        return say._("{wallet} in the token {token}: could not be read ({why})").format(
+            wallet=wallet, token=token, why=say.markup.name(delegate.why, _WHY)
+        )
+    if delegate is None:
+        return say._(
+            "{wallet} in the token {token}: to nobody, so that what it holds counts for nobody. Delegate to yourself "
+            "in the token's contract, before a vote opens."
+        ).format(wallet=wallet, token=token)
+    if delegate == delegation.wallet:
+        return say._("{wallet} in the token {token}: to itself; what it holds counts with it").format(
+            wallet=wallet, token=token
+        )
+    return say._(
+        "{wallet} in the token {token}: to {delegate}; what it holds counts there, not with this wallet"
+    ).format(wallet=wallet, token=token, delegate=say.markup.account(delegate))

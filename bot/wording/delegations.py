@@ -1,4 +1,4 @@
-"""Delegations in words."""
+"""Delegations in words: who lets whom vote for them, who does that for others, and how a delegate voted."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,123 +7,194 @@ from bot.domain.delegation.delegation import Delegation
 from bot.domain.ids import MemberId
 from bot.domain.proposal import Proposal, State, state
 from bot.services.delegation.delegating import Made, Mine, Portrait
-from bot.wording.delegated_power import members
-from bot.wording.results import ballot_words
-from bot.wording.text import escape, member, moment, title_of
+from bot.wording.choices import ballot_words
+from bot.wording.language import Language
 
-ALL_TRACKS = "all tracks without a delegate of their own"
 _TRACK_SHOWN = 40
 _STATEMENT_SHOWN = 160
+_TOPICS_SHOWN = 80
+_TRACKS_SHOWN = 10
 
 
-def made_lines(made: Made) -> list[str]:
+def made_lines(made: Made, say: Language) -> list[str]:
     """A new delegation: to whom, on what, until when, and when it acts."""
     new = made.delegation
-    where = f"on track **{escape(made.track.name, _TRACK_SHOWN)}**" if made.track else f"on {ALL_TRACKS}"
-    lines = [f"✅ **You delegate to {member(new.delegate)}** {where}, {_until(new)}."]
+    lines = [_made(made, say)]
     if made.replaced is not None and made.replaced.delegate != new.delegate:
-        lines.append(f"It takes the place of your delegation to {member(made.replaced.delegate)}.")
+        replaced = say._("It takes the place of your delegation to {member}.")
+        lines.append(replaced.format(member=say.markup.member(made.replaced.delegate)))
     lines.append(
-        "It counts in votes that open from now on; those that are open keep what was frozen when they opened. "
-        "Your own vote always goes before your delegate's."
+        say._(
+            "It counts in votes that open from now on; those that are open keep what was frozen when they opened. "
+            "Your own vote always goes before your delegate's."
+        )
     )
     if made.passed_on:
-        lines.append("Where your delegate delegates too, your power goes on to their delegate.")
+        lines.append(say._("Where your delegate delegates too, your power goes on to their delegate."))
     if new.notify:
-        lines.append("You are told in a direct message how they vote, as long as you let me write to you.")
+        lines.append(
+            say._("You are told in a direct message how they vote, as long as you let me write to you.")
+        )
     if made.without:
-        names = ", ".join(escape(track.name, _TRACK_SHOWN) for track in made.without[:10])
-        lines.append(f"⚠️ Not on {names}: power is not delegated there.")
+        names = ", ".join(say.markup.name(track.name, _TRACK_SHOWN) for track in made.without[:_TRACKS_SHOWN])
+        lines.append(say._("⚠️ Not on {tracks}: power is not delegated there.").format(tracks=names))
     if not made.wallets:
-        lines.append("⚠️ You have no linked wallet, so that there is nothing to delegate yet: `/wallet link`.")
+        lines.append(
+            say._("⚠️ You have no linked wallet, so that there is nothing to delegate yet: `/wallet link`.")
+        )
     return lines
 
 
-def _until(delegation: Delegation) -> str:
-    return f"until {moment(delegation.until)}" if delegation.until else "until you revoke it"
+def _made(made: Made, say: Language) -> str:
+    new = made.delegation
+    if made.track and new.until:
+        words = say._("✅ **You delegate to {member}** on track **{track}**, until {moment}.")
+    elif made.track:
+        words = say._("✅ **You delegate to {member}** on track **{track}**, until you revoke it.")
+    elif new.until:
+        words = say._(
+            "✅ **You delegate to {member}** on all tracks without a delegate of their own, until {moment}."
+        )
+    else:
+        words = say._(
+            "✅ **You delegate to {member}** on all tracks without a delegate of their own, until you revoke it."
+        )
+    return words.format(
+        member=say.markup.member(new.delegate),
+        track=say.markup.name(made.track.name, _TRACK_SHOWN) if made.track else "",
+        moment=say.moment(new.until) if new.until else "",
+    )
 
 
-def revoked_lines(revoked: Sequence[Delegation], mine: Mine) -> list[str]:
+def revoked_lines(revoked: Sequence[Delegation], mine: Mine, say: Language) -> list[str]:
     """What was taken back."""
-    lines = ["✅ **Your power is yours again** in votes that open from now on:"]
-    lines += [f"• {_topic(each, mine)}: no longer {member(each.delegate)}" for each in revoked]
+    no_longer = say._("no longer {member}")
     return [
-        *lines,
-        "Votes that are open keep what was frozen when they opened; your own vote goes before it.",
+        say._("✅ **Your power is yours again** in votes that open from now on:"),
+        *(
+            f"• {_topic(each, mine, say)}: {no_longer.format(member=say.markup.member(each.delegate))}"
+            for each in revoked
+        ),
+        say._("Votes that are open keep what was frozen when they opened; your own vote goes before it."),
     ]
 
 
-def mine_lines(mine: Mine, now: datetime) -> list[str]:
+def mine_lines(mine: Mine, now: datetime, say: Language) -> list[str]:
     """Both sides of a member's delegations, one a line."""
     if not mine.made and not mine.received:
         return [
-            "You delegate to nobody, and nobody delegates to you.",
-            "`/delegate to` lets a member vote with your power; `/delegate board` shows who does that for others.",
+            say._("You delegate to nobody, and nobody delegates to you."),
+            say._(
+                "`/delegate to` lets a member vote with your power; `/delegate board` shows who does that for others."
+            ),
         ]
-    lines = ["**You delegate**" if mine.made else "**You delegate** to nobody."]
-    lines += [f"• {_topic(each, mine)}: {member(each.delegate)}{_state(each, now)}" for each in mine.made]
-    lines.append("**Delegate to you**" if mine.received else "**Delegate to you**: nobody.")
-    lines += [
-        f"• {member(each.delegator)}, {_topic(each, mine)}{_state(each, now)}" for each in mine.received
-    ]
+    lines = [say._("**You delegate**") if mine.made else say._("**You delegate** to nobody.")]
+    for each in mine.made:
+        delegate = say.markup.member(each.delegate)
+        lines.append(f"• {_topic(each, mine, say)}: {_with_state(delegate, each, now, say)}")
+    lines.append(say._("**Delegate to you**") if mine.received else say._("**Delegate to you**: nobody."))
+    for each in mine.received:
+        topic = f"{say.markup.member(each.delegator)}, {_topic(each, mine, say)}"
+        lines.append(f"• {_with_state(topic, each, now, say)}")
     return lines
 
 
-def _topic(delegation: Delegation, mine: Mine) -> str:
+def all_tracks(say: Language) -> str:
+    """Where a delegation counts that names no track."""
+    return say._("all tracks without a delegate of their own")
+
+
+def _topic(delegation: Delegation, mine: Mine, say: Language) -> str:
     if delegation.track is None:
-        return ALL_TRACKS
+        return all_tracks(say)
     track = mine.tracks.get(delegation.track)
-    return f"track {escape(track.name, _TRACK_SHOWN)}" if track else "a track that is no longer in use"
+    if track is None:
+        return say._("a track that is no longer in use")
+    return say._("track {track}").format(track=say.markup.name(track.name, _TRACK_SHOWN))
 
 
-def _state(delegation: Delegation, now: datetime) -> str:
-    if delegation.until is None:
-        words = ""
-    elif delegation.over(now):
-        return f" — over since {moment(delegation.until)}"
-    else:
-        words = f", until {moment(delegation.until)}"
-    return f"{words}, told of votes" if delegation.notify else words
+def _with_state(what: str, delegation: Delegation, now: datetime, say: Language) -> str:
+    """What it is about, how long it lasts, and whether the delegator is told of votes."""
+    until = delegation.until
+    if until is not None and delegation.over(now):
+        over = say._("over since {moment}").format(moment=say.moment(until))
+        what = f"{what} — {over}"
+    elif until is not None:
+        lasts = say._("until {moment}").format(moment=say.moment(until))
+        what = f"{what}, {lasts}"
+    return f"{what}, {say._('told of votes')}" if delegation.notify else what
 
 
-def board_lines(portraits: Sequence[Portrait]) -> list[str]:
+def members(number: int, say: Language) -> str:
+    return say.ngettext("{number} member", "{number} members", number).format(number=say.number(number))
+
+
+def board_lines(portraits: Sequence[Portrait], say: Language) -> list[str]:
     """The delegates of a server, one an entry."""
     if not portraits:
         return [
-            "Nobody votes for others here yet.",
-            "`/delegate profile` writes your own profile: then others find you here.",
+            say._("Nobody votes for others here yet."),
+            say._("`/delegate profile` writes your own profile: then others find you here."),
         ]
-    lines = ["**Delegates of this server**"]
+    lines = [say._("**Delegates of this server**")]
     for place, portrait in enumerate(portraits, start=1):
-        done, profile = portrait.participation, portrait.profile
-        repositories = [f"{members(portrait.delegators)} delegate{'s' * (portrait.delegators == 1)} to them"]
-        if done.votes:
-            repositories.append(f"voted in {done.cast} of {done.votes}")
-        if done.cast:
-            repositories.append(f"{done.reasons} reasons given")
-        if profile and profile.topics:
-            repositories.append(f"topics: {escape(profile.topics, 80)}")
-        lines.append(f"{place}. {member(portrait.member)} · {' · '.join(repositories)}")
+        profile = portrait.profile
+        lines.append(
+            f"{place}. {say.markup.member(portrait.member)} · {' · '.join(_portrait_parts(portrait, say))}"
+        )
         if profile and profile.statement:
-            lines.append(f"> {escape(profile.statement, _STATEMENT_SHOWN)}")
-    return [*lines, "-# `/delegate profile` shows one of them, `/delegate to` delegates them your power"]
+            lines.append(f"> {say.markup.name(profile.statement, _STATEMENT_SHOWN)}")
+    return [
+        *lines,
+        say.markup.small(
+            say._("`/delegate profile` shows one of them, `/delegate to` delegates them your power")
+        ),
+    ]
 
 
-def told_text(proposal: Proposal, now: datetime, delegate: MemberId, choice: str, card: str) -> str:
+def _portrait_parts(portrait: Portrait, say: Language) -> list[str]:
+    """How many delegate to them, how often they voted and said why, and on what they know something."""
+    done, profile, delegators = portrait.participation, portrait.profile, portrait.delegators
+    delegate = say.ngettext(
+        "{number} member delegates to them", "{number} members delegate to them", delegators
+    )
+    parts = [delegate.format(number=say.number(delegators))]
+    if done.votes:
+        parts.append(say._("voted in {cast} of {votes}").format(cast=done.cast, votes=done.votes))
+    if done.cast:
+        reasons = say.ngettext("{number} reason given", "{number} reasons given", done.reasons)
+        parts.append(reasons.format(number=done.reasons))
+    if profile and profile.topics:
+        topics = say.markup.name(profile.topics, _TOPICS_SHOWN)
+        parts.append(say._("topics: {topics}").format(topics=topics))
+    return parts
+
+
+def delegate_voted_text(
+    proposal: Proposal, now: datetime, delegate: MemberId, choice: str, card: str, say: Language
+) -> str:
     """What a delegator who asked for it is told: how their delegate voted, and that their own ballot goes before.
 
     `choice` is empty where the delegate took their vote back; `card` is where one votes, empty where there is none.
     """
-    lines = [f"**{title_of(proposal.content.title)}** (proposal {proposal.id}) {card}".rstrip()]
-    if not choice:
-        lines.append(f"{member(delegate)}, to whom you delegate, has taken their vote back.")
-    else:
-        lines.append(f"{member(delegate)}, to whom you delegate, voted **{ballot_words(choice)}**.")
+    named = say._("**{title}** (proposal {number})").format(
+        title=say.title(proposal.content.title), number=proposal.id
+    )
+    voted = (
+        say._("{member}, to whom you delegate, voted **{choice}**.")
+        if choice
+        else say._("{member}, to whom you delegate, has taken their vote back.")
+    )
+    lines = [
+        f"{named} {card}".rstrip(),
+        voted.format(member=say.markup.member(delegate), choice=ballot_words(choice, say)),
+    ]
     ends_at = proposal.ends_at(now)
     if state(proposal, now) is State.VOTING and ends_at:
-        lines.append(
-            f"Your own vote goes before theirs, until {moment(ends_at)}: use the buttons on the card, or "
-            "`/vote cast` in the server."
+        own = say._(
+            "Your own vote goes before theirs, until {moment}: use the buttons on the card, or `/vote cast` in the "
+            "server."
         )
-    lines.append("-# You asked to be told. `/delegate to` with `notify_me` false ends it.")
-    return "\n".join(lines)
+        lines.append(own.format(moment=say.moment(ends_at)))
+    ends = say._("You asked to be told. `/delegate to` with `notify_me` false ends it.")
+    return "\n".join([*lines, say.markup.small(ends)])

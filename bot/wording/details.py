@@ -3,74 +3,90 @@
 from bot.domain.policy.model import Policy
 from bot.domain.proposal import Opening, Proposal
 from bot.services.proposals.cards import Card
+from bot.wording.amounts import power_text
 from bot.wording.calls import call_lines
-from bot.wording.counts import count_of
+from bot.wording.executors.registry import words_of
+from bot.wording.language import Language
 from bot.wording.policy_lines import policy_lines
 from bot.wording.reputation import changes_lines
-from bot.wording.results import choice_name, power_text
-from bot.wording.scores import exact_lines, round_lines, round_tables
+from bot.wording.rounds import round_lines, round_tables
+from bot.wording.scores import exact_lines
 from bot.wording.stakes import exact_stake_lines
-from bot.wording.text import escape, moment
+
+_NAME_LIMIT = 40
+_HASH_SHOWN = 16
 
 
-def details_lines(card: Card) -> list[str]:
-    """The details of a proposal, part by part; `pages` puts them into messages."""
+def details_lines(card: Card, say: Language) -> list[str]:
+    """The details of a proposal, part by part; whoever shows them cuts them into pages."""
     proposal = card.proposal
-    policy = proposal.rules
-    lines = [f"**Proposal {proposal.id}: {escape(proposal.content.title, 100)}**"]
-    if exact := exact_stake_lines(card):
-        lines += ["**Exact stakes**", *exact]
-    count = count_of(card)
-    if count:
-        lines += ["**Exact count**", *exact_lines(policy, count)]
-        lines += [*round_lines(policy, count), *round_tables(policy, count)]
-    lines += [*_rules(policy), *_frozen(proposal.opening)]
+    policy, result = proposal.rules, card.result
+    lines = [
+        say._("**Proposal {number}: {title}**").format(
+            number=proposal.id, title=say.title(proposal.content.title)
+        )
+    ]
+    if exact := exact_stake_lines(card, say):
+        lines += [say._("**Exact stakes**"), *exact]
+    if result:
+        lines += [say._("**Exact count**"), *exact_lines(policy, result, say)]
+        lines += [*round_lines(policy, result, say), *round_tables(policy, result, say)]
+    lines += [*_rules(policy, say), *_frozen(proposal.opening, say)]
     if proposal.closing:
-        lines.append(f"**Record** (SHA-256): `{proposal.closing.record_hash}`")
-    if proposal.transaction:
-        lines.append(f"**Safe transaction hash**: `{proposal.transaction.safe_tx_hash}`")
-    return [*lines, *actions_lines(card)]
+        record = say.markup.code(proposal.closing.record_hash)
+        lines.append(say._("**Record** (SHA-256): {hash}").format(hash=record))
+    lines += [words_of(request.kind).identity(request, say) for request in proposal.requests]
+    return [*lines, *actions_lines(card, say)]
 
 
-def choices_lines(proposal: Proposal) -> list[str]:
+def choices_lines(proposal: Proposal, say: Language) -> list[str]:
     """The choices that the author named, as they stand on the ballot."""
     if not proposal.content.choices:
         return []
     named = enumerate(proposal.content.choices, start=1)
-    return ["**Choices**", *(f"{number}. {choice_name(name)}" for number, name in named)]
+    return [say._("**Choices**"), *(f"{number}. {say.choice(name)}" for number, name in named)]
 
 
-def actions_lines(card: Card) -> list[str]:
+def actions_lines(card: Card, say: Language) -> list[str]:
     """Every action with its call and arguments, as read back from the calldata; and how reputation changes."""
-    grants = changes_lines(card.proposal)
+    grants = changes_lines(card.proposal, say)
     if not card.actions:
-        return grants or ["**Actions**: none, the proposal only decides."]
-    lines = ["**Actions**, read back from their calldata:"]
+        return grants or [say._("**Actions**: none, the proposal only decides.")]
+    lines = [say._("**Actions**, read back from their calldata:")]
     for number, decoded in enumerate(card.actions, start=1):
-        lines += call_lines(number, decoded)
+        lines += call_lines(number, decoded, say)
     return [*lines, *grants]
 
 
-def _rules(policy: Policy) -> list[str]:
-    return [
-        f"**Policy** {escape(policy.name, 40)} (`{policy.hash[:16]}…`), mechanism {policy.mechanism.replace('_', ' ')}",
-        *policy_lines(policy),
-    ]
+def _rules(policy: Policy, say: Language) -> list[str]:
+    head = say._("**Policy** {name} ({hash}), mechanism {mechanism}").format(
+        name=say.markup.name(policy.name, _NAME_LIMIT),
+        hash=say.markup.code(f"{policy.hash[:_HASH_SHOWN]}…"),
+        mechanism=policy.mechanism.replace("_", " "),
+    )
+    return [head, *policy_lines(policy)]
 
 
-def _frozen(opening: Opening | None) -> list[str]:
+def _frozen(opening: Opening | None, say: Language) -> list[str]:
     if opening is None:
         return []
+    snapshot = say._("**Snapshot** of chain {chain}: block {number} of {moment}, {hash}")
     lines = [
-        f"**Opened** {moment(opening.at)}",
-        f"**Content hash** (title, text, actions, policy, snapshot; SHA-256): `{opening.content_hash}`",
-    ]
-    lines += [
-        f"**Snapshot** of chain {block.chain}: block {block.number} of {moment(block.time)}, `{block.hash}`"
-        for block in opening.snapshot
+        say._("**Opened** {moment}").format(moment=say.moment(opening.at)),
+        say._("**Content hash** (title, text, actions, policy, snapshot; SHA-256): {hash}").format(
+            hash=say.markup.code(opening.content_hash)
+        ),
+        *(
+            snapshot.format(
+                chain=block.chain,
+                number=block.number,
+                moment=say.moment(block.time),
+                hash=say.markup.code(block.hash),
+            )
+            for block in opening.snapshot
+        ),
     ]
     if opening.total_power is not None:
-        lines.append(
-            f"All power at the snapshot: {power_text(opening.total_power, opening.policy.power, exact=True)}"
-        )
+        total = power_text(opening.total_power, opening.policy.power, say, exact=True)
+        lines.append(say._("All power at the snapshot: {power}").format(power=total))
     return lines

@@ -8,12 +8,13 @@ from itertools import islice
 from bot.domain.actions import Action
 from bot.domain.proposal import Content, Revision
 from bot.domain.reputation.grants import line_of
+from bot.wording.language import Language
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[ \t]+(?=\S)")
 _CONTEXT = 1
 
 
-def revision_diff(revisions: Sequence[Revision], number: int) -> str:
+def revision_diff(revisions: Sequence[Revision], number: int, say: Language) -> str:
     """The difference between a revision and the one before it; "" for the first, which has none before it.
 
     `revisions` are the oldest first. Raises KeyError for a number that isn't among them.
@@ -21,20 +22,24 @@ def revision_diff(revisions: Sequence[Revision], number: int) -> str:
     contents = {revision.number: revision.content for revision in revisions}
     after = contents[number]
     before = contents.get(number - 1)
-    return content_diff(before, after) if before else ""
+    return content_diff(before, after, say) if before else ""
 
 
-def content_diff(before: Content, after: Content) -> str:
+def content_diff(before: Content, after: Content, say: Language) -> str:
     """A unified diff of title, text, choices, actions and reputation, each under its name; "" where nothing differs.
 
     The text is compared sentence by sentence, since a paragraph is one long line.
     """
     parts = [
-        _part("title", [before.title], [after.title]),
-        _part("text", _sentences(before.text), _sentences(after.text)),
-        _part("choices", before.choices, after.choices),
-        _part("actions", _lines(before.actions), _lines(after.actions)),
-        _part("reputation", [*map(line_of, before.grants)], [*map(line_of, after.grants)]),
+        _part(say.pgettext("part of a proposal", "title"), [before.title], [after.title]),
+        _part(say.pgettext("part of a proposal", "text"), _sentences(before.text), _sentences(after.text)),
+        _part(say.pgettext("part of a proposal", "choices"), before.choices, after.choices),
+        _part(say.pgettext("part of a proposal", "actions"), _lines(before.actions), _lines(after.actions)),
+        _part(
+            say.pgettext("part of a proposal", "reputation"),
+            [*map(line_of, before.grants)],
+            [*map(line_of, after.grants)],
+        ),
     ]
     return "\n".join(part for part in parts if part)
 

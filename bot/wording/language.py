@@ -7,6 +7,7 @@ is translated as a whole: never put one together from translated pieces, since o
 `code`, **strong** and *emphasis* within a sentence are marks of whatever markup it is set in.
 """
 
+import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -40,6 +41,7 @@ class Language:
         self.locale = locale
         self.markup = markup
         self._catalogue = catalogue
+        self._point = get_decimal_symbol(locale)
 
     def _(self, english: str) -> str:
         """The sentence in this language; the English one where nobody has translated it yet."""
@@ -118,9 +120,10 @@ class Language:
 
     def fitted(self, lines: Sequence[str], limit: int) -> str:
         """As many of the lines as fit into so many characters; the rest is counted."""
-        return fitted(lines, limit, self._more)
+        return fitted(lines, limit, self.and_more)
 
-    def _more(self, more: int) -> str:
+    def and_more(self, more: int) -> str:
+        """The line that stands for so many others."""
         return self.ngettext("… and {number} more", "… and {number} more", more).format(
             number=self.number(more)
         )
@@ -133,13 +136,17 @@ class Language:
         """English as British people write it: no comma before the last of a list, the day before the month."""
         return _BRITISH if self.locale.language == "en" and not self.locale.territory else self.locale
 
-    @property
-    def _point(self) -> str:
-        return get_decimal_symbol(self.locale)
-
 
 @lru_cache(maxsize=64)
 def language(locale: str = SOURCE_LOCALE, markup: Markup = PLAIN) -> Language:
     """The language for a locale as Discord names it (`en-GB`, `de`); English where there is no catalogue for it."""
     name, catalogue = translations(locale)
     return Language(Locale.parse(name), catalogue, markup)
+
+
+def terminal_language() -> Language:
+    """That of the environment (LC_ALL, LC_MESSAGES, LANG), without marks: for what the command line prints."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if locale := os.environ.get(name, ""):
+            return language(locale.partition(".")[0].partition("@")[0])
+    return language()

@@ -2,118 +2,165 @@
 
 from datetime import datetime
 
+from bot.domain.executors import ExecutionRequest
 from bot.domain.proposal import Proposal, State
 from bot.services.proposals.cards import Card
 from bot.services.voting.eligibility import objections
-from bot.wording.reputation import NEXT, only_gives, passed_words
-from bot.wording.results import choice_name
+from bot.wording.choices import one_of
+from bot.wording.executors.registry import words_of
+from bot.wording.language import Language
 from bot.wording.stages import stage_lines
 from bot.wording.stakes import open_line
 from bot.wording.states import state_words
-from bot.wording.text import escape, member, moment, when
 
 _REASON = 300
 
 
-def state_lines(card: Card) -> list[str]:
+def state_lines(card: Card, say: Language) -> list[str]:
     """The state in one bold word, its end, what explains it, and the votes that belong with it."""
-    return [*_state(card), *stage_lines(card)]
+    return [*_state(card, say), *stage_lines(card, say)]
 
 
-def _state(card: Card) -> list[str]:
+def _state(card: Card, say: Language) -> list[str]:
     proposal = card.proposal
     end = card.ends_at
     match card.state:
         case State.DISCUSSION if proposal.opens_at:
-            return [f"**In discussion** · voting opens {when(proposal.opens_at)}"]
+            opens = say.when(proposal.opens_at)
+            return [say._("**In discussion** · voting opens {when}").format(when=opens)]
         case State.PENDING:
-            return ["**About to open** · the block at which power is read is being fixed"]
+            return [say._("**About to open** · the block at which power is read is being fixed")]
         case State.VOTING if proposal.rules.open_ended:
-            return [open_line(card)]
+            return [open_line(card, say)]
         case State.VOTING if end:
-            return [f"**Open for voting** · ends {moment(end)}", *_ends(card, end)]
+            open_now = say._("**Open for voting** · ends {moment}").format(moment=say.moment(end))
+            return [open_now, *_ends(card, end, say)]
         case State.PAUSED if proposal.paused:
             pause = proposal.paused
+            paused = (
+                say._("**Paused** by {member} {when} · nothing passes as long as it lasts")
+                if proposal.rules.open_ended
+                else say._("**Paused** by {member} {when} · the end moves by as long as it lasts")
+            )
             return [
-                f"**Paused** by {member(pause.by)} {when(pause.at)} · {_meanwhile(proposal)}",
-                f"Reason: {escape(pause.reason, _REASON)}",
+                paused.format(member=say.markup.member(pause.by), when=say.when(pause.at)),
+                _reason(pause.reason, say),
             ]
         case State.CLOSED if end:
-            return [f"**Voting is over** since {moment(end)} · the votes are being counted", *_unread(card)]
+            over = say._("**Voting is over** since {moment} · the votes are being counted")
+            return [over.format(moment=say.moment(end)), *_unread(card, say)]
         case State.CANCELLED if proposal.cancellation:
             act = proposal.cancellation
-            reason = f"Reason: {escape(act.reason, _REASON)}"
-            return [f"**Cancelled** by {member(act.by)} {when(act.at)} · there is no result", reason]
+            cancelled = say._("**Cancelled** by {member} {when} · there is no result")
+            return [
+                cancelled.format(member=say.markup.member(act.by), when=say.when(act.at)),
+                _reason(act.reason, say),
+            ]
         case State.VETOED if proposal.veto:
             veto = proposal.veto
-            reason = f"Reason: {escape(veto.reason, _REASON)}"
-            return [f"**Vetoed** by {member(veto.by)} {when(veto.at)} · nothing is executed", reason]
-    return _later(card.state, proposal)
+            vetoed = say._("**Vetoed** by {member} {when} · nothing is executed")
+            return [
+                vetoed.format(member=say.markup.member(veto.by), when=say.when(veto.at)),
+                _reason(veto.reason, say),
+            ]
+    return _later(card.state, proposal, say)
 
 
-def _meanwhile(proposal: Proposal) -> str:
-    if proposal.rules.open_ended:
-        return "nothing passes as long as it lasts"
-    return "the end moves by as long as it lasts"
+def _reason(reason: str, say: Language) -> str:
+    return say._("Reason: {reason}").format(reason=say.markup.name(reason, _REASON))
 
 
-def _ends(card: Card, end: datetime) -> list[str]:
+def _ends(card: Card, end: datetime, say: Language) -> list[str]:
     """What is special about the end of an open vote."""
     policy, lines = card.proposal.rules, []
     if card.proposal.extensions:
-        lines.append("⏱️ It was extended: the leading outcome changed late, or the quorum was reached late.")
+        lines.append(
+            say._("⏱️ It was extended: the leading outcome changed late, or the quorum was reached late.")
+        )
     if policy.objection:
         names = [policy.choices[number - 1] for number in sorted(objections(policy))]
-        taken = " or ".join(choice_name(name) for name in names)
-        lines.append(f"From {moment(end - policy.objection)} on only {taken} is taken.")
+        lines.append(
+            say._("From {moment} on only {choices} is taken.").format(
+                moment=say.moment(end - policy.objection), choices=one_of(names, say)
+            )
+        )
     if not policy.rules.get("revote", True):
-        lines.append("Each vote is final: it can't be changed.")
+        lines.append(say._("Each vote is final: it can't be changed."))
     return lines
 
 
-def _unread(card: Card) -> list[str]:
+def _unread(card: Card, say: Language) -> list[str]:
     if card.proposal.unresolved_reported_at and card.running_tally and card.running_tally.undetermined:
-        return ["The result waits for power that can't be read from the chain. Unread power is never zero."]
+        return [
+            say._("The result waits for power that can't be read from the chain. Unread power is never zero.")
+        ]
     return []
 
 
-def _later(state: State, proposal: Proposal) -> list[str]:
+def _later(state: State, proposal: Proposal, say: Language) -> list[str]:
     """The states after the result, and those that need no more than their name."""
     ends, expires = proposal.timelock_ends_at, proposal.expires_at
     if state is State.DEFEATED and proposal.closing:
-        return [f"**Defeated** · closed {when(proposal.closing.at)}"]
+        return [say._("**Defeated** · closed {when}").format(when=say.when(proposal.closing.at))]
     if state is State.TIMELOCK and ends:
-        alone = f"then {NEXT}" if only_gives(proposal) else "then it stands"
-        then = "then it goes to the Safe" if proposal.content.actions else alone
-        return [f"**Passed** · guardians may veto until {moment(ends)}, {then}"]
+        return [_timelock(proposal, ends, say)]
     if state is State.EXECUTION and expires:
-        return [_execution(proposal), f"It expires {moment(expires)}"]
-    if state is State.EXECUTED and proposal.execution:
-        done = proposal.execution
-        return [
-            f"**Executed** {when(done.at)} in block {done.block.number}",
-            f"Transaction `{done.transaction}`",
-        ]
-    if state is State.FAILED and proposal.execution:
-        replaced = proposal.execution.kind == "replaced"
-        how = "another transaction took its place in the Safe" if replaced else "the transaction reverted"
-        return [f"**Not executed**: {how}", f"Transaction `{proposal.execution.transaction}`"]
+        return [*_execution(proposal, say), say._("It expires {moment}").format(moment=say.moment(expires))]
+    if state in (State.EXECUTED, State.FAILED) and (ended := _ended(proposal, say)):
+        return ended
     if state is State.EXPIRED and expires:
-        return [f"**Expired** {when(expires)} · it passed, and was not executed in time"]
+        expired = say._("**Expired** {when} · it passed, and was not executed in time")
+        return [expired.format(when=say.when(expires))]
     if state is State.PASSED:
-        check = proposal.rules.next_track is not None
-        return ["**Passed**, as a temperature check" if check else passed_words(proposal)]
+        return [_passed(proposal, say)]
     if state is State.WITHDRAWN:
-        return ["**Withdrawn** by its author"]
-    return [f"**{state_words(state).capitalize()}**"]
+        return [say._("**Withdrawn** by its author")]
+    words = state_words(state, say)
+    return [say.markup.strong(words[:1].upper() + words[1:])]
 
 
-def _execution(proposal: Proposal) -> str:
-    transaction = proposal.transaction
-    if transaction is None:
-        return "**Passed** · the Safe transaction is being prepared"
-    confirmed = len(proposal.confirmations)
-    return (
-        f"**Passed** · the Safe's owners sign: {confirmed} of {transaction.threshold} confirmed "
-        f"(Safe nonce {transaction.nonce})"
+def _timelock(proposal: Proposal, ends: datetime, say: Language) -> str:
+    if proposal.rules.executor and proposal.content.actions:
+        return words_of(proposal.rules.executor.kind).after_timelock(ends, say)
+    if proposal.content.actions:
+        words = say._("**Passed** · guardians may veto until {moment}, then it goes on")
+    elif proposal.only_changes_reputation:
+        words = say._("**Passed** · guardians may veto until {moment}, then reputation changes as voted")
+    else:
+        words = say._("**Passed** · guardians may veto until {moment}, then it stands")
+    return words.format(moment=say.moment(ends))
+
+
+def _ended(proposal: Proposal, say: Language) -> list[str]:
+    """How each request ended."""
+    return [line for request in proposal.requests for line in _executed(request, say)]
+
+
+def _execution(proposal: Proposal, say: Language) -> list[str]:
+    """What each executor still has to do, or did."""
+    waiting = [words_of(executor.kind).preparing(say) for executor in proposal.unrequested]
+    for request in proposal.requests:
+        waiting += _executed(request, say) or [words_of(request.kind).requested(request, say)]
+    return waiting
+
+
+def _executed(request: ExecutionRequest, say: Language) -> list[str]:
+    """How a request ended; nothing while it waits."""
+    done = request.execution
+    if done is None:
+        return []
+    head = say._("**Executed** {when} in block {block}").format(
+        when=say.when(done.at), block=done.block.number
     )
+    if not request.succeeded:
+        head = words_of(request.kind).not_executed(done, say)
+    return [head, say._("Transaction {hash}").format(hash=say.markup.code(done.transaction))]
+
+
+def _passed(proposal: Proposal, say: Language) -> str:
+    """That it passed, and that nothing is left to be done."""
+    if proposal.rules.next_track is not None:
+        return say._("**Passed**, as a temperature check")
+    if proposal.only_changes_reputation:
+        return say._("**Passed** · reputation changed as voted")
+    return say._("**Passed** · there is nothing to execute")

@@ -19,6 +19,8 @@ from bot.wording.plain_text import cut, one_line, plain
 
 
 class Markup(Protocol):
+    def __hash__(self) -> int: ...
+
     def sentence(self, template: str) -> str:
         """One of our sentences, before its data is put in. In it `code`, **strong** and *emphasis* are marks, whatever
         the markup; `{…}` stays."""

@@ -20,6 +20,8 @@ def plain(text: str) -> str:
     characters, lone surrogates, private characters, more than four combining marks on one letter.
     Joiners stay where they are part of writing (between emoji, and in the scripts that need them).
     """
+    if text.isascii() and text.isprintable():
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     kept: list[str] = []
     marks = 0

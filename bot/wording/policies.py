@@ -3,18 +3,23 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from bot.domain.policy.model import Policy
+from bot.domain.policy.model import Policy, PowerRule
 from bot.domain.policy.rules import rules_of
 from bot.domain.power import AnySource, on_chain
 from bot.domain.quantities import duration_words, tokens
+from bot.domain.reputation.ledger import DECIMALS as REPUTATION_DECIMALS
 from bot.domain.rules.majority import Majority
 from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Rules, quorums
 from bot.domain.rules.passing import asks_nothing, elects
 from bot.domain.rules.quorum import Quorum
+from bot.wording.executors.registry import words_of
+from bot.wording.language import language
 from bot.wording.markup import Markup, listed
-from bot.wording.mechanisms import voting_words
-from bot.wording.power_sources import REPUTATION_DECIMALS, amount_words, each_counts, source_words
+from bot.wording.mechanisms.voting import voting_words
+from bot.wording.quorum_kinds import registry as quorum_kinds
+from bot.wording.shares import share_words
+from bot.wording.sources.registry import each_counts, source_words
 
 NO_SOURCE = "what the server names as its sources"
 
@@ -28,7 +33,7 @@ def policy_lines(policy: Policy, markup: Markup) -> list[str]:
         _line(markup, "To pass", majority_words(policy, rules, markup)),
         _line(markup, "To propose", threshold_words(policy, markup)),
         _line(markup, "Power", power_words(policy, markup)),
-        _line(markup, "Voting", voting_words(policy, rules, markup)),
+        _line(markup, "Voting", voting_words(policy, rules, language(markup=markup))),
         *(_line(markup, name, words) for name, words in _more(policy, markup)),
         *_executor(policy, markup),
         *(f"⚠️ {markup.strong('Mind')}: {words}." for words in warnings(policy)),
@@ -38,7 +43,7 @@ def policy_lines(policy: Policy, markup: Markup) -> list[str]:
 def warnings(policy: Policy) -> list[str]:
     """What is allowed, and seldom meant."""
     found = []
-    if _splits_gain(policy) and all(source.kind in _DIVISIBLE for source in policy.power.sources):
+    if _splits_gain(policy) and all(source.divisible for source in policy.power.sources):
         found.append(
             "whoever splits their tokens over several accounts gets more votes under a square root, and nothing here "
             "asks who is one person; a role or an NFT that everybody gets once would, with a cap on the rest"
@@ -51,25 +56,17 @@ def warnings(policy: Policy) -> list[str]:
     return found
 
 
-_DIVISIBLE = frozenset({"erc20", "erc20_votes", "native", "call"})
-
-
 def _splits_gain(policy: Policy) -> bool:
-    return policy.mechanism == "quadratic" or policy.power.curve == "root"
+    return policy.counting.by_root or policy.power.curve == "root"
 
 
 def _line(markup: Markup, name: str, words: str) -> str:
     return f"{markup.strong(name)}: {words}."
 
 
-def share_words(share: Fraction) -> str:
-    """A share exactly: in percent where that ends, else as a fraction."""
-    percents = share * 100
-    for places in range(5):
-        scaled = percents * 10**places
-        if scaled.denominator == 1:
-            return f"{tokens(int(scaled), places)} %"
-    return f"{share.numerator}/{share.denominator}"
+def amount_words(amount: int, rule: PowerRule, markup: Markup) -> str:
+    """An amount of power in tokens, exactly: `1 000.5 VOTE`."""
+    return language(markup=markup).power(amount, rule.decimals, rule.symbol)
 
 
 def threshold_words(policy: Policy, markup: Markup) -> str:
@@ -81,17 +78,7 @@ def threshold_words(policy: Policy, markup: Markup) -> str:
 
 def quorum_words(policy: Policy, quorum: Quorum, markup: Markup) -> str:
     """What a quorum asks for."""
-    who = _and(quorum.counts, markup) if quorum.counts is not None else "all ballots"
-    hold = "holds" if quorum.counts is not None and len(quorum.counts) == 1 else "hold"
-    least = "more than" if quorum.strict else "at least"
-    if quorum.kind == "share":
-        return f"{who} {hold} {least} {share_words(Fraction(quorum.value or 0))} of all power"
-    if quorum.kind == "absolute":
-        return f"{who} {hold} {least} {amount_words(int(quorum.value or 0), policy.power, markup)}"
-    if quorum.kind == "headcount":
-        return f"{least} {quorum.value} {'voter' if str(quorum.value) == '1' else 'voters'} ({who})"
-    low, high = share_words(Fraction(quorum.min or 0)), share_words(Fraction(quorum.max or 0))
-    return f"{who} {hold} between {low} and {high} of all power, the more the greater the opposition"
+    return quorum_kinds.quorum_words(policy, quorum, language(markup=markup))
 
 
 def majority_words(policy: Policy, rules: Rules, markup: Markup) -> str:
@@ -113,7 +100,7 @@ def majority_words(policy: Policy, rules: Rules, markup: Markup) -> str:
 
 def _majority(policy: Policy, rules: Rules, markup: Markup) -> str:
     majority = rules.majority
-    if policy.mechanism == "conviction":
+    if policy.open_ended:
         return "the conviction for it outgrows what it asks for"
     if elects(rules, policy.choices):
         return "there is a winner"
@@ -157,11 +144,13 @@ def power_words(policy: Policy, markup: Markup) -> str:
 
 
 def _source(source: AnySource, policy: Policy, markup: Markup) -> str:
-    details = [each_counts(source, policy.power, markup)]
+    say = language(markup=markup)
+    details = [each_counts(source, policy.power, say)]
     if source.cap is not None:
         details.append(f"at most {amount_words(source.cap, policy.power, markup)} a member")
     shown = "; ".join(filter(None, details))
-    return source_words(source, markup, f" ({shown})" if shown else "")
+    words = source_words(source, say)
+    return f"{words} ({shown})" if shown else words
 
 
 def _more(policy: Policy, markup: Markup) -> Iterator[tuple[str, str]]:
@@ -203,8 +192,7 @@ def _more(policy: Policy, markup: Markup) -> Iterator[tuple[str, str]]:
 
 def _executor(policy: Policy, markup: Markup) -> Iterator[str]:
     if policy.executor:
-        safe = markup.account(policy.executor.address)
-        yield f"{markup.strong('Carried out by')} the Safe {safe} on chain {policy.executor.chain}."
+        yield words_of(policy.executor.kind).carried_out_by(policy.executor, language(markup=markup))
 
 
 def _periods(policy: Policy, markup: Markup) -> str:

@@ -5,7 +5,7 @@ from bot.domain.rules.outcome import Rules
 from bot.domain.rules.quorum import Quorum
 from bot.wording import policies as plain
 from bot.wording.discord_markup import DISCORD
-from bot.wording.policies import share_words
+from bot.wording.shares import share_words
 
 __all__ = ["majority_words", "policy_lines", "quorum_words", "share_words", "threshold_words"]
 

@@ -7,131 +7,172 @@ from bot.domain.ids import Address, MemberId, ProposalId
 from bot.domain.policy.model import PowerRule
 from bot.domain.power import AnySource, Contribution, MemberPower, Steps
 from bot.domain.proposal import Opening
-from bot.wording.receipts import UNREAD
-from bot.wording.results import power_text
-from bot.wording.source_lines import counted, each_counts, heading
-from bot.wording.text import escape, full, moment
+from bot.wording.amounts import power_text
+from bot.wording.language import Language
+from bot.wording.receipts import unread_words
+from bot.wording.sources.registry import each_counts, found_words, heading
+
+_WHY = 80
 
 
 def why_lines(
-    proposal: ProposalId, power: MemberPower, opening: Opening, elsewhere: Mapping[Address, MemberId]
+    proposal: ProposalId,
+    power: MemberPower,
+    opening: Opening,
+    elsewhere: Mapping[Address, MemberId],
+    say: Language,
 ) -> list[str]:
     """A member's power in one vote, explained: the number, then each source, wallet and block, then the steps from
     what was found to the number. One part a line."""
-    rule = power.rule
-    lines = [_head(proposal, power)]
+    lines = _head(proposal, power, say)
     if opening.snapshot:
-        lines.append("It was read at these blocks, fixed when the vote opened:")
-    lines += [_block_line(block) for block in opening.snapshot]
-    for place, source in enumerate(rule.sources):
-        lines.append(f"**Source {place + 1}:** {heading(source)}{_weight(source, rule)}")
-        parts = [part for part in power.contributions if part.place == place]
-        lines += [_part_line(part, rule) for part in parts] or [_nothing(source)]
-        lines += _capped(source, power.given(place), rule)
-    lines += _moment_lines(power, opening)
-    lines += _step_lines(power)
-    lines += [
-        f"• {full(wallet)} counts for another member in this vote: the first ballot with it fixed that"
-        for wallet in elsewhere
-    ]
+        lines.append(say._("It was read at these blocks, fixed when the vote opened:"))
+    lines += [f"• {_block_words(block, say)}" for block in opening.snapshot]
+    for place, source in enumerate(power.rule.sources):
+        lines += _source_lines(place, source, power, say)
+    lines += _moment_lines(power, opening, say)
+    lines += [] if power.steps is None else _step_lines(power.rule, power.steps, say)
+    claimed = say._("{wallet} counts for another member in this vote: the first ballot with it fixed that")
+    lines += [f"• {claimed.format(wallet=say.markup.account(wallet))}" for wallet in elsewhere]
     return lines
 
 
-def _head(proposal: ProposalId, power: MemberPower) -> str:
+def _head(proposal: ProposalId, power: MemberPower, say: Language) -> list[str]:
     total, rule = power.total, power.rule
     if total is not None:
-        return f"**Your power on proposal {proposal}: {power_text(total, rule, exact=True)}**"
-    head = f"**Your power on proposal {proposal} is not determined yet.** {UNREAD}"
+        head = say._("**Your power on proposal {proposal}: {power}**")
+        return [head.format(proposal=proposal, power=power_text(total, rule, say, exact=True))]
+    head = say._("**Your power on proposal {proposal} is not determined yet.**").format(proposal=proposal)
+    lines = [head, unread_words(say)]
     known = sum(part.power or 0 for part in power.contributions)
     # A part of what only adds up is a part of the whole; of anything else it would say too much.
     if known and rule.adds_up and len(power.moments) == 1:
-        head += f" Known so far: {power_text(known, rule, exact=True)}."
-    return head
+        lines.append(say._("Known so far: {power}.").format(power=power_text(known, rule, say, exact=True)))
+    return lines
 
 
-def _block_line(block: BlockRef) -> str:
-    return f"• chain {block.chain}: block {block.number} of {moment(block.time)}, `{block.hash}`"
+def _block_words(block: BlockRef, say: Language) -> str:
+    return say._("chain {chain}: block {number} of {moment}, {hash}").format(
+        chain=block.chain,
+        number=block.number,
+        moment=say.moment(block.time),
+        hash=say.markup.code(block.hash),
+    )
 
 
-def _nothing(source: AnySource) -> str:
+def _source_lines(place: int, source: AnySource, power: MemberPower, say: Language) -> list[str]:
+    """What one source of the rule gave, wallet by wallet."""
+    rule = power.rule
+    head = say._("**Source {number}:**").format(number=place + 1)
+    parts = [part for part in power.contributions if part.place == place]
+    return [
+        ", ".join(filter(None, [f"{head} {heading(source, say)}", _weight(source, rule, say)])),
+        *([f"• {_part_words(part, rule, say)}" for part in parts] or [f"• {_nothing(source, say)}"]),
+        *_capped(source, power.given(place), rule, say),
+    ]
+
+
+def _nothing(source: AnySource, say: Language) -> str:
     if source.needs_wallet:
-        return "• none of your wallets is read here"
-    return "• nothing is known of you here"
+        return say._("none of your wallets is read here")
+    return say._("nothing is known of you here")
 
 
-def _weight(source: AnySource, rule: PowerRule) -> str:
-    if words := each_counts(source, rule):
-        return f", {words}"
-    return f", times {source.weight}" if source.weight != 1 else ""
+def _weight(source: AnySource, rule: PowerRule, say: Language) -> str:
+    if words := each_counts(source, rule, say):
+        return words
+    return "" if source.weight == 1 else say._("times {weight}").format(weight=source.weight)
 
 
-def _part_line(part: Contribution, rule: PowerRule) -> str:
-    where = full(part.wallet) if part.wallet else "you"
+def _part_words(part: Contribution, rule: PowerRule, say: Language) -> str:
+    where = say.markup.account(part.wallet) if part.wallet else say.pgettext("whose power", "you")
     if isinstance(part.reading, Undetermined):
-        return f"• {where}: could not be read ({escape(part.reading.why, 80)}); it is tried again"
-    power = part.power or 0
-    return f"• {where}: {counted(part.source, part.reading.raw)}{power_text(power, rule, exact=True)}"
+        return f"{where}: {_unread_words(part.reading, say)}"
+    power = power_text(part.power or 0, rule, say, exact=True)
+    found = found_words(part.source, part.reading.raw, say)
+    return f"{where}: {found}, {power}" if found else f"{where}: {power}"
 
 
-def _capped(source: AnySource, given: int | None, rule: PowerRule) -> Iterator[str]:
+def _capped(source: AnySource, given: int | None, rule: PowerRule, say: Language) -> Iterator[str]:
     if source.cap is not None and given is not None and given > source.cap:
-        yield (
-            f"• together {power_text(given, rule, exact=True)}; of this source at most "
-            f"{power_text(source.cap, rule, exact=True)} count for one member"
+        words = say._("together {given}; of this source at most {cap} count for one member").format(
+            given=power_text(given, rule, say, exact=True), cap=power_text(source.cap, rule, say, exact=True)
         )
+        yield f"• {words}"
 
 
-def _moment_lines(power: MemberPower, opening: Opening) -> list[str]:
+def _moment_lines(power: MemberPower, opening: Opening, say: Language) -> list[str]:
     """What was held at each moment of a holding rule, and which of them counts."""
     if len(power.moments) == 1:
         return []
     least = power.steps.least if power.steps else None
     lines = [
-        "**Held over time:** the least of your balances at the snapshot and at the earlier moments that it drew "
-        "counts, so that what is borrowed for a moment counts for nothing."
+        say._(
+            "**Held over time:** the least of your balances at the snapshot and at the earlier moments that it drew "
+            "counts, so that what is borrowed for a moment counts for nothing."
+        )
     ]
     for place, (blocks, contributions) in enumerate(zip(opening.moments, power.moments, strict=True)):
-        at = "at the snapshot" if place == 0 else f"at {_blocks(blocks)}"
+        at = say._("at the snapshot") if place == 0 else _at(blocks, say)
         balance = power.balance(place)
-        found = _unread(contributions) if balance is None else power_text(balance, power.rule, exact=True)
-        lines.append(f"• {at}: {found}" + (" ← the least: this counts" if place == least else ""))
+        found = (
+            _unread(contributions, say)
+            if balance is None
+            else power_text(balance, power.rule, say, exact=True)
+        )
+        lines.append(f"• {at}: {found}")
+        if place == least:
+            lines[-1] += f" ← {say._('the least: this counts')}"
     return lines
 
 
-def _blocks(blocks: Sequence[BlockRef]) -> str:
-    named = " and ".join(f"block {block.number} of chain {block.chain}" for block in blocks)
-    return f"{named}, {moment(min(blocks, key=lambda block: block.timestamp).time)}"
+def _at(blocks: Sequence[BlockRef], say: Language) -> str:
+    named = say.pgettext("value", "block {number} of chain {chain}")
+    listed = say.both([named.format(number=block.number, chain=block.chain) for block in blocks])
+    earliest = min(blocks, key=lambda block: block.timestamp)
+    return say._("at {blocks}, {moment}").format(blocks=listed, moment=say.moment(earliest.time))
 
 
-def _unread(contributions: Sequence[Contribution]) -> str:
-    why = next(part.reading.why for part in contributions if isinstance(part.reading, Undetermined))
-    return f"could not be read ({escape(why, 80)}); it is tried again"
+def _unread(contributions: Sequence[Contribution], say: Language) -> str:
+    failed = next(part.reading for part in contributions if isinstance(part.reading, Undetermined))
+    return _unread_words(failed, say)
 
 
-def _step_lines(power: MemberPower) -> list[str]:
+def _unread_words(reading: Undetermined, say: Language) -> str:
+    return say._("could not be read ({why}); it is tried again").format(
+        why=say.markup.name(reading.why, _WHY)
+    )
+
+
+def _step_lines(rule: PowerRule, steps: Steps, say: Language) -> list[str]:
     """From the balance that counts to the power, as far as anything happens to it on the way."""
-    steps = power.steps
-    return [] if steps is None else [f"**{name}:** {words}." for name, words in _steps(power, steps)]
-
-
-def _steps(power: MemberPower, steps: Steps) -> Iterator[tuple[str, str]]:
-    rule = power.rule
 
     def shown(amount: int) -> str:
-        return power_text(amount, rule, exact=True)
+        return power_text(amount, rule, say, exact=True)
 
-    balance = steps.balances[steps.least]
+    lines, balance = [], steps.balances[steps.least]
     if rule.combine == "max" and len(rule.sources) > 1:
-        yield (
-            "The greatest source alone",
-            f"of what your sources give, the most counts, not the sum: {shown(balance)}",
+        lines.append(
+            say._(
+                "**The greatest source alone:** of what your sources give, the most counts, not the sum: {power}."
+            ).format(power=shown(balance))
         )
     if rule.cap is not None and steps.capped < balance:
-        yield "At most", f"one member has {shown(rule.cap)} in this vote, and you hold {shown(balance)}"
+        lines.append(
+            say._("**At most:** one member has {most} in this vote, and you hold {held}.").format(
+                most=shown(rule.cap), held=shown(balance)
+            )
+        )
     if steps.kept < steps.capped:
-        yield (
-            "Too little",
-            f"less than {shown(rule.minimum)} counts for nothing, and you hold {shown(steps.capped)}",
+        lines.append(
+            say._("**Too little:** less than {least} counts for nothing, and you hold {held}.").format(
+                least=shown(rule.minimum), held=shown(steps.capped)
+            )
         )
     if rule.curve == "root" and steps.kept:
-        yield "Square root", f"{shown(steps.kept)} under the root give {shown(steps.total)}"
+        lines.append(
+            say._("**Square root:** {held} under the root give {power}.").format(
+                held=shown(steps.kept), power=shown(steps.total)
+            )
+        )
+    return lines

@@ -5,14 +5,16 @@ from typing import Any
 
 from bot.domain.blocks import BlockRef
 from bot.domain.choices import describe
-from bot.domain.power import MemberPower
+from bot.domain.power import Contribution, MemberPower
 from bot.domain.proposal import Opening, Proposal
 from bot.services.voting.ballot_batch import Receipt
-from bot.wording.ballots import explanation
+from bot.wording.amounts import power_text
+from bot.wording.choices import ballot_words
 from bot.wording.delegated_power import with_delegated_power
-from bot.wording.results import ballot_words, power_text
-from bot.wording.source_lines import origin
-from bot.wording.text import MESSAGE_LIMIT, escape, fitted
+from bot.wording.discord_markup import MESSAGE_LIMIT
+from bot.wording.language import Language
+from bot.wording.mechanisms.registry import wording_of
+from bot.wording.sources.registry import origin
 
 _PARTS_SHOWN = 3
 _BEFORE = 150
@@ -20,89 +22,154 @@ _BEFORE = 150
 _LEAST = 120
 """Characters of an explanation, however much there is to be said of the power."""
 
-READING = "Your power is being read from the chain."
-UNREAD = (
-    "Your power could not be read now. Your vote is stored, and its power is undetermined, never zero: "
-    "it is read again until it is known, before the result is final."
-)
 
-
-def receipt_text(receipt: Receipt, unknown: str = READING) -> str:
-    """The receipt of a ballot in a plain message; `unknown` says what is to be said of a power not known yet.
+def receipt_text(receipt: Receipt, say: Language, *, was_read: bool = False) -> str:
+    """The receipt of a ballot in a plain message. A power that isn't known yet is being read; with `was_read` it has
+    been tried in vain.
 
     This runs for each click, so it is one string and nothing else.
     """
-    ballot, before = receipt.ballot, receipt.before
-    lines = f"✅ Your vote on proposal {ballot.proposal}: **{ballot_words(receipt.choice)}**"
-    if before is not None and before.choice is not None:
-        lines += _replaced(receipt, before.choice)
-    power = with_delegated_power(power_line(receipt.power, receipt.opening) or unknown, receipt)
-    again = "You may vote again until the end; the last vote counts."
-    if not receipt.opening.policy.rules.get("revote", True):
-        again = "It is final, and can't be changed."
-    foot = f"{power}\n-# Receipt `{receipt.code}`. {again}"
-    if does := explanation(receipt):
-        lines += "\n" + fitted(does, max(_LEAST, MESSAGE_LIMIT - len(lines) - len(foot) - 2))
-    return f"{lines}\n{foot}"
+    text = _stored(receipt, say)
+    unknown = unread_words(say) if was_read else say._("Your power is being read from the chain.")
+    power = with_delegated_power(power_line(receipt.power, receipt.opening, say) or unknown, receipt, say)
+    foot = f"{power}\n{_foot(receipt, say)}"
+    if does := wording_of(receipt.opening.policy).what_a_ballot_does(receipt, say):
+        text += "\n" + say.fitted(does, max(_LEAST, MESSAGE_LIMIT - len(text) - len(foot) - 2))
+    return f"{text}\n{foot}"
 
 
-def _replaced(receipt: Receipt, choice: Any) -> str:
-    if choice == receipt.ballot.choice:
-        return ", as before."
-    return f", instead of {ballot_words(describe(receipt.opening.policy, choice), _BEFORE)}."
-
-
-def power_line(power: MemberPower, opening: Opening) -> str | None:
-    """The power of a vote and the largest parts that it is made of; None while a part is unknown."""
-    total, rule = power.total, opening.policy.power
-    if total is None:
-        return None
-    at = _at(opening.snapshot)
-    parts = [part for part in power.contributions if part.power]
-    found = sum(part.power or 0 for part in parts)
-    if not total:
-        return f"It weighs nothing: {_nothing(found, opening)} `/vote why` shows what was looked at."
-    line = f"Power: **{power_text(total, rule)}**{at}"
-    if total != found:
-        return f"{line}, made of {power_text(found, rule)} by the rules of this vote: `/vote why` shows how."
-    if len(parts) == 1:
-        return f"{line} ({origin(parts[0])})."
-    parts.sort(key=lambda part: -(part.power or 0))
-    shown = [f"\n• {power_text(part.power or 0, rule)}, {origin(part)}" for part in parts[:_PARTS_SHOWN]]
-    if len(parts) > _PARTS_SHOWN:
-        shown.append(f"\n• … and {len(parts) - _PARTS_SHOWN} more: `/vote why`")
-    return f"{line}:{''.join(shown)}"
-
-
-def _nothing(found: int, opening: Opening) -> str:
-    """Why a ballot weighs nothing, with `found` at the snapshot."""
-    rule = opening.policy.power
-    if found:
-        return f"by the rules of this vote the {power_text(found, rule)} that were found count for nothing."
-    if not opening.snapshot:
-        return "you had nothing that gives power in this vote."
-    return (
-        f"your linked wallets held no power{_at(opening.snapshot)}, before the vote opened. "
-        "What you acquire later counts in later votes."
+def unread_words(say: Language) -> str:
+    """That a power could not be read, and what becomes of the ballot."""
+    return say._(
+        "Your power could not be read now. Your vote is stored, and its power is undetermined, never zero: it is read "
+        "again until it is known, before the result is final."
     )
 
 
-def _at(snapshot: Sequence[BlockRef]) -> str:
-    """` at block 123`; nothing where no chain was read."""
-    return " at block " + ", ".join(str(block.number) for block in snapshot) if snapshot else ""
-
-
-def mine_lines(votes: Iterable[tuple[Proposal, Receipt | None]]) -> list[str]:
-    """A member's votes, one an entry; None where they haven't voted."""
-    lines = []
-    for proposal, receipt in votes:
-        title = f"**{escape(proposal.content.title, 100)}** (proposal {proposal.id})"
-        if receipt is None:
-            lines.append(f"{title}: you have not voted.")
-            continue
-        power = with_delegated_power(power_line(receipt.power, receipt.opening) or UNREAD, receipt)
-        does = "".join(f"\n{line}" for line in explanation(receipt))
-        lines.append(
-            f"{title}: **{ballot_words(receipt.choice)}**{does}\n{power}\n-# Receipt `{receipt.code}`"
+def _stored(receipt: Receipt, say: Language) -> str:
+    """What was stored, and what it takes the place of."""
+    ballot, before = receipt.ballot, receipt.before
+    choice = ballot_words(receipt.choice, say)
+    if before is None or before.choice is None:
+        return say._("✅ Your vote on proposal {proposal}: **{choice}**").format(
+            proposal=ballot.proposal, choice=choice
         )
-    return lines
+    if before.choice == ballot.choice:
+        return say._("✅ Your vote on proposal {proposal}: **{choice}**, as before.").format(
+            proposal=ballot.proposal, choice=choice
+        )
+    return say._("✅ Your vote on proposal {proposal}: **{choice}**, instead of {before}.").format(
+        proposal=ballot.proposal, choice=choice, before=_replaced(receipt, before.choice, say)
+    )
+
+
+def _replaced(receipt: Receipt, choice: Any, say: Language) -> str:
+    return ballot_words(describe(receipt.opening.policy, choice), say, _BEFORE)
+
+
+def _foot(receipt: Receipt, say: Language) -> str:
+    words = (
+        say._("Receipt {code}. You may vote again until the end; the last vote counts.")
+        if receipt.opening.policy.rules.get("revote", True)
+        else say._("Receipt {code}. It is final, and can't be changed.")
+    )
+    return say.markup.small(words.format(code=say.markup.code(receipt.code)))
+
+
+def power_line(power: MemberPower, opening: Opening, say: Language) -> str | None:
+    """The power of a vote and the largest parts that it is made of; None while a part is unknown."""
+    total = power.total
+    if total is None:
+        return None
+    parts = [part for part in power.contributions if part.power]
+    found = sum(part.power or 0 for part in parts)
+    if not total:
+        return _nothing(found, opening, say)
+    if total != found:
+        return _by_the_rules(total, found, opening, say)
+    return _made_of(total, parts, opening, say)
+
+
+def _nothing(found: int, opening: Opening, say: Language) -> str:
+    """That a ballot weighs nothing, and why, with `found` at the snapshot."""
+    if found:
+        return say._(
+            "It weighs nothing: by the rules of this vote the {power} that were found count for nothing. `/vote why` "
+            "shows what was looked at."
+        ).format(power=power_text(found, opening.policy.power, say))
+    if not opening.snapshot:
+        return say._(
+            "It weighs nothing: you had nothing that gives power in this vote. `/vote why` shows what was looked at."
+        )
+    return say._(
+        "It weighs nothing: your linked wallets held no power at block {blocks}, before the vote opened. What you "
+        "acquire later counts in later votes. `/vote why` shows what was looked at."
+    ).format(blocks=_numbers(opening.snapshot))
+
+
+def _by_the_rules(total: int, found: int, opening: Opening, say: Language) -> str:
+    """What it weighs, where the rules made that of what was found."""
+    rule = opening.policy.power
+    words = (
+        say._(
+            "Power: **{power}** at block {blocks}, made of {found} by the rules of this vote: `/vote why` shows how."
+        )
+        if opening.snapshot
+        else say._("Power: **{power}**, made of {found} by the rules of this vote: `/vote why` shows how.")
+    )
+    return words.format(
+        power=power_text(total, rule, say),
+        found=power_text(found, rule, say),
+        blocks=_numbers(opening.snapshot),
+    )
+
+
+def _made_of(total: int, parts: Sequence[Contribution], opening: Opening, say: Language) -> str:
+    """What it weighs, where that is the sum of what was found."""
+    rule = opening.policy.power
+    words = say._("Power: **{power}** at block {blocks}") if opening.snapshot else say._("Power: **{power}**")
+    line = words.format(power=power_text(total, rule, say), blocks=_numbers(opening.snapshot))
+    if len(parts) == 1:
+        return f"{line} ({origin(parts[0], say)})."
+    largest = sorted(parts, key=lambda part: -(part.power or 0))[:_PARTS_SHOWN]
+    lines = [f"• {power_text(part.power or 0, rule, say)}, {origin(part, say)}" for part in largest]
+    if (more := len(parts) - len(largest)) > 0:
+        rest = say.ngettext("… and {number} more: `/vote why`", "… and {number} more: `/vote why`", more)
+        lines.append(f"• {rest.format(number=say.number(more))}")
+    return "\n".join([f"{line}:", *lines])
+
+
+def _numbers(snapshot: Sequence[BlockRef]) -> str:
+    return ", ".join(str(block.number) for block in snapshot)
+
+
+def mine_lines(votes: Iterable[tuple[Proposal, Receipt | None]], say: Language) -> list[str]:
+    """A member's votes, one an entry; None where they haven't voted."""
+    return [
+        _not_voted(proposal, say) if receipt is None else _voted(proposal, receipt, say)
+        for proposal, receipt in votes
+    ]
+
+
+def _not_voted(proposal: Proposal, say: Language) -> str:
+    return say._("**{title}** (proposal {number}): you have not voted.").format(
+        title=say.title(proposal.content.title), number=proposal.id
+    )
+
+
+def _voted(proposal: Proposal, receipt: Receipt, say: Language) -> str:
+    known = power_line(receipt.power, receipt.opening, say) or unread_words(say)
+    head = say._("**{title}** (proposal {number}): **{choice}**").format(
+        title=say.title(proposal.content.title),
+        number=proposal.id,
+        choice=ballot_words(receipt.choice, say),
+    )
+    code = say._("Receipt {code}.").format(code=say.markup.code(receipt.code))
+    return "\n".join(
+        [
+            head,
+            *wording_of(receipt.opening.policy).what_a_ballot_does(receipt, say),
+            with_delegated_power(known, receipt, say),
+            say.markup.small(code),
+        ]
+    )

@@ -4,105 +4,122 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.ids import MemberId
 from bot.domain.proposal import Grant, Proposal
-from bot.domain.quantities import duration_words, tokens
-from bot.domain.reputation.grants import points
 from bot.domain.reputation.ledger import DECIMALS, ReputationEvent, Why
 from bot.services.reputation.reputation import Held, MemberReputation
-from bot.wording.text import member, when
+from bot.wording.language import Language
 
-IF_IT_PASSES = "**If it passes, reputation changes**"
-IF_BINDING_PASSES = "**If its binding vote passes too, reputation changes**"
-DONE = "**Its changes of reputation**"
-NEXT = "reputation changes as voted"
-_WHY = {
-    Why.BALLOT: "for a vote on proposal {}",
-    Why.ACCEPTED: "for proposal {}, which was accepted",
-    Why.GRANT: "granted by proposal {}",
-    Why.SLASH: "slashed by proposal {}",
-}
+_PLACES = 2
 
 
-def grant_lines(grants: Iterable[Grant]) -> list[str]:
+def grant_lines(grants: Iterable[Grant], say: Language) -> list[str]:
     """Each in a sentence, to the last digit: it is what is voted on."""
-    return [
-        f"• give {points(grant.amount)} reputation to {member(grant.member)}"
-        if grant.amount > 0
-        else f"• take {points(grant.amount)} reputation from {member(grant.member)}, as far as they have it"
-        for grant in grants
-    ]
-
-
-def changes_lines(proposal: Proposal, *, over: bool = False) -> list[str]:
-    """How reputation changes if the proposal passes, under a heading; nothing where it doesn't."""
-    grants = grant_lines(proposal.content.grants)
-    if not grants:
-        return []
-    staged = proposal.rules.next_track is not None
-    return [DONE if over else IF_BINDING_PASSES if staged else IF_IT_PASSES, *grants]
-
-
-def only_gives(proposal: Proposal) -> bool:
-    """Whether reputation is all that changes when it passes."""
-    content = proposal.content
-    return bool(content.grants) and not content.actions and proposal.rules.next_track is None
-
-
-def passed_words(proposal: Proposal) -> str:
-    """The state of a proposal that passed and had nothing for the Safe to do."""
-    what = "reputation changed as voted" if only_gives(proposal) else "there is nothing to execute"
-    return f"**Passed** · {what}"
-
-
-def changed_text(data: Mapping[str, str]) -> list[str]:
-    """What an executed proposal gave and took: a heading and a line for each member."""
-    grants = [
-        Grant(MemberId(int(member)), int(amount)) for member, amount in data.items() if member.isdecimal()
-    ]
-    given = [
-        f"• {member(grant.member)}: {'+' if grant.amount > 0 else '−'}{points(grant.amount)}"
-        for grant in grants
-    ]
-    return ["🎖️ Reputation changed, as this proposal decided:", *given]
-
-
-def earned_line(events: Sequence[ReputationEvent]) -> str:
-    """What the close of a vote brought, in one line; nothing where it brought nothing."""
-    parts = []
-    if ballots := [event for event in events if event.why is Why.BALLOT]:
-        whom = "the voter" if len(ballots) == 1 else f"each of {len(ballots)} voters"
-        parts.append(f"{points(ballots[0].amount)} for {whom}")
-    parts += [
-        f"{points(event.amount)} for {member(event.member)}, whose proposal it was"
-        for event in events
-        if event.why is Why.ACCEPTED
-    ]
-    return f"**Reputation earned**: {', '.join(parts)}" if parts else ""
-
-
-def reputation_lines(reputation: MemberReputation) -> list[str]:
-    """What a member has now, and the newest events, each a line; one line for who never had any."""
-    (first, *others) = reputation.balances
-    lines = [f"**Reputation in this server**: {_held(first)}"]
-    lines += [f"• on tracks where it {_decay(held)}: {_amount(held.amount)}" for held in others]
-    lines += [
-        f"• {'+' if event.amount > 0 else '−'}{points(event.amount)} {_WHY[event.why].format(event.proposal)} "
-        f"{when(event.at)}"
-        for event in reputation.newest
-    ]
-    if (more := reputation.events - len(reputation.newest)) > 0:
-        lines.append(f"-# and {more} earlier")
+    lines = []
+    for grant in grants:
+        words = (
+            say._("give {amount} reputation to {member}")
+            if grant.amount > 0
+            else say._("take {amount} reputation from {member}, as far as they have it")
+        )
+        amount, member = _points(grant.amount, say), say.markup.member(grant.member)
+        lines.append(f"• {words.format(amount=amount, member=member)}")
     return lines
 
 
-def _held(held: Held) -> str:
-    return f"{_amount(held.amount)}" + (f", which {_decay(held)}" if held.half_life else "")
+def changes_lines(proposal: Proposal, say: Language, *, over: bool = False) -> list[str]:
+    """How reputation changes if the proposal passes, under a heading; nothing where it doesn't."""
+    grants = grant_lines(proposal.content.grants, say)
+    if not grants:
+        return []
+    if over:
+        heading = say._("**Its changes of reputation**")
+    elif proposal.rules.next_track is not None:
+        heading = say._("**If its binding vote passes too, reputation changes**")
+    else:
+        heading = say._("**If it passes, reputation changes**")
+    return [heading, *grants]
 
 
-def _decay(held: Held) -> str:
-    return f"halves every {duration_words(held.half_life)}" if held.half_life else "doesn't decay"
+def changed_lines(data: Mapping[str, str], say: Language) -> list[str]:
+    """What an executed proposal gave and took: a heading and a line for each member."""
+    given = [
+        f"• {say.markup.member(MemberId(int(member)))}: {_signed(int(amount), say)}"
+        for member, amount in data.items()
+        if member.isdecimal()
+    ]
+    return [say._("🎖️ Reputation changed, as this proposal decided:"), *given]
 
 
-def _amount(amount: int) -> str:
+def earned_line(events: Sequence[ReputationEvent], say: Language) -> str:
+    """What the close of a vote brought, in one line; nothing where it brought nothing."""
+    parts = []
+    if ballots := [event for event in events if event.why is Why.BALLOT]:
+        number = len(ballots)
+        whom = say.ngettext("{amount} for the voter", "{amount} for each of {number} voters", number)
+        parts.append(whom.format(amount=_points(ballots[0].amount, say), number=say.number(number)))
+    parts += [
+        say._("{amount} for {member}, whose proposal it was").format(
+            amount=_points(event.amount, say), member=say.markup.member(event.member)
+        )
+        for event in events
+        if event.why is Why.ACCEPTED
+    ]
+    return f"{say._('**Reputation earned**')}: {', '.join(parts)}" if parts else ""
+
+
+def reputation_lines(reputation: MemberReputation, say: Language) -> list[str]:
+    """What a member has now, and the newest events, each a line; one line for who never had any."""
+    (first, *others) = reputation.balances
+    lines = [_balance(first, say)]
+    lines += [f"• {_other_balance(held, say)}" for held in others]
+    lines += [f"• {_event_words(event, say)}" for event in reputation.newest]
+    if (more := reputation.events - len(reputation.newest)) > 0:
+        earlier = say.ngettext("and {number} earlier", "and {number} earlier", more)
+        lines.append(say.markup.small(earlier.format(number=say.number(more))))
+    return lines
+
+
+def _balance(held: Held, say: Language) -> str:
+    amount = _amount(held.amount, say)
+    if held.half_life is None:
+        return say._("**Reputation in this server**: {amount}").format(amount=amount)
+    return say._("**Reputation in this server**: {amount}, which halves every {time}").format(
+        amount=amount, time=say.duration(held.half_life)
+    )
+
+
+def _other_balance(held: Held, say: Language) -> str:
+    amount = _amount(held.amount, say)
+    if held.half_life is None:
+        return say._("on tracks where it doesn't decay: {amount}").format(amount=amount)
+    return say._("on tracks where it halves every {time}: {amount}").format(
+        amount=amount, time=say.duration(held.half_life)
+    )
+
+
+def _event_words(event: ReputationEvent, say: Language) -> str:
+    match event.why:
+        case Why.BALLOT:
+            words = say._("{amount} for a vote on proposal {proposal} {when}")
+        case Why.ACCEPTED:
+            words = say._("{amount} for proposal {proposal}, which was accepted {when}")
+        case Why.GRANT:
+            words = say._("{amount} granted by proposal {proposal} {when}")
+        case Why.SLASH:
+            words = say._("{amount} slashed by proposal {proposal} {when}")
+    return words.format(amount=_signed(event.amount, say), proposal=event.proposal, when=say.when(event.at))
+
+
+def _points(amount: int, say: Language) -> str:
+    """An amount without its sign, to the last digit."""
+    return say.tokens(abs(amount), DECIMALS)
+
+
+def _signed(amount: int, say: Language) -> str:
+    return f"{'+' if amount > 0 else '−'}{_points(amount, say)}"
+
+
+def _amount(amount: int, say: Language) -> str:
     """In points with two decimals, cut. What is more than nothing never reads as 0."""
-    shown = tokens(amount, DECIMALS, 2)
-    return "less than 0.01" if shown == "0" and amount else shown
+    if 0 < amount < 10 ** (DECIMALS - _PLACES):
+        return say.pgettext("value", "less than {amount}").format(amount=say.tokens(1, _PLACES))
+    return say.tokens(amount, DECIMALS, _PLACES)

@@ -1,35 +1,52 @@
 """Votes that belong together: a temperature check, and the binding vote that follows it."""
 
 from bot.services.proposals.cards import Card, Stage
-from bot.wording.text import escape
+from bot.wording.language import Language
+
+_TRACK_LIMIT = 40
 
 
-def stage_lines(card: Card) -> list[str]:
+def stage_lines(card: Card, say: Language) -> list[str]:
     """What came before and what comes after, with the way there."""
     lines = []
     if card.check:
-        lines.append(
-            f"It follows the passed temperature check, {_named(card.check)}; that check stands for the threshold "
-            "of a proposer."
-        )
+        lines.append(_follows(card.check, say))
     if card.binding:
-        lines.append(f"It goes on as a binding vote: {_named(card.binding)}.")
-    elif passed_alone(card):
-        track = escape(card.proposal.rules.next_track or "", 40)
+        lines.append(_goes_on(card.binding, say))
+    elif card.stuck:
+        track = say.markup.name(card.proposal.rules.next_track or "", _TRACK_LIMIT)
         lines.append(
-            f"⚠️ It could not go on: the track {track} did not take it. The author can propose it there, once "
-            "the track takes proposals."
+            say._(
+                "⚠️ It could not go on: the track {track} did not take it. The author can propose it there, once "
+                "the track takes proposals."
+            ).format(track=track)
         )
     return lines
 
 
-def passed_alone(card: Card) -> bool:
-    """Whether it passed, and the next track did not take it."""
-    proposal = card.proposal
-    passed = proposal.closing is not None and proposal.closing.passed
-    return passed and proposal.rules.next_track is not None and card.binding is None
+def _follows(check: Stage, say: Language) -> str:
+    if check.thread is None:
+        return say._(
+            "It follows the passed temperature check, proposal {number} (track {track}); that check stands for the "
+            "threshold of a proposer."
+        ).format(number=check.proposal, track=say.markup.name(check.track, _TRACK_LIMIT))
+    return say._(
+        "It follows the passed temperature check, proposal {number} in {thread} (track {track}); that check stands "
+        "for the threshold of a proposer."
+    ).format(
+        number=check.proposal,
+        thread=say.markup.channel(check.thread.channel),
+        track=say.markup.name(check.track, _TRACK_LIMIT),
+    )
 
 
-def _named(stage: Stage) -> str:
-    where = f" in <#{stage.thread.channel}>" if stage.thread else ""
-    return f"proposal {stage.proposal}{where} (track {escape(stage.track, 40)})"
+def _goes_on(binding: Stage, say: Language) -> str:
+    if binding.thread is None:
+        return say._("It goes on as a binding vote: proposal {number} (track {track}).").format(
+            number=binding.proposal, track=say.markup.name(binding.track, _TRACK_LIMIT)
+        )
+    return say._("It goes on as a binding vote: proposal {number} in {thread} (track {track}).").format(
+        number=binding.proposal,
+        thread=say.markup.channel(binding.thread.channel),
+        track=say.markup.name(binding.track, _TRACK_LIMIT),
+    )

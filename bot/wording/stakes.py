@@ -1,190 +1,162 @@
-"""Stakes in words: on the card, in the result, in receipts."""
+"""Stakes in words, for everybody: on the card, in its details, in the result."""
 
-from collections.abc import Iterable
 from fractions import Fraction
 
 from bot.domain.policy.model import Policy, Pool
 from bot.domain.proposal import Closing, Proposal
-from bot.domain.quantities import percent, tokens
 from bot.services.conviction.chain_readings import Staked
-from bot.services.conviction.staking import MyStakes, Placed, StakeReceipt
 from bot.services.proposals.cards import Card
-from bot.wording.results import bar, power_text
-from bot.wording.text import escape, moment, title_of, when
+from bot.wording.amounts import power_text
+from bot.wording.bars import bar
+from bot.wording.blocks import block_list
+from bot.wording.language import Language
 
-HOW = "`100`, a share such as `50%`, or `all`"
-_READ_SOON = "The pool is being read; the threshold follows in a minute."
+_PLACES = 4
+_SYMBOL_LIMIT = 16
 
 
-def pool_text(amount: int, pool: Pool | None) -> str:
+def pool_text(amount: int, pool: Pool | None, say: Language) -> str:
     """An amount of the pool's asset."""
     if pool is None:
         return str(amount)
-    return f"{tokens(amount, pool.decimals, 4)} {escape(pool.symbol, 16)}"
+    return f"{say.tokens(amount, pool.decimals, _PLACES)} {say.markup.name(pool.symbol, _SYMBOL_LIMIT)}"
 
 
-def open_line(card: Card) -> str:
+def open_line(card: Card, say: Language) -> str:
     """The state of an open proposal: it has no end, but perhaps a time at which it passes."""
     passes = card.staked.passes_at if card.staked else None
     if passes is None:
-        return "**Open for stakes** · until it passes"
-    return f"**Open for stakes** · passes about {when(passes)} if nothing changes"
+        return say._("**Open for stakes** · until it passes")
+    return say._("**Open for stakes** · passes about {when} if nothing changes").format(when=say.when(passes))
 
 
-def stake_lines(card: Card) -> list[str]:
+def stake_lines(card: Card, say: Language) -> list[str]:
     """How far the conviction is, what it must exceed, who staked, and what is asked of the pool."""
-    proposal, policy = card.proposal, card.proposal.rules
+    proposal, policy, staked = card.proposal, card.proposal.rules, card.staked
     if proposal.closing:
-        return [_passed(proposal.closing), _asked(proposal, None)]
-    if card.staked is None:
+        return [stakes_passed(proposal.closing, say), _asked(proposal, None, say)]
+    if staked is None:
         return []
-    return [*_progress(card.staked, policy, proposal.content.requested), *_foot(card.staked, proposal)]
+    power = power_text(staked.curve.staked, policy.power, say)
+    stakers = say.ngettext(
+        "{number} member with {power} staked", "{number} members with {power} staked", staked.stakers
+    ).format(number=say.number(staked.stakers), power=power)
+    return [
+        *_progress(staked, policy, proposal.content.requested, say),
+        stakers,
+        _asked(proposal, staked, say),
+    ]
 
 
-def _progress(staked: Staked, policy: Policy, requested: int) -> list[str]:
-    reached = staked.conviction
+def _progress(staked: Staked, policy: Policy, requested: int, say: Language) -> list[str]:
+    reached, needed = staked.conviction, staked.needed
+    alone = say._("**Conviction** {number}").format(number=_number(reached, policy, say))
     if staked.pool is None:
-        why = _READ_SOON if policy.executor else "This track has no Safe, so that nothing can pass."
-        return [f"**Conviction** {_number(reached, policy)}", why]
-    if staked.needed is None:
-        share = percent(Fraction(str(policy.options["max_ratio"])), 1)
-        return [
-            f"**Conviction** {_number(reached, policy)}",
-            f"It can't pass now: a proposal must ask for less than {share} of the pool, and this one asks for "
-            f"{pool_text(requested, policy.pool)} of {pool_text(staked.pool.funds, policy.pool)}.",
-        ]
+        if policy.executor is None:
+            return [alone, say._("This track has no Safe, so that nothing can pass.")]
+        return [alone, say._("The pool is being read; the threshold follows in a minute.")]
+    if needed is None:
+        cannot = say._(
+            "It can't pass now: a proposal must ask for less than {share} of the pool, and this one asks for "
+            "{requested} of {funds}."
+        ).format(
+            share=say.percent(Fraction(str(policy.options["max_ratio"])), 1),
+            requested=pool_text(requested, policy.pool, say),
+            funds=pool_text(staked.pool.funds, policy.pool, say),
+        )
+        return [alone, cannot]
     lines = [
-        f"**Conviction {percent(reached, staked.needed)} of the threshold**: {_number(reached, policy)}, more than "
-        f"{_number(staked.needed, policy)} needed",
-        f"`{bar(Fraction(reached), Fraction(max(staked.needed, reached, 1)), Fraction(staked.needed))}`",
+        say._("**Conviction {share} of the threshold**: {reached}, more than {needed} needed").format(
+            share=say.percent(reached, needed),
+            reached=_number(reached, policy, say),
+            needed=_number(needed, policy, say),
+        ),
+        say.markup.code(bar(Fraction(reached), Fraction(max(needed, reached, 1)), Fraction(needed))),
     ]
     if staked.passes_at is None:
-        lines.append("With what is staked now it never gets there.")
+        lines.append(say._("With what is staked now it never gets there."))
     return lines
 
 
-def _foot(staked: Staked, proposal: Proposal) -> list[str]:
-    people = f"{staked.stakers} member{'s' if staked.stakers != 1 else ''}"
-    lines = [f"{people} with {power_text(staked.curve.staked, proposal.rules.power)} staked"]
-    lines.append(_asked(proposal, staked))
-    return lines
-
-
-def _asked(proposal: Proposal, staked: Staked | None) -> str:
+def _asked(proposal: Proposal, staked: Staked | None, say: Language) -> str:
     pool, requested = proposal.rules.pool, proposal.content.requested
+    amount = pool_text(requested, pool, say)
     if not requested:
-        return "-# It asks for nothing of the pool."
-    line = f"-# Asks for {pool_text(requested, pool)}"
-    if staked is None or staked.pool is None:
-        return line
-    share = percent(requested, staked.pool.funds)
-    line += f", {share} of the {pool_text(staked.pool.funds, pool)} in the pool"
-    if staked.pool.promised:
-        line += f" ({pool_text(staked.pool.promised, pool)} more are promised to proposals that passed)"
-    return line
+        words = say._("It asks for nothing of the pool.")
+    elif staked is None or staked.pool is None:
+        words = say._("Asks for {amount}").format(amount=amount)
+    else:
+        found = staked.pool
+        sentence = (
+            say._(
+                "Asks for {amount}, {share} of the {funds} in the pool ({promised} more are promised to proposals "
+                "that passed)"
+            )
+            if found.promised
+            else say._("Asks for {amount}, {share} of the {funds} in the pool")
+        )
+        words = sentence.format(
+            amount=amount,
+            share=say.percent(requested, found.funds),
+            funds=pool_text(found.funds, pool, say),
+            promised=pool_text(found.promised, pool, say),
+        )
+    return say.markup.small(words)
 
 
-def _number(conviction: int, policy: Policy) -> str:
+def _number(conviction: int, policy: Policy, say: Language) -> str:
     """Conviction has no unit of its own: tokens times time."""
-    return tokens(conviction, policy.power.decimals, 0)
+    return say.tokens(conviction, policy.power.decimals, 0)
 
 
-def _passed(closing: Closing) -> str:
+def stakes_passed(closing: Closing, say: Language) -> str:
+    """That it passed, and by how much."""
     score, needed = int(closing.result["scores"][0]), closing.result["needed"][0]
-    over = percent(score, int(needed)) if needed else "all"
-    return f"**Passed**: its conviction exceeded what was needed ({over} of it)."
+    if not needed:
+        return say._("**Passed**: its conviction exceeded what was needed (all of it).")
+    return say._("**Passed**: its conviction exceeded what was needed ({share} of it).").format(
+        share=say.percent(score, int(needed))
+    )
 
 
-def exact_stake_lines(card: Card) -> list[str]:
+def stakes_score(closing: Closing, proposal: Proposal, say: Language) -> list[str]:
+    """The conviction with which it passed, who had staked, and what it asked for."""
+    policy, voters = proposal.rules, int(closing.result["voters"])
+    score, needed = int(closing.result["scores"][0]), int(closing.result["needed"][0])
+    words = say.ngettext(
+        "Conviction {reached}, more than {needed} needed; {number} member staked on it.",
+        "Conviction {reached}, more than {needed} needed; {number} members staked on it.",
+        voters,
+    ).format(
+        reached=_number(score, policy, say), needed=_number(needed, policy, say), number=say.number(voters)
+    )
+    return [words, _asked(proposal, None, say)]
+
+
+def exact_stake_lines(card: Card, say: Language) -> list[str]:
     """Every number of an open proposal to the last digit, and the blocks at which the pool was read."""
     staked, proposal = card.staked, card.proposal
     if staked is None:
         return []
     policy = proposal.rules
-    needed = "it can't pass now" if staked.needed is None else f"more than {staked.needed}"
+    power = power_text(staked.curve.staked, policy.power, say, exact=True)
+    conviction = (
+        say._("Conviction {number}, needed: it can't pass now (base units times steps)")
+        if staked.needed is None
+        else say._("Conviction {number}, needed: more than {needed} (base units times steps)")
+    )
     lines = [
-        f"Staked {power_text(staked.curve.staked, policy.power, exact=True)} by {staked.stakers}",
-        f"Conviction {staked.conviction}, needed: {needed} (base units times steps)",
-        f"With these stakes it comes to {staked.curve.limit} at most",
+        say._("Staked {power} by {number}").format(power=power, number=say.number(staked.stakers)),
+        conviction.format(number=staked.conviction, needed=staked.needed),
+        say._("With these stakes it comes to {number} at most").format(number=staked.curve.limit),
     ]
     if (pool := staked.pool) is not None and policy.pool is not None:
-        blocks = ", ".join(f"block {block.number} of chain {block.chain}" for block in pool.blocks)
-        amounts = [tokens(each, policy.pool.decimals) for each in (pool.balance, pool.promised)]
         lines.append(
-            f"Pool: {amounts[0]} {escape(policy.pool.symbol, 16)} at {blocks}, {amounts[1]} of it promised to others"
+            say._("Pool: {balance} {symbol} at {blocks}, {promised} of it promised to others").format(
+                balance=say.tokens(pool.balance, policy.pool.decimals),
+                symbol=say.markup.name(policy.pool.symbol, _SYMBOL_LIMIT),
+                blocks=block_list(pool.blocks, say),
+                promised=say.tokens(pool.promised, policy.pool.decimals),
+            )
         )
     return lines
-
-
-def stakes_result(card: Card, closing: Closing, note: str) -> str:
-    """The result of a proposal that passed by conviction."""
-    proposal, policy = card.proposal, card.proposal.rules
-    score, needed = int(closing.result["scores"][0]), int(closing.result["needed"][0])
-    ends = proposal.timelock_ends_at
-    then = "There is nothing to execute."
-    if ends and proposal.content.actions:
-        then = f"**Next**: guardians may veto until {moment(ends)}; then its owners get the Safe transaction."
-    voters = int(closing.result["voters"])
-    lines = [
-        f"## Result: {escape(proposal.content.title, 100)}",
-        f"-# Proposal {proposal.id}",
-        _passed(closing),
-        f"Conviction {_number(score, policy)}, more than {_number(needed, policy)} needed; "
-        f"{voters} member{'s' if voters != 1 else ''} staked on it.",
-        _asked(proposal, None),
-        "All stakes on it are free again.",
-        then,
-        f"Record (SHA-256): `{closing.record_hash}`",
-        note,
-    ]
-    return "\n".join(line for line in lines if line)
-
-
-# -- in private ---------------------------------------------------------------------------------------------
-
-
-def receipt_lines(receipt: StakeReceipt) -> list[str]:
-    """What was stored, and what the member has staked after it."""
-    lines = []
-    for change in receipt.changes:
-        before = receipt.before.get(change.proposal)
-        now = f"**{power_text(change.amount, receipt.rule, exact=True)}**"
-        was = "" if before is None else f", before {power_text(before, receipt.rule, exact=True)}"
-        title = title_of(receipt.titles.get(change.proposal, ""))
-        lines.append(f"✅ Your stake on proposal {change.proposal} ({title}): {now}{was}.")
-    at = max(change.at for change in receipt.changes)
-    lines.append(
-        f"In all {power_text(receipt.staked, receipt.rule)} of your {power_text(receipt.power, receipt.rule)} are "
-        f"staked. It counts since {when(at)}: conviction grows while stakes lie, and fades when they are taken away."
-    )
-    codes = ", ".join(f"`{change.receipt}`" for change in receipt.changes)
-    lines.append(f"-# Receipt {codes}. You keep your tokens; if you hold fewer, the newest stakes give way.")
-    return lines
-
-
-def mine_lines(found: Iterable[MyStakes]) -> list[str]:
-    """Where the member's stakes lie, and what is free."""
-    lines = []
-    for mine in found:
-        blocks = ", ".join(f"block {block.number} of chain {block.chain}" for block in mine.blocks)
-        free = power_text(max(0, mine.power - mine.staked), mine.rule, exact=True)
-        lines.append(
-            f"**Track {escape(mine.track, 40)}**: you hold {power_text(mine.power, mine.rule, exact=True)}, "
-            f"{free} of it free" + (f" (read at {blocks})" if blocks else "")
-        )
-        lines += [_placed(place, mine) for place in mine.placed] or [
-            "Nothing is staked. `/stake add` begins."
-        ]
-    return lines or ["No proposal is open for stakes. `/proposal list` shows what comes."]
-
-
-def _placed(place: Placed, mine: MyStakes) -> str:
-    line = (
-        f"• Proposal {place.proposal.id} ({title_of(place.proposal.content.title)}): "
-        f"**{power_text(place.amount, mine.rule, exact=True)}** since {when(place.since)}"
-    )
-    if place.staked.needed:
-        line += f" · {percent(place.staked.conviction, place.staked.needed)} of the threshold"
-    if place.staked.passes_at:
-        line += f", passes about {when(place.staked.passes_at)}"
-    return line

@@ -11,6 +11,7 @@ from discord import app_commands, ui
 from bot.domain.errors import FolkmootError
 from bot.wording.errors import words_for
 from bot.wording.text import MESSAGE_LIMIT, cut
+from cogs.components.language import language_of
 
 _log = structlog.get_logger(__name__)
 
@@ -59,11 +60,12 @@ async def answer_error(
     fault of the program is logged with a code, which the member is told.
     """
     error = _cause(error)
-    text = words_for(error, kept)
+    say = language_of(interaction)
+    text = words_for(error, say, kept)
     if not isinstance(error, FolkmootError | app_commands.AppCommandError):
         fault = secrets.token_hex(4)
         _log.error("interaction.fault", code=fault, **_where(interaction), exc_info=error)
-        text += f" (fault `{fault}`)"
+        text += " " + say._("(fault {code})").format(code=say.markup.code(fault))
     elif not isinstance(error, FolkmootError):
         _log.warning("interaction.refused", error=repr(error), **_where(interaction))
     try:

@@ -13,6 +13,7 @@ from bot.wording.states import state_words
 from bot.wording.text import CHOICE_LIMIT, cut, one_line
 from cogs.components.actors import actor_of
 from cogs.components.interaction import Interaction
+from cogs.components.language import ENGLISH
 
 SUGGESTIONS = 25
 _LONGEST_NUMBER = 18
@@ -97,7 +98,7 @@ def matching(offered: Iterable[tuple[str, str]], typed: str) -> Suggestions:
 
 
 def _title(proposal: Proposal, now: State) -> str:
-    end = f" · {state_words(now)}"
+    end = f" · {state_words(now, ENGLISH)}"
     return (
         cut(f"#{proposal.id} {one_line(proposal.content.title) or 'Untitled'}", CHOICE_LIMIT - len(end)) + end
     )

@@ -8,28 +8,25 @@ from discord import ui
 from bot.domain.actions import DecodedAction
 from bot.domain.choices import reactions
 from bot.domain.ids import ChannelId, GuildId
+from bot.domain.policy.model import Policy
 from bot.domain.proposal import ENDED, Opening, State
 from bot.services.conviction.stake_groups import OPEN
 from bot.services.proposals.cards import Card
 from bot.wording import reputation
-from bot.wording.counts import count_of
 from bot.wording.delegated_power import delegated_power_notes
+from bot.wording.executors.registry import words_of
 from bot.wording.lifecycle import state_lines
-from bot.wording.results import (
-    choice_name,
-    outcome_sentence,
-    quorum_lines,
-    running_sentence,
-)
+from bot.wording.quorums import quorum_lines
 from bot.wording.scores import totals
 from bot.wording.stakes import stake_lines
 from bot.wording.text import cut, escape, fitted, member, one_line, plain
+from bot.wording.verdicts import outcome_sentence, running_sentence
 from cogs.components.ballots.registry import vote_rows
 from cogs.components.conviction_chart import FILE
 from cogs.components.custom_ids import PROPOSAL, CustomId
+from cogs.components.language import ENGLISH
 from cogs.components.stake_buttons import stake_rows
 
-IF_IT_PASSES = "**If it passes, the Safe is asked to**"
 IF_BOTH_PASS = "**If it passes, and then the binding vote too, the Safe is asked to**"
 HIDDEN = (
     "🔒 **Hidden until the end**: totals, quorum and everybody's choice. `/vote mine` shows you your own."
@@ -64,7 +61,7 @@ def card_view(card: Card, chart: str | None = None) -> ui.LayoutView:
     proposal = card.proposal
     parts: list[ui.Item[ui.LayoutView]] = [
         ui.TextDisplay(_head(card)),
-        ui.TextDisplay(fitted(state_lines(card), _LIMITS["state"])),
+        ui.TextDisplay(fitted(state_lines(card, ENGLISH), _LIMITS["state"])),
         ui.TextDisplay(summary_of(proposal.content.text)),
     ]
     if deeds := _deeds(card):
@@ -111,21 +108,27 @@ def summary_of(text: str) -> str:
 
 
 def _deeds(card: Card) -> list[str]:
-    """What happens if it passes: what the Safe does, and how reputation changes. Together they have one limit."""
+    """What happens if it passes: what its executor does, and how reputation changes. Together they have one limit."""
     content, room, texts = card.proposal.content, _LIMITS["actions"], []
     over = card.state in ENDED or card.proposal.closing is not None
-    if lines := reputation.changes_lines(card.proposal, over=over):
+    if lines := reputation.changes_lines(card.proposal, ENGLISH, over=over):
         texts.append(
             fitted(lines, room * 3 // 8 if content.actions else room, "… and {more} more in Details")
         )
     if content.actions:
-        staged = card.proposal.rules.next_track is not None
-        head = "**Its actions**" if over else IF_BOTH_PASS if staged else IF_IT_PASSES
+        head = "**Its actions**" if over else actions_head(card.proposal.rules)
         texts.insert(0, actions_text(card.actions, room - sum(map(len, texts)), head))
     return texts
 
 
-def actions_text(actions: Sequence[DecodedAction], limit: int, head: str = IF_IT_PASSES) -> str:
+def actions_head(rules: Policy) -> str:
+    """Who is asked to make the actions, and when."""
+    if rules.next_track is not None:
+        return IF_BOTH_PASS
+    return "**Its actions**" if rules.executor is None else words_of(rules.executor.kind).asked_to(ENGLISH)
+
+
+def actions_text(actions: Sequence[DecodedAction], limit: int, head: str) -> str:
     """What happens if it passes, decoded from the calldata, with warnings; a long list is cut and says so."""
     shown = []
     for number, action in enumerate(actions, start=1):
@@ -139,25 +142,25 @@ def _count_lines(card: Card) -> list[str]:
     if card.hidden and card.state is not State.CANCELLED:
         return [HIDDEN]
     if card.proposal.rules.open_ended:
-        return stake_lines(card)
-    count = count_of(card)
+        return stake_lines(card, ENGLISH)
+    count = card.result
     if count is None:
         return []
     policy, proposal = card.proposal.rules, card.proposal
     lines = []
     if proposal.closing:
-        lines.append(outcome_sentence(policy, count))
+        lines.append(outcome_sentence(policy, count, ENGLISH))
     elif card.state is not State.CLOSED:
-        lines.append(running_sentence(policy, count))
-    lines += quorum_lines(policy, count, final=card.state not in (State.VOTING, State.PAUSED))
-    lines += totals(policy, count)
+        lines.append(running_sentence(policy, count, ENGLISH))
+    lines += quorum_lines(policy, count, ENGLISH, final=card.state not in (State.VOTING, State.PAUSED))
+    lines += totals(policy, count, ENGLISH)
     voted = f"{count.voters} voted" if count.voters != 1 else "1 voted"
     if card.running_tally and card.running_tally.undetermined:
         waiting = card.running_tally.undetermined
         voted += (
             f" · {waiting} more {'waits' if waiting == 1 else 'wait'} for power that could not be read yet"
         )
-    return [*lines, f"-# {voted}", *delegated_power_notes(card.delegated_power, policy.power)]
+    return [*lines, f"-# {voted}", *delegated_power_notes(card.delegated_power, policy.power, ENGLISH)]
 
 
 def _links(card: Card) -> ui.ActionRow[ui.LayoutView]:
@@ -179,7 +182,7 @@ def _foot(card: Card) -> str:
     proposal = card.proposal
     lines = []
     if card.state is State.VOTING and (emoji := reactions(proposal.rules)):
-        named = [f"{e} {choice_name(name)}" for e, name in zip(emoji, proposal.rules.choices, strict=True)]
+        named = [f"{e} {ENGLISH.choice(name)}" for e, name in zip(emoji, proposal.rules.choices, strict=True)]
         lines.append(f"-# You may also react: {' · '.join(named)} (receipt: `/vote mine`)")
     if proposal.opening:
         lines.append(f"-# {frozen_line(proposal.opening)}")

@@ -1,7 +1,7 @@
 """The one way from a click, a choice or a sent modal to what it does, by the kind of its custom id.
 
 They are read from the raw interaction: discord.py's own way (`DynamicItem`) builds the whole message anew before it
-hands over a click, which costs more than everything else that a vote takes here (docs/decisions/0016).
+hands over a click, which costs more than everything else that a vote takes here (docs/decisions/0017).
 """
 
 from typing import Any
@@ -14,7 +14,6 @@ from bot.domain.errors import Refused
 from cogs.components.answers import answer_error
 from cogs.components.custom_ids import kind_of
 from cogs.components.interaction import Interaction
-from cogs.components.modal_retries import retry
 from cogs.components.persistent import Persistent
 
 _OF_COMPONENTS = (discord.InteractionType.component, discord.InteractionType.modal_submit)
@@ -47,13 +46,8 @@ def register(bot: FolkmootClient, *persistent: Persistent) -> None:
     """Let these buttons, menus and modals be used, whenever they were shown. Raises ValueError for a kind that is
     there already."""
     dispatch = bot.get_cog(ComponentDispatch.__name__)
-    assert isinstance(dispatch, ComponentDispatch), "the extension cogs.components.dispatch is loaded first"
+    assert isinstance(dispatch, ComponentDispatch), "the extension cogs.components.cog is loaded first"
     for each in persistent:
         if each.custom_id.kind in dispatch.handlers:
             raise ValueError(f"two kinds of components are called {each.custom_id.kind!r}")
         dispatch.handlers[each.custom_id.kind] = each
-
-
-async def setup(bot: FolkmootClient) -> None:
-    await bot.add_cog(ComponentDispatch())
-    register(bot, retry)

@@ -7,6 +7,7 @@ from bot.services.proposals.cards import Card
 from bot.wording.details import actions_lines, choices_lines
 from bot.wording.lifecycle import state_lines
 from bot.wording.text import body, escape, member, plain
+from cogs.components.language import ENGLISH
 from cogs.components.pages import pages
 
 _ROOM = 3300
@@ -43,7 +44,7 @@ def full_text_pages(card: Card) -> list[str]:
 
 
 def _what_next(card: Card) -> str:
-    lines = state_lines(card)
+    lines = state_lines(card, ENGLISH)
     if card.state is State.DISCUSSION:
         lines.append(
             "Talk here. The author may edit until then; each edit is shown here. Then the card is posted."
@@ -58,7 +59,7 @@ def _actions_that_fit(card: Card) -> str:
 
 def _deeds(card: Card) -> list[str]:
     """What one can vote for, where the author named it, and what happens if it passes."""
-    return [*choices_lines(card.proposal), *actions_lines(card)]
+    return [*choices_lines(card.proposal, ENGLISH), *actions_lines(card, ENGLISH)]
 
 
 def _chunks(card: Card) -> list[str]:

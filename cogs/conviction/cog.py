@@ -6,11 +6,12 @@ from discord.ext import commands
 from bot.client import FolkmootClient
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.proposal import Proposal, State
-from bot.wording.stakes import mine_lines
+from bot.wording.stake_receipts import mine_lines
 from cogs.components.actors import actor_of
 from cogs.components.autocomplete import ProposalIn, Suggestions, matching
 from cogs.components.dispatch import register
 from cogs.components.interaction import Interaction
+from cogs.components.language import language_of
 from cogs.components.pages import send_pages
 from cogs.conviction.buttons import stake, unstake
 from cogs.conviction.modals import AMOUNT_LIMIT, StakeModal, UnstakeModal, stored
@@ -79,7 +80,7 @@ class StakeCommands(
         """Where your stakes lie, and how much is free."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await interaction.client.services.staking.mine(actor_of(interaction))
-        await send_pages(interaction, mine_lines(found))
+        await send_pages(interaction, mine_lines(found, language_of(interaction)))
 
 
 async def setup(bot: FolkmootClient) -> None:

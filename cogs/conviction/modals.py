@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from bot.domain.ids import ProposalId
 from bot.services.actors import Actor
 from bot.services.conviction.staking import StakeReceipt
-from bot.wording.stakes import HOW, receipt_lines
+from bot.wording.stake_receipts import receipt_lines
 from cogs.components.actors import actor_of
 from cogs.components.answers import answer
 from cogs.components.custom_ids import PROPOSAL, CustomId
 from cogs.components.interaction import Interaction
+from cogs.components.language import language_of
 from cogs.components.persistent import Field, PersistentModal
 
 AMOUNT_LIMIT = 100
@@ -20,7 +21,7 @@ async def stored(interaction: Interaction, change: Callable[[Actor], Awaitable[S
     """Make the change and answer with its receipt. A chain may be read for it."""
     await interaction.response.defer(ephemeral=True, thinking=True)
     receipt = await change(actor_of(interaction))
-    await answer(interaction, "\n".join(receipt_lines(receipt)))
+    await answer(interaction, "\n".join(receipt_lines(receipt, language_of(interaction))))
 
 
 @dataclass
@@ -37,7 +38,11 @@ class StakeModal(PersistentModal):
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        return (Field("amount", "How much", f"{HOW.replace('`', '')} of what is free", limit=AMOUNT_LIMIT),)
+        return (
+            Field(
+                "amount", "How much", "100, a share such as 50%, or all of what is free", limit=AMOUNT_LIMIT
+            ),
+        )
 
     async def on_submit(self, interaction: Interaction) -> None:
         staking, amount = interaction.client.services.staking, self.filled["amount"]
@@ -58,7 +63,7 @@ class UnstakeModal(PersistentModal):
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        return (Field("amount", "How much", f"{HOW.replace('`', '')} of it", limit=AMOUNT_LIMIT),)
+        return (Field("amount", "How much", "100, a share such as 50%, or all of it", limit=AMOUNT_LIMIT),)
 
     async def on_submit(self, interaction: Interaction) -> None:
         staking, amount = interaction.client.services.staking, self.filled["amount"]

@@ -8,12 +8,13 @@ from bot.client import FolkmootClient
 from bot.domain.ids import MemberId
 from bot.services.delegation.delegating import EVERY_TRACK
 from bot.wording.delegated_power import on_chain_lines
-from bot.wording.delegations import ALL_TRACKS, board_lines, made_lines, mine_lines, revoked_lines
+from bot.wording.delegations import all_tracks, board_lines, made_lines, mine_lines, revoked_lines
 from cogs.components.actors import actor_of
 from cogs.components.answers import answer
 from cogs.components.autocomplete import Suggestions, matching
 from cogs.components.dispatch import register
 from cogs.components.interaction import Interaction
+from cogs.components.language import language_of
 from cogs.components.layouts import answer_lines
 from cogs.components.options import DelegateOption
 from cogs.delegation.buttons import edit_profile
@@ -34,7 +35,7 @@ async def own_topics(interaction: Interaction, typed: str) -> Suggestions:
     mine = await interaction.client.services.delegating.mine(actor_of(interaction))
     topics = {each.track for each in mine.made}
     names = [track.name for topic, track in mine.tracks.items() if topic in topics]
-    everywhere = [(ALL_TRACKS, EVERY_TRACK)] if None in topics else []
+    everywhere = [(all_tracks(language_of(interaction)), EVERY_TRACK)] if None in topics else []
     return matching([*everywhere, *((name, name) for name in names)], typed)
 
 
@@ -65,7 +66,7 @@ class DelegateCommands(
         made = await self.services.delegating.delegate(
             actor_of(interaction), member, track=track or "", until=until or "", notify=notify_me
         )
-        await answer(interaction, "\n".join(made_lines(made)))
+        await answer(interaction, "\n".join(made_lines(made, language_of(interaction))))
 
     @app_commands.command()
     @app_commands.describe(topic="Which of your delegations; all of them when left out")
@@ -77,7 +78,7 @@ class DelegateCommands(
         actor = actor_of(interaction)
         revoked = await self.services.delegating.revoke(actor, topic or "")
         mine = await self.services.delegating.mine(actor)
-        await answer(interaction, "\n".join(revoked_lines(revoked, mine)))
+        await answer(interaction, "\n".join(revoked_lines(revoked, mine, language_of(interaction))))
 
     @app_commands.command(name="list")
     async def list_(self, interaction: Interaction) -> None:
@@ -86,8 +87,9 @@ class DelegateCommands(
         actor = actor_of(interaction)
         mine = await self.services.delegating.mine(actor)
         on_chain = await self.services.delegated_powers.on_chain_now(actor)
-        lines = mine_lines(mine, self.services.clock.now())
-        await answer_lines(interaction, [*lines, *on_chain_lines(tuple(on_chain))])
+        say = language_of(interaction)
+        lines = mine_lines(mine, self.services.clock.now(), say)
+        await answer_lines(interaction, [*lines, *on_chain_lines(on_chain, say)])
 
     @app_commands.command()
     @app_commands.describe(member="Whose profile; your own, which you can edit, when left out")
@@ -106,7 +108,7 @@ class DelegateCommands(
         """Show the delegates of this server, and how often they vote"""
         await interaction.response.defer(ephemeral=True)
         portraits = await self.services.delegating.board(actor_of(interaction).guild)
-        await answer_lines(interaction, board_lines(portraits))
+        await answer_lines(interaction, board_lines(portraits, language_of(interaction)))
 
 
 async def setup(bot: FolkmootClient) -> None:

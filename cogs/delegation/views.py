@@ -7,10 +7,11 @@ from bot.domain.delegation.delegation import Profile
 from bot.domain.delegation.participation import Participation
 from bot.services.delegation.delegating import Portrait
 from bot.services.reputation.reputation import MemberReputation
-from bot.wording.delegated_power import members
+from bot.wording.delegations import members
 from bot.wording.reputation import reputation_lines
 from bot.wording.text import body, member, when
 from cogs.components.custom_ids import CustomId
+from cogs.components.language import ENGLISH
 from cogs.components.layouts import lines_view
 
 EDIT_PROFILE = CustomId("profile")
@@ -30,10 +31,10 @@ def profile_view(portrait: Portrait, reputation: MemberReputation, *, own: bool)
 def profile_lines(portrait: Portrait, reputation: MemberReputation, *, own: bool) -> list[str]:
     """What the member says, who delegates to them, and what they did."""
     lines = [f"## Delegate {member(portrait.member)}", *_said(portrait.profile, own=own)]
-    lines.append(f"**Delegate to them**: {members(portrait.delegators)}")
+    lines.append(f"**Delegate to them**: {members(portrait.delegators, ENGLISH)}")
     lines += participation_lines(portrait.participation)
     if reputation.events:
-        lines += reputation_lines(reputation)
+        lines += reputation_lines(reputation, ENGLISH)
     return lines
 
 

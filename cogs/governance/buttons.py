@@ -8,6 +8,7 @@ from bot.wording.tracks import set_lines
 from cogs.components.actors import actor_of
 from cogs.components.answers import rewrite
 from cogs.components.interaction import Interaction
+from cogs.components.language import language_of
 from cogs.components.layouts import lines_view
 from cogs.components.persistent import component
 from cogs.governance.uploads import uploads
@@ -39,7 +40,7 @@ async def apply_policy(interaction: Interaction, token: str) -> None:
     upload = uploads(interaction.client).found(actor.member, token)
     await interaction.response.defer()
     done = await interaction.client.services.tracks.upload(actor, upload.track, upload.data)
-    await rewrite(interaction, lines_view(*set_lines(done)))
+    await rewrite(interaction, lines_view(*set_lines(done, language_of(interaction))))
 
 
 def _reason_shown(message: discord.Message | None) -> str:

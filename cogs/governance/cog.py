@@ -16,6 +16,7 @@ from cogs.components.answers import answer
 from cogs.components.autocomplete import ProposalIn, chains
 from cogs.components.dispatch import register
 from cogs.components.interaction import Interaction
+from cogs.components.language import language_of
 from cogs.components.layouts import answer_lines
 from cogs.components.options import Reason, TalkChannel, TextChannel
 from cogs.governance.buttons import apply_policy, cancel, veto
@@ -98,7 +99,7 @@ class GovernanceCommands(
         )
         checks = check_channels(server_of(interaction), space)
         checks += [*await doctor.check_chains(), *await doctor.check_tracks(tracks)]
-        await answer_lines(interaction, map(check_line, checks))
+        await answer_lines(interaction, (check_line(check, language_of(interaction)) for check in checks))
 
     @app_commands.command()
     async def space(self, interaction: Interaction) -> None:

@@ -7,20 +7,21 @@ from discord import app_commands, ui
 
 from bot.client import FolkmootClient
 from bot.domain.policy.file import check_size
-from bot.domain.policy.model import Policy
 from bot.domain.policy.toml import policy_toml
 from bot.services.governance.policy_binding import named_preset
 from bot.services.governance.tracks import version_of
 from bot.wording.tracks import (
-    difference_lines,
     history_lines,
+    preset_difference_lines,
     set_lines,
     shown_lines,
+    version_difference_lines,
 )
 from cogs.components.actors import actor_of
 from cogs.components.answers import answer
 from cogs.components.autocomplete import open_tracks, presets
 from cogs.components.interaction import Interaction
+from cogs.components.language import language_of
 from cogs.components.layouts import answer_lines, lines_view
 from cogs.governance.uploads import Upload, uploads
 from cogs.governance.views import upload_view
@@ -43,7 +44,7 @@ class PolicyCommands(app_commands.Group):
         found, versions = await self.services.tracks.versions(actor_of(interaction).guild, track)
         wanted = version_of(versions, version)
         name = f"{wanted.policy.name}-{wanted.number}.toml"
-        view = lines_view(*shown_lines(found, wanted))
+        view = lines_view(*shown_lines(found, wanted, language_of(interaction)))
         view.add_item(ui.File(f"attachment://{_file_name(name)}"))
         file = discord.File(io.BytesIO(policy_toml(wanted.policy).encode()), _file_name(name))
         await answer(interaction, view=view, files=[file])
@@ -59,7 +60,7 @@ class PolicyCommands(app_commands.Group):
         """Give a track the rules of a preset; its sources and Safe stay"""
         await interaction.response.defer(ephemeral=True)
         done = await self.services.tracks.apply(actor_of(interaction), track, preset, sources)
-        await answer_lines(interaction, set_lines(done))
+        await answer_lines(interaction, set_lines(done, language_of(interaction)))
 
     @app_commands.command()
     @app_commands.describe(file="A policy in TOML, at most 64 KB", track="main if left out")
@@ -93,13 +94,13 @@ class PolicyCommands(app_commands.Group):
         """Compare two versions of a track's policy, or today's with a preset"""
         _, versions = await self.services.tracks.versions(actor_of(interaction).guild, track)
         after = version_of(versions, new)
-        before: tuple[str, Policy]
+        say = language_of(interaction)
         if preset:
-            before = f"the preset {preset}", named_preset(preset).policy
+            lines = preset_difference_lines(preset, named_preset(preset).policy, after, say)
         else:
-            found = version_of(versions, old or max(1, after.number - 1))
-            before = f"version {found.number}", found.policy
-        await answer_lines(interaction, difference_lines(before, (f"version {after.number}", after.policy)))
+            before = version_of(versions, old or max(1, after.number - 1))
+            lines = version_difference_lines(before, after, say)
+        await answer_lines(interaction, lines)
 
     @app_commands.command()
     @app_commands.describe(track="main if left out")
@@ -107,7 +108,7 @@ class PolicyCommands(app_commands.Group):
     async def history(self, interaction: Interaction, track: str = "") -> None:
         """Show all policies that a track had, with hash, time and by whom"""
         found, versions = await self.services.tracks.versions(actor_of(interaction).guild, track)
-        await answer_lines(interaction, history_lines(found, versions))
+        await answer_lines(interaction, history_lines(found, versions, language_of(interaction)))
 
 
 def _file_name(name: str) -> str:

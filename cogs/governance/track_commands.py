@@ -9,6 +9,7 @@ from cogs.components.actors import actor_of
 from cogs.components.answers import answer
 from cogs.components.autocomplete import chains, open_tracks, presets
 from cogs.components.interaction import Interaction
+from cogs.components.language import language_of
 from cogs.components.layouts import answer_lines
 
 TrackName = app_commands.Range[str, 1, 40]
@@ -35,7 +36,10 @@ class TrackCommands(app_commands.Group):
     async def list_(self, interaction: Interaction) -> None:
         """Show the tracks with their policies"""
         await answer_lines(
-            interaction, track_lines(await self.services.tracks.all(actor_of(interaction).guild))
+            interaction,
+            track_lines(
+                await self.services.tracks.all(actor_of(interaction).guild), language_of(interaction)
+            ),
         )
 
     @app_commands.command()
@@ -59,7 +63,7 @@ class TrackCommands(app_commands.Group):
         await interaction.response.defer(ephemeral=True)
         changes = Changes(chain, sources, safe, discussion_period, voting_period, timelock, quorum, threshold)
         done = await self.services.tracks.add(actor_of(interaction), name, preset, changes)
-        await answer_lines(interaction, set_lines(done))
+        await answer_lines(interaction, set_lines(done, language_of(interaction)))
 
     @app_commands.command()
     @app_commands.describe(track="The track to change", **_CHANGES)
@@ -81,7 +85,7 @@ class TrackCommands(app_commands.Group):
         await interaction.response.defer(ephemeral=True)
         changes = Changes(chain, sources, safe, discussion_period, voting_period, timelock, quorum, threshold)
         done = await self.services.tracks.edit(actor_of(interaction), track, changes)
-        await answer_lines(interaction, set_lines(done))
+        await answer_lines(interaction, set_lines(done, language_of(interaction)))
 
     @app_commands.command()
     @app_commands.describe(track="The track to end")
@@ -91,4 +95,4 @@ class TrackCommands(app_commands.Group):
         actor = actor_of(interaction)
         ended, running = await self.services.tracks.retire(actor, track)
         left = await self.services.tracks.open(actor.guild)
-        await answer(interaction, "\n".join(retired_lines(ended, running, left)))
+        await answer(interaction, "\n".join(retired_lines(ended, running, left, language_of(interaction))))

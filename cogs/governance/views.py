@@ -16,13 +16,15 @@ from bot.domain.proposal import Proposal
 from bot.domain.space import Space, Track
 from bot.services.governance.space_setup import SetupResult
 from bot.services.ports import LogEntry
+from bot.wording.amounts import symbol_of
 from bot.wording.checks import check_line
+from bot.wording.executors.registry import words_of
 from bot.wording.policy_lines import policy_lines
-from bot.wording.results import symbol_of
-from bot.wording.source_lines import source_words
-from bot.wording.text import code_block, escape, full, member, title_of, when
-from bot.wording.tracks import KEEPS, track_name
+from bot.wording.sources.registry import source_words
+from bot.wording.text import code_block, escape, member, title_of, when
+from bot.wording.tracks import uploaded_lines
 from cogs.components.custom_ids import PROPOSAL, TOKEN, CustomId
+from cogs.components.language import ENGLISH
 from cogs.components.layouts import lines_view
 from cogs.governance.channels import check_channels
 
@@ -66,16 +68,16 @@ def set_up_lines(guild: discord.Guild, found: SetupResult) -> list[str]:
     """Everything that was found, and what is still to be mended."""
     policy = found.track.policy
     checks = check_channels(guild, found.space)
-    mends = [check_line(check) for check in checks if not check.good] + _warnings(guild, found)
+    mends = [check_line(check, ENGLISH) for check in checks if not check.good] + _warnings(guild, found)
     lines = [
         "✅ **The space is set up.**",
         *(f"✅ The track {escape(made.name, 40)} was made with it, for what passes." for made in found.made),
         *_changes(found),
         "**Power and Safe**",
-        *(f"✅ {source_words(source)}" for source in policy.power.sources),
-        f"✅ one whole {symbol_of(policy.power.symbol)} has {policy.power.decimals} decimals",
-        *_safe_lines(policy, found),
-        *(check_line(check) for check in checks if check.good),
+        *(f"✅ {source_words(source, ENGLISH)}" for source in policy.power.sources),
+        f"✅ one whole {symbol_of(policy.power.symbol, ENGLISH)} has {policy.power.decimals} decimals",
+        *_executor_lines(found),
+        *(check_line(check, ENGLISH) for check in checks if check.good),
     ]
     lines += ["**Still to mend**", *mends] if mends else ["**Nothing is left to mend.**"]
     return [
@@ -87,23 +89,16 @@ def set_up_lines(guild: discord.Guild, found: SetupResult) -> list[str]:
     ]
 
 
-def _safe_lines(policy: Policy, found: SetupResult) -> list[str]:
-    if found.safe is None or policy.executor is None:
+def _executor_lines(found: SetupResult) -> list[str]:
+    if found.executor is None:
         return ["✅ no Safe: proposals decide, and nothing is executed"]
-    safe = found.safe
-    signers = f"{safe.threshold} of {len(safe.owners)} owners sign"
-    return [
-        f"✅ Safe {full(safe.address)}, version {escape(safe.version, 20)}, {signers}, next nonce {safe.nonce}"
-    ]
+    return [words_of(found.executor.kind).bound(found.executor, ENGLISH)]
 
 
 def _warnings(guild: discord.Guild, found: SetupResult) -> list[str]:
     warnings = []
-    if found.safe is not None and not found.may_propose:
-        warnings.append(
-            "⚠️ the bot's proposer key may not propose to the Safe → **Mend:** `/gov doctor` says which address "
-            "an owner adds as a delegate"
-        )
+    if found.executor is not None and not found.executor.reachable:
+        warnings.append(words_of(found.executor.kind).not_reached(ENGLISH))
     for name, role in (("moderators", found.space.moderators), ("guardians", found.space.guardians)):
         if role == guild.id:
             warnings.append(
@@ -155,11 +150,7 @@ def vetoed_line(proposal: ProposalId) -> str:
 
 def upload_view(track: Track, policy: Policy, token: str) -> ui.LayoutView:
     """The rules of an uploaded policy, and the button that gives them to the track."""
-    view = lines_view(
-        f"**The track {track_name(track.name)} would have these rules.** Nothing is changed yet.",
-        *policy_lines(policy),
-        f"-# Hash `{policy.hash}`. {KEEPS}",
-    )
+    view = lines_view(*uploaded_lines(track, policy, ENGLISH))
     button = ui.Button[ui.LayoutView](
         label=f"Apply to {track.name}"[:80],
         style=discord.ButtonStyle.primary,

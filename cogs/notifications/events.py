@@ -1,48 +1,23 @@
 """What happens to a proposal, each a sentence in its thread and, where all should know, in the announcement channel."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.domain.errors import StoredDataInvalid
-from bot.domain.ids import Address, MemberId
-from bot.services.container import Services
-from bot.services.delivery.notifications import PostEvent
-from bot.services.ports import Delivery, OutboxEntry
+from bot.domain.ids import MemberId
 from bot.services.proposals.cards import Card
-from bot.wording.reputation import changed_text
-from bot.wording.text import code, escape, fitted, full, member, moment
+from bot.wording.executors.registry import words_of
+from bot.wording.reputation import changed_lines
+from bot.wording.text import code, escape, fitted, member, moment
 from cogs.components.cards import channel_url
-from cogs.notifications.discord_errors import Gone
-from cogs.notifications.message_sender import MessageSender, OutgoingMessage
+from cogs.components.language import ENGLISH
 
 _REASON = 1000
 _RECEIPTS = 1500
 
 
-@dataclass(frozen=True)
-class PostingEvents:
-    services: Services
-    sender: MessageSender
-
-    async def post(self, entry: OutboxEntry, notification: PostEvent) -> Delivery:
-        """In the thread first; a thread that is gone leaves the announcement channel."""
-        card = await self.services.showing.card(notification.proposal)
-        text = event_text(notification.event, notification.data)
-        if not notification.announce:
-            await self.sender.send_in_thread(entry, card, OutgoingMessage(text))
-            return Delivery()
-        if card.thread is not None:
-            try:
-                await self.sender.send(entry, card.thread.channel, OutgoingMessage(text), card.space.guild)
-            except Gone:
-                card = replace(card, thread=None)
-        message = OutgoingMessage(f"{_heading(card)}\n{text}", part="a")
-        await self.sender.send(entry, card.space.announcements, message, card.space.guild)
-        return Delivery()
-
-
-def _heading(card: Card) -> str:
+def heading(card: Card) -> str:
+    """Which proposal it happened to, for the announcement channel."""
     proposal = card.proposal
     talk = f" · {channel_url(card.space.guild, card.thread.channel)}" if card.thread else ""
     return f"**{escape(proposal.content.title, 100)}** (proposal {proposal.id}){talk}"
@@ -52,7 +27,6 @@ def event_text(event: str, data: Mapping[str, str]) -> str:
     """One event as a sentence. Raises StoredDataInvalid for one that no version of this program wrote."""
     by = member(MemberId(int(data["by"]))) if data.get("by", "").isdecimal() else "a moderator"
     reason = f"\nReason: {escape(data.get('reason', ''), _REASON)}"
-    where = f"in block {escape(data.get('block', '?'), 20)}: transaction {code(data.get('transaction', '?'))}"
     match event:
         case "withdrawn":
             return "↩️ The author withdrew the proposal. It will not be voted on."
@@ -70,18 +44,10 @@ def event_text(event: str, data: Mapping[str, str]) -> str:
             return f"⏱️ {why}: the vote goes on until {moment(end)}."
         case "unresolved":
             return _unresolved(data)
-        case "confirmed":
-            owner = full(Address(data["owner"]))
-            count = f"{escape(data['confirmed'], 10)} of {escape(data['threshold'], 10)}"
-            return f"✍️ Owner {owner} confirmed the Safe transaction: {count}."
-        case "executed":
-            return f"✅ The Safe executed the proposal {where}."
-        case "failed":
-            return f"❌ The Safe ran the transaction, and it failed {where}. Nothing was changed by it."
-        case "replaced":
-            return f"❌ Another transaction took the place of this one in the Safe {where}."
+        case "confirmed" | "executed" | "failed" | "replaced":
+            return words_of(data["executor"]).event(event, data, ENGLISH)
         case "reputation":
-            return fitted(changed_text(data), _RECEIPTS)
+            return fitted(changed_lines(data, ENGLISH), _RECEIPTS)
         case "followed":
             where = f"proposal {escape(data['proposal'], 20)} in <#{escape(data['thread'], 20)}>"
             return f"➡️ It passed, and goes on as a binding vote: {where}."

@@ -1,29 +1,12 @@
 """The public log in its channel: every administrative act, in the chain of hashes that it is stored in."""
 
-from dataclasses import dataclass
-
-from bot.services.container import Services
-from bot.services.delivery.notifications import PostLogEntry
-from bot.services.ports import Delivery, LogEntry, OutboxEntry
+from bot.services.ports import LogEntry
 from bot.wording.text import code, cut, escape, member, moment
-from cogs.notifications.message_sender import MessageSender, OutgoingMessage
 
 _DETAIL = 200
 _REASON = 800
 _ROOM = 1750
 """Characters before the line with the hashes, which is never cut."""
-
-
-@dataclass(frozen=True)
-class PostingLogEntries:
-    services: Services
-    sender: MessageSender
-
-    async def post(self, entry: OutboxEntry, notification: PostLogEntry) -> Delivery:
-        """In the space's log channel."""
-        found, space = await self.services.public_log.entry(notification.entry)
-        await self.sender.send(entry, space.log, OutgoingMessage(log_text(found)), space.guild)
-        return Delivery()
 
 
 def log_text(entry: LogEntry) -> str:

@@ -1,75 +1,32 @@
-"""The result: posted with its reasons and the record from which anybody can count again."""
+"""What the messages about a result share: its files, the rounds of a run-off, what reputation it brought."""
 
 import gzip
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.domain.canonical import canonical_json
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.proposal import Closing
 from bot.services.container import Services
-from bot.services.delivery.notifications import PostResult, PostResultInThread
-from bot.services.ports import Delivery, OutboxEntry, Posted
 from bot.services.proposals.cards import Card
-from bot.wording.counts import count_of_closing
-from bot.wording.outcomes import result_text
+from bot.wording.language import Language
 from bot.wording.reputation import earned_line
-from bot.wording.scores import round_tables
-from cogs.components.cards import channel_url
-from cogs.notifications.message_sender import MessageSender, OutgoingMessage
+from bot.wording.rounds import round_tables
 
-_PARTS = "bcdefghi"
-"""The parts of a result that follow its first message: more tables than that nobody reads."""
 LARGEST_FILE = 9 * 1024 * 1024
 """Discord takes 10 MiB from a bot."""
 
 
-@dataclass(frozen=True)
-class PostingResults:
-    services: Services
-    sender: MessageSender
-
-    async def post(self, entry: OutboxEntry, notification: PostResult) -> Delivery:
-        """In the announcement channel, with the record and the election file attached."""
-        card = await self.services.showing.card(notification.proposal)
-        closing = _closing(card)
-        record = await self.services.showing.record(notification.proposal)
-        if record is None:
-            raise StoredDataInvalid(f"proposal {notification.proposal} is closed, and its record is missing")
-        files, note = attachments(card, record)
-        note = await self._with_rewards(card, note)
-        message = OutgoingMessage(result_text(card, closing, note), files=files)
-        channel = card.space.announcements
-        posted = await self.sender.send(entry, channel, message, card.space.guild)
-        return Delivery(posted=(Posted("result", channel, posted),))
-
-    async def post_in_thread(self, entry: OutboxEntry, notification: PostResultInThread) -> Delivery:
-        """The same in the thread, with the way to the files, and the rounds of a run-off."""
-        card = await self.services.showing.card(notification.proposal)
-        async with self.services.uow.reading() as repositories:
-            result = await repositories.messages.get(notification.proposal, "result")
-        note = ""
-        if result is not None:
-            url = f"{channel_url(card.space.guild, result.channel)}/{result.message}"
-            note = f"The record and the election file: {url}"
-        closing = _closing(card)
-        message = OutgoingMessage(result_text(card, closing, await self._with_rewards(card, note)))
-        posted = await self.sender.send_in_thread(entry, card, message)
-        for part, table in zip(_PARTS, tables_of(card, closing), strict=False):
-            await self.sender.send_in_thread(entry, card, OutgoingMessage(table, part=part))
-        return Delivery(posted=(Posted("result_in_thread", posted.channel, posted.message),))
-
-    async def _with_rewards(self, card: Card, note: str) -> str:
-        """The note, below what reputation the vote brought."""
-        earned = earned_line(await self.services.reputation.decided_by(card.proposal.id))
-        return "\n".join(filter(None, [earned, note]))
+async def with_rewards(services: Services, card: Card, note: str, say: Language) -> str:
+    """The note, below what reputation the vote brought."""
+    earned = earned_line(await services.reputation.decided_by(card.proposal.id), say)
+    return "\n".join(filter(None, [earned, note]))
 
 
-def tables_of(card: Card, closing: Closing) -> list[str]:
+def tables_of(card: Card, say: Language) -> list[str]:
     """The rounds of a run-off that had several, as messages."""
-    count = count_of_closing(closing)
-    return round_tables(card.proposal.rules, count) if len(count.rounds) > 1 else []
+    result = card.result
+    return round_tables(card.proposal.rules, result, say) if result and len(result.rounds) > 1 else []
 
 
 def attachments(card: Card, record: bytes) -> tuple[Sequence[tuple[str, bytes]], str]:
@@ -90,7 +47,8 @@ def attachments(card: Card, record: bytes) -> tuple[Sequence[tuple[str, bytes]],
     return files, f"Count again: `folkmoot tally {files[1][0]}`"
 
 
-def _closing(card: Card) -> Closing:
+def closing_of(card: Card) -> Closing:
+    """Raises StoredDataInvalid where there is none yet."""
     if card.proposal.closing is None:
         raise StoredDataInvalid(
             f"the result of proposal {card.proposal.id} is to be posted before there is one"

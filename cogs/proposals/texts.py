@@ -16,6 +16,7 @@ from bot.wording.diffs import revision_diff
 from bot.wording.reputation import changes_lines
 from bot.wording.states import state_words
 from bot.wording.text import code_block, cut, member, title_of, when
+from cogs.components.language import ENGLISH
 from cogs.components.layouts import lines_view
 
 Answer = tuple[ui.LayoutView, list[discord.File]]
@@ -43,7 +44,7 @@ def _list_line(proposal: Proposal, current: State, now: datetime) -> str:
     }
     words, time = moments.get(current, ("", None))
     then = f", {words} {when(time)}" if time else ""
-    return f"`#{proposal.id}` {title_of(proposal.content.title)}: **{state_words(current)}**{then}"
+    return f"`#{proposal.id}` {title_of(proposal.content.title)}: **{state_words(current, ENGLISH)}**{then}"
 
 
 def diff_answer(proposal: ProposalId, revisions: Sequence[Revision], number: int | None) -> Answer:
@@ -57,7 +58,7 @@ def diff_answer(proposal: ProposalId, revisions: Sequence[Revision], number: int
             f"Proposal {proposal} has the edits 2 to {last}; revision 1 is how it was first written."
         ), []
     revision = revisions[number - 1]
-    difference = revision_diff(revisions, number)
+    difference = revision_diff(revisions, number, ENGLISH)
     view = lines_view(
         f"**Proposal {proposal}, revision {number} of {last}**, by {member(revision.by)} {when(revision.at)}",
         code_block(cut(difference, _DIFF_LIMIT), "diff"),
@@ -69,14 +70,14 @@ def diff_answer(proposal: ProposalId, revisions: Sequence[Revision], number: int
 
 def actions_answer(proposal: Proposal, decoded: Sequence[DecodedAction]) -> Answer:
     """Each action in words and as it is executed, to the byte in a file; and how reputation changes."""
-    grants = changes_lines(proposal)
+    grants = changes_lines(proposal, ENGLISH)
     if not decoded and grants:
         return lines_view(*grants), []
     if not decoded:
         return lines_view(f"Proposal {proposal.id} has no actions: it decides, and nothing is executed."), []
     lines = [f"**If proposal {proposal.id} passes**, the Safe is asked to make these calls, in this order:"]
     for number, action in enumerate(decoded, start=1):
-        lines += call_lines(number, action)
+        lines += call_lines(number, action, ENGLISH)
     document = [action_document(each.action) for each in decoded]
     return _with_file(
         lines_view(*lines, *grants), f"proposal-{proposal.id}-actions.json", canonical_json(document)

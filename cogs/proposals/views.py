@@ -10,10 +10,10 @@ from bot.domain.ids import ProposalId
 from bot.domain.proposal import Proposal, State, state
 from bot.services.proposals.proposing import Preview
 from bot.services.proposals.track_eligibility import TrackChoice
+from bot.wording.amounts import power_text
 from bot.wording.details import choices_lines
 from bot.wording.policy_lines import policy_lines
 from bot.wording.reputation import changes_lines
-from bot.wording.results import power_text
 from bot.wording.states import state_words
 from bot.wording.text import (
     CHOICE_LIMIT,
@@ -27,8 +27,9 @@ from bot.wording.text import (
     one_line,
     title_of,
 )
-from cogs.components.cards import actions_text
+from cogs.components.cards import actions_head, actions_text
 from cogs.components.custom_ids import PROPOSAL, CustomId
+from cogs.components.language import ENGLISH
 from cogs.components.layouts import lines_view
 from cogs.proposals.action_fields import ACTION_HINTS, ACTION_TITLES, WITHOUT_EXECUTOR
 
@@ -54,11 +55,13 @@ def draft_view(preview: Preview, now: datetime) -> ui.LayoutView:
     head = (
         f"## {title_of(proposal.content.title)}\n"
         f"-# Proposal {proposal.id} · track {escape(preview.track.name, 40)} · by {member(proposal.author)} · "
-        f"**{state_words(current)}**"
+        f"**{state_words(current, ENGLISH)}**"
     )
-    actions = actions_text(preview.actions, _ACTIONS_LIMIT) if preview.actions else ""
-    grants = fitted(changes_lines(proposal), _GRANTS_LIMIT)
-    choices = fitted(choices_lines(proposal), _CHOICES_LIMIT)
+    actions = (
+        actions_text(preview.actions, _ACTIONS_LIMIT, actions_head(proposal.rules)) if preview.actions else ""
+    )
+    grants = fitted(changes_lines(proposal, ENGLISH), _GRANTS_LIMIT)
+    choices = fitted(choices_lines(proposal, ENGLISH), _CHOICES_LIMIT)
     policy = fitted(["**Rules**", *policy_lines(proposal.rules)], _POLICY_LIMIT)
     room = LAYOUT_LIMIT - len(head) - len(actions) - len(grants) - len(choices) - len(policy) - _NOTE_LIMIT
     parts: list[ui.Item[ui.LayoutView]] = [
@@ -161,7 +164,7 @@ def _eligibility(track_choice: TrackChoice) -> str:
     policy = track_choice.track.policy
     if track_choice.missing == 0:
         return "you may propose" + (" a temperature check" if policy.next_track else "")
-    needed = power_text(policy.proposal_threshold, policy.power, exact=True)
+    needed = power_text(policy.proposal_threshold, policy.power, ENGLISH, exact=True)
     if track_choice.held is None:
         return f"needs {needed}; what you hold could not be read now"
-    return f"needs {needed}, you hold {power_text(track_choice.held, policy.power)}"
+    return f"needs {needed}, you hold {power_text(track_choice.held, policy.power, ENGLISH)}"

@@ -2,6 +2,7 @@
 
 from bot.domain.ballot import CastMethod
 from bot.domain.errors import BallotUnclear
+from bot.domain.errors.voting import OfOtherChoices
 from bot.domain.ids import MemberId, ProposalId
 from bot.services.voting.own_ballots import OpenBallot
 from cogs.components.actors import actor_of, guild_of
@@ -61,7 +62,7 @@ async def rank_step(interaction: Interaction, proposal: ProposalId, step: str, o
     policy = (await _to_fill_in(interaction, proposal)).proposal.rules
     ranked = ranking.order_of(order, policy)
     if ranked is None:
-        raise BallotUnclear(proposal, "this order belongs to other choices", "the order anew")
+        raise BallotUnclear(proposal, OfOtherChoices(), policy.counting.ballot)
     if step == "cast":
         await in_place(interaction)
         await cast(interaction, proposal, ranked, CastMethod.BUTTON)

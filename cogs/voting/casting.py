@@ -7,17 +7,18 @@ from bot.domain.ballot import CastMethod, snowflake_time
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.reputation.rewards import reputation_sources
 from bot.services.voting.ballot_batch import VoteRequest
+from bot.wording.choices import ballot_words
 from bot.wording.delegated_power import delegated_power_lines
 from bot.wording.details import details_lines
 from bot.wording.powers import why_lines
-from bot.wording.receipts import READING, UNREAD, receipt_text
+from bot.wording.receipts import receipt_text
 from bot.wording.reputation import reputation_lines
-from bot.wording.results import ballot_words
 from bot.wording.text import code_block
 from cogs.components.actors import actor_of, guild_of
 from cogs.components.answers import answer
 from cogs.components.ballots.registry import under_receipt
 from cogs.components.interaction import Interaction
+from cogs.components.language import language_of
 from cogs.components.pages import send_pages
 from cogs.components.raw_response import respond_raw
 
@@ -74,7 +75,8 @@ async def cast(
     finally:
         if deferral is not None:
             await deferral.over()
-    text = receipt_text(receipt, READING)
+    say = language_of(interaction)
+    text = receipt_text(receipt, say)
     buttons = under_receipt(receipt.opening.policy, receipt.ballot)
     if interaction.response.is_done():
         await interaction.edit_original_response(content=text, view=buttons)
@@ -82,7 +84,7 @@ async def cast(
         await respond_raw(interaction, text, buttons)
     if not receipt.determined:
         weighed = await voting.weigh(receipt)
-        await interaction.edit_original_response(content=receipt_text(weighed, UNREAD))
+        await interaction.edit_original_response(content=receipt_text(weighed, say, was_read=True))
 
 
 async def still_cast(interaction: Interaction, proposal: ProposalId, named: str, typed: str = "") -> Any:
@@ -95,7 +97,7 @@ async def still_cast(interaction: Interaction, proposal: ProposalId, named: str,
         ballot = await own_ballots.earlier(proposal, member, choice=int(named))
     if ballot.replaced_by is None:
         return ballot.choice
-    now = ballot_words(ballot.replaced_by)
+    now = ballot_words(ballot.replaced_by, language_of(interaction))
     said = f"Your vote on proposal {proposal} has changed since: **{now}**. It stays as it is, without a reason.\n"
     said += "➡️ To say why, use the button under the newest receipt, or `/vote cast` with a reason."
     await answer(interaction, said + (f"\nYou had written:\n{code_block(typed)}" if typed else ""))
@@ -117,10 +119,11 @@ async def explain(interaction: Interaction, proposal: ProposalId) -> None:
     power, opening, elsewhere = await services.voting.why(*asked, member, actor_of(interaction).roles)
     explanation = await services.delegated_powers.explained(*asked, member)
     reputation = await services.reputation.of_member(asked[0], member)
-    lines = why_lines(proposal, power, opening, elsewhere)
-    lines += delegated_power_lines(explanation, opening.policy.power)
+    say = language_of(interaction)
+    lines = why_lines(proposal, power, opening, elsewhere, say)
+    lines += delegated_power_lines(explanation, opening.policy.power, say)
     if reputation.events or reputation_sources(opening.policy):
-        lines += reputation_lines(reputation)
+        lines += reputation_lines(reputation, say)
     await send_pages(interaction, lines)
 
 
@@ -128,4 +131,4 @@ async def show_details(interaction: Interaction, proposal: ProposalId) -> None:
     """What stands behind the card. Raises ProposalUnknown."""
     await interaction.response.defer(ephemeral=True, thinking=True)
     card = await interaction.client.services.showing.card(proposal, guild_of(interaction))
-    await send_pages(interaction, details_lines(card))
+    await send_pages(interaction, details_lines(card, language_of(interaction)))

@@ -19,6 +19,7 @@ from cogs.components.autocomplete import ProposalIn, Suggestions, matching
 from cogs.components.ballots.suggesting import suggestions
 from cogs.components.dispatch import register
 from cogs.components.interaction import Interaction
+from cogs.components.language import language_of
 from cogs.components.pages import send_pages
 from cogs.voting.buttons import VOTE_COMPONENTS
 from cogs.voting.casting import cast, explain
@@ -77,7 +78,9 @@ class VoteCommands(
             (voted_on, _) = await services.proposing.get(guild, proposal)
             found = [(voted_on, await services.voting.mine(guild, proposal, member))]
         await send_pages(
-            interaction, mine_lines(found) or ["No vote is open now. `/proposal list` shows what comes."]
+            interaction,
+            mine_lines(found, language_of(interaction))
+            or ["No vote is open now. `/proposal list` shows what comes."],
         )
 
     @app_commands.command(name="why")

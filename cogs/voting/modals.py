@@ -10,8 +10,7 @@ from bot.domain.errors import AboveBudget, BallotUnclear
 from bot.domain.ids import MemberId, Power, ProposalId
 from bot.domain.policy.model import Policy
 from bot.services.voting.ballot_batch import REASON_LIMIT
-from bot.wording.errors.words import BALLOT_KEPT
-from bot.wording.text import code_block
+from bot.wording.errors.base import ballot_kept
 from cogs.components.actors import guild_of
 from cogs.components.answers import answer_error
 from cogs.components.ballots import numbers
@@ -19,6 +18,7 @@ from cogs.components.ballots.parts import plain_view
 from cogs.components.ballots.registry import BALLOT
 from cogs.components.custom_ids import PROPOSAL, CustomId
 from cogs.components.interaction import Interaction
+from cogs.components.language import language_of
 from cogs.components.persistent import Field, PersistentModal
 from cogs.voting.casting import cast, in_place, still_cast
 
@@ -61,7 +61,9 @@ class NumbersModal(PersistentModal):
         if not isinstance(error, BallotUnclear | AboveBudget):
             await answer_error(interaction, error)
             return
-        kept = f"{BALLOT_KEPT} You had written:\n{code_block(numbers.typed_lines(self.filled))}"
+        say = language_of(interaction)
+        typed = say.markup.code_block(numbers.typed_lines(self.filled))
+        kept = f"{ballot_kept(say)} {say._('You had written:')}\n{typed}"
         await answer_error(interaction, error, kept=kept, view=plain_view(numbers.again(self.proposal)))
 
 

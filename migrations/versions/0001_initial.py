@@ -150,20 +150,69 @@ def upgrade() -> None:
     )
     op.create_index("ix_proposals_space_id", "proposals", ["space", "id"], unique=False)
     op.create_index("ix_proposals_track", "proposals", ["track"], unique=False)
-    for name, columns in (
-        ("ix_proposals_unsettled", ["id"]),
-        ("ix_proposals_unsettled_space", ["space", "id"]),
-        ("ix_proposals_unsettled_track", ["track", "id"]),
-        ("ix_proposals_unsettled_executor", ["executor", "id"]),
-    ):
-        op.create_index(
-            name,
-            "proposals",
-            columns,
-            unique=False,
-            sqlite_where=sa.text("settled = 0"),
-            postgresql_where=sa.text("NOT settled"),
-        )
+    op.create_index(
+        "ix_proposals_unsettled",
+        "proposals",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("settled = 0"),
+        postgresql_where=sa.text("NOT settled"),
+    )
+    op.create_index(
+        "ix_proposals_unsettled_space",
+        "proposals",
+        ["space", "id"],
+        unique=False,
+        sqlite_where=sa.text("settled = 0"),
+        postgresql_where=sa.text("NOT settled"),
+    )
+    op.create_index(
+        "ix_proposals_unsettled_track",
+        "proposals",
+        ["track", "id"],
+        unique=False,
+        sqlite_where=sa.text("settled = 0"),
+        postgresql_where=sa.text("NOT settled"),
+    )
+    op.create_index(
+        "ix_proposals_unsettled_executor",
+        "proposals",
+        ["executor", "id"],
+        unique=False,
+        sqlite_where=sa.text("settled = 0"),
+        postgresql_where=sa.text("NOT settled"),
+    )
+    op.create_table(
+        "jobs",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("run_at", sa.BigInteger(), nullable=True),
+        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_jobs_proposal")),
+        sa.PrimaryKeyConstraint("proposal", "kind", name=op.f("pk_jobs")),
+    )
+    op.create_index(
+        "ix_jobs_run_at",
+        "jobs",
+        ["run_at"],
+        unique=False,
+        sqlite_where=sa.text("run_at IS NOT NULL"),
+        postgresql_where=sa.text("run_at IS NOT NULL"),
+    )
+    op.create_table(
+        "job_kinds",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", name=op.f("pk_job_kinds")),
+    )
+    op.create_table(
+        "conclusions",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_conclusions_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_conclusions")),
+    )
     op.create_table(
         "track_policies",
         sa.Column("id", IDENTITY, nullable=False),
@@ -221,31 +270,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_closings")),
     )
     op.create_table(
-        "confirmations",
-        sa.Column("id", IDENTITY, nullable=False),
-        sa.Column("proposal", IDENTITY, nullable=False),
-        sa.Column("owner", sa.Text(), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_confirmations_proposal")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_confirmations")),
-        sa.UniqueConstraint("proposal", "owner", name=op.f("uq_confirmations_proposal_owner")),
-    )
-    op.create_table(
         "unresolved_reports",
         sa.Column("proposal", IDENTITY, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_unresolved_reports_proposal")),
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_unresolved_reports")),
-    )
-    op.create_table(
-        "executions",
-        sa.Column("proposal", IDENTITY, nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("transaction", sa.Text(), nullable=False),
-        sa.Column("block", sa.Text(), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_executions_proposal")),
-        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_executions")),
     )
     op.create_table(
         "log_entries",
@@ -315,20 +344,56 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal", "number", name=op.f("pk_revisions")),
     )
     op.create_table(
-        "safe_transactions",
+        "execution_requests",
+        sa.Column("id", IDENTITY, nullable=False),
         sa.Column("proposal", IDENTITY, nullable=False),
-        sa.Column("safe_tx_hash", sa.Text(), nullable=False),
-        sa.Column("nonce", sa.BigInteger(), nullable=False),
-        sa.Column("to", sa.Text(), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
-        sa.Column("data", sa.Text(), nullable=False),
-        sa.Column("operation", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("chain", sa.BigInteger(), nullable=True),
+        sa.Column("account", sa.Text(), nullable=True),
+        sa.Column("nonce", sa.BigInteger(), nullable=True),
+        sa.Column("payload", sa.Text(), nullable=False),
         sa.Column("prepared_at", sa.BigInteger(), nullable=False),
-        sa.Column("since_block", sa.BigInteger(), nullable=False),
-        sa.Column("threshold", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_safe_transactions_proposal")),
-        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_safe_transactions")),
-        sa.UniqueConstraint("safe_tx_hash", name=op.f("uq_safe_transactions_safe_tx_hash")),
+        sa.Column("expired_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_execution_requests_proposal")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_execution_requests")),
+        sa.UniqueConstraint(
+            "proposal",
+            "kind",
+            "chain",
+            "account",
+            name=op.f("uq_execution_requests_proposal_kind_chain_account"),
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "uq_execution_requests_nonce",
+        "execution_requests",
+        ["chain", "account", "nonce"],
+        unique=True,
+        sqlite_where=sa.text("expired_at IS NULL"),
+        postgresql_where=sa.text("expired_at IS NULL"),
+    )
+    op.create_table(
+        "confirmations",
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("request", IDENTITY, nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request"], ["execution_requests.id"], name=op.f("fk_confirmations_request")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_confirmations")),
+        sa.UniqueConstraint("request", "owner", name=op.f("uq_confirmations_request_owner")),
+    )
+    op.create_table(
+        "executions",
+        sa.Column("request", IDENTITY, nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("transaction", sa.Text(), nullable=False),
+        sa.Column("block", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["request"], ["execution_requests.id"], name=op.f("fk_executions_request")),
+        sa.PrimaryKeyConstraint("request", name=op.f("pk_executions")),
     )
     op.create_table(
         "submissions",
@@ -512,34 +577,3 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_stakes_track_member", "stakes", ["track", "member"], unique=False)
-    op.create_table(
-        "jobs",
-        sa.Column("proposal", IDENTITY, nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("due_at", sa.BigInteger(), nullable=False),
-        sa.Column("run_at", sa.BigInteger(), nullable=True),
-        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
-        sa.Column("version", sa.Integer(), server_default=sa.text("0"), nullable=False),
-        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_jobs_proposal")),
-        sa.PrimaryKeyConstraint("proposal", "kind", name=op.f("pk_jobs")),
-    )
-    op.create_index(
-        "ix_jobs_run_at",
-        "jobs",
-        ["run_at"],
-        unique=False,
-        sqlite_where=sa.text("run_at IS NOT NULL"),
-        postgresql_where=sa.text("run_at IS NOT NULL"),
-    )
-    op.create_table(
-        "job_kinds",
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("kind", name=op.f("pk_job_kinds")),
-    )
-    op.create_table(
-        "conclusions",
-        sa.Column("proposal", IDENTITY, nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_conclusions_proposal")),
-        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_conclusions")),
-    )

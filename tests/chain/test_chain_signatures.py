@@ -18,6 +18,7 @@ from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
 from sandbox.chain.safe import deploy_safe
 from tests.chain.nodes import QUICK, evm_chain
+from tests.said import raises_saying
 
 ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 CHAIN = ChainId(31337)
@@ -87,7 +88,7 @@ def test_every_spelling_of_a_signature_gives_its_signer(key, text) -> None:  # t
 @given(key=KEYS)
 def test_the_larger_s_is_refused(key) -> None:  # type: ignore[no-untyped-def]
     signature = "0x" + key.sign_message(encode_defunct(text=TEXT)).signature.hex()
-    with pytest.raises(MalformedSignature, match="larger"):
+    with raises_saying(MalformedSignature, "larger"):
         recover(personal_hash(TEXT), signature_bytes(high_s(signature)))
 
 
@@ -111,7 +112,7 @@ def test_any_bytes_give_a_signer_or_say_what_is_wrong(raw: bytes) -> None:
     ],
 )
 def test_what_is_no_signature_says_why(pasted: str, why: str) -> None:
-    with pytest.raises(MalformedSignature, match=why):
+    with raises_saying(MalformedSignature, why):
         signature_bytes(pasted)
 
 

@@ -8,9 +8,9 @@ import pytest
 from bot.domain.errors import BadAmount, BadSetting
 from bot.domain.ids import Address, ChainId
 from bot.domain.power import AnySource
-from bot.execution.amounts import base_units
-from bot.execution.lines import BadLine, Transfer, wanted
-from bot.execution.words import logical_lines
+from bot.execution.actions.amounts import base_units
+from bot.execution.actions.lexer import logical_lines
+from bot.execution.actions.lines import BadLine, Transfer, wanted
 from bot.settings import ChainSettings
 from tests.docs.pages import blocks, read
 from tests.fakes import FakeChain

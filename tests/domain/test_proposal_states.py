@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 
 from bot.domain.actions import Action
 from bot.domain.blocks import BlockRef
+from bot.domain.executors import Execution, ExecutionRequest, SafeExecutor, SafeTransaction
 from bot.domain.ids import (
     BlockHash,
     ChainId,
     ContentHash,
     MemberId,
     ProposalId,
+    RequestId,
     SpaceId,
     TrackId,
     TransactionHash,
@@ -26,7 +28,6 @@ from bot.domain.proposal import (
     Cancellation,
     Closing,
     Content,
-    Execution,
     Opening,
     Proposal,
     State,
@@ -65,8 +66,29 @@ EXPIRES = TIMELOCK_ENDS + POLICY.periods.execution
 WITHOUT_ACTIONS = replace(PASSED, content=Content("A well", "We need water."))
 
 
-def executed(kind: str) -> Proposal:
-    return replace(PASSED, execution=Execution(kind, TransactionHash("0x01"), BLOCK, TIMELOCK_ENDS))
+WITH_SAFE = POLICY.model_copy(
+    update={"executor": SafeExecutor(chain=ChainId(1), address=address("0x" + "22" * 20))}
+)
+OTHER_SAFE = SafeExecutor(chain=ChainId(1), address=address("0x" + "33" * 20))
+PAYLOAD = SafeTransaction(TransactionHash("0x02"), 0, ACTION.to, 5, "0x", 0, 7, 2)
+
+
+def requested(*statuses: str | None) -> Proposal:
+    """Passed, and asked of an executor for each status; None: it waits."""
+    executors = [WITH_SAFE.executor, OTHER_SAFE][: len(statuses)]
+    opening = PASSED.opening
+    assert opening is not None
+    requests = [
+        ExecutionRequest(
+            RequestId(number),
+            executor,
+            PAYLOAD,
+            TIMELOCK_ENDS,
+            execution=Execution(status, TransactionHash("0x01"), BLOCK, TIMELOCK_ENDS) if status else None,
+        )
+        for number, (executor, status) in enumerate(zip(executors, statuses, strict=True), start=1)
+    ]
+    return replace(PASSED, opening=replace(opening, policy=WITH_SAFE), requests=tuple(requests))
 
 
 @pytest.mark.parametrize(
@@ -89,9 +111,15 @@ def executed(kind: str) -> Proposal:
         (WITHOUT_ACTIONS, TIMELOCK_ENDS - TICK, State.TIMELOCK),
         (WITHOUT_ACTIONS, TIMELOCK_ENDS, State.PASSED),
         (WITHOUT_ACTIONS, EXPIRES, State.PASSED),
-        (executed("executed"), EXPIRES, State.EXECUTED),
-        (executed("failed"), TIMELOCK_ENDS, State.FAILED),
-        (executed("replaced"), EXPIRES, State.FAILED),
+        (requested("executed"), EXPIRES, State.EXECUTED),
+        (requested("failed"), TIMELOCK_ENDS, State.FAILED),
+        (requested("replaced"), EXPIRES, State.FAILED),
+        (requested("executed", "executed"), TIMELOCK_ENDS, State.EXECUTED),
+        (requested("executed", "failed"), EXPIRES, State.FAILED),
+        (requested(None), TIMELOCK_ENDS, State.EXECUTION),
+        (requested("executed", None), TIMELOCK_ENDS, State.EXECUTION),
+        (requested("failed", None), EXPIRES - TICK, State.EXECUTION),
+        (requested("executed", None), EXPIRES, State.EXPIRED),
     ],
 )
 def test_a_state_begins_at_its_moment(proposal: Proposal, now: datetime, expected: State) -> None:
@@ -132,7 +160,8 @@ def test_while_a_pause_lasts_the_rest_of_the_vote_stays_the_same(elapsed: int) -
 
 
 @given(
-    st.sampled_from([DEFEATED, WITHOUT_ACTIONS, executed("executed"), executed("failed"), PASSED]), st.data()
+    st.sampled_from([DEFEATED, WITHOUT_ACTIONS, requested("executed"), requested("failed"), PASSED]),
+    st.data(),
 )
 def test_what_has_ended_stays_ended(proposal: Proposal, data: st.DataObject) -> None:
     moments = st.integers(0, 10**8).map(lambda seconds: ENDS + timedelta(seconds=seconds))

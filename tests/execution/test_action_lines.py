@@ -9,13 +9,14 @@ from bot.chain.chains import EvmChain
 from bot.domain.actions import Operation
 from bot.domain.errors import BadAction, BadAmount, ChainUnavailable
 from bot.domain.ids import Address, ChainId
-from bot.execution.abi import BadFunction, function
-from bot.execution.actions import MAX_ACTIONS, EvmActions
-from bot.execution.amounts import UINT256_MAX, amount_text, base_units
-from bot.execution.arguments import BadArgument, shown, value
-from bot.execution.lines import BadLine, ContractCall, wanted
-from bot.execution.words import Unbalanced, Word, logical_lines, words
+from bot.execution.actions.abi import BadFunction, function
+from bot.execution.actions.amounts import UINT256_MAX, amount_text, base_units
+from bot.execution.actions.arguments import BadArgument, shown, value
+from bot.execution.actions.codec import MAX_ACTIONS, EvmActionCodec
+from bot.execution.actions.lexer import Unbalanced, Word, logical_lines, words
+from bot.execution.actions.lines import BadLine, ContractCall, wanted
 from tests.execution.treasury import Treasury
+from tests.said import raises_saying
 
 CHAIN = ChainId(31337)
 TO = Address("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")
@@ -47,9 +48,9 @@ def test_what_is_no_plain_decimal_is_refused(text: str) -> None:
 
 
 def test_more_decimals_than_the_token_has_are_refused_and_not_rounded() -> None:
-    with pytest.raises(BadAmount, match="7 decimals"):
+    with raises_saying(BadAmount, "7 decimals"):
         base_units("0.1234567", 6)
-    with pytest.raises(BadAmount, match="larger"):
+    with raises_saying(BadAmount, "larger"):
         base_units(str(2**256), 0)
 
 
@@ -281,7 +282,7 @@ async def test_lines_become_the_calls_that_they_describe(treasury: Treasury, cha
             f"raw {TO} 0xdeadbeef value 2 eth",
         ]
     )
-    actions = await EvmActions({CHAIN: chain}).parse(lines, CHAIN, await chain.finalized())
+    actions = await EvmActionCodec({CHAIN: chain}).parse(lines, CHAIN, await chain.finalized())
     transfer = function("transfer(address,uint256)")
     deposit = function("deposit()").selector
     stored = function("set(bytes32,uint256)").encode([bytes.fromhex(key[2:]), 5])
@@ -308,7 +309,7 @@ async def test_an_abi_pasted_over_several_lines_is_one_action(treasury: Treasury
     {{"name": "reviewers", "type": "address[]"}}, {{"name": "active", "type": "bool"}}]}}]
 }} ("a name", 7, [{TO}], true)
 transfer 1 ETH to {TO}"""
-    first, second = await EvmActions({CHAIN: chain}).parse(lines, CHAIN, await chain.finalized())
+    first, second = await EvmActionCodec({CHAIN: chain}).parse(lines, CHAIN, await chain.finalized())
     assert first.signature == "configure((string,uint256,address[],bool) setting)"
     values = function(first.signature).decode(bytes.fromhex(first.data[2:]))
     assert values == (("a name", 7, (TO.lower(),), True),)
@@ -358,8 +359,8 @@ async def test_a_bad_line_is_named_with_what_is_wrong(
         dollar=treasury.dollar.address,
         registry=treasury.registry.address,
     )
-    with pytest.raises(BadAction, match=why) as refused:
-        await EvmActions({CHAIN: chain}).parse(
+    with raises_saying(BadAction, why) as refused:
+        await EvmActionCodec({CHAIN: chain}).parse(
             f"transfer 1 ETH to {TO}\n\n{written}", CHAIN, await chain.finalized()
         )
     assert refused.value.line_number == 3
@@ -383,19 +384,19 @@ async def test_a_bad_line_is_named_with_what_is_wrong(
 async def test_a_proposal_does_not_change_who_rules_the_safe(
     treasury: Treasury, chain: EvmChain, call: str
 ) -> None:
-    codec, at = EvmActions({CHAIN: chain}), await chain.finalized()
+    codec, at = EvmActionCodec({CHAIN: chain}), await chain.finalized()
     line = f"call {treasury.address} {call.format(to=TO)}"
-    with pytest.raises(BadAction, match="not allowed"):
-        await codec.parse(line, CHAIN, at, safe=treasury.address)
-    (action,) = await codec.parse(line, CHAIN, at, safe=TO)
-    with pytest.raises(BadAction, match="not allowed"):
-        await codec.parse(f"raw {treasury.address} {action.data}", CHAIN, at, safe=treasury.address)
+    with raises_saying(BadAction, "not allowed"):
+        await codec.parse(line, CHAIN, at, account=treasury.address)
+    (action,) = await codec.parse(line, CHAIN, at, account=TO)
+    with raises_saying(BadAction, "not allowed"):
+        await codec.parse(f"raw {treasury.address} {action.data}", CHAIN, at, account=treasury.address)
 
 
 async def test_the_number_of_actions_has_a_limit(treasury: Treasury, chain: EvmChain) -> None:
     lines = "\n".join([f"transfer 1 ETH to {TO}"] * (MAX_ACTIONS + 1))
-    with pytest.raises(BadAction, match="are the most") as refused:
-        await EvmActions({CHAIN: chain}).parse(lines, CHAIN, await chain.finalized())
+    with raises_saying(BadAction, "are the most") as refused:
+        await EvmActionCodec({CHAIN: chain}).parse(lines, CHAIN, await chain.finalized())
     assert refused.value.line_number == MAX_ACTIONS + 1
 
 
@@ -403,7 +404,7 @@ async def test_a_token_that_can_not_be_read_is_no_bad_line(treasury: Treasury, c
     at = await chain.finalized()
     treasury.local.faults.fail_next("eth_call", kind="500", times=1000)
     with pytest.raises(ChainUnavailable):
-        await EvmActions({CHAIN: chain}).parse(f"transfer 1 {treasury.folk.address} to {TO}", CHAIN, at)
+        await EvmActionCodec({CHAIN: chain}).parse(f"transfer 1 {treasury.folk.address} to {TO}", CHAIN, at)
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=200))

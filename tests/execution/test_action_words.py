@@ -8,11 +8,11 @@ from bot.chain.chains import EvmChain
 from bot.domain.actions import Action, DecodedAction, Operation
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, ChainId
-from bot.execution.abi import function
-from bot.execution.actions import EvmActions
-from bot.execution.amounts import UINT256_MAX
-from bot.execution.decoding import Decoder, Metadata
-from bot.execution.multi_send import NotMultiSend, multi_send, unpacked
+from bot.execution.actions.abi import function
+from bot.execution.actions.amounts import UINT256_MAX
+from bot.execution.actions.codec import EvmActionCodec
+from bot.execution.actions.decoding import Decoder, Metadata
+from bot.execution.safe.multi_send import NotMultiSend, multi_send, unpacked
 from tests.execution.treasury import Treasury
 
 CHAIN = ChainId(31337)
@@ -31,9 +31,9 @@ def call(to: str, data: bytes = b"", value: int = 0, signature: str = "", **more
     return Action(CHAIN, Address(to), value, hexed(data), signature=signature, **more)  # type: ignore[arg-type]
 
 
-def decoded(action: Action, *, safe: Address | None = None) -> DecodedAction:
+def decoded(action: Action, *, account: Address | None = None) -> DecodedAction:
     metadata = {TOKEN: Metadata(True, "TKN", 6), TO: Metadata(True)}
-    return Decoder("ETH", safe, metadata).decode(action)
+    return Decoder("ETH", account, metadata).decode(action)
 
 
 def test_a_native_transfer_is_told_in_coins() -> None:
@@ -101,14 +101,14 @@ def test_a_call_to_an_account_without_code_is_a_warning() -> None:
 
 def test_changing_who_rules_a_safe_is_a_warning() -> None:
     swap = function("swapOwner(address,address,address)").encode([TO, TO, TO])
-    told = decoded(call(TO, swap), safe=TO)
+    told = decoded(call(TO, swap), account=TO)
     assert "It replaces an owner of the Safe." in told.warnings
     assert "It calls the Safe itself." in told.warnings
 
 
 def test_changing_who_rules_a_safe_can_not_be_hidden_by_bytes_that_are_too_many() -> None:
     swap = function("swapOwner(address,address,address)").encode([TO, TO, TO])
-    told = decoded(call(TO, swap + b"\0"), safe=TO)
+    told = decoded(call(TO, swap + b"\0"), account=TO)
     assert any("It replaces an owner of the Safe." in warning for warning in told.warnings)
 
 
@@ -170,7 +170,7 @@ def test_any_calldata_can_be_told(data: bytes, signature: str) -> None:
 
 
 async def test_what_was_parsed_reads_back_as_it_was_meant(treasury: Treasury, chain: EvmChain) -> None:
-    codec, at = EvmActions({CHAIN: chain}), await chain.finalized()
+    codec, at = EvmActionCodec({CHAIN: chain}), await chain.finalized()
     lines = "\n".join(
         [
             f"transfer 25.5 {treasury.dollar.address} to {TO}",
@@ -191,4 +191,6 @@ async def test_words_are_not_made_up_when_the_chain_is_silent(treasury: Treasury
     at = await chain.finalized()
     treasury.local.faults.fail_next("eth_call", kind="500", times=1000)
     with pytest.raises(ChainUnavailable):
-        await EvmActions({CHAIN: chain}).decode([call(treasury.folk.address, TRANSFER.encode([TO, 1]))], at)
+        await EvmActionCodec({CHAIN: chain}).decode(
+            [call(treasury.folk.address, TRANSFER.encode([TO, 1]))], at
+        )

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 import pytest
 from eth_account.messages import encode_defunct
@@ -12,18 +11,17 @@ from nodes import evm_chain
 from bot.chain.chains import EvmChain
 from bot.domain.actions import Action
 from bot.domain.errors import ChainUnavailable
+from bot.domain.executors import SafeTransaction
 from bot.domain.ids import Address, ChainId
-from bot.domain.proposal import SafeTransaction
-from bot.execution.confirmations import confirmed_owners
-from bot.execution.safe_service import Confirmation, SafeService, ServiceLimits
-from bot.execution.safes import EvmSafes
-from bot.services.ports import SafeProgress
+from bot.execution.safe.confirmations import confirmed_owners
+from bot.execution.safe.safes import Safes
+from bot.execution.safe.service import Confirmation, SafeService, ServiceLimits
+from bot.services.ports import Progress
 from sandbox.safe_service import SafeService as LoopbackService
 from tests.execution.treasury import Treasury
 
 CHAIN = ChainId(31337)
 TO = Address("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")
-NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 PAY = Action(CHAIN, TO, 10**18, "0x")
 
 
@@ -33,7 +31,7 @@ class Waiting:
 
     treasury: Treasury
     chain: EvmChain
-    safes: EvmSafes
+    safes: Safes
     service: LoopbackService
     transaction: SafeTransaction
 
@@ -50,18 +48,16 @@ class Waiting:
         )
         return str(receipt["transactionHash"])
 
-    async def progress(self) -> SafeProgress:
-        return await self.safes.progress(
-            CHAIN, self.treasury.address, self.transaction, await self.chain.finalized()
-        )
+    async def progress(self) -> Progress:
+        return await self.safes.progress(self.treasury.request(self.transaction))
 
 
 @pytest.fixture
 async def waiting(treasury: Treasury, chain: EvmChain) -> AsyncIterator[Waiting]:
     async with LoopbackService.serve(treasury.local.url) as service:
         client = SafeService(service.url, limits=ServiceLimits(timeout=0.5, attempts=2, wait=0.01))
-        safes = EvmSafes({CHAIN: chain}, {CHAIN: client}, "0x" + treasury.owners[2].key.key.hex())
-        transaction = await safes.prepare(CHAIN, treasury.address, [PAY], await chain.finalized(), NOW)
+        safes = Safes({CHAIN: chain}, {CHAIN: client}, "0x" + treasury.owners[2].key.key.hex())
+        transaction = await safes.prepare(treasury.executor, [PAY], ())
         yield Waiting(treasury, chain, safes, service, transaction)
         await safes.close()
 
@@ -73,7 +69,7 @@ async def test_a_transaction_waits_until_its_execution_is_final(waiting: Waiting
     await waiting.treasury.local.mine(2)
     execution = (await waiting.progress()).execution
     assert execution is not None
-    assert (execution.kind, execution.transaction) == ("executed", executed)
+    assert (execution.status, execution.transaction) == ("executed", executed)
     block = await waiting.treasury.local.block(execution.block.number)
     assert (execution.block.hash, execution.at.timestamp()) == (block.hash, block.timestamp)
 
@@ -84,38 +80,37 @@ async def test_another_transaction_with_its_nonce_replaces_it(waiting: Waiting) 
     await waiting.treasury.local.mine(2)
     execution = (await waiting.progress()).execution
     assert execution is not None
-    assert (execution.kind, execution.transaction) == ("replaced", replacing)
+    assert (execution.status, execution.transaction) == ("replaced", replacing)
 
 
 async def test_an_execution_from_before_is_not_what_replaced_it(treasury: Treasury, chain: EvmChain) -> None:
-    safes = EvmSafes({CHAIN: chain})
+    safes = Safes({CHAIN: chain})
     early = Waiting(treasury, chain, safes, None, None)  # type: ignore[arg-type]
     await early.execute()
-    transaction = await safes.prepare(CHAIN, treasury.address, [PAY], await chain.latest(), NOW)
+    transaction = await safes.prepare(treasury.executor, [PAY], ())
     waiting = Waiting(treasury, chain, safes, None, transaction)  # type: ignore[arg-type]
     replacing = await waiting.execute()
     await waiting.execute()
     await treasury.local.mine(2)
     execution = (await waiting.progress()).execution
     assert execution is not None
-    assert (execution.kind, execution.transaction) == ("replaced", replacing)
+    assert (execution.status, execution.transaction) == ("replaced", replacing)
 
 
 async def test_the_executions_of_others_before_and_after_do_not_matter(
     treasury: Treasury, chain: EvmChain
 ) -> None:
-    safes = EvmSafes({CHAIN: chain})
+    safes = Safes({CHAIN: chain})
     early = Waiting(treasury, chain, safes, None, None)  # type: ignore[arg-type]
     await early.execute()
-    at = await chain.latest()
-    transaction = await safes.prepare(CHAIN, treasury.address, [PAY], at, NOW)
+    transaction = await safes.prepare(treasury.executor, [PAY], ())
     waiting = Waiting(treasury, chain, safes, None, transaction)  # type: ignore[arg-type]
     executed = await waiting.execute(transaction)
     await waiting.execute()
     await treasury.local.mine(2)
     execution = (await waiting.progress()).execution
     assert execution is not None
-    assert (execution.kind, execution.transaction) == ("executed", executed)
+    assert (execution.status, execution.transaction) == ("executed", executed)
 
 
 async def test_a_node_that_has_lost_the_events_does_not_make_a_replacement(waiting: Waiting) -> None:
@@ -126,7 +121,7 @@ async def test_a_node_that_has_lost_the_events_does_not_make_a_replacement(waiti
         await waiting.progress()
     execution = (await waiting.progress()).execution
     assert execution is not None
-    assert execution.kind == "executed"
+    assert execution.status == "executed"
 
 
 @pytest.mark.parametrize("kind", ["timeout", "429", "500", "garbage", "error"])
@@ -144,9 +139,8 @@ async def test_a_silent_node_tells_nothing_about_an_execution(
 async def test_events_are_looked_for_in_parts(treasury: Treasury) -> None:
     limits = replace(NODE_LIMITS, logs=3)
     async with evm_chain(treasury.local.url, limits=limits) as chain:
-        safes = EvmSafes({CHAIN: chain})
-        at = await chain.finalized()
-        transaction = await safes.prepare(CHAIN, treasury.address, [PAY], at, NOW)
+        safes = Safes({CHAIN: chain})
+        transaction = await safes.prepare(treasury.executor, [PAY], ())
         waiting = Waiting(treasury, chain, safes, None, transaction)  # type: ignore[arg-type]
         await treasury.local.mine(5)
         executed = await waiting.execute(transaction)
@@ -160,15 +154,15 @@ async def test_events_are_looked_for_in_parts(treasury: Treasury) -> None:
 
 async def test_an_execution_on_a_shorter_fork_is_found(treasury: Treasury, chain: EvmChain) -> None:
     """Prepared at the head of a fork that lost: the execution lies in a block of a lower number."""
-    safes = EvmSafes({CHAIN: chain})
-    transaction = await safes.prepare(CHAIN, treasury.address, [PAY], await chain.latest(), NOW)
+    safes = Safes({CHAIN: chain})
+    transaction = await safes.prepare(treasury.executor, [PAY], ())
     longer = replace(transaction, since_block=transaction.since_block + 5)
     waiting = Waiting(treasury, chain, safes, None, longer)  # type: ignore[arg-type]
     await waiting.execute(transaction)
     await treasury.local.mine(2)
     execution = (await waiting.progress()).execution
     assert execution is not None
-    assert execution.kind == "executed"
+    assert execution.status == "executed"
 
 
 async def test_an_execution_that_was_reorganised_away_is_waited_for_again(waiting: Waiting) -> None:
@@ -182,14 +176,14 @@ async def test_an_execution_that_was_reorganised_away_is_waited_for_again(waitin
 
 
 async def test_confirmations_come_from_the_service_and_are_checked(waiting: Waiting) -> None:
-    await waiting.safes.propose(CHAIN, waiting.treasury.address, waiting.transaction, "folkmoot")
+    await waiting.safes.submit(waiting.treasury.request(waiting.transaction), "folkmoot")
     progress = await waiting.progress()
     assert progress.confirmed_by == (waiting.treasury.owners[2].address,)
     assert progress.threshold == 2
 
 
 async def test_a_silent_service_only_shortens_the_list_of_signers(waiting: Waiting) -> None:
-    await waiting.safes.propose(CHAIN, waiting.treasury.address, waiting.transaction, "folkmoot")
+    await waiting.safes.submit(waiting.treasury.request(waiting.transaction), "folkmoot")
     executed = await waiting.execute(waiting.transaction)
     await waiting.treasury.local.mine(2)
     waiting.service.faults.fail_next("*", ".", status=503, times=1000)

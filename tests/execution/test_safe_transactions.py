@@ -22,10 +22,12 @@ from bot.domain.errors import (
     ServiceUnavailable,
     WrongContract,
 )
+from bot.domain.executors import SafeExecutor
 from bot.domain.ids import Address, ChainId
-from bot.execution.safe_service import SafeService, ServiceLimits
-from bot.execution.safe_transaction import SafeTx
-from bot.execution.safes import EvmSafes
+from bot.execution.safe.contract import read_state
+from bot.execution.safe.safes import Safes
+from bot.execution.safe.service import SafeService, ServiceLimits
+from bot.execution.safe.transaction import SafeTx
 from sandbox.chain.account import Account
 from sandbox.safe_service import SafeService as LoopbackService
 from sandbox.safe_service.signatures import delegate_hash
@@ -33,7 +35,6 @@ from tests.execution.treasury import Treasury
 
 CHAIN = ChainId(31337)
 TO = Address("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")
-NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 QUICK = ServiceLimits(timeout=0.5, attempts=3, wait=0.01)
 PAY = Action(CHAIN, TO, 10**18, "0x")
 CALL = Action(CHAIN, TO, 0, "0xdeadbeef")
@@ -43,7 +44,7 @@ CALL = Action(CHAIN, TO, 0, "0xdeadbeef")
 class Desk:
     """The bot's end and the service's."""
 
-    safes: EvmSafes
+    safes: Safes
     service: LoopbackService
     treasury: Treasury
     chain: EvmChain
@@ -53,7 +54,7 @@ class Desk:
 async def desk(treasury: Treasury, chain: EvmChain) -> AsyncIterator[Desk]:
     async with LoopbackService.serve(treasury.local.url) as service:
         client = SafeService(service.url, limits=QUICK)
-        safes = EvmSafes({CHAIN: chain}, {CHAIN: client}, "0x" + treasury.owners[2].key.key.hex())
+        safes = Safes({CHAIN: chain}, {CHAIN: client}, "0x" + treasury.owners[2].key.key.hex())
         yield Desk(safes, service, treasury, chain)
         await safes.close()
 
@@ -113,25 +114,25 @@ def test_a_transaction_is_made_of_plain_calls_only() -> None:
 
 async def test_the_state_of_a_safe_is_read_at_the_block(desk: Desk) -> None:
     at = await desk.chain.finalized()
-    state = await desk.safes.state(CHAIN, desk.treasury.address, at)
+    state = await read_state(desk.chain, desk.treasury.address, at)
     assert (state.version, state.threshold, state.nonce) == ("1.4.1", 2, 0)
     assert set(state.owners) == {owner.address for owner in desk.treasury.owners}
+    assert (await desk.safes.check(desk.treasury.executor)).safe == state
 
 
 async def test_what_is_no_safe_is_refused(desk: Desk) -> None:
-    at = await desk.chain.finalized()
     with pytest.raises(NoCode):
-        await desk.safes.state(CHAIN, TO, at)
+        await desk.safes.check(SafeExecutor(chain=CHAIN, address=TO))
     with pytest.raises(WrongContract):
-        await desk.safes.state(CHAIN, Address(desk.treasury.folk.address), at)
+        await desk.safes.check(SafeExecutor(chain=CHAIN, address=Address(desk.treasury.folk.address)))
 
 
 async def test_one_action_is_the_call_itself_and_several_are_a_batch(desk: Desk) -> None:
-    at = await desk.chain.finalized()
-    one = await desk.safes.prepare(CHAIN, desk.treasury.address, [PAY], at, NOW)
+    at = await desk.chain.latest()
+    one = await desk.safes.prepare(desk.treasury.executor, [PAY], ())
     assert (one.to, one.value, one.data, one.operation) == (TO, 10**18, "0x", 0)
-    assert (one.nonce, one.threshold, one.since_block, one.prepared_at) == (0, 2, at.number, NOW)
-    two = await desk.safes.prepare(CHAIN, desk.treasury.address, [PAY, CALL], at, NOW)
+    assert (one.nonce, one.threshold, one.since_block) == (0, 2, at.number)
+    two = await desk.safes.prepare(desk.treasury.executor, [PAY, CALL], ())
     assert (two.to, two.value, two.operation) == (desk.treasury.safe.multisend_call_only, 0, 1)
     for prepared in (one, two):
         contracts = await desk.treasury.safe.transaction_hash(
@@ -144,46 +145,42 @@ async def test_a_batch_is_only_handed_to_safes_own_code(treasury: Treasury) -> N
     """DELEGATECALL to an empty account succeeds and does nothing; to other code it may do anything."""
     for place in (TO, Address(treasury.registry.address)):
         async with evm_chain(treasury.local.url, multi_send=place) as chain:
-            safes = EvmSafes({CHAIN: chain})
+            safes = Safes({CHAIN: chain})
             with pytest.raises(WrongContract) as refused:
-                await safes.prepare(CHAIN, treasury.address, [PAY, CALL], await chain.finalized(), NOW)
+                await safes.prepare(treasury.executor, [PAY, CALL], ())
             assert refused.value.expected == "MultiSendCallOnly"
 
 
 async def test_a_contract_that_hashes_otherwise_stops_everything(desk: Desk) -> None:
-    at = await desk.chain.finalized()
-    right = await desk.safes.prepare(CHAIN, desk.treasury.address, [PAY], at, NOW)
+    right = await desk.safes.prepare(desk.treasury.executor, [PAY], ())
 
     def forged(result: str) -> str:
         return result.replace(right.safe_tx_hash[2:], "ab" * 32)
 
     desk.treasury.local.faults.fail_next("eth_call", kind="lie", to=forged, times=1000)
     with pytest.raises(SafeHashMismatch):
-        await desk.safes.prepare(CHAIN, desk.treasury.address, [PAY], at, NOW)
+        await desk.safes.prepare(desk.treasury.executor, [PAY], ())
 
 
 async def test_the_nonce_follows_the_chain_and_all_that_waits_in_the_service(desk: Desk) -> None:
-    at = await desk.chain.finalized()
-    first = await desk.safes.prepare(CHAIN, desk.treasury.address, [PAY], at, NOW)
-    await desk.safes.propose(CHAIN, desk.treasury.address, first, "folkmoot")
-    second = await desk.safes.prepare(CHAIN, desk.treasury.address, [CALL], at, NOW)
-    await desk.safes.propose(CHAIN, desk.treasury.address, second, "folkmoot")
-    third = await desk.safes.prepare(CHAIN, desk.treasury.address, [PAY], at, NOW)
+    first = await desk.safes.prepare(desk.treasury.executor, [PAY], ())
+    await desk.safes.submit(desk.treasury.request(first), "folkmoot")
+    second = await desk.safes.prepare(desk.treasury.executor, [CALL], ())
+    await desk.safes.submit(desk.treasury.request(second), "folkmoot")
+    third = await desk.safes.prepare(desk.treasury.executor, [PAY], ())
     assert [first.nonce, second.nonce, third.nonce] == [0, 1, 2]
 
 
 async def test_the_nonce_is_at_least_the_one_after_our_own(desk: Desk) -> None:
-    at = await desk.chain.finalized()
-    prepared = await desk.safes.prepare(CHAIN, desk.treasury.address, [PAY], at, NOW, 5)
+    first = await desk.safes.prepare(desk.treasury.executor, [PAY], ())
+    prepared = await desk.safes.prepare(desk.treasury.executor, [PAY], [replace(first, nonce=4)])
     assert prepared.nonce == 5
 
 
 async def test_a_transaction_is_proposed_once_however_often_it_is_handed_over(desk: Desk) -> None:
-    prepared = await desk.safes.prepare(
-        CHAIN, desk.treasury.address, [PAY], await desk.chain.finalized(), NOW
-    )
+    prepared = await desk.safes.prepare(desk.treasury.executor, [PAY], ())
     for _ in range(3):
-        await desk.safes.propose(CHAIN, desk.treasury.address, prepared, "folkmoot")
+        await desk.safes.submit(desk.treasury.request(prepared), "folkmoot")
     (stored,) = desk.service.transactions(desk.treasury.address)
     assert stored["safeTxHash"] == prepared.safe_tx_hash
     assert stored["proposer"] == desk.safes.proposer
@@ -195,11 +192,9 @@ async def test_a_transaction_is_proposed_once_however_often_it_is_handed_over(de
 async def test_a_lost_proposal_is_looked_for_before_it_is_made_again(
     desk: Desk, status: int | str, after: bool
 ) -> None:
-    prepared = await desk.safes.prepare(
-        CHAIN, desk.treasury.address, [PAY], await desk.chain.finalized(), NOW
-    )
+    prepared = await desk.safes.prepare(desk.treasury.executor, [PAY], ())
     desk.service.faults.fail_next("POST", "multisig-transactions", status=status, after=after)
-    await desk.safes.propose(CHAIN, desk.treasury.address, prepared, "folkmoot")
+    await desk.safes.submit(desk.treasury.request(prepared), "folkmoot")
     assert len(desk.service.transactions(desk.treasury.address)) == 1
     made = desk.service.requests["POST /api/v2/safes/{safe}/multisig-transactions/"]
     assert made == (1 if after else 2)
@@ -207,21 +202,19 @@ async def test_a_lost_proposal_is_looked_for_before_it_is_made_again(
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 async def test_a_service_that_stays_silent_is_unavailable(desk: Desk, method: str) -> None:
-    prepared = await desk.safes.prepare(
-        CHAIN, desk.treasury.address, [PAY], await desk.chain.finalized(), NOW
-    )
+    prepared = await desk.safes.prepare(desk.treasury.executor, [PAY], ())
     desk.service.faults.fail_next(method, "multisig-transactions", status=503, times=1000)
     with pytest.raises(ServiceUnavailable):
-        await desk.safes.propose(CHAIN, desk.treasury.address, prepared, "folkmoot")
+        await desk.safes.submit(desk.treasury.request(prepared), "folkmoot")
 
 
 async def test_a_refusal_comes_with_the_services_reason(desk: Desk) -> None:
-    stranger = EvmSafes(
+    stranger = Safes(
         {CHAIN: desk.chain}, {CHAIN: SafeService(desk.service.url, limits=QUICK)}, "0x" + "01" * 32
     )
-    prepared = await stranger.prepare(CHAIN, desk.treasury.address, [PAY], await desk.chain.finalized(), NOW)
+    prepared = await stranger.prepare(desk.treasury.executor, [PAY], ())
     with pytest.raises(ServiceRefused) as refused:
-        await stranger.propose(CHAIN, desk.treasury.address, prepared, "folkmoot")
+        await stranger.submit(desk.treasury.request(prepared), "folkmoot")
     assert refused.value.status in (400, 422)
     assert "delegate" in refused.value.why.lower() or "owner" in refused.value.why.lower()
     await stranger.close()
@@ -240,53 +233,52 @@ async def test_a_token_is_carried_and_never_shown(treasury: Treasury, chain: Evm
 
 
 async def test_a_stored_transaction_that_was_changed_is_never_signed(desk: Desk) -> None:
-    prepared = await desk.safes.prepare(
-        CHAIN, desk.treasury.address, [PAY], await desk.chain.finalized(), NOW
-    )
+    prepared = await desk.safes.prepare(desk.treasury.executor, [PAY], ())
     for changed in (replace(prepared, value=2), replace(prepared, nonce=7), replace(prepared, operation=1)):
         with pytest.raises(SafeHashMismatch):
-            await desk.safes.propose(CHAIN, desk.treasury.address, changed, "folkmoot")
+            await desk.safes.submit(desk.treasury.request(changed), "folkmoot")
     assert desk.service.transactions(desk.treasury.address) == []
 
 
 async def test_without_a_service_nothing_is_sent_and_the_owners_approve_on_chain(
     treasury: Treasury, chain: EvmChain
 ) -> None:
-    safes = EvmSafes({CHAIN: chain})
-    at = await chain.finalized()
-    prepared = await safes.prepare(CHAIN, treasury.address, [PAY], at, NOW)
-    await safes.propose(CHAIN, treasury.address, prepared, "folkmoot")
+    safes = Safes({CHAIN: chain})
+    prepared = await safes.prepare(treasury.executor, [PAY], ())
+    await safes.submit(treasury.request(prepared), "folkmoot")
     owner = treasury.owners[1]
     await treasury.local.fund(owner, 10**18)
-    data = bytes.fromhex(safes.approve_calldata(prepared)[2:])
+    instructions = await safes.instructions(treasury.request(prepared))
+    assert instructions.missing == tuple(each.address for each in treasury.owners)
+    assert instructions.approval is not None
+    data = bytes.fromhex(instructions.approval[2:])
     await treasury.local.send(owner, treasury.address, 0, data)
-    progress = await safes.progress(CHAIN, treasury.address, prepared, await chain.latest())
+    await treasury.local.mine(2)
+    progress = await safes.progress(treasury.request(prepared))
     assert progress.confirmed_by == (owner.address,)
-    assert not await safes.may_propose(CHAIN, treasury.address, at)
-    assert not safes.has_service(CHAIN)
+    check = await safes.check(treasury.executor)
+    assert (check.has_service, check.may_propose, check.reachable) == (False, False, True)
 
 
 async def test_a_silent_chain_prepares_nothing(desk: Desk) -> None:
-    at = await desk.chain.finalized()
     desk.treasury.local.faults.fail_next("eth_call", kind="500", times=1000)
     with pytest.raises(ChainUnavailable):
-        await desk.safes.prepare(CHAIN, desk.treasury.address, [PAY], at, NOW)
+        await desk.safes.prepare(desk.treasury.executor, [PAY], ())
 
 
 async def test_owners_and_their_delegates_may_propose(desk: Desk) -> None:
-    at = await desk.chain.finalized()
-    assert await desk.safes.may_propose(CHAIN, desk.treasury.address, at)
-    assert desk.safes.has_service(CHAIN)
+    check = await desk.safes.check(desk.treasury.executor)
+    assert (check.has_service, check.may_propose, check.proposer) == (True, True, desk.safes.proposer)
     client = SafeService(desk.service.url, limits=QUICK)
-    stranger = EvmSafes({CHAIN: desk.chain}, {CHAIN: client}, "0x" + "01" * 32)
+    stranger = Safes({CHAIN: desk.chain}, {CHAIN: client}, "0x" + "01" * 32)
     assert stranger.proposer is not None
-    assert not await stranger.may_propose(CHAIN, desk.treasury.address, at)
+    assert not (await stranger.check(desk.treasury.executor)).may_propose
     await _delegate(desk, desk.treasury.local.account("no owner"), stranger.proposer, expected=400)
-    assert not await stranger.may_propose(CHAIN, desk.treasury.address, at)
+    assert not (await stranger.check(desk.treasury.executor)).may_propose
     await _delegate(desk, desk.treasury.owners[0], stranger.proposer, expected=201)
-    assert await stranger.may_propose(CHAIN, desk.treasury.address, at)
-    prepared = await stranger.prepare(CHAIN, desk.treasury.address, [PAY], at, NOW)
-    await stranger.propose(CHAIN, desk.treasury.address, prepared, "folkmoot")
+    assert (await stranger.check(desk.treasury.executor)).may_propose
+    prepared = await stranger.prepare(desk.treasury.executor, [PAY], ())
+    await stranger.submit(desk.treasury.request(prepared), "folkmoot")
     (stored,) = desk.service.transactions(desk.treasury.address)
     assert stored["proposedByDelegate"] == stranger.proposer
     await stranger.close()

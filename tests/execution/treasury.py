@@ -1,12 +1,16 @@
 """A Safe of three owners with coins and two tokens, and a registry that it may call."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from bot.domain.ids import Address
+from bot.domain.executors import ExecutionRequest, SafeExecutor, SafeTransaction
+from bot.domain.ids import Address, ChainId, RequestId
 from sandbox.chain.account import Account
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
 from sandbox.chain.safe import LocalSafe
+
+REQUESTED_AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -24,3 +28,11 @@ class Treasury:
     @property
     def address(self) -> Address:
         return Address(self.safe.address)
+
+    @property
+    def executor(self) -> SafeExecutor:
+        return SafeExecutor(chain=ChainId(31337), address=self.address)
+
+    def request(self, transaction: SafeTransaction) -> ExecutionRequest:
+        """The Safe is asked for a transaction."""
+        return ExecutionRequest(RequestId(1), self.executor, transaction, REQUESTED_AT)

@@ -20,7 +20,7 @@ from bot import bootstrap
 from bot.client import FolkmootClient
 from bot.domain.ids import ProposalId
 from bot.services.container import Services
-from bot.services.delivery.notifications import ProposeTransaction
+from bot.services.delivery.notifications import SubmitRequest
 from bot.services.delivery.outbox import OutboxWorker
 from bot.services.voting.live_votes import LiveVotes
 from bot.settings import Settings
@@ -137,9 +137,7 @@ class SimcordServer:
         handler = DiscordNotifications(client, services)
         outbox = OutboxWorker(
             services.uow,
-            lambda entry: (
-                services.executing if isinstance(entry.notification, ProposeTransaction) else handler
-            ),
+            lambda entry: services.executing if isinstance(entry.notification, SubmitRequest) else handler,
             services.clock,
             services.wake_signal,
         )

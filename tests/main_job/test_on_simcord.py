@@ -120,7 +120,7 @@ async def test_the_bot_does_its_job_on_simcord(databases: Databases, tmp_path: P
         assert_says(text_of(post.history()[-1]), transaction["safeTxHash"])
         await _execute(server, transaction["safeTxHash"])
         assert await server.chain.balance(grantee.address) == 2 * TOKEN
-        await server.work()
+        await server.work(minutes=1)
         assert_says(text_of(server.announcements.last_message), "The Safe executed the proposal")
         assert_says(text_of(_card(server)), "**Executed**")
 

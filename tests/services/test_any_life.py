@@ -22,7 +22,7 @@ from bot.domain.blocks import Value
 from bot.domain.errors import FolkmootError, Refused, Unavailable
 from bot.domain.ids import Address, MemberId, MessageId, ProposalId
 from bot.domain.proposal import Closing, State
-from bot.services.delivery.notifications import PostCard, PostResult, ProposeTransaction
+from bot.services.delivery.notifications import PostCard, PostResult, SubmitRequest
 from bot.services.jobs.registry import due_times
 from bot.services.ports import ScheduledJob, source_key
 from bot.services.voting.ballot_batch import Receipt
@@ -258,7 +258,7 @@ class AnyLife(RuleBasedStateMachine):
         if not self.proposals:
             return
         delivered = self.harness.handler.delivered
-        for kind in (PostCard, PostResult, ProposeTransaction):
+        for kind in (PostCard, PostResult, SubmitRequest):
             told = [notification.proposal for notification in delivered if isinstance(notification, kind)]
             assert len(told) == len(set(told)), f"{kind.__name__} twice"
         order = {PostCard: 0, PostResult: 1}

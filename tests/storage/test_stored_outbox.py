@@ -3,7 +3,7 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.ids import ProposalId
+from bot.domain.ids import ProposalId, RequestId
 from bot.services.delivery.notifications import (
     AnyNotification,
     NotifyMember,
@@ -12,8 +12,8 @@ from bot.services.delivery.notifications import (
     PostLogEntry,
     PostReason,
     PostResult,
-    ProposeTransaction,
     RefreshCard,
+    SubmitRequest,
 )
 from bot.services.ports import OutboxEntry
 from tests.storage.stored_world import ABROAD, ADA, HOME, START, World, after
@@ -41,7 +41,7 @@ async def test_notices_of_all_kinds_come_back_as_they_were(world: World) -> None
     notifications: list[AnyNotification] = [
         PostReason(HOME, FIRST, ADA, "For", "“because”\n🌳"),
         PostEvent(HOME, SECOND, "paused", {"reason": "x"}, announce=True),
-        ProposeTransaction(HOME, FIRST),
+        SubmitRequest(HOME, FIRST, RequestId(3)),
         PostLogEntry(ABROAD, 3),
         NotifyMember(HOME, FIRST, ADA, "NoWallet"),
     ]

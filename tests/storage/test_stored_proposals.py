@@ -10,15 +10,14 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.actions import Action, Operation
 from bot.domain.errors import ProposalUnknown
+from bot.domain.executors import Execution, ExecutionRequest, SafeExecutor, SafeTransaction
 from bot.domain.ids import ChainId, ContentHash, ProposalId
 from bot.domain.proposal import (
     Cancellation,
     Closing,
     Content,
-    Execution,
     Opening,
     Proposal,
-    SafeTransaction,
     Submission,
     Suspension,
     Veto,
@@ -50,9 +49,8 @@ CLOSING = Closing(
     after(6), {"scores": {"For": "9" * 60}, "winner": None, "ties": [1, 2]}, True, ContentHash("cd" * 32)
 )
 VETO = Veto(CAM, "no", after(7))
-TRANSACTION = SafeTransaction(
-    transaction_hash(1), 2**62, wallet(7), WEI, "0x8d80ff0a", 1, after(8), 19_000_001, 3
-)
+SAFE = SafeExecutor(chain=ChainId(1), address=wallet(6))
+TRANSACTION = SafeTransaction(transaction_hash(1), 2**62, wallet(7), WEI, "0x8d80ff0a", 1, 19_000_001, 3)
 EXECUTION = Execution("executed", transaction_hash(2), OTHER_BLOCK, after(9))
 
 Write = Callable[[Repositories, ProposalId], Awaitable[object]]
@@ -63,15 +61,12 @@ ONCE: dict[str, Write] = {
     "cancellation": lambda repositories, p: repositories.proposals.cancel(p, CANCELLATION),
     "closing": lambda repositories, p: repositories.proposals.close(p, CLOSING, b"record"),
     "veto": lambda repositories, p: repositories.proposals.veto(p, VETO),
-    "transaction": lambda repositories, p: repositories.proposals.prepare(p, TRANSACTION),
-    "execution": lambda repositories, p: repositories.proposals.execute(p, EXECUTION),
     "unresolved report": lambda repositories, p: repositories.proposals.report_unresolved(p, after(1)),
 }
 REPEATED: dict[str, Write] = {
     "revision": lambda repositories, p: repositories.proposals.revise(p, CONTENT, ADA, after(1)),
     "suspension": lambda repositories, p: repositories.proposals.suspend(p, SUSPENSION),
     "resumption": lambda repositories, p: repositories.proposals.resume(p, after(5)),
-    "confirmation": lambda repositories, p: repositories.proposals.confirm(p, wallet(1), after(1)),
 }
 
 
@@ -92,8 +87,11 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
         await repositories.proposals.suspend(proposal, SUSPENSION)
         await repositories.proposals.resume(proposal, after(5))
         await repositories.proposals.suspend(proposal, replace(SUSPENSION, reason="again"))
-        await repositories.proposals.confirm(proposal, wallet(9), after(8))
-        await repositories.proposals.confirm(proposal, wallet(3), after(9))
+        request = await repositories.execution_requests.add(proposal, SAFE, TRANSACTION, after(8))
+        assert request is not None
+        await repositories.execution_requests.confirm(request, wallet(9), after(8))
+        await repositories.execution_requests.confirm(request, wallet(3), after(9))
+        await repositories.execution_requests.execute(request, EXECUTION)
     async with world.unit.reading() as repositories:
         found = await repositories.proposals.get(proposal)
     assert found == Proposal(
@@ -111,9 +109,7 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
         cancellation=CANCELLATION,
         closing=CLOSING,
         veto=VETO,
-        transaction=TRANSACTION,
-        confirmations=(wallet(9), wallet(3)),
-        execution=EXECUTION,
+        requests=(ExecutionRequest(request, SAFE, TRANSACTION, after(8), (wallet(9), wallet(3)), EXECUTION),),
         unresolved_reported_at=after(1),
         version=found.version,
     )
@@ -160,16 +156,7 @@ async def test_every_fact_makes_copies_of_the_proposal_stale_and_no_others(world
     assert now[other] == before[other]
 
 
-async def test_a_confirmation_that_is_known_changes_nothing(world: World) -> None:
-    proposal = await world.proposal()
-    async with world.unit.writing() as repositories:
-        await repositories.proposals.confirm(proposal, wallet(1), after(1))
-        before = await repositories.proposals.get(proposal)
-        await repositories.proposals.confirm(proposal, wallet(1), after(2))
-        assert await repositories.proposals.get(proposal) == before
-
-
-@pytest.mark.parametrize("fact", [*ONCE, "suspension", "confirmation"])
+@pytest.mark.parametrize("fact", [*ONCE, "suspension"])
 async def test_a_fact_of_no_proposal_is_refused(world: World, fact: str) -> None:
     with pytest.raises(IntegrityError):
         async with world.unit.writing() as repositories:

@@ -5,17 +5,9 @@ from typing import Any
 
 import pytest
 
+from bot.domain.executors import SafeExecutor
 from bot.domain.ids import Address, ChainId, RoleId
-from bot.domain.policy.model import (
-    DelegationRule,
-    Extension,
-    Policy,
-    Pool,
-    PowerRule,
-    RewardRule,
-    SafeExecutor,
-    preset,
-)
+from bot.domain.policy.model import DelegationRule, Extension, Policy, Pool, PowerRule, RewardRule, preset
 from bot.domain.power import Erc20, Erc20Votes, Holding, Reputation, Role
 from bot.wording.markup import PLAIN, listed
 from bot.wording.policies import policy_lines

@@ -11,6 +11,9 @@ from bot.chain.sources.one_number import OneNumber
 from bot.chain.state import Call, word
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable, WrongContract
+from bot.domain.errors.contracts import (
+    NeedsDecimals,
+)
 from bot.domain.ids import Address
 from bot.domain.power import ViewCall
 
@@ -44,9 +47,7 @@ class ViewCallReads(OneNumber):
         if isinstance(decimals, NoAnswer):
             raise ChainUnavailable(chain, decimals.why)
         if not isinstance(decimals, bytes) or len(decimals) != 32:
-            raise WrongContract(
-                contract, _KIND, "it has no decimals(): say how many there are, such as `decimals 18`"
-            )
+            raise WrongContract(contract, _KIND, NeedsDecimals())
         return tokens.symbol_or_votes(symbol), tokens.expected_decimals(decimals, contract, chain, _KIND)
 
 

@@ -7,6 +7,9 @@ from bot.chain.multicall import Reader
 from bot.chain.state import Call, Outcome, word
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.errors import WrongContract
+from bot.domain.errors.contracts import (
+    NotOfItsInterface,
+)
 from bot.domain.ids import Address
 from bot.domain.power import Erc1155
 
@@ -42,7 +45,7 @@ class Erc1155Reads:
         )
         tokens.all_answered([symbol], chain)
         if tokens.expected_number(supports, contract, chain, _KIND, "supportsInterface(bytes4)") != 1:
-            raise WrongContract(contract, _KIND, "it says that it isn't an ERC-1155 (ERC-165)")
+            raise WrongContract(contract, _KIND, NotOfItsInterface("ERC-1155"))
         for balance in balances:
             tokens.expected_number(balance, contract, chain, _KIND, "balanceOf(address,uint256)")
         return tokens.symbol_or_votes(symbol), 0

@@ -16,6 +16,11 @@ from bot.chain.sources.one_number import OneNumber
 from bot.chain.state import Call, Outcome, Reverted, word
 from bot.domain.blocks import BlockRef, Undetermined
 from bot.domain.errors import WrongContract
+from bot.domain.errors.contracts import (
+    ClockNotRunning,
+    ClockUnknown,
+    ClockUnreadable,
+)
 from bot.domain.ids import Address, address
 from bot.domain.power import Erc20Votes
 
@@ -73,7 +78,7 @@ class Erc20VotesReads(OneNumber):
                 else tokens.expected_number(clock, contract, chain, _KIND, "clock()")
             )
         if now < 1:
-            raise WrongContract(contract, _KIND, "its clock has not begun to run")
+            raise WrongContract(contract, _KIND, ClockNotRunning())
         (past,) = await reader.read([past_votes(contract, contract, now - 1)], at)
         tokens.expected_number(past, contract, chain, _KIND, "getPastVotes(address,uint256)")
         return tokens.symbol_text(symbol), tokens.expected_decimals(decimals, contract, chain, _KIND)
@@ -94,9 +99,9 @@ def clock_mode(outcome: Outcome, contract: Address) -> str:
     try:
         (raw,) = decode(["bytes"], outcome)
     except (DecodingError, OverflowError):
-        raise WrongContract(contract, _KIND, "its CLOCK_MODE can't be read") from None
+        raise WrongContract(contract, _KIND, ClockUnreadable()) from None
     fields = dict(part.partition("=")[::2] for part in raw.decode("utf-8", "replace").split("&"))
     mode = fields.get("mode", "")
     if mode not in ("blocknumber", "timestamp"):
-        raise WrongContract(contract, _KIND, f"its clock runs by {tokens.visible(mode)[:40]!r}")
+        raise WrongContract(contract, _KIND, ClockUnknown(tokens.visible(mode)[:40]))
     return str(mode)

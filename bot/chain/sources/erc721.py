@@ -12,6 +12,10 @@ from bot.chain.multicall import Reader
 from bot.chain.state import Call, Outcome, Reverted, word
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.errors import WrongContract
+from bot.domain.errors.contracts import (
+    AnswersOtherwise,
+    NotOfItsInterface,
+)
 from bot.domain.ids import Address
 from bot.domain.power import Erc721
 
@@ -49,10 +53,10 @@ class Erc721Reads:
         tokens.all_answered([symbol, *owners], chain)
         tokens.expected_number(balance, contract, chain, _KIND, "balanceOf(address)")
         if tokens.expected_number(supports, contract, chain, _KIND, "supportsInterface(bytes4)") != 1:
-            raise WrongContract(contract, _KIND, "it says that it isn't an ERC-721 (ERC-165)")
+            raise WrongContract(contract, _KIND, NotOfItsInterface("ERC-721"))
         held = _held(source, [supports, *owners], None)
         if isinstance(held, Undetermined):
-            raise WrongContract(contract, _KIND, held.why)
+            raise WrongContract(contract, _KIND, AnswersOtherwise("", held.why))
         return tokens.symbol_text(symbol), 0
 
 

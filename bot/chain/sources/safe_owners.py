@@ -12,6 +12,11 @@ from bot.chain.multicall import Reader
 from bot.chain.state import Call, Outcome, Reverted, word
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.errors import ChainUnavailable, WrongContract
+from bot.domain.errors.contracts import (
+    AnswersOtherwise,
+    BadThreshold,
+    NoVersion,
+)
 from bot.domain.ids import Address
 from bot.domain.power import SafeOwners
 
@@ -50,12 +55,12 @@ class SafeOwnersReads:
                 raise ChainUnavailable(chain, answer.why)
         owners = _owners(answers[0])
         if isinstance(owners, Undetermined):
-            raise WrongContract(contract, _KIND, f"getOwners(): {owners.why}")
+            raise WrongContract(contract, _KIND, AnswersOtherwise("getOwners()", owners.why))
         threshold = tokens.expected_number(answers[1], contract, chain, _KIND, "getThreshold()")
         if not 1 <= threshold <= len(owners):
-            raise WrongContract(contract, _KIND, "its threshold is not between one and all of its owners")
+            raise WrongContract(contract, _KIND, BadThreshold())
         if not _is_text(answers[2]):
-            raise WrongContract(contract, _KIND, "VERSION(): it names no version, as every Safe does")
+            raise WrongContract(contract, _KIND, NoVersion())
         return "votes", 0
 
 

@@ -5,12 +5,18 @@ from collections.abc import Sequence
 
 from bot.domain.ballot_formats.names import is_marked
 from bot.domain.errors import BadChoices
+from bot.domain.errors.choices import (
+    ChoiceTooLong,
+    LikeANumber,
+    LooksAlike,
+    ShowsNothing,
+    WrongNumberOfChoices,
+)
 
 LEAST, MOST, LONGEST = 2, 25, 80
 """What fits into one menu, and onto a button."""
 LINES_LIMIT = 2200
 """Characters of a form's field that holds them all."""
-NONE_NAMED = "none are named yet, and the track leaves them to the author"
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"})
 
@@ -19,20 +25,18 @@ def authors_choices(lines: str) -> tuple[str, ...]:
     """The choices, without empty lines and spaces around them. Raises BadChoices."""
     names = tuple(name for line in lines.splitlines() if (name := " ".join(line.split())))
     if not LEAST <= len(names) <= MOST:
-        raise BadChoices(f"there are {len(names)}, and {LEAST} to {MOST} are needed")
+        raise BadChoices(WrongNumberOfChoices(len(names), LEAST, MOST))
     seen: dict[str, str] = {}
     for name in names:
         if len(name) > LONGEST:
-            raise BadChoices(
-                f"“{name[:LONGEST]}…” has {len(name)} characters, and {LONGEST} fit onto a button"
-            )
+            raise BadChoices(ChoiceTooLong(name[:LONGEST], len(name), LONGEST))
         if is_marked(name):
-            raise BadChoices(f"“{name}” reads like the number of a choice")
+            raise BadChoices(LikeANumber(name))
         looks = _looks(name)
         if not looks:
-            raise BadChoices("one of them shows nothing at all")
+            raise BadChoices(ShowsNothing())
         if looks in seen:
-            raise BadChoices(f"“{name}” looks like “{seen[looks]}”")
+            raise BadChoices(LooksAlike(name, seen[looks]))
         seen[looks] = name
     return names
 

@@ -3,6 +3,14 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 
+from bot.domain.errors.voting import (
+    NamedTwice,
+    NoSuchChoice,
+)
+from bot.domain.fault import (
+    Fault,
+)
+
 SEPARATORS = ",;>\n"
 MOST_CHOICES = 50
 MOST_IN_A_MENU = 25
@@ -13,11 +21,11 @@ _PLAIN = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
 class NotUnderstood(Exception):
-    """A text that says no ballot. `why` is a phrase for the voter."""
+    """A text that says no ballot."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault = fault
 
 
 def number_of(names: Sequence[str], text: str) -> int | None:
@@ -71,9 +79,9 @@ def numbers_of(names: Sequence[str], text: str) -> list[int]:
             if number is not None:
                 break
         else:
-            raise NotUnderstood(f"“{rest[0][1].strip()}” is none of the choices")
+            raise NotUnderstood(NoSuchChoice(rest[0][1].strip()))
         if number in found:
-            raise NotUnderstood(f"“{names[number - 1]}” stands twice")
+            raise NotUnderstood(NamedTwice(names[number - 1]))
         found.append(number)
         rest = rest[length:]
     return found

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from bot.domain.ballot_formats.names import MOST_CHOICES, NotUnderstood, marked, number_of
+from bot.domain.errors.voting import (
+    NoSuchChoice,
+)
 
 
 class One:
     """A ballot is the number of one choice."""
 
-    example = "the name of one choice, or its number"
     names_several = False
     may_name_none = False
     between = ""
@@ -19,7 +21,7 @@ class One:
         """Raises NotUnderstood."""
         number = number_of(names, text)
         if number is None:
-            raise NotUnderstood(f"“{text.strip()}” is none of the choices")
+            raise NotUnderstood(NoSuchChoice(text.strip()))
         return number
 
     def words(self, names: Sequence[str], choice: int) -> str:

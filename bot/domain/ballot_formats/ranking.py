@@ -8,7 +8,6 @@ from bot.domain.ballot_formats.names import MOST_IN_A_MENU, marked, numbers_of
 class Ranking:
     """A ballot is the list of the ranked choices, best first."""
 
-    example = "`best choice > next choice > last choice`, or by number: `2, 1, 3`"
     names_several = True
     may_name_none = False
     between = " > "

@@ -38,11 +38,6 @@ class BallotFormat(Protocol):
         """Among how many choices members can vote with it."""
         ...
 
-    @property
-    def example(self) -> str:
-        """What a voter may write, as a phrase."""
-        ...
-
     def parse(self, names: Sequence[str], text: str) -> Any:
         """The ballot's choice. Raises NotUnderstood; whether it is valid is for the mechanism to say."""
         ...

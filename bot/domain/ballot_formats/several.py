@@ -11,7 +11,6 @@ _NONE = ("none", NOBODY)
 class Several:
     """A ballot is the list of the approved choices, in the order of the ballot paper."""
 
-    example = "`first choice, third choice`, or `-` for none of them"
     names_several = True
     may_name_none = True
     between = ", "

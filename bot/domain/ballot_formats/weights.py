@@ -13,6 +13,12 @@ from bot.domain.ballot_formats.names import (
     number_of,
     pieces,
 )
+from bot.domain.errors.voting import (
+    NamedTwice,
+    NoWeight,
+    WeightNotWhole,
+    WeightTooLarge,
+)
 
 LARGEST = 2**53 - 1
 """The largest number that every reader of a record reads exactly."""
@@ -26,7 +32,6 @@ Weights = Mapping[str, int]
 class Numbers:
     """A ballot is an object of whole numbers by number of choice; choices without a number have none."""
 
-    example = "`first choice 3, second choice 1`"
     names_several = True
     may_name_none = False
     between = ", "
@@ -49,12 +54,12 @@ class Numbers:
                 if weighed is not None:
                     break
             else:
-                raise NotUnderstood(f"“{rest[0][1].strip()}” is not a choice with a whole number")
+                raise NotUnderstood(NoWeight(rest[0][1].strip()))
             number, weight = weighed
             if str(number) in found:
-                raise NotUnderstood(f"“{names[number - 1]}” stands twice")
+                raise NotUnderstood(NamedTwice(names[number - 1]))
             if weight > LARGEST:
-                raise NotUnderstood(f"the number for “{names[number - 1]}” is too large")
+                raise NotUnderstood(WeightTooLarge(names[number - 1]))
             found[str(number)] = weight
             rest = rest[length:]
         return without_zeros(found)
@@ -63,7 +68,7 @@ class Numbers:
         """The ballot of a form with a field for each choice, by number. Raises NotUnderstood."""
         for number, text in typed.items():
             if text.strip() and not _WHOLE.fullmatch(text.strip()):
-                raise NotUnderstood(f"“{text.strip()}” for “{names[number - 1]}” is not a whole number")
+                raise NotUnderstood(WeightNotWhole(text.strip(), names[number - 1]))
         return self.parse(
             names, "\n".join(f"{marked(n)} {text}" for n, text in typed.items() if text.strip())
         )

@@ -28,6 +28,14 @@ from bot.domain.counting.conviction import (
 from bot.domain.counting.errors import ElectionError
 from bot.domain.counting.exact import ratio
 from bot.domain.election import Election, Electorate, StakingBallot
+from bot.domain.errors.policies import (
+    DecayOfOne,
+    EitherDecay,
+    ExpectedFraction,
+    HalfLifeTooLong,
+    OutsideOfOne,
+)
+from bot.domain.fault import Unfit
 from bot.domain.ids import MemberId, Power
 
 _DIGITS = 80
@@ -39,11 +47,11 @@ LONGEST_HALF_LIFE = 1_000_000
 def decay_of_half_life(half_life: timedelta, time_unit: int) -> str:
     """α = ½^(1 ÷ half-life in steps), floored to 1/10⁷ as 1Hive's contract keeps it: such as 9330329/10000000.
 
-    Raises ValueError for a half-life that isn't positive, or longer than a million steps.
+    Raises Unfit (a ValueError) for a half-life that isn't positive, or longer than a million steps.
     """
     steps = Fraction(half_life // timedelta(microseconds=1), 1_000_000 * time_unit)
     if not 0 < steps <= LONGEST_HALF_LIFE:
-        raise ValueError(f"a half-life of at most {LONGEST_HALF_LIFE} steps: give a longer time_unit")
+        raise Unfit(HalfLifeTooLong(LONGEST_HALF_LIFE))
     if steps.numerator == 1:
         return f"{D >> steps.denominator}/{D}"
     with localcontext() as context:
@@ -76,17 +84,17 @@ class ConvictionRule(BaseModel):
             try:
                 value = ratio(text, "")
             except ElectionError:
-                raise ValueError('a fraction of two whole numbers, such as "1/5"') from None
+                raise Unfit(ExpectedFraction()) from None
             if not 0 <= value <= 1:
-                raise ValueError("between 0 and 1")
+                raise Unfit(OutsideOfOne())
         return text
 
     @model_validator(mode="after")
     def _one_decay(self) -> Self:
         if (self.decay is None) == (self.half_life is None):
-            raise ValueError("either decay or half_life, and not both")
+            raise Unfit(EitherDecay())
         if not 0 <= in_steps_of_d(self.alpha, "decay") < D:
-            raise ValueError("decay is less than 1")
+            raise Unfit(DecayOfOne())
         return self
 
     @property

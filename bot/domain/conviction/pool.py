@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from bot.domain.actions import Action, Operation
 from bot.domain.errors import BadAction
+from bot.domain.errors.actions import OnlyTransfers
+from bot.domain.executors import AnyExecutor
 from bot.domain.ids import Address, Power
-from bot.domain.policy.model import Policy, Pool, SafeExecutor
+from bot.domain.policy.model import Policy, Pool
 
 _TRANSFER = "0xa9059cbb"
 """The selector of ERC-20's transfer(address,uint256)."""
@@ -14,14 +16,14 @@ _CALL_LENGTH = len(_TRANSFER) + 64 + 64
 
 
 class Purse(NamedTuple):
-    """Where a pool's funds lie: what this Safe holds of this asset (None: the chain's own coin)."""
+    """Where a pool's funds lie: what this executor holds of this asset (None: the chain's own coin)."""
 
-    safe: SafeExecutor
+    executor: AnyExecutor
     asset: Address | None
 
 
 def purse_of(policy: Policy) -> Purse | None:
-    """None where the policy has no pool, or no Safe that holds it."""
+    """None where the policy has no pool, or no executor that holds it."""
     if policy.pool is None or policy.executor is None:
         return None
     return Purse(policy.executor, policy.pool.asset)
@@ -42,10 +44,7 @@ def requested_of(policy: Policy, actions: Iterable[Action]) -> Power:
 def _amount(pool: Pool, place: int, action: Action) -> int:
     amount = _sent(pool, action)
     if amount is None:
-        why = (
-            f"proposals of this track can only transfer {pool.symbol}, which is what they are weighed against"
-        )
-        raise BadAction(place, action.line, why)
+        raise BadAction(place, action.line, OnlyTransfers(pool.symbol))
     return amount
 
 

@@ -22,7 +22,7 @@ class PoolReading:
 
     purse: Purse
     balance: int
-    """What the Safe held."""
+    """What the executor held."""
     promised: int
     """What proposals that passed before still had to be paid then, also where it was paid soon after."""
     blocks: tuple[BlockRef, ...]
@@ -61,8 +61,7 @@ def stake_record(
             for member, power in sorted(powers.items())
         ],
         "pool": {
-            "chain": pool.purse.safe.chain,
-            "safe": pool.purse.safe.address,
+            "executor": pool.purse.executor.model_dump(mode="json"),
             "asset": pool.purse.asset,
             "balance": str(pool.balance),
             "promised": str(pool.promised),

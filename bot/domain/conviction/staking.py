@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.ballot import milliseconds
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.errors import BadAmount, BadSetting
+from bot.domain.errors.inputs import AboveTheWhole, Nothing
 from bot.domain.ids import MemberId, Power, ProposalId
 from bot.domain.quantities import base_units, share
 
@@ -120,9 +121,9 @@ def portion(text: str, whole: Power, decimals: int) -> Power:
         try:
             amount = int(whole * share("amount", written))
         except BadSetting:
-            raise BadAmount(text, decimals, "a share is at most 100%, such as 50%") from None
+            raise BadAmount(text, decimals, AboveTheWhole()) from None
     else:
         amount = base_units(written, decimals)
     if not amount:
-        raise BadAmount(text, decimals, "it comes to nothing")
+        raise BadAmount(text, decimals, Nothing())
     return amount

@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, combinations
 
+from bot.domain.counting.errors import (
+    BallotFault,
+    ChosenTwice,
+    NotAListOfChoices,
+    OffTheBallot,
+)
 from bot.domain.counting.mechanism import BallotKind, Mechanism, NoOptions
 from bot.domain.counting.roll import Count, Roll
 
 
-def fault(choice: object, size: int, options: object) -> str | None:
+def fault(choice: object, size: int, options: object) -> BallotFault | None:
     """Why `choice` can't count: it should be a list of different choices, which may be empty."""
     if type(choice) not in (list, tuple):
-        return "the choice should be a list of numbers of choices"
+        return NotAListOfChoices()
     seen = set()
     for number in choice:  # type: ignore[attr-defined]
         if type(number) is not int:
-            return "the choice should be a list of numbers of choices"
+            return NotAListOfChoices()
         if not 1 <= number <= size:
-            return f"choice {number} is not on the ballot"
+            return OffTheBallot(number)
         if number in seen:
-            return f"choice {number} stands twice"
+            return ChosenTwice(number)
         seen.add(number)
     return None
 

@@ -9,7 +9,21 @@ from __future__ import annotations
 
 import msgspec
 
-from bot.domain.counting.errors import ElectionError
+from bot.domain.counting.errors import (
+    BallotFault,
+    ElectionError,
+    NotASpan,
+    NotAStake,
+    NotATime,
+    NotBelowOne,
+    NotOneAmountEach,
+    NotStakes,
+    OffTheBallot,
+    RequiredBy,
+    StakeBeforeTime,
+    StakeNotAQuantity,
+    StakesAbovePower,
+)
 from bot.domain.counting.exact import digits, is_quantity, number, quantity, ratio
 from bot.domain.counting.mechanism import BallotKind, Mechanism
 from bot.domain.counting.roll import Count, Invalid, Roll
@@ -47,33 +61,33 @@ class ConvictionOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
 def check(options: ConvictionOptions, size: int) -> None:
     """Raises ElectionError for options that can't be counted with."""
     if not 0 <= ratio(options.decay, "options.decay") < 1:
-        raise ElectionError("options.decay", "should be less than 1")
+        raise ElectionError("options.decay", NotBelowOne())
     ratio(options.max_ratio, "options.max_ratio")
     ratio(options.weight, "options.weight")
     quantity(options.funds, "options.funds")
     if len(options.requested) != size:
-        raise ElectionError("options.requested", f"should have one amount for each of the {size} choices")
+        raise ElectionError("options.requested", NotOneAmountEach(size))
     for place, amount in enumerate(options.requested):
         quantity(amount, f"options.requested[{place}]")
     if options.time_unit < 1:
-        raise ElectionError("options.time_unit", "should be a number of seconds, at least 1")
+        raise ElectionError("options.time_unit", NotASpan())
     if options.at < 0:
-        raise ElectionError("options.at", "should be a time in seconds, at least 0")
+        raise ElectionError("options.at", NotATime())
 
 
-def fault(stakes: object, size: int, options: object) -> str | None:
+def fault(stakes: object, size: int, options: object) -> BallotFault | None:
     """Why a ballot's stakes can't count; a stake above the voter's power is not such a reason."""
     if type(stakes) not in (list, tuple):
-        return "the stakes should be a list"
+        return NotStakes()
     for stake in stakes:  # type: ignore[attr-defined]
         if type(stake) is not Stake or type(stake.choice) is not int or type(stake.at) is not int:
-            return "a stake should have a choice, an amount and a time"
+            return NotAStake()
         if not 1 <= stake.choice <= size:
-            return f"choice {stake.choice} is not on the ballot"
+            return OffTheBallot(stake.choice)
         if not is_quantity(stake.amount):
-            return "the amount of a stake should be a decimal integer string in base units"
+            return StakeNotAQuantity()
         if stake.at < 0:
-            return "the time of a stake should be in seconds, at least 0"
+            return StakeBeforeTime()
     return None
 
 
@@ -124,7 +138,7 @@ def count(roll: Roll, options: ConvictionOptions) -> Count:
     """The conviction of each choice at `options.at`, its threshold, and whether it exceeds it."""
     supply = roll.total_power
     if supply is None:
-        raise ElectionError("electorate.total_power", "is required by conviction")
+        raise ElectionError("electorate.total_power", RequiredBy("conviction"))
     decay = in_steps_of_d(options.decay, "options.decay")
     events = [
         (stake.at, voter, stake)
@@ -151,8 +165,15 @@ def count(roll: Roll, options: ConvictionOptions) -> Count:
             invalid.append(
                 Invalid(
                     roll.voters[voter],
-                    f"a stake of {stake.amount} on choice {stake.choice} at {at} would lift the stakes to "
-                    f"{digits(in_all[voter] + change)}, above the power of {digits(roll.powers[voter])}",
+                    str(
+                        StakesAbovePower(
+                            stake.amount,
+                            stake.choice,
+                            at,
+                            digits(in_all[voter] + change),
+                            digits(roll.powers[voter]),
+                        )
+                    ),
                 )
             )
         elif change:

@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import floor, gcd, isqrt, sqrt
 
-from bot.domain.counting.errors import ElectionError
+from bot.domain.counting.errors import (
+    ElectionError,
+    NotAQuantity,
+    NotARatio,
+)
 
 PLACES = 18
 """Digits after the point of a root (election-format.md, Mechanisms)."""
@@ -31,7 +35,7 @@ def is_quantity(text: object) -> bool:
 def quantity(text: object, field: str) -> int:
     """The integer in base units that a decimal integer string stands for; ElectionError otherwise."""
     if type(text) is not str or not is_quantity(text):
-        raise ElectionError(field, 'should be a decimal integer string in base units, such as "1000"')
+        raise ElectionError(field, NotAQuantity())
     return number(text)
 
 
@@ -48,7 +52,7 @@ def ratio(text: object, field: str) -> Fraction:
             bottom = "1"
         if is_quantity(top) and is_quantity(bottom) and number(bottom) > 0:
             return Fraction(number(top), number(bottom))
-    raise ElectionError(field, 'should be a fraction of two whole numbers as a string, such as "1/2"')
+    raise ElectionError(field, NotARatio())
 
 
 def digits(value: int) -> str:

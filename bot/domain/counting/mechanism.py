@@ -11,6 +11,9 @@ from typing import Any
 
 import msgspec
 
+from bot.domain.counting.errors import (
+    BallotFault,
+)
 from bot.domain.counting.roll import Count, Number, Roll
 
 
@@ -49,7 +52,7 @@ class Mechanism(msgspec.Struct, frozen=True, kw_only=True):
     choice: Any
     """The type of a ballot's choice, for typed decoding."""
     options: type[msgspec.Struct]
-    fault: Callable[[object, int, Any], str | None]
+    fault: Callable[[object, int, Any], BallotFault | None]
     """(choice, number of choices, options) → why the ballot can't count, or None."""
     count: Callable[[Roll, Any], Count]
     support: Callable[[Any, frozenset[int]], Number] | None

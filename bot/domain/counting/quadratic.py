@@ -15,7 +15,13 @@ from typing import Literal
 import msgspec
 
 from bot.domain.counting import weighted
-from bot.domain.counting.errors import ElectionError
+from bot.domain.counting.errors import (
+    BallotFault,
+    BelowOne,
+    ElectionError,
+    NotWeightsOrOneChoice,
+    OffTheBallot,
+)
 from bot.domain.counting.exact import SCALE, decimal_text, number, quantity, roots
 from bot.domain.counting.mechanism import BallotKind, Mechanism, ScoreUnit
 from bot.domain.counting.roll import Count, Number, Roll
@@ -40,16 +46,16 @@ class QuadraticOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
 def check(options: QuadraticOptions, size: int) -> None:
     """Raises ElectionError for options that can't be counted with."""
     if quantity(options.unit, "options.unit") == 0:
-        raise ElectionError("options.unit", "should be at least 1")
+        raise ElectionError("options.unit", BelowOne())
 
 
-def fault(choice: object, size: int, options: object) -> str | None:
+def fault(choice: object, size: int, options: object) -> BallotFault | None:
     """Why `choice` can't count: it should be weights as in weighted voting, or the number of one choice."""
     if type(choice) is int:
-        return None if 1 <= choice <= size else f"choice {choice} is not on the ballot"
+        return None if 1 <= choice <= size else OffTheBallot(choice)
     if type(choice) is dict:
         return weighted.fault(choice, size, options)
-    return "the choice should be an object of weights by number of choice, or the number of one choice"
+    return NotWeightsOrOneChoice()
 
 
 def sound(choices: Sequence[Choice], size: int, options: object) -> bool:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.counting.errors import (
+    BallotFault,
+    NotOneChoice,
+    OffTheBallot,
+)
 from bot.domain.counting.mechanism import BallotKind, Mechanism, NoOptions
 from bot.domain.counting.roll import Count, Roll
 
 
-def fault(choice: object, size: int, options: object) -> str | None:
+def fault(choice: object, size: int, options: object) -> BallotFault | None:
     """Why `choice` can't count: it should be the number of one choice."""
     if type(choice) is not int:
-        return "the choice should be the number of one choice"
+        return NotOneChoice()
     if not 1 <= choice <= size:
-        return f"choice {choice} is not on the ballot"
+        return OffTheBallot(choice)
     return None
 
 

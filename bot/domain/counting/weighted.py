@@ -6,24 +6,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
 
+from bot.domain.counting.errors import (
+    BallotFault,
+    NotWeights,
+    OffTheBallot,
+    Weightless,
+    WeightNegative,
+    WeightNotWhole,
+)
 from bot.domain.counting.exact import sum_of_fractions
 from bot.domain.counting.mechanism import BallotKind, Mechanism, NoOptions
 from bot.domain.counting.roll import Count, Number, Roll
 
 
-def fault(choice: object, size: int, options: object) -> str | None:
+def fault(choice: object, size: int, options: object) -> BallotFault | None:
     """Why `choice` can't count: it should be weights by number of choice, not negative and not all zero."""
     if type(choice) is not dict:
-        return "the choice should be an object of weights by number of choice"
+        return NotWeights()
     for key, weight in choice.items():
         if number_of(key, size) is None:
-            return f"choice {key} is not on the ballot"
+            return OffTheBallot(key)
         if type(weight) is not int:
-            return f"the weight of choice {key} should be a whole number"
+            return WeightNotWhole(key)
         if weight < 0:
-            return f"the weight of choice {key} is negative"
+            return WeightNegative(key)
     if not any(choice.values()):
-        return "no choice has any weight"
+        return Weightless()
     return None
 
 

@@ -1,6 +1,9 @@
 """One tree of errors. They carry what went wrong as data; bot/wording/errors/ words them for people."""
 
+from bot.domain.errors.actions import BadAction
 from bot.domain.errors.base import FolkmootError, Refused, Unavailable
+from bot.domain.errors.choices import BadChoices
+from bot.domain.errors.contracts import NoCode, UnknownChain, WrongContract
 from bot.domain.errors.delegation import (
     DelegationCycle,
     DelegationOff,
@@ -11,10 +14,10 @@ from bot.domain.errors.delegation import (
     DelegationUnknown,
 )
 from bot.domain.errors.inputs import (
-    BadAction,
     BadAddress,
     BadAmount,
     ModalForgotten,
+    TextField,
     TextMissing,
     TextTooLong,
 )
@@ -25,6 +28,7 @@ from bot.domain.errors.outside import (
     ServiceUnavailable,
     StoredDataInvalid,
 )
+from bot.domain.errors.policies import BadPolicy, PolicyFault
 from bot.domain.errors.proposals import (
     BelowThreshold,
     ExecutorChanged,
@@ -36,20 +40,15 @@ from bot.domain.errors.proposals import (
     TotalUnknown,
     WrongState,
 )
+from bot.domain.errors.settings import BadSetting
 from bot.domain.errors.spaces import (
-    BadPolicy,
-    BadSetting,
-    NoCode,
     NotGuardian,
     NotModerator,
     NotSetUp,
-    PolicyFault,
     ReasonMissing,
     TrackExists,
     TrackRetired,
     TrackUnknown,
-    UnknownChain,
-    WrongContract,
 )
 from bot.domain.errors.staking import (
     NotEnoughStaked,
@@ -61,7 +60,6 @@ from bot.domain.errors.staking import (
 )
 from bot.domain.errors.voting import (
     AboveBudget,
-    BadChoices,
     BallotUnclear,
     NoPower,
     NotInTimelock,
@@ -135,6 +133,7 @@ __all__ = [
     "StakesApart",
     "StoredDataInvalid",
     "TextAgreed",
+    "TextField",
     "TextMissing",
     "TextTooLong",
     "TooManyDrafts",

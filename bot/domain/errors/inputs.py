@@ -1,14 +1,49 @@
 """What a person typed that cannot be taken."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.errors.base import Refused
+from bot.domain.fault import Fault
+
+
+class NotAnAddress(Fault, frozen=True):
+    """It isn't 0x and 40 hexadecimal digits."""
+
+
+class WrongChecksum(Fault, frozen=True):
+    """Its capital letters don't match the address (EIP-55)."""
+
+
+class NotDecimal(Fault, frozen=True):
+    """It isn't a plain decimal number."""
+
+
+class Separated(Fault, frozen=True):
+    """It is written with separators where none may stand."""
+
+
+class TooManyDecimals(Fault, frozen=True):
+    given: int
+    possible: int
+
+
+class TooLarge(Fault, frozen=True):
+    """It is more than 256 bits hold."""
+
+
+class AboveTheWhole(Fault, frozen=True):
+    """A share that is more than all of it, or none."""
+
+
+class Nothing(Fault, frozen=True):
+    """It comes to nothing."""
 
 
 @dataclass(eq=False)
 class BadAddress(Refused):
     text: str
-    why: str
+    fault: Fault
 
 
 @dataclass(eq=False)
@@ -17,28 +52,35 @@ class BadAmount(Refused):
 
     text: str
     decimals: int
-    why: str
+    fault: Fault
 
 
-@dataclass(eq=False)
-class BadAction(Refused):
-    """One line of a proposal's actions that can't become a call."""
+class TextField(StrEnum):
+    """What a member writes in a field of its own."""
 
-    line_number: int
-    line: str
-    why: str
+    TITLE = "title"
+    TEXT = "text"
+    REASON = "reason"
+    ACTIONS = "actions"
+    """Counted one by one, and not by their characters."""
+    LINES = "lines"
+    """Those of the actions."""
+    STATEMENT = "statement"
+    """A delegate's, as are the next two."""
+    TOPICS = "topics"
+    CONFLICTS = "conflicts"
 
 
 @dataclass(eq=False)
 class TextTooLong(Refused):
-    field: str
+    field: TextField
     length: int
     limit: int
 
 
 @dataclass(eq=False)
 class TextMissing(Refused):
-    field: str
+    field: TextField
 
 
 @dataclass(eq=False)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.domain.errors.base import FolkmootError, Unavailable
+from bot.domain.fault import Fault
 
 if TYPE_CHECKING:
     from bot.domain.ids import ChainId, MemberId
@@ -13,12 +14,15 @@ if TYPE_CHECKING:
 class ChainUnavailable(Unavailable):
     chain: "ChainId"
     why: str
+    """What the nodes said or did, in their technical words; empty where there is nothing more to say."""
+    unread: Fault | None = None
+    """What could not be read, where that is known."""
 
 
 @dataclass(eq=False)
 class ServiceUnavailable(Unavailable):
     service: str
-    why: str
+    fault: Fault
 
 
 @dataclass(eq=False)
@@ -28,6 +32,8 @@ class ServiceRefused(FolkmootError):
     service: str
     status: int
     why: str
+    """What the service said; empty where it was not asked."""
+    fault: Fault | None = None
 
 
 @dataclass(eq=False)
@@ -43,4 +49,65 @@ class StoredDataInvalid(FolkmootError):
     """What the database holds does not have the shape that was written: it was changed from outside."""
 
     what: str
+    """Where, and what was found there: technical words for the operator."""
     member: "MemberId | None" = None
+
+
+class PoolUnread(Fault, frozen=True):
+    """The balance of a conviction pool."""
+
+
+class TotalUnread(Fault, frozen=True):
+    """How much power a source gives in all."""
+
+    source: str
+
+
+class StakersUnread(Fault, frozen=True):
+    """The power of members who staked."""
+
+    members: int
+
+
+class PowerUnread(Fault, frozen=True):
+    """A member's power."""
+
+    author: bool
+    """Whether it is that of a proposer, and not that of the member who acts."""
+
+
+class NoAnswerWithin(Fault, frozen=True):
+    seconds: float
+
+
+class ConnectionFailed(Fault, frozen=True):
+    kind: str
+    """The name of the error."""
+
+
+class HttpStatus(Fault, frozen=True):
+    status: int
+
+
+class NotJson(Fault, frozen=True):
+    pass
+
+
+class OtherShape(Fault, frozen=True):
+    """An answer that is not as the service's documentation says."""
+
+
+class OtherTransaction(Fault, frozen=True):
+    """An answer about something else than was asked."""
+
+
+class SignatureNotHex(Fault, frozen=True):
+    pass
+
+
+class NeverAsked(Fault, frozen=True):
+    """There was no time, or no attempt, left to ask."""
+
+
+class NoProposerKey(Fault, frozen=True):
+    pass

@@ -65,7 +65,7 @@ class NoExecutor(Refused):
 
 @dataclass(eq=False)
 class ExecutorChanged(Refused):
-    """The actions were written for another chain than that of the Safe which the track names now."""
+    """The actions were written for another chain than that of the executor which the track names now."""
 
     proposal: "ProposalId"
 

@@ -1,4 +1,4 @@
-"""What is refused in setting up spaces, tracks and policies."""
+"""What is refused in the running of a space and its tracks."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from bot.domain.errors.base import Refused
 
 if TYPE_CHECKING:
-    from bot.domain.ids import Address, ChainId, GuildId
+    from bot.domain.ids import GuildId
 
 
 @dataclass(eq=False)
@@ -32,15 +32,6 @@ class ReasonMissing(Refused):
 
 
 @dataclass(eq=False)
-class BadSetting(Refused):
-    """A field of /gov setup that can't be read."""
-
-    field: str
-    text: str
-    expected: str
-
-
-@dataclass(eq=False)
 class TrackUnknown(Refused):
     """The space has no track of that name."""
 
@@ -60,46 +51,3 @@ class TrackRetired(Refused):
     """Nothing new is proposed on this track any more."""
 
     name: str
-
-
-@dataclass(frozen=True)
-class PolicyFault:
-    """One thing that is wrong with a policy as it was written. `line` from 1, None where it is the whole file."""
-
-    line: int | None
-    field: str
-    reason: str
-
-    def __str__(self) -> str:
-        where = "" if self.line is None else f"line {self.line}: "
-        return f"{where}{self.field}: {self.reason}" if self.field else f"{where}{self.reason}"
-
-
-@dataclass(eq=False)
-class BadPolicy(Refused):
-    """A policy file that can't be read, or whose rules don't fit together."""
-
-    faults: tuple[PolicyFault, ...]
-
-
-@dataclass(eq=False)
-class UnknownChain(Refused):
-    name: str
-    known: tuple[str, ...]
-
-
-@dataclass(eq=False)
-class NoCode(Refused):
-    """An address that should be a contract has no code on this chain."""
-
-    address: "Address"
-    chain: "ChainId"
-
-
-@dataclass(eq=False)
-class WrongContract(Refused):
-    """A contract that doesn't answer as the chosen kind must."""
-
-    address: "Address"
-    expected: str
-    why: str

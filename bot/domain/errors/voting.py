@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.domain.errors.base import Refused
+from bot.domain.fault import Fault
 
 if TYPE_CHECKING:
+    from bot.domain.counting.mechanism import BallotKind
     from bot.domain.ids import Address, Power, ProposalId
 
 
@@ -24,10 +26,9 @@ class BallotUnclear(Refused):
     """What was given is no ballot of this vote's mechanism."""
 
     proposal: "ProposalId"
-    why: str
-    """A phrase."""
-    example: str
-    """What may be written instead, as a phrase."""
+    fault: Fault
+    kind: "BallotKind"
+    """Of the ballots of this vote."""
 
 
 @dataclass(eq=False)
@@ -40,14 +41,6 @@ class AboveBudget(Refused):
     """The voter's own, and what is delegated to them now."""
     symbol: str
     decimals: int
-
-
-@dataclass(eq=False)
-class BadChoices(Refused):
-    """The choices that an author named can't stand on a ballot."""
-
-    why: str
-    """A phrase."""
 
 
 @dataclass(eq=False)
@@ -127,3 +120,30 @@ class NotInTimelock(Refused):
 
     proposal: "ProposalId"
     state: str
+
+
+class NoSuchChoice(Fault, frozen=True):
+    text: str
+
+
+class NamedTwice(Fault, frozen=True):
+    name: str
+
+
+class NoWeight(Fault, frozen=True):
+    """A part of a ballot that isn't a choice with a whole number."""
+
+    text: str
+
+
+class WeightTooLarge(Fault, frozen=True):
+    name: str
+
+
+class WeightNotWhole(Fault, frozen=True):
+    text: str
+    name: str
+
+
+class OfOtherChoices(Fault, frozen=True):
+    """An order that was clicked together before the choices were changed."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.domain.errors.base import Refused
+from bot.domain.fault import Fault
 
 if TYPE_CHECKING:
     from bot.domain.ids import Address
@@ -24,7 +25,7 @@ class WrongSignature(Refused):
 
 @dataclass(eq=False)
 class MalformedSignature(Refused):
-    why: str
+    fault: Fault
 
 
 @dataclass(eq=False)
@@ -49,3 +50,33 @@ class TooManyRequests(Refused):
     """So many messages wait for a member's signature already."""
 
     limit: int
+
+
+class NotHexadecimal(Fault, frozen=True):
+    pass
+
+
+class SignatureTooLong(Fault, frozen=True):
+    length: int
+    """In bytes."""
+
+
+class WalletNotDeployed(Fault, frozen=True):
+    """A signature by a contract wallet that is not on chain yet (ERC-6492)."""
+
+
+class WrongLastByte(Fault, frozen=True):
+    value: int
+
+
+class SignatureLength(Fault, frozen=True):
+    length: int
+    """In bytes; a signature by a key has 65."""
+
+
+class GreaterOfTwo(Fault, frozen=True):
+    """Its s is the larger one of two (EIP-2)."""
+
+
+class NoKeysSignature(Fault, frozen=True):
+    """No key can have made it."""

@@ -13,28 +13,49 @@ from bot.domain.ballot_formats.names import MOST_CHOICES
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.canonical import canonical_json
 from bot.domain.counting.errors import ElectionError
+from bot.domain.errors.policies import (
+    BallotsChange,
+    ChoiceLength,
+    LongAsTheVote,
+    NeedsPool,
+    NoAuthorsChoices,
+    NotExecutedHere,
+    NothingObjects,
+    NothingToHide,
+    NoTimelockHere,
+    NotInConviction,
+    NotOfAnElection,
+    OnlyOfConviction,
+    ReactionsShow,
+    SameChoice,
+    TooManyChoices,
+    TrackName,
+)
+from bot.domain.fault import Fault
 from bot.domain.policy.options import some_options
+from bot.domain.policy.pydantic_faults import pydantic_fault
 from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Rules
 
 if TYPE_CHECKING:
     from bot.domain.policy.model import Policy
 
-_REASONS = {"Field required": "is missing", "Extra inputs are not permitted": "is not a field here"}
-
 Place = tuple[int | str, ...]
 """Where a field stands: names of tables and keys, numbers (from 0) in lists."""
 
 LONGEST_CHOICE = 100
+LONGEST_TRACK = 40
 _STEP = re.compile(r"[^.\[\]]+")
 
 
-class Fault(NamedTuple):
+class Misfit(NamedTuple):
+    """A field, and what is wrong with it."""
+
     place: Place
-    reason: str
+    fault: Fault
 
 
-def faults(policy: "Policy") -> Iterator[Fault]:
+def faults(policy: "Policy") -> Iterator[Misfit]:
     """Everything that is wrong with the policy as a whole."""
     yield from _choices(policy)
     counted = list(_count(policy))
@@ -46,29 +67,27 @@ def faults(policy: "Policy") -> Iterator[Fault]:
         yield from _privacy(policy)
 
 
-def _choices(policy: "Policy") -> Iterator[Fault]:
+def _choices(policy: "Policy") -> Iterator[Misfit]:
     ballot_format = BALLOT_FORMATS.get(policy.counting.ballot)
     most = ballot_format.most_choices if ballot_format else MOST_CHOICES
     if len(policy.choices) > most:
-        yield Fault(("choices",), f"should be at most {most}")
+        yield Misfit(("choices",), TooManyChoices(most))
     seen: set[str] = set()
     for place, name in enumerate(policy.choices):
         if not name.strip() or len(name) > LONGEST_CHOICE:
-            yield Fault(("choices", place), f"should have 1 to {LONGEST_CHOICE} characters")
+            yield Misfit(("choices", place), ChoiceLength(LONGEST_CHOICE))
         if name.strip().casefold() in seen:
-            yield Fault(
-                ("choices", place), f"should be another choice than those before, {name!r} is there already"
-            )
+            yield Misfit(("choices", place), SameChoice(name))
         seen.add(name.strip().casefold())
 
 
-def _count(policy: "Policy") -> Iterator[Fault]:
+def _count(policy: "Policy") -> Iterator[Misfit]:
     """Whether an election by these rules can be counted at all."""
     try:
         options = some_options(policy.counting, policy.options)
     except ValidationError as refused:
         for error in refused.errors():
-            yield Fault(("options", *error["loc"]), plain_reason(error["msg"]))
+            yield Misfit(("options", *error["loc"]), pydantic_fault(error))
         return
     choices = list(policy.choices)
     if policy.choices_from == "proposal" and not choices:
@@ -88,9 +107,9 @@ def _count(policy: "Policy") -> Iterator[Fault]:
     try:
         election.decode(canonical_json(document))
     except ElectionError as error:
-        yield Fault(place_of(error.field), error.message)
+        yield Misfit(place_of(error.field), error.fault)
     except (TypeError, ValueError):
-        yield Fault(("rules",), "should hold texts, whole numbers, lists and tables only")
+        yield Misfit(("rules",), NotOfAnElection())
 
 
 def place_of(field: str) -> Place:
@@ -99,55 +118,47 @@ def place_of(field: str) -> Place:
     return tuple(int(step) if step.isdecimal() else step for step in steps)
 
 
-def plain_reason(text: str) -> str:
-    """A reason as pydantic gives it, to stand after the field's name."""
-    text = text.removeprefix("Value error, ").removeprefix("Input ")
-    return _REASONS.get(text) or text[:1].lower() + text[1:]
-
-
-def _times(policy: "Policy") -> Iterator[Fault]:
+def _times(policy: "Policy") -> Iterator[Misfit]:
     rules, voting = msgspec.convert(policy.rules, Rules), policy.periods.voting
     if policy.extension and policy.extension.window >= voting:
-        yield Fault(("extension", "window"), "should be shorter than the voting period")
+        yield Misfit(("extension", "window"), LongAsTheVote())
     if policy.objection:
         if policy.objection >= voting:
-            yield Fault(("objection",), "should be shorter than the voting period")
+            yield Misfit(("objection",), LongAsTheVote())
         against = rules.veto is not None or role("against", rules.roles, policy.choices) is not None
         if not against:
-            yield Fault(("objection",), "needs a choice that objects: Against, or that of a veto")
+            yield Misfit(("objection",), NothingObjects())
     if policy.early_end and rules.revote:
-        yield Fault(
-            ("early_end",), "needs rules.revote = false: nothing is decided while ballots can be changed"
-        )
+        yield Misfit(("early_end",), BallotsChange())
 
 
-def _stages(policy: "Policy") -> Iterator[Fault]:
+def _stages(policy: "Policy") -> Iterator[Misfit]:
     if policy.next_track is None:
         return
     if policy.executor is not None:
-        yield Fault(("executor",), "can't be here: only the vote on next_track is executed")
+        yield Misfit(("executor",), NotExecutedHere())
     if policy.periods.timelock != timedelta(0):
-        yield Fault(("periods", "timelock"), 'should be "PT0S" before a next_track: nothing is executed here')
-    if not policy.next_track.strip() or len(policy.next_track) > 40:
-        yield Fault(("next_track",), "should be the name of a track, of at most 40 characters")
+        yield Misfit(("periods", "timelock"), NoTimelockHere())
+    if not policy.next_track.strip() or len(policy.next_track) > LONGEST_TRACK:
+        yield Misfit(("next_track",), TrackName(LONGEST_TRACK))
 
 
-def _conviction(policy: "Policy") -> Iterator[Fault]:
+def _conviction(policy: "Policy") -> Iterator[Misfit]:
     if not policy.open_ended:
         if policy.pool is not None:
-            yield Fault(("pool",), "is for the mechanism conviction")
+            yield Misfit(("pool",), OnlyOfConviction())
         return
     if policy.pool is None:
-        yield Fault(("pool",), "is needed by conviction: it says which asset of the Safe is spent")
+        yield Misfit(("pool",), NeedsPool())
     if policy.choices_from == "proposal":
-        yield Fault(("choices_from",), "can't be proposal in conviction: one stakes on the proposal itself")
+        yield Misfit(("choices_from",), NoAuthorsChoices())
     for name in ("extension", "objection", "early_end", "delegation", "next_track"):
         if getattr(policy, name):
-            yield Fault((name,), "can't be in conviction, which has no closing time and no ballots")
+            yield Misfit((name,), NotInConviction())
 
 
-def _privacy(policy: "Policy") -> Iterator[Fault]:
+def _privacy(policy: "Policy") -> Iterator[Misfit]:
     if policy.privacy == "after_close" and policy.reactions:
-        yield Fault(("reactions",), "should be false where privacy is after_close: everybody sees reactions")
+        yield Misfit(("reactions",), ReactionsShow())
     if policy.privacy == "after_close" and policy.open_ended:
-        yield Fault(("privacy",), "can't be after_close in conviction, which has no closing time")
+        yield Misfit(("privacy",), NothingToHide())

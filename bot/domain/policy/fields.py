@@ -57,8 +57,5 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def nearest(name: str, known: Sequence[str]) -> str:
-    """`: did you mean voting?`, or all that is possible where nothing is like it."""
-    like = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    if like:
-        return f": did you mean {like[0]}?"
-    return f"; there are {', '.join(known)}" if known else ""
+    """The field that was meant, as it seems; empty where nothing is like it."""
+    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.6)), "")

@@ -11,18 +11,28 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.domain.counting.errors import UnknownMember
 from bot.domain.errors import BadPolicy, PolicyFault
+from bot.domain.errors.policies import (
+    FileTooLarge,
+    NestedTooDeeply,
+    NotToml,
+    NotUtf8,
+    NotWhole,
+    UnknownField,
+)
+from bot.domain.fault import Fault
 from bot.domain.frozen_model import FrozenModel
-from bot.domain.policy.checks import Place, plain_reason
+from bot.domain.policy.checks import Place
 from bot.domain.policy.fields import fields_at, nearest
 from bot.domain.policy.model import Policy, preset_names
+from bot.domain.policy.pydantic_faults import pydantic_fault
 from bot.domain.policy.toml_positions import lines_of
 
 MAX_BYTES = 64 * 1024
 _SHOWN = 20
 """Faults at a time."""
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
-_DURATION = 'should be a duration such as "P2D", "PT36H" or "P1DT12H" (ISO 8601)'
 
 
 class About(FrozenModel):
@@ -55,7 +65,7 @@ class PolicyFile:
 def check_size(size: int) -> None:
     """Raises BadPolicy for a file of more than MAX_BYTES."""
     if size > MAX_BYTES:
-        raise BadPolicy((PolicyFault(None, "", f"the file has {size} bytes, and {MAX_BYTES} are possible"),))
+        raise BadPolicy((PolicyFault(None, "", FileTooLarge(size, MAX_BYTES)),))
 
 
 def read_policy(data: bytes) -> PolicyFile:
@@ -66,21 +76,21 @@ def read_policy(data: bytes) -> PolicyFile:
         document = tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise BadPolicy((PolicyFault(line, "", "this is not text in UTF-8"),)) from None
+        raise BadPolicy((PolicyFault(line, "", NotUtf8()),)) from None
     except tomllib.TOMLDecodeError as error:
         raise BadPolicy((_syntax_fault(str(error), text),)) from None
     except RecursionError:
-        raise BadPolicy((PolicyFault(None, "", "the file is nested too deeply"),)) from None
-    faults = list(_floats(document, ()))
+        raise BadPolicy((PolicyFault(None, "", NestedTooDeeply()),)) from None
+    faults: list[tuple[Place, Fault]] = list(_floats(document, ()))
     try:
         if not faults:
             about = About.model_validate(document.pop("about", {}))
             return PolicyFile(Policy.model_validate(document), about)
     except ValidationError as refused:
         head: Place = () if refused.title == "Policy" else ("about",)
-        faults = [(head + error["loc"], _reason(head + error["loc"], error)) for error in refused.errors()]
+        faults = [(head + error["loc"], _fault(head + error["loc"], error)) for error in refused.errors()]
     lines = lines_of(text)
-    found = [PolicyFault(_line(lines, place), _name(place), reason) for place, reason in faults]
+    found = [PolicyFault(_line(lines, place), _name(place), fault) for place, fault in faults]
     found.sort(key=lambda fault: fault.line or 0)
     raise BadPolicy(tuple(found[:_SHOWN]))
 
@@ -92,7 +102,7 @@ def checked(policy: Policy) -> Policy:
     except ValidationError as refused:
         raise BadPolicy(
             tuple(
-                PolicyFault(None, _name(error["loc"]), _reason(error["loc"], error))
+                PolicyFault(None, _name(error["loc"]), _fault(error["loc"], error))
                 for error in refused.errors()
             )
         ) from None
@@ -109,12 +119,12 @@ def preset_file(name: str) -> PolicyFile:
 def _syntax_fault(message: str, text: str) -> PolicyFault:
     found = _PLACE.search(message)
     line = int(found[1]) if found and found[1] else text.rstrip().count("\n") + 1
-    return PolicyFault(line, "", f"this is not TOML: {_PLACE.sub('', message)}")
+    return PolicyFault(line, "", NotToml(_PLACE.sub("", message)))
 
 
-def _floats(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
+def _floats(value: Any, place: Place) -> Iterator[tuple[Place, Fault]]:
     if isinstance(value, float):
-        yield place, 'should be a whole number, or a fraction as text such as "1/2"'
+        yield place, NotWhole()
     elif isinstance(value, Mapping):
         for name, member in value.items():
             yield from _floats(member, (*place, name))
@@ -153,21 +163,9 @@ def _inner(place: Place, index: int) -> bool:
     return index < len(place) - 1
 
 
-def _reason(place: Place, error: ErrorDetails) -> str:
-    kind, context = error["type"], error.get("ctx", {})
-    if kind == "extra_forbidden" or error["msg"].endswith("is not a field here"):
-        known = fields_at(place[:-1])
-        return f"is not a field here{nearest(str(place[-1]), known)}"
-    if kind == "missing":
-        return "is missing"
-    if kind.startswith("time_delta") and "should be" in error["msg"] and "than" not in error["msg"]:
-        return _DURATION
-    if kind == "greater_than" and str(context.get("gt")) in ("0:00:00", "PT0S"):
-        return "should be longer than no time"
-    if kind == "union_tag_invalid":
-        return (
-            f"should have one of the kinds {context['expected_tags']}, and {context['tag']!r} is none of them"
-        )
-    if kind == "union_tag_not_found":
-        return 'should name its kind, such as kind = "erc20_votes"'
-    return plain_reason(error["msg"])
+def _fault(place: Place, error: ErrorDetails) -> Fault:
+    fault = pydantic_fault(error)
+    if not isinstance(fault, UnknownField | UnknownMember):
+        return fault
+    known = fields_at(place[:-1])
+    return UnknownField(nearest(str(place[-1]), known), tuple(known))

@@ -13,8 +13,9 @@ from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.counting.mechanism import Mechanism
 from bot.domain.counting.registry import MECHANISMS
 from bot.domain.counting.single import SINGLE
+from bot.domain.executors import AnyExecutor
 from bot.domain.frozen_model import FrozenModel, later
-from bot.domain.ids import Address, ChainId, ContentHash
+from bot.domain.ids import ContentHash
 from bot.domain.policy.checks import faults
 from bot.domain.power import Account, BigNumber
 from bot.domain.power import PowerRule as PowerRule
@@ -30,13 +31,6 @@ class Periods(FrozenModel):
     """How long a passed proposal may wait for its execution before it expires."""
     unresolved_after: timedelta = Field(gt=timedelta(0))
     """How long the close waits for power that can't be read before it is reported."""
-
-
-class SafeExecutor(FrozenModel):
-    """The Safe that carries out what passed."""
-
-    chain: ChainId
-    address: Address
 
 
 class DelegationRule(FrozenModel):
@@ -65,7 +59,7 @@ class RewardRule(FrozenModel):
 
 
 class Pool(FrozenModel):
-    """The funds that conviction voting spends: what the executor's Safe holds of one asset."""
+    """The funds that conviction voting spends: what the executor holds of one asset."""
 
     asset: Account | None = None
     """A token's contract; None: the chain's own coin."""
@@ -109,18 +103,18 @@ class Policy(FrozenModel):
     next_track: str | None = later(None)
     """Staged voting: what passes here opens as a proposal on the track of this name."""
     pool: Pool | None = later(None)
-    executor: SafeExecutor | None = None
+    executor: AnyExecutor | None = None
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         """Each fault is an error of its own, at its own field."""
         found = [
             InitErrorDetails(
-                type=PydanticCustomError("policy", "{reason}", {"reason": fault.reason}),
-                loc=fault.place,
+                type=PydanticCustomError("misfit", "does not fit", {"fault": misfit.fault}),
+                loc=misfit.place,
                 input=None,
             )
-            for fault in faults(self)
+            for misfit in faults(self)
         ]
         if found:
             raise ValidationError.from_exception_data("Policy", found)

@@ -26,7 +26,17 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.domain.errors import BadSetting, UnknownChain
+from bot.domain.errors.settings import (
+    ExpectedSource,
+    ExpectedSources,
+    ExpectedWhole,
+    ReadOnNoChain,
+    TooManyAccounts,
+    TooManyIds,
+)
+from bot.domain.fault import Fault
 from bot.domain.ids import ChainId, RoleId, address
+from bot.domain.policy.pydantic_faults import pydantic_fault
 from bot.domain.power import (
     MAX_IDS,
     MAX_LISTED,
@@ -63,11 +73,7 @@ _LISTED = re.compile(r"(0x\w+)\s*=\s*([0-9]{1,30})", re.ASCII)
 _ROLE = re.compile(r"<@&([0-9]{1,19})>|([0-9]{1,19})", re.ASCII)
 _HALF_LIFE = re.compile(r"(?:half[- ]?life\s+(.+))?", re.IGNORECASE | re.DOTALL)
 
-_EXAMPLE_ITEMS = "`erc1155 0x… ids 1, 2=5`: at least one id, where 2=5 makes each token 2 count five times"
-_EXAMPLE_CALL = (
-    "`call 0x… stakedOf(address)`, and ` of totalStaked()` and ` decimals 18` after it where needed"
-)
-_EXAMPLE_LIST = "`allowlist 0x…=10, 0x…=5`: accounts with whole numbers of votes"
+_MOST_DIGITS = 30
 
 
 def parse_sources(text: str, chain: ChainId, chains: Mapping[str, ChainId]) -> list[AnySource]:
@@ -84,23 +90,23 @@ def _source(text: str, chain: ChainId, chains: Mapping[str, ChainId]) -> AnySour
     match = _KIND.fullmatch(what)
     read = _KINDS.get(match[1].lower()) if match else None
     if match is None or read is None:
-        raise BadSetting("sources", text, _EXPECTED)
+        raise BadSetting("sources", text, ExpectedSources(tuple(_KINDS)))
     common: dict[str, Any] = {"weight": 1}
     for name in ("weight", "cap"):
         if name in after:
             common[name] = _whole(after[name], name, text)
-    parse, expected = read
-    if SOURCES[match[1].lower()].needs_chain:
+    kind, parse = match[1].lower(), read
+    if SOURCES[kind].needs_chain:
         common["chain"] = _chain(after["chain"], chains) if "chain" in after else chain
     elif "chain" in after:
-        raise BadSetting("sources", text, f"{expected}; it is read on no chain")
+        raise BadSetting("sources", text, ReadOnNoChain(kind))
     try:
         return parse(match[2].strip(), common)
     except _Unreadable as unreadable:
-        raise BadSetting("sources", text, unreadable.expected or expected) from None
+        raise BadSetting("sources", text, unreadable.expected or ExpectedSource(kind)) from None
     except ValidationError as refused:
-        why = refused.errors()[0]["msg"].removeprefix("Value error, ")
-        raise BadSetting("sources", text, f"{expected} ({why})") from None
+        fault = pydantic_fault(refused.errors()[0])
+        raise BadSetting("sources", text, ExpectedSource(kind, fault)) from None
 
 
 def _split(text: str) -> tuple[str, dict[str, str]]:
@@ -117,8 +123,8 @@ def _split(text: str) -> tuple[str, dict[str, str]]:
 
 
 def _whole(number: str, name: str, text: str) -> int:
-    if len(number) > 30 or int(number) == 0:
-        raise BadSetting("sources", text, f"a {name} of at least 1, with at most 30 digits")
+    if len(number) > _MOST_DIGITS or int(number) == 0:
+        raise BadSetting("sources", text, ExpectedWhole(name, _MOST_DIGITS))
     return int(number)
 
 
@@ -132,7 +138,7 @@ def _chain(text: str, chains: Mapping[str, ChainId]) -> ChainId:
 class _Unreadable(Exception):
     """The text doesn't have the form of its kind."""
 
-    def __init__(self, expected: str = "") -> None:
+    def __init__(self, expected: Fault | None = None) -> None:
         self.expected = expected
 
 
@@ -164,7 +170,7 @@ def _items(text: str, common: dict[str, Any]) -> AnySource:
 def _ids(text: str) -> Any:
     parts = text.split(",")
     if len(parts) > MAX_IDS:
-        raise _Unreadable(f"at most {MAX_IDS} ids in one source")
+        raise _Unreadable(TooManyIds(MAX_IDS))
     matches = [_match(_ID, part.strip()) for part in parts]
     return [{"id": int(match[1]), "weight": int(match[2] or 1)} for match in matches]
 
@@ -189,7 +195,7 @@ def _call(text: str, common: dict[str, Any]) -> AnySource:
 def _allowlist(text: str, common: dict[str, Any]) -> AnySource:
     parts = text.split(",")
     if len(parts) > MAX_LISTED:
-        raise _Unreadable(f"at most {MAX_LISTED} accounts in one list")
+        raise _Unreadable(TooManyAccounts(MAX_LISTED))
     matches = [_match(_LISTED, part.strip()) for part in parts]
     entries: Any = [{"account": address(match[1]), "amount": int(match[2])} for match in matches]
     return Allowlist(entries=entries, **common)
@@ -209,18 +215,15 @@ def _reputation(text: str, common: dict[str, Any]) -> AnySource:
     return Reputation(half_life=half_life, **common)
 
 
-_KINDS: dict[str, tuple[Callable[[str, dict[str, Any]], AnySource], str]] = {
-    "erc20": (_contract(Erc20), "`erc20 0x…`"),
-    "erc20_votes": (_contract(Erc20Votes), "`erc20_votes 0x…`"),
-    "erc721": (_nft, "`erc721 0x…`, or with single tokens `erc721 0x… ids 1, 7=5`"),
-    "erc1155": (_items, _EXAMPLE_ITEMS),
-    "native": (_native, "`native` without a contract: it is the coin of the chain"),
-    "call": (_call, _EXAMPLE_CALL),
-    "safe_owners": (_contract(SafeOwners), "`safe_owners 0x…`: the Safe whose owners have one vote each"),
-    "allowlist": (_allowlist, _EXAMPLE_LIST),
-    "role": (_role, "`role @members`: a role of this server, or its id"),
-    "reputation": (_reputation, "`reputation`, or with a decay `reputation half-life 90d`"),
+_KINDS: dict[str, Callable[[str, dict[str, Any]], AnySource]] = {
+    "erc20": _contract(Erc20),
+    "erc20_votes": _contract(Erc20Votes),
+    "erc721": _nft,
+    "erc1155": _items,
+    "native": _native,
+    "call": _call,
+    "safe_owners": _contract(SafeOwners),
+    "allowlist": _allowlist,
+    "role": _role,
+    "reputation": _reputation,
 }
-_EXPECTED = "kind and contract, such as `erc20_votes 0x… + erc721 0x… x 100`; the kinds are " + ", ".join(
-    f"`{kind}`" for kind in _KINDS
-)

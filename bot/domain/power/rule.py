@@ -7,6 +7,8 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from bot.domain.errors.policies import FewerSecondsThanSamples, RootDecimals
+from bot.domain.fault import Unfit
 from bot.domain.frozen_model import FrozenModel, later
 from bot.domain.ids import Power, RoleId
 from bot.domain.power.sources.base import BigNumber
@@ -27,7 +29,7 @@ class Holding(FrozenModel):
     @model_validator(mode="after")
     def _wide_enough(self) -> Self:
         if self.window < timedelta(seconds=self.samples):
-            raise ValueError("the window has fewer seconds than there are samples")
+            raise Unfit(FewerSecondsThanSamples())
         return self
 
 
@@ -54,10 +56,7 @@ class PowerRule(FrozenModel):
     @model_validator(mode="after")
     def _roots_are_exact_enough(self) -> Self:
         if self.curve == "root" and self.decimals < ROOT_DECIMALS:
-            raise ValueError(
-                f"the curve root needs at least {ROOT_DECIMALS} decimals, and there are {self.decimals}: "
-                "scale the weights up"
-            )
+            raise Unfit(RootDecimals(ROOT_DECIMALS, self.decimals))
         return self
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The lines of a proposal that give or take reputation, beside those that the Safe carries out.
+"""The lines of a proposal that give or take reputation, beside those that an executor carries out.
 
 grant 50 reputation to <@1234>
 slash 20 reputation from <@1234>
@@ -9,6 +9,14 @@ A member is named by a mention, as Discord writes it, or by their id.
 import re
 
 from bot.domain.errors import BadAction, BadAmount
+from bot.domain.errors.actions import (
+    BadAmountOf,
+    GrantAmount,
+    GrantedTwice,
+    GrantForm,
+    NoMember,
+    TooManyGrants,
+)
 from bot.domain.ids import MemberId
 from bot.domain.proposal import Grant
 from bot.domain.quantities import base_units, tokens
@@ -40,9 +48,9 @@ def grants_in(lines: str) -> tuple[tuple[Grant, ...], str]:
             continue
         grant = _grant(number, line, match[1].lower(), match[2] or "")
         if len(found) == LINES:
-            raise BadAction(number, line.strip(), f"{LINES} lines of reputation are the most")
+            raise BadAction(number, line.strip(), TooManyGrants(LINES))
         if grant.member in found:
-            raise BadAction(number, line.strip(), f"<@{grant.member}> has a line already, and may have one")
+            raise BadAction(number, line.strip(), GrantedTwice(grant.member))
         found[grant.member] = grant
     return tuple(found.values()), "\n".join(others).rstrip("\n")
 
@@ -62,15 +70,14 @@ def points(amount: int, *, plain: bool = False) -> str:
 def _grant(number: int, line: str, verb: str, rest: str) -> Grant:
     match = _REST.fullmatch(rest)
     if match is None or match[2].lower() != _TOWARDS[verb]:
-        why = f"it is written: {verb} 50 reputation {_TOWARDS[verb]} <@member> (a mention or the member's id)"
-        raise BadAction(number, line.strip(), why)
+        raise BadAction(number, line.strip(), GrantForm(verb, _TOWARDS[verb]))
     try:
         amount = base_units(match[1], DECIMALS)
     except BadAmount as bad:
-        raise BadAction(number, line.strip(), f"the amount {bad.text!r}: {bad.why}") from None
+        raise BadAction(number, line.strip(), BadAmountOf(bad.text, bad.fault)) from None
     if not 0 < amount <= MOST * 10**DECIMALS:
-        raise BadAction(number, line.strip(), f"the amount should be more than 0 and at most {MOST:,}")
+        raise BadAction(number, line.strip(), GrantAmount(MOST))
     member = int(match[3] or match[4])
     if member > _LARGEST_ID:
-        raise BadAction(number, line.strip(), f"{member} is no member's id")
+        raise BadAction(number, line.strip(), NoMember(member))
     return Grant(MemberId(member), amount if verb == "grant" else -amount)

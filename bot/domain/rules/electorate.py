@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
-from bot.domain.counting.errors import ElectionError
+from bot.domain.counting.errors import (
+    ElectionError,
+    NotAnAccountCount,
+    RequiredBy,
+)
 from bot.domain.counting.exact import quantity
 
 
@@ -18,14 +22,14 @@ class Electorate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
 def total_power(electorate: Electorate, needed_by: str) -> int:
     """The supply in base units; ElectionError when it is left out though the rule `needed_by` needs it."""
     if electorate.total_power is None:
-        raise ElectionError("electorate.total_power", f"is required by {needed_by}")
+        raise ElectionError("electorate.total_power", RequiredBy(needed_by))
     return quantity(electorate.total_power, "electorate.total_power")
 
 
 def eligible(electorate: Electorate, needed_by: str) -> int:
     """How many accounts hold power; ElectionError when it is left out though the rule `needed_by` needs it."""
     if electorate.eligible is None:
-        raise ElectionError("electorate.eligible", f"is required by {needed_by}")
+        raise ElectionError("electorate.eligible", RequiredBy(needed_by))
     return electorate.eligible
 
 
@@ -34,4 +38,4 @@ def check(electorate: Electorate) -> None:
     if electorate.total_power is not None:
         quantity(electorate.total_power, "electorate.total_power")
     if electorate.eligible is not None and electorate.eligible < 0:
-        raise ElectionError("electorate.eligible", "should be a number of accounts")
+        raise ElectionError("electorate.eligible", NotAnAccountCount())

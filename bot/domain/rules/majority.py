@@ -7,7 +7,10 @@ from typing import Literal
 
 import msgspec
 
-from bot.domain.counting.errors import ElectionError
+from bot.domain.counting.errors import (
+    ElectionError,
+    NoChoiceInRole,
+)
 from bot.domain.counting.exact import ratio
 from bot.domain.counting.roll import Number
 from bot.domain.rules.electorate import Electorate, eligible, total_power
@@ -32,11 +35,11 @@ def check(
     """Raises ElectionError for a majority that can't be applied to these choices and this electorate."""
     ratio(majority.value, f"{FIELD}.value")
     if role("for", roles, choices) is None:
-        raise ElectionError(FIELD, "needs a choice named For, or rules.roles.for")
+        raise ElectionError(FIELD, NoChoiceInRole("for"))
     if majority.of == "total":
         _electorate(electorate, heads)
     elif role("against", roles, choices) is None:
-        raise ElectionError(FIELD, "needs a choice named Against, or rules.roles.against")
+        raise ElectionError(FIELD, NoChoiceInRole("against"))
 
 
 def reached(

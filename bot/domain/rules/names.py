@@ -6,7 +6,13 @@ from collections.abc import Sequence
 
 import msgspec
 
-from bot.domain.counting.errors import ElectionError
+from bot.domain.counting.errors import (
+    ElectionError,
+    NamedMoreThanOnce,
+    NamesNoChoice,
+    NotAChoiceNumber,
+    SharedRole,
+)
 
 
 class Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -25,7 +31,7 @@ def numbers(names: Sequence[str], choices: Sequence[str], field: str) -> frozens
     found = set()
     for index, name in enumerate(names):
         if choices.count(name) != 1:
-            raise ElectionError(f"{field}[{index}]", f"should name one of the choices, {name!r} doesn't")
+            raise ElectionError(f"{field}[{index}]", NamesNoChoice(name))
         found.add(choices.index(name) + 1)
     return frozenset(found)
 
@@ -35,11 +41,11 @@ def role(name: str, roles: Roles, choices: Sequence[str]) -> int | None:
     number: int | None = getattr(roles, "for_" if name == "for" else name)
     if number is not None:
         if not 1 <= number <= len(choices):
-            raise ElectionError(f"rules.roles.{name}", "should be the number of one of the choices")
+            raise ElectionError(f"rules.roles.{name}", NotAChoiceNumber())
         return number
     places = [place for place, choice in enumerate(choices, 1) if choice == _NAMES[name]]
     if len(places) > 1:
-        raise ElectionError("choices", f"should name {_NAMES[name]!r} once")
+        raise ElectionError("choices", NamedMoreThanOnce(_NAMES[name]))
     return places[0] if places else None
 
 
@@ -47,4 +53,4 @@ def check_roles(roles: Roles, choices: Sequence[str]) -> None:
     """Raises ElectionError when a role's number isn't a choice's, or two roles are one choice."""
     held = [number for number in (role(name, roles, choices) for name in _NAMES) if number is not None]
     if len(set(held)) != len(held):
-        raise ElectionError("rules.roles", "should give each role a choice of its own")
+        raise ElectionError("rules.roles", SharedRole())

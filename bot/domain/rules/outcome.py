@@ -6,7 +6,11 @@ from collections.abc import Sequence
 
 import msgspec
 
-from bot.domain.counting.errors import ElectionError
+from bot.domain.counting.errors import (
+    ElectionError,
+    NoSingleChoices,
+    NotAVoterCount,
+)
 from bot.domain.counting.mechanism import Mechanism
 from bot.domain.counting.roll import Number, Roll
 from bot.domain.rules import majority, quorum, veto
@@ -55,9 +59,9 @@ def check(rules: Rules, choices: Sequence[str], electorate: Electorate, mechanis
     if rules.veto is not None:
         veto.check(rules.veto, choices, electorate)
         if mechanism.support is None:
-            raise ElectionError(veto.FIELD, f"can't single out choices in {mechanism.name}")
+            raise ElectionError(veto.FIELD, NoSingleChoices(mechanism.name))
     if rules.min_voters < 0:
-        raise ElectionError("rules.min_voters", "should be a number of voters")
+        raise ElectionError("rules.min_voters", NotAVoterCount())
 
 
 def quorums(rules: Rules) -> list[tuple[str, Quorum]]:

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from bot.domain.counting.errors import ElectionError
+from bot.domain.counting.errors import (
+    ElectionError,
+    NoSingleChoices,
+    NotOfThisQuorum,
+    RequiredByQuorum,
+)
 from bot.domain.counting.mechanism import Mechanism
 from bot.domain.counting.roll import Number, Roll
 from bot.domain.rules.backing import backing
@@ -68,14 +73,14 @@ def check(
     for name in _OWN:
         given = getattr(quorum, name) is not None
         if given and name not in kind.fields:
-            raise ElectionError(f"{field}.{name}", f"is not a field of a quorum of the kind {kind.name}")
+            raise ElectionError(f"{field}.{name}", NotOfThisQuorum(kind.name))
         if name in kind.fields - kind.optional and not given:
-            raise ElectionError(f"{field}.{name}", f"is required by a quorum of the kind {kind.name}")
+            raise ElectionError(f"{field}.{name}", RequiredByQuorum(kind.name))
     for name in ("counts", "without", "against"):
         names = getattr(quorum, name)
         numbers(names or (), choices, f"{field}.{name}")
         if names is not None and mechanism.support is None:
-            raise ElectionError(f"{field}.{name}", f"can't single out choices in {mechanism.name}")
+            raise ElectionError(f"{field}.{name}", NoSingleChoices(mechanism.name))
     if kind.of_total:
         total_power(electorate, field)
     kind.needed(quorum, field, 0, 0)

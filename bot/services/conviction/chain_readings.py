@@ -38,7 +38,7 @@ class Staked:
     curve: ConvictionCurve
     stakers: int
     pool: PoolReading | None
-    """None until it has been read for the first time, and where the track has no Safe that holds one."""
+    """None until it has been read for the first time, and where the track has no executor that holds one."""
     needed: int | None
     """What the conviction must exceed; None where it can't pass, or nothing has been read yet."""
     passes_at: datetime | None

@@ -8,6 +8,10 @@ from bot.domain.blocks import BlockRef, Value
 from bot.domain.conviction.pool import Purse, purse_of
 from bot.domain.conviction.record import PoolReading
 from bot.domain.errors import ChainUnavailable
+from bot.domain.errors.outside import (
+    PoolUnread,
+    StakersUnread,
+)
 from bot.domain.ids import ChainId, MemberId, Power, ProposalId
 from bot.domain.power import Erc20, Holder, MemberPower, Native
 from bot.domain.proposal import State, state
@@ -53,7 +57,7 @@ class StakeReader:
     async def read(self, group: StakeGroup, at: datetime) -> ChainReading:
         """Powers, supply and pools, all at one common time. Raises ChainUnavailable where anything can't be read."""
         purses = {purse for each in group.proposals if (purse := purse_of(each.rules)) is not None}
-        wanted = dict.fromkeys([*chains_of(group.rule), *sorted(purse.safe.chain for purse in purses)])
+        wanted = dict.fromkeys([*chains_of(group.rule), *sorted(purse.executor.chain for purse in purses)])
         blocks = await common_blocks(self.chains, wanted, at)
         stakers = group.stakers
         holders = [Holder(group.wallets(member)) for member in stakers]
@@ -61,42 +65,42 @@ class StakeReader:
         powers = dict(zip(stakers, await self.powers.now_of_all(group.rule, holders, for_power), strict=True))
         unread = [member for member, power in powers.items() if power.total is None]
         if unread:
-            raise ChainUnavailable(
-                next(iter(blocks)), f"the power of {len(unread)} who staked could not be read"
-            )
+            raise ChainUnavailable(next(iter(blocks)), "", StakersUnread(len(unread)))
         _, policy = rules_of(group.proposals[0])
         supply = await self.opening.total_power(policy, for_power)
         assert supply is not None, "conviction needs the total power"
-        balances = {purse: await self._balance(purse, blocks[purse.safe.chain]) for purse in purses}
-        paid = {purse: await self._paid(purse, balances[purse], blocks[purse.safe.chain]) for purse in purses}
+        balances = {purse: await self._balance(purse, blocks[purse.executor.chain]) for purse in purses}
+        paid = {
+            purse: await self._paid(purse, balances[purse], blocks[purse.executor.chain]) for purse in purses
+        }
         return ChainReading(at, blocks, supply, balances, powers, paid)
 
     async def _paid(self, purse: Purse, balance: int, block: BlockRef) -> int:
         """What has left a pool of this balance since the block: the common time may lie well before a payment of which
         the pool's own chain has told already."""
-        newest = await self.chains[purse.safe.chain].finalized()
+        newest = await self.chains[purse.executor.chain].finalized()
         return 0 if newest == block else max(0, balance - await self._balance(purse, newest))
 
     async def _balance(self, purse: Purse, block: BlockRef) -> int:
-        chain = purse.safe.chain
+        chain = purse.executor.chain
         asset = Native(chain=chain) if purse.asset is None else Erc20(chain=chain, contract=purse.asset)
-        (reading,) = await self.chains[chain].powers([(asset, purse.safe.address)], block)
+        (reading,) = await self.chains[chain].powers([(asset, purse.executor.address)], block)
         if not isinstance(reading, Value):
-            raise ChainUnavailable(chain, f"the balance of the pool: {reading.why}")
+            raise ChainUnavailable(chain, reading.why, PoolUnread())
         return reading.raw
 
 
 async def promised_from(
     repositories: Repositories, group: StakeGroup, now: datetime
 ) -> dict[ProposalId, tuple[Purse, int]]:
-    """What the Safes of a group still have to pay to proposals that passed, on any track, and from which purse."""
-    safes = dict.fromkeys(
-        purse.safe for each in group.proposals if (purse := purse_of(each.rules)) is not None
+    """What the executors of a group still have to pay to proposals that passed, on any track, and from which purse."""
+    executors = dict.fromkeys(
+        purse.executor for each in group.proposals if (purse := purse_of(each.rules)) is not None
     )
     return {
         proposal.id: (purse, proposal.content.requested)
-        for safe in safes
-        for proposal in await repositories.proposals.live_with_executor(safe)
+        for executor in executors
+        for proposal in await repositories.proposals.live_with_executor(executor)
         if proposal.closing
         and state(proposal, now) in (State.TIMELOCK, State.EXECUTION)
         and (purse := purse_of(proposal.rules)) is not None

@@ -19,6 +19,9 @@ from bot.domain.errors import (
     VotingPaused,
     WalletsClaimed,
 )
+from bot.domain.errors.outside import (
+    PowerUnread,
+)
 from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId
 from bot.domain.power import Holder, PowerRule
 from bot.domain.proposal import Proposal, State, state
@@ -239,7 +242,7 @@ class StakingOnProposals:
         blocks = await common_blocks(self.chains, chains_of(group.rule))
         power = (await self.powers.now(group.rule, Holder(wallets), blocks)).total
         if power is None:
-            raise ChainUnavailable(next(iter(blocks)), "your power could not be read")
+            raise ChainUnavailable(next(iter(blocks)), "", PowerUnread(author=False))
         return _Held(power, wallets, tuple(blocks.values()))
 
     async def _known(

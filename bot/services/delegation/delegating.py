@@ -13,6 +13,9 @@ from bot.domain.errors import (
     TextTooLong,
     TrackUnknown,
 )
+from bot.domain.errors.inputs import (
+    TextField,
+)
 from bot.domain.ids import GuildId, MemberId, ProposalId, TrackId
 from bot.domain.proposal import Closing, Opening
 from bot.domain.quantities import duration
@@ -144,9 +147,9 @@ class Delegating:
         """Store what a delegate says of themself. Raises NotSetUp, TextTooLong."""
         profile = Profile(
             actor.member,
-            _within("statement", statement, STATEMENT_LIMIT),
-            _within("list of topics", topics, TOPICS_LIMIT),
-            _within("list of conflicts of interest", conflicts, CONFLICTS_LIMIT),
+            _within(TextField.STATEMENT, statement, STATEMENT_LIMIT),
+            _within(TextField.TOPICS, topics, TOPICS_LIMIT),
+            _within(TextField.CONFLICTS, conflicts, CONFLICTS_LIMIT),
             self.clock.now(),
         )
         async with self.uow.writing() as repositories:
@@ -229,7 +232,7 @@ def _passed_on(track: Track) -> bool:
     return track.policy.delegation is not None and track.policy.delegation.depth == "transitive"
 
 
-def _within(field: str, text: str, limit: int) -> str:
+def _within(field: TextField, text: str, limit: int) -> str:
     """The text without spaces around it. Raises TextTooLong."""
     text = text.strip()
     if len(text) > limit:

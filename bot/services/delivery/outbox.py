@@ -153,7 +153,8 @@ class OutboxWorker:
             await repositories.outbox.retry(entry.id, now + pause, why)
 
     async def _give_up(self, entry: OutboxEntry, why: str) -> None:
-        _log.error("outbox.given_up", entry=entry.id, notification=type(entry.notification).__name__, why=why)
+        log = _log.error if entry.notification.essential else _log.warning
+        log("outbox.given_up", entry=entry.id, notification=type(entry.notification).__name__, why=why)
         async with self._uow.writing() as repositories:
             await repositories.outbox.give_up(entry.id, self._clock.now(), why)
         if self._on_given_up:

@@ -1,139 +1,143 @@
-"""Carrying out what passed: the frozen actions become one Safe transaction, which is followed to its end on chain."""
+"""Carrying out what passed: each executor of a proposal is asked once, and what it was asked is followed to its end."""
 
-import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-import structlog
+from dataclasses import dataclass
 
 from bot.domain.errors import FolkmootError
-from bot.domain.ids import ChainId, GuildId, ProposalId
-from bot.domain.proposal import Proposal, SafeTransaction, State, state
-from bot.services.delivery.notifications import PostEvent, PostTransaction, ProposeTransaction, RefreshCard
+from bot.domain.executors import AnyExecutor, AnyInstructions, Execution, ExecutionRequest
+from bot.domain.ids import GuildId, ProposalId, RequestId
+from bot.domain.proposal import Proposal, State, state
+from bot.services.delivery.notifications import PostEvent, PostRequest, RefreshCard, SubmitRequest
 from bot.services.delivery.outbox import WakeSignal
-from bot.services.ports import Chain, Clock, Delivery, OutboxEntry, Repositories, Safes, UnitOfWork
+from bot.services.ports import Clock, Delivery, Executors, OutboxEntry, Progress, Repositories, UnitOfWork
 from bot.services.reputation.reputation import give
-
-_log = structlog.get_logger(__name__)
 
 
 @dataclass(eq=False)
-class NothingToPropose(FolkmootError):
-    """The outbox asks to propose a transaction that was never prepared."""
+class NothingToSubmit(FolkmootError):
+    """The outbox asks to submit a request that was never prepared."""
 
     proposal: ProposalId
+    request: RequestId
 
 
 @dataclass(frozen=True)
 class Executing:
     uow: UnitOfWork
-    chains: Mapping[ChainId, Chain]
-    safes: Safes
+    executors: Executors
     clock: Clock
     wake_signal: WakeSignal
-    preparing: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """One at a time: two transactions of one Safe must not take the same nonce."""
 
-    async def prepare(self, proposal_id: ProposalId) -> SafeTransaction | None:
-        """Make the Safe transaction of a proposal whose timelock is over, once.
+    async def prepare(self, proposal_id: ProposalId) -> tuple[ExecutionRequest, ...]:
+        """Ask each executor of a proposal whose timelock is over, once. Returns the requests that were made now.
 
-        None when there is nothing to make. Raises SafeHashMismatch, ChainUnavailable, ServiceUnavailable.
+        Raises SafeHashMismatch, NoCode, WrongContract, ChainUnavailable, ServiceUnavailable, ServiceRefused.
         """
-        async with self.preparing:
-            return await self._prepare(proposal_id)
+        proposal = await self._get(proposal_id)
+        if state(proposal, self.clock.now()) is not State.EXECUTION:
+            return ()
+        made = [await self._prepare(proposal, executor) for executor in proposal.unrequested]
+        return tuple(request for request in made if request)
 
-    async def _prepare(self, proposal_id: ProposalId) -> SafeTransaction | None:
-        async with self.uow.reading() as repositories:
-            proposal = await repositories.proposals.get(proposal_id)
-            executor = proposal.rules.executor
-            live = await repositories.proposals.live_with_executor(executor) if executor else []
-        waiting = [other for other in live if _waits_with(other, proposal)]
-        if state(proposal, self.clock.now()) is not State.EXECUTION or proposal.transaction or not executor:
-            return None
-        first_nonce = max((o.transaction.nonce + 1 for o in waiting if o.transaction), default=0)
-        transaction = await self.safes.prepare(
-            executor.chain,
-            executor.address,
-            proposal.content.actions,
-            await self.chains[executor.chain].latest(),
-            self.clock.now(),
-            first_nonce,
-        )
-        now = self.clock.now()
-        async with self.uow.writing() as repositories:
-            fresh = await repositories.proposals.get(proposal_id)
-            if state(fresh, now) is not State.EXECUTION or fresh.transaction:
-                return fresh.transaction
-            guild = await _guild(repositories, fresh)
-            await repositories.proposals.prepare(proposal_id, transaction)
-            await repositories.outbox.add(
-                ProposeTransaction(guild, proposal_id), RefreshCard(guild, proposal_id), at=now
-            )
+    async def _prepare(self, proposal: Proposal, executor: AnyExecutor) -> ExecutionRequest | None:
+        """None where somebody else asked the executor meanwhile, or it must not be asked any more."""
+        kind = self.executors[executor.kind]
+        actions = [action for action in proposal.content.actions if executor.can_make(action)]
+        request_id = None
+        # Where the database refuses a request, another one was stored that waits for the same executor: the next
+        # attempt comes after it.
+        while request_id is None:
+            async with self.uow.reading() as repositories:
+                waiting = await repositories.execution_requests.waiting(executor)
+            payload = await kind.prepare(executor, actions, waiting)
+            now = self.clock.now()
+            async with self.uow.writing() as repositories:
+                fresh = await repositories.proposals.get(proposal.id)
+                if state(fresh, now) is not State.EXECUTION or executor not in fresh.unrequested:
+                    return None
+                request_id = await repositories.execution_requests.add(proposal.id, executor, payload, now)
+                if request_id is not None:
+                    guild = await _guild(repositories, fresh)
+                    await repositories.outbox.add(
+                        SubmitRequest(guild, proposal.id, request_id), RefreshCard(guild, proposal.id), at=now
+                    )
         self.wake_signal.send()
-        return transaction
+        return ExecutionRequest(request_id, executor, payload, now)
 
     async def deliver(self, entry: OutboxEntry) -> Delivery:
-        """Hand the prepared transaction to the transaction service: what the outbox calls for ProposeTransaction."""
+        """Hand a request over to its executor: what the outbox calls for SubmitRequest."""
         notification = entry.notification
-        assert isinstance(notification, ProposeTransaction)
-        async with self.uow.reading() as repositories:
-            proposal = await repositories.proposals.get(notification.proposal)
-        executor = proposal.rules.executor
-        if proposal.transaction is None or executor is None or proposal.opening is None:
-            raise NothingToPropose(notification.proposal)
+        assert isinstance(notification, SubmitRequest)
+        proposal = await self._get(notification.proposal)
+        request = proposal.request(notification.request)
+        if request is None or proposal.opening is None:
+            raise NothingToSubmit(notification.proposal, notification.request)
         origin = f"Folkmoot proposal {proposal.id}, content {proposal.opening.content_hash}"
-        await self.safes.propose(executor.chain, executor.address, proposal.transaction, origin)
-        return Delivery(then=(PostTransaction(notification.guild, notification.proposal),))
+        await self.executors[request.kind].submit(request, origin)
+        if not request.executor.needs_signatures:
+            return Delivery()
+        return Delivery(then=(PostRequest(notification.guild, proposal.id, request.id),))
+
+    async def instructions(self, request: ExecutionRequest) -> AnyInstructions:
+        """What people have to do for a request now. Raises NoCode, WrongContract, ChainUnavailable."""
+        return await self.executors[request.kind].instructions(request)
 
     async def follow(self, proposal_id: ProposalId) -> None:
-        """Take up new confirmations and the end of a transaction, as the finalized chain shows them.
+        """Take up new confirmations and the ends of a proposal's requests, as the finalized chain shows them.
 
-        Raises ChainUnavailable, ServiceUnavailable.
+        Raises what kept one of them from being looked at: NoCode, WrongContract, ChainUnavailable.
         """
-        async with self.uow.reading() as repositories:
-            proposal = await repositories.proposals.get(proposal_id)
-        executor, transaction = proposal.rules.executor, proposal.transaction
-        if executor is None or transaction is None or proposal.execution:
-            return
-        block = await self.chains[executor.chain].finalized()
-        progress = await self.safes.progress(executor.chain, executor.address, transaction, block)
-        new = [owner for owner in progress.confirmed_by if owner not in proposal.confirmations]
-        if not new and not progress.execution:
-            return
+        problems = []
+        for request in (await self._get(proposal_id)).pending:
+            try:
+                progress = await self.executors[request.kind].progress(request)
+            except FolkmootError as problem:
+                # One that can't be looked at holds up none of the others.
+                problems.append(problem)
+                continue
+            if progress.execution or not set(progress.confirmed_by) <= set(request.confirmations):
+                await self._take_up(proposal_id, request, progress)
+        if problems:
+            raise problems[0]
+
+    async def _take_up(self, proposal_id: ProposalId, request: ExecutionRequest, progress: Progress) -> None:
         now = self.clock.now()
         async with self.uow.writing() as repositories:
-            fresh = await repositories.proposals.get(proposal_id)
-            if fresh.execution or fresh.version != proposal.version:
+            proposal = await repositories.proposals.get(proposal_id)
+            if proposal.request(request.id) != request:
+                # Somebody else took it up meanwhile; what is still new is found by the next look.
                 return
-            guild = await _guild(repositories, fresh)
-            confirmed = len(fresh.confirmations)
-            for owner in new:
+            guild = await _guild(repositories, proposal)
+            confirmed = len(request.confirmations)
+            for owner in progress.confirmed_by:
+                if owner in request.confirmations:
+                    continue
                 confirmed += 1
-                await repositories.proposals.confirm(proposal_id, owner, now)
-                data = {"owner": owner, "confirmed": str(confirmed), "threshold": str(progress.threshold)}
+                await repositories.execution_requests.confirm(request.id, owner, now)
+                data = {
+                    "executor": request.kind,
+                    "owner": owner,
+                    "confirmed": str(confirmed),
+                    "threshold": str(progress.threshold),
+                }
                 await repositories.outbox.add(
                     PostEvent(guild, proposal_id, event="confirmed", data=data), at=now
                 )
             if progress.execution:
-                await repositories.proposals.execute(proposal_id, progress.execution)
-                data = {
-                    "transaction": progress.execution.transaction,
-                    "block": str(progress.execution.block.number),
-                }
-                event = PostEvent(guild, proposal_id, event=progress.execution.kind, data=data, announce=True)
-                await repositories.outbox.add(event, at=now)
-                if progress.execution.kind == "executed":
-                    await repositories.outbox.add(*await give(repositories, fresh, guild, now), at=now)
+                await repositories.execution_requests.execute(request.id, progress.execution)
+                await repositories.outbox.add(_ended(guild, proposal_id, request, progress.execution), at=now)
+                proposal = await repositories.proposals.get(proposal_id)
+            if state(proposal, now) is State.EXECUTED:
+                await repositories.outbox.add(*await give(repositories, proposal, guild, now), at=now)
             await repositories.outbox.add(RefreshCard(guild, proposal_id), at=now)
         self.wake_signal.send()
 
     async def end(self, proposal_id: ProposalId) -> None:
         """Conclude a proposal whose time has run out, or that had nothing to execute, and say so once.
 
-        What one without a transaction grants takes effect now that its timelock is over.
+        What one without a request grants takes effect now that its timelock is over.
 
-        Before it is said to have expired the chain is asked whether it was executed in time. Raises
-        ChainUnavailable, ServiceUnavailable.
+        Before it is said to have expired the chain is asked whether it was executed in time. Raises NoCode,
+        WrongContract, ChainUnavailable.
         """
         await self.follow(proposal_id)
         async with self.uow.writing() as repositories:
@@ -146,6 +150,7 @@ class Executing:
             guild = await _guild(repositories, proposal)
             await repositories.proposals.conclude(proposal_id, now)
             if current is State.EXPIRED:
+                await repositories.execution_requests.expire(proposal_id, now)
                 await repositories.outbox.add(
                     PostEvent(guild, proposal_id, event="expired", announce=True), at=now
                 )
@@ -154,11 +159,21 @@ class Executing:
             await repositories.outbox.add(RefreshCard(guild, proposal_id), at=now)
         self.wake_signal.send()
 
+    async def _get(self, proposal_id: ProposalId) -> Proposal:
+        async with self.uow.reading() as repositories:
+            return await repositories.proposals.get(proposal_id)
+
+
+def _ended(
+    guild: GuildId, proposal: ProposalId, request: ExecutionRequest, execution: Execution
+) -> PostEvent:
+    data = {
+        "executor": request.kind,
+        "transaction": execution.transaction,
+        "block": str(execution.block.number),
+    }
+    return PostEvent(guild, proposal, event=execution.status, data=data, announce=True)
+
 
 async def _guild(repositories: Repositories, proposal: Proposal) -> GuildId:
     return (await repositories.spaces.get(proposal.space)).guild
-
-
-def _waits_with(other: Proposal, proposal: Proposal) -> bool:
-    """Whether the transaction of another one, with the same Safe, waits for its execution."""
-    return other.id != proposal.id and other.transaction is not None and other.execution is None

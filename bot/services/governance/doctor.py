@@ -4,14 +4,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.domain.blocks import BlockRef
 from bot.domain.errors import FolkmootError
+from bot.domain.executors import AnyCheck
 from bot.domain.ids import Address, ChainId
-from bot.domain.policy.model import Policy, SafeExecutor
+from bot.domain.policy.model import Policy
 from bot.domain.power import on_chain
 from bot.domain.space import Track
-from bot.services.ports import Chain, Clock, Safes
+from bot.services.ports import Chain, Clock, Executors
 from bot.services.power.snapshots import chains_of
+
+
+@dataclass(frozen=True)
+class ExecutorFound:
+    """What an executor is."""
+
+    check: AnyCheck
+
+
+@dataclass(frozen=True)
+class ExecutorReached:
+    """Whether what is requested reaches those who carry it out."""
+
+    check: AnyCheck
 
 
 @dataclass(frozen=True)
@@ -20,7 +34,7 @@ class Check:
 
     name: str
     good: bool
-    found: str | FolkmootError
+    found: str | FolkmootError | ExecutorFound | ExecutorReached
     """What was found, or the error that kept it from being found; the surface words it."""
     mend: str = ""
 
@@ -32,7 +46,7 @@ _ANYBODY = Address("0x" + "0" * 40)
 @dataclass(frozen=True)
 class Doctor:
     chains: Mapping[ChainId, Chain]
-    safes: Safes
+    executors: Executors
     clock: Clock
 
     async def check_chains(self) -> list[Check]:
@@ -40,7 +54,7 @@ class Doctor:
         return [check for chain in self.chains.values() for check in await self._check_chain(chain)]
 
     async def check_tracks(self, tracks: Sequence[Track]) -> list[Check]:
-        """What the tracks of a space stand on, each contract and Safe once, and whether their stages lead anywhere.
+        """What the tracks of a space stand on, each contract and executor once, and whether their stages lead anywhere.
 
         Tracks that were retired need nothing any more.
         """
@@ -60,7 +74,7 @@ class Doctor:
         return list(found.values())
 
     async def check_policy(self, policy: Policy) -> list[Check]:
-        """The contracts and the Safe of a track, and whether the nodes have the states that its power is read from."""
+        """The contracts and the executor of a track, and whether the nodes have the states that power is read from."""
         checks: list[Check] = []
         for _, source in on_chain(policy.power.sources):
             name = source.name
@@ -76,7 +90,7 @@ class Doctor:
                 checks.append(Check(name, False, error, mend))
             else:
                 checks.append(Check(name, True, f"{symbol}, {decimals} decimals"))
-        return [*checks, *await self._check_holding(policy), *await self._check_safe(policy)]
+        return [*checks, *await self._check_holding(policy), *await self._check_executor(policy)]
 
     async def _check_chain(self, chain: Chain) -> list[Check]:
         name = f"chain {chain.name} ({chain.id})"
@@ -132,34 +146,19 @@ class Doctor:
                 checks.append(Check(name, True, f"the state of block {oldest.number} is there"))
         return checks
 
-    async def _check_safe(self, policy: Policy) -> list[Check]:
+    async def _check_executor(self, policy: Policy) -> list[Check]:
         executor = policy.executor
         if executor is None:
             mend = "name a Safe in /gov setup to let proposals carry actions"
             return [Check("Safe", True, "none: proposals only decide, nothing is executed", mend)]
-        name = f"Safe {executor.address}"
-        chain = self.chains.get(executor.chain)
-        if chain is None:
-            return [Check(name, False, "its chain is not configured", "add it to FOLKMOOT_CHAINS")]
+        if executor.chain not in self.chains:
+            return [Check(executor.name, False, "its chain is not configured", "add it to FOLKMOOT_CHAINS")]
         try:
-            block = await chain.finalized()
-            safe = await self.safes.state(executor.chain, executor.address, block)
-            proposer = await self._check_proposer(f"{name}: proposer", executor, block)
+            check = await self.executors[executor.kind].check(executor)
         except FolkmootError as error:
             mend = "check the address, and that a transaction service is configured for the chain"
-            return [Check(name, False, error, mend)]
-        found = f"version {safe.version}, {safe.threshold} of {len(safe.owners)} owners"
-        return [Check(name, True, found), proposer]
-
-    async def _check_proposer(self, name: str, executor: SafeExecutor, at: BlockRef) -> Check:
-        if not self.safes.has_service(executor.chain):
-            found = "none is needed: the chain has no transaction service, the owners confirm on chain"
-            return Check(name, True, found)
-        if await self.safes.may_propose(executor.chain, executor.address, at):
-            return Check(name, True, "the proposer key may propose")
-        return Check(name, False, "the proposer key may not propose", self._how_to_delegate())
-
-    def _how_to_delegate(self) -> str:
-        if self.safes.proposer is None:
-            return "set FOLKMOOT_PROPOSER_KEY to the key of a delegate of the Safe"
-        return f"let an owner add {self.safes.proposer} as a delegate of the Safe (Safe app, settings, proposers)"
+            return [Check(executor.name, False, error, mend)]
+        return [
+            Check(executor.name, True, ExecutorFound(check)),
+            Check(f"{executor.name}: proposer", check.reachable, ExecutorReached(check)),
+        ]

@@ -43,7 +43,7 @@ class Moderation:
         self.wake_signal.send()
 
     async def cancel(self, actor: Actor, proposal_id: ProposalId, reason: str) -> None:
-        """End a proposal before its result is final. What has passed is left to guardians and the Safe's owners.
+        """End a proposal before its result is final. What has passed is left to guardians and to its executors.
 
         Raises NotModerator, WrongState, ReasonMissing.
         """

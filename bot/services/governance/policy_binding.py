@@ -1,5 +1,5 @@
-"""From a policy that could be anybody's to the policy of a track: with the server's sources, its Safe, and what a
-moderator changed."""
+"""From a policy that could be anybody's to the policy of a track: with the server's sources, its executor, and what
+a moderator changed."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,9 +8,20 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.errors import BadSetting, UnknownChain
-from bot.domain.ids import ChainId, address
+from bot.domain.errors.settings import (
+    ExpectedPreset,
+    ExpectedQuorum,
+    ExpectedVotingPeriod,
+    NoShareOfPower,
+    NothingNamed,
+    SafeForConviction,
+    SafeForOwners,
+    SeveralQuorums,
+)
+from bot.domain.executors import AnyCheck, AnyExecutor, executor_named
+from bot.domain.ids import ChainId
 from bot.domain.policy.file import About, PolicyFile, checked, preset_file
-from bot.domain.policy.model import Policy, PowerRule, SafeExecutor, preset_names
+from bot.domain.policy.model import Policy, PowerRule, preset_names
 from bot.domain.power import AnySource, OfContract, SafeOwners, on_chain
 from bot.domain.quantities import base_units, duration, share
 from bot.domain.rules.quorum_kinds.absolute import ABSOLUTE
@@ -19,14 +30,12 @@ from bot.domain.rules.quorum_kinds.registry import QUORUM_KINDS
 from bot.domain.rules.quorum_kinds.share import SHARE
 from bot.domain.space import Track
 from bot.services.governance.power_rule import composed_as, in_decimals, no_share, power_rule, scaled
-from bot.services.ports import Chain, Safes, SafeState
+from bot.services.ports import Chain, Executors
 from bot.services.voting.opening import needs_total_power
 
 _VOTES = re.compile(r"(.+?)\s*votes?", re.IGNORECASE)
 _VOTERS = re.compile(r"([0-9]{1,9})\s*voters?", re.IGNORECASE)
-_NO_SHARE = "the quorum as an amount, such as `1000 votes`: {}, so that there is no share of it"
-_NO_SAFE = "none"
-_SOURCES = "what gives power, such as `erc20_votes 0x…`: nothing has been named before"
+_NO_EXECUTOR = "none"
 
 
 @dataclass(frozen=True)
@@ -34,10 +43,10 @@ class Changes:
     """What a moderator typed to bind or change a policy. What is empty stays as it is."""
 
     chain: str = ""
-    """That of the sources and the Safe that are named here; where it is empty, that of the first chain."""
+    """That of the sources and the executor that are named here; where it is empty, that of the first chain."""
     sources: str = ""
-    safe: str = ""
-    """`none` takes the Safe away."""
+    executor: str = ""
+    """The address of a Safe. `none` takes the executor away."""
     discussion_period: str = ""
     voting_period: str = ""
     timelock: str = ""
@@ -50,21 +59,20 @@ class BoundPolicy:
     """A policy as a track of this server can have it, with what was found on chain."""
 
     policy: Policy
-    safe: SafeState | None
-    may_propose: bool
-    """Whether transactions reach the Safe's owners: by the proposer key, or without a service by the thread alone."""
+    executor: AnyCheck | None
+    """What the policy's executor was found to be."""
 
 
 @dataclass(frozen=True)
 class PolicyBinding:
     chains: Mapping[ChainId, Chain]
-    safes: Safes
+    executors: Executors
 
     async def bound(self, file: PolicyFile, changes: Changes, before: Iterable[Policy]) -> BoundPolicy:
-        """The file's policy with this server's sources and Safe and the changes; everything on chain is looked at.
+        """The file's policy with this server's sources and executor and the changes; everything on chain is looked at.
 
-        `before` are the policies from which sources and Safe are taken where none are named, the first that has any.
-        Raises BadSetting, BadPolicy, UnknownChain, BadAddress, NoCode, WrongContract, ChainUnavailable.
+        `before` are the policies from which sources and executor are taken where none are named, the first that
+        has any. Raises BadSetting, BadPolicy, UnknownChain, BadAddress, NoCode, WrongContract, ChainUnavailable.
         """
         before = tuple(before)
         chain = self.chain(changes.chain)
@@ -74,31 +82,29 @@ class PolicyBinding:
             if named
             else next(filter(None, map(server_power, before)), None)
         )
-        executor = _executor(changes.safe.strip(), chain, file.policy, before)
+        executor = _executor(changes.executor.strip(), chain, file.policy, before)
         if file.power == "own" and not named:
             await self._look_at(file.policy.power)
         power = composed_as(_together(file, server, executor, named=named), file.policy.power)
-        safe, may_propose = await self._safe(executor)
+        check = await self._check(executor)
         policy = checked(_changed(file.policy, power, executor, changes))
         if policy.open_ended and executor is None:
-            raise BadSetting(
-                "safe", changes.safe.strip() or _NO_SAFE, "the Safe whose funds conviction spends"
-            )
+            raise BadSetting("safe", changes.executor.strip() or _NO_EXECUTOR, SafeForConviction())
         if needs_total_power(policy) and (why := await no_share(power, self.chains)):
-            raise BadSetting("quorum", changes.quorum.strip() or policy.name, _NO_SHARE.format(why))
-        return BoundPolicy(policy, safe, may_propose)
+            raise BadSetting("quorum", changes.quorum.strip() or policy.name, NoShareOfPower(why))
+        return BoundPolicy(policy, check)
 
     async def following(
         self, file: PolicyFile, changes: Changes, before: Iterable[Policy], tracks: Iterable[Track]
     ) -> Policy | None:
         """The policy with which the track that follows in stages is made; None where there is one already, or the file
-        names none. It has the same sources, and the Safe. Raises what `bound` raises."""
+        names none. It has the same sources and executor. Raises what `bound` raises."""
         name = file.policy.next_track
         if name is None or file.about.next is None:
             return None
         if any(track.name.casefold() == name.casefold() and track.retired_at is None for track in tracks):
             return None
-        shared = Changes(chain=changes.chain, sources=changes.sources, safe=changes.safe)
+        shared = Changes(chain=changes.chain, sources=changes.sources, executor=changes.executor)
         return (await self.bound(named_preset(file.about.next), shared, before)).policy
 
     def chain(self, name: str) -> Chain:
@@ -114,22 +120,18 @@ class PolicyBinding:
             chain = self.chain(str(source.chain))
             await chain.check_source(source, await chain.finalized())
 
-    async def _safe(self, executor: SafeExecutor | None) -> tuple[SafeState | None, bool]:
-        """The Safe as it is on chain, and whether transactions reach its owners."""
+    async def _check(self, executor: AnyExecutor | None) -> AnyCheck | None:
+        """What the executor is found to be now."""
         if executor is None:
-            return None, False
-        chain = self.chain(str(executor.chain))
-        block = await chain.finalized()
-        safe = await self.safes.state(chain.id, executor.address, block)
-        if not self.safes.has_service(chain.id):
-            return safe, True
-        return safe, await self.safes.may_propose(chain.id, executor.address, block)
+            return None
+        self.chain(str(executor.chain))
+        return await self.executors[executor.kind].check(executor)
 
 
 def named_preset(name: str) -> PolicyFile:
     """Raises BadSetting."""
     if name not in preset_names():
-        raise BadSetting("preset", name, "one of " + ", ".join(preset_names()))
+        raise BadSetting("preset", name, ExpectedPreset(tuple(preset_names())))
     return preset_file(name)
 
 
@@ -161,6 +163,12 @@ def named_sources(policy: Policy) -> str:
     return " + ".join(source.name for source in policy.power.sources)
 
 
+def named_executor(policy: Policy) -> dict[str, str]:
+    """The executor by its kind, for the public log."""
+    executor = policy.executor
+    return {"executor": "none"} if executor is None else {executor.kind: executor.address}
+
+
 def _shipped(policy: Policy) -> Iterator[AnySource]:
     """Those of the policy's sources that came with the preset of its name."""
     if policy.name not in preset_names():
@@ -179,30 +187,30 @@ def _is_safe_of(source: AnySource, policy: Policy) -> bool:
     return (source.chain, source.contract) == (executor.chain, executor.address)
 
 
-def _executor(text: str, chain: Chain, policy: Policy, before: Sequence[Policy]) -> SafeExecutor | None:
-    """The Safe that is named, or else that of the file or of the first earlier policy that could have one."""
-    if text.casefold() == _NO_SAFE:
+def _executor(text: str, chain: Chain, policy: Policy, before: Sequence[Policy]) -> AnyExecutor | None:
+    """The executor that is named, or else that of the file or of the first earlier policy that could have one."""
+    if text.casefold() == _NO_EXECUTOR:
         return None
     if text:
-        return SafeExecutor(chain=chain.id, address=address(text))
+        return executor_named(text, chain.id)
     if policy.executor:
         return policy.executor
     return next((each.executor for each in before if each.next_track is None), None)
 
 
 def _together(
-    file: PolicyFile, server: PowerRule | None, executor: SafeExecutor | None, *, named: bool
+    file: PolicyFile, server: PowerRule | None, executor: AnyExecutor | None, *, named: bool
 ) -> PowerRule:
     """The server's sources and those of the file, as the file asks for them, in one count of decimals."""
     model = file.policy.power
     if not named and file.power == "safe":
         if executor is None:
-            raise BadSetting("safe", _NO_SAFE, "the Safe whose owners decide, or name other `sources`")
+            raise BadSetting("safe", _NO_EXECUTOR, SafeForOwners())
         owners = SafeOwners(chain=executor.chain, contract=executor.address, weight=10**model.decimals)
         return model.model_copy(update={"sources": (owners,)})
     if server is None or (not named and file.power == "own"):
         if not model.sources:
-            raise BadSetting("sources", "nothing", _SOURCES)
+            raise BadSetting("sources", "nothing", NothingNamed())
         return model
     keys = {source.key for source in server.sources}
     own = [source for source in model.sources if source.key not in keys]
@@ -213,8 +221,8 @@ def _together(
     return PowerRule(sources=tuple(sources), symbol=server.symbol, decimals=decimals)
 
 
-def _changed(base: Policy, power: PowerRule, executor: SafeExecutor | None, changes: Changes) -> Policy:
-    """The base with power and Safe, its amounts in the new decimals, and what the moderator changed in it."""
+def _changed(base: Policy, power: PowerRule, executor: AnyExecutor | None, changes: Changes) -> Policy:
+    """The base with power and executor, its amounts in the new decimals, and what the moderator changed in it."""
     periods: dict[str, timedelta] = {
         name: duration(name, text)
         for name, text in (
@@ -225,7 +233,7 @@ def _changed(base: Policy, power: PowerRule, executor: SafeExecutor | None, chan
         if text.strip()
     }
     if periods.get("voting") == timedelta(0):
-        raise BadSetting("voting", changes.voting_period, "a voting period longer than nothing")
+        raise BadSetting("voting", changes.voting_period, ExpectedVotingPeriod())
     before = base.power.decimals
     rules = {**base.rules, "quorum": _in_decimals(base.rules.get("quorum"), before, power.decimals)}
     if changes.quorum.strip():
@@ -262,7 +270,7 @@ def _in_decimals(quorum: Any, before: int, now: int) -> Any:
 def _quorum(text: str, quorum: Any, power: PowerRule) -> dict[str, Any]:
     """The quorum that a moderator typed, with the choices that counted toward the one before."""
     if isinstance(quorum, list):
-        raise BadSetting("quorum", text, "nothing here: this policy has several, which a file changes")
+        raise BadSetting("quorum", text, SeveralQuorums())
     if votes := _VOTES.fullmatch(text):
         found = {"kind": ABSOLUTE.name, "value": str(base_units(votes[1], power.decimals))}
     elif voters := _VOTERS.fullmatch(text):
@@ -271,8 +279,7 @@ def _quorum(text: str, quorum: Any, power: PowerRule) -> dict[str, Any]:
         try:
             part = share("quorum", text)
         except BadSetting:
-            expected = "a share such as 4% or 4/100, or a number such as “1000 votes” or “5 voters”"
-            raise BadSetting("quorum", text, expected) from None
+            raise BadSetting("quorum", text, ExpectedQuorum()) from None
         found = {"kind": SHARE.name, "value": f"{part.numerator}/{part.denominator}"}
     kept = (quorum or {}) if quorum and quorum["kind"] == found["kind"] else {}
     counts = {name: quorum[name] for name in ("counts", "strict") if quorum and name in quorum}

@@ -4,6 +4,14 @@ from collections.abc import Mapping
 
 from bot.domain.blocks import Undetermined
 from bot.domain.errors import UnknownChain
+from bot.domain.errors.settings import (
+    GreatestHasNoTotal,
+    RootHasNoTotal,
+    SourceHasNoTotal,
+)
+from bot.domain.fault import (
+    Fault,
+)
 from bot.domain.ids import ChainId, Power
 from bot.domain.policy.sources_text import parse_sources
 from bot.domain.power import (
@@ -66,22 +74,22 @@ def in_decimals(amount: Power, before: int, now: int) -> Power:
     return scaled
 
 
-async def no_share(rule: PowerRule, chains: Mapping[ChainId, Chain]) -> str | None:
-    """Why a quorum can't be a share of all power, in words that end a sentence; None where it can.
+async def no_share(rule: PowerRule, chains: Mapping[ChainId, Chain]) -> Fault | None:
+    """Why a quorum can't be a share of all power; None where it can.
 
     Raises UnknownChain, ChainUnavailable.
     """
     if rule.curve != "linear":
-        return "with a root curve nobody knows how much power all members have together"
+        return RootHasNoTotal()
     if rule.combine != "sum":
-        return "where only the greatest source counts nobody knows how much power all members have together"
+        return GreatestHasNoTotal()
     for source in rule.sources:
         if not source.has_total:
-            return f"nothing tells how much there is of {source.name} in all"
+            return SourceHasNoTotal(source.name, on_chain=False)
     for _, source in on_chain(rule.sources):
         chain = _of(source, chains)
         if isinstance(await chain.total(source, await chain.finalized()), Undetermined):
-            return f"nothing on chain tells how much there is of {source.name} in all"
+            return SourceHasNoTotal(source.name, on_chain=True)
     return None
 
 

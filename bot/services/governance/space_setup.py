@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import NotModerator, NotSetUp
+from bot.domain.executors import AnyCheck
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.policy.model import Policy
 from bot.domain.space import Space, Track
@@ -12,11 +13,12 @@ from bot.services.governance.policy_binding import (
     Changes,
     PolicyBinding,
     as_file,
+    named_executor,
     named_preset,
     named_sources,
 )
 from bot.services.governance.public_log import log_act
-from bot.services.ports import Clock, SafeState, UnitOfWork
+from bot.services.ports import Clock, UnitOfWork
 from bot.services.proposals.stages import make_next, require_last_stage
 
 _FIRST_PRESET = "token"
@@ -32,10 +34,10 @@ class SetupRequest:
     moderators: RoleId
     guardians: RoleId
     chain: str
-    """That of the sources and the Safe that are named here."""
+    """That of the sources and the executor that are named here."""
     sources: str = ""
-    safe: str = ""
-    """`none` takes the Safe away."""
+    executor: str = ""
+    """The address of a Safe. `none` takes the executor away."""
     preset: str = ""
     """Named, its rules take the place of those that were there."""
     discussion_period: str = ""
@@ -49,7 +51,7 @@ class SetupRequest:
         return Changes(
             self.chain,
             self.sources,
-            self.safe,
+            self.executor,
             self.discussion_period,
             self.voting_period,
             self.timelock,
@@ -64,9 +66,7 @@ class SetupResult:
 
     space: Space
     track: Track
-    safe: SafeState | None
-    may_propose: bool
-    """Whether transactions reach the Safe's owners: by the proposer key, or without a service by the thread alone."""
+    executor: AnyCheck | None
     earlier: tuple[Space, Track] | None
     """What the server had before."""
     made: tuple[Track, ...] = ()
@@ -100,7 +100,7 @@ class SpaceSetup:
         else:
             file = named_preset(request.preset or _FIRST_PRESET)
         bound = await self.policy_binding.bound(file, request.changes, before)
-        policy, executor = bound.policy, bound.policy.executor
+        policy = bound.policy
         following = await self.policy_binding.following(file, request.changes, before, tracks)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
@@ -118,13 +118,13 @@ class SpaceSetup:
             await require_last_stage(repositories, track)
             made = await make_next(repositories, track, following, now)
             details = {"preset": policy.name, "policy": policy.hash, "sources": named_sources(policy)}
-            details["safe"] = executor.address if executor else "none"
+            details |= named_executor(policy)
             await log_act(repositories, actor, "setup", at=now, details=details)
             for each in made:
                 more = {"track": each.name, "preset": each.policy.name, "policy": each.policy.hash}
                 await log_act(repositories, actor, "track add", at=now, details=more)
         self.wake_signal.send()
-        return SetupResult(space, track, bound.safe, bound.may_propose, earlier, made)
+        return SetupResult(space, track, bound.executor, earlier, made)
 
     async def space(self, guild: GuildId) -> tuple[Space, Track]:
         """Raises NotSetUp."""

@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.errors import BadSetting, TrackExists, TrackUnknown
+from bot.domain.errors.settings import (
+    ExpectedName,
+    ExpectedOtherTrack,
+    TracksAreFull,
+)
+from bot.domain.executors import AnyCheck
 from bot.domain.ids import GuildId, MemberId, TrackId
 from bot.domain.policy.file import PolicyFile, read_policy
 from bot.domain.policy.model import Policy
@@ -19,11 +25,12 @@ from bot.services.governance.policy_binding import (
     Changes,
     PolicyBinding,
     as_file,
+    named_executor,
     named_preset,
     named_sources,
 )
 from bot.services.governance.public_log import log_act
-from bot.services.ports import Clock, LogEntry, Repositories, SafeState, UnitOfWork
+from bot.services.ports import Clock, LogEntry, Repositories, UnitOfWork
 from bot.services.proposals.stages import make_next, next_track, proposed_on, require_last_stage
 
 MAIN = "main"
@@ -41,8 +48,8 @@ class TrackSet:
     track: Track
     before: Policy | None
     """The policy that it had; None for a new track."""
-    safe: SafeState | None
-    may_propose: bool
+    executor: AnyCheck | None
+    """What its executor was found to be; None where it has none."""
     under_way: int
     """Votes that are open on it, and keep their rules."""
     made: tuple[Track, ...] = ()
@@ -103,17 +110,17 @@ class Tracks:
         """
         name = " ".join(name.split())
         if not 0 < len(name) <= _NAME_LIMIT:
-            raise BadSetting("name", name, f"a name of 1 to {_NAME_LIMIT} characters")
+            raise BadSetting("name", name, ExpectedName(_NAME_LIMIT))
         space, tracks = await self._moderated(actor)
         if any(track.name.casefold() == name.casefold() and not track.retired_at for track in tracks):
             raise TrackExists(name)
         if sum(track.retired_at is None for track in tracks) >= MOST_TRACKS:
-            raise BadSetting("name", name, f"at most {MOST_TRACKS} tracks: retire one first")
+            raise BadSetting("name", name, TracksAreFull(MOST_TRACKS))
         known = next((track.name for track in tracks if track.name.casefold() == name.casefold()), name)
         return await self._bind(actor, "track add", space, tracks, known, named_preset(preset), changes)
 
     async def edit(self, actor: Actor, name: str, changes: Changes) -> TrackSet:
-        """Other periods, quorum, threshold, sources or Safe. Raises what `add` raises, TrackUnknown."""
+        """Other periods, quorum, threshold, sources or executor. Raises what `add` raises, TrackUnknown."""
         space, tracks = await self._moderated(actor)
         track = _taking_proposals(tracks, name)
         return await self._bind(
@@ -128,7 +135,7 @@ class Tracks:
         _, tracks = await self._moderated(actor)
         track = _taking_proposals(tracks, name)
         if track.name == MAIN:
-            raise BadSetting("track", name, f"another track than {MAIN}, which a space always has")
+            raise BadSetting("track", name, ExpectedOtherTrack(MAIN))
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             await repositories.spaces.retire_track(track.id, now)
@@ -138,7 +145,7 @@ class Tracks:
         return track, len(live)
 
     async def apply(self, actor: Actor, name: str, preset: str, sources: str = "") -> TrackSet:
-        """Give a track the rules of a preset; its sources and Safe stay. Raises what `edit` raises."""
+        """Give a track the rules of a preset; its sources and executor stay. Raises what `edit` raises."""
         space, tracks = await self._moderated(actor)
         track = _taking_proposals(tracks, name or MAIN)
         changes = Changes(sources=sources)
@@ -180,7 +187,7 @@ class Tracks:
             return space, await repositories.spaces.tracks(space.id)
 
     async def _before(self, tracks: Sequence[Track], name: str) -> list[Policy]:
-        """The policies from which a track takes sources and Safe: its own, the newest first, then those of `main`."""
+        """The policies from which a track takes sources and executor: its own, the newest first, then main's."""
         async with self.uow.reading() as repositories:
             return [
                 version.policy
@@ -232,7 +239,7 @@ def _set(
     missing: str | None,
 ) -> TrackSet:
     before = was.policy if was else None
-    return TrackSet(track, before, bound.safe, bound.may_propose, under_way, made, missing)
+    return TrackSet(track, before, bound.executor, under_way, made, missing)
 
 
 async def _under_way(repositories: Repositories, track: Track) -> int:
@@ -246,7 +253,7 @@ def _details(track: Track) -> dict[str, str]:
         "preset": policy.name,
         "policy": policy.hash,
         "sources": named_sources(policy),
-        "safe": policy.executor.address if policy.executor else "none",
+        **named_executor(policy),
     }
 
 

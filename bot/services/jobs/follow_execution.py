@@ -1,4 +1,4 @@
-"""A transaction waits for signatures: what became of it is looked at until it has ended."""
+"""What executors were asked waits for signatures: what became of it is looked at until it has ended."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class FollowExecution(Job):
 
     @staticmethod
     def due(proposal: Proposal) -> datetime | None:
-        transaction = proposal.transaction
-        return transaction.prepared_at if transaction and proposal.unfinished else None
+        prepared = [request.prepared_at for request in proposal.pending]
+        return min(prepared) if prepared and proposal.unfinished else None
 
     async def run(self, services: Services, proposal: ProposalId) -> datetime:
         await services.executing.follow(proposal)

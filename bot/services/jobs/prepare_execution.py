@@ -1,4 +1,4 @@
-"""The timelock is over: the transaction that the Safe's owners are asked to sign is made."""
+"""The timelock is over: each executor is asked to carry out what passed."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ class PrepareExecution(Job):
 
     @staticmethod
     def due(proposal: Proposal) -> datetime | None:
-        waiting = proposal.unfinished and proposal.carried_out and proposal.transaction is None
-        return proposal.timelock_ends_at if waiting else None
+        return proposal.timelock_ends_at if proposal.unfinished and proposal.unrequested else None
 
     async def run(self, services: Services, proposal: ProposalId) -> None:
         await services.executing.prepare(proposal)

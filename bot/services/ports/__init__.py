@@ -7,7 +7,8 @@ from bot.services.ports.chains import Chain
 from bot.services.ports.clock import Clock
 from bot.services.ports.delegations import Delegations, Profiles
 from bot.services.ports.delivery import Delivery, DeliveryHandler
-from bot.services.ports.executors import ActionCodec, SafeProgress, Safes, SafeState
+from bot.services.ports.execution_requests import ExecutionRequests
+from bot.services.ports.executors import ActionCodec, Executor, Executors, Progress
 from bot.services.ports.jobs import Jobs, ScheduledJob
 from bot.services.ports.posts import Log, LogEntry, Messages, Outbox, OutboxEntry, Posted
 from bot.services.ports.proposals import Proposals
@@ -27,6 +28,9 @@ __all__ = [
     "Delegations",
     "Delivery",
     "DeliveryHandler",
+    "ExecutionRequests",
+    "Executor",
+    "Executors",
     "Jobs",
     "Ledger",
     "Log",
@@ -38,13 +42,11 @@ __all__ = [
     "PowerReading",
     "PowerReadings",
     "Profiles",
+    "Progress",
     "Proposals",
     "Reactions",
     "ReadPower",
     "Repositories",
-    "SafeProgress",
-    "SafeState",
-    "Safes",
     "ScheduledJob",
     "Spaces",
     "Stakes",

@@ -18,7 +18,7 @@ class Delivery:
 class DeliveryHandler(Protocol):
     """Delivers notices, each at least once without being seen twice.
 
-    `entry.first_attempt_at` is set where an earlier attempt may have arrived: the courier then looks before it
+    `entry.first_attempt_at` is set where an earlier attempt may have arrived: the handler then looks before it
     speaks. Raises Unavailable (tried again later) or FolkmootError (given up, loudly).
     """
 

@@ -4,18 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.ids import Address, GuildId, MemberId, ProposalId, SpaceId, TrackId
-from bot.domain.policy.model import SafeExecutor
+from bot.domain.executors import AnyExecutor
+from bot.domain.ids import GuildId, MemberId, ProposalId, SpaceId, TrackId
 from bot.domain.proposal import (
     Cancellation,
     Closing,
     Content,
-    Execution,
     Extended,
     Opening,
     Proposal,
     Revision,
-    SafeTransaction,
     Submission,
     Suspension,
     Veto,
@@ -62,7 +60,7 @@ class Proposals(Protocol):
         """Those of a track."""
         ...
 
-    async def live_with_executor(self, executor: SafeExecutor) -> list[Proposal]:
+    async def live_with_executor(self, executor: AnyExecutor) -> list[Proposal]:
         """Those of any space whose vote has opened with this executor in its policy."""
         ...
 
@@ -101,12 +99,6 @@ class Proposals(Protocol):
 
     async def record(self, proposal: ProposalId) -> bytes | None: ...
     async def veto(self, proposal: ProposalId, veto: Veto) -> None: ...
-    async def prepare(self, proposal: ProposalId, transaction: SafeTransaction) -> None: ...
-    async def confirm(self, proposal: ProposalId, owner: Address, at: datetime) -> None:
-        """An owner's confirmation was seen."""
-        ...
-
-    async def execute(self, proposal: ProposalId, execution: Execution) -> None: ...
     async def report_unresolved(self, proposal: ProposalId, at: datetime) -> None: ...
     async def conclude(self, proposal: ProposalId, at: datetime) -> None:
         """The last thing that passing brought was done."""

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.services.ports.ballots import Ballots, Claims, PowerReadings, Reactions
 from bot.services.ports.delegations import Delegations, Profiles
+from bot.services.ports.execution_requests import ExecutionRequests
 from bot.services.ports.jobs import Jobs
 from bot.services.ports.posts import Log, Messages, Outbox
 from bot.services.ports.proposals import Proposals
@@ -19,6 +20,7 @@ class Repositories(Protocol):
     spaces: Spaces
     wallets: Wallets
     proposals: Proposals
+    execution_requests: ExecutionRequests
     ballots: Ballots
     claims: Claims
     power_readings: PowerReadings

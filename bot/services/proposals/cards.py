@@ -1,20 +1,21 @@
 """What the card and the result show, put together from the facts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.actions import DecodedAction
-from bot.domain.ids import Address, ChainId, GuildId, MessageId, ProposalId
+from bot.domain.ids import GuildId, MessageId, ProposalId
+from bot.domain.policy.rules import rules_of
 from bot.domain.proposal import GRACE, Proposal, State, state
 from bot.domain.space import Space, Track
+from bot.domain.tally import Result, decode_result
 from bot.services.conviction.chain_readings import ChainReadings, Staked
 from bot.services.conviction.stake_groups import OPEN
 from bot.services.delegation.delegated_power import delegated_power_in
 from bot.services.delivery.notifications import PostCard, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.jobs.close_vote import CloseVote
-from bot.services.ports import Chain, Clock, Posted, Repositories, Safes, UnitOfWork
+from bot.services.ports import Clock, Posted, Repositories, UnitOfWork
 from bot.services.proposals.proposing import Proposing
 from bot.services.proposals.visibility import is_hidden, visible
 from bot.services.voting.live_votes import DelegatedPower, LiveVotes, RunningTally
@@ -59,6 +60,25 @@ class Card:
         """Whether nobody may see any of the running count."""
         return is_hidden(self.proposal)
 
+    @property
+    def stuck(self) -> bool:
+        """Whether it passed as a temperature check, and the next track did not take it."""
+        closing = self.proposal.closing
+        goes_on = self.proposal.rules.next_track is not None and self.binding is None
+        return goes_on and closing is not None and closing.passed
+
+    @property
+    def result(self) -> Result | None:
+        """The count that it shows: the final one, the running one, or none where there is no result."""
+        proposal = self.proposal
+        if proposal.rules.open_ended:
+            return None
+        if proposal.closing:
+            return decode_result(proposal.closing.result, rules_of(proposal.rules))
+        if self.running_tally and self.state is not State.CANCELLED:
+            return self.running_tally.result
+        return None
+
 
 @dataclass(frozen=True)
 class Showing:
@@ -66,8 +86,6 @@ class Showing:
     live_votes: LiveVotes
     chain_readings: ChainReadings
     proposing: Proposing
-    chains: Mapping[ChainId, Chain]
-    safes: Safes
     clock: Clock
     wake_signal: WakeSignal
 
@@ -153,22 +171,6 @@ class Showing:
         """The canonical bytes of the record, once the result is final."""
         async with self.uow.reading() as repositories:
             return await repositories.proposals.record(proposal_id)
-
-    async def missing_confirmations(self, proposal: Proposal) -> tuple[Address, ...]:
-        """Owners whose confirmation of the Safe transaction has not been seen."""
-        executor = proposal.rules.executor
-        if executor is None or proposal.transaction is None:
-            return ()
-        block = await self.chains[executor.chain].latest()
-        owners = (await self.safes.state(executor.chain, executor.address, block)).owners
-        return tuple(owner for owner in owners if owner not in proposal.confirmations)
-
-    def approval(self, proposal: Proposal) -> str | None:
-        """What the owners send to the Safe to confirm its transaction, where no service collects their signatures."""
-        executor = proposal.rules.executor
-        if executor is None or proposal.transaction is None or self.safes.has_service(executor.chain):
-            return None
-        return self.safes.approve_calldata(proposal.transaction)
 
 
 async def _stage(repositories: Repositories, proposal_id: ProposalId | None) -> Stage | None:

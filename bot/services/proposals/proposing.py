@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.actions import Action, DecodedAction
-from bot.domain.ballot_formats.authors_choices import NONE_NAMED, authors_choices, lines_of
+from bot.domain.ballot_formats.authors_choices import authors_choices, lines_of
 from bot.domain.blocks import BlockRef
 from bot.domain.conviction.pool import requested_of
 from bot.domain.errors import (
@@ -18,8 +18,16 @@ from bot.domain.errors import (
     TextTooLong,
     TooManyDrafts,
 )
+from bot.domain.errors.choices import NoneNamed
+from bot.domain.errors.inputs import (
+    TextField,
+)
+from bot.domain.errors.outside import (
+    PowerUnread,
+)
+from bot.domain.executors import AnyExecutor
 from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId, TrackId
-from bot.domain.policy.model import Policy, SafeExecutor
+from bot.domain.policy.model import Policy
 from bot.domain.power import Holder
 from bot.domain.proposal import Content, Proposal, Revision, State, Submission, state
 from bot.domain.reputation.grants import grants_in, line_of
@@ -69,7 +77,7 @@ class Proposing:
     live_votes: LiveVotes
     clock: Clock
     wake_signal: WakeSignal
-    words: dict[tuple[tuple[Action, ...], SafeExecutor | None], tuple[DecodedAction, ...]] = field(
+    words: dict[tuple[tuple[Action, ...], AnyExecutor | None], tuple[DecodedAction, ...]] = field(
         default_factory=dict
     )
     """Actions in words, as they were read last."""
@@ -139,7 +147,7 @@ class Proposing:
         content = (await self.editable(actor, proposal_id)).content
         lines = "\n".join(filter(None, [action_lines(content), line]))
         if len(lines) > ACTION_LINES_LIMIT:
-            raise TextTooLong("list of actions", len(lines), ACTION_LINES_LIMIT)
+            raise TextTooLong(TextField.LINES, len(lines), ACTION_LINES_LIMIT)
         choices = lines_of(content.choices)
         return await self.edit(actor, proposal_id, content.title, content.text, lines, choices=choices)
 
@@ -157,7 +165,7 @@ class Proposing:
         require_author(actor.member, proposal)
         require_state(proposal, self.clock.now(), State.DRAFT)
         if not proposal.has_choices:
-            raise BadChoices(NONE_NAMED)
+            raise BadChoices(NoneNamed())
         require_open(track)
         held, blocks = await self._threshold(actor, track)
         now = self.clock.now()
@@ -252,7 +260,10 @@ class Proposing:
 
     async def _content(self, policy: Policy, title: str, text: str, lines: str, choices: str) -> Content:
         title, text = title.strip(), text.strip()
-        for name, value, limit in (("title", title, TITLE_LIMIT), ("text", text, TEXT_LIMIT)):
+        for name, value, limit in (
+            (TextField.TITLE, title, TITLE_LIMIT),
+            (TextField.TEXT, text, TEXT_LIMIT),
+        ):
             if not value:
                 raise TextMissing(name)
             if len(value) > limit:
@@ -265,10 +276,10 @@ class Proposing:
                 raise NoExecutor
             chain = self.chains[policy.executor.chain]
             actions = await self.codec.parse(
-                lines, chain.id, await chain.latest(), safe=policy.executor.address
+                lines, chain.id, await chain.latest(), account=policy.executor.address
             )
             if len(actions) > ACTIONS_LIMIT:
-                raise TextTooLong("actions", len(actions), ACTIONS_LIMIT)
+                raise TextTooLong(TextField.ACTIONS, len(actions), ACTIONS_LIMIT)
         return Content(title, text, actions, named, requested_of(policy, actions), grants)
 
     async def _preview(self, proposal: Proposal, track: Track) -> Preview:
@@ -277,8 +288,8 @@ class Proposing:
     async def _decoded(self, actions: Sequence[Action], policy: Policy) -> tuple[DecodedAction, ...]:
         if not actions:
             return ()
-        safe = policy.executor.address if policy.executor else None
-        return await self.codec.decode(actions, await self.chains[actions[0].chain].latest(), safe=safe)
+        account = policy.executor.address if policy.executor else None
+        return await self.codec.decode(actions, await self.chains[actions[0].chain].latest(), account=account)
 
     async def _threshold(self, actor: Actor, track: Track) -> tuple[Power, list[BlockRef]]:
         policy = track.policy
@@ -295,7 +306,7 @@ class Proposing:
         power = await self.powers.now(policy.power, holder, at)
         held = power.total
         if held is None:
-            raise ChainUnavailable(next(iter(at)), "the author's power could not be read")
+            raise ChainUnavailable(next(iter(at)), "", PowerUnread(author=True))
         if held < policy.proposal_threshold:
             raise BelowThreshold(
                 held,

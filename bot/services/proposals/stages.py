@@ -5,6 +5,9 @@ from datetime import datetime
 
 from bot.domain.conviction.pool import requested_of
 from bot.domain.errors import BadAction, BadSetting, TrackRetired, TrackUnknown
+from bot.domain.errors.settings import (
+    LeadsBack,
+)
 from bot.domain.ids import GuildId, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.proposal import Proposal, Submission
@@ -43,7 +46,7 @@ def require_open(track: Track) -> None:
 
 
 async def executing_rules(repositories: Repositories, track: Track) -> Policy:
-    """The track's policy with the Safe that carries out what is proposed on it: in stages that of the last one."""
+    """The track's policy with the executor that carries out what is proposed on it: in stages that of the last one."""
     last, seen = track, {track.id}
     while last.policy.next_track is not None:
         following = await next_track(repositories, last)
@@ -59,9 +62,7 @@ async def require_last_stage(repositories: Repositories, track: Track) -> None:
     last, seen = track, {track.id}
     while (following := await next_track(repositories, last)) is not None:
         if following.id == track.id:
-            raise BadSetting(
-                "next_track", last.policy.next_track or "", f"a track that does not lead back to {track.name}"
-            )
+            raise BadSetting("next_track", last.policy.next_track or "", LeadsBack(track.name))
         if following.id in seen:
             return
         seen.add(following.id)

@@ -143,8 +143,8 @@ async def give(
         return []
     await repositories.reputation.add(proposal.space, events)
     data = {str(event.member): str(event.amount) for event in events}
-    # Where a transaction was executed, that is announced already.
-    announce = proposal.transaction is None
+    # Where a request was carried out, that is announced already.
+    announce = not proposal.requests
     return [PostEvent(guild, proposal.id, event="reputation", data=data, announce=announce)]
 
 

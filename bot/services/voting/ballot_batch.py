@@ -15,7 +15,10 @@ from bot.domain.errors import (
     TextTooLong,
     WalletsClaimed,
 )
-from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RoleId
+from bot.domain.errors.inputs import (
+    TextField,
+)
+from bot.domain.ids import Address, GuildId, MemberId, Power, ProposalId, RoleId
 from bot.domain.power import Holder, MemberPower
 from bot.domain.proposal import Opening
 from bot.services.delivery.notifications import AnyNotification, NotifyDelegator, NotifyMember, PostReason
@@ -70,11 +73,19 @@ class Receipt:
         return self.ballot.receipt
 
     @property
+    def weight(self) -> Power | None:
+        """What the ballot weighs: the voter's own power and what is delegated to it; None while a part is unknown."""
+        delegated_power = self.delegated_power.power if self.delegated_power else 0
+        return (
+            None
+            if self.power.total is None or delegated_power is None
+            else self.power.total + delegated_power
+        )
+
+    @property
     def determined(self) -> bool:
         """Whether all of its power is known."""
-        return self.power.total is not None and (
-            self.delegated_power is None or self.delegated_power.power is not None
-        )
+        return self.weight is not None
 
 
 class Batch:
@@ -122,7 +133,7 @@ class Batch:
                     check_choice(vote.proposal, opening.policy, vote.choice)
                     self._check_accepted(vote, live_vote.ballots.get(vote.member), opening)
                 if vote.reason is not None and len(vote.reason) > REASON_LIMIT:
-                    raise TextTooLong("reason", len(vote.reason), REASON_LIMIT)
+                    raise TextTooLong(TextField.REASON, len(vote.reason), REASON_LIMIT)
                 self._open[index] = opening
             except Refused as refused:
                 self.results[index] = refused

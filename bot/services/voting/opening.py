@@ -6,11 +6,14 @@ from datetime import datetime
 
 import structlog
 
-from bot.domain.ballot_formats.authors_choices import NONE_NAMED
 from bot.domain.blocks import BlockRef, Undetermined, Value
 from bot.domain.canonical import canonical_json
 from bot.domain.conviction.pool import requested_of
 from bot.domain.errors import BadChoices, ChainUnavailable, ExecutorChanged, PoolChanged, TotalUnknown
+from bot.domain.errors.choices import NoneNamed
+from bot.domain.errors.outside import (
+    TotalUnread,
+)
 from bot.domain.ids import ChainId, ContentHash, Power, ProposalId
 from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
@@ -43,7 +46,7 @@ class OpeningVotes:
         The snapshot is the newest finalized block of each chain at or before this moment, and is stored before
         the first ballot, with the earlier blocks that a holding rule asks for. Returns None when the proposal is not
         (or no longer) waiting to be opened. Raises ChainUnavailable, and is tried again; ExecutorChanged,
-        until the author has edited the actions or a moderator has named a Safe on their chain; PoolChanged and
+        until the author has edited the actions or a moderator has named an executor on their chain; PoolChanged and
         BadChoices, likewise.
         """
         now = self.clock.now()
@@ -54,7 +57,7 @@ class OpeningVotes:
         if not proposal.executable:
             raise ExecutorChanged(proposal_id)
         if not proposal.has_choices:
-            raise BadChoices(NONE_NAMED)
+            raise BadChoices(NoneNamed())
         policy = proposal.rules
         if requested_of(policy, proposal.content.actions) != proposal.content.requested:
             raise PoolChanged(proposal_id)
@@ -128,7 +131,7 @@ class OpeningVotes:
             if not isinstance(reading, Value) and not required:
                 return None
             if not isinstance(reading, Value):
-                raise ChainUnavailable(source.chain, f"the total of {source.name}: {reading.why}")
+                raise ChainUnavailable(source.chain, reading.why, TotalUnread(source.name))
             total += reading.raw * source.weight
         return total
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from bot.storage.dialect import among, many
 from bot.storage.json_sql import JsonArray, JsonArrayOf, JsonText, JsonValue
 from bot.storage.repositories import proposal_rows as rows
+from bot.storage.repositories.execution_rows import ConfirmationRow, ExecutionRow, RequestRow
 from bot.storage.repositories.spaces import latest_policy
 from bot.storage.tables import (
     cancellations,
@@ -28,6 +29,7 @@ from bot.storage.tables import (
     conclusions,
     confirmations,
     early_ends,
+    execution_requests,
     executions,
     extensions,
     jobs,
@@ -35,7 +37,6 @@ from bot.storage.tables import (
     origins,
     proposals,
     revisions,
-    safe_transactions,
     spaces,
     submissions,
     suspensions,
@@ -55,8 +56,6 @@ _ONE_OF_EACH: list[tuple[Table, type[msgspec.Struct]]] = [
     (cancellations, rows.CancellationRow),
     (closings, rows.ClosingRow),
     (vetoes, rows.VetoRow),
-    (safe_transactions, rows.SafeTransactionRow),
-    (executions, rows.ExecutionRow),
     (unresolved_reports, rows.TimeRow),
     (conclusions, rows.TimeRow),
 ]
@@ -70,6 +69,16 @@ def _array(table: Table, row: type[msgspec.Struct]) -> ColumnElement[Any]:
 def _arrays(table: Table, row: type[msgspec.Struct]) -> ColumnElement[Any]:
     """All facts of the kind that a proposal has, in any order."""
     facts = select(JsonArrayOf(_array(table, row))).where(table.c.proposal == proposals.c.id)
+    return JsonValue(facts.correlate(proposals).scalar_subquery())
+
+
+def _arrays_of_requests(table: Table, row: type[msgspec.Struct]) -> ColumnElement[Any]:
+    """All facts of the kind that the execution requests of a proposal have, in any order."""
+    facts = (
+        select(JsonArrayOf(_array(table, row)))
+        .select_from(table.join(execution_requests, execution_requests.c.id == table.c.request))
+        .where(execution_requests.c.proposal == proposals.c.id)
+    )
     return JsonValue(facts.correlate(proposals).scalar_subquery())
 
 
@@ -105,7 +114,9 @@ def _whole() -> Select[str]:
         JsonValue(latest_revision),
         _arrays(suspensions, rows.SuspensionRow),
         _arrays(extensions, rows.ExtensionRow),
-        _arrays(confirmations, rows.ConfirmationRow),
+        _arrays(execution_requests, RequestRow),
+        _arrays_of_requests(confirmations, ConfirmationRow),
+        _arrays_of_requests(executions, ExecutionRow),
         *facts,
     )
     return select(JsonText(JsonArrayOf(whole))).select_from(source)

@@ -11,34 +11,31 @@ from typing import Any
 import msgspec
 
 from bot.domain.actions import Action, Operation
-from bot.domain.blocks import BlockRef
 from bot.domain.ids import (
     Address,
-    BlockHash,
     ChainId,
     ContentHash,
     MemberId,
     ProposalId,
     SpaceId,
     TrackId,
-    TransactionHash,
 )
 from bot.domain.proposal import (
     Cancellation,
     Closing,
     Content,
-    Execution,
     Extended,
     Grant,
     Opening,
     Proposal,
     Revision,
-    SafeTransaction,
     Submission,
     Suspension,
     Veto,
 )
 from bot.storage.columns import moment, storable
+from bot.storage.repositories.block_rows import blocks_of
+from bot.storage.repositories.execution_rows import ConfirmationRow, ExecutionRow, RequestRow, requests_of
 from bot.storage.repositories.spaces import policy_of
 
 
@@ -52,13 +49,6 @@ class _ActionRow(msgspec.Struct, array_like=True):
     signature: str
 
 
-class _BlockRow(msgspec.Struct, array_like=True):
-    chain: int
-    number: int
-    hash: str
-    timestamp: int
-
-
 class _GrantRow(msgspec.Struct, array_like=True):
     member: int
     amount: str
@@ -67,7 +57,6 @@ class _GrantRow(msgspec.Struct, array_like=True):
 _choices = msgspec.json.Decoder(list[str])
 _grants = msgspec.json.Decoder(list[_GrantRow])
 _actions = msgspec.json.Decoder(list[_ActionRow])
-_blocks = msgspec.json.Decoder(list[_BlockRow])
 
 
 def actions_text(actions: tuple[Action, ...]) -> str:
@@ -101,18 +90,6 @@ def choices_text(choices: tuple[str, ...]) -> str:
 
 def grants_text(grants: tuple[Grant, ...]) -> str:
     return msgspec.json.encode([_GrantRow(grant.member, str(grant.amount)) for grant in grants]).decode()
-
-
-def blocks_text(blocks: tuple[BlockRef, ...]) -> str:
-    rows = [_BlockRow(block.chain, block.number, block.hash, block.timestamp) for block in blocks]
-    return msgspec.json.encode(rows).decode()
-
-
-def blocks_of(text: str) -> tuple[BlockRef, ...]:
-    return tuple(
-        BlockRef(ChainId(row.chain), row.number, BlockHash(row.hash), row.timestamp)
-        for row in _blocks.decode(text)
-    )
 
 
 def result_text(result: dict[str, Any]) -> str:
@@ -216,50 +193,6 @@ class VetoRow(msgspec.Struct, array_like=True):
         return Veto(MemberId(self.by), self.reason, moment(self.at))
 
 
-class SafeTransactionRow(msgspec.Struct, array_like=True):
-    safe_tx_hash: str
-    nonce: int
-    to: str
-    value: str
-    data: str
-    operation: int
-    prepared_at: int
-    since_block: int
-    threshold: int
-
-    def fact(self) -> SafeTransaction:
-        return SafeTransaction(
-            safe_tx_hash=TransactionHash(self.safe_tx_hash),
-            nonce=self.nonce,
-            to=self.to,
-            value=int(self.value),
-            data=self.data,
-            operation=self.operation,
-            prepared_at=moment(self.prepared_at),
-            since_block=self.since_block,
-            threshold=self.threshold,
-        )
-
-
-class ConfirmationRow(msgspec.Struct, array_like=True):
-    id: int
-    owner: str
-
-    def fact(self) -> Address:
-        return Address(self.owner)
-
-
-class ExecutionRow(msgspec.Struct, array_like=True):
-    kind: str
-    transaction: str
-    block: str
-    at: int
-
-    def fact(self) -> Execution:
-        (block,) = blocks_of(self.block)
-        return Execution(self.kind, TransactionHash(self.transaction), block, moment(self.at))
-
-
 class RevisionRow(msgspec.Struct, array_like=True):
     number: int
     title: str
@@ -298,7 +231,9 @@ class ProposalRow(msgspec.Struct, array_like=True):
     revision: RevisionRow
     suspensions: list[SuspensionRow]
     extensions: list[ExtensionRow]
+    requests: list[RequestRow]
     confirmations: list[ConfirmationRow]
+    executions: list[ExecutionRow]
     origin: OriginRow | None
     submission: SubmissionRow | None
     withdrawal: TimeRow | None
@@ -307,8 +242,6 @@ class ProposalRow(msgspec.Struct, array_like=True):
     cancellation: CancellationRow | None
     closing: ClosingRow | None
     veto: VetoRow | None
-    transaction: SafeTransactionRow | None
-    execution: ExecutionRow | None
     unresolved_report: TimeRow | None
     conclusion: TimeRow | None
 
@@ -331,9 +264,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
             cancellation=self.cancellation.fact() if self.cancellation else None,
             closing=self.closing.fact() if self.closing else None,
             veto=self.veto.fact() if self.veto else None,
-            transaction=self.transaction.fact() if self.transaction else None,
-            confirmations=tuple(row.fact() for row in sorted(self.confirmations, key=lambda row: row.id)),
-            execution=self.execution.fact() if self.execution else None,
+            requests=requests_of(self.requests, self.confirmations, self.executions),
             unresolved_reported_at=self.unresolved_report.fact() if self.unresolved_report else None,
             concluded_at=self.conclusion.fact() if self.conclusion else None,
             version=self.version,

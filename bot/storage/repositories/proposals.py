@@ -9,18 +9,16 @@ from sqlalchemy import Select, Table, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import ProposalUnknown, StoredDataInvalid
-from bot.domain.ids import Address, GuildId, MemberId, ProposalId, SpaceId, TrackId
-from bot.domain.policy.model import SafeExecutor
+from bot.domain.executors import AnyExecutor
+from bot.domain.ids import GuildId, MemberId, ProposalId, SpaceId, TrackId
 from bot.domain.proposal import (
     Cancellation,
     Closing,
     Content,
-    Execution,
     Extended,
     Opening,
     Proposal,
     Revision,
-    SafeTransaction,
     Submission,
     Suspension,
     Veto,
@@ -28,19 +26,17 @@ from bot.domain.proposal import (
 from bot.storage.dialect import insert, listed, rows_of
 from bot.storage.repositories import proposal_queries as queries
 from bot.storage.repositories import proposal_rows as rows
+from bot.storage.repositories.block_rows import blocks_text
 from bot.storage.tables import (
     cancellations,
     closings,
     conclusions,
-    confirmations,
     early_ends,
-    executions,
     extensions,
     openings,
     origins,
     proposals,
     revisions,
-    safe_transactions,
     submissions,
     suspensions,
     unresolved_reports,
@@ -108,7 +104,7 @@ class StoredProposals:
     async def live_on_track(self, track: TrackId) -> list[Proposal]:
         return await self._load(queries.LIVE_ON_TRACK, track=track)
 
-    async def live_with_executor(self, executor: SafeExecutor) -> list[Proposal]:
+    async def live_with_executor(self, executor: AnyExecutor) -> list[Proposal]:
         return await self._load(queries.LIVE_WITH_EXECUTOR, executor=_executor(executor))
 
     async def of_guild(
@@ -141,7 +137,7 @@ class StoredProposals:
             proposal,
             at=submission.at,
             power=submission.power,
-            blocks=rows.blocks_text(submission.blocks),
+            blocks=blocks_text(submission.blocks),
         )
 
     async def withdraw(self, proposal: ProposalId, at: datetime) -> None:
@@ -153,12 +149,12 @@ class StoredProposals:
             proposal,
             at=opening.at,
             ends_at=opening.ends_at,
-            snapshot=rows.blocks_text(opening.snapshot),
+            snapshot=blocks_text(opening.snapshot),
             total_power=opening.total_power,
             policy=opening.policy.model_dump_json(),
             content_hash=opening.content_hash,
             frozen=frozen,
-            earlier=rows.blocks_text(opening.earlier),
+            earlier=blocks_text(opening.earlier),
         )
         await self._connection.execute(
             update(proposals)
@@ -220,36 +216,6 @@ class StoredProposals:
     async def veto(self, proposal: ProposalId, veto: Veto) -> None:
         await self._add(vetoes, proposal, by=veto.by, reason=veto.reason, at=veto.at)
 
-    async def prepare(self, proposal: ProposalId, transaction: SafeTransaction) -> None:
-        await self._add(
-            safe_transactions,
-            proposal,
-            safe_tx_hash=transaction.safe_tx_hash,
-            nonce=transaction.nonce,
-            to=transaction.to,
-            value=transaction.value,
-            data=transaction.data,
-            operation=transaction.operation,
-            prepared_at=transaction.prepared_at,
-            since_block=transaction.since_block,
-            threshold=transaction.threshold,
-        )
-
-    async def confirm(self, proposal: ProposalId, owner: Address, at: datetime) -> None:
-        statement = insert(confirmations).values(proposal=proposal, owner=owner, at=at)
-        if (await self._connection.execute(statement.on_conflict_do_nothing())).rowcount:
-            await self._count_up(proposal)
-
-    async def execute(self, proposal: ProposalId, execution: Execution) -> None:
-        await self._add(
-            executions,
-            proposal,
-            kind=execution.kind,
-            transaction=execution.transaction,
-            block=rows.blocks_text((execution.block,)),
-            at=execution.at,
-        )
-
     async def report_unresolved(self, proposal: ProposalId, at: datetime) -> None:
         await self._add(unresolved_reports, proposal, at=at)
 
@@ -290,8 +256,8 @@ class StoredProposals:
         return [_proposal(row) for row in sorted(found, key=lambda row: row.id)]
 
 
-def _executor(executor: SafeExecutor | None) -> str | None:
-    return None if executor is None else f"{executor.chain}:{executor.address}"
+def _executor(executor: AnyExecutor | None) -> str | None:
+    return None if executor is None else f"{executor.kind}:{executor.chain}:{executor.address}"
 
 
 def _proposal(row: rows.ProposalRow) -> Proposal:

@@ -7,6 +7,7 @@ from bot.services import ports
 from bot.storage.repositories.ballots import StoredBallots
 from bot.storage.repositories.claims import StoredClaims
 from bot.storage.repositories.delegations import StoredDelegations, StoredProfiles
+from bot.storage.repositories.execution_requests import StoredExecutionRequests
 from bot.storage.repositories.jobs import StoredJobs
 from bot.storage.repositories.log import StoredLog
 from bot.storage.repositories.messages import StoredMessages
@@ -31,6 +32,7 @@ class StoredRepositories:
         self.spaces: ports.Spaces = StoredSpaces(connection, self._changed)
         self.wallets: ports.Wallets = StoredWallets(connection)
         self.proposals: ports.Proposals = stored
+        self.execution_requests: ports.ExecutionRequests = StoredExecutionRequests(connection, self._changed)
         self.ballots: ports.Ballots = StoredBallots(connection)
         self.claims: ports.Claims = StoredClaims(connection)
         self.power_readings: ports.PowerReadings = StoredPowerReadings(connection)

@@ -12,7 +12,7 @@ from bot.domain.ids import Address, MemberId, Power, ProposalId, TrackId
 from bot.services.ports import ReadPower
 from bot.storage.columns import moment
 from bot.storage.dialect import add_missing, among, insert, json_rows, listed, many, rows_of
-from bot.storage.repositories.proposal_rows import blocks_of, blocks_text
+from bot.storage.repositories.block_rows import blocks_of, blocks_text
 from bot.storage.tables import stake_claims, stake_powers, stakes
 
 _STAKES = select(

@@ -7,19 +7,17 @@ policies and results are JSON.
 from bot.storage.tables.base import metadata
 from bot.storage.tables.delegation import delegate_profiles, delegations, opening_delegations
 from bot.storage.tables.delivery import log_entries, outbox, undelivered
+from bot.storage.tables.execution import confirmations, execution_requests, executions, nonce_taken
 from bot.storage.tables.lifecycle import (
     cancellations,
     closings,
     conclusions,
-    confirmations,
     early_ends,
-    executions,
     extensions,
     openings,
     origins,
     proposals,
     revisions,
-    safe_transactions,
     submissions,
     suspensions,
     unresolved_reports,
@@ -42,6 +40,7 @@ __all__ = [
     "delegate_profiles",
     "delegations",
     "early_ends",
+    "execution_requests",
     "executions",
     "extensions",
     "job_kinds",
@@ -50,6 +49,7 @@ __all__ = [
     "log_entries",
     "messages",
     "metadata",
+    "nonce_taken",
     "opening_delegations",
     "openings",
     "origins",
@@ -60,7 +60,6 @@ __all__ = [
     "reputation_events",
     "reputation_snapshots",
     "revisions",
-    "safe_transactions",
     "spaces",
     "stake_claims",
     "stake_powers",

@@ -156,41 +156,6 @@ vetoes = Table(
     Column("at", Moment, nullable=False),
 )
 
-safe_transactions = Table(
-    "safe_transactions",
-    metadata,
-    of_proposal(only_one=True),
-    Column("safe_tx_hash", Text, nullable=False, unique=True),
-    Column("nonce", BigInteger, nullable=False),
-    Column("to", Text, nullable=False),
-    Column("value", Amount, nullable=False),
-    Column("data", Text, nullable=False),
-    Column("operation", Integer, nullable=False),
-    Column("prepared_at", Moment, nullable=False),
-    Column("since_block", BigInteger, nullable=False),
-    Column("threshold", Integer, nullable=False),
-)
-
-confirmations = Table(
-    "confirmations",
-    metadata,
-    Column("id", identity(), primary_key=True),
-    of_proposal(),
-    Column("owner", Text, nullable=False),
-    Column("at", Moment, nullable=False),
-    UniqueConstraint("proposal", "owner"),
-)
-
-executions = Table(
-    "executions",
-    metadata,
-    of_proposal(only_one=True),
-    Column("kind", Text, nullable=False),
-    Column("transaction", Text, nullable=False),
-    Column("block", Text, nullable=False),
-    Column("at", Moment, nullable=False),
-)
-
 unresolved_reports = Table(
     "unresolved_reports", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False)
 )

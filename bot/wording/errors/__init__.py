@@ -1,14 +1,46 @@
 """The only place where errors become sentences.
 
-Each answer says what happened, what was kept, and what to do next. One function for each class of
-bot/domain/errors/; a class that has none is worded by the one above it, and a test refuses that.
+Each message says what happened, what was kept, and what to do next. One file for each of bot/domain/errors/, of the
+same name, with one function for each class of error and of fault (counting.py words bot/domain/counting/errors.py).
+A class that has none would be worded by the one above it, and a test refuses that.
 """
 
-from bot.wording.errors import ballots, delegation, inputs, outside, proposals, staking, wallets
-from bot.wording.errors.reactions import reaction_refused
-from bot.wording.errors.words import Words, words, words_for
+from bot.wording.errors import (
+    action_lines,
+    actions,
+    choices,
+    contracts,
+    counting,
+    delegation,
+    inputs,
+    outside,
+    policies,
+    proposals,
+    settings,
+    spaces,
+    staking,
+    voting,
+    wallets,
+)
+from bot.wording.errors.base import Message, clause, message, words_for, written
 
-WORDED_IN = (inputs, wallets, proposals, ballots, outside, delegation, staking)
+WORDED_IN = (
+    action_lines,
+    actions,
+    choices,
+    contracts,
+    counting,
+    delegation,
+    inputs,
+    outside,
+    policies,
+    proposals,
+    settings,
+    spaces,
+    staking,
+    voting,
+    wallets,
+)
 """Importing these is what registers their sentences."""
 
-__all__ = ["Words", "reaction_refused", "words", "words_for"]
+__all__ = ["Message", "clause", "message", "words_for", "written"]

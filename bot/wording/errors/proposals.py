@@ -1,207 +1,135 @@
-"""Refusals around proposals and votes."""
+"""Refusals on the way from a draft to its vote."""
 
 from bot.domain import errors
-from bot.domain.quantities import tokens
-from bot.wording.errors.words import (
-    BALLOT_KEPT,
-    NOTHING_CHANGED,
-    Words,
-    at_blocks,
-    either,
-    shown,
-    words,
-)
-from bot.wording.states import AFTER_VOTING, state_words
-from bot.wording.text import code, escape, full, moment, when
+from bot.wording.errors.base import Message, at_blocks, message, nothing_changed, typed
+from bot.wording.language import Language
+from bot.wording.states import state_words
 
 
-@words.register
-def _(error: errors.ProposalUnknown) -> Words:
-    return Words(
-        f"There is no proposal {code(shown(error.proposal))} in this server.",
-        NOTHING_CHANGED,
-        "Choose one of the suggestions, or look it up with `/proposal list`.",
+def _kept_closed(say: Language) -> str:
+    return say._("The proposal is kept; its vote does not open like this.")
+
+
+@message.register
+def _(error: errors.ProposalUnknown, say: Language) -> Message:
+    return Message(
+        say._("There is no proposal {proposal} in this server.").format(
+            proposal=say.markup.code(typed(error.proposal))
+        ),
+        kept=nothing_changed(say),
+        next=say._("Choose one of the suggestions, or look it up with `/proposal list`."),
     )
 
 
-@words.register
-def _(error: errors.TooManyDrafts) -> Words:
-    return Words(
-        f"You have {error.limit} drafts, and more are not possible.",
-        "Your drafts are as they were.",
-        "Submit one of them, or discard it with `/proposal withdraw`; `/proposal list` shows them.",
+@message.register
+def _(error: errors.TooManyDrafts, say: Language) -> Message:
+    return Message(
+        say.ngettext(
+            "You have {number} draft, and more are not possible.",
+            "You have {number} drafts, and more are not possible.",
+            error.limit,
+        ).format(number=error.limit),
+        kept=say._("Your drafts are as they were."),
+        next=say._(
+            "Submit one of them, or discard it with `/proposal withdraw`; `/proposal list` shows them."
+        ),
     )
 
 
-@words.register
-def _(error: errors.TextAgreed) -> Words:
-    return Words(
-        f"Proposal #{error.proposal} follows the temperature check #{error.check}, and is voted on as it passed there.",
-        NOTHING_CHANGED,
-        "Say in its discussion what you would change; or take it back with `/proposal withdraw`, and propose anew.",
+@message.register
+def _(error: errors.TextAgreed, say: Language) -> Message:
+    return Message(
+        say._(
+            "Proposal #{proposal} follows the temperature check #{check}, and is voted on as it passed there."
+        ).format(proposal=error.proposal, check=error.check),
+        kept=nothing_changed(say),
+        next=say._(
+            "Say in its discussion what you would change; or take it back with `/proposal withdraw`, and propose anew."
+        ),
     )
 
 
-@words.register
-def _(error: errors.NotAuthor) -> Words:
-    return Words(
-        f"Proposal #{error.proposal} belongs to another member: only its author can do this.",
-        NOTHING_CHANGED,
-        "Say in its discussion what you would change, or propose something yourself with `/propose`.",
+@message.register
+def _(error: errors.NotAuthor, say: Language) -> Message:
+    return Message(
+        say._("Proposal #{proposal} belongs to another member: only its author can do this.").format(
+            proposal=error.proposal
+        ),
+        kept=nothing_changed(say),
+        next=say._(
+            "Say in its discussion what you would change, or propose something yourself with `/propose`."
+        ),
     )
 
 
-@words.register
-def _(error: errors.WrongState) -> Words:
-    return Words(
-        f"Proposal #{error.proposal} is in the state *{state_words(error.state)}*; "
-        f"this is possible only while it is {either(state_words(state) for state in error.needed)}.",
-        NOTHING_CHANGED,
-        f"`/proposal view` shows what can be done with #{error.proposal} now.",
+@message.register
+def _(error: errors.WrongState, say: Language) -> Message:
+    return Message(
+        say._(
+            "Proposal #{proposal} is in the state *{state}*; this is possible only while it is {needed}."
+        ).format(
+            proposal=error.proposal,
+            state=state_words(error.state, say),
+            needed=say.either([state_words(state, say) for state in error.needed]),
+        ),
+        kept=nothing_changed(say),
+        next=say._("`/proposal view` shows what can be done with #{proposal} now.").format(
+            proposal=error.proposal
+        ),
     )
 
 
-@words.register
-def _(error: errors.BelowThreshold) -> Words:
-    unit = escape(error.symbol, 20)
-    missing = tokens(error.needed - error.held, error.decimals)
-    held, needed = tokens(error.held, error.decimals), tokens(error.needed, error.decimals)
-    wallets = "the wallet" if error.wallets == 1 else f"the {error.wallets} wallets"
-    return Words(
-        f"{missing} {unit} are missing: a proposer needs {needed}, and you hold {held}.",
-        f"Read from {wallets} that you have linked, {at_blocks(error.at)}. Your draft is kept.",
-        "Link another wallet with `/wallet link`, have votes delegated to yours, or let somebody who holds enough "
-        "propose it; then press “Submit” again.",
+@message.register
+def _(error: errors.BelowThreshold, say: Language) -> Message:
+    missing, decimals = error.needed - error.held, error.decimals
+    where = at_blocks(error.at, say)
+    read = say.ngettext(
+        "Read from the wallet that you have linked, {where}.",
+        "Read from the {number} wallets that you have linked, {where}.",
+        error.wallets,
+    ).format(number=error.wallets, where=where)
+    return Message(
+        say._("{missing} are missing: a proposer needs {needed}, and you hold {held}.").format(
+            missing=say.power(missing, decimals, error.symbol),
+            needed=say.tokens(error.needed, decimals),
+            held=say.tokens(error.held, decimals),
+        ),
+        kept=f"{read} {say._('Your draft is kept.')}",
+        next=say._(
+            "Link another wallet with `/wallet link`, have votes delegated to yours, or let somebody who holds enough "
+            "propose it; then press “Submit” again."
+        ),
     )
 
 
-@words.register
-def _(error: errors.ExecutorChanged) -> Words:
-    return Words(
-        f"The actions of proposal {error.proposal} were written for another chain than that of this space's Safe.",
-        "The proposal is kept; its vote does not open like this.",
-        "The author edits the actions with `/proposal edit`, or a moderator names a Safe on their chain.",
+@message.register
+def _(error: errors.ExecutorChanged, say: Language) -> Message:
+    return Message(
+        say._(
+            "The actions of proposal {proposal} were written for another chain than that of this space's Safe."
+        ).format(proposal=error.proposal),
+        kept=_kept_closed(say),
+        next=say._(
+            "The author edits the actions with `/proposal edit`, or a moderator names a Safe on their chain."
+        ),
     )
 
 
-@words.register
-def _(error: errors.NoExecutor) -> Words:
-    return Words(
-        "This space has no Safe that could carry out actions.",
-        NOTHING_CHANGED,
-        "Propose it without actions, or ask a moderator to name a Safe in `/gov setup`.",
+@message.register
+def _(error: errors.NoExecutor, say: Language) -> Message:
+    return Message(
+        say._("This space has no Safe that could carry out actions."),
+        kept=nothing_changed(say),
+        next=say._("Propose it without actions, or ask a moderator to name a Safe in `/gov setup`."),
     )
 
 
-@words.register
-def _(error: errors.NotOnBallot) -> Words:
-    choices = either(escape(choice, 80) for choice in error.choices)
-    return Words(
-        f"{code(shown(error.given))} is not on the ballot of proposal #{error.proposal}.",
-        BALLOT_KEPT,
-        f"Choose {choices}.",
-    )
-
-
-@words.register
-def _(error: errors.VotingNotOpen) -> Words:
-    after = "Its vote is over." if error.state in AFTER_VOTING else "Its vote has not begun."
-    then = "`/proposal list` shows what is open now."
-    if error.opens_at and error.state not in AFTER_VOTING:
-        then = f"It opens {moment(error.opens_at)}; vote then."
-    return Words(
-        f"Proposal #{error.proposal} is in the state *{state_words(error.state)}*. {after}", BALLOT_KEPT, then
-    )
-
-
-@words.register
-def _(error: errors.VotingOver) -> Words:
-    return Words(
-        f"The vote on proposal #{error.proposal} ended {when(error.ended_at)}, before you voted.",
-        BALLOT_KEPT,
-        "The result is posted in a moment; `/vote mine` shows the ballot that counts.",
-    )
-
-
-@words.register
-def _(error: errors.OnlyObjections) -> Words:
-    return Words(
-        f"The vote on proposal #{error.proposal} takes only objections since {when(error.since)}.",
-        BALLOT_KEPT,
-        f"You may still vote {either(escape(choice, 80) for choice in error.choices)}.",
-    )
-
-
-@words.register
-def _(error: errors.VotedAlready) -> Words:
-    return Words(
-        f"You have voted on proposal #{error.proposal} already, and votes on it can't be changed.",
-        f"Your ballot counts as it is: {escape(error.choice, 200)}.",
-        "`/vote mine` shows it with its receipt.",
-    )
-
-
-@words.register
-def _(error: errors.VotingPaused) -> Words:
-    return Words(
-        f"The vote on proposal #{error.proposal} is paused by a moderator: {escape(error.reason, 300)}",
-        f"{BALLOT_KEPT} The end moves by as much as the pause takes.",
-        "Vote when it goes on; the thread will say so.",
-    )
-
-
-@words.register
-def _(error: errors.NoWallet) -> Words:
-    return Words(
-        "You have no linked wallet in this server, and nothing else that gives power to vote or propose with.",
-        "Nothing was counted, and a draft is kept.",
-        "Use `/wallet link` (it takes a minute and moves nothing), then try again.",
-    )
-
-
-@words.register
-def _(error: errors.NoPower) -> Words:
-    return Words(
-        f"You have no power in the vote on #{error.proposal}: wallets don't count there, nor does anything you have.",
-        "Nothing was counted.",
-        f"`/vote why` for #{error.proposal} shows what does: a role, or reputation that is earned here.",
-    )
-
-
-@words.register
-def _(error: errors.WalletsClaimed) -> Words:
-    wallets = ", ".join(full(wallet) for wallet in error.wallets[:10])
-    return Words(
-        f"Your wallets already count for another member in the vote on #{error.proposal}"
-        + (f": {wallets}" if wallets else "."),
-        "The ballot that was cast first with them stands; a wallet counts once per vote.",
-        "Link a wallet that has not voted here yet, or tell a moderator if somebody else uses yours.",
-    )
-
-
-@words.register
-def _(error: errors.ReactionsOff) -> Words:
-    return Words(
-        f"Reactions don't count in the vote on proposal #{error.proposal}.",
-        BALLOT_KEPT,
-        "Use the buttons on the card, or `/vote cast`.",
-    )
-
-
-@words.register
-def _(error: errors.VotingStillOpen) -> Words:
-    return Words(
-        f"The vote on proposal #{error.proposal} is open until {moment(error.ends_at)}.",
-        NOTHING_CHANGED,
-        "Wait for its end: it closes by itself.",
-    )
-
-
-@words.register
-def _(error: errors.NotInTimelock) -> Words:
-    return Words(
-        f"Proposal #{error.proposal} is in the state *{state_words(error.state)}*: a veto is possible only in the "
-        "timelock, after it has passed and before it is executed.",
-        NOTHING_CHANGED,
-        "`/proposal view` shows when that is.",
+@message.register
+def _(error: errors.TotalUnknown, say: Language) -> Message:
+    return Message(
+        say._("A rule is a share of all power, and nothing tells how much {source} gives in all.").format(
+            source=say.markup.name(error.source, 100)
+        ),
+        kept=_kept_closed(say),
+        next=say._("A moderator gives the quorum as an amount with `/gov setup`, such as `1000 votes`."),
     )

@@ -2,56 +2,64 @@
 
 from bot.domain import errors
 from bot.domain.ids import ProposalId
-from bot.wording.errors.words import (
-    BALLOT_KEPT,
-    Words,
-    words,
-)
+from bot.wording.errors.base import Message, ballot_kept, message, written
+from bot.wording.language import Language
 
 
-def reaction_refused(error: str, proposal: ProposalId) -> str:
+def reaction_refused(error: str, proposal: ProposalId, say: Language) -> str:
     """Why a reaction on a card did not become a ballot; `error` is the name of the error's class."""
+    return written(_refused(error, proposal, say), say)
+
+
+def _refused(error: str, proposal: ProposalId, say: Language) -> Message:
     match error:
         case "NoWallet":
-            found = words(errors.NoWallet())
+            return message(errors.NoWallet(), say)
         case "NoPower":
-            found = words(errors.NoPower(proposal))
+            return message(errors.NoPower(proposal), say)
         case "ReactionsOff":
-            found = words(errors.ReactionsOff(proposal))
+            return message(errors.ReactionsOff(proposal), say)
         case "ProposalUnknown":
-            found = words(errors.ProposalUnknown(str(proposal)))
+            return message(errors.ProposalUnknown(str(proposal)), say)
         case "WalletsClaimed":
-            found = words(errors.WalletsClaimed(proposal, ()))
+            return message(errors.WalletsClaimed(proposal, ()), say)
         case "VotingPaused":
-            found = words(errors.VotingPaused(proposal, "the thread says why"))
+            return message(errors.VotingPaused(proposal, say.pgettext("value", "the thread says why")), say)
         case "VotingOver":
-            found = Words(
-                f"The vote on proposal #{proposal} ended before your reaction arrived.",
-                BALLOT_KEPT,
-                "`/vote mine` shows the ballot that counts.",
+            return Message(
+                say._("The vote on proposal #{proposal} ended before your reaction arrived.").format(
+                    proposal=proposal
+                ),
+                kept=ballot_kept(say),
+                next=say._("`/vote mine` shows the ballot that counts."),
             )
         case "OnlyObjections":
-            found = Words(
-                f"The vote on proposal #{proposal} takes only objections now.",
-                BALLOT_KEPT,
-                "The card says which choices those are, and since when.",
+            return Message(
+                say._("The vote on proposal #{proposal} takes only objections now.").format(
+                    proposal=proposal
+                ),
+                kept=ballot_kept(say),
+                next=say._("The card says which choices those are, and since when."),
             )
         case "VotedAlready":
-            found = Words(
-                f"You have voted on proposal #{proposal} already, and votes on it can't be changed or taken back.",
-                BALLOT_KEPT,
-                "`/vote mine` shows it with its receipt.",
+            return Message(
+                say._(
+                    "You have voted on proposal #{proposal} already, and votes on it can't be changed or taken back."
+                ).format(proposal=proposal),
+                kept=ballot_kept(say),
+                next=say._("`/vote mine` shows it with its receipt."),
             )
         case "VotingNotOpen":
-            found = Words(
-                f"The vote on proposal #{proposal} is not open.",
-                BALLOT_KEPT,
-                "`/proposal view` shows when it is.",
+            return Message(
+                say._("The vote on proposal #{proposal} is not open.").format(proposal=proposal),
+                kept=ballot_kept(say),
+                next=say._("`/proposal view` shows when it is."),
             )
         case _:
-            found = Words(
-                f"Your reaction on proposal #{proposal} could not be counted.",
-                BALLOT_KEPT,
-                "Use the buttons on the card, or `/vote cast`.",
+            return Message(
+                say._("Your reaction on proposal #{proposal} could not be counted.").format(
+                    proposal=proposal
+                ),
+                kept=ballot_kept(say),
+                next=say._("Use the buttons on the card, or `/vote cast`."),
             )
-    return str(found)

@@ -1,72 +1,103 @@
 """Refusals around stakes."""
 
 from bot.domain import errors
-from bot.domain.ids import Power
-from bot.domain.quantities import tokens
-from bot.wording.errors.words import NOTHING_CHANGED, Words, at_blocks, words
-from bot.wording.text import escape
-
-_STAKES_KEPT = "Your stakes are as they were."
+from bot.wording.errors.base import Message, at_blocks, message, nothing_changed
+from bot.wording.language import Language
 
 
-def _amount(amount: Power, error: errors.NotEnoughToStake | errors.NotEnoughStaked) -> str:
-    return f"{tokens(amount, error.decimals)} {escape(error.symbol, 20)}"
+def _stakes_kept(say: Language) -> str:
+    return say._("Your stakes are as they were.")
 
 
-@words.register
-def _(error: errors.StakeInstead) -> Words:
-    return Words(
-        f"There is no ballot on proposal #{error.proposal}: members stake on it, for as long as they like.",
-        NOTHING_CHANGED,
-        "Press “Stake” on its card, or use `/stake add`.",
+@message.register
+def _(error: errors.StakeInstead, say: Language) -> Message:
+    return Message(
+        say._(
+            "There is no ballot on proposal #{proposal}: members stake on it, for as long as they like."
+        ).format(proposal=error.proposal),
+        kept=nothing_changed(say),
+        next=say._("Press “Stake” on its card, or use `/stake add`."),
     )
 
 
-@words.register
-def _(error: errors.VoteInstead) -> Words:
-    return Words(
-        f"Nobody can stake on proposal #{error.proposal}: members vote on it.",
-        _STAKES_KEPT,
-        "Use the buttons on its card, or `/vote cast`.",
+@message.register
+def _(error: errors.VoteInstead, say: Language) -> Message:
+    return Message(
+        say._("Nobody can stake on proposal #{proposal}: members vote on it.").format(
+            proposal=error.proposal
+        ),
+        kept=_stakes_kept(say),
+        next=say._("Use the buttons on its card, or `/vote cast`."),
     )
 
 
-@words.register
-def _(error: errors.NotEnoughToStake) -> Words:
-    free = max(0, error.power - error.staked)
-    asked = f" of the {_amount(error.asked, error)} that you asked for" if error.asked else ""
-    return Words(
-        f"Only {_amount(free, error)}{asked} can be staked: you hold {_amount(error.power, error)}, and "
-        f"{_amount(error.staked, error)} of it lie on proposals of this track.",
-        f"Read {at_blocks(error.at)}. {_STAKES_KEPT}",
-        "Stake less, or move what you have with `/stake move`; `/stake mine` shows where it lies.",
+@message.register
+def _(error: errors.NotEnoughToStake, say: Language) -> Message:
+    def amount(units: int) -> str:
+        return say.power(units, error.decimals, error.symbol)
+
+    free, power, staked = (
+        amount(max(0, error.power - error.staked)),
+        amount(error.power),
+        amount(error.staked),
+    )
+    if error.asked:
+        happened = say._(
+            "Only {free} of the {asked} that you asked for can be staked: you hold {power}, and {staked} of it lie on "
+            "proposals of this track."
+        ).format(free=free, asked=amount(error.asked), power=power, staked=staked)
+    else:
+        happened = say._(
+            "Only {free} can be staked: you hold {power}, and {staked} of it lie on proposals of this track."
+        ).format(free=free, power=power, staked=staked)
+    read = say._("Read {where}.").format(where=at_blocks(error.at, say))
+    return Message(
+        happened,
+        kept=f"{read} {_stakes_kept(say)}",
+        next=say._(
+            "Stake less, or move what you have with `/stake move`; `/stake mine` shows where it lies."
+        ),
     )
 
 
-@words.register
-def _(error: errors.NotEnoughStaked) -> Words:
-    asked = f", and not {_amount(error.asked, error)}" if error.asked else ""
-    return Words(
-        f"You have {_amount(error.staked, error)} on proposal #{error.proposal}{asked}.",
-        _STAKES_KEPT,
-        "`/stake mine` shows where your stakes lie; `all` takes all of it.",
+@message.register
+def _(error: errors.NotEnoughStaked, say: Language) -> Message:
+    staked = say.power(error.staked, error.decimals, error.symbol)
+    if error.asked:
+        happened = say._("You have {staked} on proposal #{proposal}, and not {asked}.").format(
+            staked=staked,
+            proposal=error.proposal,
+            asked=say.power(error.asked, error.decimals, error.symbol),
+        )
+    else:
+        happened = say._("You have {staked} on proposal #{proposal}.").format(
+            staked=staked, proposal=error.proposal
+        )
+    return Message(
+        happened,
+        kept=_stakes_kept(say),
+        next=say._("`/stake mine` shows where your stakes lie; `all` takes all of it."),
     )
 
 
-@words.register
-def _(error: errors.StakesApart) -> Words:
-    return Words(
-        f"A stake can't move from proposal #{error.proposal} to #{error.target}: they are the same proposal, or what "
-        "is staked on one doesn't count on the other.",
-        _STAKES_KEPT,
-        "Take it away with `/stake withdraw`, then use `/stake add`.",
+@message.register
+def _(error: errors.StakesApart, say: Language) -> Message:
+    return Message(
+        say._(
+            "A stake can't move from proposal #{proposal} to #{target}: they are the same proposal, or what is staked "
+            "on one doesn't count on the other."
+        ).format(proposal=error.proposal, target=error.target),
+        kept=_stakes_kept(say),
+        next=say._("Take it away with `/stake withdraw`, then use `/stake add`."),
     )
 
 
-@words.register
-def _(error: errors.PoolChanged) -> Words:
-    return Words(
-        f"This track spends another pool than when the actions of proposal #{error.proposal} were written.",
-        "The proposal is kept; staking on it does not begin like this.",
-        "The author edits the actions with `/proposal edit`.",
+@message.register
+def _(error: errors.PoolChanged, say: Language) -> Message:
+    return Message(
+        say._(
+            "This track spends another pool than when the actions of proposal #{proposal} were written."
+        ).format(proposal=error.proposal),
+        kept=say._("The proposal is kept; staking on it does not begin like this."),
+        next=say._("The author edits the actions with `/proposal edit`."),
     )

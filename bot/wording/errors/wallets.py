@@ -1,79 +1,148 @@
 """Refusals around linking wallets."""
 
 from bot.domain import errors
-from bot.wording.errors.words import (
-    Words,
-    shown,
-    words,
-)
-from bot.wording.text import code, escape, full
+from bot.domain.errors import wallets
+from bot.wording.errors.base import Message, clause, message, typed
+from bot.wording.language import Language
 
 
-@words.register
-def _(error: errors.NonceExpired) -> Words:
-    return Words(
-        "This message to sign is too old, was used already, or isn't yours.",
-        "Your linked wallets are as they were.",
-        "Use `/wallet link` again and sign the new message within 15 minutes.",
+def _wallets_kept(say: Language) -> str:
+    return say._("Your linked wallets are as they were.")
+
+
+def _message_kept(say: Language) -> str:
+    return say._("The message can still be signed: nothing was used up.")
+
+
+@message.register
+def _(error: errors.NonceExpired, say: Language) -> Message:
+    return Message(
+        say._("This message to sign is too old, was used already, or isn't yours."),
+        kept=_wallets_kept(say),
+        next=say._("Use `/wallet link` again and sign the new message within 15 minutes."),
     )
 
 
-@words.register
-def _(error: errors.WrongSignature) -> Words:
-    by = (
-        f"It was made by {full(error.signed_by)}."
-        if error.signed_by
-        else "The wallet's contract did not accept it."
+@message.register
+def _(error: errors.WrongSignature, say: Language) -> Message:
+    wallet = say._("This is not a signature by {wallet} of this message.").format(
+        wallet=say.markup.account(error.wallet)
     )
-    return Words(
-        f"This is not a signature by {full(error.wallet)} of this message. {by}",
-        "The message can still be signed: nothing was used up.",
-        "Choose the right account in your wallet, sign the whole text exactly as it stands, and press “I have signed "
-        "it” again.",
-    )
-
-
-@words.register
-def _(error: errors.MalformedSignature) -> Words:
-    return Words(
-        f"This can't be read as a signature: {escape(error.why, 300)}",
-        "The message can still be signed: nothing was used up.",
-        "Paste the whole signature: it begins with `0x` and usually has 130 digits after it.",
+    if error.signed_by:
+        by = say._("It was made by {account}.").format(account=say.markup.account(error.signed_by))
+    else:
+        by = say._("The wallet's contract did not accept it.")
+    return Message(
+        f"{wallet} {by}",
+        kept=_message_kept(say),
+        next=say._(
+            "Choose the right account in your wallet, sign the whole text exactly as it stands, and press “I have "
+            "signed it” again."
+        ),
     )
 
 
-@words.register
-def _(error: errors.WalletTaken) -> Words:
-    return Words(
-        f"Another member of this server has linked {full(error.wallet)}.",
-        "Your linked wallets are as they were.",
-        "If it is you with another account, use `/wallet unlink` there first; if not, tell a moderator.",
+@message.register
+def _(error: errors.MalformedSignature, say: Language) -> Message:
+    return Message(
+        say._("This can't be read as a signature: {why}").format(why=clause(error.fault, say)),
+        kept=_message_kept(say),
+        next=say._("Paste the whole signature: it begins with `0x` and usually has 130 digits after it."),
     )
 
 
-@words.register
-def _(error: errors.WalletUnknown) -> Words:
-    which = f"{code(shown(error.wallet))} is not" if error.wallet.strip() else "This is not"
-    return Words(
-        f"{which} one of your linked wallets in this server.",
-        "Your linked wallets are as they were.",
-        "`/wallet list` shows them; choose one of the suggestions.",
+@message.register
+def _(error: errors.WalletTaken, say: Language) -> Message:
+    return Message(
+        say._("Another member of this server has linked {wallet}.").format(
+            wallet=say.markup.account(error.wallet)
+        ),
+        kept=_wallets_kept(say),
+        next=say._(
+            "If it is you with another account, use `/wallet unlink` there first; if not, tell a moderator."
+        ),
     )
 
 
-@words.register
-def _(error: errors.TooManyRequests) -> Words:
-    return Words(
-        f"{error.limit} messages wait for your signature already.",
-        "They stay as they are, and so do your linked wallets.",
-        "Sign one of them, or wait a quarter of an hour: then they expire, and `/wallet link` gives a new one.",
+@message.register
+def _(error: errors.WalletUnknown, say: Language) -> Message:
+    if error.wallet.strip():
+        happened = say._("{wallet} is not one of your linked wallets in this server.").format(
+            wallet=say.markup.code(typed(error.wallet))
+        )
+    else:
+        happened = say._("This is not one of your linked wallets in this server.")
+    return Message(
+        happened,
+        kept=_wallets_kept(say),
+        next=say._("`/wallet list` shows them; choose one of the suggestions."),
     )
 
 
-@words.register
-def _(error: errors.TooManyWallets) -> Words:
-    return Words(
-        f"You have linked {error.limit} wallets, and more are not possible.",
-        "Your linked wallets are as they were.",
-        "Use `/wallet unlink` for one that you don't need any more.",
+@message.register
+def _(error: errors.TooManyRequests, say: Language) -> Message:
+    return Message(
+        say.ngettext(
+            "{number} message waits for your signature already.",
+            "{number} messages wait for your signature already.",
+            error.limit,
+        ).format(number=error.limit),
+        kept=say._("They stay as they are, and so do your linked wallets."),
+        next=say._(
+            "Sign one of them, or wait a quarter of an hour: then they expire, and `/wallet link` gives a new one."
+        ),
     )
+
+
+@message.register
+def _(error: errors.TooManyWallets, say: Language) -> Message:
+    return Message(
+        say.ngettext(
+            "You have linked {number} wallet, and more are not possible.",
+            "You have linked {number} wallets, and more are not possible.",
+            error.limit,
+        ).format(number=error.limit),
+        kept=_wallets_kept(say),
+        next=say._("Use `/wallet unlink` for one that you don't need any more."),
+    )
+
+
+@clause.register
+def _(fault: wallets.NotHexadecimal, say: Language) -> str:
+    return say._("it is not hexadecimal")
+
+
+@clause.register
+def _(fault: wallets.SignatureTooLong, say: Language) -> str:
+    return say.ngettext("it is {number} byte long", "it is {number} bytes long", fault.length).format(
+        number=fault.length
+    )
+
+
+@clause.register
+def _(fault: wallets.WalletNotDeployed, say: Language) -> str:
+    return say._("it is by a contract wallet that is not deployed yet (ERC-6492)")
+
+
+@clause.register
+def _(fault: wallets.WrongLastByte, say: Language) -> str:
+    return say._("its last byte is {value}, and not 27 or 28").format(value=fault.value)
+
+
+@clause.register
+def _(fault: wallets.SignatureLength, say: Language) -> str:
+    return say.ngettext(
+        "it has {number} byte, and a signature by a key has 65",
+        "it has {number} bytes, and a signature by a key has 65",
+        fault.length,
+    ).format(number=fault.length)
+
+
+@clause.register
+def _(fault: wallets.GreaterOfTwo, say: Language) -> str:
+    return say._("its s is the larger one of two (EIP-2)")
+
+
+@clause.register
+def _(fault: wallets.NoKeysSignature, say: Language) -> str:
+    return say._("no key can have made it")

@@ -13,10 +13,11 @@ from bot.domain.ballot_formats.names import SEPARATORS, marked
 from bot.domain.ballot_formats.weights import by_number
 from bot.domain.ids import Power, ProposalId
 from bot.domain.policy.model import Policy
-from bot.wording.results import power_text
+from bot.wording.amounts import power_text
 from bot.wording.text import cut, one_line
 from cogs.components.ballots.parts import Row
 from cogs.components.custom_ids import PROPOSAL, CustomId
+from cogs.components.language import ENGLISH
 from cogs.components.persistent import Field
 
 WEIGH = CustomId("weigh", proposal=PROPOSAL)
@@ -105,7 +106,7 @@ def _label(name: str, number: int) -> str:
 
 
 def _hint(policy: Policy, power: Power | None) -> str:
-    have = "" if power is None else f" You have {power_text(power, policy.power)}."
+    have = "" if power is None else f" You have {power_text(power, policy.power, ENGLISH)}."
     if price_of(policy) is None:
         return cut(f"A whole number; your power is split in proportion.{have}", _DESCRIPTION)
     return cut(f"Votes: n cost n × n.{have}", _DESCRIPTION)

@@ -7,9 +7,10 @@ from discord import ui
 
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
-from bot.wording.results import label_of
+from bot.wording.choices import label_of
 from cogs.components.ballots.parts import Row, choice_options
 from cogs.components.custom_ids import NUMBER, PROPOSAL, CustomId
+from cogs.components.language import ENGLISH
 
 VOTE = CustomId("vote", proposal=PROPOSAL, choice=NUMBER)
 """A button: the number of its choice."""
@@ -49,7 +50,7 @@ def changing(proposal: ProposalId, policy: Policy, choice: int) -> list[ui.Item[
 
 def _button(proposal: ProposalId, number: int, name: str) -> ui.Button[ui.LayoutView]:
     return ui.Button(
-        label=label_of(name, number),
+        label=label_of(name, number, ENGLISH),
         style=_STYLES.get(name, discord.ButtonStyle.secondary),
         custom_id=VOTE(proposal=proposal, choice=number),
     )

@@ -6,7 +6,8 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.wording.results import label_of
+from bot.wording.choices import label_of
+from cogs.components.language import ENGLISH
 
 Row = ui.ActionRow[ui.LayoutView]
 
@@ -16,7 +17,9 @@ def choice_options(
 ) -> list[discord.SelectOption]:
     """The choices as options of menus, by number; some left out, some chosen already."""
     return [
-        discord.SelectOption(label=label_of(name, number), value=str(number), default=number in chosen)
+        discord.SelectOption(
+            label=label_of(name, number, ENGLISH), value=str(number), default=number in chosen
+        )
         for number, name in enumerate(choices, start=1)
         if number not in without
     ]

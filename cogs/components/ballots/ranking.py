@@ -8,10 +8,10 @@ from discord import ui
 
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
-from bot.wording.results import choice_name
 from bot.wording.text import cut
 from cogs.components.ballots.parts import Row, choice_options, plain_view
 from cogs.components.custom_ids import PROPOSAL, CustomId, Part
+from cogs.components.language import ENGLISH
 
 RANK = CustomId("rank", proposal=PROPOSAL)
 RANK_STEP = CustomId(
@@ -85,7 +85,7 @@ def _order(choices: tuple[str, ...], order: Sequence[int]) -> list[str]:
     if not order:
         return ["**Your order**: empty so far. Begin with the choice that you like best."]
     shown = "\n".join(
-        f"{place}. {choice_name(choices[number - 1])}" for place, number in enumerate(order, start=1)
+        f"{place}. {ENGLISH.choice(choices[number - 1])}" for place, number in enumerate(order, start=1)
     )
     return ["**Your order**, best first:", cut(shown, _LIST)]
 

@@ -86,7 +86,7 @@ async def test_log_entries_name_the_hash_of_the_one_before(dao: DiscordHarness) 
 
 async def test_the_safe_transaction_is_shown_with_everything_to_compare(dao: DiscordHarness) -> None:
     proposal = await dao.closed({"ada": 70}, actions=ACTIONS)
-    transaction = await dao.harness.prepared(proposal)
+    transaction = (await dao.harness.prepared(proposal)).payload
     await dao.deliver()
     (shown,) = dao.said(dao.thread, "To sign")
     opening = (await dao.harness.get(proposal)).opening
@@ -99,15 +99,15 @@ async def test_the_safe_transaction_is_shown_with_everything_to_compare(dao: Dis
 
 async def test_an_execution_is_followed_in_thread_channel_and_card(dao: DiscordHarness) -> None:
     proposal = await dao.closed({"ada": 70}, actions=ACTIONS)
-    transaction = await dao.harness.prepared(proposal)
+    request = await dao.harness.prepared(proposal)
     await dao.deliver()
-    dao.harness.safes.confirm(dao.harness.safe, transaction, SIGNERS[0])
+    dao.harness.safes.confirm(dao.harness.safe, request, SIGNERS[0])
     await dao.harness.services.executing.follow(proposal)
     await dao.deliver()
     assert "1 of 2" in dao.thread.messages[-1].text
     assert "1 of 2 confirmed" in dao.card.text
     assert not dao.said(dao.announcements, f"Owner `{SIGNERS[0]}`"), "a confirmation is not announced"
-    dao.harness.safes.end(dao.harness.safe, transaction, "executed")
+    dao.harness.safes.end(dao.harness.safe, request, "executed")
     await dao.harness.services.executing.follow(proposal)
     await dao.deliver()
     assert dao.said(dao.announcements, "The Safe executed the proposal")

@@ -6,16 +6,18 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.ids import GuildId, MemberId, ProposalId, TransactionHash
-from bot.domain.proposal import SafeTransaction
+from bot.domain.executors import ExecutionRequest, SafeExecutor, SafeInstructions, SafeTransaction
+from bot.domain.ids import ChainId, GuildId, MemberId, ProposalId, RequestId, TransactionHash
 from bot.services.ports import LogEntry
-from bot.wording.outcomes import result_text
+from bot.wording.discord_markup import DISCORD
+from bot.wording.language import language
+from bot.wording.results import result_text
 from cogs.components.threads import full_text_pages, starter_view
 from cogs.notifications.events import event_text
 from cogs.notifications.log import log_text
 from cogs.notifications.message_sender import marked
-from cogs.notifications.transactions import transaction_text
-from tests.cogs.voting.samples import SAFE, START, card_of, closing_of, proposal_of
+from cogs.notifications.requests import request_text
+from tests.cogs.voting.samples import SAFE, SAY, START, card_of, closing_of, proposal_of
 from tests.cogs.voting.test_cards import POWERS, WORDS, cards, walk
 from tests.fakes import account
 
@@ -29,7 +31,7 @@ async def test_a_result_always_names_its_record(card, powers) -> None:
     proposal = replace(card.proposal, closing=None)
     closing = closing_of(proposal, tuple(powers[: len(proposal.rules.choices)]))
     shown = card_of(replace(proposal, closing=closing), actions=card.actions, at=START + timedelta(days=9))
-    text = marked(result_text(shown, closing, "Count again: `folkmoot tally FILE`"), MARK)
+    text = marked(result_text(shown, closing, "Count again: `folkmoot tally FILE`", SAY), MARK)
     assert len(text) <= 2000
     assert closing.record_hash in text
     assert text.endswith(f"-# {MARK}")
@@ -41,12 +43,14 @@ async def test_a_transaction_always_shows_its_hash_and_how_to_compare_it(
     card, owners: int, value: int, approval: str | None
 ) -> None:
     transaction = SafeTransaction(
-        TransactionHash("0x" + HASH), 2**63, SAFE, value, "0x", 1, START, 1, threshold=40
+        TransactionHash("0x" + HASH), 2**63, SAFE, value, "0x", 1, since_block=1, threshold=40
     )
-    proposal = proposal_of(actions=max(1, len(card.actions)), transaction=transaction)
+    request = ExecutionRequest(RequestId(1), SafeExecutor(chain=ChainId(1), address=SAFE), transaction, START)
+    proposal = proposal_of(actions=max(1, len(card.actions)), requests=(request,))
     shown = card_of(proposal, actions=card.actions, scores=(1, 1, 1))
     missing = tuple(account(f"owner {number}") for number in range(owners))
-    text = marked(transaction_text(shown, missing, approval), MARK)
+    instructions = SafeInstructions(missing, approval)
+    text = marked(request_text(shown, request, instructions, language(markup=DISCORD)), MARK)
     assert len(text) <= 2000
     assert HASH in text
     assert "digit for digit" in text

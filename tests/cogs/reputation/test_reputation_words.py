@@ -15,14 +15,23 @@ from bot.services.proposals.proposing import Preview, action_lines
 from bot.services.reputation.reputation import Held, MemberReputation
 from bot.wording.details import details_lines
 from bot.wording.diffs import content_diff
-from bot.wording.outcomes import result_text
 from bot.wording.reputation import changes_lines, earned_line, grant_lines, reputation_lines
+from bot.wording.results import result_text
 from cogs.components.cards import card_view
 from cogs.components.threads import starter_view
 from cogs.notifications.events import event_text
 from cogs.proposals.texts import actions_answer
 from cogs.proposals.views import draft_view
-from tests.cogs.voting.samples import START, UNIT, card_of, closing_of, decoded, proposal_of, token_policy
+from tests.cogs.voting.samples import (
+    SAY,
+    START,
+    UNIT,
+    card_of,
+    closing_of,
+    decoded,
+    proposal_of,
+    token_policy,
+)
 from tests.cogs.voting.test_cards import WORDS, walk
 
 POINT = 10**DECIMALS
@@ -49,7 +58,7 @@ def texts(view: object) -> list[str]:
 
 def test_what_is_voted_on_is_shown_to_the_last_digit() -> None:
     grants = [Grant(MemberId(7), 1500 * POINT + 1), Grant(MemberId(8), -POINT // 2)]
-    assert grant_lines(grants) == [
+    assert grant_lines(grants, SAY) == [
         "• give 1\u2009500.000000000000000001 reputation to <@7>",
         "• take 0.5 reputation from <@8>, as far as they have it",
     ]
@@ -86,10 +95,10 @@ def test_card_draft_and_thread_keep_discords_limits(
 @settings(max_examples=60)
 def test_the_details_and_the_actions_name_every_change(grants: tuple[Grant, ...]) -> None:
     card = giving(*grants)
-    details = "\n".join(details_lines(card))
+    details = "\n".join(details_lines(card, SAY))
     view, files = actions_answer(card.proposal, ())
     answer = "\n".join(texts(view))
-    for line in grant_lines(grants):
+    for line in grant_lines(grants, SAY):
         assert line in details
     assert files == []
     assert ("reputation changes" in answer) == bool(grants)
@@ -105,14 +114,14 @@ def test_the_actions_with_calls_end_with_the_changes_of_reputation() -> None:
 @given(GRANTS, GRANTS)
 @settings(max_examples=60)
 def test_a_changed_grant_is_a_difference(one: tuple[Grant, ...], other: tuple[Grant, ...]) -> None:
-    difference = content_diff(Content("t", "x", grants=one), Content("t", "x", grants=other))
+    difference = content_diff(Content("t", "x", grants=one), Content("t", "x", grants=other), SAY)
     assert (difference == "") == (one == other)
 
 
 def test_a_diff_shows_the_line_before_and_after() -> None:
     before = Content("t", "x", grants=(Grant(MemberId(7), 50 * POINT),))
     after = Content("t", "x", grants=(Grant(MemberId(7), 5 * POINT),))
-    assert content_diff(before, after).splitlines()[2:] == [
+    assert content_diff(before, after, SAY).splitlines()[2:] == [
         "-grant 50 reputation to <@7>",
         "+grant 5 reputation to <@7>",
     ]
@@ -140,7 +149,7 @@ def test_a_result_says_that_reputation_changes_when_the_timelock_is_over() -> No
     card = giving(Grant(MemberId(7), POINT))
     closing = closing_of(card.proposal, (100_000 * UNIT, 0, 0))
     shown = card_of(replace(card.proposal, closing=closing), at=START + timedelta(days=6))
-    assert "then reputation changes as voted" in result_text(shown, closing, "")
+    assert "then reputation changes as voted" in result_text(shown, closing, "", SAY)
     assert "then reputation changes as voted" in "\n".join(texts(card_view(shown)))
     later = card_of(replace(card.proposal, closing=closing), at=START + timedelta(days=30))
     assert later.state is State.PASSED
@@ -154,17 +163,17 @@ def event(amount: int, why: Why, member: int = 7, proposal: int = 3) -> Reputati
 def test_what_was_earned_is_one_line() -> None:
     ballots = [event(POINT // 2, Why.BALLOT, member) for member in range(12)]
     accepted = event(10 * POINT, Why.ACCEPTED)
-    assert earned_line([*ballots, accepted]) == (
+    assert earned_line([*ballots, accepted], SAY) == (
         "**Reputation earned**: 0.5 for each of 12 voters, 10 for <@7>, whose proposal it was"
     )
-    assert earned_line(ballots[:1]) == "**Reputation earned**: 0.5 for the voter"
-    assert earned_line([event(POINT, Why.GRANT)]) == ""
+    assert earned_line(ballots[:1], SAY) == "**Reputation earned**: 0.5 for the voter"
+    assert earned_line([event(POINT, Why.GRANT)], SAY) == ""
 
 
 def test_what_a_member_has_is_shown_with_its_decay_and_newest_events() -> None:
     events = (event(-2 * POINT, Why.SLASH, proposal=9), event(POINT, Why.BALLOT), event(5 * POINT, Why.GRANT))
     held_reputation = MemberReputation((Held(timedelta(days=90), 1), Held(None, 4 * POINT)), 5, events)
-    assert reputation_lines(held_reputation) == [
+    assert reputation_lines(held_reputation, SAY) == [
         "**Reputation in this server**: less than 0.01, which halves every 90 days",
         "• on tracks where it doesn't decay: 4",
         f"• −2 slashed by proposal 9 <t:{int(START.timestamp())}:R>",
@@ -172,7 +181,9 @@ def test_what_a_member_has_is_shown_with_its_decay_and_newest_events() -> None:
         f"• +5 granted by proposal 3 <t:{int(START.timestamp())}:R>",
         "-# and 2 earlier",
     ]
-    assert reputation_lines(MemberReputation((Held(None, 0),), 0, ())) == ["**Reputation in this server**: 0"]
+    assert reputation_lines(MemberReputation((Held(None, 0),), 0, ()), SAY) == [
+        "**Reputation in this server**: 0"
+    ]
 
 
 @given(GRANTS)
@@ -189,5 +200,5 @@ def test_what_was_given_is_said_within_a_message_and_the_rest_is_counted(grants:
 def test_a_temperature_check_says_that_its_binding_vote_decides() -> None:
     policy = token_policy(next_track="binding")
     proposal = replace(giving(Grant(MemberId(7), POINT)).proposal, policy=policy, opening=None)
-    assert changes_lines(proposal)[0] == "**If its binding vote passes too, reputation changes**"
+    assert changes_lines(proposal, SAY)[0] == "**If its binding vote passes too, reputation changes**"
     assert "If its binding vote passes too" in "\n".join(texts(card_view(card_of(proposal))))

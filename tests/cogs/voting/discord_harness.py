@@ -13,7 +13,7 @@ from typing import Any
 from bot.client import FolkmootClient, point_at
 from bot.domain.ids import ChannelId, GuildId, MemberId, ProposalId, RoleId
 from bot.services.actors import Actor
-from bot.services.delivery.notifications import ProposeTransaction
+from bot.services.delivery.notifications import SubmitRequest
 from bot.services.delivery.outbox import OutboxWorker
 from cogs.notifications import DiscordNotifications
 from sandbox.discord import (
@@ -32,8 +32,7 @@ from tests.databases import Databases, database_of
 from tests.harness import ServiceHarness
 
 EXTENSIONS = (
-    "cogs.components.error_handler",
-    "cogs.components.dispatch",
+    "cogs.components.cog",
     "cogs.proposals.cog",
     "cogs.voting.cog",
     "cogs.conviction.cog",
@@ -77,9 +76,7 @@ class DiscordHarness:
         handler = DiscordNotifications(self.client, services)
         self.outbox = OutboxWorker(
             services.uow,
-            lambda entry: (
-                services.executing if isinstance(entry.notification, ProposeTransaction) else handler
-            ),
+            lambda entry: services.executing if isinstance(entry.notification, SubmitRequest) else handler,
             self.harness.clock,
             services.wake_signal,
             lambda entry, why: self.harness.given_up.append((entry, why)),

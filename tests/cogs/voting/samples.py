@@ -1,6 +1,7 @@
 """Proposals in every state of their life, for looking at cards."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from bot.domain.actions import Action, DecodedAction
 from bot.domain.blocks import BlockRef
 from bot.domain.canonical import canonical_json
 from bot.domain.election import decode
+from bot.domain.executors import Execution, ExecutionRequest, SafeExecutor, SafeTransaction
 from bot.domain.ids import (
     Address,
     BlockHash,
@@ -18,22 +20,21 @@ from bot.domain.ids import (
     MemberId,
     MessageId,
     ProposalId,
+    RequestId,
     RoleId,
     SpaceId,
     TrackId,
     TransactionHash,
 )
-from bot.domain.policy.model import Policy, PowerRule, SafeExecutor, preset
+from bot.domain.policy.model import Policy, PowerRule, preset
 from bot.domain.policy.rules import rules_of
 from bot.domain.power import Erc20Votes
 from bot.domain.proposal import (
     Cancellation,
     Closing,
     Content,
-    Execution,
     Opening,
     Proposal,
-    SafeTransaction,
     State,
     Submission,
     Suspension,
@@ -46,7 +47,11 @@ from bot.domain.tally import Result, encode_result, tally
 from bot.services.ports import Posted
 from bot.services.proposals.cards import Card
 from bot.services.voting.live_votes import RunningTally
+from bot.wording.discord_markup import DISCORD
+from bot.wording.language import language
 
+SAY = language(markup=DISCORD)
+"""English, as it is set in Discord."""
 START = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TOKEN = Address("0x1f9840a85d5aF5bf1D1762F925BDADdC4201F984")
 SAFE = Address("0x5aFE3855358E112B5647B952709E6165e1c1eEEe")
@@ -188,8 +193,11 @@ def in_every_state() -> dict[State, Card]:
     after = START + opened.rules.periods.voting + timedelta(minutes=1)
     passed = closing_of(opened, (60_000 * UNIT, 10_000 * UNIT, 5_000 * UNIT))
     safe_tx = SafeTransaction(
-        TransactionHash("0x" + "5a" * 32), 12, TOKEN, 0, "0xa9059cbb", 0, after + 2 * day, BLOCK.number, 3
+        TransactionHash("0x" + "5a" * 32), 12, TOKEN, 0, "0xa9059cbb", 0, BLOCK.number, 3
     )
+    executor = opened.rules.executor
+    assert executor is not None
+    asked = ExecutionRequest(RequestId(1), executor, safe_tx, after + 2 * day)
     by, why = MemberId(1002), "The token contract was upgraded, and the vote must wait for its audit."
     executed = Execution("executed", TransactionHash("0x" + "ee" * 32), BLOCK, after + 3 * day)
     failed = Execution("replaced", TransactionHash("0x" + "ff" * 32), BLOCK, after + 3 * day)
@@ -202,13 +210,13 @@ def in_every_state() -> dict[State, Card]:
         card_of(opened, at=after, scores=(30_000 * UNIT, 10_000 * UNIT, 0)),
         card_of(proposal_of(closing=closing_of(opened, (5 * UNIT, 5 * UNIT, 0))), at=after),
         card_of(proposal_of(closing=passed), at=after),
-        card_of(proposal_of(closing=passed, transaction=safe_tx, confirmations=(SAFE,)), at=later),
-        card_of(proposal_of(closing=passed, transaction=safe_tx, execution=executed), at=later),
+        card_of(proposal_of(closing=passed, requests=(replace(asked, confirmations=(SAFE,)),)), at=later),
+        card_of(proposal_of(closing=passed, requests=(replace(asked, execution=executed),)), at=later),
         card_of(proposal_of(closing=passed, actions=0), at=later),
         card_of(proposal_of(withdrawn_at=START, opened=False), at=after),
         card_of(proposal_of(cancellation=Cancellation(by, why, START + day)), at=after),
         card_of(proposal_of(closing=passed, veto=Veto(by, why, after)), at=after),
-        card_of(proposal_of(closing=passed, transaction=safe_tx), at=after + 30 * day),
-        card_of(proposal_of(closing=passed, transaction=safe_tx, execution=failed), at=later),
+        card_of(proposal_of(closing=passed, requests=(asked,)), at=after + 30 * day),
+        card_of(proposal_of(closing=passed, requests=(replace(asked, execution=failed),)), at=later),
     ]
     return {card.state: card for card in cards}

@@ -20,6 +20,7 @@ from cogs.components.cards import card_view, summary_of
 from cogs.components.pages import pages
 from tests.cogs.voting.samples import (
     BLOCK,
+    SAY,
     START,
     UNIT,
     card_of,
@@ -141,7 +142,7 @@ async def test_a_card_keeps_discords_limits_whatever_the_proposal_holds(card: Ca
 @given(cards())
 @settings(max_examples=50)
 async def test_the_details_fit_into_messages_and_lose_no_action(card: Card) -> None:
-    found = pages(details_lines(card))
+    found = pages(details_lines(card, SAY))
     assert all(0 < len(page) <= 2000 for page in found)
     assert "\n".join(found).count(" wei") >= len(card.actions)
 
@@ -262,7 +263,7 @@ def test_fitted_text_keeps_its_limit(lines: list[str], limit: int) -> None:
 async def test_details_show_every_argument_and_the_whole_hash() -> None:
     action = Action(ChainId(1), Address("0x5aFE3855358E112B5647B952709E6165e1c1eEEe"), 5, "0x1234")
     call = DecodedAction(action, "call set", "set(bytes32,uint256)", (Argument("key", "bytes32", "0xabc"),))
-    text = "\n".join(details_lines(card_of(proposal_of(), actions=(call,))))
+    text = "\n".join(details_lines(card_of(proposal_of(), actions=(call,)), SAY))
     assert "`set(bytes32,uint256)`" in text
     assert "key: `0xabc`" in text
     assert "c0ffee" * 10 + "c0ff" in text

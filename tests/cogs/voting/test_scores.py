@@ -8,10 +8,10 @@ import pytest
 from bot.domain.policy.model import Policy
 from bot.services.proposals.cards import Card
 from bot.wording.details import details_lines
-from bot.wording.outcomes import result_text
+from bot.wording.results import result_text
 from cogs.components.cards import card_view
 from tests.cogs.voting.mechanisms import COUNCIL
-from tests.cogs.voting.samples import START, UNIT, card_of, closing_of, proposal_of, token_policy
+from tests.cogs.voting.samples import SAY, START, UNIT, card_of, closing_of, proposal_of, token_policy
 
 QUORUM = {"quorum": {"kind": "absolute", "value": str(100 * UNIT)}}
 
@@ -76,7 +76,7 @@ def test_an_election_names_its_winner_or_why_there_is_none(
     closing = card.proposal.closing
     assert closing is not None
     assert closing.passed == sentence.startswith("**Winner")
-    assert sentence in result_text(card, closing, "")
+    assert sentence in result_text(card, closing, "", SAY)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_half_a_comparison_is_a_half() -> None:
 
 def test_the_exact_count_keeps_every_digit_and_fraction() -> None:
     found = policy("quadratic", unit=str(UNIT))
-    lines = details_lines(card_of(proposal_of(found), scores=(2 * UNIT, 0, 0, 0)))
+    lines = details_lines(card_of(proposal_of(found), scores=(2 * UNIT, 0, 0, 0)), SAY)
     assert "• Ada: 1.414213562373095048 votes" in lines
 
 

@@ -16,7 +16,7 @@ from bot.domain.ids import BlockHash, MemberId, ProposalId
 from bot.services.conviction.chain_readings import Staked
 from bot.wording.stakes import open_line, stake_lines
 from cogs.components.conviction_chart import chart_of, drawn
-from tests.cogs.voting.samples import card_of, proposal_of
+from tests.cogs.voting.samples import SAY, card_of, proposal_of
 from tests.fakes import MAINNET
 from tests.services.conviction.staking_harness import POLICY
 
@@ -50,7 +50,7 @@ def said(what: Staked | None, *, requested: int = 1_000, **policy: Any) -> str:
     opening = replace(opening, policy=POLICY.model_copy(update=policy))
     content = replace(shown.proposal.content, requested=requested)
     shown = replace(shown, staked=what, proposal=replace(shown.proposal, opening=opening, content=content))
-    return "\n".join([open_line(shown), *stake_lines(shown)]).replace("\u2009", " ")
+    return "\n".join([open_line(shown, SAY), *stake_lines(shown, SAY)]).replace("\u2009", " ")
 
 
 def test_a_proposal_on_its_way_says_how_far_it_is_and_when_it_passes() -> None:

@@ -23,7 +23,7 @@ from bot.domain.power import (
 from bot.domain.proposal import Opening
 from bot.wording.powers import why_lines
 from bot.wording.receipts import power_line
-from tests.cogs.voting.samples import START
+from tests.cogs.voting.samples import SAY, START
 
 UNIT = 10**18
 ADA = Address("0x8617E340B3D01FA5F11F306F4090FD50E238070D")
@@ -61,8 +61,8 @@ def said(rule: PowerRule, *moments: tuple[int | str, ...], **holder: Any) -> tup
         ContentHash("c0" * 32),
         tuple(block(50 + number) for number in range(len(holds) - 1)),
     )
-    lines = why_lines(ProposalId(7), power, opening, {})
-    return "\n".join(lines).replace("\u2009", " "), power_line(power, opening)
+    lines = why_lines(ProposalId(7), power, opening, {}, SAY)
+    return "\n".join(lines).replace("\u2009", " "), power_line(power, opening, SAY)
 
 
 def rule(*sources: Any, **more: Any) -> PowerRule:

@@ -15,6 +15,7 @@ from bot.domain.ballot_formats.authors_choices import (
 )
 from bot.domain.errors import BadChoices
 from bot.domain.policy.model import Policy, preset
+from tests.said import raises_saying, said
 
 
 def test_each_line_is_a_choice_and_empty_ones_are_none() -> None:
@@ -25,10 +26,10 @@ def test_each_line_is_a_choice_and_empty_ones_are_none() -> None:
     ("lines", "why"),
     [
         ("", "there are 0, and 2 to 25 are needed"),
-        ("A well", "there are 1, and 2 to 25 are needed"),
+        ("A well", "there is 1, and 2 to 25 are needed"),
         ("\n".join(map(str, range(26))), "there are 26, and 2 to 25 are needed"),
         ("A well\na WELL", "“a WELL” looks like “A well”"),
-        ("A well\nA\u200b well", "“A\u200b well” looks like “A well”"),
+        ("A well\nA\u200b well", "“A well” looks like “A well”"),
         ("A well\nＡ ｗｅｌｌ", "“Ａ ｗｅｌｌ” looks like “A well”"),
         ("A well\n\u200b\u200b", "one of them shows nothing at all"),
         ("A well\n#1", "“#1” reads like the number of a choice"),
@@ -38,7 +39,7 @@ def test_each_line_is_a_choice_and_empty_ones_are_none() -> None:
 def test_what_can_not_stand_on_a_ballot_is_refused_with_the_reason(lines: str, why: str) -> None:
     with pytest.raises(BadChoices) as refused:
         authors_choices(lines)
-    assert refused.value.why == why
+    assert said(refused.value.fault) == why
 
 
 @given(st.text(max_size=300) | st.lists(st.text(max_size=90), max_size=30).map("\n".join))
@@ -62,5 +63,5 @@ def test_a_policy_has_no_more_choices_than_one_menu_where_all_stand_in_one(mecha
         return Policy.model_validate({**preset("token").model_dump(), **fields})
 
     assert len(with_choices(MOST).choices) == MOST
-    with pytest.raises(ValidationError, match="should be at most 25"):
+    with raises_saying(ValidationError, "should be at most 25"):
         with_choices(MOST + 1)

@@ -17,6 +17,7 @@ from bot.domain.errors import BallotUnclear, NotOnBallot, StakeInstead
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy, preset
 from bot.domain.tally import tally
+from tests.said import said
 
 PROPOSAL = ProposalId(1)
 COUNCIL = ("Ada", "Ben & Co, Ltd", "Cleo > Dan", "4")
@@ -168,7 +169,7 @@ def test_what_is_no_ballot_is_refused_with_the_reason(
 ) -> None:
     with pytest.raises(BallotUnclear) as refused:
         choice_named(PROPOSAL, policy(mechanism, **options), text)
-    assert refused.value.why == why
+    assert said(refused.value.fault) == why
 
 
 def test_who_votes_where_members_stake_is_told_so() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.counting.conviction import ConvictionOptions, conviction, step_decay, threshold
 from bot.domain.election import ElectionError
 from tests.domain.counting.documents import result
+from tests.said import raises_saying
 
 ALPHA = 9 * 10**6
 """0.9 in multiples of 10⁻⁷: DEFAULT_ALPHA of 1Hive's tests."""
@@ -272,8 +273,8 @@ def test_a_ballot_with_a_malformed_stake_is_invalid(stake: object, reason: str) 
 def test_conviction_needs_the_supply_and_takes_no_rule_about_choices() -> None:
     document = staking(("ada", 1, []))
     without = {**document, "electorate": {}}
-    with pytest.raises(ElectionError, match=r"^electorate.total_power: "):
+    with raises_saying(ElectionError, r"^electorate.total_power: "):
         result(without)
     document["rules"] = {"quorum": {"kind": "absolute", "value": "1", "counts": ["Park"]}}
-    with pytest.raises(ElectionError, match=r"^rules.quorum.counts: "):
+    with raises_saying(ElectionError, r"^rules.quorum.counts: "):
         result(document)

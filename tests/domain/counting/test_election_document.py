@@ -10,10 +10,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.domain.counting.errors import NotAWholeNumber
 from bot.domain.election import Ballot, Delegation, Election, ElectionError, decode, encode
 from bot.domain.tally import encode_result, tally
 from tests.domain.counting.documents import result, vote
 from tests.naive.generate import election
+from tests.said import raises_saying, said
 
 
 def refusal(document: object) -> ElectionError:
@@ -153,7 +155,7 @@ def test_a_number_with_a_fraction_or_an_exponent_is_refused_wherever_it_stands(
     path: str, number: float
 ) -> None:
     error = refusal(changed(path, number))
-    assert error.message == "should be a whole number, without fraction or exponent"
+    assert error.fault == NotAWholeNumber()
     assert error.field.replace("[0]", ".0") == path
 
 
@@ -192,11 +194,11 @@ def test_what_is_no_object_is_refused(document: object) -> None:
 
 def test_an_election_is_checked_by_the_count_too() -> None:
     ballots: list[Any] = []
-    with pytest.raises(ElectionError, match=r"^mechanism: "):
+    with raises_saying(ElectionError, r"^mechanism: "):
         tally(Election("lottery", ["For"], ballots))
-    with pytest.raises(ElectionError, match=r"^options: "):
+    with raises_saying(ElectionError, r"^options: "):
         tally(Election("conviction", ["For"], ballots))
-    with pytest.raises(ElectionError, match=r"^delegations\[0\].power: "):
+    with raises_saying(ElectionError, r"^delegations\[0\].power: "):
         tally(Election("single", ["For"], ballots, delegations=[Delegation("ada", "ben", "1.0")]))
 
 
@@ -226,7 +228,7 @@ def counts_or_refuses(data: bytes) -> None:
     try:
         counted = json.loads(encode_result(tally(decode(data))))
     except ElectionError as error:
-        refused = [error.field, error.message]
+        refused = [error.field, said(error.fault)]
     else:
         refused = counted["scores"]
     assert all(refused)

@@ -10,11 +10,13 @@ from pydantic import ValidationError
 from bot.domain.blocks import Reading, Undetermined, Value
 from bot.domain.canonical import canonical_json
 from bot.domain.election import ElectionError, decode
+from bot.domain.executors import SafeExecutor
 from bot.domain.ids import Address, ChainId, address
 from bot.domain.policy.file import preset_file
-from bot.domain.policy.model import Policy, PowerRule, SafeExecutor, preset, preset_names
+from bot.domain.policy.model import Policy, PowerRule, preset, preset_names
 from bot.domain.power import Erc20, Erc721, Holder, compose
 from bot.services.voting.opening import needs_total_power
+from tests.said import raises_saying
 
 GOLD = Erc20(chain=ChainId(1), contract=address("0x" + "11" * 20), weight=3)
 ART = Erc721(chain=ChainId(1), contract=address("0x" + "22" * 20), weight=100)
@@ -125,7 +127,7 @@ def test_the_total_is_read_exactly_where_a_rule_is_a_share_of_it(
     assert needs_total_power(policy) is needed
     document = {"mechanism": "single", "choices": list(policy.choices), "rules": rules, "ballots": []}
     if needed:
-        with pytest.raises(ElectionError, match="total_power"):
+        with raises_saying(ElectionError, "total_power"):
             decode(canonical_json(document))
         document["electorate"] = {"total_power": "100"}
     decode(canonical_json(document))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from bot.domain.errors import BadPolicy
 from bot.domain.policy.file import MAX_BYTES, preset_file, read_policy
@@ -17,6 +18,7 @@ from bot.domain.policy.toml_positions import lines_of
 from bot.domain.power import Erc20, PowerRule
 from bot.wording.markup import PLAIN
 from bot.wording.policies import policy_lines
+from tests.said import raises_saying, said
 
 TOKEN = (resources.files("bot.domain.policy") / "presets" / "token.toml").read_text(encoding="utf-8")
 CONTRACT = "0x52908400098527886E0F7030069857D2E4169EE7"
@@ -25,7 +27,7 @@ CONTRACT = "0x52908400098527886E0F7030069857D2E4169EE7"
 def faults_of(text: str) -> list[str]:
     with pytest.raises(BadPolicy) as refused:
         read_policy(text.encode())
-    return [str(fault) for fault in refused.value.faults]
+    return [said(fault) for fault in refused.value.faults]
 
 
 def line_of(wanted: str, text: str = TOKEN) -> int:
@@ -137,7 +139,7 @@ def test_what_is_no_toml_is_told_with_its_line(text: str, line: int) -> None:
 def test_what_is_no_text_or_too_long_is_refused() -> None:
     with pytest.raises(BadPolicy) as refused:
         read_policy(b"name = 'x'\n\xff\xfe")
-    assert str(refused.value.faults[0]) == "line 2: this is not text in UTF-8"
+    assert said(refused.value.faults[0]) == "line 2: this is not text in UTF-8"
     assert f"{MAX_BYTES} are possible" in faults_of("#" * (MAX_BYTES + 1))[0]
 
 
@@ -209,5 +211,5 @@ def _places(value: Any, place: tuple[int | str, ...]) -> list[tuple[int | str, .
 
 
 def test_a_policy_that_breaks_a_rule_between_fields_is_refused_wherever_it_comes_from() -> None:
-    with pytest.raises(ValueError, match="shorter than the voting period"):
+    with raises_saying(ValidationError, "shorter than the voting period"):
         Policy.model_validate({**preset("token").model_dump(), "objection": timedelta(days=5)})

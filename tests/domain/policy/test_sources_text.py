@@ -25,6 +25,7 @@ from bot.domain.power import (
     SafeOwners,
     ViewCall,
 )
+from tests.said import said
 
 CHAIN = ChainId(5)
 CHAINS = {"Main Net": CHAIN, "gnosis": ChainId(100)}
@@ -94,14 +95,14 @@ def test_sources_are_joined_by_a_plus() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "words"),
     [
         ("", "the kinds are"),
         ("gold 0x00", "the kinds are"),
         (f"erc20 {GOLD} x 0", "weight of at least 1"),
         (f"erc20 {GOLD} x {'9' * 5000}", "at most 30 digits"),
-        (f"erc20 {GOLD} ids 1", "`erc20 0x…`"),
-        ("erc20", "`erc20 0x…`"),
+        (f"erc20 {GOLD} ids 1", "Write erc20 0x…, and"),
+        ("erc20", "Write erc20 0x…, and"),
         (f"erc721 {ART} ids", "ids 1, 7=5"),
         (f"erc721 {ART} ids one", "ids 1, 7=5"),
         (f"erc721 {ART} ids 1, 1=2", "id 1 has two weights"),
@@ -130,19 +131,19 @@ def test_sources_are_joined_by_a_plus() -> None:
         ("reputation 90d", "half-life 90d"),
         ("reputation half-life soon", "half-life 90d"),
         ("reputation half-life 0d", "half-life 90d"),
-        ("safe_owners", "`safe_owners 0x…`"),
+        ("safe_owners", "Write safe_owners 0x…, the Safe"),
         (f"erc20 {GOLD} cap 0", "cap of at least 1"),
         (f"erc20 {GOLD} cap {'9' * 31}", "at most 30 digits"),
-        (f"erc20 {GOLD} cap 5 cap 6", "`erc20 0x…`"),
-        (f"erc20 {GOLD} x 2 x 3", "`erc20 0x…`"),
+        (f"erc20 {GOLD} cap 5 cap 6", "Write erc20 0x…, and"),
+        (f"erc20 {GOLD} x 2 x 3", "Write erc20 0x…, and"),
     ],
 )
-def test_what_cannot_be_read_is_shown_with_what_is_expected_there(text: str, said: str) -> None:
+def test_what_cannot_be_read_is_shown_with_what_is_expected_there(text: str, words: str) -> None:
     with pytest.raises(BadSetting) as refused:
         parse_sources(f"native + {text}", CHAIN, CHAINS)
     assert refused.value.field == "sources"
     assert refused.value.text == text
-    assert said in refused.value.expected
+    assert words in said(refused.value)
 
 
 @pytest.mark.parametrize(

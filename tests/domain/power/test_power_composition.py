@@ -23,6 +23,7 @@ from bot.domain.power import (
     compose,
     sample_times,
 )
+from tests.said import raises_saying
 
 UNIT = 10**18
 GOLD = Erc20(chain=ChainId(1), contract=address("0x" + "11" * 20))
@@ -71,7 +72,7 @@ def test_a_root_is_the_greatest_number_whose_square_is_not_more(balance: int) ->
 
 @pytest.mark.parametrize("decimals", [0, 6, 17])
 def test_a_root_of_few_decimals_is_refused_with_the_reason(decimals: int) -> None:
-    with pytest.raises(ValidationError, match="at least 18 decimals"):
+    with raises_saying(ValidationError, "at least 18 decimals"):
         gold(curve="root", decimals=decimals)
 
 
@@ -240,5 +241,5 @@ def test_the_times_are_those_of_the_formula_and_differ_from_snapshot_to_snapshot
 
 
 def test_a_window_shorter_than_its_samples_is_refused() -> None:
-    with pytest.raises(ValidationError, match="fewer seconds"):
+    with raises_saying(ValidationError, "fewer seconds"):
         Holding(window=timedelta(seconds=3), samples=4)

@@ -256,3 +256,21 @@ def test_what_does_not_add_up_is_open_until_nothing_remains(mechanism: str) -> N
     election = Election(mechanism, NAMES, [Ballot("a", "9", choice)], rules=rules)
     assert decided(election, 1) is None
     assert decided(election, 0) is True
+
+
+@pytest.mark.parametrize(("named", "early"), [(4, True), (5, None)])
+def test_sets_of_too_many_different_choices_are_open_until_nothing_remains(
+    named: int, early: bool | None
+) -> None:
+    places = [f"place {number}" for number in range(named)]
+    approved = [1, *range(3, named + 3)]
+    election = Election(
+        "approval",
+        ["For", "Against", *places],
+        [Ballot("a", "9", approved)],
+        rules=Rules(
+            quorum=[Quorum("absolute", "1", [place]) for place in places], majority=Majority(), revote=False
+        ),
+    )
+    assert decided(election, 1) is early
+    assert decided(election, 0) is True

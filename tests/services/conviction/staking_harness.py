@@ -4,8 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.conviction.staking import Staking
+from bot.domain.executors import SafeExecutor
 from bot.domain.ids import ProposalId
-from bot.domain.policy.model import Periods, Policy, Pool, PowerRule, SafeExecutor
+from bot.domain.policy.model import Periods, Policy, Pool, PowerRule
 from bot.domain.power import Native
 from bot.services.conviction.chain_readings import READ_EVERY, Staked
 from bot.services.conviction.staking import StakeReceipt

@@ -114,9 +114,8 @@ async def test_what_passed_is_told_once_and_becomes_the_safes_transaction_after_
     assert sum(isinstance(notification, PostResult) for notification in said) == 1
     assert sum(isinstance(notification, PostResultInThread) for notification in said) == 1
     await dao.wait(TIMELOCK)
-    transaction = (await dao.harness.get(well)).transaction
-    assert transaction is not None
-    assert transaction.value == 1_000
+    request = await dao.harness.requested(well)
+    assert request.payload.value == 1_000
 
 
 async def test_sweeps_at_the_same_time_close_it_once(dao: StakingHarness) -> None:
@@ -280,11 +279,10 @@ async def test_what_is_promised_to_one_proposal_is_not_promised_to_another(dao: 
     assert staked.needed > staked.curve.limit
     # Once it is paid, the Safe's balance says what is left.
     await dao.wait(TIMELOCK)
-    transaction = (await dao.harness.get(first)).transaction
-    assert transaction is not None
+    request = await dao.harness.requested(first)
     dao.fund(13_500)
     dao.harness.chain.advance(dao.harness.chain.finality + 1)
-    dao.harness.safes.end(dao.harness.safe, transaction, "executed")
+    dao.harness.safes.end(dao.harness.safe, request, "executed")
     await dao.look()
     await dao.look()
     assert await dao.harness.state(first) is State.EXECUTED

@@ -33,11 +33,10 @@ async def test_what_was_paid_after_the_common_time_is_not_promised_again(harness
     await dao.wait(20 * HOUR)
     assert [await harness.state(each) for each in (well, road)] == [State.TIMELOCK, State.VOTING]
     await dao.wait(TIMELOCK)
-    transaction = (await harness.get(well)).transaction
-    assert transaction is not None
+    request = await harness.requested(well)
     dao.fund(5_000)
     harness.chain.advance(harness.chain.finality + 1)
-    harness.safes.end(harness.safe, transaction, "executed")
+    harness.safes.end(harness.safe, request, "executed")
     await dao.wait(HOUR)
     await dao.wait(HOUR)
     assert [await harness.state(each) for each in (well, road)] == [State.EXECUTED, State.VOTING]

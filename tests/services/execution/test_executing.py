@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.errors import ChainUnavailable, ServiceUnavailable
+from bot.domain.executors import ExecutionRequest, SafeExecutor
 from bot.domain.ids import ProposalId
-from bot.domain.proposal import SafeTransaction, State
-from bot.services.delivery.notifications import PostEvent, PostTransaction, ProposeTransaction, RefreshCard
-from tests.fakes import account
+from bot.domain.proposal import State
+from bot.services.delivery.notifications import PostEvent, PostRequest, RefreshCard, SubmitRequest
+from tests.fakes import MAINNET, FakeSafe, account
 from tests.harness import EXECUTION, SIGNERS, TIMELOCK, ServiceHarness
 
 ACTION = f"transfer 5 to {account('well builder')}"
@@ -21,10 +22,9 @@ async def passed(harness: ServiceHarness) -> ProposalId:
     return proposal
 
 
-async def in_execution(harness: ServiceHarness) -> tuple[ProposalId, SafeTransaction]:
+async def in_execution(harness: ServiceHarness) -> tuple[ProposalId, ExecutionRequest]:
     proposal = await passed(harness)
-    transaction = await harness.prepared(proposal)
-    return proposal, transaction
+    return proposal, await harness.prepared(proposal)
 
 
 async def events(harness: ServiceHarness) -> list[str]:
@@ -34,13 +34,14 @@ async def events(harness: ServiceHarness) -> list[str]:
 async def test_nothing_is_prepared_before_the_timelock_is_over(harness: ServiceHarness) -> None:
     proposal = await passed(harness)
     await harness.pass_time(TIMELOCK - timedelta(milliseconds=1))
-    assert await harness.services.executing.prepare(proposal) is None
+    assert await harness.services.executing.prepare(proposal) == ()
     await harness.pass_time(timedelta(milliseconds=1))
-    assert await harness.services.executing.prepare(proposal) is not None
+    assert len(await harness.services.executing.prepare(proposal)) == 1
 
 
 async def test_the_transaction_is_what_was_voted_on(harness: ServiceHarness) -> None:
-    proposal, transaction = await in_execution(harness)
+    proposal, request = await in_execution(harness)
+    transaction = request.payload
     action = (await harness.get(proposal)).content.actions[0]
     assert (transaction.to, transaction.value, transaction.data) == (action.to, action.value, action.data)
 
@@ -49,11 +50,11 @@ async def test_a_transaction_is_prepared_and_proposed_once(harness: ServiceHarne
     proposal = await passed(harness)
     await harness.pass_time(TIMELOCK)
     made = await asyncio.gather(*(harness.services.executing.prepare(proposal) for _ in range(4)))
-    assert len([transaction for transaction in made if transaction]) == 1
+    assert len([request for requests in made for request in requests]) == 1
     await harness.restart()
-    assert await harness.services.executing.prepare(proposal) is None
-    assert len(await harness.notified(PostTransaction)) == 1
-    assert harness.safe.proposed == 1
+    assert await harness.services.executing.prepare(proposal) == ()
+    assert len(await harness.notified(PostRequest)) == 1
+    assert harness.safe.submitted == 1
     assert len(harness.safe.queue) == 1
 
 
@@ -72,15 +73,13 @@ async def test_the_proposed_transaction_names_the_proposal_and_its_frozen_conten
 async def test_owners_are_given_the_approval_to_send_where_no_service_collects_signatures(
     harness: ServiceHarness,
 ) -> None:
-    proposal = await passed(harness)
+    _, request = await in_execution(harness)
     harness.safes.with_service = False
-    showing = harness.services.showing
-    assert showing.approval(await harness.get(proposal)) is None
-    transaction = await harness.prepared(proposal)
-    prepared = await harness.get(proposal)
-    assert showing.approval(prepared) == "0xd4d9bdcd" + transaction.safe_tx_hash[2:]
+    executing = harness.services.executing
+    told = await executing.instructions(request)
+    assert told.approval == "0xd4d9bdcd" + request.payload.safe_tx_hash[2:]
     harness.safes.with_service = True
-    assert showing.approval(prepared) is None
+    assert (await executing.instructions(request)).approval is None
 
 
 async def test_two_proposals_of_one_safe_never_share_a_nonce(harness: ServiceHarness) -> None:
@@ -95,8 +94,22 @@ async def test_two_proposals_of_one_safe_never_share_a_nonce(harness: ServiceHar
     await harness.pass_time(TIMELOCK)
     # The first is within its execution time still; none of the three is known to the service yet.
     made = await asyncio.gather(*(harness.services.executing.prepare(p) for p in (first, second, third)))
-    nonces = [transaction.nonce for transaction in made if transaction]
+    nonces = [request.payload.nonce for requests in made for request in requests]
     assert sorted(nonces) == [0, 1, 2]
+    assert harness.safes.prepared > 3, "none of them met another one"
+
+
+async def test_what_expires_leaves_its_nonce_to_the_next_where_no_service_keeps_it(
+    harness: ServiceHarness,
+) -> None:
+    harness.safes.with_service = False
+    first, request = await in_execution(harness)
+    await harness.pass_time(EXECUTION)
+    await harness.services.executing.end(first)
+    second = await harness.submitted("ada", actions=ACTION)
+    await harness.open(second)
+    await harness.passed(second)
+    assert (await harness.prepared(second)).payload.nonce == request.payload.nonce
 
 
 async def test_a_prepare_that_fails_is_tried_again_and_leaves_nothing(harness: ServiceHarness) -> None:
@@ -105,29 +118,29 @@ async def test_a_prepare_that_fails_is_tried_again_and_leaves_nothing(harness: S
     harness.safes.down = True
     with pytest.raises(ServiceUnavailable):
         await harness.services.executing.prepare(proposal)
-    assert (await harness.get(proposal)).transaction is None
+    assert (await harness.get(proposal)).requests == ()
     harness.safes.down = False
-    assert await harness.services.executing.prepare(proposal) is not None
+    assert len(await harness.services.executing.prepare(proposal)) == 1
 
 
 async def test_a_service_that_is_down_gets_the_transaction_later(harness: ServiceHarness) -> None:
-    _, transaction = await in_execution(harness)
+    _, request = await in_execution(harness)
     harness.safes.down = True
     await harness.notifications()
     assert harness.safe.queue == {}
     harness.safes.down = False
     await harness.pass_time(timedelta(minutes=5))
     await harness.notifications()
-    assert list(harness.safe.queue) == [transaction.safe_tx_hash]
-    assert len(harness.handler.of(PostTransaction)) == 1
+    assert list(harness.safe.queue) == [request.payload.safe_tx_hash]
+    assert len(harness.handler.of(PostRequest)) == 1
 
 
 async def test_each_confirmation_is_told_once(harness: ServiceHarness) -> None:
-    proposal, transaction = await in_execution(harness)
-    harness.safes.confirm(harness.safe, transaction, SIGNERS[0])
+    proposal, request = await in_execution(harness)
+    harness.safes.confirm(harness.safe, request, SIGNERS[0])
     for _ in range(3):
         await harness.services.executing.follow(proposal)
-    harness.safes.confirm(harness.safe, transaction, SIGNERS[1])
+    harness.safes.confirm(harness.safe, request, SIGNERS[1])
     await harness.restart()
     await asyncio.gather(*(harness.services.executing.follow(proposal) for _ in range(3)))
     told = [
@@ -136,11 +149,11 @@ async def test_each_confirmation_is_told_once(harness: ServiceHarness) -> None:
         if notification.event == "confirmed"
     ]
     assert told == [
-        {"owner": SIGNERS[0], "confirmed": "1", "threshold": "2"},
-        {"owner": SIGNERS[1], "confirmed": "2", "threshold": "2"},
+        {"executor": "safe", "owner": SIGNERS[0], "confirmed": "1", "threshold": "2"},
+        {"executor": "safe", "owner": SIGNERS[1], "confirmed": "2", "threshold": "2"},
     ]
-    missing = await harness.services.showing.missing_confirmations(await harness.get(proposal))
-    assert missing == (SIGNERS[2],)
+    told_now = await harness.services.executing.instructions(await harness.requested(proposal))
+    assert told_now.missing == (SIGNERS[2],)
 
 
 @pytest.mark.parametrize(
@@ -148,8 +161,8 @@ async def test_each_confirmation_is_told_once(harness: ServiceHarness) -> None:
     [("executed", State.EXECUTED), ("failed", State.FAILED), ("replaced", State.FAILED)],
 )
 async def test_the_end_on_chain_is_told_once(harness: ServiceHarness, kind: str, state: State) -> None:
-    proposal, transaction = await in_execution(harness)
-    harness.safes.end(harness.safe, transaction, kind)
+    proposal, request = await in_execution(harness)
+    harness.safes.end(harness.safe, request, kind)
     await asyncio.gather(*(harness.services.executing.follow(proposal) for _ in range(3)))
     await harness.restart()
     await harness.services.executing.follow(proposal)
@@ -159,14 +172,64 @@ async def test_the_end_on_chain_is_told_once(harness: ServiceHarness, kind: str,
 
 
 async def test_an_end_that_is_not_final_is_no_end(harness: ServiceHarness) -> None:
-    proposal, transaction = await in_execution(harness)
-    harness.safes.end(harness.safe, transaction, "executed")
+    proposal, request = await in_execution(harness)
+    harness.safes.end(harness.safe, request, "executed")
     harness.chain.finality += 1
     await harness.services.executing.follow(proposal)
     assert await harness.state(proposal) is State.EXECUTION
     harness.chain.advance()
     await harness.services.executing.follow(proposal)
     assert await harness.state(proposal) is State.EXECUTED
+
+
+OTHER_SAFE = SafeExecutor(chain=MAINNET, address=account("other safe"))
+
+
+async def with_two_requests(
+    harness: ServiceHarness,
+) -> tuple[ProposalId, FakeSafe, tuple[ExecutionRequest, ...]]:
+    """A proposal of which another Safe is asked too."""
+    other = harness.safes.add(FakeSafe(OTHER_SAFE.address, SIGNERS))
+    proposal, request = await in_execution(harness)
+    async with harness.services.uow.writing() as repositories:
+        assert await repositories.execution_requests.add(
+            proposal, OTHER_SAFE, request.payload, harness.clock.now()
+        )
+    return proposal, other, (await harness.get(proposal)).requests
+
+
+async def test_a_proposal_is_executed_when_all_of_its_requests_are(harness: ServiceHarness) -> None:
+    proposal, other, (first, second) = await with_two_requests(harness)
+    harness.safes.end(harness.safe, first, "executed")
+    await harness.services.executing.follow(proposal)
+    assert await harness.state(proposal) is State.EXECUTION
+    harness.safes.end(other, second, "executed")
+    await harness.services.executing.follow(proposal)
+    assert await harness.state(proposal) is State.EXECUTED
+    assert await events(harness) == ["executed", "executed"]
+
+
+async def test_a_proposal_of_which_one_request_fails_has_failed_when_all_have_ended(
+    harness: ServiceHarness,
+) -> None:
+    proposal, other, (first, second) = await with_two_requests(harness)
+    harness.safes.end(harness.safe, first, "failed")
+    await harness.services.executing.follow(proposal)
+    assert await harness.state(proposal) is State.EXECUTION
+    harness.safes.end(other, second, "executed")
+    await harness.services.executing.follow(proposal)
+    assert await harness.state(proposal) is State.FAILED
+    assert await events(harness) == ["failed", "executed"]
+
+
+async def test_an_executor_that_is_silent_holds_up_no_other(harness: ServiceHarness) -> None:
+    proposal, other, (first, second) = await with_two_requests(harness)
+    harness.safes.silent.add(harness.safe.address)
+    harness.safes.end(other, second, "executed")
+    with pytest.raises(ChainUnavailable):
+        await harness.services.executing.follow(proposal)
+    assert await events(harness) == ["executed"]
+    assert (await harness.get(proposal)).pending == (first,)
 
 
 async def test_what_nobody_executes_expires_and_is_told_once(harness: ServiceHarness) -> None:
@@ -182,9 +245,9 @@ async def test_what_nobody_executes_expires_and_is_told_once(harness: ServiceHar
 async def test_what_was_executed_during_an_outage_across_its_expiry_is_executed(
     harness: ServiceHarness,
 ) -> None:
-    proposal, transaction = await in_execution(harness)
+    proposal, request = await in_execution(harness)
     await harness.pass_time(EXECUTION - timedelta(days=1))
-    harness.safes.end(harness.safe, transaction, "executed")
+    harness.safes.end(harness.safe, request, "executed")
     await harness.pass_time(timedelta(days=3))
     await harness.restart()
     await harness.services.sweep.run()
@@ -195,14 +258,14 @@ async def test_what_was_executed_during_an_outage_across_its_expiry_is_executed(
 async def test_nothing_expires_while_the_chain_cannot_say_whether_it_was_executed(
     harness: ServiceHarness,
 ) -> None:
-    proposal, transaction = await in_execution(harness)
+    proposal, request = await in_execution(harness)
     await harness.pass_time(EXECUTION)
     harness.chain.silent = True
     with pytest.raises(ChainUnavailable):
         await harness.services.executing.end(proposal)
     assert await events(harness) == []
     harness.chain.silent = False
-    harness.safes.end(harness.safe, transaction, "executed")
+    harness.safes.end(harness.safe, request, "executed")
     await harness.services.sweep.run()
     assert await events(harness) == ["executed"]
 
@@ -211,14 +274,14 @@ async def test_a_proposal_without_actions_ends_with_its_timelock(harness: Servic
     proposal = await harness.opened(powers={"ada": 10})
     await harness.passed(proposal)
     await harness.pass_time(TIMELOCK)
-    assert await harness.services.executing.prepare(proposal) is None
+    assert await harness.services.executing.prepare(proposal) == ()
     refreshed = len(await harness.notified(RefreshCard))
     for _ in range(2):
         await harness.services.sweep.run()
     assert await harness.state(proposal) is State.PASSED
     assert len(await harness.notified(RefreshCard)) == refreshed + 1
     assert await events(harness) == []
-    assert await harness.notified(ProposeTransaction) == []
+    assert await harness.notified(SubmitRequest) == []
 
 
 async def test_what_was_defeated_is_never_prepared(harness: ServiceHarness) -> None:
@@ -226,5 +289,5 @@ async def test_what_was_defeated_is_never_prepared(harness: ServiceHarness) -> N
     await harness.close(proposal)
     await harness.pass_time(TIMELOCK)
     await harness.services.sweep.run()
-    assert await harness.services.executing.prepare(proposal) is None
+    assert await harness.services.executing.prepare(proposal) == ()
     assert harness.safes.prepared == 0

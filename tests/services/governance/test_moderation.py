@@ -100,7 +100,7 @@ async def test_a_guardian_vetoes_within_the_timelock_only(harness: ServiceHarnes
     assert await harness.state(other) is State.VETOED
     with pytest.raises(NotInTimelock):
         await harness.services.moderation.veto(harness.guardian(), proposal, "too late")
-    assert await harness.services.executing.prepare(other) is None
+    assert await harness.services.executing.prepare(other) == ()
 
 
 async def test_the_timelock_ends_at_its_moment(harness: ServiceHarness) -> None:

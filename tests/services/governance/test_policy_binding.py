@@ -8,14 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import BadPolicy, BadSetting
+from bot.domain.executors import SafeExecutor
 from bot.domain.ids import ChainId
 from bot.domain.policy.file import checked, preset_file
-from bot.domain.policy.model import PowerRule, SafeExecutor, preset, preset_names
+from bot.domain.policy.model import PowerRule, preset, preset_names
 from bot.domain.policy.toml import policy_toml
 from bot.domain.power import Erc20, Reputation, SafeOwners
 from bot.services.delivery.notifications import PostLogEntry
 from bot.services.governance.policy_binding import Changes, _changed, _together, as_file, server_power
 from tests.harness import GUILD, NFT, SAFE, SILVER, TOKEN, ServiceHarness
+from tests.said import raises_saying, said
 
 
 async def policy(harness: ServiceHarness, track: str = "main") -> Any:
@@ -70,8 +72,8 @@ async def test_a_council_follows_the_safe_that_is_named_anew(harness: ServiceHar
     (source,) = (await policy(harness)).power.sources
     assert isinstance(source, SafeOwners)
     assert source.contract == SAFE
-    with pytest.raises(BadSetting, match="whose owners decide"):
-        await harness.services.tracks.edit(harness.moderator(), "main", Changes(safe="none"))
+    with raises_saying(BadSetting, "whose owners decide"):
+        await harness.services.tracks.edit(harness.moderator(), "main", Changes(executor="none"))
 
 
 async def test_named_sources_take_the_place_of_the_servers_and_leave_the_presets(
@@ -90,7 +92,7 @@ async def test_a_change_that_breaks_the_policy_is_refused_and_not_logged(harness
     before = await policy(harness)
     with pytest.raises(BadPolicy) as refused:
         await harness.services.tracks.edit(harness.moderator(), "main", Changes(voting_period="12h"))
-    assert str(refused.value.faults[0]) == "extension.window: should be shorter than the voting period"
+    assert said(refused.value.faults[0]) == "extension.window: should be shorter than the voting period"
     with pytest.raises(BadPolicy):
         await harness.services.tracks.edit(harness.moderator(), "main", Changes(voting_period="1h"))
     assert await policy(harness) == before
@@ -98,8 +100,8 @@ async def test_a_change_that_breaks_the_policy_is_refused_and_not_logged(harness
 
 
 async def test_conviction_needs_a_safe_to_spend_from(harness: ServiceHarness) -> None:
-    with pytest.raises(BadSetting, match="conviction spends"):
-        await harness.set_up(preset="conviction", safe="none")
+    with raises_saying(BadSetting, "conviction spends"):
+        await harness.set_up(preset="conviction", executor="none")
 
 
 async def test_several_quorums_are_changed_by_a_file_only(harness: ServiceHarness) -> None:
@@ -110,7 +112,7 @@ async def test_several_quorums_are_changed_by_a_file_only(harness: ServiceHarnes
     )
     await harness.services.tracks.upload(harness.moderator(), "main", policy_toml(file).encode())
     assert [quorum["value"] for quorum in (await policy(harness)).rules["quorum"]] == ["1/10", "5"]
-    with pytest.raises(BadSetting, match="several"):
+    with raises_saying(BadSetting, "several"):
         await harness.services.tracks.edit(harness.moderator(), "main", Changes(quorum="4%"))
 
 

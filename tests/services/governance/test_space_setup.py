@@ -17,6 +17,7 @@ from bot.domain.errors import (
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.power import Erc20, Erc20Votes, Erc721
 from bot.services.governance.space_setup import SetupRequest
+from bot.wording.checks import mend_of, plain_found
 from tests.fakes import account
 from tests.harness import GUARDIANS, GUILD, MODERATORS, NFT, OTHER_GUILD, SAFE, SILVER, TOKEN, ServiceHarness
 
@@ -79,8 +80,8 @@ async def test_power_of_several_sources_is_their_weighted_sum(harness: ServiceHa
         ("sources", f"erc20 {account('nobody')}", NoCode, None),
         ("preset", "tyranny", BadSetting, "preset"),
         ("chain", "moon", UnknownChain, None),
-        ("safe", "0x12", BadAddress, None),
-        ("safe", account("no safe"), NoCode, None),
+        ("executor", "0x12", BadAddress, None),
+        ("executor", account("no safe"), NoCode, None),
         ("discussion_period", "soon", BadSetting, "discussion"),
         ("voting_period", "0s", BadSetting, "voting"),
         ("voting_period", "999999999d", BadSetting, "voting"),
@@ -111,7 +112,7 @@ async def test_what_is_left_empty_keeps_the_presets_value(harness: ServiceHarnes
     assert (policy.periods.discussion, policy.periods.timelock) == (timedelta(days=2), timedelta(hours=1))
     # One whole token, whatever its decimals.
     assert policy.proposal_threshold == 1
-    assert (done.safe, done.may_propose, policy.executor) == (None, False, None)
+    assert (done.executor, policy.executor) == (None, None)
 
 
 async def test_what_is_left_out_later_stays_as_it_was(harness: ServiceHarness) -> None:
@@ -120,7 +121,7 @@ async def test_what_is_left_out_later_stays_as_it_was(harness: ServiceHarness) -
     sources = f"erc20_votes {TOKEN.contract} + erc721 {NFT.contract} x 100"
     given = setup(
         sources=sources,
-        safe=SAFE,
+        executor=SAFE,
         discussion_period="3d",
         voting_period="1h",
         timelock="0s",
@@ -131,8 +132,8 @@ async def test_what_is_left_out_later_stays_as_it_was(harness: ServiceHarness) -
     assert first.earlier is None
     again = await set_up(founder, setup(sources="", log=ChannelId(4)))
     assert again.track.policy == first.track.policy
-    assert again.safe is not None
-    assert again.may_propose
+    assert again.executor is not None
+    assert again.executor.reachable
     assert (again.earlier, again.space.log) == ((first.space, first.track), ChannelId(4))
     quorum = await set_up(founder, setup(sources=" ", quorum="9%"))
     assert quorum.track.policy.rules["quorum"]["value"] == "9/100"
@@ -154,7 +155,7 @@ async def test_a_preset_that_is_named_again_begins_anew_with_the_same_sources_an
 ) -> None:
     founder = harness.actor("founder", administrator=True)
     set_up = harness.services.space_setup.set_up
-    plain = await set_up(founder, setup(safe=SAFE))
+    plain = await set_up(founder, setup(executor=SAFE))
     await set_up(founder, setup(quorum="9%", voting_period="1h", threshold="70"))
     assert (await set_up(founder, setup(sources="", preset="token"))).track.policy == plain.track.policy
 
@@ -162,17 +163,18 @@ async def test_a_preset_that_is_named_again_begins_anew_with_the_same_sources_an
 async def test_a_safe_is_taken_away_by_name_only(harness: ServiceHarness) -> None:
     founder = harness.actor("founder", administrator=True)
     set_up = harness.services.space_setup.set_up
-    await set_up(founder, setup(safe=SAFE))
+    await set_up(founder, setup(executor=SAFE))
     assert (await set_up(founder, setup())).track.policy.executor is not None
-    gone = await set_up(founder, setup(safe="None"))
-    assert (gone.safe, gone.track.policy.executor) == (None, None)
+    gone = await set_up(founder, setup(executor="None"))
+    assert (gone.executor, gone.track.policy.executor) == (None, None)
 
 
 async def test_a_safe_is_read_before_it_is_bound(harness: ServiceHarness) -> None:
     founder = harness.actor("founder", administrator=True)
-    done = await harness.services.space_setup.set_up(founder, setup(safe=f" {SAFE} "))
-    assert done.safe is not None
-    assert (done.safe.threshold, len(done.safe.owners), done.may_propose) == (2, 3, True)
+    done = await harness.services.space_setup.set_up(founder, setup(executor=f" {SAFE} "))
+    assert done.executor is not None
+    safe = done.executor.safe
+    assert (safe.threshold, len(safe.owners), done.executor.reachable) == (2, 3, True)
 
 
 async def test_nothing_is_set_up_while_the_chain_does_not_answer(harness: ServiceHarness) -> None:
@@ -223,7 +225,7 @@ async def test_the_doctor_finds_everything_right_where_it_is(harness: ServiceHar
     policy = (await harness.services.space_setup.space(GUILD))[1].policy
     checks = await harness.services.doctor.check_chains() + await harness.services.doctor.check_policy(policy)
     assert all(check.good for check in checks)
-    assert not any(check.mend for check in checks)
+    assert not any(mend_of(check) for check in checks)
 
 
 async def test_the_doctor_says_how_to_mend_what_is_wrong(harness: ServiceHarness) -> None:
@@ -237,17 +239,18 @@ async def test_the_doctor_says_how_to_mend_what_is_wrong(harness: ServiceHarness
     checks = await doctor.check_chains() + await doctor.check_policy(policy)
     bad = [check for check in checks if not check.good]
     assert len(bad) == 4
-    assert all(check.mend for check in bad)
+    assert all(mend_of(check) for check in bad)
 
 
 async def test_where_no_service_collects_signatures_no_proposer_is_missed(harness: ServiceHarness) -> None:
     harness.safes.with_service, harness.safes.proposer = False, None
     founder = harness.actor("founder", administrator=True)
-    done = await harness.services.space_setup.set_up(founder, setup(safe=SAFE))
-    assert done.may_propose
+    done = await harness.services.space_setup.set_up(founder, setup(executor=SAFE))
+    assert done.executor is not None
+    assert done.executor.reachable
     checks = await harness.services.doctor.check_policy(done.track.policy)
     assert all(check.good for check in checks)
-    assert "the owners confirm on chain" in checks[-1].found
+    assert "the owners confirm on chain" in plain_found(checks[-1])
 
 
 @pytest.mark.parametrize("answered", [0, 1])

@@ -24,9 +24,8 @@ async def test_a_proposal_goes_its_whole_way_by_sweeps_alone(harness: ServiceHar
     assert await harness.state(proposal) is State.TIMELOCK
     await harness.pass_time(TIMELOCK)
     await sweep()
-    transaction = (await harness.get(proposal)).transaction
-    assert transaction is not None
-    harness.safes.end(harness.safe, transaction, "executed")
+    request = await harness.requested(proposal)
+    harness.safes.end(harness.safe, request, "executed")
     await harness.pass_time(timedelta(seconds=15))
     await sweep()
     assert await harness.state(proposal) is State.EXECUTED

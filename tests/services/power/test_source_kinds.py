@@ -7,6 +7,7 @@ import pytest
 from bot.domain.errors import BadSetting
 from bot.domain.power import Erc1155, Native, ViewCall
 from tests.harness import GUILD, MAINNET, NFT, TOKEN, ServiceHarness
+from tests.said import said
 
 COIN = Native(chain=MAINNET)
 ITEMS = Erc1155(chain=MAINNET, contract=NFT.contract, ids=[{"id": 1}, {"id": 2, "weight": 5}])  # type: ignore[arg-type]
@@ -74,7 +75,7 @@ async def test_a_quorum_is_no_share_of_what_nothing_tells_the_total_of(
     with pytest.raises(BadSetting) as refused:
         await harness.set_up(sources=sources, quorum="4%")
     assert (refused.value.field, refused.value.text) == ("quorum", "4%")
-    assert "1000 votes" in refused.value.expected
+    assert "1000 votes" in said(refused.value)
     await harness.set_up(sources=sources, quorum="1,000 votes")
     policy = (await harness.services.space_setup.space(GUILD))[1].policy
     assert policy.rules["quorum"]["kind"] == "absolute"

@@ -240,7 +240,7 @@ async def test_a_text_may_be_as_long_as_its_limit(harness: ServiceHarness, title
 
 
 async def test_actions_need_somebody_to_carry_them_out(harness: ServiceHarness) -> None:
-    await harness.set_up(safe="")
+    await harness.set_up(executor="")
     with pytest.raises(NoExecutor):
         await harness.drafted("ada", actions=ACTION)
 

@@ -63,14 +63,14 @@ async def test_the_binding_vote_is_opened_counted_and_goes_to_the_safe(staged: S
     assert binding is not None
     await staged.open(binding)
     await staged.passed(binding)
-    transaction = await staged.prepared(binding)
-    assert transaction.value == 7
-    assert (await staged.get(check)).transaction is None
+    request = await staged.prepared(binding)
+    assert request.payload.value == 7
+    assert (await staged.get(check)).requests == ()
 
 
 async def test_nothing_is_executed_by_the_check_itself(staged: ServiceHarness) -> None:
     check = await passed_check(staged, actions=PAY)
-    assert await staged.services.executing.prepare(check) is None
+    assert await staged.services.executing.prepare(check) == ()
     await staged.services.executing.end(check)
     assert await staged.state(check) is State.PASSED
 

@@ -142,10 +142,10 @@ async def test_a_cancelled_and_a_defeated_proposal_give_nothing(space: ServiceHa
 
 async def test_with_a_transaction_it_waits_for_its_execution(space: ServiceHarness) -> None:
     proposal = await passed(space, f"{ACTION}\ngrant 50 reputation to 102")
-    transaction = await space.prepared(proposal)
+    request = await space.prepared(proposal)
     await space.services.executing.follow(proposal)
     assert await held(space, "ben") == [0]
-    space.safes.end(space.safe, transaction, "executed")
+    space.safes.end(space.safe, request, "executed")
     await space.pass_time(DAY)
     await space.services.executing.follow(proposal)
     await space.services.executing.follow(proposal)

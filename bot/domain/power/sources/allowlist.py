@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from bot.domain.errors.policies import ListedTwice
+from bot.domain.fault import Unfit
 from bot.domain.frozen_model import FrozenModel
 from bot.domain.ids import Address
 from bot.domain.power.sources.base import Account, BigNumber, Source
@@ -29,7 +31,7 @@ def _no_account_twice(entries: tuple[Listed, ...]) -> tuple[Listed, ...]:
     seen: set[Address] = set()
     for entry in entries:
         if entry.account in seen:
-            raise ValueError(f"{entry.account} is listed twice")
+            raise Unfit(ListedTwice(entry.account))
         seen.add(entry.account)
     return entries
 

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, PlainSerializer
 
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.errors import BadAddress
+from bot.domain.fault import Unfit
 from bot.domain.frozen_model import FrozenModel
 from bot.domain.ids import Address, ChainId, RoleId, address
 
@@ -24,7 +25,7 @@ def _account(text: str) -> Address:
     try:
         return address(text)
     except BadAddress as bad:
-        raise ValueError(bad.why) from None
+        raise Unfit(bad.fault) from None
 
 
 Account = Annotated[Address, AfterValidator(_account)]

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from bot.domain.ids import Address
 from bot.domain.power.sources.base import Source
+from bot.domain.reputation.ledger import DECIMALS
 
 if TYPE_CHECKING:
     from bot.domain.power.holder import Holder
@@ -26,7 +27,7 @@ class Reputation(Source):
     of_ledger: ClassVar[bool] = True
     of_server: ClassVar[bool] = False
     symbol: ClassVar[str] = "reputation"
-    decimals_off_chain: ClassVar[int] = 18
+    decimals_off_chain: ClassVar[int] = DECIMALS
 
     def known(self, holder: Holder, wallet: Address | None) -> int:
         return holder.reputation.get(self.key, 0)

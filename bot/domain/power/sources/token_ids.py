@@ -4,6 +4,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from bot.domain.errors.policies import TwoWeights
+from bot.domain.fault import Unfit
 from bot.domain.frozen_model import FrozenModel
 from bot.domain.power.sources.base import BigNumber
 
@@ -24,7 +26,7 @@ def _each_once(ids: tuple[WeighedId, ...]) -> tuple[WeighedId, ...]:
     weights: dict[int, WeighedId] = {}
     for entry in ids:
         if weights.setdefault(entry.id, entry) != entry:
-            raise ValueError(f"id {entry.id} has two weights")
+            raise Unfit(TwoWeights(entry.id))
     return tuple(weights[token] for token in sorted(weights))
 
 

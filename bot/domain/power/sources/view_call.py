@@ -5,6 +5,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
+from bot.domain.errors.policies import NoFunctionOfAnAddress, NoFunctionOfNothing
+from bot.domain.fault import Unfit
 from bot.domain.power.sources.base import OfContract, Source
 
 _VIEW_OF_ACCOUNT = re.compile(r"[A-Za-z_$][\w$]{0,99}\(address\)", re.ASCII)
@@ -13,13 +15,13 @@ _VIEW_OF_NOTHING = re.compile(r"[A-Za-z_$][\w$]{0,99}\(\)", re.ASCII)
 
 def _view_of_account(text: str) -> str:
     if not _VIEW_OF_ACCOUNT.fullmatch(text):
-        raise ValueError("a function of one address, such as stakedOf(address)")
+        raise Unfit(NoFunctionOfAnAddress())
     return text
 
 
 def _view_of_nothing(text: str) -> str:
     if not _VIEW_OF_NOTHING.fullmatch(text):
-        raise ValueError("a function without arguments, such as totalStaked()")
+        raise Unfit(NoFunctionOfNothing())
     return text
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain.counting.errors import ElectionError
+from bot.domain.counting.errors import (
+    ElectionError,
+    NotAVoterCount,
+)
 from bot.domain.counting.exact import quantity
 from bot.domain.counting.roll import Number
 from bot.domain.rules.quorum_kinds.kind import QuorumKind
@@ -18,7 +21,7 @@ def needed(quorum: Quorum, field: str, total: int, off: Number) -> Number:
     if type(quorum.value) is not int:
         return quantity(quorum.value, f"{field}.value")
     if quorum.value < 0:
-        raise ElectionError(f"{field}.value", "should be a number of voters")
+        raise ElectionError(f"{field}.value", NotAVoterCount())
     return quorum.value
 
 

@@ -1,0 +1,241 @@
+"""What things cost with 100, 1,000 and 10,000 live votes in as many servers: a vote, a wake-up, a list, a start.
+
+    python -m bench.scale                          (some minutes, most of them for the building)
+    python -m bench.scale --live 100 1000
+    python -m bench.scale --database postgresql
+
+One database grows from size to size, and each size is measured in a fresh process on the real services: what happens
+for one server must not cost more because there are others. Ten of the servers have 1,000 closed proposals each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import uvloop
+from rich.console import Console
+from rich.table import Table
+
+from bench.scale_world import FIRST_END, NOW, add_closed, add_live, guild, member
+from bot import logs
+from bot.domain.ballot import CastMethod
+from bot.domain.ids import ProposalId
+from bot.domain.proposal import GRACE
+from bot.services.actors import Actor
+from bot.services.container import Services, build_services
+from bot.services.voting.ballot_batch import VoteRequest
+from bot.storage.engine import Database, open_database
+from tests.fakes import MAINNET, FakeActionCodec, FakeChain, FakeSafes, ManualClock
+
+ROOT = Path(__file__).resolve().parents[1]
+GOAL = 1.3
+VOTES = 200
+WAKE_UPS = 20
+LISTS = 100
+WITH_CLOSED, CLOSED = 10, 1000
+FIGURES = {
+    "vote": ("a vote, click to disk", "ms"),
+    "first_vote": ("the first vote on a proposal since the start", "ms"),
+    "wake_up": ("a wake-up that closes one vote", "ms"),
+    "idle": ("a wake-up with nothing due", "ms"),
+    "list": ("/proposal list", "ms"),
+    "list_closed": ("/proposal list where 1,000 are closed", "ms"),
+    "start": ("a start: open, look for what is due, ask for all open cards", "s"),
+    "memory": ("peak memory after all that", "MB"),
+    "memory_shown": ("peak memory when every card has been shown", "MB"),
+}
+FLAT = ("vote", "first_vote", "wake_up", "idle", "list", "list_closed")
+
+
+async def measure(url: str, live: int, closed_before: int) -> dict[str, float]:
+    """The figures of one size: milliseconds, seconds and megabytes, as `FIGURES` says."""
+    figures: dict[str, float] = {}
+    clock = ManualClock(NOW)
+    began = time.perf_counter()
+    database = open_database(url)
+    await database.migrate()
+    services = _services(database, clock)
+    await services.sweep.run()
+    cards = await services.showing.refresh_open()
+    figures["start"] = time.perf_counter() - began
+    assert len(cards) == live, (len(cards), live)
+    proposals = {number: proposal for number, (_, proposal, _) in enumerate(cards, closed_before + 1)}
+    await without_outbox(database)
+
+    chosen = random.Random(8).sample(sorted(proposals)[WAKE_UPS:], min(VOTES, live - WAKE_UPS))
+    for figure, choice in (("first_vote", 2), ("vote", 3)):
+        figures[figure] = await _median(
+            [lambda n=number, c=choice: _vote(services, proposals[n], n, c) for number in chosen]
+        )
+    old = range(1, WITH_CLOSED + 1)
+    young = [chosen[place % len(chosen)] for place in range(LISTS) if chosen[place % len(chosen)] not in old]
+    for figure, numbers in (
+        ("list", young),
+        ("list_closed", [1 + place % WITH_CLOSED for place in range(LISTS)]),
+    ):
+        figures[figure] = await _median([lambda n=number: _list(services, n) for number in numbers])
+    figures["idle"] = await _median([services.sweep.run for _ in range(LISTS)])
+    wake_ups = []
+    for number in sorted(proposals)[:WAKE_UPS]:
+        clock.advance(FIRST_END + timedelta(seconds=number) + GRACE - clock.now())
+        wake_ups.append(await _median([services.sweep.run]))
+        async with services.uow.reading() as repositories:
+            assert (await repositories.proposals.get(proposals[number])).closing
+    figures["wake_up"] = statistics.median(wake_ups)
+    figures["memory"] = _peak()
+    for number in sorted(proposals)[WAKE_UPS:]:
+        await services.showing.card(proposals[number])
+    figures["memory_shown"] = _peak()
+    await without_outbox(database)
+    await database.close()
+    return figures
+
+
+async def build(url: str, first: int, last: int) -> None:
+    """Add the servers of these numbers, the closed proposals of the first ones with them."""
+    database = open_database(url)
+    await database.migrate()
+    uow = database.unit_of_work()
+    services = _services(database, ManualClock(NOW))
+    if first == 1:
+        await services.sweep.run()
+    async for number in add_live(uow, first, last):
+        print(f"  {number} servers", file=sys.stderr)
+    if first == 1:
+        for number in range(1, WITH_CLOSED + 1):
+            await add_closed(uow, number, CLOSED)
+        print(f"  {WITH_CLOSED * CLOSED} closed proposals", file=sys.stderr)
+    await database.close()
+
+
+def _services(database: Database, clock: ManualClock) -> Services:
+    chain = FakeChain(clock)
+    return build_services(
+        uow=database.unit_of_work(),
+        chains={MAINNET: chain},
+        executors={"safe": FakeSafes(chain)},
+        codec=FakeActionCodec(),
+        clock=clock,
+        domain="folkmoot.example",
+    )
+
+
+async def _vote(services: Services, proposal: ProposalId, number: int, choice: int) -> None:
+    now = services.clock.now()
+    vote = VoteRequest(
+        guild(number), proposal, member(number, 0), choice, now, CastMethod.BUTTON, number * 10 + choice
+    )
+    await services.voting.weigh(await services.voting.cast(vote))
+
+
+async def _list(services: Services, number: int) -> None:
+    actor = Actor(member(number, 1), "somebody", guild(number), "a server", frozenset(), False)
+    assert await services.proposing.newest(actor)
+
+
+async def _median(acts: Sequence[Callable[[], Awaitable[object]]]) -> float:
+    """Milliseconds of one, of the median."""
+    times = []
+    for act in acts:
+        began = time.perf_counter()
+        await act()
+        times.append((time.perf_counter() - began) * 1000)
+    return statistics.median(times)
+
+
+async def without_outbox(database: Database) -> None:
+    """Nobody delivers here: what is to be told goes, as it does when it has been told."""
+    async with database.write_transaction() as connection:
+        await connection.exec_driver_sql("DELETE FROM outbox")
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def compare(url: str, sizes: Sequence[int]) -> int:
+    figures: dict[int, dict[str, float]] = {}
+    there = closed = 0
+    for live in sizes:
+        print(f"{live} live votes", file=sys.stderr)
+        began = time.perf_counter()
+        _child(url, "--build", there + 1, closed + live)
+        print(f"  built in {time.perf_counter() - began:.0f} s", file=sys.stderr)
+        there = closed + live
+        figures[live] = json.loads(_child(url, "--measure", live, closed))
+        closed += WAKE_UPS
+    return _print(figures)
+
+
+def _child(url: str, what: str, *numbers: int) -> str:
+    command = [sys.executable, "-m", "bench.scale", "--url", url, what, *map(str, numbers)]
+    answer = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True)
+    return answer.stdout
+
+
+def _print(figures: dict[int, dict[str, float]]) -> int:
+    sizes = list(figures)
+    least, most = sizes[0], sizes[-1]
+    table = Table(title=f"live votes in as many servers; medians; {os.cpu_count()} cores")
+    table.add_column("")
+    for size in sizes:
+        table.add_column(f"{size:,}", justify="right")
+    table.add_column(f"{most:,} : {least:,}", justify="right")
+    table.add_column("each more", justify="right")
+    missed = False
+    for name, (label, unit) in FIGURES.items():
+        values = [figures[size][name] for size in sizes]
+        ratio, each = values[-1] / values[0], ""
+        if name in FLAT:
+            missed |= ratio > GOAL
+        elif most > least:
+            thousand, small = {"s": (1000, "ms"), "MB": (1024, "kB")}[unit]
+            each = f"{(values[-1] - values[0]) / (most - least) * thousand:.2f} {small}"
+        table.add_row(label, *(f"{value:.2f} {unit}" for value in values), f"{ratio:.2f}", each)
+    Console(width=140).print(table)
+    return 1 if missed else 0
+
+
+@contextmanager
+def database_url(kind: str) -> Iterator[str]:
+    """A new, empty database, which goes away afterwards."""
+    with tempfile.TemporaryDirectory(prefix="folkmoot-bench-") as folder:
+        yield f"sqlite+aiosqlite:///{folder}/folkmoot.db"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--live", type=int, nargs="+", default=[100, 1_000, 10_000])
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--url", help=argparse.SUPPRESS)
+    parser.add_argument("--build", type=int, nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--measure", type=int, nargs=2, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    logs.configure("ERROR", ())
+    if options.build:
+        uvloop.run(build(options.url, *options.build))
+        return 0
+    if options.measure:
+        print(json.dumps(uvloop.run(measure(options.url, *options.measure))))
+        return 0
+    with database_url(options.database) as url:
+        return compare(url, sorted(options.live))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

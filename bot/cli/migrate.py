@@ -1,0 +1,23 @@
+"""`folkmoot migrate`: the database at the schema of this version."""
+
+import asyncio
+
+from bot.cli.settings_faults import one_line_for_settings
+from bot.settings import load
+from bot.storage.engine import open_database
+
+
+def migrate() -> None:
+    """Runs the missing migrations, and prints the revision that the database then has."""
+    with one_line_for_settings():
+        revision = asyncio.run(_upgrade(load().database_url.get_secret_value()))
+    print(f"The database is at revision {revision}.")
+
+
+async def _upgrade(url: str) -> str:
+    database = open_database(url)
+    try:
+        await database.migrate()
+        return str((await database.schema_state()).current)
+    finally:
+        await database.close()

@@ -1,0 +1,40 @@
+"""`folkmoot run`: the bot, until SIGTERM."""
+
+import asyncio
+import gc
+import sys
+from collections.abc import Callable
+
+from bot.cli.settings_faults import one_line_for_settings, refuse
+
+
+def run() -> None:
+    """Runs the bot until it is asked to stop. SystemExit with status 2, and one line that says why, for settings that
+    are missing or wrong."""
+    # To load the program makes many objects, and no garbage that the collector could find among them.
+    gc.disable()
+    import discord
+
+    from bot import bootstrap
+    from bot.settings import load
+
+    gc.freeze()
+    gc.enable()
+    with one_line_for_settings():
+        try:
+            with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+                runner.run(bootstrap.run(load()))
+        except discord.LoginFailure:
+            refuse(
+                "Discord refuses FOLKMOOT_DISCORD_TOKEN: copy the token again from the developer portal "
+                "(Bot, Reset Token)"
+            )
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """uvloop where the platform has it; elsewhere asyncio's own loop does the same, slower."""
+    if sys.platform == "win32":
+        return None
+    import uvloop
+
+    return uvloop.new_event_loop

@@ -1,0 +1,26 @@
+"""How a command ends where a setting is missing or wrong."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+
+@contextmanager
+def one_line_for_settings() -> Iterator[None]:
+    """Within it, a setting that is missing or wrong ends the command with a line that says so."""
+    from bot.settings import SettingsError
+    from bot.storage.errors import UnusableDatabase
+
+    try:
+        yield
+    except SettingsError as error:
+        refuse(str(error))
+    except UnusableDatabase as error:
+        refuse(f"FOLKMOOT_DATABASE_URL: {error}")
+
+
+def refuse(message: str) -> NoReturn:
+    """Ends the command with one line on standard error, and the exit status 2."""
+    print(message, file=sys.stderr)
+    raise SystemExit(2)

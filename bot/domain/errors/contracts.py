@@ -1,0 +1,90 @@
+"""What is refused of a contract on chain."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.domain.errors.base import Refused
+from bot.domain.fault import Fault
+
+if TYPE_CHECKING:
+    from bot.domain.ids import Address, ChainId
+
+
+@dataclass(eq=False)
+class UnknownChain(Refused):
+    name: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NoCode(Refused):
+    """An address that should be a contract has no code on this chain."""
+
+    address: "Address"
+    chain: "ChainId"
+
+
+@dataclass(eq=False)
+class WrongContract(Refused):
+    """A contract that doesn't answer as the chosen kind must."""
+
+    address: "Address"
+    expected: str
+    """The kind, by the name that Solidity or the policy has for it."""
+    fault: Fault
+
+
+class AnswersOtherwise(Fault, frozen=True):
+    """A function that answers with something else than it should."""
+
+    function: str
+    detail: str
+    """What came instead, in technical words; may be empty."""
+
+
+class NotOfItsInterface(Fault, frozen=True):
+    """By ERC-165 it says itself that it isn't one."""
+
+    interface: str
+
+
+class ClockNotRunning(Fault, frozen=True):
+    """An ERC-6372 clock that is 0."""
+
+
+class ClockUnreadable(Fault, frozen=True):
+    pass
+
+
+class ClockUnknown(Fault, frozen=True):
+    mode: str
+
+
+class AbsurdDecimals(Fault, frozen=True):
+    """More decimals than any token has."""
+
+    given: int
+
+
+class NeedsDecimals(Fault, frozen=True):
+    """A contract that doesn't tell its decimals, so that the policy has to."""
+
+
+class BadThreshold(Fault, frozen=True):
+    """A Safe's threshold that isn't between one and all of its owners."""
+
+
+class NoVersion(Fault, frozen=True):
+    """A Safe that names no version."""
+
+
+class UnknownVersion(Fault, frozen=True):
+    version: str
+
+
+class NotASafe(Fault, frozen=True):
+    pass
+
+
+class ForeignCode(Fault, frozen=True):
+    """Another code than that of Safe's own contract."""

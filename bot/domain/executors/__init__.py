@@ -1,0 +1,42 @@
+"""Who carries out what passed: the kinds of executors, as a policy names them (governance.md §8).
+
+A kind says in its own file how a policy names it, what it is asked to do (its payload), what it is found to be when it
+is checked, and what people have to do for it. A new kind is a file here and its place in kinds.py.
+"""
+
+from bot.domain.executors.base import OnChainExecutor
+from bot.domain.executors.kinds import (
+    EXECUTORS,
+    AnyCheck,
+    AnyExecutor,
+    AnyInstructions,
+    AnyPayload,
+    executor_named,
+    executor_of,
+)
+from bot.domain.executors.requests import Execution, ExecutionRequest
+from bot.domain.executors.safe import (
+    SafeCheck,
+    SafeExecutor,
+    SafeInstructions,
+    SafeState,
+    SafeTransaction,
+)
+
+__all__ = [
+    "EXECUTORS",
+    "AnyCheck",
+    "AnyExecutor",
+    "AnyInstructions",
+    "AnyPayload",
+    "Execution",
+    "ExecutionRequest",
+    "OnChainExecutor",
+    "SafeCheck",
+    "SafeExecutor",
+    "SafeInstructions",
+    "SafeState",
+    "SafeTransaction",
+    "executor_named",
+    "executor_of",
+]

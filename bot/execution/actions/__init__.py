@@ -1,0 +1,1 @@
+"""Actions: what a proposer writes, as calldata; calldata, in words."""

@@ -1,0 +1,147 @@
+"""The port `ActionCodec`: what a proposer writes, as calldata; calldata, in words."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.chain import tokens
+from bot.chain.chains import EvmChain
+from bot.domain.actions import Action, DecodedAction
+from bot.domain.blocks import BlockRef, Undetermined
+from bot.domain.errors import BadAction, BadAmount
+from bot.domain.errors.action_lines import (
+    NoContract,
+    NoDecimals,
+    OnTheSafeItself,
+    ZeroAmount,
+)
+from bot.domain.errors.actions import (
+    BadAmountOf,
+    TooManyActions,
+)
+from bot.domain.fault import (
+    Fault,
+)
+from bot.domain.ids import Address, ChainId
+from bot.execution.actions.amounts import base_units
+from bot.execution.actions.decoding import Decoder, metadata_of
+from bot.execution.actions.known import SAFE_ADMINISTRATION, TRANSFER
+from bot.execution.actions.lexer import logical_lines
+from bot.execution.actions.lines import (
+    NATIVE_DECIMALS,
+    BadLine,
+    ContractCall,
+    RawCall,
+    Transfer,
+    Wanted,
+    wanted,
+)
+
+MAX_ACTIONS = 50
+
+
+class EvmActionCodec:
+    """Implements the port `ActionCodec` for all configured chains."""
+
+    def __init__(self, chains: Mapping[ChainId, EvmChain]) -> None:
+        self._chains = chains
+
+    async def parse(
+        self, lines: str, chain: ChainId, at: BlockRef, *, account: Address | None = None
+    ) -> tuple[Action, ...]:
+        """The actions that the lines describe (grammar in lines.py), one a line.
+
+        With `account`, the one that will make the calls, those that change the owners, threshold, modules, guards or
+        fallback handler of a Safe there are refused (governance.md §8). Raises BadAction naming the line,
+        ChainUnavailable.
+        """
+        evm = self._chains[chain]
+        asked = [
+            (number, line, _wanted(number, line, evm.config.native)) for number, line in logical_lines(lines)
+        ]
+        if len(asked) > MAX_ACTIONS:
+            number, line, _ = asked[MAX_ACTIONS]
+            raise BadAction(number, line, TooManyActions(MAX_ACTIONS))
+        decimals = await self._decimals(evm, [each for _, _, each in asked], at)
+        actions: list[Action] = []
+        for number, line, each in asked:
+            try:
+                action = _action(each, chain, line, decimals)
+                _refuse_administration(action, account)
+            except BadLine as problem:
+                raise BadAction(number, line, problem.fault) from None
+            actions.append(action)
+        return tuple(actions)
+
+    async def decode(
+        self, actions: Sequence[Action], at: BlockRef, *, account: Address | None = None
+    ) -> tuple[DecodedAction, ...]:
+        """The actions in words, from their calldata alone; with `account`, calls to the executor itself are marked.
+
+        The actions are of the chain of `at`. Raises ChainUnavailable.
+        """
+        evm = self._chains[at.chain]
+        decoder = Decoder(evm.config.native, account, await metadata_of(actions, evm, at))
+        return tuple(decoder.decode(action) for action in actions)
+
+    async def _decimals(
+        self, evm: EvmChain, asked: Sequence[Wanted], at: BlockRef
+    ) -> dict[Address, int | Fault]:
+        """The decimals of each token that is sent, and 0 for each contract that is called; or why there are none."""
+        sent = list(dict.fromkeys(each.token for each in asked if isinstance(each, Transfer) and each.token))
+        called = [each.to for each in asked if isinstance(each, ContractCall)]
+        if not sent and not called:
+            return {}
+        codes = await evm.codes([*sent, *called], at)
+        answers = await evm.read([tokens.decimals(token) for token in sent], at)
+        tokens.all_answered(answers, evm.id)
+        found: dict[Address, int | Fault] = dict.fromkeys(called, 0)
+        for token, answer in zip(sent, answers, strict=True):
+            reading = tokens.number(answer)
+            if isinstance(reading, Undetermined) or reading.raw > tokens.MAX_DECIMALS:
+                found[token] = NoDecimals(token)
+            else:
+                found[token] = reading.raw
+        for account, code in codes.items():
+            if not code:
+                found[account] = NoContract(account, evm.name)
+        return found
+
+
+def _wanted(number: int, line: str, native: str) -> Wanted:
+    try:
+        return wanted(line, native)
+    except BadLine as problem:
+        raise BadAction(number, line, problem.fault) from None
+
+
+def _action(each: Wanted, chain: ChainId, line: str, decimals: Mapping[Address, int | Fault]) -> Action:
+    if isinstance(each, RawCall):
+        return Action(chain, each.to, each.value, "0x" + each.data.hex(), line=line)
+    if isinstance(each, ContractCall):
+        if isinstance(problem := decimals[each.to], Fault):
+            raise BadLine(problem)
+        return Action(
+            chain, each.to, each.value, "0x" + each.data.hex(), line=line, signature=str(each.function)
+        )
+    if each.token is None:
+        return Action(chain, each.to, _amount(each.amount, NATIVE_DECIMALS), "0x", line=line)
+    places = decimals[each.token]
+    if isinstance(places, Fault):
+        raise BadLine(places)
+    data = TRANSFER.encode([each.to, _amount(each.amount, places)])
+    return Action(chain, each.token, 0, "0x" + data.hex(), line=line, signature=str(TRANSFER))
+
+
+def _amount(text: str, decimals: int) -> int:
+    try:
+        amount = base_units(text, decimals)
+    except BadAmount as problem:
+        raise BadLine(BadAmountOf(problem.text, problem.fault)) from None
+    if amount == 0:
+        raise BadLine(ZeroAmount())
+    return amount
+
+
+def _refuse_administration(action: Action, account: Address | None) -> None:
+    known = SAFE_ADMINISTRATION.get(bytes.fromhex(action.data[2:10]))
+    if account is not None and action.to == account and known:
+        raise BadLine(OnTheSafeItself(known.function.name))

@@ -1,0 +1,148 @@
+"""The grammar of action lines. What needs the chain (decimals, code) is left to codec.py.
+
+transfer 1.5 ETH to 0x…
+transfer 25000 0xToken to 0x…
+call 0x… set(bytes32 key, uint256 value) 0x12… 5 [value 0.1 ETH]
+raw 0x… 0xcalldata [value 0.1 ETH]
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eth_abi.exceptions import EncodingError
+
+from bot.domain.errors import BadAddress, BadAmount
+from bot.domain.errors.action_lines import (
+    ArgumentsDontFit,
+    BadArgumentAt,
+    CallForm,
+    NotCalldata,
+    NotPayable,
+    NoVerb,
+    RawForm,
+    TransferForm,
+    UnknownAsset,
+    ValueIn,
+    WrongNumberOfArguments,
+)
+from bot.domain.errors.actions import (
+    BadAddressOf,
+    BadAmountOf,
+)
+from bot.domain.fault import (
+    Unfit,
+)
+from bot.domain.ids import Address, address
+from bot.execution.actions.abi import BadFunction, Function, function
+from bot.execution.actions.amounts import base_units
+from bot.execution.actions.arguments import BadArgument, value
+from bot.execution.actions.lexer import Unbalanced, Word, words
+
+NATIVE_DECIMALS = 18
+_HEX = re.compile(r"0x([0-9a-fA-F]{2})*")
+
+
+class BadLine(Unfit):
+    """A line that is no action."""
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """`amount` as it was written; `token` None is the chain's coin."""
+
+    amount: str
+    token: Address | None
+    to: Address
+
+
+@dataclass(frozen=True)
+class ContractCall:
+    to: Address
+    function: Function
+    data: bytes
+    value: int
+
+
+@dataclass(frozen=True)
+class RawCall:
+    to: Address
+    data: bytes
+    value: int
+
+
+Wanted = Transfer | ContractCall | RawCall
+
+
+def wanted(line: str, native: str) -> Wanted:
+    """What a line asks for; `native` is the symbol of the chain's coin. Raises BadLine."""
+    try:
+        given = words(line)
+        verb = given[0].text.lower() if given and not given[0].quoted else ""
+        if verb == "transfer":
+            return _transfer(given[1:], native)
+        if verb == "call":
+            return _call(given[1:], native)
+        if verb == "raw":
+            return _raw(given[1:], native)
+    except (Unbalanced, BadFunction, BadArgument) as problem:
+        raise BadLine(problem.fault) from None
+    except BadAddress as problem:
+        raise BadLine(BadAddressOf(problem.text, problem.fault)) from None
+    except BadAmount as problem:
+        raise BadLine(BadAmountOf(problem.text, problem.fault)) from None
+    raise BadLine(NoVerb())
+
+
+def _transfer(given: Sequence[Word], native: str) -> Transfer:
+    if len(given) != 4 or given[2].text.lower() != "to":
+        raise BadLine(TransferForm(native))
+    amount, asset, _, to = (word.text for word in given)
+    if asset.upper() == native.upper():
+        return Transfer(amount, None, address(to))
+    if not asset.startswith("0x"):
+        raise BadLine(UnknownAsset(asset, native))
+    return Transfer(amount, address(asset), address(to))
+
+
+def _call(given: Sequence[Word], native: str) -> ContractCall:
+    given, wei = _without_value(given, native)
+    if len(given) > 1 and given[1].text == "function":
+        given = [given[0], *given[2:]]
+    if len(given) < 2:
+        raise BadLine(CallForm())
+    to, called, arguments = address(given[0].text), function(given[1].text), given[2:]
+    if len(arguments) != len(called.parameters):
+        raise BadLine(WrongNumberOfArguments(str(called), len(called.parameters), len(arguments)))
+    if wei and not called.payable:
+        raise BadLine(NotPayable(str(called), native))
+    values = []
+    for place, (parameter, word) in enumerate(zip(called.parameters, arguments, strict=True), start=1):
+        try:
+            values.append(value(word, parameter.type))
+        except BadArgument as problem:
+            raise BadLine(BadArgumentAt(place, str(parameter), problem.fault)) from None
+    try:
+        return ContractCall(to, called, called.encode(values), wei)
+    except EncodingError as problem:
+        raise BadLine(ArgumentsDontFit(str(problem))) from None
+
+
+def _raw(given: Sequence[Word], native: str) -> RawCall:
+    given, wei = _without_value(given, native)
+    if len(given) != 2:
+        raise BadLine(RawForm())
+    to, data = address(given[0].text), given[1].text
+    if not _HEX.fullmatch(data):
+        raise BadLine(NotCalldata())
+    return RawCall(to, bytes.fromhex(data[2:]), wei)
+
+
+def _without_value(given: Sequence[Word], native: str) -> tuple[list[Word], int]:
+    """The words before a closing `value 0.1 ETH`, and its wei."""
+    rest = list(given)
+    if len(rest) < 3 or rest[-3] != Word("value"):
+        return rest, 0
+    if rest[-1].text.upper() != native.upper():
+        raise BadLine(ValueIn(native, rest[-1].text))
+    return rest[:-3], base_units(rest[-2].text, NATIVE_DECIMALS)

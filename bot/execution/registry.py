@@ -1,0 +1,21 @@
+"""The executors of every kind. A new kind is a folder beside this file, and a line here."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from bot.chain.chains import EvmChain
+from bot.domain.ids import ChainId
+from bot.execution.safe.safes import Safes
+from bot.services.ports import Executors
+
+
+@asynccontextmanager
+async def open_executors(
+    chains: Mapping[ChainId, EvmChain], *, proposer_key: str | None = None
+) -> AsyncIterator[Executors]:
+    """All executors by their kind; what they have open is closed at the end. `proposer_key` is 0x-prefixed hex."""
+    safes = Safes(chains, proposer_key=proposer_key)
+    try:
+        yield {"safe": safes}
+    finally:
+        await safes.close()

@@ -1,0 +1,66 @@
+"""Several calls in one: the bytes of `multiSend` (Safe's MultiSendCallOnly)."""
+
+from collections.abc import Sequence
+
+from eth_utils.address import to_checksum_address
+from eth_utils.crypto import keccak
+
+from bot.domain.actions import Action, Operation
+from bot.domain.ids import Address, ChainId
+from bot.execution.actions.known import MULTI_SEND
+
+CALL_ONLY_CODE_HASHES = frozenset(
+    {
+        "0xa9865ac2d9c7a1591619b188c4d88167b50df6cc0c5327fcbd1c8c75f7c066ad",  # 1.3.0
+        "0xecd5bd14a08c5d2122379900b2f272bdf107a7e92423c10dd5fe3254386c9939",  # 1.4.1
+        "0xcdbdcec38d2f1c7d961b0029ff8416b7e86e9974d6f0e9c9580c7d17fcfb6663",  # 1.5.0
+    }
+)
+"""keccak256 of the deployed code, by https://github.com/safe-global/safe-deployments."""
+
+_HEAD = 1 + 20 + 32 + 32
+
+
+class NotMultiSend(ValueError):
+    """The bytes aren't a list of transactions."""
+
+
+def multi_send(actions: Sequence[Action]) -> str:
+    """Calldata of `multiSend(bytes)` that makes these calls in their order, all or none."""
+    packed = b"".join(
+        bytes([action.operation])
+        + bytes.fromhex(action.to[2:])
+        + action.value.to_bytes(32, "big")
+        + len(data := bytes.fromhex(action.data[2:])).to_bytes(32, "big")
+        + data
+        for action in actions
+    )
+    return "0x" + MULTI_SEND.encode([packed]).hex()
+
+
+def unpacked(transactions: bytes, chain: ChainId) -> list[Action]:
+    """The calls in the argument of `multiSend`. Raises NotMultiSend."""
+    found: list[Action] = []
+    place = 0
+    while place < len(transactions):
+        head = transactions[place : place + _HEAD]
+        length = int.from_bytes(head[53:], "big")
+        end = place + _HEAD + length
+        if len(head) < _HEAD or end > len(transactions) or head[0] > Operation.DELEGATE_CALL:
+            raise NotMultiSend("the list of transactions is cut off or malformed")
+        found.append(
+            Action(
+                chain,
+                Address(to_checksum_address(head[1:21])),
+                int.from_bytes(head[21:53], "big"),
+                "0x" + transactions[place + _HEAD : end].hex(),
+                Operation(head[0]),
+            )
+        )
+        place = end
+    return found
+
+
+def is_call_only(code: bytes) -> bool:
+    """Whether this is Safe's own MultiSendCallOnly: other code, called by DELEGATECALL, could do anything."""
+    return "0x" + keccak(code).hex() in CALL_ONLY_CODE_HASHES

@@ -1,0 +1,54 @@
+"""What became of a Safe transaction on chain: the Safe's nonce first, then its events."""
+
+from datetime import UTC, datetime
+from typing import Literal
+
+from bot.chain.chains import EvmChain
+from bot.chain.events import Log
+from bot.domain.blocks import BlockRef
+from bot.domain.errors import ChainUnavailable
+from bot.domain.executors import Execution, SafeTransaction
+from bot.domain.ids import Address
+from bot.execution.safe.contract import EXECUTION_FAILURE, EXECUTION_SUCCESS
+
+_REORGANISED = 64
+"""The chain may have been longer when the transaction was prepared than when it was executed."""
+
+
+async def execution_of(
+    chain: EvmChain, safe: Address, transaction: SafeTransaction, nonce: int, at: BlockRef
+) -> Execution | None:
+    """How it ended until the block `at`, where the Safe's nonce is `nonce`; None while it still waits.
+
+    Each execution raises the nonce by one and leaves one event, so that the events since the transaction was
+    prepared must be as many as the nonce has risen: fewer are a node's fault, not a replacement. Raises
+    ChainUnavailable.
+    """
+    passed = nonce - transaction.nonce
+    if passed <= 0:
+        return None
+    since = max(transaction.since_block - _REORGANISED, 0)
+    events = await chain.logs(safe, [EXECUTION_SUCCESS, EXECUTION_FAILURE], since, at)
+    if len(events) < passed:
+        raise ChainUnavailable(
+            chain.id, f"the node gave {len(events)} of at least {passed} executions of the Safe {safe}"
+        )
+    own = [event for event in events if _hash(event) == transaction.safe_tx_hash.lower()]
+    if own:
+        succeeded = own[-1].topics[0] == EXECUTION_SUCCESS
+        return await _execution(chain, "executed" if succeeded else "failed", own[-1])
+    return await _execution(chain, "replaced", events[-passed])
+
+
+def _hash(event: Log) -> str:
+    """The Safe transaction hash: a topic since Safe 1.4.0, the first word of the data before."""
+    return event.topics[1] if len(event.topics) > 1 else event.data[:66]
+
+
+async def _execution(
+    chain: EvmChain, status: Literal["executed", "failed", "replaced"], event: Log
+) -> Execution:
+    block = await chain.block(event.block_number)
+    if block.hash != event.block_hash:
+        raise ChainUnavailable(chain.id, "the chain changed while it was read")
+    return Execution(status, event.transaction, block, datetime.fromtimestamp(block.timestamp, UTC))

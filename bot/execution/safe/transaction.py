@@ -1,0 +1,89 @@
+"""A Safe transaction: its EIP-712 hash, computed here (Safe.sol 1.3.0 to 1.5.0, `SafeTx`)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eth_abi.abi import encode
+from eth_utils.crypto import keccak
+
+from bot.domain.actions import Action, Operation
+from bot.domain.executors import SafeTransaction
+from bot.domain.ids import Address, ChainId, TransactionHash
+from bot.execution.actions.abi import function
+from bot.execution.safe.multi_send import multi_send
+
+ZERO_ADDRESS = Address("0x0000000000000000000000000000000000000000")
+
+_GET_TRANSACTION_HASH = function(
+    "getTransactionHash(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, "
+    "uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, uint256 nonce)"
+)
+_APPROVE_HASH = function("approveHash(bytes32 hash)")
+_DOMAIN_TYPE = keccak(text="EIP712Domain(uint256 chainId,address verifyingContract)")
+_SAFE_TX_TYPE = keccak(
+    text="SafeTx("
+    + ",".join(f"{parameter.type} {parameter.name}" for parameter in _GET_TRANSACTION_HASH.parameters)
+    + ")"
+)
+
+
+@dataclass(frozen=True)
+class SafeTx:
+    """What a Safe's owners sign. Nothing is refunded: gas fields, token and receiver are zero."""
+
+    to: Address
+    value: int
+    data: bytes
+    operation: Operation
+    nonce: int
+
+    @classmethod
+    def of(cls, transaction: SafeTransaction) -> "SafeTx":
+        """The stored transaction."""
+        return cls(
+            Address(transaction.to),
+            transaction.value,
+            bytes.fromhex(transaction.data[2:]),
+            Operation(transaction.operation),
+            transaction.nonce,
+        )
+
+    @classmethod
+    def making(cls, actions: Sequence[Action], multi_send_at: Address, nonce: int) -> "SafeTx":
+        """One call as it is, several through MultiSendCallOnly.
+
+        Raises ValueError without actions and for actions that are not plain calls.
+        """
+        if not actions or any(action.operation is not Operation.CALL for action in actions):
+            raise ValueError("a Safe transaction is made of one or more plain calls")
+        if len(actions) == 1:
+            (action,) = actions
+            return cls(action.to, action.value, bytes.fromhex(action.data[2:]), Operation.CALL, nonce)
+        data = bytes.fromhex(multi_send(actions)[2:])
+        return cls(multi_send_at, 0, data, Operation.DELEGATE_CALL, nonce)
+
+    def hash(self, chain: ChainId, safe: Address) -> bytes:
+        """The 32 bytes by which the Safe knows it."""
+        return keccak(self.preimage(chain, safe))
+
+    def preimage(self, chain: ChainId, safe: Address) -> bytes:
+        """What is hashed: the Safe's `encodeTransactionData`."""
+        domain = encode(["bytes32", "uint256", "address"], [_DOMAIN_TYPE, chain, safe])
+        # EIP-712 hashes what has no fixed length before it is hashed with the rest.
+        types = ["bytes32" if kind == "bytes" else kind for kind in _GET_TRANSACTION_HASH.types]
+        message = encode(["bytes32", *types], [_SAFE_TX_TYPE, *self._values(keccak(self.data))])
+        return b"\x19\x01" + keccak(domain) + keccak(message)
+
+    def call_for_hash(self) -> bytes:
+        """Calldata of the Safe's own `getTransactionHash`, to compare."""
+        return _GET_TRANSACTION_HASH.selector + encode(_GET_TRANSACTION_HASH.types, self._values(self.data))
+
+    def _values(self, data: bytes) -> list[object]:
+        """The parameters of `getTransactionHash` with this as their `data`."""
+        nothing = (0, 0, 0, ZERO_ADDRESS, ZERO_ADDRESS)
+        return [self.to, self.value, data, int(self.operation), *nothing, self.nonce]
+
+
+def approve_calldata(safe_tx_hash: TransactionHash) -> str:
+    """Calldata that an owner sends to the Safe to confirm without a transaction service: `approveHash`."""
+    return "0x" + _APPROVE_HASH.encode([bytes.fromhex(safe_tx_hash[2:])]).hex()

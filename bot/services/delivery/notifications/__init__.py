@@ -1,0 +1,39 @@
+"""What must be said or handed over because of a fact: one file a kind."""
+
+from bot.services.delivery.notifications.notification import Notification, ProposalNotification
+from bot.services.delivery.notifications.notify_delegator import NotifyDelegator
+from bot.services.delivery.notifications.notify_member import NotifyMember
+from bot.services.delivery.notifications.open_discussion import OpenDiscussion
+from bot.services.delivery.notifications.post_card import PostCard
+from bot.services.delivery.notifications.post_diff import PostDiff
+from bot.services.delivery.notifications.post_event import PostEvent
+from bot.services.delivery.notifications.post_log_entry import PostLogEntry
+from bot.services.delivery.notifications.post_reason import PostReason
+from bot.services.delivery.notifications.post_request import PostRequest
+from bot.services.delivery.notifications.post_result import PostResult
+from bot.services.delivery.notifications.post_result_in_thread import PostResultInThread
+from bot.services.delivery.notifications.refresh_card import RefreshCard
+from bot.services.delivery.notifications.registry import NOTIFICATIONS, AnyNotification, decode, encode
+from bot.services.delivery.notifications.submit_request import SubmitRequest
+
+__all__ = [
+    "NOTIFICATIONS",
+    "AnyNotification",
+    "Notification",
+    "NotifyDelegator",
+    "NotifyMember",
+    "OpenDiscussion",
+    "PostCard",
+    "PostDiff",
+    "PostEvent",
+    "PostLogEntry",
+    "PostReason",
+    "PostRequest",
+    "PostResult",
+    "PostResultInThread",
+    "ProposalNotification",
+    "RefreshCard",
+    "SubmitRequest",
+    "decode",
+    "encode",
+]

@@ -1,0 +1,55 @@
+"""What executors were asked to do for passed proposals, and what became of it."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Table, UniqueConstraint
+
+from bot.storage.columns import Moment, Text, identity
+from bot.storage.tables.base import metadata, of_proposal, partial
+
+execution_requests = Table(
+    "execution_requests",
+    metadata,
+    Column("id", identity(), primary_key=True),
+    of_proposal(),
+    Column("kind", Text, nullable=False),
+    Column("chain", BigInteger),
+    Column("account", Text),
+    Column("nonce", BigInteger),
+    Column("payload", Text, nullable=False),
+    Column("prepared_at", Moment, nullable=False),
+    Column("expired_at", Moment),
+    UniqueConstraint("proposal", "kind", "chain", "account"),
+    sqlite_autoincrement=True,
+)
+"""The executor is named by `kind`, `chain` and `account`; the `payload` is canonical JSON in the form of its kind.
+`nonce` is the payload's, where the kind has one. `expired_at` says that the proposal's time ran out."""
+
+nonce_taken = execution_requests.c.expired_at.is_(None)
+"""While this holds, no other request to the same account can have the nonce."""
+partial(
+    "uq_execution_requests_nonce",
+    execution_requests.c.chain,
+    execution_requests.c.account,
+    execution_requests.c.nonce,
+    where=nonce_taken,
+    unique=True,
+)
+
+confirmations = Table(
+    "confirmations",
+    metadata,
+    Column("id", identity(), primary_key=True),
+    Column("request", identity(), ForeignKey("execution_requests.id"), nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("request", "owner"),
+)
+
+executions = Table(
+    "executions",
+    metadata,
+    Column("request", identity(), ForeignKey("execution_requests.id"), primary_key=True, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("transaction", Text, nullable=False),
+    Column("block", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)

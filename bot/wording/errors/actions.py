@@ -1,0 +1,76 @@
+"""Refusals of a proposal's lines."""
+
+from bot.domain import errors
+from bot.domain.errors import actions
+from bot.domain.ids import MemberId
+from bot.wording.errors.base import Message, clause, message, nothing_changed, typed
+from bot.wording.language import Language
+
+
+@message.register
+def _(error: errors.BadAction, say: Language) -> Message:
+    line = say._("The line was {line}.").format(line=say.markup.code(typed(error.line, 200)))
+    return Message(
+        say._("Line {number} of the actions can't become a call: {why}").format(
+            number=error.line_number, why=clause(error.fault, say)
+        ),
+        kept=f"{line} {nothing_changed(say)}",
+        next=say._(
+            "Correct that line, or leave it away and use “Add action” in the preview, which asks for each part."
+        ),
+    )
+
+
+@clause.register
+def _(fault: actions.TooManyActions, say: Language) -> str:
+    return say._("{limit} actions are the most").format(limit=fault.limit)
+
+
+@clause.register
+def _(fault: actions.BadAmountOf, say: Language) -> str:
+    return say._("the amount '{text}': {why}").format(
+        text=say.markup.name(fault.text, 80), why=clause(fault.fault, say)
+    )
+
+
+@clause.register
+def _(fault: actions.BadAddressOf, say: Language) -> str:
+    return say._("'{text}' is no address: {why}").format(
+        text=say.markup.name(fault.text, 80), why=clause(fault.fault, say)
+    )
+
+
+@clause.register
+def _(fault: actions.OnlyTransfers, say: Language) -> str:
+    return say._(
+        "proposals of this track can only transfer {symbol}, which is what they are weighed against"
+    ).format(symbol=say.markup.name(fault.symbol, 16))
+
+
+@clause.register
+def _(fault: actions.TooManyGrants, say: Language) -> str:
+    return say._("{limit} lines of reputation are the most").format(limit=fault.limit)
+
+
+@clause.register
+def _(fault: actions.GrantedTwice, say: Language) -> str:
+    return say._("{member} has a line already, and may have one").format(
+        member=say.markup.member(MemberId(fault.member))
+    )
+
+
+@clause.register
+def _(fault: actions.GrantForm, say: Language) -> str:
+    return say._("it is written: {line} (a mention or the member's id)").format(
+        line=say.markup.name(f"{fault.verb} 50 reputation {fault.towards} <@member>", 80)
+    )
+
+
+@clause.register
+def _(fault: actions.GrantAmount, say: Language) -> str:
+    return say._("the amount should be more than 0 and at most {most}").format(most=say.number(fault.most))
+
+
+@clause.register
+def _(fault: actions.NoMember, say: Language) -> str:
+    return say._("{number} is no member's id").format(number=fault.member)

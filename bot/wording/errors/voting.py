@@ -1,0 +1,235 @@
+"""Refusals of ballots, and of what else comes in a vote."""
+
+from bot.domain import errors
+from bot.domain.counting.mechanism import BallotKind
+from bot.domain.errors import voting
+from bot.domain.proposal import BEFORE_THE_END
+from bot.wording.errors.base import Message, ballot_kept, clause, message, nothing_changed, typed
+from bot.wording.language import Language
+from bot.wording.states import state_words
+
+
+@message.register
+def _(error: errors.NotOnBallot, say: Language) -> Message:
+    return Message(
+        say._("{given} is not on the ballot of proposal #{proposal}.").format(
+            given=say.markup.code(typed(error.given)), proposal=error.proposal
+        ),
+        kept=ballot_kept(say),
+        next=say._("Choose {choices}.").format(choices=_either(error.choices, say)),
+    )
+
+
+@message.register
+def _(error: errors.BallotUnclear, say: Language) -> Message:
+    return Message(
+        say._("This is not a ballot for proposal #{proposal}: {why}.").format(
+            proposal=error.proposal, why=clause(error.fault, say)
+        ),
+        kept=ballot_kept(say),
+        next=f"{_how_to_write(error, say)} {say._('The form on the card asks for each part.')}",
+    )
+
+
+def _how_to_write(error: errors.BallotUnclear, say: Language) -> str:
+    if isinstance(error.fault, voting.OfOtherChoices):
+        return say._("Write the order anew.")
+    match error.kind:
+        case BallotKind.SEVERAL:
+            return say._("Write `first choice, third choice`, or `-` for none of them.")
+        case BallotKind.RANKING:
+            return say._("Write `best choice > next choice > last choice`, or by number: `2, 1, 3`.")
+        case BallotKind.NUMBERS:
+            return say._("Write `first choice 3, second choice 1`.")
+        case _:
+            return say._("Write the name of one choice, or its number.")
+
+
+@message.register
+def _(error: errors.AboveBudget, say: Language) -> Message:
+    def amount(units: int) -> str:
+        return say.power(units, error.decimals, error.symbol)
+
+    return Message(
+        say._("These votes cost {cost}, and you have {power}: {missing} too many.").format(
+            cost=amount(error.cost),
+            power=say.tokens(error.power, error.decimals),
+            missing=amount(error.cost - error.power),
+        ),
+        kept=ballot_kept(say),
+        next=say._("Give fewer votes: n votes for one choice cost n × n, so the last ones cost most."),
+    )
+
+
+@message.register
+def _(error: errors.VotingNotOpen, say: Language) -> Message:
+    over = error.state not in BEFORE_THE_END
+    if error.opens_at and not over:
+        then = say._("It opens {when}; vote then.").format(when=say.moment(error.opens_at))
+    else:
+        then = say._("`/proposal list` shows what is open now.")
+    state = say._("Proposal #{proposal} is in the state *{state}*.").format(
+        proposal=error.proposal, state=state_words(error.state, say)
+    )
+    after = say._("Its vote is over.") if over else say._("Its vote has not begun.")
+    return Message(f"{state} {after}", kept=ballot_kept(say), next=then)
+
+
+@message.register
+def _(error: errors.VotingOver, say: Language) -> Message:
+    return Message(
+        say._("The vote on proposal #{proposal} ended {when}, before you voted.").format(
+            proposal=error.proposal, when=say.when(error.ended_at)
+        ),
+        kept=ballot_kept(say),
+        next=say._("The result is posted in a moment; `/vote mine` shows the ballot that counts."),
+    )
+
+
+@message.register
+def _(error: errors.OnlyObjections, say: Language) -> Message:
+    return Message(
+        say._("The vote on proposal #{proposal} takes only objections since {when}.").format(
+            proposal=error.proposal, when=say.when(error.since)
+        ),
+        kept=ballot_kept(say),
+        next=say._("You may still vote {choices}.").format(choices=_either(error.choices, say)),
+    )
+
+
+@message.register
+def _(error: errors.VotedAlready, say: Language) -> Message:
+    return Message(
+        say._("You have voted on proposal #{proposal} already, and votes on it can't be changed.").format(
+            proposal=error.proposal
+        ),
+        kept=say._("Your ballot counts as it is: {choice}.").format(
+            choice=say.markup.name(error.choice, 200)
+        ),
+        next=say._("`/vote mine` shows it with its receipt."),
+    )
+
+
+@message.register
+def _(error: errors.VotingPaused, say: Language) -> Message:
+    return Message(
+        say._("The vote on proposal #{proposal} is paused by a moderator: {reason}").format(
+            proposal=error.proposal, reason=say.markup.name(error.reason, 300)
+        ),
+        kept=f"{ballot_kept(say)} {say._('The end moves by as much as the pause takes.')}",
+        next=say._("Vote when it goes on; the thread will say so."),
+    )
+
+
+@message.register
+def _(error: errors.NoWallet, say: Language) -> Message:
+    return Message(
+        say._(
+            "You have no linked wallet in this server, and nothing else that gives power to vote or propose with."
+        ),
+        kept=say._("Nothing was counted, and a draft is kept."),
+        next=say._("Use `/wallet link` (it takes a minute and moves nothing), then try again."),
+    )
+
+
+@message.register
+def _(error: errors.NoPower, say: Language) -> Message:
+    return Message(
+        say._(
+            "You have no power in the vote on #{proposal}: wallets don't count there, nor does anything you have."
+        ).format(proposal=error.proposal),
+        kept=say._("Nothing was counted."),
+        next=say._(
+            "`/vote why` for #{proposal} shows what does: a role, or reputation that is earned here."
+        ).format(proposal=error.proposal),
+    )
+
+
+@message.register
+def _(error: errors.WalletsClaimed, say: Language) -> Message:
+    if error.wallets:
+        happened = say._(
+            "Your wallets already count for another member in the vote on #{proposal}: {wallets}"
+        ).format(
+            proposal=error.proposal,
+            wallets=", ".join(say.markup.account(wallet) for wallet in error.wallets[:10]),
+        )
+    else:
+        happened = say._("Your wallets already count for another member in the vote on #{proposal}.").format(
+            proposal=error.proposal
+        )
+    return Message(
+        happened,
+        kept=say._("The ballot that was cast first with them stands; a wallet counts once per vote."),
+        next=say._(
+            "Link a wallet that has not voted here yet, or tell a moderator if somebody else uses yours."
+        ),
+    )
+
+
+@message.register
+def _(error: errors.ReactionsOff, say: Language) -> Message:
+    return Message(
+        say._("Reactions don't count in the vote on proposal #{proposal}.").format(proposal=error.proposal),
+        kept=ballot_kept(say),
+        next=say._("Use the buttons on the card, or `/vote cast`."),
+    )
+
+
+@message.register
+def _(error: errors.VotingStillOpen, say: Language) -> Message:
+    return Message(
+        say._("The vote on proposal #{proposal} is open until {when}.").format(
+            proposal=error.proposal, when=say.moment(error.ends_at)
+        ),
+        kept=nothing_changed(say),
+        next=say._("Wait for its end: it closes by itself."),
+    )
+
+
+@message.register
+def _(error: errors.NotInTimelock, say: Language) -> Message:
+    return Message(
+        say._(
+            "Proposal #{proposal} is in the state *{state}*: a veto is possible only in the timelock, after it has "
+            "passed and before it is executed."
+        ).format(proposal=error.proposal, state=state_words(error.state, say)),
+        kept=nothing_changed(say),
+        next=say._("`/proposal view` shows when that is."),
+    )
+
+
+def _either(choices: tuple[str, ...], say: Language) -> str:
+    return say.either([say.choice(name, 80) for name in choices])
+
+
+@clause.register
+def _(fault: voting.NoSuchChoice, say: Language) -> str:
+    return say._("“{text}” is none of the choices").format(text=say.markup.name(fault.text, 80))
+
+
+@clause.register
+def _(fault: voting.NamedTwice, say: Language) -> str:
+    return say._("“{name}” stands twice").format(name=say.markup.name(fault.name, 80))
+
+
+@clause.register
+def _(fault: voting.NoWeight, say: Language) -> str:
+    return say._("“{text}” is not a choice with a whole number").format(text=say.markup.name(fault.text, 80))
+
+
+@clause.register
+def _(fault: voting.WeightTooLarge, say: Language) -> str:
+    return say._("the number for “{name}” is too large").format(name=say.markup.name(fault.name, 80))
+
+
+@clause.register
+def _(fault: voting.WeightNotWhole, say: Language) -> str:
+    return say._("“{text}” for “{name}” is not a whole number").format(
+        text=say.markup.name(fault.text, 80), name=say.markup.name(fault.name, 80)
+    )
+
+
+@clause.register
+def _(fault: voting.OfOtherChoices, say: Language) -> str:
+    return say._("this order belongs to other choices")

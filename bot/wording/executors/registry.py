@@ -1,0 +1,89 @@
+"""The words for each kind of executor. A new kind is a file beside this one, and a line here."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.executors import AnyCheck, AnyExecutor, AnyInstructions, Execution, ExecutionRequest
+from bot.domain.proposal import Opening, Proposal
+from bot.wording.executors.safe import SafeWords
+from bot.wording.language import Language
+
+
+class ExecutorWords(Protocol):
+    """Everything that is said of one kind."""
+
+    def carried_out_by(self, executor: AnyExecutor, say: Language) -> str:
+        """The line of a policy that names its executor."""
+        ...
+
+    def asked_to(self, say: Language) -> str:
+        """The heading of the actions of a vote under way."""
+        ...
+
+    def after_timelock(self, ends: datetime, say: Language) -> str:
+        """The state of what passed while guardians may still veto it."""
+        ...
+
+    def then_requested(self, ends: datetime, say: Language) -> str:
+        """The line of a result that says what comes after the timelock."""
+        ...
+
+    def preparing(self, say: Language) -> str:
+        """The state while nothing has been requested yet."""
+        ...
+
+    def requested(self, request: ExecutionRequest, say: Language) -> str:
+        """The state while it waits to be carried out."""
+        ...
+
+    def not_executed(self, execution: Execution, say: Language) -> str:
+        """The state of what was requested, and ended otherwise."""
+        ...
+
+    def identity(self, request: ExecutionRequest, say: Language) -> str:
+        """By what the request is recognised."""
+        ...
+
+    def event(self, event: str, data: Mapping[str, str], say: Language) -> str:
+        """What happened to a request: `confirmed`, `executed`, `failed` or `replaced`."""
+        ...
+
+    def to_sign(
+        self,
+        proposal: Proposal,
+        opening: Opening,
+        request: ExecutionRequest,
+        instructions: AnyInstructions,
+        say: Language,
+    ) -> Sequence[str]:
+        """The request for those who carry it out, but for its actions in words."""
+        ...
+
+    def found(self, check: AnyCheck, say: Language) -> str:
+        """What the doctor finds it to be."""
+        ...
+
+    def reached(self, check: AnyCheck, say: Language) -> str:
+        """Whether requests reach those who carry them out."""
+        ...
+
+    def how_to_reach(self, check: AnyCheck, say: Language) -> str:
+        """What to do so that requests reach them."""
+        ...
+
+    def bound(self, check: AnyCheck, say: Language) -> str:
+        """What a space that is set up was bound to."""
+        ...
+
+    def not_reached(self, say: Language) -> str:
+        """That requests don't reach those who carry them out, where an executor is bound."""
+        ...
+
+
+EXECUTOR_WORDING: Mapping[str, ExecutorWords] = {"safe": SafeWords()}
+
+
+def words_of(kind: str) -> ExecutorWords:
+    """Raises KeyError for a kind that isn't known."""
+    return EXECUTOR_WORDING[kind]

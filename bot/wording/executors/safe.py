@@ -1,0 +1,183 @@
+"""What is said of a Safe and of the transactions that its owners are asked to sign."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from bot.domain.executors import (
+    Execution,
+    ExecutionRequest,
+    SafeCheck,
+    SafeExecutor,
+    SafeInstructions,
+    SafeTransaction,
+)
+from bot.domain.ids import Address
+from bot.domain.proposal import Opening, Proposal
+from bot.wording.language import Language
+
+_OWNERS = 8
+"""Those that are named one by one."""
+
+
+class SafeWords:
+    """`bot.wording.executors.registry.ExecutorWords`."""
+
+    def carried_out_by(self, executor: SafeExecutor, say: Language) -> str:
+        return say._("**Carried out by** the Safe {safe} on chain {chain}.").format(
+            safe=say.markup.account(executor.address), chain=executor.chain
+        )
+
+    def asked_to(self, say: Language) -> str:
+        return say._("**If it passes, the Safe is asked to**")
+
+    def after_timelock(self, ends: datetime, say: Language) -> str:
+        words = say._("**Passed** · guardians may veto until {moment}, then it goes to the Safe")
+        return words.format(moment=say.moment(ends))
+
+    def then_requested(self, ends: datetime, say: Language) -> str:
+        words = say._(
+            "**Next**: guardians may veto until {end}; then the Safe transaction is proposed to its owners."
+        )
+        return words.format(end=say.moment(ends))
+
+    def preparing(self, say: Language) -> str:
+        return say._("**Passed** · the Safe transaction is being prepared")
+
+    def requested(self, request: ExecutionRequest, say: Language) -> str:
+        return say._(
+            "**Passed** · the Safe's owners sign: {confirmed} of {needed} confirmed (Safe nonce {nonce})"
+        ).format(
+            confirmed=len(request.confirmations),
+            needed=request.payload.threshold,
+            nonce=request.payload.nonce,
+        )
+
+    def not_executed(self, execution: Execution, say: Language) -> str:
+        if execution.status == "replaced":
+            return say._("**Not executed**: another transaction took its place in the Safe")
+        return say._("**Not executed**: the transaction reverted")
+
+    def identity(self, request: ExecutionRequest, say: Language) -> str:
+        words = say._("**Safe transaction hash**: {hash}")
+        return words.format(hash=say.markup.code(request.payload.safe_tx_hash))
+
+    def event(self, event: str, data: Mapping[str, str], say: Language) -> str:
+        if event == "confirmed":
+            return say._("✍️ Owner {owner} confirmed the Safe transaction: {confirmed} of {needed}.").format(
+                owner=say.markup.account(Address(data["owner"])),
+                confirmed=say.markup.name(data["confirmed"], 10),
+                needed=say.markup.name(data["threshold"], 10),
+            )
+        words = {
+            "executed": say._(
+                "✅ The Safe executed the proposal in block {block}: transaction {transaction}."
+            ),
+            "failed": say._(
+                "❌ The Safe ran the transaction, and it failed in block {block}: transaction {transaction}. "
+                "Nothing was changed by it."
+            ),
+            "replaced": say._(
+                "❌ Another transaction took the place of this one in the Safe in block {block}: "
+                "transaction {transaction}."
+            ),
+        }[event]
+        return words.format(
+            block=say.markup.name(data["block"], 20), transaction=say.markup.code(data["transaction"])
+        )
+
+    def to_sign(
+        self,
+        proposal: Proposal,
+        opening: Opening,
+        request: ExecutionRequest,
+        instructions: SafeInstructions,
+        say: Language,
+    ) -> Sequence[str]:
+        transaction, executor = request.payload, request.executor
+        heading = say._("To sign: Safe transaction of proposal {proposal}").format(proposal=proposal.id)
+        return [
+            say.markup.heading(heading),
+            say._("Safe {safe} on chain {chain}, nonce **{nonce}**").format(
+                safe=say.markup.account(executor.address), chain=executor.chain, nonce=transaction.nonce
+            ),
+            say._("Hash (safeTxHash): {hash}").format(hash=say.markup.code(transaction.safe_tx_hash)),
+            _call(transaction, say),
+            say._("Content of the proposal (SHA-256): {hash}").format(
+                hash=say.markup.code(opening.content_hash)
+            ),
+            say._(
+                "⚠️ **Before you sign**: the hash that your own device shows must be the one above, digit for digit. "
+                "If it differs, don't sign, and tell the others."
+            ),
+            say._("Confirmed: {confirmed} of {needed} needed. Not yet: {owners}").format(
+                confirmed=len(request.confirmations),
+                needed=transaction.threshold,
+                owners=_owners(instructions.missing, say),
+            ),
+            *_on_chain(instructions, executor, say),
+        ]
+
+    def found(self, check: SafeCheck, say: Language) -> str:
+        safe = check.safe
+        return say._("version {version}, {threshold} of {owners} owners").format(
+            version=say.markup.name(safe.version, 20), threshold=safe.threshold, owners=len(safe.owners)
+        )
+
+    def reached(self, check: SafeCheck, say: Language) -> str:
+        if not check.has_service:
+            return say._("none is needed: the chain has no transaction service, the owners confirm on chain")
+        if check.may_propose:
+            return say._("the proposer key may propose")
+        return say._("the proposer key may not propose")
+
+    def how_to_reach(self, check: SafeCheck, say: Language) -> str:
+        if check.proposer is None:
+            return say._("set FOLKMOOT_PROPOSER_KEY to the key of a delegate of the Safe")
+        return say._(
+            "let an owner add {proposer} as a delegate of the Safe (Safe app, settings, proposers)"
+        ).format(proposer=check.proposer)
+
+    def bound(self, check: SafeCheck, say: Language) -> str:
+        safe = check.safe
+        return say._(
+            "✅ Safe {safe}, version {version}, {threshold} of {owners} owners sign, next nonce {nonce}"
+        ).format(
+            safe=say.markup.account(safe.address),
+            version=say.markup.name(safe.version, 20),
+            threshold=safe.threshold,
+            owners=len(safe.owners),
+            nonce=safe.nonce,
+        )
+
+    def not_reached(self, say: Language) -> str:
+        return say._(
+            "⚠️ the bot's proposer key may not propose to the Safe → **Mend:** `/gov doctor` says which address "
+            "an owner adds as a delegate"
+        )
+
+
+def _call(transaction: SafeTransaction, say: Language) -> str:
+    to = say.markup.code(transaction.to)
+    if transaction.operation == 0:
+        return say._("Call to {to}, value {value} wei").format(to=to, value=transaction.value)
+    return say._(
+        "Batch: delegatecall to MultiSendCallOnly {to}, which makes the calls below and nothing else, "
+        "value {value} wei"
+    ).format(to=to, value=transaction.value)
+
+
+def _owners(missing: Sequence[Address], say: Language) -> str:
+    if not missing:
+        return say.pgettext("value", "none")
+    named = ", ".join(say.markup.account(owner) for owner in missing[:_OWNERS])
+    if len(missing) <= _OWNERS:
+        return named
+    return say.pgettext("value", "{owners} and {more} more").format(owners=named, more=len(missing) - _OWNERS)
+
+
+def _on_chain(instructions: SafeInstructions, executor: SafeExecutor, say: Language) -> Iterator[str]:
+    if instructions.approval is not None:
+        yield say._(
+            "This chain has no transaction service. **To confirm**, an owner sends a transaction without value to the "
+            "Safe {safe}, with this data (`approveHash`): {data}"
+        ).format(safe=say.markup.account(executor.address), data=say.markup.code(instructions.approval))

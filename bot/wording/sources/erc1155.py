@@ -1,0 +1,34 @@
+"""Items, in words."""
+
+from bot.domain.ids import Address
+from bot.domain.policy.model import PowerRule
+from bot.domain.power import Erc1155
+from bot.wording.language import Language
+from bot.wording.sources.source_wording import SourceWording, worth
+from bot.wording.sources.token_ids import ids_words
+
+
+class Erc1155Wording(SourceWording):
+    def in_policy(self, source: Erc1155, say: Language) -> str:
+        return say._("items held of {contract} on chain {chain}, only ids {ids}").format(
+            contract=say.markup.account(source.contract),
+            chain=source.chain,
+            ids=ids_words(source.ids, say),
+        )
+
+    def heading(self, source: Erc1155, say: Language) -> str:
+        return say._("**items of** {contract}, only ids {ids}").format(
+            contract=say.markup.account(source.contract), ids=ids_words(source.ids, say)
+        )
+
+    def origin(self, source: Erc1155, wallet: Address | None, say: Language) -> str:
+        assert wallet is not None, "a wallet has it"
+        return say._("items of {contract}, wallet {wallet}").format(
+            contract=say.markup.short_account(source.contract), wallet=say.markup.short_account(wallet)
+        )
+
+    def each_counts(self, source: Erc1155, rule: PowerRule, say: Language) -> str:
+        return say._("a weight of 1 counts {amount}").format(amount=worth(source.weight, rule, say))
+
+    def found(self, source: Erc1155, raw: int, say: Language) -> str:
+        return say._("a weight of {weight}").format(weight=say.number(raw))

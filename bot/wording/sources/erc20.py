@@ -1,0 +1,22 @@
+"""The balance of a token, in words."""
+
+from bot.domain.ids import Address
+from bot.domain.power import Erc20
+from bot.wording.language import Language
+from bot.wording.sources.source_wording import SourceWording
+
+
+class Erc20Wording(SourceWording):
+    def in_policy(self, source: Erc20, say: Language) -> str:
+        return say._("balance of the token {contract} on chain {chain}").format(
+            contract=say.markup.account(source.contract), chain=source.chain
+        )
+
+    def heading(self, source: Erc20, say: Language) -> str:
+        return say._("**balance of** {contract}").format(contract=say.markup.account(source.contract))
+
+    def origin(self, source: Erc20, wallet: Address | None, say: Language) -> str:
+        assert wallet is not None, "a wallet has it"
+        return say._("balance of {contract}, wallet {wallet}").format(
+            contract=say.markup.short_account(source.contract), wallet=say.markup.short_account(wallet)
+        )

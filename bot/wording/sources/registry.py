@@ -1,0 +1,68 @@
+"""Every kind of power source in words. A new one is one file and one line here."""
+
+from bot.domain.policy.model import PowerRule
+from bot.domain.power import (
+    Allowlist,
+    AnySource,
+    Contribution,
+    Erc20,
+    Erc20Votes,
+    Erc721,
+    Erc1155,
+    Native,
+    Reputation,
+    Role,
+    SafeOwners,
+    Source,
+    ViewCall,
+)
+from bot.wording.language import Language
+from bot.wording.sources.allowlist import AllowlistWording
+from bot.wording.sources.erc20 import Erc20Wording
+from bot.wording.sources.erc20_votes import Erc20VotesWording
+from bot.wording.sources.erc721 import Erc721Wording
+from bot.wording.sources.erc1155 import Erc1155Wording
+from bot.wording.sources.native import NativeWording
+from bot.wording.sources.reputation import ReputationWording
+from bot.wording.sources.role import RoleWording
+from bot.wording.sources.safe_owners import SafeOwnersWording
+from bot.wording.sources.source_wording import SourceWording
+from bot.wording.sources.view_call import ViewCallWording
+
+SOURCE_WORDING: dict[type[Source], SourceWording] = {
+    Erc20: Erc20Wording(),
+    Erc20Votes: Erc20VotesWording(),
+    Erc721: Erc721Wording(),
+    Erc1155: Erc1155Wording(),
+    Native: NativeWording(),
+    ViewCall: ViewCallWording(),
+    SafeOwners: SafeOwnersWording(),
+    Allowlist: AllowlistWording(),
+    Role: RoleWording(),
+    Reputation: ReputationWording(),
+}
+
+
+def source_words(source: AnySource, say: Language) -> str:
+    """Where power comes from, as a policy names it."""
+    return SOURCE_WORDING[type(source)].in_policy(source, say)
+
+
+def heading(source: AnySource, say: Language) -> str:
+    """What was looked at, with the contract in full where there is one."""
+    return SOURCE_WORDING[type(source)].heading(source, say)
+
+
+def origin(part: Contribution, say: Language) -> str:
+    """Where a part of somebody's power comes from, in few words."""
+    return SOURCE_WORDING[type(part.source)].origin(part.source, part.wallet, say)
+
+
+def each_counts(source: AnySource, rule: PowerRule, say: Language) -> str:
+    """`each counts 100 VOTE` for what is counted, nothing for amounts."""
+    return SOURCE_WORDING[type(source)].each_counts(source, rule, say)
+
+
+def found_words(source: AnySource, raw: int, say: Language) -> str:
+    """What was found of something that is counted, before what it weighs; nothing for amounts."""
+    return SOURCE_WORDING[type(source)].found(source, raw, say)

@@ -1,0 +1,37 @@
+"""What is said of a kind of power source, wherever power is."""
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+from bot.domain.ids import Address
+from bot.domain.policy.model import PowerRule
+from bot.wording.language import Language
+
+
+class SourceWording(ABC):
+    """The words of one kind. The source is of the class under which this stands in `SOURCE_WORDING`."""
+
+    @abstractmethod
+    def in_policy(self, source: Any, say: Language) -> str:
+        """Where power comes from, as a policy names it: what is read where."""
+
+    @abstractmethod
+    def heading(self, source: Any, say: Language) -> str:
+        """What was looked at, with the contract in full where there is one."""
+
+    @abstractmethod
+    def origin(self, source: Any, wallet: Address | None, say: Language) -> str:
+        """Where a part of somebody's power comes from, in few words."""
+
+    def each_counts(self, source: Any, rule: PowerRule, say: Language) -> str:
+        """`each counts 100 VOTE` for what is counted, nothing for amounts."""
+        return ""
+
+    def found(self, source: Any, raw: int, say: Language) -> str:
+        """What was found of something that is counted, before what it weighs; nothing for amounts."""
+        return ""
+
+
+def worth(units: int, rule: PowerRule, say: Language) -> str:
+    """So many base units by the rule, with their symbol."""
+    return say.power(units, rule.decimals, rule.symbol)

@@ -1,0 +1,21 @@
+"""In which language something is said: that of whoever asks, or that of the server for what everybody reads."""
+
+from typing import Any
+
+import discord
+
+from bot.wording.discord_markup import DISCORD
+from bot.wording.language import Language, language
+
+ENGLISH = language(markup=DISCORD)
+"""For the views and labels that are not told yet for whom they are made. It goes with the last of them."""
+
+
+def language_of(interaction: discord.Interaction[Any]) -> Language:
+    """That of the program of whoever asks: for answers that only they see."""
+    return language(str(interaction.locale), DISCORD)
+
+
+def language_of_guild(guild: discord.Guild | None) -> Language:
+    """The one that the server prefers: for posts. English where the bot doesn't see the server."""
+    return ENGLISH if guild is None else language(str(guild.preferred_locale), DISCORD)

@@ -1,0 +1,96 @@
+"""The discussion of a proposal: its thread or forum post with the whole text."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import discord
+
+from bot.domain.ids import ChannelId, MessageId
+from bot.services.delivery.notifications import AnyNotification, OpenDiscussion, PostEvent, RefreshCard
+from bot.services.ports import Delivery, OutboxEntry, Posted
+from bot.services.proposals.cards import Card
+from bot.wording.text import CHOICE_LIMIT, cut, one_line
+from cogs.components.threads import full_text_pages, starter_view
+from cogs.notifications.discord_errors import HAS_THREAD, Gone, discord_answers
+from cogs.notifications.handlers.handler import Handler
+from cogs.notifications.marks import MARGIN, mark_of, texts_of
+from cogs.notifications.message_sender import OutgoingMessage
+
+_WEEK: Final = 10_080
+"""Minutes of silence after which Discord archives a thread; the longest that it allows."""
+
+
+@dataclass(frozen=True)
+class OpenDiscussionHandler(Handler):
+    async def deliver(self, entry: OutboxEntry, notification: OpenDiscussion) -> Delivery:
+        """A forum post, or a message with a thread on it; what its first message can't hold follows in it."""
+        card = await self.services.showing.card(notification.proposal)
+        with discord_answers("open the discussion"):
+            channel = self.client.get_channel(card.space.discussion)
+            channel = channel or await self.client.fetch_channel(card.space.discussion)
+            if isinstance(channel, discord.ForumChannel):
+                thread = await self._found_post(entry, channel, card) or await self._post(
+                    entry, channel, card
+                )
+                starter = Posted("starter", ChannelId(thread), MessageId(thread))
+            elif isinstance(channel, discord.TextChannel):
+                thread = await self._on_message(entry, channel, card)
+                starter = Posted("starter", ChannelId(channel.id), MessageId(thread))
+            else:
+                raise Gone("open the discussion", f"channel {card.space.discussion} takes no threads")
+        for number, page in enumerate(full_text_pages(card)):
+            message = OutgoingMessage(page, part=chr(ord("b") + number))
+            await self.sender.send(entry, ChannelId(thread), message, card.space.guild)
+        posted = (Posted("thread", ChannelId(thread), MessageId(thread)), starter)
+        return Delivery(posted, _told_to_the_check(card, thread))
+
+    async def _post(self, entry: OutboxEntry, forum: discord.ForumChannel, card: Card) -> int:
+        made = await forum.create_thread(
+            name=thread_name(card),
+            view=starter_view(card, mark_of(entry)),
+            auto_archive_duration=_WEEK,
+            # A forum may demand a tag; the first one is as good as any.
+            applied_tags=forum.available_tags[:1] if forum.flags.require_tag else [],
+        )
+        return made.thread.id
+
+    async def _found_post(self, entry: OutboxEntry, forum: discord.ForumChannel, card: Card) -> int | None:
+        """The post that an earlier attempt opened: forums know no nonce, so its first message is looked at."""
+        if entry.first_attempt_at is None:
+            return None
+        name, mark = thread_name(card), mark_of(entry)
+        for thread in await forum.guild.active_threads():
+            if (thread.parent_id, thread.owner_id, thread.name) != (forum.id, self.sender.me, name):
+                continue
+            if thread.created_at and thread.created_at < entry.first_attempt_at - MARGIN:
+                continue
+            if mark in texts_of(await thread.fetch_message(thread.id)):
+                return thread.id
+        return None
+
+    async def _on_message(self, entry: OutboxEntry, channel: discord.TextChannel, card: Card) -> int:
+        mark = mark_of(entry)
+        message = OutgoingMessage(layout=starter_view(card, mark), needle=mark)
+        posted = await self.sender.send(entry, ChannelId(channel.id), message, card.space.guild)
+        try:
+            await channel.get_partial_message(posted).create_thread(
+                name=thread_name(card), auto_archive_duration=_WEEK
+            )
+        except discord.HTTPException as error:
+            if error.code != HAS_THREAD:
+                raise
+        # A thread that hangs on a message has that message's id.
+        return int(posted)
+
+
+def _told_to_the_check(card: Card, thread: int) -> tuple[AnyNotification, ...]:
+    """A temperature check that passed says where it goes on, now that there is a thread to go to."""
+    if card.check is None:
+        return ()
+    guild, check = card.space.guild, card.check.proposal
+    data = {"proposal": str(card.proposal.id), "thread": str(thread)}
+    return PostEvent(guild, check, event="followed", data=data), RefreshCard(guild, check)
+
+
+def thread_name(card: Card) -> str:
+    return cut(f"#{card.proposal.id} {one_line(card.proposal.content.title)}", CHOICE_LIMIT)

@@ -1,0 +1,30 @@
+"""The card with which members vote, posted."""
+
+from dataclasses import dataclass
+
+from bot.services.delivery.notifications import PostCard, RefreshCard
+from bot.services.ports import Delivery, OutboxEntry, Posted
+from cogs.components.cards import DETAILS, card_view
+from cogs.components.conviction_chart import FILE
+from cogs.notifications.charts import chart_for
+from cogs.notifications.handlers.handler import Handler
+from cogs.notifications.message_sender import OutgoingMessage
+
+
+@dataclass(frozen=True)
+class PostCardHandler(Handler):
+    async def deliver(self, entry: OutboxEntry, notification: PostCard) -> Delivery:
+        """Post the card. It is looked at again when its place is stored, for what happened meanwhile."""
+        card = await self.services.showing.card(notification.proposal)
+        chart = await chart_for(card, self.services.clock.now())
+        message = OutgoingMessage(
+            layout=card_view(card, chart.alt if chart else None),
+            needle=DETAILS(proposal=notification.proposal),
+            files=((FILE, chart.png),) if chart else (),
+        )
+        channel = card.space.announcements
+        posted = await self.sender.send(entry, channel, message, card.space.guild)
+        return Delivery(
+            posted=(Posted("card", channel, posted),),
+            then=(RefreshCard(notification.guild, notification.proposal),),
+        )

@@ -1,0 +1,18 @@
+"""An administrative act, shown in the public log's channel."""
+
+from dataclasses import dataclass
+
+from bot.services.delivery.notifications import PostLogEntry
+from bot.services.ports import Delivery, OutboxEntry
+from cogs.notifications.handlers.handler import Handler
+from cogs.notifications.log import log_text
+from cogs.notifications.message_sender import OutgoingMessage
+
+
+@dataclass(frozen=True)
+class PostLogEntryHandler(Handler):
+    async def deliver(self, entry: OutboxEntry, notification: PostLogEntry) -> Delivery:
+        """In the space's log channel."""
+        found, space = await self.services.public_log.entry(notification.entry)
+        await self.sender.send(entry, space.log, OutgoingMessage(log_text(found)), space.guild)
+        return Delivery()

@@ -1,0 +1,29 @@
+"""The result: posted with its reasons and the record from which anybody can count again."""
+
+from dataclasses import dataclass
+
+from bot.domain.errors import StoredDataInvalid
+from bot.services.delivery.notifications import PostResult
+from bot.services.ports import Delivery, OutboxEntry, Posted
+from bot.wording.results import result_text
+from cogs.notifications.handlers.handler import Handler
+from cogs.notifications.message_sender import OutgoingMessage
+from cogs.notifications.results import attachments, closing_of, with_rewards
+
+
+@dataclass(frozen=True)
+class PostResultHandler(Handler):
+    async def deliver(self, entry: OutboxEntry, notification: PostResult) -> Delivery:
+        """In the announcement channel, with the record and the election file attached."""
+        card = await self.services.showing.card(notification.proposal)
+        closing = closing_of(card)
+        record = await self.services.showing.record(notification.proposal)
+        if record is None:
+            raise StoredDataInvalid(f"proposal {notification.proposal} is closed, and its record is missing")
+        files, note = attachments(card, record)
+        say = self.language(card.space.guild)
+        note = await with_rewards(self.services, card, note, say)
+        message = OutgoingMessage(result_text(card, closing, note, say), files=files)
+        channel = card.space.announcements
+        posted = await self.sender.send(entry, channel, message, card.space.guild)
+        return Delivery(posted=(Posted("result", channel, posted),))

@@ -1,0 +1,35 @@
+"""The result in the thread, with the way to the files, and the rounds of a run-off."""
+
+from dataclasses import dataclass
+
+from bot.services.delivery.notifications import PostResultInThread
+from bot.services.ports import Delivery, OutboxEntry, Posted
+from bot.wording.results import result_text
+from cogs.components.cards import channel_url
+from cogs.notifications.handlers.handler import Handler
+from cogs.notifications.message_sender import OutgoingMessage
+from cogs.notifications.results import closing_of, tables_of, with_rewards
+
+_PARTS = "bcdefghi"
+"""The parts of a result that follow its first message: more tables than that nobody reads."""
+
+
+@dataclass(frozen=True)
+class PostResultInThreadHandler(Handler):
+    async def deliver(self, entry: OutboxEntry, notification: PostResultInThread) -> Delivery:
+        """The same in the thread, with the way to the files, and the rounds of a run-off."""
+        card = await self.services.showing.card(notification.proposal)
+        async with self.services.uow.reading() as repositories:
+            result = await repositories.messages.get(notification.proposal, "result")
+        note = ""
+        if result is not None:
+            url = f"{channel_url(card.space.guild, result.channel)}/{result.message}"
+            note = f"The record and the election file: {url}"
+        closing = closing_of(card)
+        say = self.language(card.space.guild)
+        note = await with_rewards(self.services, card, note, say)
+        message = OutgoingMessage(result_text(card, closing, note, say))
+        posted = await self.sender.send_in_thread(entry, card, message)
+        for part, table in zip(_PARTS, tables_of(card, say), strict=False):
+            await self.sender.send_in_thread(entry, card, OutgoingMessage(table, part=part))
+        return Delivery(posted=(Posted("result_in_thread", posted.channel, posted.message),))

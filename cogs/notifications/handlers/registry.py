@@ -1,0 +1,45 @@
+"""How each kind of notification is delivered in Discord. A new one is one file and one line here."""
+
+from bot.services.delivery.notifications import (
+    Notification,
+    NotifyDelegator,
+    NotifyMember,
+    OpenDiscussion,
+    PostCard,
+    PostDiff,
+    PostEvent,
+    PostLogEntry,
+    PostReason,
+    PostRequest,
+    PostResult,
+    PostResultInThread,
+    RefreshCard,
+)
+from cogs.notifications.handlers.handler import Handler
+from cogs.notifications.handlers.notify_delegator import NotifyDelegatorHandler
+from cogs.notifications.handlers.notify_member import NotifyMemberHandler
+from cogs.notifications.handlers.open_discussion import OpenDiscussionHandler
+from cogs.notifications.handlers.post_card import PostCardHandler
+from cogs.notifications.handlers.post_diff import PostDiffHandler
+from cogs.notifications.handlers.post_event import PostEventHandler
+from cogs.notifications.handlers.post_log_entry import PostLogEntryHandler
+from cogs.notifications.handlers.post_reason import PostReasonHandler
+from cogs.notifications.handlers.post_request import PostRequestHandler
+from cogs.notifications.handlers.post_result import PostResultHandler
+from cogs.notifications.handlers.post_result_in_thread import PostResultInThreadHandler
+from cogs.notifications.handlers.refresh_card import RefreshCardHandler
+
+HANDLERS: dict[type[Notification], type[Handler]] = {
+    OpenDiscussion: OpenDiscussionHandler,
+    PostCard: PostCardHandler,
+    PostDiff: PostDiffHandler,
+    PostEvent: PostEventHandler,
+    PostLogEntry: PostLogEntryHandler,
+    PostReason: PostReasonHandler,
+    PostResult: PostResultHandler,
+    PostResultInThread: PostResultInThreadHandler,
+    PostRequest: PostRequestHandler,
+    NotifyDelegator: NotifyDelegatorHandler,
+    NotifyMember: NotifyMemberHandler,
+    RefreshCard: RefreshCardHandler,
+}

@@ -1,0 +1,21 @@
+"""What those who carry out a request are asked to sign: decoded, with every number to compare."""
+
+from bot.domain.errors import StoredDataInvalid
+from bot.domain.executors import AnyInstructions, ExecutionRequest
+from bot.services.proposals.cards import Card
+from bot.wording.executors.registry import words_of
+from bot.wording.language import Language
+from cogs.components.cards import actions_text
+
+_ROOM = 400
+_CALLS = "**What was voted on**, read back from the calldata:"
+
+
+def request_text(card: Card, request: ExecutionRequest, instructions: AnyInstructions, say: Language) -> str:
+    """The request for those who carry it out. Raises StoredDataInvalid where the vote has never opened."""
+    proposal = card.proposal
+    if proposal.opening is None:
+        raise StoredDataInvalid(f"proposal {proposal.id} has a request without a vote")
+    words = words_of(request.kind)
+    lines = words.to_sign(proposal, proposal.opening, request, instructions, say)
+    return "\n".join([*lines, actions_text(card.actions, _ROOM, _CALLS)])

@@ -1,0 +1,3 @@
+from tests.cogs.voting.conftest import dao, template
+
+__all__ = ["dao", "template"]

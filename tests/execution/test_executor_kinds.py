@@ -1,0 +1,50 @@
+"""Each kind of executor is known to every layer that has something to say about it."""
+
+import pytest
+from pydantic import ValidationError
+
+from bot.domain.errors import BadAddress
+from bot.domain.executors import EXECUTORS, SafeExecutor, executor_named, executor_of
+from bot.domain.ids import Address, ChainId
+from bot.domain.policy.model import Policy, preset
+from bot.execution.registry import open_executors
+from bot.wording.executors.registry import words_of
+
+SAFE = Address("0x41675C099F32341bf84BFc5382aF534df5C7461a")
+
+
+async def test_each_kind_is_carried_out_and_worded() -> None:
+    async with open_executors({}) as executors:
+        assert set(executors) == set(EXECUTORS)
+    for kind, executor in EXECUTORS.items():
+        assert executor.model_fields["kind"].default == kind
+        assert words_of(kind)
+
+
+def test_an_address_alone_names_a_safe() -> None:
+    assert executor_named(SAFE, ChainId(5)) == SafeExecutor(chain=ChainId(5), address=SAFE)
+    with pytest.raises(BadAddress):
+        executor_named("0x12", ChainId(5))
+
+
+def test_an_executor_is_known_again_by_kind_chain_and_account() -> None:
+    executor = SafeExecutor(chain=ChainId(5), address=SAFE)
+    assert executor_of(executor.kind, executor.chain, executor.address) == executor
+    for broken in (("oracle", 5, SAFE), ("safe", None, SAFE), ("safe", 5, None)):
+        with pytest.raises(ValueError, match=r"kind|validation"):
+            executor_of(*broken)
+
+
+NAMED = {"chain": 5, "address": SAFE}
+
+
+@pytest.mark.parametrize("named", [NAMED, {"kind": "safe", **NAMED}])
+def test_a_policy_names_its_executor_by_kind_and_a_safe_without_one(named: dict[str, object]) -> None:
+    policy = Policy.model_validate({**preset("token").model_dump(), "executor": named})
+    assert policy.document()["executor"] == {"kind": "safe", "chain": 5, "address": SAFE}
+
+
+def test_a_policy_with_an_executor_of_no_known_kind_is_refused() -> None:
+    oracle = {"kind": "oracle", **NAMED}
+    with pytest.raises(ValidationError, match="'safe'"):
+        Policy.model_validate({**preset("token").model_dump(), "executor": oracle})

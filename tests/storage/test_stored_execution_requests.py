@@ -1,0 +1,188 @@
+"""What executors were asked to do, and what became of it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+
+from bot.domain.errors import StoredDataInvalid
+from bot.domain.executors import Execution, ExecutionRequest, SafeExecutor, SafeTransaction
+from bot.domain.ids import ChainId, ProposalId, RequestId
+from bot.services.ports import Repositories
+from bot.storage.tables import execution_requests
+from tests.storage.stored_world import OTHER_BLOCK, WEI, World, after, transaction_hash, wallet
+
+SAFE = SafeExecutor(chain=ChainId(1), address=wallet(6))
+ABROAD = SafeExecutor(chain=ChainId(100), address=wallet(6))
+TRANSACTION = SafeTransaction(transaction_hash(1), 2**62, wallet(7), WEI, "0x8d80ff0a", 1, 19_000_001, 3)
+EXECUTION = Execution("executed", transaction_hash(2), OTHER_BLOCK, after(9))
+
+Write = Callable[[Repositories, RequestId], Awaitable[object]]
+FACTS: dict[str, Write] = {
+    "confirmation": lambda repositories, r: repositories.execution_requests.confirm(r, wallet(1), after(1)),
+    "execution": lambda repositories, r: repositories.execution_requests.execute(r, EXECUTION),
+}
+
+
+async def add(
+    world: World,
+    proposal: ProposalId,
+    executor: SafeExecutor = SAFE,
+    transaction: SafeTransaction = TRANSACTION,
+) -> RequestId:
+    async with world.unit.writing() as repositories:
+        request = await repositories.execution_requests.add(proposal, executor, transaction, after(8))
+    assert request is not None
+    return request
+
+
+def at_nonce(nonce: int) -> SafeTransaction:
+    return replace(TRANSACTION, nonce=nonce, safe_tx_hash=transaction_hash(nonce))
+
+
+async def test_an_executor_is_asked_once_for_a_proposal(world: World) -> None:
+    proposal = await world.proposal()
+    await add(world, proposal)
+    with pytest.raises(IntegrityError):
+        await add(world, proposal, transaction=at_nonce(5))
+
+
+async def test_a_proposal_may_ask_several_executors(world: World) -> None:
+    proposal = await world.proposal()
+    first, second = await add(world, proposal), await add(world, proposal, ABROAD)
+    async with world.unit.writing() as repositories:
+        await repositories.execution_requests.confirm(second, wallet(1), after(9))
+        await repositories.execution_requests.execute(first, EXECUTION)
+        await repositories.execution_requests.confirm(first, wallet(2), after(9))
+        found = await repositories.proposals.get(proposal)
+    assert found.requests == (
+        ExecutionRequest(first, SAFE, TRANSACTION, after(8), (wallet(2),), EXECUTION),
+        ExecutionRequest(second, ABROAD, TRANSACTION, after(8), (wallet(1),), None),
+    )
+
+
+async def test_two_requests_to_one_safe_never_have_the_same_nonce(world: World) -> None:
+    first, second = await world.proposal(), await world.proposal_abroad()
+    await add(world, first)
+    async with world.unit.writing() as repositories:
+        before = await repositories.proposals.versions([second])
+        add_again = repositories.execution_requests.add
+        assert await add_again(second, SAFE, replace(TRANSACTION, value=1), after(8)) is None
+        assert await repositories.proposals.versions([second]) == before
+        assert (await repositories.proposals.get(second)).requests == ()
+        assert await add_again(second, ABROAD, TRANSACTION, after(8)) is not None
+        elsewhere = SafeExecutor(chain=ChainId(1), address=wallet(5))
+        assert await add_again(second, elsewhere, TRANSACTION, after(8)) is not None
+        assert await add_again(second, SAFE, at_nonce(3), after(8)) is not None
+
+
+async def test_what_was_executed_keeps_its_nonce(world: World) -> None:
+    first, second = await world.proposal(), await world.proposal()
+    request = await add(world, first)
+    async with world.unit.writing() as repositories:
+        await repositories.execution_requests.execute(request, EXECUTION)
+        await repositories.execution_requests.expire(first, after(10))
+        assert await repositories.execution_requests.add(second, SAFE, TRANSACTION, after(11)) is None
+
+
+async def test_what_expired_gives_its_nonce_back(world: World) -> None:
+    first, second = await world.proposal(), await world.proposal()
+    await add(world, first)
+    async with world.unit.writing() as repositories:
+        await repositories.execution_requests.expire(first, after(10))
+        assert await repositories.execution_requests.waiting(SAFE) == []
+        assert await repositories.execution_requests.add(second, SAFE, TRANSACTION, after(11)) is not None
+
+
+async def test_only_what_waits_for_the_same_executor_is_waiting(world: World) -> None:
+    proposals = [await world.proposal() for _ in range(3)]
+    executed = await add(world, proposals[0], transaction=at_nonce(1))
+    await add(world, proposals[1], transaction=at_nonce(2))
+    await add(world, await world.proposal_abroad(), transaction=at_nonce(3))
+    await add(world, proposals[2], ABROAD, at_nonce(4))
+    async with world.unit.writing() as repositories:
+        await repositories.execution_requests.execute(executed, EXECUTION)
+        assert await repositories.execution_requests.waiting(SAFE) == [at_nonce(2), at_nonce(3)]
+        assert await repositories.execution_requests.waiting(ABROAD) == [at_nonce(4)]
+
+
+async def test_a_request_comes_to_an_end_once(world: World) -> None:
+    request = await add(world, await world.proposal())
+    async with world.unit.writing() as repositories:
+        await repositories.execution_requests.execute(request, EXECUTION)
+    with pytest.raises(IntegrityError):
+        async with world.unit.writing() as repositories:
+            await repositories.execution_requests.execute(request, EXECUTION)
+
+
+async def test_a_request_makes_copies_of_the_proposal_stale_and_no_others(world: World) -> None:
+    proposal, other = await world.proposal(), await world.proposal()
+    async with world.unit.writing() as repositories:
+        before = await repositories.proposals.versions([proposal, other])
+        await repositories.execution_requests.add(proposal, SAFE, TRANSACTION, after(8))
+        now = await repositories.proposals.versions([proposal, other])
+    assert now[proposal] > before[proposal]
+    assert now[other] == before[other]
+
+
+@pytest.mark.parametrize("fact", FACTS)
+async def test_every_fact_of_a_request_makes_copies_of_its_proposal_stale_and_no_others(
+    world: World, fact: str
+) -> None:
+    proposal, other = await world.proposal(), await world.proposal()
+    request = await add(world, proposal)
+    await add(world, other, transaction=at_nonce(1))
+    async with world.unit.writing() as repositories:
+        before = await repositories.proposals.versions([proposal, other])
+        await FACTS[fact](repositories, request)
+        now = await repositories.proposals.versions([proposal, other])
+        assert (await repositories.proposals.get(proposal)).version == now[proposal]
+    assert now[proposal] > before[proposal]
+    assert now[other] == before[other]
+
+
+async def test_a_confirmation_that_is_known_changes_nothing(world: World) -> None:
+    proposal = await world.proposal()
+    request = await add(world, proposal)
+    async with world.unit.writing() as repositories:
+        await repositories.execution_requests.confirm(request, wallet(1), after(1))
+        before = await repositories.proposals.get(proposal)
+        await repositories.execution_requests.confirm(request, wallet(1), after(2))
+        assert await repositories.proposals.get(proposal) == before
+
+
+async def test_a_request_for_no_proposal_is_refused(world: World) -> None:
+    with pytest.raises(IntegrityError):
+        await add(world, ProposalId(99))
+
+
+@pytest.mark.parametrize("fact", FACTS)
+async def test_a_fact_of_no_request_is_refused(world: World, fact: str) -> None:
+    with pytest.raises(IntegrityError):
+        async with world.unit.writing() as repositories:
+            await FACTS[fact](repositories, RequestId(99))
+
+
+@pytest.mark.parametrize("broken", [{"kind": "oracle"}, {"payload": "{}"}, {"payload": "no JSON"}])
+async def test_what_no_version_of_this_program_wrote_is_refused(world: World, broken: dict[str, str]) -> None:
+    proposal = await world.proposal()
+    await add(world, proposal)
+    async with world.database.write_transaction() as connection:
+        await connection.execute(update(execution_requests).values(**broken))
+    with pytest.raises(StoredDataInvalid):
+        async with world.unit.reading() as repositories:
+            await repositories.proposals.get(proposal)
+
+
+async def test_the_payload_is_stored_as_canonical_json(world: World) -> None:
+    await add(world, await world.proposal())
+    async with world.database.read_transaction() as connection:
+        payload = await connection.scalar(
+            execution_requests.select().with_only_columns(execution_requests.c.payload)
+        )
+    assert payload == (
+        f'{{"data":"0x8d80ff0a","nonce":{2**62},"operation":1,"safe_tx_hash":"{transaction_hash(1)}",'
+        f'"since_block":19000001,"threshold":3,"to":"{wallet(7)}","value":"{WEI}"}}'
+    )

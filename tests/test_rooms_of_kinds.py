@@ -1,0 +1,123 @@
+"""Nobody outside of its rooms asks for a kind by its name or its class: what others must know of one is a trait."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.domain.counting.registry import MECHANISMS
+from bot.domain.executors import EXECUTORS
+from bot.domain.power import SOURCES
+from bot.domain.rules.quorum_kinds.registry import QUORUM_KINDS
+from bot.services.delivery.notifications import NOTIFICATIONS
+from bot.services.jobs.registry import JOBS
+
+ROOT = Path(__file__).parent.parent
+
+
+class Family(NamedTuple):
+    """All kinds of something, and where they may be asked for by name or class: their own room in each layer."""
+
+    names: set[str]
+    classes: set[str]
+    rooms: tuple[str, ...]
+
+
+FAMILIES = (
+    Family(set(MECHANISMS), set(), ("bot/domain/counting/", "bot/wording/mechanisms/")),
+    Family(set(QUORUM_KINDS), set(), ("bot/domain/rules/quorum_kinds/", "bot/wording/quorum_kinds/")),
+    Family(
+        set(SOURCES),
+        {source.__name__ for source in SOURCES.values()},
+        (
+            "bot/domain/power/sources/",
+            "bot/domain/policy/sources_text.py",
+            "bot/domain/reputation/",
+            "bot/chain/sources/",
+            "bot/wording/sources/",
+        ),
+    ),
+    Family(
+        {str(kind.__struct_config__.tag) for kind in NOTIFICATIONS},
+        {kind.__name__ for kind in NOTIFICATIONS},
+        ("bot/services/delivery/notifications/", "cogs/notifications/handlers/"),
+    ),
+    Family({job.kind for job in JOBS}, {type(job).__name__ for job in JOBS}, ("bot/services/jobs/",)),
+    Family(
+        set(EXECUTORS),
+        {executor.__name__ for executor in EXECUTORS.values()},
+        ("bot/domain/executors/", "bot/execution/", "bot/wording/executors/"),
+    ),
+)
+
+OTHER_MEANINGS = {
+    ("bot/domain/policy/file.py", "safe"): "where power comes from: the owners of what executes",
+    ("bot/services/governance/policy_binding.py", "safe"): "the same, and a moderator's field",
+    ("cogs/governance/track_commands.py", "safe"): "an option of a command",
+    ("bot/execution/actions/lines.py", "call"): "the verb of an action's line",
+    ("cogs/proposals/action_fields.py", "call"): "the verb of an action's line",
+    ("bot/domain/proposal.py", "reputation"): "a member of the frozen document",
+    ("bot/services/reputation/reputation.py", "reputation"): "a member of the frozen document, and an event",
+    ("cogs/notifications/events.py", "reputation"): "an event",
+    ("bot/wording/diffs.py", "reputation"): "a part of a proposal",
+    ("bot/wording/text.py", "role"): "a name that is exported",
+    ("cogs/components/conviction_chart.py", "conviction"): "the label of a curve",
+}
+"""Words that are a kind's name and mean something else there."""
+
+
+def program() -> Iterator[tuple[str, ast.Module]]:
+    """Every file of the program, by its path."""
+    for folder in ("bot", "cogs"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def asked_by_name(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value, node.lineno
+
+
+def asked_by_class(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """What is handed to the one who is asked for its kind (the outbox does that) may say so in an assertion."""
+    asserted = {id(each.test) for each in ast.walk(tree) if isinstance(each, ast.Assert)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and id(node) not in asserted:
+            if node.func.id == "isinstance":
+                yield from ((each.id, node.lineno) for each in names_in(node.args[1]))
+        elif isinstance(node, ast.MatchClass):
+            yield from ((each.id, node.lineno) for each in names_in(node.cls))
+
+
+def names_in(expression: ast.expr) -> Iterator[ast.Name]:
+    return (each for each in ast.walk(expression) if isinstance(each, ast.Name))
+
+
+def outside(word: str, path: str, kinds: Callable[[Family], set[str]]) -> bool:
+    """Whether a word is the name (or class) of a kind that has no room there."""
+    rooms = [family.rooms for family in FAMILIES if word in kinds(family)]
+    return bool(rooms) and not any(path.startswith(each) for each in rooms)
+
+
+def test_no_kind_is_asked_for_by_its_name() -> None:
+    found = {
+        (path, word): f"{path}:{line} {word!r}"
+        for path, tree in program()
+        for word, line in asked_by_name(tree)
+        if outside(word, path, lambda family: family.names)
+    }
+    assert [found[place] for place in sorted(found.keys() - OTHER_MEANINGS.keys())] == [], "give it a trait"
+    assert OTHER_MEANINGS.keys() - found.keys() == set(), "these don't stand there any more"
+
+
+def test_no_kind_is_asked_for_by_its_class() -> None:
+    found = [
+        f"{path}:{line} {name}"
+        for path, tree in program()
+        for name, line in asked_by_class(tree)
+        if outside(name, path, lambda family: family.classes)
+    ]
+    assert found == [], "give it a trait"

@@ -1,0 +1,130 @@
+"""One of each error and of each fault, for what goes through all of their words."""
+
+import inspect
+from datetime import UTC, datetime
+from typing import Any, get_args
+
+import msgspec
+
+from bot.domain import errors
+from bot.domain.blocks import BlockRef
+from bot.domain.counting import errors as counting_errors
+from bot.domain.counting.mechanism import BallotKind
+from bot.domain.errors import TextField
+from bot.domain.errors.inputs import NotDecimal
+from bot.domain.errors.policies import Missing
+from bot.domain.errors.settings import ExpectedDuration
+from bot.domain.fault import Fault
+from bot.domain.ids import Address, BlockHash, ChainId, ProposalId
+from bot.wording import errors as wording_errors
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+ADA = Address("0x00000000000000000000000000000000000000Aa")
+BLOCK = BlockRef(ChainId(1), 17, BlockHash("0x" + "ab" * 32), 1_700_000_000)
+
+ERRORS = [
+    found
+    for _, found in inspect.getmembers(errors, inspect.isclass)
+    if issubclass(found, errors.FolkmootError) and found.__module__.startswith(errors.__name__ + ".")
+]
+FAULT_MODULES = [
+    counting_errors,
+    *(
+        inspect.getmodule(getattr(errors, module.__name__.rsplit(".", 1)[1]))
+        for module in wording_errors.WORDED_IN
+        if module is not wording_errors.counting
+    ),
+]
+FAULTS = [
+    found
+    for module in FAULT_MODULES
+    for _, found in inspect.getmembers(module, inspect.isclass)
+    if issubclass(found, Fault)
+    and found.__module__ == module.__name__  # type: ignore[union-attr]
+    and found is not counting_errors.BallotFault
+]
+
+FIELDS = {
+    "address": ADA,
+    "asked": 3 * 10**18,
+    "at": (BLOCK,),
+    "chain": ChainId(1),
+    "check": ProposalId(6),
+    "choice": "For",
+    "choices": ("For", "Against"),
+    "computed": "0xaa",
+    "cost": 25 * 10**18,
+    "contract": "0xbb",
+    "decimals": 18,
+    "ended_at": NOON,
+    "ends_at": NOON,
+    "kind": BallotKind.RANKING,
+    "expected": "erc20",
+    "fault": NotDecimal(),
+    "faults": (errors.PolicyFault(3, "periods.voting", Missing()),),
+    "field": "quorum",
+    "given": "Maybe",
+    "guild": 1,
+    "held": 10**17,
+    "known": ("local",),
+    "length": 120,
+    "limit": 100,
+    "line": "transfer nothing",
+    "line_number": 2,
+    "member": 3,
+    "name": "moon",
+    "path": (3, 4, 3),
+    "needed": 10**18,
+    "opens_at": NOON,
+    "power": 16 * 10**18,
+    "proposal": ProposalId(7),
+    "reason": "the token was paused",
+    "service": "the Safe service",
+    "signed_by": ADA,
+    "since": NOON,
+    "source": "role 77",
+    "staked": 10**18,
+    "state": "voting",
+    "status": 422,
+    "symbol": "FOLK",
+    "target": ProposalId(8),
+    "text": "1,5",
+    "track": "treasury",
+    "unread": None,
+    "until": NOON,
+    "wallet": ADA,
+    "wallets": 1,
+    "what": "a ballot",
+    "why": "it is not a number",
+}
+SPECIAL: dict[str, dict[str, Any]] = {
+    "WrongState": {"needed": ("draft", "discussion")},
+    "WalletsClaimed": {"wallets": (ADA,)},
+    "ProposalUnknown": {"proposal": "7"},
+    "BadSetting": {"expected": ExpectedDuration()},
+    "TextTooLong": {"field": TextField.TITLE},
+    "TextMissing": {"field": TextField.TITLE},
+    "ServiceRefused": {"fault": None},
+}
+
+
+def an_error(kind: type[errors.FolkmootError]) -> errors.FolkmootError:
+    """An error of this class, with something for each of its fields."""
+    names = list(getattr(kind, "__dataclass_fields__", {}))
+    return kind(**{name: SPECIAL.get(kind.__name__, {}).get(name, FIELDS[name]) for name in names})
+
+
+def a_fault(kind: type[Fault], text: str = "something") -> Fault:
+    """A fault of this class, whose every text is this one."""
+    return kind(**{field.name: _value(field.type, text) for field in msgspec.structs.fields(kind)})
+
+
+def _value(annotation: Any, text: str) -> Any:
+    options = get_args(annotation)
+    if annotation is str or str in options:
+        return (text,) if annotation == tuple[str, ...] else text
+    if annotation is bool:
+        return True
+    if annotation is float:
+        return 1.5
+    return 3 if annotation is int else NotDecimal()

@@ -1,0 +1,124 @@
+import pkgutil
+import re
+
+import msgspec
+import pytest
+
+from bot.domain import errors
+from bot.domain.errors import TextField
+from bot.domain.ids import ProposalId
+from bot.services.governance.doctor import Check
+from bot.wording import errors as wording_errors
+from bot.wording.checks import found_words
+from bot.wording.discord_markup import DISCORD, MESSAGE_LIMIT
+from bot.wording.errors import clause, message, words_for
+from bot.wording.errors.reactions import reaction_refused
+from bot.wording.language import language
+from tests.wording.samples import BLOCK, ERRORS, FAULTS, a_fault, an_error
+
+SAY = language(markup=DISCORD)
+NASTY = "`*_[x](https://e.vil)\u202e@everyone " * 200
+
+OURS = {"state", "example", "address", "signed_by", "field", "expected", "computed", "contract"}
+"""Texts that nobody typed."""
+OF_THE_BASE = {"base", "__init__"}
+
+
+def test_each_file_of_errors_has_one_file_of_words_with_its_name():
+    theirs = {module.name for module in pkgutil.iter_modules(errors.__path__)} - OF_THE_BASE
+    ours = {module.__name__.rsplit(".", 1)[1] for module in wording_errors.WORDED_IN}
+    assert ours == theirs | {"counting"}
+
+
+@pytest.mark.parametrize("kind", ERRORS)
+def test_every_error_of_the_domain_has_its_own_sentence(kind):
+    assert kind in message.registry
+
+
+@pytest.mark.parametrize("kind", ERRORS)
+def test_every_answer_says_what_happened_what_was_kept_and_what_to_do_next(kind):
+    said = message(an_error(kind), SAY)
+    for part in (said.happened, said.kept, said.next):
+        assert len(part) > 15
+        assert part[0] in "`*" or part[0].isupper() or part[0].isdigit()
+    assert said.next.rstrip(")").endswith((".", "`", "?")) or ":" in said.next
+
+
+@pytest.mark.parametrize("kind", ERRORS)
+def test_an_answer_fits_into_a_message_whatever_was_typed(kind):
+    error = an_error(kind)
+    for name in getattr(kind, "__dataclass_fields__", {}):
+        checked_before = name == "wallet" and kind is not errors.WalletUnknown
+        if isinstance(getattr(error, name), str) and name not in OURS and not checked_before:
+            setattr(error, name, NASTY)
+    said = words_for(error, SAY)
+    assert len(said) <= MESSAGE_LIMIT
+    assert "\u202e" not in said
+    assert re.search(r"(?<!\\)\]\(https://", re.sub("`[^`]*`", "", said)) is None
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_every_fault_has_its_own_clause(kind):
+    assert kind in clause.registry
+    said = clause(a_fault(kind), SAY)
+    assert len(said) > 5
+    assert "{" not in said
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_a_clause_is_short_and_nothing_in_it_works_whatever_was_typed(kind):
+    texts = [field for field in msgspec.structs.fields(kind) if field.type is str]
+    said = clause(a_fault(kind, NASTY), SAY)
+    assert len(said) <= 1300
+    assert "\u202e" not in said
+    assert not texts or re.search(r"(?<!\\)\]\(https://", re.sub("`[^`]*`", "", said)) is None
+
+
+def test_what_the_program_did_not_foresee_is_called_a_fault_of_the_program():
+    assert "went wrong in the bot itself" in message(ValueError("secret"), SAY).happened
+    assert "secret" not in words_for(ValueError("secret"), SAY)
+
+
+def test_who_holds_too_little_reads_how_much_is_missing_and_where_it_was_read():
+    said = words_for(errors.BelowThreshold(10**17, 10**18, (BLOCK,), "FOLK", 18, 2), SAY)
+    assert "0.9 FOLK are missing" in said
+    assert "block 17 of chain 1" in said
+    assert "the 2 wallets" in said
+    assert "Your draft is kept" in said
+
+
+def test_the_caller_may_know_better_what_was_kept():
+    said = words_for(errors.TextMissing(TextField.TITLE), SAY, kept="Your form is kept.")
+    assert "Your form is kept." in said
+    assert "Nothing was changed" not in said
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "NoWallet",
+        "ReactionsOff",
+        "ProposalUnknown",
+        "WalletsClaimed",
+        "VotingPaused",
+        "VotingOver",
+        "VotingNotOpen",
+        "NotOnBallot",
+        "OnlyObjections",
+        "VotedAlready",
+    ],
+)
+def test_a_refused_reaction_is_explained_by_the_name_of_its_error(name):
+    said = reaction_refused(name, ProposalId(7), SAY)
+    assert "⚠️" in said
+    assert "➡️" in said
+
+
+def test_an_error_is_worded_on_the_terminal_without_signs_that_discord_needs():
+    refused = errors.ServiceRefused("the Safe service", 422, "no `key` for *this_chain*")
+    said = found_words(Check("Safe", False, refused), language())
+    assert said == "This was refused by the Safe service (status 422): no `key` for *this_chain*"
+    assert (
+        found_words(Check("database", True, "sound, revision 0001_first"), language())
+        == "sound, revision 0001_first"
+    )
