@@ -11,6 +11,7 @@ for one server must not cost more because there are others. Ten of the servers h
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import os
 import random
@@ -38,6 +39,7 @@ from bot.services.actors import Actor
 from bot.services.container import Services, build_services
 from bot.services.voting.ballot_batch import VoteRequest
 from bot.storage.engine import Database, open_database
+from tests.databases import serving
 from tests.fakes import MAINNET, FakeActionCodec, FakeChain, FakeSafes, ManualClock
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -212,8 +214,11 @@ def _print(figures: dict[int, dict[str, float]]) -> int:
 @contextmanager
 def database_url(kind: str) -> Iterator[str]:
     """A new, empty database, which goes away afterwards."""
-    with tempfile.TemporaryDirectory(prefix="folkmoot-bench-") as folder:
-        yield f"sqlite+aiosqlite:///{folder}/folkmoot.db"
+    with (
+        tempfile.TemporaryDirectory(prefix="folkmoot-bench-") as folder,
+        serving(kind, Path(folder)) as databases,
+    ):
+        yield asyncio.run(databases.blank(Path(folder) / "folkmoot.db"))
 
 
 def main() -> int:
