@@ -23,7 +23,8 @@ from bot.services.container import Services, build_services
 from bot.services.delivery.outbox import OutboxWorker
 from bot.services.ports import DeliveryHandler, OutboxEntry
 from bot.settings import ChainSettings, Settings
-from bot.storage.engine import Database, open_database
+from bot.storage.database import Database
+from bot.storage.engine import open_database, passwords
 from cogs.notifications import DiscordNotifications
 
 EXTENSIONS = (
@@ -62,9 +63,11 @@ async def open_runtime(settings: Settings, clock: Any = None) -> AsyncIterator[R
     secrets = [settings.discord_token.get_secret_value()]
     if settings.proposer_key:
         secrets.append(settings.proposer_key.get_secret_value())
+    database_url = settings.database_url.get_secret_value()
+    secrets += passwords(database_url)
     logs.configure(settings.log_level, tuple(secrets))
     async with AsyncExitStack() as stack:
-        database = open_database(settings.database_url)
+        database = open_database(database_url)
         stack.push_async_callback(database.close)
         await database.migrate()
         chains = {ChainId(chain.id): EvmChain(_chain_config(chain)) for chain in settings.chains}

@@ -50,7 +50,8 @@ class Settings(BaseSettings):
     discord_token: SecretStr
     discord_api: str = ""
     discord_gateway: str = ""
-    database_url: str = "sqlite+aiosqlite:///folkmoot.db"
+    database_url: SecretStr = SecretStr("sqlite+aiosqlite:///folkmoot.db")
+    """Secret for the password that it may hold."""
     chains: tuple[ChainSettings, ...] = Field(min_length=1)
     proposer_key: SecretStr | None = None
     domain: str = "folkmoot.invalid"

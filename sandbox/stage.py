@@ -131,8 +131,8 @@ class Stage:
                 proposer=proposer,
             )
 
-    def environment(self, database: Path, **changes: str) -> dict[str, str]:
-        """The settings with which the bot runs on this stage."""
+    def environment(self, database: Path | str, **changes: str) -> dict[str, str]:
+        """The settings with which the bot runs on this stage, with a file or a URL as its database."""
         chains = [
             {
                 "name": "local",
@@ -146,7 +146,9 @@ class Stage:
             "FOLKMOOT_DISCORD_TOKEN": self.app.token,
             "FOLKMOOT_DISCORD_API": self.discord.api_url,
             "FOLKMOOT_DISCORD_GATEWAY": self.discord.gateway_url,
-            "FOLKMOOT_DATABASE_URL": f"sqlite+aiosqlite:///{database}",
+            "FOLKMOOT_DATABASE_URL": database
+            if isinstance(database, str)
+            else f"sqlite+aiosqlite:///{database}",
             "FOLKMOOT_CHAINS": json.dumps(chains),
             "FOLKMOOT_PROPOSER_KEY": "0x" + self.proposer.key.key.hex().removeprefix("0x"),
             "FOLKMOOT_DOMAIN": "vote.folkmoot.example",

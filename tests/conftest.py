@@ -1,6 +1,38 @@
-"""The one profile of the property tests: no deadline, since a busy machine is no fault of the program."""
+"""Which database the tests run on; the one profile of the property tests."""
 
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
 
+from tests.databases import KINDS, Databases, serving
+
+# No deadline, since a busy machine is no fault of the program.
 settings.register_profile("folkmoot", deadline=None)
 settings.load_profile("folkmoot")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database", choices=KINDS, default="sqlite", help="what tests run on that don't name their database"
+    )
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    with serving("sqlite", tmp_path_factory.mktemp("sqlite")) as databases:
+        yield databases
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """On a server that starts with the first test which asks for it, one for each process of the tests."""
+    with serving("postgresql", tmp_path_factory.mktemp("postgresql")) as databases:
+        yield databases
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Of the kind that `--database` names."""
+    found: Databases = request.getfixturevalue(request.config.getoption("--database"))
+    return found

@@ -1,6 +1,5 @@
 """A parliament in one object: members with wallets, a chain, a clock, and the real services on a real database."""
 
-import shutil
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -21,7 +20,9 @@ from bot.services.governance.space_setup import SetupRequest
 from bot.services.jobs.sweep import LONGEST_RETRY
 from bot.services.ports import AnySource, DeliveryHandler, OutboxEntry, Posted, Repositories, UnitOfWork
 from bot.services.voting.ballot_batch import Receipt, VoteRequest
-from bot.storage.engine import Database, open_database
+from bot.storage.database import Database
+from bot.storage.engine import open_database
+from tests.databases import Databases, database_of
 from tests.fakes import (
     MAINNET,
     FakeActionCodec,
@@ -52,10 +53,6 @@ TICK = timedelta(milliseconds=1)
 
 _DISCORD_EPOCH_MS = 1_420_070_400_000
 _MEMBERS = ("ada", "ben", "cleo", "dan", "eve", "finn")
-
-
-def url(path: Path) -> str:
-    return f"sqlite+aiosqlite:///{path}"
 
 
 async def no_roles(member: MemberId) -> frozenset[RoleId]:
@@ -111,8 +108,8 @@ class BreakableWork:
 class ServiceHarness:
     """Members are named; so are their wallets ("ada", or "ada/2" for another one of hers)."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, url: str) -> None:
+        self.url = url
         self.clock = ManualClock()
         self.chain = FakeChain(
             self.clock,
@@ -137,8 +134,8 @@ class ServiceHarness:
         self.outbox: OutboxWorker
 
     def start(self) -> None:
-        """Put the services together on the database file, as a start of the program does."""
-        self.database = open_database(url(self.path))
+        """Put the services together on the database, as a start of the program does."""
+        self.database = open_database(self.url)
         self.services = build_services(
             uow=BreakableWork(self, self.database.unit_of_work()),
             chains={chain.id: chain for chain in (self.chain, *self.other_chains)},
@@ -422,20 +419,12 @@ class ServiceHarness:
 
 
 @asynccontextmanager
-async def convened(template: Path, path: Path) -> AsyncIterator[ServiceHarness]:
-    """An assembly on a copy of a migrated, empty database."""
-    shutil.copy(template, path)
-    harness = ServiceHarness(path)
-    harness.start()
-    try:
-        yield harness
-    finally:
-        await harness.stop()
-
-
-async def make_template(path: Path) -> Path:
-    """An empty database with all tables."""
-    database = open_database(url(path))
-    await database.migrate()
-    await database.close()
-    return path
+async def convened(databases: Databases, path: Path) -> AsyncIterator[ServiceHarness]:
+    """An assembly on a new database."""
+    async with database_of(databases, path) as url:
+        harness = ServiceHarness(url)
+        harness.start()
+        try:
+            yield harness
+        finally:
+            await harness.stop()

@@ -14,6 +14,7 @@ from bot.cli.settings_faults import one_line_for_settings
 from bot.client import FolkmootClient, point_at
 from bot.services.governance.doctor import Check
 from bot.settings import Settings, load
+from bot.storage.findings import PostgresqlFindings, SqliteFindings
 from bot.wording.checks import found_words, mend_of
 from bot.wording.language import terminal_language
 from cogs.governance.channels import check_channels
@@ -67,20 +68,36 @@ async def examine(settings: Settings) -> list[Check]:
 
 
 async def _database(runtime: Runtime) -> list[Check]:
-    integrity = await runtime.database.integrity()
+    findings = await runtime.database.examine()
     schema = await runtime.database.schema_state()
-    found = ", ".join(integrity.problems) or f"sound, revision {schema.current}"
-    mend = "" if not integrity.problems else "stop the bot and restore the newest backup"
-    checks = [Check("database", not integrity.problems, found, mend)]
-    found = f"version {integrity.sqlite_version}"
-    if integrity.has_wal_reset_bug:
-        found += ", which has the WAL-reset bug: harmless as long as only one process opens the file, as here"
-    checks.append(Check("SQLite", True, found))
+    found = ", ".join(findings.problems) or f"sound, revision {schema.current}"
+    mend = "" if not findings.problems else "stop the bot and restore the newest backup"
+    database = Check("database", not findings.problems, found, mend)
+    server = _sqlite(findings) if isinstance(findings, SqliteFindings) else _postgresql(findings)
     async with runtime.services.uow.writing() as repositories:
         wrong = await repositories.jobs.rebuild()
     found = f"{wrong} were not as the facts say, and are now" if wrong else "as the facts say"
-    checks.append(Check("what is due when", True, found))
-    return checks
+    return [database, server, Check("what is due when", True, found)]
+
+
+def _sqlite(findings: SqliteFindings) -> Check:
+    found = f"version {findings.version}"
+    if findings.has_wal_reset_bug:
+        found += ", which has the WAL-reset bug: harmless as long as only one process opens the file, as here"
+    return Check("SQLite", True, found)
+
+
+def _postgresql(findings: PostgresqlFindings) -> Check:
+    found = (
+        f"version {findings.version}, {findings.encoding}, reads {findings.reads}, "
+        f"writes {findings.writes} one at a time"
+    )
+    if not findings.lossy:
+        return Check("PostgreSQL", True, found)
+    names = " and ".join(findings.lossy)
+    return Check(
+        "PostgreSQL", False, f"{found}, {names} off", f"turn {names} on: a power failure loses votes"
+    )
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from bot.storage.engine import open_database
 def migrate() -> None:
     """Runs the missing migrations, and prints the revision that the database then has."""
     with one_line_for_settings():
-        revision = asyncio.run(_upgrade(load().database_url))
+        revision = asyncio.run(_upgrade(load().database_url.get_secret_value()))
     print(f"The database is at revision {revision}.")
 
 

@@ -10,13 +10,13 @@ from typing import NoReturn
 def one_line_for_settings() -> Iterator[None]:
     """Within it, a setting that is missing or wrong ends the command with a line that says so."""
     from bot.settings import SettingsError
-    from bot.storage.engine import UnsupportedDatabase
+    from bot.storage.errors import UnusableDatabase
 
     try:
         yield
     except SettingsError as error:
         refuse(str(error))
-    except UnsupportedDatabase as error:
+    except UnusableDatabase as error:
         refuse(f"FOLKMOOT_DATABASE_URL: {error}")
 
 

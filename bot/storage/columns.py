@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Text
+import sqlalchemy as sa
+from sqlalchemy import BigInteger, Integer
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -26,6 +27,26 @@ def moment(microseconds_since_epoch: int) -> datetime:
 def identity() -> TypeEngine[int]:
     """A number that the database gives. (SQLite counts up by itself only in a column of type INTEGER.)"""
     return BigInteger().with_variant(Integer, "sqlite")
+
+
+def storable(text: str) -> str:
+    """The text with U+FFFD for what not every database stores (NUL) and no UTF-8 has (lone surrogates): one member's
+    odd letter must not hold up what is stored along with it."""
+    if "\0" in text:
+        text = text.replace("\0", "\ufffd")
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+class Text(TypeDecorator[str]):
+    """Text of any length; `storable`, so that every database holds the same."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else storable(value)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -57,7 +78,7 @@ class Span(TypeDecorator[timedelta]):
 class Amount(TypeDecorator[int]):
     """Power, wei, anything that may pass 2**63: decimal digits as text."""
 
-    impl = Text
+    impl = sa.Text
     cache_ok = True
 
     def process_bind_param(self, value: int | None, dialect: Dialect) -> str | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 import migrations
+from bot.storage.errors import UnavailableDatabase
 
 _FOLDER = Path(migrations.__file__).parent
 """Where `versions/` has a file for each revision, whose name begins with it; in that order they follow each other."""
@@ -24,9 +25,16 @@ class SchemaState:
 
 
 def upgrade(connection: Connection) -> None:
-    """Run all missing migrations within the connection's transaction."""
-    if state(connection).up_to_date:
+    """Run all missing migrations within the connection's transaction. Raises UnavailableDatabase for a revision that
+    this program doesn't have."""
+    found = state(connection)
+    if found.up_to_date:
         return
+    if found.current is not None and found.current not in _revisions():
+        raise UnavailableDatabase(
+            f"the database has revision {found.current}, which this version of Folkmoot doesn't know: "
+            "install the version that made it, or restore a backup from before"
+        )
     from alembic import command  # Not loaded at a start that has nothing to migrate.
     from alembic.config import Config
 
@@ -39,10 +47,15 @@ def upgrade(connection: Connection) -> None:
 
 def state(connection: Connection) -> SchemaState:
     """The revision of the tables, as Alembic has noted it, and that of the newest file of migrations."""
-    found = sorted(file.stem.partition("_")[0] for file in _FOLDER.glob("versions/[0-9]*.py"))
-    if not found:
-        raise RuntimeError("the program came without its migrations")
     current = None
     if inspect(connection).has_table("alembic_version"):
         current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return SchemaState(current, found[-1])
+    return SchemaState(current, _revisions()[-1])
+
+
+def _revisions() -> list[str]:
+    """All revisions that this program has, in order."""
+    found = sorted(file.stem.partition("_")[0] for file in _FOLDER.glob("versions/[0-9]*.py"))
+    if not found:
+        raise RuntimeError("the program came without its migrations")
+    return found

@@ -25,6 +25,7 @@ from sandbox.discord import Discord, Guild, ManualClock, Message, Permission, Pe
 from sandbox.discord.applications import Application
 from sandbox.discord.permissions import EVERYONE
 from sandbox.safe_service import SafeService
+from tests.databases import Databases, database_of
 
 EXTENSIONS = (
     "cogs.components.cog",
@@ -242,10 +243,10 @@ def _has_a_server_of_its_own(item: pytest.Item) -> bool:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+async def world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     clock = ManualClock(datetime.now(UTC))
-    database = tmp_path_factory.mktemp("folkmoot") / "folkmoot.db"
     async with (
+        database_of(databases, tmp_path_factory.mktemp("folkmoot") / "folkmoot.db") as url,
         Discord.serve(clock=clock) as discord,
         LocalChain.serve() as chain,
         SafeService.serve(chain.url, now=clock.now) as service,
@@ -262,7 +263,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
         settings = Settings(
             _env_file=None,
             discord_token=app.token,
-            database_url=f"sqlite+aiosqlite:///{database}",
+            database_url=url,
             chains=[
                 {
                     "name": "local",

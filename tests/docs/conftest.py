@@ -17,8 +17,9 @@ from bot.client import FolkmootClient, point_at
 from bot.settings import Settings
 from sandbox.discord.permissions import P
 from sandbox.stage import Stage
+from tests.databases import Databases
 from tests.docs.pages import read
-from tests.harness import ServiceHarness, convened, make_template
+from tests.harness import ServiceHarness, convened
 
 INVITED = int(re.search(r"&permissions=(\d+)", read("README.md"))[1])  # type: ignore[index]
 
@@ -78,12 +79,8 @@ async def tree(invited: Invited) -> discord.app_commands.CommandTree[FolkmootCli
     return invited.client.tree
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return asyncio.run(make_template(tmp_path_factory.mktemp("database") / "empty.db"))
-
-
 @pytest.fixture
-async def harness(template: Path, tmp_path: Path) -> AsyncIterator[ServiceHarness]:
-    async with convened(template, tmp_path / "assembly.db") as harness:
+async def harness(sqlite: Databases, tmp_path: Path) -> AsyncIterator[ServiceHarness]:
+    """On a file, which is what the auditors' scripts read."""
+    async with convened(sqlite, tmp_path / "assembly.db") as harness:
         yield harness

@@ -125,10 +125,10 @@ async def test_the_log_passes_the_auditors_script_until_somebody_changes_it(
     proposal = await harness.opened({"ada": 3})
     await harness.services.moderation.pause(harness.moderator(), proposal, "Zu früh \U0001f6d1")
     await harness.services.moderation.resume(harness.moderator(), proposal, "Weiter")
-    assert run("log_chain.py", tmp_path, str(harness.path)).returncode == 0
+    assert run("log_chain.py", tmp_path, str(tmp_path / "assembly.db")).returncode == 0
     async with harness.database.write_transaction() as connection:
         await connection.exec_driver_sql("UPDATE log_entries SET reason = 'x' WHERE act = 'paused'")
-    answer = run("log_chain.py", tmp_path, str(harness.path))
+    answer = run("log_chain.py", tmp_path, str(tmp_path / "assembly.db"))
     assert "entry 2 does not fit" in answer.stderr
 
 

@@ -14,6 +14,7 @@ import pytest_asyncio
 
 from sandbox.chain.anvil.process import BINARY
 from sandbox.stage import Stage
+from tests.databases import KINDS, Databases, database_of
 from tests.main_job.job import TOKEN, Job
 from tests.main_job.living import LivingBot, MovableClock
 
@@ -26,46 +27,56 @@ Staging = Callable[..., AbstractAsyncContextManager[Job]]
 
 
 @asynccontextmanager
-async def _running(stage: Stage, clock: MovableClock, folder: Path) -> AsyncIterator[LivingBot]:
-    bot = LivingBot(stage, clock, folder / "folkmoot.db")
-    await bot.start()
-    try:
-        yield bot
-    finally:
-        await bot.stop()
+async def _running(
+    stage: Stage, clock: MovableClock, databases: Databases, folder: Path
+) -> AsyncIterator[LivingBot]:
+    async with database_of(databases, folder / "folkmoot.db") as url:
+        bot = LivingBot(stage, clock, url)
+        await bot.start()
+        try:
+            yield bot
+        finally:
+            await bot.stop()
 
 
 @asynccontextmanager
-async def _staged(folder: Path, **options: Any) -> AsyncIterator[Job]:
+async def _staged(databases: Databases, folder: Path, **options: Any) -> AsyncIterator[Job]:
     clock = MovableClock()
     async with Stage.open(clock=clock, strict_limits=False, **options) as stage:
         await stage.chain.fund(stage.safe.address, 100 * TOKEN)
         holders = [stage.safe.address], [1_000_000 * TOKEN]
         await stage.token.send("airdrop", *holders, False, sender=stage.chain.deployer)
-        async with _running(stage, clock, folder) as bot:
+        async with _running(stage, clock, databases, folder) as bot:
             yield Job(stage, bot)
         assert stage.discord.violations == []
 
 
+@pytest.fixture(scope="session", params=KINDS)
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Each test here runs on each kind."""
+    found: Databases = request.getfixturevalue(request.param)
+    return found
+
+
 @pytest.fixture
-def running(tmp_path: Path) -> Running:
+def running(databases: Databases, tmp_path: Path) -> Running:
     """`running(stage, clock)`: the real bot on the stage, in the test's own loop, stopped as SIGTERM does it."""
-    return partial(_running, folder=tmp_path)
+    return partial(_running, databases=databases, folder=tmp_path)
 
 
 @pytest.fixture
-def staged(tmp_path: Path) -> Staging:
+def staged(databases: Databases, tmp_path: Path) -> Staging:
     """`staged(...)`: a stage whose Safe holds 100 ETH and 1,000,000 tokens, with the bot on it."""
-    return partial(_staged, tmp_path)
+    return partial(_staged, databases, tmp_path)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def dao(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Job]:
+async def dao(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Job]:
     """One stage for all tests of a module, each with proposals of its own. 1,101,000 tokens are there in all.
 
     Who votes in it: Ada and Ben with 40,000 each, Cleo with 20,000, Dan with 1,000.
     """
-    async with _staged(tmp_path_factory.mktemp("moot")) as job:
+    async with _staged(databases, tmp_path_factory.mktemp("moot")) as job:
         await job.set_up()
         await job.join({"ada": 40_000, "ben": 40_000, "cleo": 20_000, "dan": 1_000})
         yield job

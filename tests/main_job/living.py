@@ -35,7 +35,7 @@ class MovableClock:
 class LivingBot:
     """One bot with one database, through as many lives as the test gives it."""
 
-    def __init__(self, stage: Stage, clock: MovableClock, database: Path, **changes: str) -> None:
+    def __init__(self, stage: Stage, clock: MovableClock, database: Path | str, **changes: str) -> None:
         self.stage = stage
         self.clock = clock
         environment = stage.environment(

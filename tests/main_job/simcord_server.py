@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any, cast
 
 import simcord
@@ -89,7 +88,7 @@ class SimcordServer:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, folder: Path, *, forum: bool) -> AsyncIterator[SimcordServer]:
+    async def open(cls, url: str, *, forum: bool) -> AsyncIterator[SimcordServer]:
         async with (
             LocalChain.serve(genesis_time=GENESIS) as chain,
             SafeService.serve(chain.url, chain_id=chain.chain_id) as service,
@@ -102,7 +101,7 @@ class SimcordServer:
             await chain.fund(safe.address, 10 * TOKEN)
             proposer = chain.account("proposer key")
             await add_delegate(service, safe, owners[0], proposer)
-            settings = _settings(folder, chain, service, safe, proposer)
+            settings = _settings(url, chain, service, safe, proposer)
             time = SimcordTime()
             async with bootstrap.open_runtime(settings, time) as runtime:
                 live_votes = cast("LiveVotes", DeclaredWaits(runtime.services.live_votes, time))
@@ -186,7 +185,7 @@ class SimcordServer:
 
 
 def _settings(
-    folder: Path, chain: LocalChain, service: SafeService, safe: LocalSafe, proposer: Account
+    url: str, chain: LocalChain, service: SafeService, safe: LocalSafe, proposer: Account
 ) -> Settings:
     local = {
         "name": "local",
@@ -197,7 +196,7 @@ def _settings(
     }
     given: dict[str, Any] = {
         "discord_token": "simcord.fake.token",
-        "database_url": f"sqlite+aiosqlite:///{folder / 'folkmoot.db'}",
+        "database_url": url,
         "chains": [local],
         "proposer_key": "0x" + proposer.key.key.hex().removeprefix("0x"),
         "domain": "vote.folkmoot.example",

@@ -11,6 +11,7 @@ from discord import Message
 from sandbox import safe_app
 from sandbox.chain import Account
 from sandbox.stage import sign, sign_in_text
+from tests.databases import Databases, database_of
 from tests.main_job.job import assert_says, receipt
 from tests.main_job.simcord_server import (
     TOKEN,
@@ -22,8 +23,11 @@ from tests.main_job.simcord_server import (
 
 
 @pytest.mark.parametrize("place", ["forum", "text channel"])
-async def test_the_bot_does_its_job_on_simcord(tmp_path: Path, place: str) -> None:
-    async with SimcordServer.open(tmp_path, forum=place == "forum") as server:
+async def test_the_bot_does_its_job_on_simcord(databases: Databases, tmp_path: Path, place: str) -> None:
+    async with (
+        database_of(databases, tmp_path / "folkmoot.db") as url,
+        SimcordServer.open(url, forum=place == "forum") as server,
+    ):
         voters = {name: server.member(name) for name in ("ada", "ben", "cleo")}
         wallets = {name: server.chain.account(f"voter {name}") for name in voters}
         powers = {"ada": 50_000, "ben": 30_000, "cleo": 20_000}

@@ -13,6 +13,7 @@ import pytest_asyncio
 from bot.domain.policy.model import preset
 from sandbox.discord.guilds import Role
 from sandbox.stage import Stage, Voter
+from tests.databases import Databases, database_of
 from tests.main_job.job import TOKEN, Job, record_of
 from tests.main_job.living import LivingBot, MovableClock
 
@@ -83,13 +84,18 @@ class DiscordHarness(Job):
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def dao(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DiscordHarness]:
+async def dao(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[DiscordHarness]:
     """A DAO with four members, and a Safe with 100 ETH. There are 101,000 tokens in all."""
     clock = MovableClock()
-    async with Stage.open(clock=clock, strict_limits=False) as stage:
+    async with (
+        database_of(databases, tmp_path_factory.mktemp("presets") / "folkmoot.db") as url,
+        Stage.open(clock=clock, strict_limits=False) as stage,
+    ):
         await stage.chain.fund(stage.safe.address, 100 * TOKEN)
         await stage.finalize()
-        bot = LivingBot(stage, clock, tmp_path_factory.mktemp("presets") / "folkmoot.db")
+        bot = LivingBot(stage, clock, url)
         await bot.start()
         try:
             job = DiscordHarness(stage, bot)

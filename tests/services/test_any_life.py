@@ -11,8 +11,9 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -25,8 +26,9 @@ from bot.services.delivery.notifications import PostCard, PostResult, SubmitRequ
 from bot.services.jobs.registry import due_times
 from bot.services.ports import ScheduledJob, source_key
 from bot.services.voting.ballot_batch import Receipt
+from tests.databases import Databases
 from tests.fakes import account
-from tests.harness import CHOICES, GUILD, NFT, TOKEN, ServiceHarness, make_template, no_roles
+from tests.harness import CHOICES, GUILD, NFT, TOKEN, ServiceHarness, no_roles
 
 ASSURANCE = os.environ.get("FOLKMOOT_ASSURANCE") == "1"
 NAMES = ("ada", "ben", "cleo", "dan")
@@ -42,6 +44,8 @@ Answer = TypeVar("Answer")
 
 class AnyLife(RuleBasedStateMachine):
     """One space on one database; `self.acknowledged` is what members were told to be stored."""
+
+    databases: ClassVar[Databases]
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,8 +74,7 @@ class AnyLife(RuleBasedStateMachine):
     @initialize(opened=st.sampled_from([True, True, False]))
     def found(self, opened: bool) -> None:
         async def founded() -> ServiceHarness:
-            path = await make_template(Path(self.folder.name) / "folkmoot.db")
-            harness = ServiceHarness(path)
+            harness = ServiceHarness(await self.databases.make(Path(self.folder.name) / "folkmoot.db"))
             harness.start()
             for amount, wallet in enumerate(WALLETS, 1):
                 harness.hold(wallet, 10**amount)
@@ -93,6 +96,7 @@ class AnyLife(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "harness"):
             self.run(self.harness.stop())
+            self.run(self.databases.drop(self.harness.url))
         self.runner.close()
         self.folder.cleanup()
 
@@ -368,6 +372,11 @@ class AnyLifeEnds(AnyLife):
             assert await repositories.outbox.next_due() is None
         closed = {proposal for proposal in self.proposals if (await harness.get(proposal)).closing}
         assert {notification.proposal for notification in await harness.notified(PostResult)} == closed
+
+
+@pytest.fixture(scope="module", autouse=True)
+def lives_on(databases: Databases) -> None:
+    AnyLife.databases = databases
 
 
 TestAnyLife = AnyLifeEnds.TestCase

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from bot.domain.actions import Action, Operation
 from bot.domain.ballot import Ballot, CastMethod
@@ -23,7 +22,8 @@ from bot.domain.policy.model import Policy, preset
 from bot.domain.proposal import Content
 from bot.domain.space import Space, Track
 from bot.services.ports import Repositories, UnitOfWork
-from bot.storage.engine import Database, open_database
+from bot.storage.database import Database
+from bot.storage.engine import open_database
 
 START = datetime(2026, 3, 1, 12, 0, 0, 123456, UTC)
 HOME = GuildId(2**60 + 1)
@@ -101,9 +101,8 @@ async def bind(repositories: Repositories, guild: GuildId, name: str, at: dateti
     )
 
 
-async def open_world(path: Path) -> World:
-    database = open_database(f"sqlite+aiosqlite:///{path}")
-    await database.migrate()
+async def open_world(url: str) -> World:
+    database = open_database(url)
     unit = database.unit_of_work()
     async with unit.writing() as repositories:
         home, abroad = await bind(repositories, HOME, "Home"), await bind(repositories, ABROAD, "Abroad")

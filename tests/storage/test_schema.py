@@ -3,13 +3,16 @@
 import asyncio
 import sys
 from asyncio.subprocess import PIPE
-from pathlib import Path
 
+import pytest
+import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
-from bot.storage.engine import Database, open_database
+from bot.storage.database import Database
+from bot.storage.engine import open_database
+from bot.storage.errors import UnavailableDatabase
 from bot.storage.tables import metadata
 from tests.storage.stored_world import World
 
@@ -21,12 +24,12 @@ def differences(connection: Connection) -> list[object]:
 
 def partial_indices(connection: Connection) -> dict[str, str]:
     """Name and condition of each; Alembic's comparison leaves the conditions out."""
-    found = inspect(connection)
+    found, condition = inspect(connection), f"{connection.dialect.name}_where"
     return {
-        str(index["name"]): str(index["dialect_options"]["sqlite_where"])
+        str(index["name"]): str(index["dialect_options"][condition])
         for table in metadata.tables
         for index in found.get_indexes(table)
-        if "sqlite_where" in index.get("dialect_options", {})
+        if condition in index.get("dialect_options", {})
     }
 
 
@@ -42,9 +45,9 @@ async def test_the_comparison_sees_a_difference(database: Database) -> None:
 
 
 async def test_the_migrations_make_exactly_the_partial_indices_that_the_program_uses(
-    database: Database, tmp_path: Path
+    database: Database, blank: str
 ) -> None:
-    direct = open_database(f"sqlite+aiosqlite:///{tmp_path}/direct.db")
+    direct = open_database(blank)
     async with direct.write_transaction() as connection:
         await connection.run_sync(metadata.create_all)
         expected = await connection.run_sync(partial_indices)
@@ -54,8 +57,47 @@ async def test_the_migrations_make_exactly_the_partial_indices_that_the_program_
     assert len(expected) >= 6
 
 
-async def test_an_empty_database_is_brought_to_the_newest_revision(tmp_path: Path) -> None:
-    database = open_database(f"sqlite+aiosqlite:///{tmp_path}/folkmoot.db")
+def test_every_text_is_one_that_each_database_can_hold() -> None:
+    columns = [column for table in metadata.tables.values() for column in table.columns]
+    texts = {column.name for column in columns if isinstance(column.type, sa.String | sa.types.TypeDecorator)}
+    assert texts
+    assert {str(column) for column in columns if isinstance(column.type, sa.String)} == set()
+
+
+def generated(connection: Connection) -> set[str]:
+    """The columns that the database fills by counting up."""
+    found = inspect(connection)
+    return {
+        f"{table}.{column['name']}"
+        for table in metadata.tables
+        for column in found.get_columns(table)
+        if str(column["default"]).startswith("nextval(")
+    }
+
+
+async def test_nothing_but_ids_is_counted_up(database: Database) -> None:
+    """SQLite doesn't say which columns it fills by itself; a program that leaves an id out finds out."""
+    async with database.read_transaction() as connection:
+        found = await connection.run_sync(generated)
+        if connection.dialect.name == "postgresql":
+            assert found == {
+                f"{table.name}.id" for table in metadata.tables.values() if "id" in table.primary_key.columns
+            }
+
+
+async def test_a_database_of_a_newer_version_is_refused_in_one_line(database: Database) -> None:
+    async with database.write_transaction() as connection:
+        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(UnavailableDatabase) as refusal:
+        await database.migrate()
+    assert str(refusal.value) == (
+        "the database has revision 9999, which this version of Folkmoot doesn't know: "
+        "install the version that made it, or restore a backup from before"
+    )
+
+
+async def test_an_empty_database_is_brought_to_the_newest_revision(blank: str) -> None:
+    database = open_database(blank)
     before = await database.schema_state()
     await database.migrate()
     after = await database.schema_state()
@@ -86,13 +128,13 @@ asyncio.run(main())
 """
 
 
-async def test_two_processes_may_migrate_at_once(tmp_path: Path) -> None:
+async def test_two_processes_may_migrate_at_once(blank: str) -> None:
     processes = [
         await asyncio.create_subprocess_exec(
             sys.executable,
             "-c",
             MIGRATE,
-            f"sqlite+aiosqlite:///{tmp_path}/folkmoot.db",
+            blank,
             stdin=PIPE,
             stdout=PIPE,
         )

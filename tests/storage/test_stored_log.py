@@ -50,6 +50,16 @@ async def test_each_entry_names_the_hash_of_the_one_before_it_in_its_server(worl
     assert [entry.hash for entry in entries] == [entry_hash(entry) for entry in entries]
 
 
+async def test_the_hash_is_that_of_the_texts_as_they_are_stored(world: World) -> None:
+    async with world.unit.writing() as repositories:
+        entry = await repositories.log.add(
+            HOME, ADA, "setup", at=START, reason="a\0b", details={"name": "c\ud800d"}
+        )
+        assert await repositories.log.get(entry.id) == entry
+    assert (entry.reason, entry.details) == ("a\ufffdb", {"name": "c\ufffdd"})
+    assert entry.hash == entry_hash(entry)
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -264,8 +264,8 @@ async def test_a_new_policy_of_the_track_holds_until_the_vote_opens(world: World
     assert (found.policy, found.rules) == (policy(9), policy(8))
 
 
-texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
-"""Any text of Unicode; lone surrogates are none."""
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
+"""Any text of Unicode; lone surrogates are none, and no NUL is stored."""
 actions = st.builds(
     Action,
     st.integers(1, 2**63 - 1).map(ChainId),
@@ -276,6 +276,19 @@ actions = st.builds(
     texts,
     texts,
 )
+ODD, STORED = "a\0b\ud800c", "a\ufffdb\ufffdc"
+
+
+async def test_what_no_database_stores_is_replaced_in_all_that_members_write(world: World) -> None:
+    action = Action(ChainId(1), wallet(1), 1, "0x", line=ODD, signature=ODD)
+    content = Content(ODD, ODD, (action,), (ODD, "other"))
+    async with world.unit.writing() as repositories:
+        proposal = await repositories.proposals.add(world.home.id, world.track.id, ADA, content, START)
+        await repositories.proposals.suspend(proposal, replace(SUSPENSION, reason=ODD))
+        found = await repositories.proposals.get(proposal)
+    action = replace(action, line=STORED, signature=STORED)
+    assert found.content == Content(STORED, STORED, (action,), (STORED, "other"))
+    assert found.suspensions[0].reason == STORED
 
 
 @given(st.builds(Content, texts, texts, st.lists(actions, max_size=3).map(tuple)), texts)

@@ -40,7 +40,7 @@ _LAST = _OF_PROPOSAL.where(
             and_(_later.c.cast_at == ballots.c.cast_at, _later.c.id > ballots.c.id),
         ),
     )
-)
+).order_by(ballots.c.member)
 _CURRENT = many(_LAST)
 _CURRENT_OF_MEMBERS = many(_LAST.where(among(ballots.c.member, "members")))
 _HISTORY = many(_OF_PROPOSAL.order_by(ballots.c.cast_at, ballots.c.id))
@@ -69,7 +69,7 @@ class StoredBallots:
                 microseconds(ballot.cast_at),
                 ballot.cast_method,
                 ballot.source,
-                None if ballot.reason is None else _storable(ballot.reason),
+                ballot.reason,
                 json.dumps(ballot.roles) if ballot.roles else None,
             )
             for ballot in ballots
@@ -138,9 +138,3 @@ def _choice(text: str | None) -> Any:
 @lru_cache(maxsize=1024)
 def _word(text: str) -> Any:
     return json.loads(text)
-
-
-def _storable(text: str) -> str:
-    """The text with U+FFFD for what no database stores (NUL) and no UTF-8 has (lone surrogates): one member's odd
-    reason must not hold up the ballots that are stored along with it."""
-    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")

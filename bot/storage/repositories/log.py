@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.ids import GuildId, MemberId, ProposalId
 from bot.services.ports import LogEntry
-from bot.storage.columns import microseconds
+from bot.storage.columns import microseconds, storable
 from bot.storage.dialect import insert
 from bot.storage.tables import log_entries
 
@@ -74,7 +74,10 @@ class StoredLog:
     ) -> LogEntry:
         last = await self.of_guild(guild, limit=1)
         previous = last[0].hash if last else FIRST
-        entry = LogEntry(0, guild, actor, act, proposal, reason, dict(details), at, previous, "")
+        # The hash is that of the texts as they are stored.
+        reason = None if reason is None else storable(reason)
+        details = {name: storable(value) for name, value in details.items()}
+        entry = LogEntry(0, guild, actor, act, proposal, reason, details, at, previous, "")
         answer = await self._connection.execute(
             insert(log_entries)
             .values(

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from bot.storage.dialect import among, many
+from bot.storage.json_sql import JsonArray, JsonArrayOf, JsonText, JsonValue
 from bot.storage.repositories import proposal_rows as rows
 from bot.storage.repositories.execution_rows import ConfirmationRow, ExecutionRow, RequestRow
 from bot.storage.repositories.spaces import latest_policy
@@ -62,23 +63,23 @@ _ONE_OF_EACH: list[tuple[Table, type[msgspec.Struct]]] = [
 
 
 def _array(table: Table, row: type[msgspec.Struct]) -> ColumnElement[Any]:
-    return func.json_array(*(table.c[name] for name in row.__struct_fields__))
+    return JsonArray(*(table.c[name] for name in row.__struct_fields__))
 
 
 def _arrays(table: Table, row: type[msgspec.Struct]) -> ColumnElement[Any]:
     """All facts of the kind that a proposal has, in any order."""
-    facts = select(func.json_group_array(_array(table, row))).where(table.c.proposal == proposals.c.id)
-    return func.json(facts.correlate(proposals).scalar_subquery())
+    facts = select(JsonArrayOf(_array(table, row))).where(table.c.proposal == proposals.c.id)
+    return JsonValue(facts.correlate(proposals).scalar_subquery())
 
 
 def _arrays_of_requests(table: Table, row: type[msgspec.Struct]) -> ColumnElement[Any]:
     """All facts of the kind that the execution requests of a proposal have, in any order."""
     facts = (
-        select(func.json_group_array(_array(table, row)))
+        select(JsonArrayOf(_array(table, row)))
         .select_from(table.join(execution_requests, execution_requests.c.id == table.c.request))
         .where(execution_requests.c.proposal == proposals.c.id)
     )
-    return func.json(facts.correlate(proposals).scalar_subquery())
+    return JsonValue(facts.correlate(proposals).scalar_subquery())
 
 
 def _whole() -> Select[str]:
@@ -100,11 +101,10 @@ def _whole() -> Select[str]:
     for table, _ in _ONE_OF_EACH:
         source = source.outerjoin(table, table.c.proposal == proposals.c.id)
     facts = [
-        # json(), here and below: what a CASE or a subquery gives is text again, which json_array would quote.
-        func.json(case((table.c.proposal.is_not(None), _array(table, row)), else_=null()))
+        JsonValue(case((table.c.proposal.is_not(None), _array(table, row)), else_=null()))
         for table, row in _ONE_OF_EACH
     ]
-    whole = func.json_array(
+    whole = JsonArray(
         proposals.c.id,
         proposals.c.space,
         proposals.c.track,
@@ -120,7 +120,7 @@ def _whole() -> Select[str]:
         _arrays_of_requests(executions, ExecutionRow),
         *facts,
     )
-    return select(func.json_group_array(whole)).select_from(source)
+    return select(JsonText(JsonArrayOf(whole))).select_from(source)
 
 
 def _has(table: Table) -> ColumnElement[bool]:
@@ -178,7 +178,7 @@ OF_GUILD_SEEN_BY = _whole().where(
     )
 )
 COUNT_UP = update(proposals).where(proposals.c.id == bindparam("of")).values(version=proposals.c.version + 1)
-REVISIONS = select(func.json_group_array(_array(revisions, rows.RevisionRow))).where(
+REVISIONS = select(JsonText(JsonArrayOf(_array(revisions, rows.RevisionRow)))).where(
     revisions.c.proposal == bindparam("proposal")
 )
 FOLLOWING = select(origins.c.proposal).where(origins.c.origin == bindparam("origin"))

@@ -33,7 +33,7 @@ from bot.domain.proposal import (
     Suspension,
     Veto,
 )
-from bot.storage.columns import moment
+from bot.storage.columns import moment, storable
 from bot.storage.repositories.block_rows import blocks_of
 from bot.storage.repositories.execution_rows import ConfirmationRow, ExecutionRow, RequestRow, requests_of
 from bot.storage.repositories.spaces import policy_of
@@ -61,7 +61,9 @@ _actions = msgspec.json.Decoder(list[_ActionRow])
 
 def actions_text(actions: tuple[Action, ...]) -> str:
     rows = [
-        _ActionRow(a.chain, a.to, str(a.value), a.data, int(a.operation), a.line, a.signature)
+        _ActionRow(
+            a.chain, a.to, str(a.value), a.data, int(a.operation), storable(a.line), storable(a.signature)
+        )
         for a in actions
     ]
     return msgspec.json.encode(rows).decode()
@@ -83,7 +85,7 @@ def actions_of(text: str) -> tuple[Action, ...]:
 
 
 def choices_text(choices: tuple[str, ...]) -> str:
-    return msgspec.json.encode(choices).decode()
+    return msgspec.json.encode([storable(choice) for choice in choices]).decode()
 
 
 def grants_text(grants: tuple[Grant, ...]) -> str:

@@ -128,5 +128,10 @@ async def connect(path: Path, *, patience: float) -> WholeConnection:
     connection = WholeConnection(connector, iter_chunk_size=64)
     # A process that ends without closing must not hang on the thread (SQLAlchemy does the same with its own).
     connection._thread.daemon = True
-    await connection
+    try:
+        await connection
+    except BaseException:
+        # Its thread still tells this loop that it has ended.
+        await asyncio.to_thread(connection._thread.join)
+        raise
     return connection

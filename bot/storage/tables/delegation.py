@@ -1,8 +1,8 @@
 """Who delegates their power to whom, and what delegates say of themselves."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, PrimaryKeyConstraint, Table
 
-from bot.storage.columns import Moment, identity
+from bot.storage.columns import Moment, Text, identity
 from bot.storage.tables.base import metadata, of_proposal
 
 delegations = Table(

@@ -7,13 +7,12 @@ from sqlalchemy import (
     Index,
     Integer,
     Table,
-    Text,
     UniqueConstraint,
     and_,
     text,
 )
 
-from bot.storage.columns import Moment, identity
+from bot.storage.columns import Moment, Text, identity
 from bot.storage.tables.base import metadata, partial
 
 log_entries = Table(

@@ -10,13 +10,12 @@ from sqlalchemy import (
     LargeBinary,
     PrimaryKeyConstraint,
     Table,
-    Text,
     UniqueConstraint,
     false,
     text,
 )
 
-from bot.storage.columns import Amount, Moment, Span, identity
+from bot.storage.columns import Amount, Moment, Span, Text, identity
 from bot.storage.tables.base import metadata, of_proposal, partial
 
 proposals = Table(

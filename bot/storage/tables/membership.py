@@ -1,8 +1,8 @@
 """Spaces with their tracks, and the wallets of their members."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Table, Text, UniqueConstraint, and_
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Table, UniqueConstraint, and_
 
-from bot.storage.columns import Moment, identity
+from bot.storage.columns import Moment, Text, identity
 from bot.storage.tables.base import metadata, partial
 
 spaces = Table(

@@ -7,11 +7,10 @@ from sqlalchemy import (
     Index,
     PrimaryKeyConstraint,
     Table,
-    Text,
     UniqueConstraint,
 )
 
-from bot.storage.columns import Amount, Moment, identity
+from bot.storage.columns import Amount, Moment, Text, identity
 from bot.storage.tables.base import metadata, of_proposal
 
 reputation_events = Table(

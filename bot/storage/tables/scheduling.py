@@ -1,8 +1,8 @@
 """What is due, and when: an index on the facts of proposals, which is rebuilt from them at any time."""
 
-from sqlalchemy import Column, Integer, PrimaryKeyConstraint, Table, Text, text
+from sqlalchemy import Column, Integer, PrimaryKeyConstraint, Table, text
 
-from bot.storage.columns import Moment
+from bot.storage.columns import Moment, Text
 from bot.storage.tables.base import metadata, of_proposal, partial
 
 jobs = Table(

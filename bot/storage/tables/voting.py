@@ -1,8 +1,8 @@
 """Ballots, and what stands around them."""
 
-from sqlalchemy import BigInteger, Column, PrimaryKeyConstraint, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, PrimaryKeyConstraint, Table, UniqueConstraint
 
-from bot.storage.columns import Amount, Moment, identity
+from bot.storage.columns import Amount, Moment, Text, identity
 from bot.storage.tables.base import metadata, of_proposal
 
 ballots = Table(

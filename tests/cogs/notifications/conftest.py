@@ -3,14 +3,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.cogs.voting.conftest import dao, template
+from tests.cogs.voting.conftest import dao
 from tests.cogs.voting.discord_harness import DiscordHarness, gathered
+from tests.databases import Databases
 
-__all__ = ["dao", "template"]
+__all__ = ["dao"]
 
 
 @pytest.fixture
-async def talking_in_text(template: Path, tmp_path: Path) -> AsyncIterator[DiscordHarness]:
+async def talking_in_text(databases: Databases, tmp_path: Path) -> AsyncIterator[DiscordHarness]:
     """A moot that discusses in a text channel."""
-    async with gathered(template, tmp_path / "folkmoot.db", forum=False) as dao:
+    async with gathered(databases, tmp_path / "folkmoot.db", forum=False) as dao:
         yield dao

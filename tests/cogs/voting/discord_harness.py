@@ -4,7 +4,6 @@ The chain is the assembly's: blocks with balances that can be made to fail. Noti
 """
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -29,6 +28,7 @@ from sandbox.discord import (
     Thread,
 )
 from sandbox.discord.permissions import EVERYONE
+from tests.databases import Databases, database_of
 from tests.harness import ServiceHarness
 
 EXTENSIONS = (
@@ -226,16 +226,16 @@ async def text_becomes(reply: Reply, words: str) -> str:
 
 
 @asynccontextmanager
-async def gathered(template: Path, path: Path, *, forum: bool = True) -> AsyncIterator[DiscordHarness]:
-    """A moot on a copy of a migrated, empty database, with the bot connected."""
-    shutil.copy(template, path)
-    harness = DiscordServiceHarness(path)
-    harness.start()
-    async with Discord.serve(clock=harness.clock) as discord:
-        dao = DiscordHarness(harness, discord, discord.create_application("Folkmoot"), forum=forum)
-        harness.dao = dao
-        await dao.connect()
-        yield dao
-        await dao.disconnect()
-        await harness.stop()
-        assert discord.violations == []
+async def gathered(databases: Databases, path: Path, *, forum: bool = True) -> AsyncIterator[DiscordHarness]:
+    """A moot on a new database, with the bot connected."""
+    async with database_of(databases, path) as url:
+        harness = DiscordServiceHarness(url)
+        harness.start()
+        async with Discord.serve(clock=harness.clock) as discord:
+            dao = DiscordHarness(harness, discord, discord.create_application("Folkmoot"), forum=forum)
+            harness.dao = dao
+            await dao.connect()
+            yield dao
+            await dao.disconnect()
+            await harness.stop()
+            assert discord.violations == []

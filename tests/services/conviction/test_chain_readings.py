@@ -21,6 +21,7 @@ from bot.domain.proposal import State
 from bot.domain.tally import encode_result, tally
 from bot.services.conviction.chain_readings import READ_EVERY
 from bot.services.delivery.notifications import PostResult, PostResultInThread
+from tests.databases import Databases
 from tests.harness import GRACE, GUILD, TIMELOCK, ServiceHarness, convened
 from tests.services.conviction.staking_harness import HOUR, POLICY, StakingHarness
 
@@ -433,14 +434,14 @@ _acts = st.lists(
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=_acts)
 def test_whatever_happens_stakes_never_exceed_power_and_records_recount(
-    template: Path, tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, int, int, int]]
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, int, int, int]]
 ) -> None:
-    asyncio.run(_live(template, tmp_path_factory.mktemp("life") / "folkmoot.db", acts))
+    asyncio.run(_live(databases, tmp_path_factory.mktemp("life") / "folkmoot.db", acts))
 
 
-async def _live(template: Path, path: Path, acts: list[tuple[str, int, int, int]]) -> None:
+async def _live(databases: Databases, path: Path, acts: list[tuple[str, int, int, int]]) -> None:
     names = ("ada", "ben", "cleo")
-    async with convened(template, path) as harness:
+    async with convened(databases, path) as harness:
         dao = StakingHarness(harness)
         await dao.begin(dict.fromkeys(names, 100), supply=300)
         proposals = [await dao.proposed(asks) for asks in (0, 1_000, 2_900)]

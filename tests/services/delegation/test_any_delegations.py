@@ -13,8 +13,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -25,7 +26,8 @@ from bot.domain.election import decode
 from bot.domain.errors import DelegationCycle, DelegationToOneself
 from bot.domain.ids import ProposalId
 from bot.domain.tally import tally
-from tests.harness import CHOICES, TICK, ServiceHarness, make_template
+from tests.databases import Databases
+from tests.harness import CHOICES, TICK, ServiceHarness
 from tests.services.delegation.delegating import delegate_power, space
 
 ASSURANCE = os.environ.get("FOLKMOOT_ASSURANCE") == "1"
@@ -68,6 +70,8 @@ class VoteRequest:
 
 
 class AnyDelegations(RuleBasedStateMachine):
+    databases: ClassVar[Databases]
+
     def __init__(self) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
@@ -81,7 +85,7 @@ class AnyDelegations(RuleBasedStateMachine):
     @initialize(depth=st.sampled_from(["one_hop", "transitive"]))
     def found(self, depth: Depth) -> None:
         async def founded() -> ServiceHarness:
-            harness = ServiceHarness(await make_template(Path(self.folder.name) / "folkmoot.db"))
+            harness = ServiceHarness(await self.databases.make(Path(self.folder.name) / "folkmoot.db"))
             harness.start()
             await space(harness, POWERS, depth)
             return harness
@@ -94,6 +98,7 @@ class AnyDelegations(RuleBasedStateMachine):
             for vote in self.votes:
                 self.run(self.closed(vote))
             self.run(self.harness.stop())
+            self.run(self.databases.drop(self.harness.url))
         self.runner.close()
         self.folder.cleanup()
 
@@ -186,6 +191,11 @@ class AnyDelegations(RuleBasedStateMachine):
             running_tally = self.run(self.harness.running_tally(vote.proposal))
             assert running_tally.scores == vote.scores(self.depth)
             assert running_tally.undetermined == 0
+
+
+@pytest.fixture(scope="module", autouse=True)
+def lives_on(databases: Databases) -> None:
+    AnyDelegations.databases = databases
 
 
 TestAnyDelegations = AnyDelegations.TestCase

@@ -11,15 +11,16 @@ from bot.domain.policy.toml import policy_toml
 from bot.domain.proposal import State
 from bot.services.delivery.notifications import OpenDiscussion, PostEvent
 from bot.services.governance.policy_binding import Changes
+from tests.databases import Databases
 from tests.harness import GUILD, TOKEN, ServiceHarness, convened
 
 PAY = f"transfer 7 to {TOKEN.contract}"
 
 
 @pytest.fixture
-async def staged(template: Path, tmp_path: Path) -> AsyncIterator[ServiceHarness]:
+async def staged(databases: Databases, tmp_path: Path) -> AsyncIterator[ServiceHarness]:
     """A space whose main track is a temperature check before the track `binding`, with two members."""
-    async with convened(template, tmp_path / "folkmoot.db") as harness:
+    async with convened(databases, tmp_path / "folkmoot.db") as harness:
         await harness.set_up(preset="staged", quorum="1 voter", discussion_period="2d", voting_period="5d")
         await harness.powers({"ada": 10, "ben": 5})
         yield harness

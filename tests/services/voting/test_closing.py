@@ -15,6 +15,7 @@ from bot.domain.errors import VotingNotOpen, VotingStillOpen
 from bot.domain.proposal import State
 from bot.domain.tally import encode_result, tally
 from bot.services.delivery.notifications import PostResult, PostResultInThread
+from tests.databases import Databases
 from tests.harness import CHOICES, GRACE, TICK, TOKEN, VOTING, ServiceHarness, convened
 
 
@@ -219,18 +220,18 @@ VOTES = st.lists(
 def test_power_is_conserved_from_the_running_count_to_the_result(
     votes: list[tuple[int, str, int, bool]],
     powers: list[int],
-    template: Path,
+    databases: Databases,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """The card before the end and the result say the same, and both are the sum of the voters' powers."""
-    asyncio.run(_count(votes, powers, template, tmp_path_factory.mktemp("count") / "folkmoot.db"))
+    asyncio.run(_count(votes, powers, databases, tmp_path_factory.mktemp("count") / "folkmoot.db"))
 
 
 async def _count(
-    votes: list[tuple[int, str, int, bool]], powers: list[int], template: Path, path: Path
+    votes: list[tuple[int, str, int, bool]], powers: list[int], databases: Databases, path: Path
 ) -> None:
     names = ["ada", "ben", "cleo", "dan", "eve", "finn"]
-    async with convened(template, path) as harness:
+    async with convened(databases, path) as harness:
         held = dict(zip(names, powers, strict=True))
         proposal = await harness.opened(powers=held, author="ada", threshold="0")
         opened_at = harness.clock.now()

@@ -3,7 +3,6 @@
 import asyncio
 import json
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from bot.domain.errors import VotingOver
 from bot.domain.proposal import State
 from bot.domain.rules.ballot_timeline import timeline_of
 from bot.services.delivery.notifications import PostEvent, RefreshCard
+from tests.databases import Databases
 from tests.harness import GRACE, TICK, ServiceHarness, convened
 from tests.services.delegation.delegating import delegate_power, space
 from tests.services.voting.ending import EXTENSION, HOUR, MAJORITY, before_end, end_of, extensions, opened
@@ -197,7 +197,7 @@ ACTS = st.lists(
 )
 @given(acts=ACTS, explanation=st.sampled_from([None, "one_hop", "transitive"]))
 def test_whatever_comes_the_record_tells_its_extensions(
-    template: Path,
+    databases: Databases,
     tmp_path_factory: pytest.TempPathFactory,
     acts: list[tuple[str, str, int]],
     explanation: Any,
@@ -205,7 +205,7 @@ def test_whatever_comes_the_record_tells_its_extensions(
     """Found while the votes came, found again from the record alone."""
 
     async def life() -> None:
-        async with convened(template, tmp_path_factory.mktemp("life") / "folkmoot.db") as harness:
+        async with convened(databases, tmp_path_factory.mktemp("life") / "folkmoot.db") as harness:
             await space(harness, POWERS, explanation or "one_hop", extension=EXTENSION, rules=MAJORITY)
             if explanation:
                 await delegate_power(harness, "ada", "ben")

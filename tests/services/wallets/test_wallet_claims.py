@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refused, WalletsClaimed, WalletTaken
+from tests.databases import Databases
 from tests.harness import GUILD, ServiceHarness, convened
 
 SECOND = timedelta(seconds=1)
@@ -151,14 +152,14 @@ HELD = {"gold": 100, "oak": 10, "tin": 1}
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
 def test_no_wallet_counts_twice_however_it_wanders(
-    steps: list[tuple[str, str, str, int]], template: Path, tmp_path_factory: pytest.TempPathFactory
+    steps: list[tuple[str, str, str, int]], databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """No order of linking, unlinking and voting makes more power than the wallets hold."""
-    asyncio.run(_wander(steps, template, tmp_path_factory.mktemp("wander") / "folkmoot.db"))
+    asyncio.run(_wander(steps, databases, tmp_path_factory.mktemp("wander") / "folkmoot.db"))
 
 
-async def _wander(steps: list[tuple[str, str, str, int]], template: Path, path: Path) -> None:
-    async with convened(template, path) as harness:
+async def _wander(steps: list[tuple[str, str, str, int]], databases: Databases, path: Path) -> None:
+    async with convened(databases, path) as harness:
         for wallet, amount in HELD.items():
             harness.hold(wallet, amount)
         proposal = await harness.opened(powers={"founder": 1})

@@ -1,0 +1,34 @@
+"""What a look at a database finds, for `folkmoot doctor`."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SqliteFindings:
+    """What SQLite says about the file and itself."""
+
+    problems: tuple[str, ...]
+    """From `PRAGMA quick_check` and `foreign_key_check`; empty for a sound file."""
+    version: str
+    has_wal_reset_bug: bool
+    """Releases before 3.51.3 can corrupt a database in WAL mode when several connections checkpoint. Here only
+    one does."""
+
+
+@dataclass(frozen=True)
+class PostgresqlFindings:
+    """What a PostgreSQL server says about the database and itself."""
+
+    problems: tuple[str, ...]
+    """Pages with wrong checksums, constraints and indices that don't hold; empty for a sound database."""
+    version: str
+    encoding: str
+    reads: str
+    """The isolation of a transaction that reads: repeatable read."""
+    writes: str
+    """The isolation of a transaction that writes: read committed, one at a time."""
+    lossy: tuple[str, ...]
+    """Settings of the server with which a power failure loses or corrupts what was acknowledged."""
+
+
+Findings = SqliteFindings | PostgresqlFindings

@@ -1,0 +1,150 @@
+"""A PostgreSQL database, used by any number of processes."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
+
+import asyncpg
+from sqlalchemy import Connection, ExceptionContext, event, text
+from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+import bot.storage.postgresql.json_sql  # noqa: F401 - SQLAlchemy learns from it how PostgreSQL says our constructs
+from bot.storage.database import READERS, Database
+from bot.storage.errors import UnavailableDatabase
+from bot.storage.findings import PostgresqlFindings
+from bot.storage.postgresql.integrity import problems
+from bot.storage.postgresql.server import Server
+
+OLDEST = 14
+"""The first major version that is supported (and that PostgreSQL's makers support)."""
+
+_WRITERS = int.from_bytes(b"folkmoot")
+"""The advisory lock of the one transaction that writes."""
+
+_ISOLATION = text("SHOW transaction_isolation")
+_LOSSY = text("SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off'")
+_USABLE = text(
+    "SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding,"
+    " pg_is_in_recovery() AS is_standby"
+)
+
+
+class PostgresqlDatabase(Database):
+    """Transactions that write wait for each other by a lock of the server; those that read see one snapshot."""
+
+    def __init__(self, server: Server, *, patience: float) -> None:
+        super().__init__()
+        self.server = server
+        self._writer = _engine(server, "READ COMMITTED", connections=1, patience=patience)
+        self._readers = _engine(
+            server, "REPEATABLE READ", connections=READERS, patience=patience
+        ).execution_options(postgresql_readonly=True)
+        event.listen(self._writer.sync_engine, "begin", _wait_for_turn)
+
+    @asynccontextmanager
+    async def read_transaction(self) -> AsyncIterator[AsyncConnection]:
+        async with self._readers.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def _begin_writing(self) -> AsyncIterator[AsyncConnection]:
+        async with self._writer.begin() as connection:
+            yield connection
+
+    async def migrate(self) -> None:
+        await self._check_usable()
+        try:
+            await super().migrate()
+        except DBAPIError as error:
+            refusal = self._refusal(error)
+            if refusal is None:
+                raise
+            raise refusal from error
+        finally:
+            # Statements that were prepared before a change of the tables don't fit any more.
+            await self._writer.dispose()
+
+    def _refusal(self, error: DBAPIError) -> UnavailableDatabase | None:
+        """What to do where the server doesn't let us make tables."""
+        match getattr(error.orig, "sqlstate", None):
+            case asyncpg.InsufficientPrivilegeError.sqlstate:
+                user = self.server.user
+                return UnavailableDatabase(
+                    f"user {user!r} may not make tables: ALTER DATABASE … OWNER TO {user}"
+                )
+            case asyncpg.ReadOnlySQLTransactionError.sqlstate:
+                return UnavailableDatabase(
+                    f"{self.server.place} may only be read: name the primary, or unset default_transaction_read_only"
+                )
+            case _:
+                return None
+
+    async def _check_usable(self) -> None:
+        """Raise UnavailableDatabase for a server on which this program would lose something."""
+        async with self.read_transaction() as connection:
+            found = (await connection.execute(_USABLE)).one()
+        if found.version < OLDEST * 10_000:
+            raise UnavailableDatabase(
+                f"{self.server.place} has version {found.version // 10_000}: {OLDEST} or later is needed"
+            )
+        if found.encoding != "UTF8":
+            raise UnavailableDatabase(
+                f"the database is encoded in {found.encoding}: make it again by createdb -E UTF8 -T template0"
+            )
+        if found.is_standby:
+            raise UnavailableDatabase(
+                f"{self.server.place} is a standby, which can't be written: name the primary"
+            )
+
+    async def examine(self) -> PostgresqlFindings:
+        async with self.write_transaction() as connection:
+            writes = await connection.scalar(_ISOLATION)
+        async with self.read_transaction() as connection:
+            reads = await connection.scalar(_ISOLATION)
+            return PostgresqlFindings(
+                problems=tuple(await problems(connection)),
+                version=str(await connection.scalar(text("SHOW server_version"))).split()[0],
+                encoding=str(await connection.scalar(text("SHOW server_encoding"))),
+                reads=str(reads),
+                writes=str(writes),
+                lossy=tuple(await connection.scalars(_LOSSY)),
+            )
+
+    async def _disconnect(self) -> None:
+        await self._readers.dispose()
+        await self._writer.dispose()
+
+
+def _wait_for_turn(connection: Connection) -> None:
+    """The first statement of each transaction that writes. What the others read comes after it, so that they see all
+    that was committed before: that is why they are READ COMMITTED, whose snapshots are those of its statements."""
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
+
+
+def _engine(server: Server, isolation: str, *, connections: int, patience: float) -> AsyncEngine:
+    engine = create_async_engine(
+        "postgresql+asyncpg://",
+        async_creator=partial(server.connect, patience=patience),
+        isolation_level=isolation,
+        pool_size=connections,
+        max_overflow=0,
+    )
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def _on_checkout(connection: Any, *_: Any) -> None:
+        # The socket says so without being asked. The pool then makes another connection.
+        if connection.driver_connection.is_closed():
+            raise DisconnectionError
+
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def _on_error(context: ExceptionContext) -> None:
+        # As sqlite3 says it. The driver calls it bad data, in words that name its own types.
+        cause = getattr(context.original_exception, "__cause__", None)
+        if isinstance(cause, asyncpg.DataError) and "out of int" in str(cause):
+            raise OverflowError(
+                "a number does not fit the database's 64 bits"
+            ) from context.original_exception
+
+    return engine

@@ -1,0 +1,146 @@
+"""One SQLite file, used by one process."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import stamina
+from sqlalchemy import Connection, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+import bot.storage.sqlite.json_sql  # noqa: F401 - SQLAlchemy learns from it how SQLite says our constructs
+from bot.storage.database import READERS, Database
+from bot.storage.errors import UnavailableDatabase
+from bot.storage.findings import SqliteFindings
+from bot.storage.sqlite.driver import WholeConnection, connect
+
+_FIRST_WITHOUT_WAL_RESET_BUG = (3, 51, 3)
+
+_WRITER = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "wal_autocheckpoint=1000")
+_READER = ("query_only=ON", "wal_autocheckpoint=0")
+
+_UNUSABLE = {
+    sqlite3.SQLITE_CANTOPEN: "make its folder, and let the user of the bot write there",
+    sqlite3.SQLITE_PERM: "let the user of the bot read and write it",
+    sqlite3.SQLITE_READONLY: "let the user of the bot write it, and its folder",
+    sqlite3.SQLITE_FULL: "free some space on its disk",
+    sqlite3.SQLITE_NOTADB: "name another file, or restore the newest backup",
+    sqlite3.SQLITE_CORRUPT: "stop the bot and restore the newest backup",
+}
+"""What to do about a file that SQLite can't use, by its code for the reason."""
+
+
+class SqliteDatabase(Database):
+    """One connection writes, a few read. One that writes back the log, and no other, does the checkpoints."""
+
+    def __init__(self, path: Path, *, patience: float) -> None:
+        super().__init__()
+        self.path = path
+        self._patience = patience
+        self._writer = _engine(path, _WRITER, "BEGIN IMMEDIATE", connections=1, patience=patience)
+        self._readers = _engine(path, _READER, "BEGIN DEFERRED", connections=READERS, patience=patience)
+        self._write_connection: AsyncConnection | None = None
+
+    @asynccontextmanager
+    async def read_transaction(self) -> AsyncIterator[AsyncConnection]:
+        async with self._readers.connect() as connection, connection.begin():
+            yield connection
+
+    @asynccontextmanager
+    async def _begin_writing(self) -> AsyncIterator[AsyncConnection]:
+        if self._write_connection is None:
+            self._write_connection = await self._writer.connect()
+        async with self._write_connection.begin():
+            yield self._write_connection
+
+    async def migrate(self) -> None:
+        with self._file_is_usable():
+            await super().migrate()
+
+    @contextmanager
+    def _file_is_usable(self) -> Iterator[None]:
+        """Raise UnavailableDatabase for a file that SQLite can't use."""
+        try:
+            yield
+        except (sqlite3.Error, DBAPIError) as error:
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+            if code not in _UNUSABLE:
+                raise
+            raise UnavailableDatabase(f"{self.path}: {cause}: {_UNUSABLE[code]}") from error
+
+    async def examine(self) -> SqliteFindings:
+        problems = await asyncio.to_thread(_problems, self.path, self._patience)
+        return SqliteFindings(
+            problems=tuple(problems),
+            version=sqlite3.sqlite_version,
+            has_wal_reset_bug=sqlite3.sqlite_version_info < _FIRST_WITHOUT_WAL_RESET_BUG,
+        )
+
+    async def _disconnect(self) -> None:
+        """The last connection to go empties the write-ahead log."""
+        await self._readers.dispose()
+        if self._write_connection is not None:
+            await self._write_connection.close()
+            self._write_connection = None
+        await self._writer.dispose()
+
+
+def _problems(path: Path, patience: float) -> list[str]:
+    """In a connection of its own, since a damaged file can't even be closed in good order."""
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=patience)) as connection:
+            found = [line for (line,) in connection.execute("PRAGMA quick_check") if line != "ok"]
+            orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+    return found + [f"{table} row {row} names a missing row of {parent}" for table, row, parent, _ in orphans]
+
+
+def _locked(error: Exception) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+
+
+async def _set(connection: WholeConnection, pragma: str, patience: float) -> None:
+    """Tried again while another process is opening a new file: who would change it to WAL then gets SQLITE_BUSY at
+    once, without SQLite's own waiting."""
+    async for attempt in stamina.retry_context(
+        on=_locked, attempts=None, timeout=patience, wait_initial=0.01, wait_max=0.2
+    ):
+        with attempt:
+            # Fetched to its end: while a pragma's row is unread, SQLite refuses SQLAlchemy's functions.
+            await connection.cursor().execute(f"PRAGMA {pragma}")
+
+
+def _engine(
+    path: Path, pragmas: tuple[str, ...], begin: str, *, connections: int, patience: float
+) -> AsyncEngine:
+    async def creator() -> WholeConnection:
+        connection = await connect(path, patience=patience)
+        try:
+            for pragma in pragmas:
+                await _set(connection, pragma, patience)
+        except BaseException:
+            await connection.close()
+            raise
+        return connection
+
+    engine = create_async_engine(
+        f"sqlite+aiosqlite:///{path}",
+        async_creator=creator,
+        pool_size=connections,
+        max_overflow=0,
+        # Every transaction here ends by commit or rollback before its connection goes back.
+        pool_reset_on_return=None,
+    )
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        driver_connection: Any = connection.connection.driver_connection
+        driver_connection.begin(begin)
+
+    return engine

@@ -1,0 +1,32 @@
+"""One use case, one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from bot.services import ports
+from bot.storage.repositories.repositories import StoredRepositories
+
+if TYPE_CHECKING:
+    from bot.storage.database import Database
+
+
+class StoredUnitOfWork:
+    """`ports.UnitOfWork` on a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[ports.Repositories]:
+        async with self._database.read_transaction() as connection:
+            yield StoredRepositories(connection)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[ports.Repositories]:
+        async with self._database.write_transaction() as connection:
+            repositories = StoredRepositories(connection)
+            yield repositories
+            await repositories.finish()

@@ -1,0 +1,139 @@
+"""Databases for tests: made in a moment, empty but for their tables, and gone afterwards."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import quote
+
+import asyncpg
+
+from bot.storage.engine import open_database
+
+KINDS = ("sqlite", "postgresql")
+
+
+class Databases(Protocol):
+    """Where a kind's databases come from."""
+
+    kind: str
+
+    async def blank(self, path: Path) -> str:
+        """The URL of a database without tables; a file, where it is one, is at the path."""
+
+    async def make(self, path: Path) -> str:
+        """The URL of a new database with all tables, empty."""
+
+    async def drop(self, url: str) -> None:
+        """Nobody uses it any more."""
+
+
+@asynccontextmanager
+async def database_of(databases: Databases, path: Path) -> AsyncIterator[str]:
+    """The URL of a new database with all tables, for as long as the block runs."""
+    url = await databases.make(path)
+    try:
+        yield url
+    finally:
+        await databases.drop(url)
+
+
+@contextmanager
+def serving(kind: str, folder: Path) -> Iterator[Databases]:
+    """Databases of this kind; what they need runs until the block ends."""
+    if kind == "sqlite":
+        yield SqliteFiles(folder)
+        return
+    with _server() as host:
+        yield PostgresqlDatabases(host)
+
+
+class SqliteFiles:
+    """Copies of a file that was migrated once."""
+
+    kind = "sqlite"
+
+    def __init__(self, folder: Path) -> None:
+        self._template = folder / "template.db"
+
+    async def blank(self, path: Path) -> str:
+        return _file_url(path)
+
+    async def make(self, path: Path) -> str:
+        if not self._template.exists():
+            await _migrate(_file_url(self._template))
+        shutil.copy(self._template, path)
+        return _file_url(path)
+
+    async def drop(self, url: str) -> None:
+        pass
+
+
+class PostgresqlDatabases:
+    """Copies of a database that was migrated once, on a server of their own."""
+
+    kind = "postgresql"
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        self._numbers = count(1)
+        self._template: str | None = None
+
+    async def blank(self, path: Path) -> str:
+        return await self._create()
+
+    async def make(self, path: Path) -> str:
+        if self._template is None:
+            url = await self._create()
+            await _migrate(url)
+            self._template = _name(url)
+        return await self._create(f"TEMPLATE {self._template}")
+
+    async def drop(self, url: str) -> None:
+        await self.execute(f"DROP DATABASE {_name(url)} WITH (FORCE)")
+
+    async def execute(self, statement: str, database: str = "postgres") -> None:
+        """Run a statement as the server's owner."""
+        connection = await asyncpg.connect(host=self.host, user="postgres", database=database)
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    async def _create(self, how: str = "") -> str:
+        name = f"folkmoot_{next(self._numbers)}"
+        await self.execute(f"CREATE DATABASE {name} {how}")
+        return f"postgresql+asyncpg://postgres@/{name}?host={quote(self.host, safe='')}"
+
+
+@contextmanager
+def _server() -> Iterator[str]:
+    command = [sys.executable, "-m", "tests.postgresql_server"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin
+        assert process.stdout
+        host = process.stdout.readline().strip()
+        assert host, "PostgreSQL did not start"
+        try:
+            yield host
+        finally:
+            process.stdin.close()
+            process.wait(30)
+
+
+async def _migrate(url: str) -> None:
+    database = open_database(url)
+    await database.migrate()
+    await database.close()
+
+
+def _file_url(path: Path) -> str:
+    return f"sqlite+aiosqlite:///{path}"
+
+
+def _name(url: str) -> str:
+    return url.partition("@/")[2].partition("?")[0]

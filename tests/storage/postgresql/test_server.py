@@ -1,0 +1,174 @@
+"""What is PostgreSQL's own: its server, its users, the isolation of its transactions."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from urllib.parse import quote
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from bot.storage.engine import open_database
+from bot.storage.errors import UnavailableDatabase
+from bot.storage.findings import PostgresqlFindings
+from bot.storage.postgresql.database import PostgresqlDatabase
+from tests.databases import PostgresqlDatabases
+from tests.storage.stored_world import ADA, BEN, World, ballot
+
+pytestmark = pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+
+SECRET = "correct horse @/:% battery"
+
+
+async def refusal_of(url: str) -> str:
+    """Why the database can't be migrated; quickly."""
+    database = open_database(url, patience=0.1)
+    with pytest.raises(UnavailableDatabase) as refusal:
+        await database.migrate()
+    await database.close()
+    return str(refusal.value)
+
+
+def name_of(url: str) -> str:
+    return url.partition("@/")[2].partition("?")[0]
+
+
+@pytest.fixture
+async def stranger(databases: PostgresqlDatabases, blank: str) -> AsyncIterator[str]:
+    """The URL of a database that belongs to somebody else than its user, who has a password."""
+    await databases.execute(f"CREATE USER stranger PASSWORD '{SECRET}'")
+    yield blank.replace("postgres@", f"stranger:{quote(SECRET, safe='')}@")
+    await databases.execute("DROP USER stranger")
+
+
+async def test_who_reads_sees_one_snapshot_and_who_writes_has_waited_for_all_others(
+    database: PostgresqlDatabase,
+) -> None:
+    isolation, read_only = text("SHOW transaction_isolation"), text("SHOW transaction_read_only")
+    async with database.read_transaction() as connection:
+        assert await connection.scalar(isolation) == "repeatable read"
+        assert await connection.scalar(read_only) == "on"
+    async with database.write_transaction() as connection:
+        assert await connection.scalar(isolation) == "read committed"
+        assert await connection.scalar(read_only) == "off"
+        locks = text(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid()"
+        )
+        assert await connection.scalar(locks) == 1
+
+
+async def test_a_commit_waits_for_the_disk_though_the_server_would_not(database: PostgresqlDatabase) -> None:
+    async with database.read_transaction() as connection:
+        server = text("SELECT reset_val, setting FROM pg_settings WHERE name = 'synchronous_commit'")
+        assert (await connection.execute(server)).one() == ("off", "on")
+
+
+async def test_a_connection_that_the_server_ended_is_made_again(
+    world: World, databases: PostgresqlDatabases
+) -> None:
+    proposal = await world.proposal()
+    async with world.unit.reading() as repositories:
+        assert await repositories.ballots.current(proposal) == {}
+    end = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = 'folkmoot'"
+    await databases.execute(end)
+    for _ in range(3):  # the news of it comes by the sockets
+        await asyncio.sleep(0)
+    async with world.unit.writing() as repositories:
+        await repositories.ballots.add([ballot(proposal, ADA)])
+    async with world.unit.reading() as repositories:
+        assert set(await repositories.ballots.current(proposal)) == {ADA}
+
+
+async def test_a_connection_that_ends_in_the_middle_leaves_nothing_and_lets_others_write(
+    world: World, databases: PostgresqlDatabases
+) -> None:
+    proposal = await world.proposal()
+
+    async def write() -> None:
+        async with world.unit.writing() as repositories:
+            await repositories.ballots.add([ballot(proposal, ADA)])
+            await databases.execute(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE state = 'idle in transaction'"
+            )
+            await repositories.ballots.add([ballot(proposal, BEN)])
+
+    with pytest.raises(DBAPIError):
+        await write()
+    async with world.unit.writing() as repositories:
+        assert await repositories.ballots.current(proposal) == {}
+        await repositories.ballots.add([ballot(proposal, BEN)])
+
+
+async def test_the_doctor_hears_version_isolation_encoding_and_what_a_power_failure_would_cost(
+    database: PostgresqlDatabase,
+) -> None:
+    found = await database.examine()
+    assert isinstance(found, PostgresqlFindings)
+    assert found.problems == ()
+    assert int(found.version.split(".")[0]) >= 14
+    assert (found.encoding, found.reads, found.writes) == ("UTF8", "repeatable read", "read committed")
+    assert found.lossy == ("fsync", "full_page_writes"), "the tests' server has them off"
+
+
+async def test_a_row_without_its_proposal_is_found(world: World) -> None:
+    async with world.database.write_transaction() as connection:
+        await connection.execute(text("SET LOCAL session_replication_role = replica"))
+        await connection.execute(text("INSERT INTO withdrawals (proposal, at) VALUES (99, 1)"))
+    assert (await world.database.examine()).problems == (
+        "1 rows of withdrawals name a missing row of proposals",
+    )
+
+
+async def test_a_constraint_that_was_never_checked_is_found(world: World) -> None:
+    async with world.database.write_transaction() as connection:
+        await connection.execute(text("ALTER TABLE ballots ADD CONSTRAINT odd CHECK (member > 0) NOT VALID"))
+    assert (await world.database.examine()).problems == ("constraint odd was never checked",)
+
+
+async def test_a_server_that_is_not_there_is_named_in_one_line(databases: PostgresqlDatabases) -> None:
+    line = await refusal_of(f"postgresql+asyncpg://ada:{quote(SECRET, safe='')}@127.0.0.1:1/folkmoot")
+    assert line == "PostgreSQL at 127.0.0.1:1 isn't running: start it, or correct host and port"
+
+
+async def test_a_host_that_nobody_knows_is_named_in_one_line(databases: PostgresqlDatabases) -> None:
+    line = await refusal_of("postgresql+asyncpg://ada:secret@nowhere.invalid/folkmoot")
+    assert line == "there is no host 'nowhere.invalid': correct it, or the network's names"
+
+
+async def test_a_database_that_is_not_there_is_named_in_one_line(databases: PostgresqlDatabases) -> None:
+    url = f"postgresql+asyncpg://postgres:secret@/missing?host={quote(databases.host, safe='')}"
+    line = await refusal_of(url)
+    assert line == f"PostgreSQL at {databases.host} has no database 'missing': createdb missing"
+
+
+async def test_a_user_that_is_not_there_is_named_in_one_line_without_the_password(
+    databases: PostgresqlDatabases,
+) -> None:
+    url = f"postgresql+asyncpg://nobody:{quote(SECRET, safe='')}@/postgres?host={quote(databases.host, safe='')}"
+    line = await refusal_of(url)
+    assert line.startswith(f"PostgreSQL at {databases.host} refuses user 'nobody': correct user and password")
+    assert SECRET not in line
+
+
+async def test_a_user_who_may_not_make_tables_is_told_so_in_one_line(stranger: str) -> None:
+    assert await refusal_of(stranger) == (
+        "user 'stranger' may not make tables: ALTER DATABASE … OWNER TO stranger"
+    )
+
+
+async def test_an_encoding_that_cannot_hold_every_name_is_refused_in_one_line(
+    databases: PostgresqlDatabases,
+) -> None:
+    await databases.execute("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+    line = await refusal_of(f"postgresql+asyncpg://postgres@/latin?host={quote(databases.host, safe='')}")
+    await databases.execute("DROP DATABASE latin WITH (FORCE)")
+    assert line == "the database is encoded in LATIN1: make it again by createdb -E UTF8 -T template0"
+
+
+async def test_a_database_that_may_only_be_read_is_named_in_one_line(
+    databases: PostgresqlDatabases, blank: str
+) -> None:
+    await databases.execute(f"ALTER DATABASE {name_of(blank)} SET default_transaction_read_only = on")
+    assert await refusal_of(blank) == (
+        f"PostgreSQL at {databases.host} may only be read: name the primary, or unset default_transaction_read_only"
+    )

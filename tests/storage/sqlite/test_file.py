@@ -1,0 +1,135 @@
+"""What is SQLite's own: one file, its log, its checks."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.domain.errors import StoredDataInvalid
+from bot.domain.ids import ProposalId
+from bot.domain.proposal import Content
+from bot.storage.engine import open_database
+from bot.storage.errors import UnavailableDatabase
+from bot.storage.findings import SqliteFindings
+from bot.storage.sqlite.database import SqliteDatabase
+from tests.storage.stored_world import World, open_world
+
+pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the file of `url` is."""
+    return tmp_path / "folkmoot.db"
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.iterdir())
+
+
+def overwrite(path: Path) -> None:
+    """Zeros in the middle of the file."""
+    damaged = bytearray(path.read_bytes())
+    middle = len(damaged) // 2 // 4096 * 4096
+    damaged[middle : middle + 8 * 4096] = b"\x00" * 8 * 4096
+    path.write_bytes(damaged)
+
+
+async def test_a_commit_waits_for_the_disk(database: SqliteDatabase) -> None:
+    async with database.write_transaction() as connection:
+        settings = {
+            name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "wal_autocheckpoint")
+        }
+    assert settings == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "wal_autocheckpoint": 1000,
+    }
+
+
+async def test_only_the_writer_writes_back_the_log(database: SqliteDatabase) -> None:
+    async with database.read_transaction() as connection:
+        assert (await connection.exec_driver_sql("PRAGMA wal_autocheckpoint")).scalar_one() == 0
+        assert (await connection.exec_driver_sql("PRAGMA query_only")).scalar_one() == 1
+
+
+async def test_closing_leaves_one_file(url: str, path: Path) -> None:
+    world = await open_world(url)
+    await world.proposal()
+    async with world.unit.reading() as repositories:
+        await repositories.ballots.current(ProposalId(1))
+    await world.database.close()
+    assert names(path.parent) == [path.name]
+
+
+async def test_a_sound_file_has_no_problems(database: SqliteDatabase) -> None:
+    found = await database.examine()
+    assert isinstance(found, SqliteFindings)
+    assert found.problems == ()
+    assert found.version == sqlite3.sqlite_version
+    assert found.has_wal_reset_bug == (sqlite3.sqlite_version_info < (3, 51, 3))
+
+
+async def test_a_row_without_its_proposal_is_found(world: World, path: Path) -> None:
+    with sqlite3.connect(path) as other:
+        other.execute("INSERT INTO withdrawals (proposal, at) VALUES (99, 1)")
+    other.close()
+    (problem,) = (await world.database.examine()).problems
+    assert "withdrawals" in problem
+    assert "proposals" in problem
+
+
+async def test_a_file_that_was_overwritten_is_found(url: str, path: Path) -> None:
+    world = await open_world(url)
+    for _ in range(50):
+        await world.proposal(Content("x" * 500, "y" * 3000))
+    await world.database.close()
+    overwrite(path)
+    again = open_database(url)
+    assert (await again.examine()).problems
+    await again.close()
+
+
+async def test_a_number_that_was_changed_into_text_is_refused_and_named(world: World) -> None:
+    await world.proposal()
+    async with world.database.write_transaction() as connection:
+        await connection.execute(text("UPDATE proposals SET author = 'x'"))
+
+    async def read() -> None:
+        async with world.unit.reading() as repositories:
+            await repositories.proposals.get(ProposalId(1))
+
+    with pytest.raises(StoredDataInvalid) as refusal:
+        await read()
+    assert refusal.value.what.startswith("proposals")
+    assert refusal.value.member is None
+
+
+async def refusal_of(url: str) -> str:
+    """Why the database can't be migrated."""
+    database = open_database(url)
+    with pytest.raises(UnavailableDatabase) as refusal:
+        await database.migrate()
+    await database.close()
+    return str(refusal.value)
+
+
+async def test_a_file_in_a_folder_that_is_not_there_is_refused_in_one_line(
+    blank: str, tmp_path: Path
+) -> None:
+    line = await refusal_of(blank.replace("blank.db", "nowhere/blank.db"))
+    assert line == (
+        f"{tmp_path}/nowhere/blank.db: unable to open database file: "
+        "make its folder, and let the user of the bot write there"
+    )
+
+
+async def test_a_file_that_is_no_database_is_refused_in_one_line(blank: str, tmp_path: Path) -> None:
+    (tmp_path / "blank.db").write_text("Dear diary, " * 500)
+    line = await refusal_of(blank)
+    assert line == (
+        f"{tmp_path}/blank.db: file is not a database: name another file, or restore the newest backup"
+    )
