@@ -8,8 +8,6 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.storage.database import PATIENCE, Database
 from bot.storage.errors import UnsupportedDatabase
-from bot.storage.postgresql.database import PostgresqlDatabase
-from bot.storage.postgresql.server import Server
 from bot.storage.sqlite.database import SqliteDatabase
 
 _FORMS = "sqlite+aiosqlite:///FILE or postgresql+asyncpg://USER:PASSWORD@HOST/DATABASE"
@@ -29,6 +27,10 @@ def open_database(url: str, *, patience: float = PATIENCE) -> Database:
         case "sqlite":
             return SqliteDatabase(_file(parsed), patience=patience)
         case "postgresql" if parsed.drivername == "postgresql+asyncpg":
+            # Not loaded at a start with SQLite.
+            from bot.storage.postgresql.database import PostgresqlDatabase
+            from bot.storage.postgresql.server import Server
+
             return PostgresqlDatabase(Server.of(parsed), patience=patience)
         case "postgresql" | "postgres":
             raise UnsupportedDatabase("PostgreSQL is reached through asyncpg: write postgresql+asyncpg://…")

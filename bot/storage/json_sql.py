@@ -3,10 +3,11 @@
 A JSON value is a number, a text, null, or an array of such; a boolean is the number 0 or 1.
 """
 
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Boolean, Column, ColumnElement, FromClause, Text, bindparam
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import NullType
 
 
@@ -73,3 +74,7 @@ class IsAmong(FunctionElement[bool]):
     def of(cls, column: Column[Any], parameter: str) -> ColumnElement[bool]:
         """Whether the column is one of the numbers or texts of the array that this parameter gives as text."""
         return cls(column, bindparam(parameter, type_=Text()))
+
+    def self_group(self, against: OperatorType | None = None) -> Self:
+        # It is a comparison already: SQLAlchemy's "= 1" behind it would keep SQLite from using the column's index.
+        return self

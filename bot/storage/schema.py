@@ -47,15 +47,15 @@ def upgrade(connection: Connection) -> None:
 
 def state(connection: Connection) -> SchemaState:
     """The revision of the tables, as Alembic has noted it, and that of the newest file of migrations."""
+    revisions = _revisions()
+    if not revisions:
+        raise RuntimeError("the program came without its migrations")
     current = None
     if inspect(connection).has_table("alembic_version"):
         current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return SchemaState(current, _revisions()[-1])
+    return SchemaState(current, revisions[-1])
 
 
 def _revisions() -> list[str]:
-    """All revisions that this program has, in order."""
-    found = sorted(file.stem.partition("_")[0] for file in _FOLDER.glob("versions/[0-9]*.py"))
-    if not found:
-        raise RuntimeError("the program came without its migrations")
-    return found
+    """All that this program has, the oldest first."""
+    return sorted(file.stem.partition("_")[0] for file in _FOLDER.glob("versions/[0-9]*.py"))

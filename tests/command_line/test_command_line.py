@@ -74,7 +74,8 @@ CHAINS = '[{"name": "local", "id": 1, "rpc": ["http://127.0.0.1:1"]}]'
                 "FOLKMOOT_CHAINS": CHAINS,
                 "FOLKMOOT_DATABASE_URL": "mysql://somewhere",
             },
-            "FOLKMOOT_DATABASE_URL: mysql is not supported: sqlite+aiosqlite:///FILE is",
+            "FOLKMOOT_DATABASE_URL: mysql is not supported: write sqlite+aiosqlite:///FILE or "
+            "postgresql+asyncpg://USER:PASSWORD@HOST/DATABASE",
         ),
     ],
 )

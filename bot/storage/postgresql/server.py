@@ -102,7 +102,6 @@ class Server:
             ssl=self.ssl,
             timeout=max(patience, 1.0),
             server_settings=settings,
-            statement_cache_size=0,  # SQLAlchemy has one of its own
         )
         await connection.execute(_DURABLE)
         return connection

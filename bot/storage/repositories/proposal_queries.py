@@ -7,11 +7,11 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Table,
-    and_,
     bindparam,
     case,
     exists,
     func,
+    literal_column,
     null,
     or_,
     select,
@@ -85,18 +85,17 @@ def _arrays_of_requests(table: Table, row: type[msgspec.Struct]) -> ColumnElemen
 def _whole() -> Select[str]:
     """All facts of proposals, in one statement: an array of `ProposalRow`."""
     latest_revision = (
-        select(func.max(revisions.c.number))
+        select(_array(revisions, rows.RevisionRow))
         .where(revisions.c.proposal == proposals.c.id)
+        .order_by(revisions.c.number.desc())
+        .limit(literal_column("1"))
         .correlate(proposals)
         .scalar_subquery()
     )
-    source = (
-        proposals.join(tracks, tracks.c.id == proposals.c.track)
-        .join(track_policies, track_policies.c.id == latest_policy)
-        .join(
-            revisions,
-            and_(revisions.c.proposal == proposals.c.id, revisions.c.number == latest_revision),
-        )
+    # Outer joins, though each proposal has a track with a policy: SQLite then begins with the proposals that are asked
+    # for, and not with all tracks there are.
+    source = proposals.outerjoin(tracks, tracks.c.id == proposals.c.track).outerjoin(
+        track_policies, track_policies.c.id == latest_policy
     )
     for table, _ in _ONE_OF_EACH:
         source = source.outerjoin(table, table.c.proposal == proposals.c.id)
@@ -112,7 +111,7 @@ def _whole() -> Select[str]:
         proposals.c.created_at,
         proposals.c.version,
         track_policies.c.policy,
-        _array(revisions, rows.RevisionRow),
+        JsonValue(latest_revision),
         _arrays(suspensions, rows.SuspensionRow),
         _arrays(extensions, rows.ExtensionRow),
         _arrays(execution_requests, RequestRow),

@@ -1,8 +1,8 @@
 """What executors were asked to do for passed proposals, and what became of it."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKey, Table, UniqueConstraint
 
-from bot.storage.columns import Moment, identity
+from bot.storage.columns import Moment, Text, identity
 from bot.storage.tables.base import metadata, of_proposal, partial
 
 execution_requests = Table(

@@ -162,7 +162,7 @@ async def test_a_program_that_has_other_kinds_than_the_one_before_finds_everythi
     async with harness.database.write_transaction() as connection:
         await connection.exec_driver_sql("DELETE FROM jobs")
         await connection.exec_driver_sql("DELETE FROM job_kinds")
-        await connection.exec_driver_sql("UPDATE proposals SET settled = 1")
+        await connection.exec_driver_sql("UPDATE proposals SET settled = true")
     harness.chain.silent = False
     await harness.restart()
     await harness.services.sweep.run()

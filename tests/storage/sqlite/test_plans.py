@@ -1,0 +1,75 @@
+"""How SQLite finds what it is asked for: by indices, however much else there is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from bot.domain.ids import MemberId, ProposalId, SpaceId, TrackId
+from bot.services.ports import Repositories
+from bot.storage.database import Database
+from tests.storage.stored_world import ADA, BLOCK, HOME, World, wallet
+
+pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+
+ONE, SOME = ProposalId(1), [ProposalId(1), ProposalId(2)]
+MEMBERS = [ADA, MemberId(1)]
+
+
+async def ask_about_some(repositories: Repositories, space: SpaceId, track: TrackId) -> None:
+    """Everything that is asked about some proposals, members or wallets."""
+    await repositories.proposals.get_many(SOME)
+    await repositories.proposals.versions(SOME)
+    await repositories.proposals.live_in_space(space)
+    await repositories.proposals.live_on_track(track)
+    await repositories.proposals.of_guild(HOME)
+    await repositories.proposals.of_guild(HOME, drafts_of=ADA)
+    await repositories.proposals.drafts(space, ADA)
+    await repositories.ballots.current(ONE)
+    await repositories.ballots.current(ONE, MEMBERS)
+    await repositories.ballots.history(ONE)
+    await repositories.claims.of_wallets(SOME, [wallet(1)])
+    await repositories.power_readings.at("a source", BLOCK.hash, [wallet(1)])
+    await repositories.wallets.of_members(HOME, MEMBERS)
+    await repositories.stakes.of_proposals(SOME)
+    await repositories.stakes.claims(track)
+    await repositories.reputation.of_members(space, MEMBERS)
+    await repositories.delegations.of_member(space, ADA)
+    await repositories.profiles.of(space, MEMBERS)
+    await repositories.jobs.of(ONE)
+    await repositories.log.of_guild(HOME)
+
+
+@contextmanager
+def noted(database: Database) -> Iterator[list[tuple[str, Any]]]:
+    """The statements that readers execute within the block."""
+    found: list[tuple[str, Any]] = []
+
+    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        found.append((statement, parameters))
+
+    engine = database._readers.sync_engine  # type: ignore[attr-defined]
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+async def test_no_question_about_some_reads_a_whole_table(world: World) -> None:
+    proposal = await world.proposal()
+    assert proposal == ONE
+    with noted(world.database) as statements:
+        async with world.unit.reading() as repositories:
+            await repositories.proposals.get(ONE, HOME)
+            await ask_about_some(repositories, world.home.id, world.track.id)
+    assert len(statements) > 20
+    async with world.database.read_transaction() as connection:
+        for statement, parameters in statements:
+            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            steps = [str(step.detail) for step in plan]
+            # What was made of JSON, or of a subquery, may be read from its beginning to its end.
+            scans = [step for step in steps if step.startswith("SCAN ") and "INDEX" not in step]
+            assert [step for step in scans if not step.startswith("SCAN anon_")] == [], statement
