@@ -191,7 +191,7 @@ class LiveVotes:
         self._powers = powers
         self._live_votes: dict[ProposalId, LiveVote] = {}
         self._cards: dict[MessageId, ProposalId | None] = {}
-        self._loading = asyncio.Lock()
+        self._loading: dict[ProposalId, asyncio.Task[LiveVote]] = {}
         self._on_end: list[Callable[[ProposalId], object]] = []
         self._touched: set[ProposalId] = set()
         self._touch = asyncio.Event()
@@ -203,17 +203,26 @@ class LiveVotes:
         """Raises ProposalUnknown."""
         if (live_vote := self._live_votes.get(proposal_id)) is not None:
             return live_vote
-        async with self._loading:
-            if (live_vote := self._live_votes.get(proposal_id)) is not None:
-                return live_vote
+        # One loads for all who ask for the same vote; nobody waits for another one.
+        loading = self._loading.get(proposal_id)
+        if loading is None:
+            loading = self._loading[proposal_id] = asyncio.create_task(self._load(proposal_id))
+        return await asyncio.shield(loading)
+
+    async def _load(self, proposal_id: ProposalId) -> LiveVote:
+        this = asyncio.current_task()
+        try:
             async with self._uow.reading() as repositories:
                 live_vote = await gathered(repositories, await repositories.proposals.get(proposal_id))
             if live_vote.proposal.opening:
                 await self._powers.load(live_vote.proposal.opening)
-            if live_vote.proposal.undecided:
-                # Kept from the opening on, when everything is frozen, until the end.
+            # Kept from the opening on, when everything is frozen, until the end, which may have come meanwhile.
+            if live_vote.proposal.undecided and self._loading.get(proposal_id) is this:
                 self._live_votes[proposal_id] = live_vote
             return live_vote
+        finally:
+            if self._loading.get(proposal_id) is this:
+                del self._loading[proposal_id]
 
     def touch(self, proposal_id: ProposalId) -> None:
         """What the card of this proposal shows has changed."""
@@ -230,6 +239,7 @@ class LiveVotes:
     def end(self, proposal_id: ProposalId) -> None:
         """The proposal has come to an end: nothing of it stays in memory."""
         self._live_votes.pop(proposal_id, None)
+        self._loading.pop(proposal_id, None)
         for forget in self._on_end:
             forget(proposal_id)
 
