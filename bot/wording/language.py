@@ -8,7 +8,7 @@ is translated as a whole: never put one together from translated pieces, since o
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -145,8 +145,13 @@ def language(locale: str = SOURCE_LOCALE, markup: Markup = PLAIN) -> Language:
 
 
 def terminal_language() -> Language:
-    """That of the environment (LC_ALL, LC_MESSAGES, LANG), without marks: for what the command line prints."""
+    """That of the environment, without marks: for what the command line prints."""
+    return language(locale_of(os.environ))
+
+
+def locale_of(environment: Mapping[str, str]) -> str:
+    """The locale that LC_ALL, LC_MESSAGES or LANG names, the first that is set; English where none is."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if locale := os.environ.get(name, ""):
-            return language(locale.partition(".")[0].partition("@")[0])
-    return language()
+        if locale := environment.get(name, ""):
+            return locale.partition(".")[0].partition("@")[0]
+    return SOURCE_LOCALE
