@@ -43,6 +43,10 @@ class Language:
         self._catalogue = catalogue
         self._point = get_decimal_symbol(locale)
 
+    def plain(self) -> "Language":
+        """The same language without marks, for text that stands in a file or in code."""
+        return Language(self.locale, self._catalogue, PLAIN)
+
     def _(self, english: str) -> str:
         """The sentence in this language; the English one where nobody has translated it yet."""
         return self.markup.sentence(self._catalogue.gettext(english))
