@@ -96,7 +96,26 @@ class Language:
 
     def duration(self, time: timedelta) -> str:
         """`2 days 12 hours`."""
-        return quantities.duration_words(time)
+        seconds = int(time.total_seconds())
+        (days, seconds), (hours, _) = divmod(seconds, 86_400), divmod(seconds % 86_400, 3_600)
+        minutes, seconds = seconds % 3_600 // 60, seconds % 60
+        parts = [
+            (days, self.npgettext("value", "{number} day", "{number} days", days)),
+            (hours, self.npgettext("value", "{number} hour", "{number} hours", hours)),
+            (minutes, self.npgettext("value", "{number} minute", "{number} minutes", minutes)),
+            (seconds, self.npgettext("value", "{number} second", "{number} seconds", seconds)),
+        ]
+        told = [words.format(number=self.number(number)) for number, words in parts if number]
+        return " ".join(told) or self.pgettext("value", "no time")
+
+    def share(self, share: Fraction) -> str:
+        """A share exactly: in percent where that ends, else as a fraction."""
+        percents = share * 100
+        for places in range(5):
+            scaled = percents * 10**places
+            if scaled.denominator == 1:
+                return f"{self.tokens(int(scaled), places)} %"
+        return f"{share.numerator}/{share.denominator}"
 
     def when(self, time: datetime) -> str:
         """A time as how far it is from now, where the reader's program shows that."""

@@ -16,7 +16,6 @@ from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.mechanisms.voting import voting_words
 from bot.wording.quorum_kinds.registry import quorum_words
-from bot.wording.shares import share_words
 from bot.wording.sources.registry import each_counts, source_words
 
 
@@ -86,7 +85,7 @@ def majority_words(policy: Policy, rules: Rules, say: Language) -> str:
         parts.append(
             said.format(
                 choices=say.both([say.choice(name) for name in rules.veto.choices]),
-                share=share_words(Fraction(rules.veto.value)),
+                share=say.share(Fraction(rules.veto.value)),
             )
         )
     if rules.min_voters:
@@ -122,7 +121,7 @@ def _majority(policy: Policy, rules: Rules, say: Language) -> str:
         more = say._("more power {favour} than {against}")
         said = more if majority.strict else say._("at least as much power {favour} as {against}")
         return said.format(favour=favour, against=against)
-    return _share_of(majority, say).format(favour=favour, share=share_words(Fraction(majority.value)))
+    return _share_of(majority, say).format(favour=favour, share=say.share(Fraction(majority.value)))
 
 
 def _share_of(majority: Majority, say: Language) -> str:

@@ -7,12 +7,10 @@ from bot.domain.ids import Address, ChainId
 from bot.domain.policy.model import PowerRule, preset
 from bot.domain.policy.rules import rules_of
 from bot.domain.power import Erc20Votes
-from bot.domain.quantities import duration_words
 from bot.wording.discord_markup import DISCORD
 from bot.wording.language import language
 from bot.wording.policies import majority_words, policy_lines
 from bot.wording.quorum_kinds.registry import quorum_words
-from bot.wording.shares import share_words
 
 SAY = language(markup=DISCORD)
 
@@ -46,7 +44,7 @@ def said_of(rule, **rules):
     ],
 )
 def test_a_duration_is_said_in_whole_units(time, said):
-    assert duration_words(time) == said
+    assert SAY.duration(time) == said
 
 
 @pytest.mark.parametrize(
@@ -61,7 +59,7 @@ def test_a_duration_is_said_in_whole_units(time, said):
     ],
 )
 def test_a_share_is_said_exactly(share, said):
-    assert share_words(share) == said
+    assert SAY.share(share) == said
 
 
 @pytest.mark.parametrize(
