@@ -12,7 +12,7 @@ from bot.services.proposals.proposing import Preview
 from bot.services.proposals.track_eligibility import TrackChoice
 from bot.wording.amounts import power_text
 from bot.wording.details import choices_lines
-from bot.wording.policy_lines import policy_lines
+from bot.wording.policies import policy_lines
 from bot.wording.reputation import changes_lines
 from bot.wording.states import state_words
 from bot.wording.text import (
@@ -62,7 +62,7 @@ def draft_view(preview: Preview, now: datetime) -> ui.LayoutView:
     )
     grants = fitted(changes_lines(proposal, ENGLISH), _GRANTS_LIMIT)
     choices = fitted(choices_lines(proposal, ENGLISH), _CHOICES_LIMIT)
-    policy = fitted(["**Rules**", *policy_lines(proposal.rules)], _POLICY_LIMIT)
+    policy = fitted(["**Rules**", *policy_lines(proposal.rules, ENGLISH)], _POLICY_LIMIT)
     room = LAYOUT_LIMIT - len(head) - len(actions) - len(grants) - len(choices) - len(policy) - _NOTE_LIMIT
     parts: list[ui.Item[ui.LayoutView]] = [
         ui.TextDisplay(head),
