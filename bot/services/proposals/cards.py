@@ -18,7 +18,9 @@ from bot.services.jobs.close_vote import CloseVote
 from bot.services.ports import Clock, Posted, Repositories, UnitOfWork
 from bot.services.proposals.proposing import Proposing
 from bot.services.proposals.visibility import is_hidden, visible
-from bot.services.voting.live_votes import DelegatedPower, LiveVotes, RunningTally
+from bot.services.voting.live_vote import DelegatedPower
+from bot.services.voting.live_votes import LiveVotes
+from bot.services.voting.running_tally import RunningTally
 
 
 @dataclass(frozen=True)
