@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: demo test crash assurance bench lint lock clean
+.PHONY: messages demo test crash assurance bench lint lock clean
 
 # Needs the bot and the sandbox alone: nothing of the tests is installed for it.
 demo: .venv/demo
@@ -30,6 +30,11 @@ bench: .venv/ready .venv/node
 	$(BIN)/python -m bench.votes || missed=1; \
 	$(BIN)/python -m bench.scale || missed=1; \
 	exit $$missed
+
+# The template of all sentences, and the catalogue of each language: `make messages`, or `make messages LOCALE=de` for a
+# new one.
+messages: .venv/ready
+	$(BIN)/python -m scripts.messages $(LOCALE)
 
 lint: .venv/ready
 	$(BIN)/ruff format --check .

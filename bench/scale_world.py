@@ -25,7 +25,7 @@ from bot.domain.ids import (
 )
 from bot.domain.policy.model import Policy, preset
 from bot.domain.power import Erc20Votes, PowerRule
-from bot.domain.proposal import Closing, Content, Opening, Submission, freeze_hash, frozen_document
+from bot.domain.proposal import Closing, Content, Opening, Proposal, Submission, freeze_hash, frozen_document
 from bot.domain.wallet import Wallet
 from bot.services.ports import Posted, PowerReading, Repositories, UnitOfWork, source_key
 
@@ -134,7 +134,8 @@ async def _opened(
     proposal = await proposals.add(space, track, member(number, 0), content, BEGUN)
     await proposals.submit(proposal, Submission(BEGUN, 10**18, ()))
     snapshot, policy = (_snapshot(number),), _policy(number)
-    document = frozen_document(await proposals.get(proposal), policy, snapshot, 10**19)
+    stored = Proposal(proposal, space, track, member(number, 0), BEGUN, content, policy)
+    document = frozen_document(stored, policy, snapshot, 10**19)
     opening = Opening(BEGUN, ends_at, snapshot, 10**19, policy, freeze_hash(document))
     await proposals.open(proposal, opening, canonical_json(document))
     return proposal

@@ -8,6 +8,9 @@ on the same ballots in the same run, taking turns, and prints the least time of 
   `getScoresTotal()`.
 * tally: all of our `tally()` after parsing: exact integers from text, one ballot a voter, validity, winner; beside
   node's making of numbers and its class, which checks validity but not that a voter votes once.
+* start: the whole command again at 50,000 and 200,000 ballots, where start-up and parsing weigh most, beside node
+  twice: as a program that uses the package loads it, and `bare`, without the libraries for chains, signatures and
+  schemas that the package loads (half a second) and no count needs.
 * growth: counting alone at a quarter, half and all of the ballots, and the time for one ballot among all of them as
   a multiple of the time for one among a quarter: 1 where counting grows linearly.
 """
@@ -32,6 +35,7 @@ NODE = Path(__file__).parent / "node"
 sys.path.insert(0, str(ROOT))
 
 CHOICES = 10
+START_SIZES = (50_000, 200_000)
 SIZES = {
     "single": 1_000_000,
     "approval": 1_000_000,
@@ -75,8 +79,12 @@ def write_election(mechanism: str, size: int, file: Path) -> None:
 
 def run(*command: str | Path) -> tuple[bytes, float, float]:
     """What a command prints, its seconds, its peak memory in MB."""
+    # As an installed program has them, Python's modules are compiled before the first measurement.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     started = time.perf_counter()
-    with subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, cwd=ROOT) as process:
+    with subprocess.Popen(
+        list(map(str, command)), stdout=subprocess.PIPE, cwd=ROOT, env=environment
+    ) as process:
         assert process.stdout is not None
         printed = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)
@@ -182,6 +190,27 @@ def compare(mechanism: str, size: int, rounds: int, folder: Path) -> tuple[str, 
     return " |".join(row), counting[0]
 
 
+def start(mechanism: str, size: int, rounds: int, folder: Path) -> str:
+    """The row of one mechanism at one size: the whole command, the least time of several rounds."""
+    file = folder / f"{mechanism}.json"
+    write_election(mechanism, size, file)
+    commands: tuple[tuple[str | Path, ...], ...] = (
+        (sys.executable, "-m", "bot", "tally", file),
+        ("node", NODE / "count.cjs", file),
+        ("node", NODE / "count.cjs", file, "--bare"),
+    )
+    times: tuple[list[float], ...] = ([], [], [])
+    for _ in range(rounds):
+        for command, seconds in zip(commands, times, strict=True):
+            seconds.append(run(*command)[1])
+    file.unlink()
+    ours, whole, bare = map(min, times)
+    return (
+        f"{mechanism:<14}{size:>10,} |{ours:>8.3f} |{whole:>8.3f}{ours / whole:>7.2f} |"
+        f"{bare:>8.3f}{ours / bare:>7.2f}"
+    )
+
+
 def main() -> None:
     """Runs the comparison."""
     parser = argparse.ArgumentParser(
@@ -207,6 +236,11 @@ def main() -> None:
         for mechanism, size in sizes.items():
             row, counting[mechanism] = compare(mechanism, size, asked.rounds, Path(folder))
             print(row, flush=True)
+        print(f"\n{'':24} | whole command, s, and its ratio to node and to node bare")
+        for mechanism in sizes:
+            for size in START_SIZES:
+                few = size // (50 if asked.small else 1)
+                print(start(mechanism, few, 2 * asked.rounds, Path(folder)), flush=True)
         print(f"\n{'':24} |   counting alone, ms, of     | time per")
         print(f"{'mechanism':<14}{'ballots':>10} |  quarter     half      all |   ballot, all ÷ quarter")
         for mechanism, size in sizes.items():

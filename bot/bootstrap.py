@@ -25,6 +25,7 @@ from bot.services.ports import DeliveryHandler, OutboxEntry
 from bot.settings import ChainSettings, Settings
 from bot.storage.database import Database
 from bot.storage.engine import open_database, passwords
+from cogs.components.translator import CatalogueTranslator
 from cogs.notifications import DiscordNotifications
 
 EXTENSIONS = (
@@ -94,7 +95,9 @@ class Program:
         self.runtime = runtime
         self._settings = settings
         services = runtime.services
-        self.client = FolkmootClient(services, extensions, card_seconds=settings.card_seconds)
+        self.client = FolkmootClient(
+            services, extensions, card_seconds=settings.card_seconds, translator=CatalogueTranslator()
+        )
         self._discord = DiscordNotifications(self.client, services)
         self._outbox = OutboxWorker(services.uow, self._handler_for, services.clock, services.wake_signal)
         self._sweeper = Scheduler(services.sweep, services.wake_signal, every=settings.sweep_seconds)

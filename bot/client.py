@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 import discord
+from discord import app_commands
 from discord.ext import commands
 from yarl import URL
 
@@ -18,7 +19,13 @@ class FolkmootClient(commands.Bot):
     """The connection to Discord. The cogs find the services in `services`."""
 
     def __init__(
-        self, services: Services, extensions: Sequence[str], *, card_seconds: float = 3.0, sync: bool = True
+        self,
+        services: Services,
+        extensions: Sequence[str],
+        *,
+        card_seconds: float = 3.0,
+        sync: bool = True,
+        translator: app_commands.Translator | None = None,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -37,9 +44,12 @@ class FolkmootClient(commands.Bot):
         """A card is edited at most once in so many seconds."""
         self._extensions_to_load = extensions
         self._sync = sync
+        self._translator = translator
         self._was_ready = asyncio.Event()
 
     async def setup_hook(self) -> None:
+        if self._translator is not None:
+            await self.tree.set_translator(self._translator)
         for extension in self._extensions_to_load:
             await self.load_extension(extension)
         if self._sync:

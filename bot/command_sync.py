@@ -6,6 +6,7 @@ late after a crash.
 
 from typing import Any
 
+import discord
 import structlog
 from discord.app_commands import CommandTree
 
@@ -21,13 +22,24 @@ async def sync_commands(tree: CommandTree[Any]) -> bool:
     """Register the tree's global commands where Discord has others. Returns whether it had."""
     client = tree.client
     assert client.application_id is not None
-    registered = await client.http.get_global_commands(client.application_id)
-    ours = [command.to_dict(tree) for command in tree.get_commands()]
+    registered = await _registered(client, client.application_id)
+    ours = [
+        await command.get_translated_payload(tree, tree.translator)
+        if tree.translator
+        else command.to_dict(tree)
+        for command in tree.get_commands()
+    ]
     if _by_name(registered) == _by_name(ours):
         return False
     await tree.sync()
     _log.info("commands.registered", commands=len(ours))
     return True
+
+
+async def _registered(client: discord.Client, application: int) -> Any:
+    """The commands that Discord has, in all languages: without asking for those it tells the English ones alone."""
+    route = discord.http.Route("GET", "/applications/{application_id}/commands", application_id=application)
+    return await client.http.request(route, params={"with_localizations": "true"})
 
 
 def _by_name(commands: Any) -> dict[tuple[int, str], Any]:

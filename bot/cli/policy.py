@@ -26,8 +26,8 @@ def check(name: str) -> int:
     except OSError as error:
         print(PLAIN.name(f"{name}: {error.strerror}", 1000), file=sys.stderr)
         return 2
-    print(f"Policy {PLAIN.name(policy.name)}, {policy.hash}")
-    print(*policy_lines(policy, PLAIN), sep="\n")
+    print(say._("Policy {name}, {hash}").format(name=PLAIN.name(policy.name), hash=policy.hash))
+    print(*policy_lines(policy, say), sep="\n")
     return 0
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.domain.actions import Action
 from bot.domain.blocks import BlockRef
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.executors import AnyExecutor, ExecutionRequest
 from bot.domain.ids import (
+    BlockHash,
     ContentHash,
     MemberId,
     Power,
@@ -21,6 +22,7 @@ from bot.domain.ids import (
     TrackId,
 )
 from bot.domain.policy.model import Policy
+from bot.domain.power import AnyOnChain, on_chain
 
 GRACE = timedelta(seconds=3)
 """So long after the end a ballot made before it may still be on its way: Discord drops an interaction that
@@ -100,6 +102,17 @@ class Submission:
     """Where that was read."""
 
 
+class PowerRead(NamedTuple):
+    """Of a wallet the power that one source gives, at one block."""
+
+    place: int
+    """The source's in the rule, from 0."""
+    source: AnyOnChain
+    block: BlockRef
+    known_by: tuple[str, BlockHash]
+    """By what the number is stored: what is read, whatever it weighs, and the block."""
+
+
 @dataclass(frozen=True)
 class Opening:
     """The vote opened: from here on policy, content and snapshot are frozen."""
@@ -124,6 +137,22 @@ class Opening:
             self.snapshot,
             *(self.earlier[first : first + chains] for first in range(0, len(self.earlier), chains)),
         )
+
+    @cached_property
+    def reads(self) -> tuple[tuple[PowerRead, ...], ...]:
+        """What is read for each wallet, moment by moment."""
+        sources = list(on_chain(self.policy.power.sources))
+        moments = []
+        for blocks in self.moments:
+            at = {block.chain: block for block in blocks}
+            moments.append(
+                tuple(
+                    PowerRead(place, source, block, (source.key, block.hash))
+                    for place, source in sources
+                    for block in (at[source.chain],)
+                )
+            )
+        return tuple(moments)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ _SHARE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,18})?\s*%|[0-9]{1,18}/[0-9]{1,18}|[
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 LONGEST = timedelta(days=3660)
 _THIN_SPACE = "\u2009"
-_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 
 
 def base_units(text: str, decimals: int) -> int:
@@ -57,17 +56,6 @@ def duration(field: str, text: str) -> timedelta:
     if rest or not parts or seconds > LONGEST // timedelta(seconds=1):
         raise BadSetting(field, text, ExpectedDuration())
     return timedelta(seconds=seconds)
-
-
-def duration_words(time: timedelta) -> str:
-    """`2 days 12 hours`; `no time` for nothing."""
-    rest = int(time.total_seconds())
-    parts = []
-    for name, seconds in _UNITS:
-        count, rest = divmod(rest, seconds)
-        if count:
-            parts.append(f"{count} {name}{'s' if count != 1 else ''}")
-    return " ".join(parts) or "no time"
 
 
 def share(field: str, text: str) -> Fraction:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +11,7 @@ import msgspec
 from bot.domain.canonical import canonical_json
 from bot.domain.counting.casting import roll_of
 from bot.domain.counting.exact import digits, number, text_of, whole
-from bot.domain.counting.roll import Count, Invalid, Number, Round
+from bot.domain.counting.roll import Count, Invalid, Number, Roll, Round
 from bot.domain.election import Election, check, mechanism_of
 from bot.domain.rules import outcome
 from bot.domain.rules.outcome import Outcome, Rules, quorums
@@ -61,6 +61,12 @@ def tally(election: Election) -> Result:
         rules is None or rules.revote,
         None if total is None else number(total),
     )
+    return result_of(election, roll, invalid)
+
+
+def result_of(election: Election, roll: Roll, invalid: Iterable[Invalid] = ()) -> Result:
+    """The result of an election that is known to be countable, with this roll of its ballots."""
+    mechanism, rules = mechanism_of(election.mechanism), election.rules
     count = mechanism.count(roll, election.options)
     winners = _winners(count)
     return Result(
@@ -68,7 +74,7 @@ def tally(election: Election) -> Result:
         scores=count.texts,
         score_values=count.scores,
         cast_power=roll.cast_power,
-        voters=len(roll.powers),
+        voters=len(roll.powers) if roll.cast is None else roll.cast,
         winner=winners[0] if len(winners) == 1 else None,
         tied=winners if len(winners) > 1 else (),
         outcome=None

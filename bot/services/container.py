@@ -24,6 +24,7 @@ from bot.services.jobs.sweep import Sweep
 from bot.services.ports import ActionCodec, Chain, Clock, Executors, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Showing
+from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.proposing import Proposing
 from bot.services.proposals.track_eligibility import TrackEligibility
 from bot.services.reputation.reputation import Reputations
@@ -48,6 +49,7 @@ class Services:
     tracks: Tracks
     wallets: WalletLinking
     proposing: Proposing
+    decoded_actions: DecodedActions
     track_eligibility: TrackEligibility
     opening: OpeningVotes
     voting: Voting
@@ -87,7 +89,8 @@ def build_services(
     policy_binding = PolicyBinding(chains, executors)
     powers = Powers(uow, chains)
     live_votes = LiveVotes(uow, powers, clock)
-    proposing = Proposing(uow, chains, codec, powers, live_votes, clock, wake_signal)
+    decoded_actions = DecodedActions(chains, codec)
+    proposing = Proposing(uow, chains, codec, decoded_actions, powers, live_votes, clock, wake_signal)
     opening = OpeningVotes(uow, chains, powers, clock, wake_signal)
     deadlines = Deadlines(uow, live_votes, powers, clock, wake_signal)
     voting = Voting(uow, live_votes, powers, deadlines, clock, wake_signal)
@@ -107,6 +110,7 @@ def build_services(
         tracks=Tracks(uow, policy_binding, clock, wake_signal),
         wallets=WalletLinking(uow, chains, clock, domain),
         proposing=proposing,
+        decoded_actions=decoded_actions,
         track_eligibility=TrackEligibility(uow, chains, powers, clock),
         opening=opening,
         voting=voting,
@@ -119,7 +123,7 @@ def build_services(
         reputation=Reputations(uow, clock),
         moderation=Moderation(uow, live_votes, clock, wake_signal),
         public_log=PublicLog(uow),
-        showing=Showing(uow, live_votes, chain_readings, proposing, clock, wake_signal),
+        showing=Showing(uow, live_votes, chain_readings, decoded_actions, clock, wake_signal),
         doctor=Doctor(chains, executors, clock),
         chain_readings=chain_readings,
         staking=StakingOnProposals(uow, chains, powers, chain_readings, clock, wake_signal),

@@ -7,7 +7,7 @@ from bot.domain.ids import MemberId, Power
 from bot.domain.policy.model import PowerRule
 from bot.services.delegation.delegated_power import DelegationExplanation, OnChainDelegation
 from bot.services.voting.ballot_batch import Receipt
-from bot.services.voting.live_votes import DelegatedPower
+from bot.services.voting.live_vote import DelegatedPower
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
 

@@ -7,7 +7,7 @@ from bot.wording.amounts import power_text
 from bot.wording.calls import call_lines
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
-from bot.wording.policy_lines import policy_lines
+from bot.wording.policies import policy_lines
 from bot.wording.reputation import changes_lines
 from bot.wording.rounds import round_lines, round_tables
 from bot.wording.scores import exact_lines
@@ -64,7 +64,7 @@ def _rules(policy: Policy, say: Language) -> list[str]:
         hash=say.markup.code(f"{policy.hash[:_HASH_SHOWN]}…"),
         mechanism=policy.mechanism.replace("_", " "),
     )
-    return [head, *policy_lines(policy)]
+    return [head, *policy_lines(policy, say)]
 
 
 def _frozen(opening: Opening | None, say: Language) -> list[str]:

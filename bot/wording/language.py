@@ -8,7 +8,7 @@ is translated as a whole: never put one together from translated pieces, since o
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -42,6 +42,10 @@ class Language:
         self.markup = markup
         self._catalogue = catalogue
         self._point = get_decimal_symbol(locale)
+
+    def plain(self) -> "Language":
+        """The same language without marks, for text that stands in a file or in code."""
+        return Language(self.locale, self._catalogue, PLAIN)
 
     def _(self, english: str) -> str:
         """The sentence in this language; the English one where nobody has translated it yet."""
@@ -92,7 +96,26 @@ class Language:
 
     def duration(self, time: timedelta) -> str:
         """`2 days 12 hours`."""
-        return quantities.duration_words(time)
+        seconds = int(time.total_seconds())
+        (days, seconds), (hours, _) = divmod(seconds, 86_400), divmod(seconds % 86_400, 3_600)
+        minutes, seconds = seconds % 3_600 // 60, seconds % 60
+        parts = [
+            (days, self.npgettext("value", "{number} day", "{number} days", days)),
+            (hours, self.npgettext("value", "{number} hour", "{number} hours", hours)),
+            (minutes, self.npgettext("value", "{number} minute", "{number} minutes", minutes)),
+            (seconds, self.npgettext("value", "{number} second", "{number} seconds", seconds)),
+        ]
+        told = [words.format(number=self.number(number)) for number, words in parts if number]
+        return " ".join(told) or self.pgettext("value", "no time")
+
+    def share(self, share: Fraction) -> str:
+        """A share exactly: in percent where that ends, else as a fraction."""
+        percents = share * 100
+        for places in range(5):
+            scaled = percents * 10**places
+            if scaled.denominator == 1:
+                return f"{self.tokens(int(scaled), places)} %"
+        return f"{share.numerator}/{share.denominator}"
 
     def when(self, time: datetime) -> str:
         """A time as how far it is from now, where the reader's program shows that."""
@@ -145,8 +168,13 @@ def language(locale: str = SOURCE_LOCALE, markup: Markup = PLAIN) -> Language:
 
 
 def terminal_language() -> Language:
-    """That of the environment (LC_ALL, LC_MESSAGES, LANG), without marks: for what the command line prints."""
+    """That of the environment, without marks: for what the command line prints."""
+    return language(locale_of(os.environ))
+
+
+def locale_of(environment: Mapping[str, str]) -> str:
+    """The locale that LC_ALL, LC_MESSAGES or LANG names, the first that is set; English where none is."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if locale := os.environ.get(name, ""):
-            return language(locale.partition(".")[0].partition("@")[0])
-    return language()
+        if locale := environment.get(name, ""):
+            return locale.partition(".")[0].partition("@")[0]
+    return SOURCE_LOCALE

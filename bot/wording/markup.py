@@ -6,7 +6,6 @@ those that take our own words (`strong`, `emphasis`, `small`, `heading`): they p
 """
 
 import re
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Protocol
@@ -153,8 +152,3 @@ def _without_marks(template: str) -> str:
 
 
 PLAIN = PlainMarkup()
-
-
-def listed(names: Sequence[str], last: str = "and") -> str:
-    """`a, b and c`."""
-    return f" {last} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

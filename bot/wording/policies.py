@@ -3,55 +3,57 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from bot.domain.policy.model import Policy, PowerRule
+from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
 from bot.domain.power import AnySource, on_chain
-from bot.domain.quantities import duration_words, tokens
 from bot.domain.reputation.ledger import DECIMALS as REPUTATION_DECIMALS
 from bot.domain.rules.majority import Majority
 from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Rules, quorums
 from bot.domain.rules.passing import asks_nothing, elects
-from bot.domain.rules.quorum import Quorum
+from bot.wording.amounts import power_text
 from bot.wording.executors.registry import words_of
-from bot.wording.language import language
-from bot.wording.markup import Markup, listed
+from bot.wording.language import Language
 from bot.wording.mechanisms.voting import voting_words
-from bot.wording.quorum_kinds import registry as quorum_kinds
-from bot.wording.shares import share_words
+from bot.wording.quorum_kinds.registry import quorum_words
 from bot.wording.sources.registry import each_counts, source_words
 
-NO_SOURCE = "what the server names as its sources"
 
-
-def policy_lines(policy: Policy, markup: Markup) -> list[str]:
+def policy_lines(policy: Policy, say: Language) -> list[str]:
     """The whole policy, a sentence or two a line."""
     rules = rules_of(policy)
     return [
-        _periods(policy, markup),
-        *(_line(markup, "Quorum", quorum_words(policy, quorum, markup)) for _, quorum in quorums(rules)),
-        _line(markup, "To pass", majority_words(policy, rules, markup)),
-        _line(markup, "To propose", threshold_words(policy, markup)),
-        _line(markup, "Power", power_words(policy, markup)),
-        _line(markup, "Voting", voting_words(policy, rules, language(markup=markup))),
-        *(_line(markup, name, words) for name, words in _more(policy, markup)),
-        *_executor(policy, markup),
-        *(f"⚠️ {markup.strong('Mind')}: {words}." for words in warnings(policy)),
+        _periods(policy, say),
+        *(
+            say._("**Quorum**: {words}.").format(words=quorum_words(policy, quorum, say))
+            for _, quorum in quorums(rules)
+        ),
+        say._("**To pass**: {words}.").format(words=majority_words(policy, rules, say)),
+        say._("**To propose**: {words}.").format(words=threshold_words(policy, say)),
+        say._("**Power**: {words}.").format(words=power_words(policy, say)),
+        say._("**Voting**: {words}.").format(words=voting_words(policy, rules, say)),
+        *_more(policy, say),
+        *_executor(policy, say),
+        *(say._("⚠️ **Mind**: {words}.").format(words=words) for words in warnings(policy, say)),
     ]
 
 
-def warnings(policy: Policy) -> list[str]:
+def warnings(policy: Policy, say: Language) -> list[str]:
     """What is allowed, and seldom meant."""
     found = []
     if _splits_gain(policy) and all(source.divisible for source in policy.power.sources):
         found.append(
-            "whoever splits their tokens over several accounts gets more votes under a square root, and nothing here "
-            "asks who is one person; a role or an NFT that everybody gets once would, with a cap on the rest"
+            say._(
+                "whoever splits their tokens over several accounts gets more votes under a square root, and nothing "
+                "here asks who is one person; a role or an NFT that everybody gets once would, with a cap on the rest"
+            )
         )
     if policy.power.holding is not None:
         found.append(
-            "balances from before the vote are read too, for which the operator needs an archive node; the doctor "
-            "says whether there is one"
+            say._(
+                "balances from before the vote are read too, for which the operator needs an archive node; the doctor "
+                "says whether there is one"
+            )
         )
     return found
 
@@ -60,169 +62,234 @@ def _splits_gain(policy: Policy) -> bool:
     return policy.counting.by_root or policy.power.curve == "root"
 
 
-def _line(markup: Markup, name: str, words: str) -> str:
-    return f"{markup.strong(name)}: {words}."
-
-
-def amount_words(amount: int, rule: PowerRule, markup: Markup) -> str:
-    """An amount of power in tokens, exactly: `1 000.5 VOTE`."""
-    return language(markup=markup).power(amount, rule.decimals, rule.symbol)
-
-
-def threshold_words(policy: Policy, markup: Markup) -> str:
+def threshold_words(policy: Policy, say: Language) -> str:
     """What an author must hold."""
     if policy.proposal_threshold == 0:
-        return "no power is needed"
-    return f"an author needs {amount_words(policy.proposal_threshold, policy.power, markup)}"
+        return say._("no power is needed")
+    return say._("an author needs {amount}").format(
+        amount=power_text(policy.proposal_threshold, policy.power, say, exact=True)
+    )
 
 
-def quorum_words(policy: Policy, quorum: Quorum, markup: Markup) -> str:
-    """What a quorum asks for."""
-    return quorum_kinds.quorum_words(policy, quorum, language(markup=markup))
-
-
-def majority_words(policy: Policy, rules: Rules, markup: Markup) -> str:
+def majority_words(policy: Policy, rules: Rules, say: Language) -> str:
     """What passes, given that the quorum is reached."""
-    parts = [_majority(policy, rules, markup)]
+    parts = [_majority(policy, rules, say)]
+    if rules.majority is not None and not _by_itself(policy, rules):
+        parts.append(_abstain(rules.majority, say))
     if rules.veto is not None:
-        base = "all power" if rules.veto.of == "total" else "the power cast"
-        who = _and(rules.veto.choices, markup)
-        parts.append(f"{who} with at least {share_words(Fraction(rules.veto.value))} of {base} stops it")
-    if rules.min_voters:
-        members = (
-            "1 member with power votes"
-            if rules.min_voters == 1
-            else f"{rules.min_voters} members with power vote"
+        said = (
+            say._("{choices} with at least {share} of all power stops it")
+            if rules.veto.of == "total"
+            else say._("{choices} with at least {share} of the power cast stops it")
         )
-        parts.append(f"at least {members}")
+        parts.append(
+            said.format(
+                choices=say.both([say.choice(name) for name in rules.veto.choices]),
+                share=say.share(Fraction(rules.veto.value)),
+            )
+        )
+    if rules.min_voters:
+        parts.append(
+            say.ngettext(
+                "at least {number} member with power votes",
+                "at least {number} members with power vote",
+                rules.min_voters,
+            ).format(number=say.number(rules.min_voters))
+        )
     return "; ".join(parts)
 
 
-def _majority(policy: Policy, rules: Rules, markup: Markup) -> str:
-    majority = rules.majority
+def _by_itself(policy: Policy, rules: Rules) -> bool:
+    """Whether it passes without any majority being asked for."""
+    return policy.open_ended or elects(rules, policy.choices) or asks_nothing(rules)
+
+
+def _majority(policy: Policy, rules: Rules, say: Language) -> str:
     if policy.open_ended:
-        return "the conviction for it outgrows what it asks for"
+        return say._("the conviction for it outgrows what it asks for")
     if elects(rules, policy.choices):
-        return "there is a winner"
+        return say._("there is a winner")
+    favour, against = (_role(name, rules, policy, say) for name in ("for", "against"))
     if asks_nothing(rules):
-        return f"{_role('for', rules, policy, markup)} gets the most"
+        return say._("{favour} gets the most").format(favour=favour)
+    majority = rules.majority
     if majority is None:
-        return (
-            "it isn't stopped"
-            if rules.veto
-            else "the quorum decides"
-            if rules.quorum
-            else "enough members vote"
-        )
-    favour, against = (_role(name, rules, policy, markup) for name in ("for", "against"))
-    least = "more" if majority.strict else "at least as much"
+        if rules.veto:
+            return say._("it isn't stopped")
+        return say._("the quorum decides") if rules.quorum else say._("enough members vote")
     if Fraction(majority.value) == Fraction(1, 2) and majority.of == "cast" and against:
-        than = "than" if majority.strict else "as"
-        return f"{least} power {favour} {than} {against}; {_abstain(majority)}"
-    least = "more than" if majority.strict else "at least"
-    base = "all power" if majority.of == "total" else "the votes"
-    return f"{favour} holds {least} {share_words(Fraction(majority.value))} of {base}; {_abstain(majority)}"
+        more = say._("more power {favour} than {against}")
+        said = more if majority.strict else say._("at least as much power {favour} as {against}")
+        return said.format(favour=favour, against=against)
+    return _share_of(majority, say).format(favour=favour, share=say.share(Fraction(majority.value)))
 
 
-def power_words(policy: Policy, markup: Markup) -> str:
+def _share_of(majority: Majority, say: Language) -> str:
+    if majority.of == "total":
+        more = say._("{favour} holds more than {share} of all power")
+        return more if majority.strict else say._("{favour} holds at least {share} of all power")
+    more = say._("{favour} holds more than {share} of the votes")
+    return more if majority.strict else say._("{favour} holds at least {share} of the votes")
+
+
+def power_words(policy: Policy, say: Language) -> str:
     """Where power comes from, and how it makes one number."""
     rule = policy.power
-    joined = " + " if rule.combine == "sum" else " or, whichever gives more, "
-    words = [joined.join(_source(source, policy, markup) for source in rule.sources) or NO_SOURCE]
+    words = [_sources(policy, say)]
     if rule.cap is not None:
-        words.append(f"at most {amount_words(rule.cap, rule, markup)} a member")
+        words.append(
+            say._("at most {amount} a member").format(amount=power_text(rule.cap, rule, say, exact=True))
+        )
     if rule.minimum:
-        words.append(f"less than {amount_words(rule.minimum, rule, markup)} counts for nothing")
+        words.append(
+            say._("less than {amount} counts for nothing").format(
+                amount=power_text(rule.minimum, rule, say, exact=True)
+            )
+        )
     if rule.curve == "root":
-        words.append("of all that the square root counts: four times as much gives twice the power")
+        words.append(say._("of all that the square root counts: four times as much gives twice the power"))
     if any(on_chain(rule.sources)):
-        words.append("at the last finalized block before the vote opens")
+        words.append(say._("at the last finalized block before the vote opens"))
     if rule.holding is not None:
-        span = duration_words(rule.holding.window)
-        words.append(f"the least of what was held at {rule.holding.samples} blocks in the {span} before that")
+        words.append(
+            say.ngettext(
+                "the least of what was held at {number} block in the {time} before that",
+                "the least of what was held at {number} blocks in the {time} before that",
+                rule.holding.samples,
+            ).format(number=rule.holding.samples, time=say.duration(rule.holding.window))
+        )
     return ", ".join(words)
 
 
-def _source(source: AnySource, policy: Policy, markup: Markup) -> str:
-    say = language(markup=markup)
+def _sources(policy: Policy, say: Language) -> str:
+    sources = [_source(source, policy, say) for source in policy.power.sources]
+    if not sources:
+        return say._("what the server names as its sources")
+    if policy.power.combine == "sum" or len(sources) == 1:
+        return " + ".join(sources)
+    together = sources[0]
+    for source in sources[1:]:
+        together = say._("{source} or, whichever gives more, {other}").format(source=together, other=source)
+    return together
+
+
+def _source(source: AnySource, policy: Policy, say: Language) -> str:
     details = [each_counts(source, policy.power, say)]
     if source.cap is not None:
-        details.append(f"at most {amount_words(source.cap, policy.power, markup)} a member")
+        amount = power_text(source.cap, policy.power, say, exact=True)
+        details.append(say._("at most {amount} a member").format(amount=amount))
     shown = "; ".join(filter(None, details))
     words = source_words(source, say)
     return f"{words} ({shown})" if shown else words
 
 
-def _more(policy: Policy, markup: Markup) -> Iterator[tuple[str, str]]:
+def _more(policy: Policy, say: Language) -> Iterator[str]:
     """What not every policy has."""
     if policy.extension:
-        late, most = duration_words(policy.extension.window), duration_words(policy.extension.at_most)
-        yield (
-            "Late swings",
-            f"when the outcome changes in the last {late}, the vote goes on for {late} from then, "
-            f"at most {most} more in all",
-        )
+        yield say._(
+            "**Late swings**: when the outcome changes in the last {time}, the vote goes on for {time} from then, "
+            "at most {most} more in all."
+        ).format(time=say.duration(policy.extension.window), most=say.duration(policy.extension.at_most))
     if policy.objection:
-        yield "Objections", f"the last {duration_words(policy.objection)} take ballots against it only"
-    if policy.early_end:
-        yield "Early end", "the vote closes as soon as nothing can change its outcome"
-    if policy.delegation:
-        passed_on = "and passed on" if policy.delegation.depth == "transitive" else "and not passed on"
-        yield (
-            "Delegation",
-            f"power may be delegated to another member {passed_on}; whoever votes keeps their own",
+        yield say._("**Objections**: the last {time} take ballots against it only.").format(
+            time=say.duration(policy.objection)
         )
+    if policy.early_end:
+        yield say._("**Early end**: the vote closes as soon as nothing can change its outcome.")
+    if policy.delegation:
+        if policy.delegation.depth == "transitive":
+            yield say._(
+                "**Delegation**: power may be delegated to another member and passed on; whoever votes keeps their "
+                "own."
+            )
+        else:
+            yield say._(
+                "**Delegation**: power may be delegated to another member and not passed on; whoever votes keeps "
+                "their own."
+            )
     if policy.rewards:
         ballot, accepted = (
-            tokens(amount, REPUTATION_DECIMALS) for amount in (policy.rewards.ballot, policy.rewards.accepted)
+            say.tokens(amount, REPUTATION_DECIMALS)
+            for amount in (policy.rewards.ballot, policy.rewards.accepted)
         )
-        yield (
-            "Reputation",
-            f"{ballot} for a ballot in a vote that reaches its quorum, {accepted} for an accepted proposal",
-        )
+        yield say._(
+            "**Reputation**: {ballot} for a ballot in a vote that reaches its quorum, {accepted} for an accepted "
+            "proposal."
+        ).format(ballot=ballot, accepted=accepted)
     if policy.next_track:
-        yield (
-            "Then",
-            f"what passes opens as a binding proposal on the track {markup.name(policy.next_track, 40)}",
+        yield say._("**Then**: what passes opens as a binding proposal on the track {track}.").format(
+            track=say.markup.name(policy.next_track, 40)
         )
     if policy.pool:
-        asset = f" ({markup.account(policy.pool.asset)})" if policy.pool.asset else ""
-        yield "Pool", f"it spends what the Safe holds of {markup.name(policy.pool.symbol, 16)}{asset}"
+        symbol = say.markup.name(policy.pool.symbol, 16)
+        if policy.pool.asset:
+            yield say._("**Pool**: it spends what the Safe holds of {symbol} ({asset}).").format(
+                symbol=symbol, asset=say.markup.account(policy.pool.asset)
+            )
+        else:
+            yield say._("**Pool**: it spends what the Safe holds of {symbol}.").format(symbol=symbol)
 
 
-def _executor(policy: Policy, markup: Markup) -> Iterator[str]:
+def _executor(policy: Policy, say: Language) -> Iterator[str]:
     if policy.executor:
-        yield words_of(policy.executor.kind).carried_out_by(policy.executor, language(markup=markup))
+        yield words_of(policy.executor.kind).carried_out_by(policy.executor, say)
 
 
-def _periods(policy: Policy, markup: Markup) -> str:
+def _periods(policy: Policy, say: Language) -> str:
     periods = policy.periods
-    voting = f"{markup.strong(duration_words(periods.voting))} of voting"
-    steps = [
-        f"{markup.strong(duration_words(periods.discussion))} of discussion"
-        if periods.discussion
-        else "No discussion",
-        "voting without a closing time" if policy.open_ended else voting,
-    ]
-    if periods.timelock:
-        lock = markup.strong(duration_words(periods.timelock))
-        steps.append(f"{lock} of timelock, in which guardians may veto")
-    line = f"{', then '.join(steps)}."
+    times = {
+        "discussion": say.duration(periods.discussion),
+        "voting": say.duration(periods.voting),
+        "timelock": say.duration(periods.timelock),
+    }
+    line = _course(policy, say).format(**times)
     if policy.next_track:
         return line
-    return f"{line} What passed may wait {duration_words(periods.execution)} for its execution."
+    wait = say._("What passed may wait {time} for its execution.").format(
+        time=say.duration(periods.execution)
+    )
+    return f"{line} {wait}"
 
 
-def _role(name: str, rules: Rules, policy: Policy, markup: Markup) -> str:
+def _course(policy: Policy, say: Language) -> str:
+    """What follows what, from the discussion to the timelock."""
+    match bool(policy.periods.discussion), policy.open_ended, bool(policy.periods.timelock):
+        case True, False, True:
+            return say._(
+                "**{discussion}** of discussion, then **{voting}** of voting, then **{timelock}** of timelock, in "
+                "which guardians may veto."
+            )
+        case True, False, False:
+            return say._("**{discussion}** of discussion, then **{voting}** of voting.")
+        case True, True, True:
+            return say._(
+                "**{discussion}** of discussion, then voting without a closing time, then **{timelock}** of timelock, "
+                "in which guardians may veto."
+            )
+        case True, True, False:
+            return say._("**{discussion}** of discussion, then voting without a closing time.")
+        case False, False, True:
+            return say._(
+                "No discussion, then **{voting}** of voting, then **{timelock}** of timelock, in which guardians may "
+                "veto."
+            )
+        case False, False, False:
+            return say._("No discussion, then **{voting}** of voting.")
+        case False, True, True:
+            return say._(
+                "No discussion, then voting without a closing time, then **{timelock}** of timelock, in which "
+                "guardians may veto."
+            )
+        case _:
+            return say._("No discussion, then voting without a closing time.")
+
+
+def _role(name: str, rules: Rules, policy: Policy, say: Language) -> str:
     place = role(name, rules.roles, policy.choices)
-    return "" if place is None else markup.name(policy.choices[place - 1]) or "(no name)"
+    return "" if place is None else say.choice(policy.choices[place - 1])
 
 
-def _abstain(majority: Majority) -> str:
+def _abstain(majority: Majority, say: Language) -> str:
     if majority.abstain == "excluded":
-        return "abstentions take no side"
-    return "abstentions count among the votes"
-
-
-def _and(names: list[str], markup: Markup) -> str:
-    return listed([markup.name(name) or "(no name)" for name in names])
+        return say._("abstentions take no side")
+    return say._("abstentions count among the votes")

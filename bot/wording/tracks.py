@@ -10,8 +10,7 @@ from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.markup import PLAIN
 from bot.wording.plain_text import cut
-from bot.wording.policies import policy_lines as plain_lines
-from bot.wording.policy_lines import policy_lines, threshold_words
+from bot.wording.policies import policy_lines, threshold_words
 
 _DIFF_LIMIT = 3_500
 _NAME_LIMIT = 40
@@ -36,7 +35,7 @@ def _track_parts(track: Track, say: Language) -> list[str]:
     if track.retired_at:
         retired = say._("retired {when}: nothing new is proposed on it")
         return [named, retired.format(when=say.when(track.retired_at))]
-    parts = [named, threshold_words(policy)]
+    parts = [named, threshold_words(policy, say)]
     if policy.next_track:
         parts.append(say._("then {track}").format(track=_name(policy.next_track, say)))
     return parts
@@ -73,7 +72,7 @@ def set_lines(done: TrackSet, say: Language) -> list[str]:
     return [
         *lines,
         say._("**Rules**"),
-        *policy_lines(track.policy),
+        *policy_lines(track.policy, say),
         say.markup.small(_keeps(say)),
         say.markup.small(say._("Policy hash {hash}").format(hash=say.markup.code(track.policy.hash))),
     ]
@@ -92,7 +91,7 @@ def uploaded_lines(track: Track, policy: Policy, say: Language) -> list[str]:
         say._("**The track {track} would have these rules.** Nothing is changed yet.").format(
             track=_name(track.name, say)
         ),
-        *policy_lines(policy),
+        *policy_lines(policy, say),
         say.markup.small(f"{hashed} {_keeps(say)}"),
     ]
 
@@ -123,7 +122,7 @@ def shown_lines(track: Track, version: Version, say: Language) -> list[str]:
     file = say._("Hash {hash}. The file is the same as TOML, for `/gov policy upload`.")
     return [
         f"{head}, {version_name(version, say)}, {_since(version, say)}",
-        *policy_lines(version.policy),
+        *policy_lines(version.policy, say),
         say.markup.small(file.format(hash=say.markup.code(version.policy.hash))),
     ]
 
@@ -165,7 +164,7 @@ def _with_head(head: str, shown: str, say: Language, **names: str | int) -> list
 
 def _difference(old: tuple[str, Policy], new: tuple[str, Policy], say: Language) -> str:
     """The sentences that only one of two policies has; nothing where they say the same."""
-    before, after = (plain_lines(policy, PLAIN) for _, policy in (old, new))
+    before, after = (policy_lines(policy, say.plain()) for _, policy in (old, new))
     lines = unified_diff(before, after, PLAIN.name(old[0]), PLAIN.name(new[0]), lineterm="", n=0)
     return "\n".join(line for line in lines if not line.startswith("@@"))
 

@@ -5,9 +5,10 @@ from discord import app_commands
 
 from bot.domain.ids import GuildId, MemberId, RoleId
 from bot.services.actors import Actor
+from cogs.components.interaction import Interaction
 
 
-def actor_of(interaction: discord.Interaction) -> Actor:
+def actor_of(interaction: Interaction) -> Actor:
     """The member behind an interaction, with the roles and rights that Discord sent along with it.
 
     Raises NoPrivateMessage outside of a server.
@@ -30,14 +31,14 @@ def role_ids(member: discord.Member | None) -> frozenset[RoleId]:
     return frozenset(RoleId(role.id) for role in member.roles) if member else frozenset()
 
 
-def server_of(interaction: discord.Interaction) -> discord.Guild:
+def server_of(interaction: Interaction) -> discord.Guild:
     """The server that an interaction comes from, as discord.py knows it. Raises NoPrivateMessage outside of one."""
     if interaction.guild is None:
         raise app_commands.NoPrivateMessage
     return interaction.guild
 
 
-def guild_of(interaction: discord.Interaction) -> GuildId:
+def guild_of(interaction: Interaction) -> GuildId:
     """The id of the server that an interaction comes from. Raises NoPrivateMessage outside of one."""
     if interaction.guild_id is None:
         raise app_commands.NoPrivateMessage

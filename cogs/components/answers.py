@@ -11,13 +11,14 @@ from discord import app_commands, ui
 from bot.domain.errors import FolkmootError
 from bot.wording.errors import words_for
 from bot.wording.text import MESSAGE_LIMIT, cut
+from cogs.components.interaction import Interaction
 from cogs.components.language import language_of
 
 _log = structlog.get_logger(__name__)
 
 
 async def answer(
-    interaction: discord.Interaction[Any],
+    interaction: Interaction,
     text: str = "",
     *,
     view: ui.View | ui.LayoutView | None = None,
@@ -41,14 +42,14 @@ async def answer(
         await interaction.response.send_message(**said)
 
 
-async def rewrite(interaction: discord.Interaction[Any], view: ui.LayoutView) -> None:
+async def rewrite(interaction: Interaction, view: ui.LayoutView) -> None:
     """Put this in the place of the message whose button was clicked, after the click was deferred."""
     view.stop()
     await interaction.edit_original_response(view=view, attachments=[])
 
 
 async def answer_error(
-    interaction: discord.Interaction[Any],
+    interaction: Interaction,
     error: BaseException,
     *,
     kept: str | None = None,
@@ -84,7 +85,7 @@ def _cause(error: BaseException) -> BaseException:
     return error
 
 
-def _where(interaction: discord.Interaction[Any]) -> dict[str, object]:
+def _where(interaction: Interaction) -> dict[str, object]:
     command = interaction.command.qualified_name if interaction.command else None
     data: Mapping[str, Any] = interaction.data or {}
     return {"guild": interaction.guild_id, "command": command or data.get("custom_id")}

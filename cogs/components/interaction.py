@@ -9,16 +9,15 @@ from bot.client import FolkmootClient
 Interaction = discord.Interaction[FolkmootClient]
 """A command, a click, a choice from a menu or a modal that was sent."""
 
+_DIGITS = 18
 
-def selected(interaction: discord.Interaction[Any]) -> list[str]:
+
+def selected(interaction: Interaction) -> list[str]:
     """What was chosen in the menu that was used, in the order of the menu; empty where it was no menu."""
     data: Any = interaction.data or {}
     return list(data.get("values", ()))
 
 
-def selected_numbers(interaction: discord.Interaction[Any]) -> list[int]:
+def selected_numbers(interaction: Interaction) -> list[int]:
     """The same of a menu whose values are numbers, such as those of choices. What is no number is left out."""
     return [int(value) for value in selected(interaction) if value.isdecimal() and len(value) <= _DIGITS]
-
-
-_DIGITS = 18

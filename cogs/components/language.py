@@ -1,17 +1,16 @@
 """In which language something is said: that of whoever asks, or that of the server for what everybody reads."""
 
-from typing import Any
-
 import discord
 
 from bot.wording.discord_markup import DISCORD
 from bot.wording.language import Language, language
+from cogs.components.interaction import Interaction
 
 ENGLISH = language(markup=DISCORD)
 """For the views and labels that are not told yet for whom they are made. It goes with the last of them."""
 
 
-def language_of(interaction: discord.Interaction[Any]) -> Language:
+def language_of(interaction: Interaction) -> Language:
     """That of the program of whoever asks: for answers that only they see."""
     return language(str(interaction.locale), DISCORD)
 

@@ -1,13 +1,12 @@
 """Messages of lines: with components, so that they hold twice as much as plain ones, and buttons fit beneath."""
 
 from collections.abc import Iterable
-from typing import Any
 
-import discord
 from discord import ui
 
 from bot.wording.text import LAYOUT_LIMIT, fitted
 from cogs.components.answers import answer
+from cogs.components.interaction import Interaction
 from cogs.components.pages import pages
 
 
@@ -18,7 +17,7 @@ def lines_view(*lines: str) -> ui.LayoutView:
     return view
 
 
-async def answer_lines(interaction: discord.Interaction[Any], lines: Iterable[str]) -> None:
+async def answer_lines(interaction: Interaction, lines: Iterable[str]) -> None:
     """Answer with all of these lines, in as many messages as they need."""
     for page in pages(lines, LAYOUT_LIMIT):
         await answer(interaction, view=lines_view(page))

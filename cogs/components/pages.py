@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-import discord
-
 from bot.wording.text import MESSAGE_LIMIT, cut
 from cogs.components.answers import answer
+from cogs.components.interaction import Interaction
 
 MESSAGES = 8
 """More than so many in a row nobody reads."""
@@ -23,7 +22,7 @@ def pages(lines: Iterable[str], limit: int = MESSAGE_LIMIT) -> list[str]:
     return found
 
 
-async def send_pages(interaction: discord.Interaction, lines: Iterable[str]) -> None:
+async def send_pages(interaction: Interaction, lines: Iterable[str]) -> None:
     """Answer with all of the lines; what is beyond the last message is said to be left out."""
     found = pages(lines)
     for page in found[:MESSAGES]:

@@ -13,18 +13,20 @@ import discord
 import orjson
 from discord.http import Route
 
+from cogs.components.interaction import Interaction
+
 _ANSWER = discord.InteractionResponseType.channel_message
 _HEADERS = {"Content-Type": "application/json"}
 _NOBODY: dict[str, Any] = {"parse": []}
 
 
-async def respond_raw(interaction: discord.Interaction[Any], text: str, view: discord.ui.View) -> None:
+async def respond_raw(interaction: Interaction, text: str, view: discord.ui.View) -> None:
     """Answer with an ephemeral message. Where that fails, discord.py's own way tries again and says why."""
     if not await _posted(interaction, text, view):
         await interaction.response.send_message(text, view=view, ephemeral=True)
 
 
-async def _posted(interaction: discord.Interaction[Any], text: str, view: discord.ui.View) -> bool:
+async def _posted(interaction: Interaction, text: str, view: discord.ui.View) -> bool:
     session: aiohttp.ClientSession | None = interaction._session
     if session is None:
         # A Discord within this process, as some tests have it, is not spoken to by HTTP.

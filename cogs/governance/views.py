@@ -19,7 +19,7 @@ from bot.services.ports import LogEntry
 from bot.wording.amounts import symbol_of
 from bot.wording.checks import check_line
 from bot.wording.executors.registry import words_of
-from bot.wording.policy_lines import policy_lines
+from bot.wording.policies import policy_lines
 from bot.wording.sources.registry import source_words
 from bot.wording.text import code_block, escape, member, title_of, when
 from bot.wording.tracks import uploaded_lines
@@ -40,7 +40,7 @@ def space_lines(space: Space, tracks: Sequence[Track]) -> list[str]:
     """Channels, roles and the rules of each track."""
     lines = [f"## {escape(space.name, 100)}", *_place_lines(space)]
     for track in tracks:
-        lines += [f"**Rules of the track {escape(track.name, 40)}**", *policy_lines(track.policy)]
+        lines += [f"**Rules of the track {escape(track.name, 40)}**", *policy_lines(track.policy, ENGLISH)]
     return lines
 
 
@@ -57,8 +57,8 @@ def _changes(found: SetupResult) -> list[str]:
     if found.earlier is None:
         return []
     space, track = found.earlier
-    before = [*_place_lines(space), *policy_lines(track.policy)]
-    now = [*_place_lines(found.space), *policy_lines(found.track.policy)]
+    before = [*_place_lines(space), *policy_lines(track.policy, ENGLISH)]
+    now = [*_place_lines(found.space), *policy_lines(found.track.policy, ENGLISH)]
     changed = [f"was: {line}" for line in before if line not in now]
     changed += [f"is now: {line}" for line in now if line not in before]
     return ["**What changed**", *(changed or ["nothing: all is as it was"])]
@@ -83,7 +83,7 @@ def set_up_lines(guild: discord.Guild, found: SetupResult) -> list[str]:
     return [
         *lines,
         f"**Rules of the track {escape(found.track.name, 40)}** (votes under way keep theirs)",
-        *policy_lines(policy),
+        *policy_lines(policy, ENGLISH),
         "**Next**: members use `/wallet link`, then `/propose`. Moderators without Manage Server see `/gov` when you "
         "add their role in Server Settings, Integrations, Folkmoot.",
     ]

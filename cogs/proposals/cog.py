@@ -74,7 +74,7 @@ class ProposalCommands(
         seen, _ = await self.services.proposing.get(actor.guild, proposal, actor.member)
         if seen.submission is None:
             preview = await self.services.proposing.preview(actor, proposal)
-            await answer(interaction, view=draft_view(preview, self.services.clock.now()))
+            await answer(interaction, view=draft_view(preview))
         else:
             await answer(interaction, view=card_view(await self.services.showing.card(proposal, actor.guild)))
 
@@ -115,7 +115,7 @@ class ProposalCommands(
         await interaction.response.defer(ephemeral=True)
         actor = actor_of(interaction)
         seen, _ = await self.services.proposing.get(actor.guild, proposal, actor.member)
-        shown, files = actions_answer(seen, await self.services.proposing.decoded(seen))
+        shown, files = actions_answer(seen, await self.services.decoded_actions.of(seen))
         await answer(interaction, view=shown, files=files)
 
 

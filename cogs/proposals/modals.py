@@ -155,7 +155,7 @@ async def _defer(interaction: Interaction) -> None:
 
 async def _show(interaction: Interaction, preview: Preview) -> None:
     """Show the draft where its preview stands already, else as a new answer."""
-    view = draft_view(preview, interaction.client.services.clock.now())
+    view = draft_view(preview)
     if _stands_on_preview(interaction):
         await rewrite(interaction, view)
     else:

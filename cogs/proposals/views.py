@@ -1,18 +1,17 @@
 """A draft as its author sees it before anybody else does, what is asked and said of it, and the menu of tracks."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import discord
 from discord import ui
 
 from bot.domain.ids import ProposalId
-from bot.domain.proposal import Proposal, State, state
+from bot.domain.proposal import Proposal, State
 from bot.services.proposals.proposing import Preview
 from bot.services.proposals.track_eligibility import TrackChoice
 from bot.wording.amounts import power_text
 from bot.wording.details import choices_lines
-from bot.wording.policy_lines import policy_lines
+from bot.wording.policies import policy_lines
 from bot.wording.reputation import changes_lines
 from bot.wording.states import state_words
 from bot.wording.text import (
@@ -48,10 +47,9 @@ _NOTE_LIMIT = 200
 _GREY = 0x6B7280
 
 
-def draft_view(preview: Preview, now: datetime) -> ui.LayoutView:
+def draft_view(preview: Preview) -> ui.LayoutView:
     """The proposal as it will look, its actions decoded, the rules that it will go by, and what to do with it."""
-    proposal = preview.proposal
-    current = state(proposal, now)
+    proposal, current = preview.proposal, preview.state
     head = (
         f"## {title_of(proposal.content.title)}\n"
         f"-# Proposal {proposal.id} · track {escape(preview.track.name, 40)} · by {member(proposal.author)} · "
@@ -62,7 +60,7 @@ def draft_view(preview: Preview, now: datetime) -> ui.LayoutView:
     )
     grants = fitted(changes_lines(proposal, ENGLISH), _GRANTS_LIMIT)
     choices = fitted(choices_lines(proposal, ENGLISH), _CHOICES_LIMIT)
-    policy = fitted(["**Rules**", *policy_lines(proposal.rules)], _POLICY_LIMIT)
+    policy = fitted(["**Rules**", *policy_lines(proposal.rules, ENGLISH)], _POLICY_LIMIT)
     room = LAYOUT_LIMIT - len(head) - len(actions) - len(grants) - len(choices) - len(policy) - _NOTE_LIMIT
     parts: list[ui.Item[ui.LayoutView]] = [
         ui.TextDisplay(head),

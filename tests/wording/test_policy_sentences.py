@@ -9,8 +9,8 @@ from bot.domain.executors import SafeExecutor
 from bot.domain.ids import Address, ChainId, RoleId
 from bot.domain.policy.model import DelegationRule, Extension, Policy, Pool, PowerRule, RewardRule, preset
 from bot.domain.power import Erc20, Erc20Votes, Holding, Reputation, Role
-from bot.wording.markup import PLAIN, listed
 from bot.wording.policies import policy_lines
+from tests.said import PLAIN_ENGLISH
 
 CONTRACT = Address("0x52908400098527886E0F7030069857D2E4169EE7")
 GOLD = Erc20(chain=ChainId(1), contract=CONTRACT)
@@ -20,7 +20,7 @@ RULE = PowerRule(sources=(GOLD,), symbol="GOLD")
 
 def said(**changed: Any) -> str:
     base = preset(changed.pop("of", "token"))
-    return "\n".join(policy_lines(base.model_copy(update=changed), PLAIN))
+    return "\n".join(policy_lines(base.model_copy(update=changed), PLAIN_ENGLISH))
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_words_of_others_break_neither_the_line_nor_the_terminal() -> None:
     policy = preset("token").model_copy(
         update={"choices": ("Fo\nr", "\x1b[31mAgainst", "x" * 90), "rules": {}}
     )
-    lines = policy_lines(policy, PLAIN)
+    lines = policy_lines(policy, PLAIN_ENGLISH)
     assert all(line.isprintable() or "\u2009" in line for line in lines)
     assert "Fo r" in "\n".join(lines)
     assert "x" * 61 not in "\n".join(lines)
@@ -125,7 +125,7 @@ def test_words_of_others_break_neither_the_line_nor_the_terminal() -> None:
     ("names", "words"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
 )
 def test_names_are_listed_as_people_list_them(names: list[str], words: str) -> None:
-    assert listed(names) == words
+    assert PLAIN_ENGLISH.both(names) == words
 
 
 def test_sentences_change_with_every_field_that_decides() -> None:
@@ -137,4 +137,6 @@ def test_sentences_change_with_every_field_that_decides() -> None:
         {"choices": ("For", "Against")},
         {"periods": base.periods.model_copy(update={"execution": timedelta(days=3)})},
     ):
-        assert policy_lines(base.model_copy(update=changed), PLAIN) != policy_lines(base, PLAIN), changed
+        assert policy_lines(base.model_copy(update=changed), PLAIN_ENGLISH) != policy_lines(
+            base, PLAIN_ENGLISH
+        ), changed

@@ -44,6 +44,10 @@ class Roll(msgspec.Struct, frozen=True):
     """How many of the voters have any power."""
     total_power: int | None
     """The supply at the snapshot, where the document gives it."""
+    cast: int | None = None
+    """How many voters there are where ballots for the same make one entry; None where each entry is one voter's."""
+    heads: Sequence[int] | None = None
+    """Then, too: how many voters with power each entry stands for."""
 
     def piles(self) -> dict[tuple[int, ...], int]:
         """Where a choice is a list of numbers: the power of all ballots with the same list."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import repeat
+
 from bot.domain.counting.exact import sum_of_fractions
 from bot.domain.counting.mechanism import Mechanism
 from bot.domain.counting.roll import Number, Roll
@@ -21,11 +23,12 @@ def backing(roll: Roll, mechanism: Mechanism, among: frozenset[int]) -> tuple[Nu
         raise TypeError(f"a ballot of {mechanism.name} gives its power to no choice")
     voters = 0
     sums: dict[int, int] = {1: 0}
-    for choice, power in zip(roll.choices, roll.powers, strict=True):
+    heads = repeat(1) if roll.heads is None else roll.heads
+    for choice, power, behind in zip(roll.choices, roll.powers, heads, strict=False):
         part = support(choice, among) if power else 0
         if not part:
             continue
-        voters += 1
+        voters += behind
         if isinstance(part, int):
             sums[1] += power
         else:

@@ -18,7 +18,8 @@ from bot.domain.record import delegations_document
 from bot.services.actors import Actor
 from bot.services.ports import Chain, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
-from bot.services.voting.live_votes import DelegatedPower, LiveVotes
+from bot.services.voting.live_vote import DelegatedPower
+from bot.services.voting.live_votes import LiveVotes
 
 
 async def delegations_at(

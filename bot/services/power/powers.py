@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.errors import ChainUnavailable
@@ -38,10 +39,10 @@ class Powers:
     def known(self, opening: Opening, holder: Holder) -> MemberPower:
         """What is in memory, without waiting for anything."""
         moments: list[Readings] = []
-        for reads in _reads(opening):
+        for reads in opening.reads:
             readings: dict[tuple[int, Address], Reading] = {}
-            for place, source, block in reads:
-                known = self._known.get((source_key(source), block.hash), {})
+            for place, _, _, known_by in reads:
+                known = self._known.get(known_by, {})
                 for wallet in holder.wallets:
                     if (raw := known.get(wallet)) is not None:
                         readings[place, wallet] = Value(raw)
@@ -52,8 +53,8 @@ class Powers:
         """Read and store what isn't known yet. Returns the reads that failed."""
         await self.load(opening)
         asked: list[asyncio.Future[Reading]] = []
-        for _, source, block in _all_reads(opening):
-            known = self._known.get((source_key(source), block.hash), {})
+        for _, source, block, known_by in chain.from_iterable(opening.reads):
+            known = self._known.get(known_by, {})
             queue = self._queues.get(block.hash)
             for wallet in wallets:
                 if wallet not in known:
@@ -97,11 +98,8 @@ class Powers:
     async def stored(self, repositories: Repositories, opening: Opening) -> Callable[[Holder], MemberPower]:
         """What the database has for the opening's blocks: the power of one holder, as a function."""
         found = [
-            [
-                (place, await repositories.power_readings.at(source_key(source), block.hash))
-                for place, source, block in reads
-            ]
-            for reads in _reads(opening)
+            [(read.place, await repositories.power_readings.at(*read.known_by)) for read in reads]
+            for reads in opening.reads
         ]
 
         def power(holder: Holder) -> MemberPower:
@@ -120,7 +118,7 @@ class Powers:
 
     async def load(self, opening: Opening) -> None:
         """Have in memory what the database knows of the opening's blocks."""
-        wanted = [(source_key(source), block.hash) for _, source, block in _all_reads(opening)]
+        wanted = [read.known_by for read in chain.from_iterable(opening.reads)]
         for known in wanted:
             if known in self._known:
                 self._known.move_to_end(known)
@@ -203,24 +201,6 @@ class _ReadQueue:
             self._reader = None
             if not self._asked:
                 self._over()
-
-
-_Read = tuple[int, AnyOnChain, BlockRef]
-"""A source with its place in the rule (from 0), and the block at which it is read."""
-
-
-def _reads(opening: Opening) -> list[list[_Read]]:
-    """What is read for each wallet, moment by moment: the snapshot, then the earlier ones of a holding rule."""
-    sources = list(on_chain(opening.policy.power.sources))
-    moments: list[list[_Read]] = []
-    for blocks in opening.moments:
-        at = {block.chain: block for block in blocks}
-        moments.append([(place, source, at[source.chain]) for place, source in sources])
-    return moments
-
-
-def _all_reads(opening: Opening) -> list[_Read]:
-    return [read for reads in _reads(opening) for read in reads]
 
 
 def _composed(opening: Opening, holder: Holder, moments: Sequence[Readings]) -> MemberPower:

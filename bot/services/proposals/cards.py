@@ -16,9 +16,11 @@ from bot.services.delivery.notifications import PostCard, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.jobs.close_vote import CloseVote
 from bot.services.ports import Clock, Posted, Repositories, UnitOfWork
-from bot.services.proposals.proposing import Proposing
+from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.visibility import is_hidden, visible
-from bot.services.voting.live_votes import DelegatedPower, LiveVotes, RunningTally
+from bot.services.voting.live_vote import DelegatedPower
+from bot.services.voting.live_votes import LiveVotes
+from bot.services.voting.running_tally import RunningTally
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Showing:
     uow: UnitOfWork
     live_votes: LiveVotes
     chain_readings: ChainReadings
-    proposing: Proposing
+    decoded_actions: DecodedActions
     clock: Clock
     wake_signal: WakeSignal
 
@@ -113,7 +115,7 @@ class Showing:
             track,
             proposal,
             state(proposal, now),
-            await self.proposing.decoded(proposal),
+            await self.decoded_actions.of(proposal),
             proposal.ends_at(now),
             running_tally,
             thread,

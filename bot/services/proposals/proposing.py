@@ -1,7 +1,7 @@
 """From a draft to its discussion: writing, submitting, editing, withdrawing."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from bot.domain.actions import Action, DecodedAction
 from bot.domain.ballot_formats.authors_choices import authors_choices, lines_of
@@ -25,7 +25,6 @@ from bot.domain.errors.inputs import (
 from bot.domain.errors.outside import (
     PowerUnread,
 )
-from bot.domain.executors import AnyExecutor
 from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.power import Holder
@@ -40,6 +39,7 @@ from bot.services.ports import ActionCodec, Chain, Clock, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.power.snapshots import chains_of, common_blocks
 from bot.services.proposals.authorship import EDITABLE, require_author, require_state, withdrawable
+from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.stages import executing_rules, proposed_on, require_open
 from bot.services.proposals.visibility import visible
 from bot.services.reputation.reputation import held_now
@@ -56,7 +56,6 @@ DRAFTS_PER_MEMBER = 20
 """In one space, those that were neither submitted nor discarded."""
 LISTED = 200
 """So many of the newest proposals are looked through."""
-_WORDS_IN_MEMORY = 500
 
 
 @dataclass(frozen=True)
@@ -66,6 +65,7 @@ class Preview:
     proposal: Proposal
     track: Track
     actions: tuple[DecodedAction, ...]
+    state: State
 
 
 @dataclass(frozen=True)
@@ -73,14 +73,11 @@ class Proposing:
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     codec: ActionCodec
+    decoded_actions: DecodedActions
     powers: Powers
     live_votes: LiveVotes
     clock: Clock
     wake_signal: WakeSignal
-    words: dict[tuple[tuple[Action, ...], AnyExecutor | None], tuple[DecodedAction, ...]] = field(
-        default_factory=dict
-    )
-    """Actions in words, as they were read last."""
 
     async def draft(
         self,
@@ -239,25 +236,6 @@ class Proposing:
             await visible(repositories, proposal_id, guild, viewer)
             return await repositories.proposals.revisions(proposal_id)
 
-    async def decoded(self, proposal: Proposal) -> tuple[DecodedAction, ...]:
-        """The proposal's actions in words, from their calldata.
-
-        What was read once is remembered. While the chain is silent they are shown as bare calls, so that a card, a
-        result or a warning never waits for it.
-        """
-        actions, policy = proposal.content.actions, proposal.rules
-        key = (actions, policy.executor)
-        if (known := self.words.get(key)) is not None:
-            return known
-        try:
-            words = await self._decoded(actions, policy)
-        except ChainUnavailable:
-            return tuple(_bare(action) for action in actions)
-        if len(self.words) >= _WORDS_IN_MEMORY:
-            self.words.clear()
-        self.words[key] = words
-        return words
-
     async def _content(self, policy: Policy, title: str, text: str, lines: str, choices: str) -> Content:
         title, text = title.strip(), text.strip()
         for name, value, limit in (
@@ -283,13 +261,8 @@ class Proposing:
         return Content(title, text, actions, named, requested_of(policy, actions), grants)
 
     async def _preview(self, proposal: Proposal, track: Track) -> Preview:
-        return Preview(proposal, track, await self._decoded(proposal.content.actions, track.policy))
-
-    async def _decoded(self, actions: Sequence[Action], policy: Policy) -> tuple[DecodedAction, ...]:
-        if not actions:
-            return ()
-        account = policy.executor.address if policy.executor else None
-        return await self.codec.decode(actions, await self.chains[actions[0].chain].latest(), account=account)
+        actions = await self.decoded_actions.read(proposal.content.actions, track.policy)
+        return Preview(proposal, track, actions, state(proposal, self.clock.now()))
 
     async def _threshold(self, actor: Actor, track: Track) -> tuple[Power, list[BlockRef]]:
         policy = track.policy
@@ -322,12 +295,3 @@ class Proposing:
 def action_lines(content: Content) -> str:
     """The actions as they were written, one a line, and what is given and taken of reputation."""
     return "\n".join([*(action.line for action in content.actions), *map(line_of, content.grants)])
-
-
-def _bare(action: Action) -> DecodedAction:
-    """An action as nobody but its bytes describes it."""
-    size = (len(action.data) - 2) // 2
-    sentence = f"call {action.to} with {action.value} wei and {size} bytes of calldata"
-    return DecodedAction(
-        action, sentence, warnings=("the chain did not answer, so that amounts are not in words",)
-    )

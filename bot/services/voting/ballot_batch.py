@@ -25,7 +25,7 @@ from bot.services.delivery.notifications import AnyNotification, NotifyDelegator
 from bot.services.ports import Repositories
 from bot.services.power.powers import Powers
 from bot.services.voting.eligibility import check_first, check_objects, check_open
-from bot.services.voting.live_votes import DelegatedPower, LiveVote
+from bot.services.voting.live_vote import DelegatedPower, LiveVote
 
 REASON_LIMIT = 500
 _NEXT = timedelta(milliseconds=1)
@@ -103,7 +103,7 @@ class Batch:
         self._new_claims: dict[tuple[ProposalId, MemberId], list[Address]] = {}
         self._linked: dict[tuple[GuildId, MemberId], list[Address]] = {}
         self._known: set[int] = set()
-        self._counting: set[int] = set()
+        self._counting: dict[int, None] = {}
         """Votes whose ballot counts from now on: neither an event that came again nor one that came too late to."""
         self._voting: dict[ProposalId, set[MemberId]] = {}
         """Where power is delegated: whose ballots count after this batch, as far as it has been gone through."""
@@ -204,7 +204,7 @@ class Batch:
             self.ballots.append(ballot)
             if _counts_after(ballot, before):
                 last[key] = ballot
-                self._counting.add(index)
+                self._counting[index] = None
                 self._follow(live_vote, ballot)
             self.results[index] = Receipt(
                 ballot,
@@ -278,11 +278,16 @@ class Batch:
         ]
 
     def publish(self) -> None:
-        """After the commit: let the boards follow."""
+        """After the commit: let the live votes follow."""
         for (proposal, member), wallets in self._new_claims.items():
             self.live_votes[proposal].apply([], [(wallet, member) for wallet in wallets])
         for ballot in self.ballots:
             self.live_votes[ballot.proposal].apply([ballot], [])
+        for index in self._counting:
+            result = self.results[index]
+            if isinstance(result, Receipt) and (power := result.power.total) is not None:
+                # It was worked out for the receipt, and need not be once more for the count.
+                self.live_votes[result.ballot.proposal].weights[result.ballot.member] = power
 
 
 def _counts_without_wallet(

@@ -13,7 +13,8 @@ from bot.domain.proposal import Opening, state
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.voting.ballot_batch import VoteRequest
-from bot.services.voting.live_votes import LiveVote, LiveVotes
+from bot.services.voting.live_vote import LiveVote
+from bot.services.voting.live_votes import LiveVotes
 
 _LEAST_WAIT = timedelta(seconds=1)
 """Well within the grace in which the close waits for ballots that are on their way."""

@@ -22,7 +22,8 @@ from bot.services.reputation.reputation import reputation_evidence
 from bot.services.voting.deadlines import Deadlines
 from bot.services.voting.final_count import FinalCount, final_count
 from bot.services.voting.finalize import Decision, finalize
-from bot.services.voting.live_votes import LiveVote, LiveVotes, gathered
+from bot.services.voting.live_vote import LiveVote, gathered
+from bot.services.voting.live_votes import LiveVotes
 
 _log = structlog.get_logger(__name__)
 

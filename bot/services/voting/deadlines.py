@@ -21,7 +21,8 @@ from bot.services.delivery.outbox import WakeSignal
 from bot.services.jobs.review_deadline import ReviewDeadline
 from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
-from bot.services.voting.live_votes import LiveVote, LiveVotes, gathered
+from bot.services.voting.live_vote import LiveVote, gathered
+from bot.services.voting.live_votes import LiveVotes
 
 _log = structlog.get_logger(__name__)
 
@@ -48,7 +49,8 @@ class Deadlines:
     clock: Clock
     wake_signal: WakeSignal
     _followed: dict[ProposalId, TimelineFollower] = field(default_factory=dict)
-    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _turns: dict[ProposalId, asyncio.Lock] = field(default_factory=dict)
+    """One look at a vote at a time."""
 
     async def request(self, repositories: Repositories, proposals: Iterable[Proposal]) -> bool:
         """Have those votes looked at whose end may have to move because of ballots that are stored in this
@@ -67,7 +69,7 @@ class Deadlines:
 
     async def review(self, proposal_id: ProposalId) -> Review:
         """Move the end of an open vote, if its ballots ask for it."""
-        async with self._turn:
+        async with self._turns.setdefault(proposal_id, asyncio.Lock()):
             return await self._review(proposal_id)
 
     async def holds(self, repositories: Repositories, proposal_id: ProposalId, review: Review) -> bool:
@@ -78,6 +80,7 @@ class Deadlines:
     def forget(self, proposal_id: ProposalId) -> None:
         """The vote is over."""
         self._followed.pop(proposal_id, None)
+        self._turns.pop(proposal_id, None)
 
     async def _review(self, proposal_id: ProposalId) -> Review:
         async with self.uow.reading() as repositories:

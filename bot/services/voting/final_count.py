@@ -10,7 +10,7 @@ from bot.domain.proposal import Opening
 from bot.domain.record import WeighedBallot, WeighedDelegation, election_of
 from bot.services.ports import Repositories
 from bot.services.power.powers import Powers
-from bot.services.voting.live_votes import LiveVote
+from bot.services.voting.live_vote import LiveVote
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ from bot.services.voting.ballot_batch import Batch, Receipt, VoteRequest
 from bot.services.voting.budgets import Budgets, holder_of, read_delegators
 from bot.services.voting.deadlines import Deadlines
 from bot.services.voting.group_commit import GroupCommit
-from bot.services.voting.live_votes import LiveVote, LiveVotes, gathered
+from bot.services.voting.live_vote import LiveVote, gathered
+from bot.services.voting.live_votes import LiveVotes
 
 
 class Voting:

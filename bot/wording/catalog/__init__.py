@@ -12,11 +12,9 @@ FOLDER = Path(__file__).parent
 
 
 @lru_cache(maxsize=64)
-def translations(locale: str) -> tuple[str, NullTranslations]:
-    """The locale for which there is a catalogue, and the catalogue: that of the locale, else of its language, else
-    the sentences as they stand in the code."""
-    plain = locale.replace("-", "_")
-    for name in dict.fromkeys((plain, plain.partition("_")[0])):
-        if gettext.find(DOMAIN, FOLDER, [name]):
-            return name, gettext.translation(DOMAIN, FOLDER, [name])
+def translations(locale: str, folder: Path = FOLDER) -> tuple[str, NullTranslations]:
+    """The locale, as Babel writes it, and its catalogue or that of its language; English where there is neither."""
+    name = locale.replace("-", "_")
+    if gettext.find(DOMAIN, folder, [name]):
+        return name, gettext.translation(DOMAIN, folder, [name])
     return SOURCE_LOCALE, NullTranslations()

@@ -62,7 +62,7 @@ def _(fault: actions.GrantedTwice, say: Language) -> str:
 @clause.register
 def _(fault: actions.GrantForm, say: Language) -> str:
     return say._("it is written: {line} (a mention or the member's id)").format(
-        line=say.markup.name(f"{fault.verb} 50 reputation {fault.towards} <@member>", 80)
+        line=say.markup.code(f"{typed(fault.verb)} 50 reputation {typed(fault.towards)} <@member>")
     )
 
 

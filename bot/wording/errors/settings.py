@@ -2,8 +2,10 @@
 
 from bot.domain import errors
 from bot.domain.errors import settings
+from bot.domain.power import SOURCES
 from bot.wording.errors.base import Message, clause, message, nothing_changed, typed
 from bot.wording.language import Language
+from bot.wording.sources.registry import how_to_write
 
 
 @message.register
@@ -35,56 +37,22 @@ def _(fault: settings.ExpectedSources, say: Language) -> str:
 @clause.register
 def _(fault: settings.ExpectedSource, say: Language) -> str:
     if fault.why is None:
-        return _source(fault.kind, say)
+        return _how_to_write(fault.kind, say)
     why = say._("It can't be used like this: {why}.").format(why=clause(fault.why, say))
-    return f"{why} {_source(fault.kind, say)}"
+    return f"{why} {_how_to_write(fault.kind, say)}"
 
 
 @clause.register
 def _(fault: settings.ReadOnNoChain, say: Language) -> str:
-    return f"{say._('It is read on no chain.')} {_source(fault.kind, say)}"
+    return f"{say._('It is read on no chain.')} {_how_to_write(fault.kind, say)}"
 
 
-def _source(kind: str, say: Language) -> str:
-    match kind:
-        case "erc721":
-            return say._(
-                "Write `erc721 0x…`, or with single tokens `erc721 0x… ids 1, 7=5`, and use the command again."
-            )
-        case "erc1155":
-            return say._(
-                "Write `erc1155 0x… ids 1, 2=5`, and use the command again: at least one id, where 2=5 makes each "
-                "token 2 count five times."
-            )
-        case "native":
-            return say._(
-                "Write `native` without a contract, and use the command again: it is the coin of the chain."
-            )
-        case "call":
-            return say._(
-                "Write `call 0x… stakedOf(address)`, and ` of totalStaked()` and ` decimals 18` after it where "
-                "needed, and use the command again."
-            )
-        case "safe_owners":
-            return say._(
-                "Write `safe_owners 0x…`, the Safe whose owners have one vote each, and use the command again."
-            )
-        case "allowlist":
-            return say._(
-                "Write `allowlist 0x…=10, 0x…=5`, accounts with whole numbers of votes, and use the command again."
-            )
-        case "role":
-            return say._(
-                "Write `role @members`, a role of this server, or its id, and use the command again."
-            )
-        case "reputation":
-            return say._(
-                "Write `reputation`, or with a decay `reputation half-life 90d`, and use the command again."
-            )
-        case _:
-            return say._("Write {example}, and use the command again.").format(
-                example=say.markup.code(f"{typed(kind, 20)} 0x…")
-            )
+def _how_to_write(kind: str, say: Language) -> str:
+    if kind in SOURCES:
+        return how_to_write(kind, say)
+    return say._("Write {example}, and use the command again.").format(
+        example=say.markup.code(f"{typed(kind, 20)} 0x…")
+    )
 
 
 @clause.register

@@ -31,4 +31,4 @@ def _by_reaction(policy: Policy) -> bool:
 def _choices(policy: Policy, say: Language) -> str:
     if policy.choices:
         return say.both([say.choice(name) for name in policy.choices])
-    return say._("the choices that the author names")
+    return say.pgettext("value", "the choices that the author names")

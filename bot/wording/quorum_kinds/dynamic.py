@@ -6,7 +6,6 @@ from bot.domain.policy.model import Policy
 from bot.domain.rules.quorum import Quorum
 from bot.wording.language import Language
 from bot.wording.quorum_kinds.quorum_wording import QuorumWording, counting
-from bot.wording.shares import share_words
 
 
 class DynamicWording(QuorumWording):
@@ -21,5 +20,5 @@ class DynamicWording(QuorumWording):
                 "{choices} hold between {low} and {high} of all power, the more the greater the opposition",
                 len(quorum.counts),
             )
-        low, high = share_words(Fraction(quorum.min or 0)), share_words(Fraction(quorum.max or 0))
+        low, high = say.share(Fraction(quorum.min or 0)), say.share(Fraction(quorum.max or 0))
         return said.format(choices=counting(quorum, say), low=low, high=high)

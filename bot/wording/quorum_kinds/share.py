@@ -6,12 +6,11 @@ from bot.domain.policy.model import Policy
 from bot.domain.rules.quorum import Quorum
 from bot.wording.language import Language
 from bot.wording.quorum_kinds.quorum_wording import QuorumWording, counting
-from bot.wording.shares import share_words
 
 
 class ShareWording(QuorumWording):
     def asks(self, policy: Policy, quorum: Quorum, say: Language) -> str:
-        share = share_words(Fraction(quorum.value or 0))
+        share = say.share(Fraction(quorum.value or 0))
         if quorum.counts is None:
             more = say._("all ballots hold more than {share} of all power")
             said = more if quorum.strict else say._("all ballots hold at least {share} of all power")

@@ -2,6 +2,7 @@
 
 from bot.domain.policy.model import PowerRule
 from bot.domain.power import (
+    SOURCES,
     Allowlist,
     AnySource,
     Contribution,
@@ -41,6 +42,11 @@ SOURCE_WORDING: dict[type[Source], SourceWording] = {
     Role: RoleWording(),
     Reputation: ReputationWording(),
 }
+
+
+def how_to_write(kind: str, say: Language) -> str:
+    """What a moderator writes for a source of this kind. Raises KeyError for a kind that isn't known."""
+    return SOURCE_WORDING[SOURCES[kind]].how_to_write(say)
 
 
 def source_words(source: AnySource, say: Language) -> str:

@@ -8,6 +8,9 @@ from bot.wording.sources.source_wording import SourceWording, worth
 
 
 class RoleWording(SourceWording):
+    def how_to_write(self, say: Language) -> str:
+        return say._("Write `role @members`, a role of this server, or its id, and use the command again.")
+
     def in_policy(self, source: Role, say: Language) -> str:
         return say._("the role {role}").format(role=say.markup.role(source.role))
 

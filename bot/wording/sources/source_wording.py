@@ -12,6 +12,10 @@ class SourceWording(ABC):
     """The words of one kind. The source is of the class under which this stands in `SOURCE_WORDING`."""
 
     @abstractmethod
+    def how_to_write(self, say: Language) -> str:
+        """What a moderator writes for it, for one who wrote something else."""
+
+    @abstractmethod
     def in_policy(self, source: Any, say: Language) -> str:
         """Where power comes from, as a policy names it: what is read where."""
 

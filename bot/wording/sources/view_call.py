@@ -7,6 +7,12 @@ from bot.wording.sources.source_wording import SourceWording
 
 
 class ViewCallWording(SourceWording):
+    def how_to_write(self, say: Language) -> str:
+        return say._(
+            "Write `call 0x… stakedOf(address)`, and ` of totalStaked()` and ` decimals 18` after it where "
+            "needed, and use the command again."
+        )
+
     def in_policy(self, source: ViewCall, say: Language) -> str:
         return say._("{function} of {contract} on chain {chain}").format(
             function=say.markup.code(source.function),

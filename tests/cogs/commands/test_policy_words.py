@@ -7,8 +7,12 @@ from bot.domain.ids import Address, ChainId
 from bot.domain.policy.model import PowerRule, preset
 from bot.domain.policy.rules import rules_of
 from bot.domain.power import Erc20Votes
-from bot.domain.quantities import duration_words
-from bot.wording.policy_lines import majority_words, policy_lines, quorum_words, share_words
+from bot.wording.discord_markup import DISCORD
+from bot.wording.language import language
+from bot.wording.policies import majority_words, policy_lines
+from bot.wording.quorum_kinds.registry import quorum_words
+
+SAY = language(markup=DISCORD)
 
 TOKEN = Address("0x52908400098527886E0F7030069857D2E4169EE7")
 
@@ -22,7 +26,11 @@ def a_policy(**rules):
 def said_of(rule, **rules):
     policy = a_policy(**rules)
     rules_ = rules_of(policy)
-    return majority_words(policy, rules_) if rule == "majority" else quorum_words(policy, rules_.quorum)
+    return (
+        majority_words(policy, rules_, SAY)
+        if rule == "majority"
+        else quorum_words(policy, rules_.quorum, SAY)
+    )
 
 
 @pytest.mark.parametrize(
@@ -36,7 +44,7 @@ def said_of(rule, **rules):
     ],
 )
 def test_a_duration_is_said_in_whole_units(time, said):
-    assert duration_words(time) == said
+    assert SAY.duration(time) == said
 
 
 @pytest.mark.parametrize(
@@ -51,7 +59,7 @@ def test_a_duration_is_said_in_whole_units(time, said):
     ],
 )
 def test_a_share_is_said_exactly(share, said):
-    assert share_words(share) == said
+    assert SAY.share(share) == said
 
 
 @pytest.mark.parametrize(
@@ -89,18 +97,18 @@ def test_each_kind_of_majority_is_said(majority, said):
 
 
 def test_a_policy_is_said_whole():
-    text = "\n".join(policy_lines(a_policy()))
+    text = "\n".join(policy_lines(a_policy(), SAY))
     for part in ("**2 days** of discussion", "**5 days** of voting", "guardians may veto", TOKEN, "1 FOLK"):
         assert part in text
 
 
 def test_what_several_quorums_ask_is_said_one_by_one():
     policy = a_policy(quorum=[{"kind": "absolute", "value": "10"}, {"kind": "headcount", "value": 3}])
-    assert len([line for line in policy_lines(policy) if line.startswith("**Quorum**")]) == 2
+    assert len([line for line in policy_lines(policy, SAY) if line.startswith("**Quorum**")]) == 2
 
 
 def test_a_tokens_symbol_is_only_a_word():
     policy = a_policy()
     power = policy.power.model_copy(update={"symbol": "**FREE** [x](https://e.vil)"})
-    text = "\n".join(policy_lines(policy.model_copy(update={"power": power})))
+    text = "\n".join(policy_lines(policy.model_copy(update={"power": power}), SAY))
     assert "](https://" not in text.replace("\\](", "")

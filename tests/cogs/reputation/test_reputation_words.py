@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.ids import MemberId, ProposalId
-from bot.domain.proposal import Content, Grant, State
+from bot.domain.proposal import Content, Grant, State, state
 from bot.domain.reputation.grants import LINES, MOST
 from bot.domain.reputation.ledger import DECIMALS, ReputationEvent, Why
 from bot.services.proposals.cards import Card
@@ -79,12 +79,11 @@ def test_card_draft_and_thread_keep_discords_limits(
 ) -> None:
     card = giving(*grants, actions=actions, text=text)
     card = replace(card, state=state)
-    now = START - timedelta(days=1)
     draft = replace(card.proposal, submission=None, opening=None)
     for view in (
         card_view(card),
         starter_view(card, "ref 0123456789"),
-        draft_view(Preview(draft, card.track, card.actions), now),
+        draft_view(Preview(draft, card.track, card.actions, State.DRAFT)),
     ):
         assert sum(map(len, texts(view))) <= 4000
         assert sum(1 for _ in walk(view.to_components())) <= 40
@@ -139,7 +138,7 @@ def test_a_draft_without_an_executor_offers_only_what_needs_none() -> None:
         policy = proposal.policy if executor else proposal.policy.model_copy(update={"executor": None})
         draft = replace(proposal, submission=None, policy=policy)
         card = card_of(proposal)
-        view = draft_view(Preview(draft, card.track, ()), START)
+        view = draft_view(Preview(draft, card.track, (), state(draft, START)))
         (menu,) = [part for part in walk(view.to_components()) if part["type"] == 3]
         values = [option["value"] for option in menu["options"]]
         assert values == kinds if kinds else {"grant", "slash", "coin", "raw"} <= set(values)

@@ -46,7 +46,7 @@ from bot.domain.space import Space, Track
 from bot.domain.tally import Result, encode_result, tally
 from bot.services.ports import Posted
 from bot.services.proposals.cards import Card
-from bot.services.voting.live_votes import RunningTally
+from bot.services.voting.running_tally import RunningTally
 from bot.wording.discord_markup import DISCORD
 from bot.wording.language import language
 

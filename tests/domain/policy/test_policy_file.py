@@ -16,9 +16,8 @@ from bot.domain.policy.model import Policy, preset, preset_names
 from bot.domain.policy.toml import policy_toml
 from bot.domain.policy.toml_positions import lines_of
 from bot.domain.power import Erc20, PowerRule
-from bot.wording.markup import PLAIN
 from bot.wording.policies import policy_lines
-from tests.said import raises_saying, said
+from tests.said import PLAIN_ENGLISH, raises_saying, said
 
 TOKEN = (resources.files("bot.domain.policy") / "presets" / "token.toml").read_text(encoding="utf-8")
 CONTRACT = "0x52908400098527886E0F7030069857D2E4169EE7"
@@ -152,7 +151,7 @@ def test_every_preset_is_written_and_read_back_as_it_is(name: str) -> None:
 @pytest.mark.parametrize("name", preset_names())
 def test_every_preset_has_a_description_and_is_said_in_sentences(name: str) -> None:
     assert preset_file(name).about.description
-    lines = policy_lines(preset(name), PLAIN)
+    lines = policy_lines(preset(name), PLAIN_ENGLISH)
     assert len(lines) >= 5
     assert all(line.endswith(".") for line in lines)
 

@@ -17,9 +17,10 @@ from bot.domain.errors import (
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.power import Erc20, Erc20Votes, Erc721
 from bot.services.governance.space_setup import SetupRequest
-from bot.wording.checks import mend_of, plain_found
+from bot.wording.checks import found_words, mend_of
 from tests.fakes import account
 from tests.harness import GUARDIANS, GUILD, MODERATORS, NFT, OTHER_GUILD, SAFE, SILVER, TOKEN, ServiceHarness
+from tests.said import PLAIN_ENGLISH
 
 
 def setup(**fields: object) -> SetupRequest:
@@ -225,7 +226,7 @@ async def test_the_doctor_finds_everything_right_where_it_is(harness: ServiceHar
     policy = (await harness.services.space_setup.space(GUILD))[1].policy
     checks = await harness.services.doctor.check_chains() + await harness.services.doctor.check_policy(policy)
     assert all(check.good for check in checks)
-    assert not any(mend_of(check) for check in checks)
+    assert not any(mend_of(check, PLAIN_ENGLISH) for check in checks)
 
 
 async def test_the_doctor_says_how_to_mend_what_is_wrong(harness: ServiceHarness) -> None:
@@ -239,7 +240,7 @@ async def test_the_doctor_says_how_to_mend_what_is_wrong(harness: ServiceHarness
     checks = await doctor.check_chains() + await doctor.check_policy(policy)
     bad = [check for check in checks if not check.good]
     assert len(bad) == 4
-    assert all(mend_of(check) for check in bad)
+    assert all(mend_of(check, PLAIN_ENGLISH) for check in bad)
 
 
 async def test_where_no_service_collects_signatures_no_proposer_is_missed(harness: ServiceHarness) -> None:
@@ -250,7 +251,7 @@ async def test_where_no_service_collects_signatures_no_proposer_is_missed(harnes
     assert done.executor.reachable
     checks = await harness.services.doctor.check_policy(done.track.policy)
     assert all(check.good for check in checks)
-    assert "the owners confirm on chain" in plain_found(checks[-1])
+    assert "the owners confirm on chain" in found_words(checks[-1], PLAIN_ENGLISH)
 
 
 @pytest.mark.parametrize("answered", [0, 1])

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import BadSetting, BelowThreshold, ChainUnavailable, NoWallet, TotalUnknown
@@ -12,7 +13,7 @@ from bot.domain.ids import ChainId, MemberId, MessageId, RoleId
 from bot.domain.power import Erc20, Holding, Role, sample_times
 from tests.fakes import FakeChain
 from tests.harness import DISCUSSION, GUILD, SAFE, SILVER, TOKEN, ServiceHarness
-from tests.said import said
+from tests.said import raises_saying, said
 
 ELDERS, OTHERS = RoleId(77), RoleId(78)
 SIDE = ChainId(100)
@@ -167,7 +168,7 @@ async def test_a_root_scales_everything_to_18_decimals_and_is_told_from_a_share(
     harness: ServiceHarness,
 ) -> None:
     await harness.set_up(sources=f"erc20_votes {TOKEN.contract}", quorum="2 votes", threshold="2")
-    with pytest.raises(ValueError, match="18 decimals"):
+    with raises_saying(ValidationError, "18 decimals"):
         await harness.compose(curve="root")
     await harness.compose(curve="root", decimals=18, cap=16 * 10**18, minimum=4 * 10**18)
     # What is put together as it was, is put together anew with new sources.

@@ -1,37 +1,17 @@
 """Looks at the end of a vote, and what happens while one is under way."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from bot.domain.ids import RoleId
 from bot.domain.policy.model import DelegationRule
 from bot.domain.power import PowerRule, Role
-from bot.services.ports import Repositories, UnitOfWork
 from bot.services.voting.deadlines import Deadlines
 from tests.harness import TOKEN, ServiceHarness
 from tests.services.delegation.delegating import delegate_power, rule
 from tests.services.voting.ending import EXTENSION, HOUR, MAJORITY, before_end, extensions, opened
+from tests.services.voting.slow_work import SlowWork
 
 ELDER = RoleId(77)
-
-
-class SlowWork:
-    """A unit of work after whose reads there is a wait until the gate is open."""
-
-    def __init__(self, work: UnitOfWork) -> None:
-        self._work = work
-        self.read, self.gate = asyncio.Event(), asyncio.Event()
-
-    def writing(self) -> AbstractAsyncContextManager[Repositories]:
-        return self._work.writing()
-
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Repositories]:
-        async with self._work.reading() as repositories:
-            yield repositories
-        self.read.set()
-        await self.gate.wait()
 
 
 async def test_a_ballot_that_comes_while_a_look_is_under_way_is_looked_at_by_the_next_one(

@@ -1,0 +1,92 @@
+"""The count of a vote under way, for its card: what has changed is counted, and nothing else."""
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.domain.ids import MemberId
+from bot.domain.proposal import Opening
+from bot.domain.record import election_of
+from bot.domain.running_count import RunningCount
+from bot.domain.tally import Result, tally
+from bot.services.power.powers import Powers
+from bot.services.voting.live_vote import DelegatedPower, LiveVote
+
+_COUNTED_AT_ONCE = 500
+"""So many piles of ballots are counted in less than a millisecond."""
+
+
+@dataclass(frozen=True)
+class RunningTally:
+    """The running count of an open vote."""
+
+    result: Result
+    """What `folkmoot tally` says of it."""
+    undetermined: int
+    """Ballots of whose power a part has not been read yet. Without its own power a ballot is in no score; delegated
+    power counts as far as it is known."""
+    delegated_power: DelegatedPower | None = None
+    """All that is delegated to those who have voted, as far as it is known; None where nobody delegates anything."""
+
+
+class RunningTallies:
+    """The running counts of one vote."""
+
+    def __init__(self, live_vote: LiveVote, opening: Opening, powers: Powers) -> None:
+        self.live_vote = live_vote
+        self._opening = opening
+        self._powers = powers
+        self._count: RunningCount | None = None
+        """None where every ballot can change what others count: by delegated power, or by what votes cost."""
+        self._waiting: set[MemberId] = set()
+        """Those who voted with a ballot of whose power a part is not known."""
+        self._last: RunningTally | None = None
+        """The last one, as long as nothing has changed."""
+        election = election_of(opening, [])
+        if live_vote.delegation_graph is None and RunningCount.follows(election):
+            self._count = RunningCount(election)
+            live_vote.changed.update(live_vote.ballots)
+
+    async def now(self) -> RunningTally:
+        """The count of all ballots that have been stored by now."""
+        if self._count is None:
+            return await self._counted_anew()
+        self._take_over(self._count)
+        if self._last is None:
+            waiting, roll = len(self._waiting), self._count.roll()
+            if len(self._count) <= _COUNTED_AT_ONCE:
+                self._last = RunningTally(self._count.result(roll), waiting)
+            else:
+                # In a thread, so that nobody who votes meanwhile waits for it.
+                return RunningTally(await asyncio.to_thread(self._count.result, roll), waiting)
+        return self._last
+
+    def _take_over(self, count: RunningCount) -> None:
+        """Let the count follow the ballots that have come, and those whose power has become known."""
+        live_vote, waiting = self.live_vote, self._waiting
+        if live_vote.changed:
+            self._last = None
+        for member in live_vote.changed | waiting:
+            ballot = live_vote.ballots.get(member)
+            if ballot is None or ballot.choice is None:
+                waiting.discard(member)
+                count.drop(member)
+            elif (power := live_vote.own(member, self._powers)) is None:
+                waiting.add(member)
+                count.drop(member)
+            else:
+                self._last = None
+                waiting.discard(member)
+                count.put(member, power, ballot.choice)
+        live_vote.changed.clear()
+
+    async def _counted_anew(self) -> RunningTally:
+        votes, delegated_to_voters, undetermined = self.live_vote.known(self._powers)
+        delegated_power = None
+        if self.live_vote.delegation_graph:
+            delegated_power = DelegatedPower(
+                len(delegated_to_voters), sum(power for _, _, power in delegated_to_voters)
+            )
+        election = election_of(self._opening, votes, delegated_to_voters)
+        if len(votes) <= _COUNTED_AT_ONCE:
+            return RunningTally(tally(election), len(undetermined), delegated_power)
+        return RunningTally(await asyncio.to_thread(tally, election), len(undetermined), delegated_power)

@@ -1,0 +1,80 @@
+"""Sentences stand in bot/wording/ alone, and there each is looked up in the catalogues."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+_SENTENCE = re.compile(r"[A-Za-z]{2,}[a-z']*(?: [A-Za-z0-9']+){2,}")
+"""Three words in a row."""
+_TECHNICAL = {"debug", "info", "warning", "error", "exception", "compile", "text", "Undetermined"}
+"""Calls whose texts no member reads: logs, patterns, SQL, and what a node did in its own words."""
+_RAISED = {
+    "ValueError",
+    "TypeError",
+    "RuntimeError",
+    "KeyError",
+    "AssertionError",
+    "NotReadable",
+    "PydanticCustomError",
+}
+"""Faults of the program."""
+_LOOKED_UP = {"_", "ngettext", "pgettext", "npgettext"}
+
+FIXED = {
+    "bot/domain/counting/errors.py": "the phrases of the election format",
+    "bot/domain/policy/checks.py": "names of choices that stand for an author's",
+    "bot/domain/wallet.py": "the message that is signed, which is the same for everybody",
+    "bot/services/jobs/close_vote.py": "an error of the log",
+    "bot/services/jobs/read_powers.py": "an error of the log",
+    "bot/execution/safe/progress.py": "what a node did, in technical words",
+    "bot/execution/safe/multi_send.py": "what is wrong with bytes, in technical words",
+    "bot/execution/safe/service.py": "a name",
+}
+"""Texts that aren't worded, and why."""
+OF_ENGLISH_ALONE = {
+    "bot/domain/ballot_formats/several.py",
+    "bot/services/governance/doctor.py",
+    "bot/services/proposals/proposing.py",
+    "bot/services/proposals/stages.py",
+    "bot/execution/actions/decoding.py",
+    "bot/execution/actions/known.py",
+}
+"""Where sentences still stand: what a ballot says, the doctor, what calldata does. None may be added."""
+
+
+def sentences_of(path: Path) -> Iterator[str]:
+    tree = ast.parse(path.read_text())
+    left_out: set[int] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Expr(value=ast.Constant()):
+                left_out.add(id(node.value))
+            case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)):
+                if name in _TECHNICAL | _RAISED | _LOOKED_UP:
+                    left_out.update(map(id, ast.walk(node)))
+            case ast.Assert(msg=ast.expr() as said):
+                left_out.update(map(id, ast.walk(said)))
+    for node in ast.walk(tree):
+        match node:
+            case ast.Constant(value=str(text)) if id(node) not in left_out and _SENTENCE.search(text):
+                yield f"{path.relative_to(ROOT).as_posix()}:{node.lineno}: {text}"
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("bot/wording/**/*.py")), ids=lambda path: path.name)
+def test_each_sentence_of_the_wording_is_looked_up(path: Path) -> None:
+    assert list(sentences_of(path)) == []
+
+
+@pytest.mark.parametrize("room", ["domain", "services", "execution"])
+def test_domain_and_services_hold_no_sentence(room: str) -> None:
+    found = [
+        sentence
+        for path in sorted(ROOT.glob(f"bot/{room}/**/*.py"))
+        if path.relative_to(ROOT).as_posix() not in {*FIXED, *OF_ENGLISH_ALONE}
+        for sentence in sentences_of(path)
+    ]
+    assert found == []
