@@ -177,3 +177,16 @@ async def test_migrate_and_the_doctor_know_postgresql(
         "turn fsync and",
     ):
         assert part in words
+
+
+async def test_the_password_of_a_database_is_neither_said_nor_logged(tmp_path: Path) -> None:
+    settings = {
+        "FOLKMOOT_DISCORD_TOKEN": "t",
+        "FOLKMOOT_CHAINS": CHAINS,
+        "FOLKMOOT_DATABASE_URL": "postgresql+asyncpg://ada:hunter%402@nowhere.invalid/folkmoot",
+        "FOLKMOOT_LOG_LEVEL": "DEBUG",
+    }
+    for command in ("run", "migrate", "doctor"):
+        status, out, err = await services(tmp_path, command, settings=settings)
+        assert status == 2
+        assert "hunter" not in out + err
