@@ -20,7 +20,7 @@ crash: .venv/ready
 assurance: .venv/ready
 	$(BIN)/python -m tests.naive --count 20000
 	FOLKMOOT_ASSURANCE=1 $(BIN)/python -m pytest --timeout 0 tests/services/test_any_life.py
-	$(BIN)/python -m pytest -n 2 --dist worksteal --timeout 300 --database postgresql
+	$(BIN)/python -m pytest -n 2 --dist worksteal --timeout 0 --database postgresql
 
 # Some minutes each; npm is needed. A goal that is missed stops none of the others.
 bench: .venv/ready .venv/node
