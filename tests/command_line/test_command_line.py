@@ -11,6 +11,7 @@ import pytest
 
 from sandbox.demo.bot_process import BotProcess
 from sandbox.stage import Stage
+from tests.databases import Databases
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -76,6 +77,14 @@ CHAINS = '[{"name": "local", "id": 1, "rpc": ["http://127.0.0.1:1"]}]'
             },
             "FOLKMOOT_DATABASE_URL: mysql is not supported: write sqlite+aiosqlite:///FILE or "
             "postgresql+asyncpg://USER:PASSWORD@HOST/DATABASE",
+        ),
+        (
+            {
+                "FOLKMOOT_DISCORD_TOKEN": "t",
+                "FOLKMOOT_CHAINS": CHAINS,
+                "FOLKMOOT_DATABASE_URL": "postgresql+asyncpg://ada:hunter2@nowhere.invalid/folkmoot",
+            },
+            "FOLKMOOT_DATABASE_URL: there is no host 'nowhere.invalid': correct it, or the network's names",
         ),
     ],
 )
@@ -149,3 +158,22 @@ async def test_migrate_says_which_revision_the_database_has(tmp_path: Path, stag
     settings = stage.environment(tmp_path / "folkmoot.db")
     status, out, _ = await services(tmp_path, "migrate", settings=settings)
     assert (status, out) == (0, "The database is at revision 0001.\n")
+
+
+async def test_migrate_and_the_doctor_know_postgresql(
+    tmp_path: Path, stage: Stage, postgresql: Databases
+) -> None:
+    url = await postgresql.blank(tmp_path)
+    settings = stage.environment(url, FOLKMOOT_LOG_LEVEL="ERROR")
+    status, out, _ = await services(tmp_path, "migrate", settings=settings)
+    assert (status, out) == (0, "The database is at revision 0001.\n")
+    status, out, _ = await services(tmp_path, "doctor", settings=settings)
+    await postgresql.drop(url)
+    assert status == 1, "the tests' server would lose votes in a power failure"
+    words = " ".join(out.split())
+    for part in (
+        "sound, revision 0001",
+        "UTF8, reads repeatable read, writes read committed",
+        "turn fsync and",
+    ):
+        assert part in words
