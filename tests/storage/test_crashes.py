@@ -1,15 +1,14 @@
-"""SIGKILL at any moment: what was acknowledged is there, and the file is sound."""
+"""SIGKILL at any moment: what was acknowledged is there, and the database is sound."""
 
 import random
 import signal
-import sqlite3
 import sys
-from contextlib import closing
-from pathlib import Path
 from subprocess import PIPE, Popen
 
 import pytest
+from sqlalchemy import text
 
+from bot.storage.engine import open_database
 from tests.storage.stored_world import open_world
 
 WRITER = """
@@ -38,16 +37,15 @@ FAR = 10_000_000
 
 
 @pytest.mark.timeout(120)
-async def test_every_acknowledged_ballot_outlives_a_kill(tmp_path: Path) -> None:
-    path = tmp_path / "folkmoot.db"
-    world = await open_world(path)
+async def test_every_acknowledged_ballot_outlives_a_kill(url: str) -> None:
+    world = await open_world(url)
     proposal = await world.proposal()
     await world.database.close()
     chance = random.Random(20260301)
     acknowledged: set[int] = set()
     for run in range(1, RUNS + 1):
-        acknowledged |= killed(path, proposal, run * FAR, chance.randrange(1, 120))
-        stored = members(path)
+        acknowledged |= killed(url, proposal, run * FAR, chance.randrange(1, 120))
+        stored = await members(url)
         assert acknowledged <= stored
         # A batch that was not acknowledged is there as a whole or not at all.
         assert all((member - member % FAR) + (member % FAR) // 3 * 3 in stored for member in stored)
@@ -55,9 +53,9 @@ async def test_every_acknowledged_ballot_outlives_a_kill(tmp_path: Path) -> None
     assert len(acknowledged) > RUNS
 
 
-def killed(path: Path, proposal: int, first: int, after: int) -> set[int]:
+def killed(url: str, proposal: int, first: int, after: int) -> set[int]:
     """Members whose ballots a process acknowledged that was killed some time after its `after`-th batch."""
-    arguments = [sys.executable, "-c", WRITER, f"sqlite+aiosqlite:///{path}", str(proposal), str(first)]
+    arguments = [sys.executable, "-c", WRITER, url, str(proposal), str(first)]
     said: list[str] = []
     with Popen(arguments, stdout=PIPE, text=True) as process:
         assert process.stdout
@@ -71,7 +69,12 @@ def killed(path: Path, proposal: int, first: int, after: int) -> set[int]:
     return {start + place for start in starts for place in range(3)}
 
 
-def members(path: Path) -> set[int]:
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        return {member for (member,) in connection.execute("SELECT member FROM ballots")}
+async def members(url: str) -> set[int]:
+    database = open_database(url)
+    assert (await database.examine()).problems == ()
+    async with database.read_transaction() as connection:
+        if connection.dialect.name == "sqlite":
+            assert list(await connection.scalars(text("PRAGMA integrity_check"))) == ["ok"]
+        found = set(await connection.scalars(text("SELECT member FROM ballots")))
+    await database.close()
+    return found
