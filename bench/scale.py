@@ -225,7 +225,7 @@ def database_url(kind: str) -> Iterator[str]:
 
         # A server without fsync: what a disk takes for a commit isn't in its figures.
         with serving(kind, Path(name)) as databases:
-            yield asyncio.run(databases.blank(Path(name)))
+            yield asyncio.run(databases.blank(Path(name) / "folkmoot.db"))
 
 
 def main() -> int:

@@ -12,10 +12,11 @@ from rich.table import Table
 from bot.bootstrap import Runtime, open_runtime
 from bot.cli.settings_faults import one_line_for_settings
 from bot.client import FolkmootClient, point_at
+from bot.services.governance import findings
 from bot.services.governance.doctor import Check
 from bot.settings import Settings, load
 from bot.storage.findings import PostgresqlFindings, SqliteFindings
-from bot.wording.checks import found_words, mend_of
+from bot.wording.checks import found_words, mend_of, subject_words
 from bot.wording.language import terminal_language
 from cogs.governance.channels import check_channels
 
@@ -32,7 +33,7 @@ def doctor() -> int:
         mark = "[green]ok[/]" if check.good else "[yellow]mend[/]"
         mend = mend_of(check, say)
         found = found_words(check, say) + (f"\n→ {mend}" if mend else "")
-        table.add_row(mark, escape(check.name), escape(found))
+        table.add_row(mark, escape(subject_words(check, say)), escape(found))
     Console().print(table)
     return 0 if all(check.good for check in checks) else 1
 
@@ -51,53 +52,45 @@ async def examine(settings: Settings) -> list[Check]:
         point_at(settings.discord_api, settings.discord_gateway)
         try:
             async with _connected(runtime, settings) as client:
-                checks.append(Check("Discord token", True, f"logged in as {client.user}"))
+                checks.append(Check(findings.OfDiscordToken(), True, findings.LoggedIn(str(client.user))))
                 for space, _ in spaces:
                     if guild := client.get_guild(space.guild):
                         checks += check_channels(guild, space)
                     else:
-                        mend = "invite the bot again (README, “Run it for real”)"
-                        checks.append(Check(f"server {space.name}", False, "the bot is not in it", mend))
+                        server = findings.OfServer(space.name)
+                        checks.append(Check(server, False, findings.NotInServer(), findings.InviteAgain()))
         except discord.LoginFailure:
-            mend = "copy the token again from the developer portal (Bot, Reset Token)"
-            checks.append(Check("Discord token", False, "Discord refuses it", mend))
+            token = findings.OfDiscordToken()
+            checks.append(Check(token, False, findings.TokenRefused(), findings.CopyToken()))
         except TimeoutError:
-            mend = "check the network, and https://discordstatus.com"
-            checks.append(Check("Discord", False, "no connection to the gateway", mend))
+            checks.append(Check(findings.OfDiscord(), False, findings.NoGateway(), findings.CheckNetwork()))
     return checks
 
 
 async def _database(runtime: Runtime) -> list[Check]:
-    findings = await runtime.database.examine()
+    examined = await runtime.database.examine()
     schema = await runtime.database.schema_state()
-    found = ", ".join(findings.problems) or f"sound, revision {schema.current}"
-    mend = "" if not findings.problems else "stop the bot and restore the newest backup"
-    database = Check("database", not findings.problems, found, mend)
-    server = _sqlite(findings) if isinstance(findings, SqliteFindings) else _postgresql(findings)
+    database = Check(findings.OfDatabase(), True, findings.Sound(str(schema.current)))
+    if examined.problems:
+        problems = findings.Problems(", ".join(examined.problems))
+        database = Check(findings.OfDatabase(), False, problems, findings.RestoreBackup())
+    server = _sqlite(examined) if isinstance(examined, SqliteFindings) else _postgresql(examined)
     async with runtime.services.uow.writing() as repositories:
         wrong = await repositories.jobs.rebuild()
-    found = f"{wrong} were not as the facts say, and are now" if wrong else "as the facts say"
-    return [database, server, Check("what is due when", True, found)]
+    return [database, server, Check(findings.OfDueTimes(), True, findings.AsFactsSay(wrong))]
 
 
-def _sqlite(findings: SqliteFindings) -> Check:
-    found = f"version {findings.version}"
-    if findings.has_wal_reset_bug:
-        found += ", which has the WAL-reset bug: harmless as long as only one process opens the file, as here"
-    return Check("SQLite", True, found)
+def _sqlite(examined: SqliteFindings) -> Check:
+    found = findings.SqliteFound(examined.version, examined.has_wal_reset_bug)
+    return Check(findings.OfSqlite(), True, found)
 
 
-def _postgresql(findings: PostgresqlFindings) -> Check:
-    found = (
-        f"version {findings.version}, {findings.encoding}, reads {findings.reads}, "
-        f"writes {findings.writes} one at a time"
+def _postgresql(examined: PostgresqlFindings) -> Check:
+    lossy = tuple(examined.lossy)
+    found = findings.PostgresqlFound(
+        examined.version, examined.encoding, examined.reads, examined.writes, lossy
     )
-    if not findings.lossy:
-        return Check("PostgreSQL", True, found)
-    names = " and ".join(findings.lossy)
-    return Check(
-        "PostgreSQL", False, f"{found}, {names} off", f"turn {names} on: a power failure loses votes"
-    )
+    return Check(findings.OfPostgresql(), not lossy, found, findings.TurnOn(lossy) if lossy else None)
 
 
 @asynccontextmanager

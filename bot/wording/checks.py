@@ -1,29 +1,36 @@
-"""What the doctor found, in words."""
+"""What the doctor found, in lines."""
 
 from bot.domain.errors import FolkmootError
 from bot.services.governance.doctor import Check, ExecutorFound, ExecutorReached
-from bot.wording.errors import Message, message
+from bot.wording import findings
+from bot.wording.errors import Message, clause, message
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 
-_FOUND_LIMIT = 300
+WORDED_IN = (findings,)
+"""Importing it is what registers its clauses."""
 
 
 def check_line(check: Check, say: Language) -> str:
     """A check in one line: a sign, and the same in words."""
-    found = found_words(check, say)
+    subject, found = subject_words(check, say), found_words(check, say)
     if check.good:
-        return f"✅ {check.name}: {found}"
+        return f"✅ {subject}: {found}"
+    line = f"⚠️ {subject}: {say._('**not right**')}, {found}"
     mend = mend_of(check, say)
-    then = f" → **Mend:** {mend}" if mend else ""
-    return f"⚠️ {check.name}: **not right**, {found}{then}"
+    return f"{line} → {say._('**Mend:** {mend}').format(mend=mend)}" if mend else line
+
+
+def subject_words(check: Check, say: Language) -> str:
+    """What was looked at."""
+    return clause(check.subject, say)
 
 
 def mend_of(check: Check, say: Language) -> str:
     """How to mend what is wrong; empty where nobody knows, or nothing is."""
     if isinstance(check.found, ExecutorReached) and not check.good:
         return words_of(check.found.check.kind).how_to_reach(check.found.check, say)
-    return check.mend
+    return "" if check.mend is None else clause(check.mend, say)
 
 
 def found_words(check: Check, say: Language) -> str:
@@ -37,4 +44,4 @@ def found_words(check: Check, say: Language) -> str:
         case ExecutorReached(executor):
             return words_of(executor.kind).reached(executor, say)
         case found:
-            return say.markup.name(found, _FOUND_LIMIT)
+            return clause(found, say)

@@ -4,6 +4,7 @@ import discord
 
 from bot.domain.ids import ChannelId
 from bot.domain.space import Space
+from bot.services.governance import findings
 from bot.services.governance.doctor import Check
 
 _READ = {"view_channel": "View Channel", "read_message_history": "Read Message History"}
@@ -28,11 +29,10 @@ def check_channels(guild: discord.Guild, space: Space) -> list[Check]:
 
 
 def _check_channel(guild: discord.Guild, use: str, channel_id: ChannelId) -> list[Check]:
-    name = f"{use} channel <#{channel_id}>"
+    subject = findings.OfChannel(use, channel_id)
     channel = guild.get_channel(channel_id)
     if channel is None:
-        mend = "give the bot “View Channel” there, or choose another channel in /gov setup"
-        return [Check(name, False, "the bot doesn't see it, or it was deleted", mend)]
+        return [Check(subject, False, findings.ChannelUnseen(), findings.ShowChannel())]
     allowed = channel.permissions_for(guild.me)
     needed = _NEEDED[use]
     if isinstance(channel, discord.ForumChannel):
@@ -40,6 +40,8 @@ def _check_channel(guild: discord.Guild, use: str, channel_id: ChannelId) -> lis
         needed = {key: label for key, label in needed.items() if key != "create_public_threads"}
     missing = [label for key, label in needed.items() if not getattr(allowed, key)]
     if not missing:
-        return [Check(name, True, f"all {len(needed)} permissions")]
-    where = "channel settings, Permissions, the bot's role"
-    return [Check(name, False, f"“{label}” is missing", f"allow “{label}” in {where}") for label in missing]
+        return [Check(subject, True, findings.AllPermissions(len(needed)))]
+    return [
+        Check(subject, False, findings.PermissionMissing(label), findings.AllowPermission(label))
+        for label in missing
+    ]

@@ -16,6 +16,8 @@ from bot.domain.errors.policies import Missing
 from bot.domain.errors.settings import ExpectedDuration
 from bot.domain.fault import Fault
 from bot.domain.ids import Address, BlockHash, ChainId, ProposalId
+from bot.services.governance import findings
+from bot.wording import checks  # noqa: F401 - registers the words of findings
 from bot.wording import errors as wording_errors
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -29,6 +31,7 @@ ERRORS = [
 ]
 FAULT_MODULES = [
     counting_errors,
+    findings,
     *(
         inspect.getmodule(getattr(errors, module.__name__.rsplit(".", 1)[1]))
         for module in wording_errors.WORDED_IN
@@ -41,7 +44,7 @@ FAULTS = [
     for _, found in inspect.getmembers(module, inspect.isclass)
     if issubclass(found, Fault)
     and found.__module__ == module.__name__  # type: ignore[union-attr]
-    and found is not counting_errors.BallotFault
+    and found not in (counting_errors.BallotFault, findings.Finding)
 ]
 
 FIELDS = {

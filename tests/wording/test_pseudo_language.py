@@ -18,7 +18,7 @@ from tests.cogs.voting.samples import in_every_state
 from tests.wording.pseudo import PSEUDO, pieced, pseudo, texts_in, untranslated
 from tests.wording.samples import ERRORS, FAULTS, a_fault, an_error
 
-ALWAYS = ("For", "Against", "Abstain")
+ALWAYS = ("For", "Against", "Abstain", "SQLite", "PostgreSQL", "Discord")
 
 
 def check(text: str, *samples: Any) -> None:

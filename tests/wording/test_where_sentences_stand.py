@@ -37,13 +37,12 @@ FIXED = {
 """Texts that aren't worded, and why."""
 OF_ENGLISH_ALONE = {
     "bot/domain/ballot_formats/several.py",
-    "bot/services/governance/doctor.py",
     "bot/services/proposals/proposing.py",
     "bot/services/proposals/stages.py",
     "bot/execution/actions/decoding.py",
     "bot/execution/actions/known.py",
 }
-"""Where sentences still stand: what a ballot says, the doctor, what calldata does. None may be added."""
+"""Where sentences still stand: what a ballot says, why a stage ends, what calldata does. None may be added."""
 
 
 def sentences_of(path: Path) -> Iterator[str]:

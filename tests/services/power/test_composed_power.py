@@ -11,9 +11,11 @@ from bot.domain.blocks import BlockRef
 from bot.domain.errors import BadSetting, BelowThreshold, ChainUnavailable, NoWallet, TotalUnknown
 from bot.domain.ids import ChainId, MemberId, MessageId, RoleId
 from bot.domain.power import Erc20, Holding, Role, sample_times
+from bot.services.governance.findings import OfHolding
+from bot.wording.checks import mend_of
 from tests.fakes import FakeChain
 from tests.harness import DISCUSSION, GUILD, SAFE, SILVER, TOKEN, ServiceHarness
-from tests.said import raises_saying, said
+from tests.said import PLAIN_ENGLISH, raises_saying, said
 
 ELDERS, OTHERS = RoleId(77), RoleId(78)
 SIDE = ChainId(100)
@@ -284,7 +286,11 @@ async def test_the_doctor_looks_for_the_oldest_state_that_a_holding_rule_asks_fo
     async def found() -> list[tuple[bool, str]]:
         policy = (await harness.services.space_setup.space(GUILD))[1].policy
         checks = await harness.services.doctor.check_policy(policy)
-        return [(check.good, check.mend) for check in checks if "holding rule" in check.name]
+        return [
+            (check.good, mend_of(check, PLAIN_ENGLISH))
+            for check in checks
+            if isinstance(check.subject, OfHolding)
+        ]
 
     await held(harness)
     assert await found() == [(True, "")]

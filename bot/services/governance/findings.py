@@ -1,0 +1,251 @@
+"""What the doctor looked at, what it found, and how to mend it: codes with data, worded in bot/wording/findings.py."""
+
+from bot.domain.fault import Fault
+
+
+class Finding(Fault, frozen=True):
+    """The root of all of them."""
+
+
+# What was looked at
+
+
+class Named(Finding, frozen=True):
+    """Something that has a name of its own: a source of power, an executor."""
+
+    name: str
+
+
+class ProposerOf(Finding, frozen=True):
+    """Whether requests reach those who carry out what an executor of this name is asked."""
+
+    name: str
+
+
+class OfTrack(Finding, frozen=True):
+    track: str
+
+
+class OfChain(Finding, frozen=True):
+    name: str
+    id: int
+
+
+class OfHistory(Finding, frozen=True):
+    """How old a state a chain's nodes still have."""
+
+    name: str
+    id: int
+
+
+class OfHolding(Finding, frozen=True):
+    """Whether the oldest state that a holding rule asks for is there."""
+
+    name: str
+    id: int
+
+
+class OfExecutor(Finding, frozen=True):
+    """That of a policy which names none."""
+
+
+class OfDatabase(Finding, frozen=True):
+    pass
+
+
+class OfDueTimes(Finding, frozen=True):
+    pass
+
+
+class OfDiscordToken(Finding, frozen=True):
+    pass
+
+
+class OfServer(Finding, frozen=True):
+    name: str
+
+
+class OfChannel(Finding, frozen=True):
+    use: str
+    channel: int
+
+
+class OfSqlite(Finding, frozen=True):
+    pass
+
+
+class OfPostgresql(Finding, frozen=True):
+    pass
+
+
+class OfDiscord(Finding, frozen=True):
+    """The connection to it."""
+
+
+# What was found
+
+
+class NoChainConfigured(Finding, frozen=True):
+    pass
+
+
+class SymbolAndDecimals(Finding, frozen=True):
+    symbol: str
+    decimals: int
+
+
+class NoTrackFollows(Finding, frozen=True):
+    track: str
+
+
+class FinalizedBlock(Finding, frozen=True):
+    block: int
+    seconds: int
+
+
+class FullArchive(Finding, frozen=True):
+    pass
+
+
+class LastBlocks(Finding, frozen=True):
+    blocks: int
+
+
+class StateThere(Finding, frozen=True):
+    block: int
+
+
+class NothingExecuted(Finding, frozen=True):
+    pass
+
+
+class Sound(Finding, frozen=True):
+    revision: str
+
+
+class Problems(Finding, frozen=True):
+    """What the database says of itself, in its own words."""
+
+    detail: str
+
+
+class SqliteFound(Finding, frozen=True):
+    version: str
+    wal_reset_bug: bool
+
+
+class PostgresqlFound(Finding, frozen=True):
+    version: str
+    encoding: str
+    reads: str
+    writes: str
+    lossy: tuple[str, ...]
+
+
+class AsFactsSay(Finding, frozen=True):
+    """How many times of what is due were wrong, and are mended now."""
+
+    mended: int
+
+
+class LoggedIn(Finding, frozen=True):
+    user: str
+
+
+class NotInServer(Finding, frozen=True):
+    pass
+
+
+class TokenRefused(Finding, frozen=True):
+    pass
+
+
+class NoGateway(Finding, frozen=True):
+    pass
+
+
+class ChannelUnseen(Finding, frozen=True):
+    pass
+
+
+class AllPermissions(Finding, frozen=True):
+    number: int
+
+
+class PermissionMissing(Finding, frozen=True):
+    label: str
+
+
+# How to mend it
+
+
+class AddChain(Finding, frozen=True):
+    chain: int
+
+
+class AddItsChain(Finding, frozen=True):
+    pass
+
+
+class CheckSource(Finding, frozen=True):
+    pass
+
+
+class AddTrack(Finding, frozen=True):
+    track: str
+
+
+class CheckUrls(Finding, frozen=True):
+    pass
+
+
+class CheckSync(Finding, frozen=True):
+    pass
+
+
+class AnotherUrl(Finding, frozen=True):
+    pass
+
+
+class UseArchive(Finding, frozen=True):
+    pass
+
+
+class UseArchiveOrWait(Finding, frozen=True):
+    pass
+
+
+class NameASafe(Finding, frozen=True):
+    pass
+
+
+class CheckExecutor(Finding, frozen=True):
+    pass
+
+
+class RestoreBackup(Finding, frozen=True):
+    pass
+
+
+class TurnOn(Finding, frozen=True):
+    names: tuple[str, ...]
+
+
+class InviteAgain(Finding, frozen=True):
+    pass
+
+
+class CopyToken(Finding, frozen=True):
+    pass
+
+
+class CheckNetwork(Finding, frozen=True):
+    pass
+
+
+class ShowChannel(Finding, frozen=True):
+    pass
+
+
+class AllowPermission(Finding, frozen=True):
+    label: str
