@@ -37,7 +37,7 @@ FIXED = {
 """Texts that aren't worded, and why."""
 OF_ENGLISH_ALONE = {
     "bot/domain/ballot_formats/several.py",
-    "bot/services/proposals/proposing.py",
+    "bot/services/proposals/decoded_actions.py",
     "bot/services/proposals/stages.py",
     "bot/execution/actions/decoding.py",
     "bot/execution/actions/known.py",
