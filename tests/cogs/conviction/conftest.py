@@ -1,3 +1,3 @@
-from tests.cogs.voting.conftest import dao, template
+from tests.cogs.voting.conftest import dao
 
-__all__ = ["dao", "template"]
+__all__ = ["dao"]
