@@ -1,10 +1,11 @@
 """The buttons of a message to sign, and of the question before a wallet is unlinked."""
 
 from bot.domain.ids import address
-from bot.wording.text import full
+from bot.wording.wallets import unlinked_line
 from cogs.components.actors import actor_of
 from cogs.components.answers import rewrite
 from cogs.components.interaction import Interaction
+from cogs.components.language import language_of
 from cogs.components.layouts import lines_view
 from cogs.components.persistent import component
 from cogs.wallets.modals import SignatureModal
@@ -24,4 +25,4 @@ async def unlink(interaction: Interaction, wallet: str) -> None:
     await interaction.response.defer()
     account = address(wallet)
     await interaction.client.services.wallets.unlink(actor_of(interaction), account)
-    await rewrite(interaction, lines_view(f"{full(account)} is unlinked."))
+    await rewrite(interaction, lines_view(unlinked_line(account, language_of(interaction))))

@@ -5,15 +5,16 @@ from discord.ext import commands
 
 from bot.client import FolkmootClient
 from bot.domain.ids import address
-from bot.wording.text import full
+from bot.wording.wallets import primary_line, wallet_lines
 from cogs.components.actors import actor_of
 from cogs.components.answers import answer
 from cogs.components.autocomplete import own_wallets
 from cogs.components.dispatch import register
 from cogs.components.interaction import Interaction
+from cogs.components.language import language_of
 from cogs.wallets.buttons import sign, unlink
 from cogs.wallets.modals import SignatureModal
-from cogs.wallets.views import link_view, unlink_view, wallet_lines
+from cogs.wallets.views import link_view, unlink_view
 
 
 @app_commands.guild_only()
@@ -26,21 +27,23 @@ class WalletCommands(commands.GroupCog, group_name="wallet", group_description="
     async def link(self, interaction: Interaction, address: app_commands.Range[str, 1, 100]) -> None:
         """Link a wallet with a signature, so that you vote with its power"""
         await interaction.response.defer(ephemeral=True)
-        view, message = link_view(await self.wallets.request(actor_of(interaction), address))
+        request = await self.wallets.request(actor_of(interaction), address)
+        view, message = link_view(request, language_of(interaction))
         await answer(interaction, view=view, files=[message])
 
     @app_commands.command(name="list")
     async def list_(self, interaction: Interaction) -> None:
         """Show your linked wallets"""
         wallets = await self.wallets.of(actor_of(interaction))
-        await answer(interaction, "\n".join(wallet_lines(wallets)))
+        await answer(interaction, "\n".join(wallet_lines(wallets, language_of(interaction))))
 
     @app_commands.command()
     @app_commands.describe(wallet="One of your linked wallets")
     @app_commands.autocomplete(wallet=own_wallets)
     async def unlink(self, interaction: Interaction, wallet: str) -> None:
         """Take a wallet off your account"""
-        await answer(interaction, view=unlink_view(await self.wallets.linked(actor_of(interaction), wallet)))
+        linked = await self.wallets.linked(actor_of(interaction), wallet)
+        await answer(interaction, view=unlink_view(linked, language_of(interaction)))
 
     @app_commands.command()
     @app_commands.describe(wallet="One of your linked wallets")
@@ -48,9 +51,7 @@ class WalletCommands(commands.GroupCog, group_name="wallet", group_description="
     async def primary(self, interaction: Interaction, wallet: str) -> None:
         """Choose the wallet that stands for you"""
         await self.wallets.make_primary(actor_of(interaction), wallet)
-        await answer(
-            interaction, f"{full(address(wallet))} is your primary wallet. All linked ones count as before."
-        )
+        await answer(interaction, primary_line(address(wallet), language_of(interaction)))
 
 
 async def setup(bot: FolkmootClient) -> None:

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+from bot.wording.wallets import linked_lines
 from cogs.components.actors import actor_of
 from cogs.components.answers import rewrite
 from cogs.components.custom_ids import CustomId
 from cogs.components.interaction import Interaction
+from cogs.components.language import language_of
 from cogs.components.layouts import lines_view
 from cogs.components.persistent import Field, PersistentModal
-from cogs.wallets.views import NONCE, linked_lines
+from cogs.wallets.views import NONCE
 
 _SIGNATURE_LIMIT = 4_000
 
@@ -36,4 +38,4 @@ class SignatureModal(PersistentModal):
         await interaction.response.defer()
         wallets = interaction.client.services.wallets
         wallet = await wallets.link(actor_of(interaction), self.nonce, self.filled["signature"])
-        await rewrite(interaction, lines_view(*linked_lines(wallet)))
+        await rewrite(interaction, lines_view(*linked_lines(wallet, language_of(interaction))))

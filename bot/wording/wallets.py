@@ -1,0 +1,89 @@
+"""A member's wallets in words: the message that links one, the question before one is unlinked, the list."""
+
+from collections.abc import Sequence
+
+from bot.domain.ids import Address
+from bot.domain.wallet import LinkRequest, Wallet
+from bot.wording.language import Language
+
+
+def sign_line(request: LinkRequest, say: Language) -> str:
+    """What to sign, and until when; the message itself stands beneath."""
+    return say._(
+        "**Sign this message with** {wallet} to link it. Signing moves nothing and costs nothing. It can be signed "
+        "until {moment}, once."
+    ).format(wallet=say.markup.account(request.address), moment=say.moment(request.expires_at))
+
+
+def how_to_sign_lines(file: str, say: Language) -> list[str]:
+    """How to sign the message, which is also in the file of this name."""
+    how = say._(
+        "**How**: copy all of it into “sign message” of your wallet, or of a block explorer such as etherscan.io "
+        "(More, Verified Signatures, Sign Message). With Foundry, download the file below and run "
+        '`cast wallet sign --interactive "$(cat {file})"`. '
+        "A Safe or another contract wallet signs it as an EIP-1271 message."
+    )
+    return [
+        how.format(file=file),
+        say._("Only sign it if the Discord account and the server in it are yours."),
+    ]
+
+
+def signed_label(say: Language) -> str:
+    return say._("I have signed it")
+
+
+def unlink_question(wallet: Address, say: Language) -> str:
+    return say._(
+        "**Unlink {wallet}?** Votes in which it has been used already keep counting its power for you. It gives you "
+        "no power in any other vote. To link it again it has to sign again."
+    ).format(wallet=say.markup.account(wallet))
+
+
+def unlink_label(say: Language) -> str:
+    return say._("Unlink it")
+
+
+def unlinked_line(wallet: Address, say: Language) -> str:
+    return say._("{wallet} is unlinked.").format(wallet=say.markup.account(wallet))
+
+
+def primary_line(wallet: Address, say: Language) -> str:
+    """That this wallet stands for its member from now on."""
+    return say._("{wallet} is your primary wallet. All linked ones count as before.").format(
+        wallet=say.markup.account(wallet)
+    )
+
+
+def wallet_lines(wallets: Sequence[Wallet], say: Language) -> list[str]:
+    """A member's wallets, the primary one first."""
+    if not wallets:
+        return [
+            say._("You have no linked wallet in this server. `/wallet link` links one in a minute."),
+        ]
+    return [
+        say._("**Your linked wallets** (only you see this; together they make your power)"),
+        *(_wallet_line(wallet, say) for wallet in wallets),
+    ]
+
+
+def _wallet_line(wallet: Wallet, say: Language) -> str:
+    words = (
+        say._("{wallet} **primary**, linked {when}") if wallet.primary else say._("{wallet}, linked {when}")
+    )
+    return words.format(wallet=say.markup.account(wallet.address), when=say.when(wallet.linked_at))
+
+
+def linked_lines(wallet: Wallet, say: Language) -> list[str]:
+    """That a wallet is linked, and what it does from now on."""
+    words = (
+        say._("✅ **{wallet} is linked.** It is your primary wallet.")
+        if wallet.primary
+        else say._("✅ **{wallet} is linked.**")
+    )
+    return [
+        words.format(wallet=say.markup.account(wallet.address)),
+        say._(
+            "It counts in every vote that you take part in from now on. `/wallet list` shows all of yours."
+        ),
+    ]
