@@ -100,7 +100,7 @@ class DelegateCommands(
         whose = MemberId(member.id) if member else actor.member
         portrait = await self.services.delegating.portrait(actor.guild, whose)
         reputation = await self.services.reputation.of_member(actor.guild, whose)
-        view = profile_view(portrait, reputation, own=whose == actor.member)
+        view = profile_view(portrait, reputation, language_of(interaction), own=whose == actor.member)
         await answer(interaction, view=view)
 
     @app_commands.command()

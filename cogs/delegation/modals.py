@@ -8,6 +8,7 @@ from cogs.components.actors import actor_of
 from cogs.components.answers import answer
 from cogs.components.custom_ids import CustomId
 from cogs.components.interaction import Interaction
+from cogs.components.language import language_of
 from cogs.components.modal_retries import RetryableModal
 from cogs.components.persistent import Field
 from cogs.delegation.views import profile_view
@@ -69,4 +70,5 @@ class ProfileModal(RetryableModal):
         )
         portrait = await services.delegating.portrait(actor.guild, actor.member)
         reputation = await services.reputation.of_member(actor.guild, actor.member)
-        await answer(interaction, view=profile_view(portrait, reputation, own=True))
+        view = profile_view(portrait, reputation, language_of(interaction), own=True)
+        await answer(interaction, view=view)
