@@ -44,12 +44,11 @@ def _track_parts(track: Track, say: Language) -> list[str]:
 def set_lines(done: TrackSet, say: Language) -> list[str]:
     """What a track's policy is now, and what is different."""
     track = done.track
-    made = say._("✅ The track {track} was made with it, for what passes.")
     lines = [
         say._("✅ **The track {track} has the policy {policy}.** The public log says so.").format(
             track=_name(track.name, say), policy=_name(track.policy.name, say)
         ),
-        *(made.format(track=_name(each.name, say)) for each in done.made),
+        *(made_line(each, say) for each in done.made),
     ]
     if done.missing:
         lines.append(
@@ -76,6 +75,18 @@ def set_lines(done: TrackSet, say: Language) -> list[str]:
         say.markup.small(_keeps(say)),
         say.markup.small(say._("Policy hash {hash}").format(hash=say.markup.code(track.policy.hash))),
     ]
+
+
+def made_line(made: Track, say: Language) -> str:
+    """That a track was made along with another one, which leads to it."""
+    return say._("✅ The track {track} was made with it, for what passes.").format(
+        track=_name(made.name, say)
+    )
+
+
+def apply_label(track: Track, say: Language) -> str:
+    """Of the button that gives the track the rules that were shown. Buttons show no formatting."""
+    return say._("Apply to {track}").format(track=track.name)
 
 
 def _keeps(say: Language) -> str:

@@ -4,6 +4,7 @@ import discord
 
 from bot.domain.errors import ReasonMissing
 from bot.domain.ids import ProposalId
+from bot.wording.moderation import cancelled_line, vetoed_line
 from bot.wording.tracks import set_lines
 from cogs.components.actors import actor_of
 from cogs.components.answers import rewrite
@@ -12,7 +13,7 @@ from cogs.components.language import language_of
 from cogs.components.layouts import lines_view
 from cogs.components.persistent import component
 from cogs.governance.uploads import uploads
-from cogs.governance.views import APPLY_POLICY, CANCEL, REASON, VETO, cancelled_line, vetoed_line
+from cogs.governance.views import APPLY_POLICY, CANCEL, REASON, VETO
 
 
 @component(CANCEL)
@@ -21,7 +22,7 @@ async def cancel(interaction: Interaction, proposal: ProposalId) -> None:
     await interaction.response.defer()
     reason = _reason_shown(interaction.message)
     await interaction.client.services.moderation.cancel(actor_of(interaction), proposal, reason)
-    await rewrite(interaction, lines_view(cancelled_line(proposal)))
+    await rewrite(interaction, lines_view(cancelled_line(proposal, language_of(interaction))))
 
 
 @component(VETO)
@@ -30,7 +31,7 @@ async def veto(interaction: Interaction, proposal: ProposalId) -> None:
     await interaction.response.defer()
     reason = _reason_shown(interaction.message)
     await interaction.client.services.moderation.veto(actor_of(interaction), proposal, reason)
-    await rewrite(interaction, lines_view(vetoed_line(proposal)))
+    await rewrite(interaction, lines_view(vetoed_line(proposal, language_of(interaction))))
 
 
 @component(APPLY_POLICY)

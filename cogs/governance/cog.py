@@ -10,7 +10,9 @@ from bot.domain.policy.model import preset_names
 from bot.domain.proposal import State
 from bot.services.governance.space_setup import SetupRequest
 from bot.wording.checks import check_line
-from bot.wording.text import plain
+from bot.wording.moderation import paused_line, resumed_line
+from bot.wording.plain_text import plain
+from bot.wording.spaces import log_lines, set_up_lines, space_lines
 from cogs.components.actors import actor_of, server_of
 from cogs.components.answers import answer
 from cogs.components.autocomplete import ProposalIn, chains
@@ -23,7 +25,7 @@ from cogs.governance.buttons import apply_policy, cancel, veto
 from cogs.governance.channels import check_channels
 from cogs.governance.policy_commands import PolicyCommands
 from cogs.governance.track_commands import TrackCommands
-from cogs.governance.views import PUBLIC, cancel_view, log_line, set_up_lines, space_lines, veto_view
+from cogs.governance.views import cancel_view, veto_view
 
 Voting = app_commands.Transform[ProposalId, ProposalIn(State.VOTING)]
 Paused = app_commands.Transform[ProposalId, ProposalIn(State.PAUSED)]
@@ -86,7 +88,15 @@ class GovernanceCommands(
         found = await self.services.space_setup.set_up(
             actor_of(interaction), SetupRequest(announcements, discussion, log, *roles, *texts)
         )
-        await answer_lines(interaction, set_up_lines(server_of(interaction), found))
+        server = server_of(interaction)
+        lines = set_up_lines(
+            found,
+            check_channels(server, found.space),
+            language_of(interaction),
+            everyone_moderates=found.space.moderators == server.id,
+            everyone_vetoes=found.space.guardians == server.id,
+        )
+        await answer_lines(interaction, lines)
 
     @app_commands.command()
     async def doctor(self, interaction: Interaction) -> None:
@@ -109,28 +119,27 @@ class GovernanceCommands(
             await self.services.space_setup.space(guild),
             await self.services.tracks.open(guild),
         )
-        await answer_lines(interaction, space_lines(space, tracks))
+        await answer_lines(interaction, space_lines(space, tracks, language_of(interaction)))
 
     @app_commands.command()
     async def log(self, interaction: Interaction) -> None:
         """Show the last administrative acts"""
         entries = await self.services.public_log.newest(actor_of(interaction).guild, limit=_LOG_LINES)
-        lines = [log_line(entry) for entry in entries] or ["Nothing has been done yet."]
-        await answer_lines(interaction, ["**The last administrative acts**, the newest first", *lines])
+        await answer_lines(interaction, log_lines(entries, language_of(interaction)))
 
     @app_commands.command()
     @app_commands.describe(proposal="A proposal that is being voted on", reason="Why; everyone reads it")
     async def pause(self, interaction: Interaction, proposal: Voting, reason: Reason) -> None:
         """Stop a vote for a while; its end moves by as much"""
         await self.services.moderation.pause(actor_of(interaction), proposal, reason)
-        await answer(interaction, f"⏸️ The vote on proposal {proposal} is paused. {PUBLIC}")
+        await answer(interaction, paused_line(proposal, language_of(interaction)))
 
     @app_commands.command()
     @app_commands.describe(proposal="A paused proposal", reason="Why; everyone reads it")
     async def resume(self, interaction: Interaction, proposal: Paused, reason: Reason) -> None:
         """Go on with a paused vote"""
         await self.services.moderation.resume(actor_of(interaction), proposal, reason)
-        await answer(interaction, f"▶️ The vote on proposal {proposal} goes on. {PUBLIC}")
+        await answer(interaction, resumed_line(proposal, language_of(interaction)))
 
     @app_commands.command()
     @app_commands.describe(proposal="A proposal without a result yet", reason="Why; everyone reads it")
@@ -138,7 +147,7 @@ class GovernanceCommands(
         """End a proposal before it has a result; this can't be undone"""
         shown = plain(reason).strip()
         found = await self.services.moderation.check_cancel(actor_of(interaction), proposal, shown)
-        await answer(interaction, view=cancel_view(found, shown))
+        await answer(interaction, view=cancel_view(found, shown, language_of(interaction)))
 
 
 class VetoCommand(commands.Cog):
@@ -152,7 +161,7 @@ class VetoCommand(commands.Cog):
         """For guardians: stop what has passed before it is executed; this can't be undone"""
         shown = plain(reason).strip()
         found = await self.services.moderation.check_veto(actor_of(interaction), proposal, shown)
-        await answer(interaction, view=veto_view(found, shown))
+        await answer(interaction, view=veto_view(found, shown, language_of(interaction)))
 
 
 async def setup(bot: FolkmootClient) -> None:

@@ -73,7 +73,7 @@ class PolicyCommands(app_commands.Group):
         data = await file.read()
         found, policy = await self.services.tracks.read(actor, track, data)
         token = uploads(interaction.client).keep(actor.member, Upload(found.name, data))
-        await answer(interaction, view=upload_view(found, policy, token))
+        await answer(interaction, view=upload_view(found, policy, token, language_of(interaction)))
 
     @app_commands.command()
     @app_commands.describe(

@@ -1,0 +1,66 @@
+"""What moderators and guardians are asked and told: to pause, to cancel and to veto, each for a public reason."""
+
+from bot.domain.ids import ProposalId
+from bot.domain.proposal import Proposal
+from bot.wording.language import Language
+
+
+def paused_line(proposal: ProposalId, say: Language) -> str:
+    return say._(
+        "⏸️ The vote on proposal {proposal} is paused. The thread, the announcements and the public log say so, with "
+        "your reason."
+    ).format(proposal=proposal)
+
+
+def resumed_line(proposal: ProposalId, say: Language) -> str:
+    return say._(
+        "▶️ The vote on proposal {proposal} goes on. The thread, the announcements and the public log say so, with "
+        "your reason."
+    ).format(proposal=proposal)
+
+
+def cancelled_line(proposal: ProposalId, say: Language) -> str:
+    return say._(
+        "Proposal {proposal} is cancelled. The thread, the announcements and the public log say so, with your reason."
+    ).format(proposal=proposal)
+
+
+def vetoed_line(proposal: ProposalId, say: Language) -> str:
+    return say._(
+        "Proposal {proposal} is vetoed: nothing of it is executed. The thread, the announcements and the public log "
+        "say so, with your reason."
+    ).format(proposal=proposal)
+
+
+def cancel_lines(proposal: Proposal, say: Language) -> list[str]:
+    """The question before a proposal is cancelled; the reason stands beneath."""
+    question = say._(
+        "**Cancel proposal {number}?** That is {title}. If you do, it ends without a result, takes no votes any more, "
+        "and nothing of it is executed. This can't be undone."
+    )
+    return [_about(question, proposal, say), _reason_line(say)]
+
+
+def cancel_label(proposal: Proposal, say: Language) -> str:
+    return say._("Cancel proposal {number}").format(number=proposal.id)
+
+
+def veto_lines(proposal: Proposal, say: Language) -> list[str]:
+    """The question before a proposal is vetoed; the reason stands beneath."""
+    question = say._(
+        "**Veto proposal {number}?** That is {title}. If you do, it has passed, but nothing of it is executed. This "
+        "can't be undone."
+    )
+    return [_about(question, proposal, say), _reason_line(say)]
+
+
+def veto_label(proposal: Proposal, say: Language) -> str:
+    return say._("Veto proposal {number}").format(number=proposal.id)
+
+
+def _about(question: str, proposal: Proposal, say: Language) -> str:
+    return question.format(number=proposal.id, title=say.title(proposal.content.title))
+
+
+def _reason_line(say: Language) -> str:
+    return say._("The thread, the announcements and the public log say so, with your reason. Your reason:")
