@@ -1,12 +1,29 @@
 """An action in words and as it is executed, wherever it is shown in full."""
 
+from collections.abc import Sequence
+
 from bot.domain.actions import DecodedAction
+from bot.domain.proposal import Proposal
 from bot.wording.language import Language
 from bot.wording.plain_text import one_line
+from bot.wording.reputation import changes_lines
 
 _SENTENCE = 300
 _VALUE = 300
 _NAME = 60
+
+
+def proposal_calls_lines(proposal: Proposal, decoded: Sequence[DecodedAction], say: Language) -> list[str]:
+    """Each action of a proposal in words and as it is executed; and how reputation changes."""
+    grants = changes_lines(proposal, say)
+    if not decoded:
+        nothing = say._("Proposal {number} has no actions: it decides, and nothing is executed.")
+        return grants or [nothing.format(number=proposal.id)]
+    head = say._("**If proposal {number} passes**, the Safe is asked to make these calls, in this order:")
+    lines = [head.format(number=proposal.id)]
+    for number, action in enumerate(decoded, start=1):
+        lines += call_lines(number, action, say)
+    return [*lines, *grants]
 
 
 def call_lines(number: int, decoded: DecodedAction, say: Language) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from bot.domain.actions import Action
+from bot.domain.ids import ProposalId
 from bot.domain.proposal import Content, Revision
 from bot.domain.reputation.grants import line_of
 from bot.wording.language import Language
@@ -23,6 +24,28 @@ def revision_diff(revisions: Sequence[Revision], number: int, say: Language) -> 
     after = contents[number]
     before = contents.get(number - 1)
     return content_diff(before, after, say) if before else ""
+
+
+def not_edited_line(proposal: ProposalId, say: Language) -> str:
+    return say._("Proposal {number} has not been edited.").format(number=proposal)
+
+
+def which_edits_line(proposal: ProposalId, last: int, say: Language) -> str:
+    """Which revisions may be asked for, where another one was."""
+    return say._(
+        "Proposal {number} has the edits 2 to {last}; revision 1 is how it was first written."
+    ).format(number=proposal, last=last)
+
+
+def revision_head(proposal: ProposalId, revision: Revision, last: int, say: Language) -> str:
+    """Which edit it is, by whom and when."""
+    return say._("**Proposal {number}, revision {revision} of {last}**, by {member} {when}").format(
+        number=proposal,
+        revision=revision.number,
+        last=last,
+        member=say.markup.member(revision.by),
+        when=say.when(revision.at),
+    )
 
 
 def content_diff(before: Content, after: Content, say: Language) -> str:

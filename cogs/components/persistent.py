@@ -10,14 +10,16 @@ import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Self
 
 import discord
 from discord import ui
 
+from bot.wording.language import Language
 from cogs.components.answers import answer_error
 from cogs.components.custom_ids import CustomId
 from cogs.components.interaction import Interaction
+from cogs.components.language import language_of
 
 _SHORT_LIMIT = 200
 
@@ -82,6 +84,10 @@ class PersistentModal(ABC):
     def fields(self) -> tuple[Field, ...]:
         """At most five."""
 
+    def worded(self, say: Language) -> Self:
+        """The modal with title and fields in this language; itself where it was made with them."""
+        return self
+
     @abstractmethod
     async def on_submit(self, interaction: Interaction) -> None:
         """What happens with what was filled in."""
@@ -95,8 +101,9 @@ class PersistentModal(ABC):
         parts = {name: getattr(self, name) for name in self.custom_id.parts}
         # A custom id of its own for each that is opened: Discord's clients fill a modal that they have seen before with
         # what was typed into it then.
-        modal = ui.Modal(title=self.title, custom_id=f"{self.custom_id(**parts)}/{secrets.token_hex(4)}")
-        for asked in self.fields:
+        shown = self.worded(language_of(interaction))
+        modal = ui.Modal(title=shown.title, custom_id=f"{self.custom_id(**parts)}/{secrets.token_hex(4)}")
+        for asked in shown.fields:
             modal.add_item(_label(asked, self.filled.get(asked.name)))
         modal.stop()
         await interaction.response.send_modal(modal)

@@ -2,71 +2,36 @@
 
 from collections.abc import Mapping
 
+from bot.wording.action_forms import action_question
+from bot.wording.language import Language
 from cogs.components.persistent import Field
 
 _LONG = 4_000
-_ADDRESS = "0x and 40 digits, copied from a wallet or explorer"
-_TO = Field("to", "To", _ADDRESS)
-_CONTRACT = Field("to", "Contract", _ADDRESS)
-_VALUE = Field(
-    "value", "Coins to send along (optional)", "With their symbol, such as 0.1 ETH", required=False
-)
-
-_POINTS = Field("amount", "Reputation", "In points, such as 50 or 0.5")
-_MEMBER = Field("member", "Member", "Their user id, or a mention such as <@1234>")
-
-ACTION_TITLES = {
-    "coin": "Send the chain's coin",
-    "token": "Send a token",
-    "call": "Call a contract",
-    "raw": "Raw calldata",
-    "grant": "Give reputation",
-    "slash": "Take reputation",
+_PARTS = {
+    "coin": ("amount", "to"),
+    "token": ("amount", "token", "to"),
+    "call": ("to", "function", "arguments", "value"),
+    "raw": ("to", "data", "value"),
+    "grant": ("amount", "member"),
+    "slash": ("amount", "member"),
 }
+"""The names of the parts of each kind, in the order in which they are asked for."""
+_LONG_PARTS = ("function", "arguments", "data")
+_OPTIONAL_PARTS = ("arguments", "value")
+ACTION_KINDS = tuple(_PARTS)
 WITHOUT_EXECUTOR = ("grant", "slash")
 """The kinds that the bot carries out itself."""
-ACTION_HINTS = {
-    "coin": "such as 1.5 ETH to an address",
-    "token": "an ERC-20 token, by its address",
-    "call": "a function with its arguments",
-    "raw": "for what the others can't say",
-    "grant": "to a member, once the proposal is executed",
-    "slash": "from a member, once the proposal is executed",
-}
-ACTION_FIELDS: dict[str, tuple[Field, ...]] = {
-    "coin": (Field("amount", "Amount", "With the coin's symbol, such as 1.5 ETH"), _TO),
-    "token": (
-        Field("amount", "Amount", "In tokens, such as 25000 or 0.5"),
-        Field("token", "Token", f"Its contract: {_ADDRESS}"),
-        _TO,
-    ),
-    "call": (
-        _CONTRACT,
-        Field(
-            "function",
-            "Function",
-            "As in its ABI, such as set(bytes32 key, uint256 value)",
-            long=True,
-            limit=_LONG,
-        ),
-        Field(
-            "arguments",
-            "Arguments",
-            "One per line, in order; lists as [1, 2]",
-            required=False,
-            long=True,
-            limit=_LONG,
-        ),
-        _VALUE,
-    ),
-    "raw": (
-        _CONTRACT,
-        Field("data", "Calldata", "0x and hexadecimal digits", long=True, limit=_LONG),
-        _VALUE,
-    ),
-    "grant": (_POINTS, _MEMBER),
-    "slash": (_POINTS, _MEMBER),
-}
+
+
+def action_fields(kind: str, say: Language) -> tuple[Field, ...]:
+    """The questions of the form for an action of this kind."""
+    return tuple(_field(kind, part, say) for part in _PARTS[kind])
+
+
+def _field(kind: str, part: str, say: Language) -> Field:
+    label, described = action_question(kind, part, say)
+    field = Field(part, label, described, required=part not in _OPTIONAL_PARTS)
+    return field._replace(long=True, limit=_LONG) if part in _LONG_PARTS else field
 
 
 def action_line(kind: str, filled: Mapping[str, str]) -> str:

@@ -1,9 +1,11 @@
 """What the buttons and menus of a draft's preview do, and the menu of tracks."""
 
 from bot.domain.ids import ProposalId, TrackId
+from bot.wording.drafts import submitted_lines, withdrawn_line
 from cogs.components.actors import actor_of
 from cogs.components.answers import answer, rewrite
 from cogs.components.interaction import Interaction, selected, selected_numbers
+from cogs.components.language import language_of
 from cogs.components.layouts import lines_view
 from cogs.components.persistent import component
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
@@ -14,7 +16,6 @@ from cogs.proposals.views import (
     PICK_TRACK,
     SUBMIT,
     WITHDRAW,
-    submitted_lines,
     withdraw_view,
 )
 
@@ -43,7 +44,8 @@ async def submit(interaction: Interaction, proposal: ProposalId) -> None:
     actor, services = actor_of(interaction), interaction.client.services
     submitted = await services.proposing.submit(actor, proposal)
     space, _ = await services.space_setup.space(actor.guild)
-    await rewrite(interaction, lines_view(*submitted_lines(submitted, space.discussion)))
+    lines = submitted_lines(submitted, space.discussion, language_of(interaction))
+    await rewrite(interaction, lines_view(*lines))
 
 
 @component(EDIT)
@@ -57,7 +59,7 @@ async def edit(interaction: Interaction, proposal: ProposalId) -> None:
 async def discard(interaction: Interaction, proposal: ProposalId) -> None:
     """Ask once, since it can't be undone."""
     found = await interaction.client.services.proposing.withdrawable(actor_of(interaction), proposal)
-    await answer(interaction, view=withdraw_view(found))
+    await answer(interaction, view=withdraw_view(found, language_of(interaction)))
 
 
 @component(WITHDRAW)
@@ -65,4 +67,4 @@ async def withdraw(interaction: Interaction, proposal: ProposalId) -> None:
     """Take it back, now that it was asked for twice."""
     await interaction.response.defer()
     await interaction.client.services.proposing.withdraw(actor_of(interaction), proposal)
-    await rewrite(interaction, lines_view(f"Proposal {proposal} is withdrawn."))
+    await rewrite(interaction, lines_view(withdrawn_line(proposal, language_of(interaction))))

@@ -7,17 +7,21 @@ from bot.client import FolkmootClient
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.proposal import Proposal, State
 from bot.services.proposals.authorship import EDITABLE, withdrawable
+from bot.wording.proposal_list import list_lines
 from cogs.components.actors import actor_of
 from cogs.components.answers import answer
 from cogs.components.autocomplete import AnyProposal, ProposalIn, open_tracks
 from cogs.components.cards import card_view
 from cogs.components.dispatch import register
 from cogs.components.interaction import Interaction
+from cogs.components.language import language_of
 from cogs.components.layouts import answer_lines
 from cogs.proposals.buttons import add_action, discard, edit, pick_track, submit, withdraw
+from cogs.proposals.files import actions_answer, diff_answer
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
-from cogs.proposals.texts import actions_answer, diff_answer, list_lines
 from cogs.proposals.views import draft_view, track_picker_view, withdraw_view
+
+LISTED = 20
 
 OwnEditable = app_commands.Transform[ProposalId, ProposalIn(*EDITABLE, own=True)]
 
@@ -47,9 +51,8 @@ class ProposeCommand(commands.Cog):
             await DraftModal.on(chosen).open(interaction)
         else:
             await interaction.response.defer(ephemeral=True)
-            await answer(
-                interaction, view=track_picker_view(await self.services.track_eligibility.tracks(actor))
-            )
+            track_choices = await self.services.track_eligibility.tracks(actor)
+            await answer(interaction, view=track_picker_view(track_choices, language_of(interaction)))
 
 
 @app_commands.guild_only()
@@ -63,7 +66,8 @@ class ProposalCommands(
     async def list_(self, interaction: Interaction) -> None:
         """Show the newest proposals and where they stand"""
         listed = await self.services.proposing.newest(actor_of(interaction))
-        await answer_lines(interaction, list_lines(listed, self.services.clock.now()))
+        lines = list_lines(listed[:LISTED], self.services.clock.now(), language_of(interaction))
+        await answer_lines(interaction, lines)
 
     @app_commands.command()
     @app_commands.describe(proposal="The proposal's number")
@@ -74,7 +78,7 @@ class ProposalCommands(
         seen, _ = await self.services.proposing.get(actor.guild, proposal, actor.member)
         if seen.submission is None:
             preview = await self.services.proposing.preview(actor, proposal)
-            await answer(interaction, view=draft_view(preview))
+            await answer(interaction, view=draft_view(preview, language_of(interaction)))
         else:
             await answer(interaction, view=card_view(await self.services.showing.card(proposal, actor.guild)))
 
@@ -92,7 +96,7 @@ class ProposalCommands(
     async def withdraw(self, interaction: Interaction, proposal: OwnWithdrawable) -> None:
         """Take a proposal of yours back until its vote opens"""
         found = await self.services.proposing.withdrawable(actor_of(interaction), proposal)
-        await answer(interaction, view=withdraw_view(found))
+        await answer(interaction, view=withdraw_view(found, language_of(interaction)))
 
     @app_commands.command()
     @app_commands.describe(proposal="The proposal's number", revision="Which edit; the last one if left out")
@@ -105,7 +109,7 @@ class ProposalCommands(
         """Show what an edit changed"""
         actor = actor_of(interaction)
         revisions = await self.services.proposing.revisions(actor.guild, proposal, actor.member)
-        shown, files = diff_answer(proposal, revisions, revision)
+        shown, files = diff_answer(proposal, revisions, revision, language_of(interaction))
         await answer(interaction, view=shown, files=files)
 
     @app_commands.command()
@@ -115,7 +119,8 @@ class ProposalCommands(
         await interaction.response.defer(ephemeral=True)
         actor = actor_of(interaction)
         seen, _ = await self.services.proposing.get(actor.guild, proposal, actor.member)
-        shown, files = actions_answer(seen, await self.services.decoded_actions.of(seen))
+        decoded = await self.services.decoded_actions.of(seen)
+        shown, files = actions_answer(seen, decoded, language_of(interaction))
         await answer(interaction, view=shown, files=files)
 
 

@@ -1,8 +1,9 @@
 """The modals with which proposals are written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Self
 
-from bot.domain.ballot_formats.authors_choices import LEAST, LINES_LIMIT, LONGEST, MOST, lines_of
+from bot.domain.ballot_formats.authors_choices import LINES_LIMIT, lines_of
 from bot.domain.ids import ProposalId, TrackId
 from bot.domain.proposal import Proposal
 from bot.domain.space import Track
@@ -13,59 +14,70 @@ from bot.services.proposals.proposing import (
     Preview,
     action_lines,
 )
+from bot.wording.action_forms import action_title
+from bot.wording.language import Language
+from bot.wording.proposal_forms import (
+    actions_question,
+    choices_question,
+    draft_form_title,
+    edit_form_title,
+    text_question,
+    title_label,
+)
 from cogs.components.actors import actor_of
 from cogs.components.answers import answer, rewrite
 from cogs.components.custom_ids import PROPOSAL, CustomId, Part
 from cogs.components.interaction import Interaction
+from cogs.components.language import language_of
 from cogs.components.modal_retries import RetryableModal
 from cogs.components.persistent import Field
-from cogs.proposals.action_fields import ACTION_FIELDS, ACTION_TITLES, action_line
+from cogs.proposals.action_fields import ACTION_KINDS, action_fields, action_line
 from cogs.proposals.views import draft_view
 
 GRAMMAR = "transfer 1.5 ETH to 0x… | transfer 250 0xToken to 0x… | call 0x… f(uint256) 5 | raw 0x… 0x…"
-_TITLE = Field("title", "Title", limit=TITLE_LIMIT)
-_TEXT = Field(
-    "text",
-    "Text",
-    "What is to be decided, and why. It is discussed before the vote.",
-    long=True,
-    limit=TEXT_LIMIT,
-)
-_ACTIONS = Field(
-    "actions",
-    "Actions, one per line (optional)",
-    "What the Safe does, or who gets reputation, if it passes. The preview has forms for them too.",
-    required=False,
-    long=True,
-    limit=ACTION_LINES_LIMIT,
-    placeholder=GRAMMAR,
-)
-_CHOICES = Field(
-    "choices",
-    "Choices, one per line",
-    f"What one can vote for: {LEAST} to {MOST} different ones, each of at most {LONGEST} characters.",
-    long=True,
-    limit=LINES_LIMIT,
-)
+"""How actions are written, in every language."""
+_CHOICES = "choices"
 
 
 @dataclass
 class _ContentModal(RetryableModal):
     """Title, text, actions and, where the track leaves them to the author, choices."""
 
-    @property
-    def fields(self) -> tuple[Field, ...]:
+    title: str = field(default="", kw_only=True)
+    fields: tuple[Field, ...] = field(default=(), kw_only=True)
+
+    def _asking(self, title: str, say: Language) -> Self:
+        """The modal with its title and questions."""
         # Whether the author names the choices is known by what is filled in: of a modal that was sent nothing else is.
-        choices = (_CHOICES,) if _CHOICES.name in self.filled else ()
-        return (_TITLE, _TEXT, _ACTIONS, *choices)
+        choices = (_choices(say),) if _CHOICES in self.filled else ()
+        return replace(self, title=title, fields=(*_content_fields(say), *choices))
 
     @property
     def content(self) -> tuple[str, str, str]:
-        return self.filled[_TITLE.name], self.filled[_TEXT.name], self.filled[_ACTIONS.name]
+        return self.filled["title"], self.filled["text"], self.filled["actions"]
 
     @property
     def choices(self) -> str:
-        return self.filled.get(_CHOICES.name, "")
+        return self.filled.get(_CHOICES, "")
+
+
+def _content_fields(say: Language) -> tuple[Field, ...]:
+    return (
+        Field("title", title_label(say), limit=TITLE_LIMIT),
+        Field("text", *text_question(say), long=True, limit=TEXT_LIMIT),
+        Field(
+            "actions",
+            *actions_question(say),
+            required=False,
+            long=True,
+            limit=ACTION_LINES_LIMIT,
+            placeholder=GRAMMAR,
+        ),
+    )
+
+
+def _choices(say: Language) -> Field:
+    return Field(_CHOICES, *choices_question(say), long=True, limit=LINES_LIMIT)
 
 
 @dataclass
@@ -79,12 +91,11 @@ class DraftModal(_ContentModal):
     @classmethod
     def on(cls, track: Track) -> "DraftModal":
         """The empty modal of a draft on this track."""
-        filled = {_CHOICES.name: ""} if track.policy.choices_from == "proposal" else {}
+        filled = {_CHOICES: ""} if track.policy.choices_from == "proposal" else {}
         return cls(track.id, filled=filled)
 
-    @property
-    def title(self) -> str:
-        return "Propose"
+    def worded(self, say: Language) -> Self:
+        return self._asking(draft_form_title(say), say)
 
     async def on_submit(self, interaction: Interaction) -> None:
         await _defer(interaction)
@@ -108,12 +119,11 @@ class EditModal(_ContentModal):
         content = proposal.content
         filled = {"title": content.title, "text": content.text, "actions": action_lines(content)}
         if proposal.policy.choices_from == "proposal":
-            filled[_CHOICES.name] = lines_of(content.choices)
+            filled[_CHOICES] = lines_of(content.choices)
         return cls(proposal.id, filled=filled)
 
-    @property
-    def title(self) -> str:
-        return f"Edit proposal {self.proposal}"
+    def worded(self, say: Language) -> Self:
+        return self._asking(edit_form_title(self.proposal, say), say)
 
     async def on_submit(self, interaction: Interaction) -> None:
         await _defer(interaction)
@@ -127,18 +137,16 @@ class EditModal(_ContentModal):
 class ActionModal(RetryableModal):
     """The parts of one action, which is added to those that the proposal has."""
 
-    custom_id = CustomId("action-modal", proposal=PROPOSAL, kind=Part("|".join(ACTION_TITLES)))
+    custom_id = CustomId("action-modal", proposal=PROPOSAL, kind=Part("|".join(ACTION_KINDS)))
 
     proposal: ProposalId
     kind: str
 
-    @property
-    def title(self) -> str:
-        return ACTION_TITLES[self.kind]
+    title: str = ""
+    fields: tuple[Field, ...] = ()
 
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        return ACTION_FIELDS[self.kind]
+    def worded(self, say: Language) -> Self:
+        return replace(self, title=action_title(self.kind, say), fields=action_fields(self.kind, say))
 
     async def on_submit(self, interaction: Interaction) -> None:
         await _defer(interaction)
@@ -155,7 +163,7 @@ async def _defer(interaction: Interaction) -> None:
 
 async def _show(interaction: Interaction, preview: Preview) -> None:
     """Show the draft where its preview stands already, else as a new answer."""
-    view = draft_view(preview)
+    view = draft_view(preview, language_of(interaction))
     if _stands_on_preview(interaction):
         await rewrite(interaction, view)
     else:

@@ -1,4 +1,4 @@
-"""A draft as its author sees it before anybody else does, what is asked and said of it, and the menu of tracks."""
+"""A draft as its author sees it before anybody else does, what is asked of it, and the menu of tracks."""
 
 from collections.abc import Sequence
 
@@ -9,28 +9,17 @@ from bot.domain.ids import ProposalId
 from bot.domain.proposal import Proposal, State
 from bot.services.proposals.proposing import Preview
 from bot.services.proposals.track_eligibility import TrackChoice
-from bot.wording.amounts import power_text
+from bot.wording import drafts
+from bot.wording.action_forms import action_hint, action_title
 from bot.wording.details import choices_lines
-from bot.wording.policies import policy_lines
+from bot.wording.discord_markup import CHOICE_LIMIT, LAYOUT_LIMIT
+from bot.wording.language import Language
+from bot.wording.plain_text import cut, one_line
 from bot.wording.reputation import changes_lines
-from bot.wording.states import state_words
-from bot.wording.text import (
-    CHOICE_LIMIT,
-    LAYOUT_LIMIT,
-    body,
-    cut,
-    escape,
-    fitted,
-    member,
-    moment,
-    one_line,
-    title_of,
-)
 from cogs.components.cards import actions_head, actions_text
 from cogs.components.custom_ids import PROPOSAL, CustomId
-from cogs.components.language import ENGLISH
 from cogs.components.layouts import lines_view
-from cogs.proposals.action_fields import ACTION_HINTS, ACTION_TITLES, WITHOUT_EXECUTOR
+from cogs.proposals.action_fields import ACTION_KINDS, WITHOUT_EXECUTOR
 
 PICK_TRACK = CustomId("pick-track")
 ADD_ACTION = CustomId("add-action", proposal=PROPOSAL)
@@ -47,24 +36,20 @@ _NOTE_LIMIT = 200
 _GREY = 0x6B7280
 
 
-def draft_view(preview: Preview) -> ui.LayoutView:
+def draft_view(preview: Preview, say: Language) -> ui.LayoutView:
     """The proposal as it will look, its actions decoded, the rules that it will go by, and what to do with it."""
     proposal, current = preview.proposal, preview.state
-    head = (
-        f"## {title_of(proposal.content.title)}\n"
-        f"-# Proposal {proposal.id} · track {escape(preview.track.name, 40)} · by {member(proposal.author)} · "
-        f"**{state_words(current, ENGLISH)}**"
-    )
+    head = drafts.draft_head(preview, say)
     actions = (
         actions_text(preview.actions, _ACTIONS_LIMIT, actions_head(proposal.rules)) if preview.actions else ""
     )
-    grants = fitted(changes_lines(proposal, ENGLISH), _GRANTS_LIMIT)
-    choices = fitted(choices_lines(proposal, ENGLISH), _CHOICES_LIMIT)
-    policy = fitted(["**Rules**", *policy_lines(proposal.rules, ENGLISH)], _POLICY_LIMIT)
+    grants = say.fitted(changes_lines(proposal, say), _GRANTS_LIMIT)
+    choices = say.fitted(choices_lines(proposal, say), _CHOICES_LIMIT)
+    policy = say.fitted(drafts.draft_rules_lines(proposal, say), _POLICY_LIMIT)
     room = LAYOUT_LIMIT - len(head) - len(actions) - len(grants) - len(choices) - len(policy) - _NOTE_LIMIT
     parts: list[ui.Item[ui.LayoutView]] = [
         ui.TextDisplay(head),
-        ui.TextDisplay(_text(proposal.content.text, room)),
+        ui.TextDisplay(drafts.draft_text(proposal.content.text, room, say)),
     ]
     if choices:
         parts += [ui.Separator(), ui.TextDisplay(choices)]
@@ -78,91 +63,60 @@ def draft_view(preview: Preview) -> ui.LayoutView:
     if current in (State.DRAFT, State.DISCUSSION):
         rules = proposal.rules
         with_actions = rules.executor is not None or rules.next_track is not None
-        for row in _rows(proposal.id, current, with_actions=with_actions):
+        for row in _rows(proposal.id, current, say, with_actions=with_actions):
             view.add_item(row)
     return view
 
 
-def _text(text: str, room: int) -> str:
-    whole = body(text) or "-# (no text)"
-    if len(whole) <= room:
-        return whole
-    return f"{body(text, room)}\n-# (cut here: the thread shows all {len(text)} characters)"
-
-
-def _rows(proposal: ProposalId, current: State, *, with_actions: bool) -> list[ui.ActionRow[ui.LayoutView]]:
-    buttons = [ui.Button[ui.LayoutView](label="Edit", custom_id=EDIT(proposal=proposal))]
+def _rows(
+    proposal: ProposalId, current: State, say: Language, *, with_actions: bool
+) -> list[ui.ActionRow[ui.LayoutView]]:
+    buttons = [ui.Button[ui.LayoutView](label=drafts.edit_label(say), custom_id=EDIT(proposal=proposal))]
     if current is State.DRAFT:
-        submit = discord.ButtonStyle.success
-        buttons.insert(0, ui.Button(label="Submit", style=submit, custom_id=SUBMIT(proposal=proposal)))
-        buttons.append(ui.Button(label="Discard", custom_id=DISCARD(proposal=proposal)))
+        submit = ui.Button[ui.LayoutView](
+            label=drafts.submit_label(say),
+            style=discord.ButtonStyle.success,
+            custom_id=SUBMIT(proposal=proposal),
+        )
+        buttons.insert(0, submit)
+        buttons.append(ui.Button(label=drafts.discard_label(say), custom_id=DISCARD(proposal=proposal)))
     menu = ui.Select[ui.LayoutView](
         custom_id=ADD_ACTION(proposal=proposal),
-        placeholder="Add an action…",
+        placeholder=drafts.add_action_label(say),
         options=[
-            discord.SelectOption(label=label, value=kind, description=ACTION_HINTS[kind])
-            for kind, label in ACTION_TITLES.items()
+            discord.SelectOption(
+                label=action_title(kind, say), value=kind, description=action_hint(kind, say)
+            )
+            for kind in ACTION_KINDS
             if with_actions or kind in WITHOUT_EXECUTOR
         ],
     )
     return [ui.ActionRow(menu), ui.ActionRow(*buttons)]
 
 
-def withdraw_view(proposal: Proposal) -> ui.LayoutView:
+def withdraw_view(proposal: Proposal, say: Language) -> ui.LayoutView:
     """Asks once, since it can't be undone."""
-    act = "Withdraw it" if proposal.submission else "Discard it"
-    view = lines_view(
-        f"**{act}?** Proposal {proposal.id}, {title_of(proposal.content.title)}, can't be taken up again after "
-        "that. Its text stays in the history."
-    )
+    view = lines_view(drafts.withdraw_question(proposal, say))
     button = ui.Button[ui.LayoutView](
-        label=act, style=discord.ButtonStyle.danger, custom_id=WITHDRAW(proposal=proposal.id)
+        label=drafts.withdraw_label(proposal, say),
+        style=discord.ButtonStyle.danger,
+        custom_id=WITHDRAW(proposal=proposal.id),
     )
     return view.add_item(ui.ActionRow(button))
 
 
-def submitted_lines(proposal: Proposal, discussion: int) -> list[str]:
-    """What happens now that a draft was submitted."""
-    lines = [
-        f"✅ **Proposal {proposal.id}, {title_of(proposal.content.title)}, is in discussion.**",
-        f"Its thread opens in <#{discussion}> in a moment.",
-    ]
-    if proposal.opens_at:
-        lines.append(f"The vote opens by itself {moment(proposal.opens_at)}.")
-    lines.append(
-        "Until then you can change it with `/proposal edit` or take it back with `/proposal withdraw`."
-    )
-    return lines
-
-
-def track_picker_view(track_choices: Sequence[TrackChoice]) -> ui.LayoutView:
+def track_picker_view(track_choices: Sequence[TrackChoice], say: Language) -> ui.LayoutView:
     """The tracks with what each asks of a proposer, those where it is met first, and a menu of them."""
-    lines = ["**On which track?** Each kind of decision has rules of its own."]
-    lines += [
-        f"• **{escape(track_choice.track.name, 40)}**: {_eligibility(track_choice)}"
-        for track_choice in track_choices
-    ]
     menu = ui.Select[ui.LayoutView](
         custom_id=PICK_TRACK(),
-        placeholder="Choose a track…",
+        placeholder=drafts.choose_track_label(say),
         options=[
             discord.SelectOption(
                 label=cut(one_line(track_choice.track.name), CHOICE_LIMIT),
                 value=str(track_choice.track.id),
-                description=cut(_eligibility(track_choice), CHOICE_LIMIT),
+                description=cut(drafts.eligibility_words(track_choice, say), CHOICE_LIMIT),
             )
             for track_choice in track_choices
         ],
     )
-    return lines_view(*lines).add_item(ui.ActionRow(menu))
-
-
-def _eligibility(track_choice: TrackChoice) -> str:
-    """`you may propose`, or what is missing; plain, since menus show no formatting."""
-    policy = track_choice.track.policy
-    if track_choice.missing == 0:
-        return "you may propose" + (" a temperature check" if policy.next_track else "")
-    needed = power_text(policy.proposal_threshold, policy.power, ENGLISH, exact=True)
-    if track_choice.held is None:
-        return f"needs {needed}; what you hold could not be read now"
-    return f"needs {needed}, you hold {power_text(track_choice.held, policy.power, ENGLISH)}"
+    return lines_view(*drafts.track_picker_lines(track_choices, say)).add_item(ui.ActionRow(menu))

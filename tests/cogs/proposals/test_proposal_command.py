@@ -6,7 +6,7 @@ from bot.domain.ids import GuildId, MemberId
 from bot.domain.proposal import State, state
 from bot.services.actors import Actor
 from bot.services.proposals.proposing import DRAFTS_PER_MEMBER
-from cogs.proposals.texts import LISTED
+from cogs.proposals.cog import LISTED
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -20,7 +20,7 @@ from bot.wording.results import result_text
 from cogs.components.cards import card_view
 from cogs.components.threads import starter_view
 from cogs.notifications.events import event_text
-from cogs.proposals.texts import actions_answer
+from cogs.proposals.files import actions_answer
 from cogs.proposals.views import draft_view
 from tests.cogs.voting.samples import (
     SAY,
@@ -83,7 +83,7 @@ def test_card_draft_and_thread_keep_discords_limits(
     for view in (
         card_view(card),
         starter_view(card, "ref 0123456789"),
-        draft_view(Preview(draft, card.track, card.actions, State.DRAFT)),
+        draft_view(Preview(draft, card.track, card.actions, State.DRAFT), SAY),
     ):
         assert sum(map(len, texts(view))) <= 4000
         assert sum(1 for _ in walk(view.to_components())) <= 40
@@ -95,7 +95,7 @@ def test_card_draft_and_thread_keep_discords_limits(
 def test_the_details_and_the_actions_name_every_change(grants: tuple[Grant, ...]) -> None:
     card = giving(*grants)
     details = "\n".join(details_lines(card, SAY))
-    view, files = actions_answer(card.proposal, ())
+    view, files = actions_answer(card.proposal, (), SAY)
     answer = "\n".join(texts(view))
     for line in grant_lines(grants, SAY):
         assert line in details
@@ -105,7 +105,7 @@ def test_the_details_and_the_actions_name_every_change(grants: tuple[Grant, ...]
 
 def test_the_actions_with_calls_end_with_the_changes_of_reputation() -> None:
     card = giving(Grant(MemberId(7), POINT), actions=1)
-    view, (file,) = actions_answer(card.proposal, card.actions)
+    view, (file,) = actions_answer(card.proposal, card.actions, SAY)
     assert file.filename.endswith("-actions.json")
     assert "give 1 reputation to <@7>" in "\n".join(texts(view))
 
@@ -138,7 +138,7 @@ def test_a_draft_without_an_executor_offers_only_what_needs_none() -> None:
         policy = proposal.policy if executor else proposal.policy.model_copy(update={"executor": None})
         draft = replace(proposal, submission=None, policy=policy)
         card = card_of(proposal)
-        view = draft_view(Preview(draft, card.track, (), state(draft, START)))
+        view = draft_view(Preview(draft, card.track, (), state(draft, START)), SAY)
         (menu,) = [part for part in walk(view.to_components()) if part["type"] == 3]
         values = [option["value"] for option in menu["options"]]
         assert values == kinds if kinds else {"grant", "slash", "coin", "raw"} <= set(values)

@@ -1,0 +1,43 @@
+"""What the forms of a proposal ask. Of a question, the label comes first and then what is to be filled in."""
+
+from bot.domain.ballot_formats.authors_choices import LEAST, LONGEST, MOST
+from bot.domain.ids import ProposalId
+from bot.wording.language import Language
+
+
+def draft_form_title(say: Language) -> str:
+    return say.pgettext("title of a form", "Propose")
+
+
+def edit_form_title(proposal: ProposalId, say: Language) -> str:
+    return say._("Edit proposal {number}").format(number=proposal)
+
+
+def title_label(say: Language) -> str:
+    return say.pgettext("question of a form", "Title")
+
+
+def text_question(say: Language) -> tuple[str, str]:
+    return (
+        say.pgettext("question of a form", "Text"),
+        say._("What is to be decided, and why. It is discussed before the vote."),
+    )
+
+
+def actions_question(say: Language) -> tuple[str, str]:
+    return (
+        say._("Actions, one per line (optional)"),
+        say._(
+            "What the Safe does, or who gets reputation, if it passes. The preview has forms for them too."
+        ),
+    )
+
+
+def choices_question(say: Language) -> tuple[str, str]:
+    described = say._(
+        "What one can vote for: {least} to {most} different ones, each of at most {longest} characters."
+    )
+    return (
+        say._("Choices, one per line"),
+        described.format(least=LEAST, most=MOST, longest=LONGEST),
+    )

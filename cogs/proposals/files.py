@@ -1,0 +1,55 @@
+"""What an edit changed and what a proposal does, as answers to one member; in full as a file."""
+
+import io
+from collections.abc import Sequence
+
+import discord
+from discord import ui
+
+from bot.domain.actions import DecodedAction
+from bot.domain.canonical import canonical_json
+from bot.domain.ids import ProposalId
+from bot.domain.proposal import Proposal, Revision, action_document
+from bot.wording.calls import proposal_calls_lines
+from bot.wording.diffs import not_edited_line, revision_diff, revision_head, which_edits_line
+from bot.wording.language import Language
+from bot.wording.plain_text import cut
+from cogs.components.layouts import lines_view
+
+Answer = tuple[ui.LayoutView, list[discord.File]]
+
+_DIFF_LIMIT = 3_500
+
+
+def diff_answer(
+    proposal: ProposalId, revisions: Sequence[Revision], number: int | None, say: Language
+) -> Answer:
+    """What a revision (the last one where None is given) changed; in full as a file where it is long."""
+    last = revisions[-1].number
+    number = last if number is None else number
+    if last == 1:
+        return lines_view(not_edited_line(proposal, say)), []
+    if not 2 <= number <= last:
+        return lines_view(which_edits_line(proposal, last, say)), []
+    difference = revision_diff(revisions, number, say)
+    view = lines_view(
+        revision_head(proposal, revisions[number - 1], last, say),
+        say.markup.code_block(cut(difference, _DIFF_LIMIT), "diff"),
+    )
+    if len(difference) <= _DIFF_LIMIT:
+        return view, []
+    return _with_file(view, f"proposal-{proposal}-revision-{number}.diff", difference.encode())
+
+
+def actions_answer(proposal: Proposal, decoded: Sequence[DecodedAction], say: Language) -> Answer:
+    """Each action in words and as it is executed, to the byte in a file; and how reputation changes."""
+    view = lines_view(*proposal_calls_lines(proposal, decoded, say))
+    if not decoded:
+        return view, []
+    document = [action_document(each.action) for each in decoded]
+    return _with_file(view, f"proposal-{proposal.id}-actions.json", canonical_json(document))
+
+
+def _with_file(view: ui.LayoutView, name: str, content: bytes) -> Answer:
+    view.add_item(ui.File(f"attachment://{name}"))
+    return view, [discord.File(io.BytesIO(content), name)]
