@@ -59,4 +59,33 @@ def participation_lines(found: Participation, say: Language) -> list[str]:
 
 
 def edit_label(say: Language) -> str:
-    return say._("Edit")
+    return say.pgettext("button", "Edit")
+
+
+def profile_form_title(say: Language) -> str:
+    return say._("Your delegate profile")
+
+
+def statement_question(say: Language) -> tuple[str, str]:
+    """What a form asks, and what is to be filled in."""
+    return (
+        say._("What you stand for"),
+        say._(
+            "How you decide, and why somebody should delegate you their power. Empty: you are not on the board."
+        ),
+    )
+
+
+def topics_question(say: Language) -> tuple[str, str]:
+    return say._("Topics"), say._("What you know about")
+
+
+def topics_example(say: Language) -> str:
+    return say._("parks, budgets")
+
+
+def conflicts_question(say: Language) -> tuple[str, str]:
+    return (
+        say._("Conflicts of interest"),
+        say._("Who pays you, what you hold, whom you work for, as far as it touches votes here"),
+    )

@@ -87,3 +87,12 @@ def linked_lines(wallet: Wallet, say: Language) -> list[str]:
             "It counts in every vote that you take part in from now on. `/wallet list` shows all of yours."
         ),
     ]
+
+
+def signature_form_title(say: Language) -> str:
+    return say._("The signature")
+
+
+def signature_question(say: Language) -> tuple[str, str]:
+    """What the form asks, and what is to be filled in."""
+    return say._("Signature"), say._("What the wallet gave back when it signed the message")

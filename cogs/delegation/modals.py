@@ -1,9 +1,18 @@
 """The modal in which a delegate writes what they stand for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from bot.domain.delegation.delegation import Profile
 from bot.services.delegation.delegating import CONFLICTS_LIMIT, STATEMENT_LIMIT, TOPICS_LIMIT
+from bot.wording.delegate_profiles import (
+    conflicts_question,
+    profile_form_title,
+    statement_question,
+    topics_example,
+    topics_question,
+)
+from bot.wording.language import Language
 from cogs.components.actors import actor_of
 from cogs.components.answers import answer
 from cogs.components.custom_ids import CustomId
@@ -20,6 +29,9 @@ class ProfileModal(RetryableModal):
 
     custom_id = CustomId("profile-modal")
 
+    title: str = ""
+    fields: tuple[Field, ...] = ()
+
     @classmethod
     def of(cls, profile: Profile | None) -> "ProfileModal":
         """Filled in with what stands in the profile now."""
@@ -29,38 +41,19 @@ class ProfileModal(RetryableModal):
             filled={"statement": profile.statement, "topics": profile.topics, "conflicts": profile.conflicts}
         )
 
-    @property
-    def title(self) -> str:
-        return "Your delegate profile"
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        return (
-            Field(
-                "statement",
-                "What you stand for",
-                "How you decide, and why somebody should delegate you their power. Empty: you are not on the board.",
-                required=False,
-                long=True,
-                limit=STATEMENT_LIMIT,
-            ),
+    def worded(self, say: Language) -> Self:
+        fields = (
+            Field("statement", *statement_question(say), required=False, long=True, limit=STATEMENT_LIMIT),
             Field(
                 "topics",
-                "Topics",
-                "What you know about",
-                False,
-                limit=TOPICS_LIMIT,
-                placeholder="parks, budgets",
-            ),
-            Field(
-                "conflicts",
-                "Conflicts of interest",
-                "Who pays you, what you hold, whom you work for, as far as it touches votes here",
+                *topics_question(say),
                 required=False,
-                long=True,
-                limit=CONFLICTS_LIMIT,
+                limit=TOPICS_LIMIT,
+                placeholder=topics_example(say),
             ),
+            Field("conflicts", *conflicts_question(say), required=False, long=True, limit=CONFLICTS_LIMIT),
         )
+        return replace(self, title=profile_form_title(say), fields=fields)
 
     async def on_submit(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)

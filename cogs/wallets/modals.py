@@ -1,8 +1,10 @@
 """The modal that takes the signature of a wallet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
-from bot.wording.wallets import linked_lines
+from bot.wording.language import Language
+from bot.wording.wallets import linked_lines, signature_form_title, signature_question
 from cogs.components.actors import actor_of
 from cogs.components.answers import rewrite
 from cogs.components.custom_ids import CustomId
@@ -22,17 +24,14 @@ class SignatureModal(PersistentModal):
     custom_id = CustomId("signature", nonce=NONCE)
 
     nonce: str
+    title: str = ""
+    fields: tuple[Field, ...] = ()
 
-    @property
-    def title(self) -> str:
-        return "The signature"
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        described = "What the wallet gave back when it signed the message"
-        return (
-            Field("signature", "Signature", described, long=True, limit=_SIGNATURE_LIMIT, placeholder="0x…"),
+    def worded(self, say: Language) -> Self:
+        field = Field(
+            "signature", *signature_question(say), long=True, limit=_SIGNATURE_LIMIT, placeholder="0x…"
         )
+        return replace(self, title=signature_form_title(say), fields=(field,))
 
     async def on_submit(self, interaction: Interaction) -> None:
         await interaction.response.defer()
