@@ -1,11 +1,14 @@
 """The modals in which a member says how much to stake or to take away, and what becomes of it."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from bot.domain.ids import ProposalId
 from bot.services.actors import Actor
 from bot.services.conviction.staking import StakeReceipt
+from bot.wording.language import Language
+from bot.wording.stake_forms import stake_form_title, stake_question, unstake_form_title, unstake_question
 from bot.wording.stake_receipts import receipt_lines
 from cogs.components.actors import actor_of
 from cogs.components.answers import answer
@@ -31,18 +34,12 @@ class StakeModal(PersistentModal):
     custom_id = CustomId("stake-modal", proposal=PROPOSAL)
 
     proposal: ProposalId
+    title: str = ""
+    fields: tuple[Field, ...] = ()
 
-    @property
-    def title(self) -> str:
-        return f"Stake on proposal {self.proposal}"
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        return (
-            Field(
-                "amount", "How much", "100, a share such as 50%, or all of what is free", limit=AMOUNT_LIMIT
-            ),
-        )
+    def worded(self, say: Language) -> Self:
+        amount = Field("amount", *stake_question(say), limit=AMOUNT_LIMIT)
+        return replace(self, title=stake_form_title(self.proposal, say), fields=(amount,))
 
     async def on_submit(self, interaction: Interaction) -> None:
         staking, amount = interaction.client.services.staking, self.filled["amount"]
@@ -56,14 +53,12 @@ class UnstakeModal(PersistentModal):
     custom_id = CustomId("unstake-modal", proposal=PROPOSAL)
 
     proposal: ProposalId
+    title: str = ""
+    fields: tuple[Field, ...] = ()
 
-    @property
-    def title(self) -> str:
-        return f"Withdraw from proposal {self.proposal}"
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        return (Field("amount", "How much", "100, a share such as 50%, or all of it", limit=AMOUNT_LIMIT),)
+    def worded(self, say: Language) -> Self:
+        amount = Field("amount", *unstake_question(say), limit=AMOUNT_LIMIT)
+        return replace(self, title=unstake_form_title(self.proposal, say), fields=(amount,))
 
     async def on_submit(self, interaction: Interaction) -> None:
         staking, amount = interaction.client.services.staking, self.filled["amount"]
