@@ -1,0 +1,56 @@
+"""Forms speak the language of whoever opens them."""
+
+import pytest
+
+from bot.domain.ids import ProposalId, TrackId
+from cogs.components.persistent import PersistentModal
+from cogs.conviction.modals import StakeModal, UnstakeModal
+from cogs.delegation.modals import ProfileModal
+from cogs.proposals.action_fields import ACTION_KINDS
+from cogs.proposals.modals import ActionModal, DraftModal, EditModal
+from cogs.wallets.modals import SignatureModal
+from tests.cogs.voting.samples import SAY
+from tests.wording.pseudo import PSEUDO, pieced, untranslated
+
+PROPOSAL = ProposalId(7)
+FORMS = [
+    DraftModal(TrackId(1), filled={"choices": ""}),
+    EditModal(PROPOSAL),
+    *(ActionModal(PROPOSAL, kind) for kind in ACTION_KINDS),
+    ProfileModal(),
+    SignatureModal("abc"),
+    StakeModal(PROPOSAL),
+    UnstakeModal(PROPOSAL),
+]
+
+
+def read_on(form: PersistentModal) -> list[str]:
+    asked = [text for each in form.fields for text in (each.label, each.description, each.placeholder)]
+    return [form.title, *filter(None, asked)]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: str(getattr(form, "kind", type(form).__name__)))
+def test_every_text_of_a_form_is_said_in_whole_sentences(form: PersistentModal) -> None:
+    for text in read_on(form.worded(PSEUDO)):
+        if not text.startswith(("0x…", "transfer")):
+            assert text.startswith("⟦"), text
+            assert untranslated(text, []) == []
+            assert pieced(text) == []
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: str(getattr(form, "kind", type(form).__name__)))
+def test_a_form_that_was_sent_can_be_worded_again(form: PersistentModal) -> None:
+    once = form.worded(PSEUDO)
+    assert read_on(once.worded(SAY)) == read_on(form.worded(SAY))
+    assert once.worded(SAY).filled == form.filled
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: str(getattr(form, "kind", type(form).__name__)))
+def test_a_form_keeps_discords_limits(form: PersistentModal) -> None:
+    worded = form.worded(SAY)
+    assert 1 <= len(worded.title) <= 45
+    assert 1 <= len(worded.fields) <= 5
+    for asked in worded.fields:
+        assert 1 <= len(asked.label) <= 45
+        assert len(asked.description) <= 100
+        assert len(asked.placeholder) <= 100
