@@ -9,8 +9,9 @@ import structlog
 from discord import app_commands, ui
 
 from bot.domain.errors import FolkmootError
+from bot.wording.discord_markup import MESSAGE_LIMIT
 from bot.wording.errors import words_for
-from bot.wording.text import MESSAGE_LIMIT, cut
+from bot.wording.plain_text import cut
 from cogs.components.interaction import Interaction
 from cogs.components.language import language_of
 

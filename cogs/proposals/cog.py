@@ -13,6 +13,7 @@ from cogs.components.autocomplete import AnyProposal, ProposalIn, open_tracks
 from cogs.components.cards import card_view
 from cogs.components.dispatch import register
 from cogs.components.interaction import Interaction
+from cogs.components.language import language_of
 from cogs.components.layouts import answer_lines
 from cogs.proposals.buttons import add_action, discard, edit, pick_track, submit, withdraw
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
@@ -76,7 +77,8 @@ class ProposalCommands(
             preview = await self.services.proposing.preview(actor, proposal)
             await answer(interaction, view=draft_view(preview))
         else:
-            await answer(interaction, view=card_view(await self.services.showing.card(proposal, actor.guild)))
+            shown = await self.services.showing.card(proposal, actor.guild)
+            await answer(interaction, view=card_view(shown, language_of(interaction)))
 
     @app_commands.command()
     @app_commands.describe(proposal="Your draft, or your proposal while it is discussed")

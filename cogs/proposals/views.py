@@ -10,6 +10,7 @@ from bot.domain.proposal import Proposal, State
 from bot.services.proposals.proposing import Preview
 from bot.services.proposals.track_eligibility import TrackChoice
 from bot.wording.amounts import power_text
+from bot.wording.cards import actions_head, actions_text
 from bot.wording.details import choices_lines
 from bot.wording.policies import policy_lines
 from bot.wording.reputation import changes_lines
@@ -26,7 +27,6 @@ from bot.wording.text import (
     one_line,
     title_of,
 )
-from cogs.components.cards import actions_head, actions_text
 from cogs.components.custom_ids import PROPOSAL, CustomId
 from cogs.components.language import ENGLISH
 from cogs.components.layouts import lines_view
@@ -56,7 +56,9 @@ def draft_view(preview: Preview) -> ui.LayoutView:
         f"**{state_words(current, ENGLISH)}**"
     )
     actions = (
-        actions_text(preview.actions, _ACTIONS_LIMIT, actions_head(proposal.rules)) if preview.actions else ""
+        actions_text(preview.actions, _ACTIONS_LIMIT, actions_head(proposal.rules, ENGLISH), ENGLISH)
+        if preview.actions
+        else ""
     )
     grants = fitted(changes_lines(proposal, ENGLISH), _GRANTS_LIMIT)
     choices = fitted(choices_lines(proposal, ENGLISH), _CHOICES_LIMIT)

@@ -3,12 +3,11 @@
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import AnyInstructions, ExecutionRequest
 from bot.services.proposals.cards import Card
+from bot.wording.cards import actions_text
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
-from cogs.components.cards import actions_text
 
 _ROOM = 400
-_CALLS = "**What was voted on**, read back from the calldata:"
 
 
 def request_text(card: Card, request: ExecutionRequest, instructions: AnyInstructions, say: Language) -> str:
@@ -18,4 +17,5 @@ def request_text(card: Card, request: ExecutionRequest, instructions: AnyInstruc
         raise StoredDataInvalid(f"proposal {proposal.id} has a request without a vote")
     words = words_of(request.kind)
     lines = words.to_sign(proposal, proposal.opening, request, instructions, say)
-    return "\n".join([*lines, actions_text(card.actions, _ROOM, _CALLS)])
+    calls = say._("**What was voted on**, read back from the calldata:")
+    return "\n".join([*lines, actions_text(card.actions, _ROOM, calls, say)])
