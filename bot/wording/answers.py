@@ -24,3 +24,8 @@ def had_written(typed: str, say: Language) -> str:
 def rest_elsewhere(say: Language) -> str:
     """That an answer goes on beyond what is shown of it."""
     return say._("… The rest is in the thread, and after the end in the record.")
+
+
+def fault_named(code: str, say: Language) -> str:
+    """By what a fault of the program is found in the log."""
+    return say._("(fault {code})").format(code=say.markup.code(code))

@@ -59,7 +59,7 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
             return say._(
                 "⌛ The proposal passed, and was not executed in time. It can't be executed any more."
             )
-    raise StoredDataInvalid(f"an event named {event!r}")
+    raise StoredDataInvalid(f"event {event!r}")
 
 
 def _act(event: str, say: Language) -> str:

@@ -14,7 +14,7 @@ def request_text(card: Card, request: ExecutionRequest, instructions: AnyInstruc
     """The request for those who carry it out. Raises StoredDataInvalid where the vote has never opened."""
     proposal = card.proposal
     if proposal.opening is None:
-        raise StoredDataInvalid(f"proposal {proposal.id} has a request without a vote")
+        raise StoredDataInvalid(f"request {request.id}: proposal {proposal.id} never opened")
     words = words_of(request.kind)
     lines = words.to_sign(proposal, proposal.opening, request, instructions, say)
     calls = say._("**What was voted on**, read back from the calldata:")
