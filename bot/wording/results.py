@@ -128,3 +128,18 @@ def _next(card: Card, say: Language) -> str:
     if ends is None or executor is None or not proposal.content.actions:
         return say._("There is nothing to execute.")
     return words_of(executor.kind).then_requested(ends, say)
+
+
+def count_again(election: str, say: Language) -> str:
+    """How anybody counts the attached election file again."""
+    return say._("Count again: `folkmoot tally {file}`").format(file=election)
+
+
+def record_too_large(say: Language) -> str:
+    """That a record can't be attached."""
+    return say._("The record is too large for Discord: ask a moderator for it, and compare its hash.")
+
+
+def where_files_are(url: str, say: Language) -> str:
+    """Where the files of the result are."""
+    return say._("The record and the election file: {url}").format(url=url)

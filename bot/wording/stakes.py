@@ -160,3 +160,13 @@ def exact_stake_lines(card: Card, say: Language) -> list[str]:
             )
         )
     return lines
+
+
+def stake_label(say: Language) -> str:
+    """The button with which something is put on a proposal."""
+    return say.pgettext("button", "Stake")
+
+
+def withdraw_label(say: Language) -> str:
+    """The button with which it is taken back."""
+    return say.pgettext("button", "Withdraw")

@@ -9,8 +9,10 @@ import structlog
 from discord import app_commands, ui
 
 from bot.domain.errors import FolkmootError
+from bot.wording.answers import fault_named
+from bot.wording.discord_markup import MESSAGE_LIMIT
 from bot.wording.errors import words_for
-from bot.wording.text import MESSAGE_LIMIT, cut
+from bot.wording.plain_text import cut
 from cogs.components.interaction import Interaction
 from cogs.components.language import language_of
 
@@ -66,7 +68,7 @@ async def answer_error(
     if not isinstance(error, FolkmootError | app_commands.AppCommandError):
         fault = secrets.token_hex(4)
         _log.error("interaction.fault", code=fault, **_where(interaction), exc_info=error)
-        text += " " + say._("(fault {code})").format(code=say.markup.code(fault))
+        text = f"{text} {fault_named(fault, say)}"
     elif not isinstance(error, FolkmootError):
         _log.warning("interaction.refused", error=repr(error), **_where(interaction))
     try:

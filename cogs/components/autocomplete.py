@@ -9,11 +9,12 @@ from bot.domain.errors import NotSetUp, ProposalUnknown
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.policy.model import preset_names
 from bot.domain.proposal import Proposal, State
-from bot.wording.states import state_words
-from bot.wording.text import CHOICE_LIMIT, cut, one_line
+from bot.wording.discord_markup import CHOICE_LIMIT
+from bot.wording.plain_text import cut, one_line
+from bot.wording.suggestions import proposal_suggested, wallet_suggested
 from cogs.components.actors import actor_of
 from cogs.components.interaction import Interaction
-from cogs.components.language import ENGLISH
+from cogs.components.language import language_of
 
 SUGGESTIONS = 25
 _LONGEST_NUMBER = 18
@@ -43,11 +44,12 @@ class ProposalIn(app_commands.Transformer):
         self, interaction: Interaction, value: str, /
     ) -> Suggestions:
         asker, typed = actor_of(interaction), value.strip().removeprefix("#").casefold()
+        say = language_of(interaction)
         return [
             app_commands.Choice(name=title, value=str(proposal.id))
             for proposal, now in await interaction.client.services.proposing.newest(asker)
             if self._suggests(proposal, now, asker.member)
-            and typed in (title := _title(proposal, now)).casefold()
+            and typed in (title := proposal_suggested(proposal, now, say)).casefold()
         ][:SUGGESTIONS]
 
     def _suggests(self, proposal: Proposal, now: State, asker: MemberId) -> bool:
@@ -71,9 +73,8 @@ async def open_tracks(interaction: Interaction, typed: str) -> Suggestions:
 async def own_wallets(interaction: Interaction, value: str) -> Suggestions:
     """The wallets that the member has linked."""
     wallets = await interaction.client.services.wallets.of(actor_of(interaction))
-    return matching(
-        ((f"{w.address} (primary)" if w.primary else w.address, w.address) for w in wallets), value
-    )
+    say = language_of(interaction)
+    return matching(((wallet_suggested(wallet, say), wallet.address) for wallet in wallets), value)
 
 
 async def chains(interaction: Interaction, value: str) -> Suggestions:
@@ -95,10 +96,3 @@ def matching(offered: Iterable[tuple[str, str]], typed: str) -> Suggestions:
         for shown, value in offered
         if wanted in shown.casefold() and len(value) <= CHOICE_LIMIT
     ][:SUGGESTIONS]
-
-
-def _title(proposal: Proposal, now: State) -> str:
-    end = f" · {state_words(now, ENGLISH)}"
-    return (
-        cut(f"#{proposal.id} {one_line(proposal.content.title) or 'Untitled'}", CHOICE_LIMIT - len(end)) + end
-    )

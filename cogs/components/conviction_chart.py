@@ -9,9 +9,9 @@ from fractions import Fraction
 
 from bot.domain.conviction.curve import ConvictionCurve
 from bot.domain.conviction.staking import seconds
-from bot.domain.quantities import percent
 from bot.services.conviction.chain_readings import Staked
-from bot.wording.text import one_line
+from bot.wording.conviction_charts import ahead_label, chart_words, conviction_label, threshold_label
+from bot.wording.language import Language
 
 FILE = "conviction.png"
 _SAMPLES = 72
@@ -33,9 +33,13 @@ class ConvictionChart:
     """Whether there is a threshold; it stands at 100 % then."""
     alt: str
     """The chart in words."""
+    conviction: str
+    if_nothing_changes: str
+    threshold: str
+    """What stands beside its lines."""
 
 
-def chart_of(staked: Staked) -> ConvictionChart | None:
+def chart_of(staked: Staked, say: Language) -> ConvictionChart | None:
     """The chart of a proposal, None while nothing was ever staked on it."""
     curve = staked.curve
     if not curve.points:
@@ -53,7 +57,10 @@ def chart_of(staked: Staked) -> ConvictionChart | None:
         tuple((second, Fraction(100 * value, whole)) for second, value in past),
         tuple((second, Fraction(100 * value, whole)) for second, value in ahead),
         bool(staked.needed),
-        _alt(staked),
+        chart_words(staked, say),
+        conviction_label(say),
+        ahead_label(say),
+        threshold_label(say),
     )
 
 
@@ -62,16 +69,6 @@ def _sampled(curve: ConvictionCurve, start: int, end: int) -> list[tuple[int, in
     places = {start + (end - start) * place // _SAMPLES for place in range(_SAMPLES + 1)}
     changes = [point[0] for point in curve.points if start <= point[0] <= end]
     return [(second, curve.at(second)) for second in sorted(places | set(changes[-_SAMPLES:]))]
-
-
-def _alt(staked: Staked) -> str:
-    if staked.needed is None:
-        return "Chart: the conviction over time. There is no threshold that it could exceed now."
-    reached = one_line(percent(staked.conviction, staked.needed))
-    alt = f"Chart: the conviction over time. It has reached {reached} of the threshold"
-    if staked.passes_at is None:
-        return f"{alt}, and with these stakes it never exceeds it."
-    return f"{alt}, and exceeds it about {staked.passes_at:%Y-%m-%d %H:%M} UTC if nothing changes."
 
 
 async def drawn(chart: ConvictionChart) -> bytes:
@@ -89,16 +86,16 @@ def _draw(chart: ConvictionChart) -> bytes:
         figure = Figure(figsize=(8, 4), dpi=100, facecolor=_PAPER, layout="constrained")
         FigureCanvasAgg(figure)
         axes = figure.add_subplot(facecolor=_PAPER)
-        axes.plot(*_places(chart.past), color=_LINE, linewidth=3.5, label="conviction")
+        axes.plot(*_places(chart.past), color=_LINE, linewidth=3.5, label=chart.conviction)
         axes.plot(
             *_places(chart.ahead),
             color=_LINE,
             linewidth=3,
             linestyle=(0, (2, 1.5)),
-            label="if nothing changes",
+            label=chart.if_nothing_changes,
         )
         if chart.reachable:
-            axes.axhline(100, color=_GOAL, linewidth=3, label="threshold")
+            axes.axhline(100, color=_GOAL, linewidth=3, label=chart.threshold)
         top = max(float(value) for _, value in (*chart.past, *chart.ahead))
         axes.set_ylim(0, max(top, 100.0 if chart.reachable else 0.0) * 1.12)
         axes.set_xlim(_day(chart.past[0][0]), _day(chart.ahead[-1][0]))

@@ -6,18 +6,16 @@ import discord
 from discord import ui
 
 from bot.domain.ids import MemberId
+from bot.wording.answers import correct_label, form_kept
 from cogs.components.answers import answer_error
 from cogs.components.custom_ids import TOKEN, CustomId
 from cogs.components.interaction import Interaction
+from cogs.components.language import language_of
 from cogs.components.persistent import PersistentModal, component
 from cogs.components.token_store import TokenStore
 
 RETRY = CustomId("retry", token=TOKEN)
 MODALS_IN_MEMORY = 1_000
-KEPT = (
-    "What you typed is kept: press “Correct it” to go on with it. (It is kept until the bot is restarted, so copy a "
-    "long text.)"
-)
 
 ModalRetries = TokenStore[PersistentModal]
 
@@ -40,9 +38,10 @@ class RetryableModal(PersistentModal):
     """A modal that can be opened again as it was filled in, when it was refused."""
 
     async def on_error(self, interaction: Interaction, error: Exception) -> None:
+        say = language_of(interaction)
         token = modal_retries(interaction.client).keep(MemberId(interaction.user.id), self)
         view = ui.View(timeout=None)
         correct = ui.Button[ui.View](
-            label="Correct it", style=discord.ButtonStyle.primary, custom_id=RETRY(token=token)
+            label=correct_label(say), style=discord.ButtonStyle.primary, custom_id=RETRY(token=token)
         )
-        await answer_error(interaction, error, kept=KEPT, view=view.add_item(correct))
+        await answer_error(interaction, error, kept=form_kept(say), view=view.add_item(correct))

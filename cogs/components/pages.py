@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 
-from bot.wording.text import MESSAGE_LIMIT, cut
+from bot.wording.answers import rest_elsewhere
+from bot.wording.discord_markup import MESSAGE_LIMIT
+from bot.wording.plain_text import cut
 from cogs.components.answers import answer
 from cogs.components.interaction import Interaction
+from cogs.components.language import language_of
 
 MESSAGES = 8
 """More than so many in a row nobody reads."""
@@ -28,4 +31,4 @@ async def send_pages(interaction: Interaction, lines: Iterable[str]) -> None:
     for page in found[:MESSAGES]:
         await answer(interaction, page)
     if len(found) > MESSAGES:
-        await answer(interaction, "… The rest is in the thread, and after the end in the record.")
+        await answer(interaction, rest_elsewhere(language_of(interaction)))

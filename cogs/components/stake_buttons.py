@@ -6,19 +6,21 @@ import discord
 from discord import ui
 
 from bot.domain.proposal import Proposal, State
+from bot.wording.language import Language
+from bot.wording.stakes import stake_label, withdraw_label
 from cogs.components.custom_ids import PROPOSAL, CustomId
 
 STAKE = CustomId("stake", proposal=PROPOSAL)
 UNSTAKE = CustomId("unstake", proposal=PROPOSAL)
 
 
-def stake_rows(proposal: Proposal, state: State) -> list[ui.ActionRow[Any]]:
+def stake_rows(proposal: Proposal, state: State, say: Language) -> list[ui.ActionRow[Any]]:
     """The buttons of an open proposal: nothing is put on one that is paused."""
     stake: ui.Button[Any] = ui.Button(
-        label="Stake",
+        label=stake_label(say),
         style=discord.ButtonStyle.success,
         custom_id=STAKE(proposal=proposal.id),
         disabled=state is State.PAUSED,
     )
-    withdraw: ui.Button[Any] = ui.Button(label="Withdraw", custom_id=UNSTAKE(proposal=proposal.id))
+    withdraw: ui.Button[Any] = ui.Button(label=withdraw_label(say), custom_id=UNSTAKE(proposal=proposal.id))
     return [ui.ActionRow(stake, withdraw)]

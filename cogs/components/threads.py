@@ -4,10 +4,12 @@ from discord import ui
 
 from bot.domain.proposal import State
 from bot.services.proposals.cards import Card
+from bot.wording.cards import card_head
 from bot.wording.details import actions_lines, choices_lines
+from bot.wording.events import talk_here
+from bot.wording.language import Language
 from bot.wording.lifecycle import state_lines
-from bot.wording.text import body, escape, member, plain
-from cogs.components.language import ENGLISH
+from bot.wording.plain_text import plain
 from cogs.components.pages import pages
 
 _ROOM = 3300
@@ -15,51 +17,44 @@ _ROOM = 3300
 _PAGE = 1900
 
 
-def starter_view(card: Card, mark: str) -> ui.LayoutView:
+def starter_view(card: Card, mark: str, say: Language) -> ui.LayoutView:
     """Title, author, the text (or its beginning), the actions where there is room, and what comes next."""
-    proposal = card.proposal
-    head = (
-        f"## {escape(proposal.content.title, 100) or 'Untitled'}\n"
-        f"-# Proposal {proposal.id} · track {escape(card.track.name, 40)} · by {member(proposal.author)}"
-    )
     parts: list[ui.Item[ui.LayoutView]] = [
-        ui.TextDisplay(head),
-        ui.TextDisplay(body(_chunks(card)[0]) or "-"),
+        ui.TextDisplay(card_head(card, say)),
+        ui.TextDisplay(say.markup.body(_chunks(card)[0]) or "-"),
     ]
-    if actions := _actions_that_fit(card):
+    if actions := _actions_that_fit(card, say):
         parts += [ui.Separator(), ui.TextDisplay(actions)]
-    parts += [ui.Separator(), ui.TextDisplay(f"{_what_next(card)}\n-# {mark}")]
+    parts += [ui.Separator(), ui.TextDisplay(f"{_what_next(card, say)}\n{say.markup.small(mark)}")]
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*parts))
     view.stop()
     return view
 
 
-def full_text_pages(card: Card) -> list[str]:
+def full_text_pages(card: Card, say: Language) -> list[str]:
     """What the first message could not hold: the rest of the text, and the actions."""
-    rest = [page for chunk in _chunks(card)[1:] for page in _split(body(chunk), _PAGE)]
-    if _actions_that_fit(card):
+    rest = [page for chunk in _chunks(card)[1:] for page in _split(say.markup.body(chunk), _PAGE)]
+    if _actions_that_fit(card, say):
         return rest
-    return rest + pages(_deeds(card), _PAGE)
+    return rest + pages(_deeds(card, say), _PAGE)
 
 
-def _what_next(card: Card) -> str:
-    lines = state_lines(card, ENGLISH)
+def _what_next(card: Card, say: Language) -> str:
+    lines = state_lines(card, say)
     if card.state is State.DISCUSSION:
-        lines.append(
-            "Talk here. The author may edit until then; each edit is shown here. Then the card is posted."
-        )
+        lines.append(talk_here(say))
     return "\n".join(lines)
 
 
-def _actions_that_fit(card: Card) -> str:
-    text = "\n".join(_deeds(card))
-    return text if len(text) + len(body(_chunks(card)[0])) <= _ROOM else ""
+def _actions_that_fit(card: Card, say: Language) -> str:
+    text = "\n".join(_deeds(card, say))
+    return text if len(text) + len(say.markup.body(_chunks(card)[0])) <= _ROOM else ""
 
 
-def _deeds(card: Card) -> list[str]:
+def _deeds(card: Card, say: Language) -> list[str]:
     """What one can vote for, where the author named it, and what happens if it passes."""
-    return [*choices_lines(card.proposal, ENGLISH), *actions_lines(card, ENGLISH)]
+    return [*choices_lines(card.proposal, say), *actions_lines(card, say)]
 
 
 def _chunks(card: Card) -> list[str]:

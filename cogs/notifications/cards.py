@@ -12,6 +12,7 @@ from bot.domain.ids import ProposalId
 from bot.services.ports import Posted
 from cogs.components.cards import card_view
 from cogs.components.conviction_chart import FILE
+from cogs.components.language import language_of_guild
 from cogs.notifications.charts import chart_for
 from cogs.notifications.discord_errors import Gone, discord_answers
 
@@ -32,11 +33,12 @@ async def bring_up_to_date(client: FolkmootClient, proposal: ProposalId) -> Post
         card = await client.services.showing.card(proposal)
         if card.card is None:
             return None
-        chart = await chart_for(card, client.services.clock.now())
+        say = language_of_guild(client.get_guild(card.space.guild))
+        chart = await chart_for(card, client.services.clock.now(), say)
         place = client.get_partial_messageable(card.card.channel, guild_id=card.space.guild)
         try:
             with discord_answers(f"edit the card of proposal {proposal}"):
-                shown: dict[str, Any] = {"view": card_view(card, chart.alt if chart else None)}
+                shown: dict[str, Any] = {"view": card_view(card, say, chart=chart.alt if chart else None)}
                 if card.proposal.rules.open_ended:
                     shown["attachments"] = [discord.File(io.BytesIO(chart.png), FILE)] if chart else []
                 await place.get_partial_message(card.card.message).edit(**shown)

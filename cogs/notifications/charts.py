@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.ids import ContentHash
 from bot.services.proposals.cards import Card
+from bot.wording.language import Language
 from cogs.components.conviction_chart import chart_of, drawn
 
 REDRAW = timedelta(minutes=3)
@@ -23,7 +24,7 @@ class CardChart:
     at: datetime
 
 
-async def chart_for(card: Card, now: datetime) -> CardChart | None:
+async def chart_for(card: Card, now: datetime, say: Language) -> CardChart | None:
     """The chart of a card, the last one while it is young; None for a card that has none."""
     opening = card.proposal.opening
     if card.staked is None or opening is None:
@@ -31,7 +32,7 @@ async def chart_for(card: Card, now: datetime) -> CardChart | None:
     last = _drawn.get(opening.content_hash)
     if last is not None and timedelta(0) <= now - last.at < REDRAW:
         return last
-    chart = chart_of(card.staked)
+    chart = chart_of(card.staked, say)
     if chart is None:
         return None
     found = CardChart(await drawn(chart), chart.alt, now)

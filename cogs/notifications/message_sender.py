@@ -12,7 +12,10 @@ from bot.client import FolkmootClient
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.services.ports import OutboxEntry, Posted
 from bot.services.proposals.cards import Card
-from bot.wording.text import MESSAGE_LIMIT, cut
+from bot.wording.discord_markup import MESSAGE_LIMIT
+from bot.wording.events import thread_gone
+from bot.wording.plain_text import cut
+from cogs.components.language import language_of_guild
 from cogs.notifications.discord_errors import Archived, Gone, discord_answers
 from cogs.notifications.marks import find_own, mark_of, nonce_of
 
@@ -92,7 +95,8 @@ class MessageSender:
             except Gone:
                 pass
         channel = card.space.announcements
-        note = "-# The discussion thread is gone, so this is said here."
+        say = language_of_guild(self._client.get_guild(guild))
+        note = say.markup.small(thread_gone(say))
         here = OutgoingMessage(
             f"{message.text}\n{note}", message.layout, message.needle, message.files, message.part
         )

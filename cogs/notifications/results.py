@@ -11,6 +11,7 @@ from bot.services.container import Services
 from bot.services.proposals.cards import Card
 from bot.wording.language import Language
 from bot.wording.reputation import earned_line
+from bot.wording.results import count_again, record_too_large
 from bot.wording.rounds import round_tables
 
 LARGEST_FILE = 9 * 1024 * 1024
@@ -29,7 +30,7 @@ def tables_of(card: Card, say: Language) -> list[str]:
     return round_tables(card.proposal.rules, result, say) if result and len(result.rounds) > 1 else []
 
 
-def attachments(card: Card, record: bytes) -> tuple[Sequence[tuple[str, bytes]], str]:
+def attachments(card: Card, record: bytes, say: Language) -> tuple[Sequence[tuple[str, bytes]], str]:
     """The record and its election file, compressed where they are too large, and what is to be said about them."""
     number = card.proposal.id
     election = canonical_json(json.loads(record)["election"])
@@ -43,8 +44,8 @@ def attachments(card: Card, record: bytes) -> tuple[Sequence[tuple[str, bytes]],
         if len(content) <= LARGEST_FILE:
             files.append((name, content))
     if len(files) < 2:
-        return files, "The record is too large for Discord: ask a moderator for it, and compare its hash."
-    return files, f"Count again: `folkmoot tally {files[1][0]}`"
+        return files, record_too_large(say)
+    return files, count_again(files[1][0], say)
 
 
 def closing_of(card: Card) -> Closing:

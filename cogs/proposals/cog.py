@@ -80,7 +80,8 @@ class ProposalCommands(
             preview = await self.services.proposing.preview(actor, proposal)
             await answer(interaction, view=draft_view(preview, language_of(interaction)))
         else:
-            await answer(interaction, view=card_view(await self.services.showing.card(proposal, actor.guild)))
+            shown = await self.services.showing.card(proposal, actor.guild)
+            await answer(interaction, view=card_view(shown, language_of(interaction)))
 
     @app_commands.command()
     @app_commands.describe(proposal="Your draft, or your proposal while it is discussed")

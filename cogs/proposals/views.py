@@ -11,12 +11,12 @@ from bot.services.proposals.proposing import Preview
 from bot.services.proposals.track_eligibility import TrackChoice
 from bot.wording import drafts
 from bot.wording.action_forms import action_hint, action_title
+from bot.wording.cards import actions_head, actions_text
 from bot.wording.details import choices_lines
 from bot.wording.discord_markup import CHOICE_LIMIT, LAYOUT_LIMIT
 from bot.wording.language import Language
 from bot.wording.plain_text import cut, one_line
 from bot.wording.reputation import changes_lines
-from cogs.components.cards import actions_head, actions_text
 from cogs.components.custom_ids import PROPOSAL, CustomId
 from cogs.components.layouts import lines_view
 from cogs.proposals.action_fields import ACTION_KINDS, WITHOUT_EXECUTOR
@@ -41,7 +41,9 @@ def draft_view(preview: Preview, say: Language) -> ui.LayoutView:
     proposal, current = preview.proposal, preview.state
     head = drafts.draft_head(preview, say)
     actions = (
-        actions_text(preview.actions, _ACTIONS_LIMIT, actions_head(proposal.rules)) if preview.actions else ""
+        actions_text(preview.actions, _ACTIONS_LIMIT, actions_head(proposal.rules, say), say)
+        if preview.actions
+        else ""
     )
     grants = say.fitted(changes_lines(proposal, say), _GRANTS_LIMIT)
     choices = say.fitted(choices_lines(proposal, say), _CHOICES_LIMIT)

@@ -14,6 +14,7 @@ from cogs.components.ballots.registry import REASON
 from cogs.components.ballots.several import APPROVE, APPROVE_NONE
 from cogs.components.cards import DETAILS, WHY
 from cogs.components.interaction import Interaction, selected_numbers
+from cogs.components.language import language_of
 from cogs.components.persistent import component
 from cogs.voting.casting import cast, explain, in_place, show_details, still_cast
 from cogs.voting.modals import NumbersModal, ReasonModal
@@ -52,7 +53,8 @@ async def approve_none(interaction: Interaction, proposal: ProposalId) -> None:
 async def rank(interaction: Interaction, proposal: ProposalId) -> None:
     """Open the ranking with the order of the member's ballot."""
     ballot = await _to_fill_in(interaction, proposal)
-    text, view = ranking.panel(proposal, ballot.proposal.rules, ballot.choice or [])
+    say = language_of(interaction)
+    text, view = ranking.panel(proposal, ballot.proposal.rules, ballot.choice or [], say)
     await interaction.response.send_message(text, view=view, ephemeral=True)
 
 
@@ -68,7 +70,7 @@ async def rank_step(interaction: Interaction, proposal: ProposalId, step: str, o
         await cast(interaction, proposal, ranked, CastMethod.BUTTON)
         return
     steps = {"pick": [*ranked, *selected_numbers(interaction)], "undo": ranked[:-1], "again": []}
-    text, view = ranking.panel(proposal, policy, steps[step])
+    text, view = ranking.panel(proposal, policy, steps[step], language_of(interaction))
     await interaction.response.edit_message(content=text, view=view)
 
 
@@ -92,7 +94,7 @@ async def weigh_again(interaction: Interaction, proposal: ProposalId) -> None:
 async def reason(interaction: Interaction, proposal: ProposalId, ballot: str) -> None:
     """Open the modal in which a voter says why they voted so."""
     if await still_cast(interaction, proposal, ballot) is not None:
-        await ReasonModal(proposal, ballot).open(interaction)
+        await ReasonModal.asking(proposal, ballot, language_of(interaction)).open(interaction)
 
 
 @component(WHY)
@@ -129,4 +131,5 @@ async def _ask_numbers(interaction: Interaction, ballot: OpenBallot, filled: dic
     proposal, actor = ballot.proposal, actor_of(interaction)
     budgets = interaction.client.services.voting.budgets
     _, power = await budgets.known(proposal.id, actor.member, actor.roles)
-    await NumbersModal.asking(proposal.id, proposal.rules, power, filled).open(interaction)
+    say = language_of(interaction)
+    await NumbersModal.asking(proposal.id, proposal.rules, power, filled, say).open(interaction)

@@ -7,13 +7,12 @@ from bot.domain.ballot import CastMethod, snowflake_time
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.reputation.rewards import reputation_sources
 from bot.services.voting.ballot_batch import VoteRequest
-from bot.wording.choices import ballot_words
 from bot.wording.delegated_power import delegated_power_lines
 from bot.wording.details import details_lines
+from bot.wording.own_votes import changed_since
 from bot.wording.powers import why_lines
 from bot.wording.receipts import receipt_text
 from bot.wording.reputation import reputation_lines
-from bot.wording.text import code_block
 from cogs.components.actors import actor_of, guild_of
 from cogs.components.answers import answer
 from cogs.components.ballots.registry import under_receipt
@@ -77,7 +76,7 @@ async def cast(
             await deferral.over()
     say = language_of(interaction)
     text = receipt_text(receipt, say)
-    buttons = under_receipt(receipt.opening.policy, receipt.ballot)
+    buttons = under_receipt(receipt.opening.policy, receipt.ballot, say)
     if interaction.response.is_done():
         await interaction.edit_original_response(content=text, view=buttons)
     else:
@@ -97,10 +96,8 @@ async def still_cast(interaction: Interaction, proposal: ProposalId, named: str,
         ballot = await own_ballots.earlier(proposal, member, choice=int(named))
     if ballot.replaced_by is None:
         return ballot.choice
-    now = ballot_words(ballot.replaced_by, language_of(interaction))
-    said = f"Your vote on proposal {proposal} has changed since: **{now}**. It stays as it is, without a reason.\n"
-    said += "➡️ To say why, use the button under the newest receipt, or `/vote cast` with a reason."
-    await answer(interaction, said + (f"\nYou had written:\n{code_block(typed)}" if typed else ""))
+    said = changed_since(proposal, ballot.replaced_by, typed, language_of(interaction))
+    await answer(interaction, said)
     return None
 
 

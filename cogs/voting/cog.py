@@ -11,8 +11,8 @@ from bot.domain.errors import ProposalUnknown
 from bot.domain.ids import MemberId, MessageId, ProposalId
 from bot.domain.proposal import State
 from bot.services.voting.ballot_batch import REASON_LIMIT
+from bot.wording.own_votes import no_card, none_open
 from bot.wording.receipts import mine_lines
-from bot.wording.text import moment
 from cogs.components.actors import guild_of
 from cogs.components.answers import answer
 from cogs.components.autocomplete import ProposalIn, Suggestions, matching
@@ -39,7 +39,7 @@ async def choices_of(interaction: Interaction, typed: str) -> Suggestions:
         proposal, _ = await interaction.client.services.proposing.get(guild_of(interaction), proposal_id)
     except ProposalUnknown:
         return []
-    return matching(suggestions(proposal_id, proposal.rules, typed), "")
+    return matching(suggestions(proposal_id, proposal.rules, typed, language_of(interaction)), "")
 
 
 @app_commands.guild_only()
@@ -77,11 +77,8 @@ class VoteCommands(
         else:
             (voted_on, _) = await services.proposing.get(guild, proposal)
             found = [(voted_on, await services.voting.mine(guild, proposal, member))]
-        await send_pages(
-            interaction,
-            mine_lines(found, language_of(interaction))
-            or ["No vote is open now. `/proposal list` shows what comes."],
-        )
+        say = language_of(interaction)
+        await send_pages(interaction, mine_lines(found, say) or none_open(say))
 
     @app_commands.command(name="why")
     @app_commands.describe(proposal="the proposal, by number or title")
@@ -93,17 +90,15 @@ class VoteCommands(
 @app_commands.guild_only()
 async def vote_on_this(interaction: Interaction, message: discord.Message) -> None:
     """The vote buttons of a card, for those who reach a message's menu more easily."""
-    services = interaction.client.services
+    services, say = interaction.client.services, language_of(interaction)
     proposal_id = await services.live_votes.proposal_of_card(MessageId(message.id))
     if proposal_id is None:
-        await answer(
-            interaction, "This message is not the card of a proposal.\n➡️ `/vote cast` lists all open votes."
-        )
+        await answer(interaction, no_card(say))
         return
     member = MemberId(interaction.user.id)
     ballot = await services.own_ballots.to_cast(guild_of(interaction), proposal_id, member)
     now = services.clock.now()
-    await answer(interaction, view=ballot_view(ballot, f"ends {moment(ballot.proposal.ends_at(now) or now)}"))
+    await answer(interaction, view=ballot_view(ballot, ballot.proposal.ends_at(now) or now, say))
 
 
 async def setup(bot: FolkmootClient) -> None:

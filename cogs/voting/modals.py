@@ -10,7 +10,10 @@ from bot.domain.errors import AboveBudget, BallotUnclear
 from bot.domain.ids import MemberId, Power, ProposalId
 from bot.domain.policy.model import Policy
 from bot.services.voting.ballot_batch import REASON_LIMIT
+from bot.wording.answers import had_written
+from bot.wording.ballots import reason_question, reason_title
 from bot.wording.errors.base import ballot_kept
+from bot.wording.language import Language
 from cogs.components.actors import guild_of
 from cogs.components.answers import answer_error
 from cogs.components.ballots import numbers
@@ -30,20 +33,22 @@ class NumbersModal(PersistentModal):
     custom_id = CustomId("weigh-modal", proposal=PROPOSAL)
 
     proposal: ProposalId
+    title: str = ""
     fields: tuple[Field, ...] = ()
-    """Known when it is opened; what is sent is read without them."""
-    verb: str = ""
+    """Known when it is opened, like the title; what is sent is read without them."""
 
     @classmethod
     def asking(
-        cls, proposal: ProposalId, policy: Policy, power: Power | None, filled: Mapping[str, str]
+        cls,
+        proposal: ProposalId,
+        policy: Policy,
+        power: Power | None,
+        filled: Mapping[str, str],
+        say: Language,
     ) -> Self:
         """The modal for this policy's choices. `power` is the member's, where it is known."""
-        return cls(proposal, numbers.fields(policy, power), numbers.verb(policy), filled=filled)
-
-    @property
-    def title(self) -> str:
-        return f"{self.verb}: proposal {self.proposal}"
+        title = numbers.title(proposal, policy, say)
+        return cls(proposal, title, numbers.fields(policy, power, say), filled=filled)
 
     async def on_submit(self, interaction: Interaction) -> None:
         own_ballots, member = interaction.client.services.own_ballots, MemberId(interaction.user.id)
@@ -62,9 +67,8 @@ class NumbersModal(PersistentModal):
             await answer_error(interaction, error)
             return
         say = language_of(interaction)
-        typed = say.markup.code_block(numbers.typed_lines(self.filled))
-        kept = f"{ballot_kept(say)} {say._('You had written:')}\n{typed}"
-        await answer_error(interaction, error, kept=kept, view=plain_view(numbers.again(self.proposal)))
+        kept = f"{ballot_kept(say)} {had_written(numbers.typed_lines(self.filled), say)}"
+        await answer_error(interaction, error, kept=kept, view=plain_view(numbers.again(self.proposal, say)))
 
 
 @dataclass
@@ -75,15 +79,16 @@ class ReasonModal(PersistentModal):
 
     proposal: ProposalId
     ballot: str
+    title: str = ""
+    fields: tuple[Field, ...] = ()
+    """Known when it is opened, like the title; what is sent is read without them."""
 
-    @property
-    def title(self) -> str:
-        return "Why do you vote so?"
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        described = "It is shown with your name in the proposal's thread and in the record."
-        return (Field("reason", "Your reason", described, long=True, limit=REASON_LIMIT),)
+    @classmethod
+    def asking(cls, proposal: ProposalId, ballot: str, say: Language) -> Self:
+        """The modal for the reason of a ballot."""
+        label, described = reason_question(say)
+        field = Field("reason", label, described, long=True, limit=REASON_LIMIT)
+        return cls(proposal, ballot, reason_title(say), (field,))
 
     async def on_submit(self, interaction: Interaction) -> None:
         reason = self.filled["reason"]

@@ -1,24 +1,22 @@
 """A vote as one member finds it apart from the card."""
 
+from datetime import datetime
+
 from discord import ui
 
-from bot.domain.choices import describe
 from bot.services.voting.own_ballots import OpenBallot
-from bot.wording.choices import ballot_words
-from bot.wording.text import title_of
+from bot.wording.language import Language
+from bot.wording.own_votes import open_vote_lines
 from cogs.components.ballots.registry import vote_rows
-from cogs.components.language import ENGLISH
 
 
-def ballot_view(ballot: OpenBallot, ends: str) -> ui.LayoutView:
-    """What the card offers, and what the member has chosen so far. `ends` says when the vote ends."""
+def ballot_view(ballot: OpenBallot, ends: datetime, say: Language) -> ui.LayoutView:
+    """What the card offers, and what the member has chosen so far."""
     proposal, mine = ballot.proposal, ballot.choice
     view = ui.LayoutView(timeout=None)
-    lines = [f"**{title_of(proposal.content.title)}**", f"-# Proposal {proposal.id} · {ends}"]
-    if mine is not None:
-        lines.append(f"Your vote now: **{ballot_words(describe(proposal.rules, mine), ENGLISH)}**")
+    lines = open_vote_lines(proposal, ends, mine, say)
     view.add_item(ui.TextDisplay("\n".join(lines)))
-    for row in vote_rows(proposal.id, proposal.rules, mine):
+    for row in vote_rows(proposal.id, proposal.rules, say, mine):
         view.add_item(row)
     view.stop()
     return view

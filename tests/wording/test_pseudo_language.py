@@ -5,18 +5,24 @@ from typing import Any
 
 import pytest
 
-from bot.domain.policy.model import Policy, preset, preset_names
+from bot.domain.ids import GuildId, MemberId, Power, ProposalId
+from bot.domain.policy.model import Policy, PowerRule, preset, preset_names
+from bot.services.ports import LogEntry
 from bot.services.proposals.cards import Card
+from bot.wording.ballots import give_hint, split_hint
+from bot.wording.cards import card_foot, card_head, count_lines, deeds
 from bot.wording.details import actions_lines, choices_lines, details_lines
 from bot.wording.errors import clause, message, words_for
 from bot.wording.errors.reactions import reaction_refused
+from bot.wording.events import event_text
 from bot.wording.language import Language
 from bot.wording.lifecycle import state_lines
+from bot.wording.log_entries import log_text
 from bot.wording.policies import policy_lines
 from bot.wording.results import result_text
 from tests.cogs.voting.samples import in_every_state
 from tests.wording.pseudo import PSEUDO, pieced, pseudo, texts_in, untranslated
-from tests.wording.samples import ERRORS, FAULTS, a_fault, an_error
+from tests.wording.samples import ERRORS, FAULTS, NOON, a_fault, an_error
 
 ALWAYS = ("For", "Against", "Abstain", "SQLite", "PostgreSQL", "Discord")
 
@@ -64,10 +70,12 @@ OF_A_CARD: list[Callable[[Card, Language], list[str]]] = [
     details_lines,
     actions_lines,
     lambda card, say: choices_lines(card.proposal, say),
+    lambda card, say: [card_head(card, say), *deeds(card, 4000, say), *count_lines(card, say)],
+    lambda card, say: [card_foot(card, 4000, say)],
 ]
 
 
-@pytest.mark.parametrize("words", OF_A_CARD, ids=["state", "details", "actions", "choices"])
+@pytest.mark.parametrize("words", OF_A_CARD, ids=["state", "details", "actions", "choices", "card", "foot"])
 def test_every_state_of_a_card_is_said_in_whole_sentences(
     words: Callable[[Card, Language], list[str]],
 ) -> None:
@@ -79,6 +87,49 @@ def test_every_result_is_said_in_whole_sentences() -> None:
     for card in in_every_state().values():
         if (closing := card.proposal.closing) is not None:
             check(result_text(card, closing, "", PSEUDO), card)
+
+
+EVENTS: dict[str, dict[str, str]] = {
+    "withdrawn": {},
+    "paused": {"by": "1", "reason": "wait"},
+    "resumed": {"by": "1", "reason": "wait"},
+    "cancelled": {"by": "", "reason": "wait"},
+    "vetoed": {"by": "1", "reason": "wait"},
+    "extended": {"end": "1800000000"},
+    "unresolved": {"0123456789abcdef": "For"},
+    "followed": {"proposal": "8", "thread": "9"},
+    "not_followed": {"track": "treasury", "why": "gone"},
+    "expired": {},
+}
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_every_event_is_said_in_whole_sentences(event: str) -> None:
+    check(event_text(event, EVENTS[event], PSEUDO), EVENTS[event])
+
+
+@pytest.mark.parametrize("previous", ["", "f" * 64])
+def test_a_log_entry_is_said_in_whole_sentences(previous: str) -> None:
+    entry = LogEntry(
+        7,
+        GuildId(1),
+        MemberId(2),
+        "pause",
+        ProposalId(3),
+        "wait",
+        {"track": "treasury"},
+        NOON,
+        previous_hash=previous,
+        hash="e" * 64,
+    )
+    check(log_text(entry, PSEUDO), entry)
+
+
+@pytest.mark.parametrize("power", [None, 10**18])
+def test_the_form_for_numbers_is_said_in_whole_sentences(power: Power | None) -> None:
+    rule = PowerRule(symbol="VOTE", decimals=18)
+    check(split_hint(power, rule, PSEUDO), rule)
+    check(give_hint(power, rule, PSEUDO), rule)
 
 
 def test_a_word_that_no_catalogue_has_is_found() -> None:

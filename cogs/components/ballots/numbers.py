@@ -13,11 +13,12 @@ from bot.domain.ballot_formats.names import SEPARATORS, marked
 from bot.domain.ballot_formats.weights import by_number
 from bot.domain.ids import Power, ProposalId
 from bot.domain.policy.model import Policy
-from bot.wording.amounts import power_text
-from bot.wording.text import cut, one_line
+from bot.wording import ballots as words
+from bot.wording.answers import correct_label
+from bot.wording.language import Language
+from bot.wording.plain_text import cut, one_line
 from cogs.components.ballots.parts import Row
 from cogs.components.custom_ids import PROPOSAL, CustomId
-from cogs.components.language import ENGLISH
 from cogs.components.persistent import Field
 
 WEIGH = CustomId("weigh", proposal=PROPOSAL)
@@ -26,7 +27,7 @@ FIELDS = 5
 """A form has at most so many."""
 ALL = "all"
 """The one field of a form for more choices."""
-_LABEL, _DESCRIPTION, _NAME = 45, 100, 40
+_NAME = 40
 _DIGITS = 16
 _LINES = 4000
 _TYPED = 1200
@@ -35,14 +36,14 @@ _NAMED = re.compile(r"^(#[0-9]+) [^:\n]*(:)", re.MULTILINE)
 """A line of the form as it was filled in at first: the name is not needed to read it."""
 
 
-def rows(proposal: ProposalId, policy: Policy, mine: Any = None) -> list[Row]:
+def rows(proposal: ProposalId, policy: Policy, say: Language, mine: Any = None) -> list[Row]:
     """One button: it opens the form."""
-    return [ui.ActionRow(opening(proposal, verb(policy), discord.ButtonStyle.primary))]
+    return [ui.ActionRow(opening(proposal, verb(policy, say), discord.ButtonStyle.primary))]
 
 
-def changing(proposal: ProposalId, policy: Policy, choice: Any) -> list[ui.Item[Any]]:
+def changing(proposal: ProposalId, policy: Policy, choice: Any, say: Language) -> list[ui.Item[Any]]:
     """The way back into the form."""
-    return [opening(proposal, "Change the numbers")]
+    return [opening(proposal, words.change_numbers_label(say))]
 
 
 def opening(
@@ -52,24 +53,38 @@ def opening(
     return ui.Button(label=label, style=style, custom_id=WEIGH(proposal=proposal))
 
 
-def again(proposal: ProposalId) -> ui.Button[Any]:
+def again(proposal: ProposalId, say: Language) -> ui.Button[Any]:
     """The button that opens the form with what stands in its message, as it was typed."""
     style = discord.ButtonStyle.primary
-    return ui.Button(label="Correct it", style=style, custom_id=WEIGH_AGAIN(proposal=proposal))
+    return ui.Button(label=correct_label(say), style=style, custom_id=WEIGH_AGAIN(proposal=proposal))
 
 
-def verb(policy: Policy) -> str:
-    return "Split your power" if price_of(policy) is None else "Give votes"
+def verb(policy: Policy, say: Language) -> str:
+    """What is done with the numbers, on the button."""
+    return words.split_label(say) if price_of(policy) is None else words.give_label(say)
 
 
-def fields(policy: Policy, power: Power | None) -> tuple[Field, ...]:
+def title(proposal: ProposalId, policy: Policy, say: Language) -> str:
+    """What stands above the form."""
+    free = price_of(policy) is None
+    return words.split_title(proposal, say) if free else words.give_title(proposal, say)
+
+
+def fields(policy: Policy, power: Power | None, say: Language) -> tuple[Field, ...]:
     """The questions of the form. `power` is the member's, where it is known."""
-    hint = _hint(policy, power)
+    hint_for = words.split_hint if price_of(policy) is None else words.give_hint
+    hint = hint_for(power, policy.power, say)
     if len(policy.choices) > FIELDS:
-        label = "One line a choice, with its number at the end"
-        return (Field(ALL, label, hint, required=False, long=True, limit=_LINES),)
+        return (Field(ALL, words.lines_label(say), hint, required=False, long=True, limit=_LINES),)
     return tuple(
-        Field(str(number), _label(name, number), hint, required=False, limit=_DIGITS, placeholder="0")
+        Field(
+            str(number),
+            words.number_label(name, number, say),
+            hint,
+            required=False,
+            limit=_DIGITS,
+            placeholder="0",
+        )
         for number, name in enumerate(policy.choices, start=1)
     )
 
@@ -99,14 +114,3 @@ def typed_again(policy: Policy, lines: str) -> dict[str, str]:
         return {ALL: lines}
     split = (line.partition(": ") for line in lines.splitlines())
     return {name: text for name, colon, text in split if colon}
-
-
-def _label(name: str, number: int) -> str:
-    return cut(one_line(name), _LABEL) or f"Choice {number}"
-
-
-def _hint(policy: Policy, power: Power | None) -> str:
-    have = "" if power is None else f" You have {power_text(power, policy.power, ENGLISH)}."
-    if price_of(policy) is None:
-        return cut(f"A whole number; your power is split in proportion.{have}", _DESCRIPTION)
-    return cut(f"Votes: n cost n × n.{have}", _DESCRIPTION)

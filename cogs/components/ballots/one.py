@@ -7,10 +7,11 @@ from discord import ui
 
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
+from bot.wording.ballots import one_of_many
 from bot.wording.choices import label_of
+from bot.wording.language import Language
 from cogs.components.ballots.parts import Row, choice_options
 from cogs.components.custom_ids import NUMBER, PROPOSAL, CustomId
-from cogs.components.language import ENGLISH
 
 VOTE = CustomId("vote", proposal=PROPOSAL, choice=NUMBER)
 """A button: the number of its choice."""
@@ -23,19 +24,19 @@ MENUS = 4
 _STYLES = {"For": discord.ButtonStyle.success, "Against": discord.ButtonStyle.danger}
 
 
-def rows(proposal: ProposalId, policy: Policy, mine: int | None = None) -> list[Row]:
+def rows(proposal: ProposalId, policy: Policy, say: Language, mine: int | None = None) -> list[Row]:
     """What the card offers; `/vote cast` takes any number of choices."""
     choices = policy.choices
     if len(choices) <= BUTTONS_IN_A_ROW:
-        buttons = [_button(proposal, number, name) for number, name in enumerate(choices, start=1)]
+        buttons = [_button(proposal, number, name, say) for number, name in enumerate(choices, start=1)]
         return [ui.ActionRow(*buttons)]
-    options = choice_options(choices)
+    options = choice_options(choices, say)
     menus = [options[at : at + OPTIONS_IN_A_MENU] for at in range(0, len(options), OPTIONS_IN_A_MENU)]
     return [
         ui.ActionRow(
             ui.Select(
                 custom_id=VOTE_MENU(proposal=proposal, menu=number),
-                placeholder=f"Vote for one of {len(choices)} choices",
+                placeholder=one_of_many(len(choices), say),
                 options=menu,
             )
         )
@@ -43,14 +44,14 @@ def rows(proposal: ProposalId, policy: Policy, mine: int | None = None) -> list[
     ]
 
 
-def changing(proposal: ProposalId, policy: Policy, choice: int) -> list[ui.Item[Any]]:
+def changing(proposal: ProposalId, policy: Policy, choice: int, say: Language) -> list[ui.Item[Any]]:
     """Nothing: what the card offers is pressed again."""
     return []
 
 
-def _button(proposal: ProposalId, number: int, name: str) -> ui.Button[ui.LayoutView]:
+def _button(proposal: ProposalId, number: int, name: str, say: Language) -> ui.Button[ui.LayoutView]:
     return ui.Button(
-        label=label_of(name, number, ENGLISH),
+        label=label_of(name, number, say),
         style=_STYLES.get(name, discord.ButtonStyle.secondary),
         custom_id=VOTE(proposal=proposal, choice=number),
     )

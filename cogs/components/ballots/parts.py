@@ -7,19 +7,17 @@ import discord
 from discord import ui
 
 from bot.wording.choices import label_of
-from cogs.components.language import ENGLISH
+from bot.wording.language import Language
 
 Row = ui.ActionRow[ui.LayoutView]
 
 
 def choice_options(
-    choices: tuple[str, ...], *, without: Container[int] = (), chosen: Container[int] = ()
+    choices: tuple[str, ...], say: Language, *, without: Container[int] = (), chosen: Container[int] = ()
 ) -> list[discord.SelectOption]:
     """The choices as options of menus, by number; some left out, some chosen already."""
     return [
-        discord.SelectOption(
-            label=label_of(name, number, ENGLISH), value=str(number), default=number in chosen
-        )
+        discord.SelectOption(label=label_of(name, number, say), value=str(number), default=number in chosen)
         for number, name in enumerate(choices, start=1)
         if number not in without
     ]

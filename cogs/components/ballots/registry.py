@@ -13,6 +13,8 @@ from bot.domain.ballot import Ballot
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
+from bot.wording.ballots import reason_label
+from bot.wording.language import Language
 from cogs.components.ballots import numbers, one, ranking, several
 from cogs.components.ballots.parts import Row, plain_view
 from cogs.components.custom_ids import PROPOSAL, CustomId, Part
@@ -25,11 +27,13 @@ REASON = CustomId("reason", proposal=PROPOSAL, ballot=BALLOT)
 class BallotComponents(Protocol):
     """The buttons and menus of one kind of ballot."""
 
-    def rows(self, proposal: ProposalId, policy: Policy, mine: Any = None) -> list[Row]:
+    def rows(self, proposal: ProposalId, policy: Policy, say: Language, mine: Any = None) -> list[Row]:
         """Those with which one votes; `mine` is the member's choice where only they see them."""
         ...
 
-    def changing(self, proposal: ProposalId, policy: Policy, choice: Any) -> list[ui.Item[Any]]:
+    def changing(
+        self, proposal: ProposalId, policy: Policy, choice: Any, say: Language
+    ) -> list[ui.Item[Any]]:
         """Those under a receipt with which the choice is changed."""
         ...
 
@@ -42,29 +46,29 @@ BALLOT_COMPONENTS: dict[BallotKind, BallotComponents] = {
 }
 
 
-def vote_rows(proposal: ProposalId, policy: Policy, mine: Any = None) -> list[Row]:
+def vote_rows(proposal: ProposalId, policy: Policy, say: Language, mine: Any = None) -> list[Row]:
     """The buttons and menus with which one votes; `mine` is the member's choice where only they see them."""
     components = BALLOT_COMPONENTS.get(policy.counting.ballot)
-    return components.rows(proposal, policy, mine) if components else []
+    return components.rows(proposal, policy, say, mine) if components else []
 
 
-def under_receipt(policy: Policy, ballot: Ballot) -> discord.ui.View:
+def under_receipt(policy: Policy, ballot: Ballot, say: Language) -> discord.ui.View:
     """How to change this vote, and the button that lets the voter say why; nothing where the vote is final."""
     if not policy.rules.get("revote", True):
         return plain_view()
     reason = str(ballot.choice) if isinstance(ballot.choice, int) else f"={ballot.receipt}"
     components = BALLOT_COMPONENTS[policy.counting.ballot]
-    changing = components.changing(ballot.proposal, policy, ballot.choice)
+    changing = components.changing(ballot.proposal, policy, ballot.choice, say)
     if not changing:
-        return _only_reason(ballot.proposal, reason)
-    return plain_view(*changing, _reason(ballot.proposal, reason))
+        return _only_reason(ballot.proposal, reason, say)
+    return plain_view(*changing, _reason(ballot.proposal, reason, say))
 
 
 @lru_cache(maxsize=4096)
-def _only_reason(proposal: ProposalId, reason: str) -> discord.ui.View:
-    """One view serves every receipt of a choice."""
-    return plain_view(_reason(proposal, reason))
+def _only_reason(proposal: ProposalId, reason: str, say: Language) -> discord.ui.View:
+    """One view serves every receipt of a choice in a language."""
+    return plain_view(_reason(proposal, reason, say))
 
 
-def _reason(proposal: ProposalId, ballot: str) -> ui.Button[Any]:
-    return ui.Button(label="Add a reason", custom_id=REASON(proposal=proposal, ballot=ballot))
+def _reason(proposal: ProposalId, ballot: str, say: Language) -> ui.Button[Any]:
+    return ui.Button(label=reason_label(say), custom_id=REASON(proposal=proposal, ballot=ballot))

@@ -7,6 +7,8 @@ from discord import ui
 
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
+from bot.wording.ballots import approve_hint, none_label
+from bot.wording.language import Language
 from cogs.components.ballots.parts import Row, choice_options
 from cogs.components.custom_ids import PROPOSAL, CustomId
 
@@ -14,25 +16,27 @@ APPROVE = CustomId("approve", proposal=PROPOSAL)
 APPROVE_NONE = CustomId("approve-none", proposal=PROPOSAL)
 
 
-def rows(proposal: ProposalId, policy: Policy, mine: Sequence[int] | None = None) -> list[Row]:
+def rows(proposal: ProposalId, policy: Policy, say: Language, mine: Sequence[int] | None = None) -> list[Row]:
     """The menu, with what is approved now, and a button for nobody at all, which a fresh menu can't say."""
-    return [ui.ActionRow(menu(proposal, policy, mine or ())), ui.ActionRow(nobody(proposal))]
+    return [ui.ActionRow(menu(proposal, policy, mine or (), say)), ui.ActionRow(nobody(proposal, say))]
 
 
-def changing(proposal: ProposalId, policy: Policy, choice: Sequence[int]) -> list[ui.Item[Any]]:
+def changing(
+    proposal: ProposalId, policy: Policy, choice: Sequence[int], say: Language
+) -> list[ui.Item[Any]]:
     """The same under a receipt."""
-    return [menu(proposal, policy, choice), nobody(proposal)]
+    return [menu(proposal, policy, choice, say), nobody(proposal, say)]
 
 
-def menu(proposal: ProposalId, policy: Policy, approved: Sequence[int]) -> ui.Select[Any]:
+def menu(proposal: ProposalId, policy: Policy, approved: Sequence[int], say: Language) -> ui.Select[Any]:
     return ui.Select(
         custom_id=APPROVE(proposal=proposal),
-        placeholder="Approve of as many as you like",
+        placeholder=approve_hint(say),
         min_values=0,
         max_values=len(policy.choices),
-        options=choice_options(policy.choices, chosen=approved),
+        options=choice_options(policy.choices, say, chosen=approved),
     )
 
 
-def nobody(proposal: ProposalId) -> ui.Button[Any]:
-    return ui.Button(label="None of these", custom_id=APPROVE_NONE(proposal=proposal))
+def nobody(proposal: ProposalId, say: Language) -> ui.Button[Any]:
+    return ui.Button(label=none_label(say), custom_id=APPROVE_NONE(proposal=proposal))

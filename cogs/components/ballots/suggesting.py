@@ -8,6 +8,8 @@ from bot.domain.choices import choice_named, describe, written
 from bot.domain.errors import BallotUnclear, NotOnBallot
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
+from bot.wording.ballots import none_label
+from bot.wording.language import Language
 
 Suggestion = tuple[str, str]
 """What is shown, and what is sent."""
@@ -15,7 +17,7 @@ Suggestion = tuple[str, str]
 _LAST_PART = re.compile(r"(?s)(.*[,;>\n])(.*)")
 
 
-def suggestions(proposal: ProposalId, policy: Policy, typed: str) -> list[Suggestion]:
+def suggestions(proposal: ProposalId, policy: Policy, typed: str, say: Language) -> list[Suggestion]:
     """The ballots that go on from what is typed, that itself first where it is one."""
     ballot_format = BALLOT_FORMATS.get(policy.counting.ballot)
     if ballot_format is None:
@@ -34,7 +36,7 @@ def suggestions(proposal: ProposalId, policy: Policy, typed: str) -> list[Sugges
             if entry not in found and name in entry[0]
         ]
     if ballot_format.may_name_none and not typed.strip():
-        found.append(("None of these", written(policy, [])))
+        found.append((none_label(say), written(policy, [])))
     return found
 
 

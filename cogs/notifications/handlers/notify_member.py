@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from bot.services.delivery.notifications import NotifyMember
 from bot.services.ports import Delivery, OutboxEntry
 from bot.wording.errors.reactions import reaction_refused
-from cogs.components.language import language_of_guild
 from cogs.notifications.direct_messages import send_privately
 from cogs.notifications.handlers.handler import Handler
 
@@ -14,7 +13,7 @@ from cogs.notifications.handlers.handler import Handler
 class NotifyMemberHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: NotifyMember) -> Delivery:
         """Why a reaction was refused."""
-        say = language_of_guild(self.client.get_guild(notification.guild))
+        say = self.language(notification.guild)
         return await send_privately(
             self.client,
             self.sender,

@@ -9,7 +9,8 @@ from bot.domain.ids import ChannelId, MessageId
 from bot.services.delivery.notifications import AnyNotification, OpenDiscussion, PostEvent, RefreshCard
 from bot.services.ports import Delivery, OutboxEntry, Posted
 from bot.services.proposals.cards import Card
-from bot.wording.text import CHOICE_LIMIT, cut, one_line
+from bot.wording.discord_markup import CHOICE_LIMIT
+from bot.wording.plain_text import cut, one_line
 from cogs.components.threads import full_text_pages, starter_view
 from cogs.notifications.discord_errors import HAS_THREAD, Gone, discord_answers
 from cogs.notifications.handlers.handler import Handler
@@ -38,7 +39,7 @@ class OpenDiscussionHandler(Handler):
                 starter = Posted("starter", ChannelId(channel.id), MessageId(thread))
             else:
                 raise Gone("open the discussion", f"channel {card.space.discussion} takes no threads")
-        for number, page in enumerate(full_text_pages(card)):
+        for number, page in enumerate(full_text_pages(card, self.language(card.space.guild))):
             message = OutgoingMessage(page, part=chr(ord("b") + number))
             await self.sender.send(entry, ChannelId(thread), message, card.space.guild)
         posted = (Posted("thread", ChannelId(thread), MessageId(thread)), starter)
@@ -47,7 +48,7 @@ class OpenDiscussionHandler(Handler):
     async def _post(self, entry: OutboxEntry, forum: discord.ForumChannel, card: Card) -> int:
         made = await forum.create_thread(
             name=thread_name(card),
-            view=starter_view(card, mark_of(entry)),
+            view=starter_view(card, mark_of(entry), self.language(card.space.guild)),
             auto_archive_duration=_WEEK,
             # A forum may demand a tag; the first one is as good as any.
             applied_tags=forum.available_tags[:1] if forum.flags.require_tag else [],
@@ -70,7 +71,8 @@ class OpenDiscussionHandler(Handler):
 
     async def _on_message(self, entry: OutboxEntry, channel: discord.TextChannel, card: Card) -> int:
         mark = mark_of(entry)
-        message = OutgoingMessage(layout=starter_view(card, mark), needle=mark)
+        starter = starter_view(card, mark, self.language(card.space.guild))
+        message = OutgoingMessage(layout=starter, needle=mark)
         posted = await self.sender.send(entry, ChannelId(channel.id), message, card.space.guild)
         try:
             await channel.get_partial_message(posted).create_thread(

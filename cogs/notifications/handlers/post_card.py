@@ -16,9 +16,10 @@ class PostCardHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: PostCard) -> Delivery:
         """Post the card. It is looked at again when its place is stored, for what happened meanwhile."""
         card = await self.services.showing.card(notification.proposal)
-        chart = await chart_for(card, self.services.clock.now())
+        say = self.language(card.space.guild)
+        chart = await chart_for(card, self.services.clock.now(), say)
         message = OutgoingMessage(
-            layout=card_view(card, chart.alt if chart else None),
+            layout=card_view(card, say, chart=chart.alt if chart else None),
             needle=DETAILS(proposal=notification.proposal),
             files=((FILE, chart.png),) if chart else (),
         )

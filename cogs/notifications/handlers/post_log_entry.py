@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from bot.services.delivery.notifications import PostLogEntry
 from bot.services.ports import Delivery, OutboxEntry
+from bot.wording.log_entries import log_text
 from cogs.notifications.handlers.handler import Handler
-from cogs.notifications.log import log_text
 from cogs.notifications.message_sender import OutgoingMessage
 
 
@@ -14,5 +14,6 @@ class PostLogEntryHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: PostLogEntry) -> Delivery:
         """In the space's log channel."""
         found, space = await self.services.public_log.entry(notification.entry)
-        await self.sender.send(entry, space.log, OutgoingMessage(log_text(found)), space.guild)
+        message = OutgoingMessage(log_text(found, self.language(space.guild)))
+        await self.sender.send(entry, space.log, message, space.guild)
         return Delivery()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.services.delivery.notifications import PostReason
 from bot.services.ports import Delivery, OutboxEntry
 from bot.wording.choices import ballot_words
-from bot.wording.text import body, member
+from bot.wording.events import voted_because
 from cogs.notifications.discord_errors import Gone
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage
@@ -18,9 +18,10 @@ class PostReasonHandler(Handler):
         card = await self.services.showing.card(notification.proposal)
         if card.thread is None:
             return Delivery()
-        quoted = "\n".join(f"> {line}" for line in body(notification.reason).splitlines())
-        choice = ballot_words(notification.choice, self.language(notification.guild))
-        text = f"🗳️ {member(notification.member)} voted **{choice}**:\n{quoted}"
+        say = self.language(notification.guild)
+        quoted = "\n".join(f"> {line}" for line in say.markup.body(notification.reason).splitlines())
+        head = voted_because(notification.member, ballot_words(notification.choice, say), say)
+        text = f"{head}\n{quoted}"
         try:
             await self.sender.send(entry, card.thread.channel, OutgoingMessage(text), card.space.guild)
         except Gone:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from bot.domain.errors import StoredDataInvalid
 from bot.services.delivery.notifications import PostRequest
 from bot.services.ports import Delivery, OutboxEntry, Posted
-from cogs.components.language import ENGLISH
+from bot.wording.requests import request_text
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage
-from cogs.notifications.requests import request_text
 
 
 @dataclass(frozen=True)
@@ -20,6 +19,6 @@ class PostRequestHandler(Handler):
         if request is None:
             raise StoredDataInvalid(f"proposal {card.proposal.id} has no request {notification.request}")
         instructions = await self.services.executing.instructions(request)
-        text = request_text(card, request, instructions, ENGLISH)
+        text = request_text(card, request, instructions, self.language(card.space.guild))
         posted = await self.sender.send_in_thread(entry, card, OutgoingMessage(text))
         return Delivery(posted=(Posted(f"request {request.id}", posted.channel, posted.message),))

@@ -20,8 +20,8 @@ class PostResultHandler(Handler):
         record = await self.services.showing.record(notification.proposal)
         if record is None:
             raise StoredDataInvalid(f"proposal {notification.proposal} is closed, and its record is missing")
-        files, note = attachments(card, record)
         say = self.language(card.space.guild)
+        files, note = attachments(card, record, say)
         note = await with_rewards(self.services, card, note, say)
         message = OutgoingMessage(result_text(card, closing, note, say), files=files)
         channel = card.space.announcements

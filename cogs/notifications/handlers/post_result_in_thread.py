@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.delivery.notifications import PostResultInThread
 from bot.services.ports import Delivery, OutboxEntry, Posted
-from bot.wording.results import result_text
+from bot.wording.results import result_text, where_files_are
 from cogs.components.cards import channel_url
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage
@@ -21,12 +21,12 @@ class PostResultInThreadHandler(Handler):
         card = await self.services.showing.card(notification.proposal)
         async with self.services.uow.reading() as repositories:
             result = await repositories.messages.get(notification.proposal, "result")
+        say = self.language(card.space.guild)
         note = ""
         if result is not None:
             url = f"{channel_url(card.space.guild, result.channel)}/{result.message}"
-            note = f"The record and the election file: {url}"
+            note = where_files_are(url, say)
         closing = closing_of(card)
-        say = self.language(card.space.guild)
         note = await with_rewards(self.services, card, note, say)
         message = OutgoingMessage(result_text(card, closing, note, say))
         posted = await self.sender.send_in_thread(entry, card, message)

@@ -10,13 +10,13 @@ from bot.domain.executors import ExecutionRequest, SafeExecutor, SafeInstruction
 from bot.domain.ids import ChainId, GuildId, MemberId, ProposalId, RequestId, TransactionHash
 from bot.services.ports import LogEntry
 from bot.wording.discord_markup import DISCORD
+from bot.wording.events import event_text
 from bot.wording.language import language
+from bot.wording.log_entries import log_text
+from bot.wording.requests import request_text
 from bot.wording.results import result_text
 from cogs.components.threads import full_text_pages, starter_view
-from cogs.notifications.events import event_text
-from cogs.notifications.log import log_text
 from cogs.notifications.message_sender import marked
-from cogs.notifications.requests import request_text
 from tests.cogs.voting.samples import SAFE, SAY, START, card_of, closing_of, proposal_of
 from tests.cogs.voting.test_cards import POWERS, WORDS, cards, walk
 from tests.fakes import account
@@ -65,7 +65,7 @@ def test_a_log_entry_always_shows_its_hash(act: str, reason: str, details: dict[
     entry = LogEntry(
         7, GuildId(1), MemberId(2), act, ProposalId(3), reason, details, START, previous_hash=HASH, hash=HASH
     )
-    text = marked(log_text(entry), MARK)
+    text = marked(log_text(entry, SAY), MARK)
     assert len(text) <= 2000
     assert f"`{HASH}` · after `{HASH[:16]}`" in text
 
@@ -73,7 +73,7 @@ def test_a_log_entry_always_shows_its_hash(act: str, reason: str, details: dict[
 @given(st.dictionaries(st.text("0123456789abcdef", min_size=16, max_size=16), WORDS, max_size=200))
 @settings(max_examples=40)
 def test_affected_receipts_that_are_not_shown_are_counted(receipts: dict[str, str]) -> None:
-    text = event_text("unresolved", receipts)
+    text = event_text("unresolved", receipts, SAY)
     assert len(text) <= 1900
     shown = sum(receipt in text for receipt in receipts)
     rest = int(text.rsplit("… and ", 1)[1].split()[0]) if text.endswith(" more") else 0
@@ -83,9 +83,9 @@ def test_affected_receipts_that_are_not_shown_are_counted(receipts: dict[str, st
 @given(cards())
 @settings(max_examples=60)
 async def test_the_first_message_of_a_thread_and_what_follows_it_fit(card) -> None:
-    parts = list(walk(starter_view(card, MARK).to_components()))
+    parts = list(walk(starter_view(card, MARK, SAY).to_components()))
     texts = [part["content"] for part in parts if part["type"] == 10]
     assert all(texts)
     assert sum(map(len, texts)) <= 4000
     assert MARK in texts[-1]
-    assert all(0 < len(marked(page, MARK)) <= 2000 for page in full_text_pages(card))
+    assert all(0 < len(marked(page, MARK)) <= 2000 for page in full_text_pages(card, SAY))

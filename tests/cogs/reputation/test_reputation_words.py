@@ -15,11 +15,11 @@ from bot.services.proposals.proposing import Preview, action_lines
 from bot.services.reputation.reputation import Held, MemberReputation
 from bot.wording.details import details_lines
 from bot.wording.diffs import content_diff
+from bot.wording.events import event_text
 from bot.wording.reputation import changes_lines, earned_line, grant_lines, reputation_lines
 from bot.wording.results import result_text
 from cogs.components.cards import card_view
 from cogs.components.threads import starter_view
-from cogs.notifications.events import event_text
 from cogs.proposals.files import actions_answer
 from cogs.proposals.views import draft_view
 from tests.cogs.voting.samples import (
@@ -65,10 +65,10 @@ def test_what_is_voted_on_is_shown_to_the_last_digit() -> None:
 
 
 def test_a_card_says_what_changes_beside_what_the_safe_does() -> None:
-    alone = "\n".join(texts(card_view(giving(Grant(MemberId(7), POINT)))))
+    alone = "\n".join(texts(card_view(giving(Grant(MemberId(7), POINT)), SAY)))
     assert "**If it passes, reputation changes**\n• give 1 reputation to <@7>" in alone
     assert "the Safe is asked to" not in alone
-    both = "\n".join(texts(card_view(giving(Grant(MemberId(7), POINT), actions=1))))
+    both = "\n".join(texts(card_view(giving(Grant(MemberId(7), POINT), actions=1), SAY)))
     assert both.index("the Safe is asked to") < both.index("give 1 reputation to <@7>")
 
 
@@ -81,8 +81,8 @@ def test_card_draft_and_thread_keep_discords_limits(
     card = replace(card, state=state)
     draft = replace(card.proposal, submission=None, opening=None)
     for view in (
-        card_view(card),
-        starter_view(card, "ref 0123456789"),
+        card_view(card, SAY),
+        starter_view(card, "ref 0123456789", SAY),
         draft_view(Preview(draft, card.track, card.actions, State.DRAFT), SAY),
     ):
         assert sum(map(len, texts(view))) <= 4000
@@ -149,10 +149,10 @@ def test_a_result_says_that_reputation_changes_when_the_timelock_is_over() -> No
     closing = closing_of(card.proposal, (100_000 * UNIT, 0, 0))
     shown = card_of(replace(card.proposal, closing=closing), at=START + timedelta(days=6))
     assert "then reputation changes as voted" in result_text(shown, closing, "", SAY)
-    assert "then reputation changes as voted" in "\n".join(texts(card_view(shown)))
+    assert "then reputation changes as voted" in "\n".join(texts(card_view(shown, SAY)))
     later = card_of(replace(card.proposal, closing=closing), at=START + timedelta(days=30))
     assert later.state is State.PASSED
-    assert "reputation changed as voted" in "\n".join(texts(card_view(later)))
+    assert "reputation changed as voted" in "\n".join(texts(card_view(later, SAY)))
 
 
 def event(amount: int, why: Why, member: int = 7, proposal: int = 3) -> ReputationEvent:
@@ -189,7 +189,7 @@ def test_what_a_member_has_is_shown_with_its_decay_and_newest_events() -> None:
 @settings(max_examples=40)
 def test_what_was_given_is_said_within_a_message_and_the_rest_is_counted(grants: tuple[Grant, ...]) -> None:
     data = {str(grant.member): str(grant.amount) for grant in grants}
-    text = event_text("reputation", data)
+    text = event_text("reputation", data, SAY)
     assert len(text) <= 1900
     shown = text.count("• <@")
     rest = int(text.rsplit("… and ", 1)[1].split()[0]) if text.endswith(" more") else 0
@@ -200,4 +200,4 @@ def test_a_temperature_check_says_that_its_binding_vote_decides() -> None:
     policy = token_policy(next_track="binding")
     proposal = replace(giving(Grant(MemberId(7), POINT)).proposal, policy=policy, opening=None)
     assert changes_lines(proposal, SAY)[0] == "**If its binding vote passes too, reputation changes**"
-    assert "If its binding vote passes too" in "\n".join(texts(card_view(card_of(proposal))))
+    assert "If its binding vote passes too" in "\n".join(texts(card_view(card_of(proposal), SAY)))

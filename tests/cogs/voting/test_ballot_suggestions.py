@@ -12,7 +12,7 @@ from bot.domain.policy.model import Policy
 from cogs.components.ballots.suggesting import suggestions
 from tests.cogs.voting.discord_harness import DiscordHarness
 from tests.cogs.voting.mechanisms import COUNCIL, vote_by
-from tests.cogs.voting.samples import token_policy
+from tests.cogs.voting.samples import SAY, token_policy
 
 PROPOSAL = ProposalId(7)
 MECHANISMS = ("single", "headcount", "approval", "ranked_choice", "copeland", "weighted", "quadratic")
@@ -37,13 +37,13 @@ def policy(mechanism: str, **options: Any) -> Policy:
     ],
 )
 def test_suggestions_go_on_from_what_is_typed(mechanism: str, typed: str, shown: list[str]) -> None:
-    assert [name for name, _ in suggestions(PROPOSAL, policy(mechanism), typed)] == shown
+    assert [name for name, _ in suggestions(PROPOSAL, policy(mechanism), typed, SAY)] == shown
 
 
 def test_an_incomplete_order_is_not_suggested_where_only_complete_ones_count() -> None:
     found = policy("ranked_choice", require_full=True)
-    assert suggestions(PROPOSAL, found, "Ada > Ben >") == []
-    assert [name for name, _ in suggestions(PROPOSAL, found, "Ada > Ben > Cleo >")] == [
+    assert suggestions(PROPOSAL, found, "Ada > Ben >", SAY) == []
+    assert [name for name, _ in suggestions(PROPOSAL, found, "Ada > Ben > Cleo >", SAY)] == [
         "Ada > Ben > Cleo > Dan"
     ]
 
@@ -51,7 +51,7 @@ def test_an_incomplete_order_is_not_suggested_where_only_complete_ones_count() -
 @given(st.sampled_from(MECHANISMS), st.text(max_size=20) | st.text(alphabet="#123 ,>aden", max_size=20))
 def test_every_suggestion_is_a_ballot(mechanism: str, typed: str) -> None:
     found = policy(mechanism)
-    for _, value in suggestions(PROPOSAL, found, typed):
+    for _, value in suggestions(PROPOSAL, found, typed, SAY):
         choice_named(PROPOSAL, found, value)
 
 

@@ -14,9 +14,10 @@ from bot.domain.ids import Address, BlockHash, ChainId, MemberId
 from bot.domain.policy.model import Policy, PowerRule
 from bot.domain.proposal import State, Suspension
 from bot.services.proposals.cards import Card
+from bot.wording.cards import summary_of
 from bot.wording.details import details_lines
 from bot.wording.text import fitted
-from cogs.components.cards import card_view, summary_of
+from cogs.components.cards import card_view
 from cogs.components.pages import pages
 from tests.cogs.voting.samples import (
     BLOCK,
@@ -39,7 +40,7 @@ def walk(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def shown(card: Card) -> list[dict[str, Any]]:
-    return list(walk(card_view(card).to_components()))
+    return list(walk(card_view(card, SAY).to_components()))
 
 
 def text_of(card: Card) -> str:
@@ -252,7 +253,7 @@ async def test_six_choices_are_voted_on_by_a_menu() -> None:
 
 def test_a_summary_is_the_first_three_sentences_without_headings() -> None:
     text = "# Title\nWe pay for audits. They are due! Are they needed? Yes, they are.\n\n## More\nMuch more."
-    assert summary_of(text) == "We pay for audits. They are due! Are they needed? …"
+    assert summary_of(text, SAY) == "We pay for audits. They are due! Are they needed? …"
 
 
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=60), st.integers(60, 800))

@@ -21,7 +21,7 @@ def policy(mechanism: str = "single", rules: dict[str, Any] | None = None, **opt
 
 
 def shown(card: Card) -> str:
-    container = card_view(card).to_components()[0]["components"]
+    container = card_view(card, SAY).to_components()[0]["components"]
     return "\n".join(part["content"] for part in container if part["type"] == 10).replace("\u2009", " ")
 
 

@@ -91,7 +91,7 @@ def test_a_proposal_that_asks_for_nothing_says_so() -> None:
 
 
 def test_the_chart_leads_to_now_and_on_to_where_it_passes() -> None:
-    chart = chart_of(staked((1_000, 5)))
+    chart = chart_of(staked((1_000, 5)), SAY)
     assert chart is not None
     assert chart.past[0] == (seconds(NOW - timedelta(hours=5)), 0)
     assert chart.past[-1] == chart.ahead[0]
@@ -101,20 +101,20 @@ def test_the_chart_leads_to_now_and_on_to_where_it_passes() -> None:
 
 
 def test_a_passing_far_away_does_not_make_the_past_a_point() -> None:
-    chart = chart_of(staked((788, 1)))
+    chart = chart_of(staked((788, 1)), SAY)
     assert chart is not None
     assert chart.ahead[-1][0] - seconds(NOW) <= 6 * 3600
 
 
 def test_without_a_threshold_the_chart_says_so() -> None:
-    chart = chart_of(staked((1_000, 5), needed=None))
+    chart = chart_of(staked((1_000, 5), needed=None), SAY)
     assert chart is not None
     assert not chart.reachable
     assert "There is no threshold" in chart.alt
 
 
 def test_where_nothing_was_ever_staked_there_is_no_chart() -> None:
-    assert chart_of(staked()) is None
+    assert chart_of(staked(), SAY) is None
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_where_nothing_was_ever_staked_there_is_no_chart() -> None:
     ],
 )
 async def test_any_chart_is_drawn_as_a_picture_without_holding_up_anybody(what: Staked) -> None:
-    chart = chart_of(what)
+    chart = chart_of(what, SAY)
     assert chart is not None
     ticks = 0
 

@@ -3,19 +3,19 @@
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import AnyInstructions, ExecutionRequest
 from bot.services.proposals.cards import Card
+from bot.wording.cards import actions_text
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
-from cogs.components.cards import actions_text
 
 _ROOM = 400
-_CALLS = "**What was voted on**, read back from the calldata:"
 
 
 def request_text(card: Card, request: ExecutionRequest, instructions: AnyInstructions, say: Language) -> str:
     """The request for those who carry it out. Raises StoredDataInvalid where the vote has never opened."""
     proposal = card.proposal
     if proposal.opening is None:
-        raise StoredDataInvalid(f"proposal {proposal.id} has a request without a vote")
+        raise StoredDataInvalid(f"request {request.id}: proposal {proposal.id} never opened")
     words = words_of(request.kind)
     lines = words.to_sign(proposal, proposal.opening, request, instructions, say)
-    return "\n".join([*lines, actions_text(card.actions, _ROOM, _CALLS)])
+    calls = say._("**What was voted on**, read back from the calldata:")
+    return "\n".join([*lines, actions_text(card.actions, _ROOM, calls, say)])

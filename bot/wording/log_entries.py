@@ -1,0 +1,44 @@
+"""The public log in its channel: every administrative act, in the chain of hashes that it is stored in."""
+
+from bot.services.ports import LogEntry
+from bot.wording.language import Language
+from bot.wording.plain_text import cut
+
+_DETAILS = 10
+_DETAIL = 200
+_NAME_LIMIT = 40
+_REASON = 800
+_ROOM = 1750
+"""Characters before the line with the hashes, which is never cut."""
+_HASH_SHOWN = 16
+
+
+def log_text(entry: LogEntry, say: Language) -> str:
+    """Who did what and why, and where the entry stands in the chain."""
+    lines = [
+        say._("**{act}** by {member}, {moment}").format(
+            act=say.markup.name(entry.act, _NAME_LIMIT),
+            member=say.markup.member(entry.actor),
+            moment=say.moment(entry.at),
+        )
+    ]
+    if entry.proposal is not None:
+        lines.append(say._("Proposal {number}").format(number=entry.proposal))
+    if entry.reason:
+        lines.append(say._("Reason: {reason}").format(reason=say.markup.name(entry.reason, _REASON)))
+    lines += [
+        f"{say.markup.name(name, _NAME_LIMIT)}: {say.markup.code(value[:_DETAIL])}"
+        for name, value in list(entry.details.items())[:_DETAILS]
+    ]
+    text = cut("\n".join(lines), _ROOM)
+    return f"{text}\n{say.markup.small(_place(entry, say))}"
+
+
+def _place(entry: LogEntry, say: Language) -> str:
+    """The number of an entry, its hash, and that of the one before."""
+    known = say.markup.code(entry.hash)
+    if not entry.previous_hash:
+        return say._("Log entry {number} · {hash} · the first entry").format(number=entry.id, hash=known)
+    return say._("Log entry {number} · {hash} · after {previous}").format(
+        number=entry.id, hash=known, previous=say.markup.code(entry.previous_hash[:_HASH_SHOWN])
+    )

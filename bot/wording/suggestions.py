@@ -1,0 +1,22 @@
+"""What is suggested while an option of a command is filled in."""
+
+from bot.domain.proposal import Proposal, State
+from bot.domain.wallet import Wallet
+from bot.wording.discord_markup import CHOICE_LIMIT
+from bot.wording.language import Language
+from bot.wording.plain_text import cut, one_line
+from bot.wording.states import state_words
+
+
+def proposal_suggested(proposal: Proposal, now: State, say: Language) -> str:
+    """A proposal by its number, title and state; a long title is cut."""
+    end = f" · {state_words(now, say)}"
+    title = one_line(proposal.content.title) or say.pgettext("value", "Untitled")
+    return cut(f"#{proposal.id} {title}", CHOICE_LIMIT - len(end)) + end
+
+
+def wallet_suggested(wallet: Wallet, say: Language) -> str:
+    """A wallet by its address."""
+    if not wallet.primary:
+        return wallet.address
+    return say._("{address} (primary)").format(address=wallet.address)
