@@ -62,7 +62,6 @@ OTHER_MEANINGS = {
     ("bot/services/reputation/reputation.py", "reputation"): "a member of the frozen document, and an event",
     ("cogs/notifications/events.py", "reputation"): "an event",
     ("bot/wording/diffs.py", "reputation"): "a part of a proposal",
-    ("bot/wording/text.py", "role"): "a name that is exported",
     ("cogs/components/conviction_chart.py", "conviction"): "the label of a curve",
 }
 """Words that are a kind's name and mean something else there."""

@@ -6,9 +6,6 @@ from bot.wording.discord_markup import DISCORD
 from bot.wording.language import Language, language
 from cogs.components.interaction import Interaction
 
-ENGLISH = language(markup=DISCORD)
-"""For the views and labels that are not told yet for whom they are made. It goes with the last of them."""
-
 
 def language_of(interaction: Interaction) -> Language:
     """That of the program of whoever asks: for answers that only they see."""
@@ -17,4 +14,4 @@ def language_of(interaction: Interaction) -> Language:
 
 def language_of_guild(guild: discord.Guild | None) -> Language:
     """The one that the server prefers: for posts. English where the bot doesn't see the server."""
-    return ENGLISH if guild is None else language(str(guild.preferred_locale), DISCORD)
+    return language(markup=DISCORD) if guild is None else language(str(guild.preferred_locale), DISCORD)

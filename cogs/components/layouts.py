@@ -4,20 +4,22 @@ from collections.abc import Iterable
 
 from discord import ui
 
-from bot.wording.text import LAYOUT_LIMIT, fitted
+from bot.wording.discord_markup import LAYOUT_LIMIT
+from bot.wording.language import Language
 from cogs.components.answers import answer
 from cogs.components.interaction import Interaction
+from cogs.components.language import language_of
 from cogs.components.pages import pages
 
 
-def lines_view(*lines: str) -> ui.LayoutView:
+def lines_view(*lines: str, say: Language) -> ui.LayoutView:
     """One message of these lines; what doesn't fit is counted."""
     view = ui.LayoutView(timeout=None)
-    view.add_item(ui.TextDisplay(fitted(list(lines), LAYOUT_LIMIT)))
+    view.add_item(ui.TextDisplay(say.fitted(lines, LAYOUT_LIMIT)))
     return view
 
 
 async def answer_lines(interaction: Interaction, lines: Iterable[str]) -> None:
     """Answer with all of these lines, in as many messages as they need."""
     for page in pages(lines, LAYOUT_LIMIT):
-        await answer(interaction, view=lines_view(page))
+        await answer(interaction, view=lines_view(page, say=language_of(interaction)))

@@ -17,7 +17,7 @@ def profile_view(
     portrait: Portrait, reputation: MemberReputation, say: Language, *, own: bool
 ) -> ui.LayoutView:
     """A delegate's profile; their own with the button that opens the form."""
-    view = lines_view(*profile_lines(portrait, reputation, say, own=own))
+    view = lines_view(*profile_lines(portrait, reputation, say, own=own), say=say)
     if own:
         button = ui.Button[ui.LayoutView](
             label=edit_label(say), style=discord.ButtonStyle.primary, custom_id=EDIT_PROFILE()

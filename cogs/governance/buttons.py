@@ -22,7 +22,10 @@ async def cancel(interaction: Interaction, proposal: ProposalId) -> None:
     await interaction.response.defer()
     reason = _reason_shown(interaction.message)
     await interaction.client.services.moderation.cancel(actor_of(interaction), proposal, reason)
-    await rewrite(interaction, lines_view(cancelled_line(proposal, language_of(interaction))))
+    await rewrite(
+        interaction,
+        lines_view(cancelled_line(proposal, language_of(interaction)), say=language_of(interaction)),
+    )
 
 
 @component(VETO)
@@ -31,7 +34,9 @@ async def veto(interaction: Interaction, proposal: ProposalId) -> None:
     await interaction.response.defer()
     reason = _reason_shown(interaction.message)
     await interaction.client.services.moderation.veto(actor_of(interaction), proposal, reason)
-    await rewrite(interaction, lines_view(vetoed_line(proposal, language_of(interaction))))
+    await rewrite(
+        interaction, lines_view(vetoed_line(proposal, language_of(interaction)), say=language_of(interaction))
+    )
 
 
 @component(APPLY_POLICY)
@@ -41,7 +46,9 @@ async def apply_policy(interaction: Interaction, token: str) -> None:
     upload = uploads(interaction.client).found(actor.member, token)
     await interaction.response.defer()
     done = await interaction.client.services.tracks.upload(actor, upload.track, upload.data)
-    await rewrite(interaction, lines_view(*set_lines(done, language_of(interaction))))
+    await rewrite(
+        interaction, lines_view(*set_lines(done, language_of(interaction)), say=language_of(interaction))
+    )
 
 
 def _reason_shown(message: discord.Message | None) -> str:

@@ -44,7 +44,7 @@ class PolicyCommands(app_commands.Group):
         found, versions = await self.services.tracks.versions(actor_of(interaction).guild, track)
         wanted = version_of(versions, version)
         name = f"{wanted.policy.name}-{wanted.number}.toml"
-        view = lines_view(*shown_lines(found, wanted, language_of(interaction)))
+        view = lines_view(*shown_lines(found, wanted, language_of(interaction)), say=language_of(interaction))
         view.add_item(ui.File(f"attachment://{_file_name(name)}"))
         file = discord.File(io.BytesIO(policy_toml(wanted.policy).encode()), _file_name(name))
         await answer(interaction, view=view, files=[file])

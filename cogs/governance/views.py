@@ -40,7 +40,7 @@ def veto_view(proposal: Proposal, reason: str, say: Language) -> ui.LayoutView:
 def _confirmation_view(
     lines: list[str], reason: str, label: str, custom_id: str, say: Language
 ) -> ui.LayoutView:
-    view = lines_view(*lines)
+    view = lines_view(*lines, say=say)
     view.add_item(ui.TextDisplay(say.markup.code_block(reason), id=REASON))
     button = ui.Button[ui.LayoutView](
         label=label[:_LABEL_LIMIT], style=discord.ButtonStyle.danger, custom_id=custom_id
@@ -50,7 +50,7 @@ def _confirmation_view(
 
 def upload_view(track: Track, policy: Policy, token: str, say: Language) -> ui.LayoutView:
     """The rules of an uploaded policy, and the button that gives them to the track."""
-    view = lines_view(*uploaded_lines(track, policy, say))
+    view = lines_view(*uploaded_lines(track, policy, say), say=say)
     button = ui.Button[ui.LayoutView](
         label=apply_label(track, say)[:_LABEL_LIMIT],
         style=discord.ButtonStyle.primary,

@@ -45,7 +45,7 @@ async def submit(interaction: Interaction, proposal: ProposalId) -> None:
     submitted = await services.proposing.submit(actor, proposal)
     space, _ = await services.space_setup.space(actor.guild)
     lines = submitted_lines(submitted, space.discussion, language_of(interaction))
-    await rewrite(interaction, lines_view(*lines))
+    await rewrite(interaction, lines_view(*lines, say=language_of(interaction)))
 
 
 @component(EDIT)
@@ -67,4 +67,7 @@ async def withdraw(interaction: Interaction, proposal: ProposalId) -> None:
     """Take it back, now that it was asked for twice."""
     await interaction.response.defer()
     await interaction.client.services.proposing.withdraw(actor_of(interaction), proposal)
-    await rewrite(interaction, lines_view(withdrawn_line(proposal, language_of(interaction))))
+    await rewrite(
+        interaction,
+        lines_view(withdrawn_line(proposal, language_of(interaction)), say=language_of(interaction)),
+    )

@@ -28,13 +28,14 @@ def diff_answer(
     last = revisions[-1].number
     number = last if number is None else number
     if last == 1:
-        return lines_view(not_edited_line(proposal, say)), []
+        return lines_view(not_edited_line(proposal, say), say=say), []
     if not 2 <= number <= last:
-        return lines_view(which_edits_line(proposal, last, say)), []
+        return lines_view(which_edits_line(proposal, last, say), say=say), []
     difference = revision_diff(revisions, number, say)
     view = lines_view(
         revision_head(proposal, revisions[number - 1], last, say),
         say.markup.code_block(cut(difference, _DIFF_LIMIT), "diff"),
+        say=say,
     )
     if len(difference) <= _DIFF_LIMIT:
         return view, []
@@ -43,7 +44,7 @@ def diff_answer(
 
 def actions_answer(proposal: Proposal, decoded: Sequence[DecodedAction], say: Language) -> Answer:
     """Each action in words and as it is executed, to the byte in a file; and how reputation changes."""
-    view = lines_view(*proposal_calls_lines(proposal, decoded, say))
+    view = lines_view(*proposal_calls_lines(proposal, decoded, say), say=say)
     if not decoded:
         return view, []
     document = [action_document(each.action) for each in decoded]

@@ -98,7 +98,7 @@ def _rows(
 
 def withdraw_view(proposal: Proposal, say: Language) -> ui.LayoutView:
     """Asks once, since it can't be undone."""
-    view = lines_view(drafts.withdraw_question(proposal, say))
+    view = lines_view(drafts.withdraw_question(proposal, say), say=say)
     button = ui.Button[ui.LayoutView](
         label=drafts.withdraw_label(proposal, say),
         style=discord.ButtonStyle.danger,
@@ -121,4 +121,4 @@ def track_picker_view(track_choices: Sequence[TrackChoice], say: Language) -> ui
             for track_choice in track_choices
         ],
     )
-    return lines_view(*drafts.track_picker_lines(track_choices, say)).add_item(ui.ActionRow(menu))
+    return lines_view(*drafts.track_picker_lines(track_choices, say), say=say).add_item(ui.ActionRow(menu))

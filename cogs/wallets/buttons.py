@@ -25,4 +25,7 @@ async def unlink(interaction: Interaction, wallet: str) -> None:
     await interaction.response.defer()
     account = address(wallet)
     await interaction.client.services.wallets.unlink(actor_of(interaction), account)
-    await rewrite(interaction, lines_view(unlinked_line(account, language_of(interaction))))
+    await rewrite(
+        interaction,
+        lines_view(unlinked_line(account, language_of(interaction)), say=language_of(interaction)),
+    )

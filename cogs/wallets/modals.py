@@ -37,4 +37,7 @@ class SignatureModal(PersistentModal):
         await interaction.response.defer()
         wallets = interaction.client.services.wallets
         wallet = await wallets.link(actor_of(interaction), self.nonce, self.filled["signature"])
-        await rewrite(interaction, lines_view(*linked_lines(wallet, language_of(interaction))))
+        await rewrite(
+            interaction,
+            lines_view(*linked_lines(wallet, language_of(interaction)), say=language_of(interaction)),
+        )

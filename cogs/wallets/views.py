@@ -19,7 +19,7 @@ MESSAGE_FILE = "message.txt"
 
 def link_view(request: LinkRequest, say: Language) -> tuple[ui.LayoutView, discord.File]:
     """The message in a code block and, to the byte, as a file; how to sign it; and the button for afterwards."""
-    view = lines_view(sign_line(request, say))
+    view = lines_view(sign_line(request, say), say=say)
     view.add_item(ui.TextDisplay(say.markup.code_block(request.message)))
     view.add_item(ui.TextDisplay("\n".join(how_to_sign_lines(MESSAGE_FILE, say))))
     view.add_item(ui.File(f"attachment://{MESSAGE_FILE}"))
@@ -34,7 +34,7 @@ def link_view(request: LinkRequest, say: Language) -> tuple[ui.LayoutView, disco
 
 def unlink_view(wallet: Wallet, say: Language) -> ui.LayoutView:
     """Ask once, since only a new signature brings it back."""
-    view = lines_view(unlink_question(wallet.address, say))
+    view = lines_view(unlink_question(wallet.address, say), say=say)
     button = ui.Button[ui.LayoutView](
         label=unlink_label(say),
         style=discord.ButtonStyle.danger,

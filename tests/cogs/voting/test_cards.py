@@ -16,7 +16,6 @@ from bot.domain.proposal import State, Suspension
 from bot.services.proposals.cards import Card
 from bot.wording.cards import summary_of
 from bot.wording.details import details_lines
-from bot.wording.text import fitted
 from cogs.components.cards import card_view
 from cogs.components.pages import pages
 from tests.cogs.voting.samples import (
@@ -258,7 +257,7 @@ def test_a_summary_is_the_first_three_sentences_without_headings() -> None:
 
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=60), st.integers(60, 800))
 def test_fitted_text_keeps_its_limit(lines: list[str], limit: int) -> None:
-    assert len(fitted(lines, limit)) <= limit
+    assert len(SAY.fitted(lines, limit)) <= limit
 
 
 async def test_details_show_every_argument_and_the_whole_hash() -> None:
