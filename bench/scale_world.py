@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.ballot import Ballot, CastMethod
 from bot.domain.blocks import BlockRef
 from bot.domain.canonical import canonical_json
+from bot.domain.frozen_document import freeze_hash, frozen_document
 from bot.domain.ids import (
     Address,
     BlockHash,
@@ -25,7 +26,7 @@ from bot.domain.ids import (
 )
 from bot.domain.policy.model import Policy, preset
 from bot.domain.power import Erc20Votes, PowerRule
-from bot.domain.proposal import Closing, Content, Opening, Proposal, Submission, freeze_hash, frozen_document
+from bot.domain.proposal import Closing, Content, Opening, Proposal, Submission
 from bot.domain.wallet import Wallet
 from bot.services.ports import Posted, PowerReading, Repositories, UnitOfWork, source_key
 

@@ -1,6 +1,5 @@
 """A proposal: the facts of its life, and the state that follows from them at a given time (governance.md §2)."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,7 +8,6 @@ from typing import Any, NamedTuple
 
 from bot.domain.actions import Action
 from bot.domain.blocks import BlockRef
-from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.executors import AnyExecutor, ExecutionRequest
 from bot.domain.ids import (
     BlockHash,
@@ -386,61 +384,6 @@ def _after_closing(proposal: Proposal, closing: Closing, now: datetime) -> State
     if not proposal.carried_out:
         return State.PASSED
     return State.EXPIRED if expires and now >= expires else State.EXECUTION
-
-
-def frozen_document(
-    proposal: Proposal,
-    policy: Policy,
-    snapshot: Sequence[BlockRef],
-    total_power: Power | None,
-    earlier: Sequence[BlockRef] = (),
-    reputation: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
-    """What is voted on, as plain data: the content, the policy and the snapshot. Its hash names the vote.
-
-    `reputation` is what was frozen of the ledger, where the policy asks for it.
-    """
-    ledger = {} if reputation is None else {"reputation": dict(reputation)}
-    return {
-        "proposal": str(proposal.id),
-        "author": str(proposal.author),
-        "title": proposal.content.title,
-        "text": proposal.content.text,
-        "actions": [action_document(action) for action in proposal.content.actions],
-        "requested": str(proposal.content.requested),
-        "grants": [
-            {"member": str(grant.member), "amount": str(grant.amount)} for grant in proposal.content.grants
-        ],
-        "policy": policy.document(),
-        "snapshot": [block_document(block) for block in snapshot],
-        "earlier": [block_document(block) for block in earlier],
-        "total_power": None if total_power is None else str(total_power),
-        **ledger,
-    }
-
-
-def action_document(action: Action) -> dict[str, Any]:
-    """What of an action is executed; how the proposer wrote it is left out."""
-    return {
-        "chain": action.chain,
-        "to": action.to,
-        "value": str(action.value),
-        "data": action.data,
-        "operation": int(action.operation),
-    }
-
-
-def block_document(block: BlockRef) -> dict[str, Any]:
-    return {
-        "chain": block.chain,
-        "number": block.number,
-        "hash": block.hash,
-        "timestamp": block.timestamp,
-    }
-
-
-def freeze_hash(document: dict[str, Any]) -> ContentHash:
-    return ContentHash(content_hash(canonical_json(document)))
 
 
 @dataclass(frozen=True)

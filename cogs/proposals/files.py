@@ -8,8 +8,9 @@ from discord import ui
 
 from bot.domain.actions import DecodedAction
 from bot.domain.canonical import canonical_json
+from bot.domain.frozen_document import action_document
 from bot.domain.ids import ProposalId
-from bot.domain.proposal import Proposal, Revision, action_document
+from bot.domain.proposal import Proposal, Revision
 from bot.wording.calls import proposal_calls_lines
 from bot.wording.diffs import not_edited_line, revision_diff, revision_head, which_edits_line
 from bot.wording.language import Language

@@ -13,8 +13,8 @@ from eth_utils.crypto import keccak
 
 from bot.domain.actions import Action
 from bot.domain.canonical import canonical_json
+from bot.domain.frozen_document import action_document
 from bot.domain.ids import Address, ChainId
-from bot.domain.proposal import action_document
 from bot.execution.safe.multi_send import multi_send
 from bot.execution.safe.transaction import SafeTx, approve_calldata
 from tests.docs.pages import named, read, rows, scripts

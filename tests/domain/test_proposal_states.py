@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.actions import Action
 from bot.domain.blocks import BlockRef
 from bot.domain.executors import Execution, ExecutionRequest, SafeExecutor, SafeTransaction
+from bot.domain.frozen_document import freeze_hash, frozen_document
 from bot.domain.ids import (
     BlockHash,
     ChainId,
@@ -34,8 +35,6 @@ from bot.domain.proposal import (
     Submission,
     Suspension,
     Veto,
-    freeze_hash,
-    frozen_document,
     state,
 )
 

@@ -10,9 +10,10 @@ from bot.domain.blocks import BlockRef
 from bot.domain.conviction.pool import Purse
 from bot.domain.conviction.staking import Staking, seconds
 from bot.domain.election import Election
+from bot.domain.frozen_document import block_document
 from bot.domain.ids import MemberId, Power
 from bot.domain.power import MemberPower
-from bot.domain.proposal import Opening, Proposal, block_document
+from bot.domain.proposal import Opening, Proposal
 from bot.domain.record import evidence_of, record_document
 
 

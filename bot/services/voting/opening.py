@@ -14,11 +14,12 @@ from bot.domain.errors.choices import NoneNamed
 from bot.domain.errors.outside import (
     TotalUnread,
 )
+from bot.domain.frozen_document import freeze_hash, frozen_document
 from bot.domain.ids import ChainId, ContentHash, Power, ProposalId
 from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
 from bot.domain.power import OnChain
-from bot.domain.proposal import Opening, Proposal, State, freeze_hash, frozen_document, state
+from bot.domain.proposal import Opening, Proposal, State, state
 from bot.domain.rules.outcome import quorums
 from bot.domain.rules.quorum import kind_of
 from bot.services.delegation.delegated_power import delegations_at, freeze_delegations, frozen_part

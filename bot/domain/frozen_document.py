@@ -1,0 +1,66 @@
+"""What is voted on, as plain data, and the hash that names the vote."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.domain.actions import Action
+from bot.domain.blocks import BlockRef
+from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.ids import ContentHash, Power
+from bot.domain.policy.model import Policy
+from bot.domain.proposal import Proposal
+
+
+def frozen_document(
+    proposal: Proposal,
+    policy: Policy,
+    snapshot: Sequence[BlockRef],
+    total_power: Power | None,
+    earlier: Sequence[BlockRef] = (),
+    reputation: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """What is voted on, as plain data: the content, the policy and the snapshot. Its hash names the vote.
+
+    `reputation` is what was frozen of the ledger, where the policy asks for it.
+    """
+    ledger = {} if reputation is None else {"reputation": dict(reputation)}
+    return {
+        "proposal": str(proposal.id),
+        "author": str(proposal.author),
+        "title": proposal.content.title,
+        "text": proposal.content.text,
+        "actions": [action_document(action) for action in proposal.content.actions],
+        "requested": str(proposal.content.requested),
+        "grants": [
+            {"member": str(grant.member), "amount": str(grant.amount)} for grant in proposal.content.grants
+        ],
+        "policy": policy.document(),
+        "snapshot": [block_document(block) for block in snapshot],
+        "earlier": [block_document(block) for block in earlier],
+        "total_power": None if total_power is None else str(total_power),
+        **ledger,
+    }
+
+
+def action_document(action: Action) -> dict[str, Any]:
+    """What of an action is executed; how the proposer wrote it is left out."""
+    return {
+        "chain": action.chain,
+        "to": action.to,
+        "value": str(action.value),
+        "data": action.data,
+        "operation": int(action.operation),
+    }
+
+
+def block_document(block: BlockRef) -> dict[str, Any]:
+    return {
+        "chain": block.chain,
+        "number": block.number,
+        "hash": block.hash,
+        "timestamp": block.timestamp,
+    }
+
+
+def freeze_hash(document: dict[str, Any]) -> ContentHash:
+    return ContentHash(content_hash(canonical_json(document)))
