@@ -58,11 +58,12 @@ OTHER_MEANINGS = {
     ("cogs/governance/track_commands.py", "safe"): "an option of a command",
     ("bot/execution/actions/lines.py", "call"): "the verb of an action's line",
     ("cogs/proposals/action_fields.py", "call"): "the verb of an action's line",
-    ("bot/domain/proposal.py", "reputation"): "a member of the frozen document",
+    ("bot/wording/action_forms.py", "call"): "the verb of an action's line",
+    ("bot/domain/frozen_document.py", "reputation"): "a member of the frozen document",
     ("bot/services/reputation/reputation.py", "reputation"): "a member of the frozen document, and an event",
-    ("cogs/notifications/events.py", "reputation"): "an event",
+    ("bot/wording/events.py", "reputation"): "an event",
     ("bot/wording/diffs.py", "reputation"): "a part of a proposal",
-    ("cogs/components/conviction_chart.py", "conviction"): "the label of a curve",
+    ("bot/wording/conviction_charts.py", "conviction"): "the label of a curve",
 }
 """Words that are a kind's name and mean something else there."""
 

@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.wording import text
+from bot.domain.ids import Address
+from bot.wording.discord_markup import DISCORD
+from bot.wording.language import language
+from bot.wording.plain_text import cut, plain
+
+SAY = language(markup=DISCORD)
 
 ANYTHING = st.text(
     alphabet=st.one_of(
@@ -30,7 +35,7 @@ ANYTHING = st.text(
     ],
 )
 def test_what_is_not_seen_is_not_kept(written, shown):
-    assert text.plain(written) == shown
+    assert plain(written) == shown
 
 
 @pytest.mark.parametrize(
@@ -45,12 +50,12 @@ def test_what_is_not_seen_is_not_kept(written, shown):
     ],
 )
 def test_a_members_words_in_our_sentence_are_only_words(written, shown):
-    assert text.escape(written) == shown
+    assert DISCORD.name(written, None) == shown
 
 
 @given(ANYTHING)
 def test_escaped_text_is_one_line_without_live_formatting(written):
-    shown = text.escape(written)
+    shown = DISCORD.name(written, None)
     assert "\n" not in shown
     for part in [shown] if "http" not in shown else []:
         for index, char in enumerate(part):
@@ -60,7 +65,7 @@ def test_escaped_text_is_one_line_without_live_formatting(written):
 
 @given(ANYTHING, st.integers(10, 200))
 def test_a_body_never_leaves_a_code_block_open_nor_a_masked_link_nor_grows_over_its_limit(written, limit):
-    shown = text.body(written, limit)
+    shown = DISCORD.body(written, limit)
     assert shown.count("```") % 2 == 0
     assert "](" not in shown
     assert len(shown) <= limit
@@ -68,24 +73,24 @@ def test_a_body_never_leaves_a_code_block_open_nor_a_masked_link_nor_grows_over_
 
 @given(ANYTHING)
 def test_code_ends_where_we_end_it(written):
-    assert text.code(written).count("`") == 2
-    assert text.code_block(written).count("```") == 2
+    assert DISCORD.code(written).count("`") == 2
+    assert DISCORD.code_block(written).count("```") == 2
 
 
 @given(ANYTHING, st.integers(1, 50))
 def test_cut_text_fits_and_says_that_it_was_cut(written, limit):
-    shown = text.cut(written, limit)
+    shown = cut(written, limit)
     assert len(shown) <= limit
     assert shown == written or shown.endswith("…")
 
 
 def test_times_are_shown_by_each_readers_own_clock():
     noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
-    assert text.when(noon) == "<t:1795521600:R>"
-    assert text.moment(noon) == "<t:1795521600:f> (<t:1795521600:R>)"
+    assert SAY.when(noon) == "<t:1795521600:R>"
+    assert SAY.moment(noon) == "<t:1795521600:f> (<t:1795521600:R>)"
 
 
 def test_an_address_is_recognised_by_its_ends_or_shown_whole():
-    ada = "0x52908400098527886E0F7030069857D2E4169EE7"
-    assert text.short(ada) == "`0x5290…9EE7`"
-    assert text.full(ada) == f"`{ada}`"
+    ada = Address("0x52908400098527886E0F7030069857D2E4169EE7")
+    assert DISCORD.short_account(ada) == "`0x5290…9EE7`"
+    assert DISCORD.account(ada) == f"`{ada}`"
