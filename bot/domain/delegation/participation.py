@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
 from bot.domain.ballot import Ballot
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.policy.model import Policy
+from bot.domain.policy.rules import rules_of
 from bot.domain.proposal import Closing, Opening
 from bot.domain.rules.names import role
-from bot.domain.rules.outcome import Rules
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def agrees(opening: Opening, closing: Closing, choice: Any) -> bool | None:
     if not favoured:
         return None
     policy = opening.policy
-    rules = msgspec.convert(policy.rules, Rules)
+    rules = rules_of(policy)
     for_, against = (role(name, rules.roles, policy.choices) for name in ("for", "against"))
     if for_ is not None and against is not None:
         if (for_ in favoured) == (against in favoured):

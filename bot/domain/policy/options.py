@@ -5,7 +5,7 @@ rule instead, from which the options are made: a line here.
 """
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 from pydantic import BaseModel
@@ -13,15 +13,6 @@ from pydantic import BaseModel
 from bot.domain.conviction.curve import ConvictionRule
 from bot.domain.counting.conviction import CONVICTION
 from bot.domain.counting.mechanism import Mechanism
-
-
-class OptionsRule(Protocol):
-    """What a policy says of a mechanism whose options hold more than a policy can know."""
-
-    def options(self, funds: int, requested: int, at: int) -> msgspec.Struct:
-        """The options of a count."""
-        ...
-
 
 _RULES: dict[str, type[BaseModel]] = {CONVICTION.name: ConvictionRule}
 

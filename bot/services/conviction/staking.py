@@ -212,13 +212,6 @@ class StakingOnProposals:
             )
         return found
 
-    async def open_proposals(self, guild: GuildId) -> list[Proposal]:
-        """Those that one can stake on now, the newest first."""
-        now = self.clock.now()
-        async with self.uow.reading() as repositories:
-            found = await repositories.proposals.of_guild(guild, limit=100)
-        return [each for each in found if each.rules.open_ended and state(each, now) in OPEN]
-
     def _placed(self, group: StakeGroup, member: MemberId) -> tuple[Placed, ...]:
         placed = []
         for proposal in group.proposals:
