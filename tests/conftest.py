@@ -1,10 +1,11 @@
-"""Which database the tests run on; the one profile of the property tests."""
+"""Which database the tests run on; the one profile of the property tests; the report of the attacks."""
 
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
+from tests.attacks import AttackReport
 from tests.databases import KINDS, Databases, serving
 
 # No deadline, since a busy machine is no fault of the program.
@@ -16,6 +17,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database", choices=KINDS, default="sqlite", help="what tests run on that don't name their database"
     )
+    parser.addoption(
+        "--attacks", action="store_true", help="count the attacks by field; too few fail the run"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--attacks"):
+        config.pluginmanager.register(AttackReport())
 
 
 @pytest.fixture(scope="session")
