@@ -6,7 +6,7 @@
 Every vote of Folkmoot is on disk (synchronous=FULL) before its acknowledgement. Three figures of each bot: the rate at
 which it takes all that comes with so many clicks under way at once, and the time from click to acknowledgement at a
 steady number of clicks per second. Server, load and bot share the machine's cores, the same for both bots; the two take
-turns, so that a machine that changes its speed slows both.
+turns every few hundred clicks, so that a machine that changes its speed slows both.
 """
 
 from __future__ import annotations
@@ -39,7 +39,11 @@ from sandbox.stage import Stage
 
 ROOT = Path(__file__).resolve().parents[1]
 UNDER_WAY = 64
+PART = 500
 CHOICES = ("For", "Against", "Abstain")
+
+
+Clicks = Sequence[tuple[Person, Message, str]]
 
 
 @dataclass(frozen=True)
@@ -51,12 +55,30 @@ class Figures:
     p99: float
 
 
-async def measure(person_clicks: Sequence[tuple[Person, Message, str]], per_second: int) -> Figures:
-    """First as fast as it goes with so many under way, then at a steady pace."""
-    return Figures(await _rate(person_clicks), *await _latency(person_clicks, per_second))
+async def measure(bots: Sequence[Clicks], per_second: int) -> list[Figures]:
+    """The figures of each bot for its clicks: first as fast as it goes with so many under way, then at a steady pace.
+
+    The bots take turns after each PART of their clicks.
+    """
+    parts = [
+        [clicks[start : start + PART] for clicks in bots] for start in range(0, max(map(len, bots)), PART)
+    ]
+    seconds = [0.0] * len(bots)
+    for part in parts:
+        for bot, clicks in enumerate(part):
+            seconds[bot] += await _as_fast_as_it_goes(clicks)
+    times: list[list[float]] = [[] for _ in bots]
+    for part in parts:
+        for bot, clicks in enumerate(part):
+            times[bot] += await _steadily(clicks, per_second)
+    return [
+        Figures(len(clicks) / taken, statistics.median(answers), sorted(answers)[int(len(answers) * 0.99)])
+        for clicks, taken, answers in zip(bots, seconds, times, strict=True)
+    ]
 
 
-async def _rate(clicks: Sequence[tuple[Person, Message, str]]) -> float:
+async def _as_fast_as_it_goes(clicks: Clicks) -> float:
+    """The seconds that it takes."""
     waiting = iter(clicks)
 
     async def clicker(source: Iterator[tuple[Person, Message, str]]) -> None:
@@ -65,10 +87,11 @@ async def _rate(clicks: Sequence[tuple[Person, Message, str]]) -> float:
 
     began = time.perf_counter()
     await asyncio.gather(*(clicker(waiting) for _ in range(UNDER_WAY)))
-    return len(clicks) / (time.perf_counter() - began)
+    return time.perf_counter() - began
 
 
-async def _latency(clicks: Sequence[tuple[Person, Message, str]], per_second: int) -> tuple[float, float]:
+async def _steadily(clicks: Clicks, per_second: int) -> list[float]:
+    """The seconds from each click to its acknowledgement."""
     times: list[float] = []
 
     async def one(person: Person, message: Message, custom_id: str) -> None:
@@ -84,8 +107,7 @@ async def _latency(clicks: Sequence[tuple[Person, Message, str]], per_second: in
             await asyncio.sleep(pause)
         tasks.append(asyncio.create_task(one(*click)))
     await asyncio.gather(*tasks)
-    ordered = sorted(times)
-    return statistics.median(ordered), ordered[int(len(ordered) * 0.99)]
+    return times
 
 
 @contextmanager
@@ -132,11 +154,14 @@ async def compare(stage: Stage, folder: Path, options: argparse.Namespace) -> in
         await stage.discord.connected(bare_app)
         card = await _open_vote(stage, environment, people)
         bare_card = _bare_card(stage, bare_app, card)
-        ours, bare = [], []
+        ours: list[Figures] = []
+        bare: list[Figures] = []
         for number in range(options.rounds):
             print(f"round {number + 1} of {options.rounds}", file=sys.stderr)
-            bare.append(await measure(_clicks(people, bare_card, number), options.per_second))
-            ours.append(await measure(_clicks(people, card, number), options.per_second))
+            clicks = [_clicks(people, bare_card, number), _clicks(people, card, number)]
+            theirs, own = await measure(clicks, options.per_second)
+            bare.append(theirs)
+            ours.append(own)
     stored = sqlite3.connect(folder / "folkmoot.db").execute("select count(*) from ballots").fetchone()[0]
     _print(ours, bare, options)
     expected = 2 * options.rounds * len(people)
@@ -157,7 +182,7 @@ def _print(ours: list[Figures], bare: list[Figures], options: argparse.Namespace
         print(f"{label + f' at {options.per_second}/s, ms':26}{a:12.1f}{b:12.1f}   difference {a - b:+.1f}")
 
 
-def _clicks(people: Sequence[Person], card: Message, number: int) -> list[tuple[Person, Message, str]]:
+def _clicks(people: Sequence[Person], card: Message, number: int) -> Clicks:
     buttons = [card.button(label).custom_id for label in CHOICES]
     return [(p, card, str(buttons[(index + number) % 3])) for index, p in enumerate(people)]
 
