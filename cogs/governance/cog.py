@@ -52,7 +52,7 @@ class GovernanceCommands(
         moderators="Who may pause and cancel",
         guardians="Who may veto what has passed",
         chain="The chain of tokens and Safe",
-        sources="erc20_votes 0x… + role @x; erc20, erc721, erc1155, native, call, safe_owners, allowlist, reputation",
+        sources="What gives power, such as erc20_votes 0x… + role @x; write ? for all kinds",
         safe="The Safe that carries out what passes; “none”: nothing is executed",
         preset="Begin with these rules, at first or anew",
         discussion_period="Such as 2d or 36h",

@@ -82,8 +82,6 @@ def test_the_presets_of_the_page_are_the_presets() -> None:
     table = rows(read("docs/policies.md"), "preset")
     told = {name: cell for head, cell in table.items() for name in named(head)}
     assert told == {name: preset_file(name).about.description for name in preset_names()}
-    assert len(told) == 12
-    assert "one of twelve [presets]" in read("README.md")
 
 
 def test_the_fields_of_a_policy_are_those_of_the_page() -> None:
@@ -119,18 +117,3 @@ def test_the_numbers_of_the_readme_are_those_of_the_program() -> None:
     readme = " ".join(read("README.md").split())
     election = json.loads((ROOT / "sandbox/demo/elections/uni-10868391.json").read_text())
     assert f"{len(election['ballots'])} members vote as the {len(election['ballots'])} voters" in readme
-    numbers = (
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-    )
-    assert f"counts {numbers[len(MECHANISMS)]} [mechanisms]" in readme

@@ -27,15 +27,15 @@ from tests.cogs.voting.samples import (
     proposal_of,
     token_policy,
 )
+from tests.mechanisms import VOTED_ON
 
 SAY = language()
 MARKS = re.compile(r"\*\*|`|<[t@#]|^-# |^#+ ", re.MULTILINE)
-MECHANISMS = ("single", "approval", "ranked_choice", "copeland", "weighted", "headcount", "quadratic")
 
 
 def cards() -> Iterator[Card]:
     yield from in_every_state().values()
-    for mechanism in MECHANISMS:
+    for mechanism in VOTED_ON:
         options = {"unit": str(UNIT)} if mechanism == "quadratic" else {}
         policy = token_policy(mechanism=mechanism, choices=COUNCIL, options=options, rules={})
         scores = (4 * UNIT, 3 * UNIT, 2 * UNIT, UNIT)

@@ -2,6 +2,7 @@
 
 from bot.domain import errors
 from bot.domain.errors import contracts
+from bot.domain.power import SOURCES, OfContract
 from bot.wording.errors.base import Message, clause, message, nothing_changed, typed
 from bot.wording.language import Language
 
@@ -43,9 +44,10 @@ def _(error: errors.WrongContract, say: Language) -> Message:
             why=clause(error.fault, say),
         ),
         kept=nothing_changed(say),
-        next=say._(
-            "Check the address and the kind: `erc20`, `erc20_votes` (has delegation), `erc721` (NFTs), `erc1155` "
-            "(items), `call` (a view function), or a Safe."
+        next=say._("Check the address and the kind. Power comes from contracts as {kinds}.").format(
+            kinds=", ".join(
+                say.markup.code(kind) for kind, source in SOURCES.items() if issubclass(source, OfContract)
+            )
         ),
     )
 

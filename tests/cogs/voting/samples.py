@@ -49,6 +49,7 @@ from bot.services.proposals.cards import Card
 from bot.services.voting.running_tally import RunningTally
 from bot.wording.discord_markup import DISCORD
 from bot.wording.language import language
+from tests.mechanisms import choice_for
 
 SAY = language(markup=DISCORD)
 """English, as it is set in Discord."""
@@ -127,24 +128,13 @@ def election(proposal: Proposal, scores: tuple[int, ...]) -> Result:
             {
                 "voter": str(number),
                 "power": str(score),
-                "choice": _said(opening.policy.mechanism, number, size),
+                "choice": choice_for(opening.policy.mechanism, number, size),
             }
             for number, score in enumerate(scores, start=1)
             if score
         ],
     }
     return tally(decode(canonical_json(document)))
-
-
-def _said(mechanism: str, number: int, size: int) -> Any:
-    match mechanism:
-        case "approval":
-            return [number]
-        case "ranked_choice" | "copeland":
-            return [*range(number, size + 1), *range(1, number)]
-        case "weighted" | "quadratic":
-            return {str(number): 1}
-    return number
 
 
 def closing_of(proposal: Proposal, scores: tuple[int, ...]) -> Closing:

@@ -13,9 +13,9 @@ from cogs.components.ballots.suggesting import suggestions
 from tests.cogs.voting.discord_harness import DiscordHarness
 from tests.cogs.voting.mechanisms import COUNCIL, vote_by
 from tests.cogs.voting.samples import SAY, token_policy
+from tests.mechanisms import VOTED_ON
 
 PROPOSAL = ProposalId(7)
-MECHANISMS = ("single", "headcount", "approval", "ranked_choice", "copeland", "weighted", "quadratic")
 
 
 def policy(mechanism: str, **options: Any) -> Policy:
@@ -48,7 +48,7 @@ def test_an_incomplete_order_is_not_suggested_where_only_complete_ones_count() -
     ]
 
 
-@given(st.sampled_from(MECHANISMS), st.text(max_size=20) | st.text(alphabet="#123 ,>aden", max_size=20))
+@given(st.sampled_from(VOTED_ON), st.text(max_size=20) | st.text(alphabet="#123 ,>aden", max_size=20))
 def test_every_suggestion_is_a_ballot(mechanism: str, typed: str) -> None:
     found = policy(mechanism)
     for _, value in suggestions(PROPOSAL, found, typed, SAY):

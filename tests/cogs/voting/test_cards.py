@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.actions import Action, Argument, DecodedAction
+from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.blocks import BlockRef
+from bot.domain.counting.registry import MECHANISMS
 from bot.domain.ids import Address, BlockHash, ChainId, MemberId
 from bot.domain.policy.model import Policy, PowerRule
 from bot.domain.proposal import State, Suspension
@@ -30,6 +32,7 @@ from tests.cogs.voting.samples import (
     proposal_of,
     token_policy,
 )
+from tests.mechanisms import VOTED_ON, options_of
 
 
 def walk(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -55,27 +58,18 @@ POWERS = st.integers(0, 2**256 - 1)
 
 
 CHOICES = WORDS.map(lambda text: text[:100]).filter(str.strip)
-MECHANISMS: dict[str, list[dict[str, Any]]] = {
-    "single": [{}],
-    "headcount": [{}],
-    "approval": [{}],
-    "ranked_choice": [{}, {"require_full": True}, {"tie_break": "lowest_index"}],
-    "copeland": [{}, {"require_full": True}],
-    "weighted": [{}],
-    "quadratic": [{}, {"form": "credits"}, {"form": "matching", "unit": "1000"}],
-}
 
 
 @st.composite
 def cards(draw: st.DrawFn) -> Card:
-    mechanism = draw(st.sampled_from(sorted(MECHANISMS)))
-    most = 50 if mechanism in ("single", "headcount") else 25
+    mechanism = draw(st.sampled_from(VOTED_ON))
+    most = BALLOT_FORMATS[MECHANISMS[mechanism].ballot].most_choices
     names = st.lists(CHOICES, unique_by=lambda name: name.strip().casefold(), min_size=1, max_size=most)
     choices = tuple(draw(names))
     policy = Policy(
         name="any",
         mechanism=mechanism,
-        options=draw(st.sampled_from(MECHANISMS[mechanism])),
+        options=draw(st.sampled_from(options_of(mechanism))),
         choices=choices,
         rules={"quorum": [{"kind": "share", "value": "1/3"}, {"kind": "headcount", "value": 5}]},
         periods=token_policy().periods,

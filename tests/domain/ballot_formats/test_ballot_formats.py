@@ -8,25 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.canonical import canonical_json
 from bot.domain.choices import check_choice, choice_named, describe, reactions, written
-from bot.domain.counting.registry import MECHANISMS
+from bot.domain.counting.mechanism import BallotKind
 from bot.domain.election import decode
 from bot.domain.errors import BallotUnclear, NotOnBallot, StakeInstead
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy, preset
 from bot.domain.tally import tally
+from tests.mechanisms import VOTED_ON, options_of
 from tests.said import said
 
 PROPOSAL = ProposalId(1)
 COUNCIL = ("Ada", "Ben & Co, Ltd", "Cleo > Dan", "4")
-
-OPTIONS: dict[str, list[dict[str, Any]]] = {
-    "ranked_choice": [{}, {"require_full": True}, {"tie_break": "lowest_index"}],
-    "copeland": [{}, {"require_full": True}],
-    "quadratic": [{}, {"form": "credits", "unit": "3"}, {"form": "matching"}],
-}
 
 
 def policy(mechanism: str, choices: tuple[str, ...] = COUNCIL, **options: Any) -> Policy:
@@ -35,7 +29,6 @@ def policy(mechanism: str, choices: tuple[str, ...] = COUNCIL, **options: Any) -
     )
 
 
-VOTED_ON = sorted(name for name, each in MECHANISMS.items() if each.ballot in BALLOT_FORMATS)
 NAMES = st.lists(
     st.text(min_size=1, max_size=12) | st.text(alphabet="#123 ,;>:=-ab\n", min_size=1, max_size=8),
     min_size=1,
@@ -46,19 +39,19 @@ NAMES = st.lists(
 @st.composite
 def policies(draw: st.DrawFn) -> Policy:
     mechanism = draw(st.sampled_from(VOTED_ON))
-    options = draw(st.sampled_from(OPTIONS.get(mechanism, [{}])))
+    options = draw(st.sampled_from(options_of(mechanism)))
     return policy(mechanism, tuple(draw(NAMES)), **options)
 
 
 def ballots_of(policy: Policy, draw: st.DrawFn) -> Any:
-    """A valid ballot of the policy's mechanism."""
+    """A valid ballot of the policy's mechanism, as it is read."""
     numbers = list(range(1, len(policy.choices) + 1))
-    match policy.mechanism:
-        case "single" | "headcount":
+    match policy.counting.ballot:
+        case BallotKind.ONE:
             return draw(st.sampled_from(numbers))
-        case "approval":
+        case BallotKind.SEVERAL:
             return sorted(draw(st.sets(st.sampled_from(numbers))))
-        case "ranked_choice" | "copeland":
+        case BallotKind.RANKING:
             order: list[int] = draw(st.permutations(numbers))
             least = len(numbers) if policy.options.get("require_full") else 1
             return order[: draw(st.integers(least, len(numbers)))]

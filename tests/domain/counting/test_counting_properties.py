@@ -12,6 +12,7 @@ from bot.domain.counting.quadratic import QuadraticOptions
 from bot.domain.election import Ballot, Election, Electorate, Majority, Quorum, Rules
 from bot.domain.tally import Result, tally
 from tests.domain.counting.documents import result, vote
+from tests.mechanisms import VOTED_ON, choices_of
 
 ADDITIVE = ("single", "approval", "weighted", "headcount", "quadratic")
 RANKED = ("ranked_choice", "copeland")
@@ -20,20 +21,8 @@ NAMES = ["For", "Against", "Abstain", "Later", "Never"]
 powers = st.integers(0, 3) | st.integers(0, 10**24)
 
 
-def choices_of(mechanism: str, size: int) -> st.SearchStrategy[Any]:
-    """Valid choices."""
-    number = st.integers(1, size)
-    if mechanism in ("single", "headcount"):
-        return number
-    if mechanism in ("approval", *RANKED):
-        least = 0 if mechanism == "approval" else 1
-        return st.lists(number, unique=True, min_size=least, max_size=size)
-    weights = st.dictionaries(number.map(str), st.integers(0, 9), min_size=1, max_size=size)
-    return weights.filter(lambda given_weights: any(given_weights.values()))
-
-
 @st.composite
-def elections(draw: st.DrawFn, mechanisms: tuple[str, ...] = ADDITIVE + RANKED, least: int = 2) -> Election:
+def elections(draw: st.DrawFn, mechanisms: tuple[str, ...] = VOTED_ON, least: int = 2) -> Election:
     """Elections whose every ballot is valid, one a voter."""
     mechanism = draw(st.sampled_from(mechanisms))
     size = draw(st.integers(least, 5))
@@ -89,7 +78,7 @@ def test_scaling_the_powers_and_the_unit_changes_nothing_in_quadratic(
     assert after.scores == before.scores
 
 
-@given(elections((*ADDITIVE, "copeland", "ranked_choice")), powers, st.data())
+@given(elections((*ADDITIVE, *RANKED)), powers, st.data())
 def test_a_ballot_more_for_a_winner_alone_never_hurts_it(
     election: Election, power: int, data: st.DataObject
 ) -> None:

@@ -8,6 +8,7 @@ from bot.domain.counting.exact import digits
 from bot.domain.election import Ballot, Election
 from bot.domain.tally import tally
 from tests.domain.counting.documents import result, scores, vote
+from tests.mechanisms import choice_for
 
 TENNESSEE = (  # Memphis, Nashville, Chattanooga, Knoxville; the common example of Wikipedia's articles on voting.
     ("Memphis and around", 42, [1, 2, 3, 4]),
@@ -170,7 +171,7 @@ def test_those_who_share_the_highest_score_are_tied() -> None:
     ],
 )
 def test_one_bad_ballot_is_listed_and_spoils_nothing(mechanism: str, choice: object, reason: str) -> None:
-    good = {"approval": [2], "ranked_choice": [2], "copeland": [2], "weighted": {"2": 1}}.get(mechanism, 2)
+    good = choice_for(mechanism, 2, 3)
     counted = result(vote(("bad", 100, choice), ("good", 1, good), mechanism=mechanism))
     assert counted["invalid"] == [{"voter": "bad", "reason": reason}]
     assert (counted["winner"], counted["cast_power"], counted["voters"]) == (2, "1", 1)

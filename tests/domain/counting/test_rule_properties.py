@@ -25,22 +25,15 @@ from tests.domain.counting.documents import AGAINST, FOR, passed, result, scores
 from tests.domain.counting.test_counting_properties import (
     ADDITIVE,
     RANKED,
-    choices_of,
     elections,
     having,
     powers,
     renamed,
 )
+from tests.mechanisms import VOTED_ON, choice_for, choices_of
 
 TOTAL = 10**25
 SHARES = st.builds(lambda top, more: f"{top}/{top + more}", st.integers(0, 9), st.integers(1, 9))
-CAST_FOR: dict[str, Any] = {
-    "single": 1,
-    "headcount": 1,
-    "quadratic": 1,
-    "approval": [1],
-    "weighted": {"1": 1},
-}
 
 
 @st.composite
@@ -70,7 +63,7 @@ def quorums(draw: st.DrawFn, names: list[str], counting: list[str] | None = None
 
 @st.composite
 def decisions(
-    draw: st.DrawFn, mechanisms: tuple[str, ...] = (*ADDITIVE, *RANKED), counting: list[str] | None = None
+    draw: st.DrawFn, mechanisms: tuple[str, ...] = VOTED_ON, counting: list[str] | None = None
 ) -> Election:
     """Elections with rules of every kind; For and Against are among the choices."""
     election = draw(elections(mechanisms))
@@ -186,7 +179,7 @@ def test_scaling_all_powers_and_the_total_changes_no_rule(election: Election, fa
 
 @given(decisions(ADDITIVE, counting=["For"]), powers)
 def test_a_supporter_more_never_defeats_what_passes(election: Election, power: int) -> None:
-    supporter = Ballot("supporter", str(power), CAST_FOR[election.mechanism])
+    supporter = Ballot("supporter", str(power), choice_for(election.mechanism, 1, len(election.choices)))
     after = outcome(having(election, ballots=[*election.ballots, supporter]))
     assert after.passed or not outcome(election).passed
 
@@ -195,7 +188,9 @@ def test_a_supporter_more_never_defeats_what_passes(election: Election, power: i
 def test_more_power_of_a_supporter_never_defeats_what_passes(
     election: Election, more: int, data: st.DataObject
 ) -> None:
-    supporter = Ballot("supporter", str(data.draw(powers)), CAST_FOR[election.mechanism])
+    supporter = Ballot(
+        "supporter", str(data.draw(powers)), choice_for(election.mechanism, 1, len(election.choices))
+    )
     stronger = Ballot("supporter", str(int(supporter.power) + more), supporter.choice)
     before = outcome(having(election, ballots=[*election.ballots, supporter]))
     after = outcome(having(election, ballots=[*election.ballots, stronger]))

@@ -9,13 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.counting.quadratic import QuadraticOptions
-from bot.domain.counting.registry import MECHANISMS
 from bot.domain.election import Ballot, Election, Electorate, Majority, Quorum, Rules, Veto
 from bot.domain.running_count import RunningCount
 from bot.domain.tally import tally
-from tests.domain.counting.test_counting_properties import NAMES, choices_of, powers
+from tests.domain.counting.test_counting_properties import NAMES, powers
+from tests.mechanisms import VOTED_ON, choices_of
 
-FOLLOWED = [name for name, mechanism in MECHANISMS.items() if not mechanism.open_ended]
 VOTERS = ["ada", "ben", "cleo", "dora", "emil"]
 TOTAL = str(10**26)
 
@@ -55,7 +54,7 @@ def rules_for(draw: st.DrawFn) -> Rules | None:
 @st.composite
 def votes_under_way(draw: st.DrawFn) -> tuple[Election, list[tuple[str, tuple[int, Any] | None]]]:
     """The rules of an election, and ballots that come, replace others, or are withdrawn, one after the other."""
-    mechanism = draw(st.sampled_from(FOLLOWED))
+    mechanism = draw(st.sampled_from(VOTED_ON))
     size = draw(st.integers(2, 4))
     options = None
     if mechanism == "quadratic":

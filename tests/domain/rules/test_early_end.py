@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import permutations, product
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.counting.mechanism import BallotKind
 from bot.domain.counting.registry import MECHANISMS
 from bot.domain.election import Ballot, Delegation, Election, Electorate, Majority, Quorum, Rules, Veto
 from bot.domain.rules.early_end import decided
 from bot.domain.rules.passing import asks_nothing, passes
 from bot.domain.tally import Result, tally
 from tests.domain.counting.test_counting_properties import having
+from tests.mechanisms import VOTED_ON, choice_for
 
 NAMES = ["For", "Against", "Abstain"]
 PARK = ["Park", "Well", "School"]
 PLANS = ["Plan A", "Plan B", "Against"]
-CHOICES: dict[str, list[Any]] = {
-    "single": [1, 2, 3],
-    "headcount": [1, 2, 3],
-    "approval": [[], [1], [2], [3], [1, 2], [1, 3], [2, 3], [1, 2, 3]],
-    "weighted": [{"1": 1}, {"2": 1}, {"3": 1}, {"1": 1, "2": 1}, {"1": 1, "3": 2}, {"2": 3, "3": 1}],
+CHOICES: dict[BallotKind, list[Any]] = {
+    BallotKind.ONE: [1, 2, 3],
+    BallotKind.SEVERAL: [[], [1], [2], [3], [1, 2], [1, 3], [2, 3], [1, 2, 3]],
+    BallotKind.RANKING: [list(order) for size in (1, 2, 3) for order in permutations((1, 2, 3), size)],
+    BallotKind.NUMBERS: [{"1": 1}, {"2": 1}, {"3": 1}, {"1": 1, "2": 1}, {"1": 1, "3": 2}, {"2": 3, "3": 1}],
 }
 SHARES = st.sampled_from(["0/1", "1/5", "1/3", "1/2", "2/3", "1/1"])
 
@@ -44,7 +46,7 @@ def futures(election: Election, remaining: int, least: int) -> Iterator[Result]:
     for powers in partitions(remaining, least):
         if eligible is not None and voters + len(powers) > eligible:
             continue
-        for choices in product(CHOICES[election.mechanism], repeat=len(powers)):
+        for choices in product(CHOICES[MECHANISMS[election.mechanism].ballot], repeat=len(powers)):
             added = [
                 Ballot(f"later {place}", str(power), choice)
                 for place, (power, choice) in enumerate(zip(powers, choices, strict=True))
@@ -68,7 +70,8 @@ def open_votes(draw: st.DrawFn) -> tuple[Election, int]:
     """A vote whose ballots are final, and the power that has not voted."""
     mechanism = draw(st.sampled_from([name for name, each in MECHANISMS.items() if each.additive]))
     names = draw(st.sampled_from([NAMES, PARK, PLANS]))
-    cast = draw(st.lists(st.tuples(st.integers(0, 4), st.sampled_from(CHOICES[mechanism])), max_size=4))
+    choices = st.sampled_from(CHOICES[MECHANISMS[mechanism].ballot])
+    cast = draw(st.lists(st.tuples(st.integers(0, 4), choices), max_size=4))
     remaining = draw(st.integers(0, 2 if mechanism == "approval" else 3))
     total = remaining + sum(power for power, _ in cast)
     majority = draw(
@@ -249,9 +252,9 @@ def test_a_dynamic_quorum_is_open_until_nothing_remains() -> None:
     assert decided(election, 0) is True
 
 
-@pytest.mark.parametrize("mechanism", ["quadratic", "ranked_choice", "copeland"])
+@pytest.mark.parametrize("mechanism", [name for name in VOTED_ON if not MECHANISMS[name].additive])
 def test_what_does_not_add_up_is_open_until_nothing_remains(mechanism: str) -> None:
-    choice: Any = 1 if mechanism == "quadratic" else [1]
+    choice = choice_for(mechanism, 1, len(NAMES))
     rules = Rules(quorum=Quorum("absolute", "1"), revote=False)
     election = Election(mechanism, NAMES, [Ballot("a", "9", choice)], rules=rules)
     assert decided(election, 1) is None

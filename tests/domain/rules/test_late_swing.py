@@ -12,12 +12,12 @@ from bot.domain.election import Ballot, Delegation, Election, Majority, Quorum, 
 from bot.domain.rules.late_swing import SECOND, LateSwing, TimedBallot, late_swings
 from bot.domain.rules.passing import asks_nothing
 from bot.domain.tally import tally
-from tests.domain.counting.test_counting_properties import choices_of, having
+from tests.domain.counting.test_counting_properties import having
+from tests.mechanisms import VOTED_ON, choice_for, choices_of
 
 END, WINDOW, AT_MOST = 1_000 * SECOND, 100 * SECOND, 250 * SECOND
 NAMES = ["For", "Against", "Abstain"]
 MAJORITY = Rules(majority=Majority())
-MECHANISMS = ("single", "approval", "weighted", "headcount", "quadratic", "ranked_choice", "copeland")
 
 
 def election(rules: Rules | None = MAJORITY, mechanism: str = "single", names: list[str] = NAMES) -> Election:
@@ -130,7 +130,7 @@ def test_a_pause_moves_the_window_with_the_end() -> None:
 @st.composite
 def votes(draw: st.DrawFn) -> tuple[Election, list[TimedBallot]]:
     """Ballots of few members who change their minds, most of them late."""
-    mechanism = draw(st.sampled_from(MECHANISMS))
+    mechanism = draw(st.sampled_from(VOTED_ON))
     rules = draw(
         st.none()
         | st.builds(
@@ -233,13 +233,8 @@ def test_every_swing_is_a_change_of_what_the_count_of_all_ballots_until_then_say
     assert [(swing.at, swing.end) for swing in found(vote)] == expected
 
 
-@pytest.mark.parametrize("mechanism", MECHANISMS)
+@pytest.mark.parametrize("mechanism", VOTED_ON)
 def test_every_mechanism_can_swing(mechanism: str) -> None:
-    def choice(number: int) -> Any:
-        if mechanism in ("approval", "ranked_choice", "copeland"):
-            return [number]
-        return {str(number): 1} if mechanism == "weighted" else number
-
-    led = election(None, mechanism)
-    late = [(950, "b", 9, choice(2)), (951, "c", 9, choice(2))]
-    assert swings((10, "a", 5, choice(1)), *late, of=led)
+    one, other = (choice_for(mechanism, number, len(NAMES)) for number in (1, 2))
+    late = [(950, "b", 9, other), (951, "c", 9, other)]
+    assert swings((10, "a", 5, one), *late, of=election(None, mechanism))
