@@ -31,11 +31,13 @@ from bot.services.delivery.notifications import (
     Notification,
     PostCard,
     PostDiff,
+    PostGivenUp,
     PostReason,
     RefreshCard,
 )
 from bot.services.jobs.registry import JOBS
 from bot.wording.executors.registry import EXECUTOR_WORDING
+from bot.wording.given_up import WHAT
 from bot.wording.mechanisms.registry import MECHANISM_WORDING
 from bot.wording.quorum_kinds.registry import QUORUM_WORDING
 from bot.wording.sources.registry import SOURCE_WORDING
@@ -201,7 +203,16 @@ def test_a_notification_that_layers_forgot_is_told() -> None:
 
 
 def test_only_what_can_be_seen_elsewhere_may_be_left_unsaid() -> None:
-    assert {kind for kind in NOTIFICATIONS if not kind.essential} == {RefreshCard, PostDiff, PostReason}
+    assert {kind for kind in NOTIFICATIONS if not kind.missed} == {
+        RefreshCard,
+        PostDiff,
+        PostReason,
+        PostGivenUp,
+    }
+
+
+def test_what_people_miss_has_words_for_when_it_is_given_up() -> None:
+    assert set(WHAT) == {kind for kind in NOTIFICATIONS if kind.missed}
 
 
 def test_each_job_has_a_file_and_a_name_of_its_own() -> None:

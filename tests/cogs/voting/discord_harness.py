@@ -38,7 +38,7 @@ EXTENSIONS = (
     "cogs.voting.cog",
     "cogs.conviction.cog",
     "cogs.voting.reactions",
-    "cogs.voting.card_refresh",
+    "cogs.notifications.card_refresh",
 )
 BOT = EVERYONE | Permission.MANAGE_THREADS
 CARD_SECONDS = 0.05
