@@ -37,7 +37,7 @@ EXTENSIONS = (
     "cogs.conviction.cog",
     "cogs.delegation.cog",
     "cogs.voting.reactions",
-    "cogs.voting.card_refresh",
+    "cogs.notifications.card_refresh",
     "cogs.help.cog",
 )
 

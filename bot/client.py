@@ -15,6 +15,10 @@ INTENTS = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True
 """None of them is privileged: the bot reads no member lists and no messages but its own."""
 
 
+LONGEST_WAIT = 30.0
+"""Seconds that a request waits for a rate limit to end; the least that discord.py allows."""
+
+
 class FolkmootClient(commands.Bot):
     """The connection to Discord. The cogs find the services in `services`."""
 
@@ -38,6 +42,8 @@ class FolkmootClient(commands.Bot):
             # So long after the last server has announced itself the bot is ready: two seconds, discord.py's own
             # choice, are two more seconds without answers to reactions after each start.
             guild_ready_timeout=0.5,
+            # What has to wait longer for a rate limit raises discord.RateLimited, and is tried again later.
+            max_ratelimit_timeout=LONGEST_WAIT,
         )
         self.services = services
         self.card_seconds = card_seconds

@@ -400,7 +400,8 @@ class FakeActionCodec:
 
 
 class RecordingHandler:
-    """Delivers into a list. `refuse` and `hold_back` make it misbehave."""
+    """Delivers into a list, and tells where things stand while `tells_places`. `refuse` and `hold_back` make it
+    misbehave."""
 
     def __init__(self) -> None:
         self.delivered: list[AnyNotification] = []
@@ -411,6 +412,7 @@ class RecordingHandler:
         self._held: dict[str, asyncio.Event] = {}
         self._expected: list[tuple[AnyNotification, asyncio.Event]] = []
         self._messages = 0
+        self.tells_places = True
 
     def refuse(self, *kinds: type, error: Exception | None = None) -> None:
         """Fail to deliver these kinds from now on: by default as when Discord does not answer."""
@@ -452,7 +454,7 @@ class RecordingHandler:
 
     def _posted(self, notification: AnyNotification) -> Iterable[Posted]:
         names = {OpenDiscussion: "thread", PostCard: "card", PostResult: "result"}
-        if (what := names.get(type(notification))) is not None:
+        if self.tells_places and (what := names.get(type(notification))) is not None:
             self._messages += 1
             yield Posted(what, ChannelId(500), MessageId(9_000_000 + self._messages))
 

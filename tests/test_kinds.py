@@ -39,6 +39,7 @@ from bot.services.delivery.notifications import (
 )
 from bot.services.jobs.registry import JOBS
 from bot.wording.executors.registry import EXECUTOR_WORDING
+from bot.wording.given_up import WHAT
 from bot.wording.mechanisms.registry import MECHANISM_WORDING
 from bot.wording.quorum_kinds.registry import QUORUM_WORDING
 from bot.wording.sources.registry import SOURCE_WORDING
@@ -203,10 +204,14 @@ def test_a_notification_that_layers_forgot_is_told() -> None:
     ]
 
 
-def test_what_decides_or_moves_value_is_never_left_unsaid() -> None:
-    """A new kind is essential unless its own file says otherwise; these can't say otherwise."""
+def test_what_decides_or_moves_value_is_never_given_up_in_silence() -> None:
+    """A new kind is missed by people unless its own file says otherwise; these can't say otherwise."""
     for kind in (PostCard, PostResult, PostEvent, PostRequest, SubmitRequest, NotifyMember, PostLogEntry):
-        assert kind.essential, kind.__name__
+        assert kind.missed, kind.__name__
+
+
+def test_what_people_miss_has_words_for_when_it_is_given_up() -> None:
+    assert set(WHAT) == {kind for kind in NOTIFICATIONS if kind.missed}
 
 
 def test_each_job_has_a_file_and_a_name_of_its_own() -> None:

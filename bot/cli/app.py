@@ -32,6 +32,16 @@ def doctor() -> None:
 
 
 @app.command()
+def retry(
+    server: Annotated[int | None, typer.Option(help="Only in the Discord server with this id.")] = None,
+) -> None:
+    """List what could not be said or handed over and was given up, and have it tried again."""
+    from bot.cli.retry import retry
+
+    raise typer.Exit(retry(server))
+
+
+@app.command()
 def migrate() -> None:
     """Bring the database to the schema of this version. `run` does it too."""
     from bot.cli.migrate import migrate

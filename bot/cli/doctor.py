@@ -13,7 +13,7 @@ from bot.bootstrap import Runtime, open_runtime
 from bot.cli.settings_faults import one_line_for_settings
 from bot.client import FolkmootClient, point_at
 from bot.services.governance import findings
-from bot.services.governance.doctor import Check
+from bot.services.governance.doctor import Check, check_deliveries
 from bot.settings import Settings, load
 from bot.storage.findings import PostgresqlFindings, SqliteFindings
 from bot.wording.checks import found_words, mend_of, subject_words
@@ -47,6 +47,7 @@ async def examine(settings: Settings) -> list[Check]:
                 (space, await repositories.spaces.tracks(space.id))
                 for space in await repositories.spaces.all()
             ]
+        checks.append(check_deliveries(await runtime.services.retrying.given_up_anywhere()))
         for _, tracks in spaces:
             checks += await runtime.services.doctor.check_tracks(tracks)
         point_at(settings.discord_api, settings.discord_gateway)

@@ -12,6 +12,7 @@ from bot.services.conviction.staking import StakingOnProposals
 from bot.services.delegation.delegated_power import DelegatedPowers
 from bot.services.delegation.delegating import Delegating
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.delivery.retrying import Retrying
 from bot.services.execution.executing import Executing
 from bot.services.governance.doctor import Doctor
 from bot.services.governance.moderation import Moderation
@@ -62,6 +63,7 @@ class Services:
     reputation: Reputations
     moderation: Moderation
     public_log: PublicLog
+    retrying: Retrying
     showing: Showing
     doctor: Doctor
     chain_readings: ChainReadings
@@ -123,6 +125,7 @@ def build_services(
         reputation=Reputations(uow, clock),
         moderation=Moderation(uow, live_votes, clock, wake_signal),
         public_log=PublicLog(uow),
+        retrying=Retrying(uow, clock, wake_signal),
         showing=Showing(uow, live_votes, chain_readings, decoded_actions, clock, wake_signal),
         doctor=Doctor(chains, executors, clock),
         chain_readings=chain_readings,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bot.domain.errors import StoredDataInvalid
-from bot.domain.ids import ChannelId, MemberId
+from bot.domain.ids import ChannelId, MemberId, ProposalId
 from bot.domain.proposal import Proposal
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
@@ -100,6 +100,16 @@ def talk_here(say: Language) -> str:
     return say._(
         "Talk here. The author may edit until then; each edit is shown here. Then the card is posted."
     )
+
+
+def numbered_thread(proposal: ProposalId, say: Language) -> str:
+    """The name of a thread in which the title is not allowed."""
+    return say.pgettext("thread name", "Proposal {number}").format(number=proposal)
+
+
+def nameless_thread(say: Language) -> str:
+    """The name of a thread in which not even the number is allowed."""
+    return say.pgettext("thread name", "Proposal")
 
 
 def edited(member: MemberId, version: int, say: Language) -> str:

@@ -88,6 +88,30 @@ def _(finding: findings.AsFactsSay, say: Language) -> str:
 
 
 @clause.register
+def _(finding: findings.OfDeliveries, say: Language) -> str:
+    return say._("deliveries")
+
+
+@clause.register
+def _(finding: findings.NothingGivenUp, say: Language) -> str:
+    return say._("nothing was given up")
+
+
+@clause.register
+def _(finding: findings.DeliveriesGivenUp, say: Language) -> str:
+    return say.ngettext(
+        "{number} was given up since {moment}: members have not been told something",
+        "{number} were given up since {moment}: members have not been told something",
+        finding.number,
+    ).format(number=finding.number, moment=say.when(finding.since))
+
+
+@clause.register
+def _(finding: findings.RetryDeliveries, say: Language) -> str:
+    return say._("mend what kept them back, then `/gov retry` (for operators: `folkmoot retry`)")
+
+
+@clause.register
 def _(finding: findings.ProposerOf, say: Language) -> str:
     return say._("{name}: proposer").format(name=say.markup.name(finding.name, 100))
 

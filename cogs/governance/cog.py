@@ -8,8 +8,10 @@ from bot.client import FolkmootClient
 from bot.domain.ids import ProposalId, RoleId
 from bot.domain.policy.model import preset_names
 from bot.domain.proposal import State
+from bot.services.governance.doctor import check_deliveries
 from bot.services.governance.space_setup import SetupRequest
 from bot.wording.checks import check_line
+from bot.wording.given_up import retried_line
 from bot.wording.moderation import paused_line, resumed_line
 from bot.wording.plain_text import plain
 from bot.wording.spaces import log_lines, set_up_lines, space_lines
@@ -108,8 +110,16 @@ class GovernanceCommands(
             await self.services.tracks.all(guild),
         )
         checks = check_channels(server_of(interaction), space)
+        _, given_up = await self.services.retrying.given_up(guild)
         checks += [*await doctor.check_chains(), *await doctor.check_tracks(tracks)]
+        checks.append(check_deliveries(given_up))
         await answer_lines(interaction, (check_line(check, language_of(interaction)) for check in checks))
+
+    @app_commands.command()
+    async def retry(self, interaction: Interaction) -> None:
+        """Try again to say and hand over what was given up"""
+        number = await self.services.retrying.retry(actor_of(interaction))
+        await answer(interaction, retried_line(number, language_of(interaction)))
 
     @app_commands.command()
     async def space(self, interaction: Interaction) -> None:

@@ -12,9 +12,10 @@ from bot.domain.ids import ProposalId
 from bot.services.ports import Posted
 from cogs.components.cards import card_view
 from cogs.components.conviction_chart import FILE
+from cogs.components.discord_errors import Gone, discord_answers
 from cogs.components.language import language_of_guild
+from cogs.components.unlinked import REFUSED, message_without_links
 from cogs.notifications.charts import chart_for
-from cogs.notifications.discord_errors import Gone, discord_answers
 
 _editing: WeakValueDictionary[ProposalId, asyncio.Lock] = WeakValueDictionary()
 """One edit of a card at a time, from looking at the facts to Discord's answer: an older picture must not overtake
@@ -41,7 +42,15 @@ async def bring_up_to_date(client: FolkmootClient, proposal: ProposalId) -> Post
                 shown: dict[str, Any] = {"view": card_view(card, say, chart=chart.alt if chart else None)}
                 if card.proposal.rules.open_ended:
                     shown["attachments"] = [discord.File(io.BytesIO(chart.png), FILE)] if chart else []
-                await place.get_partial_message(card.card.message).edit(**shown)
+                message = place.get_partial_message(card.card.message)
+                try:
+                    await message.edit(**shown)
+                except discord.HTTPException as error:
+                    if error.code not in REFUSED:
+                        raise
+                    # Its picture has been read to the end, and stays as it is until the next edit.
+                    shown.pop("attachments", None)
+                    await message.edit(**message_without_links(shown))
         except Gone:
             await client.services.showing.card_deleted(card.card.message)
             return None

@@ -2,21 +2,22 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import discord
 from discord import ui
 
 from bot.client import FolkmootClient
-from bot.domain.ids import ChannelId, GuildId, MessageId
+from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
 from bot.services.ports import OutboxEntry, Posted
 from bot.services.proposals.cards import Card
 from bot.wording.discord_markup import MESSAGE_LIMIT
 from bot.wording.events import thread_gone
 from bot.wording.plain_text import cut
+from cogs.components.discord_errors import Archived, Gone, discord_answers
 from cogs.components.language import language_of_guild
-from cogs.notifications.discord_errors import Archived, Gone, discord_answers
+from cogs.components.unlinked import REFUSED, message_without_links
 from cogs.notifications.marks import find_own, mark_of, nonce_of
 
 
@@ -31,6 +32,8 @@ class OutgoingMessage:
     files: Sequence[tuple[str, bytes]] = field(default=())
     part: str = ""
     """Tells apart the messages of one notice."""
+    named: Sequence[MemberId] = ()
+    """The members whom Discord is to tell that they are named in the text; nobody else ever is."""
 
 
 class MessageSender:
@@ -72,10 +75,16 @@ class MessageSender:
             said["view"] = message.layout
         else:
             said["content"] = marked(message.text, mark_of(entry, message.part))
-        if message.files:
-            said["files"] = [discord.File(io.BytesIO(content), name) for name, content in message.files]
+        if message.named:
+            members = [discord.Object(member) for member in message.named]
+            said["allowed_mentions"] = discord.AllowedMentions(everyone=False, roles=False, users=members)
         with discord_answers(f"post in channel {place.id}"):
-            posted = await place.send(**said)
+            try:
+                posted = await place.send(**said, **_files(message))
+            except discord.HTTPException as error:
+                if error.code not in REFUSED:
+                    raise
+                posted = await place.send(**message_without_links(said), **_files(message))
         return MessageId(posted.id)
 
     async def _wake(self, thread: ChannelId) -> None:
@@ -97,10 +106,15 @@ class MessageSender:
         channel = card.space.announcements
         say = language_of_guild(self._client.get_guild(guild))
         note = say.markup.small(thread_gone(say))
-        here = OutgoingMessage(
-            f"{message.text}\n{note}", message.layout, message.needle, message.files, message.part
-        )
+        here = replace(message, text=f"{message.text}\n{note}")
         return Posted("", channel, await self.send(entry, channel, here, guild))
+
+
+def _files(message: OutgoingMessage) -> dict[str, Any]:
+    """The files, to be read from their beginning."""
+    if not message.files:
+        return {}
+    return {"files": [discord.File(io.BytesIO(content), name) for name, content in message.files]}
 
 
 def marked(text: str, mark: str) -> str:

@@ -16,11 +16,13 @@ from bot.domain.errors import Unavailable
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, ProposalId, RoleId
 from bot.services.ports import Posted
 from cogs.components.actors import role_ids
-from cogs.notifications.discord_errors import DiscordUnavailable, Gone, NotAllowed, discord_answers
+from cogs.components.discord_errors import DiscordUnavailable, Gone, NotAllowed, discord_answers
 
 _log = structlog.get_logger(__name__)
 
 FIRST_RETRY, LONGEST_RETRY = 1.0, 60.0
+_LOOK = 600.0
+"""Seconds that reading all reactions of a card may take: they come by the hundred."""
 
 
 class Turns:
@@ -137,11 +139,12 @@ class Reactions(commands.Cog):
         pause = FIRST_RETRY
         while True:
             try:
-                await self.look(guild, proposal, card)
+                async with asyncio.timeout(_LOOK):
+                    await self.look(guild, proposal, card)
             except Gone:
                 await self._services.showing.card_deleted(card.message)
                 return
-            except Unavailable as why:
+            except (Unavailable, TimeoutError) as why:
                 _log.warning("reactions.unavailable", proposal=proposal, why=str(why))
             except Exception:  # noqa: BLE001 - logged, and tried again
                 _log.exception("reactions.fault", proposal=proposal)

@@ -31,13 +31,19 @@ def upgrade() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("guild", sa.BigInteger(), nullable=False),
+        sa.Column("queue", sa.Text(), nullable=False),
         sa.Column("lane", sa.Text(), nullable=False),
+        sa.Column("behind", sa.Text(), nullable=True),
+        sa.Column("alike", sa.Text(), nullable=True),
         sa.Column("notification", sa.Text(), nullable=False),
         sa.Column("nonce", sa.Text(), nullable=False),
         sa.Column("added_at", sa.BigInteger(), nullable=False),
         sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("first_attempt_at", sa.BigInteger(), nullable=True),
-        sa.Column("next_attempt_at", sa.BigInteger(), nullable=False),
+        sa.Column("last_attempt_at", sa.BigInteger(), nullable=True),
+        sa.Column("tried", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("next_attempt_at", sa.BigInteger(), nullable=True),
         sa.Column("delivered_at", sa.BigInteger(), nullable=True),
         sa.Column("given_up_at", sa.BigInteger(), nullable=True),
         sa.Column("why", sa.Text(), nullable=True),
@@ -46,9 +52,41 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(
+        "ix_outbox_alike",
+        "outbox",
+        ["alike", "id"],
+        unique=False,
+        sqlite_where=sa.text("delivered_at IS NULL AND given_up_at IS NULL AND alike IS NOT NULL"),
+        postgresql_where=sa.text("delivered_at IS NULL AND given_up_at IS NULL AND alike IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_outbox_behind",
+        "outbox",
+        ["behind", "id"],
+        unique=False,
+        sqlite_where=sa.text("delivered_at IS NULL AND given_up_at IS NULL AND behind IS NOT NULL"),
+        postgresql_where=sa.text("delivered_at IS NULL AND given_up_at IS NULL AND behind IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_outbox_delivered",
+        "outbox",
+        ["lane", "delivered_at"],
+        unique=False,
+        sqlite_where=sa.text("delivered_at IS NOT NULL"),
+        postgresql_where=sa.text("delivered_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_outbox_due",
+        "outbox",
+        ["queue", "next_attempt_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("next_attempt_at IS NOT NULL"),
+        postgresql_where=sa.text("next_attempt_at IS NOT NULL"),
+    )
+    op.create_index(
         "ix_outbox_given_up",
         "outbox",
-        ["id"],
+        ["guild", "id"],
         unique=False,
         sqlite_where=sa.text("given_up_at IS NOT NULL"),
         postgresql_where=sa.text("given_up_at IS NOT NULL"),

@@ -15,7 +15,7 @@ notes in `discord.violations` whatever it says itself that the document doesn't 
 from .applications import Application, Command
 from .attachments import Attachment
 from .channels import Channel
-from .clock import Clock, ManualClock
+from .clock import Clock, ManualClock, ShiftedClock
 from .components import Button
 from .direct import DirectChannel
 from .errors import ApiError, CannotDo, NoAnswer, SandboxError
@@ -55,6 +55,7 @@ __all__ = [
     "Reply",
     "Role",
     "SandboxError",
+    "ShiftedClock",
     "Thread",
     "User",
 ]

@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -96,7 +97,7 @@ class Api:
                 entry.status = fault.status
                 shown = fault.body or {"message": f"{fault.status}: by order of the test", "code": 0}
                 headers = {"Via": "1.1 sandbox", "Retry-After": "0"} if fault.status == 429 else {}
-                return _response(fault.status, shown, headers)
+                return self._response(fault.status, shown, headers)
             answer, headers, template = self._answer(request, method, path, body, uploads)
         except ApiError as refusal:
             answer, headers, template, fault = Answer(refusal.status, refusal.body()), {}, None, None
@@ -124,7 +125,14 @@ class Api:
             self._violations += faults_of_answer(method, template, answer.status, answer.body)
         if fault is not None:
             return _hang_up(request)
-        return _response(answer.status, answer.body, headers)
+        return self._response(answer.status, answer.body, headers)
+
+    def _response(self, status: int, body: Any, headers: dict[str, str]) -> web.Response:
+        """With the Date of this Discord's own clock."""
+        date = {hdrs.DATE: formatdate(self._world.clock.now().timestamp(), usegmt=True)}
+        if body is None:
+            return web.Response(status=status, headers=date | headers)
+        return web.Response(status=status, body=orjson.dumps(body), headers=date | _JSON | headers)
 
     def _answer(
         self, request: web.BaseRequest, method: str, path: str, body: Any, uploads: dict[int, Upload]
@@ -202,12 +210,6 @@ async def _read_form(request: web.BaseRequest) -> tuple[Any, dict[int, Upload]]:
             kind = part.headers.get(hdrs.CONTENT_TYPE)
             uploads[int(part.name[6:-1])] = Upload(part.filename or "unknown", content, kind)
     return body, uploads
-
-
-def _response(status: int, body: Any, headers: dict[str, str]) -> web.Response:
-    if body is None:
-        return web.Response(status=status, headers=headers or None)
-    return web.Response(status=status, body=orjson.dumps(body), headers=_JSON | headers)
 
 
 def _hang_up(request: web.BaseRequest) -> web.Response:

@@ -79,6 +79,25 @@ class BorrowedClock(Clock):
         return future.done()
 
 
+class ShiftedClock(Clock):
+    """Another clock, and how far this one is from it: Discord and a machine rarely agree, and one of them may jump.
+
+    `ahead` may be changed at any time, also to less than zero.
+    """
+
+    def __init__(self, other: TellsTime | None = None, ahead: timedelta = timedelta(0)) -> None:
+        self._other = clock_of(other)
+        self.ahead = ahead
+
+    def now(self) -> datetime:
+        """What the other clock says, and so much more."""
+        return self._other.now() + self.ahead
+
+    async def wait(self, future: asyncio.Future[Any], until: datetime) -> bool:
+        """Wait for a future, or until this clock says the moment, as it is set when the waiting begins."""
+        return await self._other.wait(future, until - self.ahead)
+
+
 def clock_of(clock: TellsTime | None) -> Clock:
     """The given clock in the form that the server needs; the machine's if none was given."""
     if clock is None:

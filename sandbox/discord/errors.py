@@ -83,8 +83,12 @@ _UNKNOWN = {
 
 
 def unknown(what: str) -> ApiError:
-    """404 with the code of an unknown channel, message, role and so on."""
-    return ApiError(404, _UNKNOWN[what], f"Unknown {what.title() if what != 'interaction' else what}")
+    """404 with the code of an unknown channel, message, role and so on; 400 for an emoji."""
+    return ApiError(
+        400 if what == "emoji" else 404,
+        _UNKNOWN[what],
+        f"Unknown {what.title() if what != 'interaction' else what}",
+    )
 
 
 def missing_access() -> ApiError:

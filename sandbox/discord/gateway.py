@@ -9,6 +9,7 @@ import orjson
 from aiohttp import WSMsgType, web
 
 from .events import EventChecks
+from .gateway_faults import GatewayFaults
 from .gateway_intents import KNOWN, PRIVILEGED, Intent
 from .sessions import Connection, Session
 
@@ -32,6 +33,7 @@ class Gateway:
         self._violations = violations
         self._checks = EventChecks()
         self.check_events = True
+        self.faults = GatewayFaults()
         self.sessions: dict[str, Session] = {}
         self.identifies = 0
         self._connections: set[Connection] = set()
@@ -41,6 +43,11 @@ class Gateway:
         self, app: Application, event: str, intent: int, payload: Payload, guild_id: int | None
     ) -> None:
         """Send an event to the sessions of an application that asked for its intent and mind its guild."""
+        self.faults.pass_on(event, lambda: self._dispatch(app, event, intent, payload, guild_id))
+
+    def _dispatch(
+        self, app: Application, event: str, intent: int, payload: Payload, guild_id: int | None
+    ) -> None:
         for session in list(self.sessions.values()):
             if session.app is app and (not intent or session.intents & intent) and session.minds(guild_id):
                 self._send(session, event, payload(session.intents) if callable(payload) else payload)

@@ -10,6 +10,7 @@ from .errors import unknown
 from .gateway_intents import Intent
 from .members import Member, User
 from .people import Person
+from .refusals import Filters
 from .threads import Thread
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class Guild:
         self.channels: dict[int, Channel] = {}
         self.all_threads: dict[int, Thread] = {}
         self.apps: dict[int, Application] = {}
+        self.filters = Filters()
         self.owner: Person = self.create_member("owner")
 
     @property

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .applications import Application
     from .channels import Channel
     from .guilds import Guild, Role
+    from .refusals import Closed
 
 Json = dict[str, Any]
 
@@ -24,6 +25,8 @@ class User:
     name: str
     locale: str = "en-US"
     application: Application | None = None
+    closed: Closed | None = None
+    """How direct messages from bots are refused; None: they are taken."""
     payload: Json = field(init=False)
 
     def __post_init__(self) -> None:

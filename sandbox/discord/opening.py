@@ -31,6 +31,7 @@ def open_thread(
     auto_archive_minutes: int | None = None,
 ) -> Thread:
     """A thread on a message (with whose id it goes), or without one."""
+    channel.guild.filters.check_name(name)
     if message is not None and message.thread is not None:
         raise ApiError(400, 160004, "A thread has already been created for this message")
     if channel.kind == ANNOUNCEMENT and kind != PRIVATE_THREAD:
@@ -74,6 +75,7 @@ def open_post(
 ) -> Thread:
     """A post in a forum. Its first message has the post's id. `ApiError` for tags that the author may not use."""
     check_tags(forum, applied, author)
+    forum.guild.filters.check_name(name)
     post = Thread(forum, forum.world.new_id(), PUBLIC_THREAD, name, author.user)
     post.applied = applied
     first = Message(post, post.id, author.user)

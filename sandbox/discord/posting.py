@@ -10,7 +10,7 @@ from urllib.parse import quote
 from . import components as parts
 from .attachments import Attachment
 from .channels import Channel
-from .errors import ApiError, Path, invalid_form
+from .errors import ApiError, Path, invalid_form, missing_permissions
 from .members import Member, User
 from .messages import COMPONENTS_V2, EPHEMERAL, Message
 from .permissions import P
@@ -49,7 +49,7 @@ def write(
     flags = int(body.get("flags") or 0)
     v2 = bool((message.flags | flags) & COMPONENTS_V2)
     if body.get("poll"):
-        raise invalid_form((*at, "poll"), "SANDBOX_HAS_NO_POLLS", "The loopback Discord has no polls.")
+        _refuse_poll(message, sender)
     staying = _staying(message, body, editing)
     names = [attachment.filename for attachment in staying] + [upload.filename for upload in uploads.values()]
     check_message(body, v2=v2, uploads=names, kept=_kept(message, body) if editing else 0, at=at)
@@ -70,7 +70,18 @@ def write(
     if "components" in body:
         world, files = message.channel.world, {found.filename: found for found in message.attachments}
         message.components = parts.published(body["components"] or [], lambda url: _medium(world, url, files))
+    if message.channel.in_guild:
+        message.channel.guild.filters.check_text(
+            "\n".join([message.content, *parts.texts(message.components)])
+        )
     _mention(message, body.get("allowed_mentions"), sender)
+
+
+def _refuse_poll(message: Message, sender: Member | User) -> None:
+    """As where the permission is missing, or in a channel that takes none: this Discord has no polls."""
+    if isinstance(sender, Member) and not sender.permissions_in(message.channel) & P.SEND_POLLS:
+        raise missing_permissions()
+    raise ApiError(400, 520002, "Invalid channel type for poll creation")
 
 
 def _kept(message: Message, body: Json) -> int:

@@ -8,6 +8,7 @@ from .channels import FORUM, TEXT, Channel, Overwrite, tag
 from .direct import DirectChannel
 from .errors import ApiError, FormErrors, invalid_form, missing_permissions, unknown
 from .permissions import P
+from .refusals import too_fast
 from .routes_threads import change_thread
 from .routing import Answer, Call, Routes
 from .threads import Thread
@@ -140,6 +141,33 @@ def delete_overwrite(call: Call) -> None:
     channel.changed()
 
 
+@routes.get("/channels/{channel_id}/webhooks")
+def list_webhooks(call: Call) -> list[Json]:
+    """There are none."""
+    call.channel(P.MANAGE_WEBHOOKS)
+    return []
+
+
+@routes.post("/channels/{channel_id}/webhooks")
+def create_webhook(call: Call) -> None:
+    """Refused without the permission, and with it as where a channel has all that it may have: there are none here."""
+    call.channel(P.MANAGE_WEBHOOKS)
+    raise ApiError(400, 30007, "Maximum number of webhooks reached (15)")
+
+
+@routes.get("/guilds/{guild_id}/webhooks")
+def list_guild_webhooks(call: Call) -> list[Json]:
+    """There are none."""
+    call.guild_with(P.MANAGE_WEBHOOKS)
+    return []
+
+
+@routes.get("/webhooks/{webhook_id}")
+def get_webhook(call: Call) -> None:
+    """There are none."""
+    raise unknown("webhook")
+
+
 @routes.post("/users/@me/channels")
 def open_direct(call: Call) -> Json:
     """The direct channel with somebody who shares a guild with the bot."""
@@ -151,4 +179,9 @@ def open_direct(call: Call) -> Json:
     )
     if user.application is not None or not shared:
         raise ApiError(403, 50007, "Cannot send messages to this user")
+    if user.closed and user.closed.at_opening:
+        user.closed.refuse()
+    window, new = call.world.conversations, (call.app.id, user.id) not in call.world.direct
+    if new and window is not None and window.take(call.world.clock.now()):
+        raise too_fast()
     return call.world.direct_channel(call.app, user).payload()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from .channels import ANNOUNCEMENT, CATEGORY, FORUM, Channel
+from .direct import DirectChannel
 from .errors import ApiError, invalid_form, missing_permissions, unknown
 from .gateway_intents import Intent
 from .messages import CROSSPOSTED, PIN_NOTICE, REPLY, SUPPRESS_EMBEDS, Message
@@ -34,6 +35,8 @@ def the_message(call: Call, *needed: P) -> Message:
 def create_message(call: Call) -> Json:
     """Send. With `enforce_nonce`, the same nonce within five minutes gives the message that is there already."""
     channel = call.channel(P.VIEW_CHANNEL)
+    if isinstance(channel, DirectChannel) and channel.recipient.closed:
+        channel.recipient.closed.refuse()
     _refuse_writing(call, channel)
     body = call.body
     nonce = body.get("nonce")
@@ -125,6 +128,7 @@ def edit_message(call: Call) -> Json:
         call.require(channel, P.MANAGE_MESSAGES)
         message.flags = message.flags & ~SUPPRESS_EMBEDS | int(call.body["flags"] or 0) & SUPPRESS_EMBEDS
     else:
+        call.world.old_edits.take(message.id, call.world.clock.now() - message.created_at)
         sender = channel.guild.bot(call.app) if channel.in_guild else call.app.user
         write(message, call.body, call.uploads, sender, editing=True)
     message.edited_at = call.world.clock.now()
@@ -185,6 +189,23 @@ def typing(call: Call) -> Json:
     """The bot is typing."""
     call.channel(P.SEND_MESSAGES)
     return {}
+
+
+# Polls: there are none
+
+
+@routes.post("/channels/{channel_id}/polls/{message_id}/expire")
+def expire_poll(call: Call) -> None:
+    """End a poll, which no message has here."""
+    the_message(call)
+    raise ApiError(400, 520006, "Cannot expire a non-poll message")
+
+
+@routes.get("/channels/{channel_id}/polls/{message_id}/answers/{answer_id}")
+def poll_answers(call: Call) -> None:
+    """Who chose an answer of a poll, which no message has here."""
+    the_message(call)
+    raise unknown("message")
 
 
 # Pins

@@ -54,10 +54,11 @@ def clear_emoji(call: Call) -> None:
 def list_users(call: Call) -> list[Json]:
     """A page of who reacted, by id; `type=1` lists super reactions."""
     message = the_message(call, P.READ_MESSAGE_HISTORY)
+    limit = call.limit(25, 100)
     found = message.reactions.get(reacting.key(reacting.emoji(call.params["emoji_name"])))
     if found is None:
         return []
     users = found.burst if call.query.get("type") == "1" else found.normal
     after = int(call.query.get("after", 0))
-    page = [users[user_id] for user_id in sorted(users) if user_id > after][: call.limit(25, 100)]
+    page = [users[user_id] for user_id in sorted(users) if user_id > after][:limit]
     return [user.payload for user in page]

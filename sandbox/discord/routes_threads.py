@@ -78,6 +78,8 @@ def change_thread(call: Call, thread: Thread) -> Json:
             raise invalid_form(("applied_tags",), "CHANNEL_NOT_FORUM", "Only forum posts have tags.")
         check_tags(thread.home, applied, thread.guild.bot(call.app))
         thread.applied = applied
+    if "name" in body:
+        thread.guild.filters.check_name(body["name"])
     thread.name = body.get("name", thread.name)
     thread.locked = bool(body.get("locked", thread.locked))
     if "archived" in body and bool(body["archived"]) != thread.archived:

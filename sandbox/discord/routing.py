@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import missing_access, missing_permissions, unauthorized
 from .members import Member
 from .permissions import P
+from .refusals import number_too_large, number_too_small
 from .schema import check_request, request_schema
 
 if TYPE_CHECKING:
@@ -56,8 +57,13 @@ class Call:
         return int(text) if text.isdigit() else 0
 
     def limit(self, default: int, most: int) -> int:
-        """The query's `limit`, from 1 to `most`."""
-        return max(1, min(most, int(self.query.get("limit", default))))
+        """The query's `limit`; one that is not from 1 to `most` is refused."""
+        limit = int(self.query.get("limit", default))
+        if limit > most:
+            raise number_too_large("limit", most)
+        if limit < 1:
+            raise number_too_small("limit")
+        return limit
 
     def flag(self, name: str) -> bool:
         """A boolean in the query."""

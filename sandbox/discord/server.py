@@ -63,6 +63,7 @@ class Discord:
     async def stop(self) -> None:
         """Close all connections and the port."""
         self.gateway.disconnect(resumable=False)
+        self.gateway.faults.stop()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None

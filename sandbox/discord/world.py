@@ -12,7 +12,9 @@ from .clock import Clock
 from .direct import DirectChannel
 from .errors import unknown
 from .guilds import Guild
+from .limits import Window
 from .members import User
+from .refusals import OldEdits
 from .snowflake import Snowflakes
 
 if TYPE_CHECKING:
@@ -54,6 +56,9 @@ class World:
         self.files: dict[int, Attachment] = {}
         self.interactions: dict[str, Interaction] = {}
         self.gateway: TellsClients | None = None
+        self.old_edits = OldEdits(clock)
+        self.conversations: Window | None = None
+        """How many conversations a bot may open within a time; None: as many as it likes."""
 
     def new_id(self) -> int:
         """A new snowflake."""

@@ -2,21 +2,25 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import structlog
 
 from bot.domain.errors import FolkmootError, Unavailable
-from bot.services.ports import Clock, DeliveryHandler, OutboxEntry, UnitOfWork
+from bot.services.delivery.hands import LIMITS, Hands
+from bot.services.delivery.notifications import PostGivenUp, Queue
+from bot.services.ports import AskedToWait, Clock, Delivery, DeliveryHandler, OutboxEntry, UnitOfWork
 
 _log = structlog.get_logger(__name__)
 
 FIRST_RETRY = timedelta(seconds=1)
 LONGEST_RETRY = timedelta(minutes=5)
-GIVE_UP_AFTER = timedelta(days=3)
-"""What could not be delivered for so long is given up, loudly: it needs a person."""
-LANES_AT_ONCE = 16
+AWAY = 2 * LONGEST_RETRY
+"""More than this between two attempts was no trying: the program was not running."""
+GATHERED_AT_MOST = 50
+"""So many notifications that say the same are said together; it fits into a message."""
 
 
 class Listener:
@@ -59,13 +63,18 @@ class OutboxWorker:
         clock: Clock,
         wake_signal: WakeSignal,
         on_given_up: Callable[[OutboxEntry, str], None] | None = None,
+        *,
+        patience: float = 1.0,
     ) -> None:
+        """`patience`: by how much each kind's limit of an attempt's time is multiplied."""
         self._uow = uow
         self._handler_for = handler_for
         self._clock = clock
         self._listener = wake_signal.listener()
         self._on_given_up = on_given_up
-        self._lanes: dict[str, asyncio.Task[None]] = {}
+        self._patience = patience
+        self._hands = {queue: Hands(limits) for queue, limits in LIMITS.items()}
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
         """Deliver for as long as the program runs."""
@@ -74,9 +83,9 @@ class OutboxWorker:
                 if not await self._start_due():
                     await self._listener.wait(within=await self._pause())
         finally:
-            for task in self._lanes.values():
+            for task in self._tasks:
                 task.cancel()
-            await asyncio.gather(*self._lanes.values(), return_exceptions=True)
+            await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def deliver_due(self) -> int:
         """Deliver what is due now, and wait for it. Returns how many deliveries were tried."""
@@ -85,77 +94,116 @@ class OutboxWorker:
         return len(tasks)
 
     async def _start_due(self) -> list[asyncio.Task[None]]:
-        """Start the first due delivery of each lane in which none is under way: a slow lane holds up no other."""
-        free = LANES_AT_ONCE - len(self._lanes)
-        if free <= 0:
+        """Start the first due delivery of each lane in which none is under way, with the hands that are free: a slow
+        lane holds up no other, nor a queue or a server another one."""
+        return [task for queue, hands in self._hands.items() for task in await self._start(queue, hands)]
+
+    async def _start(self, queue: Queue, hands: Hands) -> list[asyncio.Task[None]]:
+        now = self._clock.now()
+        if hands.free() <= 0 or hands.opens_at(now) > now:
             return []
         # A lane that was busy when we looked may have delivered meanwhile what we saw waiting in it.
-        busy = set(self._lanes)
+        busy = set(hands.lanes)
         async with self._uow.reading() as repositories:
-            entries = await repositories.outbox.due(self._clock.now(), LANES_AT_ONCE + len(busy))
+            entries = await repositories.outbox.due(
+                queue, now, hands.limits.deliveries + len(busy), but_for=hands.full()
+            )
         started: list[asyncio.Task[None]] = []
         for entry in entries:
-            lane = entry.notification.lane
-            if lane not in busy and lane not in self._lanes and len(started) < free:
+            lane, guild = entry.notification.lane, entry.notification.guild
+            if lane not in busy and hands.may_begin(lane, guild, now):
+                hands.begin(lane, guild, now)
                 task = asyncio.create_task(self._deliver(entry))
-                self._lanes[lane] = task
-                task.add_done_callback(partial(self._lane_is_free, lane))
+                self._tasks.add(task)
+                task.add_done_callback(partial(self._ended, hands, lane))
                 started.append(task)
         return started
 
-    def _lane_is_free(self, lane: str, _: asyncio.Task[None]) -> None:
-        del self._lanes[lane]
+    def _ended(self, hands: Hands, lane: str, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        hands.end(lane)
+        if not task.cancelled() and (fault := task.exception()) is not None:
+            _log.error("outbox.fault", lane=lane, exc_info=fault)
         self._listener.event.set()
 
     async def _pause(self) -> float:
+        """Seconds until there may be something to do."""
+        now = self._clock.now()
+        times = []
         async with self._uow.reading() as repositories:
-            due = await repositories.outbox.next_due()
-        if due is None:
-            return 5.0
+            for queue, hands in self._hands.items():
+                if hands.free() and (due := await repositories.outbox.next_due(queue)):
+                    times.append(max(due, hands.opens_at(now)))
         # What is due already waits for its lane, which wakes us when it is free.
-        soonest = 0.5 if self._lanes else 0.01
-        return min(5.0, max(soonest, (due - self._clock.now()).total_seconds()))
+        soonest = 0.5 if self._tasks else 0.01
+        return min(5.0, max(soonest, (min(times) - now).total_seconds())) if times else 5.0
 
-    async def _deliver(self, entry: OutboxEntry) -> None:
+    async def _deliver(self, found: OutboxEntry) -> None:
         began = self._clock.now()
         async with self._uow.writing() as repositories:
-            await repositories.outbox.begin(entry.id, began)
+            entry = await repositories.outbox.begin(found.id, began)
+            if entry is None:
+                return
+            notification = entry.notification
+            if notification.together_from:
+                alike: list[Any] = await repositories.outbox.alike(entry, GATHERED_AT_MOST - 1)
+                if len(alike) + 1 >= notification.together_from:
+                    together: Any = notification.gathered([each.notification for each in alike])
+                    for each in (entry, *alike):
+                        await repositories.outbox.done(each, began)
+                    await repositories.outbox.add(together, at=began)
+                    return
+        log = _log.bind(entry=entry.id, notification=type(notification).__name__)
+        seconds = notification.time_limit.total_seconds() * self._patience
         try:
-            delivery = await self._handler_for(entry).deliver(entry)
+            async with asyncio.timeout(seconds):
+                delivery = await self._handler_for(entry).deliver(entry)
+            await self._done(entry, delivery)
+        except AskedToWait as asked:
+            if asked.everything:
+                self._hands[notification.queue].close(self._clock.now() + asked.pause)
+            await self._failed(entry, str(asked), asked.pause)
         except Unavailable as unavailable:
-            await self._failed(entry, began, str(unavailable))
-            return
+            await self._failed(entry, str(unavailable))
         except FolkmootError as error:
             await self._give_up(entry, f"{type(error).__name__}: {error}")
-            return
-        except Exception as error:  # noqa: BLE001 - logged, and tried again
+        except TimeoutError:
+            await self._failed(entry, f"it took more than {seconds:.0f} seconds")
+        except Exception as error:
             # A fault of the program must not hold up the other lanes, nor be forgotten.
-            _log.exception("outbox.fault", entry=entry.id, notification=type(entry.notification).__name__)
-            await self._failed(entry, began, repr(error))
-            return
+            log.exception("outbox.fault")
+            await self._failed(entry, repr(error))
+
+    async def _done(self, entry: OutboxEntry, delivery: Delivery) -> None:
         now = self._clock.now()
         async with self._uow.writing() as repositories:
-            await repositories.outbox.done(entry.id, now)
             proposal = getattr(entry.notification, "proposal", None)
             if proposal is not None:
                 for posted in delivery.posted:
                     await repositories.messages.set(proposal, posted)
+            await repositories.outbox.done(entry, now)
             await repositories.outbox.add(*delivery.then, at=now)
 
-    async def _failed(self, entry: OutboxEntry, began: datetime, why: str) -> None:
+    async def _failed(self, entry: OutboxEntry, why: str, at_least: timedelta = timedelta(0)) -> None:
         now = self._clock.now()
-        if now - (entry.first_attempt_at or began) > GIVE_UP_AFTER:
+        limit, tried = entry.notification.given_up_after, entry.tried
+        if entry.last_attempt_at is not None:
+            tried += min(max(now - entry.last_attempt_at, timedelta(0)), AWAY)
+        if limit is not None and tried > limit:
             await self._give_up(entry, why)
             return
-        pause = min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(entry.attempts, 20))
+        pause = max(at_least, min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(entry.attempts, 20)))
         _log.warning("outbox.retry", entry=entry.id, notification=type(entry.notification).__name__, why=why)
         async with self._uow.writing() as repositories:
-            await repositories.outbox.retry(entry.id, now + pause, why)
+            await repositories.outbox.retry(entry, now + pause, why, tried)
 
     async def _give_up(self, entry: OutboxEntry, why: str) -> None:
-        log = _log.error if entry.notification.essential else _log.warning
-        log("outbox.given_up", entry=entry.id, notification=type(entry.notification).__name__, why=why)
+        notification, now = entry.notification, self._clock.now()
+        log = _log.error if notification.missed else _log.warning
+        log("outbox.given_up", entry=entry.id, notification=type(notification).__name__, why=why)
         async with self._uow.writing() as repositories:
-            await repositories.outbox.give_up(entry.id, self._clock.now(), why)
+            await repositories.outbox.give_up(entry, now, why)
+            if notification.missed:
+                await repositories.outbox.add(PostGivenUp(notification.guild), at=now)
         if self._on_given_up:
             self._on_given_up(entry, why)

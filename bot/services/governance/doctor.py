@@ -12,7 +12,7 @@ from bot.domain.power import on_chain
 from bot.domain.space import Track
 from bot.services.governance import findings
 from bot.services.governance.findings import Finding
-from bot.services.ports import Chain, Clock, Executors
+from bot.services.ports import Chain, Clock, Executors, GivenUp
 from bot.services.power.snapshots import chains_of
 
 
@@ -153,3 +153,11 @@ class Doctor:
             Check(subject, True, ExecutorFound(check)),
             Check(findings.ProposerOf(executor.name), check.reachable, ExecutorReached(check)),
         ]
+
+
+def check_deliveries(given_up: Sequence[GivenUp]) -> Check:
+    """Whether everything has been said and handed over that was to be."""
+    if not given_up:
+        return Check(findings.OfDeliveries(), True, findings.NothingGivenUp())
+    found = findings.DeliveriesGivenUp(len(given_up), given_up[0].at)
+    return Check(findings.OfDeliveries(), False, found, findings.RetryDeliveries())

@@ -1,5 +1,7 @@
 """What the doctor looked at, what it found, and how to mend it: codes with data, worded in bot/wording/findings.py."""
 
+from datetime import datetime
+
 from bot.domain.fault import Fault
 
 
@@ -55,6 +57,10 @@ class OfDatabase(Finding, frozen=True):
 
 class OfDueTimes(Finding, frozen=True):
     pass
+
+
+class OfDeliveries(Finding, frozen=True):
+    """What is to be said in Discord, and handed over to executors."""
 
 
 class OfDiscordToken(Finding, frozen=True):
@@ -148,6 +154,17 @@ class AsFactsSay(Finding, frozen=True):
     mended: int
 
 
+class NothingGivenUp(Finding, frozen=True):
+    pass
+
+
+class DeliveriesGivenUp(Finding, frozen=True):
+    """How many, and when the first one was."""
+
+    number: int
+    since: datetime
+
+
 class LoggedIn(Finding, frozen=True):
     user: str
 
@@ -229,6 +246,10 @@ class RestoreBackup(Finding, frozen=True):
 
 class TurnOn(Finding, frozen=True):
     names: tuple[str, ...]
+
+
+class RetryDeliveries(Finding, frozen=True):
+    pass
 
 
 class InviteAgain(Finding, frozen=True):

@@ -6,11 +6,11 @@ from bot.services.ports.ballots import Ballots, Claims, PowerReading, PowerReadi
 from bot.services.ports.chains import Chain
 from bot.services.ports.clock import Clock
 from bot.services.ports.delegations import Delegations, Profiles
-from bot.services.ports.delivery import Delivery, DeliveryHandler
+from bot.services.ports.delivery import AskedToWait, Delivery, DeliveryHandler
 from bot.services.ports.execution_requests import ExecutionRequests
 from bot.services.ports.executors import ActionCodec, Executor, Executors, Progress
 from bot.services.ports.jobs import Jobs, ScheduledJob
-from bot.services.ports.posts import Log, LogEntry, Messages, Outbox, OutboxEntry, Posted
+from bot.services.ports.posts import GivenUp, Log, LogEntry, Messages, Outbox, OutboxEntry, Posted
 from bot.services.ports.proposals import Proposals
 from bot.services.ports.reputation import Ledger
 from bot.services.ports.spaces import Spaces, Wallets
@@ -21,6 +21,7 @@ __all__ = [
     "ActionCodec",
     "AnyOnChain",
     "AnySource",
+    "AskedToWait",
     "Ballots",
     "Chain",
     "Claims",
@@ -31,6 +32,7 @@ __all__ = [
     "ExecutionRequests",
     "Executor",
     "Executors",
+    "GivenUp",
     "Jobs",
     "Ledger",
     "Log",

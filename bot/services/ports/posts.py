@@ -1,12 +1,12 @@
 """Repositories of what stands in Discord, of the public log, and of what is still to be told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, ProposalId
-from bot.services.delivery.notifications import AnyNotification
+from bot.services.delivery.notifications import AnyNotification, Queue
 
 
 @dataclass(frozen=True)
@@ -71,28 +71,59 @@ class OutboxEntry:
     nonce: str
     """The same at every attempt: what makes a delivery idempotent."""
     attempts: int
+    """Those that have begun (without this one, while it is being delivered)."""
     first_attempt_at: datetime | None
+    """Likewise: None where no attempt has begun yet, so that it can't have been delivered."""
+    last_attempt_at: datetime | None
+    tried: timedelta
+    """How much time was spent on trying."""
+
+
+@dataclass(frozen=True)
+class GivenUp:
+    """What is not tried any more, until somebody asks for it."""
+
+    entry: OutboxEntry
+    why: str
+    at: datetime
 
 
 class Outbox(Protocol):
-    async def add(self, *notifications: AnyNotification, at: datetime) -> None: ...
-
-    async def due(self, now: datetime, limit: int = 50) -> list[OutboxEntry]:
-        """The first undelivered entry of each lane, where its time has come, the oldest first."""
+    async def add(self, *notifications: AnyNotification, at: datetime) -> None:
+        """To be delivered, each after those of its lane. One that is `newest_only` takes the place of one that waits
+        in its lane and was never begun."""
         ...
 
-    async def next_due(self) -> datetime | None:
+    async def due(
+        self, queue: Queue, now: datetime, limit: int = 50, *, but_for: Iterable[GuildId] = ()
+    ) -> list[OutboxEntry]:
+        """The first undelivered entry of each lane of this queue, where its time has come, what has waited longest
+        first; without those of some guilds."""
+        ...
+
+    async def next_due(self, queue: Queue) -> datetime | None:
         """When the next attempt is due; None when everything is delivered or given up."""
         ...
 
-    async def begin(self, entry: int, at: datetime) -> None:
-        """An attempt starts: from now on it may have been delivered."""
+    async def begin(self, entry: int, at: datetime) -> OutboxEntry | None:
+        """An attempt starts: from now on it may have been delivered. Returns the entry as it is now, with what was
+        known before this attempt; None where it is over already."""
         ...
 
-    async def done(self, entry: int, at: datetime) -> None: ...
-    async def retry(self, entry: int, at: datetime, why: str) -> None:
-        """The attempt failed; the next one is due at `at`."""
+    async def alike(self, entry: OutboxEntry, limit: int) -> list[OutboxEntry]:
+        """Others that say the same and were never begun, the oldest first."""
         ...
 
-    async def give_up(self, entry: int, at: datetime, why: str) -> None: ...
-    async def given_up(self) -> list[tuple[OutboxEntry, str]]: ...
+    async def done(self, entry: OutboxEntry, at: datetime) -> None: ...
+    async def retry(self, entry: OutboxEntry, at: datetime, why: str, tried: timedelta) -> None:
+        """The attempt failed; the next one is due at `at`. So much time has been spent on trying in all."""
+        ...
+
+    async def give_up(self, entry: OutboxEntry, at: datetime, why: str) -> None: ...
+    async def given_up(self, guild: GuildId | None = None, limit: int = 100) -> list[GivenUp]:
+        """Of one guild or of all, the oldest first."""
+        ...
+
+    async def take_up(self, entries: Iterable[OutboxEntry], at: datetime) -> None:
+        """Try again what was given up, as if it had just begun, in its old place."""
+        ...

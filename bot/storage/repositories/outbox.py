@@ -1,19 +1,29 @@
-"""What must be told, in the order of its lanes."""
+"""What must be told, in the order of its lanes.
+
+An entry whose turn has come has a time for its next attempt; one that waits for another has none, and gets it in the
+transaction in which the other is over. So what is due is found by an index on that time, however much else waits.
+"""
 
 import secrets
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.services.delivery.notifications import AnyNotification, decode, encode
-from bot.services.ports import OutboxEntry
+from bot.domain.ids import GuildId
+from bot.services.delivery.notifications import AnyNotification, Queue, decode, encode
+from bot.services.ports import GivenUp, OutboxEntry
 from bot.storage.columns import microseconds
-from bot.storage.dialect import add_missing, json_rows
+from bot.storage.dialect import add_missing, among, json_rows, listed
 from bot.storage.tables import outbox, undelivered
 
-_ADD = add_missing(outbox, "lane", "notification", "nonce", "added_at", "next_attempt_at")
+PATIENCE = 3
+"""After so many failed attempts of what they wait for, those behind it wait no longer."""
+
+_NEW = ("guild", "queue", "lane", "behind", "alike", "notification", "nonce", "added_at", "next_attempt_at")
+_ADD = add_missing(outbox, *_NEW)
 
 _ENTRY = select(
     outbox.c.id,
@@ -21,16 +31,81 @@ _ENTRY = select(
     outbox.c.nonce,
     outbox.c.attempts,
     outbox.c.first_attempt_at,
-    outbox.c.why,
+    outbox.c.last_attempt_at,
+    outbox.c.tried,
 )
-_heads = select(func.min(outbox.c.id)).where(undelivered).group_by(outbox.c.lane)
+_one = outbox.c.id == bindparam("entry")
+_other = outbox.alias()
+_other_undelivered = and_(_other.c.delivered_at.is_(None), _other.c.given_up_at.is_(None))
+
+_has_one_before = exists().where(
+    _other.c.lane == outbox.c.lane, _other_undelivered, _other.c.id < outbox.c.id
+)
+_awaits_another = exists().where(
+    _other.c.lane == outbox.c.behind, _other_undelivered, _other.c.attempts < PATIENCE
+)
+_must_wait = or_(_has_one_before, _awaits_another)
+_waits = and_(undelivered, outbox.c.next_attempt_at.is_(None))
+
 _DUE = (
-    _ENTRY.where(outbox.c.id.in_(_heads), outbox.c.next_attempt_at <= bindparam("now"))
+    _ENTRY.where(
+        outbox.c.queue == bindparam("queue"),
+        outbox.c.next_attempt_at <= bindparam("now"),
+        ~among(outbox.c.guild, "guilds"),
+    )
+    .order_by(outbox.c.next_attempt_at, outbox.c.id)
+    .limit(bindparam("limit"))
+)
+_NEXT_DUE = select(func.min(outbox.c.next_attempt_at)).where(
+    outbox.c.queue == bindparam("queue"), outbox.c.next_attempt_at.is_not(None)
+)
+_BEGUN = _ENTRY.where(_one, undelivered)
+_ALIKE = (
+    _ENTRY.where(
+        outbox.c.alike == bindparam("of"),
+        undelivered,
+        outbox.c.attempts == 0,
+        outbox.c.id != bindparam("entry"),
+    )
     .order_by(outbox.c.id)
     .limit(bindparam("limit"))
 )
-_NEXT_DUE = select(func.min(outbox.c.next_attempt_at)).where(outbox.c.id.in_(_heads))
-_GIVEN_UP = _ENTRY.where(outbox.c.given_up_at.is_not(None)).order_by(outbox.c.id)
+_GIVEN_UP = (
+    _ENTRY.add_columns(outbox.c.why, outbox.c.given_up_at)
+    .where(outbox.c.given_up_at.is_not(None))
+    .order_by(outbox.c.id)
+    .limit(bindparam("limit"))
+)
+
+_REPLACED = select(outbox.c.lane).where(among(outbox.c.lane, "lanes"), undelivered, outbox.c.attempts == 0)
+_REPLACE = (
+    update(outbox)
+    .where(outbox.c.lane == bindparam("of"), undelivered, outbox.c.attempts == 0)
+    .values(notification=bindparam("text"), alike=bindparam("like"))
+)
+_COOLED = select(outbox.c.lane, func.max(outbox.c.delivered_at).label("at")).where(
+    among(outbox.c.lane, "lanes"), outbox.c.delivered_at.is_not(None)
+)
+_NOT_THEIR_TURN = (
+    update(outbox).where(among(outbox.c.nonce, "nonces"), _must_wait).values(next_attempt_at=null())
+)
+
+
+def _turn_of(which: ColumnElement[bool]) -> Any:
+    return (
+        update(outbox)
+        .where(which, _waits, ~_must_wait)
+        .values(next_attempt_at=bindparam("at", type_=outbox.c.next_attempt_at.type))
+    )
+
+
+_first = (
+    select(func.min(_other.c.id))
+    .where(_other.c.lane == bindparam("of"), _other_undelivered)
+    .scalar_subquery()
+)
+_TURN_OF_LANE = _turn_of(outbox.c.id == _first)
+_TURN_OF_THOSE_BEHIND = _turn_of(outbox.c.behind == bindparam("of"))
 
 _NONCE_BYTES = 18
 """24 characters of base 64; Discord takes at most 25."""
@@ -43,47 +118,112 @@ class StoredOutbox:
         self._connection = connection
 
     async def add(self, *notifications: AnyNotification, at: datetime) -> None:
-        if not notifications:
+        new = await self._without_those_that_take_a_place(notifications)
+        if not new:
             return
+        cooling = await self._cooling(new)
         time = microseconds(at)
+        nonces = [secrets.token_urlsafe(_NONCE_BYTES) for _ in new]
         rows = [
             (
-                notification.lane,
-                encode(notification).decode(),
-                secrets.token_urlsafe(_NONCE_BYTES),
+                each.guild,
+                each.queue,
+                each.lane,
+                each.behind,
+                each.alike,
+                encode(each).decode(),
+                nonce,
                 time,
-                time,
+                max(time, microseconds(cooling[each.lane] + each.cooldown)) if each.lane in cooling else time,
             )
-            for notification in notifications
+            for each, nonce in zip(new, nonces, strict=True)
         ]
         await self._connection.execute(_ADD, json_rows(rows))
+        await self._connection.execute(_NOT_THEIR_TURN, {"nonces": listed(nonces)})
 
-    async def due(self, now: datetime, limit: int = 50) -> list[OutboxEntry]:
-        rows = await self._connection.execute(_DUE, {"now": now, "limit": limit})
-        return [_entry(row) for row in rows]
+    async def _without_those_that_take_a_place(
+        self, notifications: Iterable[AnyNotification]
+    ) -> list[AnyNotification]:
+        """Put the newest in the place of one that waits unbegun in its lane. Returns those that need an own place."""
+        newest = {each.lane: each for each in notifications if each.newest_only}
+        others = [each for each in notifications if not each.newest_only]
+        if not newest:
+            return others
+        replaced = set(await self._connection.scalars(_REPLACED, {"lanes": listed(newest)}))
+        if replaced:
+            changes = [
+                {"of": lane, "text": encode(newest[lane]).decode(), "like": newest[lane].alike}
+                for lane in sorted(replaced)
+            ]
+            await self._connection.execute(_REPLACE, changes)
+        return others + [each for lane, each in newest.items() if lane not in replaced]
 
-    async def next_due(self) -> datetime | None:
-        next_due: datetime | None = (await self._connection.execute(_NEXT_DUE)).scalar_one()
-        return next_due
+    async def _cooling(self, notifications: Iterable[AnyNotification]) -> dict[str, datetime]:
+        """When the last one was delivered in those lanes in which the next waits for a while."""
+        lanes = [each.lane for each in notifications if each.cooldown]
+        if not lanes:
+            return {}
+        rows = await self._connection.execute(_COOLED.group_by(outbox.c.lane), {"lanes": listed(lanes)})
+        return {row.lane: row.at for row in rows}
 
-    async def begin(self, entry: int, at: datetime) -> None:
+    async def due(
+        self, queue: Queue, now: datetime, limit: int = 50, *, but_for: Iterable[GuildId] = ()
+    ) -> list[OutboxEntry]:
+        parameters = {"queue": queue, "now": now, "limit": limit, "guilds": listed(but_for)}
+        return [_entry(row) for row in await self._connection.execute(_DUE, parameters)]
+
+    async def next_due(self, queue: Queue) -> datetime | None:
+        found: datetime | None = await self._connection.scalar(_NEXT_DUE, {"queue": queue})
+        return found
+
+    async def begin(self, entry: int, at: datetime) -> OutboxEntry | None:
+        row = (await self._connection.execute(_BEGUN, {"entry": entry})).one_or_none()
+        if row is None:
+            return None
         await self._change(
             entry,
             attempts=outbox.c.attempts + 1,
             first_attempt_at=func.coalesce(outbox.c.first_attempt_at, microseconds(at)),
+            last_attempt_at=at,
         )
+        return _entry(row)
 
-    async def done(self, entry: int, at: datetime) -> None:
-        await self._change(entry, delivered_at=at)
+    async def alike(self, entry: OutboxEntry, limit: int) -> list[OutboxEntry]:
+        parameters = {"of": entry.notification.alike, "entry": entry.id, "limit": limit}
+        return [_entry(row) for row in await self._connection.execute(_ALIKE, parameters)]
 
-    async def retry(self, entry: int, at: datetime, why: str) -> None:
-        await self._change(entry, next_attempt_at=at, why=why)
+    async def done(self, entry: OutboxEntry, at: datetime) -> None:
+        await self._change(entry.id, delivered_at=at, next_attempt_at=None)
+        await self._next_after(entry, at)
 
-    async def give_up(self, entry: int, at: datetime, why: str) -> None:
-        await self._change(entry, given_up_at=at, why=why)
+    async def retry(self, entry: OutboxEntry, at: datetime, why: str, tried: timedelta) -> None:
+        await self._change(entry.id, next_attempt_at=at, why=why, tried=tried)
+        if entry.attempts + 1 >= PATIENCE:
+            await self._connection.execute(_TURN_OF_THOSE_BEHIND, {"of": entry.notification.lane, "at": at})
 
-    async def given_up(self) -> list[tuple[OutboxEntry, str]]:
-        return [(_entry(row), row.why) for row in await self._connection.execute(_GIVEN_UP)]
+    async def give_up(self, entry: OutboxEntry, at: datetime, why: str) -> None:
+        await self._change(entry.id, given_up_at=at, next_attempt_at=None, why=why)
+        await self._next_after(entry, at)
+
+    async def given_up(self, guild: GuildId | None = None, limit: int = 100) -> list[GivenUp]:
+        statement = _GIVEN_UP if guild is None else _GIVEN_UP.where(outbox.c.guild == guild)
+        rows = await self._connection.execute(statement, {"limit": limit})
+        return [GivenUp(_entry(row), row.why, row.given_up_at) for row in rows]
+
+    async def take_up(self, entries: Iterable[OutboxEntry], at: datetime) -> None:
+        for entry in entries:
+            lane = outbox.c.lane == entry.notification.lane
+            await self._connection.execute(
+                update(outbox).where(lane, undelivered).values(next_attempt_at=None)
+            )
+            await self._change(entry.id, given_up_at=None, attempts=0, tried=timedelta(0))
+            await self._connection.execute(_TURN_OF_LANE, {"of": entry.notification.lane, "at": at})
+
+    async def _next_after(self, entry: OutboxEntry, at: datetime) -> None:
+        """The turn comes to the next of its lane, and to those that awaited this one."""
+        lane, then = entry.notification.lane, at + entry.notification.cooldown
+        await self._connection.execute(_TURN_OF_LANE, {"of": lane, "at": then})
+        await self._connection.execute(_TURN_OF_THOSE_BEHIND, {"of": lane, "at": at})
 
     async def _change(self, entry: int, **values: Any) -> None:
         await self._connection.execute(update(outbox).where(outbox.c.id == entry).values(**values))
@@ -91,5 +231,11 @@ class StoredOutbox:
 
 def _entry(row: Row[*tuple[Any, ...]]) -> OutboxEntry:
     return OutboxEntry(
-        row.id, decode(row.notification.encode()), row.nonce, row.attempts, row.first_attempt_at
+        row.id,
+        decode(row.notification.encode()),
+        row.nonce,
+        row.attempts,
+        row.first_attempt_at,
+        row.last_attempt_at,
+        row.tried,
     )

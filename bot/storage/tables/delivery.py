@@ -12,7 +12,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.storage.columns import Moment, Text, identity
+from bot.storage.columns import Moment, Span, Text, identity
 from bot.storage.tables.base import metadata, partial
 
 log_entries = Table(
@@ -38,20 +38,44 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", identity(), primary_key=True),
+    Column("guild", BigInteger, nullable=False),
+    Column("queue", Text, nullable=False),
     Column("lane", Text, nullable=False),
+    Column("behind", Text),
+    Column("alike", Text),
     Column("notification", Text, nullable=False),
     Column("nonce", Text, nullable=False, unique=True),
     Column("added_at", Moment, nullable=False),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("first_attempt_at", Moment),
-    Column("next_attempt_at", Moment, nullable=False),
+    Column("last_attempt_at", Moment),
+    Column("tried", Span, nullable=False, server_default=text("0")),
+    Column("next_attempt_at", Moment),
     Column("delivered_at", Moment),
     Column("given_up_at", Moment),
     Column("why", Text),
     sqlite_autoincrement=True,
 )
-"""What must be told. `why` is what went wrong at the last attempt that failed."""
+"""What must be told. `next_attempt_at` is null where it is another's turn, or all is over; `tried` is the time that was
+spent on trying; `why` is what went wrong at the last attempt that failed."""
 
 undelivered = and_(outbox.c.delivered_at.is_(None), outbox.c.given_up_at.is_(None))
+partial(
+    "ix_outbox_due",
+    outbox.c.queue,
+    outbox.c.next_attempt_at,
+    outbox.c.id,
+    where=outbox.c.next_attempt_at.is_not(None),
+)
 partial("ix_outbox_undelivered", outbox.c.lane, outbox.c.id, where=undelivered)
-partial("ix_outbox_given_up", outbox.c.id, where=outbox.c.given_up_at.is_not(None))
+partial(
+    "ix_outbox_behind", outbox.c.behind, outbox.c.id, where=and_(undelivered, outbox.c.behind.is_not(None))
+)
+partial("ix_outbox_alike", outbox.c.alike, outbox.c.id, where=and_(undelivered, outbox.c.alike.is_not(None)))
+partial(
+    "ix_outbox_delivered",
+    outbox.c.lane,
+    outbox.c.delivered_at,
+    where=outbox.c.delivered_at.is_not(None),
+)
+partial("ix_outbox_given_up", outbox.c.guild, outbox.c.id, where=outbox.c.given_up_at.is_not(None))

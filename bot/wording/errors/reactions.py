@@ -1,7 +1,9 @@
 """Refusals that are told later, when only the kind of error is still known."""
 
+from collections.abc import Sequence
+
 from bot.domain import errors
-from bot.domain.ids import ProposalId
+from bot.domain.ids import MemberId, ProposalId
 from bot.wording.errors.base import Message, ballot_kept, message, written
 from bot.wording.language import Language
 
@@ -9,6 +11,12 @@ from bot.wording.language import Language
 def reaction_refused(error: str, proposal: ProposalId, say: Language) -> str:
     """Why a reaction on a card did not become a ballot; `error` is the name of the error's class."""
     return written(_refused(error, proposal, say), say)
+
+
+def reactions_refused(error: str, proposal: ProposalId, members: Sequence[MemberId], say: Language) -> str:
+    """The same for several members at once, whom it names."""
+    named = " ".join(say.markup.member(member) for member in members)
+    return f"{named}\n{reaction_refused(error, proposal, say)}"
 
 
 def _refused(error: str, proposal: ProposalId, say: Language) -> Message:

@@ -29,7 +29,7 @@ class NotifyDelegatorHandler(Handler):
             return Delivery()
         now = self.services.clock.now()
         where = "" if card is None else f"{channel_url(notification.guild, card.channel)}/{card.message}"
-        return await send_privately(
+        await send_privately(
             self.client,
             self.sender,
             entry,
@@ -43,3 +43,4 @@ class NotifyDelegatorHandler(Handler):
                 self.language(notification.guild),
             ),
         )
+        return Delivery()

@@ -12,12 +12,9 @@ from cogs.notifications.handlers.handler import Handler
 @dataclass(frozen=True)
 class NotifyMemberHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: NotifyMember) -> Delivery:
-        """Why a reaction was refused."""
+        """Why a reaction was refused. Who takes no direct messages is told in the thread."""
         say = self.language(notification.guild)
-        return await send_privately(
-            self.client,
-            self.sender,
-            entry,
-            notification.member,
-            reaction_refused(notification.error, notification.proposal, say),
-        )
+        text = reaction_refused(notification.error, notification.proposal, say)
+        if await send_privately(self.client, self.sender, entry, notification.member, text):
+            return Delivery()
+        return Delivery(then=(notification.gathered(()),))

@@ -1,22 +1,34 @@
 """The discussion of a proposal: its thread or forum post with the whole text."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 import discord
+import structlog
+from discord import ui
 
 from bot.domain.ids import ChannelId, MessageId
 from bot.services.delivery.notifications import AnyNotification, OpenDiscussion, PostEvent, RefreshCard
 from bot.services.ports import Delivery, OutboxEntry, Posted
 from bot.services.proposals.cards import Card
 from bot.wording.discord_markup import CHOICE_LIMIT
+from bot.wording.events import nameless_thread, numbered_thread
+from bot.wording.language import Language
 from bot.wording.plain_text import cut, one_line
+from cogs.components.discord_errors import HAS_THREAD, INVALID_FORM, Gone, discord_answers
 from cogs.components.threads import full_text_pages, starter_view
-from cogs.notifications.discord_errors import HAS_THREAD, Gone, discord_answers
+from cogs.components.unlinked import REFUSED, view_without_links
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.marks import MARGIN, mark_of, texts_of
 from cogs.notifications.message_sender import OutgoingMessage
 
+_log = structlog.get_logger(__name__)
+
+Made = TypeVar("Made")
+
+_OF_THE_NAME = "In name:"
+"""How discord.py says which field of a form was refused."""
 _WEEK: Final = 10_080
 """Minutes of silence after which Discord archives a thread; the longest that it allows."""
 
@@ -46,22 +58,43 @@ class OpenDiscussionHandler(Handler):
         return Delivery(posted, _told_to_the_check(card, thread))
 
     async def _post(self, entry: OutboxEntry, forum: discord.ForumChannel, card: Card) -> int:
-        made = await forum.create_thread(
-            name=thread_name(card),
-            view=starter_view(card, mark_of(entry), self.language(card.space.guild)),
-            auto_archive_duration=_WEEK,
-            # A forum may demand a tag; the first one is as good as any.
-            applied_tags=forum.available_tags[:1] if forum.flags.require_tag else [],
-        )
-        return made.thread.id
+        view = starter_view(card, mark_of(entry), self.language(card.space.guild))
+        # A forum may demand a tag; the first one is as good as any.
+        tags = forum.available_tags[:1] if forum.flags.require_tag else []
+
+        async def create(name: str, view: ui.LayoutView) -> int:
+            made = await forum.create_thread(
+                name=name, view=view, auto_archive_duration=_WEEK, applied_tags=tags
+            )
+            return made.thread.id
+
+        try:
+            return await self._named(card, lambda name: create(name, view))
+        except discord.HTTPException as error:
+            if error.code not in REFUSED:
+                raise
+        return await self._named(card, lambda name: create(name, view_without_links(view)))
+
+    async def _named(self, card: Card, create: Callable[[str], Awaitable[Made]]) -> Made:
+        """Create the thread under the first name that the server may have: some words and numbers are not allowed in
+        names of servers in Server Discovery. The whole title stands in the first message."""
+        *names, last = thread_names(card, self.language(card.space.guild))
+        for name in names:
+            try:
+                return await create(name)
+            except discord.HTTPException as error:
+                if error.code != INVALID_FORM or _OF_THE_NAME not in error.text:
+                    raise
+                _log.warning("discussion.name_refused", proposal=card.proposal.id, why=error.text)
+        return await create(last)
 
     async def _found_post(self, entry: OutboxEntry, forum: discord.ForumChannel, card: Card) -> int | None:
         """The post that an earlier attempt opened: forums know no nonce, so its first message is looked at."""
         if entry.first_attempt_at is None:
             return None
-        name, mark = thread_name(card), mark_of(entry)
+        names, mark = thread_names(card, self.language(card.space.guild)), mark_of(entry)
         for thread in await forum.guild.active_threads():
-            if (thread.parent_id, thread.owner_id, thread.name) != (forum.id, self.sender.me, name):
+            if (thread.parent_id, thread.owner_id) != (forum.id, self.sender.me) or thread.name not in names:
                 continue
             if thread.created_at and thread.created_at < entry.first_attempt_at - MARGIN:
                 continue
@@ -75,8 +108,11 @@ class OpenDiscussionHandler(Handler):
         message = OutgoingMessage(layout=starter, needle=mark)
         posted = await self.sender.send(entry, ChannelId(channel.id), message, card.space.guild)
         try:
-            await channel.get_partial_message(posted).create_thread(
-                name=thread_name(card), auto_archive_duration=_WEEK
+            await self._named(
+                card,
+                lambda name: channel.get_partial_message(posted).create_thread(
+                    name=name, auto_archive_duration=_WEEK
+                ),
             )
         except discord.HTTPException as error:
             if error.code != HAS_THREAD:
@@ -94,5 +130,12 @@ def _told_to_the_check(card: Card, thread: int) -> tuple[AnyNotification, ...]:
     return PostEvent(guild, check, event="followed", data=data), RefreshCard(guild, check)
 
 
-def thread_name(card: Card) -> str:
-    return cut(f"#{card.proposal.id} {one_line(card.proposal.content.title)}", CHOICE_LIMIT)
+def thread_names(card: Card, say: Language) -> tuple[str, ...]:
+    """The name of a proposal's thread, and those it gets where that one is not allowed: without the author's words,
+    and at last without its number."""
+    number = card.proposal.id
+    return (
+        cut(f"#{number} {one_line(card.proposal.content.title)}", CHOICE_LIMIT),
+        cut(numbered_thread(number, say), CHOICE_LIMIT),
+        cut(nameless_thread(say), CHOICE_LIMIT),
+    )

@@ -6,7 +6,7 @@ from bot.services.delivery.notifications import PostReason
 from bot.services.ports import Delivery, OutboxEntry
 from bot.wording.choices import ballot_words
 from bot.wording.events import voted_because
-from cogs.notifications.discord_errors import Gone
+from cogs.components.discord_errors import Gone
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage
 

@@ -21,6 +21,9 @@ class PostResultInThreadHandler(Handler):
         card = await self.services.showing.card(notification.proposal)
         async with self.services.uow.reading() as repositories:
             result = await repositories.messages.get(notification.proposal, "result")
+        if card.thread is None and result is not None:
+            # The announcement channel has it already, and the thread will open with it.
+            return Delivery()
         say = self.language(card.space.guild)
         note = ""
         if result is not None:

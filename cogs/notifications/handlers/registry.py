@@ -8,8 +8,10 @@ from bot.services.delivery.notifications import (
     PostCard,
     PostDiff,
     PostEvent,
+    PostGivenUp,
     PostLogEntry,
     PostReason,
+    PostRefusals,
     PostRequest,
     PostResult,
     PostResultInThread,
@@ -22,8 +24,10 @@ from cogs.notifications.handlers.open_discussion import OpenDiscussionHandler
 from cogs.notifications.handlers.post_card import PostCardHandler
 from cogs.notifications.handlers.post_diff import PostDiffHandler
 from cogs.notifications.handlers.post_event import PostEventHandler
+from cogs.notifications.handlers.post_given_up import PostGivenUpHandler
 from cogs.notifications.handlers.post_log_entry import PostLogEntryHandler
 from cogs.notifications.handlers.post_reason import PostReasonHandler
+from cogs.notifications.handlers.post_refusals import PostRefusalsHandler
 from cogs.notifications.handlers.post_request import PostRequestHandler
 from cogs.notifications.handlers.post_result import PostResultHandler
 from cogs.notifications.handlers.post_result_in_thread import PostResultInThreadHandler
@@ -35,7 +39,9 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     PostDiff: PostDiffHandler,
     PostEvent: PostEventHandler,
     PostLogEntry: PostLogEntryHandler,
+    PostGivenUp: PostGivenUpHandler,
     PostReason: PostReasonHandler,
+    PostRefusals: PostRefusalsHandler,
     PostResult: PostResultHandler,
     PostResultInThread: PostResultInThreadHandler,
     PostRequest: PostRequestHandler,

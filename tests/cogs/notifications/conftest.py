@@ -15,3 +15,12 @@ async def talking_in_text(databases: Databases, tmp_path: Path) -> AsyncIterator
     """A moot that discusses in a text channel."""
     async with gathered(databases, tmp_path / "folkmoot.db", forum=False) as dao:
         yield dao
+
+
+@pytest.fixture(params=[True, False], ids=["forum", "text channel"])
+async def talking_somewhere(
+    databases: Databases, tmp_path: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[DiscordHarness]:
+    """A moot that discusses in a forum, and one that does in a text channel."""
+    async with gathered(databases, tmp_path / "folkmoot.db", forum=request.param) as dao:
+        yield dao

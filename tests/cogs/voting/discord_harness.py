@@ -25,6 +25,7 @@ from sandbox.discord import (
     Permission,
     Person,
     Reply,
+    ShiftedClock,
     Thread,
 )
 from sandbox.discord.permissions import EVERYONE
@@ -37,7 +38,7 @@ EXTENSIONS = (
     "cogs.voting.cog",
     "cogs.conviction.cog",
     "cogs.voting.reactions",
-    "cogs.voting.card_refresh",
+    "cogs.notifications.card_refresh",
 )
 BOT = EVERYONE | Permission.MANAGE_THREADS
 CARD_SECONDS = 0.05
@@ -231,7 +232,7 @@ async def gathered(databases: Databases, path: Path, *, forum: bool = True) -> A
     async with database_of(databases, path) as url:
         harness = DiscordServiceHarness(url)
         harness.start()
-        async with Discord.serve(clock=harness.clock) as discord:
+        async with Discord.serve(clock=ShiftedClock(harness.clock)) as discord:
             dao = DiscordHarness(harness, discord, discord.create_application("Folkmoot"), forum=forum)
             harness.dao = dao
             await dao.connect()

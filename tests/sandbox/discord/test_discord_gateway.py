@@ -268,3 +268,76 @@ async def test_the_gateways_address_comes_with_the_sessions_left(town, raw, bot)
     assert answer["url"] == town.server.gateway_url
     assert answer["session_start_limit"]["remaining"] == 999
     assert (await raw("GET", "/gateway", token=False))[1] == {"url": town.server.gateway_url}
+
+
+# -- faults on the way ------------------------------------------------------------------------------------------
+
+
+async def contents(socket, number):
+    return [(await socket.until("MESSAGE_CREATE"))["d"]["content"] for _ in range(number)]
+
+
+async def said(town, *texts):
+    for text in texts:
+        await town.ada.say(town.channel, f"{town.app.user.mention} {text}")
+
+
+def ends(found):
+    return [text.rsplit(" ", 1)[1] for text in found]
+
+
+async def test_a_lost_event_is_told_to_nobody_and_leaves_no_gap(town, server, identified):
+    socket, _ = identified
+    seen = (await socket.until("GUILD_CREATE"))["s"]
+    server.gateway.faults.lose_next("MESSAGE_CREATE", times=2)
+
+    await said(town, "one", "two", "three")
+
+    frame = await socket.get()
+    assert (frame["s"], ends([frame["d"]["content"]])) == (seen + 1, ["three"])
+
+
+async def test_an_event_may_be_told_twice(town, server, identified):
+    socket, _ = identified
+    server.gateway.faults.repeat_next("MESSAGE_CREATE")
+
+    await said(town, "one", "two")
+
+    assert ends(await contents(socket, 3)) == ["one", "one", "two"]
+
+
+async def test_held_events_are_told_in_any_order(town, server, identified):
+    socket, _ = identified
+    held = server.gateway.faults.hold("MESSAGE_CREATE")
+    await said(town, "one", "two", "three")
+    assert len(held) == 3
+
+    held.release([2, 0])
+    assert ends(await contents(socket, 2)) == ["three", "one"]
+    server.gateway.faults.resume()
+
+    assert ends(await contents(socket, 1)) == ["two"]
+    await said(town, "four")
+    assert ends(await contents(socket, 1)) == ["four"]
+
+
+async def test_what_was_held_can_be_lost(town, server, identified):
+    socket, _ = identified
+    held = server.gateway.faults.hold()
+    await said(town, "one")
+    held.lose()
+    server.gateway.faults.resume()
+
+    await said(town, "two")
+
+    assert ends(await contents(socket, 1)) == ["two"]
+
+
+async def test_a_lagging_gateway_tells_everything_in_its_order(town, server, identified):
+    socket, _ = identified
+    server.gateway.faults.lag = 0.05
+    await said(town, "one", "two")
+    server.gateway.faults.lag = 0.0
+    await said(town, "three")
+
+    assert ends(await contents(socket, 3)) == ["one", "two", "three"]

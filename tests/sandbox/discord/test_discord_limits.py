@@ -1,6 +1,8 @@
 """Deadlines, rate limits and faults."""
 
 import asyncio
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 
 import aiohttp
 import discord as discordpy
@@ -10,7 +12,7 @@ from discord import app_commands
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.discord import Clock, Discord, Interaction, ManualClock, NoAnswer
+from sandbox.discord import Clock, Discord, Interaction, ManualClock, NoAnswer, ShiftedClock
 from sandbox.discord.snowflake import Snowflakes, time_of
 
 
@@ -281,6 +283,33 @@ async def test_a_borrowed_clock_decides_when_it_is_too_late(new_bot):
         sundial.hand = time_of(interaction.id + (4000 << 22))
         with pytest.raises(NoAnswer):
             await waiting
+
+
+async def test_every_answer_has_the_date_of_this_discords_own_clock(desk):
+    desk.clock.advance(-desk.clock.now().microsecond / 1_000_000)
+    for _ in range(2):
+        for path in (f"/channels/{desk.channel.id}", "/channels/1"):
+            await desk("GET", path)
+            assert parsedate_to_datetime(desk.headers["Date"]) == desk.clock.now()
+        desk.clock.advance(90)
+
+
+@pytest.mark.parametrize("ahead", [timedelta(seconds=12), timedelta(seconds=-12), timedelta(days=3)])
+async def test_discords_clock_may_be_another_than_the_machines(ahead):
+    bots = ManualClock()
+    async with (
+        Discord.serve(clock=ShiftedClock(bots, ahead)) as server,
+        aiohttp.ClientSession() as session,
+    ):
+        desk = Desk(server, session)
+        waiting, interaction = await desk.slash()
+        assert timedelta(0) <= time_of(interaction.id) - (bots.now() + ahead) < timedelta(milliseconds=100)
+        bots.advance(2.9)
+        assert (await desk.acknowledge(interaction))[0] == 204
+        assert (await waiting).kind == "deferred"
+        server.clock.ahead = timedelta(0)
+        await desk("GET", f"/channels/{desk.channel.id}")
+        assert parsedate_to_datetime(desk.headers["Date"]) == bots.now().replace(microsecond=0)
 
 
 @given(st.lists(st.integers(min_value=-5000, max_value=5000), max_size=30))

@@ -87,7 +87,7 @@ async def test_only_an_emoji_is_a_reaction(town, bot, card, emoji, accepted):
     if accepted:
         await seen(bot, card).add_reaction(emoji)
     else:
-        with pytest.raises(discordpy.NotFound) as refused:
+        with pytest.raises(discordpy.HTTPException) as refused:
             await seen(bot, card).add_reaction(emoji)
         assert refused.value.code == 10014
 

@@ -1,14 +1,16 @@
 """What must be said or handed over because of a fact: one file a kind."""
 
-from bot.services.delivery.notifications.notification import Notification, ProposalNotification
+from bot.services.delivery.notifications.notification import Notification, ProposalNotification, Queue
 from bot.services.delivery.notifications.notify_delegator import NotifyDelegator
 from bot.services.delivery.notifications.notify_member import NotifyMember
 from bot.services.delivery.notifications.open_discussion import OpenDiscussion
 from bot.services.delivery.notifications.post_card import PostCard
 from bot.services.delivery.notifications.post_diff import PostDiff
 from bot.services.delivery.notifications.post_event import PostEvent
+from bot.services.delivery.notifications.post_given_up import PostGivenUp
 from bot.services.delivery.notifications.post_log_entry import PostLogEntry
 from bot.services.delivery.notifications.post_reason import PostReason
+from bot.services.delivery.notifications.post_refusals import PostRefusals
 from bot.services.delivery.notifications.post_request import PostRequest
 from bot.services.delivery.notifications.post_result import PostResult
 from bot.services.delivery.notifications.post_result_in_thread import PostResultInThread
@@ -26,12 +28,15 @@ __all__ = [
     "PostCard",
     "PostDiff",
     "PostEvent",
+    "PostGivenUp",
     "PostLogEntry",
     "PostReason",
+    "PostRefusals",
     "PostRequest",
     "PostResult",
     "PostResultInThread",
     "ProposalNotification",
+    "Queue",
     "RefreshCard",
     "SubmitRequest",
     "decode",

@@ -1,10 +1,26 @@
 """What all notifications have in common, with the traits by which everything else asks for a kind."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, ClassVar
 
 import msgspec
 
 from bot.domain.ids import GuildId, ProposalId
+
+
+class Queue(StrEnum):
+    """What waits for the same hands. Each queue has hands of its own, so that none holds up another."""
+
+    DECISIONS = "decisions"
+    """What members must know: threads, cards, results, events, what is to be signed, acts of administration."""
+    EXECUTION = "execution"
+    """What is handed over to executors."""
+    PRIVATE = "private"
+    """Direct messages: paced, since Discord lets a bot open few conversations."""
+    COSMETIC = "cosmetic"
+    """What can be seen elsewhere too, or is made good by the next one: edits of cards, reasons, differences."""
 
 
 class Notification(msgspec.Struct, frozen=True, tag_field="kind"):
@@ -15,15 +31,40 @@ class Notification(msgspec.Struct, frozen=True, tag_field="kind"):
 
     guild: GuildId
 
-    essential: ClassVar[bool] = True
-    """Whether members miss something when it is never delivered. What isn't essential can be seen elsewhere too, or is
-    made good by the next one."""
+    queue: ClassVar[Queue] = Queue.DECISIONS
     said: ClassVar[bool] = True
     """Whether it is said to people; else it is handed over to whatever executes."""
+    newest_only: ClassVar[bool] = False
+    """Whether a newer one takes the place of one that still waits in its lane."""
+    cooldown: ClassVar[timedelta] = timedelta(0)
+    """So long after one was delivered the next of its lane waits (for a newer one to take its place)."""
+    time_limit: ClassVar[timedelta] = timedelta(seconds=30)
+    """How long one attempt may take. What didn't answer by then is tried again."""
+    given_up_after: ClassVar[timedelta | None] = timedelta(days=3)
+    """So much time is spent on trying before it is given up, until somebody asks for another try. None: as long as
+    whoever delivers it says that it may succeed."""
+    missed: ClassVar[bool] = True
+    """Whether people miss something when it is given up, so that the log channel and `doctor` say so."""
+    together_from: ClassVar[int] = 0
+    """From so many on those that are alike are said together (`gathered`); 0: never."""
 
     @property
     def lane(self) -> str:
         return f"guild:{self.guild}"
+
+    @property
+    def behind(self) -> str | None:
+        """The lane of which the first one is awaited, for some attempts: what it posts is where this one belongs."""
+        return None
+
+    @property
+    def alike(self) -> str | None:
+        """The same for all that say the same sentence in the same place; None where nothing is gathered."""
+        return None
+
+    def gathered(self, others: Sequence[Any]) -> "Notification":
+        """One notification that says what this one and the others say, which are alike."""
+        raise NotImplementedError(f"{type(self).__name__} is not gathered")
 
 
 class ProposalNotification(Notification, frozen=True):
@@ -31,4 +72,9 @@ class ProposalNotification(Notification, frozen=True):
 
     @property
     def lane(self) -> str:
-        return f"proposal:{self.proposal}"
+        return f"{self.__struct_config__.tag}:{self.proposal}"
+
+
+def discussion(proposal: ProposalId) -> str:
+    """The lane of the opening of a proposal's thread."""
+    return f"discussion:{proposal}"

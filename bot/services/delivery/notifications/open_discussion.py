@@ -1,7 +1,17 @@
 """The thread of a proposal."""
 
-from bot.services.delivery.notifications.notification import ProposalNotification
+from datetime import timedelta
+from typing import ClassVar
+
+from bot.services.delivery.notifications.notification import ProposalNotification, discussion
 
 
 class OpenDiscussion(ProposalNotification, frozen=True, tag="open_discussion"):
     """Open the thread (or forum post) in which the proposal is discussed."""
+
+    time_limit: ClassVar[timedelta] = timedelta(minutes=1)
+    """It is several messages where the text is long."""
+
+    @property
+    def lane(self) -> str:
+        return discussion(self.proposal)

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from bot.services.delivery.notifications.notification import ProposalNotification
+from bot.services.delivery.notifications.notification import ProposalNotification, Queue, discussion
 
 
 class PostDiff(ProposalNotification, frozen=True, tag="post_diff"):
@@ -10,4 +10,9 @@ class PostDiff(ProposalNotification, frozen=True, tag="post_diff"):
 
     revision: int
 
-    essential: ClassVar[bool] = False
+    queue: ClassVar[Queue] = Queue.COSMETIC
+    missed: ClassVar[bool] = False
+
+    @property
+    def behind(self) -> str:
+        return discussion(self.proposal)

@@ -2,11 +2,13 @@
 
 import msgspec
 
-from bot.services.delivery.notifications.notification import ProposalNotification
+from bot.services.delivery.notifications.notification import ProposalNotification, discussion
 
 
 class PostEvent(ProposalNotification, frozen=True, tag="post_event"):
-    """Tell the thread (and the channel, where `announce`) that something happened to the proposal.
+    """Tell the thread (and before it the channel, where `announce`) that something happened to the proposal.
+
+    What all should know has a lane of its own: a thread that can't be written in keeps it from nobody.
 
     `event` is one of withdrawn, paused, resumed, extended, cancelled, vetoed, unresolved, confirmed, executed, failed,
     replaced, expired, followed, not_followed, reputation; `data` what is said about it, all values strings.
@@ -15,3 +17,13 @@ class PostEvent(ProposalNotification, frozen=True, tag="post_event"):
     event: str
     data: dict[str, str] = msgspec.field(default_factory=dict)
     announce: bool = False
+    announced: bool = False
+    """Whether the channel has been told, so that only the thread is left."""
+
+    @property
+    def lane(self) -> str:
+        return f"announced_event:{self.proposal}" if self.announce else f"event:{self.proposal}"
+
+    @property
+    def behind(self) -> str | None:
+        return None if self.announce else discussion(self.proposal)

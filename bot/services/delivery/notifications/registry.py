@@ -11,8 +11,10 @@ from bot.services.delivery.notifications.open_discussion import OpenDiscussion
 from bot.services.delivery.notifications.post_card import PostCard
 from bot.services.delivery.notifications.post_diff import PostDiff
 from bot.services.delivery.notifications.post_event import PostEvent
+from bot.services.delivery.notifications.post_given_up import PostGivenUp
 from bot.services.delivery.notifications.post_log_entry import PostLogEntry
 from bot.services.delivery.notifications.post_reason import PostReason
+from bot.services.delivery.notifications.post_refusals import PostRefusals
 from bot.services.delivery.notifications.post_request import PostRequest
 from bot.services.delivery.notifications.post_result import PostResult
 from bot.services.delivery.notifications.post_result_in_thread import PostResultInThread
@@ -25,6 +27,7 @@ AnyNotification = (
     | PostCard
     | RefreshCard
     | PostReason
+    | PostRefusals
     | PostResult
     | PostResultInThread
     | PostEvent
@@ -33,6 +36,7 @@ AnyNotification = (
     | NotifyMember
     | NotifyDelegator
     | PostLogEntry
+    | PostGivenUp
 )
 
 NOTIFICATIONS: tuple[type[Notification], ...] = get_args(AnyNotification)

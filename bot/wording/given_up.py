@@ -1,0 +1,93 @@
+"""What could not be said or handed over, in words: for the log channel, and for who can have it tried again."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from bot.services.delivery.notifications import (
+    Notification,
+    NotifyDelegator,
+    NotifyMember,
+    OpenDiscussion,
+    PostCard,
+    PostEvent,
+    PostLogEntry,
+    PostRefusals,
+    PostRequest,
+    PostResult,
+    PostResultInThread,
+    SubmitRequest,
+)
+from bot.services.ports import GivenUp
+from bot.wording.language import Language
+
+_ROOM = 1700
+"""Characters of the list of a message, whose head and foot always fit."""
+
+WHAT: dict[type[Notification], Callable[[Any, Language], str]] = {
+    OpenDiscussion: lambda it, say: say._("the thread of proposal {number}").format(number=it.proposal),
+    PostCard: lambda it, say: say._("the card of proposal {number}").format(number=it.proposal),
+    PostResult: lambda it, say: say._("the result of proposal {number}").format(number=it.proposal),
+    PostResultInThread: lambda it, say: say._("the result of proposal {number}, in its thread").format(
+        number=it.proposal
+    ),
+    PostEvent: lambda it, say: say._("what happened to proposal {number}").format(number=it.proposal),
+    PostRequest: lambda it, say: say._("what is to be signed for proposal {number}").format(
+        number=it.proposal
+    ),
+    SubmitRequest: lambda it, say: say._("the request of proposal {number} to those who carry it out").format(
+        number=it.proposal
+    ),
+    PostRefusals: lambda it, say: say._("why votes on proposal {number} did not count").format(
+        number=it.proposal
+    ),
+    NotifyMember: lambda it, say: say._("a direct message about proposal {number}").format(
+        number=it.proposal
+    ),
+    NotifyDelegator: lambda it, say: say._("a direct message about proposal {number}").format(
+        number=it.proposal
+    ),
+    PostLogEntry: lambda it, say: say._("entry {number} of the public log").format(number=it.entry),
+}
+"""The kinds of which people miss something."""
+
+
+def what_words(notification: Notification, say: Language) -> str:
+    """What was to be said, within a sentence."""
+    return WHAT[type(notification)](notification, say)
+
+
+def given_up_text(found: Sequence[GivenUp], say: Language) -> str:
+    """What members have not been told, and how to have it tried again."""
+    head = say._(
+        "⚠️ **Not delivered.** The bot tried again and again, and gave up. Members have not been told:"
+    )
+    foot = say._(
+        "`/gov doctor` says which permissions are missing. When that is mended, `/gov retry` has all of it tried again."
+    )
+    return f"{say.fitted([head, *_list(found, say)], _ROOM)}\n{foot}"
+
+
+def retried_line(number: int, say: Language) -> str:
+    """What `/gov retry` answers."""
+    if not number:
+        return say._("Nothing was given up: there is nothing to try again.")
+    return say.ngettext(
+        "🔁 {number} delivery is tried again now. The public log says so.",
+        "🔁 {number} deliveries are tried again now. The public log says so.",
+        number,
+    ).format(number=number)
+
+
+def retried_from_outside(number: int, say: Language) -> str:
+    """What `folkmoot retry` prints."""
+    return say.ngettext(
+        "{number} delivery is tried again, as soon as the bot runs.",
+        "{number} deliveries are tried again, as soon as the bot runs.",
+        number,
+    ).format(number=number)
+
+
+def _list(found: Sequence[GivenUp], say: Language) -> list[str]:
+    """Each thing once, however many deliveries of it failed."""
+    words = dict.fromkeys(what_words(each.entry.notification, say) for each in found)
+    return [f"- {each}" for each in words]

@@ -1,0 +1,21 @@
+"""Why the votes by reaction of several members did not count, in the thread."""
+
+from dataclasses import dataclass
+
+from bot.services.delivery.notifications import PostRefusals
+from bot.services.ports import Delivery, OutboxEntry
+from bot.wording.errors.reactions import reactions_refused
+from cogs.notifications.handlers.handler import Handler
+from cogs.notifications.message_sender import OutgoingMessage
+
+
+@dataclass(frozen=True)
+class PostRefusalsHandler(Handler):
+    async def deliver(self, entry: OutboxEntry, notification: PostRefusals) -> Delivery:
+        """One note that names all of them; Discord tells those whom it names."""
+        card = await self.services.showing.card(notification.proposal)
+        say = self.language(notification.guild)
+        text = reactions_refused(notification.error, notification.proposal, notification.members, say)
+        message = OutgoingMessage(text, named=notification.members)
+        await self.sender.send_in_thread(entry, card, message)
+        return Delivery()
