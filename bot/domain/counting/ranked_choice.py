@@ -15,7 +15,7 @@ from typing import Literal
 
 from bot.domain.counting.mechanism import BallotKind, Mechanism
 from bot.domain.counting.ranking import RankingOptions, fault, sound, support
-from bot.domain.counting.roll import Count, Roll, Round
+from bot.domain.counting.roll import Bounds, Count, Roll, Round
 
 
 class RankedChoiceOptions(RankingOptions, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -122,6 +122,28 @@ def count(roll: Roll, options: RankedChoiceOptions) -> Count:
     return Count.exact((score or 0 for score in rounds[-1].scores), winners=winners, rounds=tuple(rounds))
 
 
+def bounds(low: Roll, high: Roll, options: RankedChoiceOptions) -> Bounds:
+    """Who wins whatever the powers are, if it is somebody; the scores of the last round are open.
+
+    The run-off is followed as long as it is sure who goes out: those who have no power whatever comes, else whoever has
+    less than any other has at least. It is over when one choice has more for sure than all others together can have. A
+    run-off that by some of the powers ends before that has the same winner: whoever has more than half of what
+    continues has it in every later round too.
+    """
+    least, most = State.first(low), State.first(high)
+    while True:
+        for number, power in least.sums.items():
+            if power > sum(most.sums.values()) - most.sums[number]:
+                return Bounds(None, number)
+        if len(least.sums) < 3:
+            return Bounds(None)
+        last = min(most.sums, key=lambda number: (most.sums[number], number))
+        out = [number for number, power in most.sums.items() if not power] or [last]
+        if any(least.sums[number] <= most.sums[last] for number in least.standing.difference(out)):
+            return Bounds(None)
+        least, most = least.without(out), most.without(out)
+
+
 def _by_lowest_index(state: State, size: int) -> tuple[list[Round], tuple[int, ...]]:
     """Of several last choices the lowest-numbered goes out."""
     rounds = []
@@ -190,5 +212,6 @@ RANKED_CHOICE = Mechanism(
     sound=sound,
     count=count,
     support=support,
+    bounds=bounds,
     mergeable=True,
 )
