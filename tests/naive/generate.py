@@ -57,6 +57,27 @@ def election(seed: int) -> Document:
     return document
 
 
+def tied_run_off(seed: int) -> Document:
+    """A run-off of many choices that are level again and again: always the same document for a number."""
+    random = Random(f"tied {seed}")
+    size = random.randint(6, 14)
+    numbers = list(range(1, size + 1))
+    length = random.choice([1, 2, 3, size])
+    rankings = [[(first + step) % size + 1 for step in range(length)] for first in range(size)]
+    for _ in range(random.choice([0, 0, 1, 3])):
+        rankings.append(random.sample(numbers, random.randint(1, size)))
+    for _ in range(random.choice([0, 0, 0, 2])):
+        rankings.remove(random.choice(rankings))
+    return {
+        "mechanism": "ranked_choice",
+        "choices": [f"Choice {number}" for number in numbers],
+        "ballots": [
+            {"voter": f"voter {place}", "power": "1", "choice": ranking}
+            for place, ranking in enumerate(rankings)
+        ],
+    }
+
+
 def _ballot(random: Random, mechanism: str, size: int, voter: str, bits: int) -> Document:
     ballot: Document = {"voter": voter, "power": str(random.getrandbits(bits))}
     if random.random() < 0.02:

@@ -43,38 +43,60 @@ def decided(scores: dict[int, int]) -> bool:
     return len(scores) < 3 or any(score * 2 > sum(scores.values()) for score in scores.values())
 
 
-def paths(ballots: Ballots, standing: list[int], tie_break: str) -> list[list[list[int]]]:
-    """Every way in which the run-off can go, each as the list of who was in, round by round."""
-    scores = tops(ballots, standing)
-    if decided(scores) or (tie_break == "report" and sum(scores.values()) == 0):
-        return [[standing]]
-    last = [number for number in standing if scores[number] == min(scores.values())]
+MOST_SETS = 500
+
+
+def run_off(ballots: Ballots, size: int, tie_break: str) -> tuple[list[list[int]], list[int]]:
+    """Who was in, round by round, as far as every way to go on shares it; and all who win in some way.
+
+    Ways that have the same choices left are one. Of more than MOST_SETS with as many left none is followed further.
+    """
+    shared: list[list[int]] = []
+    winners: set[int] = set()
+    left = [list(range(1, size + 1))]
+    while left:
+        if len(left) == 1 and not winners:
+            shared.append(left[0])
+        after: list[list[int]] = []
+        for standing in left:
+            scores = tops(ballots, standing)
+            if decided(scores) or (tie_break == "report" and sum(scores.values()) == 0):
+                best = max(scores.values())
+                winners.update(number for number, score in scores.items() if score == best and best > 0)
+                continue
+            last = [number for number in standing if scores[number] == min(scores.values())]
+            for out in tried(last, scores, tie_break):
+                rest = [number for number in standing if number not in out]
+                if rest not in after:
+                    after.append(rest)
+        if len(after) > MOST_SETS:
+            winners.update(number for standing in after for number in standing)
+            break
+        left = after
+    return shared, sorted(winners)
+
+
+def tried(last: list[int], scores: dict[int, int], tie_break: str) -> list[list[int]]:
+    """Who goes out together, in each of the ways that are tried."""
     if tie_break == "lowest_index":
-        last = last[:1]
-    return [
-        [standing, *rest]
-        for out in last
-        for rest in paths(ballots, [number for number in standing if number != out], tie_break)
-    ]
+        return [last[:1]]
+    if scores[last[0]] == 0:
+        return [last]
+    return [[number] for number in last]
 
 
 def ranked_choice(
     ballots: Ballots, size: int, options: dict[str, Any]
 ) -> tuple[list[int], list[dict[str, Any]], list[int]]:
     """Scores of the last round that every way shares, those rounds, and all who win in some way."""
-    ways = paths(ballots, list(range(1, size + 1)), options.get("tie_break", "report"))
-    winners = set()
-    for way in ways:
-        final = tops(ballots, way[-1])
-        best = max(final.values())
-        winners.update(number for number, score in final.items() if score == best and best > 0)
-    shared = [standing for standing in ways[0] if all(standing in way for way in ways)]
+    tie_break = options.get("tie_break", "report")
+    shared, winners = run_off(ballots, size, tie_break)
     rounds = []
     for place, standing in enumerate(shared):
         scores = tops(ballots, standing)
         if place + 1 < len(shared):
             out = [number for number in standing if number not in shared[place + 1]]
-        elif standing == ways[0][-1]:
+        elif decided(scores) or (tie_break == "report" and sum(scores.values()) == 0):
             out = []
         else:
             out = [number for number in standing if scores[number] == min(scores.values())]
@@ -87,4 +109,4 @@ def ranked_choice(
             }
         )
     last = tops(ballots, shared[-1])
-    return [last.get(number, 0) for number in range(1, size + 1)], rounds, sorted(winners)
+    return [last.get(number, 0) for number in range(1, size + 1)], rounds, winners

@@ -12,7 +12,7 @@ from itertools import chain, combinations, permutations, zip_longest
 from bot.domain.counting.exact import whole
 from bot.domain.counting.mechanism import BallotKind, Mechanism, ScoreUnit
 from bot.domain.counting.ranking import RankingOptions, fault, sound, support
-from bot.domain.counting.roll import Count, Roll
+from bot.domain.counting.roll import Bounds, Count, Roll
 
 MOST_IN_LANES = 126
 """With more choices than that, a place and its carry don't fit into a byte."""
@@ -33,6 +33,22 @@ def count(roll: Roll, options: RankingOptions) -> Count:
                 halves += 2 if margin > 0 else 1 if margin == 0 else 0
         scores.append(whole(Fraction(halves, 2)))
     return Count.exact(scores)
+
+
+def bounds(low: Roll, high: Roll, options: RankingOptions) -> Bounds:
+    """A comparison is won for sure where even the least power above is more than the greatest below."""
+    least, most = pairwise(low), pairwise(high)
+    scores = []
+    for one in range(low.size):
+        halves, possible = 0, 0
+        for other in range(low.size):
+            if other != one:
+                worst = least[one][other] - most[other][one]
+                best = most[one][other] - least[other][one]
+                halves += 2 if worst > 0 else 1 if worst == 0 else 0
+                possible += 2 if best > 0 else 1 if best == 0 else 0
+        scores.append((whole(Fraction(halves, 2)), whole(Fraction(possible, 2))))
+    return Bounds(tuple(scores))
 
 
 def pairwise(roll: Roll) -> list[list[int]]:
@@ -115,6 +131,7 @@ COPELAND = Mechanism(
     sound=sound,
     count=count,
     support=support,
+    bounds=bounds,
     score_unit=ScoreUnit.COMPARISONS,
     mergeable=True,
 )

@@ -14,7 +14,7 @@ import msgspec
 from bot.domain.counting.errors import (
     BallotFault,
 )
-from bot.domain.counting.roll import Count, Number, Roll
+from bot.domain.counting.roll import Bounds, Count, Number, Roll
 
 
 class BallotKind(Enum):
@@ -73,6 +73,10 @@ class Mechanism(msgspec.Struct, frozen=True, kw_only=True):
     corners: Callable[[Sequence[int]], Iterable[Any]] | None = None
     """Numbers of some choices → the ballots among which all lies that more power could do to these choices, where
     scores are linear in what is added; None where they aren't (a root for each voter, duels, eliminations)."""
+    bounds: Callable[[Roll, Roll, Any], Bounds] | None = None
+    """(roll, the same roll with powers that are nowhere less, options) → between what a count lies whose powers lie
+    between those of the two; None where no score falls when a ballot has more power, so that the two counts are the
+    bounds."""
     mergeable: bool = False
     """Whether two ballots for the same count as one of both powers."""
     open_ended: bool = False

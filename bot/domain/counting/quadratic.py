@@ -24,7 +24,7 @@ from bot.domain.counting.errors import (
 )
 from bot.domain.counting.exact import SCALE, decimal_text, number, quantity, roots
 from bot.domain.counting.mechanism import BallotKind, Mechanism, ScoreUnit
-from bot.domain.counting.roll import Count, Number, Roll
+from bot.domain.counting.roll import Bounds, Count, Number, Roll
 
 Choice = Mapping[str, int] | int
 
@@ -90,6 +90,26 @@ def count(roll: Roll, options: QuadraticOptions) -> Count:
     return Count(tuple(Fraction(score, SCALE) for score in scaled), tuple(map(decimal_text, scaled)))
 
 
+def bounds(low: Roll, high: Roll, options: QuadraticOptions) -> Bounds:
+    """More power on a ballot lowers no score, but in the form `matching`: there each choice has a share of all power,
+    which grows with its own votes and shrinks with those of others."""
+    if options.form != "matching":
+        return Bounds(tuple(zip(count(low, options).scores, count(high, options).scores, strict=True)))
+    unit = number(options.unit)
+    least = [votes * votes for votes in _roots(low, unit)]
+    most = [votes * votes for votes in _roots(high, unit)]
+    all_least, all_most = sum(least), sum(most)
+    return Bounds(
+        tuple(
+            (
+                Fraction(_matched_share(own, own + all_most - own_most, low.cast_power), SCALE),
+                Fraction(_matched_share(own_most, own_most + all_least - own, high.cast_power), SCALE),
+            )
+            for own, own_most in zip(least, most, strict=True)
+        )
+    )
+
+
 def support(choice: Choice, among: frozenset[int]) -> Number:
     """The part of the weights that `among` have."""
     return weighted.support(weights(choice), among)
@@ -140,7 +160,12 @@ def _matched(votes: list[int], power: int) -> Iterator[int]:
     squares = [given * given for given in votes]
     total = sum(squares)
     for square in squares:
-        yield square * power * SCALE // total if total else 0
+        yield _matched_share(square, total, power)
+
+
+def _matched_share(square: int, total: int, power: int) -> int:
+    """The part of the power, in units of 10⁻¹⁸, that so many of the total of squares get."""
+    return square * power * SCALE // total if total else 0
 
 
 def score_unit(options: QuadraticOptions) -> ScoreUnit:
@@ -167,6 +192,7 @@ QUADRATIC = Mechanism(
     price=price,
     count=count,
     support=support,
+    bounds=bounds,
     score_unit=score_unit,
     votes=votes,
     by_root=True,

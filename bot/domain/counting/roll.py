@@ -75,3 +75,12 @@ class Count(msgspec.Struct, frozen=True):
         """A count whose scores print as integers or fractions in lowest terms."""
         scores = tuple(scores)
         return Count(scores, tuple(map(text_of, scores)), **more)
+
+
+class Bounds(msgspec.Struct, frozen=True):
+    """Between what a count lies where the powers of a roll are only known within limits."""
+
+    scores: tuple[tuple[Number, Number], ...] | None
+    """For each choice the least and the greatest score; None where nothing tells."""
+    winner: int | None = None
+    """The choice that wins whatever the powers are, where that is known otherwise than by its score."""

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from math import comb
 from typing import Any
 
+import pytest
+
+from bot.domain.counting.ranked_choice import MOST_STANDINGS
 from tests.domain.counting.documents import result, vote
 
 
 def run_off(*ballots: tuple[str, int, list[int]], size: int = 3, **options: Any) -> dict[str, Any]:
     names = [f"Choice {number}" for number in range(1, size + 1)]
     return result(vote(*ballots, mechanism="ranked_choice", choices=names, options=options))
+
+
+def in_rotation(size: int, length: int | None = None) -> list[tuple[str, int, list[int]]]:
+    """So many choices that are all level: each ballot begins one choice further."""
+    return [
+        (f"voter {first}", 1, [(first + step) % size + 1 for step in range(length or size)])
+        for first in range(size)
+    ]
 
 
 DECISIVE = (("ada", 5, [1]), ("ben", 4, [2, 3]), ("cleo", 4, [3, 2]))
@@ -77,6 +89,45 @@ def test_many_choices_that_are_all_tied_are_decided_soon() -> None:
     counted = run_off(*((f"voter {number}", 1, [number]) for number in range(1, 13)), size=12)
     assert counted["tied"] == list(range(1, 13))
     assert counted["rounds"] == [{"scores": ["1"] * 12, "eliminated": list(range(1, 13))}]
+
+
+@pytest.mark.attack("files")
+@pytest.mark.parametrize("size", [12, 13, 22, 25, 64, 400])
+@pytest.mark.parametrize("length", [1, 3, None])
+def test_a_tie_with_more_orders_than_can_be_followed_is_the_result(size: int, length: int | None) -> None:
+    counted = run_off(*in_rotation(size, length), size=size)
+    everyone = list(range(1, size + 1))
+    assert (counted["winner"], counted["tied"]) == (None, everyone)
+    assert counted["rounds"] == [{"scores": ["1"] * size, "eliminated": everyone}]
+    assert counted["scores"] == ["1"] * size
+
+
+@pytest.mark.attack("files")
+def test_who_went_out_before_the_tie_became_too_wide_is_not_tied() -> None:
+    counted = run_off(
+        *((name, 2, ranking) for name, _, ranking in in_rotation(20)), ("last", 1, [21, 1]), size=21
+    )
+    assert counted["rounds"][0] == {"scores": ["2"] * 20 + ["1"], "eliminated": [21]}
+    assert 21 not in counted["tied"]
+    assert 1 in counted["tied"]
+
+
+@pytest.mark.attack("files")
+@pytest.mark.parametrize(("size", "sets"), [(11, 462), (12, 924)])
+def test_five_hundred_sets_of_one_size_are_followed_and_no_more(size: int, sets: int) -> None:
+    """One choice is ahead of all the others together once half of them are out, whoever they are."""
+    assert comb(size, size // 2) == sets
+    others = ((f"voter {number}", 2, [number]) for number in range(1, size + 1))
+    counted = run_off(*others, ("ahead", size + 1, [size + 1]), size=size + 1)
+    if sets <= MOST_STANDINGS:
+        assert (counted["winner"], counted["tied"]) == (size + 1, [])
+    else:
+        assert (counted["winner"], counted["tied"]) == (None, list(range(1, size + 2)))
+
+
+def test_what_lowest_index_decides_is_followed_to_the_end_whatever_is_tied() -> None:
+    counted = run_off(*in_rotation(40), size=40, tie_break="lowest_index")
+    assert len(counted["rounds"]) == 39
 
 
 def test_a_run_off_without_power_has_one_round_and_no_winner() -> None:
