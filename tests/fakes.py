@@ -22,6 +22,7 @@ from bot.domain.errors import (
     Unavailable,
     WrongSignature,
 )
+from bot.domain.errors.outside import ReadFailure
 from bot.domain.executors import (
     Execution,
     ExecutionRequest,
@@ -87,6 +88,8 @@ class FakeChain:
     """While set, nothing is answered."""
     unreadable: set[Address] = field(default_factory=set)
     """Wallets for which reads fail while all others are answered."""
+    failing_for_good: dict[Address, ReadFailure] = field(default_factory=dict)
+    """Wallets for which no read at any block ever succeeds, and why."""
     requests: list[tuple[BlockRef, list[tuple[AnyOnChain, Address]]]] = field(default_factory=list)
     """Every request for powers that was answered or refused."""
     gate: asyncio.Event | None = None
@@ -182,13 +185,13 @@ class FakeChain:
             await self.gate.wait()
         self._answer()
         if self.silent_before and at.time < self.silent_before:
-            return [Undetermined("missing trie node")] * len(reads)
+            return [Undetermined("missing trie node", ReadFailure.PRUNED)] * len(reads)
         return [self._read(source, wallet, at) for source, wallet in reads]
 
     async def total(self, source: AnyOnChain, at: BlockRef) -> Reading:
         self._answer()
         if isinstance(source, Native) or (isinstance(source, ViewCall) and source.total is None):
-            return Undetermined("nothing on chain tells how much there is in all")
+            return Undetermined("nothing on chain tells how much there is in all", ReadFailure.NO_NUMBER)
         if (fixed := self._supplies.get(source_key(source))) is not None:
             return Value(fixed)
         balances = self._at(at).balances
@@ -226,7 +229,7 @@ class FakeChain:
     async def has_code(self, account: Address, at: BlockRef) -> bool:
         self._answer()
         if self.silent_before and at.time < self.silent_before:
-            raise ChainUnavailable(self.id, "missing trie node")
+            raise ChainUnavailable(self.id, "missing trie node", failure=ReadFailure.PRUNED)
         return account in self.tokens
 
     async def history_depth(self, at: BlockRef) -> int | None:
@@ -259,6 +262,8 @@ class FakeChain:
     def _read(self, source: AnySource, wallet: Address, at: BlockRef) -> Reading:
         if wallet in self.unreadable:
             return Undetermined("the call failed")
+        if (failure := self.failing_for_good.get(wallet)) is not None:
+            return Undetermined("the contract refused", failure)
         return self.balance(source, wallet, at)
 
 

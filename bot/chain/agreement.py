@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import aiohttp
@@ -11,6 +11,7 @@ import aiohttp
 from bot.chain.limits import Limits
 from bot.chain.rpc import Endpoint, EndpointFailed
 from bot.domain.errors import ChainUnavailable
+from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import ChainId
 
 
@@ -19,6 +20,12 @@ class NoAnswer:
     """Nothing that can be trusted. It counts for no side."""
 
     why: str
+    pruned: bool = False
+    """Whether the state was thrown away, so that it never comes back."""
+
+    @property
+    def failure(self) -> ReadFailure:
+        return ReadFailure.PRUNED if self.pruned else ReadFailure.NO_ANSWER
 
 
 _NOTHING = NoAnswer("no endpoint was asked")
@@ -68,6 +75,7 @@ class Endpoints:
         votes: list[Counter[T]] = [Counter() for _ in range(items)]
         said: dict[tuple[int, Endpoint], T] = {}
         settled: list[T | NoAnswer] = [_NOTHING] * items
+        pruned = Counter[int]()
         failures: list[str] = []
         unsettled = list(range(items))
         waiting = sorted(self._endpoints, key=lambda endpoint: endpoint.resting)
@@ -84,7 +92,9 @@ class Endpoints:
                     continue
                 for item, answer in zip(unsettled, answers, strict=True):
                     if isinstance(answer, NoAnswer):
-                        settled[item] = answer
+                        pruned[item] += answer.pruned
+                        # For good only where every endpoint says so: one alone takes nobody's power away.
+                        settled[item] = replace(answer, pruned=pruned[item] == len(self._endpoints))
                     else:
                         votes[item][answer] += 1
                         said[item, endpoint] = answer

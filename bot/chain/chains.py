@@ -180,7 +180,7 @@ class EvmChain:
         found: list[bytes] = []
         for outcome in await self._outcomes([eth_get_code(account) for account in accounts], at):
             if not isinstance(outcome, bytes):
-                raise ChainUnavailable(self.id, outcome.why)
+                raise ChainUnavailable(self.id, outcome.why, failure=outcome.failure)
             found.append(outcome)
         return found
 
@@ -223,7 +223,7 @@ class EvmChain:
         call = signatures.is_valid_signature(wallet, digest, signature)
         (outcome,) = await self._outcomes([eth_call(call, gas=self.config.limits.signature_gas)], at)
         if isinstance(outcome, NoAnswer):
-            raise ChainUnavailable(self.id, outcome.why)
+            raise ChainUnavailable(self.id, outcome.why, failure=outcome.failure)
         return not isinstance(outcome, Reverted) and outcome == signatures.MAGIC_ANSWER
 
     # -- events ---------------------------------------------------------------------------------------------

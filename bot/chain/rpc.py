@@ -25,6 +25,7 @@ _EXECUTION_FAILED = re.compile(
     r"revert|out ?of ?gas|opcode|stack (under|over)flow|invalid jump|bad jump|EVM error|write protection",
     re.I,
 )
+_PRUNED = re.compile(r"missing trie node|state .{0,80}not available|pruned|historical state", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ class Refusal:
     def execution_failed(self) -> bool:
         """Whether the contract, not the node, refused: every node would say the same."""
         return not self.passing and (self.code == 3 or _EXECUTION_FAILED.search(self.message) is not None)
+
+    @property
+    def pruned(self) -> bool:
+        """Whether the node has thrown away the state that was asked for, so that it never comes back."""
+        return _PRUNED.search(self.message) is not None
 
 
 Answer = object

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from bot.chain.agreement import NoAnswer
 from bot.chain.rpc import Answer, Endpoint, Refusal, Request
 from bot.domain.blocks import BlockRef
+from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address
 
 _QUANTITY = re.compile(r"0x[0-9a-fA-F]{1,64}")
@@ -23,6 +24,10 @@ class Reverted:
     def out_of_gas(self) -> bool:
         """Whether it was the gas that ended it, and not the contract's own word."""
         return re.search(r"\bgas\b", self.why, re.I) is not None
+
+    @property
+    def failure(self) -> ReadFailure:
+        return ReadFailure.OUT_OF_GAS if self.out_of_gas else ReadFailure.REVERTED
 
 
 Outcome = bytes | Reverted | NoAnswer
@@ -115,7 +120,7 @@ def outcome(request: Request, answer: Answer) -> Outcome:
     if isinstance(answer, Refusal):
         if answer.execution_failed:
             return Reverted(answer.message)
-        return NoAnswer(f"the node refused: {answer.message}")
+        return NoAnswer(f"the node refused: {answer.message}", answer.pruned)
     if request.method == "eth_getBalance" and isinstance(answer, str) and _QUANTITY.fullmatch(answer):
         return int(answer, 16).to_bytes(32, "big")
     if request.method == "eth_getBalance" or not isinstance(answer, str) or not _HEX.fullmatch(answer):

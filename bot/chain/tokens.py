@@ -14,6 +14,7 @@ from bot.domain.errors.contracts import (
     AbsurdDecimals,
     AnswersOtherwise,
 )
+from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, ChainId
 
 MAX_SYMBOL = 32
@@ -46,18 +47,28 @@ def supports_interface(contract: Address, interface: bytes) -> Call:
 def number(outcome: Outcome) -> Reading:
     """A read that must give one uint256: exactly 32 bytes, or it is undetermined. It is never zero by default."""
     if isinstance(outcome, NoAnswer | Reverted):
-        return Undetermined(outcome.why or "the contract refused without a reason")
+        return failed(outcome)
     if not outcome:
-        return Undetermined("it gave nothing: is there a contract at this block?")
+        return no_number("it gave nothing: is there a contract at this block?")
     if len(outcome) != 32:
-        return Undetermined(f"it gave {len(outcome)} bytes instead of 32")
+        return no_number(f"it gave {len(outcome)} bytes instead of 32")
     return Value(int.from_bytes(outcome, "big"))
+
+
+def failed(outcome: NoAnswer | Reverted) -> Undetermined:
+    """A read without an answer of the contract."""
+    return Undetermined(outcome.why or "the contract refused without a reason", outcome.failure)
+
+
+def no_number(why: str) -> Undetermined:
+    """A read that gave something else than it must."""
+    return Undetermined(why, ReadFailure.NO_NUMBER)
 
 
 def expected_number(outcome: Outcome, contract: Address, chain: ChainId, kind: str, function: str) -> int:
     """A uint256 of a contract that must have the function. Raises WrongContract, ChainUnavailable."""
     if isinstance(outcome, NoAnswer):
-        raise ChainUnavailable(chain, outcome.why)
+        raise ChainUnavailable(chain, outcome.why, failure=outcome.failure)
     reading = number(outcome)
     if isinstance(reading, Undetermined):
         raise WrongContract(contract, kind, AnswersOtherwise(function, reading.why))
@@ -110,4 +121,4 @@ def all_answered(outcomes: Sequence[Outcome], chain: ChainId) -> None:
     """Raises ChainUnavailable when one of them could not be read."""
     for outcome in outcomes:
         if isinstance(outcome, NoAnswer):
-            raise ChainUnavailable(chain, outcome.why)
+            raise ChainUnavailable(chain, outcome.why, failure=outcome.failure)

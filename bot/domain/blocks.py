@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import BlockHash, ChainId
 
 
@@ -35,9 +36,16 @@ class Value:
 
 @dataclass(frozen=True)
 class Undetermined:
-    """A read that failed. It is never zero: it is read again until it succeeds."""
+    """A read that failed. It is never zero. One that failed for now is read again until it succeeds."""
 
     why: str
+    """What the nodes or the contract said or did, in technical words."""
+    failure: ReadFailure = ReadFailure.NO_ANSWER
+
+    @property
+    def for_good(self) -> bool:
+        """Whether reading it again at this block is no use."""
+        return self.failure.for_good
 
 
 Reading = Value | Undetermined

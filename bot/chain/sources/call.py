@@ -45,7 +45,7 @@ class ViewCallReads(OneNumber):
         if source.decimals is not None:
             return tokens.symbol_or_votes(symbol), source.decimals
         if isinstance(decimals, NoAnswer):
-            raise ChainUnavailable(chain, decimals.why)
+            raise ChainUnavailable(chain, decimals.why, failure=decimals.failure)
         if not isinstance(decimals, bytes) or len(decimals) != 32:
             raise WrongContract(contract, _KIND, NeedsDecimals())
         return tokens.symbol_or_votes(symbol), tokens.expected_decimals(decimals, contract, chain, _KIND)

@@ -60,6 +60,6 @@ def _weighed(source: Erc1155, outcomes: Sequence[Outcome]) -> Reading:
     for entry, outcome in zip(source.ids, outcomes, strict=True):
         reading = tokens.number(outcome)
         if isinstance(reading, Undetermined):
-            return Undetermined(f"token {entry.id}: {reading.why}")
+            return Undetermined(f"token {entry.id}: {reading.why}", reading.failure)
         total += reading.raw * entry.weight
     return Value(total)

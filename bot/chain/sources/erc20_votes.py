@@ -50,7 +50,7 @@ class Erc20VotesReads(OneNumber):
         if isinstance(reading, Undetermined):
             return reading
         if reading.raw >= 1 << 160:
-            return Undetermined("it gave more than an address")
+            return tokens.no_number("it gave more than an address")
         return address(f"0x{reading.raw:040x}") if reading.raw else None
 
     async def check(self, source: Erc20Votes, reader: Reader, at: BlockRef, coin: str) -> tuple[str, int]:

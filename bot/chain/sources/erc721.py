@@ -73,17 +73,18 @@ def _held(source: Erc721, outcomes: Sequence[Outcome], owner: bytes | None) -> R
     supports, *owners = outcomes
     answer = tokens.number(supports)
     if answer != Value(1):
-        why = answer.why if isinstance(answer, Undetermined) else "it says that it isn't an ERC-721 (ERC-165)"
-        return Undetermined(why)
+        if isinstance(answer, Undetermined):
+            return answer
+        return tokens.no_number("it says that it isn't an ERC-721 (ERC-165)")
     held = 0
     for entry, outcome in zip(source.ids, owners, strict=True):
         if isinstance(outcome, Reverted) and not outcome.out_of_gas:
             continue
         found = tokens.number(outcome)
         if isinstance(found, Undetermined):
-            return Undetermined(f"the owner of token {entry.id}: {found.why}")
+            return Undetermined(f"the owner of token {entry.id}: {found.why}", found.failure)
         if found.raw >> 160:
-            return Undetermined(f"the owner of token {entry.id} is not an address")
+            return tokens.no_number(f"the owner of token {entry.id} is not an address")
         if outcome != _NOBODY and owner in (None, outcome):
             held += entry.weight
     return Value(held)

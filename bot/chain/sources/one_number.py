@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from bot.chain import tokens
 from bot.chain.state import Outcome
-from bot.domain.blocks import Reading, Undetermined
+from bot.domain.blocks import Reading
 from bot.domain.ids import Address
 from bot.domain.power import OnChain
 
-UNTOLD = Undetermined("nothing on chain tells how much there is in all")
+UNTOLD = tokens.no_number("nothing on chain tells how much there is in all")
 
 
 class OneNumber:

@@ -52,7 +52,7 @@ class SafeOwnersReads:
         )
         for answer in answers:
             if isinstance(answer, NoAnswer):
-                raise ChainUnavailable(chain, answer.why)
+                raise ChainUnavailable(chain, answer.why, failure=answer.failure)
         owners = _owners(answers[0])
         if isinstance(owners, Undetermined):
             raise WrongContract(contract, _KIND, AnswersOtherwise("getOwners()", owners.why))
@@ -67,9 +67,9 @@ class SafeOwnersReads:
 def _owners(outcome: Outcome) -> frozenset[bytes] | Undetermined:
     """The owners, each as a word of 32 bytes: exactly the encoding of at least one address, or it is undetermined."""
     if isinstance(outcome, NoAnswer | Reverted):
-        return Undetermined(outcome.why or "the contract refused without a reason")
+        return tokens.failed(outcome)
     if not outcome:
-        return Undetermined("it gave nothing: is there a contract at this block?")
+        return tokens.no_number("it gave nothing: is there a contract at this block?")
     return _listed(outcome)
 
 
@@ -84,7 +84,7 @@ def _listed(answer: bytes) -> frozenset[bytes] | Undetermined:
         and int.from_bytes(words[1], "big") == len(words) - 2 == len(owners)
         and not any(owner[:12].strip(b"\0") or not owner.strip(b"\0") for owner in owners)
     )
-    return owners if good else Undetermined("it gave something else than a list of owners")
+    return owners if good else tokens.no_number("it gave something else than a list of owners")
 
 
 def _is_text(outcome: Outcome) -> bool:

@@ -1,6 +1,7 @@
 """What the world outside did not do as it should."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.domain.errors.base import FolkmootError, Unavailable
@@ -10,6 +11,26 @@ if TYPE_CHECKING:
     from bot.domain.ids import ChainId, MemberId
 
 
+class ReadFailure(StrEnum):
+    """Why something could not be read at a block."""
+
+    NO_ANSWER = "no_answer"
+    """No endpoint, or too few, gave an answer that can be trusted: away, busy, too slow, behind, contradicting."""
+    PRUNED = "pruned"
+    """Every endpoint says that it has thrown away the state after the block."""
+    REVERTED = "reverted"
+    """The contract refuses, with the full limit of gas too."""
+    OUT_OF_GAS = "out_of_gas"
+    """It uses up the full limit of gas."""
+    NO_NUMBER = "no_number"
+    """It gave something else than its kind must: nothing, too few or too many bytes, more than there can be."""
+
+    @property
+    def for_good(self) -> bool:
+        """Whether the same read at the same block fails at any time: the block's state never changes."""
+        return self is not ReadFailure.NO_ANSWER
+
+
 @dataclass(eq=False)
 class ChainUnavailable(Unavailable):
     chain: "ChainId"
@@ -17,6 +38,8 @@ class ChainUnavailable(Unavailable):
     """What the nodes said or did, in their technical words; empty where there is nothing more to say."""
     unread: Fault | None = None
     """What could not be read, where that is known."""
+    failure: ReadFailure = ReadFailure.NO_ANSWER
+    """Whether it fails for now, or for good at the block that was named."""
 
 
 @dataclass(eq=False)

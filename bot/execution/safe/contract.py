@@ -68,7 +68,7 @@ async def approvals(
     for owner, answer in zip(owners, await chain.read(calls, at), strict=True):
         reading = tokens.number(answer)
         if not isinstance(reading, Value):
-            raise ChainUnavailable(chain.id, f"approvals of {safe}: {reading.why}")
+            raise ChainUnavailable(chain.id, f"approvals of {safe}: {reading.why}", failure=reading.failure)
         if reading.raw:
             found.add(owner)
     return found

@@ -86,7 +86,7 @@ class StakeReader:
         asset = Native(chain=chain) if purse.asset is None else Erc20(chain=chain, contract=purse.asset)
         (reading,) = await self.chains[chain].powers([(asset, purse.executor.address)], block)
         if not isinstance(reading, Value):
-            raise ChainUnavailable(chain, reading.why, PoolUnread())
+            raise ChainUnavailable(chain, reading.why, PoolUnread(), reading.failure)
         return reading.raw
 
 

@@ -182,5 +182,5 @@ class DelegatedPowers:
             block = at or await chain.latest()
             delegates = await chain.delegates([(token, wallet) for wallet in wallets], block)
         except ChainUnavailable as unavailable:
-            delegates = [Undetermined(unavailable.why)] * len(wallets)
+            delegates = [Undetermined(unavailable.why, unavailable.failure)] * len(wallets)
         return [OnChainDelegation(token, *pair) for pair in zip(wallets, delegates, strict=True)]

@@ -10,7 +10,11 @@ from bot.domain.power import AnyOnChain, OfContract
 
 
 class Chain(Protocol):
-    """One chain. Every read names its block. All methods raise ChainUnavailable when no answer can be trusted."""
+    """One chain. Every read names its block. All methods raise ChainUnavailable when no answer can be trusted.
+
+    What the state after a block never gives (pruned on every endpoint, refused by the contract, out of gas) fails for
+    good: `Undetermined.failure` and `ChainUnavailable.failure` say which.
+    """
 
     id: ChainId
     name: str
@@ -28,7 +32,7 @@ class Chain(Protocol):
     async def powers(self, reads: Sequence[tuple[AnyOnChain, Address]], at: BlockRef) -> list[Reading]:
         """What each source gives for each wallet, at one block, in as few requests as possible.
 
-        In the order of `reads`. A read that fails is Undetermined and spoils no other.
+        In the order of `reads`. A read that fails is Undetermined, for now or for good, and spoils no other.
         """
         ...
 

@@ -148,7 +148,7 @@ class Powers:
         try:
             readings = await self._chains[block.chain].powers(reads, block)
         except ChainUnavailable as unavailable:
-            return [Undetermined(unavailable.why)] * len(reads)
+            return [Undetermined(unavailable.why, unavailable.failure)] * len(reads)
         found = [
             PowerReading(source_key(source), block.hash, wallet, reading.raw)
             for (source, wallet), reading in zip(reads, readings, strict=True)

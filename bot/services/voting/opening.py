@@ -132,7 +132,7 @@ class OpeningVotes:
             if not isinstance(reading, Value) and not required:
                 return None
             if not isinstance(reading, Value):
-                raise ChainUnavailable(source.chain, reading.why, TotalUnread(source.name))
+                raise ChainUnavailable(source.chain, reading.why, TotalUnread(source.name), reading.failure)
             total += reading.raw * source.weight
         return total
 
