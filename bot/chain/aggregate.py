@@ -6,12 +6,9 @@ compare both.
 
 from collections.abc import Sequence
 
-from bot.chain.state import Call, Reverted
+from bot.chain.state import Call
 
 _SELECTOR = bytes.fromhex("82ad56cb")
-BLOCK_TIME = bytes.fromhex("0f28c97d")
-"""`getCurrentBlockTimestamp()`"""
-
 _TRUE = (1).to_bytes(32, "big")
 _OFFSET_IN_CALL = (96).to_bytes(32, "big")
 _OFFSET_IN_RESULT = 64
@@ -46,21 +43,21 @@ def aggregate3(calls: Sequence[Call]) -> bytes:
     return b"".join((_SELECTOR, _OFFSET_OF_ARRAY, len(calls).to_bytes(32, "big"), *offsets, *bodies))
 
 
-def results(answer: bytes, calls: int) -> list[bytes | Reverted]:
-    """What each call returned. Raises Malformed when the answer isn't exactly that many results."""
+def results(answer: bytes, calls: int) -> list[tuple[bool, bytes]]:
+    """For each call whether it succeeded, and what it returned.
+
+    Raises Malformed when the answer isn't exactly that many results.
+    """
     if _word(answer, 0) != 32 or _word(answer, 32) != calls:
         raise Malformed("the answer to an aggregate has the wrong shape")
-    found: list[bytes | Reverted] = []
+    found: list[tuple[bool, bytes]] = []
     for number in range(calls):
         start = 64 + _word(answer, 64 + 32 * number)
         success, offset, length = _word(answer, start), _word(answer, start + 32), _word(answer, start + 64)
         end = start + 96 + length
         if success > 1 or offset != _OFFSET_IN_RESULT or end > len(answer):
             raise Malformed("a result of an aggregate has the wrong shape")
-        data = answer[start + 96 : end]
-        found.append(
-            data if success else Reverted("" if not data else f"it reverted with 0x{data[:64].hex()}")
-        )
+        found.append((success == 1, answer[start + 96 : end]))
     return found
 
 

@@ -3,13 +3,15 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 import aiohttp
 
+from bot.chain.endpoint import Endpoint
 from bot.chain.limits import Limits
-from bot.chain.rpc import Endpoint, EndpointFailed
+from bot.chain.refusals import Meaning
+from bot.chain.rpc import EndpointFailed, tracing
 from bot.domain.errors import ChainUnavailable
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import ChainId
@@ -20,13 +22,16 @@ class NoAnswer:
     """Nothing that can be trusted. It counts for no side."""
 
     why: str
-    pruned: bool = False
-    """Whether the state was thrown away, so that it never comes back."""
+    meaning: Meaning = Meaning.OTHER
+    """What the node's refusal means, if it was one."""
 
     @property
     def failure(self) -> ReadFailure:
-        return ReadFailure.PRUNED if self.pruned else ReadFailure.NO_ANSWER
+        return ReadFailure.PRUNED if self.meaning is Meaning.PRUNED else ReadFailure.NO_ANSWER
 
+
+_KEPT_OPEN = 60.0
+"""Seconds that a connection waits for the next question: behind a new one everything has to be made sure of again."""
 
 _NOTHING = NoAnswer("no endpoint was asked")
 
@@ -59,18 +64,21 @@ class Endpoints:
 
     def _open_session(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=32))
+            connector = aiohttp.TCPConnector(limit=32, keepalive_timeout=_KEPT_OPEN)
+            self._session = aiohttp.ClientSession(connector=connector, trace_configs=[tracing()])
         return self._session
 
     async def close(self) -> None:
         if self._session is not None:
             await self._session.close()
 
-    async def agree(self, items: int, question: Question[T]) -> list[T | NoAnswer]:
+    async def agree(
+        self, items: int, question: Question[T], within: float | None = None
+    ) -> list[T | NoAnswer]:
         """For each item what enough endpoints say alike, and NoAnswer where they don't.
 
-        Only as many endpoints as must agree are asked; the others where that doesn't settle it. Raises
-        ChainUnavailable when no endpoint gave anything.
+        Only as many endpoints as must agree are asked; the others where that doesn't settle it. `within` so many
+        seconds instead of the usual ones. Raises ChainUnavailable when no endpoint gave anything.
         """
         votes: list[Counter[T]] = [Counter() for _ in range(items)]
         said: dict[tuple[int, Endpoint], T] = {}
@@ -79,7 +87,7 @@ class Endpoints:
         failures: list[str] = []
         unsettled = list(range(items))
         waiting = sorted(self._endpoints, key=lambda endpoint: endpoint.resting)
-        until = asyncio.get_running_loop().time() + self.limits.total
+        until = asyncio.get_running_loop().time() + (within or self.limits.total)
         wave = self.needed
         while unsettled and waiting:
             asked, waiting = waiting[:wave], waiting[wave:]
@@ -92,9 +100,10 @@ class Endpoints:
                     continue
                 for item, answer in zip(unsettled, answers, strict=True):
                     if isinstance(answer, NoAnswer):
-                        pruned[item] += answer.pruned
+                        pruned[item] += answer.meaning is Meaning.PRUNED
                         # For good only where every endpoint says so: one alone takes nobody's power away.
-                        settled[item] = replace(answer, pruned=pruned[item] == len(self._endpoints))
+                        for_good = pruned[item] == len(self._endpoints)
+                        settled[item] = answer if for_good else NoAnswer(answer.why)
                     else:
                         votes[item][answer] += 1
                         said[item, endpoint] = answer

@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.chain.agreement import Endpoints, NoAnswer
-from bot.chain.rpc import Answer, Endpoint, Refusal, Request
+from bot.chain.endpoint import Endpoint
+from bot.chain.refusals import Refusal
+from bot.chain.rpc import Answer
+from bot.chain.state import get_block
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import BlockHash, ChainId
@@ -74,9 +77,7 @@ class Blocks:
 
     async def _many(self, numbers: Sequence[int]) -> list[BlockRef]:
         async def question(endpoint: Endpoint, items: Sequence[int]) -> list[BlockRef | NoAnswer]:
-            answers = await endpoint.ask(
-                [Request("eth_getBlockByNumber", [hex(numbers[item]), False]) for item in items]
-            )
+            answers = await endpoint.ask([get_block(hex(numbers[item])) for item in items])
             return [self._block(answer, numbers[item]) for item, answer in zip(items, answers, strict=True)]
 
         blocks: list[BlockRef] = []
@@ -90,7 +91,7 @@ class Blocks:
         """The block `depth` under the newest one that at least as many endpoints have as must agree."""
 
         async def question(endpoint: Endpoint, _: Sequence[int]) -> list[BlockRef | NoAnswer]:
-            (answer,) = await endpoint.ask([Request("eth_getBlockByNumber", [tag, False])])
+            (answer,) = await endpoint.ask([get_block(tag)])
             if isinstance(answer, Refusal):
                 return [NoAnswer(f"no block {tag}: {answer.message}")]
             return [self._block(answer)]
@@ -130,8 +131,6 @@ class Blocks:
         """What a node said, if it is a block, and the one that was asked for."""
         if isinstance(answer, Refusal):
             return NoAnswer(answer.message)
-        if answer is None:
-            return NoAnswer("the node has no such block")
         if not isinstance(answer, dict):
             return NoAnswer("the node's answer is not a block")
         given, digest, time = answer.get("number"), answer.get("hash"), answer.get("timestamp")

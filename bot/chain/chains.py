@@ -9,10 +9,11 @@ from typing import Self
 from bot.chain import signatures
 from bot.chain.agreement import Endpoints, NoAnswer
 from bot.chain.blocks import Blocks, Finality
+from bot.chain.endpoint import Endpoint
 from bot.chain.events import Log, find_logs
 from bot.chain.limits import Limits
 from bot.chain.multicall import MULTICALL3, Reader
-from bot.chain.rpc import Endpoint, Request
+from bot.chain.rpc import Request
 from bot.chain.sources import DELEGATE_READS, READS
 from bot.chain.state import Call, Outcome, Reverted, ask_at, eth_call, eth_get_code
 from bot.domain.blocks import BlockRef, Reading, Undetermined
@@ -186,7 +187,7 @@ class EvmChain:
 
     async def _outcomes(self, requests: Sequence[Request], at: BlockRef) -> list[Outcome]:
         async def question(endpoint: Endpoint, items: Sequence[int]) -> list[Outcome]:
-            return await ask_at(endpoint, [requests[item] for item in items], at)
+            return await ask_at(endpoint, [requests[item] for item in items], at, self.config.multicall)
 
         return await self._endpoints.agree(len(requests), question)
 

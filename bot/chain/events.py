@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.chain.agreement import Endpoints, NoAnswer
-from bot.chain.rpc import Answer, Endpoint, Refusal, Request
+from bot.chain.endpoint import Endpoint
+from bot.chain.refusals import Refusal
+from bot.chain.rpc import Answer, Request
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, BlockHash, TransactionHash
 

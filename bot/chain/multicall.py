@@ -1,13 +1,17 @@
 """Many calls at one block in few requests, through Multicall3 where the chain has it."""
 
-import re
 from collections.abc import Sequence
 
-from bot.chain.aggregate import BLOCK_TIME, Malformed, aggregate3, results
+from bot.chain.aggregate import Malformed, aggregate3, results
 from bot.chain.agreement import Endpoints, NoAnswer
+from bot.chain.endpoint import Endpoint
+from bot.chain.gas import canary, was_enough
 from bot.chain.limits import Limits
-from bot.chain.rpc import Endpoint, Request
+from bot.chain.refusals import Meaning
+from bot.chain.reverts import reason
+from bot.chain.rpc import Request
 from bot.chain.state import (
+    BLOCK_TIME,
     Call,
     CoinBalance,
     Outcome,
@@ -24,13 +28,20 @@ from bot.domain.ids import Address
 MULTICALL3 = Address("0xcA11bde05977b3631167028862bE2a173976CA11")
 """Nearly everywhere (https://github.com/mds1/multicall3)."""
 
-_TOO_MUCH = re.compile(r"\b(large|big|limit|size|exceed\w*|gas|timeout|timed out)\b", re.I)
-
 _GET_ETH_BALANCE = bytes.fromhex("4d2301cc")
 """`getEthBalance(address)` of Multicall3 itself."""
+_CHAIN_ID = bytes.fromhex("3408e470")
+"""`getChainId()`"""
 
 _OVERHEAD = 5
 """What an aggregate itself needs, in calls."""
+_OWN = 3
+"""Calls in an aggregate that nobody asked for: the block's time, the chain's id, the canary."""
+_RESULT = 2 * 1024
+"""Bytes of JSON that are read for each call of an aggregate; one with longer answers is halved."""
+_LONGEST = 256 * 1024
+_MORE_GAS = 4
+"""Where nothing measures the gas, a read has to give the same with so many times as much."""
 
 
 class Reader:
@@ -52,122 +63,146 @@ class Reader:
             return []
 
         async def question(endpoint: Endpoint, items: Sequence[int]) -> list[Outcome]:
-            return await _Reading(endpoint, at, self._limits, self._multicall).outcomes(
-                [calls[item] for item in items]
-            )
+            asked = [calls[item] for item in items]
+            if self._multicall is None:
+                return await _PlainCalls(endpoint, at, self._limits).outcomes(asked)
+            return await _Aggregates(endpoint, at, self._limits, self._multicall).outcomes(asked)
 
         return await self._endpoints.agree(len(calls), question)
 
 
-class _Reading:
-    """The calls of one moment at one endpoint."""
+class _Short:
+    """An aggregate in which a call may have had too little gas, so that none of its results is certain."""
 
-    def __init__(self, endpoint: Endpoint, at: BlockRef, limits: Limits, multicall: Address | None) -> None:
+
+class _PlainCalls:
+    """Calls at one endpoint without Multicall3: each is made twice, since nothing tells how much gas it used."""
+
+    def __init__(self, endpoint: Endpoint, at: BlockRef, limits: Limits) -> None:
+        self._endpoint = endpoint
+        self._at = at
+        self._limits = limits
+
+    async def outcomes(self, calls: Sequence[Question]) -> list[Outcome]:
+        with_limit = [self._request(call, self._limits.call_gas) for call in calls]
+        doubtful = [place for place, call in enumerate(calls) if isinstance(call, Call)]
+        with_more = [self._request(calls[place], _MORE_GAS * self._limits.call_gas) for place in doubtful]
+        given = await ask_at(self._endpoint, [*with_limit, *with_more], self._at, None)
+        found, again = given[: len(calls)], given[len(calls) :]
+        for place, more in zip(doubtful, again, strict=True):
+            if (
+                isinstance(found[place], bytes)
+                and isinstance(more, bytes | Reverted)
+                and more != found[place]
+            ):
+                found[place] = Reverted("it needs more gas than a read gets", out_of_gas=True)
+        return found
+
+    def _request(self, question: Question, gas: int) -> Request:
+        if isinstance(question, CoinBalance):
+            return eth_get_balance(question.account)
+        return eth_call(question, gas)
+
+
+class _Aggregates:
+    """Calls at one endpoint through Multicall3."""
+
+    def __init__(self, endpoint: Endpoint, at: BlockRef, limits: Limits, multicall: Address) -> None:
         self._endpoint = endpoint
         self._at = at
         self._limits = limits
         self._multicall = multicall
+        self._own_first = [Call(multicall, BLOCK_TIME), Call(multicall, _CHAIN_ID)]
+        self._canary = Call(multicall, canary(limits.call_gas, multicall))
 
     async def outcomes(self, calls: Sequence[Question]) -> list[Outcome]:
         found: dict[int, Outcome] = {}
-        alone: list[int] = []
+        plain: list[int] = []
         everything = list(range(len(calls)))
-        if self._multicall is None:
-            alone, chunks = everything, []
-        else:
-            size = self._limits.chunk
-            chunks = [everything[start : start + size] for start in range(0, len(calls), size)]
+        size = self._endpoint.chunk
+        chunks = [everything[start : start + size] for start in range(0, len(calls), size)]
         while chunks:
-            answers = await self._aggregates(
-                self._multicall or MULTICALL3, [[calls[item] for item in chunk] for chunk in chunks]
-            )
+            answers = await self._aggregates([[calls[item] for item in chunk] for chunk in chunks])
             again: list[list[int]] = []
             for chunk, answer in zip(chunks, answers, strict=True):
+                half = len(chunk) // 2
                 if isinstance(answer, list):
-                    repeated = self._sort(chunk, answer, found, alone)
-                    if repeated:
-                        again.append(repeated)
+                    found |= zip(chunk, answer, strict=True)
                 elif answer == b"":
-                    alone += chunk  # There is no Multicall3 at this block.
-                elif not _too_much(answer):
-                    found |= dict.fromkeys(chunk, answer)
-                elif len(chunk) > 1:
-                    half = len(chunk) // 2
+                    plain += chunk  # There is no Multicall3 at this block.
+                elif _smaller_may_do(answer) and half:
+                    if isinstance(answer, NoAnswer):
+                        self._endpoint.chunk = min(self._endpoint.chunk, half)
                     again += [chunk[:half], chunk[half:]]
+                elif isinstance(answer, _Short | Reverted):
+                    found[chunk[0]] = await self._alone()
                 else:
-                    alone += chunk
+                    found |= dict.fromkeys(chunk, answer)
             chunks = again
-        if alone:
-            requests = [self._request(calls[item]) for item in alone]
-            found |= zip(alone, await ask_at(self._endpoint, requests, self._at), strict=True)
+        if plain:
+            asked = [calls[item] for item in plain]
+            given = await _PlainCalls(self._endpoint, self._at, self._limits).outcomes(asked)
+            found |= zip(plain, given, strict=True)
         return [found[item] for item in everything]
 
-    def _request(self, question: Question) -> Request:
-        if isinstance(question, CoinBalance):
-            return eth_get_balance(question.account)
-        return eth_call(question, gas=self._limits.call_gas)
+    async def _alone(self) -> Outcome:
+        """What becomes of a call for which the gas was too little even alone: it burns the gas, or there is none."""
+        if self._endpoint.gives_gas is None:
+            (empty,) = await self._aggregates([[]])
+            if isinstance(empty, NoAnswer):
+                return empty
+            self._endpoint.gives_gas = isinstance(empty, list)
+        if self._endpoint.gives_gas:
+            return Reverted("it used up its gas", out_of_gas=True)
+        return NoAnswer(f"the node gives a read less than {self._gas(1)} gas")
 
-    def _sort(
-        self,
-        chunk: Sequence[int],
-        answers: Sequence[bytes | Reverted],
-        found: dict[int, Outcome],
-        alone: list[int],
-    ) -> list[int]:
-        """Keep what is certain; the calls that have to be made again in an aggregate are returned.
-
-        A call that failed without a word may have used up the gas: it is made alone, and those after it, which
-        had little gas left, again.
-        """
-        starved, again = False, []
-        for item, answer in zip(chunk, answers, strict=True):
-            if isinstance(answer, Reverted) and not answer.why:
-                starved = True
-                alone.append(item)
-            elif starved:
-                again.append(item)
-            else:
-                found[item] = answer
-        return again
+    def _gas(self, calls: int) -> int:
+        """For an aggregate of so many: what they may use, what the canary needs at the end, and the frame."""
+        own = max(calls * self._limits.aggregate_gas, self._limits.call_gas)
+        return own + 2 * self._limits.call_gas + _OVERHEAD * self._limits.aggregate_gas
 
     async def _aggregates(
-        self, multicall: Address, chunks: Sequence[Sequence[Question]]
-    ) -> list[list[bytes | Reverted] | Outcome]:
-        """Each chunk's results; a first call asks for the block's time, which shows where it was executed."""
-        block_time = Call(multicall, BLOCK_TIME)
+        self, chunks: Sequence[Sequence[Question]]
+    ) -> list[list[Outcome] | Outcome | _Short]:
+        """Each chunk's results. The first calls of each show on which chain and block it was executed."""
         requests = [
             eth_call(
-                Call(multicall, aggregate3([block_time, *(_as_call(each, multicall) for each in chunk)])),
-                gas=(len(chunk) + _OVERHEAD) * self._limits.aggregate_gas,
+                Call(
+                    self._multicall,
+                    aggregate3([*self._own_first, *(self._as_call(each) for each in chunk), self._canary]),
+                ),
+                self._gas(len(chunk)),
+                _LONGEST + len(chunk) * _RESULT,
             )
             for chunk in chunks
         ]
-        answers: list[list[bytes | Reverted] | Outcome] = []
-        for chunk, answer in zip(chunks, await ask_at(self._endpoint, requests, self._at), strict=True):
-            if isinstance(answer, bytes) and answer:
-                answers.append(self._results(answer, len(chunk)))
-            else:
-                answers.append(answer)
-        return answers
+        answers = await ask_at(self._endpoint, requests, self._at, None)
+        return [
+            self._results(answer, len(chunk)) if isinstance(answer, bytes) and answer else answer
+            for chunk, answer in zip(chunks, answers, strict=True)
+        ]
 
-    def _results(self, answer: bytes, calls: int) -> list[bytes | Reverted] | NoAnswer:
+    def _results(self, answer: bytes, calls: int) -> list[Outcome] | NoAnswer | _Short:
         try:
-            time, *given = results(answer, calls + 1)
+            time, chain, *given, last = results(answer, calls + _OWN)
         except Malformed as problem:
             return NoAnswer(str(problem))
-        if time != self._at.timestamp.to_bytes(32, "big"):
+        if time != (True, self._at.timestamp.to_bytes(32, "big")):
             return NoAnswer("the node answered for another block")
-        return given
+        if chain != (True, self._at.chain.to_bytes(32, "big")):
+            return NoAnswer("the node answered for another chain")
+        if not was_enough(*last):
+            return _Short()
+        return [data if success else Reverted(reason(data)) for success, data in given]
+
+    def _as_call(self, question: Question) -> Call:
+        if isinstance(question, CoinBalance):
+            return Call(self._multicall, _GET_ETH_BALANCE + word(question.account))
+        return question
 
 
-def _as_call(question: Question, multicall: Address) -> Call:
-    if isinstance(question, CoinBalance):
-        return Call(multicall, _GET_ETH_BALANCE + word(question.account))
-    return question
-
-
-def _too_much(answer: Outcome) -> bool:
+def _smaller_may_do(answer: Outcome | _Short) -> bool:
     """Whether fewer calls at once may be answered: the gas, the time or the size was too much."""
-    return isinstance(answer, Reverted) or (
-        isinstance(answer, NoAnswer) and bool(_TOO_MUCH.search(answer.why))
-    )
+    if isinstance(answer, NoAnswer):
+        return answer.meaning is Meaning.TOO_MUCH
+    return isinstance(answer, _Short | Reverted)

@@ -1,61 +1,34 @@
-"""JSON-RPC over HTTP with one endpoint. What it answers is not believed here; agreement.py decides that.
+"""JSON-RPC over HTTP: one request or batch out, and what came back. Nothing is believed here.
 
 web3's own request path costs a millisecond and more per call, so reads go out as raw batches
 (docs/decisions/0003-raw-json-rpc-reads.md).
 """
 
 import asyncio
-import re
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
 import orjson
-import stamina
 
 from bot.chain.limits import Limits
-from bot.domain.ids import ChainId
+from bot.chain.refusals import Meaning, Refusal
 
-_RATE_LIMITED = {-32005, -32029, 429}
-_INTERNAL = -32603
-_EXECUTION_FAILED = re.compile(
-    r"revert|out ?of ?gas|opcode|stack (under|over)flow|invalid jump|bad jump|EVM error|write protection",
-    re.I,
-)
-_PRUNED = re.compile(r"missing trie node|state .{0,80}not available|pruned|historical state", re.I)
+_ENVELOPE = 4096
+"""Bytes of an answer beside its result: JSON-RPC's own, or the text of an error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     method: str
     params: Sequence[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A JSON-RPC error."""
-
-    code: int
-    message: str
-    data: object = None
-
-    @property
-    def passing(self) -> bool:
-        """Whether the same request may well succeed a moment later."""
-        return self.code in _RATE_LIMITED or self.code == _INTERNAL
-
-    @property
-    def execution_failed(self) -> bool:
-        """Whether the contract, not the node, refused: every node would say the same."""
-        return not self.passing and (self.code == 3 or _EXECUTION_FAILED.search(self.message) is not None)
-
-    @property
-    def pruned(self) -> bool:
-        """Whether the node has thrown away the state that was asked for, so that it never comes back."""
-        return _PRUNED.search(self.message) is not None
+    most: int = 1024
+    """The longest result in bytes of JSON that fits what is asked."""
 
 
 Answer = object
@@ -69,119 +42,107 @@ class EndpointFailed(Exception):
     endpoint: str
     why: str
     passing: bool = True
+    wait: float | None = None
+    """The seconds that it asks to be left alone."""
+    meaning: Meaning = Meaning.OTHER
+    lost: bool = False
+    """Whether nothing was said at all: the connection or the server broke."""
 
     def __str__(self) -> str:
         return f"{self.endpoint}: {self.why}"
 
 
+@dataclass(frozen=True)
+class BatchRefused:
+    """A batch that was refused as a whole, whatever the words: smaller ones may be answered."""
+
+    why: EndpointFailed
+
+
+class LeftOut:
+    """A request of a batch that has no answer in it."""
+
+
+LEFT_OUT = LeftOut()
+
+
+def tracing() -> aiohttp.TraceConfig:
+    """Counts the connections that are opened, for the one whose request opens it."""
+    config = aiohttp.TraceConfig()
+
+    async def opened(_: aiohttp.ClientSession, context: SimpleNamespace, __: object) -> None:
+        context.trace_request_ctx.connections += 1
+
+    config.on_connection_create_end.append(opened)
+    return config
+
+
 @dataclass(eq=False)
-class Endpoint:
-    """One node or provider of one chain."""
+class Connection:
+    """The way to one endpoint."""
 
     url: str = field(repr=False)
     """Often holds a secret, so that only the host is ever named."""
-    chain: ChainId
     limits: Limits
     session: Callable[[], aiohttp.ClientSession] = field(repr=False)
-    takes_block_hashes: bool | None = None
-    """Whether it accepts EIP-1898 parameters; None while unknown."""
-    _right_chain: bool = False
-    _checking: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
-    _takes_batches: bool = True
-    _rests_until: float = 0.0
+    """Opened with `tracing()`."""
+    connections: int = 0
+    """How many were opened: behind a new one may be another node."""
 
     @property
     def name(self) -> str:
         return urlsplit(self.url).hostname or "endpoint"
 
-    @property
-    def resting(self) -> bool:
-        """Whether it failed a short while ago."""
-        return time.monotonic() < self._rests_until
+    async def post(self, requests: Sequence[Request]) -> Sequence[Answer] | BatchRefused:
+        """The answers in the order of the requests; LEFT_OUT for those that have none.
 
-    def rest(self) -> None:
-        self._rests_until = time.monotonic() + self.limits.rest
-
-    async def ask(self, requests: Sequence[Request]) -> list[Answer]:
-        """The answers, in the order of the requests: results, and Refusals where the node refused.
-
-        Passing faults are tried again, with growing waits. Raises EndpointFailed.
+        Raises EndpointFailed when nothing came back that has to do with a single request.
         """
-        await self._check_chain()
-        return await self._ask(requests)
-
-    async def _ask(self, requests: Sequence[Request]) -> list[Answer]:
-        answers: list[Answer] = [None] * len(requests)
-        open_items = list(range(len(requests)))
-        try:
-            async for attempt in stamina.retry_context(
-                on=_may_pass,
-                attempts=self.limits.attempts,
-                timeout=self.limits.total,
-                wait_initial=self.limits.wait,
-                wait_max=2.0,
-                wait_jitter=self.limits.wait,
-            ):
-                with attempt:
-                    given = await self._ask_once([requests[item] for item in open_items])
-                    for item, answer in zip(open_items, given, strict=True):
-                        answers[item] = answer
-                    open_items = [
-                        item for item in open_items if isinstance(a := answers[item], Refusal) and a.passing
-                    ]
-                    if open_items:
-                        raise _Busy(self.name, "it is busy")
-        except _Busy:
-            if len(open_items) == len(requests):
-                raise
-        return answers
-
-    async def _check_chain(self) -> None:
-        """An endpoint of another chain would answer everything, and wrongly: nothing is asked before it is known."""
-        async with self._checking:
-            if self._right_chain:
-                return
-            (answer,) = await self._ask([Request("eth_chainId", [])])
-            if answer != hex(self.chain):
-                why = f"it serves chain {str(answer)[:40]}, not {hex(self.chain)}"
-                raise EndpointFailed(self.name, why, passing=False)
-            self._right_chain = True
-
-    async def _ask_once(self, requests: Sequence[Request]) -> list[Answer]:
-        size = self.limits.batch if self._takes_batches else 1
-        parts = [requests[start : start + size] for start in range(0, len(requests), size)]
-        given = await asyncio.gather(*(self._post(part) for part in parts))
-        return [answer for part in given for answer in part]
-
-    async def _post(self, requests: Sequence[Request]) -> list[Answer]:
         body = [
             {"jsonrpc": "2.0", "id": number, "method": request.method, "params": request.params}
             for number, request in enumerate(requests)
         ]
-        status, answer = await self._send(orjson.dumps(body if len(body) > 1 else body[0]))
-        if len(requests) == 1:
-            if status == 413:
-                return [Refusal(413, "the request is too large")]
-            return [self._answer(answer, 0)]
-        if status == 413 or _refuses_batches(answer):
-            self._takes_batches = False
-            return await self._ask_once(requests)
-        if not isinstance(answer, list):
-            raise EndpointFailed(self.name, "it answered a batch with something else")
-        by_number = {item.get("id"): item for item in answer if isinstance(item, dict)}
-        return [self._answer(by_number.get(number), number) for number in range(len(requests))]
+        most = sum(request.most + _ENVELOPE for request in requests)
+        try:
+            answer = await self._send(orjson.dumps(body if len(body) > 1 else body[0]), most)
+        except EndpointFailed as failure:
+            if len(requests) > 1:
+                return BatchRefused(failure)
+            if failure.meaning is Meaning.TOO_MUCH:
+                return [Refusal(413, failure.why)]
+            raise
+        found = [self._single(answer)] if len(requests) == 1 else self._many(answer, len(requests))
+        if isinstance(found, BatchRefused):
+            return found
+        return [_found(request, each) for request, each in zip(requests, found, strict=True)]
 
-    def _answer(self, answer: object, number: int) -> Answer:
-        if not isinstance(answer, dict) or answer.get("id", number) != number:
-            raise EndpointFailed(self.name, "it left out an answer")
-        error = answer.get("error")
-        if error is None and "result" in answer:
-            return answer["result"]
-        if not isinstance(error, dict) or not isinstance(error.get("code"), int):
+    def _single(self, answer: object) -> Answer:
+        if isinstance(answer, list) and len(answer) == 1:
+            answer = answer[0]
+        found = _result(answer)
+        # A refusal may come with any id; a result with another one belongs to somebody else's request.
+        if isinstance(found, LeftOut) or not (isinstance(found, Refusal) or _number_of(answer) in (0, None)):
             raise EndpointFailed(self.name, "its answer is not JSON-RPC")
-        return Refusal(error["code"], str(error.get("message", ""))[:300], error.get("data"))
+        return found
 
-    async def _send(self, body: bytes) -> tuple[int, object]:
+    def _many(self, answer: object, count: int) -> Sequence[Answer] | BatchRefused:
+        items = answer if isinstance(answer, list) else [answer]
+        by_number = {_number_of(item): _result(item) for item in items}
+        given = [by_number.get(number, LEFT_OUT) for number in range(count)]
+        useful = sum(not isinstance(each, LeftOut) for each in given)
+        first = _result(items[0]) if items else LEFT_OUT
+        # One error for all of them, with the id of the first, with none or with an empty list for an id.
+        if useful == 0 or (len(items) == 1 and isinstance(first, Refusal)):
+            if isinstance(first, Refusal):
+                return BatchRefused(EndpointFailed(self.name, first.why, True, first.wait, first.meaning))
+            return BatchRefused(EndpointFailed(self.name, "it answered a batch with something else"))
+        if all(isinstance(each, Refusal) and each.meaning is Meaning.TOO_MUCH for each in given):
+            assert isinstance(first, Refusal)
+            return BatchRefused(EndpointFailed(self.name, first.why, meaning=Meaning.TOO_MUCH))
+        return given
+
+    async def _send(self, body: bytes, most: int) -> object:
+        """The JSON that came back, whatever the status. Raises EndpointFailed."""
         try:
             async with self.session().post(
                 self.url,
@@ -189,46 +150,93 @@ class Endpoint:
                 headers={"Content-Type": "application/json"},
                 timeout=aiohttp.ClientTimeout(total=self.limits.timeout),
                 allow_redirects=False,
+                trace_request_ctx=self,
             ) as response:
-                raw = await self._body(response)
-                status = response.status
+                raw = await self._body(response, most)
+                status, wait = response.status, _retry_after(response.headers.get("Retry-After", ""))
         except TimeoutError:
-            raise EndpointFailed(self.name, f"no answer within {self.limits.timeout:g} s") from None
+            raise EndpointFailed(
+                self.name, f"no answer within {self.limits.timeout:g} s", lost=True
+            ) from None
         except aiohttp.ClientError as error:
             # The error's own text can hold the URL, and with it a secret.
-            raise EndpointFailed(self.name, f"the connection failed ({type(error).__name__})") from None
+            raise EndpointFailed(
+                self.name, f"the connection failed ({type(error).__name__})", lost=True
+            ) from None
         if status == 413:
-            return status, None
-        if status == 429 or status >= 500:
-            raise EndpointFailed(self.name, f"HTTP status {status}")
+            raise EndpointFailed(self.name, "the request is too large", meaning=Meaning.TOO_MUCH)
+        if status == 429:
+            raise EndpointFailed(self.name, "HTTP status 429", wait=wait, meaning=Meaning.BUSY)
         try:
-            return status, orjson.loads(raw)
+            # Where other work waits, a long answer has to be parsed beside it.
+            long = len(raw) > self.limits.parsed_at_once
+            answer = await asyncio.to_thread(orjson.loads, raw) if long else orjson.loads(raw)
         except orjson.JSONDecodeError:
+            if status >= 500:
+                raise EndpointFailed(self.name, f"HTTP status {status}", wait=wait, lost=True) from None
             raise EndpointFailed(
                 self.name, f"HTTP status {status}, and no JSON", passing=status == 200
             ) from None
+        if status >= 500 and not _has_error(answer):
+            raise EndpointFailed(self.name, f"HTTP status {status}", wait=wait)
+        return answer
 
-    async def _body(self, response: aiohttp.ClientResponse) -> bytes:
-        parts, size = [], 0
-        async for part in response.content.iter_any():
-            size += len(part)
-            if size > self.limits.answer_bytes:
-                raise EndpointFailed(self.name, "its answer is too long", passing=False)
-            parts.append(part)
+    async def _body(self, response: aiohttp.ClientResponse, most: int) -> bytes:
+        parts, size = [], response.content_length or 0
+        if size <= most:
+            size = 0
+            async for part in response.content.iter_any():
+                size += len(part)
+                if size > most:
+                    break
+                parts.append(part)
+        if size > most:
+            response.close()
+            raise EndpointFailed(self.name, "its answer is too long", False, meaning=Meaning.TOO_MUCH)
         return b"".join(parts)
 
 
-class _Busy(EndpointFailed):
-    """Some of a batch were refused for the moment; the others have their answers."""
+def _found(request: Request, answer: Answer) -> Answer:
+    """A block that isn't there is a refusal like others: behind a load balancer the next node may have it."""
+    if answer is None and request.method.startswith("eth_getBlockBy"):
+        return Refusal(0, "the node has no such block")
+    return answer
 
 
-def _may_pass(error: Exception) -> bool:
-    return isinstance(error, EndpointFailed) and error.passing
-
-
-def _refuses_batches(answer: object) -> bool:
-    """A node without batches answers one with a single error."""
-    if not isinstance(answer, dict) or not isinstance(error := answer.get("error"), dict):
-        return False
+def _result(answer: object) -> Answer:
+    """The result or the Refusal in one answer; LEFT_OUT where there is neither."""
+    if not isinstance(answer, dict):
+        return LEFT_OUT
+    error = answer.get("error")
+    if error is None:
+        return answer.get("result", LEFT_OUT)
+    if isinstance(error, str):
+        return Refusal(0, error)
+    if not isinstance(error, dict):
+        return LEFT_OUT
     code = error.get("code")
-    return isinstance(code, int) and not Refusal(code, "").passing
+    code = int(code) if isinstance(code, int | str) and str(code).lstrip("-").isdecimal() else 0
+    return Refusal(code, str(error.get("message", "")), error.get("data"))
+
+
+def _number_of(answer: object) -> int | None:
+    """The id of one answer, which some proxies make a text; None where it is no number."""
+    number = answer.get("id") if isinstance(answer, dict) else None
+    if isinstance(number, str) and len(number) < 10 and number.isdecimal():
+        return int(number)
+    return number if isinstance(number, int) and not isinstance(number, bool) else None
+
+
+def _has_error(answer: object) -> bool:
+    items = answer if isinstance(answer, list) else [answer]
+    return any(isinstance(_result(item), Refusal) for item in items)
+
+
+def _retry_after(header: str) -> float | None:
+    """The seconds of a Retry-After header, which may also name a time (RFC 9110)."""
+    if header.strip().isdecimal():
+        return float(header[:9])
+    try:
+        return max(0.0, (parsedate_to_datetime(header) - datetime.now(UTC)).total_seconds())
+    except (TypeError, ValueError):
+        return None

@@ -1,6 +1,5 @@
 """What tokens say about themselves. None of it can be trusted; it is cut and cleaned before anybody sees it."""
 
-import unicodedata
 from collections.abc import Sequence
 
 from eth_abi.abi import decode
@@ -8,6 +7,7 @@ from eth_abi.exceptions import DecodingError
 
 from bot.chain.agreement import NoAnswer
 from bot.chain.state import Call, Outcome, Reverted, word
+from bot.chain.text import visible
 from bot.domain.blocks import Reading, Undetermined, Value
 from bot.domain.errors import ChainUnavailable, WrongContract
 from bot.domain.errors.contracts import (
@@ -105,16 +105,6 @@ def symbol_or_votes(outcome: Outcome) -> str:
     """The symbol of a contract that needs to have none; `votes` where it doesn't."""
     text = symbol_text(outcome)
     return "votes" if text == "?" else text
-
-
-def visible(text: str) -> str:
-    """Text in one line without control, direction, zero-width and private characters; "?" if nothing is left."""
-    kept = "".join(
-        " " if char.isspace() else char
-        for char in text
-        if unicodedata.category(char)[0] != "C" or char.isspace()
-    )
-    return " ".join(kept.split()) or "?"
 
 
 def all_answered(outcomes: Sequence[Outcome], chain: ChainId) -> None:

@@ -207,6 +207,10 @@ class LocalChain:
         """Forget the states of all but the newest `keep` blocks and the head; None: forget nothing."""
         self._front.kept = keep
 
+    def gas_cap(self, gas: int | None) -> None:
+        """Give a call no more gas than this, whatever it asks for; None: all it asks for."""
+        self._front.gas_cap = gas
+
     async def block(self, block: int | str = "latest") -> Block:
         """A block by number, hash (0x and 64 digits) or tag."""
         if isinstance(block, str) and len(block) == 66:

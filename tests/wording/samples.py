@@ -12,6 +12,7 @@ from bot.domain.counting import errors as counting_errors
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.errors import TextField
 from bot.domain.errors.inputs import NotDecimal
+from bot.domain.errors.outside import ReadFailure
 from bot.domain.errors.policies import Missing
 from bot.domain.errors.settings import ExpectedDuration
 from bot.domain.fault import Fault
@@ -63,6 +64,7 @@ FIELDS = {
     "ends_at": NOON,
     "kind": BallotKind.RANKING,
     "expected": "erc20",
+    "failure": ReadFailure.NO_ANSWER,
     "fault": NotDecimal(),
     "faults": (errors.PolicyFault(3, "periods.voting", Missing()),),
     "field": "quorum",

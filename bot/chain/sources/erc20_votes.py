@@ -14,6 +14,7 @@ from bot.chain import tokens
 from bot.chain.multicall import Reader
 from bot.chain.sources.one_number import OneNumber
 from bot.chain.state import Call, Outcome, Reverted, word
+from bot.chain.text import visible
 from bot.domain.blocks import BlockRef, Undetermined
 from bot.domain.errors import WrongContract
 from bot.domain.errors.contracts import (
@@ -103,5 +104,5 @@ def clock_mode(outcome: Outcome, contract: Address) -> str:
     fields = dict(part.partition("=")[::2] for part in raw.decode("utf-8", "replace").split("&"))
     mode = fields.get("mode", "")
     if mode not in ("blocknumber", "timestamp"):
-        raise WrongContract(contract, _KIND, ClockUnknown(tokens.visible(mode)[:40]))
+        raise WrongContract(contract, _KIND, ClockUnknown(visible(mode)[:40]))
     return str(mode)

@@ -7,6 +7,7 @@ from eth_utils.crypto import keccak
 from bot.chain import tokens
 from bot.chain.chains import EvmChain
 from bot.chain.state import Call, Outcome
+from bot.chain.text import visible
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.errors import ChainUnavailable, NoCode, WrongContract
 from bot.domain.errors.contracts import (
@@ -47,7 +48,7 @@ async def read_state(chain: EvmChain, safe: Address, at: BlockRef) -> SafeState:
     ):
         raise WrongContract(safe, "Safe", NotASafe())
     if not version.startswith(_SUPPORTED):
-        raise WrongContract(safe, "Safe", UnknownVersion(tokens.visible(version)[:20]))
+        raise WrongContract(safe, "Safe", UnknownVersion(visible(version)[:20]))
     return SafeState(safe, version, tuple(address(owner) for owner in owners), threshold.raw, nonce.raw)
 
 
