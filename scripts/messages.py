@@ -11,13 +11,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from bot.bootstrap import EXTENSIONS
 from bot.client import FolkmootClient
 from bot.wording.catalog import DOMAIN, FOLDER
+from bot.wording.catalog.checking import faults
 from bot.wording.catalog.extraction import sentences_in
 from cogs.components.translator import command_texts
 
@@ -68,8 +69,15 @@ def main(locales: list[str]) -> None:
         path.write_bytes(written(catalog))
         with path.with_suffix(".mo").open("wb") as file:
             write_mo(file, catalog)
-        done = sum(1 for message in catalog if message.id and message.string)
+        done = sum(1 for message in catalog if message.id and _translated(message))
         print(f"{path.relative_to(ROOT)}: {done} of {len(catalog)} translated")
+        for fault in faults(catalog):
+            print(f"  can't be used: {fault}")
+
+
+def _translated(message: Message) -> bool:
+    """Whether every form of it is: a plural has several."""
+    return all(message.string) if isinstance(message.string, list | tuple) else bool(message.string)
 
 
 def _empty(locale: str | None = None) -> Catalog:

@@ -1,5 +1,6 @@
 """A parliament in one object: members with wallets, a chain, a clock, and the real services on a real database."""
 
+import dataclasses
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from bot.services.actors import Actor
 from bot.services.container import Services, build_services
 from bot.services.delivery.notifications import AnyNotification, SubmitRequest
 from bot.services.delivery.outbox import OutboxWorker
+from bot.services.governance.policy_binding import Changes
 from bot.services.governance.space_setup import SetupRequest
 from bot.services.jobs.sweep import LONGEST_RETRY
 from bot.services.ports import AnySource, DeliveryHandler, OutboxEntry, Posted, Repositories, UnitOfWork
@@ -53,6 +55,24 @@ TICK = timedelta(milliseconds=1)
 
 _DISCORD_EPOCH_MS = 1_420_070_400_000
 _MEMBERS = ("ada", "ben", "cleo", "dan", "eve", "finn")
+
+
+def setup_request(**fields: Any) -> SetupRequest:
+    """What a moderator fills in: fields of the request, or of its changes."""
+    of_request = {field.name for field in dataclasses.fields(SetupRequest)}
+    changes = {"chain": "mainnet", "sources": f"erc20_votes {TOKEN.contract}"}
+    changes |= {name: value for name, value in fields.items() if name not in of_request}
+    return SetupRequest(
+        **{
+            "announcements": ChannelId(1),
+            "discussion": ChannelId(2),
+            "log": ChannelId(3),
+            "moderators": MODERATORS,
+            "guardians": GUARDIANS,
+            "changes": Changes(**changes),
+            **{name: value for name, value in fields.items() if name in of_request},
+        }
+    )
 
 
 async def no_roles(member: MemberId) -> frozenset[RoleId]:
@@ -197,20 +217,9 @@ class ServiceHarness:
         self.chain.hold(source, self.wallet(wallet), amount)
 
     async def set_up(self, *, guild: GuildId = GUILD, **fields: Any) -> None:
-        given: dict[str, Any] = {
-            "announcements": ChannelId(1),
-            "discussion": ChannelId(2),
-            "log": ChannelId(3),
-            "moderators": MODERATORS,
-            "guardians": GUARDIANS,
-            "chain": "mainnet",
-            "sources": f"erc20_votes {TOKEN.contract}",
-            "executor": SAFE,
-            "threshold": "1",
-            **fields,
-        }
+        request = setup_request(**{"executor": SAFE, "threshold": "1", **fields})
         await self.services.space_setup.set_up(
-            self.actor("founder", guild=guild, administrator=True), SetupRequest(**given)
+            self.actor("founder", guild=guild, administrator=True), request
         )
 
     async def link(self, name: str, wallet: str | None = None, *, guild: GuildId = GUILD) -> None:

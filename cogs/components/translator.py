@@ -8,11 +8,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Place
 
-from bot.wording.catalog import FOLDER, SOURCE_LOCALE, translations
-
-COMMAND, OPTION, TEXT, CHOICE = "command", "option", "command text", "option choice"
-"""The contexts of the catalogues: names of commands and of options keep to Discord's rules for names (lowercase
-letters, no spaces), so that they are entries of their own. A language may leave them all out."""
+from bot.wording.catalog import CHOICE, COMMAND, FOLDER, OPTION, SOURCE_LOCALE, TEXT, translations
 
 _CONTEXTS = {
     Place.command_name: COMMAND,

@@ -6,9 +6,9 @@ from discord.ext import commands
 
 from bot.client import FolkmootClient
 from bot.domain.ids import ProposalId, RoleId
-from bot.domain.policy.model import preset_names
 from bot.domain.proposal import State
 from bot.services.governance.doctor import check_deliveries
+from bot.services.governance.policy_binding import Changes
 from bot.services.governance.space_setup import SetupRequest
 from bot.wording.checks import check_line
 from bot.wording.given_up import retried_line
@@ -17,7 +17,7 @@ from bot.wording.plain_text import plain
 from bot.wording.spaces import log_lines, set_up_lines, space_lines
 from cogs.components.actors import actor_of, server_of
 from cogs.components.answers import answer
-from cogs.components.autocomplete import ProposalIn, chains
+from cogs.components.autocomplete import ProposalIn, chains, presets
 from cogs.components.dispatch import register
 from cogs.components.interaction import Interaction
 from cogs.components.language import language_of
@@ -26,6 +26,7 @@ from cogs.components.options import Reason, TalkChannel, TextChannel
 from cogs.governance.buttons import apply_policy, cancel, veto
 from cogs.governance.channels import check_channels
 from cogs.governance.policy_commands import PolicyCommands
+from cogs.governance.policy_options import POLICY_OPTIONS
 from cogs.governance.track_commands import TrackCommands
 from cogs.governance.views import cancel_view, veto_view
 
@@ -53,18 +54,10 @@ class GovernanceCommands(
         log="Where every administrative act is shown",
         moderators="Who may pause and cancel",
         guardians="Who may veto what has passed",
-        chain="The chain of tokens and Safe",
-        sources="What gives power, such as erc20_votes 0x… + role @x; write ? for all kinds",
-        safe="The Safe that carries out what passes; “none”: nothing is executed",
         preset="Begin with these rules, at first or anew",
-        discussion_period="Such as 2d or 36h",
-        voting_period="Such as 5d",
-        timelock="In which guardians may veto, such as 2d",
-        quorum="4% of all power, “1000 votes” or “5 voters”",
-        threshold="What a proposer must hold, in whole tokens",
+        **POLICY_OPTIONS,
     )
-    @app_commands.choices(preset=[app_commands.Choice(name=name, value=name) for name in preset_names()])
-    @app_commands.autocomplete(chain=chains)
+    @app_commands.autocomplete(preset=presets, chain=chains)
     async def setup(
         self,
         interaction: Interaction,
@@ -86,9 +79,9 @@ class GovernanceCommands(
         """Set the space up, or change it; what you leave out stays as it was"""
         await interaction.response.defer(ephemeral=True)
         roles = RoleId(moderators.id), RoleId(guardians.id)
-        texts = chain, sources, safe, preset, discussion_period, voting_period, timelock, quorum, threshold
+        changes = Changes(chain, sources, safe, discussion_period, voting_period, timelock, quorum, threshold)
         found = await self.services.space_setup.set_up(
-            actor_of(interaction), SetupRequest(announcements, discussion, log, *roles, *texts)
+            actor_of(interaction), SetupRequest(announcements, discussion, log, *roles, changes, preset)
         )
         server = server_of(interaction)
         lines = set_up_lines(

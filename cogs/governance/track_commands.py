@@ -11,20 +11,9 @@ from cogs.components.autocomplete import chains, open_tracks, presets
 from cogs.components.interaction import Interaction
 from cogs.components.language import language_of
 from cogs.components.layouts import answer_lines
+from cogs.governance.policy_options import POLICY_OPTIONS
 
 TrackName = app_commands.Range[str, 1, 40]
-
-
-_CHANGES = {
-    "chain": "The chain of the sources and the Safe that you name",
-    "sources": "What gives power, as in /gov setup",
-    "safe": "The Safe that carries out what passes; “none”: nothing is executed",
-    "discussion_period": "Such as 2d or 36h",
-    "voting_period": "Such as 5d",
-    "timelock": "In which guardians may veto, such as 2d",
-    "quorum": "4% of all power, “1000 votes” or “5 voters”",
-    "threshold": "What a proposer must hold, in whole tokens",
-}
 
 
 class TrackCommands(app_commands.Group):
@@ -43,7 +32,9 @@ class TrackCommands(app_commands.Group):
         )
 
     @app_commands.command()
-    @app_commands.describe(name="What members choose it by", preset="The rules to begin with", **_CHANGES)
+    @app_commands.describe(
+        name="What members choose it by", preset="The rules to begin with", **POLICY_OPTIONS
+    )
     @app_commands.autocomplete(preset=presets, chain=chains)
     async def add(
         self,
@@ -66,7 +57,7 @@ class TrackCommands(app_commands.Group):
         await answer_lines(interaction, set_lines(done, language_of(interaction)))
 
     @app_commands.command()
-    @app_commands.describe(track="The track to change", **_CHANGES)
+    @app_commands.describe(track="The track to change", **POLICY_OPTIONS)
     @app_commands.autocomplete(track=open_tracks, chain=chains)
     async def edit(
         self,

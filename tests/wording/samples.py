@@ -1,6 +1,9 @@
 """One of each error and of each fault, for what goes through all of their words."""
 
+import dataclasses
+import importlib
 import inspect
+import pkgutil
 from datetime import UTC, datetime
 from typing import Any, get_args
 
@@ -25,10 +28,15 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ADA = Address("0x00000000000000000000000000000000000000Aa")
 BLOCK = BlockRef(ChainId(1), 17, BlockHash("0x" + "ab" * 32), 1_700_000_000)
 
+_ERROR_MODULES = [
+    importlib.import_module(f"{errors.__name__}.{module.name}")
+    for module in pkgutil.iter_modules(errors.__path__)
+]
 ERRORS = [
     found
-    for _, found in inspect.getmembers(errors, inspect.isclass)
-    if issubclass(found, errors.FolkmootError) and found.__module__.startswith(errors.__name__ + ".")
+    for module in _ERROR_MODULES
+    for _, found in inspect.getmembers(module, inspect.isclass)
+    if issubclass(found, errors.FolkmootError) and found.__module__ == module.__name__
 ]
 FAULT_MODULES = [
     counting_errors,
@@ -115,8 +123,18 @@ SPECIAL: dict[str, dict[str, Any]] = {
 
 def an_error(kind: type[errors.FolkmootError]) -> errors.FolkmootError:
     """An error of this class, with something for each of its fields."""
-    names = list(getattr(kind, "__dataclass_fields__", {}))
-    return kind(**{name: SPECIAL.get(kind.__name__, {}).get(name, FIELDS[name]) for name in names})
+    fields = getattr(kind, "__dataclass_fields__", {})
+    known = FIELDS | SPECIAL.get(kind.__name__, {})
+    return kind(
+        **{name: known[name] if name in known else _plain(kind, field) for name, field in fields.items()}
+    )
+
+
+def _plain(kind: type[errors.FolkmootError], field: dataclasses.Field[Any]) -> Any:
+    annotation = field.type if isinstance(field.type, str) else getattr(field.type, "__name__", "")
+    plain = {"str": "something", "int": 3, "bool": True}
+    assert annotation in plain, f"FIELDS in tests/wording/samples.py needs a {field.name} for {kind.__name__}"
+    return plain[annotation]
 
 
 def a_fault(kind: type[Fault], text: str = "something") -> Fault:
@@ -132,6 +150,6 @@ def _value(annotation: Any, text: str) -> Any:
         return True
     if annotation is float:
         return 1.5
-    if annotation is datetime:
+    if annotation is datetime or datetime in options:
         return NOON
     return 3 if annotation is int else NotDecimal()

@@ -9,10 +9,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from discord.app_commands import TranslationContext, TranslationContextLocation, locale_str
 
-from bot.wording.catalog import DOMAIN, translations
+from bot.wording.catalog import COMMAND, DOMAIN, TEXT, translations
 from bot.wording.catalog.extraction import NotReadable, sentences_in
 from bot.wording.language import language, locale_of
-from cogs.components.translator import COMMAND, TEXT, CatalogueTranslator
+from cogs.components.translator import CatalogueTranslator
 from scripts.messages import TEMPLATE, template, written
 
 

@@ -18,7 +18,9 @@ _RAISED = {
     "RuntimeError",
     "KeyError",
     "AssertionError",
+    "NotImplementedError",
     "NotReadable",
+    "NotYet",
     "PydanticCustomError",
 }
 """Faults of the program."""
@@ -28,8 +30,7 @@ FIXED = {
     "bot/domain/counting/errors.py": "the phrases of the election format",
     "bot/domain/policy/checks.py": "names of choices that stand for an author's",
     "bot/domain/wallet.py": "the message that is signed, which is the same for everybody",
-    "bot/services/jobs/close_vote.py": "an error of the log",
-    "bot/services/jobs/read_powers.py": "an error of the log",
+    "bot/services/delivery/outbox.py": "why an attempt failed, for the log",
     "bot/execution/safe/progress.py": "what a node did, in technical words",
     "bot/execution/safe/multi_send.py": "what is wrong with bytes, in technical words",
     "bot/execution/safe/service.py": "a name",

@@ -33,31 +33,9 @@ class SetupRequest:
     log: ChannelId
     moderators: RoleId
     guardians: RoleId
-    chain: str
-    """That of the sources and the executor that are named here."""
-    sources: str = ""
-    executor: str = ""
-    """The address of a Safe. `none` takes the executor away."""
+    changes: Changes
     preset: str = ""
     """Named, its rules take the place of those that were there."""
-    discussion_period: str = ""
-    voting_period: str = ""
-    timelock: str = ""
-    quorum: str = ""
-    threshold: str = ""
-
-    @property
-    def changes(self) -> Changes:
-        return Changes(
-            self.chain,
-            self.sources,
-            self.executor,
-            self.discussion_period,
-            self.voting_period,
-            self.timelock,
-            self.quorum,
-            self.threshold,
-        )
 
 
 @dataclass(frozen=True)

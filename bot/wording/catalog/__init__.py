@@ -9,6 +9,9 @@ SOURCE_LOCALE = "en"
 """The language of the sentences in the code, which needs no catalogue."""
 DOMAIN = "folkmoot"
 FOLDER = Path(__file__).parent
+COMMAND, OPTION, TEXT, CHOICE = "command", "option", "command text", "option choice"
+"""The contexts of the catalogues: names of commands and of options keep to Discord's rules for names (lowercase
+letters, no spaces), so that they are entries of their own. A language may leave them all out."""
 
 
 @lru_cache(maxsize=64)

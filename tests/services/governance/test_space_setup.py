@@ -16,25 +16,19 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.power import Erc20, Erc20Votes, Erc721
-from bot.services.governance.space_setup import SetupRequest
 from bot.wording.checks import found_words, mend_of
 from tests.fakes import account
-from tests.harness import GUARDIANS, GUILD, MODERATORS, NFT, OTHER_GUILD, SAFE, SILVER, TOKEN, ServiceHarness
+from tests.harness import (
+    GUILD,
+    NFT,
+    OTHER_GUILD,
+    SAFE,
+    SILVER,
+    TOKEN,
+    ServiceHarness,
+    setup_request,
+)
 from tests.said import PLAIN_ENGLISH
-
-
-def setup(**fields: object) -> SetupRequest:
-    given: dict[str, object] = {
-        "announcements": ChannelId(1),
-        "discussion": ChannelId(2),
-        "log": ChannelId(3),
-        "moderators": MODERATORS,
-        "guardians": GUARDIANS,
-        "chain": "mainnet",
-        "sources": f"erc20_votes {TOKEN.contract}",
-        **fields,
-    }
-    return SetupRequest(**given)  # type: ignore[arg-type]
 
 
 async def power_of(harness: ServiceHarness, sources: str) -> tuple[list[tuple[str, str, int]], str, int]:
@@ -97,7 +91,7 @@ async def test_a_field_that_cannot_be_read_is_named_and_nothing_is_set_up(
 ) -> None:
     founder = harness.actor("founder", administrator=True)
     with pytest.raises(error) as refused:
-        await harness.services.space_setup.set_up(founder, setup(**{field: text}))
+        await harness.services.space_setup.set_up(founder, setup_request(**{field: text}))
     if named:
         assert getattr(refused.value, "field", None) == named
     with pytest.raises(NotSetUp):
@@ -106,7 +100,7 @@ async def test_a_field_that_cannot_be_read_is_named_and_nothing_is_set_up(
 
 async def test_what_is_left_empty_keeps_the_presets_value(harness: ServiceHarness) -> None:
     founder = harness.actor("founder", administrator=True)
-    done = await harness.services.space_setup.set_up(founder, setup(quorum=" 1/3 ", timelock="1h"))
+    done = await harness.services.space_setup.set_up(founder, setup_request(quorum=" 1/3 ", timelock="1h"))
     policy = done.track.policy
     assert policy.rules["quorum"] == {"kind": "share", "value": "1/3", "counts": ["For", "Abstain"]}
     assert policy.rules["majority"]["value"] == "1/2"
@@ -120,7 +114,7 @@ async def test_what_is_left_out_later_stays_as_it_was(harness: ServiceHarness) -
     founder = harness.actor("founder", administrator=True)
     set_up = harness.services.space_setup.set_up
     sources = f"erc20_votes {TOKEN.contract} + erc721 {NFT.contract} x 100"
-    given = setup(
+    given = setup_request(
         sources=sources,
         executor=SAFE,
         discussion_period="3d",
@@ -131,12 +125,12 @@ async def test_what_is_left_out_later_stays_as_it_was(harness: ServiceHarness) -
     )
     first = await set_up(founder, given)
     assert first.earlier is None
-    again = await set_up(founder, setup(sources="", log=ChannelId(4)))
+    again = await set_up(founder, setup_request(sources="", log=ChannelId(4)))
     assert again.track.policy == first.track.policy
     assert again.executor is not None
     assert again.executor.reachable
     assert (again.earlier, again.space.log) == ((first.space, first.track), ChannelId(4))
-    quorum = await set_up(founder, setup(sources=" ", quorum="9%"))
+    quorum = await set_up(founder, setup_request(sources=" ", quorum="9%"))
     assert quorum.track.policy.rules["quorum"]["value"] == "9/100"
     assert quorum.track.policy.model_copy(update={"rules": first.track.policy.rules}) == first.track.policy
 
@@ -144,11 +138,11 @@ async def test_what_is_left_out_later_stays_as_it_was(harness: ServiceHarness) -
 async def test_a_threshold_stays_as_many_whole_tokens_when_the_token_changes(harness: ServiceHarness) -> None:
     founder = harness.actor("founder", administrator=True)
     set_up = harness.services.space_setup.set_up
-    await set_up(founder, setup(sources=f"erc20 {SILVER.contract}", threshold="2.5"))
-    silver = await set_up(founder, setup(sources=""))
+    await set_up(founder, setup_request(sources=f"erc20 {SILVER.contract}", threshold="2.5"))
+    silver = await set_up(founder, setup_request(sources=""))
     assert silver.track.policy.proposal_threshold == 250
     # Half a token of one that has no decimals is one token, not none.
-    assert (await set_up(founder, setup())).track.policy.proposal_threshold == 3
+    assert (await set_up(founder, setup_request())).track.policy.proposal_threshold == 3
 
 
 async def test_a_preset_that_is_named_again_begins_anew_with_the_same_sources_and_safe(
@@ -156,23 +150,25 @@ async def test_a_preset_that_is_named_again_begins_anew_with_the_same_sources_an
 ) -> None:
     founder = harness.actor("founder", administrator=True)
     set_up = harness.services.space_setup.set_up
-    plain = await set_up(founder, setup(executor=SAFE))
-    await set_up(founder, setup(quorum="9%", voting_period="1h", threshold="70"))
-    assert (await set_up(founder, setup(sources="", preset="token"))).track.policy == plain.track.policy
+    plain = await set_up(founder, setup_request(executor=SAFE))
+    await set_up(founder, setup_request(quorum="9%", voting_period="1h", threshold="70"))
+    assert (
+        await set_up(founder, setup_request(sources="", preset="token"))
+    ).track.policy == plain.track.policy
 
 
 async def test_a_safe_is_taken_away_by_name_only(harness: ServiceHarness) -> None:
     founder = harness.actor("founder", administrator=True)
     set_up = harness.services.space_setup.set_up
-    await set_up(founder, setup(executor=SAFE))
-    assert (await set_up(founder, setup())).track.policy.executor is not None
-    gone = await set_up(founder, setup(executor="None"))
+    await set_up(founder, setup_request(executor=SAFE))
+    assert (await set_up(founder, setup_request())).track.policy.executor is not None
+    gone = await set_up(founder, setup_request(executor="None"))
     assert (gone.executor, gone.track.policy.executor) == (None, None)
 
 
 async def test_a_safe_is_read_before_it_is_bound(harness: ServiceHarness) -> None:
     founder = harness.actor("founder", administrator=True)
-    done = await harness.services.space_setup.set_up(founder, setup(executor=f" {SAFE} "))
+    done = await harness.services.space_setup.set_up(founder, setup_request(executor=f" {SAFE} "))
     assert done.executor is not None
     safe = done.executor.safe
     assert (safe.threshold, len(safe.owners), done.executor.reachable) == (2, 3, True)
@@ -190,13 +186,13 @@ async def test_only_an_administrator_founds_a_space_and_moderators_change_it(har
     set_up = harness.services.space_setup.set_up
     for stranger in (harness.actor("eve"), harness.moderator(), harness.guardian()):
         with pytest.raises(NotModerator):
-            await set_up(stranger, setup())
+            await set_up(stranger, setup_request())
     await harness.set_up()
-    await set_up(harness.moderator(), setup(quorum="10%"))
-    await set_up(harness.actor("root", administrator=True), setup(quorum="20%"))
+    await set_up(harness.moderator(), setup_request(quorum="10%"))
+    await set_up(harness.actor("root", administrator=True), setup_request(quorum="20%"))
     for stranger in (harness.actor("eve"), harness.guardian(), harness.actor("eve", RoleId(99))):
         with pytest.raises(NotModerator):
-            await set_up(stranger, setup())
+            await set_up(stranger, setup_request())
 
 
 async def test_setting_up_is_a_public_act_with_the_policys_hash(harness: ServiceHarness) -> None:
@@ -246,7 +242,7 @@ async def test_the_doctor_says_how_to_mend_what_is_wrong(harness: ServiceHarness
 async def test_where_no_service_collects_signatures_no_proposer_is_missed(harness: ServiceHarness) -> None:
     harness.safes.with_service, harness.safes.proposer = False, None
     founder = harness.actor("founder", administrator=True)
-    done = await harness.services.space_setup.set_up(founder, setup(executor=SAFE))
+    done = await harness.services.space_setup.set_up(founder, setup_request(executor=SAFE))
     assert done.executor is not None
     assert done.executor.reachable
     checks = await harness.services.doctor.check_policy(done.track.policy)

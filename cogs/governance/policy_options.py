@@ -1,0 +1,13 @@
+"""The options by which a moderator names sources, executor, periods, quorum and threshold, on whichever command."""
+
+POLICY_OPTIONS = {
+    "chain": "The chain of the sources and the Safe that you name",
+    "sources": "What gives power, such as erc20_votes 0x… + role @x; write ? for all kinds",
+    "safe": "The Safe that carries out what passes; “none”: nothing is executed",
+    "discussion_period": "Such as 2d or 36h",
+    "voting_period": "Such as 5d",
+    "timelock": "In which guardians may veto, such as 2d",
+    "quorum": "4% of all power, “1000 votes” or “5 voters”",
+    "threshold": "What a proposer must hold, in whole tokens",
+}
+"""What Discord says of each. They are `Changes`, in its order."""
