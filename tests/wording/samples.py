@@ -12,6 +12,7 @@ from bot.domain.counting import errors as counting_errors
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.errors import TextField
 from bot.domain.errors.inputs import NotDecimal
+from bot.domain.errors.outside import ReadFailure
 from bot.domain.errors.policies import Missing
 from bot.domain.errors.settings import ExpectedDuration
 from bot.domain.fault import Fault
@@ -92,6 +93,7 @@ FIELDS = {
     "symbol": "FOLK",
     "target": ProposalId(8),
     "text": "1,5",
+    "failure": ReadFailure.NO_ANSWER,
     "track": "treasury",
     "unread": None,
     "until": NOON,
@@ -103,6 +105,7 @@ FIELDS = {
 SPECIAL: dict[str, dict[str, Any]] = {
     "WrongState": {"needed": ("draft", "discussion")},
     "WalletsClaimed": {"wallets": (ADA,)},
+    "WalletsUnreadable": {"wallets": (ADA,)},
     "ProposalUnknown": {"proposal": "7"},
     "BadSetting": {"expected": ExpectedDuration()},
     "TextTooLong": {"field": TextField.TITLE},

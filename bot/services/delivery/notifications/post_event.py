@@ -8,8 +8,9 @@ from bot.services.delivery.notifications.notification import ProposalNotificatio
 class PostEvent(ProposalNotification, frozen=True, tag="post_event"):
     """Tell the thread (and the channel, where `announce`) that something happened to the proposal.
 
-    `event` is one of withdrawn, paused, resumed, extended, cancelled, vetoed, unresolved, confirmed, executed, failed,
-    replaced, expired, followed, not_followed, reputation; `data` what is said about it, all values strings.
+    `event` is one of withdrawn, paused, resumed, extended, cancelled, vetoed, unresolved, left_out, confirmed,
+    executed, failed, replaced, expired, followed, not_followed, reputation; `data` what is said about it, all values
+    strings.
     """
 
     event: str
