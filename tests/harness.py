@@ -275,7 +275,7 @@ class ServiceHarness:
         await self.pass_time(DISCUSSION)
         opening = await self.services.opening.open(proposal)
         assert opening is not None
-        await self.services.opening.read_everyone(proposal)
+        await self.services.power_reads.everyone(proposal)
         self.proposal = proposal
         return opening
 

@@ -34,6 +34,7 @@ from bot.services.voting.deadlines import Deadlines
 from bot.services.voting.live_votes import LiveVotes
 from bot.services.voting.opening import OpeningVotes
 from bot.services.voting.own_ballots import OwnBallots
+from bot.services.voting.power_reads import PowerReads
 from bot.services.voting.voting import Voting
 from bot.services.wallets.linking import WalletLinking
 
@@ -53,6 +54,7 @@ class Services:
     decoded_actions: DecodedActions
     track_eligibility: TrackEligibility
     opening: OpeningVotes
+    power_reads: PowerReads
     voting: Voting
     own_ballots: OwnBallots
     deadlines: Deadlines
@@ -95,8 +97,9 @@ def build_services(
     proposing = Proposing(uow, chains, codec, decoded_actions, powers, live_votes, clock, wake_signal)
     opening = OpeningVotes(uow, chains, powers, clock, wake_signal)
     deadlines = Deadlines(uow, live_votes, powers, clock, wake_signal)
-    voting = Voting(uow, live_votes, powers, deadlines, clock, wake_signal)
-    closing = ClosingVotes(uow, powers, live_votes, deadlines, clock, wake_signal)
+    power_reads = PowerReads(uow, powers, live_votes, clock, wake_signal)
+    voting = Voting(uow, live_votes, powers, power_reads, deadlines, clock, wake_signal)
+    closing = ClosingVotes(uow, powers, power_reads, live_votes, deadlines, clock, wake_signal)
     executing = Executing(uow, executors, clock, wake_signal)
     chain_readings = ChainReadings(uow, StakeReader(chains, powers, opening), live_votes, clock, wake_signal)
     live_votes.on_end(deadlines.forget)
@@ -115,6 +118,7 @@ def build_services(
         decoded_actions=decoded_actions,
         track_eligibility=TrackEligibility(uow, chains, powers, clock),
         opening=opening,
+        power_reads=power_reads,
         voting=voting,
         own_ballots=OwnBallots(uow, live_votes, voting, clock),
         deadlines=deadlines,

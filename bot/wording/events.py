@@ -38,6 +38,8 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
             ).format(moment=say.moment(datetime.fromtimestamp(int(data["end"]), UTC)))
         case "unresolved":
             return _unresolved(data, say)
+        case "left_out":
+            return _left_out(data, say)
         case "confirmed" | "executed" | "failed" | "replaced":
             return words_of(data["executor"]).event(event, data, say)
         case "reputation":
@@ -85,14 +87,26 @@ def _by(data: Mapping[str, str], say: Language) -> str:
 
 def _unresolved(data: Mapping[str, str], say: Language) -> str:
     head = say._(
-        "⏳ The vote is over, and its result waits: the power of some ballots can't be read from the chain. It is read "
-        "again and again, and never taken for zero. Affected receipts:"
+        "⏳ The vote is over, and its result waits: the power of some ballots can't be read from the chain, and could "
+        "change the outcome. It is read again and again, and never taken for zero. Moderators can cancel the vote with "
+        "`/gov cancel`, in public. Affected receipts:"
     )
-    receipts = [
+    return say.fitted([head, *_receipts(data, say)], _RECEIPTS)
+
+
+def _left_out(data: Mapping[str, str], say: Language) -> str:
+    head = say._(
+        "⚠️ The power of some ballots could not be read from the chain, and the vote was counted without it: it can't "
+        "change the outcome, however much it is. The record names them. Affected receipts:"
+    )
+    return say.fitted([head, *_receipts(data, say)], _RECEIPTS)
+
+
+def _receipts(data: Mapping[str, str], say: Language) -> list[str]:
+    return [
         f"{say.markup.code(receipt)} ({say.markup.name(choice, _CHOICE_LIMIT)})"
         for receipt, choice in data.items()
     ]
-    return say.fitted([head, *receipts], _RECEIPTS)
 
 
 def talk_here(say: Language) -> str:

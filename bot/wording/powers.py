@@ -1,29 +1,26 @@
 """A member's power in one vote, explained source by source, wallet by wallet, block by block, step by step."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.domain.blocks import BlockRef, Undetermined
-from bot.domain.ids import Address, MemberId, ProposalId
+from bot.domain.ids import ProposalId
 from bot.domain.policy.model import PowerRule
 from bot.domain.power import AnySource, Contribution, MemberPower, Steps
 from bot.domain.proposal import Opening
+from bot.services.voting.voting import PowerExplanation
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
 from bot.wording.receipts import unread_words
 from bot.wording.sources.registry import each_counts, found_words, heading
+from bot.wording.unreadable_wallets import unreadable_line, why_unreadable
 
 _WHY = 80
 
 
-def why_lines(
-    proposal: ProposalId,
-    power: MemberPower,
-    opening: Opening,
-    elsewhere: Mapping[Address, MemberId],
-    say: Language,
-) -> list[str]:
+def why_lines(proposal: ProposalId, explained: PowerExplanation, say: Language) -> list[str]:
     """A member's power in one vote, explained: the number, then each source, wallet and block, then the steps from
     what was found to the number. One part a line."""
+    power, opening = explained.power, explained.opening
     lines = _head(proposal, power, say)
     if opening.snapshot:
         lines.append(say._("It was read at these blocks, fixed when the vote opened:"))
@@ -33,7 +30,11 @@ def why_lines(
     lines += _moment_lines(power, opening, say)
     lines += [] if power.steps is None else _step_lines(power.rule, power.steps, say)
     claimed = say._("{wallet} counts for another member in this vote: the first ballot with it fixed that")
-    lines += [f"• {claimed.format(wallet=say.markup.account(wallet))}" for wallet in elsewhere]
+    lines += [f"• {claimed.format(wallet=say.markup.account(wallet))}" for wallet in explained.elsewhere]
+    lines += [
+        f"• {unreadable_line(proposal, [wallet], say)} {why_unreadable(failure, say)}"
+        for wallet, failure in explained.unreadable.items()
+    ]
     return lines
 
 

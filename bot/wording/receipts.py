@@ -15,6 +15,7 @@ from bot.wording.discord_markup import MESSAGE_LIMIT
 from bot.wording.language import Language
 from bot.wording.mechanisms.registry import wording_of
 from bot.wording.sources.registry import origin
+from bot.wording.unreadable_wallets import unreadable_line, why_unreadable
 
 _PARTS_SHOWN = 3
 _BEFORE = 150
@@ -33,9 +34,18 @@ def receipt_text(receipt: Receipt, say: Language, *, was_read: bool = False) -> 
     unknown = unread_words(say) if was_read else say._("Your power is being read from the chain.")
     power = with_delegated_power(power_line(receipt.power, receipt.opening, say) or unknown, receipt, say)
     foot = f"{power}\n{_foot(receipt, say)}"
+    if receipt.unreadable:
+        foot = f"{_left_out(receipt, say)}\n{foot}"
     if does := wording_of(receipt.opening.policy).what_a_ballot_does(receipt, say):
         text += "\n" + say.fitted(does, max(_LEAST, MESSAGE_LIMIT - len(text) - len(foot) - 2))
     return f"{text}\n{foot}"
+
+
+def _left_out(receipt: Receipt, say: Language) -> str:
+    """That wallets of the voter don't count in this vote, and why."""
+    failure = next(iter(receipt.unreadable.values()))
+    line = unreadable_line(receipt.ballot.proposal, tuple(receipt.unreadable), say)
+    return f"{line} {why_unreadable(failure, say)}"
 
 
 def unread_words(say: Language) -> str:

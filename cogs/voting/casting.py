@@ -113,13 +113,14 @@ async def explain(interaction: Interaction, proposal: ProposalId) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     services, asked = interaction.client.services, (guild_of(interaction), proposal)
     member = MemberId(interaction.user.id)
-    power, opening, elsewhere = await services.voting.why(*asked, member, actor_of(interaction).roles)
+    explained = await services.voting.why(*asked, member, actor_of(interaction).roles)
     explanation = await services.delegated_powers.explained(*asked, member)
     reputation = await services.reputation.of_member(asked[0], member)
     say = language_of(interaction)
-    lines = why_lines(proposal, power, opening, elsewhere, say)
-    lines += delegated_power_lines(explanation, opening.policy.power, say)
-    if reputation.events or reputation_sources(opening.policy):
+    policy = explained.opening.policy
+    lines = why_lines(proposal, explained, say)
+    lines += delegated_power_lines(explanation, policy.power, say)
+    if reputation.events or reputation_sources(policy):
         lines += reputation_lines(reputation, say)
     await send_pages(interaction, lines)
 

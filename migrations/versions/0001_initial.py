@@ -297,6 +297,16 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "unreadable_wallets",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("wallet", sa.Text(), nullable=False),
+        sa.Column("failure", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_unreadable_wallets_proposal")),
+        sa.PrimaryKeyConstraint("proposal", "wallet", name=op.f("pk_unreadable_wallets")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "closings",
         sa.Column("proposal", IDENTITY, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),

@@ -102,6 +102,7 @@ FIELDS = {
     "symbol": "FOLK",
     "target": ProposalId(8),
     "text": "1,5",
+    "failure": ReadFailure.NO_ANSWER,
     "track": "treasury",
     "unread": None,
     "until": NOON,
@@ -113,6 +114,7 @@ FIELDS = {
 SPECIAL: dict[str, dict[str, Any]] = {
     "WrongState": {"needed": ("draft", "discussion")},
     "WalletsClaimed": {"wallets": (ADA,)},
+    "WalletsUnreadable": {"wallets": (ADA,)},
     "ProposalUnknown": {"proposal": "7"},
     "BadSetting": {"expected": ExpectedDuration()},
     "TextTooLong": {"field": TextField.TITLE},

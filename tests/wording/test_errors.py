@@ -101,6 +101,7 @@ def test_the_caller_may_know_better_what_was_kept():
         "ReactionsOff",
         "ProposalUnknown",
         "WalletsClaimed",
+        "WalletsUnreadable",
         "VotingPaused",
         "VotingOver",
         "VotingNotOpen",

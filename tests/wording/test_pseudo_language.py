@@ -97,6 +97,7 @@ EVENTS: dict[str, dict[str, str]] = {
     "vetoed": {"by": "1", "reason": "wait"},
     "extended": {"end": "1800000000"},
     "unresolved": {"0123456789abcdef": "For"},
+    "left_out": {"0123456789abcdef": "For"},
     "followed": {"proposal": "8", "thread": "9"},
     "not_followed": {"track": "treasury", "why": "gone"},
     "expired": {},

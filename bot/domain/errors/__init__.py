@@ -73,6 +73,7 @@ from bot.domain.errors.voting import (
     VotingPaused,
     VotingStillOpen,
     WalletsClaimed,
+    WalletsUnreadable,
 )
 from bot.domain.errors.wallets import (
     MalformedSignature,
@@ -154,6 +155,7 @@ __all__ = [
     "WalletTaken",
     "WalletUnknown",
     "WalletsClaimed",
+    "WalletsUnreadable",
     "WrongContract",
     "WrongSignature",
     "WrongState",

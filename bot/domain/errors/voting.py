@@ -9,6 +9,7 @@ from bot.domain.fault import Fault
 
 if TYPE_CHECKING:
     from bot.domain.counting.mechanism import BallotKind
+    from bot.domain.errors.outside import ReadFailure
     from bot.domain.ids import Address, Power, ProposalId
 
 
@@ -101,6 +102,15 @@ class WalletsClaimed(Refused):
 
     proposal: "ProposalId"
     wallets: "tuple[Address, ...]"
+
+
+@dataclass(eq=False)
+class WalletsUnreadable(Refused):
+    """What the member's wallets hold can't be read at the snapshot of this vote, at any time."""
+
+    proposal: "ProposalId"
+    wallets: "tuple[Address, ...]"
+    failure: "ReadFailure"
 
 
 @dataclass(eq=False)

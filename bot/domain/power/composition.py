@@ -1,7 +1,7 @@
 """From what was read to what a member's ballot weighs, with every step on the way (governance.md §3)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.domain.blocks import Reading, Undetermined, Value
@@ -9,6 +9,8 @@ from bot.domain.ids import Address, Power
 from bot.domain.power.holder import Holder
 from bot.domain.power.rule import PowerRule
 from bot.domain.power.sources.registry import AnySource
+
+_MOST_READ = 2**256 - 1
 
 Readings = Mapping[tuple[int, Address], Reading]
 """What was read at one moment, by the place of the source in the rule (from 0) and the wallet."""
@@ -65,6 +67,21 @@ class MemberPower:
         """What the ballot weighs; None while any part of it is undetermined: an unknown part is never taken for
         zero."""
         return self.steps.total if self.steps else None
+
+    @property
+    def most(self) -> Power:
+        """More than this the ballot can't weigh, whatever the parts are that are undetermined: no source says more of a
+        wallet than fits into 32 bytes."""
+        filled = tuple(
+            tuple(
+                part if isinstance(part.reading, Value) else replace(part, reading=Value(_MOST_READ))
+                for part in parts
+            )
+            for parts in self.moments
+        )
+        steps = MemberPower(self.rule, filled).steps
+        assert steps is not None, "every part is filled in"
+        return steps.total
 
     @cached_property
     def steps(self) -> Steps | None:

@@ -4,29 +4,32 @@ import asyncio
 import json
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import structlog
 
-from bot.domain.conviction.curve import ConvictionCurve, ConvictionRule, election_of_stakes, needed_for
-from bot.domain.conviction.pool import purse_of
-from bot.domain.conviction.record import PoolReading, stake_record
-from bot.domain.conviction.staking import Staking, held, reduce, seconds
-from bot.domain.ids import MemberId, Power, ProposalId, TrackId
-from bot.domain.proposal import GRACE, Proposal, State, state
-from bot.domain.tally import encode_result, tally
+from bot.domain.conviction.curve import ConvictionCurve, ConvictionRule, needed_for
+from bot.domain.conviction.pool import Purse, purse_of
+from bot.domain.conviction.record import PoolReading
+from bot.domain.conviction.staking import Staking, seconds
+from bot.domain.errors import ChainUnavailable
+from bot.domain.errors.outside import PoolUnread
+from bot.domain.ids import ProposalId, TrackId
+from bot.domain.proposal import GRACE, Proposal
+from bot.services.conviction.look import Look, has_pool, is_newer, looked
 from bot.services.conviction.stake_groups import StakeGroup, rules_of, stake_group
 from bot.services.conviction.stake_reading import ChainReading, StakeReader, promised_from, sums
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.jobs.read_conviction import ReadConviction
 from bot.services.ports import Clock, Repositories, UnitOfWork
-from bot.services.voting.finalize import Decision, finalize
+from bot.services.voting.finalize import finalize
 from bot.services.voting.live_votes import LiveVotes
 
 _log = structlog.get_logger(__name__)
 
 READ_EVERY = timedelta(minutes=5)
 """So often powers and pool are read again."""
+_COUNTS = 3
+"""So often a reading is counted at most while stakes still change in between."""
 _END_OF_TIME = seconds(datetime.max.replace(tzinfo=UTC))
 
 
@@ -67,7 +70,9 @@ class ChainReadings:
         """Read powers and pool again for the proposal and those that share its stakes, if it is time to.
 
         Who holds less than they have staked loses the newest of it from that block on; what convinces passes, once.
-        Nothing is decided on a number that could not be read: raises ChainUnavailable, and it is tried again.
+        Nothing is decided on a number that could not be read: what somebody staked of whom nothing can be read counts
+        for nothing until it can. Raises ChainUnavailable where the supply or the proposal's own pool can't be read: it
+        is tried again.
         """
         if self.next_reading(proposal_id) > self.clock.now():
             return
@@ -108,7 +113,10 @@ class ChainReadings:
             pool = reading.pool(purse)
             needed = needed_for(rule, proposal.content.requested, pool.funds, reading.supply)
         # From the time of the stakes that a look now would count: it comes only when all of them have arrived.
-        second = curve.passes_at(needed, seconds(now - GRACE))
+        counting = curve
+        if reading is not None and reading.unread:
+            counting = ConvictionCurve.of(reading.readable(stakings), rule)
+        second = counting.passes_at(needed, seconds(now - GRACE))
         passes = datetime.fromtimestamp(second, UTC) if second is not None and second < _END_OF_TIME else None
         self._expect(proposal, passes)
         stakers = sum(1 for amount in {each.member: each.amount for each in stakings}.values() if amount)
@@ -141,46 +149,59 @@ class ChainReadings:
         if not group.proposals:
             return
         reading = await self.reader.read(group, at)
-        passed: list[ProposalId] = []
-        async with self.uow.writing() as repositories:
+        for _ in range(_COUNTS):
+            if (look := await self._look(proposal, reading, owed)) is not None:
+                break
+        else:
+            return  # Stakes come faster than they are counted: it is looked at again at once.
+        final = replace(reading, promised=sums(look.owed.values()))
+        for each in look.group.proposals:
+            if each.id in look.passed:
+                self.live_votes.end(each.id)
+                _log.info("stakes.convinced", proposal=each.id)
+            elif has_pool(each, final):
+                self.chain_readings[each.id] = final
+                self.reckon(each, look.group.of(each.id))
+            self.live_votes.touch(each.id)
+        await self._expect_others(proposal, look.group)
+        if look.given or look.passed:
+            self.wake_signal.send()
+        if reading.unread:
+            _log.warning("stakes.unread", track=proposal.track, members=len(reading.unread))
+        if proposal.id not in look.passed and not has_pool(proposal, reading):
+            raise ChainUnavailable(next(iter(reading.blocks)), "", PoolUnread())
+
+    async def _look(
+        self, proposal: Proposal, reading: ChainReading, owed: dict[ProposalId, tuple[Purse, int]]
+    ) -> Look | None:
+        """What follows from the reading, stored; None where stakes have changed while it was counted.
+
+        Nothing is counted in the transaction that stores it, or by the event loop.
+        """
+        async with self.uow.reading() as repositories:
             now = self.clock.now()
             group = await stake_group(repositories, proposal, now)
             # What was paid while the chain was read may still have been in the pool then.
-            owed |= await promised_from(repositories, group, now)
-            given = _given_way(group, reading)
-            await repositories.stakes.add(group.track, given)
-            powers = {member: power.total or 0 for member, power in reading.powers.items()}
-            newer = {member for member in powers if _is_newer(group, member, reading)}
-            await repositories.stakes.set_powers(
-                group.track,
-                {member: power for member, power in powers.items() if member not in newer},
-                tuple(reading.blocks.values()),
-                now,
-            )
-            group = await stake_group(repositories, proposal, now)
-            await repositories.stakes.release(group.track, group.free_wallets())
-            # A loss that counts from later on than this look is decided upon by the next one.
-            if all(staking.at <= reading.at for staking in given):
-                for each in group.proposals:
-                    if state(each, now) is State.VOTING:
-                        current = replace(reading, promised=sums(owed.values()))
-                        if await self._close_if_convinced(repositories, group, each, current, now):
-                            passed.append(each.id)
-                            purse = purse_of(each.rules)
-                            if purse is not None:
-                                owed[each.id] = (purse, each.content.requested)
-        final = replace(reading, promised=sums(owed.values()))
-        for each in group.proposals:
-            if each.id in passed:
-                self.live_votes.end(each.id)
-                _log.info("stakes.convinced", proposal=each.id)
-            elif _has_pool(each, final):
-                self.chain_readings[each.id] = final
-                self.reckon(each, group.of(each.id))
-            self.live_votes.touch(each.id)
-        await self._expect_others(proposal, group)
-        if given or passed:
-            self.wake_signal.send()
+            promised = owed | await promised_from(repositories, group, now)
+            frozen = {
+                each.id: json.loads(await repositories.proposals.frozen(each.id)) for each in group.proposals
+            }
+        look = await asyncio.to_thread(looked, group, reading, promised, frozen, now)
+        async with self.uow.writing() as repositories:
+            fresh = await stake_group(repositories, proposal, self.clock.now())
+            if fresh != group or owed | await promised_from(repositories, fresh, now) != promised:
+                return None
+            await repositories.stakes.add(group.track, look.given)
+            powers = {
+                member: power.total
+                for member, power in reading.powers.items()
+                if power.total is not None and not is_newer(group, member, reading)
+            }
+            await repositories.stakes.set_powers(group.track, powers, tuple(reading.blocks.values()), now)
+            await repositories.stakes.release(group.track, look.group.free_wallets())
+            for each, decision in look.decisions:
+                await finalize(repositories, each, group.guild, decision, now)
+        return look
 
     async def _expect_others(self, proposal: Proposal, group: StakeGroup) -> None:
         """By what was read now another one may pass before it is its turn."""
@@ -189,70 +210,3 @@ class ChainReadings:
             async with self.uow.writing() as repositories:
                 for each in soon:
                     await repositories.jobs.request([each], ReadConviction.kind, self.next_reading(each))
-
-    async def _close_if_convinced(
-        self,
-        repositories: Repositories,
-        group: StakeGroup,
-        proposal: Proposal,
-        reading: ChainReading,
-        now: datetime,
-    ) -> bool:
-        """Count through the same function as `folkmoot tally`; what passes is closed, with its record."""
-        purse = purse_of(proposal.rules)
-        if not _has_pool(proposal, reading) or purse is None:
-            return False
-        opening, policy = rules_of(proposal)
-        pool, requested = reading.pool(purse), proposal.content.requested
-        stakings = [
-            staking for staking in group.of(proposal.id) if seconds(staking.at) <= seconds(reading.at)
-        ]
-        rule = ConvictionRule.model_validate(policy.options)
-        election = election_of_stakes(
-            proposal.content.title,
-            stakings,
-            {member: power.total or 0 for member, power in reading.powers.items()},
-            rule.options(pool.funds, requested, seconds(reading.at)),
-            reading.supply,
-        )
-        counted = tally(election)
-        if counted.passing != (True,):
-            return False
-        result: dict[str, Any] = json.loads(encode_result(counted))
-        frozen = json.loads(await repositories.proposals.frozen(proposal.id))
-        involved = {staking.member for staking in stakings}
-        powers = {member: power for member, power in reading.powers.items() if member in involved}
-        record = stake_record(
-            proposal, opening, frozen, stakings, powers, pool, election, result, reading.at, now
-        )
-        decision = Decision(result, True, record, sorted({member for member, _ in held(stakings)}))
-        await finalize(repositories, proposal, group.guild, decision, now)
-        return True
-
-
-def _has_pool(proposal: Proposal, reading: ChainReading) -> bool:
-    """Whether the look read what the proposal needs: one that opened meanwhile may have another pool."""
-    purse = purse_of(proposal.rules)
-    return purse is None or purse in reading.balances
-
-
-def _is_newer(group: StakeGroup, member: MemberId, reading: ChainReading) -> bool:
-    """Whether the member's power is known from a later block than this look's: they staked while it was under way."""
-    known = group.powers.get(member)
-    return known is not None and any(
-        block.chain in reading.blocks and block.number > reading.blocks[block.chain].number
-        for block in known.blocks
-    )
-
-
-def _given_way(group: StakeGroup, reading: ChainReading) -> list[Staking]:
-    """What of the stakes gives way, of everyone who held less than they had staked."""
-    block, given = reading.newest, []
-    staked: dict[MemberId, Power] = {}
-    for (member, _), amount in held(group.stakings).items():
-        staked[member] = staked.get(member, 0) + amount
-    for member, power in reading.powers.items():
-        total = power.total
-        if total is not None and staked.get(member, 0) > total and not _is_newer(group, member, reading):
-            given += reduce(group.stakings, member, total, block.time, block.number, block.hash)
-    return given

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import structlog
+
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.conviction.pool import Purse, purse_of
 from bot.domain.conviction.record import PoolReading
+from bot.domain.conviction.staking import Staking
 from bot.domain.errors import ChainUnavailable
 from bot.domain.errors.outside import (
     PoolUnread,
@@ -21,6 +24,8 @@ from bot.services.power.powers import Powers
 from bot.services.power.snapshots import chains_of, common_blocks
 from bot.services.voting.opening import OpeningVotes
 
+_log = structlog.get_logger(__name__)
+
 
 @dataclass(frozen=True)
 class ChainReading:
@@ -33,11 +38,21 @@ class ChainReading:
     """All power that could be staked."""
     balances: Mapping[Purse, int]
     powers: Mapping[MemberId, MemberPower]
-    """Of those who had staked."""
+    """Of those who had staked; undetermined where it could not be read."""
     paid: Mapping[Purse, int]
     """What has left the pools after these blocks, as far as it is final: it is not there to be promised again."""
     promised: Mapping[Purse, int] = field(default_factory=dict)
     """What proposals that passed still have to be paid."""
+
+    @property
+    def unread(self) -> frozenset[MemberId]:
+        """Those whose power could not be read."""
+        return frozenset(member for member, power in self.powers.items() if power.total is None)
+
+    def readable(self, stakings: Iterable[Staking]) -> list[Staking]:
+        """Those of the stakes that count: of members whose power was read."""
+        unread = self.unread
+        return [staking for staking in stakings if staking.member not in unread]
 
     @property
     def newest(self) -> BlockRef:
@@ -55,7 +70,8 @@ class StakeReader:
     opening: OpeningVotes
 
     async def read(self, group: StakeGroup, at: datetime) -> ChainReading:
-        """Powers, supply and pools, all at one common time. Raises ChainUnavailable where anything can't be read."""
+        """Powers, supply and pools, all at one common time. A power or a pool that can't be read is left open. Raises
+        ChainUnavailable where the chain can't be read, or the supply."""
         purses = {purse for each in group.proposals if (purse := purse_of(each.rules)) is not None}
         wanted = dict.fromkeys([*chains_of(group.rule), *sorted(purse.executor.chain for purse in purses)])
         blocks = await common_blocks(self.chains, wanted, at)
@@ -63,16 +79,22 @@ class StakeReader:
         holders = [Holder(group.wallets(member)) for member in stakers]
         for_power = {chain: blocks[chain] for chain in chains_of(group.rule)}
         powers = dict(zip(stakers, await self.powers.now_of_all(group.rule, holders, for_power), strict=True))
-        unread = [member for member, power in powers.items() if power.total is None]
-        if unread:
-            raise ChainUnavailable(next(iter(blocks)), "", StakersUnread(len(unread)))
+        if powers and all(power.total is None for power in powers.values()):
+            raise ChainUnavailable(next(iter(blocks)), "", StakersUnread(len(powers)))
         _, policy = rules_of(group.proposals[0])
         supply = await self.opening.total_power(policy, for_power)
         assert supply is not None, "conviction needs the total power"
-        balances = {purse: await self._balance(purse, blocks[purse.executor.chain]) for purse in purses}
-        paid = {
-            purse: await self._paid(purse, balances[purse], blocks[purse.executor.chain]) for purse in purses
-        }
+        balances: dict[Purse, int] = {}
+        paid: dict[Purse, int] = {}
+        for purse in purses:
+            try:
+                balance = await self._balance(purse, blocks[purse.executor.chain])
+                paid[purse] = await self._paid(purse, balance, blocks[purse.executor.chain])
+            except ChainUnavailable as unavailable:
+                # Other pools of the track don't wait for this one.
+                _log.warning("pool.unread", why=str(unavailable))
+            else:
+                balances[purse] = balance
         return ChainReading(at, blocks, supply, balances, powers, paid)
 
     async def _paid(self, purse: Purse, balance: int, block: BlockRef) -> int:

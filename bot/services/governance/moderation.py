@@ -83,7 +83,9 @@ class Moderation:
     ) -> Proposal:
         proposal = await self._moderated(repositories, actor, proposal_id)
         current = state(proposal, self.clock.now())
-        _require(proposal, current, State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED)
+        # A result that waits for power that can't be read may never come.
+        waits = [State.CLOSED] if proposal.unresolved_reported_at else []
+        _require(proposal, current, State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED, *waits)
         return proposal
 
     async def _vetoable(self, repositories: Repositories, actor: Actor, proposal_id: ProposalId) -> Proposal:

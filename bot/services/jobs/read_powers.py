@@ -28,8 +28,8 @@ class ReadPowers(Job):
 
     async def run(self, services: Services, proposal: ProposalId) -> None:
         """Raises NotYet."""
-        if failed := await services.opening.read_everyone(proposal):
-            raise NotYet(f"{len(failed)} powers could not be read: {failed[0].why}")
+        if failed := await services.power_reads.everyone(proposal):
+            raise NotYet(f"{len(failed)} powers could not be read: {failed[0].reading.why}")
         async with services.uow.reading() as repositories:
             found = await repositories.proposals.get(proposal)
         await services.deadlines.powers_known(found)

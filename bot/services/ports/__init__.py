@@ -2,7 +2,15 @@
 on local parts, or fakes with behaviour."""
 
 from bot.domain.power import AnyOnChain, AnySource
-from bot.services.ports.ballots import Ballots, Claims, PowerReading, PowerReadings, Reactions, source_key
+from bot.services.ports.ballots import (
+    Ballots,
+    Claims,
+    PowerReading,
+    PowerReadings,
+    Reactions,
+    UnreadableWallets,
+    source_key,
+)
 from bot.services.ports.chains import Chain
 from bot.services.ports.clock import Clock
 from bot.services.ports.delegations import Delegations, Profiles
@@ -53,6 +61,7 @@ __all__ = [
     "Spaces",
     "Stakes",
     "UnitOfWork",
+    "UnreadableWallets",
     "Wallets",
     "source_key",
 ]

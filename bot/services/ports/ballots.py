@@ -1,11 +1,12 @@
 """Repositories of ballots, and of what stands around them: claims, readings, reactions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ballot import Ballot
+from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, BlockHash, MemberId, ProposalId
 from bot.domain.power import AnySource
 
@@ -20,6 +21,11 @@ class Ballots(Protocol):
         self, proposal: ProposalId, members: Iterable[MemberId] | None = None
     ) -> dict[MemberId, Ballot]:
         """The last ballot of each member (by `cast_at`, then by order of storing), withdrawn ones included."""
+        ...
+
+    async def mark(self, proposal: ProposalId) -> tuple[int, int, int]:
+        """Numbers that change with everything that changes whose ballots count and with which wallets: the newest
+        ballot, how many wallets are claimed, how many of them can't be read."""
         ...
 
     async def history(self, proposal: ProposalId) -> list[Ballot]:
@@ -43,6 +49,16 @@ class Claims(Protocol):
     async def of_wallets(
         self, proposals: Iterable[ProposalId], wallets: Iterable[Address]
     ) -> dict[tuple[ProposalId, Address], MemberId]: ...
+
+
+class UnreadableWallets(Protocol):
+    """Which wallets count for nobody in a vote, since what they give can't be read at its snapshot, at any time."""
+
+    async def add(self, proposal: ProposalId, wallets: Mapping[Address, ReadFailure], at: datetime) -> None:
+        """One that is stored already stays as it is."""
+        ...
+
+    async def of(self, proposal: ProposalId) -> dict[Address, ReadFailure]: ...
 
 
 @dataclass(frozen=True, slots=True)

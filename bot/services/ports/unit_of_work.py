@@ -3,7 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from bot.services.ports.ballots import Ballots, Claims, PowerReadings, Reactions
+from bot.services.ports.ballots import Ballots, Claims, PowerReadings, Reactions, UnreadableWallets
 from bot.services.ports.delegations import Delegations, Profiles
 from bot.services.ports.execution_requests import ExecutionRequests
 from bot.services.ports.jobs import Jobs
@@ -23,6 +23,7 @@ class Repositories(Protocol):
     execution_requests: ExecutionRequests
     ballots: Ballots
     claims: Claims
+    unreadable_wallets: UnreadableWallets
     power_readings: PowerReadings
     reactions: Reactions
     delegations: Delegations

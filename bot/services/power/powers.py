@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
@@ -15,6 +16,20 @@ from bot.services.ports import AnyOnChain, Chain, PowerReading, Repositories, Un
 _SNAPSHOTS_IN_MEMORY = 256
 
 _Known = tuple[str, BlockHash]
+
+
+_NOBODY = Address("0x000000000000000000000000000000000000dEaD")
+"""An account of nobody's, of which every source can say what it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedRead:
+    """What a wallet gives of a source could not be read at a block."""
+
+    wallet: Address
+    source: AnyOnChain
+    block: BlockRef
+    reading: Undetermined
 
 
 class Powers:
@@ -49,10 +64,10 @@ class Powers:
             moments.append(readings)
         return _composed(opening, holder, moments)
 
-    async def ensure(self, opening: Opening, wallets: Sequence[Address]) -> list[Undetermined]:
+    async def ensure(self, opening: Opening, wallets: Sequence[Address]) -> list[FailedRead]:
         """Read and store what isn't known yet. Returns the reads that failed."""
         await self.load(opening)
-        asked: list[asyncio.Future[Reading]] = []
+        asked: list[tuple[Address, AnyOnChain, BlockRef, asyncio.Future[Reading]]] = []
         for _, source, block, known_by in chain.from_iterable(opening.reads):
             known = self._known.get(known_by, {})
             queue = self._queues.get(block.hash)
@@ -60,9 +75,20 @@ class Powers:
                 if wallet not in known:
                     if queue is None:
                         queue = self._queue(block)
-                    asked.append(queue.ask(source, wallet))
-        readings = await asyncio.gather(*asked)
-        return [reading for reading in readings if isinstance(reading, Undetermined)]
+                    asked.append((wallet, source, block, queue.ask(source, wallet)))
+        readings = await asyncio.gather(*(future for *_, future in asked))
+        return [
+            FailedRead(wallet, source, block, reading)
+            for (wallet, source, block, _), reading in zip(asked, readings, strict=True)
+            if isinstance(reading, Undetermined)
+        ]
+
+    async def answers(self, source: AnyOnChain, block: BlockRef) -> bool:
+        """Whether the source says of anybody what they hold at the block: then what fails is a wallet's own fault."""
+        if self._known.get((source_key(source), block.hash)):
+            return True
+        (reading,) = await self.read_and_store(block, [(source, _NOBODY)])
+        return isinstance(reading, Value)
 
     def _queue(self, block: BlockRef) -> "_ReadQueue":
         """A new queue, which is kept as long as it has something to read."""

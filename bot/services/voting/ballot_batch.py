@@ -1,7 +1,7 @@
 """The votes of one transaction on their way to being ballots."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,10 +14,12 @@ from bot.domain.errors import (
     Refused,
     TextTooLong,
     WalletsClaimed,
+    WalletsUnreadable,
 )
 from bot.domain.errors.inputs import (
     TextField,
 )
+from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, GuildId, MemberId, Power, ProposalId, RoleId
 from bot.domain.power import Holder, MemberPower
 from bot.domain.proposal import Opening
@@ -67,6 +69,8 @@ class Receipt:
     """What others delegate to it; None where nobody delegates to the voter."""
     delegate: MemberId | None = None
     """Whom the voter had delegated to in this vote: their own ballot goes before that."""
+    unreadable: Mapping[Address, ReadFailure] = field(default_factory=dict)
+    """Wallets of the voter that don't count in this vote, since what they hold can't be read, at any time."""
 
     @property
     def code(self) -> str:
@@ -159,6 +163,7 @@ class Batch:
             for vote in voters
             for wallet in self._linked.get((vote.guild, vote.member), ())
             if wallet not in self.live_votes[vote.proposal].claims
+            and wallet not in self.live_votes[vote.proposal].unreadable
         }
         if not wanted:
             return
@@ -177,7 +182,7 @@ class Batch:
             vote = self.votes[index]
             key = (vote.proposal, vote.member)
             live_vote = self.live_votes[vote.proposal]
-            wallets = [*live_vote.wallets.get(vote.member, ()), *self._new_claims.get(key, ())]
+            wallets = [*live_vote.counting(vote.member), *self._new_claims.get(key, ())]
             reputation = live_vote.reputation.get(vote.member, {})
             before = last.get(key) or live_vote.ballots.get(vote.member)
             if vote.choice is None:
@@ -216,7 +221,15 @@ class Batch:
                 live_vote.delegation_graph.delegate_of.get(vote.member)
                 if live_vote.delegation_graph
                 else None,
+                self._unreadable(vote, live_vote),
             )
+
+    def _unreadable(self, vote: VoteRequest, live_vote: LiveVote) -> dict[Address, ReadFailure]:
+        """Which of the member's wallets don't count in this vote, since what they hold can't be read."""
+        if not live_vote.unreadable:
+            return {}
+        theirs = [*self._linked.get((vote.guild, vote.member), ()), *live_vote.wallets.get(vote.member, ())]
+        return {wallet: live_vote.unreadable[wallet] for wallet in theirs if wallet in live_vote.unreadable}
 
     def _follow(self, live_vote: LiveVote, ballot: Ballot) -> None:
         """Whose ballots count after this one, where it matters to what is delegated."""
@@ -232,6 +245,9 @@ class Batch:
         """Why a member has no power in this vote."""
         if not any(source.needs_wallet for source in opening.policy.power.sources):
             return NoPower(vote.proposal)
+        unreadable = self._unreadable(vote, self.live_votes[vote.proposal])
+        if unreadable:
+            return WalletsUnreadable(vote.proposal, tuple(unreadable), next(iter(unreadable.values())))
         linked = self._linked.get((vote.guild, vote.member))
         return WalletsClaimed(vote.proposal, tuple(linked)) if linked else NoWallet()
 

@@ -1,12 +1,14 @@
 """What a ballot would weigh before it is cast, and whether it can be paid where votes are bought."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot.domain.ballot_formats.giving import price_of
 from bot.domain.choices import check_choice
 from bot.domain.errors import AboveBudget, VotingNotOpen
+from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, MemberId, Power, ProposalId, RoleId
 from bot.domain.power import Holder
 from bot.domain.proposal import Opening, state
@@ -15,6 +17,7 @@ from bot.services.power.powers import Powers
 from bot.services.voting.ballot_batch import VoteRequest
 from bot.services.voting.live_vote import LiveVote
 from bot.services.voting.live_votes import LiveVotes
+from bot.services.voting.power_reads import PowerReads
 
 _LEAST_WAIT = timedelta(seconds=1)
 """Well within the grace in which the close waits for ballots that are on their way."""
@@ -25,6 +28,7 @@ class Budgets:
     uow: UnitOfWork
     live_votes: LiveVotes
     powers: Powers
+    reads: PowerReads
     clock: Clock
     weighing: set["asyncio.Task[Power | None]"] = field(default_factory=set)
     """What is being read for ballots; it goes on where a ballot can't wait for it."""
@@ -73,14 +77,12 @@ class Budgets:
     ) -> Power | None:
         """Own power and what is delegated; None while a part of it is not known."""
         opening = self._opening(live_vote)
-        holder, _ = await holder_of(self.uow, live_vote, opening, member, roles)
-        # A new ballot has the roles of now, and not those of the one that it replaces.
-        holder = replace(holder, roles=roles & opening.policy.power.roles)
+        held = await holder_of(self.uow, live_vote, opening, member, roles)
         if read:
-            await read_delegators(self.powers, live_vote, opening, member)
-            own = await self.powers.of(opening, holder)
-        else:
-            own = self.powers.known(opening, holder)
+            await self.reads.of_ballot(live_vote, member, held.holder.wallets, asking=member)
+            held = await holder_of(self.uow, live_vote, opening, member, roles)
+        # A new ballot has the roles of now, and not those of the one that it replaces.
+        own = self.powers.known(opening, replace(held.holder, roles=roles & opening.policy.power.roles))
         delegated_power = live_vote.delegated_power(member, self.powers)
         from_others = delegated_power.power if delegated_power else 0
         return None if own.total is None or from_others is None else own.total + from_others
@@ -92,11 +94,21 @@ class Budgets:
         return proposal.opening
 
 
+@dataclass(frozen=True)
+class Held:
+    """What a member would bring to a vote with all that they have linked."""
+
+    holder: Holder
+    elsewhere: Mapping[Address, MemberId]
+    """Which of their wallets count for somebody else: for whom."""
+    unreadable: Mapping[Address, ReadFailure]
+    """Which of their wallets count for nobody, since what they hold can't be read."""
+
+
 async def holder_of(
     uow: UnitOfWork, live_vote: LiveVote, opening: Opening, member: MemberId, roles: frozenset[RoleId]
-) -> tuple[Holder, dict[Address, MemberId]]:
-    """What the member would bring to the vote with all that they have linked, and which of their wallets count for
-    somebody else: for whom.
+) -> Held:
+    """What the member would bring to the vote with all that they have linked.
 
     Who has voted has the roles that were read then; anybody else those that they have now, which are given here.
     """
@@ -109,17 +121,13 @@ async def holder_of(
         for wallet in wallets
         if (owner := live_vote.claims.get(wallet)) is not None and owner != member
     }
-    holder = replace(
-        live_vote.holder(member), wallets=tuple(wallet for wallet in wallets if wallet not in elsewhere)
-    )
+    unreadable = {
+        wallet: live_vote.unreadable[wallet]
+        for wallet in wallets
+        if wallet in live_vote.unreadable and wallet not in elsewhere
+    }
+    counting = [wallet for wallet in wallets if wallet not in elsewhere and wallet not in unreadable]
+    holder = replace(live_vote.holder(member), wallets=tuple(counting))
     if member not in live_vote.ballots:
         holder = replace(holder, roles=roles & opening.policy.power.roles)
-    return holder, elsewhere
-
-
-async def read_delegators(powers: Powers, live_vote: LiveVote, opening: Opening, member: MemberId) -> None:
-    """Have read what those hold who delegate to the member."""
-    delegators = live_vote.delegation_graph.of(member, live_vote.voting) if live_vote.delegation_graph else []
-    await powers.ensure(
-        opening, [wallet for delegator in delegators for wallet in live_vote.wallets.get(delegator, ())]
-    )
+    return Held(holder, elsewhere, unreadable)

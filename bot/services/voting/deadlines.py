@@ -72,10 +72,20 @@ class Deadlines:
         async with self._turns.setdefault(proposal_id, asyncio.Lock()):
             return await self._review(proposal_id)
 
-    async def holds(self, repositories: Repositories, proposal_id: ProposalId, review: Review) -> bool:
-        """Whether nothing has come since that look which another one could find."""
+    async def holds(
+        self,
+        repositories: Repositories,
+        proposal_id: ProposalId,
+        review: Review,
+        *,
+        undetermined: bool = False,
+    ) -> bool:
+        """Whether nothing has come since that look which another one could find. `undetermined`: the vote closes
+        without the powers that aren't known, so that nothing waits for them."""
         job = (await repositories.jobs.of(proposal_id)).get(ReviewDeadline.kind)
-        return not review.undetermined and review.version == (job.version if job else None)
+        if review.undetermined and not undetermined:
+            return False
+        return review.version == (job.version if job else None)
 
     def forget(self, proposal_id: ProposalId) -> None:
         """The vote is over."""

@@ -1,11 +1,11 @@
 """The one way in which a proposal gets its result, however it was decided on."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.canonical import content_hash
 from bot.domain.ids import ContentHash, GuildId, MemberId
 from bot.domain.proposal import Closing, Proposal
 from bot.services.delivery.notifications import AnyNotification, PostResult, PostResultInThread, RefreshCard
@@ -21,8 +21,8 @@ class Decision:
     result: dict[str, Any]
     """The output of `folkmoot tally`."""
     passed: bool
-    record: Mapping[str, Any]
-    """The document with which anybody can count again."""
+    record: bytes
+    """The document with which anybody can count again, in canonical JSON."""
     voters: Collection[MemberId]
     """Those whose ballot, or stake, weighed something."""
     notifications: Sequence[AnyNotification] = ()
@@ -34,9 +34,8 @@ async def finalize(
 ) -> Closing:
     """Store the result with its record, and everything that follows from it, in the transaction of the close: the
     rewards, the vote of the next stage, and what is to be told."""
-    record = canonical_json(dict(decision.record))
-    closing = Closing(at, decision.result, decision.passed, ContentHash(content_hash(record)))
-    await repositories.proposals.close(proposal.id, closing, record)
+    closing = Closing(at, decision.result, decision.passed, ContentHash(content_hash(decision.record)))
+    await repositories.proposals.close(proposal.id, closing, decision.record)
     await reward(repositories, proposal, closing, decision.voters)
     if closing.passed:
         await follow(repositories, proposal, guild, at)

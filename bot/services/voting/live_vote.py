@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.ballot import Ballot
 from bot.domain.delegation.delegation import DelegationGraph, FrozenDelegation, effective_delegations
+from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, GuildId, MemberId, Power
 from bot.domain.power import Holder
 from bot.domain.proposal import Proposal
@@ -34,6 +35,8 @@ class LiveVote:
     ballots: dict[MemberId, Ballot] = field(default_factory=dict)
     claims: dict[Address, MemberId] = field(default_factory=dict)
     wallets: dict[MemberId, list[Address]] = field(default_factory=dict)
+    unreadable: dict[Address, ReadFailure] = field(default_factory=dict)
+    """Wallets that count for nobody: what they give can't be read at the snapshot, at any time."""
     reputation: Mapping[MemberId, Mapping[str, int]] = field(default_factory=dict)
     """The ledger's balances at the opening, where the policy asks for them: by member and key of the source."""
     weights: dict[MemberId, Power] = field(default_factory=dict)
@@ -53,10 +56,14 @@ class LiveVote:
         """What the member brings to this vote, as far as a ballot has said it."""
         ballot = self.ballots.get(member)
         return Holder(
-            tuple(self.wallets.get(member, ())),
+            tuple(self.counting(member)),
             frozenset(ballot.roles if ballot else ()),
             self.reputation.get(member, {}),
         )
+
+    def counting(self, member: MemberId) -> list[Address]:
+        """The wallets that count for the member."""
+        return [wallet for wallet in self.wallets.get(member, ()) if wallet not in self.unreadable]
 
     def own(self, member: MemberId, powers: Powers) -> Power | None:
         """The member's own power at the snapshot, None while a part of it is not known."""
@@ -103,7 +110,7 @@ class LiveVote:
     def wallets_that_count(self) -> list[Address]:
         """Those of all who voted, and of those who delegate them their power."""
         members = [*self.voting, *self.effective_delegations()]
-        return [wallet for member in members for wallet in self.wallets.get(member, ())]
+        return [wallet for member in members for wallet in self.counting(member)]
 
     def known(
         self, powers: Powers
@@ -131,6 +138,14 @@ class LiveVote:
         """Take over the proposal's newer facts."""
         if proposal.version > self.proposal.version:
             self.proposal = proposal
+
+    def leave_out(self, wallets: Mapping[Address, ReadFailure]) -> None:
+        """These wallets can't be read: they count for nobody from now on."""
+        for wallet, failure in wallets.items():
+            self.unreadable.setdefault(wallet, failure)
+            if (member := self.claims.get(wallet)) is not None:
+                self.weights.pop(member, None)
+                self.changed.add(member)
 
     def apply(self, ballots: Iterable[Ballot], claims: Iterable[tuple[Address, MemberId]]) -> None:
         """Follow what has been committed."""
@@ -161,6 +176,7 @@ async def gathered(repositories: Repositories, proposal: Proposal) -> LiveVote:
         await repositories.claims.of(proposal.id),
     )
     live_vote.apply(ballots.values(), claims.items())
+    live_vote.leave_out(await repositories.unreadable_wallets.of(proposal.id))
     if proposal.rules.delegation:
         live_vote.freeze(await repositories.delegations.frozen(proposal.id))
     live_vote.reputation = await frozen_reputation(repositories, proposal)

@@ -1,7 +1,8 @@
 """The votes that are under way, in memory: what the card shows and what a receipt says, without asking the database."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from bot.domain.ballot import snowflake_time
@@ -26,6 +27,7 @@ class LiveVotes:
         self._loading: dict[ProposalId, asyncio.Task[LiveVote]] = {}
         self._counting: dict[ProposalId, RunningTallies] = {}
         self._on_end: list[Callable[[ProposalId], object]] = []
+        self._held: dict[ProposalId, asyncio.Event] = {}
         self._touched: set[ProposalId] = set()
         self._touch = asyncio.Event()
 
@@ -80,6 +82,24 @@ class LiveVotes:
     def on_end(self, forget: Callable[[ProposalId], object]) -> None:
         """Call this, too, when a proposal has come to an end."""
         self._on_end.append(forget)
+
+    @contextmanager
+    def held(self, proposal_id: ProposalId) -> Iterator[None]:
+        """Within it no ballot on this proposal is taken on: what comes waits for `free`."""
+        event = self._held.setdefault(proposal_id, asyncio.Event())
+        try:
+            yield
+        finally:
+            event.set()
+            self._held.pop(proposal_id, None)
+
+    def is_held(self, proposal_id: ProposalId) -> bool:
+        return proposal_id in self._held
+
+    async def free(self, proposal_id: ProposalId) -> None:
+        """Returns when ballots on this proposal are taken on."""
+        while (event := self._held.get(proposal_id)) is not None:
+            await event.wait()
 
     async def running_tally(self, proposal_id: ProposalId, opening: Opening) -> RunningTally:
         """The count so far, of the ballots whose power is known. Raises ProposalUnknown."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.domain.blocks import BlockRef, Undetermined, Value
+from bot.domain.blocks import BlockRef, Value
 from bot.domain.canonical import canonical_json
 from bot.domain.conviction.pool import requested_of
 from bot.domain.errors import BadChoices, ChainUnavailable, ExecutorChanged, PoolChanged, TotalUnknown
@@ -91,21 +91,6 @@ class OpeningVotes:
         self.wake_signal.send()
         _log.info("vote.opened", proposal=proposal_id, snapshot=[block.number for block in snapshot])
         return opening
-
-    async def read_everyone(self, proposal_id: ProposalId) -> list[Undetermined]:
-        """Read the power of every linked wallet soon after the opening, while every node still has the state.
-
-        And of those that a ballot claimed before they were unlinked: they count on. Returns the reads that failed.
-        """
-        async with self.uow.reading() as repositories:
-            proposal = await repositories.proposals.get(proposal_id)
-            space = await repositories.spaces.get(proposal.space)
-            linked = await repositories.wallets.of_guild(space.guild)
-            claimed = await repositories.claims.of(proposal_id)
-        if proposal.opening is None or proposal.opening.policy.open_ended:
-            return []
-        wallets = dict.fromkeys([wallet.address for wallet in linked]) | dict.fromkeys(claimed)
-        return await self.powers.ensure(proposal.opening, list(wallets))
 
     async def snapshot(self, policy: Policy, now: datetime) -> dict[ChainId, BlockRef]:
         """On each chain the newest finalized block at or before one common time: the newest that all of them have."""

@@ -3,16 +3,14 @@
 import asyncio
 from dataclasses import dataclass
 
-from bot.domain.ids import MemberId
+from bot.domain.ballot import Ballot
+from bot.domain.ids import MemberId, Power
 from bot.domain.proposal import Opening
-from bot.domain.record import election_of
+from bot.domain.record import EffectiveDelegation, election_of
 from bot.domain.running_count import RunningCount
 from bot.domain.tally import Result, tally
 from bot.services.power.powers import Powers
 from bot.services.voting.live_vote import DelegatedPower, LiveVote
-
-_COUNTED_AT_ONCE = 500
-"""So many piles of ballots are counted in less than a millisecond."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,8 @@ class RunningTallies:
         """None where every ballot can change what others count: by delegated power, or by what votes cost."""
         self._waiting: set[MemberId] = set()
         """Those who voted with a ballot of whose power a part is not known."""
+        self._changes = 0
+        """How often anything has changed."""
         self._last: RunningTally | None = None
         """The last one, as long as nothing has changed."""
         election = election_of(opening, [])
@@ -51,20 +51,21 @@ class RunningTallies:
         if self._count is None:
             return await self._counted_anew()
         self._take_over(self._count)
-        if self._last is None:
-            waiting, roll = len(self._waiting), self._count.roll()
-            if len(self._count) <= _COUNTED_AT_ONCE:
-                self._last = RunningTally(self._count.result(roll), waiting)
-            else:
-                # In a thread, so that nobody who votes meanwhile waits for it.
-                return RunningTally(await asyncio.to_thread(self._count.result, roll), waiting)
-        return self._last
+        if self._last is not None:
+            return self._last
+        waiting, roll = len(self._waiting), self._count.roll()
+        # In a thread, so that nobody who votes meanwhile waits for it: even few ballots can be a long run-off.
+        changes = self._changes
+        counted = RunningTally(await asyncio.to_thread(self._count.result, roll), waiting)
+        if changes == self._changes:
+            self._last = counted
+        return counted
 
     def _take_over(self, count: RunningCount) -> None:
         """Let the count follow the ballots that have come, and those whose power has become known."""
         live_vote, waiting = self.live_vote, self._waiting
         if live_vote.changed:
-            self._last = None
+            self._changed()
         for member in live_vote.changed | waiting:
             ballot = live_vote.ballots.get(member)
             if ballot is None or ballot.choice is None:
@@ -74,10 +75,14 @@ class RunningTallies:
                 waiting.add(member)
                 count.drop(member)
             else:
-                self._last = None
+                self._changed()
                 waiting.discard(member)
                 count.put(member, power, ballot.choice)
         live_vote.changed.clear()
+
+    def _changed(self) -> None:
+        self._last = None
+        self._changes += 1
 
     async def _counted_anew(self) -> RunningTally:
         votes, delegated_to_voters, undetermined = self.live_vote.known(self._powers)
@@ -86,7 +91,11 @@ class RunningTallies:
             delegated_power = DelegatedPower(
                 len(delegated_to_voters), sum(power for _, _, power in delegated_to_voters)
             )
-        election = election_of(self._opening, votes, delegated_to_voters)
-        if len(votes) <= _COUNTED_AT_ONCE:
-            return RunningTally(tally(election), len(undetermined), delegated_power)
-        return RunningTally(await asyncio.to_thread(tally, election), len(undetermined), delegated_power)
+        counted = await asyncio.to_thread(_tallied, self._opening, votes, delegated_to_voters)
+        return RunningTally(counted, len(undetermined), delegated_power)
+
+
+def _tallied(
+    opening: Opening, votes: list[tuple[Ballot, Power]], delegated_to_voters: list[EffectiveDelegation]
+) -> Result:
+    return tally(election_of(opening, votes, delegated_to_voters))

@@ -1,8 +1,8 @@
 """Casting ballots. All ways of voting end here, and are stored together with whatever else arrives at the time."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.domain.ballot import CastMethod
 from bot.domain.choices import choice_of_reaction, describe
@@ -11,6 +11,7 @@ from bot.domain.errors import (
     Refused,
     VotingNotOpen,
 )
+from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, GuildId, MemberId, MessageId, ProposalId, RoleId
 from bot.domain.power import MemberPower
 from bot.domain.proposal import Opening, state
@@ -20,11 +21,24 @@ from bot.services.jobs.read_powers import ReadPowers
 from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.voting.ballot_batch import Batch, Receipt, VoteRequest
-from bot.services.voting.budgets import Budgets, holder_of, read_delegators
+from bot.services.voting.budgets import Budgets, holder_of
 from bot.services.voting.deadlines import Deadlines
 from bot.services.voting.group_commit import GroupCommit
 from bot.services.voting.live_vote import LiveVote, gathered
 from bot.services.voting.live_votes import LiveVotes
+from bot.services.voting.power_reads import PowerReads
+
+
+@dataclass(frozen=True)
+class PowerExplanation:
+    """What a member's power in a vote is made of."""
+
+    power: MemberPower
+    opening: Opening
+    elsewhere: Mapping[Address, MemberId]
+    """Wallets of theirs that count for somebody else, and for whom."""
+    unreadable: Mapping[Address, ReadFailure]
+    """Wallets of theirs that don't count, since what they hold can't be read."""
 
 
 class Voting:
@@ -33,6 +47,7 @@ class Voting:
         uow: UnitOfWork,
         live_votes: LiveVotes,
         powers: Powers,
+        reads: PowerReads,
         deadlines: Deadlines,
         clock: Clock,
         wake_signal: WakeSignal,
@@ -41,10 +56,13 @@ class Voting:
         self._deadlines = deadlines
         self._live_votes = live_votes
         self._powers = powers
+        self._reads = reads
         self._clock = clock
         self._wake_signal = wake_signal
         self._group = GroupCommit(self._store)
-        self.budgets = Budgets(uow, live_votes, powers, clock)
+        self._held_back: set[asyncio.Future[None]] = set()
+        """What ballots wait for that came while their vote was counted."""
+        self.budgets = Budgets(uow, live_votes, powers, reads, clock)
 
     async def cast(self, vote: VoteRequest) -> Receipt:
         """Store a ballot durably; when this returns, it counts.
@@ -136,10 +154,17 @@ class Voting:
 
     async def _submit(self, vote: VoteRequest) -> Receipt | None:
         await self._live_votes.get(vote.proposal)
+        if self._live_votes.is_held(vote.proposal):
+            waiting = asyncio.ensure_future(self._live_votes.free(vote.proposal))
+            self._held_back.add(waiting)
+            waiting.add_done_callback(self._held_back.discard)
+            await waiting
         return await self._group.submit(vote)
 
     async def drained(self) -> None:
         """Returns when every ballot that has arrived is stored."""
+        while self._held_back:
+            await asyncio.wait(self._held_back)
         await self._group.drained()
 
     async def weigh(self, receipt: Receipt) -> Receipt:
@@ -147,7 +172,11 @@ class Voting:
         if receipt.determined:
             return receipt
         live_vote = await self._live_votes.get(receipt.ballot.proposal)
-        weighed = await self._weighed(receipt, live_vote)
+        member = receipt.ballot.member
+        # A reaction has no answer that could say it.
+        told = None if receipt.ballot.cast_method is CastMethod.REACTION else member
+        await self._reads.of_ballot(live_vote, member, live_vote.counting(member), asking=told)
+        weighed = self._weighed(receipt, live_vote)
         self._live_votes.touch(receipt.ballot.proposal)
         if weighed.determined:
             await self._deadlines.powers_known(live_vote.proposal)
@@ -161,12 +190,22 @@ class Voting:
             await repositories.jobs.request([proposal], ReadPowers.kind, self._clock.now())
         self._wake_signal.send()
 
-    async def _weighed(self, receipt: Receipt, live_vote: LiveVote) -> Receipt:
-        """The receipt with the voter's own power and what is delegated to it now."""
-        member, opening = receipt.ballot.member, receipt.opening
-        await read_delegators(self._powers, live_vote, opening, member)
-        power = await self._powers.of(opening, live_vote.holder(member))
-        return replace(receipt, power=power, delegated_power=live_vote.delegated_power(member, self._powers))
+    def _weighed(self, receipt: Receipt, live_vote: LiveVote) -> Receipt:
+        """The receipt with what is known now of the voter's own power and of what is delegated to it."""
+        member = receipt.ballot.member
+        return replace(
+            receipt,
+            power=self._powers.known(receipt.opening, live_vote.holder(member)),
+            delegated_power=live_vote.delegated_power(member, self._powers),
+            unreadable={
+                **receipt.unreadable,
+                **{
+                    wallet: live_vote.unreadable[wallet]
+                    for wallet in live_vote.wallets.get(member, ())
+                    if wallet in live_vote.unreadable
+                },
+            },
+        )
 
     async def mine(self, guild: GuildId, proposal_id: ProposalId, member: MemberId) -> Receipt | None:
         """The member's ballot with its power. Raises ProposalUnknown."""
@@ -178,7 +217,8 @@ class Voting:
         delegate = live_vote.delegation_graph.delegate_of.get(member) if live_vote.delegation_graph else None
         choice = describe(opening.policy, ballot.choice)
         receipt = Receipt(ballot, choice, None, known, opening, delegate=delegate)
-        return await self._weighed(receipt, live_vote)
+        await self._reads.of_ballot(live_vote, member, live_vote.counting(member), asking=member)
+        return self._weighed(receipt, live_vote)
 
     async def why(
         self,
@@ -186,8 +226,8 @@ class Voting:
         proposal_id: ProposalId,
         member: MemberId,
         roles: frozenset[RoleId] = frozenset(),
-    ) -> tuple[MemberPower, Opening, dict[Address, MemberId]]:
-        """What the member's power in this vote is made of, and which of their wallets count for somebody else.
+    ) -> PowerExplanation:
+        """What the member's power in this vote is made of, and which of their wallets don't count for them.
 
         Who has voted has the roles that were read then; anybody else those that they have now, which are given here.
         Raises ProposalUnknown, VotingNotOpen, NoWallet.
@@ -198,12 +238,14 @@ class Voting:
             raise VotingNotOpen(
                 proposal_id, state(live_vote.proposal, self._clock.now()), live_vote.proposal.opens_at
             )
-        holder, elsewhere = await holder_of(self._uow, live_vote, opening, member, roles)
+        held = await holder_of(self._uow, live_vote, opening, member, roles)
         without = without_wallets(opening.policy) or live_vote.delegates_to(member)
-        if not (holder.wallets or elsewhere or without):
+        if not (held.holder.wallets or held.elsewhere or held.unreadable or without):
             raise NoWallet
-        power = await self._powers.of(opening, holder)
-        return power, opening, elsewhere
+        await self._reads.read(live_vote.proposal, held.holder.wallets, asking=member)
+        held = await holder_of(self._uow, live_vote, opening, member, roles)
+        power = self._powers.known(opening, held.holder)
+        return PowerExplanation(power, opening, held.elsewhere, held.unreadable)
 
     async def _live_vote(self, guild: GuildId, proposal_id: ProposalId) -> LiveVote:
         async with self._uow.reading() as repositories:

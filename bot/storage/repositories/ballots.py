@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ballot import Ballot, CastMethod
@@ -14,7 +14,7 @@ from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import MemberId, ProposalId, RoleId
 from bot.storage.columns import microseconds, moment
 from bot.storage.dialect import add_missing, among, json_rows, listed, many, rows_of
-from bot.storage.tables import ballots
+from bot.storage.tables import ballots, claims, unreadable_wallets
 
 _ADD = add_missing(
     ballots, "proposal", "member", "choice", "cast_at", "cast_method", "source", "reason", "roles"
@@ -46,6 +46,16 @@ _CURRENT_OF_MEMBERS = many(_LAST.where(among(ballots.c.member, "members")))
 _HISTORY = many(_OF_PROPOSAL.order_by(ballots.c.cast_at, ballots.c.id))
 _OF_MEMBER = many(
     _OF_PROPOSAL.where(ballots.c.member == bindparam("member")).order_by(ballots.c.cast_at, ballots.c.id)
+)
+
+_MARK = select(
+    select(func.coalesce(func.max(ballots.c.id), 0))
+    .where(ballots.c.proposal == bindparam("proposal"))
+    .scalar_subquery(),
+    *(
+        select(func.count()).where(table.c.proposal == bindparam("proposal")).scalar_subquery()
+        for table in (claims, unreadable_wallets)
+    ),
 )
 
 _PORTION = 500
@@ -85,6 +95,10 @@ class StoredBallots:
             only = {"proposal": proposal, "members": listed(members)}
             rows = await rows_of(self._connection, _CURRENT_OF_MEMBERS, only)
         return {ballot.member: ballot for ballot in await _ballots(proposal, rows)}
+
+    async def mark(self, proposal: ProposalId) -> tuple[int, int, int]:
+        newest, claimed, unreadable = (await self._connection.execute(_MARK, {"proposal": proposal})).one()
+        return newest, claimed, unreadable
 
     async def history(self, proposal: ProposalId) -> list[Ballot]:
         return await _ballots(proposal, await rows_of(self._connection, _HISTORY, {"proposal": proposal}))

@@ -18,6 +18,7 @@ from bot.storage.repositories.reactions import StoredReactions
 from bot.storage.repositories.reputation import StoredLedger
 from bot.storage.repositories.spaces import StoredSpaces
 from bot.storage.repositories.stakes import StoredStakes
+from bot.storage.repositories.unreadable_wallets import StoredUnreadableWallets
 from bot.storage.repositories.wallets import StoredWallets
 
 
@@ -35,6 +36,7 @@ class StoredRepositories:
         self.execution_requests: ports.ExecutionRequests = StoredExecutionRequests(connection, self._changed)
         self.ballots: ports.Ballots = StoredBallots(connection)
         self.claims: ports.Claims = StoredClaims(connection)
+        self.unreadable_wallets: ports.UnreadableWallets = StoredUnreadableWallets(connection)
         self.power_readings: ports.PowerReadings = StoredPowerReadings(connection)
         self.reactions: ports.Reactions = StoredReactions(connection)
         self.delegations: ports.Delegations = StoredDelegations(connection)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import WalletTaken, WalletUnknown
@@ -31,6 +31,21 @@ _LINKED = select(
 _OF_GUILD = many(_LINKED)
 _OF_MEMBERS = many(_LINKED.where(among(wallets.c.member, "members")))
 
+_OWNERS = many(
+    select(wallets.c.address, wallets.c.member).where(
+        wallets.c.guild == bindparam("guild"),
+        wallets.c.unlinked_at.is_(None),
+        among(wallets.c.address, "addresses"),
+    )
+)
+_LINKED_AT = many(
+    select(wallets.c.address).where(
+        wallets.c.guild == bindparam("guild"),
+        among(wallets.c.address, "addresses"),
+        wallets.c.linked_at <= bindparam("at"),
+        or_(wallets.c.unlinked_at.is_(None), wallets.c.unlinked_at > bindparam("at")),
+    )
+)
 _OWNER = select(wallets.c.member).where(
     wallets.c.guild == bindparam("guild"),
     wallets.c.address == bindparam("address"),
@@ -124,6 +139,14 @@ class StoredWallets:
 
     async def of_guild(self, guild: GuildId) -> list[Wallet]:
         return _in_order(await rows_of(self._connection, _OF_GUILD, {"guild": guild}))
+
+    async def owners(self, guild: GuildId, wallets: Iterable[Address]) -> dict[Address, MemberId]:
+        asked = {"guild": guild, "addresses": listed(wallets)}
+        return dict(await rows_of(self._connection, _OWNERS, asked))
+
+    async def linked_at(self, guild: GuildId, wallets: Iterable[Address], at: datetime) -> set[Address]:
+        asked = {"guild": guild, "addresses": listed(wallets), "at": at}
+        return {address for (address,) in await rows_of(self._connection, _LINKED_AT, asked)}
 
     async def owner(self, guild: GuildId, wallet: Address) -> MemberId | None:
         answer = await self._connection.execute(_OWNER, {"guild": guild, "address": wallet})

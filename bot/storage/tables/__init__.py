@@ -28,7 +28,7 @@ from bot.storage.tables.membership import link_requests, spaces, track_policies,
 from bot.storage.tables.reputation import reputation_events, reputation_snapshots
 from bot.storage.tables.scheduling import job_kinds, jobs
 from bot.storage.tables.staking import stake_claims, stake_powers, stakes
-from bot.storage.tables.voting import ballots, claims, messages, power_readings, reactions
+from bot.storage.tables.voting import ballots, claims, messages, power_readings, reactions, unreadable_wallets
 
 __all__ = [
     "ballots",
@@ -69,6 +69,7 @@ __all__ = [
     "track_policies",
     "tracks",
     "undelivered",
+    "unreadable_wallets",
     "unresolved_reports",
     "vetoes",
     "wallets",

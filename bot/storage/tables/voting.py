@@ -32,6 +32,18 @@ claims = Table(
     sqlite_with_rowid=False,
 )
 
+unreadable_wallets = Table(
+    "unreadable_wallets",
+    metadata,
+    of_proposal(),
+    Column("wallet", Text, nullable=False),
+    Column("failure", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("proposal", "wallet"),
+    sqlite_with_rowid=False,
+)
+"""Wallets that count for nobody in a vote, since what they give can't be read at its snapshot, at any time."""
+
 power_readings = Table(
     "power_readings",
     metadata,

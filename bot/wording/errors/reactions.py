@@ -31,6 +31,15 @@ def _refused(error: str, proposal: ProposalId, say: Language) -> Message:
             return message(errors.ProposalUnknown(str(proposal)), say)
         case "WalletsClaimed":
             return message(errors.WalletsClaimed(proposal, ()), say)
+        case "WalletsUnreadable":
+            return Message(
+                say._(
+                    "Your wallets don't count in the vote on proposal #{proposal}: what they hold can't be read at its "
+                    "snapshot."
+                ).format(proposal=proposal),
+                kept=ballot_kept(say),
+                next=say._("`/vote why` says why. Another linked wallet counts, if its power can be read."),
+            )
         case "VotingPaused":
             return message(errors.VotingPaused(proposal, say.pgettext("value", "the thread says why")), say)
         case "VotingOver":

@@ -7,6 +7,7 @@ from bot.domain.proposal import BEFORE_THE_END
 from bot.wording.errors.base import Message, ballot_kept, clause, message, nothing_changed, typed
 from bot.wording.language import Language
 from bot.wording.states import state_words
+from bot.wording.unreadable_wallets import why_unreadable
 
 
 @message.register
@@ -164,6 +165,22 @@ def _(error: errors.WalletsClaimed, say: Language) -> Message:
         next=say._(
             "Link a wallet that has not voted here yet, or tell a moderator if somebody else uses yours."
         ),
+    )
+
+
+@message.register
+def _(error: errors.WalletsUnreadable, say: Language) -> Message:
+    line = say.ngettext(
+        "Your wallet {wallets} does not count in the vote on proposal #{proposal}.",
+        "Your wallets {wallets} do not count in the vote on proposal #{proposal}.",
+        len(error.wallets),
+    ).format(
+        wallets=say.both([say.markup.account(wallet) for wallet in error.wallets]), proposal=error.proposal
+    )
+    return Message(
+        f"{line} {why_unreadable(error.failure, say)}",
+        kept=say._("Nothing was counted, and your linked wallets are as they were."),
+        next=say._("Link another wallet whose power can be read, and vote again."),
     )
 
 

@@ -4,6 +4,7 @@ from bot.services.delivery.notifications import (
     Notification,
     NotifyDelegator,
     NotifyMember,
+    NotifyUnreadable,
     OpenDiscussion,
     PostCard,
     PostDiff,
@@ -20,6 +21,7 @@ from bot.services.delivery.notifications import (
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.handlers.notify_delegator import NotifyDelegatorHandler
 from cogs.notifications.handlers.notify_member import NotifyMemberHandler
+from cogs.notifications.handlers.notify_unreadable import NotifyUnreadableHandler
 from cogs.notifications.handlers.open_discussion import OpenDiscussionHandler
 from cogs.notifications.handlers.post_card import PostCardHandler
 from cogs.notifications.handlers.post_diff import PostDiffHandler
@@ -47,5 +49,6 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     PostRequest: PostRequestHandler,
     NotifyDelegator: NotifyDelegatorHandler,
     NotifyMember: NotifyMemberHandler,
+    NotifyUnreadable: NotifyUnreadableHandler,
     RefreshCard: RefreshCardHandler,
 }

@@ -21,6 +21,7 @@ from bot.domain.power import (
     compose,
 )
 from bot.domain.proposal import Opening
+from bot.services.voting.voting import PowerExplanation
 from bot.wording.powers import why_lines
 from bot.wording.receipts import power_line
 from tests.cogs.voting.samples import SAY, START
@@ -61,7 +62,7 @@ def said(rule: PowerRule, *moments: tuple[int | str, ...], **holder: Any) -> tup
         ContentHash("c0" * 32),
         tuple(block(50 + number) for number in range(len(holds) - 1)),
     )
-    lines = why_lines(ProposalId(7), power, opening, {}, SAY)
+    lines = why_lines(ProposalId(7), PowerExplanation(power, opening, {}, {}), SAY)
     return "\n".join(lines).replace("\u2009", " "), power_line(power, opening, SAY)
 
 

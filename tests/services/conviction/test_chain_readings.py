@@ -15,6 +15,7 @@ from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.conviction.staking import held, seconds
 from bot.domain.election import decode
 from bot.domain.errors import NotEnoughStaked, NotEnoughToStake, VotingOver
+from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import RewardRule
 from bot.domain.proposal import State
@@ -231,6 +232,48 @@ async def test_while_a_staked_power_cannot_be_read_nothing_passes(dao: StakingHa
     await dao.wait(48 * HOUR)
     assert await dao.harness.state(well) is State.VOTING
     assert await dao.on(well) == {"ada": 1_000}
+    dao.harness.chain.unreadable.clear()
+    await dao.look()
+    assert await dao.harness.state(well) is State.TIMELOCK
+
+
+@pytest.mark.attack("linking")
+@pytest.mark.parametrize("failure", [None, *(each for each in ReadFailure if each.for_good)])
+async def test_one_staker_who_can_not_be_read_stops_no_conviction_track(
+    dao: StakingHarness, failure: ReadFailure | None
+) -> None:
+    await dao.begin({"ada": 1_000, "mallory": 10})
+    well, other = await dao.proposed(), await dao.proposed()
+    await dao.add("ada", well, "all")
+    await dao.add("mallory", well, "5")
+    await dao.add("mallory", other, "5")
+    await dao.look()
+    wallet = dao.harness.wallet("mallory")
+    if failure is None:
+        dao.harness.chain.unreadable.add(wallet)
+    else:
+        dao.harness.chain.failing_for_good[wallet] = failure
+    await dao.wait(48 * HOUR)
+    assert await dao.harness.state(well) is State.TIMELOCK
+    assert await dao.harness.state(other) is State.VOTING
+    record = await record_of(dao, well)
+    assert {ballot["voter"] for ballot in record["election"]["ballots"]} == {str(dao.harness.member("ada"))}
+
+
+@pytest.mark.attack("linking")
+async def test_what_an_unreadable_staker_has_staked_helps_nothing_to_pass_and_is_not_lost(
+    dao: StakingHarness,
+) -> None:
+    await dao.begin({"ada": 10, "mallory": 1_000})
+    well = await dao.proposed()
+    await dao.add("ada", well, "all")
+    await dao.add("mallory", well, "all")
+    await dao.look()
+    dao.harness.chain.unreadable.add(dao.harness.wallet("mallory"))
+    before = len(dao.harness.chain.requests)
+    await dao.wait(48 * HOUR)
+    assert await dao.harness.state(well) is State.VOTING
+    assert len(dao.harness.chain.requests) - before < 1_000, "it is not read again and again"
     dao.harness.chain.unreadable.clear()
     await dao.look()
     assert await dao.harness.state(well) is State.TIMELOCK

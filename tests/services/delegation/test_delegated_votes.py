@@ -221,16 +221,17 @@ async def test_after_a_restart_all_is_delegated_as_before(harness: ServiceHarnes
 
 
 async def test_the_close_waits_for_the_power_of_delegators(harness: ServiceHarness) -> None:
-    await space(harness, {"ada": 10, "ben": 5})
+    await space(harness, {"ada": 10, "ben": 5, "cleo": 12})
     await delegate_power(harness, "ben", "ada")
     harness.chain.unreadable.add(harness.wallet("ben"))
     proposal = await harness.submitted("ada")
     await harness.open(proposal)
+    await harness.vote("cleo", "Against")
     receipt = await harness.vote("ada", "For")
     assert receipt.delegated_power == DelegatedPower(delegators=1, power=None)
     assert not receipt.determined
     running_tally = await harness.running_tally(proposal)
-    assert (running_tally.scores, running_tally.undetermined) == ((10, 0, 0), 1)
+    assert (running_tally.scores, running_tally.undetermined) == ((10, 12, 0), 1)
     await harness.end(proposal)
     assert await harness.services.closing.close(proposal) is None
     await harness.pass_time(UNRESOLVED_AFTER)
@@ -238,7 +239,7 @@ async def test_the_close_waits_for_the_power_of_delegators(harness: ServiceHarne
     reported = [n for n in await harness.notifications() if getattr(n, "event", None) == "unresolved"]
     assert [set(notification.data) for notification in reported] == [{receipt.code}]
     harness.chain.unreadable.clear()
-    assert (await harness.close(proposal)).scores == {"For": 15}
+    assert (await harness.close(proposal)).scores == {"For": 15, "Against": 12}
 
 
 async def test_the_close_does_not_wait_for_power_that_counts_for_nobody(harness: ServiceHarness) -> None:
@@ -373,7 +374,7 @@ async def test_a_ballot_that_is_not_stored_tells_nobody(harness: ServiceHarness)
 async def test_a_delegate_without_a_wallet_may_ask_why(harness: ServiceHarness) -> None:
     proposal = await opened(harness, {"ada": 10, "ben": 5}, {"ben": "dan"})
     guild = harness.actor("dan").guild
-    power, _, _ = await harness.services.voting.why(guild, proposal, harness.member("dan"))
+    power = (await harness.services.voting.why(guild, proposal, harness.member("dan"))).power
     assert power.total == 0
     with pytest.raises(NoWallet):
         await harness.services.voting.why(guild, proposal, harness.member("cleo"))

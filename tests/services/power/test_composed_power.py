@@ -98,7 +98,7 @@ async def test_why_tells_the_roles_of_now_until_one_has_voted(harness: ServiceHa
     why = harness.services.voting.why
 
     async def power(*roles: RoleId) -> int | None:
-        return (await why(GUILD, proposal, harness.member("ada"), frozenset(roles)))[0].total
+        return (await why(GUILD, proposal, harness.member("ada"), frozenset(roles))).power.total
 
     assert (await power(ELDERS), await power(OTHERS)) == (3, 0)
     await harness.vote("ada", "For", roles={ELDERS})

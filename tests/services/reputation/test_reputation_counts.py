@@ -92,7 +92,8 @@ async def test_a_ballot_without_reputation_and_wallet_is_refused_or_weighs_nothi
 ) -> None:
     await meritocracy(harness, {"ben": 50})
     proposal, _ = await next_vote(harness)
-    power, opening, _ = await harness.services.voting.why(GUILD, proposal, harness.member("dan"))
+    explained = await harness.services.voting.why(GUILD, proposal, harness.member("dan"))
+    power, opening = explained.power, explained.opening
     assert (power.total, opening.snapshot) == (0, ())
     assert (await harness.vote("ada", "For")).power.total == 0
 

@@ -227,7 +227,8 @@ async def test_who_asked_before_the_opening_may_vote_and_ask_after_it(harness: S
     with pytest.raises(VotingNotOpen):
         await harness.services.voting.why(GUILD, proposal, harness.member("ada"))
     opening = await harness.open(proposal)
-    power, at, _ = await harness.services.voting.why(GUILD, proposal, harness.member("ada"))
+    explained = await harness.services.voting.why(GUILD, proposal, harness.member("ada"))
+    power, at = explained.power, explained.opening
     assert (power.total, at) == (10, opening)
     await harness.vote("ada", "For")
 

@@ -63,6 +63,7 @@ async def test_a_voter_sees_their_own_ballot(harness: ServiceHarness) -> None:
 async def test_a_result_that_waits_names_receipts_and_no_choices(harness: ServiceHarness) -> None:
     harness.chain.unreadable.add(harness.wallet("ben"))
     proposal = await opened(harness, POWERS, privacy="after_close", reactions=False)
+    await harness.vote("ada", "For")
     receipt = await harness.vote("ben", "Against")
     await harness.end(proposal)
     await harness.pass_time(UNRESOLVED_AFTER)

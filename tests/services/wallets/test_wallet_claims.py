@@ -82,7 +82,8 @@ async def test_who_has_one_wallet_claimed_by_another_votes_with_the_rest(harness
     await harness.vote("ada", "For")
     await move(harness, "ada", "ada", "ben")
     assert (await harness.vote("ben", "Against")).power.total == 5
-    power, _, elsewhere = await harness.services.voting.why(GUILD, proposal, harness.member("ben"))
+    explained = await harness.services.voting.why(GUILD, proposal, harness.member("ben"))
+    power, elsewhere = explained.power, explained.elsewhere
     assert power.total == 5
     assert elsewhere == {harness.wallet("ada"): harness.member("ada")}
     assert (await harness.close(proposal)).scores == {"For": 10, "Against": 5}

@@ -3,6 +3,7 @@
 from bot.services.delivery.notifications.notification import Notification, ProposalNotification, Queue
 from bot.services.delivery.notifications.notify_delegator import NotifyDelegator
 from bot.services.delivery.notifications.notify_member import NotifyMember
+from bot.services.delivery.notifications.notify_unreadable import NotifyUnreadable
 from bot.services.delivery.notifications.open_discussion import OpenDiscussion
 from bot.services.delivery.notifications.post_card import PostCard
 from bot.services.delivery.notifications.post_diff import PostDiff
@@ -24,6 +25,7 @@ __all__ = [
     "Notification",
     "NotifyDelegator",
     "NotifyMember",
+    "NotifyUnreadable",
     "OpenDiscussion",
     "PostCard",
     "PostDiff",

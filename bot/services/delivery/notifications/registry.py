@@ -7,6 +7,7 @@ import msgspec
 from bot.services.delivery.notifications.notification import Notification
 from bot.services.delivery.notifications.notify_delegator import NotifyDelegator
 from bot.services.delivery.notifications.notify_member import NotifyMember
+from bot.services.delivery.notifications.notify_unreadable import NotifyUnreadable
 from bot.services.delivery.notifications.open_discussion import OpenDiscussion
 from bot.services.delivery.notifications.post_card import PostCard
 from bot.services.delivery.notifications.post_diff import PostDiff
@@ -35,6 +36,7 @@ AnyNotification = (
     | PostRequest
     | NotifyMember
     | NotifyDelegator
+    | NotifyUnreadable
     | PostLogEntry
     | PostGivenUp
 )

@@ -1,0 +1,134 @@
+"""Reading what wallets give in a vote; those of which nothing can ever be read are taken out of its count."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from bot.domain.errors.outside import ReadFailure
+from bot.domain.ids import Address, MemberId, ProposalId
+from bot.domain.proposal import Opening, Proposal
+from bot.services.delivery.notifications import NotifyUnreadable
+from bot.services.delivery.outbox import WakeSignal
+from bot.services.ports import Clock, Repositories, UnitOfWork
+from bot.services.power.powers import FailedRead, Powers
+from bot.services.voting.live_vote import LiveVote
+from bot.services.voting.live_votes import LiveVotes
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class PowerReads:
+    uow: UnitOfWork
+    powers: Powers
+    live_votes: LiveVotes
+    clock: Clock
+    wake_signal: WakeSignal
+
+    async def everyone(self, proposal_id: ProposalId) -> list[FailedRead]:
+        """Read the power of every linked wallet soon after the opening, while every node still has the state.
+
+        And of those that a ballot claimed before they were unlinked: they count on. Returns the reads that failed and
+        are to be tried again.
+        """
+        async with self.uow.reading() as repositories:
+            proposal = await repositories.proposals.get(proposal_id)
+            space = await repositories.spaces.get(proposal.space)
+            linked = await repositories.wallets.of_guild(space.guild)
+            claimed = await repositories.claims.of(proposal_id)
+            unreadable = await repositories.unreadable_wallets.of(proposal_id)
+        if proposal.opening is None or proposal.opening.policy.open_ended:
+            return []
+        wallets = dict.fromkeys([wallet.address for wallet in linked]) | dict.fromkeys(claimed)
+        return await self.read(proposal, [wallet for wallet in wallets if wallet not in unreadable])
+
+    async def read(
+        self, proposal: Proposal, wallets: Sequence[Address], *, asking: MemberId | None = None
+    ) -> list[FailedRead]:
+        """Read of these wallets what isn't known yet. Returns the reads that failed and are to be tried again.
+
+        A wallet whose read fails for good counts for nobody in this vote, from now on, and its member is told so, but
+        for the one who is `asking` and hears it anyway. Not so where the fault isn't the wallet's: where the source
+        answers for nobody, and where a state was lost that could have been read in time, of a wallet that was linked
+        when the vote opened. Such a ballot stays undetermined.
+        """
+        if proposal.opening is None:
+            return []
+        failed = await self.powers.ensure(proposal.opening, wallets)
+        lost = [each for each in failed if each.reading.for_good]
+        if not lost:
+            return failed
+        unreadable = await self._at_fault(proposal, proposal.opening, lost)
+        if unreadable:
+            await self._leave_out(proposal, unreadable, asking)
+        return [each for each in failed if each.wallet not in unreadable]
+
+    async def of_ballot(
+        self, live_vote: LiveVote, member: MemberId, wallets: Sequence[Address], *, asking: MemberId | None
+    ) -> None:
+        """Read what a ballot of the member weighs, who brings these wallets: what they hold, and what those hold who
+        delegate to the member. `asking`: see `read`."""
+        graph = live_vote.delegation_graph
+        delegators = graph.of(member, live_vote.voting) if graph else []
+        delegated = [wallet for delegator in delegators for wallet in live_vote.counting(delegator)]
+        await self.read(live_vote.proposal, [*wallets, *delegated], asking=asking)
+
+    async def _at_fault(
+        self, proposal: Proposal, opening: Opening, lost: Sequence[FailedRead]
+    ) -> dict[Address, ReadFailure]:
+        """Those of these wallets of which nothing can ever be read, by their own fault."""
+        answering = {
+            (source, block)
+            for source, block in {(each.source, each.block) for each in lost}
+            if await self.powers.answers(source, block)
+        }
+        async with self.uow.reading() as repositories:
+            space = await repositories.spaces.get(proposal.space)
+            there = await repositories.wallets.linked_at(
+                space.guild, {each.wallet for each in lost}, opening.at
+            )
+        return {
+            each.wallet: each.reading.failure
+            for each in lost
+            if (each.source, each.block) in answering
+            and not (each.reading.failure is ReadFailure.PRUNED and each.wallet in there)
+        }
+
+    async def _leave_out(
+        self, proposal: Proposal, wallets: Mapping[Address, ReadFailure], asking: MemberId | None
+    ) -> None:
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            known = await repositories.unreadable_wallets.of(proposal.id)
+            new = {wallet: failure for wallet, failure in wallets.items() if wallet not in known}
+            await repositories.unreadable_wallets.add(proposal.id, new, now)
+            notifications = await self._notifications(repositories, proposal, new, asking)
+            await repositories.outbox.add(*notifications, at=now)
+        if (live_vote := self.live_votes.loaded(proposal.id)) is not None:
+            live_vote.leave_out(wallets)
+            self.live_votes.touch(proposal.id)
+        if notifications:
+            self.wake_signal.send()
+        _log.warning("wallets.unreadable", proposal=proposal.id, wallets=len(new))
+
+    async def _notifications(
+        self,
+        repositories: Repositories,
+        proposal: Proposal,
+        wallets: Mapping[Address, ReadFailure],
+        asking: MemberId | None,
+    ) -> list[NotifyUnreadable]:
+        """One for each member who has any of them: for whom they would have counted, or who has linked them."""
+        guild = (await repositories.spaces.get(proposal.space)).guild
+        claimed = await repositories.claims.of_wallets([proposal.id], wallets)
+        owners = await repositories.wallets.owners(guild, wallets)
+        owners |= {wallet: member for (_, wallet), member in claimed.items()}
+        of_member: dict[MemberId, list[Address]] = {}
+        for wallet, member in owners.items():
+            if member != asking:
+                of_member.setdefault(member, []).append(wallet)
+        return [
+            NotifyUnreadable(guild, proposal.id, member, tuple(theirs), wallets[theirs[0]])
+            for member, theirs in of_member.items()
+        ]

@@ -1,0 +1,23 @@
+"""Which wallets of somebody don't count in a vote, in private."""
+
+from dataclasses import dataclass
+
+from bot.services.delivery.notifications import NotifyUnreadable
+from bot.services.ports import Delivery, OutboxEntry
+from bot.wording.unreadable_wallets import unreadable_text
+from cogs.notifications.direct_messages import send_privately
+from cogs.notifications.handlers.handler import Handler
+
+
+@dataclass(frozen=True)
+class NotifyUnreadableHandler(Handler):
+    async def deliver(self, entry: OutboxEntry, notification: NotifyUnreadable) -> Delivery:
+        """Which wallets they are, in which vote, and why."""
+        say = self.language(notification.guild)
+        return await send_privately(
+            self.client,
+            self.sender,
+            entry,
+            notification.member,
+            unreadable_text(notification.proposal, notification.wallets, notification.failure, say),
+        )
