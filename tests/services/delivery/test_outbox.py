@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import NotModerator
 from bot.domain.ids import GuildId, MemberId, ProposalId, RequestId
-from bot.services.delivery.hands import Hands, Limits, Pace
 from bot.services.delivery.notifications import (
     AnyNotification,
     NotifyDelegator,
@@ -30,6 +29,7 @@ from bot.services.delivery.notifications import (
     SubmitRequest,
 )
 from bot.services.delivery.outbox import FIRST_RETRY, LONGEST_RETRY, OutboxWorker
+from bot.services.hands import Hands, Limits, Pace
 from bot.services.ports import AskedToWait
 from tests.fakes import START, Away, Lost
 from tests.harness import GUILD, OTHER_GUILD, ServiceHarness
@@ -598,7 +598,7 @@ async def test_who_is_asked_to_wait_waits(harness: ServiceHarness) -> None:
 def test_a_pace_lets_through_no_more_than_it_says(steps: list[tuple[int, int]]) -> None:
     """In any stretch of time: so many at once, and one more for each `every` that has passed."""
     pace = Pace(3, timedelta(seconds=4))
-    hands = Hands(Limits(100, of_one_guild=100, pace=pace))
+    hands: Hands[str, GuildId] = Hands(Limits(100, of_one=100, pace=pace))
     now, begun, wanted = START, [], 0
     for wait, number in steps:
         now += timedelta(seconds=wait)
