@@ -80,6 +80,7 @@ FIELDS = {
     "name": "moon",
     "path": (3, 4, 3),
     "needed": 10**18,
+    "of_one": True,
     "opens_at": NOON,
     "power": 16 * 10**18,
     "proposal": ProposalId(7),
@@ -130,6 +131,8 @@ def _value(annotation: Any, text: str) -> Any:
         return (text,) if annotation == tuple[str, ...] else text
     if annotation is bool:
         return True
+    if annotation is datetime:
+        return NOON
     if annotation is float:
         return 1.5
     return 3 if annotation is int else NotDecimal()

@@ -240,7 +240,8 @@ async def test_however_many_jobs_hang_a_vote_closes_at_its_time(
     voted = await harness.opened(powers={"ada": 10})
     await harness.vote("ada", "For")
     await harness.services.sweep.run()
-    slow.hanging = {await harness.submitted("ada") for _ in range(hanging)}
+    await harness.powers({f"author{number}": 10 for number in range(hanging)})
+    slow.hanging = {await harness.submitted(f"author{number}") for number in range(hanging)}
     await harness.pass_time(VOTING + GRACE)
     ended = asyncio.Event()
     await harness.services.sweep.start(ended.set)
@@ -261,7 +262,8 @@ async def test_what_hangs_in_one_server_leaves_the_jobs_of_another_their_turn(
     await harness.set_up(guild=OTHER_GUILD)
     await harness.powers({"ada": 10})
     await harness.powers({"ben": 10}, guild=OTHER_GUILD)
-    slow.hanging = {await harness.submitted("ada") for _ in range(40)}
+    await harness.powers({f"author{number}": 10 for number in range(40)})
+    slow.hanging = {await harness.submitted(f"author{number}") for number in range(40)}
     other = await harness.submitted("ben", guild=OTHER_GUILD)
     ended = asyncio.Event()
     await harness.services.sweep.start(ended.set)
