@@ -178,7 +178,7 @@ class OutboxWorker:
         except FolkmootError as error:
             await self._give_up(entry, f"{type(error).__name__}: {error}")
         except TimeoutError:
-            await self._failed(entry, f"it took more than {seconds:.0f} seconds")
+            await self._failed(entry, f"TimeoutError: {seconds:.0f} s")
         except Exception as error:
             # A fault of the program must not hold up the other lanes, nor be forgotten.
             log.exception("outbox.fault")

@@ -67,6 +67,8 @@ class Receipt:
     """What others delegate to it; None where nobody delegates to the voter."""
     delegate: MemberId | None = None
     """Whom the voter had delegated to in this vote: their own ballot goes before that."""
+    newer: Ballot | None = None
+    """The ballot that counts instead of this one, which came late."""
 
     @property
     def code(self) -> str:
@@ -216,6 +218,7 @@ class Batch:
                 live_vote.delegation_graph.delegate_of.get(vote.member)
                 if live_vote.delegation_graph
                 else None,
+                newer=before if before is not None and _is_older(ballot, before) else None,
             )
 
     def _follow(self, live_vote: LiveVote, ballot: Ballot) -> None:
@@ -314,7 +317,12 @@ def _counts_after(ballot: Ballot, before: Ballot | None) -> bool:
     if before is None:
         return True
     again = (before.cast_at, before.source) == (ballot.cast_at, ballot.source)
-    return before.cast_at <= ballot.cast_at and not again
+    return not _is_older(ballot, before) and not again
+
+
+def _is_older(ballot: Ballot, before: Ballot) -> bool:
+    """Whether what is stored already was cast later than this one, which is only now on its way."""
+    return ballot.cast_at < before.cast_at
 
 
 def _cast_at(vote: VoteRequest, before: Ballot | None) -> datetime:

@@ -64,7 +64,7 @@ class Notification(msgspec.Struct, frozen=True, tag_field="kind"):
 
     def gathered(self, others: Sequence[Any]) -> "Notification":
         """One notification that says what this one and the others say, which are alike."""
-        raise NotImplementedError(f"{type(self).__name__} is not gathered")
+        raise NotImplementedError(type(self).__name__)
 
 
 class ProposalNotification(Notification, frozen=True):
