@@ -53,6 +53,8 @@ WHAT: dict[type[Notification], Callable[[Any, Language], str]] = {
 
 def what_words(notification: Notification, say: Language) -> str:
     """What was to be said, within a sentence."""
+    if not notification.readable:
+        return say._("something that the database holds and nobody can read")
     return WHAT[type(notification)](notification, say)
 
 

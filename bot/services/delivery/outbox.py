@@ -163,6 +163,9 @@ class OutboxWorker:
                         await repositories.outbox.done(each, began)
                     await repositories.outbox.add(together, at=began)
                     return
+        if not notification.readable:
+            await self._give_up(entry, "StoredDataInvalid")
+            return
         log = _log.bind(entry=entry.id, notification=type(notification).__name__)
         seconds = notification.time_limit.total_seconds() * self._patience
         try:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from bot.domain.errors import NotModerator
 from bot.domain.ids import GuildId, MemberId, ProposalId, RequestId
@@ -31,8 +32,11 @@ from bot.services.delivery.notifications import (
 from bot.services.delivery.outbox import FIRST_RETRY, LONGEST_RETRY, OutboxWorker
 from bot.services.hands import Hands, Limits, Pace
 from bot.services.ports import AskedToWait
+from bot.storage.tables import outbox
+from bot.wording.given_up import what_words
 from tests.fakes import START, Away, Lost
 from tests.harness import GUILD, OTHER_GUILD, ServiceHarness
+from tests.said import PLAIN_ENGLISH
 
 THREE_DAYS = timedelta(days=3)
 ONE, TWO = ProposalId(1), ProposalId(2)
@@ -350,6 +354,27 @@ async def test_an_attempt_that_takes_too_long_is_ended_and_made_again(harness: S
     await harness.pass_time(FIRST_RETRY)
     assert await worker.deliver_due() == 1
     assert harness.handler.delivered == [RefreshCard(GUILD, ONE)]
+
+
+@pytest.mark.attack("database")
+@pytest.mark.parametrize(
+    "garbage", ["", "{", "null", "[]", '{"kind": "sing"}', '{"kind": "post_card"}', "\ufffd"]
+)
+async def test_a_row_that_cannot_be_read_stops_nothing_else(harness: ServiceHarness, garbage: str) -> None:
+    await add(harness, diff(ONE, 1), PostCard(GUILD, ONE), PostEvent(GUILD, ONE, "paused"))
+    async with harness.database.write_transaction() as connection:
+        await connection.execute(
+            update(outbox).where(outbox.c.lane == PostCard(GUILD, ONE).lane).values(notification=garbage)
+        )
+    await add(harness, PostCard(GUILD, ONE))
+    delivered = await harness.notifications()
+    assert PostEvent(GUILD, ONE, "paused") in delivered
+    assert PostCard(GUILD, ONE) in delivered, "what stands behind it in its lane"
+    assert diff(ONE, 1) in delivered
+    assert [why for _, why in harness.given_up] == ["StoredDataInvalid"]
+    async with harness.services.uow.reading() as repositories:
+        (given_up,) = await repositories.outbox.given_up(GUILD)
+    assert "nobody can read" in what_words(given_up.entry.notification, PLAIN_ENGLISH)
 
 
 # -- given up is not the end --------------------------------------------------------------------------------------
