@@ -28,6 +28,7 @@ from bot.domain.policy.model import Policy, preset
 from bot.domain.power import Erc20Votes, PowerRule
 from bot.domain.proposal import Closing, Content, Opening, Proposal, Submission
 from bot.domain.wallet import Wallet
+from bot.services.jobs.registry import JOBS
 from bot.services.ports import Posted, PowerReading, Repositories, UnitOfWork, source_key
 
 BEGUN = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -74,8 +75,9 @@ async def add_live(uow: UnitOfWork, first: int, last: int) -> AsyncIterator[int]
                 await _live(repositories, number)
         async with uow.writing() as repositories:
             # Everybody's power was read right after the opening.
-            for job in await repositories.jobs.due(NOW, 2 * _TOGETHER):
-                await repositories.jobs.done(job, None)
+            for kind in JOBS:
+                for job in await repositories.jobs.due(kind.kind, NOW, _TOGETHER):
+                    await repositories.jobs.done(job, None)
         yield numbers[-1]
 
 

@@ -1,6 +1,7 @@
 """The discord.py client: connects, loads the cogs, nothing else."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Sequence
 
 import discord
@@ -15,8 +16,14 @@ INTENTS = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True
 """None of them is privileged: the bot reads no member lists and no messages but its own."""
 
 
+_REMEMBERED = 10_000
+"""Interactions; those that come twice come within seconds."""
 LONGEST_WAIT = 30.0
 """Seconds that a request waits for a rate limit to end; the least that discord.py allows."""
+
+
+# Folkmoot says nothing aloud: that voice needs other libraries is no warning for its operators.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
 class FolkmootClient(commands.Bot):
@@ -32,6 +39,7 @@ class FolkmootClient(commands.Bot):
         translator: app_commands.Translator | None = None,
     ) -> None:
         super().__init__(
+            tree_cls=CommandTree,
             command_prefix=commands.when_mentioned,
             help_command=None,
             intents=INTENTS,
@@ -52,6 +60,7 @@ class FolkmootClient(commands.Bot):
         self._sync = sync
         self._translator = translator
         self._was_ready = asyncio.Event()
+        self._seen: OrderedDict[int, None] = OrderedDict()
 
     async def setup_hook(self) -> None:
         if self._translator is not None:
@@ -61,12 +70,27 @@ class FolkmootClient(commands.Bot):
         if self._sync:
             await sync_commands(self.tree)
 
+    def is_new(self, interaction: int) -> bool:
+        """Whether an interaction comes for the first time. Discord tells of some twice; the first is answered."""
+        if interaction in self._seen:
+            return False
+        self._seen[interaction] = None
+        if len(self._seen) > _REMEMBERED:
+            self._seen.popitem(last=False)
+        return True
+
     async def on_ready(self) -> None:
         self._was_ready.set()
 
     async def wait_until_ready_once(self) -> None:
         """Returns after the first READY; later disconnections don't matter."""
         await self._was_ready.wait()
+
+
+class CommandTree(app_commands.CommandTree[FolkmootClient]):
+    async def interaction_check(self, interaction: discord.Interaction[FolkmootClient], /) -> bool:
+        """Whether a command is run: not when Discord tells of it again."""
+        return self.client.is_new(interaction.id)
 
 
 def point_at(api: str, gateway: str) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 import structlog
 
 _SECRET = "…"
+_DEPTH = 8
+"""What is nested more deeply is written as text."""
 
 
 def configure(level: str, secrets: tuple[str, ...]) -> None:
@@ -49,11 +51,21 @@ class _Hide:
         self._secrets = secrets
 
     def __call__(self, _: Any, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
-        return {key: self._clean(value) for key, value in event.items()}
+        return {self._hidden(key): self._clean(value) for key, value in event.items()}
 
-    def _clean(self, value: Any) -> Any:
-        if not isinstance(value, str):
+    def _clean(self, value: Any, depth: int = 0) -> Any:
+        """The same value without secrets, whatever it is made of. What is not plain data is written as its `repr`."""
+        if value is None or isinstance(value, bool | int | float):
             return value
+        if isinstance(value, str):
+            return self._hidden(value)
+        if depth < _DEPTH and isinstance(value, Mapping):
+            return {self._clean(key, depth + 1): self._clean(each, depth + 1) for key, each in value.items()}
+        if depth < _DEPTH and isinstance(value, list | tuple | set | frozenset):
+            return [self._clean(each, depth + 1) for each in value]
+        return self._hidden(repr(value))
+
+    def _hidden(self, text: str) -> str:
         for secret in self._secrets:
-            value = value.replace(secret, _SECRET)
-        return value
+            text = text.replace(secret, _SECRET)
+        return text

@@ -1,7 +1,7 @@
 """A parliament in one object: members with wallets, a chain, a clock, and the real services on a real database."""
 
 import dataclasses
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +19,8 @@ from bot.services.delivery.notifications import AnyNotification, SubmitRequest
 from bot.services.delivery.outbox import OutboxWorker
 from bot.services.governance.policy_binding import Changes
 from bot.services.governance.space_setup import SetupRequest
+from bot.services.jobs.job import AnyJob
+from bot.services.jobs.registry import JOBS
 from bot.services.jobs.sweep import LONGEST_RETRY
 from bot.services.ports import AnySource, DeliveryHandler, OutboxEntry, Posted, Repositories, UnitOfWork
 from bot.services.voting.ballot_batch import Receipt, VoteRequest
@@ -135,6 +137,8 @@ class ServiceHarness:
             self.clock,
             tokens={TOKEN.contract: ("VOTE", 0), SILVER.contract: ("SLV", 2), NFT.contract: ("NFT", 0)},
         )
+        self.jobs: Sequence[AnyJob] = JOBS
+        """The kinds of jobs from the next start on."""
         self.other_chains: list[FakeChain] = []
         """Those that the services know after the next start."""
         self.safes = FakeSafes(self.chain)
@@ -157,12 +161,13 @@ class ServiceHarness:
         """Put the services together on the database, as a start of the program does."""
         self.database = open_database(self.url)
         self.services = build_services(
-            uow=BreakableWork(self, self.database.unit_of_work()),
+            uow=BreakableWork(self, self.database.unit_of_work(self.jobs)),
             chains={chain.id: chain for chain in (self.chain, *self.other_chains)},
             executors={"safe": self.safes},
             codec=FakeActionCodec(),
             clock=self.clock,
             domain="folkmoot.example",
+            jobs=self.jobs,
         )
         self.outbox = OutboxWorker(
             self.services.uow,

@@ -1,6 +1,6 @@
 """All services, put together from the ports. The cogs and the sweeps know nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -20,6 +20,7 @@ from bot.services.governance.policy_binding import PolicyBinding
 from bot.services.governance.public_log import PublicLog
 from bot.services.governance.space_setup import SpaceSetup
 from bot.services.governance.tracks import Tracks
+from bot.services.jobs.job import AnyJob
 from bot.services.jobs.registry import JOBS
 from bot.services.jobs.sweep import Sweep
 from bot.services.ports import ActionCodec, Chain, Clock, Executors, UnitOfWork
@@ -72,10 +73,11 @@ class Services:
     staking: StakingOnProposals
     follow_every: timedelta
     """How often a transaction that waits for signatures is looked at."""
+    jobs: Sequence[AnyJob]
 
     @cached_property
     def sweep(self) -> Sweep:
-        return Sweep(self, JOBS)
+        return Sweep(self, self.jobs)
 
 
 def build_services(
@@ -87,6 +89,7 @@ def build_services(
     clock: Clock,
     domain: str,
     follow_every: timedelta = timedelta(seconds=15),
+    jobs: Sequence[AnyJob] = JOBS,
 ) -> Services:
     """`domain` is the one that EIP-4361 messages name."""
     wake_signal = WakeSignal()
@@ -135,4 +138,5 @@ def build_services(
         chain_readings=chain_readings,
         staking=StakingOnProposals(uow, chains, powers, chain_readings, clock, wake_signal),
         follow_every=follow_every,
+        jobs=jobs,
     )

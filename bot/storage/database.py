@@ -2,13 +2,15 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.services import ports
+from bot.services.jobs.job import AnyJob
+from bot.services.jobs.registry import JOBS
 from bot.storage import schema
 from bot.storage.findings import Findings
 from bot.storage.unit_of_work import StoredUnitOfWork
@@ -29,8 +31,8 @@ class Database(ABC):
         self._turn = asyncio.Lock()
         self._writing: asyncio.Task[Any] | None = None
 
-    def unit_of_work(self) -> ports.UnitOfWork:
-        return StoredUnitOfWork(self)
+    def unit_of_work(self, jobs: Collection[AnyJob] = JOBS) -> ports.UnitOfWork:
+        return StoredUnitOfWork(self, jobs)
 
     @abstractmethod
     def read_transaction(self) -> AbstractAsyncContextManager[AsyncConnection]:

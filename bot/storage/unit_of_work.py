@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from bot.services import ports
+from bot.services.jobs.job import AnyJob
 from bot.storage.repositories.repositories import StoredRepositories
 
 if TYPE_CHECKING:
@@ -16,17 +17,19 @@ if TYPE_CHECKING:
 class StoredUnitOfWork:
     """`ports.UnitOfWork` on a database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, jobs: Collection[AnyJob]) -> None:
+        """`jobs` are the kinds whose times follow from what is stored."""
         self._database = database
+        self._jobs = jobs
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[ports.Repositories]:
         async with self._database.read_transaction() as connection:
-            yield StoredRepositories(connection)
+            yield StoredRepositories(connection, self._jobs)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[ports.Repositories]:
         async with self._database.write_transaction() as connection:
-            repositories = StoredRepositories(connection)
+            repositories = StoredRepositories(connection, self._jobs)
             yield repositories
             await repositories.finish()

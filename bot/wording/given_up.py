@@ -7,6 +7,7 @@ from bot.services.delivery.notifications import (
     Notification,
     NotifyDelegator,
     NotifyMember,
+    NotifyUnreadable,
     OpenDiscussion,
     PostCard,
     PostEvent,
@@ -46,6 +47,9 @@ WHAT: dict[type[Notification], Callable[[Any, Language], str]] = {
     NotifyDelegator: lambda it, say: say._("a direct message about proposal {number}").format(
         number=it.proposal
     ),
+    NotifyUnreadable: lambda it, say: say._("a direct message about proposal {number}").format(
+        number=it.proposal
+    ),
     PostLogEntry: lambda it, say: say._("entry {number} of the public log").format(number=it.entry),
 }
 """The kinds of which people miss something."""
@@ -53,6 +57,8 @@ WHAT: dict[type[Notification], Callable[[Any, Language], str]] = {
 
 def what_words(notification: Notification, say: Language) -> str:
     """What was to be said, within a sentence."""
+    if not notification.readable:
+        return say._("something that the database holds and nobody can read")
     return WHAT[type(notification)](notification, say)
 
 

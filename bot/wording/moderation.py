@@ -35,8 +35,8 @@ def vetoed_line(proposal: ProposalId, say: Language) -> str:
 def cancel_lines(proposal: Proposal, say: Language) -> list[str]:
     """The question before a proposal is cancelled; the reason stands beneath."""
     question = say._(
-        "**Cancel proposal {number}?** That is {title}. If you do, it ends without a result, takes no votes any more, "
-        "and nothing of it is executed. This can't be undone."
+        "**Cancel proposal {number}, “{title}”?** If you do, it ends without a result, takes no votes any more, and "
+        "nothing of it is executed. This can't be undone."
     )
     return [_about(question, proposal, say), _reason_line(say)]
 
@@ -48,8 +48,8 @@ def cancel_label(proposal: Proposal, say: Language) -> str:
 def veto_lines(proposal: Proposal, say: Language) -> list[str]:
     """The question before a proposal is vetoed; the reason stands beneath."""
     question = say._(
-        "**Veto proposal {number}?** That is {title}. If you do, it has passed, but nothing of it is executed. This "
-        "can't be undone."
+        "**Veto proposal {number}, “{title}”?** If you do, it has passed, but nothing of it is executed. This can't be "
+        "undone."
     )
     return [_about(question, proposal, say), _reason_line(say)]
 

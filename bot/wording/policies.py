@@ -185,6 +185,12 @@ def _source(source: AnySource, policy: Policy, say: Language) -> str:
 
 def _more(policy: Policy, say: Language) -> Iterator[str]:
     """What not every policy has."""
+    usual = type(policy).model_fields
+    limits = (policy.undecided_per_member, policy.undecided_per_space)
+    if limits != (usual["undecided_per_member"].default, usual["undecided_per_space"].default):
+        yield say._(
+            "**At once**: at most {of_one} undecided proposals of one member, and {of_all} of all together."
+        ).format(of_one=say.number(limits[0]), of_all=say.number(limits[1]))
     if policy.extension:
         yield say._(
             "**Late swings**: when the outcome changes in the last {time}, the vote goes on for {time} from then, "

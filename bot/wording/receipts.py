@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from bot.domain.ballot import Ballot
 from bot.domain.blocks import BlockRef
 from bot.domain.choices import describe
 from bot.domain.power import Contribution, MemberPower
@@ -60,6 +61,8 @@ def _stored(receipt: Receipt, say: Language) -> str:
     """What was stored, and what it takes the place of."""
     ballot, before = receipt.ballot, receipt.before
     choice = ballot_words(receipt.choice, say)
+    if receipt.newer is not None:
+        return _late(receipt, receipt.newer, choice, say)
     if before is None or before.choice is None:
         return say._("✅ Your vote on proposal {proposal}: **{choice}**").format(
             proposal=ballot.proposal, choice=choice
@@ -71,6 +74,18 @@ def _stored(receipt: Receipt, say: Language) -> str:
     return say._("✅ Your vote on proposal {proposal}: **{choice}**, instead of {before}.").format(
         proposal=ballot.proposal, choice=choice, before=_replaced(receipt, before.choice, say)
     )
+
+
+def _late(receipt: Receipt, newer: Ballot, choice: str, say: Language) -> str:
+    """That a ballot doesn't count, since a newer one was there before it."""
+    if newer.choice is None:
+        return say._(
+            "⏳ You have taken your vote on proposal {proposal} back. This one, **{choice}**, is older and does not "
+            "count."
+        ).format(proposal=receipt.ballot.proposal, choice=choice)
+    return say._(
+        "⏳ Your newer vote on proposal {proposal} counts: **{newer}**. This one, **{choice}**, is older and does not."
+    ).format(proposal=receipt.ballot.proposal, choice=choice, newer=_replaced(receipt, newer.choice, say))
 
 
 def _replaced(receipt: Receipt, choice: Any, say: Language) -> str:

@@ -16,6 +16,9 @@ from bot.wording.plain_text import cut
 from cogs.components.interaction import Interaction
 from cogs.components.language import language_of
 
+_ANSWERED_OR_OVER = (40060, 10062)
+"""Discord's codes for an interaction that was answered before, and for one whose time is over."""
+
 _log = structlog.get_logger(__name__)
 
 
@@ -63,6 +66,10 @@ async def answer_error(
     fault of the program is logged with a code, which the member is told.
     """
     error = _cause(error)
+    if isinstance(error, discord.HTTPException) and error.code in _ANSWERED_OR_OVER:
+        # Told twice, by a bot before a restart too, or too late for an answer: nobody is there to hear of it.
+        _log.info("interaction.late", code=error.code, **_where(interaction))
+        return
     say = language_of(interaction)
     text = words_for(error, say, kept)
     if not isinstance(error, FolkmootError | app_commands.AppCommandError):

@@ -30,7 +30,7 @@ class ComponentDispatch(commands.Cog):
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
-        if interaction.type not in _OF_COMPONENTS:
+        if interaction.type not in _OF_COMPONENTS or not interaction.client.is_new(interaction.id):
             return
         data: Any = interaction.data
         custom_id, _, _ = data["custom_id"].partition("/")

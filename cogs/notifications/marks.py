@@ -11,6 +11,8 @@ from bot.services.ports import OutboxEntry
 
 MARGIN = timedelta(minutes=10)
 """How far our clock and Discord's may be apart."""
+_LOOKED_THROUGH = 2000
+"""Messages; Discord gives them by the hundred."""
 
 
 def mark_of(entry: OutboxEntry, part: str = "") -> str:
@@ -37,10 +39,13 @@ def _texts(components: Iterable[Any]) -> Iterable[str]:
 
 
 async def find_own(
-    place: discord.abc.Messageable, me: int, since: datetime, needle: str
+    place: discord.abc.Messageable, me: int, since: datetime, until: datetime, needle: str
 ) -> discord.Message | None:
-    """The bot's own message with this text in it, among those of after `since`."""
-    async for message in place.history(limit=None, after=since - MARGIN, oldest_first=True):
+    """The bot's own message with this text in it, among those from `since` to `until`, and at most so many: whoever
+    fills a thread with words of their own must not keep the bot reading them for ever."""
+    async for message in place.history(limit=_LOOKED_THROUGH, after=since - MARGIN, oldest_first=True):
+        if message.created_at > until + MARGIN:
+            return None
         if message.author.id == me and needle in texts_of(message):
             return message
     return None

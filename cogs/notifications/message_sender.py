@@ -60,7 +60,8 @@ class MessageSender:
         needle = message.needle or mark_of(entry, message.part)
         with discord_answers(f"post in channel {place.id}"):
             if entry.first_attempt_at is not None:
-                found = await find_own(place, self.me, entry.first_attempt_at, needle)
+                last = entry.last_attempt_at or entry.first_attempt_at
+                found = await find_own(place, self.me, entry.first_attempt_at, last, needle)
                 if found is not None:
                     return MessageId(found.id)
         try:

@@ -222,14 +222,27 @@ def upgrade() -> None:
     )
     op.create_table(
         "jobs",
-        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("space", IDENTITY, nullable=False),
+        sa.Column("proposal", IDENTITY, nullable=True),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("run_at", sa.BigInteger(), nullable=True),
         sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("version", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_jobs_proposal")),
-        sa.PrimaryKeyConstraint("proposal", "kind", name=op.f("pk_jobs")),
+        sa.ForeignKeyConstraint(["space"], ["spaces.id"], name=op.f("fk_jobs_space")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_jobs_kind_due_at", "jobs", ["kind", "due_at"], unique=False)
+    op.create_index(
+        "ix_jobs_kind_run_at",
+        "jobs",
+        ["kind", "run_at"],
+        unique=False,
+        sqlite_where=sa.text("run_at IS NOT NULL"),
+        postgresql_where=sa.text("run_at IS NOT NULL"),
     )
     op.create_index(
         "ix_jobs_run_at",
@@ -238,6 +251,22 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("run_at IS NOT NULL"),
         postgresql_where=sa.text("run_at IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_jobs_proposal_kind",
+        "jobs",
+        ["proposal", "kind"],
+        unique=True,
+        sqlite_where=sa.text("proposal IS NOT NULL"),
+        postgresql_where=sa.text("proposal IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_jobs_space_kind",
+        "jobs",
+        ["space", "kind"],
+        unique=True,
+        sqlite_where=sa.text("proposal IS NULL"),
+        postgresql_where=sa.text("proposal IS NULL"),
     )
     op.create_table(
         "job_kinds",

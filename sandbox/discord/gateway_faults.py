@@ -23,6 +23,13 @@ class HeldEvents:
     def __init__(self, event: str) -> None:
         self.event = event
         self._held: list[Deliver] = []
+        self._more = asyncio.Event()
+
+    async def until(self, number: int) -> None:
+        """Returns when so many are held."""
+        while len(self._held) < number:
+            self._more.clear()
+            await self._more.wait()
 
     def __len__(self) -> int:
         return len(self._held)
@@ -32,6 +39,7 @@ class HeldEvents:
         if self.event not in ("*", event):
             return False
         self._held.append(deliver)
+        self._more.set()
         return True
 
     def release(self, order: Sequence[int] | None = None) -> None:

@@ -5,10 +5,14 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.domain.ids import GuildId, ProposalId
+from bot.services.delivery.notifications import PostResult, Queue
+from bot.storage.engine import open_database
 from sandbox.demo.bot_process import BotProcess
 from sandbox.stage import Stage
 from tests.databases import Databases
@@ -190,3 +194,36 @@ async def test_the_password_of_a_database_is_neither_said_nor_logged(tmp_path: P
         status, out, err = await services(tmp_path, command, settings=settings)
         assert status == 2
         assert "hunter" not in out + err
+
+
+async def test_what_was_given_up_is_listed_and_tried_again(tmp_path: Path, stage: Stage) -> None:
+    settings = stage.environment(tmp_path / "folkmoot.db")
+    guild, other = GuildId(stage.guild.id), GuildId(1)
+    database = open_database(settings["FOLKMOOT_DATABASE_URL"])
+    await database.migrate()
+    now = datetime.now(UTC)
+
+    async def due() -> list[int]:
+        async with database.unit_of_work().reading() as repositories:
+            found = await repositories.outbox.due(Queue.DECISIONS, datetime.now(UTC))
+        return sorted(entry.notification.guild for entry in found)
+
+    async with database.unit_of_work().writing() as repositories:
+        await repositories.outbox.add(
+            PostResult(guild, ProposalId(7)), PostResult(other, ProposalId(8)), at=now
+        )
+        for entry in await repositories.outbox.due(Queue.DECISIONS, now):
+            await repositories.outbox.give_up(entry, now, "could not post: refused")
+    status, out, _ = await services(tmp_path, "retry", "--server", str(guild), settings=settings)
+    assert status == 0
+    assert out.splitlines() == [
+        f"{guild}: the result of proposal 7 (could not post: refused)",
+        "1 delivery is tried again, as soon as the bot runs.",
+    ]
+    assert await due() == [guild]
+    status, out, _ = await services(tmp_path, "retry", settings=settings)
+    assert (status, "proposal 8" in out, "proposal 7" in out) == (0, True, False)
+    assert await due() == sorted([guild, other])
+    status, out, _ = await services(tmp_path, "retry", settings=settings)
+    assert (status, out) == (0, "0 deliveries are tried again, as soon as the bot runs.\n")
+    await database.close()

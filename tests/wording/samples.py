@@ -88,6 +88,7 @@ FIELDS = {
     "name": "moon",
     "path": (3, 4, 3),
     "needed": 10**18,
+    "of_one": True,
     "opens_at": NOON,
     "power": 16 * 10**18,
     "proposal": ProposalId(7),
@@ -102,7 +103,6 @@ FIELDS = {
     "symbol": "FOLK",
     "target": ProposalId(8),
     "text": "1,5",
-    "failure": ReadFailure.NO_ANSWER,
     "track": "treasury",
     "unread": None,
     "until": NOON,
@@ -150,6 +150,8 @@ def _value(annotation: Any, text: str) -> Any:
         return (text,) if annotation == tuple[str, ...] else text
     if annotation is bool:
         return True
+    if annotation is datetime:
+        return NOON
     if annotation is float:
         return 1.5
     if annotation is datetime or datetime in options:

@@ -37,6 +37,7 @@ from bot.domain.errors.proposals import (
     ProposalUnknown,
     TextAgreed,
     TooManyDrafts,
+    TooManyUndecided,
     TotalUnknown,
     WrongState,
 )
@@ -139,6 +140,7 @@ __all__ = [
     "TextTooLong",
     "TooManyDrafts",
     "TooManyRequests",
+    "TooManyUndecided",
     "TooManyWallets",
     "TotalUnknown",
     "TrackExists",

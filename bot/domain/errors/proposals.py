@@ -18,6 +18,15 @@ class TooManyDrafts(Refused):
 
 
 @dataclass(eq=False)
+class TooManyUndecided(Refused):
+    """So many proposals of a member, or of a whole space, are undecided already."""
+
+    limit: int
+    of_one: bool
+    """Whether it is the member's own that are too many."""
+
+
+@dataclass(eq=False)
 class ProposalUnknown(Refused):
     """No such proposal in this server."""
 

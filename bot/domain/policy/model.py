@@ -90,6 +90,10 @@ class Policy(FrozenModel):
     power: PowerRule = PowerRule()
     proposal_threshold: BigNumber = Field(default=0, ge=0)
     """What an author must hold, in base units."""
+    undecided_per_member: int = later(10, ge=1, le=100)
+    """So many proposals of one member in the space may be undecided when they submit one to this track."""
+    undecided_per_space: int = later(100, ge=1, le=1000)
+    """So many of all members together."""
     reactions: bool = True
     privacy: Literal["open", "after_close"] = later("open")
     """`after_close`: nobody sees totals or other people's choices before the end."""

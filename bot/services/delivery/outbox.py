@@ -1,7 +1,7 @@
 """The outbox worker: says what the facts ask to be said, each thing once, in order within its lane."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -9,8 +9,9 @@ from typing import Any
 import structlog
 
 from bot.domain.errors import FolkmootError, Unavailable
-from bot.services.delivery.hands import LIMITS, Hands
+from bot.domain.ids import GuildId
 from bot.services.delivery.notifications import PostGivenUp, Queue
+from bot.services.hands import Hands, Limits, Pace
 from bot.services.ports import AskedToWait, Clock, Delivery, DeliveryHandler, OutboxEntry, UnitOfWork
 
 _log = structlog.get_logger(__name__)
@@ -19,6 +20,13 @@ FIRST_RETRY = timedelta(seconds=1)
 LONGEST_RETRY = timedelta(minutes=5)
 AWAY = 2 * LONGEST_RETRY
 """More than this between two attempts was no trying: the program was not running."""
+LIMITS: Mapping[Queue, Limits] = {
+    Queue.DECISIONS: Limits(16, of_one=6),
+    Queue.EXECUTION: Limits(8, of_one=4),
+    Queue.PRIVATE: Limits(2, of_one=2, pace=Pace(5, every=timedelta(seconds=3))),
+    Queue.COSMETIC: Limits(8, of_one=4),
+}
+"""The hands of each queue."""
 GATHERED_AT_MOST = 50
 """So many notifications that say the same are said together; it fits into a message."""
 
@@ -73,7 +81,9 @@ class OutboxWorker:
         self._listener = wake_signal.listener()
         self._on_given_up = on_given_up
         self._patience = patience
-        self._hands = {queue: Hands(limits) for queue, limits in LIMITS.items()}
+        self._hands: dict[Queue, Hands[str, GuildId]] = {
+            queue: Hands(limits) for queue, limits in LIMITS.items()
+        }
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -98,15 +108,15 @@ class OutboxWorker:
         lane holds up no other, nor a queue or a server another one."""
         return [task for queue, hands in self._hands.items() for task in await self._start(queue, hands)]
 
-    async def _start(self, queue: Queue, hands: Hands) -> list[asyncio.Task[None]]:
+    async def _start(self, queue: Queue, hands: Hands[str, GuildId]) -> list[asyncio.Task[None]]:
         now = self._clock.now()
         if hands.free() <= 0 or hands.opens_at(now) > now:
             return []
         # A lane that was busy when we looked may have delivered meanwhile what we saw waiting in it.
-        busy = set(hands.lanes)
+        busy = set(hands.busy)
         async with self._uow.reading() as repositories:
             entries = await repositories.outbox.due(
-                queue, now, hands.limits.deliveries + len(busy), but_for=hands.full()
+                queue, now, hands.limits.at_once + len(busy), but_for=hands.full()
             )
         started: list[asyncio.Task[None]] = []
         for entry in entries:
@@ -119,7 +129,7 @@ class OutboxWorker:
                 started.append(task)
         return started
 
-    def _ended(self, hands: Hands, lane: str, task: asyncio.Task[None]) -> None:
+    def _ended(self, hands: Hands[str, GuildId], lane: str, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         hands.end(lane)
         if not task.cancelled() and (fault := task.exception()) is not None:
@@ -153,6 +163,9 @@ class OutboxWorker:
                         await repositories.outbox.done(each, began)
                     await repositories.outbox.add(together, at=began)
                     return
+        if not notification.readable:
+            await self._give_up(entry, "StoredDataInvalid")
+            return
         log = _log.bind(entry=entry.id, notification=type(notification).__name__)
         seconds = notification.time_limit.total_seconds() * self._patience
         try:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
-from bot.domain.ids import ProposalId
+from bot.domain.ids import ProposalId, SpaceId
 from bot.domain.proposal import Proposal
+from bot.domain.space import Space
 
 if TYPE_CHECKING:
     from bot.services.container import Services
@@ -17,8 +18,8 @@ class NotYet(Exception):
     """What the job waits for isn't there yet, and no fact will tell when it is: it is tried again."""
 
 
-class Job(ABC):
-    """One kind of work that is done for a proposal when its time has come.
+class Kind(ABC):
+    """One kind of work that is done when its time has come: for a proposal (Job) or for a space (SpaceJob).
 
     It holds nothing itself, so that whoever only asks for its times (the storage) needs no services.
     """
@@ -27,6 +28,12 @@ class Job(ABC):
     """Its name in the database."""
     afresh: ClassVar[bool] = False
     """Whether a start of the program runs it at once: it keeps something in memory."""
+    time_limit: ClassVar[timedelta] = timedelta(minutes=15)
+    """How long one run may take. One that hangs is ended, and tried again."""
+
+
+class Job(Kind):
+    """Work that is done for a proposal."""
 
     @staticmethod
     @abstractmethod
@@ -43,3 +50,19 @@ class Job(ABC):
         Returns when to run it again although no fact has changed; None: not before one does, or somebody asks for it.
         What it raises is logged, and it is tried again after a pause that grows.
         """
+
+
+class SpaceJob(Kind):
+    """Work that is done for a space, such as a digest of what is decided in it."""
+
+    @staticmethod
+    @abstractmethod
+    def due(space: Space) -> datetime | None:
+        """From when on there is something to do, by how the space is bound; None where there is nothing."""
+
+    @abstractmethod
+    async def run(self, services: Services, space: SpaceId) -> datetime | None:
+        """As that of a Job."""
+
+
+AnyJob = Job | SpaceJob

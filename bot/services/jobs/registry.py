@@ -1,19 +1,22 @@
 """All kinds of jobs, in the order of a proposal's life."""
 
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from bot.domain.proposal import Proposal
+from bot.domain.space import Space
 from bot.services.jobs.close_vote import CloseVote
 from bot.services.jobs.end_execution import EndExecution
 from bot.services.jobs.follow_execution import FollowExecution
-from bot.services.jobs.job import Job
+from bot.services.jobs.job import AnyJob, Job, SpaceJob
 from bot.services.jobs.open_vote import OpenVote
 from bot.services.jobs.prepare_execution import PrepareExecution
 from bot.services.jobs.read_conviction import ReadConviction
 from bot.services.jobs.read_powers import ReadPowers
 from bot.services.jobs.review_deadline import ReviewDeadline
 
-JOBS: tuple[Job, ...] = (
+JOBS: tuple[AnyJob, ...] = (
     OpenVote(),
     ReadPowers(),
     ReadConviction(),
@@ -24,18 +27,26 @@ JOBS: tuple[Job, ...] = (
     EndExecution(),
 )
 
+Subject = TypeVar("Subject", Proposal, Space)
+
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def due_times(proposal: Proposal) -> dict[str, datetime]:
+def due_times(proposal: Proposal, jobs: Iterable[AnyJob] = JOBS) -> dict[str, datetime]:
     """From when on there is something to do for a proposal, by kind, as its facts have it."""
-    times = {job.kind: _due(job, proposal) for job in JOBS}
+    times = {job.kind: _due(job.due, proposal) for job in jobs if isinstance(job, Job)}
     return {kind: at for kind, at in times.items() if at is not None}
 
 
-def _due(job: Job, proposal: Proposal) -> datetime | None:
+def due_times_of_space(space: Space, jobs: Iterable[AnyJob] = JOBS) -> dict[str, datetime]:
+    """The same for a space."""
+    times = {job.kind: _due(job.due, space) for job in jobs if isinstance(job, SpaceJob)}
+    return {kind: at for kind, at in times.items() if at is not None}
+
+
+def _due(due: Callable[[Subject], datetime | None], subject: Subject) -> datetime | None:
     try:
-        return job.due(proposal)
+        return due(subject)
     except OverflowError:
         # A policy may name a period that no calendar has. It holds up nothing but what waits for it.
         return _NEVER

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.domain.errors import FolkmootError, Unavailable
-from bot.domain.ids import ProposalId
-from bot.services.jobs.job import Job, NotYet
+from bot.domain.ids import SpaceId
+from bot.services.hands import Hands, Limits
+from bot.services.jobs.job import AnyJob, NotYet, SpaceJob
 from bot.services.ports import ScheduledJob
 
 if TYPE_CHECKING:
@@ -22,35 +23,31 @@ _log = structlog.get_logger(__name__)
 
 FIRST_RETRY = timedelta(seconds=1)
 LONGEST_RETRY = timedelta(minutes=1)
-AT_ONCE = 32
-"""Jobs that run beside each other."""
-_TAKEN_UP = 500
-"""Jobs that have been found, and run or wait for their turn."""
-
-_Key = tuple[ProposalId, str]
+LIMITS = Limits(32, of_one=8)
+"""Jobs of one kind that run beside each other. Those of another kind, and of other servers, have hands of their own."""
 
 
 class Sweep:
     """Runs the jobs that are due, each once at a time. One that fails holds up nothing else."""
 
-    def __init__(self, services: Services, jobs: Iterable[Job]) -> None:
+    def __init__(self, services: Services, jobs: Iterable[AnyJob]) -> None:
         self._services = services
         self._jobs = {job.kind: job for job in jobs}
-        self._tasks: dict[_Key, asyncio.Task[None]] = {}
-        self._turn = asyncio.Semaphore(AT_ONCE)
+        self._hands: dict[str, Hands[int, SpaceId]] = {kind: Hands(LIMITS) for kind in self._jobs}
+        self._tasks: set[asyncio.Task[None]] = set()
         self._looking = asyncio.Lock()
         self._begun = False
 
     async def run(self) -> datetime | None:
         """Do everything that is due now, and what becomes due by that. Returns when the next thing will be, None when
         nothing waits."""
-        tried: set[tuple[_Key, int]] = set()
+        tried: set[tuple[int, int]] = set()
         while True:
             now = self._services.clock.now()
             await self._start(now, tried)
             if not self._tasks:
                 return await self._next(now)
-            await asyncio.wait(self._tasks.values())
+            await asyncio.wait(self._tasks)
 
     async def start(self, on_end: Callable[[], object]) -> datetime | None:
         """Start what is due now and isn't under way, without waiting for it; `on_end` is called whenever a job has
@@ -61,29 +58,43 @@ class Sweep:
 
     async def stop(self) -> None:
         """End what is under way. What was not done is done after the next start."""
-        for task in self._tasks.values():
+        for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _start(
-        self, now: datetime, tried: set[tuple[_Key, int]], on_end: Callable[[], object] = lambda: None
+        self, now: datetime, tried: set[tuple[int, int]], on_end: Callable[[], object] = lambda: None
     ) -> None:
         """`tried` gathers what was started, with its version: the same is not started again."""
         async with self._looking:
             if not self._begun:
                 await self._begin()
-            if (room := _TAKEN_UP - len(self._tasks)) <= 0:
-                return
-            # What was under way when the database was asked may have been done when it answered.
-            busy = set(self._tasks)
-            async with self._services.uow.reading() as repositories:
-                found = await repositories.jobs.due(now, room + len(busy))
-            for job in found:
-                key = (job.proposal, job.kind)
-                if key not in busy and (key, job.version) not in tried and len(self._tasks) < _TAKEN_UP:
-                    tried.add((key, job.version))
-                    self._tasks[key] = asyncio.create_task(self._run(job))
-                    self._tasks[key].add_done_callback(partial(self._ended, key, on_end))
+            # Where as much is under way for a server as may be, others may have been behind it.
+            while await self._look(now, tried, on_end):
+                pass
+
+    async def _look(self, now: datetime, tried: set[tuple[int, int]], on_end: Callable[[], object]) -> bool:
+        """Returns whether anything was started."""
+        # What was under way when the database was asked may have been done when it answered.
+        busy = {kind: set(hands.busy) for kind, hands in self._hands.items()}
+        found: list[ScheduledJob] = []
+        async with self._services.uow.reading() as repositories:
+            for kind, hands in self._hands.items():
+                if (room := hands.free()) > 0:
+                    limit = room + len(busy[kind])
+                    found += await repositories.jobs.due(kind, now, limit, but_for=hands.full())
+        started = False
+        for job in found:
+            hands = self._hands[job.kind]
+            known = job.id in busy[job.kind] or (job.id, job.version) in tried
+            if not known and hands.may_begin(job.id, job.space, now):
+                started = True
+                tried.add((job.id, job.version))
+                hands.begin(job.id, job.space, now)
+                task = asyncio.create_task(self._run(job))
+                self._tasks.add(task)
+                task.add_done_callback(partial(self._ended, job, on_end))
+        return started
 
     async def _begin(self) -> None:
         afresh = [kind for kind, job in self._jobs.items() if job.afresh]
@@ -95,29 +106,39 @@ class Sweep:
         async with self._services.uow.reading() as repositories:
             return await repositories.jobs.next_due(now)
 
-    def _ended(self, key: _Key, on_end: Callable[[], object], _: asyncio.Task[None]) -> None:
-        del self._tasks[key]
+    def _ended(self, job: ScheduledJob, on_end: Callable[[], object], task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._hands[job.kind].end(job.id)
         on_end()
 
     async def _run(self, job: ScheduledJob) -> None:
-        async with self._turn:
-            log = _log.bind(job=job.kind, proposal=job.proposal)
-            try:
-                again = await self._jobs[job.kind].run(self._services, job.proposal)
-                async with self._services.uow.writing() as repositories:
-                    await repositories.jobs.done(job, again)
-            except NotYet as why:
-                log.warning("job.waits", why=str(why))
-                await self._failed(job)
-            except Unavailable as unavailable:
-                log.warning("job.unavailable", why=str(unavailable))
-                await self._failed(job)
-            except FolkmootError as error:
-                log.error("job.failed", error=repr(error))
-                await self._failed(job)
-            except Exception:
-                log.exception("job.fault")
-                await self._failed(job)
+        kind, log = self._jobs[job.kind], _log.bind(job=job.kind, space=job.space, proposal=job.proposal)
+        try:
+            async with asyncio.timeout(kind.time_limit.total_seconds()):
+                again = await self._work(kind, job)
+            async with self._services.uow.writing() as repositories:
+                await repositories.jobs.done(job, again)
+        except NotYet as why:
+            log.warning("job.waits", why=str(why))
+            await self._failed(job)
+        except Unavailable as unavailable:
+            log.warning("job.unavailable", why=str(unavailable))
+            await self._failed(job)
+        except FolkmootError as error:
+            log.error("job.failed", error=repr(error))
+            await self._failed(job)
+        except TimeoutError:
+            log.error("job.hangs", limit=str(kind.time_limit))
+            await self._failed(job)
+        except Exception:
+            log.exception("job.fault")
+            await self._failed(job)
+
+    async def _work(self, kind: AnyJob, job: ScheduledJob) -> datetime | None:
+        if isinstance(kind, SpaceJob):
+            return await kind.run(self._services, job.space)
+        assert job.proposal is not None, "the rows of a proposal's kinds name it"
+        return await kind.run(self._services, job.proposal)
 
     async def _failed(self, job: ScheduledJob) -> None:
         pause = min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(job.attempts, 20))

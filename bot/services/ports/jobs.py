@@ -1,18 +1,21 @@
-"""The repository of jobs: when there is something to do for which proposal."""
+"""The repository of jobs: when there is something to do for which proposal or space."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.ids import GuildId, ProposalId
+from bot.domain.ids import GuildId, ProposalId, SpaceId
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduledJob:
-    """One kind of work on one proposal. Which there are, and from when on, follows from the proposal's facts."""
+    """One kind of work on one proposal or space. Which there are, and from when on, follows from the facts."""
 
-    proposal: ProposalId
+    id: int
+    space: SpaceId
+    proposal: ProposalId | None
+    """None where it is the space's own."""
     kind: str
     due_at: datetime
     """By the facts."""
@@ -25,11 +28,13 @@ class ScheduledJob:
 
 
 class Jobs(Protocol):
-    """An index on time, and no truth of its own: a transaction that stores a fact of a proposal ends with bringing
-    the proposal's jobs to what the facts say. A job whose time changed by that, or that had failed, is run then."""
+    """An index on time, and no truth of its own: a transaction that stores a fact of a proposal, or binds a space, ends
+    with bringing its jobs to what the facts say. A job whose time changed by that, or that had failed, is run then."""
 
-    async def due(self, now: datetime, limit: int) -> list[ScheduledJob]:
-        """What is to be run now, what has waited longest first."""
+    async def due(
+        self, kind: str, now: datetime, limit: int, *, but_for: Iterable[SpaceId] = ()
+    ) -> list[ScheduledJob]:
+        """What of a kind is to be run now, what has waited longest first; without that of some spaces."""
         ...
 
     async def next_due(self, after: datetime) -> datetime | None:
@@ -38,6 +43,10 @@ class Jobs(Protocol):
 
     async def of(self, proposal: ProposalId) -> dict[str, ScheduledJob]:
         """The proposal's jobs by their kinds."""
+        ...
+
+    async def of_space(self, space: SpaceId) -> dict[str, ScheduledJob]:
+        """The space's own, without those of its proposals."""
         ...
 
     async def begun(self, kind: str, at: datetime) -> set[ProposalId]:
@@ -68,7 +77,7 @@ class Jobs(Protocol):
         ...
 
     async def rebuild(self) -> int:
-        """Bring the jobs of all proposals to what their facts say. Returns how many were not.
+        """Bring the jobs of all proposals and spaces to what their facts say. Returns how many were not.
 
         What was run stays so; what failed waits on for its turn.
         """

@@ -41,6 +41,11 @@ class Proposals(Protocol):
         """How many drafts the member has that were neither submitted nor discarded."""
         ...
 
+    async def undecided(self, space: SpaceId, author: MemberId | None = None) -> int:
+        """How many proposals were submitted, by this member or by anybody, and have neither a result nor ended
+        otherwise."""
+        ...
+
     async def get(self, proposal: ProposalId, guild: GuildId | None = None) -> Proposal:
         """With its facts. Raises ProposalUnknown, also when it belongs to another guild than the one given."""
         ...

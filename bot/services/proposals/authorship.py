@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
-from bot.domain.errors import NotAuthor, WrongState
+from bot.domain.errors import NotAuthor, TooManyUndecided, WrongState
 from bot.domain.ids import MemberId
+from bot.domain.policy.model import Policy
 from bot.domain.proposal import Proposal, State, state
+from bot.services.ports import Repositories
 
 EDITABLE = (State.DRAFT, State.DISCUSSION, State.PENDING)
 
@@ -26,3 +28,12 @@ def require_state(proposal: Proposal, now: datetime, *needed: State) -> None:
     current = state(proposal, now)
     if current not in needed:
         raise WrongState(proposal.id, current, tuple(needed))
+
+
+async def require_few_undecided(repositories: Repositories, proposal: Proposal, policy: Policy) -> None:
+    """Before another one is submitted. Raises TooManyUndecided."""
+    counted = repositories.proposals.undecided
+    if await counted(proposal.space, proposal.author) >= policy.undecided_per_member:
+        raise TooManyUndecided(policy.undecided_per_member, of_one=True)
+    if await counted(proposal.space) >= policy.undecided_per_space:
+        raise TooManyUndecided(policy.undecided_per_space, of_one=False)

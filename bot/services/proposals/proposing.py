@@ -38,7 +38,13 @@ from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import ActionCodec, Chain, Clock, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.power.snapshots import chains_of, common_blocks
-from bot.services.proposals.authorship import EDITABLE, require_author, require_state, withdrawable
+from bot.services.proposals.authorship import (
+    EDITABLE,
+    require_author,
+    require_few_undecided,
+    require_state,
+    withdrawable,
+)
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.stages import executing_rules, proposed_on, require_open
 from bot.services.proposals.visibility import visible
@@ -156,7 +162,8 @@ class Proposing:
     async def submit(self, actor: Actor, proposal_id: ProposalId) -> Proposal:
         """Open the discussion, if the author holds the proposal threshold on chain now.
 
-        Raises ProposalUnknown, BelowThreshold, NoWallet, NotAuthor, WrongState, BadChoices, ChainUnavailable.
+        Raises ProposalUnknown, BelowThreshold, NoWallet, NotAuthor, WrongState, BadChoices, TooManyUndecided,
+        ChainUnavailable.
         """
         proposal, track = await self.get(actor.guild, proposal_id, actor.member)
         require_author(actor.member, proposal)
@@ -169,6 +176,7 @@ class Proposing:
         async with self.uow.writing() as repositories:
             proposal = await repositories.proposals.get(proposal_id, actor.guild)
             require_state(proposal, now, State.DRAFT)
+            await require_few_undecided(repositories, proposal, track.policy)
             await repositories.proposals.submit(proposal_id, Submission(now, held, tuple(blocks)))
             await repositories.outbox.add(OpenDiscussion(guild=actor.guild, proposal=proposal_id), at=now)
             proposal = await repositories.proposals.get(proposal_id)

@@ -71,6 +71,8 @@ class Receipt:
     """Whom the voter had delegated to in this vote: their own ballot goes before that."""
     unreadable: Mapping[Address, ReadFailure] = field(default_factory=dict)
     """Wallets of the voter that don't count in this vote, since what they hold can't be read, at any time."""
+    newer: Ballot | None = None
+    """The ballot that counts instead of this one, which came late."""
 
     @property
     def code(self) -> str:
@@ -221,7 +223,8 @@ class Batch:
                 live_vote.delegation_graph.delegate_of.get(vote.member)
                 if live_vote.delegation_graph
                 else None,
-                self._unreadable(vote, live_vote),
+                unreadable=self._unreadable(vote, live_vote),
+                newer=before if before is not None and _is_older(ballot, before) else None,
             )
 
     def _unreadable(self, vote: VoteRequest, live_vote: LiveVote) -> dict[Address, ReadFailure]:
@@ -330,7 +333,12 @@ def _counts_after(ballot: Ballot, before: Ballot | None) -> bool:
     if before is None:
         return True
     again = (before.cast_at, before.source) == (ballot.cast_at, ballot.source)
-    return before.cast_at <= ballot.cast_at and not again
+    return not _is_older(ballot, before) and not again
+
+
+def _is_older(ballot: Ballot, before: Ballot) -> bool:
+    """Whether what is stored already was cast later than this one, which is only now on its way."""
+    return ballot.cast_at < before.cast_at
 
 
 def _cast_at(vote: VoteRequest, before: Ballot | None) -> datetime:

@@ -1,6 +1,6 @@
-"""When there is something to do for which proposal: the rows, and how they follow from the facts."""
+"""When there is something to do for which proposal or space: the rows, and how they follow from the facts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,25 +8,46 @@ from sqlalchemy import Row, and_, bindparam, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.domain.ids import GuildId, ProposalId
+from bot.domain.ids import GuildId, ProposalId, SpaceId
 from bot.domain.proposal import Proposal
-from bot.services.jobs.registry import JOBS, due_times
+from bot.domain.space import Space
+from bot.services.jobs.job import AnyJob
+from bot.services.jobs.registry import due_times, due_times_of_space
 from bot.services.ports import ScheduledJob
 from bot.storage.dialect import among, insert, listed
 from bot.storage.repositories import proposal_queries as queries
 from bot.storage.repositories.proposals import StoredProposals
+from bot.storage.repositories.spaces import StoredSpaces
 from bot.storage.tables import job_kinds, jobs, proposals, spaces
 
 _AT_ONCE = 500
 """So many proposals are looked at together when all are rebuilt."""
 
-_JOB = select(jobs.c.proposal, jobs.c.kind, jobs.c.due_at, jobs.c.run_at, jobs.c.attempts, jobs.c.version)
-_DUE = _JOB.where(jobs.c.run_at <= bindparam("now")).order_by(jobs.c.run_at).limit(bindparam("limit"))
+_JOB = select(
+    jobs.c.id,
+    jobs.c.space,
+    jobs.c.proposal,
+    jobs.c.kind,
+    jobs.c.due_at,
+    jobs.c.run_at,
+    jobs.c.attempts,
+    jobs.c.version,
+)
+_DUE = (
+    _JOB.where(
+        jobs.c.kind == bindparam("what"),
+        jobs.c.run_at <= bindparam("now"),
+        ~among(jobs.c.space, "spaces"),
+    )
+    .order_by(jobs.c.run_at)
+    .limit(bindparam("limit"))
+)
 _NEXT = select(func.min(jobs.c.run_at)).where(jobs.c.run_at > bindparam("after"))
-_OF_PROPOSALS = _JOB.where(among(jobs.c.proposal, "proposals"))
+_OF_PROPOSALS = _JOB.where(among(jobs.c.proposal, "proposals"), jobs.c.proposal.is_not(None))
+_OF_SPACES = _JOB.where(among(jobs.c.space, "spaces"), jobs.c.proposal.is_(None))
 _BEGUN = select(jobs.c.proposal).where(jobs.c.kind == bindparam("kind"), jobs.c.due_at <= bindparam("at"))
 
-_THIS = and_(jobs.c.proposal == bindparam("of"), jobs.c.kind == bindparam("what"))
+_THIS = jobs.c.id == bindparam("of")
 _UNCHANGED = and_(_THIS, jobs.c.version == bindparam("seen"))
 _DONE = update(jobs).where(_UNCHANGED).values(run_at=bindparam("again"), attempts=0)
 _FAILED = update(jobs).where(_UNCHANGED).values(run_at=bindparam("again"), attempts=jobs.c.attempts + 1)
@@ -66,23 +87,39 @@ _AFRESH = (
 )
 
 
+_Subject = tuple[SpaceId, ProposalId | None]
+
+
 class StoredJobs:
     """`ports.Jobs`."""
 
-    def __init__(self, connection: AsyncConnection, proposals: StoredProposals) -> None:
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        proposals: StoredProposals,
+        spaces: StoredSpaces,
+        kinds: Collection[AnyJob],
+    ) -> None:
         self._connection = connection
         self._proposals = proposals
+        self._spaces = spaces
+        self._kinds = kinds
 
-    async def due(self, now: datetime, limit: int) -> list[ScheduledJob]:
-        rows = await self._connection.execute(_DUE, {"now": now, "limit": limit})
-        return [_job(row) for row in rows]
+    async def due(
+        self, kind: str, now: datetime, limit: int, *, but_for: Iterable[SpaceId] = ()
+    ) -> list[ScheduledJob]:
+        asked = {"what": kind, "now": now, "limit": limit, "spaces": listed(but_for)}
+        return [_job(row) for row in await self._connection.execute(_DUE, asked)]
 
     async def next_due(self, after: datetime) -> datetime | None:
         found: datetime | None = (await self._connection.execute(_NEXT, {"after": after})).scalar_one()
         return found
 
     async def of(self, proposal: ProposalId) -> dict[str, ScheduledJob]:
-        return {job.kind: job for job in await self._of([proposal])}
+        return {job.kind: job for job in await self._of(_OF_PROPOSALS, "proposals", [proposal])}
+
+    async def of_space(self, space: SpaceId) -> dict[str, ScheduledJob]:
+        return {job.kind: job for job in await self._of(_OF_SPACES, "spaces", [space])}
 
     async def begun(self, kind: str, at: datetime) -> set[ProposalId]:
         return set(await self._connection.scalars(_BEGUN, {"kind": kind, "at": at}))
@@ -102,14 +139,15 @@ class StoredJobs:
 
     async def begin(self, at: datetime, afresh: Iterable[str]) -> None:
         known = set(await self._connection.scalars(select(job_kinds.c.kind)))
-        if known != (kinds := {job.kind for job in JOBS}):
+        if known != (kinds := {job.kind for job in self._kinds}):
             await self.rebuild()
             await self._connection.execute(delete(job_kinds))
             await self._connection.execute(insert(job_kinds), [{"kind": kind} for kind in sorted(kinds)])
         await self._connection.execute(_AFRESH, {"kinds": listed(afresh), "at": at})
 
     async def rebuild(self) -> int:
-        last, wrong = 0, 0
+        wrong = await self._follow_spaces(await self._spaces.all())
+        last = 0
         while ids := list(await self._connection.scalars(queries.AFTER, {"last": last, "limit": _AT_ONCE})):
             wrong += await self._follow(ids, retry=False)
             last = ids[-1]
@@ -120,32 +158,59 @@ class StoredJobs:
         """Bring the jobs of proposals to what their facts say, of which some are new."""
         await self._follow(changed, retry=True)
 
+    async def keep_of_spaces(self, changed: Iterable[SpaceId]) -> None:
+        """The same for spaces that were bound anew."""
+        await self._follow_spaces([await self._spaces.get(space) for space in changed])
+
     async def _follow(self, changed: Iterable[ProposalId], *, retry: bool) -> int:
         """Returns how many jobs were not what the facts say. `retry`: what has failed is tried again at once."""
         found = (await self._proposals.get_many(changed)).values()
-        times = {(each.id, kind): at for each in found for kind, at in due_times(each).items()}
-        ids = [each.id for each in found]
-        known = {(job.proposal, job.kind): job for job in await self._of(ids)}
+        times: dict[tuple[_Subject, str], datetime] = {
+            ((each.space, each.id), kind): at
+            for each in found
+            for kind, at in due_times(each, self._kinds).items()
+        }
+        known = await self._of(_OF_PROPOSALS, "proposals", [each.id for each in found])
+        wrong = await self._change(times, known, retry=retry)
+        await self._settle(found, {proposal for (_, proposal), _ in times if proposal is not None})
+        return wrong
+
+    async def _follow_spaces(self, changed: Collection[Space]) -> int:
+        times: dict[tuple[_Subject, str], datetime] = {
+            ((each.id, None), kind): at
+            for each in changed
+            for kind, at in due_times_of_space(each, self._kinds).items()
+        }
+        known = await self._of(_OF_SPACES, "spaces", [each.id for each in changed])
+        return await self._change(times, known, retry=False)
+
+    async def _change(
+        self,
+        times: Mapping[tuple[_Subject, str], datetime],
+        found: Iterable[ScheduledJob],
+        *,
+        retry: bool,
+    ) -> int:
+        """Make the rows of some subjects those that the times say. Returns how many were not."""
+        known = {((job.space, job.proposal), job.kind): job for job in found}
         new = [
-            {"proposal": proposal, "kind": kind, "due_at": at, "run_at": at}
-            for (proposal, kind), at in times.items()
-            if (proposal, kind) not in known
+            {"space": space, "proposal": proposal, "kind": kind, "due_at": at, "run_at": at}
+            for ((space, proposal), kind), at in times.items()
+            if ((space, proposal), kind) not in known
         ]
         moved = [
-            {"of": proposal, "what": kind, "at": at}
-            for (proposal, kind), at in times.items()
-            if (job := known.get((proposal, kind))) and (job.due_at != at or (retry and job.attempts))
+            {"of": job.id, "at": at}
+            for key, at in times.items()
+            if (job := known.get(key)) and (job.due_at != at or (retry and job.attempts))
         ]
-        over = [{"of": proposal, "what": kind} for proposal, kind in known if (proposal, kind) not in times]
+        over = [{"of": job.id} for key, job in known.items() if key not in times]
         for statement, parameters in ((insert(jobs), new), (_RESET, moved), (_REMOVE, over)):
             if parameters:
                 await self._connection.execute(statement, parameters)
-        await self._settle(found, {proposal for proposal, _ in times})
         return len(new) + len(moved) + len(over)
 
-    async def _of(self, proposals: Iterable[ProposalId]) -> list[ScheduledJob]:
-        rows = await self._connection.execute(_OF_PROPOSALS, {"proposals": listed(proposals)})
-        return [_job(row) for row in rows]
+    async def _of(self, statement: Any, name: str, subjects: Iterable[int]) -> list[ScheduledJob]:
+        return [_job(row) for row in await self._connection.execute(statement, {name: listed(subjects)})]
 
     async def _settle(self, found: Iterable[Proposal], waiting: set[ProposalId]) -> None:
         """Of those that wait for nothing only drafts are not over."""
@@ -155,7 +220,7 @@ class StoredJobs:
 
 
 def _seen(job: ScheduledJob, again: datetime | None) -> dict[str, object]:
-    return {"of": job.proposal, "what": job.kind, "seen": job.version, "again": again}
+    return {"of": job.id, "seen": job.version, "again": again}
 
 
 def _job(row: Row[*tuple[Any, ...]]) -> ScheduledJob:

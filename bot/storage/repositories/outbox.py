@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import GuildId
-from bot.services.delivery.notifications import AnyNotification, Queue, decode, encode
+from bot.services.delivery.notifications import AnyNotification, Queue, Unreadable, decode, encode
 from bot.services.ports import GivenUp, OutboxEntry
 from bot.storage.columns import microseconds
 from bot.storage.dialect import add_missing, among, json_rows, listed
@@ -27,6 +28,8 @@ _ADD = add_missing(outbox, *_NEW)
 
 _ENTRY = select(
     outbox.c.id,
+    outbox.c.guild,
+    outbox.c.lane,
     outbox.c.notification,
     outbox.c.nonce,
     outbox.c.attempts,
@@ -229,10 +232,17 @@ class StoredOutbox:
         await self._connection.execute(update(outbox).where(outbox.c.id == entry).values(**values))
 
 
+def _notification(row: Row[*tuple[Any, ...]]) -> Any:
+    try:
+        return decode(row.notification.encode())
+    except msgspec.DecodeError:
+        return Unreadable(GuildId(row.guild), row.lane)
+
+
 def _entry(row: Row[*tuple[Any, ...]]) -> OutboxEntry:
     return OutboxEntry(
         row.id,
-        decode(row.notification.encode()),
+        _notification(row),
         row.nonce,
         row.attempts,
         row.first_attempt_at,

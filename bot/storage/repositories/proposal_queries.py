@@ -157,6 +157,18 @@ DRAFTS = (
         ~_has(withdrawals),
     )
 )
+UNDECIDED = (
+    select(func.count())
+    .select_from(proposals)
+    .where(
+        proposals.c.space == bindparam("space"),
+        ~proposals.c.settled,
+        _has(submissions),
+        ~_has(withdrawals),
+        ~_has(cancellations),
+        ~_has(closings),
+    )
+)
 _NEWEST = (
     select(proposals.c.id)
     .join(spaces, spaces.c.id == proposals.c.space)

@@ -82,6 +82,12 @@ class StoredProposals:
         answer = await self._connection.execute(queries.DRAFTS, {"space": space, "author": author})
         return answer.scalar_one()
 
+    async def undecided(self, space: SpaceId, author: MemberId | None = None) -> int:
+        statement, asked = queries.UNDECIDED, {"space": space}
+        if author is not None:
+            statement = statement.where(proposals.c.author == author)
+        return int((await self._connection.execute(statement, asked)).scalar_one())
+
     async def get(self, proposal: ProposalId, guild: GuildId | None = None) -> Proposal:
         if guild is None:
             found = await self._load(queries.BY_ID, proposal=proposal)

@@ -1,9 +1,12 @@
 """All repositories of one transaction."""
 
+from collections.abc import Collection
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.ids import ProposalId
+from bot.domain.ids import ProposalId, SpaceId
 from bot.services import ports
+from bot.services.jobs.job import AnyJob
 from bot.storage.repositories.ballots import StoredBallots
 from bot.storage.repositories.claims import StoredClaims
 from bot.storage.repositories.delegations import StoredDelegations, StoredProfiles
@@ -25,12 +28,14 @@ from bot.storage.repositories.wallets import StoredWallets
 class StoredRepositories:
     """`ports.Repositories` on a connection that is in a transaction."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, jobs: Collection[AnyJob]) -> None:
         self._changed: set[ProposalId] = set()
+        self._bound: set[SpaceId] = set()
         stored = StoredProposals(connection, self._changed)
-        self._jobs = StoredJobs(connection, stored)
+        spaces = StoredSpaces(connection, self._changed, self._bound)
+        self._jobs = StoredJobs(connection, stored, spaces, jobs)
         self.jobs: ports.Jobs = self._jobs
-        self.spaces: ports.Spaces = StoredSpaces(connection, self._changed)
+        self.spaces: ports.Spaces = spaces
         self.wallets: ports.Wallets = StoredWallets(connection)
         self.proposals: ports.Proposals = stored
         self.execution_requests: ports.ExecutionRequests = StoredExecutionRequests(connection, self._changed)
@@ -51,3 +56,5 @@ class StoredRepositories:
         """What belongs to the end of a transaction that writes: jobs follow the facts that it stored."""
         if self._changed:
             await self._jobs.keep(self._changed)
+        if self._bound:
+            await self._jobs.keep_of_spaces(self._bound)

@@ -75,10 +75,11 @@ def policy_of(text: str) -> Policy:
 class StoredSpaces:
     """`ports.Spaces`. An id that is not stored is a mistake of the program: KeyError."""
 
-    def __init__(self, connection: AsyncConnection, changed: set[ProposalId]) -> None:
-        """`changed` gathers the proposals whose times depend on what is stored here."""
+    def __init__(self, connection: AsyncConnection, changed: set[ProposalId], bound: set[SpaceId]) -> None:
+        """`changed` gathers the proposals, `bound` the spaces whose times depend on what is stored here."""
         self._connection = connection
         self._changed = changed
+        self._bound = bound
 
     async def of_guild(self, guild: GuildId) -> Space:
         row = (await self._connection.execute(_SPACE_OF_GUILD, {"guild": guild})).one_or_none()
@@ -120,7 +121,9 @@ class StoredSpaces:
         await self._connection.execute(
             statement.on_conflict_do_update(index_elements=[spaces.c.guild], set_=binding)
         )
-        return await self.of_guild(guild)
+        space = await self.of_guild(guild)
+        self._bound.add(space.id)
+        return space
 
     async def tracks(self, space: SpaceId) -> list[Track]:
         rows = await self._connection.execute(_TRACKS_OF_SPACE, {"space": space})

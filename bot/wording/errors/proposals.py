@@ -37,6 +37,27 @@ def _(error: errors.TooManyDrafts, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.TooManyUndecided, say: Language) -> Message:
+    if error.of_one:
+        happened = say.ngettext(
+            "{number} proposal of yours is undecided, and more at once are not possible here.",
+            "{number} proposals of yours are undecided, and more at once are not possible here.",
+            error.limit,
+        )
+    else:
+        happened = say.ngettext(
+            "{number} proposal is undecided in this server, and more at once are not possible here.",
+            "{number} proposals are undecided in this server, and more at once are not possible here.",
+            error.limit,
+        )
+    return Message(
+        happened.format(number=error.limit),
+        kept=say._("Your draft is kept."),
+        next=say._("Submit it when one of them is decided or withdrawn; `/proposal list` shows them."),
+    )
+
+
+@message.register
 def _(error: errors.TextAgreed, say: Language) -> Message:
     return Message(
         say._(

@@ -12,12 +12,13 @@ from cogs.notifications.handlers.handler import Handler
 @dataclass(frozen=True)
 class NotifyUnreadableHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: NotifyUnreadable) -> Delivery:
-        """Which wallets they are, in which vote, and why."""
+        """Which wallets they are, in which vote, and why. `/vote why` says it too, to who takes no direct messages."""
         say = self.language(notification.guild)
-        return await send_privately(
+        await send_privately(
             self.client,
             self.sender,
             entry,
             notification.member,
             unreadable_text(notification.proposal, notification.wallets, notification.failure, say),
         )
+        return Delivery()

@@ -335,3 +335,24 @@ async def test_days_of_absence_and_one_refusal_lose_no_result(dao: DiscordHarnes
     assert dao.harness.given_up == []
     assert len(dao.said(dao.announcements, "## Result")) == 1
     assert await dao.harness.state(proposal) is not State.VOTING
+
+
+@pytest.mark.attack("floods")
+@pytest.mark.parametrize("arrived", [True, False])
+async def test_a_thread_full_of_words_keeps_no_event_from_being_said_once(
+    dao: DiscordHarness, arrived: bool
+) -> None:
+    """What was said is found again, and what others write long after it isn't read."""
+    proposal = await dao.opened({"ada": 70})
+    path = f"/channels/{dao.thread.id}/messages$"
+    dao.discord.faults.fail_next("POST", path, status=None, after=arrived)
+    await dao.harness.services.moderation.pause(dao.harness.moderator(), proposal, "a look at it")
+    await dao.deliver()
+    dao.harness.clock.advance(timedelta(minutes=30))
+    for number in range(1200):
+        await dao["eve"].say(dao.thread, f"spam {number}")
+    before = len(dao.discord.requests)
+    await dao.deliver_again()
+    assert len(dao.said(dao.thread, "paused the vote")) == 1
+    read = [r for r in dao.discord.requests[before:] if r.method == "GET" and "/messages" in r.path]
+    assert len(read) <= 2

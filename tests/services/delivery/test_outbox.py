@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from bot.domain.errors import NotModerator
 from bot.domain.ids import GuildId, MemberId, ProposalId, RequestId
-from bot.services.delivery.hands import Hands, Limits, Pace
 from bot.services.delivery.notifications import (
     AnyNotification,
     NotifyDelegator,
@@ -30,9 +30,13 @@ from bot.services.delivery.notifications import (
     SubmitRequest,
 )
 from bot.services.delivery.outbox import FIRST_RETRY, LONGEST_RETRY, OutboxWorker
+from bot.services.hands import Hands, Limits, Pace
 from bot.services.ports import AskedToWait
+from bot.storage.tables import outbox
+from bot.wording.given_up import what_words
 from tests.fakes import START, Away, Lost
 from tests.harness import GUILD, OTHER_GUILD, ServiceHarness
+from tests.said import PLAIN_ENGLISH
 
 THREE_DAYS = timedelta(days=3)
 ONE, TWO = ProposalId(1), ProposalId(2)
@@ -352,6 +356,27 @@ async def test_an_attempt_that_takes_too_long_is_ended_and_made_again(harness: S
     assert harness.handler.delivered == [RefreshCard(GUILD, ONE)]
 
 
+@pytest.mark.attack("database")
+@pytest.mark.parametrize(
+    "garbage", ["", "{", "null", "[]", '{"kind": "sing"}', '{"kind": "post_card"}', "\ufffd"]
+)
+async def test_a_row_that_cannot_be_read_stops_nothing_else(harness: ServiceHarness, garbage: str) -> None:
+    await add(harness, diff(ONE, 1), PostCard(GUILD, ONE), PostEvent(GUILD, ONE, "paused"))
+    async with harness.database.write_transaction() as connection:
+        await connection.execute(
+            update(outbox).where(outbox.c.lane == PostCard(GUILD, ONE).lane).values(notification=garbage)
+        )
+    await add(harness, PostCard(GUILD, ONE))
+    delivered = await harness.notifications()
+    assert PostEvent(GUILD, ONE, "paused") in delivered
+    assert PostCard(GUILD, ONE) in delivered, "what stands behind it in its lane"
+    assert diff(ONE, 1) in delivered
+    assert [why for _, why in harness.given_up] == ["StoredDataInvalid"]
+    async with harness.services.uow.reading() as repositories:
+        (given_up,) = await repositories.outbox.given_up(GUILD)
+    assert "nobody can read" in what_words(given_up.entry.notification, PLAIN_ENGLISH)
+
+
 # -- given up is not the end --------------------------------------------------------------------------------------
 
 
@@ -598,7 +623,7 @@ async def test_who_is_asked_to_wait_waits(harness: ServiceHarness) -> None:
 def test_a_pace_lets_through_no_more_than_it_says(steps: list[tuple[int, int]]) -> None:
     """In any stretch of time: so many at once, and one more for each `every` that has passed."""
     pace = Pace(3, timedelta(seconds=4))
-    hands = Hands(Limits(100, of_one_guild=100, pace=pace))
+    hands: Hands[str, GuildId] = Hands(Limits(100, of_one=100, pace=pace))
     now, begun, wanted = START, [], 0
     for wait, number in steps:
         now += timedelta(seconds=wait)

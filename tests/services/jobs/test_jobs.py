@@ -1,10 +1,14 @@
 """Jobs: each is found by its time, run once, tried again with patience, and in nobody's way."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
 
 from bot.domain.ids import ProposalId
-from bot.domain.proposal import State
+from bot.domain.proposal import Proposal, State
+from bot.services.jobs.job import Job
 from bot.services.jobs.open_vote import OpenVote
 from bot.services.jobs.read_powers import ReadPowers
 from bot.services.jobs.registry import JOBS
@@ -12,8 +16,11 @@ from bot.services.jobs.review_deadline import ReviewDeadline
 from bot.services.jobs.sweep import FIRST_RETRY, LONGEST_RETRY
 from bot.services.ports import ScheduledJob
 from tests.fakes import account
-from tests.harness import DISCUSSION, OTHER_GUILD, VOTING, ServiceHarness
+from tests.harness import DISCUSSION, GRACE, OTHER_GUILD, VOTING, ServiceHarness
 from tests.services.voting.ending import EXTENSION, HOUR, before_end, extensions, opened
+
+if TYPE_CHECKING:
+    from bot.services.container import Services
 
 ACTION = f"transfer 5 to {account('well builder')}"
 
@@ -169,3 +176,98 @@ async def test_a_program_that_has_other_kinds_than_the_one_before_finds_everythi
     assert set(before) == {OpenVote.kind}
     assert await harness.state(proposal) is State.VOTING
     assert await harness.live() == [proposal]
+
+
+# -- jobs don't wait for each other -------------------------------------------------------------------------------
+
+
+class Slow(Job):
+    """A job of the tests' own: it hangs for the proposals that it is told."""
+
+    kind = "slow"
+    time_limit = timedelta(seconds=0.05)
+
+    def __init__(self) -> None:
+        self.hanging: set[ProposalId] = set()
+        self.waiting = asyncio.Event()
+        self.done: list[ProposalId] = []
+
+    @staticmethod
+    def due(proposal: Proposal) -> datetime | None:
+        return proposal.submission.at if proposal.submission else None
+
+    async def run(self, services: "Services", proposal: ProposalId) -> None:
+        if proposal in self.hanging:
+            self.waiting.set()
+            await asyncio.Event().wait()
+        self.done.append(proposal)
+
+
+class Patient(Slow):
+    """It hangs for as long as the test lasts."""
+
+    time_limit = timedelta(hours=1)
+
+
+async def with_kind(harness: ServiceHarness, kind: Slow) -> None:
+    harness.jobs = (*JOBS, kind)
+    await harness.restart()
+
+
+@pytest.mark.attack("visibility")
+async def test_a_job_that_hangs_is_ended_and_tried_again(harness: ServiceHarness) -> None:
+    slow = Slow()
+    await with_kind(harness, slow)
+    await harness.set_up()
+    await harness.powers({"ada": 10})
+    proposal = await harness.submitted("ada")
+    slow.hanging = {proposal}
+    await harness.services.sweep.run()
+    assert (await jobs_of(harness, proposal))["slow"].attempts == 1
+    slow.hanging = set()
+    await harness.pass_time(FIRST_RETRY)
+    await harness.services.sweep.run()
+    assert slow.done == [proposal]
+
+
+@pytest.mark.attack("visibility")
+@pytest.mark.parametrize("hanging", [1, 8, 40])
+async def test_however_many_jobs_hang_a_vote_closes_at_its_time(
+    harness: ServiceHarness, hanging: int
+) -> None:
+    slow = Patient()
+    await with_kind(harness, slow)
+    voted = await harness.opened(powers={"ada": 10})
+    await harness.vote("ada", "For")
+    await harness.services.sweep.run()
+    await harness.powers({f"author{number}": 10 for number in range(hanging)})
+    slow.hanging = {await harness.submitted(f"author{number}") for number in range(hanging)}
+    await harness.pass_time(VOTING + GRACE)
+    ended = asyncio.Event()
+    await harness.services.sweep.start(ended.set)
+    while (await harness.get(voted)).closing is None:
+        await asyncio.wait_for(ended.wait(), 20)
+        ended.clear()
+        await harness.services.sweep.start(ended.set)
+    await harness.services.sweep.stop()
+
+
+@pytest.mark.attack("visibility")
+async def test_what_hangs_in_one_server_leaves_the_jobs_of_another_their_turn(
+    harness: ServiceHarness,
+) -> None:
+    slow = Patient()
+    await with_kind(harness, slow)
+    await harness.set_up()
+    await harness.set_up(guild=OTHER_GUILD)
+    await harness.powers({"ada": 10})
+    await harness.powers({"ben": 10}, guild=OTHER_GUILD)
+    await harness.powers({f"author{number}": 10 for number in range(40)})
+    slow.hanging = {await harness.submitted(f"author{number}") for number in range(40)}
+    other = await harness.submitted("ben", guild=OTHER_GUILD)
+    ended = asyncio.Event()
+    await harness.services.sweep.start(ended.set)
+    while slow.done != [other]:
+        await asyncio.wait_for(ended.wait(), 20)
+        ended.clear()
+    await harness.services.sweep.stop()

@@ -1,5 +1,6 @@
 """From a draft to its discussion."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -16,13 +17,15 @@ from bot.domain.errors import (
     TextMissing,
     TextTooLong,
     TooManyDrafts,
+    TooManyUndecided,
     WrongState,
 )
+from bot.domain.policy.model import Policy, preset
 from bot.domain.proposal import State
 from bot.services.delivery.notifications import OpenDiscussion, PostDiff, PostEvent
 from bot.services.proposals.proposing import ACTIONS_LIMIT, DRAFTS_PER_MEMBER, TEXT_LIMIT, TITLE_LIMIT
 from tests.fakes import account
-from tests.harness import DISCUSSION, OTHER_GUILD, ServiceHarness
+from tests.harness import DISCUSSION, GUILD, OTHER_GUILD, ServiceHarness
 
 ACTION = f"transfer 5 to {account('well builder')}"
 
@@ -274,3 +277,84 @@ async def test_a_draft_that_is_withdrawn_is_told_to_nobody(harness: ServiceHarne
     assert await harness.notifications() == [
         n for n in await harness.notifications() if not isinstance(n, PostEvent)
     ]
+
+
+# -- how many at once -----------------------------------------------------------------------------------------
+
+
+async def limited(harness: ServiceHarness, of_one: int, of_all: int) -> None:
+    """A space whose track takes so many undecided proposals."""
+    await harness.set_up()
+    async with harness.services.uow.writing() as repositories:
+        track = (await repositories.spaces.tracks((await repositories.spaces.of_guild(GUILD)).id))[0]
+        policy = track.policy.model_copy(
+            update={"undecided_per_member": of_one, "undecided_per_space": of_all}
+        )
+        await repositories.spaces.set_track(track.space, track.name, policy, harness.clock.now())
+    await harness.powers({"ada": 10, "ben": 10, "cleo": 10})
+
+
+@pytest.mark.attack("floods")
+@pytest.mark.parametrize("limit", [1, 2, 5])
+async def test_a_member_has_only_so_many_undecided_proposals_at_once(
+    harness: ServiceHarness, limit: int
+) -> None:
+    await limited(harness, limit, 100)
+    for _ in range(limit):
+        await harness.submitted("ada")
+    draft = await harness.drafted("ada")
+    with pytest.raises(TooManyUndecided) as refused:
+        await harness.services.proposing.submit(harness.actor("ada"), draft)
+    assert (refused.value.limit, refused.value.of_one) == (limit, True)
+    assert await harness.state(draft) is State.DRAFT
+    await harness.submitted("ben")
+
+
+@pytest.mark.attack("floods")
+@pytest.mark.parametrize("limit", [1, 3])
+async def test_a_space_has_only_so_many_undecided_proposals_at_once(
+    harness: ServiceHarness, limit: int
+) -> None:
+    await limited(harness, 100, limit)
+    for number in range(limit):
+        await harness.submitted(("ada", "ben", "cleo")[number % 3])
+    draft = await harness.drafted("cleo")
+    with pytest.raises(TooManyUndecided) as refused:
+        await harness.services.proposing.submit(harness.actor("cleo"), draft)
+    assert (refused.value.limit, refused.value.of_one) == (limit, False)
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "cancelled", "decided"])
+async def test_what_is_over_leaves_its_place_to_another(harness: ServiceHarness, end: str) -> None:
+    await limited(harness, 1, 1)
+    proposal = await harness.submitted("ada")
+    match end:
+        case "withdrawn":
+            await harness.services.proposing.withdraw(harness.actor("ada"), proposal)
+        case "cancelled":
+            await harness.services.moderation.cancel(harness.moderator(), proposal, "a mistake")
+        case _:
+            await harness.open(proposal)
+            with pytest.raises(TooManyUndecided):
+                await harness.submitted("ada")
+            await harness.close(proposal)
+    await harness.submitted("ada")
+
+
+@pytest.mark.attack("floods")
+async def test_submitting_many_at_the_same_moment_passes_no_limit(harness: ServiceHarness) -> None:
+    await limited(harness, 3, 100)
+    drafts = [await harness.drafted("ada") for _ in range(10)]
+    submit, ada = harness.services.proposing.submit, harness.actor("ada")
+    answers = await asyncio.gather(*(submit(ada, draft) for draft in drafts), return_exceptions=True)
+    assert sum(isinstance(answer, TooManyUndecided) for answer in answers) == 7
+
+
+@pytest.mark.parametrize(("field", "most"), [("undecided_per_member", 100), ("undecided_per_space", 1000)])
+def test_the_limits_have_bounds_of_their_own(field: str, most: int) -> None:
+    document = preset("token").model_dump()
+    for number in (1, most):
+        assert getattr(Policy.model_validate({**document, field: number}), field) == number
+    for number in (0, -1, most + 1, 10**30):
+        with pytest.raises(ValueError, match=field):
+            Policy.model_validate({**document, field: number})

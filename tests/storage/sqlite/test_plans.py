@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import event
 
 from bot.domain.ids import MemberId, ProposalId, SpaceId, TrackId
+from bot.services.delivery.notifications import Queue
 from bot.services.ports import Repositories
 from bot.storage.database import Database
-from tests.storage.stored_world import ADA, BLOCK, HOME, World, wallet
+from tests.storage.stored_world import ADA, BLOCK, HOME, START, World, wallet
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
@@ -39,6 +40,14 @@ async def ask_about_some(repositories: Repositories, space: SpaceId, track: Trac
     await repositories.delegations.of_member(space, ADA)
     await repositories.profiles.of(space, MEMBERS)
     await repositories.jobs.of(ONE)
+    await repositories.jobs.of_space(space)
+    await repositories.jobs.due("open_vote", START, 10, but_for=[space])
+    await repositories.jobs.begun("close_vote", START)
+    await repositories.jobs.next_due(START)
+    for queue in Queue:
+        await repositories.outbox.due(queue, START, but_for=[HOME])
+        await repositories.outbox.next_due(queue)
+    await repositories.outbox.given_up(HOME)
     await repositories.log.of_guild(HOME)
 
 

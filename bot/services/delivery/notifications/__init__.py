@@ -1,6 +1,11 @@
 """What must be said or handed over because of a fact: one file a kind."""
 
-from bot.services.delivery.notifications.notification import Notification, ProposalNotification, Queue
+from bot.services.delivery.notifications.notification import (
+    Notification,
+    ProposalNotification,
+    Queue,
+    Unreadable,
+)
 from bot.services.delivery.notifications.notify_delegator import NotifyDelegator
 from bot.services.delivery.notifications.notify_member import NotifyMember
 from bot.services.delivery.notifications.notify_unreadable import NotifyUnreadable
@@ -41,6 +46,7 @@ __all__ = [
     "Queue",
     "RefreshCard",
     "SubmitRequest",
+    "Unreadable",
     "decode",
     "encode",
 ]

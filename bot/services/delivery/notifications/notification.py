@@ -43,6 +43,7 @@ class Notification(msgspec.Struct, frozen=True, tag_field="kind"):
     given_up_after: ClassVar[timedelta | None] = timedelta(days=3)
     """So much time is spent on trying before it is given up, until somebody asks for another try. None: as long as
     whoever delivers it says that it may succeed."""
+    readable: ClassVar[bool] = True
     missed: ClassVar[bool] = True
     """Whether people miss something when it is given up, so that the log channel and `doctor` say so."""
     together_from: ClassVar[int] = 0
@@ -65,6 +66,18 @@ class Notification(msgspec.Struct, frozen=True, tag_field="kind"):
     def gathered(self, others: Sequence[Any]) -> "Notification":
         """One notification that says what this one and the others say, which are alike."""
         raise NotImplementedError(type(self).__name__)
+
+
+class Unreadable(Notification, frozen=True):
+    """What stands in the place of one that no version of this program wrote: it is given up, and stops nothing else."""
+
+    of_lane: str
+
+    readable: ClassVar[bool] = False
+
+    @property
+    def lane(self) -> str:
+        return self.of_lane
 
 
 class ProposalNotification(Notification, frozen=True):

@@ -1,8 +1,10 @@
 """Wallets that don't count in a vote."""
 
+from typing import ClassVar
+
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, MemberId
-from bot.services.delivery.notifications.notification import ProposalNotification
+from bot.services.delivery.notifications.notification import ProposalNotification, Queue
 
 
 class NotifyUnreadable(ProposalNotification, frozen=True, tag="notify_unreadable"):
@@ -12,6 +14,9 @@ class NotifyUnreadable(ProposalNotification, frozen=True, tag="notify_unreadable
     wallets: tuple[Address, ...]
     failure: ReadFailure
 
+    queue: ClassVar[Queue] = Queue.PRIVATE
+    newest_only: ClassVar[bool] = True
+
     @property
     def lane(self) -> str:
-        return f"members:{self.guild}"
+        return f"unreadable:{self.proposal}:{self.member}"
