@@ -1,6 +1,7 @@
 """A node that stands on paper: blocks and balances by a rule, so that what is tried is how it behaves at its port."""
 
 import asyncio
+import contextlib
 import json
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -63,6 +64,12 @@ class PaperNode:
     times: list[float] = field(default_factory=list)
     """When each HTTP request came, by the loop's clock."""
     asked: list[Json] = field(default_factory=list)
+    _transports: list[asyncio.Transport] = field(default_factory=list)
+
+    def close_connections(self) -> None:
+        """As a load balancer does that moves its clients to another node."""
+        for transport in self._transports:
+            transport.close()
 
     @asynccontextmanager
     async def serve(self) -> AsyncIterator["PaperNode"]:
@@ -79,6 +86,8 @@ class PaperNode:
             await runner.cleanup()
 
     async def _post(self, request: web.Request) -> web.StreamResponse:
+        if request.transport is not None:
+            self._transports.append(request.transport)
         given = json.loads(await request.read())
         asked = given if isinstance(given, list) else [given]
         self.batches.append(len(asked))
@@ -94,6 +103,8 @@ class PaperNode:
             request.transport.abort()
             return web.Response()
         body = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
+        if reply.headers.get("Transfer-Encoding") == "chunked":
+            return await _chunked(request, body)
         return web.Response(
             body=body, status=reply.status, headers={"Content-Type": "application/json", **reply.headers}
         )
@@ -147,6 +158,16 @@ class PaperNode:
         if data[:4] == bytes.fromhex("3408e470"):
             return self.chain.to_bytes(32, "big")
         return int.from_bytes(data[4:], "big").to_bytes(32, "big")
+
+
+async def _chunked(request: web.Request, body: bytes) -> web.StreamResponse:
+    """The body without its length, as far as anybody reads it."""
+    response = web.StreamResponse(headers={"Content-Type": "application/json"})
+    await response.prepare(request)
+    with contextlib.suppress(ConnectionError):
+        for start in range(0, len(body), 2**16):
+            await response.write(body[start : start + 2**16])
+    return response
 
 
 def unknown(request: Json) -> Json | None:
@@ -214,8 +235,12 @@ def person(number: int) -> Address:
     return Address(to_checksum_address(f"0x{number + 1:040x}"))
 
 
-def evm_chain(*nodes: PaperNode, limits: Limits = QUICK, **options: Any) -> EvmChain:
-    return EvmChain(ChainConfig("paper", CHAIN, tuple(node.url for node in nodes), limits=limits, **options))
+def evm_chain(
+    *nodes: PaperNode, limits: Limits = QUICK, now: Callable[[], datetime] | None = None, **options: Any
+) -> EvmChain:
+    """The bot's view of the chain through these nodes."""
+    urls = tuple(node.url for node in nodes)
+    return EvmChain(ChainConfig("paper", CHAIN, urls, limits=limits, **options), now)
 
 
 async def powers(chain: EvmChain, people: int, at: BlockRef | None = None) -> Sequence[object]:
