@@ -13,9 +13,9 @@ from typing import Any
 import structlog
 
 from bot import logs
-from bot.chain.chains import MULTI_SEND_CALL_ONLY, ChainConfig, EvmChain
+from bot.chain.chains import ChainConfig, EvmChain, usual_multi_send, usual_multicall
 from bot.client import FolkmootClient, point_at
-from bot.domain.ids import ChainId, address
+from bot.domain.ids import Address, ChainId, address
 from bot.execution.actions.codec import EvmActionCodec
 from bot.execution.registry import open_executors
 from bot.scheduling.scheduler import Scheduler
@@ -71,7 +71,8 @@ async def open_runtime(settings: Settings, clock: Any = None) -> AsyncIterator[R
         database = open_database(database_url)
         stack.push_async_callback(database.close)
         await database.migrate()
-        chains = {ChainId(chain.id): EvmChain(_chain_config(chain)) for chain in settings.chains}
+        clock = clock or SystemClock()
+        chains = {ChainId(chain.id): EvmChain(_chain_config(chain), clock.now) for chain in settings.chains}
         for chain in chains.values():
             await stack.enter_async_context(chain)
         key = settings.proposer_key.get_secret_value() if settings.proposer_key else None
@@ -81,7 +82,7 @@ async def open_runtime(settings: Settings, clock: Any = None) -> AsyncIterator[R
             chains=chains,
             executors=executors,
             codec=EvmActionCodec(chains),
-            clock=clock or SystemClock(),
+            clock=clock,
             domain=settings.domain,
             follow_every=timedelta(seconds=settings.follow_seconds),
         )
@@ -162,6 +163,12 @@ async def run(settings: Settings) -> None:
         await program.run()
 
 
+def _multicall(chain: ChainSettings) -> Address | None:
+    if chain.multicall == "none":
+        return None
+    return address(chain.multicall) if chain.multicall else usual_multicall(ChainId(chain.id))
+
+
 def _chain_config(chain: ChainSettings) -> ChainConfig:
     key = chain.transaction_service_key.get_secret_value() if chain.transaction_service_key else None
     return ChainConfig(
@@ -173,5 +180,7 @@ def _chain_config(chain: ChainSettings) -> ChainConfig:
         service_url=chain.transaction_service,
         service_token=key or None,
         explorer=chain.explorer,
-        multi_send=address(chain.multi_send) if chain.multi_send else MULTI_SEND_CALL_ONLY,
+        multi_send=address(chain.multi_send) if chain.multi_send else usual_multi_send(ChainId(chain.id)),
+        multicall=_multicall(chain),
+        stale_after=chain.stale_after,
     )

@@ -1,8 +1,10 @@
 """Settings, from the environment and `.env`. A missing or wrong one gets one line that says so."""
 
 import re
+from datetime import timedelta
 from typing import Annotated, Literal
 
+from eth_utils.address import is_hex_address
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -42,6 +44,19 @@ class ChainSettings(BaseModel):
     """The symbol of the chain's own coin."""
     multi_send: str | None = None
     """Address of MultiSendCallOnly 1.4.1, where it isn't the usual one."""
+    multicall: str | None = None
+    """Address of Multicall3, where it isn't the usual one; `none` reads each number by a call of its own."""
+    stale_after: Annotated[timedelta, Field(gt=timedelta(minutes=1), le=timedelta(days=7))] = timedelta(
+        hours=12
+    )
+    """How old the newest final block may be at which a vote opens."""
+
+    @field_validator("multi_send", "multicall")
+    @classmethod
+    def _is_an_address(cls, text: str | None) -> str | None:
+        if text and text != "none" and not is_hex_address(text):
+            raise ValueError("is not an address")
+        return text or None
 
 
 class Settings(BaseSettings):

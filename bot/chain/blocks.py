@@ -1,7 +1,7 @@
 """Which block is final, which is canonical, and which was the newest at a time."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -12,6 +12,7 @@ from bot.chain.rpc import Answer
 from bot.chain.state import get_block
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable
+from bot.domain.errors.outside import FinalityStandsStill
 from bot.domain.ids import BlockHash, ChainId
 
 Finality = Literal["finalized"] | int
@@ -20,6 +21,8 @@ Finality = Literal["finalized"] | int
 _HASH = re.compile(r"0x[0-9a-fA-F]{64}")
 _QUANTITY = re.compile(r"0x[0-9a-fA-F]{1,15}")
 _YEAR_10000 = 253_402_300_800
+_AHEAD = timedelta(minutes=5)
+"""How far a block's time may lie ahead of this machine's: clocks differ, and chains allow for seconds."""
 _FAN = 16
 """How many blocks one step of a search looks at."""
 
@@ -31,13 +34,18 @@ class Blocks:
         endpoints: Endpoints,
         finality: Finality = "finalized",
         stale_after: timedelta | None = None,
+        now: Callable[[], datetime] | None = None,
     ) -> None:
-        """`stale_after` is how far the newest finalized block may lie behind the time it is asked for."""
+        """`stale_after` is how far the newest finalized block may lie behind the time it is asked for.
+
+        With `now`, the time, a head of the future is not believed.
+        """
         self._chain = chain
         self._endpoints = endpoints
         self._finality = finality
         self._stale_after = stale_after
-        self._newest_finalized = 0
+        self._now = now
+        self._finalized: BlockRef | None = None
 
     async def latest(self) -> BlockRef:
         """The newest block that enough endpoints have. Raises ChainUnavailable."""
@@ -46,26 +54,45 @@ class Blocks:
     async def finalized(self, not_after: datetime | None = None) -> BlockRef:
         """The newest finalized block whose timestamp is at or before `not_after`.
 
-        Finality never goes back: an older block than one that was final before comes from a node that lags.
-        Raises ChainUnavailable.
+        Raises ChainUnavailable, also where the newest is older than `not_after` by more than a chain's finality takes.
         """
         if isinstance(self._finality, int):
             head = await self._head("latest", self._finality)
         else:
             head = await self._head("finalized", 0)
-        if head.number < self._newest_finalized:
-            raise self._unavailable(
-                f"the node lags: it calls block {head.number} finalized, "
-                f"and block {self._newest_finalized} was before"
-            )
-        self._newest_finalized = head.number
+        self._grow(head)
         if not_after is None or head.time <= not_after:
             if not_after and self._stale_after is not None and not_after - head.time > self._stale_after:
-                raise self._unavailable(
-                    f"the newest finalized block is of {head.time:%Y-%m-%d %H:%M:%S} UTC, which is too old"
-                )
+                raise ChainUnavailable(self._chain, "", FinalityStandsStill(head.number, head.timestamp))
             return head
         return await self._newest_until(not_after, head)
+
+    def _grow(self, head: BlockRef) -> None:
+        """Finality never goes back, and numbers and times grow together.
+
+        An older block than the one that was final before comes from a node that lags. Where number and time say the
+        opposite of each other, one of the two blocks was made up, and it may be the first: neither is believed, and
+        the next head is taken for itself. So no head, however high, stands in the way of all that follow.
+        """
+        known, self._finalized = self._finalized, head
+        if known is None or (head.number, head.timestamp, head.hash) == (
+            known.number,
+            known.timestamp,
+            known.hash,
+        ):
+            return
+        if head.number > known.number and head.timestamp >= known.timestamp:
+            return
+        if head.number < known.number and head.timestamp <= known.timestamp:
+            self._finalized = known
+            raise self._unavailable(
+                f"the node lags: it calls block {head.number} finalized, and block {known.number} was before"
+            )
+        self._finalized = None
+        raise self._unavailable(
+            f"blocks {known.number} of {known.timestamp} and {head.number} of {head.timestamp} were both called "
+            f"finalized, which can't be"
+        )
 
     async def is_canonical(self, block: BlockRef) -> bool:
         """Whether the chain has this block at its number. Raises ChainUnavailable, also when it is not there."""
@@ -88,20 +115,31 @@ class Blocks:
         return blocks
 
     async def _head(self, tag: str, depth: int) -> BlockRef:
-        """The block `depth` under the newest one that at least as many endpoints have as must agree."""
+        """The block `depth` under the newest one that at least as many endpoints have as must agree.
+
+        Its number, hash and time are those that the chain has at its number.
+        """
 
         async def question(endpoint: Endpoint, _: Sequence[int]) -> list[BlockRef | NoAnswer]:
             (answer,) = await endpoint.ask([get_block(tag)])
             if isinstance(answer, Refusal):
-                return [NoAnswer(f"no block {tag}: {answer.message}")]
-            return [self._block(answer)]
+                return [NoAnswer(f"no block {tag}: {answer.why}", answer.meaning)]
+            block = self._block(answer)
+            if isinstance(block, BlockRef) and self._now and block.time - self._now() > _AHEAD:
+                return [
+                    NoAnswer(
+                        f"block {block.number} is of {block.time:%Y-%m-%d %H:%M:%S} UTC, which is to come"
+                    )
+                ]
+            return [block]
 
         heads = await self._endpoints.each(question)
         number = sorted((head.number for head in heads), reverse=True)[self._endpoints.needed - 1]
-        candidates = {head for head in heads if head.number == number}
-        if depth == 0 and self._endpoints.needed == 1:
-            return next(iter(candidates))
-        return await self.at(max(number - depth, 0))
+        block = await self.at(max(number - depth, 0))
+        if depth == 0 and block not in heads:
+            # What a node calls its head it has to have at that number, too.
+            raise self._unavailable(f"the node calls another block {tag} than the one it has at {number}")
+        return block
 
     async def _newest_until(self, not_after: datetime, head: BlockRef) -> BlockRef:
         """Gallop back from the head, then narrow down: timestamps never fall from block to block."""
@@ -130,7 +168,7 @@ class Blocks:
     def _block(self, answer: Answer, number: int | None = None) -> BlockRef | NoAnswer:
         """What a node said, if it is a block, and the one that was asked for."""
         if isinstance(answer, Refusal):
-            return NoAnswer(answer.message)
+            return NoAnswer(answer.why, answer.meaning)
         if not isinstance(answer, dict):
             return NoAnswer("the node's answer is not a block")
         given, digest, time = answer.get("number"), answer.get("hash"), answer.get("timestamp")

@@ -1,6 +1,6 @@
 """One EVM chain: the port `Chain`, out of endpoints that agree."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -24,6 +24,22 @@ from bot.services.ports import AnyOnChain
 
 MULTI_SEND_CALL_ONLY = Address("0x9641d764fc13c8B624c04430C7356C1C7C8102e2")
 """Safe's MultiSendCallOnly 1.4.1 (https://github.com/safe-global/safe-deployments)."""
+_MULTI_SEND_ON_ERAVM = Address("0x0408EF011960d02349d50286D20531229BCef773")
+_ERAVM = frozenset({232, 300, 324, 2741, 11124, 50104, 531050104})
+"""Chains whose contracts are compiled for zkSync's machine: Lens, ZKsync, Abstract, Sophon and their test chains."""
+_MULTICALL_ON_ZKSYNC = Address("0xF9cda624FBC7e059355ce98a31693d299FAcd963")
+"""Multicall3 on ZKsync Era and its test chain (https://www.multicall3.com/deployments)."""
+_ZKSYNC = frozenset({300, 324})
+
+
+def usual_multi_send(chain: ChainId) -> Address:
+    """Where Safe's MultiSendCallOnly 1.4.1 stands on a chain, if it is there."""
+    return _MULTI_SEND_ON_ERAVM if chain in _ERAVM else MULTI_SEND_CALL_ONLY
+
+
+def usual_multicall(chain: ChainId) -> Address:
+    """Where Multicall3 stands on a chain, if it is there."""
+    return _MULTICALL_ON_ZKSYNC if chain in _ZKSYNC else MULTICALL3
 
 
 _DEPTHS = (100_000, 128, 1)
@@ -56,12 +72,13 @@ class ChainConfig:
 class EvmChain:
     """Implements the port `Chain`. Close it, or use it as a context."""
 
-    def __init__(self, config: ChainConfig) -> None:
+    def __init__(self, config: ChainConfig, now: Callable[[], datetime] | None = None) -> None:
+        """With `now`, the time, a block of the future is not believed."""
         self.config = config
         self.id = config.id
         self.name = config.name
         self._endpoints = Endpoints(config.id, config.rpc_urls, config.limits, config.agreement)
-        self._blocks = Blocks(config.id, self._endpoints, config.finality, config.stale_after)
+        self._blocks = Blocks(config.id, self._endpoints, config.finality, config.stale_after, now)
         self._reader = Reader(self._endpoints, config.limits, config.multicall)
 
     async def __aenter__(self) -> Self:

@@ -115,7 +115,7 @@ class Endpoint:
     async def _ask(self, requests: Sequence[Request]) -> list[Answer]:
         answers: list[Answer] = [LEFT_OUT] * len(requests)
         while True:
-            before = _open(answers)
+            before, batch = _open(answers), self.batch
             try:
                 async for attempt in stamina.retry_context(
                     on=self._backoff,
@@ -130,7 +130,8 @@ class Endpoint:
                 return answers
             except EndpointFailed as failure:
                 # An endpoint that answers a few at a time gets all the time there is.
-                if len(left := _open(answers)) < len(before) and failure.passing:
+                left = _open(answers)
+                if failure.passing and (len(left) < len(before) or self.batch < batch):
                     continue
                 if failure.wait is not None and failure.wait > self.limits.longest_wait:
                     self.rest(failure.wait)
@@ -171,7 +172,9 @@ class Endpoint:
                         else:
                             items += part
                     else:
-                        items += self._write_down(part, found, answers)
+                        items += self._write_down(part, found, answers, again=again)
+                if all(isinstance(found, EndpointFailed) for found in given):
+                    break
         left = [answers[item] for item in _open(answers)]
         refusals = [each for each in left if isinstance(each, Refusal)]
         if failures or refusals:
@@ -196,13 +199,14 @@ class Endpoint:
         return waits
 
     def _write_down(
-        self, part: Sequence[int], found: Sequence[Answer], answers: list[Answer]
+        self, part: Sequence[int], found: Sequence[Answer], answers: list[Answer], *, again: bool
     ) -> Sequence[int]:
         """Keep the answers of a batch; those that were left out are asked for again in a smaller one."""
         for item, answer in zip(part, found, strict=True):
             answers[item] = answer
         left_out = [item for item in part if isinstance(answers[item], LeftOut)]
-        if left_out:
+        all_busy = all(isinstance(each, Refusal) and each.meaning is Meaning.BUSY for each in found)
+        if left_out or (again and all_busy):
             self.batch = min(self.batch, max(1, len(part) // 2))
         return left_out
 

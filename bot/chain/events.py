@@ -1,18 +1,24 @@
 """Events of a contract, in parts that nodes answer."""
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.chain.agreement import Endpoints, NoAnswer
 from bot.chain.endpoint import Endpoint
-from bot.chain.refusals import Refusal
-from bot.chain.rpc import Answer, Request
+from bot.chain.refusals import Meaning, Refusal
+from bot.chain.rpc import Answer, EndpointFailed, Request
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, BlockHash, TransactionHash
 
 _HEX = re.compile(r"0x([0-9a-fA-F]{2})*")
 _QUANTITY = re.compile(r"0x[0-9a-fA-F]{1,15}")
+
+
+_LONGEST = 8 * 1024 * 1024
+"""Bytes of JSON with the events of one part; more of them are asked for in smaller parts."""
+_NOT_FOR_ITS_SIZE = (Meaning.PRUNED, Meaning.BEHIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,39 +45,101 @@ async def find_logs(
     ranges = [(start, min(start + step - 1, until)) for start in range(since, until + 1, step)]
 
     async def question(endpoint: Endpoint, items: Sequence[int]) -> list[tuple[Log, ...] | NoAnswer]:
+        search = _Search(endpoint, contract, topics)
+        return await search.found([ranges[item] for item in items])
+
+    found: list[Log] = []
+    for part in await endpoints.agree(len(ranges), question, within=endpoints.limits.logs_total):
+        if isinstance(part, NoAnswer):
+            raise ChainUnavailable(endpoints.chain, f"events: {part.why}", failure=part.failure)
+        found += part
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Blocks that are asked for at once, of the range with this number."""
+
+    item: int
+    since: int
+    until: int
+
+    def in_steps(self, blocks: int) -> "list[_Part]":
+        starts = range(self.since, self.until + 1, blocks)
+        return [_Part(self.item, start, min(start + blocks - 1, self.until)) for start in starts]
+
+
+class _Search:
+    """One search for events at one endpoint, in parts as large as it answers: from five blocks to ten thousand."""
+
+    def __init__(self, endpoint: Endpoint, contract: Address, topics: Sequence[str]) -> None:
+        self._endpoint = endpoint
+        self._contract = contract
+        self._topics = topics
+
+    async def found(self, ranges: Sequence[tuple[int, int]]) -> list[tuple[Log, ...] | NoAnswer]:
+        """The events of each range. Raises EndpointFailed."""
+        logs: list[list[Log]] = [[] for _ in ranges]
+        failures: dict[int, NoAnswer] = {}
+        waiting = deque(
+            part
+            for item, (since, until) in enumerate(ranges)
+            for part in _Part(item, since, until).in_steps(self._endpoint.logs)
+        )
+        answered = False
+        while waiting:
+            # How much it answers is tried with one part; only then all others are asked for.
+            count = min(len(waiting), self._endpoint.batch) if answered else 1
+            parts = [waiting.popleft() for _ in range(count)]
+            smaller: list[_Part] = []
+            for part, answer in zip(parts, await self._ask(parts), strict=True):
+                blocks = part.until - part.since + 1
+                if isinstance(answer, Refusal) and blocks > 1 and answer.meaning not in _NOT_FOR_ITS_SIZE:
+                    half = (blocks + 1) // 2
+                    if not answered:
+                        self._endpoint.logs = min(self._endpoint.logs, half)
+                        waiting = deque(each for wide in waiting for each in wide.in_steps(half))
+                    smaller += part.in_steps(half)
+                    continue
+                if isinstance(answer, Refusal) and not answered:
+                    return [NoAnswer(f"the node refused: {answer.why}", answer.meaning)] * len(ranges)
+                answered = True
+                given = _logs(answer, self._contract, self._topics, part.since, part.until)
+                if isinstance(given, NoAnswer):
+                    failures[part.item] = given
+                else:
+                    logs[part.item] += given
+            waiting.extendleft(reversed(smaller))
+        return [failures.get(item) or tuple(sorted(each, key=_place)) for item, each in enumerate(logs)]
+
+    async def _ask(self, parts: Sequence[_Part]) -> list[Answer]:
+        wanted = {"address": self._contract, "topics": [list(self._topics)]}
         requests = [
             Request(
                 "eth_getLogs",
-                [
-                    {
-                        "address": contract,
-                        "topics": [list(topics)],
-                        "fromBlock": hex(ranges[item][0]),
-                        "toBlock": hex(ranges[item][1]),
-                    }
-                ],
+                [{**wanted, "fromBlock": hex(part.since), "toBlock": hex(part.until)}],
+                _LONGEST,
             )
-            for item in items
+            for part in parts
         ]
-        answers = await endpoint.ask(requests)
-        return [
-            _logs(answer, contract, topics, *ranges[item])
-            for item, answer in zip(items, answers, strict=True)
-        ]
+        try:
+            return await self._endpoint.ask(requests)
+        except EndpointFailed as failure:
+            # Some word a range that is too large like a rate limit.
+            if failure.meaning is Meaning.BUSY and len(parts) == 1:
+                return [Refusal(429, failure.why)]
+            raise
 
-    found: list[Log] = []
-    for part in await endpoints.agree(len(ranges), question):
-        if isinstance(part, NoAnswer):
-            raise ChainUnavailable(endpoints.chain, f"events: {part.why}")
-        found += part
-    return found
+
+def _place(log: Log) -> tuple[int, int]:
+    return (log.block_number, log.index)
 
 
 def _logs(
     answer: Answer, contract: Address, topics: Sequence[str], since: int, until: int
 ) -> tuple[Log, ...] | NoAnswer:
     if isinstance(answer, Refusal):
-        return NoAnswer(f"the node refused: {answer.message}")
+        return NoAnswer(f"the node refused: {answer.why}", answer.meaning)
     if not isinstance(answer, list):
         return NoAnswer("the node's answer is no list")
     logs: list[Log] = []
@@ -80,7 +148,7 @@ def _logs(
         if log is None or not since <= log.block_number <= until or log.topics[0] not in topics:
             return NoAnswer("the node gave events that were not asked for")
         logs.append(log)
-    return tuple(sorted(logs, key=lambda log: (log.block_number, log.index)))
+    return tuple(sorted(logs, key=_place))
 
 
 def _log(item: object, contract: Address) -> Log | None:

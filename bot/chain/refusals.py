@@ -51,7 +51,8 @@ _OUT_OF_GAS = _any_of(r"\bout ?of ?gas", r"gas required exceeds allowance")
 _SAID_BY_NODES = {
     Meaning.PRUNED: _any_of(
         r"missing trie node|missing historical|requested state|required state|old data not available",
-        r"\bpruned\b|state pruning|\barchiv|historical state|state at block|distance to target block exceeds",
+        r"\bpruned\b|state pruning|\barchiv|historical (?:state|rpc|backend)|state at block",
+        r"distance to target block exceeds",
         r"(?:state|history) (?:\S+ ){0,2}(?:not |un)available",
     ),
     Meaning.BUSY: _any_of(
@@ -59,7 +60,7 @@ _SAID_BY_NODES = {
     ),
     Meaning.BEHIND: _any_of(
         r"(?:block|header|hash)\b[^.]{0,90}?\b(?:can)?(?:not|n't) (?:be )?(?:found|exist|known)",
-        r"unknown (?:block|header|ancestor)|no such block|could not find block|resource not found",
+        r"unknown (?:block|header|ancestor)|no such block|could not (?:find block|be found)|resource not found",
         r"block (?:is )?not available|not (?:yet )?available yet|not yet|future block|in the future",
         r"after last accepted block|unfinalized|beyond (?:the )?(?:\S+ )?head",
     ),

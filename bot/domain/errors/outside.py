@@ -80,6 +80,14 @@ class PoolUnread(Fault, frozen=True):
     """The balance of a conviction pool."""
 
 
+class FinalityStandsStill(Fault, frozen=True):
+    """The newest finalized block of a chain, which is too old to begin anything with."""
+
+    number: int
+    timestamp: int
+    """Unix seconds."""
+
+
 class TotalUnread(Fault, frozen=True):
     """How much power a source gives in all."""
 

@@ -1,5 +1,7 @@
 """What the world outside did not give."""
 
+from datetime import UTC, datetime
+
 from bot.domain import errors
 from bot.domain.errors import outside
 from bot.wording.errors.base import Message, clause, message, nothing_changed, votes_kept
@@ -77,6 +79,13 @@ def _(fault: outside.PowerUnread, say: Language) -> str:
 @clause.register
 def _(fault: outside.PoolUnread, say: Language) -> str:
     return say._("the balance of the pool")
+
+
+@clause.register
+def _(fault: outside.FinalityStandsStill, say: Language) -> str:
+    return say._(
+        "its newest final block ({number}) is of {moment}; nothing is opened on so old a state"
+    ).format(number=fault.number, moment=say.moment(datetime.fromtimestamp(fault.timestamp, UTC)))
 
 
 @clause.register
