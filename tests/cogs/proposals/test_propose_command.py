@@ -55,7 +55,7 @@ async def test_actions_are_shown_decoded_from_their_calldata_with_warnings(dao):
             ]
         )
     )
-    assert f"1. send 1.5 ETH to {TO}" in preview.text
+    assert f"1. send 1.5 ETH to `{TO}`" in preview.text
     assert "2. send 250.25 USDX" in preview.text
     assert "3. " in preview.text
     assert "**Look twice**" in preview.text
