@@ -132,4 +132,6 @@ def _value(annotation: Any, text: str) -> Any:
         return True
     if annotation is float:
         return 1.5
+    if annotation is datetime:
+        return NOON
     return 3 if annotation is int else NotDecimal()

@@ -17,6 +17,7 @@ _RAISED = {
     "TypeError",
     "RuntimeError",
     "KeyError",
+    "NotImplementedError",
     "AssertionError",
     "NotReadable",
     "PydanticCustomError",
@@ -28,6 +29,7 @@ FIXED = {
     "bot/domain/counting/errors.py": "the phrases of the election format",
     "bot/domain/policy/checks.py": "names of choices that stand for an author's",
     "bot/domain/wallet.py": "the message that is signed, which is the same for everybody",
+    "bot/services/delivery/outbox.py": "an error of the log",
     "bot/services/jobs/close_vote.py": "an error of the log",
     "bot/services/jobs/read_powers.py": "an error of the log",
     "bot/execution/safe/progress.py": "what a node did, in technical words",
@@ -37,12 +39,8 @@ FIXED = {
 """Texts that aren't worded, and why."""
 OF_ENGLISH_ALONE = {
     "bot/domain/ballot_formats/several.py",
-    "bot/services/proposals/decoded_actions.py",
-    "bot/services/proposals/stages.py",
-    "bot/execution/actions/decoding.py",
-    "bot/execution/actions/known.py",
 }
-"""Where sentences still stand: what a ballot says, why a stage ends, what calldata does. None may be added."""
+"""Where sentences still stand: what a ballot says. None may be added."""
 
 
 def sentences_of(path: Path) -> Iterator[str]:
