@@ -12,6 +12,7 @@ from typing import Literal
 
 from bot.domain.actions import Action, DecodedAction
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
+from bot.domain.effects import CoinsAlone
 from bot.domain.errors import (
     BadAction,
     ChainUnavailable,
@@ -395,7 +396,12 @@ class FakeActionCodec:
     async def decode(
         self, actions: Sequence[Action], at: BlockRef, *, account: Address | None = None
     ) -> tuple[DecodedAction, ...]:
-        return tuple(DecodedAction(action, f"send {action.value} to {action.to}") for action in actions)
+        return self.decode_unread(actions)
+
+    def decode_unread(
+        self, actions: Sequence[Action], *, account: Address | None = None
+    ) -> tuple[DecodedAction, ...]:
+        return tuple(DecodedAction(action, CoinsAlone(), "ETH") for action in actions)
 
     def _parsed(self, number: int, line: str, chain: ChainId) -> Action:
         match line.split():

@@ -1,5 +1,6 @@
 """What tokens say about themselves. None of it can be trusted; it is cut and cleaned before anybody sees it."""
 
+import re
 from collections.abc import Sequence
 
 from eth_abi.abi import decode
@@ -7,7 +8,6 @@ from eth_abi.exceptions import DecodingError
 
 from bot.chain.agreement import NoAnswer
 from bot.chain.state import Call, Outcome, Reverted, word
-from bot.chain.text import visible
 from bot.domain.blocks import Reading, Undetermined, Value
 from bot.domain.errors import ChainUnavailable, WrongContract
 from bot.domain.errors.contracts import (
@@ -17,7 +17,9 @@ from bot.domain.errors.contracts import (
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, ChainId
 
-MAX_SYMBOL = 32
+MAX_SYMBOL = 16
+_SYMBOL = re.compile(rf"[A-Za-z$€£₮][A-Za-z0-9$€£₮._+-]{{0,{MAX_SYMBOL - 1}}}")
+"""It begins with no digit, and has no letter of another alphabet that looks like one of these."""
 MAX_DECIMALS = 77
 """10 ** 77 is the largest power of ten in 256 bits."""
 
@@ -84,27 +86,27 @@ def expected_decimals(outcome: Outcome, contract: Address, chain: ChainId, kind:
 
 
 def symbol_text(outcome: Outcome) -> str:
-    """At most 32 visible characters, "?" where the contract says nothing readable.
+    """The symbol where it is one short word: at most 16 of the characters that tokens are known by. Else "".
 
-    Old tokens (MKR) answer with bytes32 instead of a string.
+    What isn't could be a sentence, or a number that is read into the amount before it. Old tokens (MKR) answer with
+    bytes32 instead of a string.
     """
     if not isinstance(outcome, bytes):
-        return "?"
+        return ""
     if len(outcome) == 32:
         raw = outcome.rstrip(b"\0")
     else:
         try:
             (raw,) = decode(["bytes"], outcome)
         except (DecodingError, OverflowError):
-            return "?"
-    text = visible(raw[: 4 * MAX_SYMBOL].decode("utf-8", "ignore"))
-    return text if len(text) <= MAX_SYMBOL else text[: MAX_SYMBOL - 1] + "…"
+            return ""
+    text = raw[: 4 * MAX_SYMBOL + 1].decode("utf-8", "replace")
+    return text if _SYMBOL.fullmatch(text) else ""
 
 
 def symbol_or_votes(outcome: Outcome) -> str:
-    """The symbol of a contract that needs to have none; `votes` where it doesn't."""
-    text = symbol_text(outcome)
-    return "votes" if text == "?" else text
+    """The symbol of a contract, `votes` where it has none that can be shown."""
+    return symbol_text(outcome) or "votes"
 
 
 def all_answered(outcomes: Sequence[Outcome], chain: ChainId) -> None:

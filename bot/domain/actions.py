@@ -1,9 +1,15 @@
 """What a passed proposal does: calls that its executor makes, exactly as they were voted on."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from bot.domain.dangers import Danger
+from bot.domain.effects import Effect
 from bot.domain.ids import Address, ChainId
+
+ACTIONS_LIMIT = 20
+"""Calls of one proposal, those inside batches counted one by one: so many can be shown whole wherever they stand."""
 
 
 class Operation(IntEnum):
@@ -33,6 +39,8 @@ class Action:
 
 @dataclass(frozen=True)
 class Argument:
+    """A value as text, read back from calldata; `name` is "" where the ABI gives none."""
+
     name: str
     type: str
     value: str
@@ -40,14 +48,26 @@ class Argument:
 
 @dataclass(frozen=True)
 class DecodedAction:
-    """An action in words, computed from its calldata and never from what the proposer claimed.
+    """What an action does, computed from its calldata and never from what the proposer claimed.
 
-    `sentence` says it in one line ("send 25 USDC to 0x…"); `function` is the called signature, or "" where the
-    calldata is empty or can't be decoded; `warnings` names what a signer should look at twice.
+    `native` is the symbol of the chain's coin, of which the action's value is. `function` is the called signature, or
+    "" where the calldata is empty or can't be decoded. `dangers` are what a signer should look at twice, the gravest
+    first; those of the inner actions are with them.
     """
 
     action: Action
-    sentence: str
+    effect: Effect
+    native: str
     function: str = ""
     arguments: tuple[Argument, ...] = ()
-    warnings: tuple[str, ...] = ()
+    dangers: tuple[Danger, ...] = ()
+    inner: tuple["DecodedAction", ...] = ()
+    """The calls of a batch."""
+
+
+def numbered(actions: Sequence[DecodedAction], within: str = "") -> Iterator[tuple[str, DecodedAction]]:
+    """Each action with its number, in the order in which they are made; after a batch its calls, as 2.1, 2.2."""
+    for place, decoded in enumerate(actions, start=1):
+        number = f"{within}{place}"
+        yield number, decoded
+        yield from numbered(decoded.inner, f"{number}.")

@@ -6,7 +6,7 @@ from bot.domain.policy.model import PowerRule
 from bot.wording.language import Language
 
 _VOTES = "votes"
-_SYMBOL_LIMIT = 16
+_SYMBOL_LIMIT = 24
 
 
 def symbol_of(symbol: str, say: Language) -> str:

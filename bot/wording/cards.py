@@ -8,6 +8,7 @@ from bot.domain.choices import reactions
 from bot.domain.policy.model import Policy
 from bot.domain.proposal import ENDED, Opening, State
 from bot.services.proposals.cards import Card
+from bot.wording.actions.listing import listed, listed_in_short
 from bot.wording.delegated_power import delegated_power_notes
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
@@ -21,7 +22,9 @@ from bot.wording.verdicts import outcome_sentence, running_sentence
 SUMMARY = 600
 """Characters of a summary before its marks are made harmless."""
 SENTENCES = 3
-_SUMMARY_LIMIT = 760
+SUMMARY_LIMIT = 760
+_GRANTS_ROOM = 250
+"""Characters that are left for changes of reputation, however long the actions are."""
 _TRACK_LIMIT = 40
 _BLOCKS_SHOWN = 4
 _HASH_SHOWN, _BLOCK_HASH_SHOWN = 16, 10
@@ -39,8 +42,8 @@ def card_head(card: Card, say: Language) -> str:
     return f"{say.markup.heading(say.title(proposal.content.title))}\n{say.markup.small(below)}"
 
 
-def summary_of(text: str, say: Language) -> str:
-    """The first sentences of a proposal's text. The thread has all of it."""
+def summary_of(text: str, say: Language, limit: int = SUMMARY_LIMIT) -> str:
+    """The first sentences of a proposal's text, in so many characters. The thread has all of it."""
     lines = [line.strip() for line in plain(text).splitlines()]
     told = [
         line.lstrip(">*- ") for line in lines if not line.startswith(("#", "```")) and line.strip("#>*-_= `")
@@ -49,19 +52,26 @@ def summary_of(text: str, say: Language) -> str:
     sentences = [match.end() for match in _SENTENCE.finditer(flat + " ", 0, SUMMARY)][:SENTENCES]
     first = cut(flat, SUMMARY) if not sentences else flat[: sentences[-1]].strip()
     more = " …" if len(first) < len(flat) and not first.endswith("…") else ""
-    told_of = cut(say.markup.name(first, None) + more, _SUMMARY_LIMIT)
+    told_of = say.markup.name(first + more, limit)
     return told_of or say.markup.small(say._("(no text)"))
 
 
-def deeds(card: Card, limit: int, say: Language) -> list[str]:
-    """What happens if it passes: what its executor does, and how reputation changes. Together they have one limit."""
+def deeds(card: Card, room: int, most: int, say: Language) -> list[str]:
+    """What happens if it passes: what its executor does, and how reputation changes.
+
+    Together they are told within the room; where that isn't enough for every value, recipient and danger, the actions
+    take as much as `most`.
+    """
     content, texts = card.proposal.content, []
     over = card.state in ENDED or card.proposal.closing is not None
-    if lines := changes_lines(card.proposal, say, over=over):
-        texts.append(fitted_with_details(lines, limit * 3 // 8 if content.actions else limit, say))
+    lines = changes_lines(card.proposal, say, over=over)
     if content.actions:
         head = _its_actions(say) if over else actions_head(card.proposal.rules, say)
-        texts.insert(0, actions_text(card.actions, limit - sum(map(len, texts)), head, say))
+        for_grants = _GRANTS_ROOM if lines else 0
+        texts.append(actions_text(card.actions, room - for_grants, most - for_grants, head, say))
+    if lines:
+        left = max(_GRANTS_ROOM, room - sum(map(len, texts)))
+        texts.append(fitted_with_details(lines, left, say))
     return texts
 
 
@@ -76,16 +86,18 @@ def actions_head(rules: Policy, say: Language) -> str:
     return _its_actions(say) if rules.executor is None else words_of(rules.executor.kind).asked_to(say)
 
 
-def actions_text(actions: Sequence[DecodedAction], limit: int, head: str, say: Language) -> str:
-    """What happens if it passes, decoded from the calldata, with warnings; a long list is cut and says so."""
-    shown = []
-    for number, action in enumerate(actions, start=1):
-        lines = [f"{number}. {say.markup.name(action.sentence, 160)}"]
-        for warning in action.warnings[:3]:
-            warned = say._("⚠️ **Look twice**: {warning}").format(warning=say.markup.name(warning, 120))
-            lines.append(f"   {warned}")
-        shown.append("\n".join(lines))
-    return fitted_with_details([head, *shown], limit, say)
+def actions_text(actions: Sequence[DecodedAction], room: int, most: int, head: str, say: Language) -> str:
+    """What happens if it passes, decoded from the calldata, dangers first: in full where there is room for it, else in
+    short. As many actions as a proposal may have fit in short into some 2,700 characters."""
+    full = "\n".join(listed(actions, head, say))
+    if len(full) <= room:
+        return full
+    short = listed_in_short(actions, head, say)
+    return fitted_with_details([*short, say.markup.small(_in_full_in_details(say))], most, say)
+
+
+def _in_full_in_details(say: Language) -> str:
+    return say._("… shortened here; in full in Details")
 
 
 def fitted_with_details(lines: Sequence[str], limit: int, say: Language) -> str:

@@ -3,8 +3,9 @@
 from bot.domain.policy.model import Policy
 from bot.domain.proposal import Opening, Proposal
 from bot.services.proposals.cards import Card
+from bot.wording.actions.calls import calls_lines
+from bot.wording.actions.listing import danger_lines
 from bot.wording.amounts import power_text
-from bot.wording.calls import call_lines
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.policies import policy_lines
@@ -18,25 +19,31 @@ _HASH_SHOWN = 16
 
 
 def details_lines(card: Card, say: Language) -> list[str]:
-    """The details of a proposal, part by part; whoever shows them cuts them into pages."""
+    """The details of a proposal, part by part; whoever shows them cuts them into pages.
+
+    Dangers come first. What may be too long for anybody, the rounds of a count, comes last.
+    """
     proposal = card.proposal
     policy, result = proposal.rules, card.result
     lines = [
         say._("**Proposal {number}: {title}**").format(
             number=proposal.id, title=say.title(proposal.content.title)
-        )
+        ),
+        *danger_lines(card.actions, say),
     ]
     if exact := exact_stake_lines(card, say):
         lines += [say._("**Exact stakes**"), *exact]
     if result:
         lines += [say._("**Exact count**"), *exact_lines(policy, result, say)]
-        lines += [*round_lines(policy, result, say), *round_tables(policy, result, say)]
     lines += [*_rules(policy, say), *_frozen(proposal.opening, say)]
     if proposal.closing:
         record = say.markup.code(proposal.closing.record_hash)
         lines.append(say._("**Record** (SHA-256): {hash}").format(hash=record))
     lines += [words_of(request.kind).identity(request, say) for request in proposal.requests]
-    return [*lines, *actions_lines(card, say)]
+    lines += _actions(card, say)
+    if result:
+        lines += [*round_lines(policy, result, say), *round_tables(policy, result, say)]
+    return lines
 
 
 def choices_lines(proposal: Proposal, say: Language) -> list[str]:
@@ -48,14 +55,20 @@ def choices_lines(proposal: Proposal, say: Language) -> list[str]:
 
 
 def actions_lines(card: Card, say: Language) -> list[str]:
-    """Every action with its call and arguments, as read back from the calldata; and how reputation changes."""
+    """Every action with its call and arguments, as read back from the calldata, after what is dangerous about them; and
+    how reputation changes."""
+    return [*danger_lines(card.actions, say), *_actions(card, say)]
+
+
+def _actions(card: Card, say: Language) -> list[str]:
     grants = changes_lines(card.proposal, say)
     if not card.actions:
         return grants or [say._("**Actions**: none, the proposal only decides.")]
-    lines = [say._("**Actions**, read back from their calldata:")]
-    for number, decoded in enumerate(card.actions, start=1):
-        lines += call_lines(number, decoded, say)
-    return [*lines, *grants]
+    return [
+        say._("**Actions**, read back from their calldata:"),
+        *calls_lines(card.actions, say),
+        *grants,
+    ]
 
 
 def _rules(policy: Policy, say: Language) -> list[str]:

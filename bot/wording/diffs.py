@@ -5,10 +5,11 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from bot.domain.actions import Action
+from bot.domain.actions import Action, DecodedAction
 from bot.domain.ids import ProposalId
 from bot.domain.proposal import Content, Revision
 from bot.domain.reputation.grants import line_of
+from bot.wording.actions.listing import listed
 from bot.wording.language import Language
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[ \t]+(?=\S)")
@@ -24,6 +25,19 @@ def revision_diff(revisions: Sequence[Revision], number: int, say: Language) -> 
     after = contents[number]
     before = contents.get(number - 1)
     return content_diff(before, after, say) if before else ""
+
+
+def actions_after(
+    revisions: Sequence[Revision], number: int, actions: Sequence[DecodedAction], say: Language
+) -> list[str]:
+    """All actions as they are now, in words, where this edit changed any; else nothing."""
+    contents = {revision.number: revision.content for revision in revisions}
+    before = contents.get(number - 1)
+    if before is None or before.actions == contents[number].actions:
+        return []
+    if not actions:
+        return [say._("**It has no actions now.**")]
+    return listed(actions, say._("**Its actions are now**"), say)
 
 
 def not_edited_line(proposal: ProposalId, say: Language) -> str:
@@ -49,20 +63,20 @@ def revision_head(proposal: ProposalId, revision: Revision, last: int, say: Lang
 
 
 def content_diff(before: Content, after: Content, say: Language) -> str:
-    """A unified diff of title, text, choices, actions and reputation, each under its name; "" where nothing differs.
+    """A unified diff of actions, reputation, title, choices and text, each under its name; "" where nothing differs.
 
     The text is compared sentence by sentence, since a paragraph is one long line.
     """
     parts = [
-        _part(say.pgettext("part of a proposal", "title"), [before.title], [after.title]),
-        _part(say.pgettext("part of a proposal", "text"), _sentences(before.text), _sentences(after.text)),
-        _part(say.pgettext("part of a proposal", "choices"), before.choices, after.choices),
         _part(say.pgettext("part of a proposal", "actions"), _lines(before.actions), _lines(after.actions)),
         _part(
             say.pgettext("part of a proposal", "reputation"),
             [*map(line_of, before.grants)],
             [*map(line_of, after.grants)],
         ),
+        _part(say.pgettext("part of a proposal", "title"), [before.title], [after.title]),
+        _part(say.pgettext("part of a proposal", "choices"), before.choices, after.choices),
+        _part(say.pgettext("part of a proposal", "text"), _sentences(before.text), _sentences(after.text)),
     ]
     return "\n".join(part for part in parts if part)
 

@@ -1,5 +1,6 @@
 """How our sentences look in a message of Discord, where nothing that others wrote works as a mark or a mention."""
 
+import itertools
 import re
 from datetime import datetime
 from functools import lru_cache
@@ -17,7 +18,7 @@ CHOICE_LIMIT = 100
 """Characters of a suggestion of an autocompletion, and of a thread's name."""
 
 _URL = re.compile(r"https?://[^\s<>`|\\\u0000-\u001f]+")
-_SPECIAL = re.compile(r"([\\*_~`|\[\]<>#@]|^[-+])")
+_SPECIAL = re.compile(r"[\\*_~`|\[\]<>#@]")
 _FENCE = "```"
 
 
@@ -50,11 +51,13 @@ class DiscordMarkup:
         """Formatting works, masked links show their address.
 
         Mentions are shown but never ping (the client allows none). A code block that was left open is closed, so
-        that it can't swallow what follows.
+        that it can't swallow what follows. A link is cut off whole: its beginning would lead elsewhere.
         """
         text = plain(text).strip().replace("](", "]\\(")
         if limit is not None and len(text) > limit:
-            text = cut(text, limit - len(_FENCE) - 1)
+            room = limit - len(_FENCE) - 1
+            ends = [link.start() for link in _URL.finditer(text) if link.start() < room <= link.end()]
+            text = cut(text, min([room, *(end + 1 for end in ends)]))
         return f"{text}\n{_FENCE}" if text.count(_FENCE) % 2 else text
 
     def code(self, text: str) -> str:
@@ -93,16 +96,32 @@ class DiscordMarkup:
 
 @lru_cache(maxsize=1024)
 def _harmless(text: str, limit: int | None) -> str:
-    """Kept, since a vote names the same choices and the same token in every receipt."""
+    """Kept, since a vote names the same choices and the same token in every receipt.
+
+    It is cut as it is sent, between two signs: an escape never loses what it escapes, and a link is shown whole or not
+    at all, since its beginning would lead elsewhere.
+    """
     text = one_line(text)
-    if limit is not None:
-        text = cut(text, limit)
     parts: list[str] = []
     end = 0
     for link in _URL.finditer(text):
-        parts += [_SPECIAL.sub(r"\\\1", text[end : link.start()]), link[0]]
+        parts += [*_escaped(text[end : link.start()]), link[0]]
         end = link.end()
-    return "".join([*parts, _SPECIAL.sub(r"\\\1", text[end:])])
+    parts += _escaped(text[end:])
+    whole = "".join(parts)
+    if limit is None or len(whole) <= limit:
+        return whole
+    lengths = itertools.accumulate(map(len, parts))
+    kept = sum(1 for length in lengths if length < limit)
+    return "".join(parts[:kept]).rstrip() + "…"
+
+
+def _escaped(text: str) -> list[str]:
+    """The signs of a text without links, each with what makes it harmless."""
+    return [
+        f"\\{sign}" if _SPECIAL.fullmatch(sign) or (place == 0 and sign in "-+") else sign
+        for place, sign in enumerate(text)
+    ]
 
 
 DISCORD = DiscordMarkup()

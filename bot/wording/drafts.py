@@ -6,7 +6,9 @@ from bot.domain.ids import ChannelId, ProposalId
 from bot.domain.proposal import Proposal
 from bot.services.proposals.proposing import Preview
 from bot.services.proposals.track_eligibility import TrackChoice
+from bot.wording.actions.listing import listed
 from bot.wording.amounts import power_text
+from bot.wording.cards import actions_head, actions_text
 from bot.wording.language import Language
 from bot.wording.policies import policy_lines
 from bot.wording.states import state_words
@@ -37,6 +39,18 @@ def draft_text(text: str, room: int, say: Language) -> str:
         len(text),
     )
     return f"{say.markup.body(text, room)}\n{say.markup.small(cut_here.format(number=len(text)))}"
+
+
+def draft_actions(preview: Preview, room: int, most: int, say: Language) -> str:
+    """What happens if it passes, as `actions_text` tells it; nothing where it has no actions."""
+    if not preview.actions:
+        return ""
+    return actions_text(preview.actions, room, most, actions_head(preview.proposal.rules, say), say)
+
+
+def draft_actions_lines(preview: Preview, say: Language) -> list[str]:
+    """The same in full, however long it is."""
+    return listed(preview.actions, actions_head(preview.proposal.rules, say), say)
 
 
 def draft_rules_lines(proposal: Proposal, say: Language) -> list[str]:

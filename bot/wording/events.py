@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import ChannelId, MemberId, ProposalId
 from bot.domain.proposal import Proposal
+from bot.services.proposals.stages import NotFollowed
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.reputation import changed_lines
@@ -13,7 +14,6 @@ from bot.wording.reputation import changed_lines
 _REASON = 1000
 _RECEIPTS = 1500
 _TRACK_LIMIT, _CHOICE_LIMIT = 40, 40
-_WHY_LIMIT = 100
 
 
 def event_head(proposal: Proposal, talk: str, say: Language) -> str:
@@ -55,13 +55,24 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
                 "track with `/gov track add`, and the author can propose the same there."
             ).format(
                 track=say.markup.name(data["track"], _TRACK_LIMIT),
-                why=say.markup.name(data["why"], _WHY_LIMIT),
+                why=_why_not_followed(data["why"], say),
             )
         case "expired":
             return say._(
                 "⌛ The proposal passed, and was not executed in time. It can't be executed any more."
             )
     raise StoredDataInvalid(f"event {event!r}")
+
+
+def _why_not_followed(why: str, say: Language) -> str:
+    match why:
+        case NotFollowed.NO_TRACK:
+            return say._("no track of that name takes proposals")
+        case NotFollowed.NO_CHOICES:
+            return say._("its author would have to name the choices there")
+        case NotFollowed.NOT_WEIGHED:
+            return say._("that track can't weigh one of the actions")
+    raise StoredDataInvalid(f"reason {why!r}")
 
 
 def _act(event: str, say: Language) -> str:

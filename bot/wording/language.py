@@ -26,12 +26,13 @@ from bot.wording.plain_text import fitted
 _BRITISH = Locale("en", "GB")
 _VOTES = "votes"
 """The symbol of power that is no token's."""
-_SYMBOL_LIMIT = 16
+_SYMBOL_LIMIT = 24
 _DIGITS = 40
 """Of an amount that isn't told exactly; above that its size is told."""
 _MANY = 2
 """Of what isn't 0 or 1 as it is shown, whether 1.5 or 1 000."""
-_TITLE_LIMIT = 100
+_TITLE_LIMIT = 200
+"""A title has at most 100 characters, and each may need a sign before it."""
 
 
 class Language:

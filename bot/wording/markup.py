@@ -42,7 +42,7 @@ class Markup(Protocol):
         ...
 
     def name(self, text: str, limit: int | None = 60) -> str:
-        """Somebody else's words within a line, in at most about so many characters."""
+        """Somebody else's words within a line, in at most so many characters as they are set."""
         ...
 
     def body(self, text: str, limit: int | None = None) -> str:

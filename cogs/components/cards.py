@@ -7,6 +7,7 @@ from bot.domain.proposal import State
 from bot.services.conviction.stake_groups import OPEN
 from bot.services.proposals.cards import Card
 from bot.wording import cards as words
+from bot.wording.discord_markup import LAYOUT_LIMIT
 from bot.wording.language import Language
 from bot.wording.lifecycle import state_lines
 from bot.wording.plain_text import cut, fitted
@@ -18,8 +19,14 @@ from cogs.components.stake_buttons import stake_rows
 WHY = CustomId("why", proposal=PROPOSAL)
 DETAILS = CustomId("details", proposal=PROPOSAL)
 """Every card has this button, whatever its state."""
-_LIMITS = {"head": 420, "state": 700, "actions": 800, "count": 900, "foot": 400}
-"""Characters of the parts of a card, as they are sent; with the summary less than the 4,000 of a message."""
+_HEAD = 420
+_STATE = (700, 400)
+_COUNT = (900, 250)
+_SUMMARY = (words.SUMMARY_LIMIT, 80)
+_FOOT = (400, 250)
+_DEEDS = 1200
+"""Characters of the parts of a card, as they are sent. Two numbers: where there is room, and where the actions need it,
+of which every value, recipient and danger stands on the card. A message holds 4,000."""
 _COLOURS = {
     State.VOTING: 0x3B82F6,
     State.PAUSED: 0xF59E0B,
@@ -40,15 +47,25 @@ def card_view(card: Card, say: Language, *, chart: str | None = None) -> ui.Layo
     `chart` says in words what the picture of the name chart.FILE shows, where one is attached.
     """
     proposal = card.proposal
+    head = cut(words.card_head(card, say), _HEAD)
+    states, counted = state_lines(card, say), words.count_lines(card, say)
+    most = LAYOUT_LIMIT - len(head) - sum(share[1] for share in (_FOOT, _STATE, _COUNT, _SUMMARY))
+    deeds = words.deeds(card, _DEEDS, most, say)
+    left = LAYOUT_LIMIT - len(head) - sum(map(len, deeds))
+    foot = words.card_foot(card, _share(left, _FOOT, _STATE, _COUNT, _SUMMARY), say)
+    left -= len(foot)
+    state = say.fitted(states, _share(left, _STATE, _COUNT, _SUMMARY))
+    left -= len(state)
+    count = fitted(counted, _share(left, _COUNT, _SUMMARY), lambda _: words.rest_in_details(say))
+    left -= len(count)
     parts: list[ui.Item[ui.LayoutView]] = [
-        ui.TextDisplay(cut(words.card_head(card, say), _LIMITS["head"])),
-        ui.TextDisplay(say.fitted(state_lines(card, say), _LIMITS["state"])),
-        ui.TextDisplay(words.summary_of(proposal.content.text, say)),
+        ui.TextDisplay(head),
+        ui.TextDisplay(state),
+        ui.TextDisplay(words.summary_of(proposal.content.text, say, min(left, _SUMMARY[0]))),
     ]
-    if deeds := words.deeds(card, _LIMITS["actions"], say):
+    if deeds:
         parts += [ui.Separator(), *map(ui.TextDisplay[ui.LayoutView], deeds)]
-    if counted := words.count_lines(card, say):
-        count = fitted(counted, _LIMITS["count"], lambda _: words.rest_in_details(say))
+    if counted:
         parts += [ui.Separator(), ui.TextDisplay(count)]
     if chart is not None:
         picture: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery()
@@ -58,12 +75,17 @@ def card_view(card: Card, say: Language, *, chart: str | None = None) -> ui.Layo
         parts += stake_rows(proposal, card.state, say)
     elif card.state is State.VOTING:
         parts += vote_rows(proposal.id, proposal.rules, say)
-    parts += [_links(card, say), ui.TextDisplay(words.card_foot(card, _LIMITS["foot"], say))]
+    parts += [_links(card, say), ui.TextDisplay(foot)]
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*parts, accent_colour=_COLOURS.get(card.state, _GREY)))
     # Stopped, so that discord.py doesn't keep it and match every click against it: custom ids are enough.
     view.stop()
     return view
+
+
+def _share(left: int, wanted: tuple[int, int], *after: tuple[int, int]) -> int:
+    """What a part may take of the characters that are left, so that each part after it gets its least."""
+    return max(wanted[1], min(wanted[0], left - sum(share[1] for share in after)))
 
 
 def _links(card: Card, say: Language) -> ui.ActionRow[ui.LayoutView]:

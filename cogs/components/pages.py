@@ -9,7 +9,9 @@ from cogs.components.answers import answer
 from cogs.components.interaction import Interaction
 from cogs.components.language import language_of
 
-MESSAGES = 8
+THREAD_PAGE = 1_900
+"""Characters of a message in a thread, without the mark beneath it."""
+MESSAGES = 14
 """More than so many in a row nobody reads."""
 
 

@@ -16,12 +16,17 @@ import discord
 from discord import ui
 
 from bot.wording.language import Language
+from bot.wording.plain_text import cut
 from cogs.components.answers import answer_error
 from cogs.components.custom_ids import CustomId
 from cogs.components.interaction import Interaction
 from cogs.components.language import language_of
 
 _SHORT_LIMIT = 200
+_LABEL_LIMIT = 45
+"""Characters of a modal's title and of the label of a field."""
+_DESCRIPTION_LIMIT = 100
+"""Characters of what stands beneath a label, and of a placeholder."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ class PersistentModal(ABC):
     @property
     @abstractmethod
     def title(self) -> str:
-        """At most 45 characters."""
+        """At most 45 characters in English."""
 
     @property
     @abstractmethod
@@ -98,15 +103,21 @@ class PersistentModal(ABC):
 
     async def open(self, interaction: Interaction) -> None:
         """Show the modal to the member, with `filled` in its fields."""
-        parts = {name: getattr(self, name) for name in self.custom_id.parts}
-        # A custom id of its own for each that is opened: Discord's clients fill a modal that they have seen before with
-        # what was typed into it then.
-        shown = self.worded(language_of(interaction))
-        modal = ui.Modal(title=shown.title, custom_id=f"{self.custom_id(**parts)}/{secrets.token_hex(4)}")
-        for asked in shown.fields:
-            modal.add_item(_label(asked, self.filled.get(asked.name)))
+        modal = self.shown(language_of(interaction))
         modal.stop()
         await interaction.response.send_modal(modal)
+
+    def shown(self, say: Language) -> ui.Modal:
+        """The modal in this language, each text cut to what Discord takes, since a translation may be longer."""
+        parts = {name: getattr(self, name) for name in self.custom_id.parts}
+        worded = self.worded(say)
+        # A custom id of its own for each that is opened: Discord's clients fill a modal that they have seen before with
+        # what was typed into it then.
+        custom_id = f"{self.custom_id(**parts)}/{secrets.token_hex(4)}"
+        modal = ui.Modal(title=cut(worded.title, _LABEL_LIMIT), custom_id=custom_id)
+        for asked in worded.fields:
+            modal.add_item(_label(asked, self.filled.get(asked.name)))
+        return modal
 
     @classmethod
     async def handle(cls, interaction: Interaction, parts: Mapping[str, Any]) -> None:
@@ -123,14 +134,14 @@ Persistent = Component | type[PersistentModal]
 
 def _label(asked: Field, filled: str | None) -> ui.Label[ui.Modal]:
     return ui.Label(
-        text=asked.label,
-        description=asked.description or None,
+        text=cut(asked.label, _LABEL_LIMIT),
+        description=cut(asked.description, _DESCRIPTION_LIMIT) or None,
         component=ui.TextInput(
             custom_id=asked.name,
             style=discord.TextStyle.paragraph if asked.long else discord.TextStyle.short,
             required=asked.required,
             max_length=asked.limit,
-            placeholder=asked.placeholder or None,
+            placeholder=cut(asked.placeholder, _DESCRIPTION_LIMIT) or None,
             default=filled or None,
         ),
     )

@@ -10,11 +10,10 @@ from bot.wording.events import talk_here
 from bot.wording.language import Language
 from bot.wording.lifecycle import state_lines
 from bot.wording.plain_text import plain
-from cogs.components.pages import pages
+from cogs.components.pages import THREAD_PAGE, pages
 
 _ROOM = 3300
 """Characters of the text in the first message; with head and foot it stays within 4,000."""
-_PAGE = 1900
 
 
 def starter_view(card: Card, mark: str, say: Language) -> ui.LayoutView:
@@ -34,10 +33,10 @@ def starter_view(card: Card, mark: str, say: Language) -> ui.LayoutView:
 
 def full_text_pages(card: Card, say: Language) -> list[str]:
     """What the first message could not hold: the rest of the text, and the actions."""
-    rest = [page for chunk in _chunks(card)[1:] for page in _split(say.markup.body(chunk), _PAGE)]
+    rest = [page for chunk in _chunks(card)[1:] for page in _split(say.markup.body(chunk), THREAD_PAGE)]
     if _actions_that_fit(card, say):
         return rest
-    return rest + pages(_deeds(card, say), _PAGE)
+    return rest + pages(_deeds(card, say), THREAD_PAGE)
 
 
 def _what_next(card: Card, say: Language) -> str:

@@ -1,6 +1,7 @@
 """How a message is recognised as the one that a notice asked for, after a crash between saying and noting it."""
 
 import hashlib
+import string
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +10,8 @@ import discord
 
 from bot.services.ports import OutboxEntry
 
+PARTS = string.ascii_letters + string.digits
+"""How the messages of one notice are told apart; the longest has less than half as many."""
 MARGIN = timedelta(minutes=10)
 """How far our clock and Discord's may be apart."""
 _LOOKED_THROUGH = 2000

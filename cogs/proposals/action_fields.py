@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.wording.action_forms import action_question
+from bot.wording.actions.forms import action_question
 from bot.wording.language import Language
 from cogs.components.persistent import Field
 

@@ -17,9 +17,9 @@ from cogs.components.interaction import Interaction
 from cogs.components.language import language_of
 from cogs.components.layouts import answer_lines
 from cogs.proposals.buttons import add_action, discard, edit, pick_track, submit, withdraw
-from cogs.proposals.files import actions_answer, diff_answer
+from cogs.proposals.files import actions_answer, diff_answer, rest_of_actions
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
-from cogs.proposals.views import draft_view, track_picker_view, withdraw_view
+from cogs.proposals.views import draft_view, rest_of_draft, track_picker_view, withdraw_view
 
 LISTED = 20
 
@@ -78,10 +78,12 @@ class ProposalCommands(
         seen, _ = await self.services.proposing.get(actor.guild, proposal, actor.member)
         if seen.submission is None:
             preview = await self.services.proposing.preview(actor, proposal)
-            await answer(interaction, view=draft_view(preview, language_of(interaction)))
+            say = language_of(interaction)
+            for shown in (draft_view(preview, say), *rest_of_draft(preview, say)):
+                await answer(interaction, view=shown)
         else:
-            shown = await self.services.showing.card(proposal, actor.guild)
-            await answer(interaction, view=card_view(shown, language_of(interaction)))
+            card = await self.services.showing.card(proposal, actor.guild)
+            await answer(interaction, view=card_view(card, language_of(interaction)))
 
     @app_commands.command()
     @app_commands.describe(proposal="Your draft, or your proposal while it is discussed")
@@ -121,8 +123,11 @@ class ProposalCommands(
         actor = actor_of(interaction)
         seen, _ = await self.services.proposing.get(actor.guild, proposal, actor.member)
         decoded = await self.services.decoded_actions.of(seen)
-        shown, files = actions_answer(seen, decoded, language_of(interaction))
+        say = language_of(interaction)
+        shown, files = actions_answer(seen, decoded, say)
         await answer(interaction, view=shown, files=files)
+        for page in rest_of_actions(seen, decoded, say):
+            await answer(interaction, view=page)
 
 
 async def setup(bot: FolkmootClient) -> None:

@@ -11,11 +11,13 @@ from bot.domain.canonical import canonical_json
 from bot.domain.frozen_document import action_document
 from bot.domain.ids import ProposalId
 from bot.domain.proposal import Proposal, Revision
-from bot.wording.calls import proposal_calls_lines
+from bot.wording.actions.calls import proposal_calls_lines
 from bot.wording.diffs import not_edited_line, revision_diff, revision_head, which_edits_line
+from bot.wording.discord_markup import LAYOUT_LIMIT
 from bot.wording.language import Language
 from bot.wording.plain_text import cut
 from cogs.components.layouts import lines_view
+from cogs.components.pages import pages
 
 Answer = tuple[ui.LayoutView, list[discord.File]]
 
@@ -44,12 +46,26 @@ def diff_answer(
 
 
 def actions_answer(proposal: Proposal, decoded: Sequence[DecodedAction], say: Language) -> Answer:
-    """Each action in words and as it is executed, to the byte in a file; and how reputation changes."""
-    view = lines_view(*proposal_calls_lines(proposal, decoded, say), say=say)
+    """Each action in words and as it is executed, to the byte in a file; and how reputation changes. What doesn't fit
+    into the message is `rest_of_actions`."""
+    first, *_ = _pages(proposal, decoded, say)
+    view = lines_view(first, say=say)
     if not decoded:
         return view, []
     document = [action_document(each.action) for each in decoded]
     return _with_file(view, f"proposal-{proposal.id}-actions.json", canonical_json(document))
+
+
+def rest_of_actions(
+    proposal: Proposal, decoded: Sequence[DecodedAction], say: Language
+) -> list[ui.LayoutView]:
+    """The messages that follow that answer."""
+    _, *rest = _pages(proposal, decoded, say)
+    return [lines_view(page, say=say) for page in rest]
+
+
+def _pages(proposal: Proposal, decoded: Sequence[DecodedAction], say: Language) -> list[str]:
+    return pages(proposal_calls_lines(proposal, decoded, say), LAYOUT_LIMIT)
 
 
 def _with_file(view: ui.LayoutView, name: str, content: bytes) -> Answer:

@@ -14,7 +14,7 @@ from bot.services.proposals.proposing import (
     Preview,
     action_lines,
 )
-from bot.wording.action_forms import action_title
+from bot.wording.actions.forms import action_title
 from bot.wording.language import Language
 from bot.wording.proposal_forms import (
     actions_question,
@@ -32,7 +32,7 @@ from cogs.components.language import language_of
 from cogs.components.modal_retries import RetryableModal
 from cogs.components.persistent import Field
 from cogs.proposals.action_fields import ACTION_KINDS, action_fields, action_line
-from cogs.proposals.views import draft_view
+from cogs.proposals.views import draft_view, rest_of_draft
 
 GRAMMAR = "transfer 1.5 ETH to 0x… | transfer 250 0xToken to 0x… | call 0x… f(uint256) 5 | raw 0x… 0x…"
 """How actions are written, in every language."""
@@ -163,11 +163,14 @@ async def _defer(interaction: Interaction) -> None:
 
 async def _show(interaction: Interaction, preview: Preview) -> None:
     """Show the draft where its preview stands already, else as a new answer."""
-    view = draft_view(preview, language_of(interaction))
+    say = language_of(interaction)
+    view = draft_view(preview, say)
     if _stands_on_preview(interaction):
         await rewrite(interaction, view)
     else:
         await answer(interaction, view=view)
+    for rest in rest_of_draft(preview, say):
+        await answer(interaction, view=rest)
 
 
 def _stands_on_preview(interaction: Interaction) -> bool:

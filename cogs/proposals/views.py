@@ -10,8 +10,7 @@ from bot.domain.proposal import Proposal, State
 from bot.services.proposals.proposing import Preview
 from bot.services.proposals.track_eligibility import TrackChoice
 from bot.wording import drafts
-from bot.wording.action_forms import action_hint, action_title
-from bot.wording.cards import actions_head, actions_text
+from bot.wording.actions.forms import action_hint, action_title
 from bot.wording.details import choices_lines
 from bot.wording.discord_markup import CHOICE_LIMIT, LAYOUT_LIMIT
 from bot.wording.language import Language
@@ -19,6 +18,7 @@ from bot.wording.plain_text import cut, one_line
 from bot.wording.reputation import changes_lines
 from cogs.components.custom_ids import PROPOSAL, CustomId
 from cogs.components.layouts import lines_view
+from cogs.components.pages import pages
 from cogs.proposals.action_fields import ACTION_KINDS, WITHOUT_EXECUTOR
 
 PICK_TRACK = CustomId("pick-track")
@@ -28,8 +28,10 @@ EDIT = CustomId("edit", proposal=PROPOSAL)
 DISCARD = CustomId("discard", proposal=PROPOSAL)
 WITHDRAW = CustomId("withdraw", proposal=PROPOSAL)
 
-_POLICY_LIMIT = 1_000
+_POLICY = (1_000, 200)
+"""Characters of the rules: where there is room, and where the actions need it."""
 _ACTIONS_LIMIT = 900
+"""Characters of the actions in full. What is longer is told in short, and in full in messages of its own."""
 _CHOICES_LIMIT = 450
 _GRANTS_LIMIT = 600
 _NOTE_LIMIT = 200
@@ -40,14 +42,13 @@ def draft_view(preview: Preview, say: Language) -> ui.LayoutView:
     """The proposal as it will look, its actions decoded, the rules that it will go by, and what to do with it."""
     proposal, current = preview.proposal, preview.state
     head = drafts.draft_head(preview, say)
-    actions = (
-        actions_text(preview.actions, _ACTIONS_LIMIT, actions_head(proposal.rules, say), say)
-        if preview.actions
-        else ""
-    )
     grants = say.fitted(changes_lines(proposal, say), _GRANTS_LIMIT)
     choices = say.fitted(choices_lines(proposal, say), _CHOICES_LIMIT)
-    policy = say.fitted(drafts.draft_rules_lines(proposal, say), _POLICY_LIMIT)
+    most = LAYOUT_LIMIT - len(head) - len(grants) - len(choices) - _NOTE_LIMIT - _POLICY[1]
+    actions = drafts.draft_actions(preview, _ACTIONS_LIMIT, most, say)
+    policy = say.fitted(
+        drafts.draft_rules_lines(proposal, say), min(_POLICY[0], _POLICY[1] + most - len(actions))
+    )
     room = LAYOUT_LIMIT - len(head) - len(actions) - len(grants) - len(choices) - len(policy) - _NOTE_LIMIT
     parts: list[ui.Item[ui.LayoutView]] = [
         ui.TextDisplay(head),
@@ -68,6 +69,14 @@ def draft_view(preview: Preview, say: Language) -> ui.LayoutView:
         for row in _rows(proposal.id, current, say, with_actions=with_actions):
             view.add_item(row)
     return view
+
+
+def rest_of_draft(preview: Preview, say: Language) -> list[ui.LayoutView]:
+    """The actions in full, where the draft itself shows them in short."""
+    lines = drafts.draft_actions_lines(preview, say)
+    if not preview.actions or len("\n".join(lines)) <= _ACTIONS_LIMIT:
+        return []
+    return [lines_view(page, say=say) for page in pages(lines, LAYOUT_LIMIT)]
 
 
 def _rows(

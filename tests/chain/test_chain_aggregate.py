@@ -1,5 +1,7 @@
 """Multicall3's bytes, against a general ABI codec."""
 
+import re
+
 import pytest
 from eth_abi.abi import decode, encode
 from eth_utils.address import to_checksum_address
@@ -8,7 +10,6 @@ from hypothesis import strategies as st
 
 from bot.chain.aggregate import Malformed, aggregate3, results
 from bot.chain.state import Call, Reverted
-from bot.chain.text import visible
 from bot.chain.tokens import symbol_text
 from bot.domain.ids import Address
 
@@ -48,16 +49,52 @@ def test_a_cut_answer_is_malformed(given_results: list[tuple[bool, bytes]], data
         results(answer[:cut], len(given_results))
 
 
-@given(st.binary(max_size=200))
-def test_any_bytes_make_a_short_visible_symbol(answer: bytes) -> None:
+@given(st.binary(max_size=200) | st.text(max_size=40).map(lambda text: encode(["string"], [text])))
+def test_any_bytes_make_one_short_word_or_no_symbol(answer: bytes) -> None:
     symbol = symbol_text(answer)
-    assert 1 <= len(symbol) <= 32
-    assert symbol == visible(symbol)
-    assert not any(char in symbol for char in "\n\r\t\0\u202e\u200b\u2066")
+    assert re.fullmatch(r"([A-Za-z$€£₮][A-Za-z0-9$€£₮._+-]{0,15})?", symbol)
+
+
+@pytest.mark.attack("text")
+@pytest.mark.parametrize(
+    "symbol",
+    [
+        "",
+        "ETH to everyone",
+        "000",
+        "1INCH",
+        "US\u200bDC",
+        "\u202eCDSU",
+        "UЅDC",
+        "**USDC**",
+        "`USDC`",
+        "[USDC](https://e.vil)",
+        "<@1>",
+        "@everyone",
+        "USDC\n",
+        "\0USDC",
+        "https://e.vil",
+        "A" * 17,
+        "A" * 5000,
+        "\u3164",
+        "Z" + "\u0335" * 15,
+        "→0xdead",
+        "U,SDC",
+    ],
+)
+def test_a_symbol_that_is_no_short_word_is_none(symbol: str) -> None:
+    assert symbol_text(encode(["string"], [symbol])) == ""
+
+
+@pytest.mark.parametrize(
+    "symbol", ["USDC", "USDC.e", "USD₮0", "stETH", "UNI-V2", "$TRUMP", "aEthWBTC", "EURC"]
+)
+def test_symbols_as_tokens_have_them_are_shown(symbol: str) -> None:
+    assert symbol_text(encode(["string"], [symbol])) == symbol
 
 
 def test_symbols_come_as_strings_and_as_bytes32() -> None:
     assert symbol_text(b"MKR".ljust(32, b"\0")) == "MKR"
     assert symbol_text(encode(["string"], ["USDC"])) == "USDC"
-    assert symbol_text(Reverted("")) == "?"
-    assert symbol_text(b"") == "?"
+    assert symbol_text(Reverted("")) == ""
+    assert symbol_text(b"") == ""

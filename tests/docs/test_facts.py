@@ -7,6 +7,7 @@ from datetime import timedelta
 from pydantic import SecretStr
 
 from bot.cli.app import app
+from bot.domain.actions import ACTIONS_LIMIT
 from bot.domain.ballot_formats import authors_choices as author
 from bot.domain.ballot_formats.names import MOST_CHOICES, MOST_IN_A_MENU
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS
@@ -107,7 +108,7 @@ def test_limits_are_as_the_pages_say() -> None:
     assert f"at most {ballot_batch.REASON_LIMIT} characters" in voters
     assert f"title (at most {proposals.TITLE_LIMIT} characters)" in proposers
     assert f"text (at most {proposals.TEXT_LIMIT:,})" in proposers
-    assert f"There may be {proposals.ACTIONS_LIMIT}." in proposers
+    assert f"There may be {ACTIONS_LIMIT}." in proposers
     assert (
         f"{author.LEAST} to {author.MOST} of them, each of at most {author.LONGEST} characters" in proposers
     )

@@ -6,13 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chain.chains import EvmChain
+from bot.domain import quantities
 from bot.domain.actions import Operation
+from bot.domain.effects import UINT256_MAX
 from bot.domain.errors import BadAction, BadAmount, ChainUnavailable
 from bot.domain.ids import Address, ChainId
 from bot.execution.actions.abi import BadFunction, function
-from bot.execution.actions.amounts import UINT256_MAX, amount_text, base_units
+from bot.execution.actions.amounts import base_units
 from bot.execution.actions.arguments import BadArgument, shown, value
-from bot.execution.actions.codec import MAX_ACTIONS, EvmActionCodec
+from bot.execution.actions.codec import EvmActionCodec
 from bot.execution.actions.lexer import Unbalanced, Word, logical_lines, words
 from bot.execution.actions.lines import BadLine, ContractCall, wanted
 from tests.execution.treasury import Treasury
@@ -28,7 +30,7 @@ OTHER = Address("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
 
 @given(st.integers(min_value=0, max_value=UINT256_MAX), st.integers(min_value=0, max_value=77))
 def test_an_amount_survives_being_written_and_read(units: int, decimals: int) -> None:
-    assert base_units(amount_text(units, decimals), decimals) == units
+    assert base_units(quantities.tokens(units, decimals).replace("\u2009", ""), decimals) == units
 
 
 @pytest.mark.parametrize(
@@ -393,11 +395,23 @@ async def test_a_proposal_does_not_change_who_rules_the_safe(
         await codec.parse(f"raw {treasury.address} {action.data}", CHAIN, at, account=treasury.address)
 
 
-async def test_the_number_of_actions_has_a_limit(treasury: Treasury, chain: EvmChain) -> None:
-    lines = "\n".join([f"transfer 1 ETH to {TO}"] * (MAX_ACTIONS + 1))
-    with raises_saying(BadAction, "are the most") as refused:
-        await EvmActionCodec({CHAIN: chain}).parse(lines, CHAIN, await chain.finalized())
-    assert refused.value.line_number == MAX_ACTIONS + 1
+OLD_ABI = (
+    '{"constant": %s, "inputs": [{"name": "guy", "type": "address"}], "name": "bless", "outputs": [], '
+    '"payable": %s, "type": "function"}'
+)
+
+
+@pytest.mark.parametrize(("constant", "payable"), [("false", "false"), ("true", "false"), ("true", "true")])
+def test_a_function_whose_old_abi_says_that_it_takes_no_coins_gets_none(constant: str, payable: str) -> None:
+    line = f"call {TO} {OLD_ABI % (constant, payable)} {TO} value 0.1 ETH"
+    with raises_saying(BadLine, "takes no ETH"):
+        wanted(line, "ETH")
+
+
+def test_a_function_whose_old_abi_says_that_it_takes_coins_gets_them() -> None:
+    found = wanted(f"call {TO} {OLD_ABI % ('false', 'true')} {TO} value 0.1 ETH", "ETH")
+    assert isinstance(found, ContractCall)
+    assert found.value == 10**17
 
 
 async def test_a_token_that_can_not_be_read_is_no_bad_line(treasury: Treasury, chain: EvmChain) -> None:

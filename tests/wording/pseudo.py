@@ -68,6 +68,17 @@ def pseudo(text: str) -> str:
 PSEUDO = Language(Locale("el"), PseudoTranslations(), DISCORD)
 """With lists and numbers as in Greek, which has no letter of English."""
 
+
+class LongTranslations(PseudoTranslations):
+    """Says everything in three times as many letters, as no language does."""
+
+    def _said(self, context: str | None, key: str, text: str) -> str:
+        return super()._said(context, key, text) + "".join(sign for sign in text if sign.isalpha()) * 2
+
+
+LONG = Language(Locale("el"), LongTranslations(), DISCORD)
+
+
 _NO_WORDS = re.compile(
     r"```.*?```|`[^`]*`|<[@#t/][^>]*>|https?://\S+|0x[0-9a-fA-F…]+|\\.|[0-9][\w.]*", re.DOTALL
 )

@@ -150,8 +150,6 @@ def _value(annotation: Any, text: str) -> Any:
         return (text,) if annotation == tuple[str, ...] else text
     if annotation is bool:
         return True
-    if annotation is datetime:
-        return NOON
     if annotation is float:
         return 1.5
     if annotation is datetime or datetime in options:

@@ -63,6 +63,35 @@ def test_escaped_text_is_one_line_without_live_formatting(written):
                 assert part[index - 1] == "\\"
 
 
+@pytest.mark.attack("text")
+@pytest.mark.parametrize("lead", ["", "see ", "_*_*_*", "\u202e"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://good.example.evil.example/path",
+        "https://good.example/../evil",
+        "http://good.example@evil.example/",
+        "https://good.example/a_b_c*d*e~~f",
+    ],
+)
+@pytest.mark.parametrize("limit", [*range(8, 40, 4), 60])
+def test_a_link_is_shown_whole_or_not_at_all(lead, link, limit):
+    for shown in (DISCORD.name(lead + link, limit), DISCORD.body(lead + link, limit + 10)):
+        assert link in shown or "http" not in shown
+    assert len(DISCORD.name(lead + link, limit)) <= limit
+
+
+@given(ANYTHING, st.integers(1, 120))
+def test_a_name_is_cut_as_it_is_sent_and_loses_no_half_of_an_escape(written, limit):
+    shown = DISCORD.name(written, limit)
+    assert len(shown) <= limit
+    whole = DISCORD.name(written, None)
+    assert shown == whole or whole.startswith(shown.removesuffix("…"))
+    escapes = shown.removesuffix("…")
+    if "http" not in escapes:
+        assert (len(escapes) - len(escapes.rstrip("\\"))) % 2 == 0
+
+
 @given(ANYTHING, st.integers(10, 200))
 def test_a_body_never_leaves_a_code_block_open_nor_a_masked_link_nor_grows_over_its_limit(written, limit):
     shown = DISCORD.body(written, limit)

@@ -16,7 +16,7 @@ from bot.services.proposals.proposing import Preview
 from bot.services.proposals.track_eligibility import TrackChoice
 from bot.services.reputation.reputation import MemberReputation
 from bot.wording import delegate_profiles, drafts, moderation, spaces, wallets
-from bot.wording.calls import proposal_calls_lines
+from bot.wording.actions.calls import proposal_calls_lines
 from bot.wording.help import help_parts
 from bot.wording.proposal_list import list_lines
 from tests.cogs.voting.samples import START, TOKEN, card_of, in_every_state, proposal_of, token_policy

@@ -9,6 +9,7 @@ from bot.domain.ids import GuildId, MemberId, Power, ProposalId
 from bot.domain.policy.model import Policy, PowerRule, preset, preset_names
 from bot.services.ports import LogEntry
 from bot.services.proposals.cards import Card
+from bot.services.proposals.stages import NotFollowed
 from bot.wording.ballots import give_hint, split_hint
 from bot.wording.cards import card_foot, card_head, count_lines, deeds
 from bot.wording.details import actions_lines, choices_lines, details_lines
@@ -70,7 +71,7 @@ OF_A_CARD: list[Callable[[Card, Language], list[str]]] = [
     details_lines,
     actions_lines,
     lambda card, say: choices_lines(card.proposal, say),
-    lambda card, say: [card_head(card, say), *deeds(card, 4000, say), *count_lines(card, say)],
+    lambda card, say: [card_head(card, say), *deeds(card, 4000, 4000, say), *count_lines(card, say)],
     lambda card, say: [card_foot(card, 4000, say)],
 ]
 
@@ -99,7 +100,7 @@ EVENTS: dict[str, dict[str, str]] = {
     "unresolved": {"0123456789abcdef": "For"},
     "left_out": {"0123456789abcdef": "For"},
     "followed": {"proposal": "8", "thread": "9"},
-    "not_followed": {"track": "treasury", "why": "gone"},
+    "not_followed": {"track": "treasury", "why": "no_track"},
     "expired": {},
 }
 
@@ -107,6 +108,12 @@ EVENTS: dict[str, dict[str, str]] = {
 @pytest.mark.parametrize("event", EVENTS)
 def test_every_event_is_said_in_whole_sentences(event: str) -> None:
     check(event_text(event, EVENTS[event], PSEUDO), EVENTS[event])
+
+
+@pytest.mark.parametrize("why", NotFollowed)
+def test_why_a_passed_check_does_not_go_on_is_said_in_whole_sentences(why: NotFollowed) -> None:
+    data = {"track": "treasury", "why": str(why)}
+    check(event_text("not_followed", data, PSEUDO), data)
 
 
 @pytest.mark.parametrize("previous", ["", "f" * 64])

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from bot.domain.dangers import ChangesASafe
 from bot.domain.ids import MemberId
 from bot.domain.proposal import Grant
 from bot.services.proposals.cards import Card
-from bot.wording.calls import call_lines
+from bot.wording.actions.calls import calls_lines
+from bot.wording.actions.listing import danger_lines, listed_in_short
 from bot.wording.details import choices_lines
 from bot.wording.language import language
 from bot.wording.lifecycle import state_lines
@@ -18,7 +20,9 @@ from bot.wording.scores import exact_lines, totals
 from bot.wording.verdicts import outcome_sentence, running_sentence
 from tests.cogs.voting.mechanisms import COUNCIL
 from tests.cogs.voting.samples import (
+    SAFE,
     START,
+    TOKEN,
     UNIT,
     card_of,
     closing_of,
@@ -65,9 +69,13 @@ def test_a_vote_in_any_state_is_told_without_marks_of_discord() -> None:
 
 
 def test_what_a_proposal_does_is_told_without_marks_of_discord() -> None:
-    (action,) = decoded("send 1 ETH", warnings=("it goes to a new account",))
-    lines = call_lines(1, action, SAY) + grant_lines(
-        [Grant(MemberId(7), UNIT), Grant(MemberId(8), -UNIT)], SAY
-    )
+    actions = decoded(1, ChangesASafe("swapOwner"))
+    lines = [
+        *danger_lines(actions, SAY),
+        *calls_lines(actions, SAY),
+        *listed_in_short(actions, "", SAY),
+        *grant_lines([Grant(MemberId(7), UNIT), Grant(MemberId(8), -UNIT)], SAY),
+    ]
     assert [line for line in lines if MARKS.search(line)] == []
-    assert lines[0] == "1. send 1 ETH"
+    assert lines[0] == "⚠️ Look twice: It replaces an owner of the Safe."
+    assert lines[1] == f"1. send 25\u2009000 USDC (token {TOKEN}) to {SAFE}"

@@ -17,8 +17,8 @@ _RAISED = {
     "TypeError",
     "RuntimeError",
     "KeyError",
-    "AssertionError",
     "NotImplementedError",
+    "AssertionError",
     "NotReadable",
     "NotYet",
     "PydanticCustomError",
@@ -30,7 +30,9 @@ FIXED = {
     "bot/domain/counting/errors.py": "the phrases of the election format",
     "bot/domain/policy/checks.py": "names of choices that stand for an author's",
     "bot/domain/wallet.py": "the message that is signed, which is the same for everybody",
-    "bot/services/delivery/outbox.py": "why an attempt failed, for the log",
+    "bot/services/delivery/outbox.py": "an error of the log",
+    "bot/services/jobs/close_vote.py": "an error of the log",
+    "bot/services/jobs/read_powers.py": "an error of the log",
     "bot/execution/safe/progress.py": "what a node did, in technical words",
     "bot/execution/safe/multi_send.py": "what is wrong with bytes, in technical words",
     "bot/execution/safe/service.py": "a name",
@@ -38,12 +40,8 @@ FIXED = {
 """Texts that aren't worded, and why."""
 OF_ENGLISH_ALONE = {
     "bot/domain/ballot_formats/several.py",
-    "bot/services/proposals/decoded_actions.py",
-    "bot/services/proposals/stages.py",
-    "bot/execution/actions/decoding.py",
-    "bot/execution/actions/known.py",
 }
-"""Where sentences still stand: what a ballot says, why a stage ends, what calldata does. None may be added."""
+"""Where sentences still stand: what a ballot says. None may be added."""
 
 
 def sentences_of(path: Path) -> Iterator[str]:

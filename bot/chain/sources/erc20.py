@@ -32,4 +32,4 @@ class Erc20Reads(OneNumber):
         tokens.all_answered([symbol], chain)
         tokens.expected_number(balance, contract, chain, _KIND, "balanceOf(address)")
         tokens.expected_number(total, contract, chain, _KIND, "totalSupply()")
-        return tokens.symbol_text(symbol), tokens.expected_decimals(decimals, contract, chain, _KIND)
+        return tokens.symbol_or_votes(symbol), tokens.expected_decimals(decimals, contract, chain, _KIND)

@@ -82,7 +82,7 @@ class Erc20VotesReads(OneNumber):
             raise WrongContract(contract, _KIND, ClockNotRunning())
         (past,) = await reader.read([past_votes(contract, contract, now - 1)], at)
         tokens.expected_number(past, contract, chain, _KIND, "getPastVotes(address,uint256)")
-        return tokens.symbol_text(symbol), tokens.expected_decimals(decimals, contract, chain, _KIND)
+        return tokens.symbol_or_votes(symbol), tokens.expected_decimals(decimals, contract, chain, _KIND)
 
 
 def past_votes(contract: Address, wallet: Address, timepoint: int) -> Call:

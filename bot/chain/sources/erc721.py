@@ -57,7 +57,7 @@ class Erc721Reads:
         held = _held(source, [supports, *owners], None)
         if isinstance(held, Undetermined):
             raise WrongContract(contract, _KIND, AnswersOtherwise("", held.why))
-        return tokens.symbol_text(symbol), 0
+        return tokens.symbol_or_votes(symbol), 0
 
 
 def _owners(source: Erc721) -> list[Call]:

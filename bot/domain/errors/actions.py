@@ -15,10 +15,6 @@ class BadAction(Refused):
     fault: Fault
 
 
-class TooManyActions(Fault, frozen=True):
-    limit: int
-
-
 class BadAmountOf(Fault, frozen=True):
     """The amount in a line can't be used."""
 

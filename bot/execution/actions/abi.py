@@ -80,13 +80,20 @@ class Function:
 
     def decode(self, data: bytes) -> tuple[Any, ...] | None:
         """The arguments, or None unless encoding them again gives exactly this calldata."""
+        values = self.read(data)
+        return values if values is not None and self.encode(values) == data else None
+
+    def read(self, data: bytes) -> tuple[Any, ...] | None:
+        """The arguments as a contract takes them, which doesn't mind what else there is; None where there are none."""
         if data[:4] != self.selector or len(data) > _MAX_DECODED:
             return None
         try:
-            values = decode(self.types, data[4:])
-            return tuple(values) if self.encode(values) == data else None
+            values = tuple(decode(self.types, data[4:]))
+            # What can't be encoded is no value of its type, whatever the decoder took it for.
+            self.encode(values)
         except (DecodingError, EncodingError, UnicodeDecodeError, OverflowError):
             return None
+        return values
 
 
 def function(fragment: str) -> Function:
@@ -115,8 +122,16 @@ def _from_json(fragment: str) -> Function:
     name, inputs = entry.get("name"), entry.get("inputs", [])
     if not isinstance(name, str) or not _NAME.fullmatch(name) or not isinstance(inputs, list):
         raise BadFunction(JsonOfNoFunction())
+    return Function(name, tuple(map(_json_parameter, inputs)), payable=_is_payable(entry))
+
+
+def _is_payable(entry: dict[str, Any]) -> bool:
+    """Whether coins can be sent along. ABIs from before Solidity 0.4.16 say it by `payable` alone; without a word of
+    it nobody knows."""
     mutability = entry.get("stateMutability")
-    return Function(name, tuple(map(_json_parameter, inputs)), payable=mutability in (None, "payable"))
+    if mutability is None:
+        return entry.get("payable") is not False and entry.get("constant") is not True
+    return bool(mutability == "payable")
 
 
 def _json_parameter(entry: object) -> Parameter:

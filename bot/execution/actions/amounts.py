@@ -1,8 +1,9 @@
-"""Amounts as people write them, and as chains count them. Exact in both directions."""
+"""Amounts as people write them, as chains count them. Exact."""
 
 import re
 
 from bot.domain import quantities
+from bot.domain.effects import UINT256_MAX
 from bot.domain.errors import BadAmount
 from bot.domain.errors.inputs import (
     NotDecimal,
@@ -11,7 +12,6 @@ from bot.domain.errors.inputs import (
 )
 
 _PLAIN = re.compile(r"[0-9]{1,78}(\.[0-9]{1,78})?")
-UINT256_MAX = 2**256 - 1
 
 
 def base_units(text: str, decimals: int) -> int:
@@ -27,11 +27,3 @@ def base_units(text: str, decimals: int) -> int:
     if value > UINT256_MAX:
         raise BadAmount(text, decimals, TooLarge())
     return value
-
-
-def amount_text(value: int, decimals: int) -> str:
-    """Base units as a plain decimal number without trailing zeros."""
-    if decimals == 0:
-        return str(value)
-    digits = str(value).rjust(decimals + 1, "0")
-    return f"{digits[:-decimals]}.{digits[-decimals:]}".rstrip("0").rstrip(".")

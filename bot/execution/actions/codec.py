@@ -1,4 +1,4 @@
-"""The port `ActionCodec`: what a proposer writes, as calldata; calldata, in words."""
+"""The port `ActionCodec`: what a proposer writes, as calldata; what calldata does, as data."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,14 +15,13 @@ from bot.domain.errors.action_lines import (
 )
 from bot.domain.errors.actions import (
     BadAmountOf,
-    TooManyActions,
 )
 from bot.domain.fault import (
     Fault,
 )
 from bot.domain.ids import Address, ChainId
 from bot.execution.actions.amounts import base_units
-from bot.execution.actions.decoding import Decoder, metadata_of
+from bot.execution.actions.decoding import Decoder
 from bot.execution.actions.known import SAFE_ADMINISTRATION, TRANSFER
 from bot.execution.actions.lexer import logical_lines
 from bot.execution.actions.lines import (
@@ -34,8 +33,7 @@ from bot.execution.actions.lines import (
     Wanted,
     wanted,
 )
-
-MAX_ACTIONS = 50
+from bot.execution.actions.metadata import metadata_of
 
 
 class EvmActionCodec:
@@ -57,9 +55,6 @@ class EvmActionCodec:
         asked = [
             (number, line, _wanted(number, line, evm.config.native)) for number, line in logical_lines(lines)
         ]
-        if len(asked) > MAX_ACTIONS:
-            number, line, _ = asked[MAX_ACTIONS]
-            raise BadAction(number, line, TooManyActions(MAX_ACTIONS))
         decimals = await self._decimals(evm, [each for _, _, each in asked], at)
         actions: list[Action] = []
         for number, line, each in asked:
@@ -74,13 +69,24 @@ class EvmActionCodec:
     async def decode(
         self, actions: Sequence[Action], at: BlockRef, *, account: Address | None = None
     ) -> tuple[DecodedAction, ...]:
-        """The actions in words, from their calldata alone; with `account`, calls to the executor itself are marked.
+        """What the actions do, from their calldata and what the chain says of their targets; with `account`, calls to
+        the executor itself are marked.
 
         The actions are of the chain of `at`. Raises ChainUnavailable.
         """
         evm = self._chains[at.chain]
-        decoder = Decoder(evm.config.native, account, await metadata_of(actions, evm, at))
+        metadata = await metadata_of(self.decode_unread(actions, account=account), evm, at)
+        decoder = Decoder(evm.config.native, account, metadata)
         return tuple(decoder.decode(action) for action in actions)
+
+    def decode_unread(
+        self, actions: Sequence[Action], *, account: Address | None = None
+    ) -> tuple[DecodedAction, ...]:
+        """The same without asking the chain, so that amounts are base units; each action is marked as such."""
+        return tuple(
+            Decoder(self._chains[action.chain].config.native, account, None).decode(action)
+            for action in actions
+        )
 
     async def _decimals(
         self, evm: EvmChain, asked: Sequence[Wanted], at: BlockRef
@@ -144,4 +150,4 @@ def _amount(text: str, decimals: int) -> int:
 def _refuse_administration(action: Action, account: Address | None) -> None:
     known = SAFE_ADMINISTRATION.get(bytes.fromhex(action.data[2:10]))
     if account is not None and action.to == account and known:
-        raise BadLine(OnTheSafeItself(known.function.name))
+        raise BadLine(OnTheSafeItself(known.name))

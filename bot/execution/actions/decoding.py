@@ -1,185 +1,160 @@
-"""Calldata in words: known functions, then the proposer's own ABI where it fits exactly, else bytes."""
+"""What calldata does: known functions, then the proposer's own ABI where it fits exactly, else bytes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
-from bot.chain import tokens
-from bot.chain.chains import EvmChain
+from bot.domain import dangers, effects
 from bot.domain.actions import Action, Argument, DecodedAction, Operation
-from bot.domain.blocks import BlockRef, Value
+from bot.domain.dangers import Danger
+from bot.domain.effects import UINT256_MAX, Effect, Token
 from bot.domain.ids import Address
 from bot.execution.actions.abi import BadFunction, Function, function
-from bot.execution.actions.amounts import UINT256_MAX, amount_text
 from bot.execution.actions.arguments import shown
-from bot.execution.actions.known import APPROVE, MULTI_SEND, SAFE_ADMINISTRATION, TRANSFER, TRANSFER_FROM
-from bot.execution.actions.lines import NATIVE_DECIMALS
+from bot.execution.actions.known import MULTI_SEND, SAFE_ADMINISTRATION
+from bot.execution.actions.metadata import Metadata
+from bot.execution.actions.token_effects import MULTI_TOKEN_BATCH, TOKEN_FUNCTIONS, parts_of_batch
 from bot.execution.safe.multi_send import NotMultiSend, unpacked
 
 _ZERO = Address("0x0000000000000000000000000000000000000000")
-_MAX_DEPTH = 2
-_LONGEST_VALUE = 70
-_TOKEN_FUNCTIONS = {known.selector: known for known in (TRANSFER, APPROVE, TRANSFER_FROM)}
-
-
-@dataclass(frozen=True)
-class Metadata:
-    """What the chain says about an action's target; `decimals` None where it tells none."""
-
-    has_code: bool
-    symbol: str = "?"
-    decimals: int | None = None
-
-
-@dataclass
-class _Words:
-    """A decoded action as it is put together."""
-
-    sentence: str
-    function: str = ""
-    arguments: tuple[Argument, ...] = ()
-    warnings: list[str] = field(default_factory=list)
-
-
-async def metadata_of(actions: Sequence[Action], chain: EvmChain, at: BlockRef) -> dict[Address, Metadata]:
-    """Code, symbol and decimals of every target, those inside a multiSend too. Raises ChainUnavailable."""
-    targets = list(dict.fromkeys(_targets(actions)))
-    codes = await chain.codes(targets, at)
-    contracts = [target for target in targets if codes[target]]
-    calls = [call for target in contracts for call in (tokens.symbol(target), tokens.decimals(target))]
-    answers = await chain.read(calls, at)
-    tokens.all_answered(answers, chain.id)
-    found = dict.fromkeys(targets, Metadata(has_code=False))
-    for place, target in enumerate(contracts):
-        symbol, decimals = answers[2 * place : 2 * place + 2]
-        reading = tokens.number(decimals)
-        places = reading.raw if isinstance(reading, Value) and reading.raw <= tokens.MAX_DECIMALS else None
-        found[target] = Metadata(True, tokens.symbol_text(symbol), places)
-    return found
-
-
-def _targets(actions: Sequence[Action], depth: int = 0) -> list[Address]:
-    found: list[Address] = []
-    for action in actions:
-        found.append(action.to)
-        arguments = MULTI_SEND.decode(_data(action))
-        if arguments and depth < _MAX_DEPTH:
-            try:
-                found += _targets(unpacked(arguments[0], action.chain), depth + 1)
-            except NotMultiSend:
-                continue
-    return found
-
-
-def _data(action: Action) -> bytes:
-    return bytes.fromhex(action.data[2:])
+_MAX_DEPTH = 8
+"""Batches within batches; what is deeper is bytes that nobody reads."""
+_NOT_THERE = Metadata(has_code=False)
 
 
 class Decoder:
-    """Decodes actions of one chain with what is known of their targets."""
+    """Decodes actions of one chain with what is known of their targets; `metadata` None while the chain is silent."""
 
-    def __init__(self, native: str, account: Address | None, metadata: Mapping[Address, Metadata]) -> None:
+    def __init__(
+        self, native: str, account: Address | None, metadata: Mapping[Address, Metadata] | None
+    ) -> None:
         self._native = native
         self._account = account
         self._metadata = metadata
 
     def decode(self, action: Action, depth: int = 0) -> DecodedAction:
-        """The action in words."""
-        data = _data(action)
-        words = self._plain(action) if not data else self._called(action, data, depth)
-        if action.operation is Operation.DELEGATE_CALL and MULTI_SEND.decode(data) is None:
-            words.warnings.insert(0, "It is a DELEGATECALL: foreign code runs as the Safe itself.")
-        if data and not self._of(action.to).has_code:
-            words.warnings.append(f"There is no contract at {action.to}: the call would do nothing.")
-        if data and action.value:
-            words.sentence += f", with {self._coins(action.value)}"
-        if self._account is not None and action.to == self._account:
-            words.warnings.append("It calls the Safe itself.")
-        return DecodedAction(action, words.sentence, words.function, words.arguments, tuple(words.warnings))
+        """What the action does, with its dangers in the order of their rank."""
+        data = bytes.fromhex(action.data[2:])
+        decoded = self._called(action, data, depth) if data else self._doing(action, effects.CoinsAlone())
+        found = {*decoded.dangers, *self._dangers(action, decoded.effect, depth)}
+        return replace(decoded, dangers=tuple(sorted(found, key=lambda danger: (danger.rank, repr(danger)))))
 
-    def _plain(self, action: Action) -> _Words:
-        if action.value == 0:
-            return _Words(f"call {action.to} with nothing")
-        words = _Words(f"send {self._coins(action.value)} to {action.to}")
-        if action.to == _ZERO:
-            words.warnings.append("Nobody can ever take it from the zero address.")
-        return words
-
-    def _called(self, action: Action, data: bytes, depth: int) -> _Words:
+    def _called(self, action: Action, data: bytes, depth: int) -> DecodedAction:
         selector = data[:4]
-        if (known := _TOKEN_FUNCTIONS.get(selector)) and (arguments := known.decode(data)):
-            return self._token(action.to, known, arguments)
-        if (admin := SAFE_ADMINISTRATION.get(selector)) and (arguments := admin.function.decode(data)):
-            words = self._by(admin.function, action.to, arguments)
-            words.warnings.append(admin.warning)
-            return words
-        if selector == MULTI_SEND.selector and (arguments := MULTI_SEND.decode(data)) and depth < _MAX_DEPTH:
-            return self._batch(action, arguments[0], depth)
+        if (known := TOKEN_FUNCTIONS.get(selector)) and (values := known.function.read(data)):
+            return self._token(action, known.function, known.effect(self._token_at(action.to), values), depth)
+        if (administration := SAFE_ADMINISTRATION.get(selector)) and (values := administration.read(data)):
+            change = dangers.ChangesASafe(administration.name)
+            return self._by(action, administration, values, effects.SafeAdministration(), change)
+        if selector == MULTI_SEND.selector and (values := MULTI_SEND.read(data)) and depth < _MAX_DEPTH:
+            return self._batch(action, values[0], depth)
         if claimed := _claimed(action.signature, data):
-            words = self._by(claimed[0], action.to, claimed[1])
-            words.warnings.append(
-                f"The names are the proposer's: the contract is only told 0x{selector.hex()} and the values."
-            )
-            return words
-        words = _Words(f"call {action.to} with {len(data)} bytes of calldata")
-        words.warnings.append("Its calldata can't be read: nobody can tell from here what it does.")
-        if admin:
-            words.warnings.append(f"If it is a Safe: {admin.warning}")
-        return words
+            names = dangers.NamesOfTheProposer(f"0x{selector.hex()}")
+            return self._by(action, *claimed, effects.ContractCall(), names)
+        unknown: list[Danger] = [dangers.CalldataUnreadable()]
+        if administration:
+            unknown.append(dangers.ChangesASafe(administration.name, certain=False))
+        return self._doing(action, effects.UnknownCall(f"0x{selector.hex()}", len(data)), *unknown)
 
-    def _token(self, token: Address, known: Function, arguments: Sequence[Any]) -> _Words:
-        words = _Words("", str(known), _arguments(known, arguments))
-        target = self._of(token)
-        if target.decimals is None:
-            what = f"{arguments[-1]} base units of {token}"
-            words.warnings.append(f"{token} tells no decimals: it may be no ERC-20 token.")
-            if known is not TRANSFER:
-                what = f"{arguments[-1]} (base units, or the number of an NFT) of {token}"
-        else:
-            what = f"{amount_text(arguments[-1], target.decimals)} {target.symbol} (token {token})"
-        to = Address(_checksummed(arguments[-2]))
-        if known is TRANSFER:
-            words.sentence = f"send {what} to {to}"
-        elif known is TRANSFER_FROM:
-            words.sentence = f"move {what} from {_checksummed(arguments[0])} to {to}"
-        else:
-            words.sentence = f"let {to} spend {what}"
-            words.warnings.append(f"{to} may take it at any time later.")
-            if arguments[-1] == UINT256_MAX:
-                words.sentence = f"let {to} spend any amount of {target.symbol} (token {token})"
-        if to == _ZERO and known is not APPROVE:
-            words.warnings.append("Nobody can ever take it from the zero address.")
-        if to == token:
-            words.warnings.append("It goes to the token's own contract, where it is usually lost.")
-        return words
+    def _token(self, action: Action, called: Function, effect: Effect, depth: int) -> DecodedAction:
+        values = called.read(bytes.fromhex(action.data[2:]))
+        assert values is not None, "the effect was made of them"
+        decoded = self._by(action, called, values, effect)
+        if called is not MULTI_TOKEN_BATCH:
+            return decoded
+        parts = parts_of_batch(values)
+        if parts is None or depth >= _MAX_DEPTH:
+            return self._doing(action, effects.UnreadableBatch(), dangers.BatchUnreadable())
+        inner = [replace(action, value=0, data=f"0x{part.hex()}", signature="") for part in parts]
+        return replace(decoded, inner=tuple(self.decode(part, depth + 1) for part in inner))
 
-    def _batch(self, action: Action, transactions: bytes, depth: int) -> _Words:
+    def _batch(self, action: Action, transactions: bytes, depth: int) -> DecodedAction:
         try:
-            inner = [self.decode(part, depth + 1) for part in unpacked(transactions, action.chain)]
-        except NotMultiSend as problem:
-            return _Words(
-                f"call {action.to} with a batch that can't be read", str(MULTI_SEND), warnings=[f"{problem}."]
-            )
-        steps = "; ".join(f"{number}) {part.sentence}" for number, part in enumerate(inner, start=1))
-        warnings = [
-            f"{number}) {warning}" for number, part in enumerate(inner, start=1) for warning in part.warnings
-        ]
+            inner = tuple(self.decode(part, depth + 1) for part in unpacked(transactions, action.chain))
+        except NotMultiSend:
+            return self._doing(action, effects.UnreadableBatch(), dangers.BatchUnreadable())
+        found: list[Danger] = []
         if action.operation is not Operation.DELEGATE_CALL:
-            warnings.append("The batch's calls would come from the batch contract, and not from the Safe.")
-        return _Words(f"make {len(inner)} calls: {steps}", str(MULTI_SEND), warnings=warnings)
+            found.append(dangers.FromTheBatchContract())
+        decoded = self._doing(action, effects.Batch(), *found, *_more(action, MULTI_SEND, (transactions,)))
+        return replace(decoded, function=str(MULTI_SEND), inner=inner)
 
-    def _by(self, called: Function, to: Address, values: Sequence[Any]) -> _Words:
-        arguments = _arguments(called, values)
-        listed = ", ".join(f"{each.name} = {_short(each.value)}" for each in arguments)
-        return _Words(
-            f"call {called.name} on {to}" + (f": {listed}" if listed else ""), str(called), arguments
-        )
+    def _by(
+        self, action: Action, called: Function, values: Sequence[Any], effect: Effect, *found: Danger
+    ) -> DecodedAction:
+        decoded = self._doing(action, effect, *found, *_more(action, called, values))
+        return replace(decoded, function=str(called), arguments=_arguments(called, values))
+
+    def _doing(self, action: Action, effect: Effect, *found: Danger) -> DecodedAction:
+        return DecodedAction(action, effect, self._native, dangers=found)
+
+    def _dangers(self, action: Action, effect: Effect, depth: int) -> list[Danger]:
+        """What the effect and its target are dangerous by, whatever function it is."""
+        found = [*_of_transfers(effect), *_of_allowances(effect)]
+        if action.operation is Operation.DELEGATE_CALL:
+            found.append(dangers.ForeignCode())
+        if action.to == self._account:
+            found.append(dangers.ExecutorItself())
+        if isinstance(effect, effects.CoinsAlone):
+            return [*found, dangers.ToNobody()] if action.value and action.to == _ZERO else found
+        if self._metadata is None:
+            return [*found, dangers.ChainSilent()] if depth == 0 else found
+        if not self._of(action.to).has_code:
+            found.append(dangers.NoContractThere(action.to, brings_coins=action.value > 0))
+        elif isinstance(effect, _COUNTED) and effect.token.decimals is None:
+            found.append(dangers.NoDecimals(action.to))
+        return found
 
     def _of(self, target: Address) -> Metadata:
-        return self._metadata.get(target, Metadata(has_code=False))
+        return (self._metadata or {}).get(target, _NOT_THERE)
 
-    def _coins(self, wei: int) -> str:
-        return f"{amount_text(wei, NATIVE_DECIMALS)} {self._native}"
+    def _token_at(self, contract: Address) -> Token:
+        known = self._of(contract)
+        # A token that calls itself as the chain's coin is called would be taken for it.
+        symbol = "" if known.symbol.casefold() == self._native.casefold() else known.symbol
+        return Token(contract, symbol, known.decimals)
+
+
+_COUNTED = (
+    effects.TokenTransfer,
+    effects.TokenTransferFrom,
+    effects.Allowance,
+    effects.AllowanceRaise,
+    effects.AllowanceCut,
+    effects.Permit,
+)
+"""Whose amounts are those of an ERC-20 token."""
+
+
+def _of_transfers(effect: Effect) -> list[Danger]:
+    match effect:
+        case (
+            effects.TokenTransfer(token=token, to=to)
+            | effects.TokenTransferFrom(token=token, to=to)
+            | effects.NftTransfer(token=token, to=to)
+            | effects.MultiTokenTransfer(token=token, to=to)
+        ):
+            lost = [dangers.ToNobody()] if to == _ZERO else []
+            return [*lost, dangers.ToTheTokenItself()] if to == token.contract else [*lost]
+    return []
+
+
+def _of_allowances(effect: Effect) -> list[Danger]:
+    match effect:
+        case effects.OperatorApproval(operator=operator, approved=True):
+            return [dangers.OperatorTakesAll(operator)]
+        case effects.Allowance(spender=spender, amount=amount) if not effect.takes_back:
+            return [dangers.SpenderTakes(spender, amount == UINT256_MAX)]
+        case (
+            effects.Permit(spender=spender, amount=amount)
+            | effects.AllowanceRaise(spender=spender, amount=amount)
+        ) if amount:
+            return [dangers.SpenderTakes(spender, amount == UINT256_MAX)]
+    return []
+
+
+def _more(action: Action, called: Function, values: Sequence[Any]) -> list[Danger]:
+    return [] if called.encode(values).hex() == action.data[2:].lower() else [dangers.MoreThanItsArguments()]
 
 
 def _claimed(signature: str, data: bytes) -> tuple[Function, tuple[Any, ...]] | None:
@@ -196,14 +171,6 @@ def _claimed(signature: str, data: bytes) -> tuple[Function, tuple[Any, ...]] | 
 
 def _arguments(called: Function, values: Sequence[Any]) -> tuple[Argument, ...]:
     return tuple(
-        Argument(parameter.name or f"argument {place}", parameter.type, shown(value, parameter.type))
-        for place, (parameter, value) in enumerate(zip(called.parameters, values, strict=True), start=1)
+        Argument(parameter.name, parameter.type, shown(value, parameter.type))
+        for parameter, value in zip(called.parameters, values, strict=True)
     )
-
-
-def _checksummed(account: str) -> str:
-    return shown(account, "address")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"

@@ -18,7 +18,7 @@ from bot.domain.ids import Address, ChainId
 
 
 class ActionCodec(Protocol):
-    """Between what a proposer writes, calldata, and words."""
+    """Between what a proposer writes, calldata, and what it does."""
 
     async def parse(
         self, lines: str, chain: ChainId, at: BlockRef, *, account: Address
@@ -37,7 +37,16 @@ class ActionCodec(Protocol):
     async def decode(
         self, actions: Sequence[Action], at: BlockRef, *, account: Address | None = None
     ) -> tuple[DecodedAction, ...]:
-        """The actions in words, read back from their calldata; calls to the executor's own `account` are marked."""
+        """What the actions do, read back from their calldata; calls to the executor's own `account` are marked.
+
+        Raises ChainUnavailable.
+        """
+        ...
+
+    def decode_unread(
+        self, actions: Sequence[Action], *, account: Address | None = None
+    ) -> tuple[DecodedAction, ...]:
+        """The same without asking the chain: amounts are base units, and each action says that it is so."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""The actions of proposals in words, from their calldata."""
+"""What the actions of proposals do, from their calldata."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.domain.actions import Action, DecodedAction
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import AnyExecutor
-from bot.domain.ids import ChainId
+from bot.domain.ids import Address, ChainId
 from bot.domain.policy.model import Policy
 from bot.domain.proposal import Proposal
 from bot.services.ports import ActionCodec, Chain
@@ -26,8 +26,8 @@ class DecodedActions:
     async def of(self, proposal: Proposal) -> tuple[DecodedAction, ...]:
         """The proposal's actions. What was read once is remembered.
 
-        While the chain is silent they are shown as bare calls, so that a card, a result or a warning never waits for
-        it.
+        While the chain is silent they are read from their calldata alone, so that a card, a result or a warning never
+        waits for it.
         """
         actions, policy = proposal.content.actions, proposal.rules
         key = (actions, policy.executor)
@@ -36,7 +36,7 @@ class DecodedActions:
         try:
             decoded = await self.read(actions, policy)
         except ChainUnavailable:
-            return tuple(_bare(action) for action in actions)
+            return self.codec.decode_unread(actions, account=_account(policy))
         if len(self.known) >= _IN_MEMORY:
             self.known.clear()
         self.known[key] = decoded
@@ -46,14 +46,10 @@ class DecodedActions:
         """These actions as the chain describes them now. Raises ChainUnavailable."""
         if not actions:
             return ()
-        account = policy.executor.address if policy.executor else None
-        return await self.codec.decode(actions, await self.chains[actions[0].chain].latest(), account=account)
+        at = await self.chains[actions[0].chain].latest()
+        return await self.codec.decode(actions, at, account=_account(policy))
 
 
-def _bare(action: Action) -> DecodedAction:
-    """An action as nobody but its bytes describes it."""
-    size = (len(action.data) - 2) // 2
-    sentence = f"call {action.to} with {action.value} wei and {size} bytes of calldata"
-    return DecodedAction(
-        action, sentence, warnings=("the chain did not answer, so that amounts are not in words",)
-    )
+def _account(policy: Policy) -> Address | None:
+    """The account that will make the calls."""
+    return policy.executor.address if policy.executor else None

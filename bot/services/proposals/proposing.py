@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.actions import Action, DecodedAction
+from bot.domain.actions import ACTIONS_LIMIT, Action, DecodedAction, numbered
 from bot.domain.ballot_formats.authors_choices import authors_choices, lines_of
 from bot.domain.blocks import BlockRef
 from bot.domain.conviction.pool import requested_of
@@ -55,7 +55,6 @@ TITLE_LIMIT = 100
 """A thread's name may have so many characters."""
 TEXT_LIMIT = 3500
 """With title and notes around it, the text must fit into one message of 4,000."""
-ACTIONS_LIMIT = 20
 ACTION_LINES_LIMIT = 4_000
 """Characters of all actions as they are written: a field of a form holds no more."""
 DRAFTS_PER_MEMBER = 20
@@ -145,12 +144,10 @@ class Proposing:
     async def add_action(self, actor: Actor, proposal_id: ProposalId, line: str) -> Preview:
         """Add one action, or a change of reputation, to those that the proposal has.
 
-        Raises TextTooLong, and what `editable` and `edit` raise.
+        Raises what `editable` and `edit` raise.
         """
         content = (await self.editable(actor, proposal_id)).content
         lines = "\n".join(filter(None, [action_lines(content), line]))
-        if len(lines) > ACTION_LINES_LIMIT:
-            raise TextTooLong(TextField.LINES, len(lines), ACTION_LINES_LIMIT)
         choices = lines_of(content.choices)
         return await self.edit(actor, proposal_id, content.title, content.text, lines, choices=choices)
 
@@ -246,12 +243,14 @@ class Proposing:
 
     async def _content(self, policy: Policy, title: str, text: str, lines: str, choices: str) -> Content:
         title, text = title.strip(), text.strip()
+        for name, value in ((TextField.TITLE, title), (TextField.TEXT, text)):
+            if not value:
+                raise TextMissing(name)
         for name, value, limit in (
             (TextField.TITLE, title, TITLE_LIMIT),
             (TextField.TEXT, text, TEXT_LIMIT),
+            (TextField.LINES, lines, ACTION_LINES_LIMIT),
         ):
-            if not value:
-                raise TextMissing(name)
             if len(value) > limit:
                 raise TextTooLong(name, len(value), limit)
         named = authors_choices(choices) if policy.choices_from == "proposal" else ()
@@ -264,8 +263,9 @@ class Proposing:
             actions = await self.codec.parse(
                 lines, chain.id, await chain.latest(), account=policy.executor.address
             )
-            if len(actions) > ACTIONS_LIMIT:
-                raise TextTooLong(TextField.ACTIONS, len(actions), ACTIONS_LIMIT)
+            calls = sum(1 for _ in numbered(self.codec.decode_unread(actions)))
+            if calls > ACTIONS_LIMIT:
+                raise TextTooLong(TextField.ACTIONS, calls, ACTIONS_LIMIT)
         return Content(title, text, actions, named, requested_of(policy, actions), grants)
 
     async def _preview(self, proposal: Proposal, track: Track) -> Preview:

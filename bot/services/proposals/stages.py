@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from enum import StrEnum
 
 from bot.domain.conviction.pool import requested_of
 from bot.domain.errors import BadAction, BadSetting, TrackRetired, TrackUnknown
@@ -82,7 +83,7 @@ async def follow(repositories: Repositories, proposal: Proposal, guild: GuildId,
     track = await _track_named(repositories, here, name)
     refusal = _refusal(track, proposal)
     if track is None or refusal is not None:
-        data = {"track": name, "why": refusal or ""}
+        data = {"track": name, "why": str(refusal or NotFollowed.NO_TRACK)}
         await repositories.outbox.add(
             PostEvent(guild, proposal.id, event="not_followed", data=data, announce=True), at=at
         )
@@ -96,16 +97,27 @@ async def follow(repositories: Repositories, proposal: Proposal, guild: GuildId,
     await repositories.outbox.add(OpenDiscussion(guild, binding), at=at)
 
 
-def _refusal(track: Track | None, proposal: Proposal) -> str | None:
+class NotFollowed(StrEnum):
+    """Why what passed can't go on."""
+
+    NO_TRACK = "no_track"
+    """No track of the name takes proposals."""
+    NO_CHOICES = "no_choices"
+    """Its author would have to name the choices there."""
+    NOT_WEIGHED = "not_weighed"
+    """The track can't weigh one of the actions."""
+
+
+def _refusal(track: Track | None, proposal: Proposal) -> NotFollowed | None:
     """Why what passed can't go on, None where it can."""
     if track is None:
-        return "no track of that name takes proposals"
+        return NotFollowed.NO_TRACK
     if track.policy.choices_from == "proposal" and not proposal.content.choices:
-        return "its author would have to name the choices there"
+        return NotFollowed.NO_CHOICES
     try:
         requested_of(track.policy, proposal.content.actions)
     except BadAction:
-        return "that track can't weigh one of the actions"
+        return NotFollowed.NOT_WEIGHED
     return None
 
 

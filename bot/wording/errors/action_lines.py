@@ -1,7 +1,7 @@
 """What is wrong in a line that should become a call."""
 
 from bot.domain.errors import action_lines
-from bot.wording.administration import administration_words
+from bot.wording.actions.administration import administration_words
 from bot.wording.errors.base import clause
 from bot.wording.language import Language
 

@@ -22,11 +22,6 @@ def _(error: errors.BadAction, say: Language) -> Message:
 
 
 @clause.register
-def _(fault: actions.TooManyActions, say: Language) -> str:
-    return say._("{limit} actions are the most").format(limit=fault.limit)
-
-
-@clause.register
 def _(fault: actions.BadAmountOf, say: Language) -> str:
     return say._("the amount '{text}': {why}").format(
         text=say.markup.name(fault.text, 80), why=clause(fault.fault, say)

@@ -20,7 +20,7 @@ from cogs.components.discord_errors import HAS_THREAD, INVALID_FORM, Gone, disco
 from cogs.components.threads import full_text_pages, starter_view
 from cogs.components.unlinked import REFUSED, view_without_links
 from cogs.notifications.handlers.handler import Handler
-from cogs.notifications.marks import MARGIN, mark_of, texts_of
+from cogs.notifications.marks import MARGIN, PARTS, mark_of, texts_of
 from cogs.notifications.message_sender import OutgoingMessage
 
 _log = structlog.get_logger(__name__)
@@ -51,8 +51,8 @@ class OpenDiscussionHandler(Handler):
                 starter = Posted("starter", ChannelId(channel.id), MessageId(thread))
             else:
                 raise Gone("open the discussion", f"channel {card.space.discussion} takes no threads")
-        for number, page in enumerate(full_text_pages(card, self.language(card.space.guild))):
-            message = OutgoingMessage(page, part=chr(ord("b") + number))
+        for number, page in enumerate(full_text_pages(card, self.language(card.space.guild)), start=1):
+            message = OutgoingMessage(page, part=PARTS[number])
             await self.sender.send(entry, ChannelId(thread), message, card.space.guild)
         posted = (Posted("thread", ChannelId(thread), MessageId(thread)), starter)
         return Delivery(posted, _told_to_the_check(card, thread))

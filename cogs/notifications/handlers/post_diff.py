@@ -4,17 +4,18 @@ from dataclasses import dataclass
 
 from bot.services.delivery.notifications import PostDiff
 from bot.services.ports import Delivery, OutboxEntry
-from bot.wording.diffs import revision_diff
+from bot.wording.diffs import actions_after, revision_diff
 from bot.wording.events import edited, rest_of_edit
-from cogs.components.pages import pages
+from cogs.components.pages import THREAD_PAGE, pages
 from cogs.notifications.handlers.handler import Handler
+from cogs.notifications.marks import PARTS
 from cogs.notifications.message_sender import OutgoingMessage
 
 
 @dataclass(frozen=True)
 class PostDiffHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: PostDiff) -> Delivery:
-        """What an edit changed, and by whom."""
+        """What an edit changed, and by whom; where that is an action, all of them in words."""
         card = await self.services.showing.card(notification.proposal)
         revisions = await self.services.proposing.revisions(notification.guild, notification.proposal)
         revision = next(r for r in revisions if r.number == notification.revision)
@@ -24,4 +25,7 @@ class PostDiffHandler(Handler):
         (first, *more) = pages(difference.splitlines(), limit=1700)
         block = say.markup.code_block(first + (f"\n{rest_of_edit(say)}" if more else ""), "diff")
         await self.sender.send_in_thread(entry, card, OutgoingMessage(f"{head}\n{block}"))
+        now = actions_after(revisions, revision.number, card.actions, say)
+        for number, page in enumerate(pages(now, THREAD_PAGE), start=1):
+            await self.sender.send_in_thread(entry, card, OutgoingMessage(page, part=PARTS[number]))
         return Delivery()

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.ids import ProposalId, TrackId
+from bot.wording.language import Language
 from cogs.components.persistent import PersistentModal
 from cogs.conviction.modals import StakeModal, UnstakeModal
 from cogs.delegation.modals import ProfileModal
@@ -10,7 +11,7 @@ from cogs.proposals.action_fields import ACTION_KINDS
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
 from cogs.wallets.modals import SignatureModal
 from tests.cogs.voting.samples import SAY
-from tests.wording.pseudo import PSEUDO, pieced, untranslated
+from tests.wording.pseudo import LONG, PSEUDO, pieced, untranslated
 
 PROPOSAL = ProposalId(7)
 FORMS = [
@@ -46,7 +47,7 @@ def test_a_form_that_was_sent_can_be_worded_again(form: PersistentModal) -> None
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: str(getattr(form, "kind", type(form).__name__)))
-def test_a_form_keeps_discords_limits(form: PersistentModal) -> None:
+def test_no_text_of_a_form_is_cut_in_english(form: PersistentModal) -> None:
     worded = form.worded(SAY)
     assert 1 <= len(worded.title) <= 45
     assert 1 <= len(worded.fields) <= 5
@@ -54,3 +55,15 @@ def test_a_form_keeps_discords_limits(form: PersistentModal) -> None:
         assert 1 <= len(asked.label) <= 45
         assert len(asked.description) <= 100
         assert len(asked.placeholder) <= 100
+
+
+@pytest.mark.parametrize("say", [SAY, PSEUDO, LONG], ids=["English", "another", "a long one"])
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: str(getattr(form, "kind", type(form).__name__)))
+def test_a_form_keeps_discords_limits_in_any_language(form: PersistentModal, say: Language) -> None:
+    sent = form.shown(say).to_dict()
+    assert 1 <= len(sent["title"]) <= 45
+    assert 1 <= len(sent["components"]) <= 5
+    for label in sent["components"]:
+        assert 1 <= len(label["label"]) <= 45
+        assert len(label.get("description") or "") <= 100
+        assert len(label["component"].get("placeholder") or "") <= 100

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.ids import ProposalId
 from tests.cogs.voting.discord_harness import DiscordHarness
 from tests.fakes import account
@@ -78,6 +80,18 @@ async def test_a_huge_edit_is_cut_and_says_where_the_rest_is(dao: DiscordHarness
     await dao.harness.services.proposing.edit(ada, proposal, "A well", LONG, "")
     await dao.deliver()
     assert "/proposal diff" in dao.thread.messages[-1].text
+
+
+@pytest.mark.attack("actions")
+async def test_an_edit_of_the_actions_shows_all_of_them_however_long_the_text_is(dao: DiscordHarness) -> None:
+    proposal = await dao.submitted({"ada": 70})
+    ada = dao.harness.actor("ada", guild=dao.guild_id)
+    await dao.harness.services.proposing.edit(ada, proposal, "A well", LONG, ACTIONS)
+    await dao.deliver()
+    assert f"1. send 0.000000000000000001 ETH to `{account('builder')}`" in dao.thread.messages[-1].text
+    await dao.harness.services.proposing.edit(ada, proposal, "A well", LONG, "")
+    await dao.deliver()
+    assert "It has no actions now" in dao.thread.messages[-1].text
 
 
 async def test_a_withdrawal_is_said_in_the_thread(dao: DiscordHarness) -> None:

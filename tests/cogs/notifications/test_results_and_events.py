@@ -13,6 +13,7 @@ from bot.domain.tally import tally
 from sandbox.discord import Message, Permission
 from tests.cogs.notifications.test_discussion import ACTIONS
 from tests.cogs.voting.discord_harness import DiscordHarness, is_card
+from tests.fakes import account
 from tests.harness import EXECUTION, SIGNERS, TIMELOCK
 
 
@@ -95,6 +96,35 @@ async def test_the_safe_transaction_is_shown_with_everything_to_compare(dao: Dis
         assert needed in shown.text
     assert f"nonce **{transaction.nonce}**" in shown.text
     assert "don't sign" in shown.text
+
+
+@pytest.mark.attack("actions")
+async def test_owners_see_every_action_in_as_many_messages_as_it_takes(dao: DiscordHarness) -> None:
+    paid = [account(f"builder {number}") for number in range(20)]
+    lines = "\n".join(f"transfer {10**18 + 1} to {each}" for each in paid)
+    proposal = await dao.closed({"ada": 70}, actions=lines)
+    await dao.harness.prepared(proposal)
+    before = len(dao.thread.messages)
+    await dao.deliver()
+    texts = [message.text for message in dao.thread.messages[before:]]
+    first = next(place for place, text in enumerate(texts) if "To sign" in text)
+    for number, each in enumerate(paid, start=1):
+        wanted = f"{number}. send 1.000000000000000001 ETH to `{each}`"
+        assert any(wanted in text for text in texts[first:])
+    assert len(texts[first:]) > 1
+    assert not any("more" in text for text in texts[first:])
+    said = len(dao.thread.messages)
+    await dao.deliver_again()
+    assert len(dao.thread.messages) == said
+
+
+@pytest.mark.attack("actions")
+async def test_a_card_shows_the_last_of_twenty_actions_as_well(dao: DiscordHarness) -> None:
+    paid = [account(f"builder {number}") for number in range(20)]
+    lines = "\n".join(f"transfer {2 * 10**18} to {each}" for each in paid)
+    await dao.opened({"ada": 70}, actions=lines)
+    for number, each in enumerate(paid, start=1):
+        assert f"{number}. 2 ETH → `{each[:6]}…{each[-4:]}`" in dao.card.text
 
 
 async def test_an_execution_is_followed_in_thread_channel_and_card(dao: DiscordHarness) -> None:

@@ -13,8 +13,9 @@ from bot.wording.discord_markup import DISCORD
 from bot.wording.events import event_text
 from bot.wording.language import language
 from bot.wording.log_entries import log_text
-from bot.wording.requests import request_text
+from bot.wording.requests import request_lines
 from bot.wording.results import result_text
+from cogs.components.pages import THREAD_PAGE, pages
 from cogs.components.threads import full_text_pages, starter_view
 from cogs.notifications.message_sender import marked
 from tests.cogs.voting.samples import SAFE, SAY, START, card_of, closing_of, proposal_of
@@ -50,8 +51,9 @@ async def test_a_transaction_always_shows_its_hash_and_how_to_compare_it(
     shown = card_of(proposal, actions=card.actions, scores=(1, 1, 1))
     missing = tuple(account(f"owner {number}") for number in range(owners))
     instructions = SafeInstructions(missing, approval)
-    text = marked(request_text(shown, request, instructions, language(markup=DISCORD)), MARK)
-    assert len(text) <= 2000
+    found = pages(request_lines(shown, request, instructions, language(markup=DISCORD)), THREAD_PAGE)
+    assert all(len(marked(page, MARK)) <= 2000 and marked(page, MARK).startswith(page) for page in found)
+    text = "\n".join(found)
     assert HASH in text
     assert "digit for digit" in text
     assert "needed. Not yet" in text

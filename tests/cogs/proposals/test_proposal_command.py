@@ -35,7 +35,7 @@ async def test_a_proposal_is_shown_as_its_card_shows_it(dao):
     shown = await dao.use("ben", "proposal view", proposal=f"#{proposal.id}")
     assert "A well" in shown.text
     assert "**Open for voting**" in shown.text
-    assert f"send 1 ETH to {TO}" in shown.text
+    assert f"send 1 ETH to `{TO}`" in shown.text
     assert shown.button("For")
 
 
@@ -162,7 +162,7 @@ async def test_actions_are_shown_in_words_and_to_the_byte(dao):
         f"0x{'11' * 32} 5"
     )
     shown = await dao.use("ben", "proposal actions", proposal=str(proposal.id))
-    assert f"**1. send 1 ETH to {TO}**" in shown.text
+    assert f"**1. send 1 ETH to `{TO}`**" in shown.text
     assert "value 1000000000000000000 wei" in shown.text
     assert "`set(bytes32" in shown.text
     attached = shown.attachments[0].content.decode()

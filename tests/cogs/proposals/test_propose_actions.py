@@ -15,7 +15,7 @@ async def test_each_kind_of_action_has_a_form_that_adds_a_line(dao):
     preview = await dao.draft()
     dollar, registry = dao.world.dollar.address, dao.world.registry.address
     preview = await add(dao, preview, "Send the chain's coin", {"Amount": "1.5 ETH", "To": TO})
-    assert f"1. send 1.5 ETH to {TO}" in preview.text
+    assert f"1. send 1.5 ETH to `{TO}`" in preview.text
     preview = await add(dao, preview, "Send a token", {"Amount": "25 000", "Token": dollar, "To": TO})
     assert "2. send 25" in preview.text
     preview = await add(
@@ -50,7 +50,7 @@ async def test_a_form_of_an_action_that_is_refused_opens_again_filled_in_and_the
     assert modal.field("Amount").value == "1.5"
     assert modal.field("To").value == TO
     added = await (await modal.submit({"Amount": "1.5 ETH"})).settled()
-    assert f"2. send 1.5 ETH to {TO}" in added.text
+    assert f"2. send 1.5 ETH to `{TO}`" in added.text
 
 
 async def test_actions_are_not_added_to_what_is_no_longer_a_draft(dao):

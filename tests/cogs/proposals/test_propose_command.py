@@ -2,11 +2,13 @@ import asyncio
 
 import pytest
 
+from bot.domain.actions import Action
 from bot.domain.errors import ModalForgotten
-from bot.domain.ids import MemberId, SpaceId, TrackId
+from bot.domain.ids import Address, ChainId, MemberId, SpaceId, TrackId
 from bot.domain.policy.model import preset
 from bot.domain.proposal import State, state
 from bot.domain.space import Track
+from bot.execution.safe.multi_send import multi_send
 from cogs.components.modal_retries import MODALS_IN_MEMORY, ModalRetries, modal_retries
 from cogs.proposals.modals import DraftModal
 
@@ -55,7 +57,7 @@ async def test_actions_are_shown_decoded_from_their_calldata_with_warnings(dao):
             ]
         )
     )
-    assert f"1. send 1.5 ETH to {TO}" in preview.text
+    assert f"1. send 1.5 ETH to `{TO}`" in preview.text
     assert "2. send 250.25 USDX" in preview.text
     assert "3. " in preview.text
     assert "**Look twice**" in preview.text
@@ -236,6 +238,14 @@ async def test_the_form_lets_nobody_type_more_than_fits(dao):
 
 async def test_more_actions_than_a_proposal_may_have_are_refused(dao):
     refused = await dao.draft(actions="\n".join([f"transfer 1 ETH to {TO}"] * 21))
+    assert "may have 20 actions, and this one has 21" in refused.text
+    assert await dao.stored() == []
+
+
+@pytest.mark.attack("actions")
+async def test_calls_in_a_batch_are_counted_one_by_one(dao):
+    inner = [Action(ChainId(1), Address(TO), number, "0x") for number in range(20)]
+    refused = await dao.draft(actions=f"raw {TO} {multi_send(inner)}")
     assert "may have 20 actions, and this one has 21" in refused.text
     assert await dao.stored() == []
 

@@ -49,7 +49,7 @@ def giving(*grants: Grant, actions: int = 0, **repositories: object) -> Card:
     """The card of a proposal that changes reputation."""
     proposal = proposal_of(actions=actions, **repositories)
     proposal = replace(proposal, content=replace(proposal.content, grants=grants))
-    return card_of(proposal, actions=decoded(*[f"send {n} ETH" for n in range(actions)]))
+    return card_of(proposal, actions=decoded(actions))
 
 
 def texts(view: object) -> list[str]:
@@ -127,7 +127,7 @@ def test_a_diff_shows_the_line_before_and_after() -> None:
 
 
 def test_the_form_shows_the_lines_again() -> None:
-    action = replace(decoded("send 1 ETH")[0].action, line="transfer 1 ETH to 0x1")
+    action = replace(decoded()[0].action, line="transfer 1 ETH to 0x1")
     content = Content("t", "x", (action,), grants=(Grant(MemberId(7), -POINT),))
     assert action_lines(content) == "transfer 1 ETH to 0x1\nslash 1 reputation from <@7>"
 

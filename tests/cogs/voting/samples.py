@@ -8,6 +8,8 @@ from typing import Any
 from bot.domain.actions import Action, DecodedAction
 from bot.domain.blocks import BlockRef
 from bot.domain.canonical import canonical_json
+from bot.domain.dangers import Danger
+from bot.domain.effects import Token, TokenTransfer
 from bot.domain.election import decode
 from bot.domain.executors import Execution, ExecutionRequest, SafeExecutor, SafeTransaction
 from bot.domain.ids import (
@@ -108,9 +110,11 @@ def proposal_of(
     )
 
 
-def decoded(*sentences: str, warnings: tuple[str, ...] = ()) -> tuple[DecodedAction, ...]:
+def decoded(number: int = 1, *dangers: Danger) -> tuple[DecodedAction, ...]:
+    """So many transfers of 25 000 USDC, each with these dangers."""
     action = Action(ChainId(1), TOKEN, 0, "0xa9059cbb")
-    return tuple(DecodedAction(action, sentence, warnings=warnings) for sentence in sentences)
+    effect = TokenTransfer(Token(TOKEN, "USDC", 6), 25_000 * 10**6, SAFE)
+    return (DecodedAction(action, effect, "ETH", dangers=dangers),) * number
 
 
 def election(proposal: Proposal, scores: tuple[int, ...]) -> Result:
@@ -160,7 +164,7 @@ def card_of(
         scores = scores or (0,) * len(proposal.rules.choices)
         running_tally = RunningTally(election(proposal, scores), undetermined)
     if actions is None:
-        actions = decoded(*["send 25 000 USDC from the Safe to 0x1f98…F984"] * len(proposal.content.actions))
+        actions = decoded(len(proposal.content.actions))
     guild = GuildId(42)
     ids = (ChannelId(1), ChannelId(2), ChannelId(3), RoleId(4), RoleId(5))
     return Card(

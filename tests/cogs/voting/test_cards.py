@@ -12,6 +12,8 @@ from bot.domain.actions import Action, Argument, DecodedAction
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.blocks import BlockRef
 from bot.domain.counting.registry import MECHANISMS
+from bot.domain.dangers import ChangesASafe, ExecutorItself, ForeignCode, NoContractThere, SpenderTakes
+from bot.domain.effects import ContractCall
 from bot.domain.ids import Address, BlockHash, ChainId, MemberId
 from bot.domain.policy.model import Policy, PowerRule
 from bot.domain.proposal import State, Suspension
@@ -57,6 +59,15 @@ WORDS = st.text(max_size=400) | st.text(alphabet="*_`|>#-[]()<@&! \n\u202e\u200b
 POWERS = st.integers(0, 2**256 - 1)
 
 
+DANGERS = [
+    ChangesASafe("enableModule"),
+    ExecutorItself(),
+    ForeignCode(),
+    NoContractThere(Address(BLOCK.hash[:42]), brings_coins=True),
+    SpenderTakes(Address(BLOCK.hash[:42])),
+]
+
+
 CHOICES = WORDS.map(lambda text: text[:100]).filter(str.strip)
 
 
@@ -78,8 +89,6 @@ def cards(draw: st.DrawFn) -> Card:
         ),
     )
     actions = draw(st.integers(0, 20))
-    sentences = draw(st.lists(WORDS, min_size=actions, max_size=actions))
-    warnings = tuple(draw(st.lists(WORDS, max_size=5)))
     by = MemberId(2**63 - 1)
     proposal = proposal_of(
         policy,
@@ -107,7 +116,7 @@ def cards(draw: st.DrawFn) -> Card:
         proposal,
         scores=scores,
         undetermined=draw(st.integers(0, 10**6)),
-        actions=decoded(*sentences, warnings=warnings),
+        actions=decoded(actions, *draw(st.lists(st.sampled_from(DANGERS), max_size=5, unique=True))),
         track=draw(WORDS),
     )
 
@@ -211,18 +220,18 @@ async def test_a_supermajority_that_was_missed_is_named() -> None:
     assert "For needs more than 66.6\u2009% of the votes" in text_of(card)
 
 
-async def test_a_long_list_of_actions_is_cut_and_counted() -> None:
-    sentences = [f"call step{number} on 0x5aFE3855358E112B5647B952709E6165e1c1eEEe" for number in range(20)]
-    text = text_of(card_of(proposal_of(actions=20), actions=decoded(*sentences)))
-    first = next(line for line in text.splitlines() if line.startswith("… and "))
-    cut_off = int(first.split()[2])
-    assert first.endswith("more in Details")
-    assert sum(1 for number in range(20) if f"call step{number} " in text) == 20 - cut_off
+async def test_a_long_list_of_actions_is_shortened_and_none_is_left_out() -> None:
+    text = text_of(card_of(proposal_of(actions=20), actions=decoded(20, ChangesASafe("swapOwner"))))
+    assert "⚠️ **Look twice** at 1–20: replaces an owner" in text
+    for number in range(1, 21):
+        assert f"\n{number}. 25\u2009000 USDC `0x1f98…F984` → `0x5aFE…eEEe`" in text
+    assert "in full in Details" in text
 
 
-async def test_warnings_stand_beside_their_action_in_words() -> None:
-    card = card_of(proposal_of(), actions=decoded("run calldata", warnings=("it changes the Safe's owners",)))
-    assert "⚠️ **Look twice**: it changes the Safe's owners" in text_of(card)
+async def test_dangers_stand_before_the_actions() -> None:
+    text = text_of(card_of(proposal_of(), actions=decoded(1, ChangesASafe("swapOwner"))))
+    danger = "⚠️ **Look twice**: It replaces an owner of the Safe."
+    assert text.index(danger) < text.index("If it passes") < text.index("1. send 25\u2009000 USDC")
 
 
 async def test_a_title_can_format_nothing_and_ping_nobody() -> None:
@@ -256,7 +265,8 @@ def test_fitted_text_keeps_its_limit(lines: list[str], limit: int) -> None:
 
 async def test_details_show_every_argument_and_the_whole_hash() -> None:
     action = Action(ChainId(1), Address("0x5aFE3855358E112B5647B952709E6165e1c1eEEe"), 5, "0x1234")
-    call = DecodedAction(action, "call set", "set(bytes32,uint256)", (Argument("key", "bytes32", "0xabc"),))
+    called = "set(bytes32,uint256)"
+    call = DecodedAction(action, ContractCall(), "ETH", called, (Argument("key", "bytes32", "0xabc"),))
     text = "\n".join(details_lines(card_of(proposal_of(), actions=(call,)), SAY))
     assert "`set(bytes32,uint256)`" in text
     assert "key: `0xabc`" in text

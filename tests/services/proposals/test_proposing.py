@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.actions import ACTIONS_LIMIT
 from bot.domain.errors import (
     BadAction,
     BelowThreshold,
@@ -23,7 +24,12 @@ from bot.domain.errors import (
 from bot.domain.policy.model import Policy, preset
 from bot.domain.proposal import State
 from bot.services.delivery.notifications import OpenDiscussion, PostDiff, PostEvent
-from bot.services.proposals.proposing import ACTIONS_LIMIT, DRAFTS_PER_MEMBER, TEXT_LIMIT, TITLE_LIMIT
+from bot.services.proposals.proposing import (
+    ACTION_LINES_LIMIT,
+    DRAFTS_PER_MEMBER,
+    TEXT_LIMIT,
+    TITLE_LIMIT,
+)
 from tests.fakes import account
 from tests.harness import DISCUSSION, GUILD, OTHER_GUILD, ServiceHarness
 
@@ -224,6 +230,7 @@ async def test_an_edit_of_a_draft_is_told_to_nobody(harness: ServiceHarness) -> 
         ("title", "t" * (TEXT_LIMIT + 1), "", TextTooLong),
         ("title", "text", "dance", BadAction),
         ("title", "text", "\n".join([ACTION] * (ACTIONS_LIMIT + 1)), TextTooLong),
+        ("title", "text", "transfer 1 " + "x" * ACTION_LINES_LIMIT, TextTooLong),
     ],
 )
 async def test_a_form_that_can_not_be_read_is_refused(

@@ -147,7 +147,7 @@ async def test_without_the_next_track_the_check_stays_passed_and_that_is_said(st
     assert await staged.state(check) is State.PASSED
     (event,) = [each for each in await staged.notified(PostEvent) if each.event == "not_followed"]
     assert event.announce
-    assert event.data == {"track": "binding", "why": "no track of that name takes proposals"}
+    assert event.data == {"track": "binding", "why": "no_track"}
 
 
 async def test_the_card_of_each_names_the_other(staged: ServiceHarness) -> None:

@@ -1,16 +1,16 @@
-"""An action in words and as it is executed, wherever it is shown in full."""
+"""Actions in words and as they are executed, wherever they are shown in full."""
 
 from collections.abc import Sequence
 
-from bot.domain.actions import DecodedAction
+from bot.domain.actions import DecodedAction, numbered
 from bot.domain.proposal import Proposal
+from bot.wording.actions.effects import argument_name, deed
+from bot.wording.actions.listing import danger_lines
 from bot.wording.language import Language
 from bot.wording.plain_text import one_line
 from bot.wording.reputation import changes_lines
 
-_SENTENCE = 300
 _VALUE = 300
-_NAME = 60
 
 
 def proposal_calls_lines(proposal: Proposal, decoded: Sequence[DecodedAction], say: Language) -> list[str]:
@@ -20,18 +20,24 @@ def proposal_calls_lines(proposal: Proposal, decoded: Sequence[DecodedAction], s
         nothing = say._("Proposal {number} has no actions: it decides, and nothing is executed.")
         return grants or [nothing.format(number=proposal.id)]
     head = say._("**If proposal {number} passes**, the Safe is asked to make these calls, in this order:")
-    lines = [head.format(number=proposal.id)]
-    for number, action in enumerate(decoded, start=1):
-        lines += call_lines(number, action, say)
-    return [*lines, *grants]
+    return [
+        *danger_lines(decoded, say),
+        head.format(number=proposal.id),
+        *calls_lines(decoded, say),
+        *grants,
+    ]
 
 
-def call_lines(number: int, decoded: DecodedAction, say: Language) -> list[str]:
-    """What it does, what to look at twice, and its call with every argument, as read back from the calldata."""
+def calls_lines(actions: Sequence[DecodedAction], say: Language) -> list[str]:
+    """What each action does, and its call with every argument, as read back from the calldata; those of a batch after
+    it. What to look at twice stands in the lines of dangers."""
+    return [line for number, decoded in numbered(actions) for line in _call_lines(number, decoded, say)]
+
+
+def _call_lines(number: str, decoded: DecodedAction, say: Language) -> list[str]:
     action, markup = decoded.action, say.markup
     lines = [
-        markup.strong(f"{number}. {markup.name(decoded.sentence, _SENTENCE)}"),
-        *(f"{look_twice(say)}: {markup.name(warning, _SENTENCE)}" for warning in decoded.warnings),
+        markup.strong(f"{number}. {deed(decoded, say)}"),
         markup.small(
             say._("to {account} on chain {chain}, value {value} wei").format(
                 account=markup.account(action.to), chain=action.chain, value=action.value
@@ -42,17 +48,12 @@ def call_lines(number: int, decoded: DecodedAction, say: Language) -> list[str]:
         function = _code(decoded.function, say)
         lines.append(markup.small(say._("calls {function}").format(function=function)))
     lines += [
-        markup.small(f"{markup.name(argument.name or argument.type, _NAME)}: {_code(argument.value, say)}")
-        for argument in decoded.arguments
+        markup.small(f"{argument_name(place, argument, say)}: {_code(argument.value, say)}")
+        for place, argument in enumerate(decoded.arguments, start=1)
     ]
     if action.data not in ("", "0x"):
         lines.append(markup.small(say._("calldata {data}").format(data=_code(action.data, say))))
     return lines
-
-
-def look_twice(say: Language) -> str:
-    """The head of a warning about an action."""
-    return say._("⚠️ **Look twice**")
 
 
 def _code(text: str, say: Language) -> str:

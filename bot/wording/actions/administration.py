@@ -26,3 +26,28 @@ def administration_words(function: str, say: Language) -> str:
             return say._("It changes who answers for the Safe, and so what counts as its signature.")
         case _:
             return say._("It changes the Safe itself.")
+
+
+def administration_in_short(function: str, say: Language) -> str:
+    """The same in a few words."""
+    match function:
+        case "addOwnerWithThreshold":
+            return say._("adds an owner")
+        case "removeOwner":
+            return say._("removes an owner")
+        case "swapOwner":
+            return say._("replaces an owner")
+        case "changeThreshold":
+            return say._("changes the threshold")
+        case "enableModule":
+            return say._("module without signatures")
+        case "disableModule":
+            return say._("removes a module")
+        case "setGuard":
+            return say._("sets a guard")
+        case "setModuleGuard":
+            return say._("sets a module guard")
+        case "setFallbackHandler":
+            return say._("changes the fallback handler")
+        case _:
+            return say._("changes the Safe")

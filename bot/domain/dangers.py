@@ -1,0 +1,126 @@
+"""What somebody who votes on an action or signs it should look at twice, as data: one kind for each danger."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.domain.ids import Address
+
+
+class Danger:
+    """The root of all kinds. The lower the rank, the earlier it is said."""
+
+    rank: ClassVar[int]
+
+
+@dataclass(frozen=True)
+class ForeignCode(Danger):
+    """A DELEGATECALL: foreign code runs as the executor itself."""
+
+    rank = 0
+
+
+@dataclass(frozen=True)
+class ChangesASafe(Danger):
+    """It changes who may do what with a Safe. `certain` is False where the calldata is only like such a call."""
+
+    rank = 1
+    function: str
+    certain: bool = True
+
+
+@dataclass(frozen=True)
+class ExecutorItself(Danger):
+    """It calls the account that carries out what passed."""
+
+    rank = 2
+
+
+@dataclass(frozen=True)
+class OperatorTakesAll(Danger):
+    """Somebody may take everything of a contract at any time later."""
+
+    rank = 3
+    operator: Address
+
+
+@dataclass(frozen=True)
+class SpenderTakes(Danger):
+    """Somebody may take tokens at any time later; `any_amount` where there is no bound."""
+
+    rank = 4
+    spender: Address
+    any_amount: bool = False
+
+
+@dataclass(frozen=True)
+class CalldataUnreadable(Danger):
+    """Nobody can tell from here what the call does."""
+
+    rank = 5
+
+
+@dataclass(frozen=True)
+class BatchUnreadable(Danger):
+    """What should be a list of calls is none."""
+
+    rank = 6
+
+
+@dataclass(frozen=True)
+class ToNobody(Danger):
+    """It goes to the zero address, from which nobody can ever take it."""
+
+    rank = 7
+
+
+@dataclass(frozen=True)
+class ToTheTokenItself(Danger):
+    """Tokens go to the token's own contract, where they are usually lost."""
+
+    rank = 8
+
+
+@dataclass(frozen=True)
+class NoContractThere(Danger):
+    """A call to an account without code: it does nothing but bring the coins that are sent along, if there are any."""
+
+    rank = 9
+    account: Address
+    brings_coins: bool
+
+
+@dataclass(frozen=True)
+class FromTheBatchContract(Danger):
+    """The calls of a batch come from the batch contract, and not from the executor."""
+
+    rank = 10
+
+
+@dataclass(frozen=True)
+class MoreThanItsArguments(Danger):
+    """The calldata holds bytes that the function doesn't ask for."""
+
+    rank = 11
+
+
+@dataclass(frozen=True)
+class NoDecimals(Danger):
+    """It may be no ERC-20 token."""
+
+    rank = 12
+    token: Address
+
+
+@dataclass(frozen=True)
+class ChainSilent(Danger):
+    """The chain did not answer, so that nothing is known of the contracts that are called."""
+
+    rank = 13
+
+
+@dataclass(frozen=True)
+class NamesOfTheProposer(Danger):
+    """Function and arguments have names that the proposer gave: the contract is told the selector and values alone."""
+
+    rank = 14
+    selector: str

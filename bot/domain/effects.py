@@ -1,0 +1,160 @@
+"""What a call does, as data: one kind for each thing that can be read from calldata. Words are made of it elsewhere.
+
+The coins that are sent along are not named here: they are the action's own value.
+"""
+
+from dataclasses import dataclass
+
+from bot.domain.ids import Address
+
+UINT256_MAX = 2**256 - 1
+
+
+@dataclass(frozen=True)
+class Token:
+    """A contract that is called as a token, and what it says of itself.
+
+    `symbol` is one short word, "" where the contract says none. Amounts are base units; without `decimals` they are not
+    known to be anything else, and may be the number of an NFT.
+    """
+
+    contract: Address
+    symbol: str = ""
+    decimals: int | None = None
+
+
+class Effect:
+    """The root of all kinds."""
+
+
+@dataclass(frozen=True)
+class CoinsAlone(Effect):
+    """A call without calldata: it sends coins, or nothing."""
+
+
+@dataclass(frozen=True)
+class TokenTransfer(Effect):
+    """`transfer`: the caller's own tokens go to somebody."""
+
+    token: Token
+    amount: int
+    to: Address
+
+
+@dataclass(frozen=True)
+class TokenTransferFrom(Effect):
+    """`transferFrom`: somebody's tokens, or an NFT, go to somebody."""
+
+    token: Token
+    amount: int
+    owner: Address
+    to: Address
+
+
+@dataclass(frozen=True)
+class NftTransfer(Effect):
+    """`safeTransferFrom` of ERC-721."""
+
+    token: Token
+    number: int
+    owner: Address
+    to: Address
+
+
+@dataclass(frozen=True)
+class MultiTokenTransfer(Effect):
+    """`safeTransferFrom` of ERC-1155: so many of the token with this number."""
+
+    token: Token
+    number: int
+    amount: int
+    owner: Address
+    to: Address
+
+
+@dataclass(frozen=True)
+class MultiTokenBatch(Effect):
+    """`safeBatchTransferFrom` of ERC-1155; its transfers are the inner actions."""
+
+    token: Token
+    owner: Address
+    to: Address
+
+
+@dataclass(frozen=True)
+class Allowance(Effect):
+    """`approve`: what a spender may take from now on, instead of what it might before."""
+
+    token: Token
+    spender: Address
+    amount: int
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether nobody may take anything by it. Without decimals, 0 may be the number of an NFT."""
+        return self.amount == 0 and self.token.decimals is not None
+
+
+@dataclass(frozen=True)
+class AllowanceRaise(Effect):
+    """`increaseAllowance`."""
+
+    token: Token
+    spender: Address
+    amount: int
+
+
+@dataclass(frozen=True)
+class AllowanceCut(Effect):
+    """`decreaseAllowance`."""
+
+    token: Token
+    spender: Address
+    amount: int
+
+
+@dataclass(frozen=True)
+class Permit(Effect):
+    """`permit` (ERC-2612, and the older one of DAI): an allowance that an owner has signed."""
+
+    token: Token
+    owner: Address
+    spender: Address
+    amount: int
+
+
+@dataclass(frozen=True)
+class OperatorApproval(Effect):
+    """`setApprovalForAll`: whether an operator may move everything that the caller has of a contract."""
+
+    token: Token
+    operator: Address
+    approved: bool
+
+
+@dataclass(frozen=True)
+class SafeAdministration(Effect):
+    """A function by which a Safe changes who may do what with it. Function and arguments are the action's."""
+
+
+@dataclass(frozen=True)
+class ContractCall(Effect):
+    """A call by an ABI that the proposer gave, which the calldata fits exactly."""
+
+
+@dataclass(frozen=True)
+class Batch(Effect):
+    """`multiSend`; its calls are the inner actions."""
+
+
+@dataclass(frozen=True)
+class UnreadableBatch(Effect):
+    """`multiSend` with bytes that are no list of calls."""
+
+
+@dataclass(frozen=True)
+class UnknownCall(Effect):
+    """Calldata that nobody here can read: its first bytes and how many there are."""
+
+    selector: str
+    size: int

@@ -1,0 +1,194 @@
+"""What to look at twice, as a sentence, and in a few words for a card that has to hold many."""
+
+from functools import singledispatch
+
+from bot.domain import dangers
+from bot.domain.dangers import Danger
+from bot.wording.actions.administration import administration_in_short, administration_words
+from bot.wording.language import Language
+
+
+@singledispatch
+def danger_words(danger: Danger, say: Language) -> str:
+    """The danger as a sentence."""
+    raise TypeError(f"no words for {type(danger).__name__}")
+
+
+@singledispatch
+def danger_in_short(danger: Danger, say: Language) -> str:
+    """The danger in a few words, without whom it is about: that stands in the action."""
+    raise TypeError(f"no short words for {type(danger).__name__}")
+
+
+@danger_words.register
+def _(danger: dangers.ForeignCode, say: Language) -> str:
+    return say._("It is a DELEGATECALL: foreign code runs as the Safe itself.")
+
+
+@danger_in_short.register
+def _(danger: dangers.ForeignCode, say: Language) -> str:
+    return say._("foreign code runs as the Safe")
+
+
+@danger_words.register
+def _(danger: dangers.ChangesASafe, say: Language) -> str:
+    words = administration_words(danger.function, say)
+    return words if danger.certain else say._("If it is a Safe: {danger}").format(danger=words)
+
+
+@danger_in_short.register
+def _(danger: dangers.ChangesASafe, say: Language) -> str:
+    words = administration_in_short(danger.function, say)
+    return words if danger.certain else say._("if it is a Safe: {danger}").format(danger=words)
+
+
+@danger_words.register
+def _(danger: dangers.ExecutorItself, say: Language) -> str:
+    return say._("It calls the Safe itself.")
+
+
+@danger_in_short.register
+def _(danger: dangers.ExecutorItself, say: Language) -> str:
+    return say._("calls the Safe itself")
+
+
+@danger_words.register
+def _(danger: dangers.OperatorTakesAll, say: Language) -> str:
+    return say._("{account} may take all of it at any time later.").format(
+        account=say.markup.account(danger.operator)
+    )
+
+
+@danger_in_short.register
+def _(danger: dangers.OperatorTakesAll, say: Language) -> str:
+    return say._("all may be taken later")
+
+
+@danger_words.register
+def _(danger: dangers.SpenderTakes, say: Language) -> str:
+    words = (
+        say._("{account} may take any amount of it at any time later.")
+        if danger.any_amount
+        else say._("{account} may take it at any time later.")
+    )
+    return words.format(account=say.markup.account(danger.spender))
+
+
+@danger_in_short.register
+def _(danger: dangers.SpenderTakes, say: Language) -> str:
+    return say._("any amount may be taken later") if danger.any_amount else say._("may be taken later")
+
+
+@danger_words.register
+def _(danger: dangers.CalldataUnreadable, say: Language) -> str:
+    return say._("Its calldata can't be read: nobody can tell from here what it does.")
+
+
+@danger_in_short.register
+def _(danger: dangers.CalldataUnreadable, say: Language) -> str:
+    return say._("can't be read")
+
+
+@danger_words.register
+def _(danger: dangers.BatchUnreadable, say: Language) -> str:
+    return say._("Its list of calls is cut off or malformed: nobody can tell from here what it does.")
+
+
+@danger_in_short.register
+def _(danger: dangers.BatchUnreadable, say: Language) -> str:
+    return say._("the batch can't be read")
+
+
+@danger_words.register
+def _(danger: dangers.ToNobody, say: Language) -> str:
+    return say._("Nobody can ever take it from the zero address.")
+
+
+@danger_in_short.register
+def _(danger: dangers.ToNobody, say: Language) -> str:
+    return say._("lost: the zero address")
+
+
+@danger_words.register
+def _(danger: dangers.ToTheTokenItself, say: Language) -> str:
+    return say._("It goes to the token's own contract, where it is usually lost.")
+
+
+@danger_in_short.register
+def _(danger: dangers.ToTheTokenItself, say: Language) -> str:
+    return say._("to the token's own contract")
+
+
+@danger_words.register
+def _(danger: dangers.NoContractThere, say: Language) -> str:
+    words = (
+        say._("There is no contract at {account}: it gets the coins, and the call does nothing else.")
+        if danger.brings_coins
+        else say._("There is no contract at {account}: the call would do nothing.")
+    )
+    return words.format(account=say.markup.account(danger.account))
+
+
+@danger_in_short.register
+def _(danger: dangers.NoContractThere, say: Language) -> str:
+    return (
+        say._("no contract there: it gets the coins")
+        if danger.brings_coins
+        else say._("no contract there: does nothing")
+    )
+
+
+@danger_words.register
+def _(danger: dangers.FromTheBatchContract, say: Language) -> str:
+    return say._("The batch's calls would come from the batch contract, and not from the Safe.")
+
+
+@danger_in_short.register
+def _(danger: dangers.FromTheBatchContract, say: Language) -> str:
+    return say._("calls not from the Safe")
+
+
+@danger_words.register
+def _(danger: dangers.MoreThanItsArguments, say: Language) -> str:
+    return say._("Its calldata holds more than the function asks for.")
+
+
+@danger_in_short.register
+def _(danger: dangers.MoreThanItsArguments, say: Language) -> str:
+    return say._("unusual calldata")
+
+
+@danger_words.register
+def _(danger: dangers.NoDecimals, say: Language) -> str:
+    return say._("{token} tells no decimals: it may be no ERC-20 token.").format(
+        token=say.markup.account(danger.token)
+    )
+
+
+@danger_in_short.register
+def _(danger: dangers.NoDecimals, say: Language) -> str:
+    return say._("tells no decimals")
+
+
+@danger_words.register
+def _(danger: dangers.ChainSilent, say: Language) -> str:
+    return say._(
+        "The chain did not answer: amounts are in base units, and nothing is known of the contracts."
+    )
+
+
+@danger_in_short.register
+def _(danger: dangers.ChainSilent, say: Language) -> str:
+    return say._("the chain is silent: base units")
+
+
+@danger_words.register
+def _(danger: dangers.NamesOfTheProposer, say: Language) -> str:
+    return say._("The names are the proposer's: the contract is only told {selector} and the values.").format(
+        selector=say.markup.code(danger.selector)
+    )
+
+
+@danger_in_short.register
+def _(danger: dangers.NamesOfTheProposer, say: Language) -> str:
+    return say._("names by the proposer")

@@ -1,0 +1,207 @@
+"""What an action does, as a sentence: value, recipient and token whole, and what is long cut in its own place."""
+
+from functools import singledispatch
+
+from bot.domain import effects
+from bot.domain.actions import Argument, DecodedAction
+from bot.domain.effects import Effect
+from bot.wording.actions.amounts import coins, contract, tokens
+from bot.wording.language import Language
+from bot.wording.plain_text import cut, one_line
+
+FUNCTION_LIMIT = 60
+_ARGUMENTS = 6
+"""Those that stand in the sentence; beneath it, in full, stand all of them."""
+_NAME_LIMIT, _VALUE_LIMIT = 30, 70
+
+
+def deed(decoded: DecodedAction, say: Language) -> str:
+    """The action in one line, beginning with what it sends."""
+    action = decoded.action
+    if not action.value or isinstance(decoded.effect, effects.CoinsAlone):
+        return _deed(decoded.effect, decoded, say)
+    return say._("send {coins} to {account}, and with them: {deed}").format(
+        coins=coins(action.value, decoded.native, say),
+        account=say.markup.account(action.to),
+        deed=_deed(decoded.effect, decoded, say),
+    )
+
+
+@singledispatch
+def _deed(effect: Effect, decoded: DecodedAction, say: Language) -> str:
+    raise TypeError(f"no words for {type(effect).__name__}")
+
+
+@_deed.register
+def _(effect: effects.CoinsAlone, decoded: DecodedAction, say: Language) -> str:
+    account = say.markup.account(decoded.action.to)
+    if not decoded.action.value:
+        return say._("call {account} with nothing").format(account=account)
+    return say._("send {coins} to {account}").format(
+        coins=coins(decoded.action.value, decoded.native, say), account=account
+    )
+
+
+@_deed.register
+def _(effect: effects.TokenTransfer, decoded: DecodedAction, say: Language) -> str:
+    return say._("send {amount} to {account}").format(
+        amount=tokens(effect.token, effect.amount, say, maybe_nft=False),
+        account=say.markup.account(effect.to),
+    )
+
+
+@_deed.register
+def _(effect: effects.TokenTransferFrom, decoded: DecodedAction, say: Language) -> str:
+    return say._("move {amount} to {account}, from {owner}").format(
+        amount=tokens(effect.token, effect.amount, say),
+        account=say.markup.account(effect.to),
+        owner=say.markup.account(effect.owner),
+    )
+
+
+@_deed.register
+def _(effect: effects.NftTransfer, decoded: DecodedAction, say: Language) -> str:
+    return say._("move NFT number {number} of {token} to {account}, from {owner}").format(
+        number=say.number(effect.number),
+        token=contract(effect.token, say),
+        account=say.markup.account(effect.to),
+        owner=say.markup.account(effect.owner),
+    )
+
+
+@_deed.register
+def _(effect: effects.MultiTokenTransfer, decoded: DecodedAction, say: Language) -> str:
+    return say._("move {amount} of number {number} of {token} to {account}, from {owner}").format(
+        amount=say.number(effect.amount),
+        number=say.number(effect.number),
+        token=contract(effect.token, say),
+        account=say.markup.account(effect.to),
+        owner=say.markup.account(effect.owner),
+    )
+
+
+@_deed.register
+def _(effect: effects.MultiTokenBatch, decoded: DecodedAction, say: Language) -> str:
+    words = say.ngettext(
+        "make {number} transfer of {token} to {account}, from {owner}:",
+        "make {number} transfers of {token} to {account}, from {owner}:",
+        len(decoded.inner),
+    )
+    return words.format(
+        number=len(decoded.inner),
+        token=contract(effect.token, say),
+        account=say.markup.account(effect.to),
+        owner=say.markup.account(effect.owner),
+    )
+
+
+@_deed.register
+def _(effect: effects.Allowance, decoded: DecodedAction, say: Language) -> str:
+    spender = say.markup.account(effect.spender)
+    if effect.takes_back:
+        return say._("take back what {spender} may spend of {token}").format(
+            spender=spender, token=contract(effect.token, say)
+        )
+    return say._("let {spender} spend {amount}").format(
+        spender=spender, amount=tokens(effect.token, effect.amount, say)
+    )
+
+
+@_deed.register
+def _(effect: effects.AllowanceRaise, decoded: DecodedAction, say: Language) -> str:
+    return say._("let {spender} spend more than now, by {amount}").format(
+        spender=say.markup.account(effect.spender), amount=tokens(effect.token, effect.amount, say)
+    )
+
+
+@_deed.register
+def _(effect: effects.AllowanceCut, decoded: DecodedAction, say: Language) -> str:
+    return say._("let {spender} spend less than now, by {amount}").format(
+        spender=say.markup.account(effect.spender), amount=tokens(effect.token, effect.amount, say)
+    )
+
+
+@_deed.register
+def _(effect: effects.Permit, decoded: DecodedAction, say: Language) -> str:
+    spender, owner = say.markup.account(effect.spender), say.markup.account(effect.owner)
+    if not effect.amount:
+        return say._("take back what {spender} may spend of {token} that {owner} has").format(
+            spender=spender, token=contract(effect.token, say), owner=owner
+        )
+    return say._("let {spender} spend {amount} that {owner} has").format(
+        spender=spender, amount=tokens(effect.token, effect.amount, say), owner=owner
+    )
+
+
+@_deed.register
+def _(effect: effects.OperatorApproval, decoded: DecodedAction, say: Language) -> str:
+    words = (
+        say._("let {operator} move all that there is of {token}")
+        if effect.approved
+        else say._("no longer let {operator} move what there is of {token}")
+    )
+    return words.format(operator=say.markup.account(effect.operator), token=contract(effect.token, say))
+
+
+@_deed.register(effects.SafeAdministration)
+@_deed.register(effects.ContractCall)
+def _(effect: Effect, decoded: DecodedAction, say: Language) -> str:
+    account = say.markup.account(decoded.action.to)
+    function = say.markup.code(cut(function_name(decoded), FUNCTION_LIMIT))
+    if not decoded.arguments:
+        return say._("call {function} on {account}").format(function=function, account=account)
+    shown = [
+        _argument(place, each, say) for place, each in enumerate(decoded.arguments[:_ARGUMENTS], start=1)
+    ]
+    if more := len(decoded.arguments) - len(shown):
+        shown.append(say.pgettext("value", "… and {number} more").format(number=say.number(more)))
+    return say._("call {function} on {account}: {arguments}").format(
+        function=function, account=account, arguments=", ".join(shown)
+    )
+
+
+@_deed.register
+def _(effect: effects.Batch, decoded: DecodedAction, say: Language) -> str:
+    words = say.ngettext(
+        "make {number} call in a batch, through {account}:",
+        "make {number} calls in a batch, through {account}:",
+        len(decoded.inner),
+    )
+    return words.format(number=len(decoded.inner), account=say.markup.account(decoded.action.to))
+
+
+@_deed.register
+def _(effect: effects.UnreadableBatch, decoded: DecodedAction, say: Language) -> str:
+    account = say.markup.account(decoded.action.to)
+    return say._("call {account} with a batch that can't be read").format(account=account)
+
+
+@_deed.register
+def _(effect: effects.UnknownCall, decoded: DecodedAction, say: Language) -> str:
+    words = say.ngettext(
+        "call {account} with {number} byte of calldata ({selector})",
+        "call {account} with {number} bytes of calldata ({selector})",
+        effect.size,
+    )
+    return words.format(
+        account=say.markup.account(decoded.action.to),
+        number=say.number(effect.size),
+        selector=say.markup.code(effect.selector),
+    )
+
+
+def function_name(decoded: DecodedAction) -> str:
+    """The name of the called function, without its parameters."""
+    return decoded.function.partition("(")[0]
+
+
+def argument_name(place: int, argument: Argument, say: Language) -> str:
+    """How the proposer's ABI calls it, or where it stands."""
+    if argument.name:
+        return say.markup.name(argument.name, _NAME_LIMIT)
+    return say.pgettext("value", "argument {place}").format(place=place)
+
+
+def _argument(place: int, argument: Argument, say: Language) -> str:
+    value = say.markup.code(cut(one_line(argument.value), _VALUE_LIMIT))
+    return f"{argument_name(place, argument, say)} = {value}"

@@ -1,0 +1,78 @@
+"""All actions of a proposal, each with its number: dangers first, and no action left out."""
+
+from collections.abc import Callable, Sequence
+
+from bot.domain.actions import DecodedAction, numbered
+from bot.domain.dangers import Danger
+from bot.wording.actions.brief import brief_deed
+from bot.wording.actions.dangers import danger_in_short, danger_words
+from bot.wording.actions.effects import deed
+from bot.wording.language import Language
+
+_RUN = 3
+"""Numbers in a row that are said by the first and the last of them."""
+
+
+def listed(actions: Sequence[DecodedAction], head: str, say: Language) -> list[str]:
+    """Dangers, the head, and each action in a line of its own, those of a batch after it."""
+    return [*danger_lines(actions, say), head, *deed_lines(actions, say)]
+
+
+def listed_in_short(actions: Sequence[DecodedAction], head: str, say: Language) -> list[str]:
+    """The same in few words, with every value, recipient and danger."""
+    deeds = [f"{number}. {brief_deed(decoded, say)}" for number, decoded in numbered(actions)]
+    return [*_danger_lines(actions, danger_in_short, say), head, *deeds]
+
+
+def danger_lines(actions: Sequence[DecodedAction], say: Language) -> list[str]:
+    """What to look at twice, the gravest first, with the numbers of the actions that it is about."""
+    return _danger_lines(actions, danger_words, say)
+
+
+def deed_lines(actions: Sequence[DecodedAction], say: Language) -> list[str]:
+    """Each action in a line of its own, those of a batch after it."""
+    return [f"{number}. {deed(decoded, say)}" for number, decoded in numbered(actions)]
+
+
+def look_twice(danger: str, say: Language) -> str:
+    """A danger of the action that it stands beside."""
+    return say._("⚠️ **Look twice**: {danger}").format(danger=danger)
+
+
+def _danger_lines(
+    actions: Sequence[DecodedAction], words: Callable[[Danger, Language], str], say: Language
+) -> list[str]:
+    every = list(numbered(actions))
+    found: dict[str, list[int]] = {}
+    ranks: dict[str, int] = {}
+    for place, (_, decoded) in enumerate(every):
+        for danger in decoded.dangers:
+            said = words(danger, say)
+            ranks[said] = min(danger.rank, ranks.get(said, danger.rank))
+            places = found.setdefault(said, [])
+            if place not in places:
+                places.append(place)
+    if len(every) == 1:
+        return [look_twice(said, say) for said in found]
+    numbers = [number for number, _ in every]
+    return [
+        say._("⚠️ **Look twice** at {numbers}: {danger}").format(
+            numbers=_numbers(found[said], numbers), danger=said
+        )
+        for said in sorted(found, key=lambda said: ranks[said])
+    ]
+
+
+def _numbers(places: Sequence[int], numbers: Sequence[str]) -> str:
+    """`1, 3–5`: three or more that follow each other are said by their ends."""
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and runs[-1][-1] == place - 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    told = [
+        [f"{numbers[run[0]]}–{numbers[run[-1]]}"] if len(run) >= _RUN else [numbers[place] for place in run]
+        for run in runs
+    ]
+    return ", ".join(number for run in told for number in run)
