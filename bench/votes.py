@@ -212,7 +212,7 @@ async def _open_vote(stage: Stage, environment: dict[str, str], people: Sequence
             )
     author = people[0]
     await stage.submit(author, await stage.draft(author, "Benchmark", "Many vote."))
-    card = await stage.announcements.wait_for(lambda message: bool(message.buttons), timeout=60)
+    card = await stage.announcements.wait_for(lambda message: "Open for voting" in message.text, timeout=60)
     # The powers are read right after the opening; the measurement starts when that is done.
     database = sqlite3.connect(environment["FOLKMOOT_DATABASE_URL"].removeprefix("sqlite+aiosqlite:///"))
     while database.execute("select count(*) from power_readings").fetchone()[0] < len(people):  # noqa: ASYNC110 - another process

@@ -38,6 +38,7 @@ EXTENSIONS = (
     "cogs.delegation.cog",
     "cogs.voting.reactions",
     "cogs.notifications.card_refresh",
+    "cogs.notifications.card_watch",
     "cogs.help.cog",
 )
 

@@ -5,7 +5,7 @@ They know nothing of each other and keep no expectations: a test makes the world
 
 import asyncio
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -33,7 +33,16 @@ from bot.domain.executors import (
     SafeState,
     SafeTransaction,
 )
-from bot.domain.ids import Address, BlockHash, ChainId, ChannelId, MessageId, TransactionHash, address
+from bot.domain.ids import (
+    Address,
+    BlockHash,
+    ChainId,
+    ChannelId,
+    MessageId,
+    ProposalId,
+    TransactionHash,
+    address,
+)
 from bot.domain.power import Erc20Votes, Native, ViewCall
 from bot.services.delivery.notifications import AnyNotification, OpenDiscussion, PostCard, PostResult
 from bot.services.ports import AnyOnChain, AnySource, Delivery, OutboxEntry, Posted, Progress, source_key
@@ -424,6 +433,8 @@ class RecordingHandler:
         self._expected: list[tuple[AnyNotification, asyncio.Event]] = []
         self._messages = 0
         self.tells_places = True
+        self.on_card: Callable[[ProposalId, Posted], Awaitable[object]] | None = None
+        """What is done as soon as a card is posted."""
 
     def refuse(self, *kinds: type, error: Exception | None = None) -> None:
         """Fail to deliver these kinds from now on: by default as when Discord does not answer."""
@@ -458,10 +469,14 @@ class RecordingHandler:
         if (fault := self._faults.get(type(entry.notification))) is not None:
             raise fault
         self.delivered.append(entry.notification)
+        posted = tuple(self._posted(entry.notification))
+        if isinstance(entry.notification, PostCard) and self.on_card is not None:
+            for card in posted:
+                await self.on_card(entry.notification.proposal, card)
         for expected, event in self._expected:
             if expected == entry.notification:
                 event.set()
-        return Delivery(posted=tuple(self._posted(entry.notification)))
+        return Delivery(posted=posted)
 
     def _posted(self, notification: AnyNotification) -> Iterable[Posted]:
         names = {OpenDiscussion: "thread", PostCard: "card", PostResult: "result"}

@@ -169,6 +169,7 @@ class ServiceHarness:
             domain="folkmoot.example",
             jobs=self.jobs,
         )
+        self.handler.on_card = self._card_stands
         self.outbox = OutboxWorker(
             self.services.uow,
             self._handler_for,
@@ -275,10 +276,31 @@ class ServiceHarness:
         self.chain.silent = silent
         return proposal
 
+    async def _card_stands(self, proposal: ProposalId, card: Posted) -> None:
+        await self.services.card_visibility.seen(await self.get(proposal), card)
+
+    async def show_card(self, proposal: ProposalId) -> None:
+        """The discussion is over: the card is asked for, and stands."""
+        await self.services.card_visibility.ask(proposal)
+        if await self.state(proposal) is State.PENDING:
+            await self._card_stands(proposal, Posted("card", ChannelId(1), MessageId(6_000 + proposal)))
+
+    async def open_now(self, proposal: ProposalId) -> Opening | None:
+        """The discussion is over: the card is shown, and the vote opened."""
+        await self.show_card(proposal)
+        return await self.services.opening.open(proposal)
+
+    async def proceed(self) -> datetime | None:
+        """Do all that is due now, and say it in Discord, and what becomes due by that. Returns when the next thing
+        will be due."""
+        await self.services.sweep.run()
+        await self.notifications()
+        return await self.services.sweep.run()
+
     async def open(self, proposal: ProposalId) -> Opening:
         """Let the discussion pass, and open the vote."""
         await self.pass_time(DISCUSSION)
-        opening = await self.services.opening.open(proposal)
+        opening = await self.open_now(proposal)
         assert opening is not None
         await self.services.power_reads.everyone(proposal)
         self.proposal = proposal

@@ -62,5 +62,11 @@ def block_document(block: BlockRef) -> dict[str, Any]:
     }
 
 
+def card_hash(proposal: Proposal) -> ContentHash:
+    """What the card of a vote that hasn't opened has to show: all that will be frozen but the snapshot. A vote opens
+    only on a card that shows what it freezes."""
+    return freeze_hash(frozen_document(proposal, proposal.rules, (), None))
+
+
 def freeze_hash(document: dict[str, Any]) -> ContentHash:
     return ContentHash(content_hash(canonical_json(document)))

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from bot.domain.actions import Action
 from bot.domain.blocks import BlockRef
+from bot.domain.card_standing import CardStanding, Unseen
 from bot.domain.executors import AnyExecutor, ExecutionRequest
 from bot.domain.ids import (
     BlockHash,
@@ -31,7 +32,7 @@ class State(StrEnum):
     DRAFT = "draft"
     DISCUSSION = "discussion"
     PENDING = "pending"
-    """The discussion is over; the snapshot is being taken."""
+    """The discussion is over; the card is being posted, then the snapshot is taken."""
     VOTING = "voting"
     PAUSED = "paused"
     CLOSED = "closed"
@@ -155,12 +156,27 @@ class Opening:
 
 @dataclass(frozen=True)
 class Suspension:
-    """A pause by a moderator; the time it takes is added to the end of the vote."""
+    """A pause by a moderator, or because nobody could see the vote; the time it takes is added to the end of the
+    vote."""
 
-    by: MemberId
+    by: MemberId | None
+    """None: the bot paused it, since its card was missing."""
     reason: str
+    """A moderator's words, or of what kind `Unseen` is why the card was missing."""
     at: datetime
     resumed_at: datetime | None = None
+    unseen_since: datetime | None = None
+    """Since when the card was missing: from then on the time is lost, though ballots were taken until the pause."""
+
+    @property
+    def unseen(self) -> Unseen | None:
+        """Why the card was missing; None for a moderator's pause."""
+        return None if self.by is not None else Unseen(self.reason)
+
+    def lost(self, now: datetime) -> timedelta:
+        """The time that the vote lost by it, until now where it lasts."""
+        until = self.resumed_at or max(now, self.at)
+        return until - (self.unseen_since or self.at)
 
 
 @dataclass(frozen=True)
@@ -227,6 +243,8 @@ class Proposal:
     """When the close was reported to wait for power that can't be read."""
     concluded_at: datetime | None = None
     """When the last thing that passing brought was done: what it grants was given, or that it expired was said."""
+    card: CardStanding | None = None
+    """What is known of its card, from when it was asked for."""
     version: int = 0
     """Grows with every stored fact: who holds a copy knows by it whether the copy still is the truth."""
 
@@ -298,9 +316,7 @@ class Proposal:
 
     def _latest_end(self, opening: Opening, now: datetime) -> datetime:
         """The end of a vote that nothing decides before."""
-        paused = sum(
-            ((pause.resumed_at or max(now, pause.at)) - pause.at for pause in self.suspensions), timedelta(0)
-        )
+        paused = sum((pause.lost(now) for pause in self.suspensions), timedelta(0))
         extended = sum((extension.by for extension in self.extensions), timedelta(0))
         return opening.ends_at + paused + extended
 
@@ -316,6 +332,18 @@ class Proposal:
     @property
     def paused(self) -> Suspension | None:
         return next((pause for pause in self.suspensions if pause.resumed_at is None), None)
+
+    @property
+    def unseen_since(self) -> datetime | None:
+        """Since when nobody can see its card, which was asked for; None while it can be seen."""
+        return self.card.unseen_since if self.card else None
+
+    @property
+    def loses_time_since(self) -> datetime | None:
+        """Since when the open vote loses time that no pause has counted yet, because its card is missing."""
+        if self.unseen_since is None:
+            return None
+        return max([self.unseen_since, *(each.resumed_at for each in self.suspensions if each.resumed_at)])
 
     @property
     def stopped(self) -> bool:

@@ -83,13 +83,15 @@ def record_document(
         "proposal": str(proposal.id),
         "content_hash": opening.content_hash,
         "frozen": dict(frozen),
+        "card": card_document(proposal),
         "opened_at": _seconds(opening.at),
         "ended_at": _seconds(proposal.ends_at(closed_at) or opening.ends_at),
         "closed_at": _seconds(closed_at),
         "suspensions": [
             {
-                "by": str(pause.by),
+                "by": None if pause.by is None else str(pause.by),
                 "reason": pause.reason,
+                "unseen_since": _seconds(pause.unseen_since) if pause.unseen_since else None,
                 "at": _seconds(pause.at),
                 "resumed_at": _seconds(pause.resumed_at) if pause.resumed_at else None,
             }
@@ -117,6 +119,17 @@ def record_document(
             for delegation in effective_delegations
         ],
         "result": dict(result),
+    }
+
+
+def card_document(proposal: Proposal) -> dict[str, int | None] | None:
+    """When the card was asked for, and when it stood: the voting period began no earlier."""
+    card = proposal.card
+    if card is None:
+        return None
+    return {
+        "asked_at": _seconds(card.asked_at),
+        "stood_at": _seconds(card.seen_at) if card.seen_at else None,
     }
 
 

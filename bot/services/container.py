@@ -30,6 +30,7 @@ from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.proposing import Proposing
 from bot.services.proposals.track_eligibility import TrackEligibility
 from bot.services.reputation.reputation import Reputations
+from bot.services.voting.card_visibility import CardVisibility
 from bot.services.voting.closing import ClosingVotes
 from bot.services.voting.deadlines import Deadlines
 from bot.services.voting.live_votes import LiveVotes
@@ -54,6 +55,7 @@ class Services:
     proposing: Proposing
     decoded_actions: DecodedActions
     track_eligibility: TrackEligibility
+    card_visibility: CardVisibility
     opening: OpeningVotes
     power_reads: PowerReads
     voting: Voting
@@ -98,7 +100,7 @@ def build_services(
     live_votes = LiveVotes(uow, powers, clock)
     decoded_actions = DecodedActions(chains, codec)
     proposing = Proposing(uow, chains, codec, decoded_actions, powers, live_votes, clock, wake_signal)
-    opening = OpeningVotes(uow, chains, powers, clock, wake_signal)
+    opening = OpeningVotes(uow, chains, powers, clock, wake_signal, live_votes)
     deadlines = Deadlines(uow, live_votes, powers, clock, wake_signal)
     power_reads = PowerReads(uow, powers, live_votes, clock, wake_signal)
     voting = Voting(uow, live_votes, powers, power_reads, deadlines, clock, wake_signal)
@@ -120,6 +122,7 @@ def build_services(
         proposing=proposing,
         decoded_actions=decoded_actions,
         track_eligibility=TrackEligibility(uow, chains, powers, clock),
+        card_visibility=CardVisibility(uow, live_votes, clock, wake_signal),
         opening=opening,
         power_reads=power_reads,
         voting=voting,

@@ -10,6 +10,7 @@ from bot.services.proposals.stages import NotFollowed
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.reputation import changed_lines
+from bot.wording.visibility import back_text, pause_text
 
 _REASON = 1000
 _RECEIPTS = 1500
@@ -32,6 +33,10 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
         case "paused" | "resumed" | "cancelled" | "vetoed":
             reason = say._("Reason: {reason}").format(reason=say.markup.name(data.get("reason", ""), _REASON))
             return f"{_act(event, say).format(member=_by(data, say))}\n{reason}"
+        case "unseen":
+            return pause_text(say)
+        case "seen":
+            return back_text(say)
         case "extended":
             return say._(
                 "⏱️ The leading outcome changed late, or the quorum was reached late: the vote goes on until {moment}."

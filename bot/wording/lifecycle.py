@@ -12,6 +12,7 @@ from bot.wording.language import Language
 from bot.wording.stages import stage_lines
 from bot.wording.stakes import open_line
 from bot.wording.states import state_words
+from bot.wording.visibility import missing_line
 
 _REASON = 300
 
@@ -29,21 +30,28 @@ def _state(card: Card, say: Language) -> list[str]:
             opens = say.when(proposal.opens_at)
             return [say._("**In discussion** · voting opens {when}").format(when=opens)]
         case State.PENDING:
-            return [say._("**About to open** · the block at which power is read is being fixed")]
+            return [
+                say._(
+                    "**About to open** · votes are taken as soon as the block at which power is read is fixed"
+                )
+            ]
         case State.VOTING if proposal.rules.open_ended:
             return [open_line(card, say)]
         case State.VOTING if end:
             open_now = say._("**Open for voting** · ends {moment}").format(moment=say.moment(end))
             return [open_now, *_ends(card, end, say)]
-        case State.PAUSED if proposal.paused:
-            pause = proposal.paused
+        case State.PAUSED if proposal.paused and proposal.paused.by is None:
+            paused = say._("**Paused** {when} · the end moves by as long as the card is missing")
+            return [paused.format(when=say.when(proposal.paused.at)), missing_line(say)]
+        case State.PAUSED if proposal.paused and proposal.paused.by is not None:
+            pause, by = proposal.paused, proposal.paused.by
             paused = (
                 say._("**Paused** by {member} {when} · nothing passes as long as it lasts")
                 if proposal.rules.open_ended
                 else say._("**Paused** by {member} {when} · the end moves by as long as it lasts")
             )
             return [
-                paused.format(member=say.markup.member(pause.by), when=say.when(pause.at)),
+                paused.format(member=say.markup.member(by), when=say.when(pause.at)),
                 _reason(pause.reason, say),
             ]
         case State.CLOSED if end:

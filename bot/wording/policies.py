@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from bot.domain.policy.model import Policy
+from bot.domain.policy.model import Periods, Policy
 from bot.domain.policy.rules import rules_of
 from bot.domain.power import AnySource, on_chain
 from bot.domain.reputation.ledger import DECIMALS as REPUTATION_DECIMALS
@@ -11,6 +11,7 @@ from bot.domain.rules.majority import Majority
 from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Rules, quorums
 from bot.domain.rules.passing import asks_nothing, elects
+from bot.domain.visibility import tolerated
 from bot.wording.amounts import power_text
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
@@ -199,6 +200,10 @@ def _more(policy: Policy, say: Language) -> Iterator[str]:
     if policy.objection:
         yield say._("**Objections**: the last {time} take ballots against it only.").format(
             time=say.duration(policy.objection)
+        )
+    if policy.periods.unseen_after != Periods.model_fields["unseen_after"].default:
+        yield say._("**In sight**: the vote is paused when its card is missing for {time}.").format(
+            time=say.duration(tolerated(policy))
         )
     if policy.early_end:
         yield say._("**Early end**: the vote closes as soon as nothing can change its outcome.")

@@ -71,9 +71,10 @@ def card_view(card: Card, say: Language, *, chart: str | None = None) -> ui.Layo
         picture: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery()
         picture.add_item(media=f"attachment://{FILE}", description=chart)
         parts.append(picture)
-    if proposal.rules.open_ended and card.state in OPEN:
+    # Those of a vote that is about to open are there too: when it does, no other request has to succeed first.
+    if proposal.rules.open_ended and card.state in (State.PENDING, *OPEN):
         parts += stake_rows(proposal, card.state, say)
-    elif card.state is State.VOTING:
+    elif card.state in (State.PENDING, State.VOTING):
         parts += vote_rows(proposal.id, proposal.rules, say)
     parts += [_links(card, say), ui.TextDisplay(foot)]
     view = ui.LayoutView(timeout=None)

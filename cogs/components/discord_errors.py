@@ -8,7 +8,8 @@ from datetime import timedelta
 import aiohttp
 import discord
 
-from bot.domain.errors import ServiceRefused, Unavailable
+from bot.domain.card_standing import Unseen
+from bot.domain.errors import FolkmootError, ServiceRefused, Unavailable
 from bot.services.ports import AskedToWait
 
 ARCHIVED, LOCKED = 50083, 160005
@@ -59,6 +60,19 @@ class Archived(DiscordUnavailable):
 @dataclass(eq=False)
 class MessagesClosed(DiscordUnavailable):
     """The member takes no direct messages from the bot."""
+
+
+def unseen_for(error: FolkmootError) -> Unseen:
+    """Why a card can't be seen, by what came back when it was posted or looked for."""
+    match error:
+        case Gone():
+            return Unseen.GONE
+        case NotAllowed():
+            return Unseen.FORBIDDEN
+        case ServiceRefused():
+            return Unseen.REFUSED
+        case _:
+            return Unseen.AWAY
 
 
 @contextmanager

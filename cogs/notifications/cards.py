@@ -12,7 +12,7 @@ from bot.domain.ids import ProposalId
 from bot.services.ports import Posted
 from cogs.components.cards import card_view
 from cogs.components.conviction_chart import FILE
-from cogs.components.discord_errors import Gone, discord_answers
+from cogs.components.discord_errors import Gone, NotAllowed, discord_answers, unseen_for
 from cogs.components.language import language_of_guild
 from cogs.components.unlinked import REFUSED, message_without_links
 from cogs.notifications.charts import chart_for
@@ -54,4 +54,8 @@ async def bring_up_to_date(client: FolkmootClient, proposal: ProposalId) -> Post
         except Gone:
             await client.services.showing.card_deleted(card.card.message)
             return None
+        except NotAllowed as error:
+            await client.services.card_visibility.unseen(proposal, unseen_for(error))
+            raise
+        await client.services.card_visibility.seen(card.proposal)
     return card.card

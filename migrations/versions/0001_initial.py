@@ -317,6 +317,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_cancellations")),
     )
     op.create_table(
+        "card_standings",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("seen_at", sa.BigInteger(), nullable=True),
+        sa.Column("shows", sa.Text(), nullable=True),
+        sa.Column("unseen_since", sa.BigInteger(), nullable=True),
+        sa.Column("why", sa.Text(), nullable=True),
+        sa.Column("told_at", sa.BigInteger(), nullable=True),
+        sa.Column("tellings", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_card_standings_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_card_standings")),
+    )
+    op.create_table(
         "claims",
         sa.Column("proposal", IDENTITY, nullable=False),
         sa.Column("wallet", sa.Text(), nullable=False),
@@ -485,10 +498,11 @@ def upgrade() -> None:
         "suspensions",
         sa.Column("id", IDENTITY, nullable=False),
         sa.Column("proposal", IDENTITY, nullable=False),
-        sa.Column("by", sa.BigInteger(), nullable=False),
+        sa.Column("by", sa.BigInteger(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("resumed_at", sa.BigInteger(), nullable=True),
+        sa.Column("unseen_since", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_suspensions_proposal")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_suspensions")),
     )

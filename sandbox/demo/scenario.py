@@ -123,7 +123,7 @@ class Scenario:
 
     async def open_vote(self) -> Message:
         self.tell.step("The vote opens: snapshot, frozen rules, the card")
-        card = await self._wait(self.stage.announcements, lambda message: bool(message.buttons))
+        card = await self._wait(self.stage.announcements, lambda message: "Open for voting" in message.text)
         self._voting_began = time.monotonic()
         (post,) = self.stage.discussion.posts
         self.tell.seen(f"it was discussed in the forum post “{post.name}”")

@@ -15,8 +15,9 @@ from eth_account.messages import encode_defunct
 from bot.bootstrap import Runtime, open_runtime
 from bot.client import FolkmootClient, point_at
 from bot.domain.ballot import CastMethod
-from bot.domain.ids import GuildId, MemberId, ProposalId
-from bot.domain.proposal import Proposal
+from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, ProposalId
+from bot.domain.proposal import Opening, Proposal
+from bot.services.ports import Posted
 from bot.services.voting.ballot_batch import VoteRequest
 from bot.settings import Settings
 from sandbox.chain import Account, Contract, LocalChain
@@ -172,8 +173,16 @@ class Dao:
         """A proposal whose vote is open."""
         proposal = await self.discussed(name, **content)
         await self.world.later(timedelta(days=2, seconds=1))
-        assert await self.services.opening.open(proposal.id)
+        assert await self.open_now(proposal.id)
         return await self.proposal(proposal.id)
+
+    async def open_now(self, proposal: ProposalId) -> Opening | None:
+        """The discussion is over: the card is shown, and the vote opened."""
+        await self.services.card_visibility.ask(proposal)
+        card = Posted("card", ChannelId(self.channels["announcements"].id), MessageId(proposal))
+        await self.services.card_visibility.seen(await self.proposal(proposal), card)
+        opening: Opening | None = await self.services.opening.open(proposal)
+        return opening
 
     async def passed(self, proposal: Proposal, name: str) -> None:
         """Let the proposal pass by the vote of one member."""

@@ -46,7 +46,7 @@ class MainJob:
         for voter in self.stage.voters.values():
             await self.bot.act(lambda voter=voter: self._link(voter))
         await self._propose()
-        await self._until(self.cards)
+        await self._until(lambda: self.cards() and "Open for voting" in self.cards()[0].text)
         for name, ways in (("ada", "click"), ("ben", "slash"), ("cleo", "click"), ("eve", "click")):
             await self._vote(self.stage.voters[name], "Against" if name == "cleo" else "For", ways)
         card = self.cards()[0]

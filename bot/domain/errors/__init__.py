@@ -62,6 +62,7 @@ from bot.domain.errors.staking import (
 from bot.domain.errors.voting import (
     AboveBudget,
     BallotUnclear,
+    CardMissing,
     NoPower,
     NotInTimelock,
     NotOnBallot,
@@ -96,6 +97,7 @@ __all__ = [
     "BadSetting",
     "BallotUnclear",
     "BelowThreshold",
+    "CardMissing",
     "ChainUnavailable",
     "DelegationCycle",
     "DelegationOff",

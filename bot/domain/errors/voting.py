@@ -85,6 +85,13 @@ class VotingPaused(Refused):
 
 
 @dataclass(eq=False)
+class CardMissing(Refused):
+    """The vote is paused because nobody can see its card. It goes on by itself when the card is back."""
+
+    proposal: "ProposalId"
+
+
+@dataclass(eq=False)
 class NoWallet(Refused):
     """The member has no linked wallet that could give power."""
 

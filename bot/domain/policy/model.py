@@ -31,6 +31,8 @@ class Periods(FrozenModel):
     """How long a passed proposal may wait for its execution before it expires."""
     unresolved_after: timedelta = Field(gt=timedelta(0))
     """How long the close waits for power that can't be read before it is reported."""
+    unseen_after: timedelta = later(timedelta(hours=1), gt=timedelta(0))
+    """How long the card of an open vote may be missing before the vote is paused."""
 
 
 class DelegationRule(FrozenModel):

@@ -14,6 +14,7 @@ from bot.domain.election import Delegation, Election
 from bot.domain.ids import MemberId, Power
 from bot.domain.proposal import Extended
 from bot.domain.rules.late_swing import (
+    SECOND,
     DelegationsAt,
     LateSwing,
     LateSwings,
@@ -133,7 +134,11 @@ class TimelineFollower:
         before = self._timeline
         if before is None or replace(before, ballots=()) != replace(timeline, ballots=()):
             return False
-        return before.ballots[: self._taken] == timeline.ballots[: self._taken]
+        if before.ballots[: self._taken] != timeline.ballots[: self._taken]:
+            return False
+        # A ballot of the last second that was taken may have become known since: then that second was not over.
+        around = timeline.ballots[max(0, self._taken - 1) : self._taken + 1]
+        return self._taken == 0 or len({each.at // SECOND for each in around}) == len(around)
 
 
 def timeline_of(record: Mapping[str, Any]) -> BallotTimeline | None:

@@ -66,7 +66,7 @@ class LateSwings:
         delegations_at: DelegationsAt | None = None,
     ) -> None:
         """`election`: all but the ballots. `ends_at`: the end without pauses and extensions. `at_most`: the most that
-        all extensions together may add. `pauses`: from when to when no ballots were accepted, in order.
+        all extensions together may add. `pauses`: from when on how much time was lost (until minus since), in order.
         `delegations_at`: where delegations depend on who has voted, beside that a delegator's own ballot goes first."""
         self._ends_at = ends_at
         self._window = window

@@ -50,7 +50,7 @@ def looked(
     # A loss that counts from later on than this look is decided upon by the next one.
     if all(staking.at <= reading.at for staking in given):
         for each in group.proposals:
-            if state(each, now) is State.VOTING:
+            if state(each, now) is State.VOTING and not each.unseen_since:
                 current = replace(reading, promised=sums(look.owed.values()))
                 decision = _convinced(left, each, current, frozen[each.id], now)
                 if decision is not None:

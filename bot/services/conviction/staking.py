@@ -16,7 +16,6 @@ from bot.domain.errors import (
     VoteInstead,
     VotingNotOpen,
     VotingOver,
-    VotingPaused,
     WalletsClaimed,
 )
 from bot.domain.errors.outside import (
@@ -33,6 +32,7 @@ from bot.services.ports import Chain, Clock, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.power.snapshots import chains_of, common_blocks
 from bot.services.proposals.visibility import visible
+from bot.services.voting.eligibility import paused_error
 
 
 @dataclass(frozen=True)
@@ -299,12 +299,12 @@ async def _stakeable(repositories: Repositories, guild: GuildId, proposal_id: Pr
 
 
 def _require_open(proposal: Proposal, now: datetime, at: datetime, *, also_paused: bool = False) -> None:
-    """Raises VotingNotOpen, VotingPaused, VotingOver."""
+    """Raises VotingNotOpen, VotingPaused, CardMissing, VotingOver."""
     current = state(proposal, now)
     if proposal.closing:
         raise VotingOver(proposal.id, proposal.closing.at)
     if proposal.paused and not also_paused:
-        raise VotingPaused(proposal.id, proposal.paused.reason)
+        raise paused_error(proposal.id, proposal.paused)
     if current not in OPEN or proposal.opening is None or at < proposal.opening.at:
         raise VotingNotOpen(proposal.id, current)
 

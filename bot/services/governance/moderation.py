@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.errors import NotInTimelock, WrongState
+from bot.domain.errors import CardMissing, NotInTimelock, WrongState
 from bot.domain.ids import ProposalId
 from bot.domain.proposal import Cancellation, Proposal, State, Suspension, Veto, state
 from bot.services.actors import Actor, require_guardian, require_moderator
@@ -32,12 +32,14 @@ class Moderation:
         self.wake_signal.send()
 
     async def resume(self, actor: Actor, proposal_id: ProposalId, reason: str) -> None:
-        """Go on with a paused vote. Raises NotModerator, WrongState, ReasonMissing."""
+        """Go on with a paused vote. Raises NotModerator, WrongState, CardMissing, ReasonMissing."""
         reason = public_reason(reason)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             proposal = await self._moderated(repositories, actor, proposal_id)
             _require(proposal, state(proposal, now), State.PAUSED)
+            if proposal.paused and proposal.paused.by is None:
+                raise CardMissing(proposal_id)
             await repositories.proposals.resume(proposal_id, now)
             await self._tell(repositories, actor, proposal_id, "resumed", reason)
         self.wake_signal.send()

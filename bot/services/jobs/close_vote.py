@@ -26,4 +26,6 @@ class CloseVote(Job):
     async def run(self, services: Services, proposal: ProposalId) -> None:
         """Raises NotYet."""
         if await services.closing.close(proposal) is None:
-            raise NotYet("the result waits for powers that can't be read, or for a look at late ballots")
+            raise NotYet(
+                "the result waits for powers that can't be read, for a look at late ballots, or for the card to be back"
+            )

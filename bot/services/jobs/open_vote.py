@@ -1,4 +1,4 @@
-"""The discussion is over: the vote opens."""
+"""The discussion is over and the card stands: the vote opens."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.ids import ProposalId
 from bot.domain.proposal import Proposal
-from bot.services.jobs.job import Job
+from bot.services.jobs.job import Job, NotYet
 
 if TYPE_CHECKING:
     from bot.services.container import Services
@@ -18,7 +18,12 @@ class OpenVote(Job):
 
     @staticmethod
     def due(proposal: Proposal) -> datetime | None:
-        return None if proposal.opening or proposal.stopped else proposal.opens_at
+        card, opens_at = proposal.card, proposal.opens_at
+        if proposal.opening or proposal.stopped or card is None or not card.stands:
+            return None
+        return max(opens_at, card.seen_at) if opens_at and card.seen_at else None
 
     async def run(self, services: Services, proposal: ProposalId) -> None:
-        await services.opening.open(proposal)
+        """Raises NotYet."""
+        if await services.opening.open(proposal) is None:
+            raise NotYet("the card doesn't show yet what is to be voted on")

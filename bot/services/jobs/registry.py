@@ -11,13 +11,19 @@ from bot.services.jobs.end_execution import EndExecution
 from bot.services.jobs.follow_execution import FollowExecution
 from bot.services.jobs.job import AnyJob, Job, SpaceJob
 from bot.services.jobs.open_vote import OpenVote
+from bot.services.jobs.pause_unseen_vote import PauseUnseenVote
 from bot.services.jobs.prepare_execution import PrepareExecution
 from bot.services.jobs.read_conviction import ReadConviction
 from bot.services.jobs.read_powers import ReadPowers
+from bot.services.jobs.report_unseen_card import ReportUnseenCard
 from bot.services.jobs.review_deadline import ReviewDeadline
+from bot.services.jobs.show_card import ShowCard
 
 JOBS: tuple[AnyJob, ...] = (
+    ShowCard(),
+    ReportUnseenCard(),
     OpenVote(),
+    PauseUnseenVote(),
     ReadPowers(),
     ReadConviction(),
     ReviewDeadline(),

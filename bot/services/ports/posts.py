@@ -30,6 +30,10 @@ class Messages(Protocol):
         """The card of each vote that has opened and has no result yet, the oldest proposal first."""
         ...
 
+    async def awaited_cards(self) -> list[tuple[GuildId, ProposalId, Posted]]:
+        """The same, with the cards of votes that are about to open."""
+        ...
+
 
 @dataclass(frozen=True)
 class LogEntry:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.card_standing import CardStanding
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import GuildId, MemberId, ProposalId, SpaceId, TrackId
 from bot.domain.proposal import (
@@ -90,6 +91,10 @@ class Proposals(Protocol):
         ...
 
     async def frozen(self, proposal: ProposalId) -> bytes: ...
+    async def note_card(self, proposal: ProposalId, card: CardStanding) -> None:
+        """What is known of its card now, in place of what was known."""
+        ...
+
     async def suspend(self, proposal: ProposalId, suspension: Suspension) -> None: ...
     async def extend(self, proposal: ProposalId, extension: Extended) -> None: ...
     async def decide(self, proposal: ProposalId, at: datetime) -> None:

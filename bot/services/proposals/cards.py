@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.actions import DecodedAction
+from bot.domain.card_standing import Unseen
 from bot.domain.ids import GuildId, MessageId, ProposalId
 from bot.domain.policy.rules import rules_of
 from bot.domain.proposal import GRACE, Proposal, State, state
@@ -18,6 +19,7 @@ from bot.services.jobs.close_vote import CloseVote
 from bot.services.ports import Clock, Posted, Repositories, UnitOfWork
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.visibility import is_hidden, visible
+from bot.services.voting.card_visibility import note_unseen
 from bot.services.voting.live_vote import DelegatedPower
 from bot.services.voting.live_votes import LiveVotes
 from bot.services.voting.running_tally import RunningTally
@@ -166,6 +168,7 @@ class Showing:
             # The new card starts without reactions. Ballots stay: nobody votes, or withdraws, by deleting a card.
             for member, emoji in await repositories.reactions.of(proposal.id):
                 await repositories.reactions.remove(proposal.id, member, emoji)
+            await note_unseen(repositories, proposal, Unseen.GONE, now)
             await repositories.outbox.add(PostCard(guild, proposal.id), at=now)
         self.wake_signal.send()
 

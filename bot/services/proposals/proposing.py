@@ -195,7 +195,7 @@ class Proposing:
                 await repositories.outbox.add(
                     PostEvent(guild=actor.guild, proposal=proposal_id, event="withdrawn"), at=now
                 )
-            if proposal.opening:
+            if proposal.card:
                 await repositories.outbox.add(RefreshCard(actor.guild, proposal_id), at=now)
         self.live_votes.end(proposal_id)
         self.wake_signal.send()

@@ -86,7 +86,8 @@ class ClosingVotes:
         None while a counted ballot's power can't be read: undetermined is never zero, so the close waits. After the
         policy's `unresolved_after` it goes on if the ballots that are undetermined can't change the outcome whatever
         they weigh, and says which they are; else it says that the result waits, and moderators may cancel. None, too,
-        where a late swing extends the vote.
+        where a late swing extends the vote, and while its card is missing: it is paused then, or closed as soon as the
+        card is back.
 
         Raises VotingNotOpen, VotingStillOpen.
         """
@@ -95,6 +96,8 @@ class ClosingVotes:
             self._ended(proposal)
             if proposal.closing:
                 return proposal.closing
+            if proposal.unseen_since:
+                return None
             live_vote = await gathered(repositories, proposal)
         await self.reads.read(proposal, live_vote.wallets_that_count())
         review = await self.deadlines.review(proposal_id) if proposal.rules.extension else None
@@ -131,6 +134,8 @@ class ClosingVotes:
             self._ended(proposal)
             if proposal.closing:
                 return proposal.closing, True
+            if proposal.unseen_since:
+                return None, True
             if await _mark(repositories, proposal) != facts.mark:
                 return None, False
             undetermined = counted.what.undetermined

@@ -144,7 +144,8 @@ class Deadlines:
             window=_milliseconds(opening.policy.extension.window),
             at_most=_milliseconds(opening.policy.extension.at_most),
             pauses=[
-                (milliseconds(pause.at), milliseconds(pause.resumed_at))
+                # As long as the vote lost by it: a missing card is noticed before the vote is paused.
+                (milliseconds(pause.at), milliseconds(pause.at + pause.lost(pause.resumed_at)))
                 for pause in live_vote.proposal.suspensions
                 if pause.resumed_at
             ],

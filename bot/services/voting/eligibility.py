@@ -6,6 +6,7 @@ from typing import Any
 from bot.domain.ballot import Ballot, CastMethod
 from bot.domain.choices import describe
 from bot.domain.errors import (
+    CardMissing,
     OnlyObjections,
     ReactionsOff,
     StakeInstead,
@@ -17,14 +18,14 @@ from bot.domain.errors import (
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
-from bot.domain.proposal import Opening, Proposal, State, state
+from bot.domain.proposal import Opening, Proposal, State, Suspension, state
 from bot.domain.rules.objection import objecting, objects
 
 
 def check_open(proposal: Proposal, cast_method: CastMethod, at: datetime, now: datetime) -> Opening:
     """The opening, if a ballot comes in its time: the time at which Discord made the interaction decides.
 
-    Raises VotingNotOpen, StakeInstead, VotingPaused, VotingOver, ReactionsOff.
+    Raises VotingNotOpen, StakeInstead, VotingPaused, CardMissing, VotingOver, ReactionsOff.
     """
     opening = proposal.opening
     current = state(proposal, now)
@@ -35,7 +36,7 @@ def check_open(proposal: Proposal, cast_method: CastMethod, at: datetime, now: d
     if current is State.CANCELLED:
         raise VotingNotOpen(proposal.id, current)
     if proposal.paused:
-        raise VotingPaused(proposal.id, proposal.paused.reason)
+        raise paused_error(proposal.id, proposal.paused)
     ends_at = proposal.ends_at(now) or opening.ends_at
     if proposal.closing or at >= ends_at:
         raise VotingOver(proposal.id, ends_at)
@@ -49,17 +50,22 @@ def check_open(proposal: Proposal, cast_method: CastMethod, at: datetime, now: d
 def check_changeable(proposal: Proposal, mine: Ballot | None, now: datetime) -> None:
     """Whether a member whose ballot is `mine` can cast one now, or another.
 
-    Raises VotingNotOpen, VotingPaused, VotingOver, VotedAlready.
+    Raises VotingNotOpen, VotingPaused, CardMissing, VotingOver, VotedAlready.
     """
     current, ends_at = state(proposal, now), proposal.ends_at(now)
     if proposal.opening is None or current is State.CANCELLED:
         raise VotingNotOpen(proposal.id, current, proposal.opens_at)
     if proposal.paused:
-        raise VotingPaused(proposal.id, proposal.paused.reason)
+        raise paused_error(proposal.id, proposal.paused)
     if current is not State.VOTING and ends_at is not None:
         raise VotingOver(proposal.id, ends_at)
     if mine is not None and mine.choice is not None and not proposal.rules.rules.get("revote", True):
         raise VotedAlready(proposal.id, describe(proposal.rules, mine.choice))
+
+
+def paused_error(proposal: ProposalId, pause: Suspension) -> VotingPaused | CardMissing:
+    """Why nothing is taken while it lasts."""
+    return CardMissing(proposal) if pause.by is None else VotingPaused(proposal, pause.reason)
 
 
 def objections(policy: Policy) -> frozenset[int]:

@@ -1,4 +1,4 @@
-"""Opening a vote: choose the snapshot, freeze everything, post the card."""
+"""Opening a vote whose card stands: choose the snapshot, freeze everything."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from bot.domain.errors.choices import NoneNamed
 from bot.domain.errors.outside import (
     TotalUnread,
 )
-from bot.domain.frozen_document import freeze_hash, frozen_document
+from bot.domain.frozen_document import card_hash, freeze_hash, frozen_document
 from bot.domain.ids import ChainId, ContentHash, Power, ProposalId
 from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
@@ -23,12 +23,13 @@ from bot.domain.proposal import Opening, Proposal, State, state
 from bot.domain.rules.outcome import quorums
 from bot.domain.rules.quorum import kind_of
 from bot.services.delegation.delegated_power import delegations_at, freeze_delegations, frozen_part
-from bot.services.delivery.notifications import PostCard
+from bot.services.delivery.notifications import RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import Chain, Clock, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.power.snapshots import chains_of, common_blocks, earlier_blocks
 from bot.services.reputation.reputation import freeze_reputation, see_ledger
+from bot.services.voting.live_votes import LiveVotes
 
 _log = structlog.get_logger(__name__)
 
@@ -40,20 +41,23 @@ class OpeningVotes:
     powers: Powers
     clock: Clock
     wake_signal: WakeSignal
+    live_votes: LiveVotes
 
     async def open(self, proposal_id: ProposalId) -> Opening | None:
-        """Open the vote of a proposal whose discussion is over, once.
+        """Open the vote of a proposal whose discussion is over and whose card stands, once.
+
+        The voting period begins now: Discord has confirmed a card that shows what is frozen.
 
         The snapshot is the newest finalized block of each chain at or before this moment, and is stored before
         the first ballot, with the earlier blocks that a holding rule asks for. Returns None when the proposal is not
-        (or no longer) waiting to be opened. Raises ChainUnavailable, and is tried again; ExecutorChanged,
-        until the author has edited the actions or a moderator has named an executor on their chain; PoolChanged and
-        BadChoices, likewise.
+        (or no longer) waiting to be opened, and when its card is missing or shows something else. Raises
+        ChainUnavailable, and is tried again; ExecutorChanged, until the author has edited the actions or a moderator
+        has named an executor on their chain; PoolChanged and BadChoices, likewise.
         """
         now = self.clock.now()
         async with self.uow.reading() as repositories:
             proposal = await repositories.proposals.get(proposal_id)
-        if state(proposal, now) is not State.PENDING:
+        if state(proposal, now) is not State.PENDING or not self._shown(proposal):
             return None
         if not proposal.executable:
             raise ExecutorChanged(proposal_id)
@@ -73,8 +77,8 @@ class OpeningVotes:
             fresh = await repositories.proposals.get(proposal_id)
             if state(fresh, now) is not State.PENDING or fresh.version != proposal.version:
                 return None
-            if fresh.rules != policy:
-                return None  # It is opened by the new rules.
+            if fresh.rules != policy or not self._shown(fresh):
+                return None  # It is opened by the new rules, on a card that shows them.
             at = self.clock.now()
             reputation = await freeze_reputation(repositories, fresh, policy, at, seen)
             if reputation and total is not None:
@@ -87,10 +91,21 @@ class OpeningVotes:
             await repositories.proposals.open(proposal_id, opening, canonical_json(frozen))
             space = await repositories.spaces.get(fresh.space)
             await freeze_delegations(repositories, fresh, space.guild, delegations)
-            await repositories.outbox.add(PostCard(guild=space.guild, proposal=proposal_id), at=now)
+            await repositories.outbox.add(RefreshCard(guild=space.guild, proposal=proposal_id), at=now)
         self.wake_signal.send()
+        self.live_votes.touch(proposal_id)
         _log.info("vote.opened", proposal=proposal_id, snapshot=[block.number for block in snapshot])
         return opening
+
+    def _shown(self, proposal: Proposal) -> bool:
+        """Whether its card stands and shows what would be frozen. One that shows something else is drawn anew."""
+        card = proposal.card
+        if card is None or not card.stands:
+            return False
+        if card.shows == card_hash(proposal):
+            return True
+        self.live_votes.touch(proposal.id)
+        return False
 
     async def snapshot(self, policy: Policy, now: datetime) -> dict[ChainId, BlockRef]:
         """On each chain the newest finalized block at or before one common time: the newest that all of them have."""

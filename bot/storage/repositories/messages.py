@@ -1,6 +1,6 @@
 """Where things stand in Discord."""
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import Select, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import ChannelId, GuildId, MessageId, ProposalId
@@ -8,15 +8,16 @@ from bot.services.ports import Posted
 from bot.storage.dialect import insert, many, rows_of
 from bot.storage.tables import closings, messages, openings, proposals, spaces
 
-_UNDECIDED_CARDS = many(
+_cards = (
     select(spaces.c.guild, proposals.c.id, messages.c.what, messages.c.channel, messages.c.message)
-    .join_from(proposals, openings, openings.c.proposal == proposals.c.id)
-    .join(spaces, spaces.c.id == proposals.c.space)
+    .join_from(proposals, spaces, spaces.c.id == proposals.c.space)
     .join(messages, and_(messages.c.proposal == proposals.c.id, messages.c.what == "card"))
     .outerjoin(closings, closings.c.proposal == proposals.c.id)
     .where(~proposals.c.settled, closings.c.proposal.is_(None))
     .order_by(proposals.c.id)
 )
+_AWAITED_CARDS = many(_cards)
+_UNDECIDED_CARDS = many(_cards.join(openings, openings.c.proposal == proposals.c.id))
 
 
 class StoredMessages:
@@ -56,9 +57,13 @@ class StoredMessages:
         return None if row is None else (ProposalId(row.proposal), row.what)
 
     async def undecided_cards(self) -> list[tuple[GuildId, ProposalId, Posted]]:
+        return await self._cards(_UNDECIDED_CARDS)
+
+    async def awaited_cards(self) -> list[tuple[GuildId, ProposalId, Posted]]:
+        return await self._cards(_AWAITED_CARDS)
+
+    async def _cards(self, statement: Select[str]) -> list[tuple[GuildId, ProposalId, Posted]]:
         return [
             (GuildId(guild), ProposalId(proposal), Posted(what, ChannelId(channel), MessageId(message)))
-            for guild, proposal, what, channel, message in await rows_of(
-                self._connection, _UNDECIDED_CARDS, {}
-            )
+            for guild, proposal, what, channel, message in await rows_of(self._connection, statement, {})
         ]

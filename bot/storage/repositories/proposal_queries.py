@@ -25,6 +25,7 @@ from bot.storage.repositories.execution_rows import ConfirmationRow, ExecutionRo
 from bot.storage.repositories.spaces import latest_policy
 from bot.storage.tables import (
     cancellations,
+    card_standings,
     closings,
     conclusions,
     confirmations,
@@ -58,6 +59,7 @@ _ONE_OF_EACH: list[tuple[Table, type[msgspec.Struct]]] = [
     (vetoes, rows.VetoRow),
     (unresolved_reports, rows.TimeRow),
     (conclusions, rows.TimeRow),
+    (card_standings, rows.CardRow),
 ]
 """The facts that a proposal has once or not at all, in the order of `ProposalRow`."""
 

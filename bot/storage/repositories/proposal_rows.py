@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from bot.domain.actions import Action, Operation
+from bot.domain.card_standing import CardStanding, Unseen
 from bot.domain.ids import (
     Address,
     ChainId,
@@ -96,6 +97,10 @@ def result_text(result: dict[str, Any]) -> str:
     return json.dumps(result, ensure_ascii=False)
 
 
+def _time(microseconds: int | None) -> datetime | None:
+    return None if microseconds is None else moment(microseconds)
+
+
 class SubmissionRow(msgspec.Struct, array_like=True):
     at: int
     power: str
@@ -137,14 +142,36 @@ class OpeningRow(msgspec.Struct, array_like=True):
 
 class SuspensionRow(msgspec.Struct, array_like=True):
     id: int
-    by: int
+    by: int | None
     reason: str
     at: int
     resumed_at: int | None
+    unseen_since: int | None
 
     def fact(self) -> Suspension:
-        resumed_at = None if self.resumed_at is None else moment(self.resumed_at)
-        return Suspension(MemberId(self.by), self.reason, moment(self.at), resumed_at)
+        by = None if self.by is None else MemberId(self.by)
+        return Suspension(by, self.reason, moment(self.at), _time(self.resumed_at), _time(self.unseen_since))
+
+
+class CardRow(msgspec.Struct, array_like=True):
+    asked_at: int
+    seen_at: int | None
+    shows: str | None
+    unseen_since: int | None
+    why: str | None
+    told_at: int | None
+    tellings: int
+
+    def fact(self) -> CardStanding:
+        return CardStanding(
+            moment(self.asked_at),
+            _time(self.seen_at),
+            None if self.shows is None else ContentHash(self.shows),
+            _time(self.unseen_since),
+            None if self.why is None else Unseen(self.why),
+            _time(self.told_at),
+            self.tellings,
+        )
 
 
 class OriginRow(msgspec.Struct, array_like=True):
@@ -244,6 +271,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
     veto: VetoRow | None
     unresolved_report: TimeRow | None
     conclusion: TimeRow | None
+    card: CardRow | None
 
     def proposal(self) -> Proposal:
         return Proposal(
@@ -267,6 +295,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
             requests=requests_of(self.requests, self.confirmations, self.executions),
             unresolved_reported_at=self.unresolved_report.fact() if self.unresolved_report else None,
             concluded_at=self.conclusion.fact() if self.conclusion else None,
+            card=self.card.fact() if self.card else None,
             version=self.version,
         )
 

@@ -1,6 +1,7 @@
 """Proposals: the facts of their lives, each written once."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ import msgspec
 from sqlalchemy import Select, Table, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.card_standing import CardStanding
 from bot.domain.errors import ProposalUnknown, StoredDataInvalid
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import GuildId, MemberId, ProposalId, SpaceId, TrackId
@@ -29,6 +31,7 @@ from bot.storage.repositories import proposal_rows as rows
 from bot.storage.repositories.block_rows import blocks_text
 from bot.storage.tables import (
     cancellations,
+    card_standings,
     closings,
     conclusions,
     early_ends,
@@ -183,7 +186,16 @@ class StoredProposals:
             reason=suspension.reason,
             at=suspension.at,
             resumed_at=suspension.resumed_at,
+            unseen_since=suspension.unseen_since,
         )
+
+    async def note_card(self, proposal: ProposalId, card: CardStanding) -> None:
+        found = {field.name: getattr(card, field.name) for field in fields(card)}
+        statement = insert(card_standings).values(proposal=proposal, **found)
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=[card_standings.c.proposal], set_=found)
+        )
+        await self._count_up(proposal)
 
     async def extend(self, proposal: ProposalId, extension: Extended) -> None:
         await self._add(extensions, proposal, at=extension.at, by=extension.by)

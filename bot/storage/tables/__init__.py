@@ -10,6 +10,7 @@ from bot.storage.tables.delivery import log_entries, outbox, undelivered
 from bot.storage.tables.execution import confirmations, execution_requests, executions, nonce_taken
 from bot.storage.tables.lifecycle import (
     cancellations,
+    card_standings,
     closings,
     conclusions,
     early_ends,
@@ -33,6 +34,7 @@ from bot.storage.tables.voting import ballots, claims, messages, power_readings,
 __all__ = [
     "ballots",
     "cancellations",
+    "card_standings",
     "claims",
     "closings",
     "conclusions",

@@ -91,10 +91,11 @@ suspensions = Table(
     metadata,
     Column("id", identity(), primary_key=True),
     of_proposal(),
-    Column("by", BigInteger, nullable=False),
+    Column("by", BigInteger),
     Column("reason", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("resumed_at", Moment),
+    Column("unseen_since", Moment),
     Index("ix_suspensions_proposal_id", "proposal", "id"),
 )
 
@@ -104,6 +105,21 @@ partial(
     where=suspensions.c.resumed_at.is_(None),
     unique=True,
 )
+
+card_standings = Table(
+    "card_standings",
+    metadata,
+    of_proposal(only_one=True),
+    Column("asked_at", Moment, nullable=False),
+    Column("seen_at", Moment),
+    Column("shows", Text),
+    Column("unseen_since", Moment),
+    Column("why", Text),
+    Column("told_at", Moment),
+    Column("tellings", Integer, nullable=False),
+)
+"""Whether the card can be seen, as far as is known now: overwritten. What followed from it are facts of their own:
+openings, suspensions."""
 
 origins = Table(
     "origins",

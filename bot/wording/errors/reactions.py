@@ -42,6 +42,8 @@ def _refused(error: str, proposal: ProposalId, say: Language) -> Message:
             )
         case "VotingPaused":
             return message(errors.VotingPaused(proposal, say.pgettext("value", "the thread says why")), say)
+        case "CardMissing":
+            return message(errors.CardMissing(proposal), say)
         case "VotingOver":
             return Message(
                 say._("The vote on proposal #{proposal} ended before your reaction arrived.").format(

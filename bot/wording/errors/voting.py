@@ -123,6 +123,17 @@ def _(error: errors.VotingPaused, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.CardMissing, say: Language) -> Message:
+    return Message(
+        say._("The vote on proposal #{proposal} is paused: nobody can see its card.").format(
+            proposal=error.proposal
+        ),
+        kept=f"{ballot_kept(say)} {say._('The end moves by all the time for which the card is missing.')}",
+        next=say._("It goes on by itself when the card is back in the announcement channel."),
+    )
+
+
+@message.register
 def _(error: errors.NoWallet, say: Language) -> Message:
     return Message(
         say._(

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from bot.domain.errors import FolkmootError
+from bot.domain.proposal import State
 from bot.services.delivery.notifications import PostCard, RefreshCard
 from bot.services.ports import Delivery, OutboxEntry, Posted
 from cogs.components.cards import DETAILS, card_view
 from cogs.components.conviction_chart import FILE
+from cogs.components.discord_errors import unseen_for
 from cogs.notifications.charts import chart_for
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage
@@ -14,8 +17,11 @@ from cogs.notifications.message_sender import OutgoingMessage
 @dataclass(frozen=True)
 class PostCardHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: PostCard) -> Delivery:
-        """Post the card. It is looked at again when its place is stored, for what happened meanwhile."""
+        """Post the card: with it the vote can open. It is looked at again when its place is stored, for what happened
+        meanwhile."""
         card = await self.services.showing.card(notification.proposal)
+        if card.proposal.opening is None and card.state is not State.PENDING:
+            return Delivery()
         say = self.language(card.space.guild)
         chart = await chart_for(card, self.services.clock.now(), say)
         message = OutgoingMessage(
@@ -24,8 +30,10 @@ class PostCardHandler(Handler):
             files=((FILE, chart.png),) if chart else (),
         )
         channel = card.space.announcements
-        posted = await self.sender.send(entry, channel, message, card.space.guild)
-        return Delivery(
-            posted=(Posted("card", channel, posted),),
-            then=(RefreshCard(notification.guild, notification.proposal),),
-        )
+        try:
+            posted = await self.sender.send(entry, channel, message, card.space.guild)
+        except FolkmootError as error:
+            await self.services.card_visibility.unseen(notification.proposal, unseen_for(error))
+            raise
+        await self.services.card_visibility.seen(card.proposal, Posted("card", channel, posted))
+        return Delivery(then=(RefreshCard(notification.guild, notification.proposal),))

@@ -17,6 +17,8 @@ from bot.services.delivery.notifications import (
     PostResult,
     PostResultInThread,
     RefreshCard,
+    ReportUnseen,
+    WarnModerators,
 )
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.handlers.notify_delegator import NotifyDelegatorHandler
@@ -34,6 +36,8 @@ from cogs.notifications.handlers.post_request import PostRequestHandler
 from cogs.notifications.handlers.post_result import PostResultHandler
 from cogs.notifications.handlers.post_result_in_thread import PostResultInThreadHandler
 from cogs.notifications.handlers.refresh_card import RefreshCardHandler
+from cogs.notifications.handlers.report_unseen import ReportUnseenHandler
+from cogs.notifications.handlers.warn_moderators import WarnModeratorsHandler
 
 HANDLERS: dict[type[Notification], type[Handler]] = {
     OpenDiscussion: OpenDiscussionHandler,
@@ -51,4 +55,6 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     NotifyMember: NotifyMemberHandler,
     NotifyUnreadable: NotifyUnreadableHandler,
     RefreshCard: RefreshCardHandler,
+    ReportUnseen: ReportUnseenHandler,
+    WarnModerators: WarnModeratorsHandler,
 }

@@ -42,7 +42,7 @@ async def proposed(
     actions = f"transfer {asks} to {account('the builder')}"
     proposal = await dao.harness.submitted(author, guild=dao.guild_id, actions=actions, title=title)
     await dao.deliver()
-    await dao.harness.services.opening.open(proposal)
+    await dao.harness.open_now(proposal)
     await dao.deliver()
     return proposal
 

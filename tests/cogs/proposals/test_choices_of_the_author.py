@@ -75,7 +75,7 @@ async def test_the_named_choices_are_frozen_and_voted_on(dao):
     await dao.click("ada", await draft(dao, "North\nSouth"), "Submit")
     proposal = await dao.newest()
     await dao.world.later(timedelta(days=2, seconds=1))
-    opening = await dao.services.opening.open(proposal.id)
+    opening = await dao.open_now(proposal.id)
     assert opening.policy.choices == ("North", "South")
     assert opening.policy.hash == proposal.policy.hash
     await dao.world.later(timedelta(seconds=1))

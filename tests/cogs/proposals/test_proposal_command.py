@@ -135,7 +135,7 @@ async def test_a_form_that_is_sent_after_the_vote_has_opened_changes_nothing_and
     proposal = await dao.discussed(text="Dig a well.")
     reply = await dao["ada"].slash(dao.council, "proposal edit", proposal=str(proposal.id))
     await dao.world.later(timedelta(days=2, seconds=1))
-    await dao.services.opening.open(proposal.id)
+    await dao.open_now(proposal.id)
     refused = await (await reply.modal.submit({"Text": "Dig nothing."})).settled()
     assert "is in the state *open for voting*" in refused.text
     assert "What you typed is kept" in refused.text

@@ -75,4 +75,4 @@ async def test_what_was_proposed_before_a_track_was_retired_goes_on(dao):
     answer = await dao.use("mona", "gov track retire", track="small")
     assert "1 proposal goes on to its end." in answer.text
     await dao.world.later((await dao.newest()).policy.periods.discussion)
-    assert await dao.services.opening.open((await dao.newest()).id)
+    assert await dao.open_now((await dao.newest()).id)

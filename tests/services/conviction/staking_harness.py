@@ -70,7 +70,7 @@ class StakingHarness:
         """A proposal that one can stake on."""
         actions = f"transfer {asks} to {account('the builder')}" if asks else ""
         proposal = await self.harness.submitted(author, actions=actions, title=title)
-        opening = await self.harness.services.opening.open(proposal)
+        opening = await self.harness.open_now(proposal)
         assert opening is not None
         return proposal
 

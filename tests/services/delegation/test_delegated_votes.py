@@ -299,12 +299,12 @@ async def test_who_delegates_to_whom_is_stored_with_the_opening_and_not_without_
     await harness.pass_time(timedelta(days=2))
     harness.break_commits = True
     with pytest.raises(OSError, match="full"):
-        await harness.services.opening.open(proposal)
+        await harness.open_now(proposal)
     harness.break_commits = False
     async with harness.services.uow.reading() as repositories:
         assert await repositories.delegations.frozen(proposal) == []
         assert await repositories.claims.of(proposal) == {}
-    await harness.services.opening.open(proposal)
+    await harness.open_now(proposal)
     async with harness.services.uow.reading() as repositories:
         frozen = await repositories.delegations.frozen(proposal)
     assert frozen == [FrozenDelegation(harness.member("ben"), harness.member("ada"), notify=True)]

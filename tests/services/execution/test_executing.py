@@ -87,7 +87,7 @@ async def test_two_proposals_of_one_safe_never_share_a_nonce(harness: ServiceHar
     second = await harness.submitted("ada", actions=ACTION)
     third = await harness.submitted("ada", actions=ACTION)
     await harness.open(second)
-    await harness.services.opening.open(third)
+    await harness.open_now(third)
     await harness.vote("ada", "For", proposal=third)
     await harness.passed(second)
     assert await harness.services.closing.close(third)

@@ -13,6 +13,7 @@ from bot.services.jobs.open_vote import OpenVote
 from bot.services.jobs.read_powers import ReadPowers
 from bot.services.jobs.registry import JOBS
 from bot.services.jobs.review_deadline import ReviewDeadline
+from bot.services.jobs.show_card import ShowCard
 from bot.services.jobs.sweep import FIRST_RETRY, LONGEST_RETRY
 from bot.services.ports import ScheduledJob
 from tests.fakes import account
@@ -31,11 +32,12 @@ async def jobs_of(harness: ServiceHarness, proposal: ProposalId) -> dict[str, Sc
 
 
 async def pending(harness: ServiceHarness) -> ProposalId:
-    """A proposal whose discussion is over, and a chain that doesn't answer."""
+    """A proposal whose discussion is over and whose card stands, and a chain that doesn't answer."""
     await harness.set_up()
     await harness.powers({"ada": 10})
     proposal = await harness.submitted("ada")
     await harness.pass_time(DISCUSSION)
+    await harness.show_card(proposal)
     harness.chain.silent = True
     return proposal
 
@@ -71,6 +73,7 @@ async def test_what_has_failed_is_tried_at_once_when_a_fact_has_changed(harness:
     harness.chain.silent = False
     actor = harness.actor("ada")
     await harness.services.proposing.edit(actor, proposal, "A better well", "We need water.", "")
+    await harness.show_card(proposal)
     await harness.services.sweep.run()
     assert await harness.state(proposal) is State.VOTING
 
@@ -155,9 +158,9 @@ async def test_a_new_policy_moves_the_opening_of_what_is_discussed(harness: Serv
     await harness.set_up()
     await harness.powers({"ada": 10})
     proposal = await harness.submitted("ada")
-    first = (await jobs_of(harness, proposal))[OpenVote.kind].due_at
+    first = (await jobs_of(harness, proposal))[ShowCard.kind].due_at
     await harness.set_up(discussion_period="1h")
-    later = (await jobs_of(harness, proposal))[OpenVote.kind].due_at
+    later = (await jobs_of(harness, proposal))[ShowCard.kind].due_at
     assert first - later == DISCUSSION - timedelta(hours=1)
 
 

@@ -18,7 +18,7 @@ async def test_a_proposal_goes_its_whole_way_by_sweeps_alone(harness: ServiceHar
     proposal = await harness.submitted("ada", actions=ACTION)
     sweep = harness.services.sweep.run
     await harness.pass_time(DISCUSSION)
-    await sweep()
+    await harness.proceed()
     assert await harness.state(proposal) is State.VOTING
     await harness.vote("ada", "For", proposal=proposal)
     await harness.pass_time(VOTING + GRACE)
@@ -85,7 +85,7 @@ async def test_sweeping_often_does_nothing_twice(harness: ServiceHarness) -> Non
     await harness.submitted("ada", actions=ACTION)
     await harness.pass_time(DISCUSSION)
     for _ in range(3):
-        await harness.services.sweep.run()
+        await harness.proceed()
     await harness.pass_time(VOTING + GRACE)
     for _ in range(3):
         await harness.services.sweep.run()
@@ -126,7 +126,7 @@ async def test_a_space_with_an_absurd_policy_holds_up_no_other(harness: ServiceH
         )
     proposal = await harness.submitted("ada")
     await harness.pass_time(DISCUSSION)
-    next_reading = await harness.services.sweep.run()
+    next_reading = await harness.proceed()
     assert await harness.state(proposal) is State.VOTING
     assert next_reading is None or next_reading > harness.clock.now()
 
@@ -136,6 +136,7 @@ async def test_a_vote_opens_by_itself_when_the_chain_is_back(harness: ServiceHar
     await harness.powers({"ada": 10})
     proposal = await harness.submitted("ada")
     await harness.pass_time(DISCUSSION)
+    await harness.show_card(proposal)
     harness.chain.fail_next()
     await harness.services.sweep.run()
     assert await harness.state(proposal) is State.PENDING
@@ -148,7 +149,7 @@ async def test_everybodys_power_is_read_soon_after_the_opening(harness: ServiceH
     await harness.powers({"ada": 10, "ben": 5, "cleo": 0})
     proposal = await harness.submitted("ada")
     await harness.pass_time(DISCUSSION)
-    await harness.services.sweep.run()
+    await harness.proceed()
     opening = (await harness.get(proposal)).opening
     assert opening is not None
     async with harness.services.uow.reading() as repositories:

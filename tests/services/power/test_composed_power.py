@@ -137,7 +137,7 @@ async def test_a_vote_without_a_total_that_its_rules_need_does_not_open(harness:
     proposal = await harness.submitted("ada")
     await harness.pass_time(DISCUSSION)
     with pytest.raises(TotalUnknown):
-        await harness.services.opening.open(proposal)
+        await harness.open_now(proposal)
 
 
 # -- a Safe's owners
@@ -225,7 +225,7 @@ async def test_what_is_borrowed_for_the_snapshot_counts_for_nothing(harness: Ser
     harness.hold("ben", 1_000_000)
     await harness.pass_time(timedelta(minutes=30))
     await harness.pass_time(timedelta(minutes=30))
-    opening = await harness.services.opening.open(proposal)
+    opening = await harness.open_now(proposal)
     assert opening is not None
     harness.proposal = proposal
     times = sample_times(HOLDING, opening.snapshot)
@@ -274,10 +274,10 @@ async def test_a_chain_that_is_younger_than_the_window_opens_no_vote_yet(harness
     proposal = await harness.submitted("ada")
     await harness.pass_time(DISCUSSION)
     with pytest.raises(ChainUnavailable):
-        await harness.services.opening.open(proposal)
+        await harness.open_now(proposal)
     for _ in range(6):
         await harness.pass_time(timedelta(days=1))
-    assert await harness.services.opening.open(proposal) is not None
+    assert await harness.open_now(proposal) is not None
 
 
 async def test_the_doctor_looks_for_the_oldest_state_that_a_holding_rule_asks_for(
@@ -330,7 +330,7 @@ async def test_power_on_two_chains_is_read_at_one_common_time(harness: ServiceHa
     for _ in range(4):
         harness.hold("ada", 999)
         await harness.pass_time(timedelta(minutes=30))
-    opening = await harness.services.opening.open(proposal)
+    opening = await harness.open_now(proposal)
     assert opening is not None
     here, there = opening.snapshot
     assert (here.chain, there.chain, there.time) == (harness.chain.id, SIDE, common)
@@ -365,7 +365,7 @@ async def test_a_holding_rule_reads_every_chain_at_each_of_its_times(harness: Se
     proposal = await harness.submitted("ada")
     await harness.pass_time(DISCUSSION)
     side.advance(2)
-    opening = await harness.services.opening.open(proposal)
+    opening = await harness.open_now(proposal)
     assert opening is not None
     harness.proposal = proposal
     for blocks, time in zip(opening.moments[1:], sample_times(HOLDING, opening.snapshot), strict=True):

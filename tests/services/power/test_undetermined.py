@@ -15,7 +15,7 @@ async def opened_in_the_dark(harness: ServiceHarness, **powers: int) -> int:
     await harness.powers(powers)
     proposal = await harness.submitted(next(iter(powers)))
     await harness.pass_time(DISCUSSION)
-    await harness.services.opening.open(proposal)
+    await harness.open_now(proposal)
     harness.proposal = proposal
     return proposal
 
@@ -61,7 +61,7 @@ async def test_one_unreadable_source_makes_the_whole_power_undetermined(harness:
     await harness.link("ada", "ada/2")
     proposal = await harness.submitted("ada")
     await harness.pass_time(DISCUSSION)
-    await harness.services.opening.open(proposal)
+    await harness.open_now(proposal)
     harness.chain.unreadable.add(harness.wallet("ada/2"))
     receipt = await harness.vote("ada", "For", proposal=proposal)
     assert receipt.power.total is None
@@ -203,7 +203,7 @@ async def test_many_votes_at_once_lose_no_power_from_sight(harness: ServiceHarne
     await harness.pass_time(DISCUSSION)
     for proposal in proposals:
         await harness.pass_time(timedelta(seconds=1))
-        await harness.services.opening.open(proposal)
+        await harness.open_now(proposal)
         await harness.vote("ada", "For", proposal=proposal)
     for proposal in proposals:
         running_tally = await harness.running_tally(proposal)

@@ -267,7 +267,7 @@ async def test_an_author_withdraws_until_the_vote_opens(harness: ServiceHarness)
     await harness.services.proposing.withdraw(harness.actor("ada"), in_discussion)
     await harness.pass_time(DISCUSSION)
     await harness.services.proposing.withdraw(harness.actor("ada"), pending)
-    await harness.services.opening.open(opened)
+    await harness.open_now(opened)
     with pytest.raises(WrongState):
         await harness.services.proposing.withdraw(harness.actor("ada"), opened)
     events = [

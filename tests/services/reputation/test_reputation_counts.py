@@ -51,11 +51,11 @@ async def test_what_counts_is_the_balance_at_the_opening(harness: ServiceHarness
     await harness.pass_time(DAY)
     second = await harness.submitted("ada")
     await harness.pass_time(DAY)
-    await harness.services.sweep.run()
+    await harness.proceed()
     harness.proposal = first
     await harness.vote("ben", "For")
     await harness.pass_time(DAY)
-    await harness.services.sweep.run()
+    await harness.proceed()
     harness.proposal = second
     await close_quietly(harness, first)
     assert await held(harness, "ben") == [57 * POINT]
@@ -158,7 +158,10 @@ async def test_a_vote_is_never_opened_by_rules_that_changed_meanwhile(harness: S
     await harness.pass_time(2 * DAY)
     chain = Interrupted(harness.chain, lambda: change_policy(harness, sources=(REPUTATION,)))
     opening = replace(harness.services.opening, chains={harness.chain.id: chain})
+    await harness.show_card(proposal)
     assert await opening.open(proposal) is None
+    assert await opening.open(proposal) is None
+    await harness.show_card(proposal)
     opened = await opening.open(proposal)
     assert opened is not None
     assert opened.policy.power.sources == (REPUTATION,)
@@ -225,7 +228,7 @@ async def test_what_is_stored_in_the_moment_of_the_opening_but_after_it_is_no_ev
     await harness.vote("ada", "For", proposal=first)
     await harness.pass_time(VOTING + timedelta(seconds=3))
     # Both at one moment of the clock: the second opens, then the first closes and brings something.
-    await harness.services.opening.open(second)
+    await harness.open_now(second)
     await harness.services.closing.close(first)
     await harness.vote("ada", "For", proposal=second)
     await harness.close(second)

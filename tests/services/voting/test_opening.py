@@ -28,7 +28,7 @@ async def test_a_vote_does_not_open_before_its_discussion_is_over(harness: Servi
     await harness.powers({"ada": 10})
     proposal = await harness.submitted("ada")
     await harness.pass_time(DISCUSSION - timedelta(seconds=1))
-    assert await harness.services.opening.open(proposal) is None
+    assert await harness.open_now(proposal) is None
     assert await harness.state(proposal) is State.DISCUSSION
 
 
@@ -41,7 +41,7 @@ async def test_the_snapshot_is_the_newest_finalized_block_at_or_before_the_openi
     harness.clock.advance(timedelta(seconds=30))
     harness.chain.advance(harness.chain.finality + 1)
     harness.clock.advance(timedelta(seconds=-30))
-    opening = await harness.services.opening.open(proposal)
+    opening = await harness.open_now(proposal)
     assert opening is not None
     assert opening.snapshot == (final,)
     assert final.time <= opening.at
@@ -50,21 +50,21 @@ async def test_the_snapshot_is_the_newest_finalized_block_at_or_before_the_openi
 async def test_a_block_that_is_not_final_is_no_snapshot(harness: ServiceHarness) -> None:
     proposal = await ready(harness)
     latest = harness.chain.advance()
-    opening = await harness.services.opening.open(proposal)
+    opening = await harness.open_now(proposal)
     assert opening is not None
     assert opening.snapshot[0].number == latest.number - harness.chain.finality
 
 
 async def test_the_snapshot_is_stored_before_any_ballot_can_be(harness: ServiceHarness) -> None:
     proposal = await ready(harness)
-    opening = await harness.services.opening.open(proposal)
+    opening = await harness.open_now(proposal)
     assert (await harness.get(proposal)).opening == opening
     assert await harness.stored(proposal) == {}
 
 
 async def test_what_is_received_after_the_snapshot_gives_no_power(harness: ServiceHarness) -> None:
     proposal = await ready(harness)
-    await harness.services.opening.open(proposal)
+    await harness.open_now(proposal)
     harness.proposal = proposal
     harness.hold("ada", 1_000_000)
     await harness.pass_time(timedelta(hours=1))
@@ -73,15 +73,15 @@ async def test_what_is_received_after_the_snapshot_gives_no_power(harness: Servi
 
 async def test_a_vote_opens_once_however_many_try(harness: ServiceHarness) -> None:
     proposal = await ready(harness)
-    openings = await asyncio.gather(*(harness.services.opening.open(proposal) for _ in range(4)))
+    openings = await asyncio.gather(*(harness.open_now(proposal) for _ in range(4)))
     assert len([opening for opening in openings if opening]) == 1
-    assert await harness.services.opening.open(proposal) is None
+    assert await harness.open_now(proposal) is None
     assert len(await harness.notified(PostCard)) == 1
 
 
 async def test_the_hash_of_the_opening_names_the_frozen_bytes(harness: ServiceHarness) -> None:
     proposal = await ready(harness)
-    opening = await harness.services.opening.open(proposal)
+    opening = await harness.open_now(proposal)
     assert opening is not None
     async with harness.services.uow.reading() as repositories:
         frozen = await repositories.proposals.frozen(proposal)
@@ -114,7 +114,7 @@ async def test_an_edit_is_taken_until_the_vote_opens_and_refused_from_then_on(
 ) -> None:
     proposal = await ready(harness)
     await harness.services.proposing.edit(harness.actor("ada"), proposal, "A deeper well", "text", "")
-    await harness.services.opening.open(proposal)
+    await harness.open_now(proposal)
     with pytest.raises(WrongState):
         await harness.services.proposing.edit(harness.actor("ada"), proposal, "Other", "text", "")
     assert (await harness.get(proposal)).content.title == "A deeper well"
@@ -131,7 +131,7 @@ async def test_a_vote_does_not_open_for_actions_on_another_chain_than_the_safe(
         )
         await repositories.spaces.set_track(track.space, track.name, elsewhere, harness.clock.now())
     with pytest.raises(ExecutorChanged):
-        await harness.services.opening.open(proposal)
+        await harness.open_now(proposal)
     assert await harness.state(proposal) is State.PENDING
 
 
@@ -139,16 +139,16 @@ async def test_a_vote_waits_for_its_snapshot_while_the_chain_does_not_answer(har
     proposal = await ready(harness)
     harness.chain.silent = True
     with pytest.raises(ChainUnavailable):
-        await harness.services.opening.open(proposal)
+        await harness.open_now(proposal)
     assert await harness.state(proposal) is State.PENDING
     harness.chain.silent = False
-    assert await harness.services.opening.open(proposal) is not None
+    assert await harness.open_now(proposal) is not None
 
 
 async def test_a_vote_that_opens_late_has_its_whole_voting_period(harness: ServiceHarness) -> None:
     proposal = await ready(harness)
     await harness.pass_time(timedelta(hours=72))
-    opening = await harness.services.opening.open(proposal)
+    opening = await harness.open_now(proposal)
     assert opening is not None
     assert opening.at == harness.clock.now()
     assert opening.ends_at - opening.at == VOTING
@@ -159,7 +159,7 @@ async def test_a_proposal_withdrawn_while_its_snapshot_is_taken_does_not_open(
 ) -> None:
     proposal = await ready(harness)
     await harness.services.proposing.withdraw(harness.actor("ada"), proposal)
-    assert await harness.services.opening.open(proposal) is None
+    assert await harness.open_now(proposal) is None
     assert await harness.state(proposal) is State.WITHDRAWN
 
 

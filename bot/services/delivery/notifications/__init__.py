@@ -22,7 +22,9 @@ from bot.services.delivery.notifications.post_result import PostResult
 from bot.services.delivery.notifications.post_result_in_thread import PostResultInThread
 from bot.services.delivery.notifications.refresh_card import RefreshCard
 from bot.services.delivery.notifications.registry import NOTIFICATIONS, AnyNotification, decode, encode
+from bot.services.delivery.notifications.report_unseen import ReportUnseen
 from bot.services.delivery.notifications.submit_request import SubmitRequest
+from bot.services.delivery.notifications.warn_moderators import WarnModerators
 
 __all__ = [
     "NOTIFICATIONS",
@@ -45,8 +47,10 @@ __all__ = [
     "ProposalNotification",
     "Queue",
     "RefreshCard",
+    "ReportUnseen",
     "SubmitRequest",
     "Unreadable",
+    "WarnModerators",
     "decode",
     "encode",
 ]

@@ -20,7 +20,9 @@ from bot.services.delivery.notifications.post_request import PostRequest
 from bot.services.delivery.notifications.post_result import PostResult
 from bot.services.delivery.notifications.post_result_in_thread import PostResultInThread
 from bot.services.delivery.notifications.refresh_card import RefreshCard
+from bot.services.delivery.notifications.report_unseen import ReportUnseen
 from bot.services.delivery.notifications.submit_request import SubmitRequest
+from bot.services.delivery.notifications.warn_moderators import WarnModerators
 
 AnyNotification = (
     OpenDiscussion
@@ -39,6 +41,8 @@ AnyNotification = (
     | NotifyUnreadable
     | PostLogEntry
     | PostGivenUp
+    | ReportUnseen
+    | WarnModerators
 )
 
 NOTIFICATIONS: tuple[type[Notification], ...] = get_args(AnyNotification)

@@ -1,0 +1,24 @@
+"""The discussion is over: the card is posted, on which members will vote."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.domain.ids import ProposalId
+from bot.domain.proposal import Proposal
+from bot.services.jobs.job import Job
+
+if TYPE_CHECKING:
+    from bot.services.container import Services
+
+
+class ShowCard(Job):
+    kind = "show_card"
+
+    @staticmethod
+    def due(proposal: Proposal) -> datetime | None:
+        return None if proposal.card or proposal.opening or proposal.stopped else proposal.opens_at
+
+    async def run(self, services: Services, proposal: ProposalId) -> None:
+        await services.card_visibility.ask(proposal)
