@@ -32,6 +32,7 @@ FIXED = {
     "bot/domain/wallet.py": "the message that is signed, which is the same for everybody",
     "bot/services/delivery/outbox.py": "an error of the log",
     "bot/services/jobs/close_vote.py": "an error of the log",
+    "bot/services/jobs/open_vote.py": "an error of the log",
     "bot/services/jobs/read_powers.py": "an error of the log",
     "bot/execution/safe/progress.py": "what a node did, in technical words",
     "bot/execution/safe/multi_send.py": "what is wrong with bytes, in technical words",

@@ -26,4 +26,4 @@ class OpenVote(Job):
     async def run(self, services: Services, proposal: ProposalId) -> None:
         """Raises NotYet."""
         if await services.opening.open(proposal) is None:
-            raise NotYet("the card doesn't show yet what is to be voted on")
+            raise NotYet("the card is missing or outdated")

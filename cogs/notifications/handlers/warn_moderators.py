@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.domain.errors import ServiceRefused
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.space import Space
 from bot.services.delivery.notifications import WarnModerators
 from bot.services.ports import Delivery, OutboxEntry
 from bot.wording.visibility import unseen_text
-from cogs.components.discord_errors import Gone, discord_answers
+from cogs.components.discord_errors import Gone, NotAllowed, discord_answers
 from cogs.notifications.direct_messages import send_privately
 from cogs.notifications.handlers.handler import Handler
 
@@ -29,8 +30,15 @@ class WarnModeratorsHandler(Handler):
         where = say.markup.strong(say.markup.name(card.space.name, _NAME_LIMIT))
         if text := unseen_text(card, say):
             for member in await self._moderators(card.space):
-                await send_privately(self.client, self.sender, entry, member, f"{where}\n{text}")
+                await self._tell(entry, member, f"{where}\n{text}")
         return Delivery()
+
+    async def _tell(self, entry: OutboxEntry, member: MemberId, text: str) -> None:
+        """Who can't be told keeps it from no other."""
+        try:
+            await send_privately(self.client, self.sender, entry, member, text)
+        except (NotAllowed, ServiceRefused):
+            return
 
     async def _moderators(self, space: Space) -> list[MemberId]:
         guild = self.client.get_guild(space.guild)

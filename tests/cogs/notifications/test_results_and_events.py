@@ -14,7 +14,7 @@ from sandbox.discord import Message, Permission
 from tests.cogs.notifications.test_discussion import ACTIONS
 from tests.cogs.voting.discord_harness import DiscordHarness, is_card
 from tests.fakes import account
-from tests.harness import EXECUTION, SIGNERS, TIMELOCK
+from tests.harness import DISCUSSION, EXECUTION, SIGNERS, TIMELOCK
 
 
 async def test_a_result_names_outcome_turnout_and_record_and_carries_the_files(dao: DiscordHarness) -> None:
@@ -218,10 +218,13 @@ async def test_what_is_tried_twice_is_said_once(
 
 async def test_a_card_whose_answer_was_lost_is_found_again(dao: DiscordHarness) -> None:
     proposal = await dao.submitted({"ada": 70})
-    await dao.harness.open(proposal)
+    await dao.harness.pass_time(DISCUSSION)
     dao.discord.faults.fail_next("POST", f"/channels/{dao.announcements.id}/messages$", after=True)
-    await dao.deliver()
+    await dao.harness.show_card(proposal)
+    assert await dao.harness.services.opening.open(proposal) is None
     await dao.deliver_again()
+    assert await dao.harness.services.opening.open(proposal) is not None
+    await dao.deliver()
     cards = [message for message in dao.announcements.messages if is_card(message)]
     assert len(cards) == 1
     assert "**For**" in (await dao["ada"].click(cards[0], "For")).text

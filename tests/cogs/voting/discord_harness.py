@@ -209,6 +209,11 @@ class DiscordServiceHarness(ServiceHarness):
     def guardian(self, name: str = "gus", guild: GuildId | None = None) -> Actor:
         return self.actor(name, RoleId(self.dao.guardians.id), guild=self.dao.guild_id)
 
+    async def show_card(self, proposal: ProposalId) -> None:
+        """The discussion is over: the card is asked for, and posted in Discord."""
+        await self.services.card_visibility.ask(proposal)
+        await self.dao.deliver()
+
 
 def is_card(message: Message) -> bool:
     return any((button.custom_id or "").startswith("details:") for button in message.buttons)

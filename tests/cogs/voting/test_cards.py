@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.actions import Action, Argument, DecodedAction
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.blocks import BlockRef
+from bot.domain.card_standing import Unseen
 from bot.domain.counting.registry import MECHANISMS
 from bot.domain.dangers import ChangesASafe, ExecutorItself, ForeignCode, NoContractThere, SpenderTakes
 from bot.domain.effects import ContractCall
@@ -150,14 +151,21 @@ async def test_the_details_fit_into_messages_and_lose_no_action(card: Card) -> N
     assert "\n".join(found).count(" wei") >= len(card.actions)
 
 
-async def test_every_state_is_named_and_only_an_open_vote_has_vote_buttons() -> None:
+async def test_every_state_is_named_and_only_a_vote_that_is_or_is_about_to_be_open_has_vote_buttons() -> None:
     cards_by_state = in_every_state()
     assert set(cards_by_state) == set(State) - {State.DRAFT}
     for state, card in cards_by_state.items():
         has_votes = {"For", "Against", "Abstain"} <= set(labels_of(card))
-        assert has_votes == (state is State.VOTING), state
+        assert has_votes == (state in (State.PENDING, State.VOTING)), state
         assert "Details" in labels_of(card)
         assert "Discuss" in labels_of(card)
+
+
+def test_a_card_says_that_it_was_missing_where_that_paused_the_vote() -> None:
+    pause = Suspension(None, Unseen.GONE.value, START, unseen_since=START)
+    text = text_of(card_of(proposal_of(suspensions=(pause,)), at=START + timedelta(days=1)))
+    assert "**Paused** <t:" in text
+    assert "Nobody could see the card" in text
 
 
 @pytest.mark.parametrize(
