@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import discord
+import structlog
 
 from bot.domain.errors import ServiceRefused
 from bot.domain.ids import GuildId, MemberId
@@ -13,6 +14,8 @@ from bot.wording.visibility import unseen_text
 from cogs.components.discord_errors import Gone, NotAllowed, discord_answers
 from cogs.notifications.direct_messages import send_privately
 from cogs.notifications.handlers.handler import Handler
+
+_log = structlog.get_logger(__name__)
 
 _TOLD = 4
 """So many moderators at most, beside the server's owner."""
@@ -37,8 +40,8 @@ class WarnModeratorsHandler(Handler):
         """Who can't be told keeps it from no other."""
         try:
             await send_privately(self.client, self.sender, entry, member, text)
-        except (NotAllowed, ServiceRefused):
-            return
+        except (NotAllowed, ServiceRefused) as why:
+            _log.warning("moderator.untold", member=member, why=str(why))
 
     async def _moderators(self, space: Space) -> list[MemberId]:
         guild = self.client.get_guild(space.guild)
