@@ -67,6 +67,10 @@ class DeclaredWaits:
         return cast("set[ProposalId]", changed)
 
 
+_EXTENSIONS = tuple(name for name in bootstrap.EXTENSIONS if name != "cogs.notifications.card_watch")
+"""Without what looks for the cards again and again: its clock stands still only where nothing comes by itself."""
+
+
 @dataclass
 class SimcordServer:
     """A server on simcord with the bot in it, and a DAO's token and Safe on a local chain."""
@@ -106,7 +110,7 @@ class SimcordServer:
             async with bootstrap.open_runtime(settings, time) as runtime:
                 live_votes = cast("LiveVotes", DeclaredWaits(runtime.services.live_votes, time))
                 client = FolkmootClient(
-                    replace(runtime.services, live_votes=live_votes), bootstrap.EXTENSIONS, card_seconds=0.01
+                    replace(runtime.services, live_votes=live_votes), _EXTENSIONS, card_seconds=0.01
                 )
                 # Less than the fifteen seconds for which aiohttp keeps a connection to the chain: settling would wait
                 # for the end of them.

@@ -124,7 +124,7 @@ class CardVisibility:
             await repositories.proposals.suspend(proposal_id, pause)
             guild = (await repositories.spaces.get(proposal.space)).guild
             await repositories.outbox.add(
-                PostEvent(guild, proposal_id, event="unseen", announce=True),
+                PostEvent(guild, proposal_id, event="unseen"),
                 RefreshCard(guild, proposal_id),
                 at=now,
             )
