@@ -18,9 +18,9 @@ from babel.messages.pofile import read_po, write_po
 from bot.bootstrap import EXTENSIONS
 from bot.client import FolkmootClient
 from bot.wording.catalog import DOMAIN, FOLDER
-from bot.wording.catalog.checking import faults
 from bot.wording.catalog.extraction import sentences_in
 from cogs.components.translator import command_texts
+from scripts.translations import faults
 
 ROOT = Path(__file__).parents[1]
 TEMPLATE = FOLDER / f"{DOMAIN}.pot"

@@ -5,7 +5,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from bot.wording.catalog import COMMAND, DOMAIN, FOLDER, TEXT
-from bot.wording.catalog.checking import faults
+from scripts.translations import faults
 
 
 def test_no_shipped_catalogue_has_a_fault() -> None:
