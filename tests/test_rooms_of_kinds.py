@@ -59,7 +59,7 @@ OTHER_MEANINGS = {
     ("cogs/governance/track_commands.py", "safe"): "an option of a command",
     ("bot/execution/actions/lines.py", "call"): "the verb of an action's line",
     ("cogs/proposals/action_fields.py", "call"): "the verb of an action's line",
-    ("bot/wording/action_forms.py", "call"): "the verb of an action's line",
+    ("bot/wording/actions/forms.py", "call"): "the verb of an action's line",
     ("bot/domain/frozen_document.py", "reputation"): "a member of the frozen document",
     ("bot/services/reputation/reputation.py", "reputation"): "a member of the frozen document, and an event",
     ("bot/wording/events.py", "reputation"): "an event",

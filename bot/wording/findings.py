@@ -4,6 +4,7 @@ from bot.domain.ids import ChannelId
 from bot.services.governance import findings
 from bot.wording.errors import clause
 from bot.wording.language import Language
+from bot.wording.permissions import permission_name
 
 
 @clause.register
@@ -252,7 +253,7 @@ def _(finding: findings.AllPermissions, say: Language) -> str:
 
 @clause.register
 def _(finding: findings.PermissionMissing, say: Language) -> str:
-    return say._("“{label}” is missing").format(label=say.markup.name(finding.label, 60))
+    return say._("“{label}” is missing").format(label=permission_name(finding.permission, say))
 
 
 @clause.register
@@ -341,5 +342,5 @@ def _(finding: findings.ShowChannel, say: Language) -> str:
 @clause.register
 def _(finding: findings.AllowPermission, say: Language) -> str:
     return say._("allow “{label}” in channel settings, Permissions, the bot's role").format(
-        label=say.markup.name(finding.label, 60)
+        label=permission_name(finding.permission, say)
     )

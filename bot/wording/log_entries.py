@@ -2,11 +2,11 @@
 
 from bot.services.ports import LogEntry
 from bot.wording.language import Language
+from bot.wording.log_acts import act_words, detail_name
 from bot.wording.plain_text import cut
 
 _DETAILS = 10
 _DETAIL = 200
-_NAME_LIMIT = 40
 _REASON = 800
 _ROOM = 1750
 """Characters before the line with the hashes, which is never cut."""
@@ -17,7 +17,7 @@ def log_text(entry: LogEntry, say: Language) -> str:
     """Who did what and why, and where the entry stands in the chain."""
     lines = [
         say._("**{act}** by {member}, {moment}").format(
-            act=say.markup.name(entry.act, _NAME_LIMIT),
+            act=act_words(entry.act, say),
             member=say.markup.member(entry.actor),
             moment=say.moment(entry.at),
         )
@@ -27,7 +27,7 @@ def log_text(entry: LogEntry, say: Language) -> str:
     if entry.reason:
         lines.append(say._("Reason: {reason}").format(reason=say.markup.name(entry.reason, _REASON)))
     lines += [
-        f"{say.markup.name(name, _NAME_LIMIT)}: {say.markup.code(value[:_DETAIL])}"
+        f"{detail_name(name, say)}: {say.markup.code(value[:_DETAIL])}"
         for name, value in list(entry.details.items())[:_DETAILS]
     ]
     text = cut("\n".join(lines), _ROOM)

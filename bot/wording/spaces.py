@@ -10,13 +10,13 @@ from bot.wording.amounts import symbol_of
 from bot.wording.checks import check_line
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
+from bot.wording.log_acts import act_words
 from bot.wording.policies import policy_lines
 from bot.wording.sources.registry import source_words
 from bot.wording.tracks import made_line
 
 _SPACE_LIMIT = 100
 _TRACK_LIMIT = 40
-_ACT_LIMIT = 40
 _REASON_LIMIT = 150
 _HASH_SHOWN = 8
 
@@ -136,7 +136,7 @@ def _log_line(entry: LogEntry, say: Language) -> str:
     return words.format(
         when=say.when(entry.at),
         member=say.markup.member(entry.actor),
-        act=say.markup.name(entry.act, _ACT_LIMIT),
+        act=act_words(entry.act, say),
         proposal=entry.proposal,
         reason=say.markup.name(entry.reason, _REASON_LIMIT) if entry.reason else "",
         hash=say.markup.code(entry.hash[:_HASH_SHOWN]),

@@ -7,19 +7,16 @@ from bot.domain.space import Space
 from bot.services.governance import findings
 from bot.services.governance.doctor import Check
 
-_READ = {"view_channel": "View Channel", "read_message_history": "Read Message History"}
-_POST = {"send_messages": "Send Messages", "embed_links": "Embed Links", "attach_files": "Attach Files"}
-_CARD = {"add_reactions": "Add Reactions"}
-_TALK = {
-    "create_public_threads": "Create Public Threads",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "manage_threads": "Manage Threads",
-}
+_READ = ("view_channel", "read_message_history")
+_POST = ("send_messages", "embed_links", "attach_files")
+_CARD = ("add_reactions",)
+_TALK = ("create_public_threads", "send_messages_in_threads", "manage_threads")
 _NEEDED = {
-    "announcements": {**_READ, **_POST, **_CARD},
-    "discussion": {**_READ, **_POST, **_TALK},
-    "log": {**_READ, **_POST},
+    "announcements": (*_READ, *_POST, *_CARD),
+    "discussion": (*_READ, *_POST, *_TALK),
+    "log": (*_READ, *_POST),
 }
+"""The permissions that the bot needs in each channel, by their names in Discord's API."""
 
 
 def check_channels(guild: discord.Guild, space: Space) -> list[Check]:
@@ -37,11 +34,11 @@ def _check_channel(guild: discord.Guild, use: str, channel_id: ChannelId) -> lis
     needed = _NEEDED[use]
     if isinstance(channel, discord.ForumChannel):
         # A forum's posts are what public threads are elsewhere, and open with Send Messages.
-        needed = {key: label for key, label in needed.items() if key != "create_public_threads"}
-    missing = [label for key, label in needed.items() if not getattr(allowed, key)]
+        needed = tuple(each for each in needed if each != "create_public_threads")
+    missing = [permission for permission in needed if not getattr(allowed, permission)]
     if not missing:
         return [Check(subject, True, findings.AllPermissions(len(needed)))]
     return [
-        Check(subject, False, findings.PermissionMissing(label), findings.AllowPermission(label))
-        for label in missing
+        Check(subject, False, findings.PermissionMissing(each), findings.AllowPermission(each))
+        for each in missing
     ]

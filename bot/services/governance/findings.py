@@ -190,7 +190,7 @@ class AllPermissions(Finding, frozen=True):
 
 
 class PermissionMissing(Finding, frozen=True):
-    label: str
+    permission: str
 
 
 # How to mend it
@@ -269,4 +269,4 @@ class ShowChannel(Finding, frozen=True):
 
 
 class AllowPermission(Finding, frozen=True):
-    label: str
+    permission: str

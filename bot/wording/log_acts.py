@@ -1,0 +1,53 @@
+"""The administrative acts of the public log and what is noted of each, by name."""
+
+from bot.wording.language import Language
+
+_NAME_LIMIT = 40
+
+
+def act_words(act: str, say: Language) -> str:
+    """What was done. An act that has no words, as one of a later version, is named as it is stored."""
+    match act:
+        case "setup":
+            return say.pgettext("act", "set up")
+        case "track add":
+            return say.pgettext("act", "track added")
+        case "track edit":
+            return say.pgettext("act", "track edited")
+        case "track retire":
+            return say.pgettext("act", "track retired")
+        case "policy apply":
+            return say.pgettext("act", "policy applied")
+        case "policy upload":
+            return say.pgettext("act", "policy uploaded")
+        case "paused":
+            return say.pgettext("act", "paused")
+        case "resumed":
+            return say.pgettext("act", "resumed")
+        case "cancelled":
+            return say.pgettext("act", "cancelled")
+        case "vetoed":
+            return say.pgettext("act", "vetoed")
+        case "retry":
+            return say.pgettext("act", "deliveries tried again")
+        case _:
+            return say.markup.name(act, _NAME_LIMIT)
+
+
+def detail_name(name: str, say: Language) -> str:
+    """What a value beneath an act is."""
+    match name:
+        case "track":
+            return say.pgettext("detail of an act", "track")
+        case "preset":
+            return say.pgettext("detail of an act", "preset")
+        case "policy":
+            return say.pgettext("detail of an act", "policy")
+        case "sources":
+            return say.pgettext("detail of an act", "sources")
+        case "safe":
+            return say.pgettext("detail of an act", "Safe")
+        case "deliveries":
+            return say.pgettext("detail of an act", "deliveries")
+        case _:
+            return say.markup.name(name, _NAME_LIMIT)

@@ -1,0 +1,28 @@
+"""Discord's permissions as its settings name them."""
+
+from bot.wording.language import Language
+
+
+def permission_name(permission: str, say: Language) -> str:
+    """`permission` is its name in Discord's API, by which one without words is called."""
+    match permission:
+        case "view_channel":
+            return say.pgettext("permission", "View Channel")
+        case "read_message_history":
+            return say.pgettext("permission", "Read Message History")
+        case "send_messages":
+            return say.pgettext("permission", "Send Messages")
+        case "embed_links":
+            return say.pgettext("permission", "Embed Links")
+        case "attach_files":
+            return say.pgettext("permission", "Attach Files")
+        case "add_reactions":
+            return say.pgettext("permission", "Add Reactions")
+        case "create_public_threads":
+            return say.pgettext("permission", "Create Public Threads")
+        case "send_messages_in_threads":
+            return say.pgettext("permission", "Send Messages in Threads")
+        case "manage_threads":
+            return say.pgettext("permission", "Manage Threads")
+        case _:
+            return say.markup.name(permission, 60)
