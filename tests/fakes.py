@@ -45,7 +45,16 @@ from bot.domain.ids import (
 )
 from bot.domain.power import Erc20Votes, Native, ViewCall
 from bot.services.delivery.notifications import AnyNotification, OpenDiscussion, PostCard, PostResult
-from bot.services.ports import AnyOnChain, AnySource, Delivery, OutboxEntry, Posted, Progress, source_key
+from bot.services.ports import (
+    AnyOnChain,
+    AnySource,
+    Delivery,
+    EndpointFound,
+    OutboxEntry,
+    Posted,
+    Progress,
+    source_key,
+)
 
 MAINNET = ChainId(1)
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -107,6 +116,8 @@ class FakeChain:
     waiting: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a read waits at the gate."""
     depth: int | None = None
+    found: list[EndpointFound] = field(default_factory=list)
+    """What its endpoints can do."""
     silent_before: datetime | None = None
     """The nodes have no state of blocks that are older than this."""
 
@@ -241,6 +252,9 @@ class FakeChain:
         if self.silent_before and at.time < self.silent_before:
             raise ChainUnavailable(self.id, "missing trie node", failure=ReadFailure.PRUNED)
         return account in self.tokens
+
+    async def endpoints(self, at: BlockRef) -> list[EndpointFound]:
+        return list(self.found)
 
     async def history_depth(self, at: BlockRef) -> int | None:
         self._answer()

@@ -141,6 +141,10 @@ class Endpoints:
             raise ChainUnavailable(self.chain, "; ".join(failures))
         return answers
 
+    async def every(self, ask: Callable[[Endpoint], Awaitable[T]]) -> list[T]:
+        """What each endpoint comes to, resting or not, all at the same time. `ask` raises nothing."""
+        return list(await asyncio.gather(*(ask(endpoint) for endpoint in self._endpoints)))
+
     async def _ask(
         self, endpoint: Endpoint, question: Question[T], items: Sequence[int], until: float
     ) -> Sequence[T] | EndpointFailed:

@@ -165,6 +165,11 @@ class Blocks:
                 old = block
         return old
 
+    def read(self, answer: Answer) -> BlockRef | None:
+        """A node's answer as a block, or None where it is none."""
+        block = self._block(answer)
+        return block if isinstance(block, BlockRef) else None
+
     def _block(self, answer: Answer, number: int | None = None) -> BlockRef | NoAnswer:
         """What a node said, if it is a block, and the one that was asked for."""
         if isinstance(answer, Refusal):

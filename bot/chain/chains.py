@@ -13,6 +13,7 @@ from bot.chain.endpoint import Endpoint
 from bot.chain.events import Log, find_logs
 from bot.chain.limits import Limits
 from bot.chain.multicall import MULTICALL3, Reader
+from bot.chain.probe import DEPTHS, Probe
 from bot.chain.rpc import Request
 from bot.chain.sources import DELEGATE_READS, READS
 from bot.chain.state import Call, Outcome, Reverted, ask_at, eth_call, eth_get_code
@@ -20,7 +21,7 @@ from bot.domain.blocks import BlockRef, Reading, Undetermined
 from bot.domain.errors import ChainUnavailable, MalformedSignature, NoCode, WrongSignature
 from bot.domain.ids import Address, ChainId
 from bot.domain.power import OfContract
-from bot.services.ports import AnyOnChain
+from bot.services.ports import AnyOnChain, EndpointFound
 
 MULTI_SEND_CALL_ONLY = Address("0x9641d764fc13c8B624c04430C7356C1C7C8102e2")
 """Safe's MultiSendCallOnly 1.4.1 (https://github.com/safe-global/safe-deployments)."""
@@ -40,9 +41,6 @@ def usual_multi_send(chain: ChainId) -> Address:
 def usual_multicall(chain: ChainId) -> Address:
     """Where Multicall3 stands on a chain, if it is there."""
     return _MULTICALL_ON_ZKSYNC if chain in _ZKSYNC else MULTICALL3
-
-
-_DEPTHS = (100_000, 128, 1)
 
 
 @dataclass(frozen=True)
@@ -117,14 +115,19 @@ class EvmChain:
         Tried are 100,000, 128 and 1 blocks, and the first block where there are fewer. Raises ChainUnavailable when
         not even the state of the block before is there.
         """
-        for depth in _DEPTHS:
+        for depth in DEPTHS:
             block = await self.block(max(at.number - depth, 0))
             try:
                 await self._codes([MULTICALL3], block)
             except ChainUnavailable:
                 continue
-            return None if depth == _DEPTHS[0] or block.number == 0 else depth
+            return None if depth == DEPTHS[0] or block.number == 0 else depth
         raise ChainUnavailable(self.id, f"no state before block {at.number}")
+
+    async def endpoints(self, at: BlockRef) -> list[EndpointFound]:
+        """What each endpoint can do, by asking each. Nothing is raised."""
+        questions = Probe(at, self.config.finality, self.config.multicall, self._blocks.read)
+        return await self._endpoints.every(questions.of)
 
     # -- power ----------------------------------------------------------------------------------------------
 

@@ -18,6 +18,8 @@ _QUANTITY = re.compile(r"0x[0-9a-fA-F]{1,15}")
 
 _LONGEST = 8 * 1024 * 1024
 """Bytes of JSON with the events of one part; more of them are asked for in smaller parts."""
+_NOBODY = Address("0x" + "0" * 40)
+_NO_TOPIC = "0x" + "0" * 64
 _NOT_FOR_ITS_SIZE = (Meaning.PRUNED, Meaning.BEHIND)
 
 
@@ -54,6 +56,20 @@ async def find_logs(
             raise ChainUnavailable(endpoints.chain, f"events: {part.why}", failure=part.failure)
         found += part
     return found
+
+
+async def widest_range(endpoint: Endpoint, until: int) -> int:
+    """Of how many blocks the endpoint gives events at once, up to the most that is asked for; 0: of none.
+
+    Raises EndpointFailed.
+    """
+    search = _Search(endpoint, _NOBODY, [_NO_TOPIC])
+    blocks = min(endpoint.limits.logs, until + 1)
+    while not await search.answers(until - blocks + 1, until):
+        if blocks == 1:
+            return 0
+        blocks = (blocks + 1) // 2
+    return blocks if blocks <= until else endpoint.limits.logs
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +127,11 @@ class _Search:
                     logs[part.item] += given
             waiting.extendleft(reversed(smaller))
         return [failures.get(item) or tuple(sorted(each, key=_place)) for item, each in enumerate(logs)]
+
+    async def answers(self, since: int, until: int) -> bool:
+        """Whether it answers for so many blocks at once. Raises EndpointFailed."""
+        (answer,) = await self._ask([_Part(0, since, until)])
+        return not isinstance(answer, Refusal)
 
     async def _ask(self, parts: Sequence[_Part]) -> list[Answer]:
         wanted = {"address": self._contract, "topics": [list(self._topics)]}

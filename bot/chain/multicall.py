@@ -71,6 +71,14 @@ class Reader:
         return await self._endpoints.agree(len(calls), question)
 
 
+async def gives_full_gas(endpoint: Endpoint, at: BlockRef, limits: Limits, multicall: Address) -> bool:
+    """Whether the endpoint gives one read the gas that every read must have; also where nothing can measure it.
+
+    Raises EndpointFailed.
+    """
+    return await _Aggregates(endpoint, at, limits, multicall).has_gas() is not False
+
+
 class _Short:
     """An aggregate in which a call may have had too little gas, so that none of its results is certain."""
 
@@ -147,14 +155,21 @@ class _Aggregates:
 
     async def _alone(self) -> Outcome:
         """What becomes of a call for which the gas was too little even alone: it burns the gas, or there is none."""
-        if self._endpoint.gives_gas is None:
-            (empty,) = await self._aggregates([[]])
-            if isinstance(empty, NoAnswer):
-                return empty
-            self._endpoint.gives_gas = isinstance(empty, list)
-        if self._endpoint.gives_gas:
+        gives = await self.has_gas()
+        if gives is None:
+            return NoAnswer("the node doesn't answer a read without calls")
+        if gives:
             return Reverted("it used up its gas", out_of_gas=True)
         return NoAnswer(f"the node gives a read less than {self._gas(1)} gas")
+
+    async def has_gas(self) -> bool | None:
+        """Whether an aggregate of one call gets the gas it asks for, by one with no call at all; None: no answer."""
+        if self._endpoint.gives_gas is None:
+            (empty,) = await self._aggregates([[]])
+            if isinstance(empty, NoAnswer) or empty == b"":
+                return None
+            self._endpoint.gives_gas = isinstance(empty, list)
+        return self._endpoint.gives_gas
 
     def _gas(self, calls: int) -> int:
         """For an aggregate of so many: what they may use, what the canary needs at the end, and the frame."""

@@ -193,6 +193,57 @@ def _(finding: findings.FinalizedBlock, say: Language) -> str:
 
 
 @clause.register
+def _(finding: findings.OfEndpoint, say: Language) -> str:
+    return say._("chain {name}: endpoint {host}").format(
+        name=say.markup.name(finding.chain, 40), host=say.markup.name(finding.host, 80)
+    )
+
+
+@clause.register
+def _(finding: findings.EndpointFails, say: Language) -> str:
+    return say._("it doesn't answer: {why}").format(why=say.markup.name(finding.why, 200))
+
+
+@clause.register
+def _(finding: findings.EndpointCan, say: Language) -> str:
+    missing: list[str] = []
+    if not finding.finalized:
+        missing.append(say._("which block is final"))
+    if not finding.full_gas:
+        missing.append(say._("the gas that each read needs"))
+    if finding.history is not None:
+        missing.append(
+            say.ngettext(
+                "states older than {number} block", "states older than {number} blocks", finding.history
+            ).format(number=finding.history)
+        )
+    if finding.log_blocks is not None:
+        missing.append(
+            say.ngettext(
+                "events of more than {number} block at once",
+                "events of more than {number} blocks at once",
+                finding.log_blocks,
+            ).format(number=finding.log_blocks)
+        )
+    if finding.batch is not None:
+        missing.append(
+            say.ngettext(
+                "more than {number} request at once", "more than {number} requests at once", finding.batch
+            ).format(number=finding.batch)
+        )
+    if not finding.block_hashes:
+        missing.append(say._("reads by block hash"))
+    if not missing:
+        return say._("it does all that is asked of it")
+    return say._("it doesn't do: {missing}").format(missing=say.both(missing))
+
+
+@clause.register
+def _(finding: findings.AnotherEndpoint, say: Language) -> str:
+    return say._("use another endpoint or plan: what it doesn't do can't be done in another way")
+
+
+@clause.register
 def _(finding: findings.FullArchive, say: Language) -> str:
     return say._("full archive")
 

@@ -154,4 +154,4 @@ def _value(annotation: Any, text: str) -> Any:
         return 1.5
     if annotation is datetime or datetime in options:
         return NOON
-    return 3 if annotation is int else NotDecimal()
+    return 3 if annotation is int or int in options else NotDecimal()

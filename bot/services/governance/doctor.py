@@ -12,7 +12,7 @@ from bot.domain.power import on_chain
 from bot.domain.space import Track
 from bot.services.governance import findings
 from bot.services.governance.findings import Finding
-from bot.services.ports import Chain, Clock, Executors, GivenUp
+from bot.services.ports import Chain, Clock, EndpointFound, Executors, GivenUp
 from bot.services.power.snapshots import chains_of
 
 
@@ -42,6 +42,8 @@ class Check:
 
 
 _STALE = timedelta(hours=1)
+_STATES = 128
+"""Blocks of which a full node keeps the state."""
 _ANYBODY = Address("0x" + "0" * 40)
 
 
@@ -52,7 +54,7 @@ class Doctor:
     clock: Clock
 
     async def check_chains(self) -> list[Check]:
-        """Each chain's endpoints, its finalized block, and how old a state it still has."""
+        """Each chain's finalized block, what each endpoint can't do, and how old a state it still has."""
         return [check for chain in self.chains.values() for check in await self._check_chain(chain)]
 
     async def check_tracks(self, tracks: Sequence[Track]) -> list[Check]:
@@ -106,6 +108,7 @@ class Doctor:
                 None if age < _STALE else findings.AnotherUrl(),
             )
         ]
+        checks += [_check_endpoint(chain.name, found) for found in await chain.endpoints(block)]
         history = findings.OfHistory(chain.name, chain.id)
         try:
             depth = await chain.history_depth(block)
@@ -114,7 +117,7 @@ class Doctor:
         checks.append(
             Check(
                 history,
-                depth is None or depth >= 128,
+                depth is None or depth >= _STATES,
                 findings.FullArchive() if depth is None else findings.LastBlocks(depth),
                 None if depth is None else findings.UseArchive(),
             )
@@ -161,3 +164,16 @@ def check_deliveries(given_up: Sequence[GivenUp]) -> Check:
         return Check(findings.OfDeliveries(), True, findings.NothingGivenUp())
     found = findings.DeliveriesGivenUp(len(given_up), given_up[0].at)
     return Check(findings.OfDeliveries(), False, found, findings.RetryDeliveries())
+
+
+def _check_endpoint(chain: str, found: EndpointFound) -> Check:
+    """Small batches, ranges and no hashes are done without; nothing does without the others."""
+    subject = findings.OfEndpoint(chain, found.name)
+    if found.failed:
+        return Check(subject, False, findings.EndpointFails(found.failed), findings.CheckUrls())
+    can = findings.EndpointCan(
+        found.batch, found.block_hashes, found.finalized, found.log_blocks, found.history, found.full_gas
+    )
+    states = found.history is None or found.history >= _STATES
+    good = states and found.finalized and found.full_gas and found.log_blocks != 0
+    return Check(subject, good, can, None if good else findings.AnotherEndpoint())

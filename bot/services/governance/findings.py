@@ -40,6 +40,13 @@ class OfHistory(Finding, frozen=True):
     id: int
 
 
+class OfEndpoint(Finding, frozen=True):
+    """One endpoint of a chain."""
+
+    chain: str
+    host: str
+
+
 class OfHolding(Finding, frozen=True):
     """Whether the oldest state that a holding rule asks for is there."""
 
@@ -107,6 +114,22 @@ class NoTrackFollows(Finding, frozen=True):
 class FinalizedBlock(Finding, frozen=True):
     block: int
     seconds: int
+
+
+class EndpointFails(Finding, frozen=True):
+    why: str
+    """In the endpoint's technical words."""
+
+
+class EndpointCan(Finding, frozen=True):
+    """What an endpoint can't do; None and true: it can."""
+
+    batch: int | None
+    block_hashes: bool
+    finalized: bool
+    log_blocks: int | None
+    history: int | None
+    full_gas: bool
 
 
 class FullArchive(Finding, frozen=True):
@@ -222,6 +245,10 @@ class CheckSync(Finding, frozen=True):
 
 class AnotherUrl(Finding, frozen=True):
     pass
+
+
+class AnotherEndpoint(Finding, frozen=True):
+    """What is missing can't be done in another way."""
 
 
 class UseArchive(Finding, frozen=True):

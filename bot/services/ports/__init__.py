@@ -11,7 +11,7 @@ from bot.services.ports.ballots import (
     UnreadableWallets,
     source_key,
 )
-from bot.services.ports.chains import Chain
+from bot.services.ports.chains import Chain, EndpointFound
 from bot.services.ports.clock import Clock
 from bot.services.ports.delegations import Delegations, Profiles
 from bot.services.ports.delivery import AskedToWait, Delivery, DeliveryHandler
@@ -37,6 +37,7 @@ __all__ = [
     "Delegations",
     "Delivery",
     "DeliveryHandler",
+    "EndpointFound",
     "ExecutionRequests",
     "Executor",
     "Executors",

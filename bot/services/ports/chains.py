@@ -1,12 +1,35 @@
 """Chains, as the services ask them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.blocks import BlockRef, Reading, Undetermined
 from bot.domain.ids import Address, ChainId
 from bot.domain.power import AnyOnChain, OfContract
+
+
+@dataclass(frozen=True)
+class EndpointFound:
+    """What one endpoint of a chain can do, as far as it isn't everything."""
+
+    name: str
+    """Its host; the rest of its address often holds a secret."""
+    failed: str = ""
+    """Why it answered nothing, in technical words; the rest is unknown then."""
+    batch: int | None = None
+    """How many requests at once it takes; None: all that are wanted."""
+    block_hashes: bool = True
+    """Whether it reads the state of the block whose hash is named; otherwise numbers and hashes are compared."""
+    finalized: bool = True
+    """Whether it knows which block is final, where that is asked."""
+    log_blocks: int | None = None
+    """Of how many blocks it gives events at once; None: of all that are wanted; 0: of none."""
+    history: int | None = None
+    """How many blocks back it has the state of (0, 1 or 128 are told apart); None: as far as was tried."""
+    full_gas: bool = True
+    """Whether it gives one read the gas that every read must have."""
 
 
 class Chain(Protocol):
@@ -57,6 +80,10 @@ class Chain(Protocol):
 
     async def history_depth(self, at: BlockRef) -> int | None:
         """How many blocks before `at` the nodes still have the state of (1, 128 or 100,000 are tried); None: all."""
+        ...
+
+    async def endpoints(self, at: BlockRef) -> list[EndpointFound]:
+        """What each endpoint can do, by asking each. One that fails is among them; nothing is raised."""
         ...
 
     async def signed_by(self, wallet: Address, message: str, signature: str, at: BlockRef) -> None:

@@ -16,7 +16,8 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.power import Erc20, Erc20Votes, Erc721
-from bot.wording.checks import found_words, mend_of
+from bot.services.ports import EndpointFound
+from bot.wording.checks import found_words, mend_of, subject_words
 from tests.fakes import account
 from tests.harness import (
     GUILD,
@@ -237,6 +238,37 @@ async def test_the_doctor_says_how_to_mend_what_is_wrong(harness: ServiceHarness
     bad = [check for check in checks if not check.good]
     assert len(bad) == 4
     assert all(mend_of(check, PLAIN_ENGLISH) for check in bad)
+
+
+@pytest.mark.parametrize(
+    ("found", "good", "words"),
+    [
+        (EndpointFound("one.example"), True, "it does all that is asked of it"),
+        (EndpointFound("one.example", batch=3), True, "it doesn't do: more than 3 requests at once"),
+        (EndpointFound("one.example", block_hashes=False), True, "it doesn't do: reads by block hash"),
+        (
+            EndpointFound("one.example", log_blocks=10, history=1),
+            False,
+            "it doesn't do: states older than 1 block and events of more than 10 blocks at once",
+        ),
+        (EndpointFound("one.example", log_blocks=0), False, "events of more than 0 blocks at once"),
+        (EndpointFound("one.example", finalized=False), False, "it doesn't do: which block is final"),
+        (EndpointFound("one.example", full_gas=False), False, "it doesn't do: the gas that each read needs"),
+        (EndpointFound("one.example", failed="HTTP status 502"), False, "it doesn't answer: HTTP status 502"),
+    ],
+)
+async def test_the_doctor_says_of_each_endpoint_in_a_line_what_it_cannot_do(
+    harness: ServiceHarness, found: EndpointFound, good: bool, words: str
+) -> None:
+    harness.chain.found = [found]
+    (check,) = [
+        check
+        for check in await harness.services.doctor.check_chains()
+        if "one.example" in subject_words(check, PLAIN_ENGLISH)
+    ]
+    assert check.good is good
+    assert words in found_words(check, PLAIN_ENGLISH)
+    assert bool(mend_of(check, PLAIN_ENGLISH)) is not good
 
 
 async def test_where_no_service_collects_signatures_no_proposer_is_missed(harness: ServiceHarness) -> None:
