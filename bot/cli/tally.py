@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from bot.domain.election import ElectionError
 
+_FIELD = 200
+"""So much of a field's name is printed."""
+
 USAGE = "usage: folkmoot tally FILE    (- reads standard input)"
 
 
@@ -52,7 +55,8 @@ def _words(error: ElectionError) -> str:
     from bot.wording.errors import clause
     from bot.wording.language import terminal_language
 
-    return f"{error.field}: {clause(error.fault, terminal_language())}"
+    field = error.field if len(error.field) <= _FIELD else error.field[:_FIELD] + "…"
+    return f"{field}: {clause(error.fault, terminal_language())}"
 
 
 def run_and_exit(arguments: Sequence[str]) -> NoReturn:

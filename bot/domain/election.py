@@ -27,6 +27,7 @@ from bot.domain.counting.errors import (
     NotJson,
     RequiredBy,
     TooDeep,
+    TooMany,
     UnknownMechanism,
     UnknownMember,
     WrongShape,
@@ -34,6 +35,7 @@ from bot.domain.counting.errors import (
 from bot.domain.counting.exact import quantity
 from bot.domain.counting.mechanism import BallotKind, Mechanism
 from bot.domain.counting.registry import MECHANISMS
+from bot.domain.election_text import check_each_name, check_names, plain
 from bot.domain.fault import Fault
 from bot.domain.rules import electorate, outcome
 from bot.domain.rules.electorate import Electorate
@@ -141,14 +143,15 @@ class Election(msgspec.Struct, frozen=True):
 
 
 def decode(data: bytes) -> Election:
-    """The election that `data` (JSON, UTF-8) describes.
+    """The election that `data` describes: JSON in UTF-8, which may be compressed by gzip.
 
     A ballot that is malformed in itself is kept, so that the count can list it as invalid. Raises ElectionError for
     everything else that can't be counted: no JSON, a number with a fraction or an exponent anywhere, a field that
-    is missing, unknown or of the wrong kind, rules that don't fit the choices.
+    is missing, unknown, given twice or of the wrong kind, rules that don't fit the choices, more of anything than is
+    counted.
     """
     with _shallow():
-        return _decode(data)
+        return _decode(plain(data))
 
 
 def _decode(data: bytes) -> Election:
@@ -156,7 +159,9 @@ def _decode(data: bytes) -> Election:
         document = _typed(_seen_mechanism(data)).decode(data)
     except (ElectionError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         election = _decode_loosely(data)
+        check_each_name(data)
     else:
+        check_names(data, document.ballots, _members)
         election = Election(
             mechanism=document.mechanism,
             choices=document.choices,
@@ -195,6 +200,8 @@ def check(election: Election) -> None:
     mechanism = mechanism_of(election.mechanism)
     if not election.choices:
         raise ElectionError("choices", NoChoices())
+    if len(election.choices) > mechanism.most_choices:
+        raise ElectionError("choices", TooMany(mechanism.most_choices))
     if type(election.options) is not mechanism.options:
         raise ElectionError("options", RequiredBy(mechanism.name))
     if mechanism.check is not None:
@@ -238,6 +245,16 @@ def _document(mechanism: Mechanism, ballot: Any) -> type[msgspec.Struct]:
         forbid_unknown_fields=True,
         kw_only=True,
     )
+
+
+def _members(ballot: Any) -> int:
+    """How many members a typed ballot has at least, with all objects in it."""
+    choice, inner = ballot.choice, 0
+    if type(choice) is dict:
+        inner = len(choice)
+    elif type(ballot) is StakingBallot:
+        inner = 3 * len(choice)
+    return inner + (3 if ballot.cast_at is None else 4)
 
 
 def _ballot_type(mechanism: Mechanism) -> Any:

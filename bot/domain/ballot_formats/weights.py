@@ -20,7 +20,7 @@ from bot.domain.errors.voting import (
     WeightTooLarge,
 )
 
-LARGEST = 2**53 - 1
+LARGEST = 10_000
 """The largest number that every reader of a record reads exactly."""
 _SEPARATORS = ",;\n"
 _WEIGHED = re.compile(r"(.+?)(?:\s*[:=]\s*|\s+)([0-9]{1,40})\s*%?", re.DOTALL | re.ASCII)

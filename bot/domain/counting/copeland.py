@@ -11,7 +11,7 @@ from itertools import chain, combinations, permutations, zip_longest
 
 from bot.domain.counting.exact import whole
 from bot.domain.counting.mechanism import BallotKind, Mechanism, ScoreUnit
-from bot.domain.counting.ranking import RankingOptions, fault, sound, support
+from bot.domain.counting.ranking import MOST_RANKED, RankingOptions, fault, sound, support
 from bot.domain.counting.roll import Bounds, Count, Roll
 
 MOST_IN_LANES = 126
@@ -111,15 +111,21 @@ def _places(columns: Sequence[bytes], size: int, ones: int, full: bool) -> list[
 
 
 def _one_by_one(roll: Roll) -> list[list[int]]:
-    """The same, ballot by ballot."""
-    above = [[0] * roll.size for _ in range(roll.size)]
+    """The same, ballot by ballot: what ranks a choice at all ranks it above all but those that stand before it."""
+    ranked = [0] * roll.size
+    behind = [[0] * roll.size for _ in range(roll.size)]
     for ranking, power in zip(roll.choices, roll.powers, strict=True):
-        lower = set(range(1, roll.size + 1))
+        before: list[int] = []
         for number in ranking:
-            lower.discard(number)
-            for other in lower:
-                above[number - 1][other - 1] += power
-    return above
+            ranked[number - 1] += power
+            row = behind[number - 1]
+            for better in before:
+                row[better] += power
+            before.append(number - 1)
+    return [
+        [0 if one == other else ranked[one] - behind[one][other] for other in range(roll.size)]
+        for one in range(roll.size)
+    ]
 
 
 COPELAND = Mechanism(
@@ -132,6 +138,7 @@ COPELAND = Mechanism(
     count=count,
     support=support,
     bounds=bounds,
+    most_choices=MOST_RANKED,
     score_unit=ScoreUnit.COMPARISONS,
     mergeable=True,
 )

@@ -31,6 +31,31 @@ class TooDeep(Fault, frozen=True):
     pass
 
 
+class Undecompressed(Fault, frozen=True):
+    """It begins as gzip does, and isn't."""
+
+
+class TooLong(Fault, frozen=True):
+    limit: int
+    """In bytes, decompressed."""
+
+
+class NamedAgain(Fault, frozen=True):
+    """An object has two members of this name."""
+
+    name: str
+
+
+class TooMany(Fault, frozen=True):
+    """More of them than are counted."""
+
+    limit: int
+
+
+class FractionsTooLong(Fault, frozen=True):
+    """So many different sums of weights that no exact score of them can be written in reasonable length."""
+
+
 class NotAnObject(Fault, frozen=True):
     pass
 

@@ -8,6 +8,7 @@ from math import floor, gcd, isqrt, sqrt
 
 from bot.domain.counting.errors import (
     ElectionError,
+    FractionsTooLong,
     NotAQuantity,
     NotARatio,
 )
@@ -22,6 +23,10 @@ MOST_DIGITS = 4000
 
 BEYOND = 10**MOST_DIGITS
 """The least quantity that is not read."""
+
+MOST_BITS = 400_000
+"""Of the common denominator of all sums of weights. That of all sums which 25 weights of up to 10,000 can have is
+shorter (360,843 bits), so that no vote of the bot comes to it."""
 
 NEAR = 2**200
 """Below it a floating-point root is near enough to be mended by one step."""
@@ -106,17 +111,30 @@ def roots(numbers: Sequence[int], bound: int) -> list[int]:
 def sum_of_fractions(numerators: dict[int, int]) -> int | Fraction:
     """Σ numerator ÷ denominator over a mapping from denominator to the sum of its numerators.
 
-    The fractions are added in pairs, then pairs of pairs, so that big denominators meet late and few times.
+    The fractions are added in pairs, then pairs of pairs, so that big denominators meet late and few times. Pairs are
+    made as soon as they can be, so that a sum that grows too long is found out before everything is added. Raises
+    ElectionError where the common denominator has more than MOST_BITS.
     """
-    terms = [(numerator, denominator) for denominator, numerator in numerators.items() if numerator]
-    while len(terms) > 1:
-        added = [_plus(*terms[i], *terms[i + 1]) for i in range(0, len(terms) - 1, 2)]
-        if len(terms) % 2:
-            added.append(terms[-1])
-        terms = added
-    return whole(Fraction(*terms[0])) if terms else 0
+    # So many of each level wait for another of theirs as the number of terms has bits.
+    waiting: list[tuple[int, int, int]] = []
+    for denominator, numerator in numerators.items():
+        if not numerator:
+            continue
+        term, level = (numerator, denominator), 0
+        while waiting and waiting[-1][2] == level:
+            term, level = _plus(*waiting.pop()[:2], *term), level + 1
+        waiting.append((*term, level))
+    if not waiting:
+        return 0
+    term = waiting.pop()[:2]
+    while waiting:
+        term = _plus(*waiting.pop()[:2], *term)
+    return whole(Fraction(*term))
 
 
 def _plus(a: int, b: int, c: int, d: int) -> tuple[int, int]:
     shared = gcd(b, d)
-    return a * (d // shared) + c * (b // shared), b // shared * d
+    common = b // shared * d
+    if common.bit_length() > MOST_BITS:
+        raise ElectionError("ballots", FractionsTooLong())
+    return a * (d // shared) + c * (b // shared), common

@@ -79,6 +79,9 @@ class Mechanism(msgspec.Struct, frozen=True, kw_only=True):
     bounds."""
     mergeable: bool = False
     """Whether two ballots for the same count as one of both powers."""
+    most_choices: int = 10_000
+    """A count of more choices is refused: what it prints, or the pairs that it compares, would be far more than what it
+    is given."""
     open_ended: bool = False
     """Whether a vote is open until it passes, without an end of its own: what is staked counts the more the longer."""
     needs_total_power: bool = False

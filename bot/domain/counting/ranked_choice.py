@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 from typing import Literal
 
 from bot.domain.counting.mechanism import BallotKind, Mechanism
-from bot.domain.counting.ranking import RankingOptions, fault, sound, support
+from bot.domain.counting.ranking import MOST_RANKED, RankingOptions, fault, sound, support
 from bot.domain.counting.roll import Bounds, Count, Roll, Round
 
 
@@ -213,5 +213,6 @@ RANKED_CHOICE = Mechanism(
     count=count,
     support=support,
     bounds=bounds,
+    most_choices=MOST_RANKED,
     mergeable=True,
 )

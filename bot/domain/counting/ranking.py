@@ -14,6 +14,9 @@ from bot.domain.counting.errors import (
     PartialRanking,
 )
 
+MOST_RANKED = 500
+"""Choices of a vote by rankings: every pair of them is compared, every one may have a round."""
+
 
 class RankingOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """`require_full`: a ballot that doesn't rank every choice is invalid."""

@@ -28,12 +28,16 @@ _NAMES = {"for": "For", "against": "Against", "abstain": "Abstain"}
 
 def numbers(names: Sequence[str], choices: Sequence[str], field: str) -> frozenset[int]:
     """The numbers (from 1) of the choices with these names; ElectionError for a name that isn't exactly one's."""
-    found = set()
+    if not names:
+        return frozenset()
+    places = {choice: number for number, choice in enumerate(choices, 1)}
+    several = set()
+    if len(places) < len(choices):
+        several = {choice for number, choice in enumerate(choices, 1) if places[choice] != number}
     for index, name in enumerate(names):
-        if choices.count(name) != 1:
+        if name not in places or name in several:
             raise ElectionError(f"{field}[{index}]", NamesNoChoice(name))
-        found.add(choices.index(name) + 1)
-    return frozenset(found)
+    return frozenset(places[name] for name in names)
 
 
 def role(name: str, roles: Roles, choices: Sequence[str]) -> int | None:

@@ -10,6 +10,7 @@ from bot.domain.counting.errors import (
     ElectionError,
     NoSingleChoices,
     NotAVoterCount,
+    TooMany,
 )
 from bot.domain.counting.mechanism import Mechanism
 from bot.domain.counting.roll import Number, Roll
@@ -19,6 +20,9 @@ from bot.domain.rules.majority import Majority
 from bot.domain.rules.names import Roles, check_roles
 from bot.domain.rules.quorum import Quorum, QuorumResult
 from bot.domain.rules.veto import Veto
+
+MOST_QUORUMS = 50
+"""Each of them asks every ballot."""
 
 
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -51,6 +55,8 @@ class Outcome(msgspec.Struct, frozen=True):
 def check(rules: Rules, choices: Sequence[str], electorate: Electorate, mechanism: Mechanism) -> None:
     """Raises ElectionError for rules that can't be applied to this mechanism, these choices, this electorate."""
     heads = mechanism.counts_voters
+    if isinstance(rules.quorum, list) and len(rules.quorum) > MOST_QUORUMS:
+        raise ElectionError("rules.quorum", TooMany(MOST_QUORUMS))
     check_roles(rules.roles, choices)
     for field, each in quorums(rules):
         quorum.check(each, field, choices, electorate, mechanism)

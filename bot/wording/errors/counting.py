@@ -43,6 +43,33 @@ def _(fault: errors.TooDeep, say: Language) -> str:
 
 
 @clause.register
+def _(fault: errors.Undecompressed, say: Language) -> str:
+    return say._("should be a whole gzip file, or JSON")
+
+
+@clause.register
+def _(fault: errors.TooLong, say: Language) -> str:
+    return say._("should be at most {number} bytes when decompressed").format(number=fault.limit)
+
+
+@clause.register
+def _(fault: errors.NamedAgain, say: Language) -> str:
+    return say._("should have each name once in an object: {name} stands twice").format(
+        name=say.markup.name(fault.name, 40)
+    )
+
+
+@clause.register
+def _(fault: errors.TooMany, say: Language) -> str:
+    return say._("should be at most {number}").format(number=fault.limit)
+
+
+@clause.register
+def _(fault: errors.FractionsTooLong, say: Language) -> str:
+    return say._("have too many different sums of weights to add their fractions exactly")
+
+
+@clause.register
 def _(fault: errors.NotAnObject, say: Language) -> str:
     return say._("should be a JSON object")
 

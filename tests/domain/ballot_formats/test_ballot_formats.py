@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.ballot_formats.weights import LARGEST
 from bot.domain.canonical import canonical_json
 from bot.domain.choices import check_choice, choice_named, describe, reactions, written
 from bot.domain.counting.mechanism import BallotKind
@@ -57,7 +58,7 @@ def ballots_of(policy: Policy, draw: st.DrawFn) -> Any:
             return order[: draw(st.integers(least, len(numbers)))]
         case _:
             chosen = sorted(draw(st.sets(st.sampled_from(numbers), min_size=1)))
-            return {str(number): draw(st.integers(1, 2**53 - 1)) for number in chosen}
+            return {str(number): draw(st.integers(1, LARGEST)) for number in chosen}
 
 
 @st.composite
@@ -154,7 +155,7 @@ def test_a_ballot_is_written_as_people_write_it(mechanism: str, text: str, choic
         ("weighted", {}, "Ada 1.5", "“Ada 1.5” is not a choice with a whole number"),
         ("weighted", {}, "Ada -1", "“Ada -1” is not a choice with a whole number"),
         ("weighted", {}, "Ada 0", "no choice has any weight"),
-        ("quadratic", {}, f"Ada {2**53}", "the number for “Ada” is too large"),
+        ("quadratic", {}, f"Ada {LARGEST + 1}", "the number for “Ada” is too large"),
     ],
 )
 def test_what_is_no_ballot_is_refused_with_the_reason(

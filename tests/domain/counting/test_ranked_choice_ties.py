@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from math import comb
 from typing import Any
 
@@ -123,6 +124,21 @@ def test_five_hundred_sets_of_one_size_are_followed_and_no_more(size: int, sets:
         assert (counted["winner"], counted["tied"]) == (size + 1, [])
     else:
         assert (counted["winner"], counted["tied"]) == (None, list(range(1, size + 2)))
+
+
+@pytest.mark.parametrize("order", list(permutations(["A", "B", "C", "No award"])))
+def test_three_that_are_level_are_tied_whatever_the_order(order: tuple[str, ...]) -> None:
+    ballots = [(f"{name} {place}", 1, [order.index(name) + 1]) for name in "ABC" for place in range(11)]
+    for given_order in (ballots, ballots[::-1]):
+        counted = result(vote(*given_order, mechanism="ranked_choice", choices=list(order)))
+        assert counted["winner"] is None
+        assert sorted(order[number - 1] for number in counted["tied"]) == ["A", "B", "C"]
+
+
+def test_two_that_lead_level_are_tied_and_not_drawn_by_lot() -> None:
+    ballots = [[1, 3]] * 4 + [[2, 3]] * 4 + [[3, 1], [4, 2]]
+    counted = run_off(*((f"voter {place}", 1, each) for place, each in enumerate(ballots)), size=4)
+    assert (counted["winner"], counted["tied"]) == (None, [1, 2])
 
 
 def test_what_lowest_index_decides_is_followed_to_the_end_whatever_is_tied() -> None:

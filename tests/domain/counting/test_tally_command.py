@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from tests.domain.counting.documents import result, vote
 
@@ -47,6 +50,21 @@ def test_a_document_that_can_not_be_counted_ends_with_two_and_one_line() -> None
     # A field's own name can't break the line either.
     done = tally_command("-", given=json.dumps({**DOCUMENT, "a\nb\u2028c\x1b": 1}).encode())
     assert (done.returncode, done.stderr.count(b"\n"), b"\x1b" in done.stderr) == (2, 1, False)
+
+
+def test_a_compressed_file_counts_as_the_result_tells_to_count_it(tmp_path: Path) -> None:
+    file = tmp_path / "7-election.json.gz"
+    file.write_bytes(gzip.compress(json.dumps(DOCUMENT).encode()))
+    done = tally_command(str(file))
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout) == result(DOCUMENT)
+
+
+@pytest.mark.attack("files")
+def test_a_fault_is_said_in_a_short_line_however_long_the_field_is() -> None:
+    done = tally_command("-", given=json.dumps({**DOCUMENT, "x" * 100_000: 1}).encode())
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    assert len(done.stderr) < 1_000
 
 
 def test_a_file_that_is_not_there_ends_with_two_and_one_line(tmp_path: Path) -> None:
