@@ -6,6 +6,9 @@ from bot.domain.errors import NotGuardian, NotModerator
 from bot.domain.ids import GuildId, MemberId, RoleId
 from bot.domain.space import Space
 
+ITSELF = MemberId(0)
+"""Who acts where the program does, by the rules alone. No account of Discord has this id."""
+
 
 @dataclass(frozen=True)
 class Actor:

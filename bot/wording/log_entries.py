@@ -1,5 +1,7 @@
 """The public log in its channel: every administrative act, in the chain of hashes that it is stored in."""
 
+from bot.domain.ids import MemberId
+from bot.services.actors import ITSELF
 from bot.services.ports import LogEntry
 from bot.wording.language import Language
 from bot.wording.plain_text import cut
@@ -18,7 +20,7 @@ def log_text(entry: LogEntry, say: Language) -> str:
     lines = [
         say._("**{act}** by {member}, {moment}").format(
             act=say.markup.name(entry.act, _NAME_LIMIT),
-            member=say.markup.member(entry.actor),
+            member=actor_words(entry.actor, say),
             moment=say.moment(entry.at),
         )
     ]
@@ -32,6 +34,11 @@ def log_text(entry: LogEntry, say: Language) -> str:
     ]
     text = cut("\n".join(lines), _ROOM)
     return f"{text}\n{say.markup.small(_place(entry, say))}"
+
+
+def actor_words(actor: MemberId, say: Language) -> str:
+    """Who acted, where it may have been the program itself."""
+    return say.pgettext("value", "Folkmoot itself") if actor == ITSELF else say.markup.member(actor)
 
 
 def _place(entry: LogEntry, say: Language) -> str:

@@ -8,8 +8,10 @@ from bot.services.governance.space_setup import SetupResult
 from bot.services.ports import LogEntry
 from bot.wording.amounts import symbol_of
 from bot.wording.checks import check_line
+from bot.wording.executor_proofs import binding_line
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
+from bot.wording.log_entries import actor_words
 from bot.wording.policies import policy_lines
 from bot.wording.sources.registry import source_words
 from bot.wording.tracks import made_line
@@ -59,6 +61,7 @@ def set_up_lines(
     policy = found.track.policy
     mends = [
         *(check_line(check, say) for check in checks if not check.good),
+        *([binding_line(found.binding, say)] if found.binding and not found.binding.holds else []),
         *_not_reached(found, say),
         *([_everyone_moderates(say)] if everyone_moderates else []),
         *([_everyone_vetoes(say)] if everyone_vetoes else []),
@@ -73,6 +76,7 @@ def set_up_lines(
         *(f"✅ {source_words(source, say)}" for source in policy.power.sources),
         decimals.format(symbol=symbol_of(policy.power.symbol, say), decimals=policy.power.decimals),
         _executor_line(found, say),
+        *([binding_line(found.binding, say)] if found.binding and found.binding.holds else []),
         *(check_line(check, say) for check in checks if check.good),
         *([say._("**Still to mend**"), *mends] if mends else [say._("**Nothing is left to mend.**")]),
         rules.format(track=_name(found.track, say)),
@@ -135,7 +139,7 @@ def _log_line(entry: LogEntry, say: Language) -> str:
         words = say._("{when} {member} **{act}** {hash}")
     return words.format(
         when=say.when(entry.at),
-        member=say.markup.member(entry.actor),
+        member=actor_words(entry.actor, say),
         act=say.markup.name(entry.act, _ACT_LIMIT),
         proposal=entry.proposal,
         reason=say.markup.name(entry.reason, _REASON_LIMIT) if entry.reason else "",

@@ -13,6 +13,15 @@ from bot.domain.errors.delegation import (
     DelegationToStranger,
     DelegationUnknown,
 )
+from bot.domain.errors.executors import (
+    ExecutorTaken,
+    ExecutorUnnamed,
+    ExecutorUnproved,
+    NotAProver,
+    ProofExpired,
+    SeveralExecutors,
+    TooManyProofs,
+)
 from bot.domain.errors.inputs import (
     BadAddress,
     BadAmount,
@@ -77,6 +86,7 @@ from bot.domain.errors.voting import (
     WalletsUnreadable,
 )
 from bot.domain.errors.wallets import (
+    AcceptsAnything,
     MalformedSignature,
     NonceExpired,
     TooManyRequests,
@@ -88,6 +98,7 @@ from bot.domain.errors.wallets import (
 
 __all__ = [
     "AboveBudget",
+    "AcceptsAnything",
     "BadAction",
     "BadAddress",
     "BadAmount",
@@ -105,6 +116,9 @@ __all__ = [
     "DelegationToStranger",
     "DelegationUnknown",
     "ExecutorChanged",
+    "ExecutorTaken",
+    "ExecutorUnnamed",
+    "ExecutorUnproved",
     "FolkmootError",
     "MalformedSignature",
     "ModalForgotten",
@@ -113,6 +127,7 @@ __all__ = [
     "NoPower",
     "NoWallet",
     "NonceExpired",
+    "NotAProver",
     "NotAuthor",
     "NotEnoughStaked",
     "NotEnoughToStake",
@@ -124,6 +139,7 @@ __all__ = [
     "OnlyObjections",
     "PolicyFault",
     "PoolChanged",
+    "ProofExpired",
     "ProposalUnknown",
     "ReactionsOff",
     "ReasonMissing",
@@ -131,6 +147,7 @@ __all__ = [
     "SafeHashMismatch",
     "ServiceRefused",
     "ServiceUnavailable",
+    "SeveralExecutors",
     "StakeInstead",
     "StakesApart",
     "StoredDataInvalid",
@@ -139,6 +156,7 @@ __all__ = [
     "TextMissing",
     "TextTooLong",
     "TooManyDrafts",
+    "TooManyProofs",
     "TooManyRequests",
     "TooManyUndecided",
     "TooManyWallets",

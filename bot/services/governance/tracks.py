@@ -13,18 +13,19 @@ from bot.domain.errors.settings import (
     ExpectedOtherTrack,
     TracksAreFull,
 )
-from bot.domain.executors import AnyCheck
+from bot.domain.executors import AnyCheck, BindingState
 from bot.domain.ids import GuildId, MemberId, TrackId
 from bot.domain.policy.file import PolicyFile, read_policy
 from bot.domain.policy.model import Policy
 from bot.domain.space import PolicyVersion, Space, Track
 from bot.services.actors import Actor, require_moderator
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.policy_binding import (
-    BoundPolicy,
     Changes,
     PolicyBinding,
     as_file,
+    carried_out_by,
     named_executor,
     named_preset,
     named_sources,
@@ -56,6 +57,8 @@ class TrackSet:
     """Tracks that were made along with it: those on which what passed is voted on for good."""
     missing: str | None = None
     """The name of the track that should follow, where no track of that name takes proposals."""
+    binding: BindingState | None = None
+    """Whether it is proved that its executor belongs to the space; None where it has none."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Version:
 class Tracks:
     uow: UnitOfWork
     policy_binding: PolicyBinding
+    executor_proofs: ExecutorProofs
     clock: Clock
     wake_signal: WakeSignal
 
@@ -209,6 +213,9 @@ class Tracks:
         before = await self._before(tracks, name)
         bound = await self.policy_binding.bound(file, changes, before)
         following = await self.policy_binding.following(file, changes, before, tracks)
+        executor = carried_out_by(bound.policy, following)
+        if executor is not None:
+            await self.executor_proofs.refuse_taken(actor, executor)
         was = next((track for track in tracks if track.name == name), None)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
@@ -222,24 +229,14 @@ class Tracks:
                 missing = bound.policy.next_track
             under_way = await _under_way(repositories, track)
         self.wake_signal.send()
-        return _set(track, was, bound, under_way, made, missing)
+        binding = await self.executor_proofs.state(space.id, executor) if executor else None
+        before_it = was.policy if was else None
+        return TrackSet(track, before_it, bound.executor, under_way, made, missing, binding)
 
 
 def version_of(versions: Sequence[Version], number: int | None) -> Version:
     """The version of that number; the newest for None, and for a number that is higher than all."""
     return versions[min(number or len(versions), len(versions)) - 1]
-
-
-def _set(
-    track: Track,
-    was: Track | None,
-    bound: BoundPolicy,
-    under_way: int,
-    made: tuple[Track, ...],
-    missing: str | None,
-) -> TrackSet:
-    before = was.policy if was else None
-    return TrackSet(track, before, bound.executor, under_way, made, missing)
 
 
 async def _under_way(repositories: Repositories, track: Track) -> int:

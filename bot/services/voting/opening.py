@@ -25,6 +25,7 @@ from bot.domain.rules.quorum import kind_of
 from bot.services.delegation.delegated_power import delegations_at, freeze_delegations, frozen_part
 from bot.services.delivery.notifications import PostCard
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.ports import Chain, Clock, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.power.snapshots import chains_of, common_blocks, earlier_blocks
@@ -37,6 +38,7 @@ _log = structlog.get_logger(__name__)
 class OpeningVotes:
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
+    executor_proofs: ExecutorProofs
     powers: Powers
     clock: Clock
     wake_signal: WakeSignal
@@ -47,8 +49,8 @@ class OpeningVotes:
         The snapshot is the newest finalized block of each chain at or before this moment, and is stored before
         the first ballot, with the earlier blocks that a holding rule asks for. Returns None when the proposal is not
         (or no longer) waiting to be opened. Raises ChainUnavailable, and is tried again; ExecutorChanged,
-        until the author has edited the actions or a moderator has named an executor on their chain; PoolChanged and
-        BadChoices, likewise.
+        until the author has edited the actions or a moderator has named an executor on their chain; ExecutorUnproved,
+        until it is proved that the executor belongs to the space; PoolChanged and BadChoices, likewise.
         """
         now = self.clock.now()
         async with self.uow.reading() as repositories:
@@ -57,6 +59,7 @@ class OpeningVotes:
             return None
         if not proposal.executable:
             raise ExecutorChanged(proposal_id)
+        await self.executor_proofs.require_for(proposal)
         if not proposal.has_choices:
             raise BadChoices(NoneNamed())
         policy = proposal.rules

@@ -16,10 +16,11 @@ async def test_setup_says_what_it_found_on_chain_and_stores_it(fresh):
     assert fresh.world.folk.address in answer.text
     assert "2 of 3 owners sign" in answer.text
     assert "an author needs 1 FOLK" in answer.text
-    assert "Nothing is left to mend" in answer.text
+    assert "not proved to belong to this server" in answer.text
+    assert "`/gov safe prove`" in answer.text
     space, track = await fresh.services.space_setup.space(GuildId(fresh.guild.id))
     assert space.discussion == fresh.channels["discussion"].id
-    assert track.policy.executor.address == fresh.world.safe.address
+    assert track.policy.executor.address == fresh.safe.address
     assert await fresh.log() == [("setup", None)]
 
 
