@@ -1,10 +1,12 @@
 """The public log in its channel: every administrative act, in the chain of hashes that it is stored in."""
 
 from bot.domain.ids import MemberId
+from bot.domain.policy.model import Policy
 from bot.services.actors import ITSELF
 from bot.services.ports import LogEntry
 from bot.wording.language import Language
 from bot.wording.plain_text import cut
+from bot.wording.rule_changes import changed_rules_lines
 
 _DETAILS = 10
 _DETAIL = 200
@@ -15,8 +17,8 @@ _ROOM = 1750
 _HASH_SHOWN = 16
 
 
-def log_text(entry: LogEntry, say: Language) -> str:
-    """Who did what and why, and where the entry stands in the chain."""
+def log_text(entry: LogEntry, say: Language, change: tuple[Policy, Policy] | None = None) -> str:
+    """Who did what and why, which rules are different by it, and where the entry stands in the chain."""
     lines = [
         say._("**{act}** by {member}, {moment}").format(
             act=say.markup.name(entry.act, _NAME_LIMIT),
@@ -32,6 +34,8 @@ def log_text(entry: LogEntry, say: Language) -> str:
         f"{say.markup.name(name, _NAME_LIMIT)}: {say.markup.code(value[:_DETAIL])}"
         for name, value in list(entry.details.items())[:_DETAILS]
     ]
+    if change:
+        lines += changed_rules_lines(*change, say)
     text = cut("\n".join(lines), _ROOM)
     return f"{text}\n{say.markup.small(_place(entry, say))}"
 

@@ -94,7 +94,8 @@ def apply_label(track: Track, say: Language) -> str:
 
 def _keeps(say: Language) -> str:
     return say._(
-        "Votes that are open keep the rules with which they opened; proposals under discussion follow the new ones."
+        "Votes that are open keep the rules with which they opened. Proposals under discussion follow the new ones, "
+        "and their threads say what changed; but if the sources of power change, they keep the rules that they had."
     )
 
 

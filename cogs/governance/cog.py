@@ -86,13 +86,7 @@ class GovernanceCommands(
             actor_of(interaction), SetupRequest(announcements, discussion, log, *roles, changes, preset)
         )
         server = server_of(interaction)
-        lines = set_up_lines(
-            found,
-            check_channels(server, found.space),
-            language_of(interaction),
-            everyone_moderates=found.space.moderators == server.id,
-            everyone_vetoes=found.space.guardians == server.id,
-        )
+        lines = set_up_lines(found, check_channels(server, found.space), language_of(interaction))
         await answer_lines(interaction, lines)
 
     @app_commands.command()

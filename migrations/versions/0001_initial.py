@@ -478,6 +478,9 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("power", sa.Text(), nullable=False),
         sa.Column("blocks", sa.Text(), nullable=False),
+        sa.Column("guardians", sa.BigInteger(), nullable=False),
+        sa.Column("policy", IDENTITY, nullable=False),
+        sa.ForeignKeyConstraint(["policy"], ["track_policies.id"], name=op.f("fk_submissions_policy")),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_submissions_proposal")),
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_submissions")),
     )

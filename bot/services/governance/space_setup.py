@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from bot.domain.errors import NotModerator, NotSetUp
+from bot.domain.errors import BadSetting, NotModerator, NotSetUp
+from bot.domain.errors.settings import RoleOfSome
 from bot.domain.executors import AnyCheck, BindingState
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.policy.model import Policy
-from bot.domain.space import Space, Track
-from bot.services.actors import Actor, require_moderator
+from bot.domain.space import MAIN, Space, Track
+from bot.services.actors import Actor, is_everyone, require_moderator
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.policy_binding import (
@@ -20,6 +21,7 @@ from bot.services.governance.policy_binding import (
     named_sources,
 )
 from bot.services.governance.public_log import log_act
+from bot.services.governance.rule_changes import in_discussion, tell_rule_change
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.proposals.stages import make_next, require_last_stage
 
@@ -70,6 +72,9 @@ class SpaceSetup:
         BadSetting, BadPolicy, BadAddress, ExecutorTaken, NoCode, WrongContract, ChainUnavailable.
         """
         earlier = await self._earlier(actor)
+        for name, role in (("moderators", request.moderators), ("guardians", request.guardians)):
+            if is_everyone(role, actor.guild):
+                raise BadSetting(name, "@everyone", RoleOfSome())
         tracks: list[Track] = []
         before: list[Policy] = []
         if earlier:
@@ -100,8 +105,10 @@ class SpaceSetup:
                 guardians=request.guardians,
                 at=now,
             )
-            track = await repositories.spaces.set_track(space.id, "main", policy, now)
+            discussed = await in_discussion(repositories, earlier[1] if earlier else None)
+            track = await repositories.spaces.set_track(space.id, MAIN, policy, now)
             await require_last_stage(repositories, track)
+            await tell_rule_change(repositories, actor.guild, discussed, track, now)
             made = await make_next(repositories, track, following, now)
             details = {"preset": policy.name, "policy": policy.hash, "sources": named_sources(policy)}
             details |= named_executor(policy)

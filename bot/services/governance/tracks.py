@@ -17,7 +17,7 @@ from bot.domain.executors import AnyCheck, BindingState
 from bot.domain.ids import GuildId, MemberId, TrackId
 from bot.domain.policy.file import PolicyFile, read_policy
 from bot.domain.policy.model import Policy
-from bot.domain.space import PolicyVersion, Space, Track
+from bot.domain.space import MAIN, PolicyVersion, Space, Track
 from bot.services.actors import Actor, require_moderator
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.executor_proofs import ExecutorProofs
@@ -31,10 +31,10 @@ from bot.services.governance.policy_binding import (
     named_sources,
 )
 from bot.services.governance.public_log import log_act
+from bot.services.governance.rule_changes import in_discussion, tell_rule_change
 from bot.services.ports import Clock, LogEntry, Repositories, UnitOfWork
 from bot.services.proposals.stages import make_next, next_track, proposed_on, require_last_stage
 
-MAIN = "main"
 MOST_TRACKS = 25
 """A menu has so many options."""
 _NAME_LIMIT = 40
@@ -184,6 +184,12 @@ class Tracks:
             log = await repositories.log.of_guild(guild, limit=_LOOKED_THROUGH)
         return track, [Version(each.number, each.policy, each.at, _by(each, track, log)) for each in policies]
 
+    async def change(self, track: TrackId, old: int, new: int) -> tuple[Policy, Policy]:
+        """Two of the policies that a track had, by their numbers."""
+        async with self.uow.reading() as repositories:
+            policies = await repositories.spaces.policies(track)
+        return policies[old - 1].policy, policies[new - 1].policy
+
     async def _moderated(self, actor: Actor) -> tuple[Space, list[Track]]:
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.of_guild(actor.guild)
@@ -219,8 +225,10 @@ class Tracks:
         was = next((track for track in tracks if track.name == name), None)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
+            discussed = await in_discussion(repositories, was)
             track = await repositories.spaces.set_track(space.id, name, bound.policy, now)
             await require_last_stage(repositories, track)
+            await tell_rule_change(repositories, actor.guild, discussed, track, now)
             made = await make_next(repositories, track, following, now)
             for each, how in ((track, act), *((each, "track add") for each in made)):
                 await log_act(repositories, actor, how, at=now, details=_details(each))

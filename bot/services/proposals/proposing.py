@@ -182,7 +182,9 @@ class Proposing:
             proposal = await repositories.proposals.get(proposal_id, actor.guild)
             require_state(proposal, now, State.DRAFT)
             await require_few_undecided(repositories, proposal, track.policy)
-            await repositories.proposals.submit(proposal_id, Submission(now, held, tuple(blocks)))
+            guardians = (await repositories.spaces.get(proposal.space)).guardians
+            submission = Submission(now, held, tuple(blocks), guardians)
+            await repositories.proposals.submit(proposal_id, submission)
             await repositories.outbox.add(OpenDiscussion(guild=actor.guild, proposal=proposal_id), at=now)
             proposal = await repositories.proposals.get(proposal_id)
         self.wake_signal.send()

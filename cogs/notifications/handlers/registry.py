@@ -16,6 +16,7 @@ from bot.services.delivery.notifications import (
     PostRequest,
     PostResult,
     PostResultInThread,
+    PostRuleChange,
     RefreshCard,
 )
 from cogs.notifications.handlers.handler import Handler
@@ -33,12 +34,14 @@ from cogs.notifications.handlers.post_refusals import PostRefusalsHandler
 from cogs.notifications.handlers.post_request import PostRequestHandler
 from cogs.notifications.handlers.post_result import PostResultHandler
 from cogs.notifications.handlers.post_result_in_thread import PostResultInThreadHandler
+from cogs.notifications.handlers.post_rule_change import PostRuleChangeHandler
 from cogs.notifications.handlers.refresh_card import RefreshCardHandler
 
 HANDLERS: dict[type[Notification], type[Handler]] = {
     OpenDiscussion: OpenDiscussionHandler,
     PostCard: PostCardHandler,
     PostDiff: PostDiffHandler,
+    PostRuleChange: PostRuleChangeHandler,
     PostEvent: PostEventHandler,
     PostLogEntry: PostLogEntryHandler,
     PostGivenUp: PostGivenUpHandler,
