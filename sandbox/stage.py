@@ -187,8 +187,8 @@ class Stage:
         answer = (await done.settled()).text
         assert voter.wallet.address in answer, answer
 
-    async def set_up(self, **options: object) -> str:
-        """/gov setup by the moderator; returns the answer's text."""
+    async def set_up(self, *, prove: bool = True, **options: object) -> str:
+        """/gov setup by the moderator; returns the answer's text. Then the proof for the Safe, where it is missing."""
         reply = await self.moderator.slash(
             self.log,
             "gov setup",
@@ -204,7 +204,22 @@ class Stage:
                 **options,
             },
         )
-        return (await reply.settled()).text
+        answer = (await reply.settled(timeout=30)).text
+        if prove and "`/gov safe prove`" in answer:
+            await self.prove()
+        return answer
+
+    async def prove(self) -> str:
+        """The proof that the Safe is this server's: the moderator asks, an owner signs; returns the answer's text."""
+        asked = await self.moderator.slash(self.log, "gov safe prove", signer=self.owners[0].address)
+        message = await asked.settled(timeout=30)
+        form = await self.moderator.click(message, label="I have signed it")
+        assert form.modal is not None, form
+        signature = sign(self.owners[0], sign_in_text(message.text))
+        done = await form.modal.submit({"Signature": signature})
+        answer = (await done.settled(timeout=30)).text
+        assert "It is proved that" in answer, answer
+        return answer
 
     async def draft(self, author: Person, title: str, text: str, actions: str = "") -> Message:
         """/propose, filled in; returns the preview that the author alone sees."""

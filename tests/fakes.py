@@ -19,6 +19,7 @@ from bot.domain.errors import (
     FolkmootError,
     MalformedSignature,
     NoCode,
+    NotAProver,
     ServiceUnavailable,
     Unavailable,
     WrongSignature,
@@ -27,11 +28,14 @@ from bot.domain.errors.outside import ReadFailure
 from bot.domain.executors import (
     Execution,
     ExecutionRequest,
+    Proof,
+    Provers,
     SafeCheck,
     SafeExecutor,
     SafeInstructions,
     SafeState,
     SafeTransaction,
+    Standing,
 )
 from bot.domain.ids import (
     Address,
@@ -346,6 +350,24 @@ class FakeSafes:
         found = self._found(executor)
         state = SafeState(executor.address, "1.4.1", found.owners, found.threshold, found.nonce)
         return SafeCheck(state, self.with_service, self.proposer, self.proposer is not None)
+
+    async def provers(self, executor: SafeExecutor) -> Provers:
+        await self._chain.latest()
+        found = self._found(executor)
+        return Provers(found.owners, found.threshold)
+
+    async def check_proof(self, executor: SafeExecutor, proof: Proof) -> None:
+        provers = await self.provers(executor)
+        if proof.signer not in (*provers.signers, executor.address):
+            raise NotAProver(executor, proof.signer, provers.signers)
+        at = await self._chain.latest()
+        await self._chain.signed_by(proof.signer, proof.message, proof.signature, at)
+
+    async def standing(self, executor: SafeExecutor, proofs: Sequence[Proof]) -> Standing:
+        provers = await self.provers(executor)
+        signers = {proof.signer for proof in proofs}
+        owners = tuple(owner for owner in provers.signers if owner in signers)
+        return Standing(owners, executor.address in signers, provers.threshold)
 
     async def prepare(
         self, executor: SafeExecutor, actions: Sequence[Action], waiting: Sequence[SafeTransaction]

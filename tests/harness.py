@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.ballot import CastMethod
-from bot.domain.executors import ExecutionRequest
+from bot.domain.executors import BindingState, ExecutionRequest, ProofDemand
 from bot.domain.ids import Address, ChannelId, GuildId, MemberId, MessageId, ProposalId, RoleId
 from bot.domain.power import Erc20, Erc20Votes, Erc721, PowerRule
 from bot.domain.proposal import Closing, Opening, Proposal, State, state
@@ -44,6 +44,7 @@ TOKEN = Erc20Votes(chain=MAINNET, contract=account("token"))
 SILVER = Erc20(chain=MAINNET, contract=account("silver"))
 NFT = Erc721(chain=MAINNET, contract=account("nft"))
 SAFE = account("safe")
+SAFES = {GUILD: SAFE, OTHER_GUILD: account("safe of the other server")}
 SIGNERS = (account("signer one"), account("signer two"), account("signer three"))
 CHOICES = ("For", "Against", "Abstain")
 
@@ -143,6 +144,7 @@ class ServiceHarness:
         """Those that the services know after the next start."""
         self.safes = FakeSafes(self.chain)
         self.safe = self.safes.add(FakeSafe(SAFE, SIGNERS))
+        self.safes.add(FakeSafe(SAFES[OTHER_GUILD], SIGNERS))
         self.handler = RecordingHandler()
         self.given_up: list[tuple[OutboxEntry, str]] = []
         self.proposal: ProposalId | None = None
@@ -222,11 +224,21 @@ class ServiceHarness:
         """From the next block on the wallet of that name holds so much."""
         self.chain.hold(source, self.wallet(wallet), amount)
 
-    async def set_up(self, *, guild: GuildId = GUILD, **fields: Any) -> None:
-        request = setup_request(**{"executor": SAFE, "threshold": "1", **fields})
-        await self.services.space_setup.set_up(
-            self.actor("founder", guild=guild, administrator=True), request
-        )
+    async def set_up(self, *, guild: GuildId = GUILD, proved: bool = True, **fields: Any) -> None:
+        """As a founder does: `/gov setup`, and then (unless not `proved`) an owner's proof for the Safe."""
+        request = setup_request(**{"executor": SAFES.get(guild, SAFE), "threshold": "1", **fields})
+        founder = self.actor("founder", guild=guild, administrator=True)
+        done = await self.services.space_setup.set_up(founder, request)
+        if proved and done.binding and not done.binding.holds:
+            await self.prove(founder)
+
+    async def prove(
+        self, actor: Actor, signer: Address = SIGNERS[0], demand: ProofDemand = ProofDemand.ONE
+    ) -> BindingState:
+        """An owner of the space's Safe signs that it belongs there, and the moderator hands that in."""
+        proofs = self.services.executor_proofs
+        request = await proofs.request(actor, "", signer, demand)
+        return await proofs.prove(actor, request.nonce, self.chain.sign(signer, request.message))
 
     async def link(self, name: str, wallet: str | None = None, *, guild: GuildId = GUILD) -> None:
         """The member proves to own the wallet of that name (by default their own)."""

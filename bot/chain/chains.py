@@ -1,5 +1,6 @@
 """One EVM chain: the port `Chain`, out of endpoints that agree."""
 
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,7 +19,7 @@ from bot.chain.rpc import Request
 from bot.chain.sources import DELEGATE_READS, READS
 from bot.chain.state import Call, Outcome, Reverted, ask_at, eth_call, eth_get_code
 from bot.domain.blocks import BlockRef, Reading, Undetermined
-from bot.domain.errors import ChainUnavailable, MalformedSignature, NoCode, WrongSignature
+from bot.domain.errors import AcceptsAnything, ChainUnavailable, MalformedSignature, NoCode, WrongSignature
 from bot.domain.ids import Address, ChainId
 from bot.domain.power import OfContract
 from bot.services.ports import AnyOnChain, EndpointFound
@@ -216,7 +217,8 @@ class EvmChain:
     async def signed_by(self, wallet: Address, message: str, signature: str, at: BlockRef) -> None:
         """Returns if the wallet signed the text: with its key (EIP-191), or as a contract (EIP-1271).
 
-        Raises WrongSignature, MalformedSignature, ChainUnavailable.
+        A contract is asked twice: one that takes the signature also for a digest that belongs to no text takes it for
+        any. Raises WrongSignature, MalformedSignature, AcceptsAnything, ChainUnavailable.
         """
         digest = signatures.personal_hash(message)
         raw = signatures.signature_bytes(signature)
@@ -229,9 +231,11 @@ class EvmChain:
         if signer == wallet:
             return
         if await self.has_code(wallet, at):
-            if await self.contract_signed(wallet, digest, raw, at):
-                return
-            raise WrongSignature(wallet, None)
+            if not await self.contract_signed(wallet, digest, raw, at):
+                raise WrongSignature(wallet, None)
+            if await self.contract_signed(wallet, secrets.token_bytes(32), raw, at):
+                raise AcceptsAnything(wallet)
+            return
         if malformed:
             raise malformed
         raise WrongSignature(wallet, signer)

@@ -17,6 +17,7 @@ from bot.domain.ids import (
     Power,
     ProposalId,
     RequestId,
+    RoleId,
     SpaceId,
     TrackId,
 )
@@ -99,6 +100,8 @@ class Submission:
     """What the author held, in base units."""
     blocks: tuple[BlockRef, ...]
     """Where that was read."""
+    guardians: RoleId
+    """Who may veto it, whatever role the space has later."""
 
 
 class PowerRead(NamedTuple):

@@ -6,6 +6,9 @@ from datetime import datetime
 from bot.domain.ids import ChannelId, GuildId, RoleId, SpaceId, TrackId
 from bot.domain.policy.model import Policy
 
+MAIN = "main"
+"""The track that every space has."""
+
 
 @dataclass(frozen=True)
 class Space:

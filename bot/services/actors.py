@@ -6,6 +6,9 @@ from bot.domain.errors import NotGuardian, NotModerator
 from bot.domain.ids import GuildId, MemberId, RoleId
 from bot.domain.space import Space
 
+ITSELF = MemberId(0)
+"""Who acts where the program does, by the rules alone. No account of Discord has this id."""
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -20,12 +23,23 @@ class Actor:
     """Holds Discord's Manage Server permission: may set the space up before there are moderators."""
 
 
+def is_everyone(role: RoleId, guild: GuildId) -> bool:
+    """Whether it is Discord's @everyone, which has the id of its server."""
+    return int(role) == int(guild)
+
+
 def require_moderator(actor: Actor, space: Space) -> None:
-    if not (actor.administrator or space.moderators in actor.roles):
+    """Raises NotModerator."""
+    if not (actor.administrator or _has(actor, space.moderators)):
         raise NotModerator
 
 
-def require_guardian(actor: Actor, space: Space) -> None:
-    """Guardians veto; not even an administrator does without the role."""
-    if space.guardians not in actor.roles:
+def require_guardian(actor: Actor, guardians: RoleId) -> None:
+    """Guardians veto; not even an administrator does without the role. Raises NotGuardian."""
+    if not _has(actor, guardians):
         raise NotGuardian
+
+
+def _has(actor: Actor, role: RoleId) -> bool:
+    """@everyone gives nobody a right, wherever it stands."""
+    return role in actor.roles and not is_everyone(role, actor.guild)

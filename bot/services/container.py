@@ -15,6 +15,7 @@ from bot.services.delivery.outbox import WakeSignal
 from bot.services.delivery.retrying import Retrying
 from bot.services.execution.executing import Executing
 from bot.services.governance.doctor import Doctor
+from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.moderation import Moderation
 from bot.services.governance.policy_binding import PolicyBinding
 from bot.services.governance.public_log import PublicLog
@@ -51,6 +52,7 @@ class Services:
     live_votes: LiveVotes
     space_setup: SpaceSetup
     tracks: Tracks
+    executor_proofs: ExecutorProofs
     wallets: WalletLinking
     proposing: Proposing
     decoded_actions: DecodedActions
@@ -96,16 +98,19 @@ def build_services(
     """`domain` is the one that EIP-4361 messages name."""
     wake_signal = WakeSignal()
     policy_binding = PolicyBinding(chains, executors)
+    executor_proofs = ExecutorProofs(uow, executors, clock, domain, wake_signal)
     powers = Powers(uow, chains)
     live_votes = LiveVotes(uow, powers, clock)
     decoded_actions = DecodedActions(chains, codec)
-    proposing = Proposing(uow, chains, codec, decoded_actions, powers, live_votes, clock, wake_signal)
-    opening = OpeningVotes(uow, chains, powers, clock, wake_signal, live_votes)
+    proposing = Proposing(
+        uow, chains, codec, decoded_actions, executor_proofs, powers, live_votes, clock, wake_signal
+    )
+    opening = OpeningVotes(uow, chains, executor_proofs, powers, clock, wake_signal, live_votes)
     deadlines = Deadlines(uow, live_votes, powers, clock, wake_signal)
     power_reads = PowerReads(uow, powers, live_votes, clock, wake_signal)
     voting = Voting(uow, live_votes, powers, power_reads, deadlines, clock, wake_signal)
     closing = ClosingVotes(uow, powers, power_reads, live_votes, deadlines, clock, wake_signal)
-    executing = Executing(uow, executors, clock, wake_signal)
+    executing = Executing(uow, executors, executor_proofs, clock, wake_signal)
     chain_readings = ChainReadings(uow, StakeReader(chains, powers, opening), live_votes, clock, wake_signal)
     live_votes.on_end(deadlines.forget)
     live_votes.on_end(chain_readings.forget)
@@ -116,8 +121,9 @@ def build_services(
         wake_signal=wake_signal,
         powers=powers,
         live_votes=live_votes,
-        space_setup=SpaceSetup(uow, policy_binding, clock, wake_signal),
-        tracks=Tracks(uow, policy_binding, clock, wake_signal),
+        space_setup=SpaceSetup(uow, policy_binding, executor_proofs, clock, wake_signal),
+        tracks=Tracks(uow, policy_binding, executor_proofs, clock, wake_signal),
+        executor_proofs=executor_proofs,
         wallets=WalletLinking(uow, chains, clock, domain),
         proposing=proposing,
         decoded_actions=decoded_actions,
@@ -137,7 +143,7 @@ def build_services(
         public_log=PublicLog(uow),
         retrying=Retrying(uow, clock, wake_signal),
         showing=Showing(uow, live_votes, chain_readings, decoded_actions, clock, wake_signal),
-        doctor=Doctor(chains, executors, clock),
+        doctor=Doctor(chains, executors, executor_proofs, clock),
         chain_readings=chain_readings,
         staking=StakingOnProposals(uow, chains, powers, chain_readings, clock, wake_signal),
         follow_every=follow_every,

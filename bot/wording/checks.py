@@ -1,9 +1,10 @@
 """What the doctor found, in lines."""
 
 from bot.domain.errors import FolkmootError
-from bot.services.governance.doctor import Check, ExecutorFound, ExecutorReached
+from bot.services.governance.doctor import Check, ExecutorFound, ExecutorProved, ExecutorReached
 from bot.wording import findings
 from bot.wording.errors import Message, clause, message
+from bot.wording.executor_proofs import binding_words
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 
@@ -30,6 +31,8 @@ def mend_of(check: Check, say: Language) -> str:
     """How to mend what is wrong; empty where nobody knows, or nothing is."""
     if isinstance(check.found, ExecutorReached) and not check.good:
         return words_of(check.found.check.kind).how_to_reach(check.found.check, say)
+    if isinstance(check.found, ExecutorProved) and not check.good:
+        return words_of(check.found.state.executor.kind).how_to_prove(say)
     return "" if check.mend is None else clause(check.mend, say)
 
 
@@ -43,5 +46,7 @@ def found_words(check: Check, say: Language) -> str:
             return words_of(executor.kind).found(executor, say)
         case ExecutorReached(executor):
             return words_of(executor.kind).reached(executor, say)
+        case ExecutorProved(state):
+            return binding_words(state, say)
         case found:
             return clause(found, say)

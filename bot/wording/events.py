@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bot.domain.errors import StoredDataInvalid
-from bot.domain.ids import ChannelId, MemberId, ProposalId
+from bot.domain.ids import Address, ChannelId, MemberId, ProposalId
 from bot.domain.proposal import Proposal
 from bot.services.proposals.stages import NotFollowed
 from bot.wording.executors.registry import words_of
@@ -47,6 +47,8 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
             return _left_out(data, say)
         case "confirmed" | "executed" | "failed" | "replaced":
             return words_of(data["executor"]).event(event, data, say)
+        case "unproved":
+            return words_of(data["executor"]).unproved(Address(data["account"]), say)
         case "reputation":
             return say.fitted(changed_lines(data, say), _RECEIPTS)
         case "followed":

@@ -1,9 +1,13 @@
 """The public log in its channel: every administrative act, in the chain of hashes that it is stored in."""
 
+from bot.domain.ids import MemberId
+from bot.domain.policy.model import Policy
+from bot.services.actors import ITSELF
 from bot.services.ports import LogEntry
 from bot.wording.language import Language
 from bot.wording.log_acts import act_words, detail_name
 from bot.wording.plain_text import cut
+from bot.wording.rule_changes import changed_rules_lines
 
 _DETAILS = 10
 _DETAIL = 200
@@ -13,12 +17,12 @@ _ROOM = 1750
 _HASH_SHOWN = 16
 
 
-def log_text(entry: LogEntry, say: Language) -> str:
-    """Who did what and why, and where the entry stands in the chain."""
+def log_text(entry: LogEntry, say: Language, change: tuple[Policy, Policy] | None = None) -> str:
+    """Who did what and why, which rules are different by it, and where the entry stands in the chain."""
     lines = [
         say._("**{act}** by {member}, {moment}").format(
             act=act_words(entry.act, say),
-            member=say.markup.member(entry.actor),
+            member=actor_words(entry.actor, say),
             moment=say.moment(entry.at),
         )
     ]
@@ -30,8 +34,15 @@ def log_text(entry: LogEntry, say: Language) -> str:
         f"{detail_name(name, say)}: {say.markup.code(value[:_DETAIL])}"
         for name, value in list(entry.details.items())[:_DETAILS]
     ]
+    if change:
+        lines += changed_rules_lines(*change, say)
     text = cut("\n".join(lines), _ROOM)
     return f"{text}\n{say.markup.small(_place(entry, say))}"
+
+
+def actor_words(actor: MemberId, say: Language) -> str:
+    """Who acted, where it may have been the program itself."""
+    return say.pgettext("value", "Folkmoot itself") if actor == ITSELF else say.markup.member(actor)
 
 
 def _place(entry: LogEntry, say: Language) -> str:

@@ -8,10 +8,13 @@ from bot.services.governance.space_setup import SetupResult
 from bot.services.ports import LogEntry
 from bot.wording.amounts import symbol_of
 from bot.wording.checks import check_line
+from bot.wording.executor_proofs import binding_line
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.log_acts import act_words
+from bot.wording.log_entries import actor_words
 from bot.wording.policies import policy_lines
+from bot.wording.rule_changes import different_lines
 from bot.wording.sources.registry import source_words
 from bot.wording.tracks import made_line
 
@@ -44,24 +47,16 @@ def _place_lines(space: Space, say: Language) -> list[str]:
     ]
 
 
-def set_up_lines(
-    found: SetupResult,
-    checks: Sequence[Check],
-    say: Language,
-    *,
-    everyone_moderates: bool,
-    everyone_vetoes: bool,
-) -> list[str]:
+def set_up_lines(found: SetupResult, checks: Sequence[Check], say: Language) -> list[str]:
     """Everything that was found, and what is still to be mended.
 
-    `checks` are those of the channels; the flags say whether a role is the one that everybody has.
+    `checks` are those of the channels.
     """
     policy = found.track.policy
     mends = [
         *(check_line(check, say) for check in checks if not check.good),
+        *([binding_line(found.binding, say)] if found.binding and not found.binding.holds else []),
         *_not_reached(found, say),
-        *([_everyone_moderates(say)] if everyone_moderates else []),
-        *([_everyone_vetoes(say)] if everyone_vetoes else []),
     ]
     decimals = say._("✅ one whole {symbol} has {decimals} decimals")
     rules = say._("**Rules of the track {track}** (votes under way keep theirs)")
@@ -73,6 +68,7 @@ def set_up_lines(
         *(f"✅ {source_words(source, say)}" for source in policy.power.sources),
         decimals.format(symbol=symbol_of(policy.power.symbol, say), decimals=policy.power.decimals),
         _executor_line(found, say),
+        *([binding_line(found.binding, say)] if found.binding and found.binding.holds else []),
         *(check_line(check, say) for check in checks if check.good),
         *([say._("**Still to mend**"), *mends] if mends else [say._("**Nothing is left to mend.**")]),
         rules.format(track=_name(found.track, say)),
@@ -91,10 +87,8 @@ def _changes(found: SetupResult, say: Language) -> list[str]:
     space, track = found.earlier
     before = [*_place_lines(space, say), *policy_lines(track.policy, say)]
     now = [*_place_lines(found.space, say), *policy_lines(found.track.policy, say)]
-    was, is_now = say._("was: {line}"), say._("is now: {line}")
-    changed = [was.format(line=line) for line in before if line not in now]
-    changed += [is_now.format(line=line) for line in now if line not in before]
-    return [say._("**What changed**"), *(changed or [say._("nothing: all is as it was")])]
+    changed = different_lines(before, now, say) or [say._("nothing: all is as it was")]
+    return [say._("**What changed**"), *changed]
 
 
 def _executor_line(found: SetupResult, say: Language) -> str:
@@ -107,14 +101,6 @@ def _not_reached(found: SetupResult, say: Language) -> list[str]:
     if found.executor is None or found.executor.reachable:
         return []
     return [words_of(found.executor.kind).not_reached(say)]
-
-
-def _everyone_moderates(say: Language) -> str:
-    return say._("⚠️ the moderators are @everyone → **Mend:** make a role for them and use `/gov setup` again")
-
-
-def _everyone_vetoes(say: Language) -> str:
-    return say._("⚠️ the guardians are @everyone → **Mend:** make a role for them and use `/gov setup` again")
 
 
 def log_lines(entries: Sequence[LogEntry], say: Language) -> list[str]:
@@ -135,7 +121,7 @@ def _log_line(entry: LogEntry, say: Language) -> str:
         words = say._("{when} {member} **{act}** {hash}")
     return words.format(
         when=say.when(entry.at),
-        member=say.markup.member(entry.actor),
+        member=actor_words(entry.actor, say),
         act=act_words(entry.act, say),
         proposal=entry.proposal,
         reason=say.markup.name(entry.reason, _REASON_LIMIT) if entry.reason else "",

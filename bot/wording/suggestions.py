@@ -1,5 +1,6 @@
 """What is suggested while an option of a command is filled in."""
 
+from bot.domain.executors import AnyExecutor
 from bot.domain.proposal import Proposal, State
 from bot.domain.wallet import Wallet
 from bot.wording.discord_markup import CHOICE_LIMIT
@@ -20,3 +21,8 @@ def wallet_suggested(wallet: Wallet, say: Language) -> str:
     if not wallet.primary:
         return wallet.address
     return say._("{address} (primary)").format(address=wallet.address)
+
+
+def executor_suggested(executor: AnyExecutor, say: Language) -> str:
+    """What carries out what passes, with its chain."""
+    return say._("{executor} on chain {chain}").format(executor=executor.name, chain=executor.chain)

@@ -6,6 +6,7 @@ from difflib import unified_diff
 from bot.domain.policy.model import Policy
 from bot.domain.space import Track
 from bot.services.governance.tracks import TrackSet, Version
+from bot.wording.executor_proofs import binding_line
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.markup import PLAIN
@@ -61,6 +62,8 @@ def set_lines(done: TrackSet, say: Language) -> list[str]:
         lines.append(words.bound(done.executor, say))
         if not done.executor.reachable:
             lines.append(words.not_reached(say))
+    if done.binding:
+        lines.append(binding_line(done.binding, say))
     if done.under_way:
         kept = say.ngettext(
             "{number} open vote keeps the rules with which it opened.",
@@ -91,7 +94,8 @@ def apply_label(track: Track, say: Language) -> str:
 
 def _keeps(say: Language) -> str:
     return say._(
-        "Votes that are open keep the rules with which they opened; proposals under discussion follow the new ones."
+        "Votes that are open keep the rules with which they opened. Proposals under discussion follow the new ones, "
+        "and their threads say what changed; but if the sources of power change, they keep the rules that they had."
     )
 
 

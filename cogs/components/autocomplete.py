@@ -11,7 +11,7 @@ from bot.domain.policy.model import preset_names
 from bot.domain.proposal import Proposal, State
 from bot.wording.discord_markup import CHOICE_LIMIT
 from bot.wording.plain_text import cut, one_line
-from bot.wording.suggestions import proposal_suggested, wallet_suggested
+from bot.wording.suggestions import executor_suggested, proposal_suggested, wallet_suggested
 from cogs.components.actors import actor_of
 from cogs.components.interaction import Interaction
 from cogs.components.language import language_of
@@ -75,6 +75,17 @@ async def own_wallets(interaction: Interaction, value: str) -> Suggestions:
     wallets = await interaction.client.services.wallets.of(actor_of(interaction))
     say = language_of(interaction)
     return matching(((wallet_suggested(wallet, say), wallet.address) for wallet in wallets), value)
+
+
+async def executors(interaction: Interaction, value: str) -> Suggestions:
+    """What carries out what passes here; none before the server is set up."""
+    try:
+        known = await interaction.client.services.executor_proofs.known(actor_of(interaction).guild)
+    except NotSetUp:
+        return []
+    say = language_of(interaction)
+    offered = ((executor_suggested(each, say), f"{each.chain}:{each.address}") for each in known)
+    return matching(offered, value)
 
 
 async def chains(interaction: Interaction, value: str) -> Suggestions:

@@ -26,6 +26,8 @@ class Part:
 PROPOSAL = Part(r"[0-9]{1,18}", lambda digits: ProposalId(int(digits)))
 NUMBER = Part(r"[0-9]{1,9}", int)
 TOKEN = Part(r"[0-9a-f]{16}")
+NONCE = Part(r"[0-9a-f]{1,64}")
+"""Of a message to sign."""
 
 
 class CustomId:

@@ -12,8 +12,9 @@ from cogs.components.interaction import Interaction
 from cogs.components.language import language_of
 from cogs.components.layouts import lines_view
 from cogs.components.persistent import component
+from cogs.governance.modals import ProofModal
 from cogs.governance.uploads import uploads
-from cogs.governance.views import APPLY_POLICY, CANCEL, REASON, VETO
+from cogs.governance.views import APPLY_POLICY, CANCEL, PROVE, REASON, VETO
 
 
 @component(CANCEL)
@@ -49,6 +50,13 @@ async def apply_policy(interaction: Interaction, token: str) -> None:
     await rewrite(
         interaction, lines_view(*set_lines(done, language_of(interaction)), say=language_of(interaction))
     )
+
+
+@component(PROVE)
+async def prove(interaction: Interaction, nonce: str) -> None:
+    """Open the modal for the signature, if the message can still be signed."""
+    request = await interaction.client.services.executor_proofs.pending(actor_of(interaction), nonce)
+    await ProofModal(request.nonce).open(interaction)
 
 
 def _reason_shown(message: discord.Message | None) -> str:

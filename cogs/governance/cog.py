@@ -23,10 +23,12 @@ from cogs.components.interaction import Interaction
 from cogs.components.language import language_of
 from cogs.components.layouts import answer_lines
 from cogs.components.options import Reason, TalkChannel, TextChannel
-from cogs.governance.buttons import apply_policy, cancel, veto
+from cogs.governance.buttons import apply_policy, cancel, prove, veto
 from cogs.governance.channels import check_channels
+from cogs.governance.modals import ProofModal
 from cogs.governance.policy_commands import PolicyCommands
 from cogs.governance.policy_options import POLICY_OPTIONS
+from cogs.governance.safe_commands import SafeCommands
 from cogs.governance.track_commands import TrackCommands
 from cogs.governance.views import cancel_view, veto_view
 
@@ -84,13 +86,7 @@ class GovernanceCommands(
             actor_of(interaction), SetupRequest(announcements, discussion, log, *roles, changes, preset)
         )
         server = server_of(interaction)
-        lines = set_up_lines(
-            found,
-            check_channels(server, found.space),
-            language_of(interaction),
-            everyone_moderates=found.space.moderators == server.id,
-            everyone_vetoes=found.space.guardians == server.id,
-        )
+        lines = set_up_lines(found, check_channels(server, found.space), language_of(interaction))
         await answer_lines(interaction, lines)
 
     @app_commands.command()
@@ -168,11 +164,12 @@ class VetoCommand(commands.Cog):
 
 
 async def setup(bot: FolkmootClient) -> None:
-    register(bot, cancel, veto, apply_policy)
+    register(bot, cancel, veto, apply_policy, prove, ProofModal)
     governing = GovernanceCommands(bot)
     group = governing.app_command
     assert isinstance(group, app_commands.Group), "a GroupCog has one"
     group.add_command(TrackCommands(bot))
     group.add_command(PolicyCommands(bot))
+    group.add_command(SafeCommands(bot))
     await bot.add_cog(governing)
     await bot.add_cog(VetoCommand(bot))

@@ -5,24 +5,44 @@ Nothing is kept between the question and the click: the reason stands in the que
 is what was shown, also after a restart.
 """
 
+import io
+
 import discord
 from discord import ui
 
+from bot.domain.executors import ProofRequest
 from bot.domain.policy.model import Policy
 from bot.domain.proposal import Proposal
 from bot.domain.space import Track
+from bot.wording.executor_proofs import how_to_sign_lines, sign_line
 from bot.wording.language import Language
 from bot.wording.moderation import cancel_label, cancel_lines, veto_label, veto_lines
 from bot.wording.tracks import apply_label, uploaded_lines
-from cogs.components.custom_ids import PROPOSAL, TOKEN, CustomId
+from bot.wording.wallets import signed_label
+from cogs.components.custom_ids import NONCE, PROPOSAL, TOKEN, CustomId
 from cogs.components.layouts import lines_view
 
 CANCEL = CustomId("cancel", proposal=PROPOSAL)
 VETO = CustomId("veto", proposal=PROPOSAL)
+PROVE = CustomId("prove", nonce=NONCE)
 APPLY_POLICY = CustomId("apply-policy", token=TOKEN)
 REASON = 100
 """The number of the component that shows the reason."""
 _LABEL_LIMIT = 80
+MESSAGE_FILE = "message.txt"
+
+
+def proof_view(request: ProofRequest, say: Language) -> tuple[ui.LayoutView, discord.File]:
+    """The message in a code block and, to the byte, as a file; how to sign it; and the button for afterwards."""
+    view = lines_view(sign_line(request, say), say=say)
+    view.add_item(ui.TextDisplay(say.markup.code_block(request.message)))
+    view.add_item(ui.TextDisplay("\n".join(how_to_sign_lines(MESSAGE_FILE, say))))
+    view.add_item(ui.File(f"attachment://{MESSAGE_FILE}"))
+    signed = ui.Button[ui.LayoutView](
+        label=signed_label(say), style=discord.ButtonStyle.primary, custom_id=PROVE(nonce=request.nonce)
+    )
+    view.add_item(ui.ActionRow(signed))
+    return view, discord.File(io.BytesIO(request.message.encode()), MESSAGE_FILE)
 
 
 def cancel_view(proposal: Proposal, reason: str, say: Language) -> ui.LayoutView:

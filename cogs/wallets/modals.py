@@ -7,12 +7,11 @@ from bot.wording.language import Language
 from bot.wording.wallets import linked_lines, signature_form_title, signature_question
 from cogs.components.actors import actor_of
 from cogs.components.answers import rewrite
-from cogs.components.custom_ids import CustomId
+from cogs.components.custom_ids import NONCE, CustomId
 from cogs.components.interaction import Interaction
 from cogs.components.language import language_of
 from cogs.components.layouts import lines_view
 from cogs.components.persistent import Field, PersistentModal
-from cogs.wallets.views import NONCE
 
 _SIGNATURE_LIMIT = 4_000
 

@@ -491,6 +491,9 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("power", sa.Text(), nullable=False),
         sa.Column("blocks", sa.Text(), nullable=False),
+        sa.Column("guardians", sa.BigInteger(), nullable=False),
+        sa.Column("policy", IDENTITY, nullable=False),
+        sa.ForeignKeyConstraint(["policy"], ["track_policies.id"], name=op.f("fk_submissions_policy")),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_submissions_proposal")),
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_submissions")),
     )
@@ -581,6 +584,64 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["track"], ["tracks.id"], name=op.f("fk_stake_powers_track")),
         sa.PrimaryKeyConstraint("track", "member", name=op.f("pk_stake_powers")),
+    )
+    op.create_table(
+        "executor_proofs",
+        sa.Column("nonce", sa.Text(), nullable=False),
+        sa.Column("space", IDENTITY, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("chain", sa.BigInteger(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("signer", sa.Text(), nullable=False),
+        sa.Column("demand", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("issued_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("signature", sa.Text(), nullable=True),
+        sa.Column("proved_at", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["space"], ["spaces.id"], name=op.f("fk_executor_proofs_space")),
+        sa.PrimaryKeyConstraint("nonce", name=op.f("pk_executor_proofs")),
+    )
+    op.create_index("ix_executor_proofs_space", "executor_proofs", ["space"], unique=False)
+    op.create_index(
+        "ix_executor_proofs_counted",
+        "executor_proofs",
+        ["space", "chain", "account"],
+        unique=False,
+        sqlite_where=sa.text("proved_at IS NOT NULL AND ended_at IS NULL"),
+        postgresql_where=sa.text("proved_at IS NOT NULL AND ended_at IS NULL"),
+    )
+    op.create_table(
+        "executor_bindings",
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("space", IDENTITY, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("chain", sa.BigInteger(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("demand", sa.Text(), nullable=False),
+        sa.Column("bound_at", sa.BigInteger(), nullable=False),
+        sa.Column("claim_told_at", sa.BigInteger(), nullable=True),
+        sa.Column("released_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["space"], ["spaces.id"], name=op.f("fk_executor_bindings_space")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_executor_bindings")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_executor_bindings_space", "executor_bindings", ["space"], unique=False)
+    op.create_index(
+        "uq_executor_bindings_held",
+        "executor_bindings",
+        ["kind", "chain", "account"],
+        unique=True,
+        sqlite_where=sa.text("released_at IS NULL"),
+        postgresql_where=sa.text("released_at IS NULL"),
+    )
+    op.create_table(
+        "unproved_reports",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_unproved_reports_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_unproved_reports")),
     )
     op.create_table(
         "early_ends",

@@ -79,7 +79,9 @@ class Scenario:
     async def link_wallets(self) -> float:
         """Every voter links a wallet. Returns how many seconds that took."""
         # Linking needs a space, so that the rules are set up once before the periods are known.
-        await self.stage.set_up()
+        await self.stage.set_up(prove=False)
+        self.tell.step("An owner proves that the Safe is this server's: /gov safe prove")
+        self.tell.quote(await self.stage.prove(), "to the moderator alone")
         self.tell.step("Every member links a wallet: /wallet link, sign the text, hand the signature back")
         began = time.monotonic()
         with self.tell.bar("linked", len(self.stage.voters)) as bar:

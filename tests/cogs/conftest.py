@@ -52,7 +52,8 @@ class World:
     app: Application
     clock: ManualClock
     chain: LocalChain
-    safe: LocalSafe
+    owners: list[Account]
+    """Of every guild's Safe. The last one is the proposer."""
     folk: Contract
     dollar: Contract
     badge: Contract
@@ -101,6 +102,8 @@ class Dao:
     channels: dict[str, Any]
     roles: dict[str, Any]
     people: dict[str, Person]
+    safe: LocalSafe
+    """Each guild has its own: no two can prove the same."""
     wallets: dict[str, Account] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Person:
@@ -113,7 +116,7 @@ class Dao:
             **self.roles,
             "chain": "local",
             "sources": f"erc20_votes {self.world.folk.address}",
-            "safe": self.world.safe.address,
+            "safe": self.safe.address,
             **changed,
         }
 
@@ -127,6 +130,12 @@ class Dao:
 
     async def set_up(self, **changed: Any) -> Message:
         return await self.use("mona", "gov setup", **self.options(**changed))
+
+    async def prove(self, signer: Account | None = None) -> Message:
+        """The proof that the Safe is this guild's: a moderator asks for the text, an owner signs it."""
+        owner = signer or self.safe.owners[0]
+        message = await self.use("mona", "gov safe prove", signer=owner.address)
+        return await self.sign("mona", message, owner)
 
     async def link(self, name: str, tokens: int = 0) -> Account:
         """Give a member a linked wallet with so many whole tokens, that count as its votes."""
@@ -223,6 +232,8 @@ class Dao:
             ]
 
 
+FOUNDED = [("safe prove", None), ("setup", None)]
+"""What the public log of a guild that is set up begins with, the newest first."""
 ACTIONS = "Actions, one per line (optional)"
 
 
@@ -262,7 +273,7 @@ async def world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) 
     ):
         proposer = chain.account("proposer")
         owners = [chain.account("owner 1"), chain.account("owner 2"), proposer]
-        safe = await deploy_safe(chain, owners=owners, threshold=2)
+        multi_send = await chain.shared("MultiSendCallOnly")
         folk = await chain.deploy("VotesToken", "Folk", "FOLK")
         dollar = await chain.deploy("PlainToken", "Dollar", "USDX", 6)
         badge = await chain.deploy("BadgeNFT", "Badge", "BADGE")
@@ -279,22 +290,22 @@ async def world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) 
                     "id": chain.chain_id,
                     "rpc": [chain.url],
                     "transaction_service": service.url,
-                    "multi_send": safe.multisend_call_only,
+                    "multi_send": multi_send.address,
                 }
             ],
             proposer_key="0x" + proposer.key.key.hex(),
         )
         async with open_runtime(settings, clock) as parts:
             point_at(discord.api_url, discord.gateway_url)
-            world = World(discord, app, clock, chain, safe, folk, dollar, badge, registry, proposer, parts)
+            world = World(discord, app, clock, chain, owners, folk, dollar, badge, registry, proposer, parts)
             await world.start_bot()
             yield world
             await world.stop_bot()
         assert discord.violations == []
 
 
-def new_guild(world: World, name: str = "The Well DAO") -> Dao:
-    """A guild with the bot, channels, roles and people, that is not set up yet."""
+async def new_guild(world: World, name: str = "The Well DAO") -> Dao:
+    """A guild with the bot, channels, roles and people, and a Safe, that is not set up yet."""
     guild = world.discord.create_guild(name)
     channels = {
         "announcements": guild.create_text_channel("announcements"),
@@ -311,18 +322,21 @@ def new_guild(world: World, name: str = "The Well DAO") -> Dao:
         "ben": guild.create_member("ben"),
     }
     guild.invite(world.app, BOT)
-    return Dao(world, guild, council, channels, roles, people)
+    safe = await deploy_safe(world.chain, owners=world.owners, threshold=2, salt=guild.id)
+    await world.chain.mine(3)
+    return Dao(world, guild, council, channels, roles, people, safe)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def fresh(world: World) -> Dao:
     """A guild in which nobody has set anything up."""
-    return new_guild(world)
+    return await new_guild(world)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def dao(world: World) -> Dao:
-    """A guild that is set up."""
-    dao = new_guild(world)
+    """A guild that is set up, with a Safe that is proved to be its own."""
+    dao = await new_guild(world)
     await dao.set_up()
+    assert "It is proved" in (await dao.prove()).text
     return dao

@@ -13,6 +13,7 @@ COMMAND = re.compile(r"`/([a-z]+(?: [a-z]+){0,2})`")
 
 
 async def test_the_invitation_asks_for_what_the_bot_needs_and_nothing_else(invited: Invited) -> None:
+    await invited.stage.set_up()
     assert "Nothing is left to mend" in await invited.stage.set_up()
     assert "not right" not in _of_channels(await invited.doctor())
     for permission in Permission:

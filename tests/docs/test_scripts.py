@@ -13,6 +13,7 @@ from eth_utils.crypto import keccak
 
 from bot.domain.actions import Action
 from bot.domain.canonical import canonical_json
+from bot.domain.executors import ProofDemand
 from bot.domain.frozen_document import action_document
 from bot.domain.ids import Address, ChainId
 from bot.execution.safe.multi_send import multi_send
@@ -129,7 +130,7 @@ async def test_the_log_passes_the_auditors_script_until_somebody_changes_it(
     async with harness.database.write_transaction() as connection:
         await connection.exec_driver_sql("UPDATE log_entries SET reason = 'x' WHERE act = 'paused'")
     answer = run("log_chain.py", tmp_path, str(tmp_path / "assembly.db"))
-    assert "entry 2 does not fit" in answer.stderr
+    assert "entry 3 does not fit" in answer.stderr
 
 
 async def test_the_acts_of_the_log_are_those_of_the_page(harness: ServiceHarness) -> None:
@@ -140,6 +141,8 @@ async def test_the_acts_of_the_log_are_those_of_the_page(harness: ServiceHarness
     await harness.services.moderation.veto(harness.guardian(), proposal, "wrong")
     other = await harness.submitted()
     await harness.services.moderation.cancel(harness.moderator(), other, "spam")
+    await harness.prove(harness.moderator(), demand=ProofDemand.THRESHOLD)
+    await harness.services.executor_proofs.release(harness.moderator(), "", "we moved")
     async with harness.services.uow.reading() as repositories:
         acts = {entry.act for entry in await repositories.log.of_guild(harness.moderator().guild)}
     sentence = re.search(r"Every administrative act \((.*?)\)", read("docs/auditors.md"))

@@ -18,6 +18,7 @@ from bot.domain.ids import (
     MemberId,
     ProposalId,
     RequestId,
+    RoleId,
     SpaceId,
     TrackId,
     TransactionHash,
@@ -54,7 +55,7 @@ DRAFT = Proposal(
     content=Content("A well", "We need water.", (ACTION,)),
     policy=POLICY,
 )
-SUBMITTED = replace(DRAFT, submission=Submission(START, 10, (BLOCK,)))
+SUBMITTED = replace(DRAFT, submission=Submission(START, 10, (BLOCK,), RoleId(12)))
 OPENS = START + POLICY.periods.discussion
 ENDS = OPENS + POLICY.periods.voting
 OPENED = replace(SUBMITTED, opening=Opening(OPENS, ENDS, (BLOCK,), 1000, POLICY, ContentHash("00" * 32)))

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from sandbox.discord import Permission
 from sandbox.stage import BOT_PERMISSIONS, Stage
 from tests.main_job.conftest import Staging
 from tests.main_job.job import TOKEN, Job, assert_says, is_card
 
 
+@pytest.mark.attack("commands")
 async def test_nothing_of_one_server_can_be_seen_or_touched_from_another(staged: Staging) -> None:
     async with staged() as here:
         await here.set_up()
         await here.join({"ada": 40_000})
         there = Job(_second_server(here.stage), here.bot)
-        await there.set_up()
+        refused = await there.stage.set_up()
+        assert_says(refused, "Another Discord server has proved that the Safe", here.stage.safe.address)
+        await here.logged("safe claimed elsewhere", str(there.stage.guild.id))
+        await there.set_up(safe="none")
         await there.join({"zoe": 50_000})
         foreign = await here.opened("ada", "Secret of the first server")
         await here.click("ada", foreign, "For")

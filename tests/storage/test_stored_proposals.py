@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.actions import Action, Operation
 from bot.domain.errors import ProposalUnknown
 from bot.domain.executors import Execution, ExecutionRequest, SafeExecutor, SafeTransaction
-from bot.domain.ids import ChainId, ContentHash, ProposalId
+from bot.domain.ids import ChainId, ContentHash, ProposalId, RoleId
 from bot.domain.proposal import (
     Cancellation,
     Closing,
@@ -41,7 +41,7 @@ from tests.storage.stored_world import (
     wallet,
 )
 
-SUBMISSION = Submission(after(1), WEI, (BLOCK, OTHER_BLOCK))
+SUBMISSION = Submission(after(1), WEI, (BLOCK, OTHER_BLOCK), RoleId(15))
 OPENING = Opening(after(2), after(3), (BLOCK, OTHER_BLOCK), WEI, policy(WEI), ContentHash("ab" * 32))
 SUSPENSION = Suspension(BEN, "a “reason”", after(4))
 CANCELLATION = Cancellation(BEN, "spam", after(5))

@@ -18,6 +18,7 @@ from bot.domain.errors.inputs import NotDecimal
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.errors.policies import Missing
 from bot.domain.errors.settings import ExpectedDuration
+from bot.domain.executors import BindingState, ProofDemand, SafeExecutor
 from bot.domain.fault import Fault
 from bot.domain.ids import Address, BlockHash, ChainId, ProposalId
 from bot.services.governance import findings
@@ -56,7 +57,10 @@ FAULTS = [
     and found not in (counting_errors.BallotFault, findings.Finding)
 ]
 
+SAFE = SafeExecutor(chain=ChainId(1), address=ADA)
+
 FIELDS = {
+    "account": ADA,
     "address": ADA,
     "asked": 3 * 10**18,
     "at": (BLOCK,),
@@ -71,6 +75,7 @@ FIELDS = {
     "ended_at": NOON,
     "ends_at": NOON,
     "kind": BallotKind.RANKING,
+    "executor": SAFE,
     "expected": "erc20",
     "failure": ReadFailure.NO_ANSWER,
     "fault": NotDecimal(),
@@ -92,6 +97,7 @@ FIELDS = {
     "opens_at": NOON,
     "power": 16 * 10**18,
     "proposal": ProposalId(7),
+    "provers": (ADA,),
     "reason": "the token was paused",
     "service": "the Safe service",
     "signed_by": ADA,
@@ -112,6 +118,9 @@ FIELDS = {
     "why": "it is not a number",
 }
 SPECIAL: dict[str, dict[str, Any]] = {
+    "ExecutorUnnamed": {"text": ADA, "known": (SAFE,)},
+    "ExecutorUnproved": {"state": BindingState(SAFE, ProofDemand.ONE, None, bound=False)},
+    "SeveralExecutors": {"known": (SAFE,)},
     "WrongState": {"needed": ("draft", "discussion")},
     "WalletsClaimed": {"wallets": (ADA,)},
     "WalletsUnreadable": {"wallets": (ADA,)},

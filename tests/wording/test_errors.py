@@ -49,7 +49,7 @@ def test_every_answer_says_what_happened_what_was_kept_and_what_to_do_next(kind)
 def test_an_answer_fits_into_a_message_whatever_was_typed(kind):
     error = an_error(kind)
     for name in getattr(kind, "__dataclass_fields__", {}):
-        checked_before = name == "wallet" and kind is not errors.WalletUnknown
+        checked_before = name in ("wallet", "account") and kind is not errors.WalletUnknown
         if isinstance(getattr(error, name), str) and name not in OURS and not checked_before:
             setattr(error, name, NASTY)
     said = words_for(error, SAY)

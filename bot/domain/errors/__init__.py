@@ -13,6 +13,15 @@ from bot.domain.errors.delegation import (
     DelegationToStranger,
     DelegationUnknown,
 )
+from bot.domain.errors.executors import (
+    ExecutorTaken,
+    ExecutorUnnamed,
+    ExecutorUnproved,
+    NotAProver,
+    ProofExpired,
+    SeveralExecutors,
+    TooManyProofs,
+)
 from bot.domain.errors.inputs import (
     BadAddress,
     BadAmount,
@@ -78,6 +87,7 @@ from bot.domain.errors.voting import (
     WalletsUnreadable,
 )
 from bot.domain.errors.wallets import (
+    AcceptsAnything,
     MalformedSignature,
     NonceExpired,
     TooManyRequests,
@@ -89,6 +99,7 @@ from bot.domain.errors.wallets import (
 
 __all__ = [
     "AboveBudget",
+    "AcceptsAnything",
     "BadAction",
     "BadAddress",
     "BadAmount",
@@ -107,6 +118,9 @@ __all__ = [
     "DelegationToStranger",
     "DelegationUnknown",
     "ExecutorChanged",
+    "ExecutorTaken",
+    "ExecutorUnnamed",
+    "ExecutorUnproved",
     "FolkmootError",
     "MalformedSignature",
     "ModalForgotten",
@@ -115,6 +129,7 @@ __all__ = [
     "NoPower",
     "NoWallet",
     "NonceExpired",
+    "NotAProver",
     "NotAuthor",
     "NotEnoughStaked",
     "NotEnoughToStake",
@@ -126,6 +141,7 @@ __all__ = [
     "OnlyObjections",
     "PolicyFault",
     "PoolChanged",
+    "ProofExpired",
     "ProposalUnknown",
     "ReactionsOff",
     "ReasonMissing",
@@ -133,6 +149,7 @@ __all__ = [
     "SafeHashMismatch",
     "ServiceRefused",
     "ServiceUnavailable",
+    "SeveralExecutors",
     "StakeInstead",
     "StakesApart",
     "StoredDataInvalid",
@@ -141,6 +158,7 @@ __all__ = [
     "TextMissing",
     "TextTooLong",
     "TooManyDrafts",
+    "TooManyProofs",
     "TooManyRequests",
     "TooManyUndecided",
     "TooManyWallets",

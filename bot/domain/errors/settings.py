@@ -52,6 +52,10 @@ class ExpectedVotingPeriod(Fault, frozen=True):
     """A voting period longer than nothing."""
 
 
+class RoleOfSome(Fault, frozen=True):
+    """A role that not everyone has."""
+
+
 class SafeForOwners(Fault, frozen=True):
     """The Safe whose owners decide."""
 

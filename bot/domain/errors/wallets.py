@@ -24,6 +24,13 @@ class WrongSignature(Refused):
 
 
 @dataclass(eq=False)
+class AcceptsAnything(Refused):
+    """The wallet's contract takes the signature for texts that nobody wrote: it proves nothing."""
+
+    wallet: "Address"
+
+
+@dataclass(eq=False)
 class MalformedSignature(Refused):
     fault: Fault
 

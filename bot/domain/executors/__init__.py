@@ -14,6 +14,15 @@ from bot.domain.executors.kinds import (
     executor_named,
     executor_of,
 )
+from bot.domain.executors.proofs import (
+    BindingState,
+    ExecutorBinding,
+    Proof,
+    ProofDemand,
+    ProofRequest,
+    Provers,
+    Standing,
+)
 from bot.domain.executors.requests import Execution, ExecutionRequest
 from bot.domain.executors.safe import (
     SafeCheck,
@@ -29,14 +38,21 @@ __all__ = [
     "AnyExecutor",
     "AnyInstructions",
     "AnyPayload",
+    "BindingState",
     "Execution",
     "ExecutionRequest",
+    "ExecutorBinding",
     "OnChainExecutor",
+    "Proof",
+    "ProofDemand",
+    "ProofRequest",
+    "Provers",
     "SafeCheck",
     "SafeExecutor",
     "SafeInstructions",
     "SafeState",
     "SafeTransaction",
+    "Standing",
     "executor_named",
     "executor_of",
 ]

@@ -154,6 +154,11 @@ class Policy(FrozenModel):
         return self.model_copy(update={"choices": choices})
 
 
+def same_electorate(one: Policy, other: Policy) -> bool:
+    """Whether the same people have the same power by both policies."""
+    return one.power == other.power
+
+
 def preset(name: str) -> Policy:
     """A policy that ships with the bot, without what only a server knows, which binding.py fills in.
 

@@ -24,17 +24,21 @@ from bot.domain.errors.outside import (
 )
 from bot.domain.executors import (
     ExecutionRequest,
+    Proof,
+    Provers,
     SafeCheck,
     SafeExecutor,
     SafeInstructions,
     SafeState,
     SafeTransaction,
+    Standing,
 )
 from bot.domain.ids import Address, ChainId, TransactionHash
 from bot.execution.safe.confirmations import confirmed_owners
 from bot.execution.safe.contract import approvals, read_state
 from bot.execution.safe.multi_send import is_call_only
 from bot.execution.safe.progress import execution_of
+from bot.execution.safe.proofs import check_proof, provers_of, standing_of
 from bot.execution.safe.service import SafeService
 from bot.execution.safe.transaction import SafeTx, approve_calldata
 from bot.services.ports import Progress
@@ -81,6 +85,19 @@ class Safes:
         if self.proposer in safe.owners:
             return True
         return not (await service.delegators(safe.address, self.proposer)).isdisjoint(safe.owners)
+
+    async def provers(self, executor: SafeExecutor) -> Provers:
+        """Its owners by the newest block. Raises NoCode, WrongContract, ChainUnavailable."""
+        return await provers_of(self._chains[executor.chain], executor)
+
+    async def check_proof(self, executor: SafeExecutor, proof: Proof) -> None:
+        """Return if an owner signed, or the Safe itself. Raises NotAProver, WrongSignature, MalformedSignature,
+        AcceptsAnything, NoCode, WrongContract, ChainUnavailable."""
+        await check_proof(self._chains[executor.chain], executor, proof)
+
+    async def standing(self, executor: SafeExecutor, proofs: Sequence[Proof]) -> Standing:
+        """What proofs are worth by the owners of today. Raises NoCode, WrongContract, ChainUnavailable."""
+        return await standing_of(self._chains[executor.chain], executor, proofs)
 
     async def prepare(
         self, executor: SafeExecutor, actions: Sequence[Action], waiting: Sequence[SafeTransaction]

@@ -4,12 +4,18 @@ from dataclasses import dataclass
 
 from bot.domain.errors import FolkmootError
 from bot.domain.executors import AnyExecutor, AnyInstructions, Execution, ExecutionRequest
-from bot.domain.ids import GuildId, ProposalId, RequestId
+from bot.domain.ids import ContentHash, GuildId, ProposalId, RequestId
 from bot.domain.proposal import Proposal, State, state
+from bot.domain.sign_in_text import one_line
+from bot.domain.space import Space
 from bot.services.delivery.notifications import PostEvent, PostRequest, RefreshCard, SubmitRequest
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.ports import Clock, Delivery, Executors, OutboxEntry, Progress, Repositories, UnitOfWork
 from bot.services.reputation.reputation import give
+
+_ORIGIN_LIMIT = 200
+"""The Safe Transaction Service takes no longer one."""
 
 
 @dataclass(eq=False)
@@ -24,17 +30,20 @@ class NothingToSubmit(FolkmootError):
 class Executing:
     uow: UnitOfWork
     executors: Executors
+    executor_proofs: ExecutorProofs
     clock: Clock
     wake_signal: WakeSignal
 
     async def prepare(self, proposal_id: ProposalId) -> tuple[ExecutionRequest, ...]:
         """Ask each executor of a proposal whose timelock is over, once. Returns the requests that were made now.
 
-        Raises SafeHashMismatch, NoCode, WrongContract, ChainUnavailable, ServiceUnavailable, ServiceRefused.
+        Raises ExecutorUnproved, SafeHashMismatch, NoCode, WrongContract, ChainUnavailable, ServiceUnavailable,
+        ServiceRefused.
         """
         proposal = await self._get(proposal_id)
         if state(proposal, self.clock.now()) is not State.EXECUTION:
             return ()
+        await self.executor_proofs.require_for(proposal)
         made = [await self._prepare(proposal, executor) for executor in proposal.unrequested]
         return tuple(request for request in made if request)
 
@@ -71,7 +80,9 @@ class Executing:
         request = proposal.request(notification.request)
         if request is None or proposal.opening is None:
             raise NothingToSubmit(notification.proposal, notification.request)
-        origin = f"Folkmoot proposal {proposal.id}, content {proposal.opening.content_hash}"
+        async with self.uow.reading() as repositories:
+            space = await repositories.spaces.get(proposal.space)
+        origin = origin_of(proposal.id, proposal.opening.content_hash, space)
         await self.executors[request.kind].submit(request, origin)
         if not request.executor.needs_signatures:
             return Delivery()
@@ -162,6 +173,15 @@ class Executing:
     async def _get(self, proposal_id: ProposalId) -> Proposal:
         async with self.uow.reading() as repositories:
             return await repositories.proposals.get(proposal_id)
+
+
+def origin_of(proposal: ProposalId, content: ContentHash, space: Space) -> str:
+    """What a request says of where it comes from: the proposal, the server and the frozen content, in ASCII.
+
+    The server's name is what its people like, so that it comes last and is cut.
+    """
+    known = f"Folkmoot proposal {proposal} of Discord server {space.guild}, content {content}"
+    return f"{known}: {one_line(space.name)}"[:_ORIGIN_LIMIT]
 
 
 def _ended(

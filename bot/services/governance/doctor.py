@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.errors import FolkmootError
-from bot.domain.executors import AnyCheck
-from bot.domain.ids import Address, ChainId
+from bot.domain.executors import AnyCheck, AnyExecutor, BindingState
+from bot.domain.ids import Address, ChainId, SpaceId
 from bot.domain.policy.model import Policy
 from bot.domain.power import on_chain
 from bot.domain.space import Track
 from bot.services.governance import findings
+from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.findings import Finding
 from bot.services.ports import Chain, Clock, EndpointFound, Executors, GivenUp
 from bot.services.power.snapshots import chains_of
@@ -31,12 +32,19 @@ class ExecutorReached:
 
 
 @dataclass(frozen=True)
+class ExecutorProved:
+    """Whether it is proved that an executor belongs to the space."""
+
+    state: BindingState
+
+
+@dataclass(frozen=True)
 class Check:
     """One thing that was looked at. `mend` says what to do where it is not all right."""
 
     subject: Finding
     good: bool
-    found: Finding | FolkmootError | ExecutorFound | ExecutorReached
+    found: Finding | FolkmootError | ExecutorFound | ExecutorReached | ExecutorProved
     """What was found, or the error that kept it from being found."""
     mend: Finding | None = None
 
@@ -51,6 +59,7 @@ _ANYBODY = Address("0x" + "0" * 40)
 class Doctor:
     chains: Mapping[ChainId, Chain]
     executors: Executors
+    executor_proofs: ExecutorProofs
     clock: Clock
 
     async def check_chains(self) -> list[Check]:
@@ -67,6 +76,10 @@ class Doctor:
         for track in used:
             for check in await self.check_policy(track.policy):
                 found.setdefault(check.subject, check)
+        for space, executor in dict.fromkeys((track.space, track.policy.executor) for track in used):
+            if executor is not None and executor.chain in self.chains:
+                proved = await self._check_proof(space, executor)
+                found.setdefault(proved.subject, proved)
         names = {track.name.casefold() for track in used}
         for track in used:
             name = track.policy.next_track
@@ -140,6 +153,14 @@ class Doctor:
             else:
                 checks.append(Check(subject, True, findings.StateThere(oldest.number)))
         return checks
+
+    async def _check_proof(self, space: SpaceId, executor: AnyExecutor) -> Check:
+        subject = findings.ProofOf(executor.name)
+        try:
+            state = await self.executor_proofs.state(space, executor)
+        except FolkmootError as error:
+            return Check(subject, False, error, findings.CheckExecutor())
+        return Check(subject, state.holds, ExecutorProved(state))
 
     async def _check_executor(self, policy: Policy) -> list[Check]:
         executor = policy.executor

@@ -24,6 +24,12 @@ class ProposerOf(Finding, frozen=True):
     name: str
 
 
+class ProofOf(Finding, frozen=True):
+    """Whether it is proved that an executor of this name belongs to the space."""
+
+    name: str
+
+
 class OfTrack(Finding, frozen=True):
     track: str
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import CardMissing, NotInTimelock, WrongState
-from bot.domain.ids import ProposalId
+from bot.domain.ids import ProposalId, RoleId
 from bot.domain.proposal import Cancellation, Proposal, State, Suspension, Veto, state
 from bot.services.actors import Actor, require_guardian, require_moderator
 from bot.services.delivery.notifications import PostEvent, RefreshCard
@@ -92,7 +92,7 @@ class Moderation:
 
     async def _vetoable(self, repositories: Repositories, actor: Actor, proposal_id: ProposalId) -> Proposal:
         proposal = await repositories.proposals.get(proposal_id, actor.guild)
-        require_guardian(actor, await repositories.spaces.get(proposal.space))
+        require_guardian(actor, await guardians_of(repositories, proposal))
         current = state(proposal, self.clock.now())
         if current is not State.TIMELOCK:
             raise NotInTimelock(proposal_id, current)
@@ -114,6 +114,13 @@ class Moderation:
             RefreshCard(actor.guild, proposal_id),
             at=now,
         )
+
+
+async def guardians_of(repositories: Repositories, proposal: Proposal) -> RoleId:
+    """The role that may veto: that of the proposal's submission."""
+    if proposal.submission is not None:
+        return proposal.submission.guardians
+    return (await repositories.spaces.get(proposal.space)).guardians
 
 
 def _require(proposal: Proposal, now: State, *needed: State) -> None:

@@ -135,6 +135,11 @@ def named_preset(name: str) -> PolicyFile:
     return preset_file(name)
 
 
+def carried_out_by(policy: Policy, following: Policy | None) -> AnyExecutor | None:
+    """The executor that a policy names or, in stages, that of the track which is made with it."""
+    return policy.executor or (following.executor if following else None)
+
+
 def as_file(policy: Policy) -> PolicyFile:
     """A track's policy as if it were a file that is bound anew: what the server gave to it is taken out."""
     about = preset_file(policy.name).about if policy.name in preset_names() else About()

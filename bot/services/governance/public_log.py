@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from bot.domain.errors import ReasonMissing
 from bot.domain.ids import GuildId, ProposalId
-from bot.domain.space import Space
+from bot.domain.policy.model import Policy
+from bot.domain.space import MAIN, Space
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import PostLogEntry
 from bot.services.ports import LogEntry, Repositories, UnitOfWork
@@ -21,11 +23,27 @@ class PublicLog:
         async with self.uow.reading() as repositories:
             return await repositories.log.of_guild(guild, limit=limit)
 
-    async def entry(self, number: int) -> tuple[LogEntry, Space]:
-        """One entry, and the space in whose channel it is shown."""
+    async def entry(self, number: int) -> tuple[LogEntry, Space, tuple[Policy, Policy] | None]:
+        """One entry, the space in whose channel it is shown, and the policies before and after where it changed one."""
         async with self.uow.reading() as repositories:
             found = await repositories.log.get(number)
-            return found, await repositories.spaces.of_guild(found.guild)
+            space = await repositories.spaces.of_guild(found.guild)
+            return found, space, await _changed(repositories, found, space)
+
+
+async def _changed(repositories: Repositories, entry: LogEntry, space: Space) -> tuple[Policy, Policy] | None:
+    """The policies before and after an act that gave a track another one; the act stands in the log with its time."""
+    if "policy" not in entry.details:
+        return None
+    name = entry.details.get("track", MAIN)
+    for track in await repositories.spaces.tracks(space.id):
+        if track.name != name:
+            continue
+        policies = await repositories.spaces.policies(track.id)
+        for before, after in pairwise(policies):
+            if after.at == entry.at and after.policy.hash == entry.details["policy"]:
+                return before.policy, after.policy
+    return None
 
 
 async def log_act(

@@ -2,22 +2,26 @@
 
 from dataclasses import dataclass
 
-from bot.domain.errors import NotModerator, NotSetUp
-from bot.domain.executors import AnyCheck
+from bot.domain.errors import BadSetting, NotModerator, NotSetUp
+from bot.domain.errors.settings import RoleOfSome
+from bot.domain.executors import AnyCheck, BindingState
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.policy.model import Policy
-from bot.domain.space import Space, Track
-from bot.services.actors import Actor, require_moderator
+from bot.domain.space import MAIN, Space, Track
+from bot.services.actors import Actor, is_everyone, require_moderator
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.policy_binding import (
     Changes,
     PolicyBinding,
     as_file,
+    carried_out_by,
     named_executor,
     named_preset,
     named_sources,
 )
 from bot.services.governance.public_log import log_act
+from bot.services.governance.rule_changes import in_discussion, tell_rule_change
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.proposals.stages import make_next, require_last_stage
 
@@ -49,12 +53,15 @@ class SetupResult:
     """What the server had before."""
     made: tuple[Track, ...] = ()
     """Tracks that were made along with it: those on which what passed is voted on for good."""
+    binding: BindingState | None = None
+    """Whether it is proved that the executor belongs to the space; None where there is none."""
 
 
 @dataclass(frozen=True)
 class SpaceSetup:
     uow: UnitOfWork
     policy_binding: PolicyBinding
+    executor_proofs: ExecutorProofs
     clock: Clock
     wake_signal: WakeSignal
 
@@ -62,9 +69,12 @@ class SpaceSetup:
         """Create or rebind the server's space and its track `main`; everything on chain is checked first.
 
         Other tracks stay as they are. Votes under way keep their frozen policy. Raises NotModerator, UnknownChain,
-        BadSetting, BadPolicy, BadAddress, NoCode, WrongContract, ChainUnavailable.
+        BadSetting, BadPolicy, BadAddress, ExecutorTaken, NoCode, WrongContract, ChainUnavailable.
         """
         earlier = await self._earlier(actor)
+        for name, role in (("moderators", request.moderators), ("guardians", request.guardians)):
+            if is_everyone(role, actor.guild):
+                raise BadSetting(name, "@everyone", RoleOfSome())
         tracks: list[Track] = []
         before: list[Policy] = []
         if earlier:
@@ -80,6 +90,9 @@ class SpaceSetup:
         bound = await self.policy_binding.bound(file, request.changes, before)
         policy = bound.policy
         following = await self.policy_binding.following(file, request.changes, before, tracks)
+        executor = carried_out_by(policy, following)
+        if executor is not None:
+            await self.executor_proofs.refuse_taken(actor, executor)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             space = await repositories.spaces.bind(
@@ -92,8 +105,10 @@ class SpaceSetup:
                 guardians=request.guardians,
                 at=now,
             )
-            track = await repositories.spaces.set_track(space.id, "main", policy, now)
+            discussed = await in_discussion(repositories, earlier[1] if earlier else None)
+            track = await repositories.spaces.set_track(space.id, MAIN, policy, now)
             await require_last_stage(repositories, track)
+            await tell_rule_change(repositories, actor.guild, discussed, track, now)
             made = await make_next(repositories, track, following, now)
             details = {"preset": policy.name, "policy": policy.hash, "sources": named_sources(policy)}
             details |= named_executor(policy)
@@ -102,7 +117,8 @@ class SpaceSetup:
                 more = {"track": each.name, "preset": each.policy.name, "policy": each.policy.hash}
                 await log_act(repositories, actor, "track add", at=now, details=more)
         self.wake_signal.send()
-        return SetupResult(space, track, bound.executor, earlier, made)
+        binding = await self.executor_proofs.state(space.id, executor) if executor else None
+        return SetupResult(space, track, bound.executor, earlier, made, binding)
 
     async def space(self, guild: GuildId) -> tuple[Space, Track]:
         """Raises NotSetUp."""

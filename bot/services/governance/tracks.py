@@ -13,27 +13,28 @@ from bot.domain.errors.settings import (
     ExpectedOtherTrack,
     TracksAreFull,
 )
-from bot.domain.executors import AnyCheck
+from bot.domain.executors import AnyCheck, BindingState
 from bot.domain.ids import GuildId, MemberId, TrackId
 from bot.domain.policy.file import PolicyFile, read_policy
 from bot.domain.policy.model import Policy
-from bot.domain.space import PolicyVersion, Space, Track
+from bot.domain.space import MAIN, PolicyVersion, Space, Track
 from bot.services.actors import Actor, require_moderator
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.policy_binding import (
-    BoundPolicy,
     Changes,
     PolicyBinding,
     as_file,
+    carried_out_by,
     named_executor,
     named_preset,
     named_sources,
 )
 from bot.services.governance.public_log import log_act
+from bot.services.governance.rule_changes import in_discussion, tell_rule_change
 from bot.services.ports import Clock, LogEntry, Repositories, UnitOfWork
 from bot.services.proposals.stages import make_next, next_track, proposed_on, require_last_stage
 
-MAIN = "main"
 MOST_TRACKS = 25
 """A menu has so many options."""
 _NAME_LIMIT = 40
@@ -56,6 +57,8 @@ class TrackSet:
     """Tracks that were made along with it: those on which what passed is voted on for good."""
     missing: str | None = None
     """The name of the track that should follow, where no track of that name takes proposals."""
+    binding: BindingState | None = None
+    """Whether it is proved that its executor belongs to the space; None where it has none."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Version:
 class Tracks:
     uow: UnitOfWork
     policy_binding: PolicyBinding
+    executor_proofs: ExecutorProofs
     clock: Clock
     wake_signal: WakeSignal
 
@@ -180,6 +184,12 @@ class Tracks:
             log = await repositories.log.of_guild(guild, limit=_LOOKED_THROUGH)
         return track, [Version(each.number, each.policy, each.at, _by(each, track, log)) for each in policies]
 
+    async def change(self, track: TrackId, old: int, new: int) -> tuple[Policy, Policy]:
+        """Two of the policies that a track had, by their numbers."""
+        async with self.uow.reading() as repositories:
+            policies = await repositories.spaces.policies(track)
+        return policies[old - 1].policy, policies[new - 1].policy
+
     async def _moderated(self, actor: Actor) -> tuple[Space, list[Track]]:
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.of_guild(actor.guild)
@@ -209,11 +219,16 @@ class Tracks:
         before = await self._before(tracks, name)
         bound = await self.policy_binding.bound(file, changes, before)
         following = await self.policy_binding.following(file, changes, before, tracks)
+        executor = carried_out_by(bound.policy, following)
+        if executor is not None:
+            await self.executor_proofs.refuse_taken(actor, executor)
         was = next((track for track in tracks if track.name == name), None)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
+            discussed = await in_discussion(repositories, was)
             track = await repositories.spaces.set_track(space.id, name, bound.policy, now)
             await require_last_stage(repositories, track)
+            await tell_rule_change(repositories, actor.guild, discussed, track, now)
             made = await make_next(repositories, track, following, now)
             for each, how in ((track, act), *((each, "track add") for each in made)):
                 await log_act(repositories, actor, how, at=now, details=_details(each))
@@ -222,24 +237,14 @@ class Tracks:
                 missing = bound.policy.next_track
             under_way = await _under_way(repositories, track)
         self.wake_signal.send()
-        return _set(track, was, bound, under_way, made, missing)
+        binding = await self.executor_proofs.state(space.id, executor) if executor else None
+        before_it = was.policy if was else None
+        return TrackSet(track, before_it, bound.executor, under_way, made, missing, binding)
 
 
 def version_of(versions: Sequence[Version], number: int | None) -> Version:
     """The version of that number; the newest for None, and for a number that is higher than all."""
     return versions[min(number or len(versions), len(versions)) - 1]
-
-
-def _set(
-    track: Track,
-    was: Track | None,
-    bound: BoundPolicy,
-    under_way: int,
-    made: tuple[Track, ...],
-    missing: str | None,
-) -> TrackSet:
-    before = was.policy if was else None
-    return TrackSet(track, before, bound.executor, under_way, made, missing)
 
 
 async def _under_way(repositories: Repositories, track: Track) -> int:

@@ -16,6 +16,7 @@ from bot.services.ports.clock import Clock
 from bot.services.ports.delegations import Delegations, Profiles
 from bot.services.ports.delivery import AskedToWait, Delivery, DeliveryHandler
 from bot.services.ports.execution_requests import ExecutionRequests
+from bot.services.ports.executor_bindings import ExecutorBindings
 from bot.services.ports.executors import ActionCodec, Executor, Executors, Progress
 from bot.services.ports.jobs import Jobs, ScheduledJob
 from bot.services.ports.posts import GivenUp, Log, LogEntry, Messages, Outbox, OutboxEntry, Posted
@@ -40,6 +41,7 @@ __all__ = [
     "EndpointFound",
     "ExecutionRequests",
     "Executor",
+    "ExecutorBindings",
     "Executors",
     "GivenUp",
     "Jobs",

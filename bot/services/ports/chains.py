@@ -89,6 +89,6 @@ class Chain(Protocol):
     async def signed_by(self, wallet: Address, message: str, signature: str, at: BlockRef) -> None:
         """Whether the wallet signed the message: EIP-191 for a key, EIP-1271 (with a gas cap) for a contract.
 
-        Raises WrongSignature, MalformedSignature.
+        Raises WrongSignature, MalformedSignature, AcceptsAnything.
         """
         ...

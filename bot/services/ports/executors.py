@@ -13,6 +13,9 @@ from bot.domain.executors import (
     AnyPayload,
     Execution,
     ExecutionRequest,
+    Proof,
+    Provers,
+    Standing,
 )
 from bot.domain.ids import Address, ChainId
 
@@ -68,6 +71,24 @@ class Executor(Protocol):
     async def check(self, executor: AnyExecutor) -> AnyCheck:
         """What the executor is found to be at the finalized block. Raises NoCode, WrongContract, ChainUnavailable,
         ServiceUnavailable, ServiceRefused."""
+        ...
+
+    async def provers(self, executor: AnyExecutor) -> Provers:
+        """Who speaks for the executor by the newest block, and can prove that it belongs to a space.
+
+        Raises NoCode, WrongContract, ChainUnavailable.
+        """
+        ...
+
+    async def check_proof(self, executor: AnyExecutor, proof: Proof) -> None:
+        """Return if the proof is by somebody who speaks for the executor, or by the executor itself, by the newest
+        block. Raises NotAProver, WrongSignature, MalformedSignature, AcceptsAnything, NoCode, WrongContract,
+        ChainUnavailable."""
+        ...
+
+    async def standing(self, executor: AnyExecutor, proofs: Sequence[Proof]) -> Standing:
+        """What proofs that were checked once are worth by the newest block. Raises NoCode, WrongContract,
+        ChainUnavailable."""
         ...
 
     async def prepare(

@@ -6,6 +6,7 @@ from typing import Protocol
 from bot.services.ports.ballots import Ballots, Claims, PowerReadings, Reactions, UnreadableWallets
 from bot.services.ports.delegations import Delegations, Profiles
 from bot.services.ports.execution_requests import ExecutionRequests
+from bot.services.ports.executor_bindings import ExecutorBindings
 from bot.services.ports.jobs import Jobs
 from bot.services.ports.posts import Log, Messages, Outbox
 from bot.services.ports.proposals import Proposals
@@ -21,6 +22,7 @@ class Repositories(Protocol):
     wallets: Wallets
     proposals: Proposals
     execution_requests: ExecutionRequests
+    executor_bindings: ExecutorBindings
     ballots: Ballots
     claims: Claims
     unreadable_wallets: UnreadableWallets

@@ -35,6 +35,7 @@ from bot.domain.space import Track
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import OpenDiscussion, PostDiff, PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.ports import ActionCodec, Chain, Clock, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.power.snapshots import chains_of, common_blocks
@@ -79,6 +80,7 @@ class Proposing:
     chains: Mapping[ChainId, Chain]
     codec: ActionCodec
     decoded_actions: DecodedActions
+    executor_proofs: ExecutorProofs
     powers: Powers
     live_votes: LiveVotes
     clock: Clock
@@ -118,7 +120,7 @@ class Proposing:
         """Change a draft, or a proposal whose vote has not opened: then the thread is shown the difference.
 
         What passed a temperature check is voted on as it passed there. Raises ProposalUnknown, NotAuthor, TextAgreed,
-        WrongState, and what `draft` raises.
+        WrongState, ExecutorUnproved where the vote is near, and what `draft` raises.
         """
         proposal, track = await self.get(actor.guild, proposal_id, actor.member)
         require_author(actor.member, proposal)
@@ -127,6 +129,8 @@ class Proposing:
         async with self.uow.reading() as repositories:
             rules = await executing_rules(repositories, track)
         content = await self._content(rules, title, text, actions, choices)
+        if proposal.submission:
+            await self._require_proved(track, rules, content)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             proposal = await repositories.proposals.get(proposal_id, actor.guild)
@@ -159,7 +163,8 @@ class Proposing:
     async def submit(self, actor: Actor, proposal_id: ProposalId) -> Proposal:
         """Open the discussion, if the author holds the proposal threshold on chain now.
 
-        Raises ProposalUnknown, BelowThreshold, NoWallet, NotAuthor, WrongState, BadChoices, TooManyUndecided,
+        With actions, it must be proved that the executor belongs to the space. Raises ProposalUnknown, BelowThreshold,
+        NoWallet, NotAuthor, WrongState, BadChoices, TooManyUndecided, ExecutorUnproved, NoCode, WrongContract,
         ChainUnavailable.
         """
         proposal, track = await self.get(actor.guild, proposal_id, actor.member)
@@ -168,13 +173,18 @@ class Proposing:
         if not proposal.has_choices:
             raise BadChoices(NoneNamed())
         require_open(track)
+        async with self.uow.reading() as repositories:
+            rules = await executing_rules(repositories, track)
+        await self._require_proved(track, rules, proposal.content)
         held, blocks = await self._threshold(actor, track)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             proposal = await repositories.proposals.get(proposal_id, actor.guild)
             require_state(proposal, now, State.DRAFT)
             await require_few_undecided(repositories, proposal, track.policy)
-            await repositories.proposals.submit(proposal_id, Submission(now, held, tuple(blocks)))
+            guardians = (await repositories.spaces.get(proposal.space)).guardians
+            submission = Submission(now, held, tuple(blocks), guardians)
+            await repositories.proposals.submit(proposal_id, submission)
             await repositories.outbox.add(OpenDiscussion(guild=actor.guild, proposal=proposal_id), at=now)
             proposal = await repositories.proposals.get(proposal_id)
         self.wake_signal.send()
@@ -267,6 +277,11 @@ class Proposing:
             if calls > ACTIONS_LIMIT:
                 raise TextTooLong(TextField.ACTIONS, calls, ACTIONS_LIMIT)
         return Content(title, text, actions, named, requested_of(policy, actions), grants)
+
+    async def _require_proved(self, track: Track, rules: Policy, content: Content) -> None:
+        """Raises ExecutorUnproved where nobody has proved that what carries out the actions belongs to the space."""
+        if content.actions and rules.executor is not None:
+            await self.executor_proofs.require(track.space, rules.executor)
 
     async def _preview(self, proposal: Proposal, track: Track) -> Preview:
         actions = await self.decoded_actions.read(proposal.content.actions, track.policy)

@@ -93,7 +93,8 @@ async def follow(repositories: Repositories, proposal: Proposal, guild: GuildId,
     binding = await repositories.proposals.add(
         proposal.space, track.id, proposal.author, content, at, origin=proposal.id
     )
-    await repositories.proposals.submit(binding, Submission(at, 0, ()))
+    guardians = (await repositories.spaces.get(proposal.space)).guardians
+    await repositories.proposals.submit(binding, Submission(at, 0, (), guardians))
     await repositories.outbox.add(OpenDiscussion(guild, binding), at=at)
 
 

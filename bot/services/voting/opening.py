@@ -25,6 +25,7 @@ from bot.domain.rules.quorum import kind_of
 from bot.services.delegation.delegated_power import delegations_at, freeze_delegations, frozen_part
 from bot.services.delivery.notifications import RefreshCard
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.ports import Chain, Clock, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.power.snapshots import chains_of, common_blocks, earlier_blocks
@@ -38,6 +39,7 @@ _log = structlog.get_logger(__name__)
 class OpeningVotes:
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
+    executor_proofs: ExecutorProofs
     powers: Powers
     clock: Clock
     wake_signal: WakeSignal
@@ -52,7 +54,8 @@ class OpeningVotes:
         the first ballot, with the earlier blocks that a holding rule asks for. Returns None when the proposal is not
         (or no longer) waiting to be opened, and when its card is missing or shows something else. Raises
         ChainUnavailable, and is tried again; ExecutorChanged, until the author has edited the actions or a moderator
-        has named an executor on their chain; PoolChanged and BadChoices, likewise.
+        has named an executor on their chain; ExecutorUnproved, until it is proved that the executor belongs to the
+        space; PoolChanged and BadChoices, likewise.
         """
         now = self.clock.now()
         async with self.uow.reading() as repositories:
@@ -61,6 +64,7 @@ class OpeningVotes:
             return None
         if not proposal.executable:
             raise ExecutorChanged(proposal_id)
+        await self.executor_proofs.require_for(proposal)
         if not proposal.has_choices:
             raise BadChoices(NoneNamed())
         policy = proposal.rules

@@ -96,11 +96,14 @@ def _whole() -> Select[str]:
     )
     # Outer joins, though each proposal has a track with a policy: SQLite then begins with the proposals that are asked
     # for, and not with all tracks there are.
-    source = proposals.outerjoin(tracks, tracks.c.id == proposals.c.track).outerjoin(
-        track_policies, track_policies.c.id == latest_policy
+    source = (
+        proposals.outerjoin(tracks, tracks.c.id == proposals.c.track)
+        .outerjoin(submissions, submissions.c.proposal == proposals.c.id)
+        .outerjoin(track_policies, track_policies.c.id == func.coalesce(submissions.c.policy, latest_policy))
     )
     for table, _ in _ONE_OF_EACH:
-        source = source.outerjoin(table, table.c.proposal == proposals.c.id)
+        if table is not submissions:
+            source = source.outerjoin(table, table.c.proposal == proposals.c.id)
     facts = [
         JsonValue(case((table.c.proposal.is_not(None), _array(table, row)), else_=null()))
         for table, row in _ONE_OF_EACH

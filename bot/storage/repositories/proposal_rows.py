@@ -18,6 +18,7 @@ from bot.domain.ids import (
     ContentHash,
     MemberId,
     ProposalId,
+    RoleId,
     SpaceId,
     TrackId,
 )
@@ -105,9 +106,10 @@ class SubmissionRow(msgspec.Struct, array_like=True):
     at: int
     power: str
     blocks: str
+    guardians: int
 
     def fact(self) -> Submission:
-        return Submission(moment(self.at), int(self.power), blocks_of(self.blocks))
+        return Submission(moment(self.at), int(self.power), blocks_of(self.blocks), RoleId(self.guardians))
 
 
 class TimeRow(msgspec.Struct, array_like=True):

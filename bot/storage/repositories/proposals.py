@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, Table, func, select, update
+from sqlalchemy import ScalarSelect, Select, Table, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.card_standing import CardStanding
@@ -42,6 +42,7 @@ from bot.storage.tables import (
     revisions,
     submissions,
     suspensions,
+    track_policies,
     unresolved_reports,
     vetoes,
     withdrawals,
@@ -147,6 +148,8 @@ class StoredProposals:
             at=submission.at,
             power=submission.power,
             blocks=blocks_text(submission.blocks),
+            guardians=submission.guardians,
+            policy=_newest_policy(proposal),
         )
 
     async def withdraw(self, proposal: ProposalId, at: datetime) -> None:
@@ -283,3 +286,9 @@ def _proposal(row: rows.ProposalRow) -> Proposal:
         return row.proposal()
     except (msgspec.DecodeError, ValueError) as error:
         raise StoredDataInvalid(f"proposal {row.id}: {error}") from error
+
+
+def _newest_policy(proposal: ProposalId) -> ScalarSelect[int]:
+    """The id of the policy that the proposal's track has today."""
+    track = select(proposals.c.track).where(proposals.c.id == proposal).scalar_subquery()
+    return select(func.max(track_policies.c.id)).where(track_policies.c.track == track).scalar_subquery()

@@ -11,6 +11,7 @@ from bot.storage.repositories.ballots import StoredBallots
 from bot.storage.repositories.claims import StoredClaims
 from bot.storage.repositories.delegations import StoredDelegations, StoredProfiles
 from bot.storage.repositories.execution_requests import StoredExecutionRequests
+from bot.storage.repositories.executor_bindings import StoredExecutorBindings
 from bot.storage.repositories.jobs import StoredJobs
 from bot.storage.repositories.log import StoredLog
 from bot.storage.repositories.messages import StoredMessages
@@ -39,6 +40,7 @@ class StoredRepositories:
         self.wallets: ports.Wallets = StoredWallets(connection)
         self.proposals: ports.Proposals = stored
         self.execution_requests: ports.ExecutionRequests = StoredExecutionRequests(connection, self._changed)
+        self.executor_bindings: ports.ExecutorBindings = StoredExecutorBindings(connection)
         self.ballots: ports.Ballots = StoredBallots(connection)
         self.claims: ports.Claims = StoredClaims(connection)
         self.unreadable_wallets: ports.UnreadableWallets = StoredUnreadableWallets(connection)

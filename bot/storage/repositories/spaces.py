@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import NotSetUp
 from bot.domain.ids import ChannelId, GuildId, ProposalId, RoleId, SpaceId, TrackId
-from bot.domain.policy.model import Policy
+from bot.domain.policy.model import Policy, same_electorate
 from bot.domain.space import PolicyVersion, Space, Track
 from bot.storage.dialect import insert
 from bot.storage.tables import openings, proposals, spaces, submissions, track_policies, tracks
@@ -63,6 +63,24 @@ _UNOPENED = (
         proposals.c.track == bindparam("track"),
         ~exists().where(openings.c.proposal == proposals.c.id),
     )
+)
+
+_POLICIES_OF_SUBMITTED = (
+    select(track_policies.c.id, track_policies.c.policy)
+    .where(
+        track_policies.c.id.in_(
+            select(submissions.c.policy)
+            .join(proposals, submissions.c.proposal == proposals.c.id)
+            .where(~proposals.c.settled, proposals.c.track == bindparam("track"))
+        )
+    )
+    .order_by(track_policies.c.id)
+)
+"""Those that decide about proposals of a track."""
+_FOLLOW = (
+    update(submissions)
+    .where(submissions.c.policy == bindparam("followed"), submissions.c.proposal.in_(_UNOPENED))
+    .values(policy=bindparam("newest"))
 )
 
 
@@ -141,12 +159,20 @@ class StoredSpaces:
         by_name = select(tracks.c.id).where(tracks.c.space == space, tracks.c.name == name)
         track = TrackId((await self._connection.execute(by_name)).scalar_one())
         await self._connection.execute(update(tracks).where(tracks.c.id == track).values(retired_at=None))
-        await self._connection.execute(
-            insert(track_policies).values(track=track, policy=policy.model_dump_json(), at=at)
-        )
+        stored = insert(track_policies).values(track=track, policy=policy.model_dump_json(), at=at)
+        added = await self._connection.execute(stored.returning(track_policies.c.id))
+        await self._follow(track, added.scalar_one(), policy)
         await self._connection.execute(_RULES_CHANGED, {"of": track})
         self._changed.update(await self._connection.scalars(_UNOPENED, {"track": track}))
         return Track(track, space, name, policy)
+
+    async def _follow(self, track: TrackId, newest: int, policy: Policy) -> None:
+        """The newest policy decides about those proposals that were submitted with the same electorate."""
+        for row in await self._connection.execute(_POLICIES_OF_SUBMITTED, {"track": track}):
+            if same_electorate(policy_of(row.policy), policy):
+                await self._connection.execute(
+                    _FOLLOW, {"track": track, "followed": row.id, "newest": newest}
+                )
 
     async def retire_track(self, track: TrackId, at: datetime) -> None:
         await self._connection.execute(update(tracks).where(tracks.c.id == track).values(retired_at=at))

@@ -5,6 +5,13 @@ policies and results are JSON.
 """
 
 from bot.storage.tables.base import metadata
+from bot.storage.tables.binding import (
+    counted_proof,
+    executor_bindings,
+    executor_proofs,
+    held,
+    unproved_reports,
+)
 from bot.storage.tables.delegation import delegate_profiles, delegations, opening_delegations
 from bot.storage.tables.delivery import log_entries, outbox, undelivered
 from bot.storage.tables.execution import confirmations, execution_requests, executions, nonce_taken
@@ -39,12 +46,16 @@ __all__ = [
     "closings",
     "conclusions",
     "confirmations",
+    "counted_proof",
     "delegate_profiles",
     "delegations",
     "early_ends",
     "execution_requests",
     "executions",
+    "executor_bindings",
+    "executor_proofs",
     "extensions",
+    "held",
     "job_kinds",
     "jobs",
     "link_requests",
@@ -71,6 +82,7 @@ __all__ = [
     "track_policies",
     "tracks",
     "undelivered",
+    "unproved_reports",
     "unreadable_wallets",
     "unresolved_reports",
     "vetoes",

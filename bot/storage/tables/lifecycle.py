@@ -68,7 +68,11 @@ submissions = Table(
     Column("at", Moment, nullable=False),
     Column("power", Amount, nullable=False),
     Column("blocks", Text, nullable=False),
+    Column("guardians", BigInteger, nullable=False),
+    Column("policy", identity(), ForeignKey("track_policies.id"), nullable=False),
 )
+"""`policy` is that of the track which decides until the opening freezes it: the newest one with the electorate of the
+submission."""
 
 withdrawals = Table("withdrawals", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False))
 

@@ -120,6 +120,11 @@ def _(fault: settings.ExpectedVotingPeriod, say: Language) -> str:
 
 
 @clause.register
+def _(fault: settings.RoleOfSome, say: Language) -> str:
+    return say._("Make a role that only those have who should, and use the command again with it.")
+
+
+@clause.register
 def _(fault: settings.SafeForOwners, say: Language) -> str:
     return say._("Write the Safe whose owners decide, or name other `sources`, and use the command again.")
 

@@ -43,6 +43,17 @@ def _(error: errors.WrongSignature, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.AcceptsAnything, say: Language) -> Message:
+    return Message(
+        say._("The contract {wallet} takes this signature for any text, so that it proves nothing.").format(
+            wallet=say.markup.account(error.wallet)
+        ),
+        kept=_message_kept(say),
+        next=say._("Sign with another account, or tell whoever looks after that contract."),
+    )
+
+
+@message.register
 def _(error: errors.MalformedSignature, say: Language) -> Message:
     return Message(
         say._("This can't be read as a signature: {why}").format(why=clause(error.fault, say)),

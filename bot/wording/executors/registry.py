@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.executors import AnyCheck, AnyExecutor, AnyInstructions, Execution, ExecutionRequest
+from bot.domain.ids import Address
 from bot.domain.proposal import Opening, Proposal
 from bot.wording.executors.safe import SafeWords
 from bot.wording.language import Language
@@ -70,6 +71,26 @@ class ExecutorWords(Protocol):
 
     def how_to_reach(self, check: AnyCheck, say: Language) -> str:
         """What to do so that requests reach them."""
+        ...
+
+    def named(self, executor: AnyExecutor, say: Language) -> str:
+        """The executor within a sentence."""
+        ...
+
+    def how_to_prove(self, say: Language) -> str:
+        """Who signs what, and where it is handed in, so that an executor belongs to a server."""
+        ...
+
+    def who_proves(self, provers: Sequence[Address], say: Language) -> str:
+        """Whose signature proves it."""
+        ...
+
+    def how_to_free(self, say: Language) -> str:
+        """What to do where another server has proved it."""
+        ...
+
+    def unproved(self, account: Address, say: Language) -> str:
+        """The event that a proposal waits, since it isn't proved that its executor belongs to the server."""
         ...
 
     def bound(self, check: AnyCheck, say: Language) -> str:

@@ -137,6 +137,33 @@ class SafeWords:
             "let an owner add {proposer} as a delegate of the Safe (Safe app, settings, proposers)"
         ).format(proposer=check.proposer)
 
+    def named(self, executor: SafeExecutor, say: Language) -> str:
+        return say.pgettext("value", "the Safe {safe}").format(safe=say.markup.account(executor.address))
+
+    def how_to_prove(self, say: Language) -> str:
+        return say._(
+            "A moderator uses `/gov safe prove`; an owner of the Safe signs the text that it shows, and the "
+            "signature is pasted there."
+        )
+
+    def who_proves(self, provers: Sequence[Address], say: Language) -> str:
+        return say._("Name in `signer` one of its owners ({owners}), or the Safe itself.").format(
+            owners=_owners(provers, say)
+        )
+
+    def how_to_free(self, say: Language) -> str:
+        return say._(
+            "If the Safe is yours, the moderators there can let it go with `/gov safe release`, or its owners can "
+            "replace the owner who signed for that server."
+        )
+
+    def unproved(self, account: Address, say: Language) -> str:
+        return say._(
+            "⛔ Waiting: it is not proved that the Safe {safe} belongs to this server, or those who proved it are no "
+            "owners any more. Nothing is proposed to it. A moderator uses `/gov safe prove`; an owner of the Safe "
+            "signs the text that it shows."
+        ).format(safe=say.markup.account(account))
+
     def bound(self, check: SafeCheck, say: Language) -> str:
         safe = check.safe
         return say._(

@@ -13,7 +13,7 @@ from cogs.notifications.message_sender import OutgoingMessage
 class PostLogEntryHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: PostLogEntry) -> Delivery:
         """In the space's log channel."""
-        found, space = await self.services.public_log.entry(notification.entry)
-        message = OutgoingMessage(log_text(found, self.language(space.guild)))
+        found, space, change = await self.services.public_log.entry(notification.entry)
+        message = OutgoingMessage(log_text(found, self.language(space.guild), change))
         await self.sender.send(entry, space.log, message, space.guild)
         return Delivery()

@@ -16,6 +16,7 @@ from bot.services.delivery.notifications import (
     PostRequest,
     PostResult,
     PostResultInThread,
+    PostRuleChange,
     RefreshCard,
     ReportUnseen,
     WarnModerators,
@@ -35,6 +36,7 @@ from cogs.notifications.handlers.post_refusals import PostRefusalsHandler
 from cogs.notifications.handlers.post_request import PostRequestHandler
 from cogs.notifications.handlers.post_result import PostResultHandler
 from cogs.notifications.handlers.post_result_in_thread import PostResultInThreadHandler
+from cogs.notifications.handlers.post_rule_change import PostRuleChangeHandler
 from cogs.notifications.handlers.refresh_card import RefreshCardHandler
 from cogs.notifications.handlers.report_unseen import ReportUnseenHandler
 from cogs.notifications.handlers.warn_moderators import WarnModeratorsHandler
@@ -43,6 +45,7 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     OpenDiscussion: OpenDiscussionHandler,
     PostCard: PostCardHandler,
     PostDiff: PostDiffHandler,
+    PostRuleChange: PostRuleChangeHandler,
     PostEvent: PostEventHandler,
     PostLogEntry: PostLogEntryHandler,
     PostGivenUp: PostGivenUpHandler,

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.proposal import State, state
 from sandbox.discord import CannotDo
+from tests.cogs.conftest import FOUNDED
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -70,7 +71,7 @@ async def test_who_is_no_moderator_changes_nothing_even_where_discord_shows_the_
         gov["default_member_permissions"] = hidden
     assert "for moderators of the space" in refused.text
     assert await state_of(dao, proposal) is State.VOTING
-    assert len(await dao.log()) == 1
+    assert await dao.log() == FOUNDED
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from bot.domain.ids import GuildId
 from bot.domain.policy.file import read_policy
 from bot.domain.policy.model import preset
 from bot.domain.policy.toml import policy_toml
+from tests.cogs.conftest import FOUNDED
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -41,7 +42,7 @@ async def test_a_preset_is_applied_with_the_servers_sources_and_safe(dao):
     after = await main(dao)
     assert after.power.sources == before.power.sources
     assert after.executor == before.executor
-    assert await dao.log() == [("policy apply", None), ("setup", None)]
+    assert await dao.log() == [("policy apply", None), *FOUNDED]
 
 
 async def test_sources_of_a_preset_go_with_it_and_those_of_the_server_stay(dao):
@@ -83,7 +84,7 @@ async def test_an_uploaded_policy_is_shown_first_and_applied_by_a_button(dao):
     assert (after.name, after.reactions) == ("ours", False)
     assert after.power == before.power
     assert after.hash in done.text
-    assert await dao.log() == [("policy upload", None), ("setup", None)]
+    assert await dao.log() == [("policy upload", None), *FOUNDED]
 
 
 async def test_an_upload_that_the_bot_forgot_is_asked_for_again(dao):
@@ -108,7 +109,7 @@ async def test_a_file_that_cannot_be_used_is_refused_with_line_field_and_reason(
     answer = await upload(dao, text)
     assert said in answer.text
     assert not [button for button in answer.buttons if button.label == APPLY]
-    assert await dao.log() == [("setup", None)]
+    assert await dao.log() == [*FOUNDED]
 
 
 async def test_a_source_that_a_file_names_is_looked_at_on_chain(dao):

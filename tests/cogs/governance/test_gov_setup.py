@@ -16,10 +16,11 @@ async def test_setup_says_what_it_found_on_chain_and_stores_it(fresh):
     assert fresh.world.folk.address in answer.text
     assert "2 of 3 owners sign" in answer.text
     assert "an author needs 1 FOLK" in answer.text
-    assert "Nothing is left to mend" in answer.text
+    assert "not proved to belong to this server" in answer.text
+    assert "`/gov safe prove`" in answer.text
     space, track = await fresh.services.space_setup.space(GuildId(fresh.guild.id))
     assert space.discussion == fresh.channels["discussion"].id
-    assert track.policy.executor.address == fresh.world.safe.address
+    assert track.policy.executor.address == fresh.safe.address
     assert await fresh.log() == [("setup", None)]
 
 
@@ -117,9 +118,13 @@ async def test_setup_names_each_missing_permission_with_its_mend(fresh):
     assert "Still to mend" in answer.text
 
 
-async def test_setup_warns_when_everyone_would_be_a_moderator(fresh):
-    answer = await fresh.set_up(moderators=fresh.guild.everyone)
-    assert "the moderators are @everyone" in answer.text
+@pytest.mark.attack("commands")
+@pytest.mark.parametrize("role", ["moderators", "guardians"])
+async def test_everyone_is_no_role_for_moderators_or_guardians(fresh, role):
+    answer = await fresh.set_up(**{role: fresh.guild.everyone})
+    assert f"can't be read as {role}" in answer.text
+    assert "a role that only those have who should" in answer.text
+    assert await fresh.log() == []
 
 
 async def test_members_without_manage_server_do_not_even_see_gov(fresh):

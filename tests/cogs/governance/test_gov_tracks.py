@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.ids import GuildId
+from tests.cogs.conftest import FOUNDED
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -21,7 +22,7 @@ async def test_a_new_track_has_its_presets_rules_and_the_sources_and_safe_of_mai
     assert made.policy.rules["quorum"]["value"] == "1/50"
     assert made.policy.delegation is not None
     assert main.policy.delegation is None
-    assert await dao.log() == [("track add", None), ("setup", None)]
+    assert await dao.log() == [("track add", None), *FOUNDED]
 
 
 async def test_a_track_is_edited_as_setup_edits_main(dao):
@@ -69,7 +70,7 @@ async def test_a_retired_track_takes_no_proposals_and_can_be_taken_up_again(dao)
 )
 async def test_what_cannot_be_done_with_tracks_is_refused_and_changes_nothing(dao, command, options, said):
     assert said in (await dao.use("mona", command, **options)).text
-    assert await dao.log() == [("setup", None)]
+    assert await dao.log() == [*FOUNDED]
 
 
 async def test_setup_touches_no_other_track_than_main(dao):

@@ -167,7 +167,7 @@ async def test_an_action_that_cannot_become_a_call_is_refused_by_its_line_and_no
         to=TO,
         dollar=world.dollar.address,
         registry=world.registry.address,
-        safe=world.safe.address,
+        safe=dao.safe.address,
     )
     lines = f"transfer 1 ETH to {TO}\n{line}"
     refused = await dao.draft(title="Pay the digger", text="As agreed.", actions=lines)

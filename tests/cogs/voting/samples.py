@@ -104,7 +104,7 @@ def proposal_of(
         created_at=START - timedelta(days=3),
         content=Content(title, text, (action,) * actions),
         policy=policy,
-        submission=Submission(START - policy.periods.discussion, UNIT, (BLOCK,)),
+        submission=Submission(START - policy.periods.discussion, UNIT, (BLOCK,), RoleId(12)),
         opening=opening if opened else None,
         **repositories,
     )

@@ -20,6 +20,7 @@ from bot.services.delivery.notifications.post_refusals import PostRefusals
 from bot.services.delivery.notifications.post_request import PostRequest
 from bot.services.delivery.notifications.post_result import PostResult
 from bot.services.delivery.notifications.post_result_in_thread import PostResultInThread
+from bot.services.delivery.notifications.post_rule_change import PostRuleChange
 from bot.services.delivery.notifications.refresh_card import RefreshCard
 from bot.services.delivery.notifications.registry import NOTIFICATIONS, AnyNotification, decode, encode
 from bot.services.delivery.notifications.report_unseen import ReportUnseen
@@ -44,6 +45,7 @@ __all__ = [
     "PostRequest",
     "PostResult",
     "PostResultInThread",
+    "PostRuleChange",
     "ProposalNotification",
     "Queue",
     "RefreshCard",

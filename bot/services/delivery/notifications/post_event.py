@@ -11,8 +11,8 @@ class PostEvent(ProposalNotification, frozen=True, tag="post_event"):
     What all should know has a lane of its own: a thread that can't be written in keeps it from nobody.
 
     `event` is one of withdrawn, paused, resumed, unseen, seen, extended, cancelled, vetoed, unresolved, left_out,
-    confirmed, executed, failed, replaced, expired, followed, not_followed, reputation; `data` what is said about it,
-    all values strings.
+    confirmed, executed, failed, replaced, unproved, expired, followed, not_followed, reputation; `data` what is said
+    about it, all values strings.
     """
 
     event: str

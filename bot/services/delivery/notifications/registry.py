@@ -19,6 +19,7 @@ from bot.services.delivery.notifications.post_refusals import PostRefusals
 from bot.services.delivery.notifications.post_request import PostRequest
 from bot.services.delivery.notifications.post_result import PostResult
 from bot.services.delivery.notifications.post_result_in_thread import PostResultInThread
+from bot.services.delivery.notifications.post_rule_change import PostRuleChange
 from bot.services.delivery.notifications.refresh_card import RefreshCard
 from bot.services.delivery.notifications.report_unseen import ReportUnseen
 from bot.services.delivery.notifications.submit_request import SubmitRequest
@@ -27,6 +28,7 @@ from bot.services.delivery.notifications.warn_moderators import WarnModerators
 AnyNotification = (
     OpenDiscussion
     | PostDiff
+    | PostRuleChange
     | PostCard
     | RefreshCard
     | PostReason

@@ -1,0 +1,41 @@
+"""The modal that takes a signature for an executor."""
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+from bot.wording.executor_proofs import proved_lines
+from bot.wording.language import Language
+from bot.wording.wallets import signature_form_title, signature_question
+from cogs.components.actors import actor_of
+from cogs.components.answers import rewrite
+from cogs.components.custom_ids import NONCE, CustomId
+from cogs.components.interaction import Interaction
+from cogs.components.language import language_of
+from cogs.components.layouts import lines_view
+from cogs.components.persistent import Field, PersistentModal
+
+_SIGNATURE_LIMIT = 4_000
+
+
+@dataclass
+class ProofModal(PersistentModal):
+    """Takes the signature. A wrong one uses nothing up: the button can be pressed again."""
+
+    custom_id = CustomId("proof-signature", nonce=NONCE)
+
+    nonce: str
+    title: str = ""
+    fields: tuple[Field, ...] = ()
+
+    def worded(self, say: Language) -> Self:
+        field = Field(
+            "signature", *signature_question(say), long=True, limit=_SIGNATURE_LIMIT, placeholder="0x…"
+        )
+        return replace(self, title=signature_form_title(say), fields=(field,))
+
+    async def on_submit(self, interaction: Interaction) -> None:
+        await interaction.response.defer()
+        proofs = interaction.client.services.executor_proofs
+        state = await proofs.prove(actor_of(interaction), self.nonce, self.filled["signature"])
+        say = language_of(interaction)
+        await rewrite(interaction, lines_view(*proved_lines(state, say), say=say))

@@ -1,0 +1,70 @@
+"""/gov safe: the proof that a Safe belongs to this server."""
+
+from discord import app_commands
+
+from bot.client import FolkmootClient
+from bot.domain.executors import ProofDemand
+from bot.wording.executor_proofs import binding_lines, released_lines
+from cogs.components.actors import actor_of
+from cogs.components.answers import answer
+from cogs.components.autocomplete import executors, own_wallets
+from cogs.components.interaction import Interaction
+from cogs.components.language import language_of
+from cogs.components.layouts import answer_lines
+from cogs.components.options import Reason
+from cogs.governance.views import proof_view
+
+Account = app_commands.Range[str, 1, 100]
+
+
+class SafeCommands(app_commands.Group):
+    def __init__(self, bot: FolkmootClient) -> None:
+        super().__init__(name="safe", description="The proof that a Safe belongs to this server")
+        self.services = bot.services
+
+    @app_commands.command()
+    @app_commands.describe(
+        signer="Who signs: an owner of the Safe, or the Safe itself; one of your own wallets if left out",
+        safe="The Safe, if your tracks name several",
+        signatures="How many owners must sign; one if left out",
+    )
+    @app_commands.choices(
+        signatures=[
+            app_commands.Choice(name="one owner", value=ProofDemand.ONE.value),
+            app_commands.Choice(
+                name="as many as the Safe itself asks for", value=ProofDemand.THRESHOLD.value
+            ),
+        ]
+    )
+    @app_commands.autocomplete(safe=executors, signer=own_wallets)
+    async def prove(
+        self,
+        interaction: Interaction,
+        signer: Account = "",
+        safe: Account = "",
+        signatures: str = ProofDemand.ONE.value,
+    ) -> None:
+        """Show the text by which an owner proves that the Safe is this server's"""
+        await interaction.response.defer(ephemeral=True)
+        request = await self.services.executor_proofs.request(
+            actor_of(interaction), safe, signer, ProofDemand(signatures)
+        )
+        view, message = proof_view(request, language_of(interaction))
+        await answer(interaction, view=view, files=[message])
+
+    @app_commands.command()
+    async def show(self, interaction: Interaction) -> None:
+        """Show which Safes are proved to be this server's"""
+        await interaction.response.defer(ephemeral=True)
+        states = await self.services.executor_proofs.states(actor_of(interaction).guild)
+        await answer_lines(interaction, binding_lines(states, language_of(interaction)))
+
+    @app_commands.command()
+    @app_commands.describe(
+        reason="Why; everyone reads it", safe="The Safe, if several are proved to be this server's"
+    )
+    @app_commands.autocomplete(safe=executors)
+    async def release(self, interaction: Interaction, reason: Reason, safe: Account = "") -> None:
+        """Let a Safe go, so that another server can prove it"""
+        released = await self.services.executor_proofs.release(actor_of(interaction), safe, reason)
+        await answer_lines(interaction, released_lines(released, language_of(interaction)))
