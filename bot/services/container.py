@@ -14,6 +14,8 @@ from bot.services.delegation.delegating import Delegating
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.delivery.retrying import Retrying
 from bot.services.execution.executing import Executing
+from bot.services.execution.handing_over import HandingOver
+from bot.services.execution.looks import Looks
 from bot.services.governance.doctor import Doctor
 from bot.services.governance.moderation import Moderation
 from bot.services.governance.policy_binding import PolicyBinding
@@ -97,13 +99,17 @@ def build_services(
     powers = Powers(uow, chains)
     live_votes = LiveVotes(uow, powers, clock)
     decoded_actions = DecodedActions(chains, codec)
-    proposing = Proposing(uow, chains, codec, decoded_actions, powers, live_votes, clock, wake_signal)
-    opening = OpeningVotes(uow, chains, powers, clock, wake_signal)
+    proposing = Proposing(
+        uow, chains, executors, codec, decoded_actions, powers, live_votes, clock, wake_signal
+    )
+    opening = OpeningVotes(uow, chains, executors, powers, clock, wake_signal)
     deadlines = Deadlines(uow, live_votes, powers, clock, wake_signal)
     power_reads = PowerReads(uow, powers, live_votes, clock, wake_signal)
     voting = Voting(uow, live_votes, powers, power_reads, deadlines, clock, wake_signal)
     closing = ClosingVotes(uow, powers, power_reads, live_votes, deadlines, clock, wake_signal)
-    executing = Executing(uow, executors, clock, wake_signal)
+    looks = Looks(follow_every)
+    handing_over = HandingOver(uow, executors, clock, wake_signal, looks)
+    executing = Executing(uow, executors, clock, wake_signal, looks, handing_over)
     chain_readings = ChainReadings(uow, StakeReader(chains, powers, opening), live_votes, clock, wake_signal)
     live_votes.on_end(deadlines.forget)
     live_votes.on_end(chain_readings.forget)

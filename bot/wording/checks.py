@@ -1,7 +1,7 @@
 """What the doctor found, in lines."""
 
 from bot.domain.errors import FolkmootError
-from bot.services.governance.doctor import Check, ExecutorFound, ExecutorReached
+from bot.services.governance.doctor import Check, ExecutorFound, ExecutorLimits, ExecutorReached
 from bot.wording import findings
 from bot.wording.errors import Message, clause, message
 from bot.wording.executors.registry import words_of
@@ -30,6 +30,8 @@ def mend_of(check: Check, say: Language) -> str:
     """How to mend what is wrong; empty where nobody knows, or nothing is."""
     if isinstance(check.found, ExecutorReached) and not check.good:
         return words_of(check.found.check.kind).how_to_reach(check.found.check, say)
+    if isinstance(check.found, ExecutorLimits) and not check.good:
+        return words_of(check.found.check.kind).how_to_make_several(say)
     return "" if check.mend is None else clause(check.mend, say)
 
 
@@ -43,5 +45,7 @@ def found_words(check: Check, say: Language) -> str:
             return words_of(executor.kind).found(executor, say)
         case ExecutorReached(executor):
             return words_of(executor.kind).reached(executor, say)
+        case ExecutorLimits(executor):
+            return words_of(executor.kind).limits(executor, say)
         case found:
             return clause(found, say)

@@ -11,6 +11,7 @@ import msgspec
 
 from bot.domain import errors
 from bot.domain.blocks import BlockRef
+from bot.domain.called_code import CalledCode, CodeAt
 from bot.domain.counting import errors as counting_errors
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.errors import TextField
@@ -57,6 +58,8 @@ FAULTS = [
 ]
 
 FIELDS = {
+    "account": ADA,
+    "actions": 2,
     "address": ADA,
     "asked": 3 * 10**18,
     "at": (BLOCK,),
@@ -74,6 +77,7 @@ FIELDS = {
     "expected": "erc20",
     "failure": ReadFailure.NO_ANSWER,
     "fault": NotDecimal(),
+    "function": "setGuard",
     "faults": (errors.PolicyFault(3, "periods.voting", Missing()),),
     "field": "quorum",
     "given": "Maybe",
@@ -88,6 +92,7 @@ FIELDS = {
     "name": "moon",
     "path": (3, 4, 3),
     "needed": 10**18,
+    "now": CalledCode(ADA, (CodeAt(ADA, "0xbb"),)),
     "of_one": True,
     "opens_at": NOON,
     "power": 16 * 10**18,
@@ -106,6 +111,7 @@ FIELDS = {
     "track": "treasury",
     "unread": None,
     "until": NOON,
+    "was": CalledCode(ADA, (CodeAt(ADA, "0xaa"),)),
     "wallet": ADA,
     "wallets": 1,
     "what": "a ballot",

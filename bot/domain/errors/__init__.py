@@ -13,6 +13,7 @@ from bot.domain.errors.delegation import (
     DelegationToStranger,
     DelegationUnknown,
 )
+from bot.domain.errors.execution import ChangesExecutor, CodeChanged, NoBatchContract
 from bot.domain.errors.inputs import (
     BadAddress,
     BadAmount,
@@ -97,6 +98,8 @@ __all__ = [
     "BallotUnclear",
     "BelowThreshold",
     "ChainUnavailable",
+    "ChangesExecutor",
+    "CodeChanged",
     "DelegationCycle",
     "DelegationOff",
     "DelegationOver",
@@ -108,6 +111,7 @@ __all__ = [
     "FolkmootError",
     "MalformedSignature",
     "ModalForgotten",
+    "NoBatchContract",
     "NoCode",
     "NoExecutor",
     "NoPower",

@@ -7,7 +7,13 @@ policies and results are JSON.
 from bot.storage.tables.base import metadata
 from bot.storage.tables.delegation import delegate_profiles, delegations, opening_delegations
 from bot.storage.tables.delivery import log_entries, outbox, undelivered
-from bot.storage.tables.execution import confirmations, execution_requests, executions, nonce_taken
+from bot.storage.tables.execution import (
+    confirmations,
+    execution_requests,
+    execution_stops,
+    executions,
+    nonce_taken,
+)
 from bot.storage.tables.lifecycle import (
     cancellations,
     closings,
@@ -41,6 +47,7 @@ __all__ = [
     "delegations",
     "early_ends",
     "execution_requests",
+    "execution_stops",
     "executions",
     "extensions",
     "job_kinds",
