@@ -36,7 +36,7 @@ EIP_1822 = int.from_bytes(keccak(text="PROXIABLE"), "big")
 BEFORE_1967 = int.from_bytes(keccak(text="org.zeppelinos.proxy.implementation"), "big")
 BEACON = 0xA3F0AD74E5423AEBFD80D3EF4346578335A9A72AEAEE59FF6CB3582B35133D50
 
-NAMES = [known.function.name for known in SAFE_ADMINISTRATION.values()]
+NAMES = [known.name for known in SAFE_ADMINISTRATION.values()]
 SELECTORS = dict(zip(NAMES, SAFE_ADMINISTRATION, strict=True))
 
 
@@ -148,6 +148,10 @@ async def test_an_upgraded_proxy_runs_other_code(treasury: Treasury, chain: EvmC
     changed = now.changed_since(opened)
     assert changed is not None
     assert changed[1].account == proxy.address
+    with pytest.raises(CodeChanged):
+        await Safes({CHAIN: chain}, {}).prepare(
+            treasury.executor, [call(proxy.address, b"\1\2\3\4")], (), opened
+        )
 
 
 async def test_a_proxy_that_names_the_same_code_elsewhere_runs_the_same(

@@ -9,19 +9,9 @@ from eth_utils.address import to_checksum_address
 
 from bot.domain.actions import Action
 from bot.domain.ids import Address, ChainId
-from bot.execution.actions.abi import function
-from bot.execution.actions.known import MULTI_SEND
+from bot.execution.actions.known import MULTI_SEND, WITHIN_SAFE
 from bot.execution.safe.multi_send import NotMultiSend, unpacked
 
-EXEC_TRANSACTION = function(
-    "execTransaction(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, "
-    "uint256 gasPrice, address gasToken, address refundReceiver, bytes signatures)"
-)
-_FROM_MODULE = tuple(
-    function(f"{name}(address to, uint256 value, bytes data, uint8 operation)")
-    for name in ("execTransactionFromModule", "execTransactionFromModuleReturnData")
-)
-_WITHIN_SAFE = {called.selector: called for called in (EXEC_TRANSACTION, *_FROM_MODULE)}
 _DEEPEST = 6
 _MOST = 1_000
 """So many calls are looked at; a block has no room for more."""
@@ -61,7 +51,7 @@ def _inside(call: InnerCall) -> Iterator[InnerCall]:
     if selector == MULTI_SEND.selector:
         yield from _batch(call, rest)
         return
-    if (called := _WITHIN_SAFE.get(selector)) is not None:
+    if (called := WITHIN_SAFE.get(selector)) is not None:
         try:
             to, value, data, *_ = decode(called.types, rest, strict=False)
         except (DecodingError, OverflowError):

@@ -14,8 +14,7 @@ from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import Examined, SafeState
 from bot.domain.ids import Address, ChainId, TransactionHash
-from bot.execution.actions.known import MULTI_SEND
-from bot.execution.safe.calls import EXEC_TRANSACTION
+from bot.execution.actions.known import EXEC_TRANSACTION, MULTI_SEND
 from bot.execution.safe.contract import EXECUTION_FAILURE, EXECUTION_SUCCESS
 from bot.execution.safe.multi_send import NotMultiSend, unpacked
 from bot.execution.safe.progress import REORGANISED, hash_of

@@ -10,7 +10,7 @@ from bot.wording.discord_markup import DISCORD
 from bot.wording.events import event_text
 from bot.wording.language import language
 from bot.wording.lifecycle import state_lines
-from bot.wording.requests import request_text
+from bot.wording.requests import request_lines
 from tests.fakes import account
 from tests.harness import ServiceHarness
 
@@ -70,4 +70,4 @@ async def to_sign(harness: ServiceHarness, proposal: ProposalId) -> str:
     card = await harness.services.showing.card(proposal)
     (request,) = card.proposal.standing
     instructions = await harness.services.executing.instructions(request)
-    return request_text(card, request, instructions, SAY)
+    return "\n".join(request_lines(card, request, instructions, SAY))
