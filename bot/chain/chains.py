@@ -17,10 +17,11 @@ from bot.chain.multicall import MULTICALL3, Reader
 from bot.chain.probe import DEPTHS, Probe
 from bot.chain.rpc import Request
 from bot.chain.sources import DELEGATE_READS, READS
-from bot.chain.state import Call, Outcome, Reverted, ask_at, eth_call, eth_get_code
+from bot.chain.state import Call, Outcome, Reverted, ask_at, eth_call, eth_get_code, eth_get_storage
+from bot.chain.transactions import SentTransaction, find_sent
 from bot.domain.blocks import BlockRef, Reading, Undetermined
 from bot.domain.errors import AcceptsAnything, ChainUnavailable, MalformedSignature, NoCode, WrongSignature
-from bot.domain.ids import Address, ChainId
+from bot.domain.ids import Address, ChainId, TransactionHash
 from bot.domain.power import OfContract
 from bot.services.ports import AnyOnChain, EndpointFound
 
@@ -197,6 +198,30 @@ class EvmChain:
         if any(await self._codes(empty, at)):
             raise ChainUnavailable(self.id, "the node contradicts itself")
         return codes
+
+    async def storage(self, slots: Sequence[tuple[Address, int]], at: BlockRef) -> list[bytes]:
+        """The 32 bytes in each account's storage slot. Raises ChainUnavailable."""
+        found: list[bytes] = []
+        requests = [eth_get_storage(account, slot) for account, slot in slots]
+        for outcome in await self._outcomes(requests, at):
+            if not isinstance(outcome, bytes) or len(outcome) > 32:
+                if isinstance(outcome, bytes):
+                    raise ChainUnavailable(self.id, "more than 32 bytes of a slot")
+                raise ChainUnavailable(self.id, outcome.why, failure=outcome.failure)
+            found.append(outcome.rjust(32, b"\0"))
+        return found
+
+    async def call_as(self, sender: Address, call: Call, at: BlockRef) -> bytes | Reverted:
+        """What a function that reads who calls it gives to this caller. Raises ChainUnavailable."""
+        request = eth_call(call, gas=self.config.limits.signature_gas, sender=sender)
+        (outcome,) = await self._outcomes([request], at)
+        if isinstance(outcome, NoAnswer):
+            raise ChainUnavailable(self.id, outcome.why, failure=outcome.failure)
+        return outcome
+
+    async def sent(self, hashes: Sequence[TransactionHash]) -> list[SentTransaction]:
+        """The transactions of these hashes. Raises ChainUnavailable."""
+        return await find_sent(self._endpoints, hashes)
 
     async def _codes(self, accounts: Sequence[Address], at: BlockRef) -> list[bytes]:
         found: list[bytes] = []

@@ -71,13 +71,21 @@ def eth_get_balance(account: Address) -> Request:
     return Request("eth_getBalance", [account])
 
 
-def eth_call(call: Call, gas: int, most: int = _LONGEST_RETURN) -> Request:
-    """The request, without its block. `most` bytes of JSON are read of what it returns."""
-    return Request("eth_call", [{"to": call.to, "data": "0x" + call.data.hex(), "gas": hex(gas)}], most)
+def eth_call(call: Call, gas: int, most: int = _LONGEST_RETURN, sender: Address | None = None) -> Request:
+    """The request, without its block. `most` bytes of JSON are read of what it returns; `sender` is who calls, nobody
+    without one."""
+    message = {"to": call.to, "data": "0x" + call.data.hex(), "gas": hex(gas)}
+    if sender is not None:
+        message["from"] = sender
+    return Request("eth_call", [message], most)
 
 
 def eth_get_code(account: Address) -> Request:
     return Request("eth_getCode", [account], _LONGEST_CODE)
+
+
+def eth_get_storage(account: Address, slot: int) -> Request:
+    return Request("eth_getStorageAt", [account, f"0x{slot:064x}"])
 
 
 async def ask_at(

@@ -62,7 +62,7 @@ class DecodedAction:
     arguments: tuple[Argument, ...] = ()
     dangers: tuple[Danger, ...] = ()
     inner: tuple["DecodedAction", ...] = ()
-    """The calls of a batch."""
+    """The calls of a batch, or the one that another Safe is told to make."""
 
 
 def numbered(actions: Sequence[DecodedAction], within: str = "") -> Iterator[tuple[str, DecodedAction]]:

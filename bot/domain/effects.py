@@ -148,6 +148,11 @@ class Batch(Effect):
 
 
 @dataclass(frozen=True)
+class SafeExecution(Effect):
+    """`execTransaction` and its like: a Safe is told to make a call, which is the inner action."""
+
+
+@dataclass(frozen=True)
 class UnreadableBatch(Effect):
     """`multiSend` with bytes that are no list of calls."""
 

@@ -6,6 +6,7 @@ from typing import Any
 from bot.domain.actions import Action
 from bot.domain.blocks import BlockRef
 from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.executors import Examined
 from bot.domain.ids import ContentHash, Power
 from bot.domain.policy.model import Policy
 from bot.domain.proposal import Proposal
@@ -18,12 +19,14 @@ def frozen_document(
     total_power: Power | None,
     earlier: Sequence[BlockRef] = (),
     reputation: Mapping[str, Any] | None = None,
+    examined: Examined | None = None,
 ) -> dict[str, Any]:
     """What is voted on, as plain data: the content, the policy and the snapshot. Its hash names the vote.
 
-    `reputation` is what was frozen of the ledger, where the policy asks for it.
+    `reputation` is what was frozen of the ledger, where the policy asks for it; `examined` what the actions call.
     """
     ledger = {} if reputation is None else {"reputation": dict(reputation)}
+    called = {} if examined is None else {"called": _called_document(examined)}
     return {
         "proposal": str(proposal.id),
         "author": str(proposal.author),
@@ -39,6 +42,7 @@ def frozen_document(
         "earlier": [block_document(block) for block in earlier],
         "total_power": None if total_power is None else str(total_power),
         **ledger,
+        **called,
     }
 
 
@@ -50,6 +54,23 @@ def action_document(action: Action) -> dict[str, Any]:
         "value": str(action.value),
         "data": action.data,
         "operation": int(action.operation),
+    }
+
+
+def _called_document(examined: Examined) -> dict[str, Any]:
+    """What runs when the actions are made: each called account with the hash of its code, and those of the code that it
+    delegates to."""
+    return {
+        "block": block_document(examined.block),
+        "nonce": examined.nonce,
+        "accounts": [
+            {
+                "account": each.account,
+                "rights": each.rights,
+                "code": [{"account": code.account, "hash": code.hash} for code in each.code],
+            }
+            for each in examined.called
+        ],
     }
 
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from bot.domain.actions import Action
 from bot.domain.blocks import BlockRef
 from bot.domain.card_standing import CardStanding, Unseen
-from bot.domain.executors import AnyExecutor, ExecutionRequest
+from bot.domain.executors import AnyExecutor, Examined, ExecutionRequest
 from bot.domain.ids import (
     BlockHash,
     ContentHash,
@@ -49,7 +49,7 @@ class State(StrEnum):
     VETOED = "vetoed"
     EXPIRED = "expired"
     FAILED = "failed"
-    """All requests have come to an end, and one of them was replaced by another transaction, or reverted."""
+    """It was stopped, or all requests have come to an end, and one of them reverted."""
 
 
 ENDED = frozenset(
@@ -130,6 +130,8 @@ class Opening:
     earlier: tuple[BlockRef, ...] = ()
     """Where the policy has a holding rule: the blocks before the snapshot at which balances are read too, for each
     time (the oldest first) one of each chain in the order of the snapshot."""
+    examined: Examined | None = None
+    """What its actions call, and how far the executor had come; None where nothing is executed."""
 
     @cached_property
     def moments(self) -> tuple[tuple[BlockRef, ...], ...]:
@@ -217,6 +219,17 @@ class Veto:
 
 
 @dataclass(frozen=True)
+class Stop:
+    """What passed is not carried out, because the world is another one than at the opening of the vote."""
+
+    cause: Literal["code", "rights", "administration"]
+    """`code`: a called account runs other code. `rights`: it has become something to the executor that it was not.
+    `administration`: it would change the executor itself."""
+    data: dict[str, str]
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Proposal:
     """One proposal with all of its facts."""
 
@@ -240,6 +253,7 @@ class Proposal:
     cancellation: Cancellation | None = None
     closing: Closing | None = None
     veto: Veto | None = None
+    stop: Stop | None = None
     requests: tuple[ExecutionRequest, ...] = ()
     """What its executors were asked to do, the oldest first."""
     unresolved_reported_at: datetime | None = None
@@ -286,9 +300,14 @@ class Proposal:
 
     @property
     def unrequested(self) -> tuple[AnyExecutor, ...]:
-        """The executors that have not been asked yet."""
-        asked = {request.executor for request in self.requests}
+        """The executors that have not been asked yet, or whose request can never be carried out."""
+        asked = {request.executor for request in self.standing}
         return tuple(executor for executor in self.executors if executor not in asked)
+
+    @property
+    def standing(self) -> tuple[ExecutionRequest, ...]:
+        """The requests whose place no other transaction took."""
+        return tuple(request for request in self.requests if not request.replaced)
 
     @property
     def pending(self) -> tuple[ExecutionRequest, ...]:
@@ -369,7 +388,7 @@ class Proposal:
         return (
             self.closing is not None
             and self.closing.passed
-            and not (self.veto or self.all_ended or self.concluded_at)
+            and not (self.veto or self.stop or self.all_ended or self.concluded_at)
         )
 
     @property
@@ -407,8 +426,10 @@ def _after_closing(proposal: Proposal, closing: Closing, now: datetime) -> State
         return State.DEFEATED
     if proposal.veto:
         return State.VETOED
+    if proposal.stop:
+        return State.FAILED
     if proposal.all_ended:
-        return State.EXECUTED if all(request.succeeded for request in proposal.requests) else State.FAILED
+        return State.EXECUTED if all(request.succeeded for request in proposal.standing) else State.FAILED
     ends, expires = proposal.timelock_ends_at, proposal.expires_at
     if ends and now < ends:
         return State.TIMELOCK

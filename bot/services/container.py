@@ -14,6 +14,8 @@ from bot.services.delegation.delegating import Delegating
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.delivery.retrying import Retrying
 from bot.services.execution.executing import Executing
+from bot.services.execution.handing_over import HandingOver
+from bot.services.execution.looks import Looks
 from bot.services.governance.doctor import Doctor
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.moderation import Moderation
@@ -103,14 +105,25 @@ def build_services(
     live_votes = LiveVotes(uow, powers, clock)
     decoded_actions = DecodedActions(chains, codec)
     proposing = Proposing(
-        uow, chains, codec, decoded_actions, executor_proofs, powers, live_votes, clock, wake_signal
+        uow,
+        chains,
+        executors,
+        codec,
+        decoded_actions,
+        executor_proofs,
+        powers,
+        live_votes,
+        clock,
+        wake_signal,
     )
-    opening = OpeningVotes(uow, chains, executor_proofs, powers, clock, wake_signal, live_votes)
+    opening = OpeningVotes(uow, chains, executors, executor_proofs, powers, clock, wake_signal, live_votes)
     deadlines = Deadlines(uow, live_votes, powers, clock, wake_signal)
     power_reads = PowerReads(uow, powers, live_votes, clock, wake_signal)
     voting = Voting(uow, live_votes, powers, power_reads, deadlines, clock, wake_signal)
     closing = ClosingVotes(uow, powers, power_reads, live_votes, deadlines, clock, wake_signal)
-    executing = Executing(uow, executors, executor_proofs, clock, wake_signal)
+    looks = Looks(follow_every)
+    handing_over = HandingOver(uow, executors, clock, wake_signal, looks)
+    executing = Executing(uow, executors, executor_proofs, clock, wake_signal, looks, handing_over)
     chain_readings = ChainReadings(uow, StakeReader(chains, powers, opening), live_votes, clock, wake_signal)
     live_votes.on_end(deadlines.forget)
     live_votes.on_end(chain_readings.forget)

@@ -1,7 +1,13 @@
 """What the doctor found, in lines."""
 
 from bot.domain.errors import FolkmootError
-from bot.services.governance.doctor import Check, ExecutorFound, ExecutorProved, ExecutorReached
+from bot.services.governance.doctor import (
+    Check,
+    ExecutorFound,
+    ExecutorLimits,
+    ExecutorProved,
+    ExecutorReached,
+)
 from bot.wording import findings
 from bot.wording.errors import Message, clause, message
 from bot.wording.executor_proofs import binding_words
@@ -33,6 +39,8 @@ def mend_of(check: Check, say: Language) -> str:
         return words_of(check.found.check.kind).how_to_reach(check.found.check, say)
     if isinstance(check.found, ExecutorProved) and not check.good:
         return words_of(check.found.state.executor.kind).how_to_prove(say)
+    if isinstance(check.found, ExecutorLimits) and not check.good:
+        return words_of(check.found.check.kind).how_to_make_several(say)
     return "" if check.mend is None else clause(check.mend, say)
 
 
@@ -48,5 +56,7 @@ def found_words(check: Check, say: Language) -> str:
             return words_of(executor.kind).reached(executor, say)
         case ExecutorProved(state):
             return binding_words(state, say)
+        case ExecutorLimits(executor):
+            return words_of(executor.kind).limits(executor, say)
         case found:
             return clause(found, say)

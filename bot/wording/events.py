@@ -45,7 +45,18 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
             return _unresolved(data, say)
         case "left_out":
             return _left_out(data, say)
-        case "confirmed" | "executed" | "failed" | "replaced":
+        case (
+            "confirmed"
+            | "unconfirmed"
+            | "hidden"
+            | "visible"
+            | "executed"
+            | "failed"
+            | "replaced"
+            | "found_executed"
+            | "made_before"
+            | "stopped"
+        ):
             return words_of(data["executor"]).event(event, data, say)
         case "unproved":
             return words_of(data["executor"]).unproved(Address(data["account"]), say)

@@ -123,6 +123,11 @@ def _(finding: findings.ProofOf, say: Language) -> str:
 
 
 @clause.register
+def _(finding: findings.SeveralActionsOf, say: Language) -> str:
+    return say._("{name}: several actions").format(name=say.markup.name(finding.name, 100))
+
+
+@clause.register
 def _(finding: findings.OfTrack, say: Language) -> str:
     return say._("track {track}").format(track=say.markup.name(finding.track, 40))
 

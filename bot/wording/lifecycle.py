@@ -114,6 +114,9 @@ def _later(state: State, proposal: Proposal, say: Language) -> list[str]:
         return [_timelock(proposal, ends, say)]
     if state is State.EXECUTION and expires:
         return [*_execution(proposal, say), say._("It expires {moment}").format(moment=say.moment(expires))]
+    if proposal.stop and proposal.rules.executor:
+        why = words_of(proposal.rules.executor.kind).stopped(proposal.stop, say)
+        return [say._("🛑 **Stopped**: it passed, and must not be executed"), why]
     if state in (State.EXECUTED, State.FAILED) and (ended := _ended(proposal, say)):
         return ended
     if state is State.EXPIRED and expires:
@@ -141,13 +144,13 @@ def _timelock(proposal: Proposal, ends: datetime, say: Language) -> str:
 
 def _ended(proposal: Proposal, say: Language) -> list[str]:
     """How each request ended."""
-    return [line for request in proposal.requests for line in _executed(request, say)]
+    return [line for request in proposal.standing for line in _executed(request, say)]
 
 
 def _execution(proposal: Proposal, say: Language) -> list[str]:
     """What each executor still has to do, or did."""
     waiting = [words_of(executor.kind).preparing(say) for executor in proposal.unrequested]
-    for request in proposal.requests:
+    for request in proposal.standing:
         waiting += _executed(request, say) or [words_of(request.kind).requested(request, say)]
     return waiting
 

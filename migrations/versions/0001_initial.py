@@ -405,6 +405,7 @@ def upgrade() -> None:
         sa.Column("content_hash", sa.Text(), nullable=False),
         sa.Column("frozen", sa.LargeBinary(), nullable=False),
         sa.Column("earlier", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
+        sa.Column("examined", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_openings_proposal")),
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_openings")),
     )
@@ -444,16 +445,21 @@ def upgrade() -> None:
         sa.Column("payload", sa.Text(), nullable=False),
         sa.Column("prepared_at", sa.BigInteger(), nullable=False),
         sa.Column("expired_at", sa.BigInteger(), nullable=True),
+        sa.Column("replaced_at", sa.BigInteger(), nullable=True),
+        sa.Column("visibility", sa.Text(), nullable=True),
+        sa.Column("threshold", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_execution_requests_proposal")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_execution_requests")),
-        sa.UniqueConstraint(
-            "proposal",
-            "kind",
-            "chain",
-            "account",
-            name=op.f("uq_execution_requests_proposal_kind_chain_account"),
-        ),
         sqlite_autoincrement=True,
+    )
+    op.create_index("ix_execution_requests_nonce", "execution_requests", ["chain", "account", "nonce"])
+    op.create_index(
+        "uq_execution_requests_executor",
+        "execution_requests",
+        ["proposal", "kind", "chain", "account"],
+        unique=True,
+        sqlite_where=sa.text("replaced_at IS NULL"),
+        postgresql_where=sa.text("replaced_at IS NULL"),
     )
     op.create_index(
         "uq_execution_requests_nonce",
@@ -468,6 +474,7 @@ def upgrade() -> None:
         sa.Column("id", IDENTITY, nullable=False),
         sa.Column("request", IDENTITY, nullable=False),
         sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("signature", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["request"], ["execution_requests.id"], name=op.f("fk_confirmations_request")
@@ -484,6 +491,15 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["request"], ["execution_requests.id"], name=op.f("fk_executions_request")),
         sa.PrimaryKeyConstraint("request", name=op.f("pk_executions")),
+    )
+    op.create_table(
+        "execution_stops",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("cause", sa.Text(), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_execution_stops_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_execution_stops")),
     )
     op.create_table(
         "submissions",

@@ -134,8 +134,13 @@ def safe_transaction(
 
 def typed_data_hash(document: dict[str, Any]) -> bytes:
     """The 32 bytes that are signed for an EIP-712 document."""
+    return keccak(typed_data_preimage(document))
+
+
+def typed_data_preimage(document: dict[str, Any]) -> bytes:
+    """What is hashed for an EIP-712 document."""
     message = encode_typed_data(full_message=document)
-    return keccak(b"\x19" + message.version + message.header + message.body)
+    return b"\x19" + message.version + message.header + message.body
 
 
 async def deploy_safe(

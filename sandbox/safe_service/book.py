@@ -55,7 +55,7 @@ class Book:
             if recorded.execution is not None:
                 raise Invalid(f"Transaction with safe-tx-hash={name} was already executed", "signature")
             state = await self.safe(recorded.tx.safe)
-            signatures = await self._checked(signature, digest, state, set(state.owners), "an owner")
+            signatures = await self._checked(signature, recorded.tx, state, set(state.owners), "an owner")
         except Invalid as problem:
             raise Refusal(400, problem.body) from problem
         self._confirm(recorded, signatures, state)
@@ -161,7 +161,7 @@ class Book:
         listed = f"Current owners={list(state.owners)}. Delegates={sorted(allowed)}"
         if sender not in senders:
             raise Invalid(f"Sender={sender} is not an owner or delegate. {listed}")
-        signatures = await self._checked(signature, digest, state, senders, "an owner or delegate", listed)
+        signatures = await self._checked(signature, tx, state, senders, "an owner or delegate", listed)
         signers = [each.owner for each in signatures]
         if len(signers) > 1 and any(signer in allowed for signer in signers):
             raise Invalid("Just one signature is expected if using delegates")
@@ -181,6 +181,8 @@ class Book:
                 self._now(),
             ),
         )
+        if signatures and not recorded.trusted:
+            recorded.origin = origin
         self._confirm(recorded, signatures, state)
 
     async def _refuse_used_nonce(self, tx: SafeTx, digest: bytes, state: SafeState) -> None:
@@ -202,20 +204,22 @@ class Book:
     async def _checked(
         self,
         joined: bytes,
-        digest: bytes,
+        tx: SafeTx,
         state: SafeState,
         allowed: set[ChecksumAddress],
         role: str,
         listed: str = "",
     ) -> list[Signature]:
         field = "signature" if role == "an owner" else "nonFieldErrors"
+        digest = tx.hash(self._chain_id)
+        preimage = tx.preimage(self._chain_id) if state.hands_over_preimage else None
         signatures = parse(joined, digest)
         seen: set[ChecksumAddress] = set()
         for each in signatures:
             if each.owner not in allowed:
                 ending = listed or f"Current owners={list(state.owners)}"
                 raise Invalid(f"Signer={each.owner} is not {role}. {ending}", field)
-            if not await is_valid(each, state.address, digest, self._chain.call):
+            if not await is_valid(each, state.address, digest, self._chain.call, preimage):
                 raise Invalid(f"Signature=0x{each.data.hex()} for owner={each.owner} is not valid", field)
             if each.owner in seen:
                 raise Invalid(f"Signature for owner={each.owner} is duplicated", field)

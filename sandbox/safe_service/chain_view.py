@@ -41,6 +41,11 @@ class SafeState:
     guard: ChecksumAddress
     version: str
 
+    @property
+    def hands_over_preimage(self) -> bool:
+        """Whether it asks owners that are contracts with all that was hashed, as Safes before 1.5.0 do."""
+        return self.version.startswith(("1.3.", "1.4."))
+
     def as_json(self) -> dict[str, Any]:
         """The answer of `GET /v1/safes/{safe}/`."""
         return {
@@ -82,9 +87,12 @@ class ChainView:
             raise RpcError.of(answer["error"])
         return answer["result"]
 
-    async def call(self, to: str, data: bytes) -> bytes:
-        """What a contract answers at the head."""
-        result = await self.request("eth_call", [{"to": to, "data": "0x" + data.hex()}, "latest"])
+    async def call(self, to: str, data: bytes, sender: str | None = None) -> bytes:
+        """What a contract answers at the head, to this caller."""
+        message = {"to": to, "data": "0x" + data.hex()}
+        if sender is not None:
+            message["from"] = sender
+        result = await self.request("eth_call", [message, "latest"])
         return bytes.fromhex(result[2:])
 
     async def safe(self, address: ChecksumAddress) -> SafeState | None:

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from eth_typing import ChecksumAddress
+from eth_utils import keccak
 
-from sandbox.chain.safe import safe_transaction, typed_data_hash
+from sandbox.chain.safe import safe_transaction, typed_data_preimage
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,11 @@ class SafeTx:
 
     def hash(self, chain_id: int) -> bytes:
         """The EIP-712 hash by which the Safe (1.3.0 and later) knows it."""
-        return typed_data_hash(
+        return keccak(self.preimage(chain_id))
+
+    def preimage(self, chain_id: int) -> bytes:
+        """What is hashed."""
+        return typed_data_preimage(
             safe_transaction(
                 chain_id, self.safe, self.to, self.value, self.data, self.operation, self.nonce,
                 safeTxGas=self.safe_tx_gas, baseGas=self.base_gas, gasPrice=self.gas_price,
@@ -80,7 +85,15 @@ class Recorded:
     def signatures(self) -> bytes:
         """All confirmations in the order of their owners, as execTransaction takes them."""
         ordered = sorted(self.confirmations.values(), key=lambda each: int(each.owner, 16))
-        return b"".join(each.signature for each in ordered)
+        heads, tails = b"", b""
+        for each in ordered:
+            head, tail = each.signature[:65], each.signature[65:]
+            if tail:
+                # The bytes of a contract's signature stand behind all others, and its head says where.
+                place = 65 * len(ordered) + len(tails)
+                head = head[:32] + place.to_bytes(32, "big") + head[64:]
+            heads, tails = heads + head, tails + tail
+        return heads + tails
 
     def as_json(self, threshold: int) -> dict[str, Any]:
         """The answer's object: numbers that may be large are decimal text."""

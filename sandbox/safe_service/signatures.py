@@ -18,12 +18,13 @@ from sandbox.chain.safe import typed_data_hash
 from sandbox.safe_service.refusals import Invalid
 
 LENGTH = 65
-EIP1271_MAGIC = bytes.fromhex("1626ba7e")
 IS_VALID_SIGNATURE = keccak(text="isValidSignature(bytes32,bytes)")[:4]
+IS_VALID_SIGNATURE_OF_BYTES = keccak(text="isValidSignature(bytes,bytes)")[:4]
 APPROVED_HASHES = keccak(text="approvedHashes(address,bytes32)")[:4]
 TOTP_SECONDS = 3600
 
-EthCall = Callable[[str, bytes], Awaitable[bytes]]
+EthCall = Callable[[str, bytes, str | None], Awaitable[bytes]]
+"""To, calldata, and who calls."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def parse(joined: bytes, digest: bytes) -> list[Signature]:
                 raise Invalid("Contract signature data is out of bounds")
             end = min(end, start)
             inner = joined[start + 32 : start + 32 + size]
-            found.append(Signature(named, "CONTRACT_SIGNATURE", part, inner))
+            found.append(Signature(named, "CONTRACT_SIGNATURE", alone(named, inner), inner))
         elif v == 1:
             found.append(Signature(named, "APPROVED_HASH", part))
         else:
@@ -60,15 +61,29 @@ def parse(joined: bytes, digest: bytes) -> list[Signature]:
     return found
 
 
-async def is_valid(signature: Signature, safe: str, digest: bytes, call: EthCall) -> bool:
-    """Whether the owner has signed; those of contracts and on-chain approvals are asked for on the chain."""
+def alone(contract: str, inner: bytes) -> bytes:
+    """The signature of a contract with nothing beside it: whose it is, where its bytes are, and those."""
+    return encode(["address", "uint256"], [contract, LENGTH]) + b"\0" + len(inner).to_bytes(32, "big") + inner
+
+
+async def is_valid(
+    signature: Signature, safe: str, digest: bytes, call: EthCall, preimage: bytes | None = None
+) -> bool:
+    """Whether the owner has signed; those of contracts and on-chain approvals are asked for on the chain.
+
+    With the `preimage` of the digest contracts are asked as Safes before 1.5.0 ask them, by all that was hashed.
+    """
     try:
         if signature.kind == "APPROVED_HASH":
             data = APPROVED_HASHES + encode(["address", "bytes32"], [signature.owner, digest])
-            return int.from_bytes(await call(safe, data), "big") != 0
+            return int.from_bytes(await call(safe, data, None), "big") != 0
         if signature.kind == "CONTRACT_SIGNATURE":
-            data = IS_VALID_SIGNATURE + encode(["bytes32", "bytes"], [digest, signature.inner])
-            return (await call(signature.owner, data))[:4] == EIP1271_MAGIC
+            # Either way the selector is also the magic value that means yes.
+            magic, types, about = IS_VALID_SIGNATURE, ["bytes32", "bytes"], digest
+            if preimage is not None:
+                magic, types, about = IS_VALID_SIGNATURE_OF_BYTES, ["bytes", "bytes"], preimage
+            data = magic + encode(types, [about, signature.inner])
+            return (await call(signature.owner, data, safe))[:4] == magic
     except RpcError:
         # A contract that reverts says no.
         return False

@@ -33,6 +33,7 @@ from bot.domain.proposal import (
     Opening,
     Proposal,
     State,
+    Stop,
     Submission,
     Suspension,
     Veto,
@@ -70,6 +71,7 @@ WITH_SAFE = POLICY.model_copy(
     update={"executor": SafeExecutor(chain=ChainId(1), address=address("0x" + "22" * 20))}
 )
 OTHER_SAFE = SafeExecutor(chain=ChainId(1), address=address("0x" + "33" * 20))
+STOP = Stop("code", {}, TIMELOCK_ENDS)
 PAYLOAD = SafeTransaction(TransactionHash("0x02"), 0, ACTION.to, 5, "0x", 0, 7, 2)
 
 
@@ -113,7 +115,9 @@ def requested(*statuses: str | None) -> Proposal:
         (WITHOUT_ACTIONS, EXPIRES, State.PASSED),
         (requested("executed"), EXPIRES, State.EXECUTED),
         (requested("failed"), TIMELOCK_ENDS, State.FAILED),
-        (requested("replaced"), EXPIRES, State.FAILED),
+        (requested("replaced"), EXPIRES, State.EXPIRED),
+        (requested("replaced"), EXPIRES - TICK, State.EXECUTION),
+        (replace(PASSED, stop=STOP), EXPIRES - TICK, State.FAILED),
         (requested("executed", "executed"), TIMELOCK_ENDS, State.EXECUTED),
         (requested("executed", "failed"), EXPIRES, State.FAILED),
         (requested(None), TIMELOCK_ENDS, State.EXECUTION),

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
 import pytest
-from eth_account.messages import encode_defunct
 from nodes import QUICK as NODE_LIMITS
 from nodes import evm_chain
 
@@ -13,12 +12,12 @@ from bot.domain.actions import Action
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import SafeTransaction
 from bot.domain.ids import Address, ChainId
-from bot.execution.safe.confirmations import confirmed_owners
 from bot.execution.safe.safes import Safes
-from bot.execution.safe.service import Confirmation, SafeService, ServiceLimits
+from bot.execution.safe.service import SafeService
+from bot.execution.safe.service_requests import ServiceLimits
 from bot.services.ports import Progress
 from sandbox.safe_service import SafeService as LoopbackService
-from tests.execution.treasury import Treasury
+from tests.execution.treasury import Treasury, prepared
 
 CHAIN = ChainId(31337)
 TO = Address("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")
@@ -49,7 +48,7 @@ class Waiting:
         return str(receipt["transactionHash"])
 
     async def progress(self) -> Progress:
-        return await self.safes.progress(self.treasury.request(self.transaction))
+        return await self.safes.progress(self.treasury.request(self.transaction), ask=True)
 
 
 @pytest.fixture
@@ -57,7 +56,7 @@ async def waiting(treasury: Treasury, chain: EvmChain) -> AsyncIterator[Waiting]
     async with LoopbackService.serve(treasury.local.url) as service:
         client = SafeService(service.url, limits=ServiceLimits(timeout=0.5, attempts=2, wait=0.01))
         safes = Safes({CHAIN: chain}, {CHAIN: client}, "0x" + treasury.owners[2].key.key.hex())
-        transaction = await safes.prepare(treasury.executor, [PAY], ())
+        transaction = await prepared(safes, treasury.executor, [PAY], ())
         yield Waiting(treasury, chain, safes, service, transaction)
         await safes.close()
 
@@ -87,7 +86,7 @@ async def test_an_execution_from_before_is_not_what_replaced_it(treasury: Treasu
     safes = Safes({CHAIN: chain})
     early = Waiting(treasury, chain, safes, None, None)  # type: ignore[arg-type]
     await early.execute()
-    transaction = await safes.prepare(treasury.executor, [PAY], ())
+    transaction = await prepared(safes, treasury.executor, [PAY], ())
     waiting = Waiting(treasury, chain, safes, None, transaction)  # type: ignore[arg-type]
     replacing = await waiting.execute()
     await waiting.execute()
@@ -103,7 +102,7 @@ async def test_the_executions_of_others_before_and_after_do_not_matter(
     safes = Safes({CHAIN: chain})
     early = Waiting(treasury, chain, safes, None, None)  # type: ignore[arg-type]
     await early.execute()
-    transaction = await safes.prepare(treasury.executor, [PAY], ())
+    transaction = await prepared(safes, treasury.executor, [PAY], ())
     waiting = Waiting(treasury, chain, safes, None, transaction)  # type: ignore[arg-type]
     executed = await waiting.execute(transaction)
     await waiting.execute()
@@ -140,7 +139,7 @@ async def test_events_are_looked_for_in_parts(treasury: Treasury) -> None:
     limits = replace(NODE_LIMITS, logs=3)
     async with evm_chain(treasury.local.url, limits=limits) as chain:
         safes = Safes({CHAIN: chain})
-        transaction = await safes.prepare(treasury.executor, [PAY], ())
+        transaction = await prepared(safes, treasury.executor, [PAY], ())
         waiting = Waiting(treasury, chain, safes, None, transaction)  # type: ignore[arg-type]
         await treasury.local.mine(5)
         executed = await waiting.execute(transaction)
@@ -155,7 +154,7 @@ async def test_events_are_looked_for_in_parts(treasury: Treasury) -> None:
 async def test_an_execution_on_a_shorter_fork_is_found(treasury: Treasury, chain: EvmChain) -> None:
     """Prepared at the head of a fork that lost: the execution lies in a block of a lower number."""
     safes = Safes({CHAIN: chain})
-    transaction = await safes.prepare(treasury.executor, [PAY], ())
+    transaction = await prepared(safes, treasury.executor, [PAY], ())
     longer = replace(transaction, since_block=transaction.since_block + 5)
     waiting = Waiting(treasury, chain, safes, None, longer)  # type: ignore[arg-type]
     await waiting.execute(transaction)
@@ -170,66 +169,3 @@ async def test_an_execution_that_was_reorganised_away_is_waited_for_again(waitin
     await waiting.treasury.local.reorg(1)
     await waiting.treasury.local.mine(2)
     assert (await waiting.progress()).execution is None
-
-
-# -- confirmations ----------------------------------------------------------------------------------------------
-
-
-async def test_confirmations_come_from_the_service_and_are_checked(waiting: Waiting) -> None:
-    await waiting.safes.submit(waiting.treasury.request(waiting.transaction), "folkmoot")
-    progress = await waiting.progress()
-    assert progress.confirmed_by == (waiting.treasury.owners[2].address,)
-    assert progress.threshold == 2
-
-
-async def test_a_silent_service_only_shortens_the_list_of_signers(waiting: Waiting) -> None:
-    await waiting.safes.submit(waiting.treasury.request(waiting.transaction), "folkmoot")
-    executed = await waiting.execute(waiting.transaction)
-    await waiting.treasury.local.mine(2)
-    waiting.service.faults.fail_next("*", ".", status=503, times=1000)
-    progress = await waiting.progress()
-    assert progress.execution is not None
-    assert progress.execution.transaction == executed
-    assert progress.confirmed_by == ()
-
-
-async def test_only_valid_signatures_of_owners_count(treasury: Treasury, chain: EvmChain) -> None:
-    at = await chain.latest()
-    digest = await treasury.safe.transaction_hash(TO, 5)
-    first, second, third = treasury.owners
-    stranger = treasury.local.account("stranger")
-    wallet = await treasury.local.deploy("ContractWallet", first.address)
-    plain = [treasury.safe.sign(owner, digest).data for owner in treasury.owners]
-
-    def eth_sign(signature: bytes) -> bytes:
-        return signature[:64] + bytes([signature[64] + 4])
-
-    prefixed = bytes(second.key.sign_message(encode_defunct(digest)).signature)
-    inner = plain[0]
-    by_contract = (
-        bytes(12) + bytes.fromhex(wallet.address[2:]) + (65).to_bytes(32, "big") + b"\0"
-        + len(inner).to_bytes(32, "big") + inner
-    )  # fmt: skip
-    at = await chain.latest()
-    owners = [Address(each.address) for each in (first, second, third)] + [Address(wallet.address)]
-    given = [
-        Confirmation(first.address, plain[0]),
-        Confirmation(second.address, eth_sign(prefixed)),
-        Confirmation(third.address, plain[0]),
-        Confirmation(stranger.address, treasury.safe.sign(stranger, digest).data),
-        Confirmation(wallet.address, by_contract),
-    ]
-    found = await confirmed_owners(chain, owners, digest, given, at)
-    assert found == {first.address, second.address, wallet.address}
-
-
-@pytest.mark.parametrize(
-    "signature",
-    [b"", bytes(64), bytes(65), b"\x01" * 65, b"\xff" * 65, bytes(32) + b"\xff" * 32 + b"\0" + bytes(40)],
-)
-async def test_a_broken_signature_confirms_nothing(
-    treasury: Treasury, chain: EvmChain, signature: bytes
-) -> None:
-    owners = [Address(owner.address) for owner in treasury.owners]
-    given = [Confirmation(owners[0], signature)]
-    assert await confirmed_owners(chain, owners, bytes(32), given, await chain.latest()) == set()

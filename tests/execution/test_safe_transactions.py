@@ -16,6 +16,7 @@ from bot.chain.chains import EvmChain
 from bot.domain.actions import Action, Operation
 from bot.domain.errors import (
     ChainUnavailable,
+    NoBatchContract,
     NoCode,
     SafeHashMismatch,
     ServiceRefused,
@@ -26,12 +27,13 @@ from bot.domain.executors import SafeExecutor
 from bot.domain.ids import Address, ChainId
 from bot.execution.safe.contract import read_state
 from bot.execution.safe.safes import Safes
-from bot.execution.safe.service import SafeService, ServiceLimits
+from bot.execution.safe.service import SafeService
+from bot.execution.safe.service_requests import ServiceLimits
 from bot.execution.safe.transaction import SafeTx
 from sandbox.chain.account import Account
 from sandbox.safe_service import SafeService as LoopbackService
 from sandbox.safe_service.signatures import delegate_hash
-from tests.execution.treasury import Treasury
+from tests.execution.treasury import Treasury, prepared
 
 CHAIN = ChainId(31337)
 TO = Address("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")
@@ -129,16 +131,16 @@ async def test_what_is_no_safe_is_refused(desk: Desk) -> None:
 
 async def test_one_action_is_the_call_itself_and_several_are_a_batch(desk: Desk) -> None:
     at = await desk.chain.latest()
-    one = await desk.safes.prepare(desk.treasury.executor, [PAY], ())
+    one = await prepared(desk.safes, desk.treasury.executor, [PAY], ())
     assert (one.to, one.value, one.data, one.operation) == (TO, 10**18, "0x", 0)
     assert (one.nonce, one.threshold, one.since_block) == (0, 2, at.number)
-    two = await desk.safes.prepare(desk.treasury.executor, [PAY, CALL], ())
+    two = await prepared(desk.safes, desk.treasury.executor, [PAY, CALL], ())
     assert (two.to, two.value, two.operation) == (desk.treasury.safe.multisend_call_only, 0, 1)
-    for prepared in (one, two):
+    for asked in (one, two):
         contracts = await desk.treasury.safe.transaction_hash(
-            prepared.to, prepared.value, bytes.fromhex(prepared.data[2:]), prepared.operation, prepared.nonce
+            asked.to, asked.value, bytes.fromhex(asked.data[2:]), asked.operation, asked.nonce
         )
-        assert prepared.safe_tx_hash == "0x" + contracts.hex()
+        assert asked.safe_tx_hash == "0x" + contracts.hex()
 
 
 async def test_a_batch_is_only_handed_to_safes_own_code(treasury: Treasury) -> None:
@@ -146,43 +148,44 @@ async def test_a_batch_is_only_handed_to_safes_own_code(treasury: Treasury) -> N
     for place in (TO, Address(treasury.registry.address)):
         async with evm_chain(treasury.local.url, multi_send=place) as chain:
             safes = Safes({CHAIN: chain})
-            with pytest.raises(WrongContract) as refused:
-                await safes.prepare(treasury.executor, [PAY, CALL], ())
-            assert refused.value.expected == "MultiSendCallOnly"
+            with pytest.raises(NoBatchContract) as refused:
+                await prepared(safes, treasury.executor, [PAY, CALL], ())
+            assert refused.value.address == place
+            assert not (await safes.check(treasury.executor)).makes_several
 
 
 async def test_a_contract_that_hashes_otherwise_stops_everything(desk: Desk) -> None:
-    right = await desk.safes.prepare(desk.treasury.executor, [PAY], ())
+    right = await prepared(desk.safes, desk.treasury.executor, [PAY], ())
 
     def forged(result: str) -> str:
         return result.replace(right.safe_tx_hash[2:], "ab" * 32)
 
     desk.treasury.local.faults.fail_next("eth_call", kind="lie", to=forged, times=1000)
     with pytest.raises(SafeHashMismatch):
-        await desk.safes.prepare(desk.treasury.executor, [PAY], ())
+        await prepared(desk.safes, desk.treasury.executor, [PAY], ())
 
 
 async def test_the_nonce_follows_the_chain_and_all_that_waits_in_the_service(desk: Desk) -> None:
-    first = await desk.safes.prepare(desk.treasury.executor, [PAY], ())
+    first = await prepared(desk.safes, desk.treasury.executor, [PAY], ())
     await desk.safes.submit(desk.treasury.request(first), "folkmoot")
-    second = await desk.safes.prepare(desk.treasury.executor, [CALL], ())
+    second = await prepared(desk.safes, desk.treasury.executor, [CALL], ())
     await desk.safes.submit(desk.treasury.request(second), "folkmoot")
-    third = await desk.safes.prepare(desk.treasury.executor, [PAY], ())
+    third = await prepared(desk.safes, desk.treasury.executor, [PAY, CALL], ())
     assert [first.nonce, second.nonce, third.nonce] == [0, 1, 2]
 
 
-async def test_the_nonce_is_at_least_the_one_after_our_own(desk: Desk) -> None:
-    first = await desk.safes.prepare(desk.treasury.executor, [PAY], ())
-    prepared = await desk.safes.prepare(desk.treasury.executor, [PAY], [replace(first, nonce=4)])
-    assert prepared.nonce == 5
+async def test_the_nonce_is_the_first_that_none_of_our_own_has(desk: Desk) -> None:
+    first = await prepared(desk.safes, desk.treasury.executor, [PAY], ())
+    waiting = [replace(first, nonce=nonce) for nonce in (0, 1, 3, 10**15)]
+    assert (await prepared(desk.safes, desk.treasury.executor, [PAY], waiting)).nonce == 2
 
 
 async def test_a_transaction_is_proposed_once_however_often_it_is_handed_over(desk: Desk) -> None:
-    prepared = await desk.safes.prepare(desk.treasury.executor, [PAY], ())
+    asked = await prepared(desk.safes, desk.treasury.executor, [PAY], ())
     for _ in range(3):
-        await desk.safes.submit(desk.treasury.request(prepared), "folkmoot")
+        await desk.safes.submit(desk.treasury.request(asked), "folkmoot")
     (stored,) = desk.service.transactions(desk.treasury.address)
-    assert stored["safeTxHash"] == prepared.safe_tx_hash
+    assert stored["safeTxHash"] == asked.safe_tx_hash
     assert stored["proposer"] == desk.safes.proposer
     assert desk.service.requests["POST /api/v2/safes/{safe}/multisig-transactions/"] == 1
 
@@ -192,9 +195,9 @@ async def test_a_transaction_is_proposed_once_however_often_it_is_handed_over(de
 async def test_a_lost_proposal_is_looked_for_before_it_is_made_again(
     desk: Desk, status: int | str, after: bool
 ) -> None:
-    prepared = await desk.safes.prepare(desk.treasury.executor, [PAY], ())
+    asked = await prepared(desk.safes, desk.treasury.executor, [PAY], ())
     desk.service.faults.fail_next("POST", "multisig-transactions", status=status, after=after)
-    await desk.safes.submit(desk.treasury.request(prepared), "folkmoot")
+    await desk.safes.submit(desk.treasury.request(asked), "folkmoot")
     assert len(desk.service.transactions(desk.treasury.address)) == 1
     made = desk.service.requests["POST /api/v2/safes/{safe}/multisig-transactions/"]
     assert made == (1 if after else 2)
@@ -202,19 +205,19 @@ async def test_a_lost_proposal_is_looked_for_before_it_is_made_again(
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 async def test_a_service_that_stays_silent_is_unavailable(desk: Desk, method: str) -> None:
-    prepared = await desk.safes.prepare(desk.treasury.executor, [PAY], ())
+    asked = await prepared(desk.safes, desk.treasury.executor, [PAY], ())
     desk.service.faults.fail_next(method, "multisig-transactions", status=503, times=1000)
     with pytest.raises(ServiceUnavailable):
-        await desk.safes.submit(desk.treasury.request(prepared), "folkmoot")
+        await desk.safes.submit(desk.treasury.request(asked), "folkmoot")
 
 
 async def test_a_refusal_comes_with_the_services_reason(desk: Desk) -> None:
     stranger = Safes(
         {CHAIN: desk.chain}, {CHAIN: SafeService(desk.service.url, limits=QUICK)}, "0x" + "01" * 32
     )
-    prepared = await stranger.prepare(desk.treasury.executor, [PAY], ())
+    asked = await prepared(stranger, desk.treasury.executor, [PAY], ())
     with pytest.raises(ServiceRefused) as refused:
-        await stranger.submit(desk.treasury.request(prepared), "folkmoot")
+        await stranger.submit(desk.treasury.request(asked), "folkmoot")
     assert refused.value.status in (400, 422)
     assert "delegate" in refused.value.why.lower() or "owner" in refused.value.why.lower()
     await stranger.close()
@@ -223,9 +226,9 @@ async def test_a_refusal_comes_with_the_services_reason(desk: Desk) -> None:
 async def test_a_token_is_carried_and_never_shown(treasury: Treasury, chain: EvmChain) -> None:
     async with LoopbackService.serve(treasury.local.url, api_key="s3cr3t") as service:
         good, bad = (SafeService(service.url, token, limits=QUICK) for token in ("s3cr3t", "wr0ng"))
-        assert await good.next_nonce(treasury.address) == 0
+        assert await good.queue(treasury.address, 0) == []
         with pytest.raises(ServiceRefused) as refused:
-            await bad.next_nonce(treasury.address)
+            await bad.queue(treasury.address, 0)
         assert refused.value.status == 401
         assert "wr0ng" not in f"{refused.value!r} {bad!r}"
         await good.close()
@@ -233,8 +236,8 @@ async def test_a_token_is_carried_and_never_shown(treasury: Treasury, chain: Evm
 
 
 async def test_a_stored_transaction_that_was_changed_is_never_signed(desk: Desk) -> None:
-    prepared = await desk.safes.prepare(desk.treasury.executor, [PAY], ())
-    for changed in (replace(prepared, value=2), replace(prepared, nonce=7), replace(prepared, operation=1)):
+    asked = await prepared(desk.safes, desk.treasury.executor, [PAY], ())
+    for changed in (replace(asked, value=2), replace(asked, nonce=7), replace(asked, operation=1)):
         with pytest.raises(SafeHashMismatch):
             await desk.safes.submit(desk.treasury.request(changed), "folkmoot")
     assert desk.service.transactions(desk.treasury.address) == []
@@ -244,18 +247,18 @@ async def test_without_a_service_nothing_is_sent_and_the_owners_approve_on_chain
     treasury: Treasury, chain: EvmChain
 ) -> None:
     safes = Safes({CHAIN: chain})
-    prepared = await safes.prepare(treasury.executor, [PAY], ())
-    await safes.submit(treasury.request(prepared), "folkmoot")
+    asked = await prepared(safes, treasury.executor, [PAY], ())
+    await safes.submit(treasury.request(asked), "folkmoot")
     owner = treasury.owners[1]
     await treasury.local.fund(owner, 10**18)
-    instructions = await safes.instructions(treasury.request(prepared))
+    instructions = await safes.instructions(treasury.request(asked))
     assert instructions.missing == tuple(each.address for each in treasury.owners)
     assert instructions.approval is not None
     data = bytes.fromhex(instructions.approval[2:])
     await treasury.local.send(owner, treasury.address, 0, data)
     await treasury.local.mine(2)
-    progress = await safes.progress(treasury.request(prepared))
-    assert progress.confirmed_by == (owner.address,)
+    progress = await safes.progress(treasury.request(asked), ask=True)
+    assert [each.owner for each in progress.confirmations] == [owner.address]
     check = await safes.check(treasury.executor)
     assert (check.has_service, check.may_propose, check.reachable) == (False, False, True)
 
@@ -263,7 +266,7 @@ async def test_without_a_service_nothing_is_sent_and_the_owners_approve_on_chain
 async def test_a_silent_chain_prepares_nothing(desk: Desk) -> None:
     desk.treasury.local.faults.fail_next("eth_call", kind="500", times=1000)
     with pytest.raises(ChainUnavailable):
-        await desk.safes.prepare(desk.treasury.executor, [PAY], ())
+        await prepared(desk.safes, desk.treasury.executor, [PAY], ())
 
 
 async def test_owners_and_their_delegates_may_propose(desk: Desk) -> None:
@@ -277,8 +280,8 @@ async def test_owners_and_their_delegates_may_propose(desk: Desk) -> None:
     assert not (await stranger.check(desk.treasury.executor)).may_propose
     await _delegate(desk, desk.treasury.owners[0], stranger.proposer, expected=201)
     assert (await stranger.check(desk.treasury.executor)).may_propose
-    prepared = await stranger.prepare(desk.treasury.executor, [PAY], ())
-    await stranger.submit(desk.treasury.request(prepared), "folkmoot")
+    asked = await prepared(stranger, desk.treasury.executor, [PAY], ())
+    await stranger.submit(desk.treasury.request(asked), "folkmoot")
     (stored,) = desk.service.transactions(desk.treasury.address)
     assert stored["proposedByDelegate"] == stranger.proposer
     await stranger.close()

@@ -1,10 +1,13 @@
 """A Safe of three owners with coins and two tokens, and a registry that it may call."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.domain.actions import Action
 from bot.domain.executors import ExecutionRequest, SafeExecutor, SafeTransaction
 from bot.domain.ids import Address, ChainId, RequestId
+from bot.execution.safe.safes import Safes
 from sandbox.chain.account import Account
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
@@ -36,3 +39,11 @@ class Treasury:
     def request(self, transaction: SafeTransaction) -> ExecutionRequest:
         """The Safe is asked for a transaction."""
         return ExecutionRequest(RequestId(1), self.executor, transaction, REQUESTED_AT)
+
+
+async def prepared(
+    safes: Safes, executor: SafeExecutor, actions: Sequence[Action], waiting: Sequence[SafeTransaction] = ()
+) -> SafeTransaction:
+    """The Safe is asked for actions whose vote opened a moment ago."""
+    opened = await safes.examine(executor, actions)
+    return await safes.prepare(executor, actions, waiting, opened)

@@ -8,7 +8,14 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import StoredDataInvalid
-from bot.domain.executors import Execution, ExecutionRequest, SafeExecutor, SafeTransaction
+from bot.domain.executors import (
+    Confirmation,
+    Execution,
+    ExecutionRequest,
+    SafeExecutor,
+    SafeTransaction,
+    Visibility,
+)
 from bot.domain.ids import ChainId, ProposalId, RequestId
 from bot.services.ports import Repositories
 from bot.storage.tables import execution_requests
@@ -21,7 +28,12 @@ EXECUTION = Execution("executed", transaction_hash(2), OTHER_BLOCK, after(9))
 
 Write = Callable[[Repositories, RequestId], Awaitable[object]]
 FACTS: dict[str, Write] = {
-    "confirmation": lambda repositories, r: repositories.execution_requests.confirm(r, wallet(1), after(1)),
+    "confirmation": lambda repositories, r: repositories.execution_requests.confirm(
+        r, Confirmation(wallet(1), "0xaa"), after(1)
+    ),
+    "withdrawn confirmation": lambda repositories, r: repositories.execution_requests.unconfirm(r, wallet(1)),
+    "visibility": lambda repositories, r: repositories.execution_requests.see(r, Visibility(after(1))),
+    "threshold": lambda repositories, r: repositories.execution_requests.need(r, 5),
     "execution": lambda repositories, r: repositories.execution_requests.execute(r, EXECUTION),
 }
 
@@ -53,13 +65,13 @@ async def test_a_proposal_may_ask_several_executors(world: World) -> None:
     proposal = await world.proposal()
     first, second = await add(world, proposal), await add(world, proposal, ABROAD)
     async with world.unit.writing() as repositories:
-        await repositories.execution_requests.confirm(second, wallet(1), after(9))
+        await repositories.execution_requests.confirm(second, Confirmation(wallet(1), "0xaa"), after(9))
         await repositories.execution_requests.execute(first, EXECUTION)
-        await repositories.execution_requests.confirm(first, wallet(2), after(9))
+        await repositories.execution_requests.confirm(first, Confirmation(wallet(2), "0xaa"), after(9))
         found = await repositories.proposals.get(proposal)
     assert found.requests == (
-        ExecutionRequest(first, SAFE, TRANSACTION, after(8), (wallet(2),), EXECUTION),
-        ExecutionRequest(second, ABROAD, TRANSACTION, after(8), (wallet(1),), None),
+        ExecutionRequest(first, SAFE, TRANSACTION, after(8), (Confirmation(wallet(2), "0xaa"),), EXECUTION),
+        ExecutionRequest(second, ABROAD, TRANSACTION, after(8), (Confirmation(wallet(1), "0xaa"),), None),
     )
 
 
@@ -147,10 +159,48 @@ async def test_a_confirmation_that_is_known_changes_nothing(world: World) -> Non
     proposal = await world.proposal()
     request = await add(world, proposal)
     async with world.unit.writing() as repositories:
-        await repositories.execution_requests.confirm(request, wallet(1), after(1))
+        await repositories.execution_requests.confirm(request, Confirmation(wallet(1), "0xaa"), after(1))
         before = await repositories.proposals.get(proposal)
-        await repositories.execution_requests.confirm(request, wallet(1), after(2))
+        await repositories.execution_requests.confirm(request, Confirmation(wallet(1), "0xaa"), after(2))
         assert await repositories.proposals.get(proposal) == before
+
+
+async def test_what_another_transaction_replaced_is_asked_for_again_with_another_nonce(world: World) -> None:
+    proposal = await world.proposal()
+    first = await add(world, proposal)
+    async with world.unit.writing() as repositories:
+        await repositories.execution_requests.execute(first, replace(EXECUTION, status="replaced"))
+        assert (await repositories.proposals.get(proposal)).unrequested == ()
+        assert await repositories.execution_requests.add(proposal, SAFE, TRANSACTION, after(9)) is None
+        second = await repositories.execution_requests.add(proposal, SAFE, at_nonce(4), after(9))
+        found = await repositories.proposals.get(proposal)
+    assert [request.id for request in found.standing] == [second]
+    with pytest.raises(IntegrityError):
+        await add(world, proposal, transaction=at_nonce(5))
+
+
+async def test_a_nonce_stays_known_whatever_became_of_its_request(world: World) -> None:
+    first, second, third = [await world.proposal() for _ in range(3)]
+    await add(world, first, transaction=at_nonce(1))
+    executed = await add(world, second, transaction=at_nonce(2))
+    await add(world, third, ABROAD, at_nonce(3))
+    async with world.unit.writing() as repositories:
+        await repositories.execution_requests.execute(executed, EXECUTION)
+        await repositories.execution_requests.expire(first, after(10))
+        assert await repositories.execution_requests.taken(SAFE, [1, 2, 3, 4]) == {1, 2}
+        assert await repositories.execution_requests.taken(SAFE, []) == set()
+
+
+async def test_a_confirmation_can_be_lost_and_come_again(world: World) -> None:
+    proposal = await world.proposal()
+    request = await add(world, proposal)
+    for _ in range(2):
+        async with world.unit.writing() as repositories:
+            await repositories.execution_requests.confirm(request, Confirmation(wallet(1), "0xaa"), after(1))
+            await repositories.execution_requests.confirm(request, Confirmation(wallet(2)), after(2))
+            await repositories.execution_requests.unconfirm(request, wallet(1))
+            (found,) = (await repositories.proposals.get(proposal)).requests
+        assert found.confirmations == (Confirmation(wallet(2)),)
 
 
 async def test_a_request_for_no_proposal_is_refused(world: World) -> None:
@@ -158,7 +208,7 @@ async def test_a_request_for_no_proposal_is_refused(world: World) -> None:
         await add(world, ProposalId(99))
 
 
-@pytest.mark.parametrize("fact", FACTS)
+@pytest.mark.parametrize("fact", ["confirmation", "execution"])
 async def test_a_fact_of_no_request_is_refused(world: World, fact: str) -> None:
     with pytest.raises(IntegrityError):
         async with world.unit.writing() as repositories:
@@ -183,6 +233,7 @@ async def test_the_payload_is_stored_as_canonical_json(world: World) -> None:
             execution_requests.select().with_only_columns(execution_requests.c.payload)
         )
     assert payload == (
-        f'{{"data":"0x8d80ff0a","nonce":{2**62},"operation":1,"safe_tx_hash":"{transaction_hash(1)}",'
-        f'"since_block":19000001,"threshold":3,"to":"{wallet(7)}","value":"{WEI}"}}'
+        f'{{"data":"0x8d80ff0a","made_before":[],"nonce":{2**62},"operation":1,'
+        f'"safe_tx_hash":"{transaction_hash(1)}","since_block":19000001,"threshold":3,"to":"{wallet(7)}",'
+        f'"twins":[],"value":"{WEI}"}}'
     )

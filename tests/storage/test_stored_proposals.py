@@ -10,7 +10,18 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.actions import Action, Operation
 from bot.domain.errors import ProposalUnknown
-from bot.domain.executors import Execution, ExecutionRequest, SafeExecutor, SafeTransaction
+from bot.domain.executors import (
+    CalledCode,
+    CodeAt,
+    Confirmation,
+    Examined,
+    Execution,
+    ExecutionRequest,
+    NotVisible,
+    SafeExecutor,
+    SafeTransaction,
+    Visibility,
+)
 from bot.domain.ids import ChainId, ContentHash, ProposalId, RoleId
 from bot.domain.proposal import (
     Cancellation,
@@ -18,6 +29,7 @@ from bot.domain.proposal import (
     Content,
     Opening,
     Proposal,
+    Stop,
     Submission,
     Suspension,
     Veto,
@@ -42,7 +54,19 @@ from tests.storage.stored_world import (
 )
 
 SUBMISSION = Submission(after(1), WEI, (BLOCK, OTHER_BLOCK), RoleId(15))
-OPENING = Opening(after(2), after(3), (BLOCK, OTHER_BLOCK), WEI, policy(WEI), ContentHash("ab" * 32))
+CALLED = CalledCode(wallet(7), (CodeAt(wallet(7), "0xaa"), CodeAt(wallet(8), "0xbb")), "module")
+OPENING = Opening(
+    after(2),
+    after(3),
+    (BLOCK, OTHER_BLOCK),
+    WEI,
+    policy(WEI),
+    ContentHash("ab" * 32),
+    examined=Examined(OTHER_BLOCK, (CALLED,), 2**61),
+)
+CONFIRMATIONS = (Confirmation(wallet(9), "0xaa"), Confirmation(wallet(3)))
+SEEN = Visibility(None, NotVisible("refused", "safe.example", 422, "is not an owner or delegate"), 2)
+STOP = Stop("code", {"account": wallet(7), "was": "0xaa", "now": "0xbb"}, after(7))
 SUSPENSION = Suspension(BEN, "a “reason”", after(4))
 CANCELLATION = Cancellation(BEN, "spam", after(5))
 CLOSING = Closing(
@@ -60,6 +84,7 @@ ONCE: dict[str, Write] = {
     "opening": lambda repositories, p: repositories.proposals.open(p, OPENING, b"frozen"),
     "cancellation": lambda repositories, p: repositories.proposals.cancel(p, CANCELLATION),
     "closing": lambda repositories, p: repositories.proposals.close(p, CLOSING, b"record"),
+    "stop": lambda repositories, p: repositories.proposals.stop(p, STOP),
     "veto": lambda repositories, p: repositories.proposals.veto(p, VETO),
     "unresolved report": lambda repositories, p: repositories.proposals.report_unresolved(p, after(1)),
 }
@@ -89,8 +114,10 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
         await repositories.proposals.suspend(proposal, replace(SUSPENSION, reason="again"))
         request = await repositories.execution_requests.add(proposal, SAFE, TRANSACTION, after(8))
         assert request is not None
-        await repositories.execution_requests.confirm(request, wallet(9), after(8))
-        await repositories.execution_requests.confirm(request, wallet(3), after(9))
+        await repositories.execution_requests.confirm(request, Confirmation(wallet(9), "0xaa"), after(8))
+        await repositories.execution_requests.confirm(request, Confirmation(wallet(3)), after(9))
+        await repositories.execution_requests.see(request, SEEN)
+        await repositories.execution_requests.need(request, 4)
         await repositories.execution_requests.execute(request, EXECUTION)
     async with world.unit.reading() as repositories:
         found = await repositories.proposals.get(proposal)
@@ -109,7 +136,8 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
         cancellation=CANCELLATION,
         closing=CLOSING,
         veto=VETO,
-        requests=(ExecutionRequest(request, SAFE, TRANSACTION, after(8), (wallet(9), wallet(3)), EXECUTION),),
+        stop=STOP,
+        requests=(ExecutionRequest(request, SAFE, TRANSACTION, after(8), CONFIRMATIONS, EXECUTION, SEEN, 4),),
         unresolved_reported_at=after(1),
         version=found.version,
     )

@@ -11,6 +11,7 @@ import msgspec
 
 from bot.domain import errors
 from bot.domain.blocks import BlockRef
+from bot.domain.called_code import CalledCode, CodeAt
 from bot.domain.counting import errors as counting_errors
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.errors import TextField
@@ -61,6 +62,7 @@ SAFE = SafeExecutor(chain=ChainId(1), address=ADA)
 
 FIELDS = {
     "account": ADA,
+    "actions": 2,
     "address": ADA,
     "asked": 3 * 10**18,
     "at": (BLOCK,),
@@ -79,6 +81,7 @@ FIELDS = {
     "expected": "erc20",
     "failure": ReadFailure.NO_ANSWER,
     "fault": NotDecimal(),
+    "function": "setGuard",
     "faults": (errors.PolicyFault(3, "periods.voting", Missing()),),
     "field": "quorum",
     "given": "Maybe",
@@ -93,6 +96,7 @@ FIELDS = {
     "name": "moon",
     "path": (3, 4, 3),
     "needed": 10**18,
+    "now": CalledCode(ADA, (CodeAt(ADA, "0xbb"),)),
     "of_one": True,
     "opens_at": NOON,
     "power": 16 * 10**18,
@@ -112,6 +116,7 @@ FIELDS = {
     "track": "treasury",
     "unread": None,
     "until": NOON,
+    "was": CalledCode(ADA, (CodeAt(ADA, "0xaa"),)),
     "wallet": ADA,
     "wallets": 1,
     "what": "a ballot",

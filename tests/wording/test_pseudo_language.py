@@ -23,7 +23,7 @@ from bot.wording.policies import policy_lines
 from bot.wording.results import result_text
 from tests.cogs.voting.samples import in_every_state
 from tests.wording.pseudo import PSEUDO, pieced, pseudo, texts_in, untranslated
-from tests.wording.samples import ERRORS, FAULTS, NOON, a_fault, an_error
+from tests.wording.samples import ADA, ERRORS, FAULTS, NOON, a_fault, an_error
 
 ALWAYS = ("For", "Against", "Abstain", "SQLite", "PostgreSQL", "Discord")
 
@@ -103,6 +103,24 @@ EVENTS: dict[str, dict[str, str]] = {
     "not_followed": {"track": "treasury", "why": "no_track"},
     "expired": {},
 }
+_SIGNED = {"owner": ADA, "confirmed": "1", "threshold": "2"}
+_ENDED = {"transaction": "0xaa", "block": "12", "nonce": "3"}
+_HIDDEN = {"place": "safe.example", "status": "422", "said": "is not an owner"}
+OF_SAFES: list[tuple[str, dict[str, str]]] = [
+    ("confirmed", _SIGNED),
+    ("unconfirmed", _SIGNED),
+    *(("hidden", {**_HIDDEN, "cause": cause}) for cause in ("no_key", "refused", "unavailable")),
+    ("hidden", {**_HIDDEN, "cause": "unavailable", "status": "0"}),
+    ("visible", {}),
+    *((event, _ENDED) for event in ("executed", "failed", "replaced", "found_executed")),
+    ("made_before", {"transactions": "0xaa 0xbb", "twins": "4 5"}),
+    ("stopped", {"cause": "administration", "account": ADA, "function": "setGuard"}),
+    ("stopped", {"cause": "code", "account": ADA, "was": "0xaa", "now": "0xbb"}),
+    *(
+        ("stopped", {"cause": "rights", "account": ADA, "rights": rights, "was": ""})
+        for rights in ("", "module", "guard", "fallback_handler")
+    ),
+]
 
 
 @pytest.mark.parametrize("event", EVENTS)
@@ -114,6 +132,11 @@ def test_every_event_is_said_in_whole_sentences(event: str) -> None:
 def test_why_a_passed_check_does_not_go_on_is_said_in_whole_sentences(why: NotFollowed) -> None:
     data = {"track": "treasury", "why": str(why)}
     check(event_text("not_followed", data, PSEUDO), data)
+
+
+@pytest.mark.parametrize(("event", "data"), OF_SAFES)
+def test_every_event_of_a_safe_is_said_in_whole_sentences(event: str, data: dict[str, str]) -> None:
+    check(event_text(event, {"executor": "safe", **data}, PSEUDO), data)
 
 
 @pytest.mark.parametrize("previous", ["", "f" * 64])

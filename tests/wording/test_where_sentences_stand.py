@@ -39,7 +39,9 @@ FIXED = {
     "bot/services/jobs/read_powers.py": "an error of the log",
     "bot/execution/safe/progress.py": "what a node did, in technical words",
     "bot/execution/safe/multi_send.py": "what is wrong with bytes, in technical words",
-    "bot/execution/safe/service.py": "a name",
+    "bot/execution/safe/history.py": "what a node did, in technical words",
+    "bot/execution/safe/preparing.py": "what a node did, in technical words",
+    "bot/execution/safe/service_requests.py": "a name",
 }
 """Texts that aren't worded, and why."""
 OF_ENGLISH_ALONE = {

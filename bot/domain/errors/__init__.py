@@ -13,6 +13,7 @@ from bot.domain.errors.delegation import (
     DelegationToStranger,
     DelegationUnknown,
 )
+from bot.domain.errors.execution import ChangesExecutor, CodeChanged, NoBatchContract
 from bot.domain.errors.executors import (
     ExecutorTaken,
     ExecutorUnnamed,
@@ -110,6 +111,8 @@ __all__ = [
     "BelowThreshold",
     "CardMissing",
     "ChainUnavailable",
+    "ChangesExecutor",
+    "CodeChanged",
     "DelegationCycle",
     "DelegationOff",
     "DelegationOver",
@@ -124,6 +127,7 @@ __all__ = [
     "FolkmootError",
     "MalformedSignature",
     "ModalForgotten",
+    "NoBatchContract",
     "NoCode",
     "NoExecutor",
     "NoPower",

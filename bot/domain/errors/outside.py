@@ -50,7 +50,7 @@ class ServiceUnavailable(Unavailable):
 
 @dataclass(eq=False)
 class ServiceRefused(FolkmootError):
-    """A service answered that it will not do this, so that trying again is no use."""
+    """A service answered that it will not do this now: somebody has to change something first."""
 
     service: str
     status: int
@@ -132,8 +132,13 @@ class OtherTransaction(Fault, frozen=True):
     """An answer about something else than was asked."""
 
 
-class SignatureNotHex(Fault, frozen=True):
-    pass
+class AnswerTooLong(Fault, frozen=True):
+    bytes: int
+    """More than so many are not read."""
+
+
+class NotShown(Fault, frozen=True):
+    """A transaction that was taken, and isn't shown to anybody."""
 
 
 class NeverAsked(Fault, frozen=True):

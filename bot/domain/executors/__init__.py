@@ -4,6 +4,7 @@ A kind says in its own file how a policy names it, what it is asked to do (its p
 is checked, and what people have to do for it. A new kind is a file here and its place in kinds.py.
 """
 
+from bot.domain.called_code import CalledCode, CodeAt, Examined, Rights
 from bot.domain.executors.base import OnChainExecutor
 from bot.domain.executors.kinds import (
     EXECUTORS,
@@ -23,7 +24,13 @@ from bot.domain.executors.proofs import (
     Provers,
     Standing,
 )
-from bot.domain.executors.requests import Execution, ExecutionRequest
+from bot.domain.executors.requests import (
+    Confirmation,
+    Execution,
+    ExecutionRequest,
+    NotVisible,
+    Visibility,
+)
 from bot.domain.executors.safe import (
     SafeCheck,
     SafeExecutor,
@@ -39,20 +46,27 @@ __all__ = [
     "AnyInstructions",
     "AnyPayload",
     "BindingState",
+    "CalledCode",
+    "CodeAt",
+    "Confirmation",
+    "Examined",
     "Execution",
     "ExecutionRequest",
     "ExecutorBinding",
+    "NotVisible",
     "OnChainExecutor",
     "Proof",
     "ProofDemand",
     "ProofRequest",
     "Provers",
+    "Rights",
     "SafeCheck",
     "SafeExecutor",
     "SafeInstructions",
     "SafeState",
     "SafeTransaction",
     "Standing",
+    "Visibility",
     "executor_named",
     "executor_of",
 ]

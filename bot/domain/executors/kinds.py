@@ -11,7 +11,8 @@ is; until then a policy may leave the kind out."""
 AnyPayload = SafeTransaction
 """What an executor is asked to do."""
 AnyCheck = SafeCheck
-"""What an executor was found to be. `reachable` says whether requests reach those who carry them out."""
+"""What an executor was found to be. `reachable` says whether requests reach those who carry them out, `makes_several`
+whether a request can be for several actions."""
 AnyInstructions = SafeInstructions
 """What people have to do for a request."""
 

@@ -1,6 +1,6 @@
 """Execution requests: what one executor is asked to do for a passed proposal, and what became of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -14,10 +14,45 @@ class Execution:
     """How a request ended on chain."""
 
     status: Literal["executed", "failed", "replaced"]
-    """`failed`: the transaction reverted inside. `replaced`: another one took its place."""
+    """`failed`: the transaction reverted inside. `replaced`: another one took its place, so that it is asked anew."""
     transaction: TransactionHash
     block: BlockRef
     at: datetime
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """Somebody who has to sign has signed, and the executor would count it now."""
+
+    owner: Address
+    signature: str = ""
+    """0x-prefixed hex; empty where it was given on chain, where it is read again each time."""
+
+
+@dataclass(frozen=True)
+class NotVisible:
+    """Why those who carry a request out don't find it where they look."""
+
+    cause: Literal["no_key", "refused", "unavailable"]
+    """`no_key`: the bot has no key to hand it over with."""
+    place: str = ""
+    """The service that would show it."""
+    status: int = 0
+    """What the service answered with (HTTP), 0 where it didn't answer."""
+    said: str = ""
+    """In the service's own words."""
+
+
+@dataclass(frozen=True)
+class Visibility:
+    """Whether those who carry a request out find it where they look."""
+
+    since: datetime | None = None
+    """None while they don't."""
+    why_not: NotVisible | None = None
+    """None before it was tried, and while they find it."""
+    times_hidden: int = 0
+    """How often it turned out that they don't."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +63,12 @@ class ExecutionRequest:
     executor: AnyExecutor
     payload: AnyPayload
     prepared_at: datetime
-    confirmations: tuple[Address, ...] = ()
-    """Those whose confirmation has been told."""
+    confirmations: tuple[Confirmation, ...] = ()
+    """Those that counted when it was looked at last."""
     execution: Execution | None = None
+    visibility: Visibility = field(default_factory=Visibility)
+    threshold: int | None = None
+    """How many must sign, as it was seen last; None before it was looked at, and where nobody must."""
 
     @property
     def kind(self) -> str:
@@ -38,6 +76,16 @@ class ExecutionRequest:
         return self.executor.kind
 
     @property
+    def confirmed_by(self) -> tuple[Address, ...]:
+        """Those whose confirmation counts."""
+        return tuple(confirmation.owner for confirmation in self.confirmations)
+
+    @property
     def succeeded(self) -> bool:
         """Whether it was carried out."""
         return self.execution is not None and self.execution.status == "executed"
+
+    @property
+    def replaced(self) -> bool:
+        """Whether another transaction took its place, so that it can never be carried out."""
+        return self.execution is not None and self.execution.status == "replaced"

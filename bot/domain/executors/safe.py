@@ -21,6 +21,10 @@ class SafeTransaction:
     since_block: int
     """From this block on its execution is looked for."""
     threshold: int
+    made_before: tuple[TransactionHash, ...] = ()
+    """Transactions of the chain in which the Safe made the same calls since the vote opened, in another form."""
+    twins: tuple[int, ...] = ()
+    """Nonces at which the same calls stand in the Safe's queue too."""
 
 
 class SafeExecutor(OnChainExecutor):
@@ -42,6 +46,12 @@ class SafeState:
     threshold: int
     nonce: int
 
+    @property
+    def hands_over_preimage(self) -> bool:
+        """Whether it asks owners that are contracts with all that is hashed (`isValidSignature(bytes,bytes)`), as Safes
+        did before 1.5.0, and not with the hash."""
+        return self.version.startswith(("1.3.", "1.4."))
+
 
 @dataclass(frozen=True)
 class SafeCheck:
@@ -56,6 +66,10 @@ class SafeCheck:
     """The account of the proposer key, where there is one."""
     may_propose: bool
     """Whether that account is an owner, or a delegate of one."""
+    multi_send: Address
+    """The contract through which several actions are made in one transaction."""
+    makes_several: bool
+    """Whether Safe's own code is there: without it a proposal can have one action only."""
 
     @property
     def reachable(self) -> bool:
@@ -68,6 +82,8 @@ class SafeInstructions:
     """What the owners have to do for a transaction now."""
 
     missing: tuple[Address, ...]
-    """Those whose confirmation hasn't been seen."""
+    """Those whose confirmation doesn't count yet."""
+    first: int
+    """The Safe's next nonce: what has nonces from it to the transaction's must be executed or rejected before."""
     approval: str | None
     """The calldata with which an owner confirms on chain (0x-prefixed hex), where no service collects signatures."""

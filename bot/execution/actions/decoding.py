@@ -11,7 +11,7 @@ from bot.domain.effects import UINT256_MAX, Effect, Token
 from bot.domain.ids import Address
 from bot.execution.actions.abi import BadFunction, Function, function
 from bot.execution.actions.arguments import shown
-from bot.execution.actions.known import MULTI_SEND, SAFE_ADMINISTRATION
+from bot.execution.actions.known import MULTI_SEND, SAFE_ADMINISTRATION, WITHIN_SAFE
 from bot.execution.actions.metadata import Metadata
 from bot.execution.actions.token_effects import MULTI_TOKEN_BATCH, TOKEN_FUNCTIONS, parts_of_batch
 from bot.execution.safe.multi_send import NotMultiSend, unpacked
@@ -44,16 +44,18 @@ class Decoder:
         if (known := TOKEN_FUNCTIONS.get(selector)) and (values := known.function.read(data)):
             return self._token(action, known.function, known.effect(self._token_at(action.to), values), depth)
         if (administration := SAFE_ADMINISTRATION.get(selector)) and (values := administration.read(data)):
-            change = dangers.ChangesASafe(administration.name)
+            change = dangers.ChangesASafe(administration.name, self._may_be_safe(action.to))
             return self._by(action, administration, values, effects.SafeAdministration(), change)
         if selector == MULTI_SEND.selector and (values := MULTI_SEND.read(data)) and depth < _MAX_DEPTH:
             return self._batch(action, values[0], depth)
+        if depth < _MAX_DEPTH and (told := self._within_safe(action, data, depth)) is not None:
+            return told
         if claimed := _claimed(action.signature, data):
             names = dangers.NamesOfTheProposer(f"0x{selector.hex()}")
             return self._by(action, *claimed, effects.ContractCall(), names)
         unknown: list[Danger] = [dangers.CalldataUnreadable()]
         if administration:
-            unknown.append(dangers.ChangesASafe(administration.name, certain=False))
+            unknown.append(dangers.ChangesASafe(administration.name, self._of(action.to).is_safe))
         return self._doing(action, effects.UnknownCall(f"0x{selector.hex()}", len(data)), *unknown)
 
     def _token(self, action: Action, called: Function, effect: Effect, depth: int) -> DecodedAction:
@@ -78,6 +80,20 @@ class Decoder:
             found.append(dangers.FromTheBatchContract())
         decoded = self._doing(action, effects.Batch(), *found, *_more(action, MULTI_SEND, (transactions,)))
         return replace(decoded, function=str(MULTI_SEND), inner=inner)
+
+    def _within_safe(self, action: Action, data: bytes, depth: int) -> DecodedAction | None:
+        """What another Safe is told to do; None where it isn't told anything."""
+        called = WITHIN_SAFE.get(data[:4])
+        if called is None or (values := called.read(data)) is None:
+            return None
+        to, value, inner, operation, *_ = values
+        if operation not in tuple(Operation):
+            return None
+        told = Action(
+            action.chain, Address(shown(to, "address")), value, f"0x{inner.hex()}", Operation(operation)
+        )
+        decoded = self._doing(action, effects.SafeExecution(), *_more(action, called, values))
+        return replace(decoded, function=str(called), inner=(self.decode(told, depth + 1),))
 
     def _by(
         self, action: Action, called: Function, values: Sequence[Any], effect: Effect, *found: Danger
@@ -104,6 +120,11 @@ class Decoder:
         elif isinstance(effect, _COUNTED) and effect.token.decimals is None:
             found.append(dangers.NoDecimals(action.to))
         return found
+
+    def _may_be_safe(self, target: Address) -> bool:
+        """False only for a contract that is seen to be none."""
+        known = self._of(target)
+        return known.is_safe or not known.has_code or target == self._account
 
     def _of(self, target: Address) -> Metadata:
         return (self._metadata or {}).get(target, _NOT_THERE)

@@ -4,6 +4,22 @@ from bot.execution.actions.abi import function
 
 TRANSFER = function("transfer(address to, uint256 amount)")
 MULTI_SEND = function("multiSend(bytes transactions)")
+EXEC_TRANSACTION = function(
+    "execTransaction(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, "
+    "uint256 gasPrice, address gasToken, address refundReceiver, bytes signatures)"
+)
+
+WITHIN_SAFE = {
+    known.selector: known
+    for known in (
+        EXEC_TRANSACTION,
+        function("execTransactionFromModule(address to, uint256 value, bytes data, uint8 operation)"),
+        function(
+            "execTransactionFromModuleReturnData(address to, uint256 value, bytes data, uint8 operation)"
+        ),
+    )
+}
+"""What makes another Safe call something, by selector; each begins with what that call is."""
 
 SAFE_ADMINISTRATION = {
     known.selector: known

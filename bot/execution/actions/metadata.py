@@ -1,13 +1,19 @@
 """What the chain says about the contracts that actions call."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.chain import tokens
 from bot.chain.chains import EvmChain
+from bot.chain.state import Call
 from bot.domain.actions import Action, DecodedAction, numbered
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.ids import Address
+from bot.execution.actions.abi import function
+from bot.execution.actions.known import SAFE_ADMINISTRATION
+
+_VIEWS = ("getOwners()", "getThreshold()", "VERSION()")
+"""What every Safe tells."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +24,8 @@ class Metadata:
     has_code: bool
     symbol: str = ""
     decimals: int | None = None
+    is_safe: bool = False
+    """Whether it answers as a Safe does, where it is called as one would be to change it."""
 
 
 async def metadata_of(
@@ -36,7 +44,29 @@ async def metadata_of(
         reading = tokens.number(decimals)
         places = reading.raw if isinstance(reading, Value) and reading.raw <= tokens.MAX_DECIMALS else None
         found[target] = Metadata(True, tokens.symbol_text(symbol), places)
+    for safe in await _safes(_administered(actions), chain, at):
+        found[safe] = replace(found[safe], is_safe=True)
     return found
+
+
+def _administered(actions: Sequence[DecodedAction]) -> list[Address]:
+    """Whom the calls by which a Safe would be changed are made to."""
+    called = (
+        action.to for action in _all(actions) if bytes.fromhex(action.data[2:10]) in SAFE_ADMINISTRATION
+    )
+    return list(dict.fromkeys(called))
+
+
+async def _safes(accounts: Sequence[Address], chain: EvmChain, at: BlockRef) -> list[Address]:
+    """Those that answer as Safes do. Raises ChainUnavailable."""
+    asked = [Call(account, function(view).selector) for account in accounts for view in _VIEWS]
+    answers = await chain.read(asked, at)
+    tokens.all_answered(answers, chain.id)
+    known = [isinstance(answer, bytes) and len(answer) >= 32 for answer in answers]
+    size = len(_VIEWS)
+    return [
+        account for place, account in enumerate(accounts) if all(known[place * size : (place + 1) * size])
+    ]
 
 
 def _all(actions: Sequence[DecodedAction]) -> Iterator[Action]:

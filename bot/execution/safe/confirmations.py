@@ -5,39 +5,49 @@ from collections.abc import Sequence
 from eth_abi.abi import encode
 
 from bot.chain.chains import EvmChain
-from bot.chain.signatures import personal_hash, recover
+from bot.chain.signatures import IS_VALID_SIGNATURE, personal_hash, recover
+from bot.chain.state import Call, Reverted
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import MalformedSignature
+from bot.domain.executors import Confirmation, SafeState
 from bot.domain.ids import Address
-from bot.execution.safe.service import Confirmation
+from bot.execution.safe.service import GivenSignature
+from bot.execution.safe.transaction import SafeTx
 
 _LENGTH = 65
+_LONGEST = 16 * 1024
+_TRIED = 2
+"""So many signatures of one owner are checked: one is enough, and each costs a moment."""
+_OF_BYTES = bytes.fromhex("20c13b0b")
+"""The selector of `isValidSignature(bytes,bytes)`, which is also the magic value that means yes."""
 
 
-async def confirmed_owners(
-    chain: EvmChain,
-    owners: Sequence[Address],
-    safe_tx_hash: bytes,
-    confirmations: Sequence[Confirmation],
-    at: BlockRef,
-) -> set[Address]:
-    """The owners whose signatures are valid, by Safe's rules for the last byte (v) of a signature.
+async def confirmed(
+    chain: EvmChain, safe: SafeState, tx: SafeTx, given: Sequence[GivenSignature], at: BlockRef
+) -> dict[Address, Confirmation]:
+    """The owners of the moment whose signatures are valid, by the rules of their Safe (SignatureDecoder, and
+    `checkNSignatures`) for the last byte (v) of a signature.
 
     Approvals on chain (v = 1) are read from the chain itself and left out here. Raises ChainUnavailable.
     """
-    found: set[Address] = set()
-    for confirmation in confirmations:
-        owner = next((each for each in owners if each == confirmation.owner), None)
-        signature = confirmation.signature
-        if owner is None or len(signature) < _LENGTH:
+    digest = tx.hash(chain.id, safe.address)
+    found: dict[Address, Confirmation] = {}
+    tried: dict[Address, int] = {}
+    for each in given:
+        owner = next((known for known in safe.owners if known == each.owner), None)
+        signature = each.signature
+        if owner is None or owner in found or not _LENGTH <= len(signature) <= _LONGEST:
+            continue
+        tried[owner] = tried.get(owner, 0) + 1
+        if tried[owner] > _TRIED:
             continue
         v = signature[_LENGTH - 1]
         if v == 0:
-            inner = _contract_part(signature, owner)
-            if inner is not None and await chain.contract_signed(owner, safe_tx_hash, inner, at):
-                found.add(owner)
-        elif v > 1 and _signer(safe_tx_hash, signature[:_LENGTH]) == owner:
-            found.add(owner)
+            valid = await _signed_by_contract(chain, safe, owner, tx, signature, at)
+        else:
+            valid = v > 1 and _signer(digest, signature[:_LENGTH]) == owner
+        if valid:
+            found[owner] = Confirmation(owner, "0x" + signature.hex())
     return found
 
 
@@ -47,10 +57,33 @@ def _signer(digest: bytes, signature: bytes) -> Address | None:
     if v > 30:
         digest = personal_hash(digest)
         v -= 4
+    if v not in (27, 28):
+        return None
     try:
         return recover(digest, signature[:-1] + bytes([v]))
     except MalformedSignature:
         return None
+
+
+async def _signed_by_contract(
+    chain: EvmChain, safe: SafeState, owner: Address, tx: SafeTx, signature: bytes, at: BlockRef
+) -> bool:
+    """Whether an owner that is a contract accepts its part, asked as the Safe itself asks it.
+
+    Who calls is the Safe. Before 1.5.0 it asks with all that is hashed (EIP-1271 as it was drafted), since then with
+    the hash.
+    """
+    inner = _contract_part(signature, owner)
+    if inner is None:
+        return False
+    if safe.hands_over_preimage:
+        preimage = tx.preimage(chain.id, safe.address)
+        data, magic = _OF_BYTES + encode(["bytes", "bytes"], [preimage, inner]), _OF_BYTES
+    else:
+        digest = tx.hash(chain.id, safe.address)
+        data, magic = IS_VALID_SIGNATURE + encode(["bytes32", "bytes"], [digest, inner]), IS_VALID_SIGNATURE
+    outcome = await chain.call_as(safe.address, Call(owner, data), at)
+    return not isinstance(outcome, Reverted) and outcome == magic + bytes(28)
 
 
 def _contract_part(signature: bytes, owner: Address) -> bytes | None:

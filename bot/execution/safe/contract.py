@@ -1,7 +1,5 @@
 """Reading a Safe on chain (1.3.0 to 1.5.0)."""
 
-from collections.abc import Sequence
-
 from eth_utils.crypto import keccak
 
 from bot.chain import tokens
@@ -11,6 +9,7 @@ from bot.chain.text import visible
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.errors import ChainUnavailable, NoCode, WrongContract
 from bot.domain.errors.contracts import (
+    BadThreshold,
     NotASafe,
     UnknownVersion,
 )
@@ -28,6 +27,8 @@ _NONCE = function("nonce()")
 _APPROVED_HASHES = function("approvedHashes(address owner, bytes32 hash)")
 _STRING = Function("", function("f(string version)").parameters)
 _ADDRESSES = Function("", function("f(address[] owners)").parameters)
+_BEYOND_NONCES = 2**62
+"""No Safe has executed so much: one that says so counts in another way."""
 _SUPPORTED = ("1.3.", "1.4.", "1.5.")
 
 
@@ -49,6 +50,10 @@ async def read_state(chain: EvmChain, safe: Address, at: BlockRef) -> SafeState:
         raise WrongContract(safe, "Safe", NotASafe())
     if not version.startswith(_SUPPORTED):
         raise WrongContract(safe, "Safe", UnknownVersion(visible(version)[:20]))
+    if not 1 <= threshold.raw <= len(owners):
+        raise WrongContract(safe, "Safe", BadThreshold())
+    if nonce.raw >= _BEYOND_NONCES:
+        raise WrongContract(safe, "Safe", NotASafe())
     return SafeState(safe, version, tuple(address(owner) for owner in owners), threshold.raw, nonce.raw)
 
 
@@ -60,16 +65,17 @@ def _returned(shape: Function, answer: Outcome) -> object:
     return values[0] if values else None
 
 
-async def approvals(
-    chain: EvmChain, safe: Address, owners: Sequence[Address], safe_tx_hash: bytes, at: BlockRef
-) -> set[Address]:
+async def approvals(chain: EvmChain, safe: SafeState, safe_tx_hash: bytes, at: BlockRef) -> set[Address]:
     """The owners that approved the hash on chain (`approveHash`). Raises ChainUnavailable."""
-    calls = [Call(safe, _APPROVED_HASHES.encode([owner, safe_tx_hash])) for owner in owners]
+    owners = safe.owners
+    calls = [Call(safe.address, _APPROVED_HASHES.encode([owner, safe_tx_hash])) for owner in owners]
     found: set[Address] = set()
     for owner, answer in zip(owners, await chain.read(calls, at), strict=True):
         reading = tokens.number(answer)
         if not isinstance(reading, Value):
-            raise ChainUnavailable(chain.id, f"approvals of {safe}: {reading.why}", failure=reading.failure)
+            raise ChainUnavailable(
+                chain.id, f"approvals of {safe.address}: {reading.why}", failure=reading.failure
+            )
         if reading.raw:
             found.add(owner)
     return found

@@ -11,7 +11,7 @@ from bot.domain.executors import Execution, SafeTransaction
 from bot.domain.ids import Address
 from bot.execution.safe.contract import EXECUTION_FAILURE, EXECUTION_SUCCESS
 
-_REORGANISED = 64
+REORGANISED = 64
 """The chain may have been longer when the transaction was prepared than when it was executed."""
 
 
@@ -27,20 +27,24 @@ async def execution_of(
     passed = nonce - transaction.nonce
     if passed <= 0:
         return None
-    since = max(transaction.since_block - _REORGANISED, 0)
+    since = max(transaction.since_block - REORGANISED, 0)
     events = await chain.logs(safe, [EXECUTION_SUCCESS, EXECUTION_FAILURE], since, at)
     if len(events) < passed:
         raise ChainUnavailable(
             chain.id, f"the node gave {len(events)} of at least {passed} executions of the Safe {safe}"
         )
-    own = [event for event in events if _hash(event) == transaction.safe_tx_hash.lower()]
+    own = [event for event in events if hash_of(event) == transaction.safe_tx_hash.lower()]
     if own:
-        succeeded = own[-1].topics[0] == EXECUTION_SUCCESS
-        return await _execution(chain, "executed" if succeeded else "failed", own[-1])
+        return await ended_by(chain, own[-1])
     return await _execution(chain, "replaced", events[-passed])
 
 
-def _hash(event: Log) -> str:
+async def ended_by(chain: EvmChain, event: Log) -> Execution:
+    """How the transaction of the event ended. Raises ChainUnavailable."""
+    return await _execution(chain, "executed" if event.topics[0] == EXECUTION_SUCCESS else "failed", event)
+
+
+def hash_of(event: Log) -> str:
     """The Safe transaction hash: a topic since Safe 1.4.0, the first word of the data before."""
     return event.topics[1] if len(event.topics) > 1 else event.data[:66]
 

@@ -6,23 +6,14 @@ import structlog
 from eth_keys.datatypes import PrivateKey
 
 from bot.chain.chains import EvmChain
-from bot.chain.state import Call
-from bot.domain.actions import Action, Operation
+from bot.domain.actions import Action
 from bot.domain.blocks import BlockRef
-from bot.domain.errors import (
-    ChainUnavailable,
-    SafeHashMismatch,
-    ServiceRefused,
-    ServiceUnavailable,
-    WrongContract,
-)
-from bot.domain.errors.contracts import (
-    ForeignCode,
-)
-from bot.domain.errors.outside import (
-    NoProposerKey,
-)
+from bot.domain.errors import SafeHashMismatch, ServiceRefused, ServiceUnavailable
+from bot.domain.errors.outside import NoProposerKey
 from bot.domain.executors import (
+    Confirmation,
+    Examined,
+    Execution,
     ExecutionRequest,
     Proof,
     Provers,
@@ -33,13 +24,14 @@ from bot.domain.executors import (
     SafeTransaction,
     Standing,
 )
-from bot.domain.ids import Address, ChainId, TransactionHash
-from bot.execution.safe.confirmations import confirmed_owners
+from bot.domain.ids import Address, ChainId
+from bot.execution.safe.confirmations import confirmed
 from bot.execution.safe.contract import approvals, read_state
-from bot.execution.safe.multi_send import is_call_only
+from bot.execution.safe.examining import examine, makes_several
+from bot.execution.safe.preparing import Preparation
 from bot.execution.safe.progress import execution_of
 from bot.execution.safe.proofs import check_proof, provers_of, standing_of
-from bot.execution.safe.service import SafeService
+from bot.execution.safe.service import GivenSignature, SafeService, Shown
 from bot.execution.safe.transaction import SafeTx, approve_calldata
 from bot.services.ports import Progress
 
@@ -70,14 +62,20 @@ class Safes:
             await service.close()
 
     async def check(self, executor: SafeExecutor) -> SafeCheck:
-        """The Safe at the finalized block, and whether the proposer key may propose to it.
+        """The Safe at the finalized block, whether the proposer key may propose to it, and whether it can make several
+        actions in one transaction.
 
         Raises NoCode, WrongContract, ChainUnavailable, ServiceUnavailable, ServiceRefused.
         """
         chain = self._chains[executor.chain]
-        safe = await read_state(chain, executor.address, await chain.finalized())
+        at = await chain.finalized()
+        safe = await read_state(chain, executor.address, at)
         service = self._services.get(chain.id)
-        return SafeCheck(safe, service is not None, self.proposer, await self._may_propose(safe, service))
+        may_propose = await self._may_propose(safe, service)
+        several = await makes_several(chain, at)
+        return SafeCheck(
+            safe, service is not None, self.proposer, may_propose, chain.config.multi_send, several
+        )
 
     async def _may_propose(self, safe: SafeState, service: SafeService | None) -> bool:
         if self.proposer is None or service is None:
@@ -99,43 +97,47 @@ class Safes:
         """What proofs are worth by the owners of today. Raises NoCode, WrongContract, ChainUnavailable."""
         return await standing_of(self._chains[executor.chain], executor, proofs)
 
-    async def prepare(
-        self, executor: SafeExecutor, actions: Sequence[Action], waiting: Sequence[SafeTransaction]
-    ) -> SafeTransaction:
-        """The exact transaction of these actions: one call as it is, several through MultiSendCallOnly.
+    async def examine(self, executor: SafeExecutor, actions: Sequence[Action]) -> Examined:
+        """What the actions call by the newest block.
 
-        Its nonce follows the Safe's, all that the service knows, and those of ours that wait, which the service may not
-        know yet. Its hash is computed here and compared with the contract's.
-
-        Raises SafeHashMismatch, NoCode, WrongContract, ChainUnavailable, ServiceUnavailable, ServiceRefused; and
-        ValueError for no actions, or any that is not a plain call.
+        Raises ChangesExecutor, NoBatchContract, NoCode, WrongContract, ChainUnavailable.
         """
-        chain, safe = self._chains[executor.chain], executor.address
+        chain = self._chains[executor.chain]
         at = await chain.latest()
-        state = await read_state(chain, safe, at)
-        nonce = max([state.nonce, *(transaction.nonce + 1 for transaction in waiting)])
-        if service := self._services.get(chain.id):
-            nonce = max(nonce, await service.next_nonce(safe))
-        tx = SafeTx.making(actions, chain.config.multi_send, nonce)
-        if tx.operation is Operation.DELEGATE_CALL:
-            code = (await chain.codes([tx.to], at))[tx.to]
-            if not is_call_only(code):
-                raise WrongContract(tx.to, "MultiSendCallOnly", ForeignCode())
-        computed = tx.hash(chain.id, safe)
-        await _compare(chain, safe, tx, computed, at)
-        return SafeTransaction(
-            TransactionHash("0x" + computed.hex()),
-            tx.nonce,
-            tx.to,
-            tx.value,
-            "0x" + tx.data.hex(),
-            int(tx.operation),
-            at.number,
-            state.threshold,
-        )
+        return await examine(chain, await read_state(chain, executor.address, at), actions, at)
+
+    async def executed(
+        self, executor: SafeExecutor, actions: Sequence[Action], opened: Examined
+    ) -> tuple[tuple[SafeTransaction, Execution], ...]:
+        """The executions of just the transaction of these actions since the vote opened, at whatever nonce.
+
+        Raises NoCode, WrongContract, ChainUnavailable, also while one of them isn't final.
+        """
+        return await self._preparation(executor, actions, opened).executed()
+
+    async def prepare(
+        self,
+        executor: SafeExecutor,
+        actions: Sequence[Action],
+        waiting: Sequence[SafeTransaction],
+        opened: Examined,
+    ) -> SafeTransaction:
+        """The exact transaction of these actions, with the first nonce that is free.
+
+        Raises CodeChanged, ChangesExecutor, NoBatchContract, SafeHashMismatch, NoCode, WrongContract, ChainUnavailable;
+        and ValueError for no actions, or any that is not a plain call.
+        """
+        preparation = self._preparation(executor, actions, opened)
+        return await preparation.transaction(waiting, self._services.get(executor.chain))
+
+    def _preparation(
+        self, executor: SafeExecutor, actions: Sequence[Action], opened: Examined
+    ) -> Preparation:
+        return Preparation(self._chains[executor.chain], executor.address, actions, opened)
 
     async def submit(self, request: ExecutionRequest, origin: str) -> None:
-        """Sign it with the proposer key and hand it to the chain's transaction service; once, however often called.
+        """Sign it with the proposer key, hand it to the chain's transaction service and see that owners are shown it;
+        once, however often called.
 
         Where the chain has no service nothing is signed or sent: the owners confirm on chain. Raises SafeHashMismatch
         when the stored transaction isn't what its hash says, ServiceUnavailable, ServiceRefused.
@@ -154,53 +156,66 @@ class Safes:
         signature = signed[:-1] + bytes([signed[-1] + 27])
         await service.propose(executor.address, transaction, self.proposer, signature, origin)
 
-    async def progress(self, request: ExecutionRequest) -> Progress:
+    async def progress(self, request: ExecutionRequest, *, ask: bool) -> Progress:
         """Who confirmed it, and how it ended on chain by the finalized block.
 
-        Every signature that the service names is checked; where the service doesn't answer, only approvals on
-        chain are seen. Raises NoCode, WrongContract, ChainUnavailable.
+        Every signature, those of before too, is checked against the owners of that block. Without `ask`, and where the
+        service doesn't answer, those of before and the approvals on chain are all there are. Raises NoCode,
+        WrongContract, ChainUnavailable.
         """
-        chain, safe, transaction = (
-            self._chains[request.executor.chain],
-            request.executor.address,
-            request.payload,
-        )
+        chain, transaction = self._chains[request.executor.chain], request.payload
         at = await chain.finalized()
-        state = await read_state(chain, safe, at)
-        execution = await execution_of(chain, safe, transaction, state.nonce, at)
+        safe = await read_state(chain, request.executor.address, at)
+        execution = await execution_of(chain, safe.address, transaction, safe.nonce, at)
+        shown, visible = await self._shown(chain.id, transaction) if ask else (None, None)
+        given = [_given(each) for each in request.confirmations if each.signature]
+        confirmations = await self._confirmations(
+            chain, safe, transaction, [*given, *(shown.signatures if shown else ())], at
+        )
+        return Progress(confirmations, safe.threshold, execution, visible)
+
+    async def _shown(self, chain: ChainId, transaction: SafeTransaction) -> tuple[Shown | None, bool | None]:
+        """The transaction as its service has it, and whether owners see it; None where nobody knows."""
+        service = self._services.get(chain)
+        if service is None:
+            return None, True
+        try:
+            shown = await service.shown(transaction)
+        except (ServiceUnavailable, ServiceRefused) as problem:
+            # What counts is followed on chain; only the list of signers is shorter until it is back.
+            _log.warning("safe service silent", service=problem.service, why=repr(problem))
+            return None, None
+        return shown, shown is not None and shown.trusted
+
+    async def _confirmations(
+        self,
+        chain: EvmChain,
+        safe: SafeState,
+        transaction: SafeTransaction,
+        given: Sequence[GivenSignature],
+        at: BlockRef,
+    ) -> tuple[Confirmation, ...]:
         digest = bytes.fromhex(transaction.safe_tx_hash[2:])
-        confirmed = await approvals(chain, safe, state.owners, digest, at)
-        if service := self._services.get(chain.id):
-            try:
-                given = await service.confirmations(transaction.safe_tx_hash)
-            except (ServiceUnavailable, ServiceRefused) as problem:
-                # What counts is followed on chain; only the list of signers is shorter until it is back.
-                _log.warning("safe service silent", service=problem.service, why=repr(problem))
-            else:
-                confirmed |= await confirmed_owners(chain, state.owners, digest, given, at)
-        ordered = tuple(owner for owner in state.owners if owner in confirmed)
-        return Progress(ordered, state.threshold, execution)
+        found = {owner: Confirmation(owner) for owner in await approvals(chain, safe, digest, at)}
+        found |= await confirmed(chain, safe, SafeTx.of(transaction), given, at)
+        return tuple(found[owner] for owner in safe.owners if owner in found)
 
     async def instructions(self, request: ExecutionRequest) -> SafeInstructions:
-        """Which owners' confirmation is missing at the newest block, and how they give it where there is no service.
+        """Which owners' confirmation is missing at the newest block, what has to go first, and how they give it where
+        there is no service.
 
         Raises NoCode, WrongContract, ChainUnavailable.
         """
         chain = self._chains[request.executor.chain]
-        owners = (await read_state(chain, request.executor.address, await chain.latest())).owners
-        missing = tuple(owner for owner in owners if owner not in request.confirmations)
-        if chain.id in self._services:
-            return SafeInstructions(missing, approval=None)
-        return SafeInstructions(missing, approve_calldata(request.payload.safe_tx_hash))
+        safe = await read_state(chain, request.executor.address, await chain.latest())
+        missing = tuple(owner for owner in safe.owners if owner not in request.confirmed_by)
+        by_service = chain.id in self._services
+        approval = None if by_service else approve_calldata(request.payload.safe_tx_hash)
+        return SafeInstructions(missing, safe.nonce, approval)
 
 
-async def _compare(chain: EvmChain, safe: Address, tx: SafeTx, computed: bytes, at: BlockRef) -> None:
-    (answer,) = await chain.read([Call(safe, tx.call_for_hash())], at)
-    if not isinstance(answer, bytes) or len(answer) != 32:
-        why = f"{len(answer)} bytes" if isinstance(answer, bytes) else answer.why
-        raise ChainUnavailable(chain.id, f"getTransactionHash of {safe}: {why}")
-    if answer != computed:
-        raise SafeHashMismatch("0x" + computed.hex(), "0x" + answer.hex())
+def _given(confirmation: Confirmation) -> GivenSignature:
+    return GivenSignature(confirmation.owner, bytes.fromhex(confirmation.signature[2:]))
 
 
 def services_of(chains: Mapping[ChainId, EvmChain]) -> dict[ChainId, SafeService]:

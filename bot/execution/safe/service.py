@@ -1,103 +1,109 @@
-"""A client of the Safe Transaction Service (v1 and v2; https://docs.safe.global)."""
+"""A client of the Safe Transaction Service (v1 and v2; https://docs.safe.global).
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-from urllib.parse import urlsplit
+It isn't trusted: what it says is compared with what was asked, signatures are checked by whoever counts them, and a
+transaction is there only where it is shown to the owners (`trusted`): anybody can put an unsigned one there, which no
+list shows.
+"""
 
-import aiohttp
-import orjson
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
 import stamina
 
-from bot.domain.errors import ServiceRefused, ServiceUnavailable
-from bot.domain.errors.outside import (
-    ConnectionFailed,
-    HttpStatus,
-    NeverAsked,
-    NoAnswerWithin,
-    NotJson,
-    OtherShape,
-    OtherTransaction,
-    SignatureNotHex,
-)
+from bot.domain.errors import ServiceUnavailable
+from bot.domain.errors.outside import NeverAsked, NotShown, OtherTransaction
 from bot.domain.executors import SafeTransaction
-from bot.domain.ids import Address, TransactionHash
+from bot.domain.ids import Address
+from bot.execution.safe.service_requests import ServiceLimits, ServiceRequests
 from bot.execution.safe.transaction import ZERO_ADDRESS
 
-_LONGEST_WHY = 300
 _PAGE = 100
+_MOST_PAGES = 5
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class ServiceLimits:
-    """Times are seconds."""
+class Queued:
+    """A transaction that waits in the queue that owners see."""
 
-    timeout: float = 10.0
-    """For one HTTP request."""
-    attempts: int = 4
-    wait: float = 0.2
-    """Before the second attempt; it doubles with each one."""
-    answer_bytes: int = 8 * 1024 * 1024
+    nonce: int
+    safe_tx_hash: str
 
 
 @dataclass(frozen=True)
-class Confirmation:
-    """What the service says an owner signed. It is not believed before the signature is checked."""
+class GivenSignature:
+    """What the service says an owner signed. It is not believed before it is checked."""
 
     owner: str
     signature: bytes
 
 
 @dataclass(frozen=True)
-class _Answer:
-    status: int
-    body: Any
+class Shown:
+    """A transaction as the service has it."""
+
+    trusted: bool
+    """Whether owners see it."""
+    signatures: tuple[GivenSignature, ...]
 
 
-@dataclass
 class SafeService:
     """The service of one chain. Close it when done."""
 
-    url: str
-    """Up to and with `/api`."""
-    token: str | None = field(default=None, repr=False)
-    limits: ServiceLimits = field(default_factory=ServiceLimits)
-    _session: aiohttp.ClientSession | None = field(default=None, repr=False)
+    def __init__(self, url: str, token: str | None = None, limits: ServiceLimits | None = None) -> None:
+        """`url` goes up to and with `/api`."""
+        self.limits = limits or ServiceLimits()
+        self._requests = ServiceRequests(url, token, self.limits)
 
     @property
     def name(self) -> str:
-        return urlsplit(self.url).hostname or "Safe Transaction Service"
+        return self._requests.name
 
     async def close(self) -> None:
-        if self._session is not None:
-            await self._session.close()
+        await self._requests.close()
 
-    async def next_nonce(self, safe: Address) -> int:
-        """The nonce after all that the service knows of: what was executed and what waits.
+    async def queue(self, safe: Address, nonce: int) -> list[Queued]:
+        """What waits in the Safe's queue from this nonce on, the lowest first: the first 500.
 
         Raises ServiceUnavailable, ServiceRefused.
         """
-        state = self._object(await self._expect("GET", f"v1/safes/{safe}/"))
-        nonce = self._integer(state.get("nonce"))
-        queued = self._object(
-            await self._expect(
-                "GET",
-                f"v2/safes/{safe}/multisig-transactions/",
-                {"executed": "false", "nonce__gte": str(nonce), "ordering": "-nonce", "limit": "1"},
-            )
-        )
-        waiting = [self._integer(self._object(item).get("nonce")) for item in self._results(queued)]
-        return max([nonce, *(number + 1 for number in waiting)])
+        path, found = f"v2/safes/{safe}/multisig-transactions/", []
+        for page in range(_MOST_PAGES):
+            # The service's own link to the next page is not followed: it could lead anywhere, and for ever.
+            query = {
+                "executed": "false",
+                "nonce__gte": str(nonce),
+                "ordering": "nonce",
+                "limit": str(_PAGE),
+                "offset": str(page * _PAGE),
+            }
+            results = await self._results(path, query)
+            for item in results:
+                queued = self._requests.as_object(item)
+                found.append(
+                    Queued(
+                        self._requests.as_number(queued.get("nonce")),
+                        str(queued.get("safeTxHash"))[:66].lower(),
+                    )
+                )
+            if len(results) < _PAGE:
+                break
+        return [each for each in found if each.nonce >= nonce]
 
-    async def knows(self, safe_tx_hash: TransactionHash) -> bool:
-        """Whether a transaction of that hash was proposed already. Raises ServiceUnavailable, ServiceRefused."""
-        return await self._transaction(safe_tx_hash) is not None
+    async def shown(self, transaction: SafeTransaction) -> Shown | None:
+        """The transaction as the service has it; None where it doesn't know it.
+
+        Raises ServiceUnavailable, also where it tells another one; ServiceRefused.
+        """
+        return await self._attempts(lambda: self._shown_once(transaction))
 
     async def propose(
         self, safe: Address, transaction: SafeTransaction, sender: Address, signature: bytes, origin: str
     ) -> None:
-        """Hand the transaction over, once: it is looked for before each attempt, so that a lost answer does no
-        harm. Raises ServiceUnavailable, ServiceRefused.
+        """Hand the transaction over, once, and see that owners are shown it. It is looked for before each attempt, so
+        that a lost answer does no harm. Raises ServiceUnavailable, ServiceRefused.
         """
         body = {
             "to": transaction.to,
@@ -115,155 +121,88 @@ class SafeService:
             "signature": "0x" + signature.hex(),
             "origin": origin,
         }
-        async for attempt in self._attempts():
-            with attempt:
-                if await self._transaction_once(transaction.safe_tx_hash) is not None:
-                    return
-                answer = await self._send("POST", f"v2/safes/{safe}/multisig-transactions/", body=body)
-                if answer.status >= 400:
-                    # Somebody may have handed it over between the look and the attempt.
-                    if await self._transaction_once(transaction.safe_tx_hash) is not None:
-                        return
-                    raise self._refused(answer)
 
-    async def confirmations(self, safe_tx_hash: TransactionHash) -> list[Confirmation]:
-        """What owners signed according to the service; none when it doesn't know the transaction.
+        async def once() -> None:
+            if _is_trusted(await self._shown_once(transaction)):
+                return
+            answer = await self._requests.send("POST", f"v2/safes/{safe}/multisig-transactions/", body=body)
+            if answer.status >= 400:
+                raise self._requests.refused(answer)
+            if not _is_trusted(await self._shown_once(transaction)):
+                raise self._requests.unavailable(NotShown())
 
-        Raises ServiceUnavailable, ServiceRefused.
-        """
-        transaction = await self._transaction(safe_tx_hash)
-        if transaction is None:
-            return []
-        found: list[Confirmation] = []
-        for item in transaction.get("confirmations") or []:
-            entry = self._object(item)
-            signature = entry.get("signature")
-            try:
-                raw = bytes.fromhex(str(signature).removeprefix("0x"))
-            except ValueError:
-                raise ServiceUnavailable(self.name, SignatureNotHex()) from None
-            found.append(Confirmation(str(entry.get("owner")), raw))
-        return found
+        await self._attempts(once)
 
     async def delegators(self, safe: Address, delegate: Address) -> set[str]:
         """Who lets this account propose to the Safe. Raises ServiceUnavailable, ServiceRefused."""
-        answer = self._object(
-            await self._expect("GET", "v2/delegates/", {"delegate": delegate, "limit": str(_PAGE)})
-        )
-        entries = [self._object(item) for item in self._results(answer)]
-        return {
-            str(entry.get("delegator"))
-            for entry in entries
-            if entry.get("safe") in (None, safe) and entry.get("delegate") == delegate
-        }
+        # Anybody may name any delegate for Safes of their own; only its owners can name one for this Safe.
+        found: set[str] = set()
+        for query in ({"safe": safe, "delegate": delegate}, {"delegate": delegate}):
+            for item in await self._results("v2/delegates/", {**query, "limit": str(_PAGE)}):
+                entry = self._requests.as_object(item)
+                if entry.get("safe") in (None, safe) and entry.get("delegate") == delegate:
+                    found.add(str(entry.get("delegator")))
+            if found:
+                break
+        return found
 
-    async def _transaction(self, safe_tx_hash: TransactionHash) -> dict[str, Any] | None:
-        async for attempt in self._attempts():
-            with attempt:
-                return await self._transaction_once(safe_tx_hash)
-        raise ServiceUnavailable(self.name, NeverAsked())
-
-    async def _transaction_once(self, safe_tx_hash: TransactionHash) -> dict[str, Any] | None:
-        answer = await self._send("GET", f"v2/multisig-transactions/{safe_tx_hash}/")
+    async def _shown_once(self, transaction: SafeTransaction) -> Shown | None:
+        answer = await self._requests.send("GET", f"v2/multisig-transactions/{transaction.safe_tx_hash}/")
         if answer.status == 404:
             return None
         if answer.status >= 400:
-            raise self._refused(answer)
-        found = self._object(answer.body)
-        if str(found.get("safeTxHash")).lower() != safe_tx_hash.lower():
-            raise ServiceUnavailable(self.name, OtherTransaction())
-        return found
+            raise self._requests.refused(answer)
+        found = self._requests.as_object(answer.body)
+        if not self._is_same(found, transaction):
+            raise self._requests.unavailable(OtherTransaction())
+        given = found.get("confirmations")
+        signatures = [] if given is None else map(_signature, self._requests.as_list(given))
+        return Shown(found.get("trusted") is True, tuple(each for each in signatures if each is not None))
 
-    async def _expect(self, method: str, path: str, query: Mapping[str, str] | None = None) -> Any:
-        async for attempt in self._attempts():
-            with attempt:
-                answer = await self._send(method, path, query)
-                if answer.status >= 400:
-                    raise self._refused(answer)
-                return answer.body
-        raise ServiceUnavailable(self.name, NeverAsked())
+    def _is_same(self, found: Mapping[str, Any], transaction: SafeTransaction) -> bool:
+        """Whether what owners are shown is what they are asked to sign."""
+        data = str(found.get("data") or "0x").lower()
+        return (
+            str(found.get("safeTxHash")).lower() == transaction.safe_tx_hash.lower()
+            and str(found.get("to")).lower() == transaction.to.lower()
+            and data == transaction.data.lower()
+            and self._requests.as_number(found.get("value")) == transaction.value
+            and self._requests.as_number(found.get("operation")) == transaction.operation
+            and self._requests.as_number(found.get("nonce")) == transaction.nonce
+        )
 
-    def _attempts(self) -> Any:
-        return stamina.retry_context(
+    async def _results(self, path: str, query: Mapping[str, str]) -> list[Any]:
+        async def once() -> list[Any]:
+            answer = await self._requests.send("GET", path, query)
+            if answer.status >= 400:
+                raise self._requests.refused(answer)
+            return self._requests.as_list(self._requests.as_object(answer.body).get("results"))[:_PAGE]
+
+        return await self._attempts(once)
+
+    async def _attempts(self, once: Callable[[], Awaitable[T]]) -> T:
+        async for attempt in stamina.retry_context(
             on=ServiceUnavailable,
             attempts=self.limits.attempts,
             timeout=self.limits.timeout * self.limits.attempts,
             wait_initial=self.limits.wait,
             wait_jitter=self.limits.wait,
             wait_max=5.0,
-        )
-
-    async def _send(
-        self, method: str, path: str, query: Mapping[str, str] | None = None, body: object = None
-    ) -> _Answer:
-        """One request. Raises ServiceUnavailable where another attempt may help: 429, 5xx, no answer."""
-        if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession()
-        headers = {"Accept": "application/json"}
-        if self.token:
-            headers["Authorization"] = f"Bearer {self.token}"
-        if body is not None:
-            headers["Content-Type"] = "application/json"
-        try:
-            async with self._session.request(
-                method,
-                f"{self.url.rstrip('/')}/{path}",
-                params=query,
-                data=None if body is None else orjson.dumps(body),
-                headers=headers,
-                timeout=aiohttp.ClientTimeout(total=self.limits.timeout),
-                allow_redirects=False,
-            ) as response:
-                raw = await response.content.read(self.limits.answer_bytes)
-                while raw and not response.content.at_eof() and len(raw) < self.limits.answer_bytes:
-                    raw += await response.content.read(self.limits.answer_bytes)
-                status = response.status
-        except TimeoutError:
-            raise ServiceUnavailable(self.name, NoAnswerWithin(self.limits.timeout)) from None
-        except aiohttp.ClientError as error:
-            raise ServiceUnavailable(self.name, ConnectionFailed(type(error).__name__)) from None
-        if status in (408, 429) or status >= 500 or 300 <= status < 400:
-            raise ServiceUnavailable(self.name, HttpStatus(status))
-        return _Answer(status, self._json(raw, status))
-
-    def _json(self, raw: bytes, status: int) -> Any:
-        if not raw and status < 300:
-            return None
-        try:
-            return orjson.loads(raw)
-        except orjson.JSONDecodeError:
-            if status >= 400:
-                return raw.decode("utf-8", "replace")
-            raise ServiceUnavailable(self.name, NotJson()) from None
-
-    def _refused(self, answer: _Answer) -> ServiceRefused:
-        return ServiceRefused(self.name, answer.status, _why(answer.body)[:_LONGEST_WHY])
-
-    def _object(self, answer: Any) -> dict[str, Any]:
-        if not isinstance(answer, dict):
-            raise ServiceUnavailable(self.name, OtherShape())
-        return answer
-
-    def _results(self, answer: dict[str, Any]) -> list[Any]:
-        results = answer.get("results")
-        if not isinstance(results, list):
-            raise ServiceUnavailable(self.name, OtherShape())
-        return results
-
-    def _integer(self, given: object) -> int:
-        """The service gives nonces as text, and gave them as numbers before."""
-        if isinstance(given, bool) or not str(given).isdecimal():
-            raise ServiceUnavailable(self.name, OtherShape())
-        return int(str(given))
+        ):
+            with attempt:
+                return await once()
+        raise self._requests.unavailable(NeverAsked())
 
 
-def _why(body: Any) -> str:
-    """The message in a refusal: the service puts it in `detail`, `message`, or under the field's name."""
-    if isinstance(body, dict):
-        for name in ("detail", "message"):
-            if isinstance(body.get(name), str):
-                return str(body[name])
-        return "; ".join(f"{name}: {_why(value)}" for name, value in body.items())
-    if isinstance(body, list):
-        return ", ".join(map(_why, body))
-    return str(body)
+def _is_trusted(shown: Shown | None) -> bool:
+    return shown is not None and shown.trusted
+
+
+def _signature(item: object) -> GivenSignature | None:
+    """None for what can't be one."""
+    if not isinstance(item, dict) or not isinstance(given := item.get("signature"), str):
+        return None
+    try:
+        return GivenSignature(str(item.get("owner")), bytes.fromhex(given.removeprefix("0x")))
+    except ValueError:
+        return None

@@ -1,21 +1,20 @@
-"""Carrying out what passed: each executor of a proposal is asked once, and what it was asked is followed to its end."""
+"""Carrying out what passed: each executor of a proposal is asked, and what it was asked is followed to its end."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.errors import FolkmootError
-from bot.domain.executors import AnyExecutor, AnyInstructions, Execution, ExecutionRequest
-from bot.domain.ids import ContentHash, GuildId, ProposalId, RequestId
+from bot.domain.errors import ChangesExecutor, CodeChanged, FolkmootError, StoredDataInvalid
+from bot.domain.executors import AnyExecutor, AnyInstructions, AnyPayload, Execution, ExecutionRequest
+from bot.domain.ids import GuildId, ProposalId, RequestId
 from bot.domain.proposal import Proposal, State, state
-from bot.domain.sign_in_text import one_line
-from bot.domain.space import Space
 from bot.services.delivery.notifications import PostEvent, PostRequest, RefreshCard, SubmitRequest
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.execution import said
+from bot.services.execution.handing_over import HandingOver, guild_of, in_execution
+from bot.services.execution.looks import Looks
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.ports import Clock, Delivery, Executors, OutboxEntry, Progress, Repositories, UnitOfWork
 from bot.services.reputation.reputation import give
-
-_ORIGIN_LIMIT = 200
-"""The Safe Transaction Service takes no longer one."""
 
 
 @dataclass(eq=False)
@@ -33,15 +32,18 @@ class Executing:
     executor_proofs: ExecutorProofs
     clock: Clock
     wake_signal: WakeSignal
+    looks: Looks
+    handing_over: HandingOver
 
     async def prepare(self, proposal_id: ProposalId) -> tuple[ExecutionRequest, ...]:
-        """Ask each executor of a proposal whose timelock is over, once. Returns the requests that were made now.
+        """Ask each executor of a proposal whose timelock is over, once, and again where another transaction took the
+        place of what it was asked. Returns the requests that were made now.
 
-        Raises ExecutorUnproved, SafeHashMismatch, NoCode, WrongContract, ChainUnavailable, ServiceUnavailable,
-        ServiceRefused.
+        Where something else would run than when the vote opened, it is stopped for good, in public. Raises
+        ExecutorUnproved, NoBatchContract, SafeHashMismatch, NoCode, WrongContract, ChainUnavailable.
         """
         proposal = await self._get(proposal_id)
-        if state(proposal, self.clock.now()) is not State.EXECUTION:
+        if not in_execution(proposal, self.clock):
             return ()
         await self.executor_proofs.require_for(proposal)
         made = [await self._prepare(proposal, executor) for executor in proposal.unrequested]
@@ -51,96 +53,194 @@ class Executing:
         """None where somebody else asked the executor meanwhile, or it must not be asked any more."""
         kind = self.executors[executor.kind]
         actions = [action for action in proposal.content.actions if executor.can_make(action)]
+        if proposal.opening is None or (opened := proposal.opening.examined) is None:
+            raise StoredDataInvalid(f"proposal {proposal.id}: opening.examined")
+        past = await kind.executed(executor, actions, opened)
+        # Where somebody else took one of them for another proposal meanwhile, the next one is this proposal's.
+        while (found := await self._unknown(executor, past)) is not None:
+            if await self._recognise(proposal, executor, *found):
+                return None
         request_id = None
         # Where the database refuses a request, another one was stored that waits for the same executor: the next
         # attempt comes after it.
         while request_id is None:
             async with self.uow.reading() as repositories:
                 waiting = await repositories.execution_requests.waiting(executor)
-            payload = await kind.prepare(executor, actions, waiting)
+            try:
+                payload = await kind.prepare(executor, actions, waiting, opened)
+            except (CodeChanged, ChangesExecutor) as change:
+                await self._stop(proposal, executor, change)
+                return None
             now = self.clock.now()
             async with self.uow.writing() as repositories:
                 fresh = await repositories.proposals.get(proposal.id)
-                if state(fresh, now) is not State.EXECUTION or executor not in fresh.unrequested:
+                if not in_execution(fresh, self.clock) or executor not in fresh.unrequested:
                     return None
                 request_id = await repositories.execution_requests.add(proposal.id, executor, payload, now)
                 if request_id is not None:
-                    guild = await _guild(repositories, fresh)
+                    guild = await guild_of(repositories, fresh)
                     await repositories.outbox.add(
-                        SubmitRequest(guild, proposal.id, request_id), RefreshCard(guild, proposal.id), at=now
+                        *said.made_before(guild, proposal.id, executor.kind, payload),
+                        SubmitRequest(guild, proposal.id, request_id),
+                        RefreshCard(guild, proposal.id),
+                        at=now,
                     )
         self.wake_signal.send()
         return ExecutionRequest(request_id, executor, payload, now)
 
+    async def _unknown(
+        self, executor: AnyExecutor, past: Sequence[tuple[AnyPayload, Execution]]
+    ) -> tuple[AnyPayload, Execution] | None:
+        """The first of these that no request that we know of led to."""
+        if not past:
+            return None
+        async with self.uow.reading() as repositories:
+            nonces = [payload.nonce for payload, _ in past]
+            taken = await repositories.execution_requests.taken(executor, nonces)
+        return next((each for each in past if each[0].nonce not in taken), None)
+
+    async def _recognise(
+        self, proposal: Proposal, executor: AnyExecutor, payload: AnyPayload, execution: Execution
+    ) -> bool:
+        """It was carried out, or failed, before: the database was put back since. It is never asked for twice.
+
+        False where this one was taken meanwhile.
+        """
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            fresh = await repositories.proposals.get(proposal.id)
+            if not in_execution(fresh, self.clock) or executor not in fresh.unrequested:
+                return True
+            request_id = await repositories.execution_requests.add(proposal.id, executor, payload, now)
+            if request_id is None:
+                return False
+            guild = await guild_of(repositories, fresh)
+            request = ExecutionRequest(request_id, executor, payload, now)
+            await repositories.execution_requests.execute(request_id, execution)
+            await repositories.outbox.add(said.found_ended(guild, proposal.id, request, execution), at=now)
+            await self._reward(repositories, proposal.id, guild)
+            await repositories.outbox.add(RefreshCard(guild, proposal.id), at=now)
+        self.wake_signal.send()
+        return True
+
+    async def _stop(
+        self, proposal: Proposal, executor: AnyExecutor, change: CodeChanged | ChangesExecutor
+    ) -> None:
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            fresh = await repositories.proposals.get(proposal.id)
+            if not in_execution(fresh, self.clock) or executor not in fresh.unrequested:
+                return
+            guild = await guild_of(repositories, fresh)
+            stop = said.stop_of(change, now)
+            await repositories.proposals.stop(proposal.id, stop)
+            await repositories.outbox.add(
+                said.stopped(guild, proposal.id, executor.kind, stop),
+                RefreshCard(guild, proposal.id),
+                at=now,
+            )
+        self.wake_signal.send()
+
     async def deliver(self, entry: OutboxEntry) -> Delivery:
-        """Hand a request over to its executor: what the outbox calls for SubmitRequest."""
+        """Hand a request over to its executor: what the outbox calls for SubmitRequest.
+
+        Whether those who carry it out can see it then or not, they are told what to sign. Where they can't, it is
+        handed over again by `follow` until its time is over.
+        """
         notification = entry.notification
         assert isinstance(notification, SubmitRequest)
         proposal = await self._get(notification.proposal)
         request = proposal.request(notification.request)
         if request is None or proposal.opening is None:
             raise NothingToSubmit(notification.proposal, notification.request)
-        async with self.uow.reading() as repositories:
-            space = await repositories.spaces.get(proposal.space)
-        origin = origin_of(proposal.id, proposal.opening.content_hash, space)
-        await self.executors[request.kind].submit(request, origin)
+        if request.execution is None and in_execution(proposal, self.clock):
+            await self.handing_over.submit(proposal, request, first=True)
         if not request.executor.needs_signatures:
             return Delivery()
         return Delivery(then=(PostRequest(notification.guild, proposal.id, request.id),))
+
+    async def submit_again(self, proposal_id: ProposalId) -> tuple[ExecutionRequest, ...]:
+        """Hand over at once what those who carry it out don't see. Returns the proposal's pending requests as they are
+        then; `visibility` says whether it helped, and why not. Raises ProposalUnknown, SafeHashMismatch."""
+        proposal = await self._get(proposal_id)
+        if in_execution(proposal, self.clock):
+            for request in proposal.pending:
+                if request.visibility.since is None:
+                    await self.handing_over.submit(proposal, request)
+        return (await self._get(proposal_id)).pending
 
     async def instructions(self, request: ExecutionRequest) -> AnyInstructions:
         """What people have to do for a request now. Raises NoCode, WrongContract, ChainUnavailable."""
         return await self.executors[request.kind].instructions(request)
 
     async def follow(self, proposal_id: ProposalId) -> None:
-        """Take up new confirmations and the ends of a proposal's requests, as the finalized chain shows them.
+        """Take up confirmations and the ends of a proposal's requests, as the finalized chain shows them, and hand over
+        again what those who carry it out don't see.
 
-        Raises what kept one of them from being looked at: NoCode, WrongContract, ChainUnavailable.
+        Raises what kept one of them from being looked at: NoCode, WrongContract, ChainUnavailable, SafeHashMismatch.
         """
         problems = []
-        for request in (await self._get(proposal_id)).pending:
+        proposal = await self._get(proposal_id)
+        for request in proposal.pending:
             try:
-                progress = await self.executors[request.kind].progress(request)
+                await self._follow(proposal, request)
             except FolkmootError as problem:
                 # One that can't be looked at holds up none of the others.
                 problems.append(problem)
-                continue
-            if progress.execution or not set(progress.confirmed_by) <= set(request.confirmations):
-                await self._take_up(proposal_id, request, progress)
         if problems:
             raise problems[0]
 
+    async def _follow(self, proposal: Proposal, request: ExecutionRequest) -> None:
+        now = self.clock.now()
+        due = self.looks.due(request, now)
+        ask = due and request.visibility.since is not None
+        progress = await self.executors[request.kind].progress(request, ask=ask)
+        if ask:
+            self.looks.made(request.id, now)
+        await self._take_up(proposal.id, request, progress)
+        if progress.execution is not None:
+            self.looks.forget(request.id)
+        elif due and (not ask or progress.visible is False) and in_execution(proposal, self.clock):
+            await self.handing_over.submit(proposal, request)
+
     async def _take_up(self, proposal_id: ProposalId, request: ExecutionRequest, progress: Progress) -> None:
+        counting = {confirmation.owner: confirmation for confirmation in progress.confirmations}
+        needed = request.threshold or request.payload.threshold
+        if (
+            progress.execution is None
+            and set(counting) == set(request.confirmed_by)
+            and progress.threshold == needed
+        ):
+            return
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             proposal = await repositories.proposals.get(proposal_id)
             if proposal.request(request.id) != request:
                 # Somebody else took it up meanwhile; what is still new is found by the next look.
                 return
-            guild = await _guild(repositories, proposal)
-            confirmed = len(request.confirmations)
-            for owner in progress.confirmed_by:
-                if owner in request.confirmations:
-                    continue
-                confirmed += 1
-                await repositories.execution_requests.confirm(request.id, owner, now)
-                data = {
-                    "executor": request.kind,
-                    "owner": owner,
-                    "confirmed": str(confirmed),
-                    "threshold": str(progress.threshold),
-                }
-                await repositories.outbox.add(
-                    PostEvent(guild, proposal_id, event="confirmed", data=data), at=now
-                )
+            guild = await guild_of(repositories, proposal)
+            for owner in set(request.confirmed_by) - set(counting):
+                await repositories.execution_requests.unconfirm(request.id, owner)
+            for owner in counting:
+                await repositories.execution_requests.confirm(request.id, counting[owner], now)
+            if progress.threshold != needed:
+                await repositories.execution_requests.need(request.id, progress.threshold)
+            await repositories.outbox.add(*said.confirmations(guild, proposal_id, request, progress), at=now)
             if progress.execution:
                 await repositories.execution_requests.execute(request.id, progress.execution)
-                await repositories.outbox.add(_ended(guild, proposal_id, request, progress.execution), at=now)
-                proposal = await repositories.proposals.get(proposal_id)
-            if state(proposal, now) is State.EXECUTED:
-                await repositories.outbox.add(*await give(repositories, proposal, guild, now), at=now)
+                await repositories.outbox.add(
+                    said.ended(guild, proposal_id, request, progress.execution), at=now
+                )
+            await self._reward(repositories, proposal_id, guild)
             await repositories.outbox.add(RefreshCard(guild, proposal_id), at=now)
         self.wake_signal.send()
+
+    async def _reward(self, repositories: Repositories, proposal_id: ProposalId, guild: GuildId) -> None:
+        """What a proposal grants takes effect when it is executed."""
+        now = self.clock.now()
+        proposal = await repositories.proposals.get(proposal_id)
+        if state(proposal, now) is State.EXECUTED:
+            await repositories.outbox.add(*await give(repositories, proposal, guild, now), at=now)
 
     async def end(self, proposal_id: ProposalId) -> None:
         """Conclude a proposal whose time has run out, or that had nothing to execute, and say so once.
@@ -158,7 +258,7 @@ class Executing:
             current = state(proposal, now)
             if proposal.concluded_at or current not in (State.EXPIRED, State.PASSED):
                 return
-            guild = await _guild(repositories, proposal)
+            guild = await guild_of(repositories, proposal)
             await repositories.proposals.conclude(proposal_id, now)
             if current is State.EXPIRED:
                 await repositories.execution_requests.expire(proposal_id, now)
@@ -173,27 +273,3 @@ class Executing:
     async def _get(self, proposal_id: ProposalId) -> Proposal:
         async with self.uow.reading() as repositories:
             return await repositories.proposals.get(proposal_id)
-
-
-def origin_of(proposal: ProposalId, content: ContentHash, space: Space) -> str:
-    """What a request says of where it comes from: the proposal, the server and the frozen content, in ASCII.
-
-    The server's name is what its people like, so that it comes last and is cut.
-    """
-    known = f"Folkmoot proposal {proposal} of Discord server {space.guild}, content {content}"
-    return f"{known}: {one_line(space.name)}"[:_ORIGIN_LIMIT]
-
-
-def _ended(
-    guild: GuildId, proposal: ProposalId, request: ExecutionRequest, execution: Execution
-) -> PostEvent:
-    data = {
-        "executor": request.kind,
-        "transaction": execution.transaction,
-        "block": str(execution.block.number),
-    }
-    return PostEvent(guild, proposal, event=execution.status, data=data, announce=True)
-
-
-async def _guild(repositories: Repositories, proposal: Proposal) -> GuildId:
-    return (await repositories.spaces.get(proposal.space)).guild

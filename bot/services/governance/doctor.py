@@ -39,12 +39,19 @@ class ExecutorProved:
 
 
 @dataclass(frozen=True)
+class ExecutorLimits:
+    """Whether it can make several actions at once."""
+
+    check: AnyCheck
+
+
+@dataclass(frozen=True)
 class Check:
     """One thing that was looked at. `mend` says what to do where it is not all right."""
 
     subject: Finding
     good: bool
-    found: Finding | FolkmootError | ExecutorFound | ExecutorReached | ExecutorProved
+    found: Finding | FolkmootError | ExecutorFound | ExecutorReached | ExecutorProved | ExecutorLimits
     """What was found, or the error that kept it from being found."""
     mend: Finding | None = None
 
@@ -176,6 +183,7 @@ class Doctor:
         return [
             Check(subject, True, ExecutorFound(check)),
             Check(findings.ProposerOf(executor.name), check.reachable, ExecutorReached(check)),
+            Check(findings.SeveralActionsOf(executor.name), check.makes_several, ExecutorLimits(check)),
         ]
 
 

@@ -30,6 +30,12 @@ class ProofOf(Finding, frozen=True):
     name: str
 
 
+class SeveralActionsOf(Finding, frozen=True):
+    """Whether an executor of this name can be asked for several actions at once."""
+
+    name: str
+
+
 class OfTrack(Finding, frozen=True):
     track: str
 

@@ -1,9 +1,10 @@
 """The repository of execution requests."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.executors import AnyExecutor, AnyPayload, Execution
+from bot.domain.executors import AnyExecutor, AnyPayload, Confirmation, Execution, Visibility
 from bot.domain.ids import Address, ProposalId, RequestId
 
 
@@ -22,8 +23,24 @@ class ExecutionRequests(Protocol):
         """What the executor was asked, for whatever proposal, and what has neither come to an end nor expired."""
         ...
 
-    async def confirm(self, request: RequestId, owner: Address, at: datetime) -> None:
-        """An owner's confirmation was seen."""
+    async def taken(self, executor: AnyExecutor, nonces: Collection[int]) -> set[int]:
+        """Those of these nonces with which the executor was ever asked for something, whatever became of it."""
+        ...
+
+    async def see(self, request: RequestId, visibility: Visibility) -> None:
+        """Whether those who carry it out find it was seen."""
+        ...
+
+    async def need(self, request: RequestId, threshold: int) -> None:
+        """How many must sign was seen."""
+        ...
+
+    async def confirm(self, request: RequestId, confirmation: Confirmation, at: datetime) -> None:
+        """A confirmation was seen that counts."""
+        ...
+
+    async def unconfirm(self, request: RequestId, owner: Address) -> None:
+        """An owner's confirmation doesn't count any more."""
         ...
 
     async def execute(self, request: RequestId, execution: Execution) -> None:

@@ -11,6 +11,8 @@ from bot.domain.executors import (
     AnyExecutor,
     AnyInstructions,
     AnyPayload,
+    Confirmation,
+    Examined,
     Execution,
     ExecutionRequest,
     Proof,
@@ -57,12 +59,14 @@ class ActionCodec(Protocol):
 class Progress:
     """What became of a request."""
 
-    confirmed_by: tuple[Address, ...]
-    """Who has signed it, where people must."""
+    confirmations: tuple[Confirmation, ...]
+    """Those that the executor would count now, where people must sign."""
     threshold: int
-    """How many must."""
+    """How many it needs."""
     execution: Execution | None
     """How it ended, once that is final."""
+    visible: bool | None = None
+    """Whether those who carry it out find it where they look; None where that was not asked, or nobody answered."""
 
 
 class Executor(Protocol):
@@ -91,25 +95,52 @@ class Executor(Protocol):
         ChainUnavailable."""
         ...
 
+    async def examine(self, executor: AnyExecutor, actions: Sequence[Action]) -> Examined:
+        """What the actions call, and how far the executor has come, by the newest block.
+
+        Raises ChangesExecutor and NoBatchContract for actions that it must not or can't be asked for; NoCode,
+        WrongContract, ChainUnavailable.
+        """
+        ...
+
+    async def executed(
+        self, executor: AnyExecutor, actions: Sequence[Action], opened: Examined
+    ) -> Sequence[tuple[AnyPayload, Execution]]:
+        """Requests of just these actions that it has carried out, or tried to, since the vote opened, the oldest first.
+
+        A database that was put back knows nothing of them. Raises NoCode, WrongContract, ChainUnavailable.
+        """
+        ...
+
     async def prepare(
-        self, executor: AnyExecutor, actions: Sequence[Action], waiting: Sequence[AnyPayload]
+        self,
+        executor: AnyExecutor,
+        actions: Sequence[Action],
+        waiting: Sequence[AnyPayload],
+        opened: Examined,
     ) -> AnyPayload:
         """Exactly what the executor has to be asked, so that it makes these actions, by the newest block.
 
-        `waiting` are the requests to it that have not come to an end: this one comes after them. Raises
-        SafeHashMismatch, NoCode, WrongContract, ChainUnavailable, ServiceUnavailable, ServiceRefused.
+        `waiting` are the requests to it that have not come to an end: this one comes after them. `opened` is what was
+        examined when the vote opened. Raises CodeChanged where something else would run than then; ChangesExecutor,
+        NoBatchContract, SafeHashMismatch, NoCode, WrongContract, ChainUnavailable.
         """
         ...
 
     async def submit(self, request: ExecutionRequest, origin: str) -> None:
-        """Hand the request over to where those who carry it out find it; once, however often it is called.
+        """Hand the request over to where those who carry it out find it, and see that they do; once, however often it
+        is called.
 
         `origin` says where it comes from. Raises SafeHashMismatch, ServiceUnavailable, ServiceRefused.
         """
         ...
 
-    async def progress(self, request: ExecutionRequest) -> Progress:
-        """What became of it by the finalized block. Raises NoCode, WrongContract, ChainUnavailable."""
+    async def progress(self, request: ExecutionRequest, *, ask: bool) -> Progress:
+        """What became of it by the finalized block. Raises NoCode, WrongContract, ChainUnavailable.
+
+        Without `ask` only the chain is looked at, and no service that counts how often it is asked: what was seen of
+        confirmations stays, as far as they count.
+        """
         ...
 
     async def instructions(self, request: ExecutionRequest) -> AnyInstructions:

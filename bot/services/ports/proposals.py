@@ -15,6 +15,7 @@ from bot.domain.proposal import (
     Opening,
     Proposal,
     Revision,
+    Stop,
     Submission,
     Suspension,
     Veto,
@@ -109,6 +110,10 @@ class Proposals(Protocol):
 
     async def record(self, proposal: ProposalId) -> bytes | None: ...
     async def veto(self, proposal: ProposalId, veto: Veto) -> None: ...
+    async def stop(self, proposal: ProposalId, stop: Stop) -> None:
+        """What passed must not be carried out."""
+        ...
+
     async def report_unresolved(self, proposal: ProposalId, at: datetime) -> None: ...
     async def conclude(self, proposal: ProposalId, at: datetime) -> None:
         """The last thing that passing brought was done."""

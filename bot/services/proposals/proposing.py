@@ -36,7 +36,7 @@ from bot.services.actors import Actor
 from bot.services.delivery.notifications import OpenDiscussion, PostDiff, PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.executor_proofs import ExecutorProofs
-from bot.services.ports import ActionCodec, Chain, Clock, UnitOfWork
+from bot.services.ports import ActionCodec, Chain, Clock, Executors, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.power.snapshots import chains_of, common_blocks
 from bot.services.proposals.authorship import (
@@ -78,6 +78,7 @@ class Preview:
 class Proposing:
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
+    executors: Executors
     codec: ActionCodec
     decoded_actions: DecodedActions
     executor_proofs: ExecutorProofs
@@ -99,8 +100,8 @@ class Proposing:
         """A new draft, seen by its author only, on this track (None: the space's first one). `choices`: one a line,
         where the track leaves them to the author.
 
-        Raises TooManyDrafts, TextMissing, TextTooLong, BadAction, BadChoices, NoExecutor, NotSetUp, TrackUnknown,
-        TrackRetired.
+        Raises TooManyDrafts, TextMissing, TextTooLong, BadAction, BadChoices, NoExecutor, ChangesExecutor,
+        NoBatchContract, NotSetUp, TrackUnknown, TrackRetired.
         """
         async with self.uow.reading() as repositories:
             on = await proposed_on(repositories, actor.guild, track)
@@ -276,6 +277,8 @@ class Proposing:
             calls = sum(1 for _ in numbered(self.codec.decode_unread(actions)))
             if calls > ACTIONS_LIMIT:
                 raise TextTooLong(TextField.ACTIONS, calls, ACTIONS_LIMIT)
+            if actions:
+                await self.executors[policy.executor.kind].examine(policy.executor, actions)
         return Content(title, text, actions, named, requested_of(policy, actions), grants)
 
     async def _require_proved(self, track: Track, rules: Policy, content: Content) -> None:

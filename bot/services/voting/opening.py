@@ -14,6 +14,7 @@ from bot.domain.errors.choices import NoneNamed
 from bot.domain.errors.outside import (
     TotalUnread,
 )
+from bot.domain.executors import Examined
 from bot.domain.frozen_document import card_hash, freeze_hash, frozen_document
 from bot.domain.ids import ChainId, ContentHash, Power, ProposalId
 from bot.domain.policy.model import Policy
@@ -26,7 +27,7 @@ from bot.services.delegation.delegated_power import delegations_at, freeze_deleg
 from bot.services.delivery.notifications import RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.executor_proofs import ExecutorProofs
-from bot.services.ports import Chain, Clock, UnitOfWork
+from bot.services.ports import Chain, Clock, Executors, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.power.snapshots import chains_of, common_blocks, earlier_blocks
 from bot.services.reputation.reputation import freeze_reputation, see_ledger
@@ -39,6 +40,7 @@ _log = structlog.get_logger(__name__)
 class OpeningVotes:
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
+    executors: Executors
     executor_proofs: ExecutorProofs
     powers: Powers
     clock: Clock
@@ -55,7 +57,7 @@ class OpeningVotes:
         (or no longer) waiting to be opened, and when its card is missing or shows something else. Raises
         ChainUnavailable, and is tried again; ExecutorChanged, until the author has edited the actions or a moderator
         has named an executor on their chain; ExecutorUnproved, until it is proved that the executor belongs to the
-        space; PoolChanged and BadChoices, likewise.
+        space; PoolChanged, BadChoices, ChangesExecutor and NoBatchContract, likewise.
         """
         now = self.clock.now()
         async with self.uow.reading() as repositories:
@@ -74,6 +76,7 @@ class OpeningVotes:
         total = await self.total_power(policy, blocks)
         snapshot = tuple(blocks.values())
         earlier = await earlier_blocks(self.chains, policy.power.holding, snapshot)
+        examined = await self._examine(proposal)
         async with self.uow.reading() as repositories:
             seen = await see_ledger(repositories, proposal, policy)
         async with self.uow.writing() as repositories:
@@ -89,9 +92,11 @@ class OpeningVotes:
                 total += reputation.total
             ledger = reputation.document() if reputation else None
             delegations = await delegations_at(repositories, fresh, policy, at)
-            frozen = frozen_document(fresh, policy, snapshot, total, earlier, reputation=ledger)
+            frozen = frozen_document(
+                fresh, policy, snapshot, total, earlier, reputation=ledger, examined=examined
+            )
             frozen |= frozen_part(policy, delegations)
-            opening = _opening(fresh, snapshot, earlier, total, freeze_hash(frozen), at)
+            opening = _opening(fresh, snapshot, earlier, total, freeze_hash(frozen), examined, at)
             await repositories.proposals.open(proposal_id, opening, canonical_json(frozen))
             space = await repositories.spaces.get(fresh.space)
             await freeze_delegations(repositories, fresh, space.guild, delegations)
@@ -110,6 +115,17 @@ class OpeningVotes:
             return True
         self.live_votes.touch(proposal.id)
         return False
+
+    async def _examine(self, proposal: Proposal) -> Examined | None:
+        """What the actions call now, and that their executor may be asked for them; None where nothing is executed.
+
+        Raises ChangesExecutor and NoBatchContract, until the author has edited the actions or a moderator has named
+        another executor; NoCode, WrongContract, ChainUnavailable.
+        """
+        for executor in proposal.executors:
+            actions = [action for action in proposal.content.actions if executor.can_make(action)]
+            return await self.executors[executor.kind].examine(executor, actions)
+        return None
 
     async def snapshot(self, policy: Policy, now: datetime) -> dict[ChainId, BlockRef]:
         """On each chain the newest finalized block at or before one common time: the newest that all of them have."""
@@ -157,6 +173,7 @@ def _opening(
     earlier: tuple[BlockRef, ...],
     total: Power | None,
     content_hash: ContentHash,
+    examined: Examined | None,
     at: datetime,
 ) -> Opening:
     policy = proposal.rules
@@ -168,4 +185,5 @@ def _opening(
         policy=policy,
         content_hash=content_hash,
         earlier=earlier,
+        examined=examined,
     )

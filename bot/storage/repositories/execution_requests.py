@@ -1,15 +1,16 @@
 """What executors were asked to do, and what became of it."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.executors import AnyExecutor, AnyPayload, Execution
+from bot.domain.executors import AnyExecutor, AnyPayload, Confirmation, Execution, Visibility
 from bot.domain.ids import Address, ProposalId, RequestId
-from bot.storage.dialect import insert
+from bot.storage.dialect import among, insert, listed
 from bot.storage.repositories.block_rows import blocks_text
-from bot.storage.repositories.execution_rows import payload_of, payload_text
+from bot.storage.repositories.execution_rows import payload_of, payload_text, visibility_text
 from bot.storage.tables import confirmations, execution_requests, executions, nonce_taken, proposals
 
 _WAITING = (
@@ -23,6 +24,12 @@ _WAITING = (
         execution_requests.c.account == bindparam("account"),
     )
     .order_by(execution_requests.c.id)
+)
+_TAKEN = select(execution_requests.c.nonce).where(
+    among(execution_requests.c.nonce, "nonces"),
+    execution_requests.c.kind == bindparam("kind"),
+    execution_requests.c.chain == bindparam("chain"),
+    execution_requests.c.account == bindparam("account"),
 )
 _COUNT_UP = (
     update(proposals)
@@ -75,8 +82,34 @@ class StoredExecutionRequests:
         )
         return [payload_of(executor.kind, text) for text in found]
 
-    async def confirm(self, request: RequestId, owner: Address, at: datetime) -> None:
-        statement = insert(confirmations).values(request=request, owner=owner, at=at)
+    async def taken(self, executor: AnyExecutor, nonces: Collection[int]) -> set[int]:
+        named = {"kind": executor.kind, "chain": executor.chain, "account": executor.address}
+        return set(await self._connection.scalars(_TAKEN, {**named, "nonces": listed(nonces)}))
+
+    async def see(self, request: RequestId, visibility: Visibility) -> None:
+        await self._connection.execute(
+            update(execution_requests)
+            .where(execution_requests.c.id == request)
+            .values(visibility=visibility_text(visibility))
+        )
+        await self._count_up(request)
+
+    async def need(self, request: RequestId, threshold: int) -> None:
+        await self._connection.execute(
+            update(execution_requests).where(execution_requests.c.id == request).values(threshold=threshold)
+        )
+        await self._count_up(request)
+
+    async def unconfirm(self, request: RequestId, owner: Address) -> None:
+        await self._connection.execute(
+            delete(confirmations).where(confirmations.c.request == request, confirmations.c.owner == owner)
+        )
+        await self._count_up(request)
+
+    async def confirm(self, request: RequestId, confirmation: Confirmation, at: datetime) -> None:
+        statement = insert(confirmations).values(
+            request=request, owner=confirmation.owner, signature=confirmation.signature, at=at
+        )
         if (await self._connection.execute(statement.on_conflict_do_nothing())).rowcount:
             await self._count_up(request)
 
@@ -90,6 +123,12 @@ class StoredExecutionRequests:
                 at=execution.at,
             )
         )
+        if execution.status == "replaced":
+            await self._connection.execute(
+                update(execution_requests)
+                .where(execution_requests.c.id == request)
+                .values(replaced_at=execution.at)
+            )
         await self._count_up(request)
 
     async def expire(self, proposal: ProposalId, at: datetime) -> None:

@@ -8,8 +8,18 @@ import msgspec
 from pydantic import TypeAdapter
 
 from bot.domain.canonical import canonical_json
-from bot.domain.executors import EXECUTORS, AnyPayload, Execution, ExecutionRequest, executor_of
+from bot.domain.executors import (
+    EXECUTORS,
+    AnyPayload,
+    Confirmation,
+    Examined,
+    Execution,
+    ExecutionRequest,
+    Visibility,
+    executor_of,
+)
 from bot.domain.ids import Address, RequestId, TransactionHash
+from bot.domain.proposal import Stop
 from bot.storage.columns import moment
 from bot.storage.repositories.block_rows import blocks_of
 
@@ -18,6 +28,26 @@ from bot.storage.repositories.block_rows import blocks_of
 def _form(kind: str) -> TypeAdapter[AnyPayload]:
     """How the payloads of a kind are read and written."""
     return TypeAdapter(EXECUTORS[kind].payload)
+
+
+_visibility = TypeAdapter(Visibility)
+_examined = TypeAdapter(Examined)
+_data = msgspec.json.Decoder(dict[str, str])
+
+
+def visibility_text(visibility: Visibility) -> str:
+    return canonical_json(_visibility.dump_python(visibility, mode="json")).decode()
+
+
+def examined_text(examined: Examined | None) -> str | None:
+    if examined is None:
+        return None
+    return canonical_json(_examined.dump_python(examined, mode="json")).decode()
+
+
+def examined_of(text: str | None) -> Examined | None:
+    """Raises ValueError for what no version of this program wrote."""
+    return None if text is None else _examined.validate_json(text)
 
 
 def payload_text(kind: str, payload: AnyPayload) -> str:
@@ -36,8 +66,10 @@ class RequestRow(msgspec.Struct, array_like=True):
     account: str | None
     payload: str
     prepared_at: int
+    visibility: str | None
+    threshold: int | None
 
-    def fact(self, confirmations: Iterable[Address], execution: Execution | None) -> ExecutionRequest:
+    def fact(self, confirmations: Iterable[Confirmation], execution: Execution | None) -> ExecutionRequest:
         """Raises ValueError for a kind or a payload that no version of this program wrote."""
         executor = executor_of(self.kind, self.chain, self.account)
         return ExecutionRequest(
@@ -47,6 +79,8 @@ class RequestRow(msgspec.Struct, array_like=True):
             moment(self.prepared_at),
             tuple(confirmations),
             execution,
+            Visibility() if self.visibility is None else _visibility.validate_json(self.visibility),
+            self.threshold,
         )
 
 
@@ -54,6 +88,7 @@ class ConfirmationRow(msgspec.Struct, array_like=True):
     id: int
     request: int
     owner: str
+    signature: str
 
 
 class ExecutionRow(msgspec.Struct, array_like=True):
@@ -68,6 +103,15 @@ class ExecutionRow(msgspec.Struct, array_like=True):
         return Execution(self.status, TransactionHash(self.transaction), block, moment(self.at))
 
 
+class StopRow(msgspec.Struct, array_like=True):
+    cause: Literal["code", "rights", "administration"]
+    data: str
+    at: int
+
+    def fact(self) -> Stop:
+        return Stop(self.cause, _data.decode(self.data), moment(self.at))
+
+
 def requests_of(
     requests: Iterable[RequestRow],
     confirmations: Iterable[ConfirmationRow],
@@ -75,9 +119,9 @@ def requests_of(
 ) -> tuple[ExecutionRequest, ...]:
     """The requests of one proposal, the oldest first, each with what became of it."""
     ends: Mapping[int, Execution] = {row.request: row.fact() for row in executions}
-    owners: dict[int, list[Address]] = {}
+    signed: dict[int, list[Confirmation]] = {}
     for row in sorted(confirmations, key=lambda row: row.id):
-        owners.setdefault(row.request, []).append(Address(row.owner))
+        signed.setdefault(row.request, []).append(Confirmation(Address(row.owner), row.signature))
     return tuple(
-        row.fact(owners.get(row.id, ()), ends.get(row.id)) for row in sorted(requests, key=lambda row: row.id)
+        row.fact(signed.get(row.id, ()), ends.get(row.id)) for row in sorted(requests, key=lambda row: row.id)
     )

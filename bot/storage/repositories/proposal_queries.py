@@ -21,7 +21,7 @@ from sqlalchemy import (
 from bot.storage.dialect import among, many
 from bot.storage.json_sql import JsonArray, JsonArrayOf, JsonText, JsonValue
 from bot.storage.repositories import proposal_rows as rows
-from bot.storage.repositories.execution_rows import ConfirmationRow, ExecutionRow, RequestRow
+from bot.storage.repositories.execution_rows import ConfirmationRow, ExecutionRow, RequestRow, StopRow
 from bot.storage.repositories.spaces import latest_policy
 from bot.storage.tables import (
     cancellations,
@@ -31,6 +31,7 @@ from bot.storage.tables import (
     confirmations,
     early_ends,
     execution_requests,
+    execution_stops,
     executions,
     extensions,
     jobs,
@@ -57,6 +58,7 @@ _ONE_OF_EACH: list[tuple[Table, type[msgspec.Struct]]] = [
     (cancellations, rows.CancellationRow),
     (closings, rows.ClosingRow),
     (vetoes, rows.VetoRow),
+    (execution_stops, StopRow),
     (unresolved_reports, rows.TimeRow),
     (conclusions, rows.TimeRow),
     (card_standings, rows.CardRow),

@@ -37,7 +37,14 @@ from bot.domain.proposal import (
 )
 from bot.storage.columns import moment, storable
 from bot.storage.repositories.block_rows import blocks_of
-from bot.storage.repositories.execution_rows import ConfirmationRow, ExecutionRow, RequestRow, requests_of
+from bot.storage.repositories.execution_rows import (
+    ConfirmationRow,
+    ExecutionRow,
+    RequestRow,
+    StopRow,
+    examined_of,
+    requests_of,
+)
 from bot.storage.repositories.spaces import policy_of
 
 
@@ -129,6 +136,7 @@ class OpeningRow(msgspec.Struct, array_like=True):
     policy: str
     content_hash: str
     earlier: str
+    examined: str | None
 
     def fact(self) -> Opening:
         return Opening(
@@ -139,6 +147,7 @@ class OpeningRow(msgspec.Struct, array_like=True):
             policy=policy_of(self.policy),
             content_hash=ContentHash(self.content_hash),
             earlier=blocks_of(self.earlier),
+            examined=examined_of(self.examined),
         )
 
 
@@ -271,6 +280,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
     cancellation: CancellationRow | None
     closing: ClosingRow | None
     veto: VetoRow | None
+    stop: StopRow | None
     unresolved_report: TimeRow | None
     conclusion: TimeRow | None
     card: CardRow | None
@@ -294,6 +304,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
             cancellation=self.cancellation.fact() if self.cancellation else None,
             closing=self.closing.fact() if self.closing else None,
             veto=self.veto.fact() if self.veto else None,
+            stop=self.stop.fact() if self.stop else None,
             requests=requests_of(self.requests, self.confirmations, self.executions),
             unresolved_reported_at=self.unresolved_report.fact() if self.unresolved_report else None,
             concluded_at=self.conclusion.fact() if self.conclusion else None,

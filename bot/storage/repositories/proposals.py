@@ -1,5 +1,6 @@
 """Proposals: the facts of their lives, each written once."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
@@ -21,6 +22,7 @@ from bot.domain.proposal import (
     Opening,
     Proposal,
     Revision,
+    Stop,
     Submission,
     Suspension,
     Veto,
@@ -29,12 +31,14 @@ from bot.storage.dialect import insert, listed, rows_of
 from bot.storage.repositories import proposal_queries as queries
 from bot.storage.repositories import proposal_rows as rows
 from bot.storage.repositories.block_rows import blocks_text
+from bot.storage.repositories.execution_rows import examined_text
 from bot.storage.tables import (
     cancellations,
     card_standings,
     closings,
     conclusions,
     early_ends,
+    execution_stops,
     extensions,
     openings,
     origins,
@@ -167,6 +171,7 @@ class StoredProposals:
             content_hash=opening.content_hash,
             frozen=frozen,
             earlier=blocks_text(opening.earlier),
+            examined=examined_text(opening.examined),
         )
         await self._connection.execute(
             update(proposals)
@@ -236,6 +241,9 @@ class StoredProposals:
 
     async def veto(self, proposal: ProposalId, veto: Veto) -> None:
         await self._add(vetoes, proposal, by=veto.by, reason=veto.reason, at=veto.at)
+
+    async def stop(self, proposal: ProposalId, stop: Stop) -> None:
+        await self._add(execution_stops, proposal, cause=stop.cause, data=json.dumps(stop.data), at=stop.at)
 
     async def report_unresolved(self, proposal: ProposalId, at: datetime) -> None:
         await self._add(unresolved_reports, proposal, at=at)

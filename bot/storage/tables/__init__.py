@@ -14,7 +14,13 @@ from bot.storage.tables.binding import (
 )
 from bot.storage.tables.delegation import delegate_profiles, delegations, opening_delegations
 from bot.storage.tables.delivery import log_entries, outbox, undelivered
-from bot.storage.tables.execution import confirmations, execution_requests, executions, nonce_taken
+from bot.storage.tables.execution import (
+    confirmations,
+    execution_requests,
+    execution_stops,
+    executions,
+    nonce_taken,
+)
 from bot.storage.tables.lifecycle import (
     cancellations,
     card_standings,
@@ -51,6 +57,7 @@ __all__ = [
     "delegations",
     "early_ends",
     "execution_requests",
+    "execution_stops",
     "executions",
     "executor_bindings",
     "executor_proofs",

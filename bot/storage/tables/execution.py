@@ -1,6 +1,6 @@
 """What executors were asked to do for passed proposals, and what became of it."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, UniqueConstraint
 
 from bot.storage.columns import Moment, Text, identity
 from bot.storage.tables.base import metadata, of_proposal, partial
@@ -17,11 +17,27 @@ execution_requests = Table(
     Column("payload", Text, nullable=False),
     Column("prepared_at", Moment, nullable=False),
     Column("expired_at", Moment),
-    UniqueConstraint("proposal", "kind", "chain", "account"),
+    Column("replaced_at", Moment),
+    Column("visibility", Text),
+    Column("threshold", BigInteger),
+    Index("ix_execution_requests_nonce", "chain", "account", "nonce"),
     sqlite_autoincrement=True,
 )
 """The executor is named by `kind`, `chain` and `account`; the `payload` is canonical JSON in the form of its kind.
-`nonce` is the payload's, where the kind has one. `expired_at` says that the proposal's time ran out."""
+`nonce` is the payload's, where the kind has one. `expired_at` says that the proposal's time ran out, `replaced_at` that
+another transaction took its place. `visibility` (JSON) and `threshold` are as they were seen last."""
+
+standing = execution_requests.c.replaced_at.is_(None)
+"""While this holds, the proposal can't ask the same executor again."""
+partial(
+    "uq_execution_requests_executor",
+    execution_requests.c.proposal,
+    execution_requests.c.kind,
+    execution_requests.c.chain,
+    execution_requests.c.account,
+    where=standing,
+    unique=True,
+)
 
 nonce_taken = execution_requests.c.expired_at.is_(None)
 """While this holds, no other request to the same account can have the nonce."""
@@ -40,9 +56,12 @@ confirmations = Table(
     Column("id", identity(), primary_key=True),
     Column("request", identity(), ForeignKey("execution_requests.id"), nullable=False),
     Column("owner", Text, nullable=False),
+    Column("signature", Text, nullable=False),
     Column("at", Moment, nullable=False),
     UniqueConstraint("request", "owner"),
 )
+
+"""Those that count: a row is taken away when its owner is none any more."""
 
 executions = Table(
     "executions",
@@ -53,3 +72,13 @@ executions = Table(
     Column("block", Text, nullable=False),
     Column("at", Moment, nullable=False),
 )
+
+execution_stops = Table(
+    "execution_stops",
+    metadata,
+    of_proposal(only_one=True),
+    Column("cause", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""What passed and must not be carried out, because the world has changed since the vote opened."""

@@ -88,6 +88,7 @@ openings = Table(
     Column("content_hash", Text, nullable=False),
     Column("frozen", LargeBinary, nullable=False),
     Column("earlier", Text, nullable=False, server_default=text("'[]'")),
+    Column("examined", Text),
 )
 
 suspensions = Table(

@@ -133,6 +133,11 @@ def _(effect: effects.Batch, decoded: DecodedAction, say: Language) -> str:
 
 
 @_brief.register
+def _(effect: effects.SafeExecution, decoded: DecodedAction, say: Language) -> str:
+    return say._("a call by another Safe → {account}").format(account=_target(decoded, say))
+
+
+@_brief.register
 def _(effect: effects.UnreadableBatch, decoded: DecodedAction, say: Language) -> str:
     return say._("a batch that can't be read → {account}").format(account=_target(decoded, say))
 

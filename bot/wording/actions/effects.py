@@ -171,6 +171,12 @@ def _(effect: effects.Batch, decoded: DecodedAction, say: Language) -> str:
 
 
 @_deed.register
+def _(effect: effects.SafeExecution, decoded: DecodedAction, say: Language) -> str:
+    account = say.markup.account(decoded.action.to)
+    return say._("let the Safe {account} make a call:").format(account=account)
+
+
+@_deed.register
 def _(effect: effects.UnreadableBatch, decoded: DecodedAction, say: Language) -> str:
     account = say.markup.account(decoded.action.to)
     return say._("call {account} with a batch that can't be read").format(account=account)

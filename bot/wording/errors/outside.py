@@ -43,7 +43,7 @@ def _(error: errors.ServiceRefused, say: Language) -> Message:
             service=say.markup.name(error.service, 60), status=error.status, why=why
         ),
         kept=f"{nothing_changed(say)} {votes_kept(say)}",
-        next=say._("Trying again is no use: a moderator looks at `/gov doctor`, which says what to mend."),
+        next=say._("A moderator looks at `/gov doctor`, which says what to mend."),
     )
 
 
@@ -133,8 +133,13 @@ def _(fault: outside.OtherTransaction, say: Language) -> str:
 
 
 @clause.register
-def _(fault: outside.SignatureNotHex, say: Language) -> str:
-    return say._("a signature in its answer is not hexadecimal")
+def _(fault: outside.AnswerTooLong, say: Language) -> str:
+    return say._("its answer is longer than {bytes} bytes").format(bytes=fault.bytes)
+
+
+@clause.register
+def _(fault: outside.NotShown, say: Language) -> str:
+    return say._("it took the transaction, and doesn't show it")
 
 
 @clause.register

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.domain.executors import AnyCheck, AnyExecutor, AnyInstructions, Execution, ExecutionRequest
 from bot.domain.ids import Address
-from bot.domain.proposal import Opening, Proposal
+from bot.domain.proposal import Opening, Proposal, Stop
 from bot.wording.executors.safe import SafeWords
 from bot.wording.language import Language
 
@@ -47,7 +47,12 @@ class ExecutorWords(Protocol):
         ...
 
     def event(self, event: str, data: Mapping[str, str], say: Language) -> str:
-        """What happened to a request: `confirmed`, `executed`, `failed` or `replaced`."""
+        """What happened to a request or kept it from being made: `confirmed`, `unconfirmed`, `hidden`, `visible`,
+        `executed`, `failed`, `replaced`, `found_executed`, `made_before` or `stopped`."""
+        ...
+
+    def stopped(self, stop: Stop, say: Language) -> str:
+        """Why what passed must not be carried out, as a sentence."""
         ...
 
     def to_sign(
@@ -63,6 +68,14 @@ class ExecutorWords(Protocol):
 
     def found(self, check: AnyCheck, say: Language) -> str:
         """What the doctor finds it to be."""
+        ...
+
+    def limits(self, check: AnyCheck, say: Language) -> str:
+        """Whether it can make several actions at once."""
+        ...
+
+    def how_to_make_several(self, say: Language) -> str:
+        """What to do so that it can."""
         ...
 
     def reached(self, check: AnyCheck, say: Language) -> str:

@@ -6,14 +6,25 @@ from datetime import datetime
 from bot.domain.executors import (
     Execution,
     ExecutionRequest,
+    NotVisible,
     SafeCheck,
     SafeExecutor,
     SafeInstructions,
     SafeTransaction,
 )
 from bot.domain.ids import Address
-from bot.domain.proposal import Opening, Proposal
+from bot.domain.proposal import Opening, Proposal, Stop
 from bot.wording.language import Language
+from bot.wording.safe_requests import (
+    cause,
+    confirmation,
+    goes_first,
+    needed,
+    not_in_queue,
+    stop_words,
+    warnings,
+    why_not,
+)
 
 _OWNERS = 8
 """Those that are named one by one."""
@@ -44,17 +55,27 @@ class SafeWords:
         return say._("**Passed** · the Safe transaction is being prepared")
 
     def requested(self, request: ExecutionRequest, say: Language) -> str:
+        counted = {
+            "confirmed": len(request.confirmations),
+            "needed": needed(request),
+            "nonce": request.payload.nonce,
+        }
+        if request.visibility.since is not None:
+            return say._(
+                "**Passed** · the Safe's owners sign: {confirmed} of {needed} confirmed (Safe nonce {nonce})"
+            ).format(**counted)
+        if (why := request.visibility.why_not) is None:
+            return say._(
+                "**Passed** · the Safe transaction is being handed to the owners (Safe nonce {nonce})"
+            ).format(**counted)
         return say._(
-            "**Passed** · the Safe's owners sign: {confirmed} of {needed} confirmed (Safe nonce {nonce})"
-        ).format(
-            confirmed=len(request.confirmations),
-            needed=request.payload.threshold,
-            nonce=request.payload.nonce,
-        )
+            "⚠️ **Passed**, but the owners can't see the Safe transaction yet: {why}. It is handed over again and again "
+            "until it expires. {confirmed} of {needed} confirmed (Safe nonce {nonce})"
+        ).format(why=why_not(why, say), **counted)
 
     def not_executed(self, execution: Execution, say: Language) -> str:
         if execution.status == "replaced":
-            return say._("**Not executed**: another transaction took its place in the Safe")
+            return say._("Another transaction took its place in the Safe: it is prepared again")
         return say._("**Not executed**: the transaction reverted")
 
     def identity(self, request: ExecutionRequest, say: Language) -> str:
@@ -62,11 +83,30 @@ class SafeWords:
         return words.format(hash=say.markup.code(request.payload.safe_tx_hash))
 
     def event(self, event: str, data: Mapping[str, str], say: Language) -> str:
-        if event == "confirmed":
-            return say._("✍️ Owner {owner} confirmed the Safe transaction: {confirmed} of {needed}.").format(
-                owner=say.markup.account(Address(data["owner"])),
-                confirmed=say.markup.name(data["confirmed"], 10),
-                needed=say.markup.name(data["threshold"], 10),
+        if event in ("confirmed", "unconfirmed"):
+            return confirmation(event, data, say)
+        if event == "hidden":
+            why = NotVisible(cause(data["cause"]), data["place"], int(data["status"]), data["said"])
+            return say._(
+                "⚠️ The owners can't see the Safe transaction: {why}. It is handed over again and again until the "
+                "proposal expires; this thread has all that is needed to compare it."
+            ).format(why=why_not(why, say))
+        if event == "visible":
+            return say._("👀 The owners can see the Safe transaction now, and sign it.")
+        if event == "made_before":
+            return "\n".join(warnings(data["transactions"].split(), data["twins"].split(), say))
+        if event == "stopped":
+            told = {name: data[name] for name in data if name not in ("executor", "cause")}
+            return "\n".join(
+                [
+                    say._(
+                        "🛑 **Stopped: nothing is handed to the Safe's owners, and nothing should be signed.**"
+                    ),
+                    stop_words(data["cause"], told, say),
+                    say._(
+                        "Members look at what has changed. If it is still wanted, it is proposed and voted on again."
+                    ),
+                ]
             )
         words = {
             "executed": say._(
@@ -77,13 +117,22 @@ class SafeWords:
                 "Nothing was changed by it."
             ),
             "replaced": say._(
-                "❌ Another transaction took the place of this one in the Safe in block {block}: "
-                "transaction {transaction}."
+                "🔁 Another transaction took nonce {nonce} in the Safe in block {block}: transaction {transaction}. "
+                "The one of this proposal can't be executed any more: it is prepared again, with the same actions."
+            ),
+            "found_executed": say._(
+                "⚠️ The Safe had made just this transaction before it was asked for, in block {block}: transaction "
+                "{transaction}. It is not asked for again. (The bot's database was put back to an older state.)"
             ),
         }[event]
         return words.format(
-            block=say.markup.name(data["block"], 20), transaction=say.markup.code(data["transaction"])
+            block=say.markup.name(data["block"], 20),
+            transaction=say.markup.code(data["transaction"]),
+            nonce=say.markup.name(data.get("nonce", ""), 20),
         )
+
+    def stopped(self, stop: Stop, say: Language) -> str:
+        return stop_words(stop.cause, stop.data, say)
 
     def to_sign(
         self,
@@ -105,13 +154,16 @@ class SafeWords:
             say._("Content of the proposal (SHA-256): {hash}").format(
                 hash=say.markup.code(opening.content_hash)
             ),
+            *warnings(transaction.made_before, transaction.twins, say),
+            *not_in_queue(request, say),
+            *goes_first(transaction.nonce, instructions.first, say),
             say._(
                 "⚠️ **Before you sign**: the hash that your own device shows must be the one above, digit for digit. "
                 "If it differs, don't sign, and tell the others."
             ),
             say._("Confirmed: {confirmed} of {needed} needed. Not yet: {owners}").format(
                 confirmed=len(request.confirmations),
-                needed=transaction.threshold,
+                needed=needed(request),
                 owners=_owners(instructions.missing, say),
             ),
             *_on_chain(instructions, executor, say),
@@ -122,6 +174,18 @@ class SafeWords:
         return say._("version {version}, {threshold} of {owners} owners").format(
             version=say.markup.name(safe.version, 20), threshold=safe.threshold, owners=len(safe.owners)
         )
+
+    def limits(self, check: SafeCheck, say: Language) -> str:
+        if check.makes_several:
+            return say._("several actions in one proposal: through {contract}").format(
+                contract=check.multi_send
+            )
+        return say._(
+            "one action in a proposal, and no more: {contract} is not Safe's MultiSendCallOnly"
+        ).format(contract=check.multi_send)
+
+    def how_to_make_several(self, say: Language) -> str:
+        return say._("set `multi_send` of the chain to the address of Safe's MultiSendCallOnly there")
 
     def reached(self, check: SafeCheck, say: Language) -> str:
         if not check.has_service:

@@ -1,9 +1,10 @@
 """What happens to a proposal, each a sentence in its thread and, where all should know, in the announcement channel."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
+from bot.domain.ids import ChannelId
 from bot.services.delivery.notifications import PostEvent
 from bot.services.ports import Delivery, OutboxEntry
 from bot.services.proposals.cards import Card
@@ -17,7 +18,10 @@ from cogs.notifications.message_sender import OutgoingMessage
 @dataclass(frozen=True)
 class PostEventHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: PostEvent) -> Delivery:
-        """What all should know is said in the announcement channel, and from there goes on to the thread."""
+        """What all should know is said in the announcement channel, and from there goes on to the thread.
+
+        An alarm is said in the log channel too.
+        """
         card = await self.services.showing.card(notification.proposal)
         say = self.language(card.space.guild)
         text = event_text(notification.event, notification.data, say)
@@ -30,13 +34,21 @@ class PostEventHandler(Handler):
         talk = channel_url(card.space.guild, card.thread.channel) if card.thread else ""
         message = OutgoingMessage(f"{event_head(card.proposal, talk, say)}\n{text}")
         await self.sender.send(entry, card.space.announcements, message, card.space.guild)
+        if notification.alarm:
+            await self._say(entry, card.space.log, replace(message, part="l"), card)
         return Delivery(then=(msgspec.structs.replace(notification, announce=False, announced=True),))
 
     async def _repeat(self, entry: OutboxEntry, card: Card, text: str) -> None:
         """What all have read, in the thread too, where there is one."""
         if card.thread is None:
             return
+        await self._say(entry, card.thread.channel, OutgoingMessage(text), card)
+
+    async def _say(
+        self, entry: OutboxEntry, channel: ChannelId, message: OutgoingMessage, card: Card
+    ) -> None:
+        """In a channel that may be gone: what matters is said elsewhere too."""
         try:
-            await self.sender.send(entry, card.thread.channel, OutgoingMessage(text), card.space.guild)
+            await self.sender.send(entry, channel, message, card.space.guild)
         except Gone:
             return

@@ -15,6 +15,7 @@ contract ContractWallet {
     }
 
     bytes4 private constant MAGIC = 0x1626ba7e;
+    bytes4 private constant MAGIC_OF_BYTES = 0x20c13b0b;
 
     address public owner;
     Mode public mode;
@@ -34,6 +35,15 @@ contract ContractWallet {
     }
 
     function isValidSignature(bytes32 hash, bytes calldata signature) external view returns (bytes4) {
+        return judge(hash, signature, MAGIC);
+    }
+
+    /// As the standard was drafted, and as Safes before 1.5.0 ask: with all that is hashed.
+    function isValidSignature(bytes calldata data, bytes calldata signature) external view returns (bytes4) {
+        return judge(keccak256(data), signature, MAGIC_OF_BYTES);
+    }
+
+    function judge(bytes32 hash, bytes calldata signature, bytes4 magic) private view returns (bytes4) {
         if (mode == Mode.Reverts) revert("ContractWallet: reverts");
         if (mode == Mode.BurnsGas) {
             for (uint256 i = 0; ; i++) hash = keccak256(abi.encode(hash, i));
@@ -49,9 +59,9 @@ contract ContractWallet {
                 return(0, 7)
             }
         }
-        if (mode == Mode.AcceptsEverything) return MAGIC;
+        if (mode == Mode.AcceptsEverything) return magic;
         (address signer, ECDSA.RecoverError problem, ) = ECDSA.tryRecover(hash, signature);
-        return problem == ECDSA.RecoverError.NoError && signer == owner ? MAGIC : bytes4(0xffffffff);
+        return problem == ECDSA.RecoverError.NoError && signer == owner ? magic : bytes4(0xffffffff);
     }
 
     function execute(address to, uint256 value, bytes calldata data) external returns (bytes memory answer) {

@@ -50,7 +50,7 @@ async def test_a_transaction_always_shows_its_hash_and_how_to_compare_it(
     proposal = proposal_of(actions=max(1, len(card.actions)), requests=(request,))
     shown = card_of(proposal, actions=card.actions, scores=(1, 1, 1))
     missing = tuple(account(f"owner {number}") for number in range(owners))
-    instructions = SafeInstructions(missing, approval)
+    instructions = SafeInstructions(missing, 2**62, approval)
     found = pages(request_lines(shown, request, instructions, language(markup=DISCORD)), THREAD_PAGE)
     assert all(len(marked(page, MARK)) <= 2000 and marked(page, MARK).startswith(page) for page in found)
     text = "\n".join(found)

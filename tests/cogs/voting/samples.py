@@ -11,7 +11,14 @@ from bot.domain.canonical import canonical_json
 from bot.domain.dangers import Danger
 from bot.domain.effects import Token, TokenTransfer
 from bot.domain.election import decode
-from bot.domain.executors import Execution, ExecutionRequest, SafeExecutor, SafeTransaction
+from bot.domain.executors import (
+    Confirmation,
+    Execution,
+    ExecutionRequest,
+    SafeExecutor,
+    SafeTransaction,
+    Visibility,
+)
 from bot.domain.ids import (
     Address,
     BlockHash,
@@ -204,7 +211,13 @@ def in_every_state() -> dict[State, Card]:
         card_of(opened, at=after, scores=(30_000 * UNIT, 10_000 * UNIT, 0)),
         card_of(proposal_of(closing=closing_of(opened, (5 * UNIT, 5 * UNIT, 0))), at=after),
         card_of(proposal_of(closing=passed), at=after),
-        card_of(proposal_of(closing=passed, requests=(replace(asked, confirmations=(SAFE,)),)), at=later),
+        card_of(
+            proposal_of(
+                closing=passed,
+                requests=(replace(asked, confirmations=(Confirmation(SAFE),), visibility=Visibility(START)),),
+            ),
+            at=later,
+        ),
         card_of(proposal_of(closing=passed, requests=(replace(asked, execution=executed),)), at=later),
         card_of(proposal_of(closing=passed, actions=0), at=later),
         card_of(proposal_of(withdrawn_at=START, opened=False), at=after),

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.errors import ChainUnavailable, ServiceUnavailable
+from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import ExecutionRequest, SafeExecutor
 from bot.domain.ids import ProposalId
 from bot.domain.proposal import State
 from bot.services.delivery.notifications import PostEvent, PostRequest, RefreshCard, SubmitRequest
+from bot.services.execution.looks import LONGEST
 from tests.fakes import MAINNET, FakeSafe, account
 from tests.harness import EXECUTION, SIGNERS, TIMELOCK, ServiceHarness
 
@@ -25,6 +26,12 @@ async def passed(harness: ServiceHarness) -> ProposalId:
 async def in_execution(harness: ServiceHarness) -> tuple[ProposalId, ExecutionRequest]:
     proposal = await passed(harness)
     return proposal, await harness.prepared(proposal)
+
+
+async def look(harness: ServiceHarness, proposal: ProposalId) -> None:
+    """Time passes until the service is asked again, and it is."""
+    await harness.pass_time(LONGEST)
+    await harness.services.executing.follow(proposal)
 
 
 async def events(harness: ServiceHarness) -> list[str]:
@@ -115,31 +122,20 @@ async def test_what_expires_leaves_its_nonce_to_the_next_where_no_service_keeps_
 async def test_a_prepare_that_fails_is_tried_again_and_leaves_nothing(harness: ServiceHarness) -> None:
     proposal = await passed(harness)
     await harness.pass_time(TIMELOCK)
-    harness.safes.down = True
-    with pytest.raises(ServiceUnavailable):
+    harness.chain.silent = True
+    with pytest.raises(ChainUnavailable):
         await harness.services.executing.prepare(proposal)
     assert (await harness.get(proposal)).requests == ()
-    harness.safes.down = False
+    harness.chain.silent = False
     assert len(await harness.services.executing.prepare(proposal)) == 1
-
-
-async def test_a_service_that_is_down_gets_the_transaction_later(harness: ServiceHarness) -> None:
-    _, request = await in_execution(harness)
-    harness.safes.down = True
-    await harness.notifications()
-    assert harness.safe.queue == {}
-    harness.safes.down = False
-    await harness.pass_time(timedelta(minutes=5))
-    await harness.notifications()
-    assert list(harness.safe.queue) == [request.payload.safe_tx_hash]
-    assert len(harness.handler.of(PostRequest)) == 1
 
 
 async def test_each_confirmation_is_told_once(harness: ServiceHarness) -> None:
     proposal, request = await in_execution(harness)
+    await harness.notifications()
     harness.safes.confirm(harness.safe, request, SIGNERS[0])
     for _ in range(3):
-        await harness.services.executing.follow(proposal)
+        await look(harness, proposal)
     harness.safes.confirm(harness.safe, request, SIGNERS[1])
     await harness.restart()
     await asyncio.gather(*(harness.services.executing.follow(proposal) for _ in range(3)))
@@ -158,7 +154,7 @@ async def test_each_confirmation_is_told_once(harness: ServiceHarness) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "state"),
-    [("executed", State.EXECUTED), ("failed", State.FAILED), ("replaced", State.FAILED)],
+    [("executed", State.EXECUTED), ("failed", State.FAILED)],
 )
 async def test_the_end_on_chain_is_told_once(harness: ServiceHarness, kind: str, state: State) -> None:
     proposal, request = await in_execution(harness)

@@ -279,7 +279,7 @@ async def test_where_no_service_collects_signatures_no_proposer_is_missed(harnes
     assert done.executor.reachable
     checks = await harness.services.doctor.check_policy(done.track.policy)
     assert all(check.good for check in checks)
-    assert "the owners confirm on chain" in found_words(checks[-1], PLAIN_ENGLISH)
+    assert any("the owners confirm on chain" in found_words(check, PLAIN_ENGLISH) for check in checks)
 
 
 @pytest.mark.parametrize("answered", [0, 1])

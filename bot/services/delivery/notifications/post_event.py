@@ -11,8 +11,8 @@ class PostEvent(ProposalNotification, frozen=True, tag="post_event"):
     What all should know has a lane of its own: a thread that can't be written in keeps it from nobody.
 
     `event` is one of withdrawn, paused, resumed, unseen, seen, extended, cancelled, vetoed, unresolved, left_out,
-    confirmed, executed, failed, replaced, unproved, expired, followed, not_followed, reputation; `data` what is said
-    about it, all values strings.
+    confirmed, unconfirmed, hidden, visible, executed, failed, replaced, found_executed, made_before, stopped, unproved,
+    expired, followed, not_followed, reputation; `data` what is said about it, all values strings.
     """
 
     event: str
@@ -20,6 +20,8 @@ class PostEvent(ProposalNotification, frozen=True, tag="post_event"):
     announce: bool = False
     announced: bool = False
     """Whether the channel has been told, so that only the thread is left."""
+    alarm: bool = False
+    """Whether the space's log channel is told too."""
 
     @property
     def lane(self) -> str:

@@ -1,0 +1,70 @@
+"""All calls that actions make, those inside batches and inside transactions of other Safes too."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from eth_abi.abi import decode
+from eth_abi.exceptions import DecodingError
+from eth_utils.address import to_checksum_address
+
+from bot.domain.actions import Action
+from bot.domain.ids import Address, ChainId
+from bot.execution.actions.known import MULTI_SEND, WITHIN_SAFE
+from bot.execution.safe.multi_send import NotMultiSend, unpacked
+
+_DEEPEST = 6
+_MOST = 1_000
+"""So many calls are looked at; a block has no room for more."""
+
+
+@dataclass(frozen=True)
+class InnerCall:
+    """One call, and how it comes about: `path` are the numbers of the action and of the calls inside, from 1."""
+
+    path: tuple[int, ...]
+    chain: ChainId
+    to: Address
+    value: int
+    data: bytes
+
+
+def calls_of(actions: Sequence[Action]) -> list[InnerCall]:
+    """The actions themselves and what they call in turn, as far as it can be told from their calldata.
+
+    Contracts read calldata leniently, so that it is read so here too.
+    """
+    found: list[InnerCall] = []
+    waiting = [
+        InnerCall((number,), action.chain, action.to, action.value, bytes.fromhex(action.data[2:]))
+        for number, action in enumerate(actions, start=1)
+    ]
+    while waiting and len(found) < _MOST:
+        call = waiting.pop(0)
+        found.append(call)
+        if len(call.path) < _DEEPEST:
+            waiting += _inside(call)
+    return found
+
+
+def _inside(call: InnerCall) -> Iterator[InnerCall]:
+    selector, rest = call.data[:4], call.data[4:]
+    if selector == MULTI_SEND.selector:
+        yield from _batch(call, rest)
+        return
+    if (called := WITHIN_SAFE.get(selector)) is not None:
+        try:
+            to, value, data, *_ = decode(called.types, rest, strict=False)
+        except (DecodingError, OverflowError):
+            return
+        yield InnerCall((*call.path, 1), call.chain, Address(to_checksum_address(to)), value, data)
+
+
+def _batch(call: InnerCall, rest: bytes) -> Iterator[InnerCall]:
+    try:
+        (packed,) = decode(MULTI_SEND.types, rest, strict=False)
+        inner = unpacked(packed, call.chain)
+    except (DecodingError, OverflowError, NotMultiSend):
+        return
+    for number, each in enumerate(inner, start=1):
+        data = bytes.fromhex(each.data[2:])
+        yield InnerCall((*call.path, number), call.chain, each.to, each.value, data)

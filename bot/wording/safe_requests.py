@@ -1,0 +1,115 @@
+"""What is said of one Safe transaction: who sees it, who signed it, what goes first, and why it was stopped."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+from bot.domain.errors import StoredDataInvalid
+from bot.domain.executors import ExecutionRequest, NotVisible
+from bot.domain.ids import Address
+from bot.wording.language import Language
+
+_PLACE, _SAID, _HASH = 60, 200, 18
+
+
+def needed(request: ExecutionRequest) -> int:
+    """How many must sign, as far as it was seen."""
+    return request.threshold or request.payload.threshold
+
+
+def confirmation(event: str, data: Mapping[str, str], say: Language) -> str:
+    words = (
+        say._("✍️ Owner {owner} confirmed the Safe transaction: {confirmed} of {needed}.")
+        if event == "confirmed"
+        else say._("↩️ The confirmation of {owner} doesn't count any more: {confirmed} of {needed}.")
+    )
+    return words.format(
+        owner=say.markup.account(Address(data["owner"])),
+        confirmed=say.markup.name(data["confirmed"], 10),
+        needed=say.markup.name(data["threshold"], 10),
+    )
+
+
+def cause(text: str) -> Literal["no_key", "refused", "unavailable"]:
+    """Raises StoredDataInvalid for one that no version of this program wrote."""
+    match text:
+        case "no_key" | "refused" | "unavailable":
+            return text
+    raise StoredDataInvalid(f"cause {text!r}")
+
+
+def why_not(why: NotVisible, say: Language) -> str:
+    place = say.markup.name(why.place, _PLACE)
+    if why.cause == "no_key":
+        return say._("the bot has no proposer key")
+    if why.cause == "refused":
+        return say._("{service} refused it (status {status}): {said}").format(
+            service=place, status=why.status, said=say.markup.name(why.said, _SAID)
+        )
+    if why.status:
+        return say._("{service} gave no answer that can be used (status {status})").format(
+            service=place, status=why.status
+        )
+    return say._("{service} gave no answer that can be used").format(service=place)
+
+
+def not_in_queue(request: ExecutionRequest, say: Language) -> Iterator[str]:
+    if (why := request.visibility.why_not) is not None:
+        yield say._(
+            "⚠️ **It isn't in the Safe's queue yet**: {why}. It is handed over again and again until the proposal "
+            "expires."
+        ).format(why=why_not(why, say))
+
+
+def goes_first(nonce: int, first: int, say: Language) -> Iterator[str]:
+    """What stands before it in the Safe."""
+    if (waiting := nonce - first) > 0:
+        words = say.ngettext(
+            "Before it the Safe must execute or reject {number} other transaction (nonce {first})",
+            "Before it the Safe must execute or reject {number} other transactions (nonces {first} to {last})",
+            waiting,
+        )
+        yield words.format(number=waiting, first=first, last=nonce - 1)
+
+
+def warnings(made_before: Sequence[str], twins: Sequence[int | str], say: Language) -> Iterator[str]:
+    """What could be paid twice."""
+    for transaction in made_before:
+        yield say._(
+            "🛑 **The Safe has made the same calls already** since the vote opened, in transaction {transaction}. Sign "
+            "only if they shall be made twice."
+        ).format(transaction=say.markup.code(str(transaction)))
+    if twins:
+        yield say._(
+            "🛑 **The same transaction stands in the Safe's queue with nonce {nonces} too.** Sign only one of them."
+        ).format(nonces=", ".join(say.markup.name(str(nonce), 20) for nonce in twins))
+
+
+def stop_words(cause: str, data: Mapping[str, str], say: Language) -> str:
+    account = say.markup.account(Address(data["account"]))
+    if cause == "administration":
+        return say._("{function} would change who may do what with the Safe {account}.").format(
+            function=say.markup.name(data["function"], 60), account=account
+        )
+    if cause == "code":
+        return say._(
+            "{account} runs other code than when the vote opened: what was voted on isn't what would run. "
+            "(Hash of the code then {was}, now {now}.)"
+        ).format(
+            account=account,
+            was=say.markup.code(f"{data['was'][:_HASH]}…"),
+            now=say.markup.code(f"{data['now'][:_HASH]}…"),
+        )
+    if data["rights"] == "module":
+        return say._(
+            "{account} has become a module of the Safe since the vote opened: it can move everything "
+            "without a signature."
+        ).format(account=account)
+    if data["rights"] == "guard":
+        return say._(
+            "{account} has become a guard of the Safe since the vote opened: it decides what the Safe may do."
+        ).format(account=account)
+    if data["rights"] == "fallback_handler":
+        return say._(
+            "{account} answers for the Safe since the vote opened, and so decides what counts as its signature."
+        ).format(account=account)
+    return say._("{account} is something else to the Safe than when the vote opened.").format(account=account)
