@@ -39,6 +39,7 @@ from bot.services.actors import Actor
 from bot.services.container import Services, build_services
 from bot.services.voting.ballot_batch import VoteRequest
 from bot.storage.engine import Database, open_database
+from cogs.proposals.cog import LISTED
 from tests.fakes import MAINNET, FakeActionCodec, FakeChain, FakeSafes, ManualClock
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -148,7 +149,7 @@ async def _vote(services: Services, proposal: ProposalId, number: int, choice: i
 
 async def _list(services: Services, number: int) -> None:
     actor = Actor(member(number, 1), "somebody", guild(number), "a server", frozenset(), False)
-    assert await services.proposing.newest(actor)
+    assert await services.proposing.newest(actor, limit=LISTED)
 
 
 async def _median(acts: Sequence[Callable[[], Awaitable[object]]]) -> float:

@@ -19,9 +19,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.storage.columns import storable
-from bot.storage.json_sql import IsAmong, JsonArray, JsonArrayOf, JsonElement, JsonElements, JsonText
+from bot.storage.json_sql import (
+    IsAmong,
+    IsSelected,
+    JsonArray,
+    JsonArrayOf,
+    JsonElement,
+    JsonElements,
+    JsonText,
+)
 
-__all__ = ["Insert", "add_missing", "among", "insert", "json_rows", "listed", "many", "rows_of"]
+__all__ = ["Insert", "add_missing", "among", "insert", "json_rows", "listed", "many", "rows_of", "selected"]
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
@@ -63,6 +71,11 @@ def json_rows(rows: Iterable[Sequence[int | str | None]]) -> dict[str, str]:
 def among(column: Column[Any], name: str) -> ColumnElement[bool]:
     """Whether the column is one of the values of the parameter `name` (see `listed`), however many they are."""
     return IsAmong.of(column, name)
+
+
+def selected(column: Column[Any], found: Select[Any]) -> ColumnElement[bool]:
+    """Whether the column is one of those that a statement of few rows finds: it is asked first, and once."""
+    return IsSelected.of(column, found)
 
 
 def listed(values: Iterable[int | str]) -> str:

@@ -5,7 +5,7 @@ A JSON value is a number, a text, null, or an array of such; a boolean is the nu
 
 from typing import Any, Self
 
-from sqlalchemy import Boolean, Column, ColumnElement, FromClause, Text, bindparam
+from sqlalchemy import Boolean, Column, ColumnElement, FromClause, Select, Text, bindparam
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import NullType
@@ -77,4 +77,21 @@ class IsAmong(FunctionElement[bool]):
 
     def self_group(self, against: OperatorType | None = None) -> Self:
         # It is a comparison already: SQLAlchemy's "= 1" behind it would keep SQLite from using the column's index.
+        return self
+
+
+class IsSelected(FunctionElement[bool]):
+    """Whether a column is one of those that a statement finds, which is asked first and once."""
+
+    name = "is_selected"
+    inherit_cache = True
+    type = Boolean()
+
+    @classmethod
+    def of(cls, column: Column[Any], found: Select[Any]) -> ColumnElement[bool]:
+        """Whether the column is one of the values of the statement's only column."""
+        return cls(column, found.scalar_subquery())
+
+    def self_group(self, against: OperatorType | None = None) -> Self:
+        # As above.
         return self

@@ -65,8 +65,8 @@ class ProposalCommands(
     @app_commands.command(name="list")
     async def list_(self, interaction: Interaction) -> None:
         """Show the newest proposals and where they stand"""
-        listed = await self.services.proposing.newest(actor_of(interaction))
-        lines = list_lines(listed[:LISTED], self.services.clock.now(), language_of(interaction))
+        listed = await self.services.proposing.newest(actor_of(interaction), limit=LISTED)
+        lines = list_lines(listed, self.services.clock.now(), language_of(interaction))
         await answer_lines(interaction, lines)
 
     @app_commands.command()

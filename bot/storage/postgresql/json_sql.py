@@ -8,6 +8,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from bot.storage.json_sql import (
     IsAmong,
+    IsSelected,
     JsonArray,
     JsonArrayOf,
     JsonElement,
@@ -60,3 +61,11 @@ def _is_among(element: IsAmong, compiler: SQLCompiler, **options: Any) -> str:
     kind = compiler.dialect.type_compiler_instance.process(element.clauses.clauses[0].type)
     elements = f"SELECT CAST(value AS {kind}) FROM jsonb_array_elements_text(CAST({values} AS JSONB))"
     return f"{column} = ANY (ARRAY({elements}))"
+
+
+@compiles(IsSelected, "postgresql")
+def _is_selected(element: IsSelected, compiler: SQLCompiler, **options: Any) -> str:
+    # An array here too. Behind IN the statement is one more table to join, and where there are many, the planner reads
+    # whole tables before it comes to it.
+    column, found = (compiler.process(part, **options) for part in element.clauses)
+    return f"{column} = ANY (ARRAY{found})"

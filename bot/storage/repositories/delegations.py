@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.delegation.delegation import Delegation, FrozenDelegation, Profile
 from bot.domain.ids import MemberId, ProposalId, SpaceId, TrackId
 from bot.storage.columns import moment
-from bot.storage.dialect import add_missing, among, insert, json_rows, listed, many, rows_of
+from bot.storage.dialect import add_missing, among, insert, json_rows, listed, many, rows_of, selected
 from bot.storage.tables import delegate_profiles, delegations, opening_delegations
 
 _HOLDING = select(
@@ -39,6 +39,7 @@ _newest = (
     select(func.max(delegate_profiles.c.id))
     .where(delegate_profiles.c.space == bindparam("space"), among(delegate_profiles.c.member, "members"))
     .group_by(delegate_profiles.c.member)
+    .correlate(None)
 )
 _PROFILES = many(
     select(
@@ -47,7 +48,7 @@ _PROFILES = many(
         delegate_profiles.c.topics,
         delegate_profiles.c.conflicts,
         delegate_profiles.c.at,
-    ).where(delegate_profiles.c.id.in_(_newest))
+    ).where(selected(delegate_profiles.c.id, _newest))
 )
 
 _WITH_PROFILE = (

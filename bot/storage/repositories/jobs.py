@@ -14,7 +14,7 @@ from bot.domain.space import Space
 from bot.services.jobs.job import AnyJob
 from bot.services.jobs.registry import due_times, due_times_of_space
 from bot.services.ports import ScheduledJob
-from bot.storage.dialect import among, insert, listed
+from bot.storage.dialect import among, insert, listed, selected
 from bot.storage.repositories import proposal_queries as queries
 from bot.storage.repositories.proposals import StoredProposals
 from bot.storage.repositories.spaces import StoredSpaces
@@ -74,10 +74,12 @@ def _request(of: ColumnElement[bool]) -> Any:
 
 _REQUEST = _request(among(jobs.c.proposal, "proposals"))
 _REQUEST_OF_GUILD = _request(
-    jobs.c.proposal.in_(
+    selected(
+        jobs.c.proposal,
         select(proposals.c.id)
         .join(spaces, spaces.c.id == proposals.c.space)
         .where(~proposals.c.settled, spaces.c.guild == bindparam("guild"))
+        .correlate(None),
     )
 )
 _AFRESH = (

@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.storage.dialect import among, many
+from bot.storage.dialect import among, many, selected
 from bot.storage.json_sql import JsonArray, JsonArrayOf, JsonText, JsonValue
 from bot.storage.repositories import proposal_rows as rows
 from bot.storage.repositories.execution_rows import ConfirmationRow, ExecutionRow, RequestRow, StopRow
@@ -184,15 +184,16 @@ _NEWEST = (
     .limit(bindparam("limit"))
     .correlate(None)
 )
-OF_GUILD = _whole().where(proposals.c.id.in_(_NEWEST))
+OF_GUILD = _whole().where(selected(proposals.c.id, _NEWEST))
 OF_GUILD_SEEN_BY = _whole().where(
-    proposals.c.id.in_(
+    selected(
+        proposals.c.id,
         _NEWEST.where(
             or_(
                 proposals.c.author == bindparam("viewer"),
                 _has(submissions),
             )
-        )
+        ),
     )
 )
 COUNT_UP = update(proposals).where(proposals.c.id == bindparam("of")).values(version=proposals.c.version + 1)

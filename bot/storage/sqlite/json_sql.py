@@ -7,6 +7,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from bot.storage.json_sql import (
     IsAmong,
+    IsSelected,
     JsonArray,
     JsonArrayOf,
     JsonElement,
@@ -51,3 +52,9 @@ def _element(element: JsonElement, compiler: SQLCompiler, **options: Any) -> str
 def _is_among(element: IsAmong, compiler: SQLCompiler, **options: Any) -> str:
     column, values = (compiler.process(part, **options) for part in element.clauses)
     return f"{column} IN (SELECT value FROM json_each({values}))"
+
+
+@compiles(IsSelected, "sqlite")
+def _is_selected(element: IsSelected, compiler: SQLCompiler, **options: Any) -> str:
+    column, found = (compiler.process(part, **options) for part in element.clauses)
+    return f"{column} IN {found}"
