@@ -60,7 +60,7 @@ async def test_a_moderator_has_all_of_the_server_tried_again_in_public(dao, fres
     assert "2 deliveries are tried again now" in answer.text
     assert sorted(await waiting(dao)) == [1, 2]
     assert await waiting(fresh) == []
-    assert "retry" in (await dao.use("mona", "gov log")).text
+    assert "deliveries tried again" in (await dao.use("mona", "gov log")).text
     assert "there is nothing to try again" in (await dao.use("milo", "gov retry")).text
 
 
