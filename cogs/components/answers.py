@@ -72,7 +72,7 @@ async def answer_error(
         return
     say = language_of(interaction)
     text = words_for(error, say, kept)
-    if not isinstance(error, FolkmootError | app_commands.AppCommandError):
+    if not isinstance(error, FolkmootError | app_commands.AppCommandError | discord.RateLimited):
         fault = secrets.token_hex(4)
         _log.error("interaction.fault", code=fault, **_where(interaction), exc_info=error)
         text = f"{text} {fault_named(fault, say)}"

@@ -15,6 +15,8 @@ from discord.http import Route
 
 from cogs.components.interaction import Interaction
 
+_TIME = aiohttp.ClientTimeout(total=5)
+"""Discord takes an answer for three seconds."""
 _ANSWER = discord.InteractionResponseType.channel_message
 _HEADERS = {"Content-Type": "application/json"}
 _NOBODY: dict[str, Any] = {"parse": []}
@@ -40,10 +42,10 @@ async def _posted(interaction: Interaction, text: str, view: discord.ui.View) ->
     url = f"{Route.BASE}/interactions/{interaction.id}/{interaction.token}/callback"
     body = orjson.dumps({"type": _ANSWER.value, "data": data})
     try:
-        async with session.post(url, data=body, headers=_HEADERS) as response:
+        async with session.post(url, data=body, headers=_HEADERS, timeout=_TIME) as response:
             if response.status >= 300:
                 return False
-    except aiohttp.ClientError:
+    except (aiohttp.ClientError, TimeoutError):
         return False
     interaction.response._response_type = _ANSWER
     return True

@@ -22,6 +22,8 @@ async def test_reactions_made_while_the_bot_is_away_count_when_it_is_back(dao: J
     await dao["cleo"].person.react(card, "👎")
     await dao["ben"].person.unreact(card, "👍")
     await dao.bot.start()
+    # Taken up one after the other: ada and ben are two for a moment, too.
+    await dao.card(number, "**Against** 33.3")
     await dao.card(number, "2 voted")
     record = await dao.closed(number)
     assert record["result"]["scores"] == [str(40_000 * TOKEN), str(20_000 * TOKEN), "0"]
