@@ -57,6 +57,7 @@ OTHER_MEANINGS = {
     ("bot/domain/policy/file.py", "safe"): "where power comes from: the owners of what executes",
     ("bot/services/governance/policy_binding.py", "safe"): "the same, and a moderator's field",
     ("cogs/governance/safe_commands.py", "safe"): "a group of commands, and an option",
+    ("cogs/governance/policy_options.py", "safe"): "an option of a command",
     ("cogs/governance/track_commands.py", "safe"): "an option of a command",
     ("bot/execution/actions/lines.py", "call"): "the verb of an action's line",
     ("cogs/proposals/action_fields.py", "call"): "the verb of an action's line",
@@ -65,6 +66,7 @@ OTHER_MEANINGS = {
     ("bot/services/reputation/reputation.py", "reputation"): "a member of the frozen document, and an event",
     ("bot/wording/events.py", "reputation"): "an event",
     ("bot/wording/diffs.py", "reputation"): "a part of a proposal",
+    ("bot/wording/log_acts.py", "safe"): "what is noted of an act",
     ("bot/wording/conviction_charts.py", "conviction"): "the label of a curve",
 }
 """Words that are a kind's name and mean something else there."""

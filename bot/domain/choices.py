@@ -7,6 +7,7 @@ import msgspec
 
 from bot.domain.ballot_formats.names import NotUnderstood
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS, NUMBERS, BallotFormat
+from bot.domain.ballot_formats.several import NOBODY
 from bot.domain.counting.mechanism import Mechanism
 from bot.domain.errors import BallotUnclear, NotOnBallot, StakeInstead
 from bot.domain.ids import ProposalId
@@ -77,12 +78,15 @@ def check_choice(proposal: ProposalId, policy: Policy, choice: Any) -> None:
 
 
 def describe(policy: Policy, choice: Any) -> str:
-    """A ballot's choice in words."""
-    return (
-        "withdrawn"
-        if choice is None
-        else BALLOT_FORMATS[policy.counting.ballot].words(policy.choices, choice)
-    )
+    """A ballot's choice by names and numbers alone: NOBODY where it approves of none, "" where it was taken back.
+
+    A choice that is itself called as NOBODY is written stands by its number.
+    """
+    if choice is None:
+        return ""
+    ballot_format = BALLOT_FORMATS[policy.counting.ballot]
+    words = ballot_format.words(policy.choices, choice)
+    return ballot_format.written(choice) if words == NOBODY else words
 
 
 def written(policy: Policy, choice: Any) -> str:

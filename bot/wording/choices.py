@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.domain.ballot_formats.several import NOBODY
 from bot.wording.language import Language
 from bot.wording.plain_text import one_line
 
@@ -31,8 +32,8 @@ def _some(names: Iterable[str], say: Language) -> list[str]:
 
 
 def ballot_words(said: str, say: Language, limit: int = 300) -> str:
-    """What a ballot says, within a sentence: a long one is cut."""
-    return say.choice(said, limit)
+    """What a ballot says, as `describe` has it, within a sentence: a long one is cut."""
+    return say.pgettext("value", "none of the choices") if said == NOBODY else say.choice(said, limit)
 
 
 def label_of(name: str, number: int, say: Language) -> str:

@@ -7,6 +7,7 @@ from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import Address, ChannelId, MemberId, ProposalId
 from bot.domain.proposal import Proposal
 from bot.services.proposals.stages import NotFollowed
+from bot.wording.choices import ballot_words
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.reputation import changed_lines
@@ -132,8 +133,11 @@ def _left_out(data: Mapping[str, str], say: Language) -> str:
 
 
 def _receipts(data: Mapping[str, str], say: Language) -> list[str]:
+    """With their choices, which are empty where they are hidden."""
     return [
-        f"{say.markup.code(receipt)} ({say.markup.name(choice, _CHOICE_LIMIT)})"
+        f"{say.markup.code(receipt)} ({ballot_words(choice, say, _CHOICE_LIMIT)})"
+        if choice
+        else say.markup.code(receipt)
         for receipt, choice in data.items()
     ]
 

@@ -22,9 +22,16 @@ def open_vote_lines(proposal: Proposal, ends: datetime, mine: Any, say: Language
 
 
 def changed_since(proposal: ProposalId, now: str, typed: str, say: Language) -> str:
-    """That a reason came for a ballot that counts no more. `now` is the one that does; `typed` is not lost."""
-    changed = say._(
-        "Your vote on proposal {number} has changed since: **{choice}**. It stays as it is, without a reason."
+    """That a reason came for a ballot that counts no more. `now` is the one that does, "" where none does; what was
+    `typed` is not lost."""
+    changed = (
+        say._(
+            "Your vote on proposal {number} has changed since: **{choice}**. It stays as it is, without a reason."
+        )
+        if now
+        else say._(
+            "You have taken your vote on proposal {number} back since, and a reason can't be given for none."
+        )
     )
     lines = [
         changed.format(number=proposal, choice=ballot_words(now, say)),

@@ -15,6 +15,7 @@ from bot.wording.errors import words_for
 from bot.wording.plain_text import cut
 from cogs.components.interaction import Interaction
 from cogs.components.language import language_of
+from cogs.components.limits import within_limits
 
 _ANSWERED_OR_OVER = (40060, 10062)
 """Discord's codes for an interaction that was answered before, and for one whose time is over."""
@@ -36,7 +37,7 @@ async def answer(
     said: dict[str, Any] = {"ephemeral": True}
     if view is not None:
         view.stop()
-        said["view"] = view
+        said["view"] = within_limits(view)
     if text:
         said["content"] = cut(text, MESSAGE_LIMIT)
     if files:
@@ -50,7 +51,7 @@ async def answer(
 async def rewrite(interaction: Interaction, view: ui.LayoutView) -> None:
     """Put this in the place of the message whose button was clicked, after the click was deferred."""
     view.stop()
-    await interaction.edit_original_response(view=view, attachments=[])
+    await interaction.edit_original_response(view=within_limits(view), attachments=[])
 
 
 async def answer_error(

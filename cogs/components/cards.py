@@ -14,6 +14,7 @@ from bot.wording.plain_text import cut, fitted
 from cogs.components.ballots.registry import vote_rows
 from cogs.components.conviction_chart import FILE
 from cogs.components.custom_ids import PROPOSAL, CustomId
+from cogs.components.limits import within_limits
 from cogs.components.stake_buttons import stake_rows
 
 WHY = CustomId("why", proposal=PROPOSAL)
@@ -81,7 +82,7 @@ def card_view(card: Card, say: Language, *, chart: str | None = None) -> ui.Layo
     view.add_item(ui.Container(*parts, accent_colour=_COLOURS.get(card.state, _GREY)))
     # Stopped, so that discord.py doesn't keep it and match every click against it: custom ids are enough.
     view.stop()
-    return view
+    return within_limits(view)
 
 
 def _share(left: int, wanted: tuple[int, int], *after: tuple[int, int]) -> int:

@@ -111,4 +111,4 @@ def test_only_numbers_on_the_ballot_are_choices(choice: object) -> None:
 
 
 def test_a_withdrawn_ballot_is_described_as_such() -> None:
-    assert describe(TOKEN, None) == "withdrawn"
+    assert describe(TOKEN, None) == ""

@@ -43,7 +43,7 @@ class BallotFormat(Protocol):
         ...
 
     def words(self, names: Sequence[str], choice: Any) -> str:
-        """A valid choice for people."""
+        """A valid choice by the names of what it chooses, NOBODY where that is none."""
         ...
 
     def written(self, choice: Any) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.ballot_formats.names import MOST_IN_A_MENU, marked, number_of, numbers_of
 
 NOBODY = "-"
+"""What is written for a ballot that approves of none."""
 _NONE = ("none", NOBODY)
 
 
@@ -26,10 +27,7 @@ class Several:
         return sorted(numbers_of(names, text))
 
     def words(self, names: Sequence[str], choice: Sequence[int]) -> str:
-        if not choice:
-            return "none of the choices"
-        shown = [names[number - 1] for number in choice]
-        return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+        return ", ".join(names[number - 1] for number in choice) or NOBODY
 
     def written(self, choice: Sequence[int]) -> str:
         return ", ".join(map(marked, choice)) or NOBODY

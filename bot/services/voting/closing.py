@@ -258,10 +258,11 @@ def _count(facts: _Facts, now: datetime) -> _Counted:
 
 
 def _receipts(opening: Opening, ballots: list[WeighedBallot], *, over: bool = False) -> dict[str, str]:
-    """The receipts of these ballots with their choices in words, which stay hidden until the vote is `over`."""
+    """The receipts of these ballots with their choices, which are empty as long as they are hidden: until the vote is
+    `over`."""
     hidden = opening.policy.privacy == "after_close" and not over
     return {
-        each.ballot.receipt: "hidden" if hidden else describe(opening.policy, each.ballot.choice)
+        each.ballot.receipt: "" if hidden else describe(opening.policy, each.ballot.choice)
         for each in ballots
     }
 

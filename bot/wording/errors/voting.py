@@ -4,6 +4,7 @@ from bot.domain import errors
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.errors import voting
 from bot.domain.proposal import BEFORE_THE_END
+from bot.wording.choices import ballot_words
 from bot.wording.errors.base import Message, ballot_kept, clause, message, nothing_changed, typed
 from bot.wording.language import Language
 from bot.wording.states import state_words
@@ -105,7 +106,7 @@ def _(error: errors.VotedAlready, say: Language) -> Message:
             proposal=error.proposal
         ),
         kept=say._("Your ballot counts as it is: {choice}.").format(
-            choice=say.markup.name(error.choice, 200)
+            choice=ballot_words(error.choice, say, 200)
         ),
         next=say._("`/vote mine` shows it with its receipt."),
     )

@@ -8,6 +8,7 @@ from discord import ui
 
 from bot.wording.choices import label_of
 from bot.wording.language import Language
+from cogs.components.limits import within_limits
 
 Row = ui.ActionRow[ui.LayoutView]
 
@@ -29,4 +30,4 @@ def plain_view(*items: ui.Item[Any]) -> ui.View:
     for item in items:
         view.add_item(item)
     view.stop()
-    return view
+    return within_limits(view)

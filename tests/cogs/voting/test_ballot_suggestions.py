@@ -27,8 +27,8 @@ def policy(mechanism: str, **options: Any) -> Policy:
     [
         ("single", "e", ["Ben", "Cleo"]),
         ("approval", "", ["Ada", "Ben", "Cleo", "Dan", "None of these"]),
-        ("approval", "Cleo, ", ["Cleo", "Ada and Cleo", "Ben and Cleo", "Cleo and Dan"]),
-        ("approval", "Cleo, da", ["Ada and Cleo", "Cleo and Dan"]),
+        ("approval", "Cleo, ", ["Cleo", "Ada, Cleo", "Ben, Cleo", "Cleo, Dan"]),
+        ("approval", "Cleo, da", ["Ada, Cleo", "Cleo, Dan"]),
         ("ranked_choice", "Cleo > Ada >", ["Cleo > Ada", "Cleo > Ada > Ben", "Cleo > Ada > Dan"]),
         ("ranked_choice", "2,1,3", ["Ben > Ada > Cleo"]),
         ("weighted", "Ada 3, be", ["Ada 3, Ben 1"]),

@@ -20,7 +20,7 @@ async def test_the_card_has_a_menu_in_which_several_can_be_chosen(dao: DiscordHa
     proposal = await vote_by(dao, "approval", {"ada": 70, "ben": 30})
     assert options(dao.card) == ["Ada", "Ben", "Cleo", "Dan"]
     receipt = await pick(dao, "ada", dao.card, "Cleo", "Ada")
-    assert "**Ada and Cleo**" in receipt.text
+    assert "**Ada, Cleo**" in receipt.text
     assert "gets all of your power" in receipt.text
     assert "**70 VOTE**" in receipt.text
     assert await ballots(dao, proposal) == {"ada": [1, 3]}
@@ -32,7 +32,7 @@ async def test_the_receipt_shows_what_is_approved_now_and_is_changed_in_place(da
     assert chosen(receipt) == ["Ada", "Cleo"]
     dao.harness.clock.advance(timedelta(seconds=1))
     await pick(dao, "ada", receipt, "Dan")
-    assert "**Dan**, instead of Ada and Cleo." in receipt.text
+    assert "**Dan**, instead of Ada, Cleo." in receipt.text
     assert chosen(receipt) == ["Dan"]
     assert await ballots(dao, proposal) == {"ada": [4]}
 
@@ -65,7 +65,7 @@ async def test_a_reason_belongs_to_the_ballot_under_which_it_is_given(dao: Disco
     assert form is not None
     await sent(form, {"Your reason": "They dig well."})
     await dao.deliver()
-    assert dao.said(dao.thread, "voted **Ada and Cleo**")
+    assert dao.said(dao.thread, "voted **Ada, Cleo**")
     dao.harness.clock.advance(timedelta(seconds=1))
     await pick(dao, "ada", dao.card, "Ben")
     reply = await dao["ada"].click(old, "Add a reason")
@@ -78,7 +78,7 @@ async def test_the_menu_of_a_card_shows_what_one_has_approved_so_far(dao: Discor
     await pick(dao, "ada", dao.card, "Cleo", "Ada")
     reply = await dao["ada"].context_menu(dao.card, "Vote on this")
     message = await receipt_of(reply)
-    assert "Your vote now: **Ada and Cleo**" in message.text
+    assert "Your vote now: **Ada, Cleo**" in message.text
     assert chosen(message) == ["Ada", "Cleo"]
     assert "None of these" in labels(message)
     again = await pick(dao, "ada", message, "Ben")

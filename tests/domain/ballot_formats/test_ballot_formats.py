@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.ballot_formats.several import NOBODY
 from bot.domain.ballot_formats.weights import LARGEST
 from bot.domain.canonical import canonical_json
 from bot.domain.choices import check_choice, choice_named, describe, reactions, written
@@ -87,7 +88,7 @@ def test_every_ballot_has_words_that_name_its_choices(case: tuple[Policy, Any]) 
     found, choice = case
     words = describe(found, choice)
     named = [choice] if isinstance(choice, int) else [int(number) for number in choice]
-    assert all(found.choices[number - 1] in words for number in named)
+    assert words == written(found, choice) or all(found.choices[number - 1] in words for number in named)
     assert words
 
 
@@ -180,8 +181,14 @@ def test_only_where_a_ballot_is_one_choice_a_reaction_can_say_it() -> None:
 
 
 def test_a_ballot_is_told_in_words() -> None:
-    assert describe(policy("approval"), [1, 3, 4]) == "Ada, Cleo > Dan and 4"
-    assert describe(policy("approval"), []) == "none of the choices"
+    assert describe(policy("approval"), [1, 3, 4]) == "Ada, Cleo > Dan, 4"
+    assert describe(policy("approval"), []) == NOBODY
     assert describe(policy("ranked_choice"), [2, 1]) == "Ben & Co, Ltd > Ada"
     assert describe(policy("weighted"), {"4": 1, "1": 3}) == "Ada 3, 4 1"
     assert describe(policy("quadratic"), 2) == "Ben & Co, Ltd 1"
+
+
+@pytest.mark.parametrize(("mechanism", "choice"), [("single", 2), ("approval", [2]), ("ranked_choice", [2])])
+def test_a_choice_that_is_called_as_none_is_written_is_not_told_as_none(mechanism: str, choice: Any) -> None:
+    found = policy(mechanism).model_copy(update={"choices": ("Ada", NOBODY)})
+    assert describe(found, choice) == "#2"

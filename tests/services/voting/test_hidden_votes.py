@@ -73,7 +73,7 @@ async def test_a_result_that_waits_names_receipts_and_no_choices(harness: Servic
         for notification in await harness.notified(PostEvent)
         if notification.event == "unresolved"
     ]
-    assert said == [{receipt.code: "hidden"}]
+    assert said == [{receipt.code: ""}]
 
 
 async def test_the_record_shows_everything_after_the_end(harness: ServiceHarness) -> None:
