@@ -16,6 +16,7 @@ from bot.services.delivery.notifications import (
     PostRequest,
     PostResult,
     PostResultInThread,
+    PostRuleChange,
     SubmitRequest,
 )
 from bot.services.ports import GivenUp
@@ -32,6 +33,9 @@ WHAT: dict[type[Notification], Callable[[Any, Language], str]] = {
         number=it.proposal
     ),
     PostEvent: lambda it, say: say._("what happened to proposal {number}").format(number=it.proposal),
+    PostRuleChange: lambda it, say: say._("which rules of proposal {number} changed").format(
+        number=it.proposal
+    ),
     PostRequest: lambda it, say: say._("what is to be signed for proposal {number}").format(
         number=it.proposal
     ),
