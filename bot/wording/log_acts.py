@@ -28,6 +28,18 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "cancelled")
         case "vetoed":
             return say.pgettext("act", "vetoed")
+        case "safe sign":
+            return say.pgettext("act", "one signature more for the Safe")
+        case "safe prove":
+            return say.pgettext("act", "Safe proved to be this server's")
+        case "safe release":
+            return say.pgettext("act", "Safe let go")
+        case "safe claimed":
+            return say.pgettext("act", "another server asked for the Safe")
+        case "safe unproved":
+            return say.pgettext("act", "a proposal waits until the Safe is proved")
+        case "safe lost":
+            return say.pgettext("act", "another server has proved the Safe")
         case "retry":
             return say.pgettext("act", "deliveries tried again")
         case _:
@@ -47,6 +59,14 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "sources")
         case "safe":
             return say.pgettext("detail of an act", "Safe")
+        case "account":
+            return say.pgettext("detail of an act", "account")
+        case "chain":
+            return say.pgettext("detail of an act", "chain")
+        case "signer":
+            return say.pgettext("detail of an act", "signer")
+        case "server":
+            return say.pgettext("detail of an act", "server")
         case "deliveries":
             return say.pgettext("detail of an act", "deliveries")
         case _:

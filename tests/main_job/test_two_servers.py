@@ -20,7 +20,7 @@ async def test_nothing_of_one_server_can_be_seen_or_touched_from_another(staged:
         there = Job(_second_server(here.stage), here.bot)
         refused = await there.stage.set_up()
         assert_says(refused, "Another Discord server has proved that the Safe", here.stage.safe.address)
-        await here.logged("safe claimed elsewhere", str(there.stage.guild.id))
+        await here.logged("another server asked for the Safe", str(there.stage.guild.id))
         await there.set_up(safe="none")
         await there.join({"zoe": 50_000})
         foreign = await here.opened("ada", "Secret of the first server")

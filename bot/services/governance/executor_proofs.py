@@ -221,7 +221,7 @@ class ExecutorProofs:
                 entry = await repositories.log.add(
                     guild,
                     actor.member,
-                    f"{executor.kind} claimed elsewhere",
+                    f"{executor.kind} claimed",
                     at=now,
                     details={**_details(executor), "server": server},
                 )

@@ -159,7 +159,7 @@ async def test_the_log_shows_the_last_acts_with_who_when_and_why(dao):
     first = shown.text.splitlines()[1]
     assert dao["milo"].user.mention in first
     assert f"**paused** proposal {proposal.id}: {WHY}" in first
-    assert "**setup**" in shown.text
+    assert "**set up**" in shown.text
 
 
 async def test_a_reason_shows_only_as_words(dao):

@@ -89,9 +89,9 @@ async def test_another_server_is_refused_and_the_first_one_hears_of_it(dao: Dao)
     assert "Another Discord server has proved" in refused.text
     assert "That server is told of the attempt" in refused.text
     assert await other.log() == []
-    assert (await dao.log())[0] == ("safe claimed elsewhere", None)
+    assert (await dao.log())[0] == ("safe claimed", None)
     shown = (await dao.use("mona", "gov log")).text
-    assert "safe claimed elsewhere" in shown
+    assert "another server asked for the Safe" in shown
 
 
 async def test_a_safe_is_let_go_in_public_and_can_be_proved_elsewhere(dao: Dao) -> None:

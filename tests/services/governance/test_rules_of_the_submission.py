@@ -8,12 +8,11 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.domain.errors import BadSetting, NotGuardian, NotInTimelock, NotModerator, WrongState
-from bot.domain.ids import ChannelId, ProposalId, RoleId
+from bot.domain.ids import ProposalId, RoleId
 from bot.domain.policy.model import Policy
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import PostRuleChange
 from bot.services.governance.policy_binding import Changes
-from bot.services.governance.space_setup import SetupRequest
 from bot.wording.log_entries import log_text
 from bot.wording.rule_changes import rule_change_text
 from tests.fakes import account
@@ -27,6 +26,7 @@ from tests.harness import (
     TIMELOCK,
     TOKEN,
     ServiceHarness,
+    setup_request,
 )
 from tests.said import PLAIN_ENGLISH
 
@@ -36,9 +36,7 @@ NEW_GUARDIANS, EVERYONE = RoleId(77), RoleId(int(GUILD))
 
 async def bind(harness: ServiceHarness, **changed: object) -> None:
     """/gov setup once more, with other roles."""
-    given = {"moderators": MODERATORS, "guardians": GUARDIANS, **changed}
-    places = ChannelId(1), ChannelId(2), ChannelId(3)
-    request = SetupRequest(*places, chain="mainnet", **given)  # type: ignore[arg-type]
+    request = setup_request(sources="", **changed)
     await harness.services.space_setup.set_up(harness.actor("root", administrator=True), request)
 
 

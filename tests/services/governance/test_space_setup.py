@@ -202,7 +202,7 @@ async def test_setting_up_is_a_public_act_with_the_policys_hash(harness: Service
         entry = (await repositories.log.of_guild(GUILD))[-1]
     space, track = await harness.services.space_setup.space(GUILD)
     assert (entry.act, entry.details["policy"], entry.details["safe"]) == ("setup", track.policy.hash, SAFE)
-    assert (await harness.services.public_log.entry(entry.id)) == (entry, space)
+    assert (await harness.services.public_log.entry(entry.id)) == (entry, space, None)
 
 
 async def test_two_servers_have_spaces_of_their_own(harness: ServiceHarness) -> None:
