@@ -77,8 +77,21 @@ def given_up_text(found: Sequence[GivenUp], say: Language) -> str:
     return f"{say.fitted([head, *_list(found, say)], _ROOM)}\n{foot}"
 
 
-def retried_line(number: int, say: Language) -> str:
-    """What `/gov retry` answers."""
+def retried_lines(number: int, hidden: int, seen: int, say: Language) -> str:
+    """What `/gov retry` answers: how much was given up, how many requests nobody saw, and how many of those are seen
+    now."""
+    if not hidden:
+        return _retried(number, say)
+    words = say.ngettext(
+        "🔁 {number} request that those who sign couldn't see was handed over again: {seen} of them can be seen now.",
+        "🔁 {number} requests that those who sign couldn't see were handed over again: {seen} of them can be seen now.",
+        hidden,
+    )
+    handed = words.format(number=hidden, seen=seen)
+    return f"{_retried(number, say)}\n{handed}" if number else handed
+
+
+def _retried(number: int, say: Language) -> str:
     if not number:
         return say._("Nothing was given up: there is nothing to try again.")
     return say.ngettext(

@@ -11,7 +11,7 @@ from bot.services.governance.doctor import check_deliveries
 from bot.services.governance.policy_binding import Changes
 from bot.services.governance.space_setup import SetupRequest
 from bot.wording.checks import check_line
-from bot.wording.given_up import retried_line
+from bot.wording.given_up import retried_lines
 from bot.wording.moderation import paused_line, resumed_line
 from bot.wording.plain_text import plain
 from bot.wording.spaces import log_lines, set_up_lines, space_lines
@@ -107,8 +107,11 @@ class GovernanceCommands(
     @app_commands.command()
     async def retry(self, interaction: Interaction) -> None:
         """Try again to say and hand over what was given up"""
-        number = await self.services.retrying.retry(actor_of(interaction))
-        await answer(interaction, retried_line(number, language_of(interaction)))
+        await interaction.response.defer(ephemeral=True)
+        actor, say = actor_of(interaction), language_of(interaction)
+        number = await self.services.retrying.retry(actor)
+        hidden, seen = await self.services.executing.submit_all_again(actor.guild)
+        await answer(interaction, retried_lines(number, hidden, seen, say))
 
     @app_commands.command()
     async def space(self, interaction: Interaction) -> None:

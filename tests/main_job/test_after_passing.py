@@ -15,7 +15,7 @@ async def _passed(job: Job) -> int:
     return number
 
 
-async def test_a_transaction_that_another_one_replaces_is_said_to_have_failed(staged: Staging) -> None:
+async def test_a_transaction_that_another_one_replaces_is_asked_for_again(staged: Staging) -> None:
     async with staged() as job:
         number = await _passed(job)
         transaction = await job.proposed(number)
@@ -24,9 +24,9 @@ async def test_a_transaction_that_another_one_replaces_is_said_to_have_failed(st
         signatures = [safe.sign(owner, digest) for owner in owners]
         await safe.execute(owners[0].address, TOKEN, signatures=signatures, sender=owners[0])
         await job.stage.finalize()
-        await job.notified(number, "Another transaction took the place of this one")
-        await job.in_thread(number, "Another transaction took the place of this one")
-        await job.card(number, "**Not executed**")
+        await job.notified(number, "Another transaction took nonce 0")
+        await job.in_thread(number, "Another transaction took nonce 0")
+        await job.card(number, "(Safe nonce 1)")
         assert await job.stage.chain.balance(job["ada"].wallet.address) == 0
 
 

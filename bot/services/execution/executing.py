@@ -169,6 +169,22 @@ class Executing:
                     await self.handing_over.submit(proposal, request)
         return (await self._get(proposal_id)).pending
 
+    async def submit_all_again(self, guild: GuildId) -> tuple[int, int]:
+        """The same for all proposals of a server: how many requests were not seen, and how many of them are now.
+
+        Raises NotSetUp, SafeHashMismatch.
+        """
+        async with self.uow.reading() as repositories:
+            space = await repositories.spaces.of_guild(guild)
+            live = await repositories.proposals.live_in_space(space.id)
+        hidden = {request.id for proposal in live for request in proposal.pending if _is_hidden(request)}
+        seen = 0
+        for proposal in live:
+            if any(request.id in hidden for request in proposal.pending):
+                now = await self.submit_again(proposal.id)
+                seen += sum(request.id in hidden and not _is_hidden(request) for request in now)
+        return len(hidden), seen
+
     async def instructions(self, request: ExecutionRequest) -> AnyInstructions:
         """What people have to do for a request now. Raises NoCode, WrongContract, ChainUnavailable."""
         return await self.executors[request.kind].instructions(request)
@@ -273,3 +289,8 @@ class Executing:
     async def _get(self, proposal_id: ProposalId) -> Proposal:
         async with self.uow.reading() as repositories:
             return await repositories.proposals.get(proposal_id)
+
+
+def _is_hidden(request: ExecutionRequest) -> bool:
+    """Whether it turned out that those who carry it out don't see it."""
+    return request.visibility.why_not is not None

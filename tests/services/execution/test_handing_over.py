@@ -11,7 +11,7 @@ from bot.domain.ids import ProposalId
 from bot.domain.proposal import State
 from bot.services.delivery.notifications import PostRequest
 from bot.services.execution.looks import LONGEST, pause
-from tests.harness import EXECUTION, SIGNERS, ServiceHarness
+from tests.harness import EXECUTION, GUILD, SIGNERS, ServiceHarness
 from tests.services.execution.asking import (
     events,
     handed_over,
@@ -162,6 +162,16 @@ async def test_it_can_be_handed_over_again_at_once(harness: ServiceHarness) -> N
     submitted = harness.safe.submitted
     await harness.services.executing.submit_again(proposal)
     assert harness.safe.submitted == submitted, "what they see is not handed over again"
+
+
+async def test_all_that_a_server_waits_for_is_handed_over_again_at_once(harness: ServiceHarness) -> None:
+    harness.safes.refusal = REFUSALS[0]
+    proposal, _ = await handed_over(harness)
+    assert await harness.services.executing.submit_all_again(GUILD) == (1, 0)
+    harness.safes.refusal = None
+    assert await harness.services.executing.submit_all_again(GUILD) == (1, 1)
+    assert await harness.services.executing.submit_all_again(GUILD) == (0, 0)
+    assert visibility(await harness.requested(proposal)).why_not is None
 
 
 async def test_nothing_is_handed_over_after_its_time(harness: ServiceHarness) -> None:

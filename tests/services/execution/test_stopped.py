@@ -3,11 +3,12 @@
 import pytest
 
 from bot.domain.errors import ChangesExecutor, NoBatchContract
+from bot.domain.executors import ProofDemand
 from bot.domain.ids import ProposalId
 from bot.domain.proposal import State
 from bot.services.delivery.notifications import PostRequest, SubmitRequest
 from tests.fakes import account, digest
-from tests.harness import SAFE, TIMELOCK, ServiceHarness
+from tests.harness import SAFE, SIGNERS, TIMELOCK, ServiceHarness
 from tests.services.execution.asking import ACTION, WELL_BUILDER, events, on_card, passed, said, told
 
 TWO = f"{ACTION}\n{ACTION}"
@@ -94,7 +95,10 @@ async def test_what_would_change_the_executor_of_now_opens_no_vote(harness: Serv
     proposal = await harness.submitted("ada", actions=f"transfer 0 to {account('other safe')}")
     other = harness.safe.__class__(account("other safe"), harness.safe.owners)
     harness.safes.add(other)
-    await harness.set_up(executor=other.address)
+    await harness.set_up(executor=other.address, proved=False)
+    proofs, founder = harness.services.executor_proofs, harness.actor("founder", administrator=True)
+    request = await proofs.request(founder, other.address, SIGNERS[0], ProofDemand.ONE)
+    await proofs.prove(founder, request.nonce, harness.chain.sign(SIGNERS[0], request.message))
     with pytest.raises(ChangesExecutor):
         await harness.open(proposal)
     assert await harness.state(proposal) is State.PENDING
