@@ -75,7 +75,7 @@ def _(fault: contracts.DelegationPassedOver, say: Language) -> str:
     return say._(
         "its holders delegate their votes ({function}), and here what they hold counts: `erc20_votes` counts what "
         "is delegated"
-    ).format(function=say.markup.code(fault.function))
+    ).format(function=say.markup.name(fault.function, 60))
 
 
 @clause.register
