@@ -42,14 +42,12 @@ class Follower:
         takes_block_hashes: bool = True,
         multicall: bool = True,
         log_blocks: int | None = None,
-        reverts_as: RpcError | None = None,
     ) -> None:
-        """`log_blocks`: of so many it gives events at once; `reverts_as`: how it words a revert."""
+        """`log_blocks`: of so many it gives events at once."""
         self._chain = chain
         self._takes_block_hashes = takes_block_hashes
         self._multicall = multicall
         self._log_blocks = log_blocks
-        self._reverts_as = reverts_as
 
     async def request(self, method: str, params: Sequence[Any]) -> Any:
         by_hash = any(isinstance(part, Mapping) and "blockHash" in part for part in params)
@@ -61,12 +59,7 @@ class Follower:
             blocks = int(params[0]["toBlock"], 16) - int(params[0]["fromBlock"], 16) + 1
             if blocks > self._log_blocks:
                 raise RpcError(-32600, f"up to a {self._log_blocks} block range")
-        try:
-            return await self._chain.request(method, list(params))
-        except RpcError as error:
-            if self._reverts_as is not None and method == "eth_call" and "revert" in error.message:
-                raise self._reverts_as from None
-            raise
+        return await self._chain.request(method, list(params))
 
     async def mine(self, timestamp: int | None = None) -> None:
         await self._chain.mine(1, timestamp)

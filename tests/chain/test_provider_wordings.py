@@ -1,6 +1,8 @@
 """Each client and provider refuses in its own words; what follows from them is the same for all."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.chain.refusals import Meaning, Refusal
 from bot.domain.blocks import Undetermined, Value
@@ -33,6 +35,23 @@ def name(wording: Wording) -> str:
 @pytest.mark.parametrize("wording", WORDINGS, ids=name)
 def test_a_refusal_means_the_same_in_every_clients_words(wording: Wording) -> None:
     assert Refusal(wording.code, wording.message, wording.data).meaning is wording.meaning
+
+
+@given(st.text(max_size=400), st.sampled_from([3, -32000, -32015, -32603]))
+def test_whatever_a_contract_writes_is_never_the_nodes_word(text: str, code: int) -> None:
+    assert Refusal(code, f"execution reverted: {text}").meaning is Meaning.REVERTED
+
+
+@given(st.sampled_from(WORDINGS), st.text(max_size=60), st.sampled_from([-32000, -32603]))
+def test_a_contract_may_write_what_any_node_says(wording: Wording, text: str, code: int) -> None:
+    assert Refusal(code, f"execution reverted: {wording.message} {text}").meaning is Meaning.REVERTED
+
+
+@given(st.integers(), st.text(max_size=600), st.none() | st.text() | st.dictionaries(st.text(), st.text()))
+def test_any_error_means_something(code: int, message: str, data: object) -> None:
+    refusal = Refusal(code, message, data)
+    assert refusal.meaning in Meaning
+    assert len(refusal.why) <= 400
 
 
 @pytest.mark.attack("rpc")
