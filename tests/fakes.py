@@ -29,6 +29,7 @@ from bot.domain.errors import (
     Unavailable,
     WrongSignature,
 )
+from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.errors.outside import NoAnswerWithin, NoProposerKey, ReadFailure
 from bot.domain.executors import (
     CalledCode,
@@ -130,6 +131,8 @@ class FakeChain:
     waiting: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a read waits at the gate."""
     depth: int | None = None
+    doubtful: list[SourceDoubt] = field(default_factory=list)
+    """What a moderator should know of each source."""
     found: list[EndpointFound] = field(default_factory=list)
     """What its endpoints can do."""
     silent_before: datetime | None = None
@@ -266,6 +269,9 @@ class FakeChain:
         if self.silent_before and at.time < self.silent_before:
             raise ChainUnavailable(self.id, "missing trie node", failure=ReadFailure.PRUNED)
         return account in self.tokens
+
+    async def doubts(self, source: AnyOnChain, at: BlockRef) -> list[SourceDoubt]:
+        return list(self.doubtful)
 
     async def endpoints(self, at: BlockRef) -> list[EndpointFound]:
         return list(self.found)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from bot.chain import signatures
+from bot.chain import signatures, tokens
 from bot.chain.agreement import Endpoints, NoAnswer
 from bot.chain.blocks import Blocks, Finality
 from bot.chain.endpoint import Endpoint
@@ -17,10 +17,19 @@ from bot.chain.multicall import MULTICALL3, Reader
 from bot.chain.probe import DEPTHS, Probe
 from bot.chain.rpc import Request
 from bot.chain.sources import DELEGATE_READS, READS
+from bot.chain.sources.erc20_votes import DELEGATION, delegation_calls
 from bot.chain.state import Call, Outcome, Reverted, ask_at, eth_call, eth_get_code, eth_get_storage
 from bot.chain.transactions import SentTransaction, find_sent
-from bot.domain.blocks import BlockRef, Reading, Undetermined
-from bot.domain.errors import AcceptsAnything, ChainUnavailable, MalformedSignature, NoCode, WrongSignature
+from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
+from bot.domain.errors import (
+    AcceptsAnything,
+    ChainUnavailable,
+    MalformedSignature,
+    NoCode,
+    WrongContract,
+    WrongSignature,
+)
+from bot.domain.errors.contracts import DelegationPassedOver, MoreThanThereIs, NothingInAll, SourceDoubt
 from bot.domain.ids import Address, ChainId, TransactionHash
 from bot.domain.power import OfContract
 from bot.services.ports import AnyOnChain, EndpointFound
@@ -33,6 +42,10 @@ _ERAVM = frozenset({232, 300, 324, 2741, 11124, 50104, 531050104})
 _MULTICALL_ON_ZKSYNC = Address("0xF9cda624FBC7e059355ce98a31693d299FAcd963")
 """Multicall3 on ZKsync Era and its test chain (https://www.multicall3.com/deployments)."""
 _ZKSYNC = frozenset({300, 324})
+
+
+_SAMPLES = (Address("0x" + "0" * 40), Address("0x000000000000000000000000000000000000dEaD"))
+"""Accounts that everybody knows, of which a source is asked when it is named."""
 
 
 def usual_multi_send(chain: ChainId) -> Address:
@@ -136,14 +149,28 @@ class EvmChain:
     async def powers(self, reads: Sequence[tuple[AnyOnChain, Address]], at: BlockRef) -> list[Reading]:
         """What each source gives for each wallet at one block, unweighted, in the order of `reads`.
 
-        A read that fails, or gives anything but 32 bytes, is Undetermined. Raises ChainUnavailable when no
-        endpoint answered.
+        A read that fails, gives anything but 32 bytes, or more than there can be, is Undetermined. Raises
+        ChainUnavailable when no endpoint answered.
         """
         asked = [READS[type(source)].calls(source, wallet) for source, wallet in reads]
-        distinct = list(dict.fromkeys(question for questions in asked for question in questions))
+        totals = {
+            source: kind.total_calls(source)
+            for source in dict.fromkeys(source for source, _ in reads)
+            if (kind := READS[type(source)]).bounded_by_total
+        }
+        distinct = list(
+            dict.fromkeys(question for questions in (*asked, *totals.values()) for question in questions)
+        )
         known = dict(zip(distinct, await self._reader.read(distinct, at), strict=True))
+        most = {
+            source: READS[type(source)].total(source, [known[question] for question in questions])
+            for source, questions in totals.items()
+        }
         return [
-            READS[type(source)].power(source, wallet, [known[question] for question in questions])
+            tokens.possible(
+                READS[type(source)].power(source, wallet, [known[question] for question in questions]),
+                most.get(source),
+            )
             for (source, wallet), questions in zip(reads, asked, strict=True)
         ]
 
@@ -177,7 +204,26 @@ class EvmChain:
         """
         if isinstance(source, OfContract) and not await self.has_code(source.contract, at):
             raise NoCode(source.contract, self.id)
-        return await READS[type(source)].check(source, self._reader, at, self.config.native)
+        found = await READS[type(source)].check(source, self._reader, at, self.config.native)
+        if isinstance(source, OfContract):
+            samples = [source.contract, *_SAMPLES]
+            if any(map(tokens.is_impossible, await self.powers([(source, each) for each in samples], at))):
+                raise WrongContract(source.contract, source.kind, MoreThanThereIs())
+        return found
+
+    async def doubts(self, source: AnyOnChain, at: BlockRef) -> list[SourceDoubt]:
+        """What a moderator should know of a source that answers as its kind must. Raises ChainUnavailable."""
+        doubts: list[SourceDoubt] = []
+        if await self.total(source, at) == Value(0):
+            doubts.append(NothingInAll())
+        if isinstance(source, OfContract) and source.amount_held:
+            names = await self._reader.read(delegation_calls(source.contract), at)
+            doubts += [
+                DelegationPassedOver(function)
+                for function, answer in zip(DELEGATION, names, strict=True)
+                if isinstance(answer, bytes) and len(answer) == 32
+            ][:1]
+        return doubts
 
     # -- contracts ------------------------------------------------------------------------------------------
 

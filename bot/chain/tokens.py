@@ -17,6 +17,7 @@ from bot.domain.errors.contracts import (
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, ChainId
 
+_MORE = "it gave more than there can be"
 MAX_SYMBOL = 16
 _SYMBOL = re.compile(rf"[A-Za-z$€£₮][A-Za-z0-9$€£₮._+-]{{0,{MAX_SYMBOL - 1}}}")
 """It begins with no digit, and has no letter of another alphabet that looks like one of these."""
@@ -55,6 +56,24 @@ def number(outcome: Outcome) -> Reading:
     if len(outcome) != 32:
         return no_number(f"it gave {len(outcome)} bytes instead of 32")
     return Value(int.from_bytes(outcome, "big"))
+
+
+MOST = 1 << 128
+"""No token has so much. An address that is read for a number is more."""
+
+
+def possible(reading: Reading, total: Reading | None) -> Reading:
+    """A power as it was read; undetermined where it is none: from 2 ** 128, or above the total where that is known."""
+    if not isinstance(reading, Value):
+        return reading
+    if reading.raw >= MOST or (isinstance(total, Value) and reading.raw > total.raw):
+        return no_number(_MORE)
+    return reading
+
+
+def is_impossible(reading: Reading) -> bool:
+    """Whether it was a number, and too great a one."""
+    return reading == no_number(_MORE)
 
 
 def failed(outcome: NoAnswer | Reverted) -> Undetermined:

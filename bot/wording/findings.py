@@ -203,6 +203,11 @@ def _(finding: findings.FinalizedBlock, say: Language) -> str:
 
 
 @clause.register
+def _(finding: findings.OfPower, say: Language) -> str:
+    return say._("{name}: what counts").format(name=say.markup.name(finding.name, 100))
+
+
+@clause.register
 def _(finding: findings.OfEndpoint, say: Language) -> str:
     return say._("chain {name}: endpoint {host}").format(
         name=say.markup.name(finding.chain, 40), host=say.markup.name(finding.host, 80)

@@ -16,7 +16,7 @@ from bot.wording.log_entries import actor_words
 from bot.wording.policies import policy_lines
 from bot.wording.rule_changes import different_lines
 from bot.wording.sources.registry import source_words
-from bot.wording.tracks import made_line
+from bot.wording.tracks import doubt_line, made_line
 
 _SPACE_LIMIT = 100
 _TRACK_LIMIT = 40
@@ -57,6 +57,7 @@ def set_up_lines(found: SetupResult, checks: Sequence[Check], say: Language) -> 
         *(check_line(check, say) for check in checks if not check.good),
         *([binding_line(found.binding, say)] if found.binding and not found.binding.holds else []),
         *_not_reached(found, say),
+        *(doubt_line(source.name, doubt, say) for source, doubt in found.doubts),
     ]
     decimals = say._("✅ one whole {symbol} has {decimals} decimals")
     rules = say._("**Rules of the track {track}** (votes under way keep theirs)")

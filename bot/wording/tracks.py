@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from difflib import unified_diff
 
+from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.policy.model import Policy
 from bot.domain.space import Track
 from bot.services.governance.tracks import TrackSet, Version
+from bot.wording.errors import clause
 from bot.wording.executor_proofs import binding_line
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
@@ -42,6 +44,11 @@ def _track_parts(track: Track, say: Language) -> list[str]:
     return parts
 
 
+def doubt_line(source: str, doubt: SourceDoubt, say: Language) -> str:
+    """What a moderator should know of a source."""
+    return say._("⚠️ {source}: {doubt}").format(source=say.markup.name(source, 100), doubt=clause(doubt, say))
+
+
 def set_lines(done: TrackSet, say: Language) -> list[str]:
     """What a track's policy is now, and what is different."""
     track = done.track
@@ -57,6 +64,7 @@ def set_lines(done: TrackSet, say: Language) -> list[str]:
                 "⚠️ There is no track {track}: what passes here can't go on → **Mend:** `/gov track add`"
             ).format(track=_name(done.missing, say))
         )
+    lines += [doubt_line(source.name, doubt, say) for source, doubt in done.doubts]
     if done.executor:
         words = words_of(done.executor.kind)
         lines.append(words.bound(done.executor, say))

@@ -207,6 +207,10 @@ class LocalChain:
         """Forget the states of all but the newest `keep` blocks and the head; None: forget nothing."""
         self._front.kept = keep
 
+    def finality(self, depth: int) -> None:
+        """How many blocks the head is ahead of `finalized` from now on."""
+        self._front.finality = depth
+
     def gas_cap(self, gas: int | None) -> None:
         """Give a call no more gas than this, whatever it asks for; None: all it asks for."""
         self._front.gas_cap = gas

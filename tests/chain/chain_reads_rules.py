@@ -212,12 +212,13 @@ class ChainReadRules:
     async def test_many_wallets_at_one_block_take_few_requests(
         self, local: LocalChain, folk: Contract
     ) -> None:
-        wallets = [person(local, number) for number in range(40)]
+        # With the total, which nobody can have more than, there are forty reads.
+        wallets = [person(local, number) for number in range(39)]
         async with evm_chain(local.url, limits=Limits(chunk=10)) as chain:
             at = await chain.finalized()
             local.requests.clear()
             readings = await chain.powers([(erc20(folk), wallet) for wallet in wallets], at)
-        assert readings == [Value(number if number < 8 else 0) for number in range(40)]
+        assert readings == [Value(number if number < 8 else 0) for number in range(39)]
         assert local.requests == {"eth_call": 4}
 
     async def test_without_multicall_each_read_is_its_own_call(
@@ -268,11 +269,13 @@ class ChainReadRules:
             with pytest.raises(WrongContract):
                 await chain.check_source(source, at)
 
-    async def test_a_symbol_is_cut_and_cleaned(self, local: LocalChain, chain: EvmChain) -> None:
+    async def test_a_symbol_that_is_no_short_word_is_not_shown(
+        self, local: LocalChain, chain: EvmChain
+    ) -> None:
         odd = await local.deploy("PlainToken", "Odd", "A\u202eB\u200bC\nD\x00" + "x" * 100, 0)
         await local.mine(2)
         symbol, _ = await chain.check_source(erc20(odd), await chain.finalized())
-        assert symbol == "ABC D" + "x" * 26 + "…"
+        assert symbol == "votes"
 
     async def _rich(self, local: LocalChain, number: int) -> Account:
         account = local.account(f"person {number}")

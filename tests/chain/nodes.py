@@ -35,10 +35,19 @@ class Follower:
 
     kind = "pyevm"
 
-    def __init__(self, chain: LocalChain, *, takes_block_hashes: bool = True, multicall: bool = True) -> None:
+    def __init__(
+        self,
+        chain: LocalChain,
+        *,
+        takes_block_hashes: bool = True,
+        multicall: bool = True,
+        log_blocks: int | None = None,
+    ) -> None:
+        """`log_blocks`: of so many it gives events at once."""
         self._chain = chain
         self._takes_block_hashes = takes_block_hashes
         self._multicall = multicall
+        self._log_blocks = log_blocks
 
     async def request(self, method: str, params: Sequence[Any]) -> Any:
         by_hash = any(isinstance(part, Mapping) and "blockHash" in part for part in params)
@@ -46,6 +55,10 @@ class Follower:
             raise RpcError(-32602, "invalid argument 1: cannot unmarshal object into Go value of type string")
         if method == "eth_call" and not self._multicall and params[0]["to"] == self._chain.multicall3.address:
             return "0x"
+        if method == "eth_getLogs" and self._log_blocks is not None:
+            blocks = int(params[0]["toBlock"], 16) - int(params[0]["fromBlock"], 16) + 1
+            if blocks > self._log_blocks:
+                raise RpcError(-32600, f"up to a {self._log_blocks} block range")
         return await self._chain.request(method, list(params))
 
     async def mine(self, timestamp: int | None = None) -> None:
@@ -62,7 +75,7 @@ class Follower:
 
 
 @asynccontextmanager
-async def node(chain: LocalChain, *, finality: int = 2, **manners: bool) -> AsyncIterator[Node]:
+async def node(chain: LocalChain, *, finality: int = 2, **manners: Any) -> AsyncIterator[Node]:
     """One more endpoint of the chain."""
     front = Front(Follower(chain, **manners), finality)
     server = RpcServer(front, {})

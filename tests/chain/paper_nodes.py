@@ -157,6 +157,8 @@ class PaperNode:
             return (BEGAN + SECONDS * number).to_bytes(32, "big")
         if data[:4] == bytes.fromhex("3408e470"):
             return self.chain.to_bytes(32, "big")
+        if data[:4] == bytes.fromhex("18160ddd"):
+            return (10**9).to_bytes(32, "big")
         return int.from_bytes(data[4:], "big").to_bytes(32, "big")
 
 

@@ -1,6 +1,8 @@
 """Each client and provider refuses in its own words; what follows from them is the same for all."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.chain.refusals import Meaning, Refusal
 from bot.domain.blocks import Undetermined, Value
@@ -33,6 +35,23 @@ def name(wording: Wording) -> str:
 @pytest.mark.parametrize("wording", WORDINGS, ids=name)
 def test_a_refusal_means_the_same_in_every_clients_words(wording: Wording) -> None:
     assert Refusal(wording.code, wording.message, wording.data).meaning is wording.meaning
+
+
+@given(st.text(max_size=400), st.sampled_from([3, -32000, -32015, -32603]))
+def test_whatever_a_contract_writes_is_never_the_nodes_word(text: str, code: int) -> None:
+    assert Refusal(code, f"execution reverted: {text}").meaning is Meaning.REVERTED
+
+
+@given(st.sampled_from(WORDINGS), st.text(max_size=60), st.sampled_from([-32000, -32603]))
+def test_a_contract_may_write_what_any_node_says(wording: Wording, text: str, code: int) -> None:
+    assert Refusal(code, f"execution reverted: {wording.message} {text}").meaning is Meaning.REVERTED
+
+
+@given(st.integers(), st.text(max_size=600), st.none() | st.text() | st.dictionaries(st.text(), st.text()))
+def test_any_error_means_something(code: int, message: str, data: object) -> None:
+    refusal = Refusal(code, message, data)
+    assert refusal.meaning in Meaning
+    assert len(refusal.why) <= 400
 
 
 @pytest.mark.attack("rpc")
@@ -70,9 +89,9 @@ async def test_an_aggregate_that_is_too_much_is_halved(wording: Wording) -> None
 
     node = PaperNode(refuse=refuse)
     async with node.serve(), evm_chain(node) as chain:
-        assert await powers(chain, 20) == true_powers(20)
+        assert await powers(chain, 19) == true_powers(19)
         before = node.requests["eth_call"]
-        assert await powers(chain, 20) == true_powers(20)
+        assert await powers(chain, 19) == true_powers(19)
     # How many calls it takes is remembered.
     assert node.requests["eth_call"] - before == 10
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 from nodes import QUICK as NODE_LIMITS
-from nodes import evm_chain
+from nodes import evm_chain, node
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions import Action
@@ -110,6 +110,20 @@ async def test_the_executions_of_others_before_and_after_do_not_matter(
     execution = (await waiting.progress()).execution
     assert execution is not None
     assert (execution.status, execution.transaction) == ("executed", executed)
+
+
+@pytest.mark.attack("rpc")
+@pytest.mark.parametrize("blocks", [10, 5])
+async def test_an_execution_is_found_in_parts_that_a_free_plan_answers(waiting: Waiting, blocks: int) -> None:
+    local = waiting.treasury.local
+    await local.mine(40)
+    await waiting.execute(waiting.transaction)
+    await local.mine(2)
+    async with node(local, log_blocks=blocks) as plan, evm_chain(plan.url, limits=NODE_LIMITS) as chain:
+        request = waiting.treasury.request(waiting.transaction)
+        execution = (await Safes({CHAIN: chain}).progress(request, ask=False)).execution
+    assert execution is not None
+    assert execution.status == "executed"
 
 
 async def test_a_node_that_has_lost_the_events_does_not_make_a_replacement(waiting: Waiting) -> None:

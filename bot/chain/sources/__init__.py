@@ -1,7 +1,7 @@
 """How each kind of power source is read. A new kind is one file and one line here."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from bot.chain.multicall import Reader
 from bot.chain.sources.call import ViewCallReads
@@ -32,6 +32,9 @@ class SourceReads(Protocol):
 
     The source is of the class under which this stands in `READS`.
     """
+
+    bounded_by_total: ClassVar[bool]
+    """Whether the total is read along with each power, which can't be more."""
 
     def calls(self, source: Any, wallet: Address) -> Sequence[Question]:
         """What has to be known of the state after the block. What several wallets ask is asked once."""

@@ -1,6 +1,7 @@
 """ERC-1155: the balances of listed ids, each with its weight (https://eips.ethereum.org/EIPS/eip-1155)."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from bot.chain import tokens
 from bot.chain.multicall import Reader
@@ -20,6 +21,8 @@ _ERC1155_ID = bytes.fromhex("d9b67a26")
 
 
 class Erc1155Reads:
+    bounded_by_total: ClassVar[bool] = False
+
     def calls(self, source: Erc1155, wallet: Address) -> list[Call]:
         return [Call(source.contract, _BALANCE_OF + word(wallet) + _id(entry.id)) for entry in source.ids]
 

@@ -85,6 +85,16 @@ class Erc20VotesReads(OneNumber):
         return tokens.symbol_or_votes(symbol), tokens.expected_decimals(decimals, contract, chain, _KIND)
 
 
+DELEGATION = ("delegates(address)", "getVotes(address)", "getCurrentVotes(address)")
+"""Functions of tokens whose holders delegate their votes: ERC-5805, and Compound's before it."""
+_GET_CURRENT_VOTES = bytes.fromhex("b4b5ea57")
+
+
+def delegation_calls(contract: Address) -> list[Call]:
+    """One call of each of `DELEGATION`."""
+    return [Call(contract, name + word(contract)) for name in (_DELEGATES, _GET_VOTES, _GET_CURRENT_VOTES)]
+
+
 def past_votes(contract: Address, wallet: Address, timepoint: int) -> Call:
     """`getPastVotes`; the timepoint is a block number or Unix seconds by the token's CLOCK_MODE, in the past."""
     return Call(contract, _GET_PAST_VOTES + word(wallet) + timepoint.to_bytes(32, "big"))

@@ -6,6 +6,7 @@ itself an ERC-721 at the very block refuses `ownerOf`, nobody holds that token. 
 """
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from bot.chain import tokens
 from bot.chain.multicall import Reader
@@ -26,6 +27,8 @@ _NOBODY = bytes(32)
 
 
 class Erc721Reads:
+    bounded_by_total: ClassVar[bool] = False
+
     def calls(self, source: Erc721, wallet: Address) -> list[Call]:
         return _owners(source) if source.ids else [tokens.balance_of(source.contract, wallet)]
 

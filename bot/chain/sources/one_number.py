@@ -1,6 +1,7 @@
 """Kinds of which one call says all: exactly one uint256 for a wallet."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from bot.chain import tokens
 from bot.chain.state import Outcome
@@ -12,6 +13,9 @@ UNTOLD = tokens.no_number("nothing on chain tells how much there is in all")
 
 
 class OneNumber:
+    bounded_by_total: ClassVar[bool] = True
+    """Whether nobody can have more than the total says."""
+
     def power(self, source: OnChain, wallet: Address, outcomes: Sequence[Outcome]) -> Reading:
         return tokens.number(outcomes[0])
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import ClassVar
 
 from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
@@ -29,6 +30,8 @@ _HEAD = 64
 
 
 class SafeOwnersReads:
+    bounded_by_total: ClassVar[bool] = False
+
     def calls(self, source: SafeOwners, wallet: Address) -> list[Call]:
         """The list of all owners: the same for every wallet, so that it is read once for all of them."""
         return [Call(source.contract, _GET_OWNERS)]

@@ -66,6 +66,25 @@ class AbsurdDecimals(Fault, frozen=True):
     given: int
 
 
+class MoreThanThereIs(Fault, frozen=True):
+    """A number that is nobody's power: from 2 ** 128, as an address read for a number is, or above the total."""
+
+
+class DelegationPassedOver(Fault, frozen=True):
+    """What is held counts, of a token whose holders delegate their votes."""
+
+    function: str
+    """The function that tells it."""
+
+
+class NothingInAll(Fault, frozen=True):
+    """The source's total is zero, so that nobody has any power from it."""
+
+
+SourceDoubt = DelegationPassedOver | NothingInAll
+"""What a moderator should know of a source that answers as its kind must."""
+
+
 class NeedsDecimals(Fault, frozen=True):
     """A contract that doesn't tell its decimals, so that the policy has to."""
 

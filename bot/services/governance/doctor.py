@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.errors import FolkmootError
+from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.executors import AnyCheck, AnyExecutor, BindingState
 from bot.domain.ids import Address, ChainId, SpaceId
 from bot.domain.policy.model import Policy
@@ -13,7 +14,7 @@ from bot.domain.space import Track
 from bot.services.governance import findings
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.findings import Finding
-from bot.services.ports import Chain, Clock, EndpointFound, Executors, GivenUp
+from bot.services.ports import AnyOnChain, Chain, Clock, EndpointFound, Executors, GivenUp
 from bot.services.power.snapshots import chains_of
 
 
@@ -51,7 +52,15 @@ class Check:
 
     subject: Finding
     good: bool
-    found: Finding | FolkmootError | ExecutorFound | ExecutorReached | ExecutorProved | ExecutorLimits
+    found: (
+        Finding
+        | SourceDoubt
+        | FolkmootError
+        | ExecutorFound
+        | ExecutorReached
+        | ExecutorProved
+        | ExecutorLimits
+    )
     """What was found, or the error that kept it from being found."""
     mend: Finding | None = None
 
@@ -111,6 +120,7 @@ class Doctor:
                 checks.append(Check(subject, False, error, findings.CheckSource()))
             else:
                 checks.append(Check(subject, True, findings.SymbolAndDecimals(symbol, decimals)))
+                checks += await _check_doubts(chain, source)
         return [*checks, *await self._check_holding(policy), *await self._check_executor(policy)]
 
     async def _check_chain(self, chain: Chain) -> list[Check]:
@@ -193,6 +203,15 @@ def check_deliveries(given_up: Sequence[GivenUp]) -> Check:
         return Check(findings.OfDeliveries(), True, findings.NothingGivenUp())
     found = findings.DeliveriesGivenUp(len(given_up), given_up[0].at)
     return Check(findings.OfDeliveries(), False, found, findings.RetryDeliveries())
+
+
+async def _check_doubts(chain: Chain, source: AnyOnChain) -> list[Check]:
+    subject = findings.OfPower(source.name)
+    try:
+        doubts = await chain.doubts(source, await chain.finalized())
+    except FolkmootError as error:
+        return [Check(subject, False, error, findings.CheckUrls())]
+    return [Check(subject, False, doubt, findings.CheckSource()) for doubt in doubts]
 
 
 def _check_endpoint(chain: str, found: EndpointFound) -> Check:

@@ -18,6 +18,12 @@ class Named(Finding, frozen=True):
     name: str
 
 
+class OfPower(Finding, frozen=True):
+    """What a source of power of this name counts."""
+
+    name: str
+
+
 class ProposerOf(Finding, frozen=True):
     """Whether requests reach those who carry out what an executor of this name is asked."""
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.errors import BadSetting, UnknownChain
+from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.errors.settings import (
     ExpectedPreset,
     ExpectedQuorum,
@@ -29,7 +30,14 @@ from bot.domain.rules.quorum_kinds.headcount import HEADS
 from bot.domain.rules.quorum_kinds.registry import QUORUM_KINDS
 from bot.domain.rules.quorum_kinds.share import SHARE
 from bot.domain.space import Track
-from bot.services.governance.power_rule import composed_as, in_decimals, no_share, power_rule, scaled
+from bot.services.governance.power_rule import (
+    composed_as,
+    in_decimals,
+    no_share,
+    power_rule,
+    scaled,
+    source_doubts,
+)
 from bot.services.ports import Chain, Executors
 from bot.services.voting.opening import needs_total_power
 
@@ -61,6 +69,8 @@ class BoundPolicy:
     policy: Policy
     executor: AnyCheck | None
     """What the policy's executor was found to be."""
+    doubts: tuple[tuple[AnySource, SourceDoubt], ...] = ()
+    """What a moderator should know of the sources."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +102,7 @@ class PolicyBinding:
             raise BadSetting("safe", changes.executor.strip() or _NO_EXECUTOR, SafeForConviction())
         if needs_total_power(policy) and (why := await no_share(power, self.chains)):
             raise BadSetting("quorum", changes.quorum.strip() or policy.name, NoShareOfPower(why))
-        return BoundPolicy(policy, check)
+        return BoundPolicy(policy, check, await source_doubts(power, self.chains))
 
     async def following(
         self, file: PolicyFile, changes: Changes, before: Iterable[Policy], tracks: Iterable[Track]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.domain.blocks import Undetermined
 from bot.domain.errors import UnknownChain
+from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.errors.settings import (
     GreatestHasNoTotal,
     RootHasNoTotal,
@@ -91,6 +92,17 @@ async def no_share(rule: PowerRule, chains: Mapping[ChainId, Chain]) -> Fault | 
         if isinstance(await chain.total(source, await chain.finalized()), Undetermined):
             return SourceHasNoTotal(source.name, on_chain=True)
     return None
+
+
+async def source_doubts(
+    rule: PowerRule, chains: Mapping[ChainId, Chain]
+) -> tuple[tuple[AnySource, SourceDoubt], ...]:
+    """What a moderator should know of the rule's sources on chain. Raises UnknownChain, ChainUnavailable."""
+    found: list[tuple[AnySource, SourceDoubt]] = []
+    for _, source in on_chain(rule.sources):
+        chain = _of(source, chains)
+        found += [(source, doubt) for doubt in await chain.doubts(source, await chain.finalized())]
+    return tuple(found)
 
 
 async def _known(source: AnySource, chains: Mapping[ChainId, Chain]) -> tuple[str, int]:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import BadSetting, NotModerator, NotSetUp
+from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.errors.settings import RoleOfSome
 from bot.domain.executors import AnyCheck, BindingState
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.policy.model import Policy
+from bot.domain.power import AnySource
 from bot.domain.space import MAIN, Space, Track
 from bot.services.actors import Actor, is_everyone, require_moderator
 from bot.services.delivery.outbox import WakeSignal
@@ -51,6 +53,8 @@ class SetupResult:
     executor: AnyCheck | None
     earlier: tuple[Space, Track] | None
     """What the server had before."""
+    doubts: tuple[tuple[AnySource, SourceDoubt], ...] = ()
+    """What a moderator should know of the sources."""
     made: tuple[Track, ...] = ()
     """Tracks that were made along with it: those on which what passed is voted on for good."""
     binding: BindingState | None = None
@@ -118,7 +122,7 @@ class SpaceSetup:
                 await log_act(repositories, actor, "track add", at=now, details=more)
         self.wake_signal.send()
         binding = await self.executor_proofs.state(space.id, executor) if executor else None
-        return SetupResult(space, track, bound.executor, earlier, made, binding)
+        return SetupResult(space, track, bound.executor, earlier, bound.doubts, made, binding)
 
     async def space(self, guild: GuildId) -> tuple[Space, Track]:
         """Raises NotSetUp."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.errors import BadSetting, TrackExists, TrackUnknown
+from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.errors.settings import (
     ExpectedName,
     ExpectedOtherTrack,
@@ -17,6 +18,7 @@ from bot.domain.executors import AnyCheck, BindingState
 from bot.domain.ids import GuildId, MemberId, TrackId
 from bot.domain.policy.file import PolicyFile, read_policy
 from bot.domain.policy.model import Policy
+from bot.domain.power import AnySource
 from bot.domain.space import MAIN, PolicyVersion, Space, Track
 from bot.services.actors import Actor, require_moderator
 from bot.services.delivery.outbox import WakeSignal
@@ -59,6 +61,8 @@ class TrackSet:
     """The name of the track that should follow, where no track of that name takes proposals."""
     binding: BindingState | None = None
     """Whether it is proved that its executor belongs to the space; None where it has none."""
+    doubts: tuple[tuple[AnySource, SourceDoubt], ...] = ()
+    """What a moderator should know of the sources."""
 
 
 @dataclass(frozen=True)
@@ -239,7 +243,7 @@ class Tracks:
         self.wake_signal.send()
         binding = await self.executor_proofs.state(space.id, executor) if executor else None
         before_it = was.policy if was else None
-        return TrackSet(track, before_it, bound.executor, under_way, made, missing, binding)
+        return TrackSet(track, before_it, bound.executor, under_way, made, missing, binding, bound.doubts)
 
 
 def version_of(versions: Sequence[Version], number: int | None) -> Version:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.blocks import BlockRef, Reading, Undetermined
+from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.ids import Address, ChainId
 from bot.domain.power import AnyOnChain, OfContract
 
@@ -74,6 +75,10 @@ class Chain(Protocol):
 
     async def check_source(self, source: AnyOnChain, at: BlockRef) -> tuple[str, int]:
         """Symbol and decimals of a source that answers as its kind must. Raises NoCode, WrongContract."""
+        ...
+
+    async def doubts(self, source: AnyOnChain, at: BlockRef) -> list[SourceDoubt]:
+        """What a moderator should know of a source that answers as its kind must."""
         ...
 
     async def has_code(self, account: Address, at: BlockRef) -> bool: ...

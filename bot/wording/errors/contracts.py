@@ -66,6 +66,24 @@ def _(fault: contracts.AbsurdDecimals, say: Language) -> str:
 
 
 @clause.register
+def _(fault: contracts.MoreThanThereIs, say: Language) -> str:
+    return say._("what it gives is more than there can be: it is no number of votes")
+
+
+@clause.register
+def _(fault: contracts.DelegationPassedOver, say: Language) -> str:
+    return say._(
+        "its holders delegate their votes ({function}), and here what they hold counts: `erc20_votes` counts what "
+        "is delegated"
+    ).format(function=say.markup.name(fault.function, 60))
+
+
+@clause.register
+def _(fault: contracts.NothingInAll, say: Language) -> str:
+    return say._("its total is zero: nobody has any power from it")
+
+
+@clause.register
 def _(fault: contracts.NotOfItsInterface, say: Language) -> str:
     return say._("it says that it isn't an {interface} (ERC-165)").format(
         interface=say.markup.name(fault.interface, 80)

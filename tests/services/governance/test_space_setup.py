@@ -14,10 +14,12 @@ from bot.domain.errors import (
     NotSetUp,
     UnknownChain,
 )
+from bot.domain.errors.contracts import DelegationPassedOver, NothingInAll, SourceDoubt
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.power import Erc20, Erc20Votes, Erc721
 from bot.services.ports import EndpointFound
 from bot.wording.checks import found_words, mend_of, subject_words
+from bot.wording.spaces import set_up_lines
 from tests.fakes import account
 from tests.harness import (
     GUILD,
@@ -269,6 +271,24 @@ async def test_the_doctor_says_of_each_endpoint_in_a_line_what_it_cannot_do(
     assert check.good is good
     assert words in found_words(check, PLAIN_ENGLISH)
     assert bool(mend_of(check, PLAIN_ENGLISH)) is not good
+
+
+@pytest.mark.parametrize(
+    ("doubt", "words"),
+    [
+        (DelegationPassedOver("delegates(address)"), "its holders delegate their votes"),
+        (NothingInAll(), "its total is zero"),
+    ],
+)
+async def test_what_is_doubtful_of_a_source_is_told_at_the_setup_and_by_the_doctor(
+    harness: ServiceHarness, doubt: SourceDoubt, words: str
+) -> None:
+    harness.chain.doubtful = [doubt]
+    founder = harness.actor("founder", administrator=True)
+    done = await harness.services.space_setup.set_up(founder, setup_request())
+    assert any(words in line for line in set_up_lines(done, [], PLAIN_ENGLISH))
+    checks = await harness.services.doctor.check_tracks([done.track])
+    assert [words in found_words(check, PLAIN_ENGLISH) for check in checks if not check.good] == [True]
 
 
 async def test_where_no_service_collects_signatures_no_proposer_is_missed(harness: ServiceHarness) -> None:

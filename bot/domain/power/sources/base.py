@@ -54,6 +54,8 @@ class Source(FrozenModel):
     """Whether a holder can split it over several accounts as they like, to gain by it where a root is taken."""
     delegable: ClassVar[bool] = False
     """Whether its holders can delegate it on chain."""
+    amount_held: ClassVar[bool] = False
+    """Whether the amount that is held counts, and not what is delegated."""
     has_total: ClassVar[bool] = True
     """Whether anything can tell how much of it there is in all."""
     of_ledger: ClassVar[bool] = False

@@ -12,3 +12,4 @@ class Erc20(OfContract):
 
     counts_items: ClassVar[bool] = False
     divisible: ClassVar[bool] = True
+    amount_held: ClassVar[bool] = True
