@@ -23,6 +23,7 @@ from bot.domain.errors import FolkmootError, Refused, Unavailable
 from bot.domain.ids import Address, MemberId, MessageId, ProposalId
 from bot.domain.proposal import Closing, State
 from bot.services.delivery.notifications import PostCard, PostResult, SubmitRequest
+from bot.services.delivery.notifications.notification import Queue
 from bot.services.jobs.registry import due_times
 from bot.services.ports import ScheduledJob, source_key
 from bot.services.voting.ballot_batch import Receipt
@@ -369,7 +370,7 @@ class AnyLifeEnds(AnyLife):
             }
         assert await harness.live() == []
         async with harness.services.uow.reading() as repositories:
-            assert await repositories.outbox.next_due() is None
+            assert [await repositories.outbox.next_due(queue) for queue in Queue] == [None] * len(Queue)
         closed = {proposal for proposal in self.proposals if (await harness.get(proposal)).closing}
         assert {notification.proposal for notification in await harness.notified(PostResult)} == closed
 
