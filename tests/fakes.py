@@ -59,6 +59,7 @@ from bot.domain.ids import (
     address,
 )
 from bot.domain.power import Erc20Votes, Native, ViewCall
+from bot.domain.wallet import SignedAs
 from bot.services.delivery.notifications import AnyNotification, OpenDiscussion, PostCard, PostResult
 from bot.services.ports import (
     AnyOnChain,
@@ -130,6 +131,8 @@ class FakeChain:
     """While one is there and not set, reads of powers wait at it."""
     waiting: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a read waits at the gate."""
+    contracts: set[Address] = field(default_factory=set)
+    """Wallets that are contracts on this chain: `sign_as_contract` signs for them."""
     depth: int | None = None
     doubtful: list[SourceDoubt] = field(default_factory=list)
     """What a moderator should know of each source."""
@@ -195,6 +198,10 @@ class FakeChain:
     def sign(self, wallet: Address, message: str) -> str:
         """What the owner of the wallet signs."""
         return "signed:" + digest(wallet, message)
+
+    def sign_as_contract(self, wallet: Address, message: str) -> str:
+        """What those sign who own the contract at this address on this chain."""
+        return self.sign(Address(f"{wallet} on {self.id}"), message)
 
     def balance(self, source: AnySource, wallet: Address, at: BlockRef) -> Reading:
         """The truth, whatever the faults."""
@@ -280,12 +287,18 @@ class FakeChain:
         self._answer()
         return self.depth
 
-    async def signed_by(self, wallet: Address, message: str, signature: str, at: BlockRef) -> None:
+    async def is_contract(self, account: Address, at: BlockRef) -> bool:
+        self._answer()
+        return account in self.contracts
+
+    async def signed_by(self, wallet: Address, message: str, signature: str, at: BlockRef) -> SignedAs:
         self._answer()
         if not signature.startswith("signed:"):
             raise MalformedSignature("it is not a signature")
-        if signature != self.sign(wallet, message):
+        contract = wallet in self.contracts
+        if signature != (self.sign_as_contract(wallet, message) if contract else self.sign(wallet, message)):
             raise WrongSignature(wallet, None)
+        return SignedAs.CONTRACT if contract else SignedAs.KEY
 
     def _answer(self) -> None:
         if self._failures:

@@ -32,6 +32,7 @@ from bot.domain.errors import (
 from bot.domain.errors.contracts import DelegationPassedOver, MoreThanThereIs, NothingInAll, SourceDoubt
 from bot.domain.ids import Address, ChainId, TransactionHash
 from bot.domain.power import OfContract
+from bot.domain.wallet import SignedAs
 from bot.services.ports import AnyOnChain, EndpointFound
 
 MULTI_SEND_CALL_ONLY = Address("0x9641d764fc13c8B624c04430C7356C1C7C8102e2")
@@ -56,6 +57,10 @@ def usual_multi_send(chain: ChainId) -> Address:
 def usual_multicall(chain: ChainId) -> Address:
     """Where Multicall3 stands on a chain, if it is there."""
     return _MULTICALL_ON_ZKSYNC if chain in _ZKSYNC else MULTICALL3
+
+
+_LENT, _LENT_LENGTH = bytes.fromhex("ef0100"), 23
+"""The code of an account whose key has lent it the code of a contract (EIP-7702): these bytes and its address."""
 
 
 @dataclass(frozen=True)
@@ -235,6 +240,11 @@ class EvmChain:
         """Whether there is a contract. Raises ChainUnavailable."""
         return bool((await self.codes([account], at))[account])
 
+    async def is_contract(self, account: Address, at: BlockRef) -> bool:
+        """Whether there is a contract that has no key. Raises ChainUnavailable."""
+        code = (await self.codes([account], at))[account]
+        return bool(code) and not (code.startswith(_LENT) and len(code) == _LENT_LENGTH)
+
     async def codes(self, accounts: Sequence[Address], at: BlockRef) -> dict[Address, bytes]:
         """The code of each account, empty where there is none. Raises ChainUnavailable."""
         distinct = list(dict.fromkeys(accounts))
@@ -285,8 +295,8 @@ class EvmChain:
 
     # -- signatures -----------------------------------------------------------------------------------------
 
-    async def signed_by(self, wallet: Address, message: str, signature: str, at: BlockRef) -> None:
-        """Returns if the wallet signed the text: with its key (EIP-191), or as a contract (EIP-1271).
+    async def signed_by(self, wallet: Address, message: str, signature: str, at: BlockRef) -> SignedAs:
+        """How the wallet signed the text: with its key (EIP-191), or as a contract (EIP-1271).
 
         A contract is asked twice: one that takes the signature also for a digest that belongs to no text takes it for
         any. Raises WrongSignature, MalformedSignature, AcceptsAnything, ChainUnavailable.
@@ -300,13 +310,13 @@ class EvmChain:
         except MalformedSignature as error:
             malformed = error
         if signer == wallet:
-            return
+            return SignedAs.KEY
         if await self.has_code(wallet, at):
             if not await self.contract_signed(wallet, digest, raw, at):
                 raise WrongSignature(wallet, None)
             if await self.contract_signed(wallet, secrets.token_bytes(32), raw, at):
                 raise AcceptsAnything(wallet)
-            return
+            return SignedAs.CONTRACT
         if malformed:
             raise malformed
         raise WrongSignature(wallet, signer)

@@ -137,7 +137,7 @@ def build_services(
         space_setup=SpaceSetup(uow, policy_binding, executor_proofs, clock, wake_signal),
         tracks=Tracks(uow, policy_binding, executor_proofs, clock, wake_signal),
         executor_proofs=executor_proofs,
-        wallets=WalletLinking(uow, chains, clock, domain),
+        wallets=WalletLinking(uow, chains, clock, wake_signal, domain),
         proposing=proposing,
         decoded_actions=decoded_actions,
         track_eligibility=TrackEligibility(uow, chains, powers, clock),

@@ -1,5 +1,7 @@
 """How values stand in the database: exact, and the same in every dialect."""
 
+import json
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,6 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy import BigInteger, Integer
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from bot.domain.ids import ChainId
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -90,3 +94,13 @@ class Amount(TypeDecorator[int]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> int | None:
         return None if value is None else int(value)
+
+
+def chains_text(chains: Iterable[ChainId]) -> str:
+    """Chains as a JSON list."""
+    return json.dumps(sorted(chains))
+
+
+def chains_of(text: str | None) -> frozenset[ChainId] | None:
+    """The chains of such a list; None for NULL."""
+    return None if text is None else frozenset(map(ChainId, json.loads(text)))

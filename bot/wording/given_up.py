@@ -7,6 +7,7 @@ from bot.services.delivery.notifications import (
     Notification,
     NotifyDelegator,
     NotifyMember,
+    NotifyMoved,
     NotifyUnreadable,
     OpenDiscussion,
     PostCard,
@@ -54,6 +55,7 @@ WHAT: dict[type[Notification], Callable[[Any, Language], str]] = {
     NotifyUnreadable: lambda it, say: say._("a direct message about proposal {number}").format(
         number=it.proposal
     ),
+    NotifyMoved: lambda it, say: say._("a direct message about a wallet that was linked elsewhere"),
     PostLogEntry: lambda it, say: say._("entry {number} of the public log").format(number=it.entry),
 }
 """The kinds of which people miss something."""

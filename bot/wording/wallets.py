@@ -1,8 +1,8 @@
 """A member's wallets in words: the message that links one, the question before one is unlinked, the list."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from bot.domain.ids import Address
+from bot.domain.ids import Address, ChainId, MemberId
 from bot.domain.wallet import LinkRequest, Wallet
 from bot.wording.language import Language
 
@@ -48,6 +48,15 @@ def unlinked_line(wallet: Address, say: Language) -> str:
     return say._("{wallet} is unlinked.").format(wallet=say.markup.account(wallet))
 
 
+def moved_text(wallet: Address, to: MemberId, say: Language) -> str:
+    """That a wallet is linked to another account now, and what to do if that is wrong."""
+    return say._(
+        "⚠️ **{wallet} is no longer linked to you.** {member} has signed with it, so that it is linked to that account "
+        "now. Votes in which it counts for you already keep counting it for you. If it is your wallet and you did not "
+        "sign, somebody else can use it: move what it holds, and tell a moderator."
+    ).format(wallet=say.markup.account(wallet), member=say.markup.member(to))
+
+
 def primary_line(wallet: Address, say: Language) -> str:
     """That this wallet stands for its member from now on."""
     return say._("{wallet} is your primary wallet. All linked ones count as before.").format(
@@ -71,7 +80,17 @@ def _wallet_line(wallet: Wallet, say: Language) -> str:
     words = (
         say._("{wallet} **primary**, linked {when}") if wallet.primary else say._("{wallet}, linked {when}")
     )
-    return words.format(wallet=say.markup.account(wallet.address), when=say.when(wallet.linked_at))
+    line = words.format(wallet=say.markup.account(wallet.address), when=say.when(wallet.linked_at))
+    return line if wallet.chains is None else f"{line} · {_counts_on(wallet.chains, say)}"
+
+
+def _counts_on(chains: Collection[ChainId], say: Language) -> str:
+    """That a contract counts on these chains only, and how to have it count on another."""
+    return say.ngettext(
+        "a contract: it counts on chain {chains} only",
+        "a contract: it counts on chains {chains} only",
+        len(chains),
+    ).format(chains=say.both([str(chain) for chain in sorted(chains)]))
 
 
 def linked_lines(wallet: Wallet, say: Language) -> list[str]:
@@ -86,6 +105,19 @@ def linked_lines(wallet: Wallet, say: Language) -> list[str]:
         say._(
             "It counts in every vote that you take part in from now on. `/wallet list` shows all of yours."
         ),
+        *_of_contract(wallet, say),
+    ]
+
+
+def _of_contract(wallet: Wallet, say: Language) -> list[str]:
+    if wallet.chains is None:
+        return []
+    return [
+        say._(
+            "It is a contract, and at the same address on another chain there may be somebody else's: it counts for "
+            "what it holds on the chains where you have proved it ({chains}). `/wallet link` with `chain` proves it on "
+            "another one."
+        ).format(chains=say.both([str(chain) for chain in sorted(wallet.chains)]))
     ]
 
 

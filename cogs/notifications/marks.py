@@ -2,7 +2,6 @@
 
 import hashlib
 import string
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,27 +27,30 @@ def nonce_of(entry: OutboxEntry, part: str = "") -> str:
     return f"{entry.nonce[:24]}{part[:1]}"
 
 
-def texts_of(message: discord.Message) -> str:
-    """Everything that can be read in a message, and the custom ids of its buttons."""
-    return "\n".join([message.content, *_texts(message.components)])
+def shows(message: discord.Message, needle: str) -> bool:
+    """Whether the text stands in the message, or is the custom id of one of its buttons: the whole of it, since that of
+    one proposal begins as that of another does."""
+    return needle in message.content or any(_shows(each, needle) for each in message.components)
 
 
-def _texts(components: Iterable[Any]) -> Iterable[str]:
-    for component in components:
-        for name in ("content", "custom_id"):
-            if isinstance(text := getattr(component, name, None), str):
-                yield text
-        yield from _texts(getattr(component, "children", ()))
+def _shows(component: Any, needle: str) -> bool:
+    content = getattr(component, "content", None)
+    return (
+        (isinstance(content, str) and needle in content)
+        or getattr(component, "custom_id", None) == needle
+        or any(_shows(each, needle) for each in getattr(component, "children", ()))
+    )
 
 
 async def find_own(
     place: discord.abc.Messageable, me: int, since: datetime, until: datetime, needle: str
 ) -> discord.Message | None:
-    """The bot's own message with this text in it, among those from `since` to `until`, and at most so many: whoever
-    fills a thread with words of their own must not keep the bot reading them for ever."""
+    """The bot's own message with this text in it, or a button of just this custom id, among those from `since` to
+    `until`, and at most so many: whoever fills a thread with words of their own must not keep the bot reading them for
+    ever."""
     async for message in place.history(limit=_LOOKED_THROUGH, after=since - MARGIN, oldest_first=True):
         if message.created_at > until + MARGIN:
             return None
-        if message.author.id == me and needle in texts_of(message):
+        if message.author.id == me and shows(message, needle):
             return message
     return None

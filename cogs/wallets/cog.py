@@ -23,11 +23,19 @@ class WalletCommands(commands.GroupCog, group_name="wallet", group_description="
         self.wallets = bot.services.wallets
 
     @app_commands.command()
-    @app_commands.describe(address="The account: 0x and 40 digits, copied from your wallet")
-    async def link(self, interaction: Interaction, address: app_commands.Range[str, 1, 100]) -> None:
+    @app_commands.describe(
+        address="The account: 0x and 40 digits, copied from your wallet",
+        chain="For a Safe or another contract: the chain on which it is asked, and counts",
+    )
+    async def link(
+        self,
+        interaction: Interaction,
+        address: app_commands.Range[str, 1, 100],
+        chain: app_commands.Range[str, 1, 100] = "",
+    ) -> None:
         """Link a wallet with a signature, so that you vote with its power"""
         await interaction.response.defer(ephemeral=True)
-        request = await self.wallets.request(actor_of(interaction), address)
+        request = await self.wallets.request(actor_of(interaction), address, chain)
         view, message = link_view(request, language_of(interaction))
         await answer(interaction, view=view, files=[message])
 

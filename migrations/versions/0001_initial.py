@@ -132,6 +132,7 @@ def upgrade() -> None:
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("linked_at", sa.BigInteger(), nullable=False),
         sa.Column("is_primary", sa.Boolean(), nullable=False),
+        sa.Column("chains", sa.Text(), nullable=True),
         sa.Column("unlinked_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wallets")),
     )
@@ -334,6 +335,7 @@ def upgrade() -> None:
         sa.Column("proposal", IDENTITY, nullable=False),
         sa.Column("wallet", sa.Text(), nullable=False),
         sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("chains", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_claims_proposal")),
         sa.PrimaryKeyConstraint("proposal", "wallet", name=op.f("pk_claims")),
         sqlite_with_rowid=False,

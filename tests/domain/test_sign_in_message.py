@@ -35,6 +35,7 @@ WALLET = address("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
 
 def message(member_name: str = "ada", guild_name: str = "Wells DAO") -> str:
     return sign_in_message(
+        chain_name=None,
         domain="folkmoot.example",
         address=WALLET,
         chain=ChainId(1),

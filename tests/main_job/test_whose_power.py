@@ -63,11 +63,6 @@ async def test_a_wallet_counts_for_the_member_who_voted_with_it_first(dao: Job) 
     assert record["result"]["scores"] == [str(9_000 * TOKEN), str(2_000 * TOKEN), "0"]
 
 
-async def test_nobody_links_a_wallet_that_another_member_has_linked(dao: Job) -> None:
-    answer = await dao.ask(dao["ben"].person, "wallet link", address=dao["ada"].wallet.address)
-    assert "Another member of this server has linked" in answer
-
-
 async def test_a_signature_by_another_wallet_links_nothing(dao: Job) -> None:
     thief = dao.stage.guild.create_member("thief")
     rich = dao.stage.chain.account("a rich stranger")

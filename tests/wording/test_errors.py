@@ -102,6 +102,7 @@ def test_the_caller_may_know_better_what_was_kept():
         "ProposalUnknown",
         "WalletsClaimed",
         "WalletsUnreadable",
+        "BallotStands",
         "VotingPaused",
         "VotingOver",
         "VotingNotOpen",

@@ -71,6 +71,7 @@ from bot.domain.errors.staking import (
 )
 from bot.domain.errors.voting import (
     AboveBudget,
+    BallotStands,
     BallotUnclear,
     CardMissing,
     NoPower,
@@ -107,6 +108,7 @@ __all__ = [
     "BadChoices",
     "BadPolicy",
     "BadSetting",
+    "BallotStands",
     "BallotUnclear",
     "BelowThreshold",
     "CardMissing",

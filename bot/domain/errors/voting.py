@@ -79,6 +79,15 @@ class VotedAlready(Refused):
 
 
 @dataclass(eq=False)
+class BallotStands(Refused):
+    """A reaction changes no ballot of which it is known when it was cast: Discord doesn't say when somebody reacted."""
+
+    proposal: "ProposalId"
+    choice: str
+    """What the ballot says, in words."""
+
+
+@dataclass(eq=False)
 class VotingPaused(Refused):
     proposal: "ProposalId"
     reason: str

@@ -139,7 +139,7 @@ def compose(
             tuple(
                 contribution
                 for place, source in enumerate(rule.sources)
-                for contribution in _contributions(place, source, holder, found)
+                for contribution in _contributions(rule, place, source, holder, found)
             )
             for found in (readings, *earlier)
         ),
@@ -147,9 +147,11 @@ def compose(
 
 
 def _contributions(
-    place: int, source: AnySource, holder: Holder, readings: Readings
+    rule: PowerRule, place: int, source: AnySource, holder: Holder, readings: Readings
 ) -> Iterator[Contribution]:
     for wallet in holder.wallets if source.needs_wallet else (None,):
+        if wallet is not None and not rule.counts(source, holder.chains.get(wallet)):
+            continue
         if wallet is not None and source.needs_chain:
             reading = readings.get((place, wallet), Undetermined("not read yet"))
         else:

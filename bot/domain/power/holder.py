@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.ids import Address, RoleId
+from bot.domain.ids import Address, ChainId, RoleId
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +16,5 @@ class Holder:
     """Of the roles that give power, those that the member had when they cast their ballot."""
     reputation: Mapping[str, int] = field(default_factory=dict)
     """The ledger's balance at the opening, by the key of the source that asks."""
+    chains: Mapping[Address, frozenset[ChainId]] = field(default_factory=dict)
+    """Of wallets that are contracts: on which chains each was proved."""

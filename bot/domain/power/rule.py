@@ -10,9 +10,9 @@ from pydantic import Field, model_validator
 from bot.domain.errors.policies import FewerSecondsThanSamples, RootDecimals
 from bot.domain.fault import Unfit
 from bot.domain.frozen_model import FrozenModel, later
-from bot.domain.ids import Power, RoleId
-from bot.domain.power.sources.base import BigNumber
-from bot.domain.power.sources.registry import PowerSource
+from bot.domain.ids import ChainId, Power, RoleId
+from bot.domain.power.sources.base import BigNumber, OnChain
+from bot.domain.power.sources.registry import AnySource, PowerSource, on_chain
 
 ROOT_DECIMALS = 18
 """A root is taken in fixed point with at least so many decimals."""
@@ -63,6 +63,22 @@ class PowerRule(FrozenModel):
     def roles(self) -> frozenset[RoleId]:
         """The Discord roles that give power."""
         return frozenset().union(*(source.roles for source in self.sources))
+
+    @cached_property
+    def chains(self) -> frozenset[ChainId]:
+        """The chains on which its sources are read."""
+        return frozenset(source.chain for _, source in on_chain(self.sources))
+
+    def counts(self, source: AnySource, proved: frozenset[ChainId] | None) -> bool:
+        """Whether a wallet can have anything of the source. `proved`: of a contract the chains on which it was proved;
+        None for a key.
+
+        A contract counts for what lies on a chain where it was proved; for what lies on none, such as a list of
+        accounts, where it was proved on every chain of the rule: the list doesn't say which of them it means.
+        """
+        if proved is None:
+            return True
+        return source.chain in proved if isinstance(source, OnChain) else proved >= self.chains
 
     @property
     def adds_up(self) -> bool:

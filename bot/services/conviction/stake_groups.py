@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.conviction.staking import Staking, held, staked_by
-from bot.domain.ids import Address, GuildId, MemberId, Power, ProposalId, TrackId
+from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId, TrackId
 from bot.domain.policy.model import Policy
-from bot.domain.power import PowerRule
+from bot.domain.power import Holder, PowerRule
 from bot.domain.proposal import Opening, Proposal, State, state
+from bot.domain.wallet import proved_on
 from bot.services.ports import ReadPower, Repositories
 
 OPEN = (State.VOTING, State.PAUSED)
@@ -34,6 +35,8 @@ class StakeGroup:
     linked: Mapping[MemberId, tuple[Address, ...]]
     """The wallets of those who staked, and of whom else was asked for."""
     powers: Mapping[MemberId, ReadPower]
+    proved: Mapping[Address, frozenset[ChainId]]
+    """Of those wallets that are contracts, on which chains each was proved."""
 
     @property
     def stakers(self) -> list[MemberId]:
@@ -45,6 +48,9 @@ class StakeGroup:
         return tuple(
             wallet for wallet in self.linked.get(member, ()) if self.claims.get(wallet, member) == member
         )
+
+    def holder(self, member: MemberId) -> Holder:
+        return Holder(self.wallets(member), chains=self.proved)
 
     def of(self, proposal: ProposalId) -> list[Staking]:
         return [staking for staking in self.stakings if staking.proposal == proposal]
@@ -101,4 +107,5 @@ async def stake_group(
         claims,
         {member: tuple(wallet.address for wallet in wallets) for member, wallets in linked.items()},
         await repositories.stakes.powers(proposal.track),
+        proved_on(wallet for wallets in linked.values() for wallet in wallets),
     )

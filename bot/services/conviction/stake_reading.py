@@ -16,7 +16,7 @@ from bot.domain.errors.outside import (
     StakersUnread,
 )
 from bot.domain.ids import ChainId, MemberId, Power, ProposalId
-from bot.domain.power import Erc20, Holder, MemberPower, Native
+from bot.domain.power import Erc20, MemberPower, Native
 from bot.domain.proposal import State, state
 from bot.services.conviction.stake_groups import StakeGroup, rules_of
 from bot.services.ports import Chain, Repositories
@@ -76,7 +76,7 @@ class StakeReader:
         wanted = dict.fromkeys([*chains_of(group.rule), *sorted(purse.executor.chain for purse in purses)])
         blocks = await common_blocks(self.chains, wanted, at)
         stakers = group.stakers
-        holders = [Holder(group.wallets(member)) for member in stakers]
+        holders = [group.holder(member) for member in stakers]
         for_power = {chain: blocks[chain] for chain in chains_of(group.rule)}
         powers = dict(zip(stakers, await self.powers.now_of_all(group.rule, holders, for_power), strict=True))
         if powers and all(power.total is None for power in powers.values()):

@@ -22,7 +22,7 @@ from bot.domain.errors.outside import (
     PowerUnread,
 )
 from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId
-from bot.domain.power import Holder, PowerRule
+from bot.domain.power import PowerRule
 from bot.domain.proposal import Proposal, State, state
 from bot.services.actors import Actor
 from bot.services.conviction.chain_readings import ChainReadings, Staked
@@ -233,7 +233,7 @@ class StakingOnProposals:
     async def _read(self, group: StakeGroup, member: MemberId) -> _Held:
         wallets = group.wallets(member)
         blocks = await common_blocks(self.chains, chains_of(group.rule))
-        power = (await self.powers.now(group.rule, Holder(wallets), blocks)).total
+        power = (await self.powers.now(group.rule, group.holder(member), blocks)).total
         if power is None:
             raise ChainUnavailable(next(iter(blocks)), "", PowerUnread(author=False))
         return _Held(power, wallets, tuple(blocks.values()))

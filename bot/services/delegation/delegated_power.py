@@ -15,6 +15,7 @@ from bot.domain.policy.model import Policy
 from bot.domain.power import AnySource, OfContract
 from bot.domain.proposal import Proposal
 from bot.domain.record import delegations_document
+from bot.domain.wallet import proved_on
 from bot.services.actors import Actor
 from bot.services.ports import Chain, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
@@ -51,7 +52,8 @@ async def freeze_delegations(
     await repositories.delegations.freeze(proposal.id, delegations)
     linked = await repositories.wallets.of_members(guild, [each.delegator for each in delegations])
     await repositories.claims.add(
-        [(proposal.id, wallet.address, member) for member, wallets in linked.items() for wallet in wallets]
+        [(proposal.id, wallet.address, member) for member, wallets in linked.items() for wallet in wallets],
+        proved_on(wallet for wallets in linked.values() for wallet in wallets),
     )
 
 

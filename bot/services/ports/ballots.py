@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.domain.ballot import Ballot
 from bot.domain.errors.outside import ReadFailure
-from bot.domain.ids import Address, BlockHash, MemberId, ProposalId
+from bot.domain.ids import Address, BlockHash, ChainId, MemberId, ProposalId
 from bot.domain.power import AnySource
 
 
@@ -40,8 +40,17 @@ class Ballots(Protocol):
 class Claims(Protocol):
     """Which member a wallet counts for in a vote: fixed by the first ballot that uses it."""
 
-    async def add(self, claims: Sequence[tuple[ProposalId, Address, MemberId]]) -> None:
-        """Claims on a wallet that is claimed already are left out."""
+    async def add(
+        self,
+        claims: Sequence[tuple[ProposalId, Address, MemberId]],
+        proved: Mapping[Address, frozenset[ChainId]] | None = None,
+    ) -> None:
+        """Claims on a wallet that is claimed already are left out. `proved`: of the wallets that are contracts, on
+        which chains each counts."""
+        ...
+
+    async def proved(self, proposal: ProposalId) -> dict[Address, frozenset[ChainId]]:
+        """Of the claimed wallets that are contracts, on which chains each counts."""
         ...
 
     async def of(self, proposal: ProposalId) -> dict[Address, MemberId]: ...
@@ -91,6 +100,10 @@ class Reactions(Protocol):
     """Which reactions on a card are known, so that only changes become ballots."""
 
     async def of(self, proposal: ProposalId) -> set[tuple[MemberId, str]]: ...
+    async def of_member(self, proposal: ProposalId, member: MemberId) -> list[str]:
+        """Those of one member, the one that was seen first first."""
+        ...
+
     async def add(self, proposal: ProposalId, member: MemberId, emoji: str, at: datetime) -> bool:
         """False when it was known."""
         ...

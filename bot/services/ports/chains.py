@@ -9,6 +9,7 @@ from bot.domain.blocks import BlockRef, Reading, Undetermined
 from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.ids import Address, ChainId
 from bot.domain.power import AnyOnChain, OfContract
+from bot.domain.wallet import SignedAs
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,10 @@ class Chain(Protocol):
 
     async def has_code(self, account: Address, at: BlockRef) -> bool: ...
 
+    async def is_contract(self, account: Address, at: BlockRef) -> bool:
+        """Whether there is a contract that has no key: an account whose key has lent it code (EIP-7702) has one."""
+        ...
+
     async def history_depth(self, at: BlockRef) -> int | None:
         """How many blocks before `at` the nodes still have the state of (1, 128 or 100,000 are tried); None: all."""
         ...
@@ -91,8 +96,8 @@ class Chain(Protocol):
         """What each endpoint can do, by asking each. One that fails is among them; nothing is raised."""
         ...
 
-    async def signed_by(self, wallet: Address, message: str, signature: str, at: BlockRef) -> None:
-        """Whether the wallet signed the message: EIP-191 for a key, EIP-1271 (with a gas cap) for a contract.
+    async def signed_by(self, wallet: Address, message: str, signature: str, at: BlockRef) -> SignedAs:
+        """How the wallet signed the message: EIP-191 with its key, EIP-1271 (with a gas cap) as a contract.
 
         Raises WrongSignature, MalformedSignature, AcceptsAnything.
         """

@@ -72,7 +72,8 @@ class Wallets(Protocol):
         ...
 
     async def link(self, wallet: Wallet) -> None:
-        """Raises WalletTaken when another member of the guild has it. Linking one's own again changes nothing."""
+        """Raises WalletTaken when another member of the guild has it. Linking one's own again adds the chains on which
+        it is proved."""
         ...
 
     async def unlink(self, guild: GuildId, member: MemberId, wallet: Address, at: datetime) -> None:

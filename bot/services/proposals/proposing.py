@@ -32,6 +32,7 @@ from bot.domain.proposal import Content, Proposal, Revision, State, Submission, 
 from bot.domain.reputation.grants import grants_in, line_of
 from bot.domain.reputation.rewards import without_wallets
 from bot.domain.space import Track
+from bot.domain.wallet import proved_on
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import OpenDiscussion, PostDiff, PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
@@ -301,7 +302,7 @@ class Proposing:
             raise NoWallet
         at = await common_blocks(self.chains, chains_of(policy.power))
         wallets = tuple(wallet.address for wallet in linked)
-        holder = Holder(wallets, actor.roles & policy.power.roles, reputation)
+        holder = Holder(wallets, actor.roles & policy.power.roles, reputation, proved_on(linked))
         power = await self.powers.now(policy.power, holder, at)
         held = power.total
         if held is None:

@@ -8,6 +8,7 @@ from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, ChainId, Power
 from bot.domain.power import AnySource, Holder, PowerRule, compose
 from bot.domain.space import Track
+from bot.domain.wallet import proved_on
 from bot.services.actors import Actor
 from bot.services.ports import Chain, Clock, UnitOfWork
 from bot.services.power.powers import Powers
@@ -60,7 +61,7 @@ class TrackEligibility:
         track_choices = []
         for track in tracks:
             rule = track.policy.power
-            holder = Holder(wallets, actor.roles & rule.roles, reputation[track.id])
+            holder = Holder(wallets, actor.roles & rule.roles, reputation[track.id], proved_on(linked))
             readings = {
                 (place, wallet): read[source.key, wallet]
                 for place, source in enumerate(rule.sources)

@@ -1,13 +1,14 @@
 """The votes of one transaction on their way to being ballots."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.ballot import Ballot, CastMethod
 from bot.domain.choices import check_choice, choice_of_reaction, describe
 from bot.domain.errors import (
+    BallotStands,
     NoPower,
     NoWallet,
     ProposalUnknown,
@@ -20,9 +21,10 @@ from bot.domain.errors.inputs import (
     TextField,
 )
 from bot.domain.errors.outside import ReadFailure
-from bot.domain.ids import Address, GuildId, MemberId, Power, ProposalId, RoleId
+from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId, RoleId
 from bot.domain.power import Holder, MemberPower
 from bot.domain.proposal import Opening
+from bot.domain.wallet import proved_on
 from bot.services.delivery.notifications import AnyNotification, NotifyDelegator, NotifyMember, PostReason
 from bot.services.ports import Repositories
 from bot.services.power.powers import Powers
@@ -108,7 +110,11 @@ class Batch:
         self._open: dict[int, Opening] = {}
         self._new_claims: dict[tuple[ProposalId, MemberId], list[Address]] = {}
         self._linked: dict[tuple[GuildId, MemberId], list[Address]] = {}
+        self._proved: dict[GuildId, dict[Address, frozenset[ChainId]]] = {}
+        """Of the linked wallets that are contracts, on which chains each was proved."""
         self._known: set[int] = set()
+        self._standing: dict[int, list[str]] = {}
+        """Of a reaction that was taken back: those of the member that still stand on the card."""
         self._counting: dict[int, None] = {}
         """Votes whose ballot counts from now on: neither an event that came again nor one that came too late to."""
         self._voting: dict[ProposalId, set[MemberId]] = {}
@@ -121,6 +127,7 @@ class Batch:
                 continue
             if vote.choice is None:
                 new = await repositories.reactions.remove(vote.proposal, vote.member, vote.emoji)
+                self._standing[index] = await repositories.reactions.of_member(vote.proposal, vote.member)
             else:
                 new = await repositories.reactions.add(vote.proposal, vote.member, vote.emoji, vote.at)
             if not new:
@@ -145,7 +152,11 @@ class Batch:
                 self.results[index] = refused
 
     def _check_accepted(self, vote: VoteRequest, before: Ballot | None, opening: Opening) -> None:
-        """Raises VotedAlready, OnlyObjections."""
+        """Raises BallotStands, VotedAlready, OnlyObjections."""
+        if _timed(before) and vote.cast_method is CastMethod.REACTION and vote.choice is not None:
+            assert before is not None, "it has a time"
+            if before.choice != vote.choice:
+                raise BallotStands(vote.proposal, describe(opening.policy, before.choice))
         check_first(vote.proposal, opening.policy, before, _cast_at(vote, before), vote.source)
         proposal = self.live_votes[vote.proposal].proposal
         check_objects(proposal, opening.policy, vote.choice, vote.at, self.now)
@@ -160,6 +171,7 @@ class Batch:
             members = {vote.member for vote in voters if vote.guild == guild}
             for member, wallets in (await repositories.wallets.of_members(guild, members)).items():
                 self._linked[guild, member] = [wallet.address for wallet in wallets]
+                self._proved.setdefault(guild, {}).update(proved_on(wallets))
         wanted = {
             (vote.proposal, wallet, vote.member): None
             for vote in voters
@@ -169,7 +181,11 @@ class Batch:
         }
         if not wanted:
             return
-        await repositories.claims.add(list(wanted))
+        for guild in {vote.guild for vote in voters}:
+            await repositories.claims.add(
+                [claim for claim in wanted if self.live_votes[claim[0]].guild == guild],
+                self._proved.get(guild),
+            )
         owners = await repositories.claims.of_wallets(
             {p for p, _, _ in wanted}, {wallet for _, wallet, _ in wanted}
         )
@@ -187,9 +203,13 @@ class Batch:
             wallets = [*live_vote.counting(vote.member), *self._new_claims.get(key, ())]
             reputation = live_vote.reputation.get(vote.member, {})
             before = last.get(key) or live_vote.ballots.get(vote.member)
+            if vote.cast_method is CastMethod.REACTION and _says(before, vote.choice):
+                continue  # The reaction says what the ballot says.
             if vote.choice is None:
                 if not _withdraws(vote, before, opening):
                     continue
+                # Another reaction of theirs still stands there, and says what it said.
+                vote = replace(vote, choice=self._still_chosen(index, opening))
             elif not wallets and not _counts_without_wallet(vote, live_vote, opening, reputation):
                 self.results[index] = self._without_power(vote, opening)
                 continue
@@ -217,7 +237,15 @@ class Batch:
                 ballot,
                 describe(opening.policy, vote.choice),
                 before if index in self._counting else None,
-                powers.known(opening, Holder(tuple(wallets), frozenset(ballot.roles), reputation)),
+                powers.known(
+                    opening,
+                    Holder(
+                        tuple(wallets),
+                        frozenset(ballot.roles),
+                        reputation,
+                        {**self._proved.get(vote.guild, {}), **live_vote.proved},
+                    ),
+                ),
                 opening,
                 live_vote.delegated_power(vote.member, powers, self._voting.get(vote.proposal)),
                 live_vote.delegation_graph.delegate_of.get(vote.member)
@@ -226,6 +254,11 @@ class Batch:
                 unreadable=self._unreadable(vote, live_vote),
                 newer=before if before is not None and _is_older(ballot, before) else None,
             )
+
+    def _still_chosen(self, index: int, opening: Opening) -> int | None:
+        """What the newest reaction says that the member has left on the card; None where none says anything."""
+        chosen = (choice_of_reaction(opening.policy, emoji) for emoji in reversed(self._standing[index]))
+        return next((choice for choice in chosen if choice is not None), None)
 
     def _unreadable(self, vote: VoteRequest, live_vote: LiveVote) -> dict[Address, ReadFailure]:
         """Which of the member's wallets don't count in this vote, since what they hold can't be read."""
@@ -299,7 +332,13 @@ class Batch:
     def publish(self) -> None:
         """After the commit: let the live votes follow."""
         for (proposal, member), wallets in self._new_claims.items():
-            self.live_votes[proposal].apply([], [(wallet, member) for wallet in wallets])
+            live_vote = self.live_votes[proposal]
+            proved = self._proved.get(live_vote.guild, {})
+            live_vote.apply(
+                [],
+                [(wallet, member) for wallet in wallets],
+                {wallet: proved[wallet] for wallet in wallets if wallet in proved},
+            )
         for ballot in self.ballots:
             self.live_votes[ballot.proposal].apply([ballot], [])
         for index in self._counting:
@@ -341,9 +380,24 @@ def _is_older(ballot: Ballot, before: Ballot) -> bool:
     return ballot.cast_at < before.cast_at
 
 
+def _timed(ballot: Ballot | None) -> bool:
+    """Whether there is a ballot of which Discord says when it was cast."""
+    return ballot is not None and ballot.choice is not None and ballot.cast_method is not CastMethod.REACTION
+
+
+def _says(ballot: Ballot | None, choice: Any) -> bool:
+    """Whether there is such a ballot that says just that."""
+    return choice is not None and ballot is not None and _timed(ballot) and ballot.choice == choice
+
+
 def _cast_at(vote: VoteRequest, before: Ballot | None) -> datetime:
-    """Discord says when an interaction was made. For a reaction we only know that it came after what we have."""
-    if vote.cast_method is CastMethod.REACTION and before is not None and before.cast_at >= vote.at:
+    """Discord says when an interaction was made, and not when somebody reacted: of two reactions the one that came
+    later is taken for the later one, and what comes by an interaction goes before a reaction that came before it."""
+    if before is None:
+        return vote.at
+    if before.source == vote.source and vote.cast_method is not CastMethod.REACTION:
+        return before.cast_at  # The same interaction again.
+    if before.cast_method is CastMethod.REACTION and before.cast_at >= vote.at:
         return before.cast_at + _NEXT
     return vote.at
 

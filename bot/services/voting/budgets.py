@@ -12,6 +12,7 @@ from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, MemberId, Power, ProposalId, RoleId
 from bot.domain.power import Holder
 from bot.domain.proposal import Opening, state
+from bot.domain.wallet import proved_on
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.voting.ballot_batch import VoteRequest
@@ -127,7 +128,8 @@ async def holder_of(
         if wallet in live_vote.unreadable and wallet not in elsewhere
     }
     counting = [wallet for wallet in wallets if wallet not in elsewhere and wallet not in unreadable]
-    holder = replace(live_vote.holder(member), wallets=tuple(counting))
+    holder = live_vote.holder(member)
+    holder = replace(holder, wallets=tuple(counting), chains={**proved_on(linked), **holder.chains})
     if member not in live_vote.ballots:
         holder = replace(holder, roles=roles & opening.policy.power.roles)
     return Held(holder, elsewhere, unreadable)

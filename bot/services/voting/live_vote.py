@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from bot.domain.ballot import Ballot
 from bot.domain.delegation.delegation import DelegationGraph, FrozenDelegation, effective_delegations
 from bot.domain.errors.outside import ReadFailure
-from bot.domain.ids import Address, GuildId, MemberId, Power
+from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power
 from bot.domain.power import Holder
 from bot.domain.proposal import Proposal
 from bot.domain.record import EffectiveDelegation
@@ -35,6 +35,8 @@ class LiveVote:
     ballots: dict[MemberId, Ballot] = field(default_factory=dict)
     claims: dict[Address, MemberId] = field(default_factory=dict)
     wallets: dict[MemberId, list[Address]] = field(default_factory=dict)
+    proved: dict[Address, frozenset[ChainId]] = field(default_factory=dict)
+    """Of the claimed wallets that are contracts, on which chains each counts."""
     unreadable: dict[Address, ReadFailure] = field(default_factory=dict)
     """Wallets that count for nobody: what they give can't be read at the snapshot, at any time."""
     reputation: Mapping[MemberId, Mapping[str, int]] = field(default_factory=dict)
@@ -59,6 +61,7 @@ class LiveVote:
             tuple(self.counting(member)),
             frozenset(ballot.roles if ballot else ()),
             self.reputation.get(member, {}),
+            self.proved,
         )
 
     def counting(self, member: MemberId) -> list[Address]:
@@ -147,8 +150,15 @@ class LiveVote:
                 self.weights.pop(member, None)
                 self.changed.add(member)
 
-    def apply(self, ballots: Iterable[Ballot], claims: Iterable[tuple[Address, MemberId]]) -> None:
+    def apply(
+        self,
+        ballots: Iterable[Ballot],
+        claims: Iterable[tuple[Address, MemberId]],
+        proved: Mapping[Address, frozenset[ChainId]] | None = None,
+    ) -> None:
         """Follow what has been committed."""
+        for wallet, chains in (proved or {}).items():
+            self.proved.setdefault(wallet, chains)
         for wallet, member in claims:
             if wallet not in self.claims:
                 self.claims[wallet] = member
@@ -175,7 +185,7 @@ async def gathered(repositories: Repositories, proposal: Proposal) -> LiveVote:
         await repositories.ballots.current(proposal.id),
         await repositories.claims.of(proposal.id),
     )
-    live_vote.apply(ballots.values(), claims.items())
+    live_vote.apply(ballots.values(), claims.items(), await repositories.claims.proved(proposal.id))
     live_vote.leave_out(await repositories.unreadable_wallets.of(proposal.id))
     if proposal.rules.delegation:
         live_vote.freeze(await repositories.delegations.frozen(proposal.id))

@@ -1,19 +1,31 @@
 """Linking wallets to members, however the signature arrives."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot.domain.errors import NonceExpired, TooManyRequests, TooManyWallets, WalletTaken, WalletUnknown
+from bot.domain.errors import (
+    NonceExpired,
+    TooManyRequests,
+    TooManyWallets,
+    UnknownChain,
+    WalletTaken,
+    WalletUnknown,
+)
 from bot.domain.ids import Address, ChainId, address
 from bot.domain.power import on_chain
-from bot.domain.wallet import LinkRequest, Wallet, sign_in_message
+from bot.domain.space import Track
+from bot.domain.wallet import LinkRequest, SignedAs, Wallet, sign_in_message
 from bot.services.actors import Actor
+from bot.services.delivery.notifications import NotifyMoved
+from bot.services.delivery.outbox import WakeSignal
 from bot.services.jobs.read_powers import ReadPowers
-from bot.services.ports import Chain, Clock, UnitOfWork
+from bot.services.ports import Chain, Clock, Repositories, UnitOfWork
 
 MESSAGE_LIFETIME = timedelta(minutes=15)
+CONTRACT_LIFETIME = timedelta(days=7)
+"""The owners of a Safe sign one after the other, on several continents."""
 WALLETS_PER_MEMBER = 10
 REQUESTS_PER_MEMBER = 20
 """Messages that wait for a member's signature in one server."""
@@ -24,38 +36,40 @@ class WalletLinking:
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     clock: Clock
+    wake_signal: WakeSignal
     domain: str
     """The EIP-4361 domain that the messages name."""
 
-    async def request(self, actor: Actor, wallet: str) -> LinkRequest:
+    async def request(self, actor: Actor, wallet: str, chain: str = "") -> LinkRequest:
         """The message that the wallet must sign to be linked to the actor.
 
-        Raises BadAddress, WalletTaken, TooManyWallets, TooManyRequests, NotSetUp.
+        It names a chain: of a contract the one on which it is asked, and on which it will count. Where none is named it
+        is the first of those that the server reads on which there is a contract at this address, or the first of all.
+        Raises BadAddress, UnknownChain, TooManyWallets, TooManyRequests, NotSetUp, ChainUnavailable.
         """
         account = address(wallet)
+        async with self.uow.reading() as repositories:
+            space = await repositories.spaces.of_guild(actor.guild)
+            tracks = await repositories.spaces.tracks(space.id)
+        asked, contract = await self._asked(account, self._candidates(tracks, chain.strip()))
         now = self.clock.now()
         async with self.uow.writing() as repositories:
-            space = await repositories.spaces.of_guild(actor.guild)
             owner = await repositories.wallets.owner(actor.guild, account)
-            if owner not in (None, actor.member):
-                raise WalletTaken(account)
             linked = (await repositories.wallets.of_members(actor.guild, [actor.member])).get(
                 actor.member, []
             )
-            if len(linked) >= WALLETS_PER_MEMBER and owner is None:
+            if len(linked) >= WALLETS_PER_MEMBER and owner != actor.member:
                 raise TooManyWallets(WALLETS_PER_MEMBER)
             await repositories.wallets.drop_expired(now)
             if await repositories.wallets.open_requests(actor.guild, actor.member) >= REQUESTS_PER_MEMBER:
                 raise TooManyRequests(REQUESTS_PER_MEMBER)
-            track = (await repositories.spaces.tracks(space.id))[0]
-            read = [source.chain for _, source in on_chain(track.policy.power.sources)]
-            chain = read[0] if read else next(iter(self.chains))
             nonce = secrets.token_hex(12)
-            expires_at = now + MESSAGE_LIFETIME
+            expires_at = now + (CONTRACT_LIFETIME if contract else MESSAGE_LIFETIME)
             message = sign_in_message(
                 domain=self.domain,
                 address=account,
-                chain=chain,
+                chain=asked.id,
+                chain_name=asked.name if contract else None,
                 member=actor.member,
                 member_name=actor.name,
                 guild=actor.guild,
@@ -69,13 +83,34 @@ class WalletLinking:
                 actor.guild,
                 actor.member,
                 account,
-                chain,
+                asked.id,
                 message,
                 issued_at=now,
                 expires_at=expires_at,
             )
             await repositories.wallets.add_request(request)
         return request
+
+    def _candidates(self, tracks: Sequence[Track], named: str) -> list[Chain]:
+        """The chain of that name or number; else those on which the tracks read power and act, the first configured one
+        where there is none. Raises UnknownChain."""
+        if named:
+            for chain in self.chains.values():
+                if named.casefold() in (chain.name.casefold(), str(chain.id)):
+                    return [chain]
+            raise UnknownChain(named, tuple(chain.name for chain in self.chains.values()))
+        read = [source.chain for track in tracks for _, source in on_chain(track.policy.power.sources)]
+        read += [track.policy.executor.chain for track in tracks if track.policy.executor is not None]
+        return [self.chains[chain] for chain in dict.fromkeys(read) if chain in self.chains] or list(
+            self.chains.values()
+        )[:1]
+
+    async def _asked(self, account: Address, candidates: Sequence[Chain]) -> tuple[Chain, bool]:
+        """The chain that is asked, and whether there is a contract there. Raises ChainUnavailable."""
+        for chain in candidates:
+            if await chain.is_contract(account, await chain.latest()):
+                return chain, True
+        return candidates[0], False
 
     async def pending(self, actor: Actor, nonce: str) -> LinkRequest:
         """The request that the actor is about to answer. Raises NonceExpired."""
@@ -92,12 +127,19 @@ class WalletLinking:
     async def link(self, actor: Actor, nonce: str, signature: str) -> Wallet:
         """Link the wallet whose signature this is.
 
+        A wallet that another account has linked moves here, since who can sign with it is who owns it; votes in which
+        it counts already keep counting it for the other one, who is told. A contract moves only by a proof on a chain
+        on which it was linked: on another one it is somebody else's.
+
         The nonce is used up only by a good signature, so that a slip may be mended. Raises NonceExpired,
         WrongSignature, MalformedSignature, WalletTaken, TooManyWallets, ChainUnavailable.
         """
         request = await self.pending(actor, nonce)
         chain = self.chains[request.chain]
-        await chain.signed_by(request.address, request.message, signature.strip(), await chain.latest())
+        proof = await chain.signed_by(
+            request.address, request.message, signature.strip(), await chain.latest()
+        )
+        proved = None if proof is SignedAs.KEY else frozenset({request.chain})
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             if now >= request.expires_at or not await repositories.wallets.use_request(nonce, now):
@@ -107,11 +149,30 @@ class WalletLinking:
             )
             if len(linked) >= WALLETS_PER_MEMBER and request.address not in {w.address for w in linked}:
                 raise TooManyWallets(WALLETS_PER_MEMBER)
-            wallet = Wallet(actor.guild, actor.member, request.address, linked_at=now, primary=not linked)
+            wallet = Wallet(actor.guild, actor.member, request.address, now, not linked, proved)
+            moved = await self._moved(repositories, wallet, now)
             await repositories.wallets.link(wallet)
             # What it weighs in the votes that are open is read while the nodes still have the state.
             await repositories.jobs.request_of_guild(actor.guild, ReadPowers.kind, now)
-        return wallet
+            theirs = (await repositories.wallets.of_members(actor.guild, [actor.member]))[actor.member]
+        if moved:
+            self.wake_signal.send()
+        return next(each for each in theirs if each.address == wallet.address)
+
+    @staticmethod
+    async def _moved(repositories: Repositories, wallet: Wallet, now: datetime) -> bool:
+        """Take the wallet off another account that has linked it. Raises WalletTaken."""
+        owner = await repositories.wallets.owner(wallet.guild, wallet.address)
+        if owner is None or owner == wallet.member:
+            return False
+        theirs = (await repositories.wallets.of_members(wallet.guild, [owner]))[owner]
+        (before,) = [each for each in theirs if each.address == wallet.address]
+        if wallet.chains is not None and not (before.chains and wallet.chains <= before.chains):
+            raise WalletTaken(wallet.address)
+        await repositories.wallets.unlink(wallet.guild, owner, wallet.address, now)
+        notification = NotifyMoved(wallet.guild, owner, wallet.address, wallet.member)
+        await repositories.outbox.add(notification, at=now)
+        return True
 
     async def of(self, actor: Actor) -> list[Wallet]:
         async with self.uow.reading() as repositories:

@@ -1,15 +1,21 @@
 """Which member a wallet counts for in a vote."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.ids import Address, MemberId, ProposalId
+from bot.domain.ids import Address, ChainId, MemberId, ProposalId
+from bot.storage.columns import chains_of, chains_text
 from bot.storage.dialect import add_missing, among, json_rows, listed, many, rows_of
 from bot.storage.tables import claims
 
-_ADD = add_missing(claims, "proposal", "wallet", "member")
+_ADD = add_missing(claims, "proposal", "wallet", "member", "chains")
+_PROVED = many(
+    select(claims.c.wallet, claims.c.chains).where(
+        claims.c.proposal == bindparam("proposal"), claims.c.chains.is_not(None)
+    )
+)
 _OF = many(select(claims.c.wallet, claims.c.member).where(claims.c.proposal == bindparam("proposal")))
 _OF_WALLETS = many(
     select(claims.c.proposal, claims.c.wallet, claims.c.member).where(
@@ -24,9 +30,19 @@ class StoredClaims:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def add(self, claims: Sequence[tuple[ProposalId, Address, MemberId]]) -> None:
+    async def add(
+        self,
+        claims: Sequence[tuple[ProposalId, Address, MemberId]],
+        proved: Mapping[Address, frozenset[ChainId]] | None = None,
+    ) -> None:
         if claims:
-            await self._connection.execute(_ADD, json_rows(claims))
+            texts = {wallet: chains_text(chains) for wallet, chains in (proved or {}).items()}
+            rows = [(*claim, texts.get(claim[1])) for claim in claims]
+            await self._connection.execute(_ADD, json_rows(rows))
+
+    async def proved(self, proposal: ProposalId) -> dict[Address, frozenset[ChainId]]:
+        rows = await rows_of(self._connection, _PROVED, {"proposal": proposal})
+        return {wallet: chains_of(chains) or frozenset() for wallet, chains in rows}
 
     async def of(self, proposal: ProposalId) -> dict[Address, MemberId]:
         return dict(await rows_of(self._connection, _OF, {"proposal": proposal}))

@@ -10,6 +10,11 @@ from bot.storage.dialect import insert, many, rows_of
 from bot.storage.tables import reactions
 
 _OF = many(select(reactions.c.member, reactions.c.emoji).where(reactions.c.proposal == bindparam("proposal")))
+_OF_MEMBER = many(
+    select(reactions.c.emoji, reactions.c.at).where(
+        reactions.c.proposal == bindparam("proposal"), reactions.c.member == bindparam("member")
+    )
+)
 
 
 class StoredReactions:
@@ -21,6 +26,10 @@ class StoredReactions:
     async def of(self, proposal: ProposalId) -> set[tuple[MemberId, str]]:
         rows = await rows_of(self._connection, _OF, {"proposal": proposal})
         return {(member, emoji) for member, emoji in rows}
+
+    async def of_member(self, proposal: ProposalId, member: MemberId) -> list[str]:
+        rows = await rows_of(self._connection, _OF_MEMBER, {"proposal": proposal, "member": member})
+        return [emoji for emoji, _ in sorted(rows, key=lambda row: (row[1], row[0]))]
 
     async def add(self, proposal: ProposalId, member: MemberId, emoji: str, at: datetime) -> bool:
         statement = insert(reactions).values(proposal=proposal, member=member, emoji=emoji, at=at)

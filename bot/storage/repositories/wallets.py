@@ -8,9 +8,9 @@ from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import WalletTaken, WalletUnknown
-from bot.domain.ids import Address, GuildId, MemberId
+from bot.domain.ids import Address, ChainId, GuildId, MemberId
 from bot.domain.wallet import LinkRequest, Wallet
-from bot.storage.columns import moment
+from bot.storage.columns import chains_of, chains_text, moment
 from bot.storage.dialect import among, insert, listed, many, rows_of
 from bot.storage.tables import link_requests, wallets
 
@@ -26,7 +26,12 @@ _REQUEST = select(
 ).where(link_requests.c.nonce == bindparam("nonce"), link_requests.c.used_at.is_(None))
 
 _LINKED = select(
-    wallets.c.guild, wallets.c.member, wallets.c.address, wallets.c.linked_at, wallets.c.is_primary
+    wallets.c.guild,
+    wallets.c.member,
+    wallets.c.address,
+    wallets.c.linked_at,
+    wallets.c.is_primary,
+    wallets.c.chains,
 ).where(wallets.c.guild == bindparam("guild"), wallets.c.unlinked_at.is_(None))
 _OF_GUILD = many(_LINKED)
 _OF_MEMBERS = many(_LINKED.where(among(wallets.c.member, "members")))
@@ -104,6 +109,7 @@ class StoredWallets:
         if owner is not None:
             if owner != wallet.member:
                 raise WalletTaken(wallet.address)
+            await self._prove(wallet)
             return
         first = not await self.of_members(wallet.guild, [wallet.member])
         if wallet.primary and not first:
@@ -115,8 +121,20 @@ class StoredWallets:
                 address=wallet.address,
                 linked_at=wallet.linked_at,
                 is_primary=wallet.primary or first,
+                chains=_chains_text(wallet.chains),
             )
         )
+
+    async def _prove(self, wallet: Wallet) -> None:
+        """A wallet that the member has linked before was proved once more, with its key or on another chain."""
+        (before,) = [
+            each
+            for each in (await self.of_members(wallet.guild, [wallet.member]))[wallet.member]
+            if each.address == wallet.address
+        ]
+        if before.chains is not None:
+            chains = None if wallet.chains is None else before.chains | wallet.chains
+            await self._change(wallet.guild, wallet.member, wallet.address, chains=_chains_text(chains))
 
     async def unlink(self, guild: GuildId, member: MemberId, wallet: Address, at: datetime) -> None:
         await self._change(guild, member, wallet, unlinked_at=at)
@@ -174,10 +192,14 @@ class StoredWallets:
             raise WalletUnknown(wallet)
 
 
+def _chains_text(chains: frozenset[ChainId] | None) -> str | None:
+    return None if chains is None else chains_text(chains)
+
+
 def _in_order(rows: Iterable[list[Any]]) -> list[Wallet]:
     """By member, the primary wallet first, then the oldest."""
     found = [
-        Wallet(guild, member, address, moment(linked_at), bool(primary))
-        for guild, member, address, linked_at, primary in rows
+        Wallet(guild, member, address, moment(linked_at), bool(primary), chains_of(chains))
+        for guild, member, address, linked_at, primary, chains in rows
     ]
     return sorted(found, key=lambda w: (w.member, not w.primary, w.linked_at, w.address))

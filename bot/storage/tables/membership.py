@@ -52,9 +52,11 @@ wallets = Table(
     Column("address", Text, nullable=False),
     Column("linked_at", Moment, nullable=False),
     Column("is_primary", Boolean, nullable=False),
+    Column("chains", Text),
     Column("unlinked_at", Moment),
 )
-"""Who proved to own what, and until when. A row that is unlinked stays."""
+"""Who proved to own what, and until when. A row that is unlinked stays. `chains`: of a contract those on which it was
+proved, a JSON list; NULL for a key."""
 
 _linked = wallets.c.unlinked_at.is_(None)
 partial("uq_wallets_linked_address", wallets.c.guild, wallets.c.address, where=_linked, unique=True)

@@ -28,9 +28,11 @@ claims = Table(
     of_proposal(),
     Column("wallet", Text, nullable=False),
     Column("member", BigInteger, nullable=False),
+    Column("chains", Text),
     PrimaryKeyConstraint("proposal", "wallet"),
     sqlite_with_rowid=False,
 )
+"""Which member a wallet counts for in a vote; of a contract, on which chains (a JSON list)."""
 
 unreadable_wallets = Table(
     "unreadable_wallets",

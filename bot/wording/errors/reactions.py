@@ -60,6 +60,17 @@ def _refused(error: str, proposal: ProposalId, say: Language) -> Message:
                 kept=ballot_kept(say),
                 next=say._("The card says which choices those are, and since when."),
             )
+        case "BallotStands":
+            return Message(
+                say._(
+                    "Your vote on proposal #{proposal} stays as it was cast with a button or a command. Your reaction "
+                    "doesn't change it, since Discord doesn't say when it was made."
+                ).format(proposal=proposal),
+                kept=ballot_kept(say),
+                next=say._(
+                    "Use the buttons on the card, or `/vote cast`, to change it; `/vote mine` shows it."
+                ),
+            )
         case "VotedAlready":
             return Message(
                 say._(

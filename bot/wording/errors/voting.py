@@ -181,6 +181,18 @@ def _(error: errors.WalletsClaimed, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.BallotStands, say: Language) -> Message:
+    return Message(
+        say._(
+            "Your vote on proposal #{proposal} stays **{choice}**: a reaction doesn't change what was voted with a "
+            "button or a command, since Discord doesn't say when it was made."
+        ).format(proposal=error.proposal, choice=say.markup.name(error.choice, 100)),
+        kept=ballot_kept(say),
+        next=say._("Use the buttons on the card, or `/vote cast`, to change it."),
+    )
+
+
+@message.register
 def _(error: errors.WalletsUnreadable, say: Language) -> Message:
     line = say.ngettext(
         "Your wallet {wallets} does not count in the vote on proposal #{proposal}.",

@@ -19,7 +19,9 @@ def _(error: errors.NonceExpired, say: Language) -> Message:
     return Message(
         say._("This message to sign is too old, was used already, or isn't yours."),
         kept=_wallets_kept(say),
-        next=say._("Use `/wallet link` again and sign the new message within 15 minutes."),
+        next=say._(
+            "Use `/wallet link` again and sign the new message within 15 minutes, with a contract within 7 days."
+        ),
     )
 
 
@@ -65,12 +67,13 @@ def _(error: errors.MalformedSignature, say: Language) -> Message:
 @message.register
 def _(error: errors.WalletTaken, say: Language) -> Message:
     return Message(
-        say._("Another member of this server has linked {wallet}.").format(
-            wallet=say.markup.account(error.wallet)
-        ),
+        say._(
+            "Another member of this server has linked {wallet}, and not as a contract on this chain."
+        ).format(wallet=say.markup.account(error.wallet)),
         kept=_wallets_kept(say),
         next=say._(
-            "If it is you with another account, use `/wallet unlink` there first; if not, tell a moderator."
+            "If it is yours, sign with its key, or prove it on the chain on which it is linked; if not, tell a "
+            "moderator."
         ),
     )
 
@@ -100,7 +103,7 @@ def _(error: errors.TooManyRequests, say: Language) -> Message:
         ).format(number=error.limit),
         kept=say._("They stay as they are, and so do your linked wallets."),
         next=say._(
-            "Sign one of them, or wait a quarter of an hour: then they expire, and `/wallet link` gives a new one."
+            "Sign one of them, or wait until they expire: after 15 minutes, those for a contract after 7 days."
         ),
     )
 

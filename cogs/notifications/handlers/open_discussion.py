@@ -20,7 +20,7 @@ from cogs.components.discord_errors import HAS_THREAD, INVALID_FORM, Gone, disco
 from cogs.components.threads import full_text_pages, starter_view
 from cogs.components.unlinked import REFUSED, view_without_links
 from cogs.notifications.handlers.handler import Handler
-from cogs.notifications.marks import MARGIN, PARTS, mark_of, texts_of
+from cogs.notifications.marks import MARGIN, PARTS, mark_of, shows
 from cogs.notifications.message_sender import OutgoingMessage
 
 _log = structlog.get_logger(__name__)
@@ -98,7 +98,7 @@ class OpenDiscussionHandler(Handler):
                 continue
             if thread.created_at and thread.created_at < entry.first_attempt_at - MARGIN:
                 continue
-            if mark in texts_of(await thread.fetch_message(thread.id)):
+            if shows(await thread.fetch_message(thread.id), mark):
                 return thread.id
         return None
 

@@ -4,6 +4,7 @@ from bot.services.delivery.notifications import (
     Notification,
     NotifyDelegator,
     NotifyMember,
+    NotifyMoved,
     NotifyUnreadable,
     OpenDiscussion,
     PostCard,
@@ -24,6 +25,7 @@ from bot.services.delivery.notifications import (
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.handlers.notify_delegator import NotifyDelegatorHandler
 from cogs.notifications.handlers.notify_member import NotifyMemberHandler
+from cogs.notifications.handlers.notify_moved import NotifyMovedHandler
 from cogs.notifications.handlers.notify_unreadable import NotifyUnreadableHandler
 from cogs.notifications.handlers.open_discussion import OpenDiscussionHandler
 from cogs.notifications.handlers.post_card import PostCardHandler
@@ -56,6 +58,7 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     PostRequest: PostRequestHandler,
     NotifyDelegator: NotifyDelegatorHandler,
     NotifyMember: NotifyMemberHandler,
+    NotifyMoved: NotifyMovedHandler,
     NotifyUnreadable: NotifyUnreadableHandler,
     RefreshCard: RefreshCardHandler,
     ReportUnseen: ReportUnseenHandler,

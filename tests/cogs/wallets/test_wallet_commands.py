@@ -106,18 +106,32 @@ async def test_a_message_is_signed_only_once(dao):
 
 async def test_a_wallet_belongs_to_one_member_of_a_server(dao):
     account = await dao.link("ada")
-    refused = await dao.use("ben", "wallet link", address=account.address)
-    assert "Another member of this server" in refused.text
+    message = await dao.use("ben", "wallet link", address=account.address)
+    refused = await dao.sign("ben", message, dao.world.chain.account("somebody else's"))
+    assert "This is not a signature by" in refused.text
     assert await linked(dao, "ben") == []
+    assert await linked(dao, "ada") == [(account.address, True)]
+
+
+async def test_who_signs_from_another_account_has_the_wallet_there(dao):
+    account = await dao.link("ada")
+    message = await dao.use("ben", "wallet link", address=account.address)
+    assert "is linked" in (await dao.sign("ben", message, account)).text
+    assert await linked(dao, "ben") == [(account.address, True)]
+    assert await linked(dao, "ada") == []
 
 
 async def test_a_contract_wallet_signs_by_eip_1271(dao):
     owner = dao.world.chain.account("an owner")
     contract = await dao.world.chain.deploy("ContractWallet", owner.address)
     message = await dao.use("ada", "wallet link", address=contract.address)
-    assert "is linked" in (await dao.sign("ada", message, owner)).text
+    done = await dao.sign("ada", message, owner)
+    assert "is linked" in done.text
+    assert "It is a contract" in done.text
+    assert "it counts on chain" in (await dao.use("ada", "wallet list")).text
     other = await dao.use("ben", "wallet link", address=contract.address)
-    assert "Another member" in other.text
+    refused = await dao.sign("ben", other, dao.world.chain.account("no owner"))
+    assert "did not accept it" in refused.text
 
 
 async def test_while_the_chain_is_away_nothing_is_guessed_and_the_message_can_still_be_signed(dao):

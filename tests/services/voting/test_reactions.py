@@ -101,13 +101,108 @@ async def test_reactions_of_one_moment_are_all_kept_in_their_order(harness: Serv
     assert (await harness.close(proposal)).scores == {"Against": 10}
 
 
-async def test_a_reaction_comes_after_the_ballots_that_we_have_whatever_the_clocks_say(
+@pytest.mark.attack("order")
+@pytest.mark.parametrize(
+    "late", [timedelta(seconds=-3), timedelta(0), timedelta(seconds=2), timedelta(days=1)]
+)
+@pytest.mark.parametrize("how", ["live", "after a gap"])
+async def test_a_reaction_replaces_no_ballot_whose_time_is_known(
+    harness: ServiceHarness, late: timedelta, how: str
+) -> None:
+    """It may have been made before, and be processed late: what was acknowledged counts, and the member is told."""
+    proposal = await with_card(harness, ada=10)
+    cast_at = harness.clock.now() + timedelta(seconds=3)
+    await harness.vote("ada", "Against", at=cast_at)
+    await harness.pass_time(timedelta(seconds=3) + late)
+    if how == "live":
+        await harness.react("ada", FOR)
+    else:
+        present = {(harness.member("ada"), FOR)}
+        await harness.restart()
+        await harness.services.voting.reconcile(GUILD, proposal, MessageId(7_000), present, no_roles)
+    assert await harness.stored(proposal) == {"ada": 2}
+    assert await told(harness, "ada") == ["BallotStands"]
+    assert (await harness.close(proposal)).scores == {"Against": 10}
+
+
+@pytest.mark.attack("order")
+@pytest.mark.parametrize("early", [timedelta(seconds=-2), timedelta(0), timedelta(seconds=2)])
+async def test_a_click_that_is_processed_after_a_reaction_replaces_it(
+    harness: ServiceHarness, early: timedelta
+) -> None:
+    proposal = await with_card(harness, ada=10)
+    await harness.pass_time(timedelta(seconds=5))
+    await harness.react("ada", FOR)
+    receipt = await harness.vote("ada", "Against", at=harness.clock.now() - early)
+    assert receipt.before is not None
+    assert await harness.stored(proposal) == {"ada": 2}
+    record = await harness.close(proposal)
+    assert record.scores == {"Against": 10}
+    assert receipt.code in (await harness.services.showing.record(proposal) or b"").decode()
+
+
+@pytest.mark.attack("order")
+async def test_a_click_that_replaced_a_reaction_and_comes_again_is_the_same_ballot(
     harness: ServiceHarness,
 ) -> None:
     proposal = await with_card(harness, ada=10)
-    await harness.vote("ada", "For", at=harness.clock.now() + timedelta(seconds=2))
-    await harness.react("ada", AGAINST)
+    await harness.pass_time(timedelta(seconds=5))
+    clicked_at = harness.clock.now() - timedelta(seconds=2)
+    interaction = harness.interaction(clicked_at)
+    await harness.react("ada", FOR)
+    receipts = [
+        await harness.vote("ada", "Against", at=clicked_at, interaction=interaction) for _ in range(3)
+    ]
+    assert len({receipt.code for receipt in receipts}) == 1
+    async with harness.services.uow.reading() as repositories:
+        assert len(await repositories.ballots.of_member(proposal, harness.member("ada"))) == 2
+
+
+async def test_a_reaction_that_says_what_the_ballot_says_is_no_reason_to_say_anything(
+    harness: ServiceHarness,
+) -> None:
+    proposal = await with_card(harness, ada=10)
+    await harness.vote("ada", "For")
+    await harness.react("ada", FOR)
+    assert await told(harness, "ada") == []
+    await harness.react("ada", FOR, added=False)
+    assert await harness.stored(proposal) == {"ada": 1}
+
+
+@pytest.mark.attack("order")
+@pytest.mark.parametrize("taken", [AGAINST, ABSTAIN])
+async def test_a_reaction_that_still_stands_counts_when_a_later_one_is_taken_back(
+    harness: ServiceHarness, taken: str
+) -> None:
+    proposal = await with_card(harness, ada=10)
+    await harness.react("ada", FOR)
+    await harness.react("ada", taken)
+    await harness.react("ada", taken, added=False)
+    assert await harness.stored(proposal) == {"ada": 1}
+    await harness.react("ada", FOR, added=False)
+    assert await harness.stored(proposal) == {"ada": None}
+
+
+@pytest.mark.attack("order")
+async def test_of_several_reactions_that_stand_the_newest_counts(harness: ServiceHarness) -> None:
+    proposal = await with_card(harness, ada=10)
+    for emoji in (FOR, AGAINST, ABSTAIN):
+        await harness.react("ada", emoji)
+        await harness.pass_time(timedelta(seconds=1))
+    await harness.react("ada", ABSTAIN, added=False)
     assert await harness.stored(proposal) == {"ada": 2}
+
+
+@pytest.mark.attack("order")
+async def test_a_reaction_during_a_pause_is_told_to_its_member(harness: ServiceHarness) -> None:
+    proposal = await with_card(harness, ada=10)
+    await harness.services.moderation.pause(harness.moderator(), proposal, "a moment")
+    await harness.react("ada", FOR)
+    assert await told(harness, "ada") == ["VotingPaused"]
+    await harness.services.moderation.resume(harness.moderator(), proposal, "it goes on")
+    await harness.react("ada", FOR, added=False)
+    await harness.react("ada", FOR)
+    assert await harness.stored(proposal) == {"ada": 1}
 
 
 async def test_a_reaction_after_the_end_is_refused_and_told_once(harness: ServiceHarness) -> None:

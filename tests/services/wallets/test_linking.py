@@ -13,7 +13,6 @@ from bot.domain.errors import (
     NotSetUp,
     TooManyRequests,
     TooManyWallets,
-    WalletTaken,
     WalletUnknown,
     WrongSignature,
 )
@@ -111,17 +110,6 @@ async def test_an_unknown_nonce_links_nothing(harness: ServiceHarness, nonce: st
     actor, _, signature = await requested(harness)
     with pytest.raises(NonceExpired):
         await harness.services.wallets.link(actor, nonce, signature)
-
-
-async def test_a_wallet_linked_by_somebody_else_meanwhile_is_taken(harness: ServiceHarness) -> None:
-    _, request, signature = await requested(harness)
-    eve = harness.actor("eve")
-    hers = await harness.services.wallets.request(eve, request.address)
-    await harness.services.wallets.link(harness.actor("ada"), request.nonce, signature)
-    with pytest.raises(WalletTaken):
-        await harness.services.wallets.link(eve, hers.nonce, harness.chain.sign(hers.address, hers.message))
-    with pytest.raises(WalletTaken):
-        await harness.services.wallets.request(eve, request.address)
 
 
 async def test_one_account_may_be_linked_in_two_servers(harness: ServiceHarness) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.errors import Refused, WalletsClaimed, WalletTaken
+from bot.domain.errors import Refused, WalletsClaimed
 from tests.databases import Databases
 from tests.harness import GUILD, ServiceHarness, convened
 
@@ -119,10 +119,14 @@ async def test_a_refused_vote_claims_nothing(harness: ServiceHarness) -> None:
     assert (await harness.close(proposal)).scores == {"For": 15}
 
 
-async def test_one_member_links_no_wallet_of_another(harness: ServiceHarness) -> None:
+async def test_a_wallet_that_another_member_can_sign_with_counts_on_where_it_is_claimed(
+    harness: ServiceHarness,
+) -> None:
     await harness.opened(powers={"ada": 10})
-    with pytest.raises(WalletTaken):
-        await harness.link("ben", "ada")
+    await harness.vote("ada", "For")
+    await harness.link("ben", "ada")
+    with pytest.raises(WalletsClaimed):
+        await harness.vote("ben", "Against")
 
 
 async def test_a_claim_outlives_a_restart(harness: ServiceHarness) -> None:

@@ -8,6 +8,7 @@ from bot.services.delivery.notifications.notification import (
 )
 from bot.services.delivery.notifications.notify_delegator import NotifyDelegator
 from bot.services.delivery.notifications.notify_member import NotifyMember
+from bot.services.delivery.notifications.notify_moved import NotifyMoved
 from bot.services.delivery.notifications.notify_unreadable import NotifyUnreadable
 from bot.services.delivery.notifications.open_discussion import OpenDiscussion
 from bot.services.delivery.notifications.post_card import PostCard
@@ -33,6 +34,7 @@ __all__ = [
     "Notification",
     "NotifyDelegator",
     "NotifyMember",
+    "NotifyMoved",
     "NotifyUnreadable",
     "OpenDiscussion",
     "PostCard",

@@ -7,6 +7,7 @@ import msgspec
 from bot.services.delivery.notifications.notification import Notification
 from bot.services.delivery.notifications.notify_delegator import NotifyDelegator
 from bot.services.delivery.notifications.notify_member import NotifyMember
+from bot.services.delivery.notifications.notify_moved import NotifyMoved
 from bot.services.delivery.notifications.notify_unreadable import NotifyUnreadable
 from bot.services.delivery.notifications.open_discussion import OpenDiscussion
 from bot.services.delivery.notifications.post_card import PostCard
@@ -41,6 +42,7 @@ AnyNotification = (
     | NotifyMember
     | NotifyDelegator
     | NotifyUnreadable
+    | NotifyMoved
     | PostLogEntry
     | PostGivenUp
     | ReportUnseen
