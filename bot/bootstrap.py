@@ -14,7 +14,7 @@ import structlog
 
 from bot import logs
 from bot.chain.chains import ChainConfig, EvmChain, usual_multi_send, usual_multicall
-from bot.client import FolkmootClient, point_at
+from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient, point_at
 from bot.domain.ids import Address, ChainId, address
 from bot.execution.actions.codec import EvmActionCodec
 from bot.execution.registry import open_executors
@@ -60,8 +60,12 @@ class Runtime:
 
 
 @asynccontextmanager
-async def open_runtime(settings: Settings, clock: Any = None) -> AsyncIterator[Runtime]:
-    """Database (migrated), chains and services. Everything is closed again at the end."""
+async def open_runtime(
+    settings: Settings, clock: Any = None, *, alone: bool = False
+) -> AsyncIterator[Runtime]:
+    """Database (migrated), chains and services. Everything is closed again at the end.
+
+    `alone`: the database is kept for this process. Raises UnusableDatabase, also where another one has it."""
     secrets = [settings.discord_token.get_secret_value()]
     if settings.proposer_key:
         secrets.append(settings.proposer_key.get_secret_value())
@@ -71,6 +75,8 @@ async def open_runtime(settings: Settings, clock: Any = None) -> AsyncIterator[R
     async with AsyncExitStack() as stack:
         database = open_database(database_url)
         stack.push_async_callback(database.close)
+        if alone:
+            await database.claim()
         await database.migrate()
         clock = clock or SystemClock()
         chains = {ChainId(chain.id): EvmChain(_chain_config(chain), clock.now) for chain in settings.chains}
@@ -116,7 +122,7 @@ class Program:
             asyncio.create_task(self._sweeper.run(), name="sweeper"),
             asyncio.create_task(self._deliver(), name="outbox"),
             asyncio.create_task(
-                self.client.start(self._settings.discord_token.get_secret_value()), name="discord"
+                self.client.run_until_closed(self._settings.discord_token.get_secret_value()), name="discord"
             ),
             asyncio.create_task(self._stop.wait(), name="stop"),
         ]
@@ -133,7 +139,14 @@ class Program:
         # What is there now stays: the collector need not look through it again while members wait for answers.
         gc.collect()
         gc.freeze()
-        await self._outbox.run()
+        pause = FIRST_RETRY
+        while True:
+            try:
+                await self._outbox.run()
+            except Exception:  # noqa: BLE001 - logged; a database that is away for a while ends nothing
+                _log.exception("outbox.away", again_in=pause)
+                await asyncio.sleep(pause)
+                pause = min(LONGEST_RETRY, 2 * pause)
 
     async def _end(self, tasks: list[asyncio.Task[Any]]) -> None:
         """First no new work, then what has arrived is stored, then the connections are closed."""
@@ -156,7 +169,7 @@ for its turn whenever the event loop is busy."""
 async def run(settings: Settings) -> None:
     """The bot, until SIGTERM or SIGINT."""
     sys.setswitchinterval(_SWITCH_INTERVAL)
-    async with open_runtime(settings) as runtime:
+    async with open_runtime(settings, alone=True) as runtime:
         program = Program(runtime, settings)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):

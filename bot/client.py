@@ -4,7 +4,9 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 
+import aiohttp
 import discord
+import structlog
 from discord import app_commands
 from discord.ext import commands
 from yarl import URL
@@ -12,6 +14,12 @@ from yarl import URL
 from bot.command_sync import sync_commands
 from bot.services.container import Services
 
+_log = structlog.get_logger(__name__)
+
+FIRST_RETRY, LONGEST_RETRY = 1.0, 60.0
+"""Seconds between attempts to reach what is away."""
+_REFUSED = frozenset({400, 401, 403, 404})
+"""Answers that asking again doesn't change."""
 INTENTS = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True)
 """None of them is privileged: the bot reads no member lists and no messages but its own."""
 
@@ -62,11 +70,36 @@ class FolkmootClient(commands.Bot):
         self._was_ready = asyncio.Event()
         self._seen: OrderedDict[int, None] = OrderedDict()
 
+    async def run_until_closed(self, token: str) -> None:
+        """Connect, and stay connected. While Discord is away it is asked again, after pauses that grow.
+
+        Raises discord.LoginFailure for a token that Discord refuses.
+        """
+        pause = FIRST_RETRY
+        while not self.is_closed():
+            try:
+                await self.login(token)
+                break
+            except discord.LoginFailure:
+                raise
+            except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as why:
+                if isinstance(why, discord.HTTPException) and why.status in _REFUSED:
+                    raise
+                _log.warning("discord.away", why=repr(why), again_in=pause)
+                await self.http.close()
+                # It was closed along with the session that used it.
+                self.http.connector = discord.utils.MISSING
+            await asyncio.sleep(pause)
+            pause = min(LONGEST_RETRY, 2 * pause)
+        await self.connect()
+
     async def setup_hook(self) -> None:
         if self._translator is not None:
             await self.tree.set_translator(self._translator)
         for extension in self._extensions_to_load:
-            await self.load_extension(extension)
+            # They are there already where an earlier attempt came so far.
+            if extension not in self.extensions:
+                await self.load_extension(extension)
         if self._sync:
             await sync_commands(self.tree)
 

@@ -8,7 +8,7 @@ from bot.storage.engine import open_database
 
 
 def migrate() -> None:
-    """Runs the missing migrations, and prints the revision that the database then has."""
+    """Runs the missing migrations, and prints the revision that the database then has. Not beside a running bot."""
     with one_line_for_settings():
         revision = asyncio.run(_upgrade(load().database_url.get_secret_value()))
     print(f"The database is at revision {revision}.")
@@ -17,6 +17,7 @@ def migrate() -> None:
 async def _upgrade(url: str) -> str:
     database = open_database(url)
     try:
+        await database.claim()
         await database.migrate()
         return str((await database.schema_state()).current)
     finally:

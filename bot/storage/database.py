@@ -12,11 +12,14 @@ from bot.services import ports
 from bot.services.jobs.job import AnyJob
 from bot.services.jobs.registry import JOBS
 from bot.storage import schema
+from bot.storage.errors import TakenDatabase
 from bot.storage.findings import Findings
 from bot.storage.unit_of_work import StoredUnitOfWork
 
 PATIENCE = 10.0
 """Seconds that a statement waits for a lock of another process, and a connection for a server that starts."""
+_LOOK_AGAIN = 0.2
+"""Seconds after which a database that another process has is asked for again."""
 READERS = 4
 """How many transactions read at once; more wait."""
 
@@ -27,7 +30,9 @@ class Database(ABC):
     Anything may raise UnusableDatabase, where the database can't be reached or used.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float) -> None:
+        """`patience`, in seconds: how long to wait for locks of other processes, and for a server that starts."""
+        self._patience = patience
         self._turn = asyncio.Lock()
         self._writing: asyncio.Task[Any] | None = None
 
@@ -56,6 +61,25 @@ class Database(ABC):
     @abstractmethod
     def _begin_writing(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction in which nobody else writes, in this process or another."""
+
+    async def claim(self) -> None:
+        """Keep it for this process alone until it is closed, or the process ends, however it does.
+
+        Waits a while for another one that is just ending. Raises TakenDatabase, which names the other process.
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._patience
+        while True:
+            try:
+                return await self._claim()
+            except TakenDatabase:
+                if loop.time() >= until:
+                    raise
+            await asyncio.sleep(_LOOK_AGAIN)
+
+    @abstractmethod
+    async def _claim(self) -> None:
+        """Raises TakenDatabase."""
 
     async def migrate(self) -> None:
         """Bring the tables to the newest revision, all in one transaction. Does nothing when they are there."""

@@ -11,3 +11,7 @@ class UnsupportedDatabase(UnusableDatabase):
 
 class UnavailableDatabase(UnusableDatabase):
     """The URL is right, but what it names isn't there, refuses us, or isn't what we need."""
+
+
+class TakenDatabase(UnavailableDatabase):
+    """Another bot has it."""

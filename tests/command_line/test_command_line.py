@@ -109,6 +109,45 @@ async def test_a_token_that_discord_refuses_gets_one_line_that_says_so(tmp_path:
     assert err.splitlines()[-1].startswith("Discord refuses FOLKMOOT_DISCORD_TOKEN")
 
 
+@pytest.mark.attack("database")
+async def test_a_second_bot_on_a_database_gets_one_line_that_names_the_first(
+    tmp_path: Path, stage: Stage
+) -> None:
+    settings = stage.environment(tmp_path / "folkmoot.db", FOLKMOOT_LOG_LEVEL="ERROR")
+    bot = BotProcess(stage.discord, stage.app, settings, tmp_path)
+    await bot.start()
+    for command in ("run", "migrate"):
+        status, out, err = await services(tmp_path, command, settings=settings)
+        assert (status, out) == (2, "")
+        assert f"is used by another Folkmoot, process {bot.pid} on " in err
+        assert err.count("\n") == 1
+    await bot.kill()
+    await bot.start()
+    assert await bot.stop() == 0
+
+
+AWAY = {
+    "it answers 503": {"method": "GET", "path": "/users/@me$", "status": 503, "times": 2},
+    "it closes the connection": {"method": "GET", "path": "/users/@me$", "status": None, "times": 2},
+    "it is gone after the login": {"method": "*", "path": "/applications/", "status": 503, "times": 2},
+}
+
+
+@pytest.mark.attack("visibility")
+@pytest.mark.parametrize("how", AWAY)
+async def test_a_start_while_discord_is_away_waits_and_tries_again(
+    tmp_path: Path, stage: Stage, how: str
+) -> None:
+    settings = stage.environment(tmp_path / "folkmoot.db", FOLKMOOT_LOG_LEVEL="WARNING")
+    stage.discord.faults.fail_next(**AWAY[how])
+    bot = BotProcess(stage.discord, stage.app, settings, tmp_path)
+    await bot.start(within=120)
+    await stage.set_up()
+    assert await bot.stop() == 0
+    assert stage.discord.faults.waiting == []
+    assert "Traceback" not in bot.last_words(200)
+
+
 async def test_sigterm_ends_it_cleanly_and_nothing_secret_was_logged(tmp_path: Path, stage: Stage) -> None:
     settings = stage.environment(tmp_path / "folkmoot.db", FOLKMOOT_LOG_LEVEL="DEBUG")
     bot = BotProcess(stage.discord, stage.app, settings, tmp_path)

@@ -14,6 +14,7 @@ import bot.storage.postgresql.json_sql  # noqa: F401 - SQLAlchemy learns from it
 from bot.storage.database import READERS, Database
 from bot.storage.errors import UnavailableDatabase
 from bot.storage.findings import PostgresqlFindings
+from bot.storage.holder import taken, this_process
 from bot.storage.postgresql.integrity import problems
 from bot.storage.postgresql.server import Server
 
@@ -22,6 +23,17 @@ OLDEST = 14
 
 _WRITERS = int.from_bytes(b"folkmoot")
 """The advisory lock of the one transaction that writes."""
+
+_BOTS = int.from_bytes(b"folkbots")
+"""The advisory lock of the one bot that uses the database."""
+_NAMED = "SELECT set_config('application_name', 'folkmoot ' || $1, false)"
+_CLAIM = "SELECT pg_try_advisory_lock($1)"
+_HOLDER = (
+    "SELECT substr(application_name, 10) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+    " WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+    " AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    " AND (classid::bigint << 32) | objid::bigint = $1"
+)
 
 _ISOLATION = text("SHOW transaction_isolation")
 _LOSSY = text("SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off'")
@@ -35,8 +47,10 @@ class PostgresqlDatabase(Database):
     """Transactions that write wait for each other by a lock of the server; those that read see one snapshot."""
 
     def __init__(self, server: Server, *, patience: float) -> None:
-        super().__init__()
+        super().__init__(patience)
         self.server = server
+        self._claimed: asyncpg.Connection[Any] | None = None
+        """The session that keeps the database for this process."""
         self._writer = _engine(server, "READ COMMITTED", connections=1, patience=patience)
         self._readers = _engine(
             server, "REPEATABLE READ", connections=READERS, patience=patience
@@ -50,8 +64,23 @@ class PostgresqlDatabase(Database):
 
     @asynccontextmanager
     async def _begin_writing(self) -> AsyncIterator[AsyncConnection]:
+        if self._claimed is not None and self._claimed.is_closed():
+            # The server ended the session that had the lock: another bot may have taken it meanwhile.
+            await self.claim()
         async with self._writer.begin() as connection:
             yield connection
+
+    async def _claim(self) -> None:
+        connection = await self.server.connect(patience=self._patience)
+        try:
+            await connection.execute(_NAMED, this_process())
+            if not await connection.fetchval(_CLAIM, _BOTS):
+                holder = await connection.fetchval(_HOLDER, _BOTS)
+                raise taken(f"the database on {self.server.place}", holder or "")
+        except BaseException:
+            await connection.close()
+            raise
+        self._claimed = connection
 
     async def migrate(self) -> None:
         await self._check_usable()
@@ -115,6 +144,9 @@ class PostgresqlDatabase(Database):
     async def _disconnect(self) -> None:
         await self._readers.dispose()
         await self._writer.dispose()
+        if self._claimed is not None:
+            await self._claimed.close()
+            self._claimed = None
 
 
 def _wait_for_turn(connection: Connection) -> None:

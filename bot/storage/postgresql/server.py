@@ -18,6 +18,10 @@ _SETTINGS = {
     "jit": "off",
     # A process that stands still in the middle of a transaction must not keep all others waiting for ever.
     "idle_in_transaction_session_timeout": "60s",
+    # A machine that was switched off says nothing: its sessions, and the locks they hold, end after a minute.
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
 }
 
 _DURABLE = (

@@ -1,9 +1,10 @@
 """One SQLite file, used by one process."""
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ import bot.storage.sqlite.json_sql  # noqa: F401 - SQLAlchemy learns from it how
 from bot.storage.database import READERS, Database
 from bot.storage.errors import UnavailableDatabase
 from bot.storage.findings import SqliteFindings
+from bot.storage.holder import taken
 from bot.storage.sqlite.driver import WholeConnection, connect
+from bot.storage.sqlite.lock import FileLock
 
 _FIRST_WITHOUT_WAL_RESET_BUG = (3, 51, 3)
 
@@ -38,12 +41,12 @@ class SqliteDatabase(Database):
     """One connection writes, a few read. One that writes back the log, and no other, does the checkpoints."""
 
     def __init__(self, path: Path, *, patience: float) -> None:
-        super().__init__()
+        super().__init__(patience)
         self.path = path
-        self._patience = patience
         self._writer = _engine(path, _WRITER, "BEGIN IMMEDIATE", connections=1, patience=patience)
         self._readers = _engine(path, _READER, "BEGIN DEFERRED", connections=READERS, patience=patience)
         self._write_connection: AsyncConnection | None = None
+        self._lock = FileLock(path.resolve())
 
     @asynccontextmanager
     async def read_transaction(self) -> AsyncIterator[AsyncConnection]:
@@ -57,8 +60,14 @@ class SqliteDatabase(Database):
         async with self._write_connection.begin():
             yield self._write_connection
 
+    async def _claim(self) -> None:
+        with self._file_is_usable():
+            if not self._lock.take():
+                raise taken(str(self.path), self._lock.holder())
+
     async def migrate(self) -> None:
         with self._file_is_usable():
+            _make_private(self.path)
             await super().migrate()
 
     @contextmanager
@@ -66,6 +75,10 @@ class SqliteDatabase(Database):
         """Raise UnavailableDatabase for a file that SQLite can't use."""
         try:
             yield
+        except OSError as error:
+            raise UnavailableDatabase(
+                f"{self.path}: {error.strerror}: {_UNUSABLE[sqlite3.SQLITE_CANTOPEN]}"
+            ) from error
         except (sqlite3.Error, DBAPIError) as error:
             cause = error.orig if isinstance(error, DBAPIError) else error
             code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
@@ -88,6 +101,14 @@ class SqliteDatabase(Database):
             await self._write_connection.close()
             self._write_connection = None
         await self._writer.dispose()
+        self._lock.release()
+
+
+def _make_private(path: Path) -> None:
+    """Make a new file such that nobody else can read it: it holds who votes how, also in votes that hide it. SQLite
+    makes its log and its index like it."""
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _problems(path: Path, patience: float) -> list[str]:

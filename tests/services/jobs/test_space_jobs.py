@@ -116,7 +116,7 @@ async def test_one_that_fails_is_tried_again_and_holds_up_no_proposal(harness: S
     proposal = await harness.submitted("ada")
     digest.fails = True
     await harness.pass_time(DISCUSSION)
-    await harness.services.sweep.run()
+    await harness.proceed()
     assert await harness.state(proposal) is State.VOTING
     assert (await jobs_of(harness))["digest"].attempts == 1
     digest.fails = False

@@ -40,7 +40,7 @@ async def test_the_costliest_tie_holds_up_nobody_elses_ballot(harness: ServiceHa
     proposal = await tied_again_and_again(harness)
     other = await harness.submitted("voter 0", title="Another one")
     await harness.end(proposal)
-    await harness.services.opening.open(other)
+    await harness.open_now(other)
     closing = asyncio.create_task(harness.services.closing.close(proposal))
     ballot = replace(harness.ballot("voter 1", None, proposal=other), choice=[1])
     voting = asyncio.create_task(harness.services.voting.cast(ballot))

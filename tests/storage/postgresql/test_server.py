@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from bot.storage.engine import open_database
-from bot.storage.errors import UnavailableDatabase
+from bot.storage.errors import TakenDatabase, UnavailableDatabase
 from bot.storage.findings import PostgresqlFindings
 from bot.storage.postgresql.database import PostgresqlDatabase
 from tests.databases import PostgresqlDatabases
@@ -172,3 +172,39 @@ async def test_a_database_that_may_only_be_read_is_named_in_one_line(
     assert await refusal_of(blank) == (
         f"PostgreSQL at {databases.host} may only be read: name the primary, or unset default_transaction_read_only"
     )
+
+
+@pytest.mark.attack("database")
+async def test_a_lock_that_the_server_ended_is_claimed_again_before_anything_is_written(
+    databases: PostgresqlDatabases, url: str
+) -> None:
+    database, other = open_database(url, patience=1), open_database(url, patience=0.2)
+    await database.claim()
+    await databases.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'folkmoot process%'"
+    )
+    async with database.write_transaction() as connection:
+        await connection.execute(text("SELECT 1"))
+    with pytest.raises(TakenDatabase):
+        await other.claim()
+    await other.close()
+    await database.close()
+
+
+@pytest.mark.attack("database")
+async def test_who_lost_the_lock_to_another_bot_writes_nothing_more(
+    databases: PostgresqlDatabases, url: str
+) -> None:
+    database, other = open_database(url, patience=0.2), open_database(url, patience=5)
+    await database.claim()
+    waiting = asyncio.create_task(other.claim())
+    await databases.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+        " WHERE locktype = 'advisory' AND application_name LIKE 'folkmoot process%'"
+    )
+    await waiting
+    with pytest.raises(TakenDatabase):
+        async with database.write_transaction():
+            pytest.fail("another bot writes now")
+    await database.close()
+    await other.close()

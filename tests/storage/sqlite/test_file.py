@@ -1,6 +1,8 @@
 """What is SQLite's own: one file, its log, its checks."""
 
+import os
 import sqlite3
+import stat
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,11 @@ def path(tmp_path: Path) -> Path:
 
 def names(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.iterdir())
+
+
+def modes_in(folder: Path) -> dict[str, int]:
+    """The permissions of the files in it."""
+    return {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()}
 
 
 def overwrite(path: Path) -> None:
@@ -122,7 +129,7 @@ async def test_a_file_in_a_folder_that_is_not_there_is_refused_in_one_line(
 ) -> None:
     line = await refusal_of(blank.replace("blank.db", "nowhere/blank.db"))
     assert line == (
-        f"{tmp_path}/nowhere/blank.db: unable to open database file: "
+        f"{tmp_path}/nowhere/blank.db: No such file or directory: "
         "make its folder, and let the user of the bot write there"
     )
 
@@ -133,3 +140,22 @@ async def test_a_file_that_is_no_database_is_refused_in_one_line(blank: str, tmp
     assert line == (
         f"{tmp_path}/blank.db: file is not a database: name another file, or restore the newest backup"
     )
+
+
+@pytest.mark.attack("secrets")
+@pytest.mark.parametrize("mask", [0o000, 0o022, 0o077], ids=oct)
+async def test_a_new_database_is_read_by_nobody_else(blank: str, tmp_path: Path, mask: int) -> None:
+    """Neither the file nor what SQLite keeps beside it: it holds hidden votes."""
+    before = os.umask(mask)
+    try:
+        database = open_database(blank)
+        await database.claim()
+        await database.migrate()
+        async with database.write_transaction() as connection:
+            await connection.execute(text("DELETE FROM jobs"))
+        modes = modes_in(tmp_path)
+        await database.close()
+    finally:
+        os.umask(before)
+    assert "blank.db-wal" in modes
+    assert {mode & 0o077 for mode in modes.values()} == {0}
