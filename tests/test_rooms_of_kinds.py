@@ -58,7 +58,6 @@ OTHER_MEANINGS = {
     ("bot/services/governance/policy_binding.py", "safe"): "the same, and a moderator's field",
     ("cogs/governance/safe_commands.py", "safe"): "a group of commands, and an option",
     ("cogs/governance/policy_options.py", "safe"): "an option of a command",
-    ("cogs/governance/track_commands.py", "safe"): "an option of a command",
     ("bot/wording/log_acts.py", "safe"): "what is noted of an act",
     ("bot/execution/actions/lines.py", "call"): "the verb of an action's line",
     ("cogs/proposals/action_fields.py", "call"): "the verb of an action's line",
