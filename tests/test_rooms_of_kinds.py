@@ -67,7 +67,6 @@ OTHER_MEANINGS = {
     ("bot/services/reputation/reputation.py", "reputation"): "a member of the frozen document, and an event",
     ("bot/wording/events.py", "reputation"): "an event",
     ("bot/wording/diffs.py", "reputation"): "a part of a proposal",
-    ("bot/wording/log_acts.py", "safe"): "what is noted of an act",
     ("bot/wording/conviction_charts.py", "conviction"): "the label of a curve",
 }
 """Words that are a kind's name and mean something else there."""

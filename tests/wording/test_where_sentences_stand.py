@@ -37,7 +37,6 @@ FIXED = {
     "bot/services/jobs/close_vote.py": "an error of the log",
     "bot/services/jobs/open_vote.py": "an error of the log",
     "bot/services/jobs/read_powers.py": "an error of the log",
-    "bot/services/execution/handing_over.py": "what a request says of its origin, in the queue of its executor",
     "bot/execution/safe/progress.py": "what a node did, in technical words",
     "bot/execution/safe/multi_send.py": "what is wrong with bytes, in technical words",
     "bot/execution/safe/history.py": "what a node did, in technical words",
