@@ -107,9 +107,9 @@ class GovernanceCommands(
     @app_commands.command()
     async def retry(self, interaction: Interaction) -> None:
         """Try again to say and hand over what was given up"""
-        await interaction.response.defer(ephemeral=True)
         actor, say = actor_of(interaction), language_of(interaction)
         number = await self.services.retrying.retry(actor)
+        await interaction.response.defer(ephemeral=True)
         hidden, seen = await self.services.executing.submit_all_again(actor.guild)
         await answer(interaction, retried_lines(number, hidden, seen, say))
 
