@@ -343,7 +343,9 @@ class Batch:
             self.live_votes[ballot.proposal].apply([ballot], [])
         for index in self._counting:
             result = self.results[index]
-            if isinstance(result, Receipt) and (power := result.power.total) is not None:
+            if not isinstance(result, Receipt) or result.ballot.choice is None:
+                continue
+            if (power := result.power.total) is not None:
                 # It was worked out for the receipt, and need not be once more for the count.
                 self.live_votes[result.ballot.proposal].weights[result.ballot.member] = power
 

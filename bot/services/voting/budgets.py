@@ -130,6 +130,6 @@ async def holder_of(
     counting = [wallet for wallet in wallets if wallet not in elsewhere and wallet not in unreadable]
     holder = live_vote.holder(member)
     holder = replace(holder, wallets=tuple(counting), chains={**proved_on(linked), **holder.chains})
-    if member not in live_vote.ballots:
+    if member not in live_vote.voting:
         holder = replace(holder, roles=roles & opening.policy.power.roles)
     return Held(holder, elsewhere, unreadable)

@@ -57,9 +57,11 @@ class LiveVote:
     def holder(self, member: MemberId) -> Holder:
         """What the member brings to this vote, as far as a ballot has said it."""
         ballot = self.ballots.get(member)
+        # Roles count with a ballot of one's own: not with one that was withdrawn, whose power may be delegated now.
+        roles = ballot.roles if ballot is not None and ballot.choice is not None else ()
         return Holder(
             tuple(self.counting(member)),
-            frozenset(ballot.roles if ballot else ()),
+            frozenset(roles),
             self.reputation.get(member, {}),
             self.proved,
         )
@@ -174,8 +176,7 @@ class LiveVote:
                     self.voting.discard(ballot.member)
                 else:
                     self.voting.add(ballot.member)
-                if last is None or last.roles != ballot.roles:
-                    self.weights.pop(ballot.member, None)
+                self.weights.pop(ballot.member, None)
 
 
 async def gathered(repositories: Repositories, proposal: Proposal) -> LiveVote:

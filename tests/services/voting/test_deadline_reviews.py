@@ -61,3 +61,25 @@ async def test_the_role_of_a_delegators_own_ballot_was_never_delegated(harness: 
     await harness.vote("cleo", "For", roles=[ELDER])
     await harness.services.sweep.run()
     assert await extensions(harness, proposal) == ()
+
+
+async def test_a_delegators_roles_count_for_nobody_once_their_ballot_is_withdrawn(
+    harness: ServiceHarness,
+) -> None:
+    """The running count and the close say the same: roles are read with a ballot of one's own."""
+    power = PowerRule(sources=(Role(role=ELDER, weight=100), TOKEN), decimals=0)
+    await harness.set_up()
+    await rule(harness, rules=MAJORITY, power=power, delegation=DelegationRule(), reactions=True)
+    await harness.powers({"ada": 10, "ben": 5})
+    await delegate_power(harness, "ben", "ada")
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    await harness.post_card(proposal)
+    await harness.vote("ada", "For")
+    await harness.react("ben", "👎", roles={ELDER})
+    assert (await harness.running_tally(proposal)).scores == (10, 105, 0)
+    await harness.react("ben", "👎", added=False, roles={ELDER})
+    assert (await harness.running_tally(proposal)).scores == (15, 0, 0)
+    await harness.restart()
+    assert (await harness.running_tally(proposal)).scores == (15, 0, 0)
+    assert (await harness.close(proposal)).scores == {"For": 15}

@@ -9,7 +9,7 @@ from bot.domain.ids import Address, ChainId
 from bot.domain.power import Erc20
 from bot.services.wallets.linking import CONTRACT_LIFETIME, MESSAGE_LIFETIME
 from tests.fakes import FakeChain, account
-from tests.harness import DISCUSSION, TOKEN, ServiceHarness
+from tests.harness import TOKEN, ServiceHarness
 
 TWO = ChainId(2)
 SILVER = Erc20(chain=TWO, contract=account("silver on two"))
@@ -46,10 +46,8 @@ class Two:
 
     async def power(self, name: str) -> int | None:
         proposal = await self.harness.submitted("ada")
-        await self.harness.pass_time(DISCUSSION)
         self.two.advance(2)
-        assert await self.harness.services.opening.open(proposal)
-        self.harness.proposal = proposal
+        await self.harness.open(proposal)
         receipt = await self.harness.vote(name, "For")
         return receipt.power.total
 
