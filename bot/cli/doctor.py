@@ -1,8 +1,10 @@
 """`folkmoot doctor`: everything that the bot stands on, looked at from the command line."""
 
 import asyncio
+import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import discord
 from rich.console import Console
@@ -21,6 +23,7 @@ from bot.wording.language import terminal_language
 from cogs.governance.channels import check_channels
 
 _PATIENCE = 30.0
+_OF_OTHERS = 0o077
 
 
 def doctor() -> int:
@@ -41,7 +44,11 @@ def doctor() -> int:
 async def examine(settings: Settings) -> list[Check]:
     """Settings, database, chains, contracts, executors, Discord: one check each."""
     async with open_runtime(settings) as runtime:
-        checks = [*await _database(runtime), *await runtime.services.doctor.check_chains()]
+        checks = [
+            _private_files(runtime),
+            *await _database(runtime),
+            *await runtime.services.doctor.check_chains(),
+        ]
         async with runtime.services.uow.reading() as repositories:
             spaces = [
                 (space, await repositories.spaces.tracks(space.id))
@@ -66,6 +73,17 @@ async def examine(settings: Settings) -> list[Check]:
         except TimeoutError:
             checks.append(Check(findings.OfDiscord(), False, findings.NoGateway(), findings.CheckNetwork()))
     return checks
+
+
+def _private_files(runtime: Runtime) -> Check:
+    """Whether other users of the machine can read the settings or the database."""
+    files = [file for file in (Path(".env"), *runtime.database.files) if file.exists()]
+    names = tuple(str(file) for file in files if stat.S_IMODE(file.stat().st_mode) & _OF_OTHERS)
+    if not names:
+        return Check(findings.OfPrivateFiles(), True, findings.Private())
+    return Check(
+        findings.OfPrivateFiles(), False, findings.ReadByOthers(names), findings.TakePermissions(names)
+    )
 
 
 async def _database(runtime: Runtime) -> list[Check]:

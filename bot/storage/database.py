@@ -4,6 +4,7 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -35,6 +36,11 @@ class Database(ABC):
         self._patience = patience
         self._turn = asyncio.Lock()
         self._writing: asyncio.Task[Any] | None = None
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Those that it keeps on this machine."""
+        return ()
 
     def unit_of_work(self, jobs: Collection[AnyJob] = JOBS) -> ports.UnitOfWork:
         return StoredUnitOfWork(self, jobs)

@@ -71,6 +71,31 @@ def _(finding: findings.PostgresqlFound, say: Language) -> str:
 
 
 @clause.register
+def _(finding: findings.OfPrivateFiles, say: Language) -> str:
+    return say._("private files")
+
+
+@clause.register
+def _(finding: findings.Private, say: Language) -> str:
+    return say._("read by the bot's own user alone")
+
+
+@clause.register
+def _(finding: findings.ReadByOthers, say: Language) -> str:
+    return say.ngettext(
+        "other users of this machine can read {names}: it holds secrets",
+        "other users of this machine can read {names}: they hold secrets",
+        len(finding.names),
+    ).format(names=say.both([say.markup.name(name, 200) for name in finding.names]))
+
+
+@clause.register
+def _(finding: findings.TakePermissions, say: Language) -> str:
+    names = " ".join(say.markup.name(name, 200) for name in finding.names)
+    return say._("take that from them: `chmod 600 {names}`").format(names=names)
+
+
+@clause.register
 def _(finding: findings.TurnOn, say: Language) -> str:
     return say._("turn {names} on: a power failure loses votes").format(
         names=say.both([say.markup.name(name, 40) for name in finding.names])

@@ -161,6 +161,29 @@ async def test_sigterm_ends_it_cleanly_and_nothing_secret_was_logged(tmp_path: P
     assert settings["FOLKMOOT_PROPOSER_KEY"].removeprefix("0x") not in log
 
 
+@pytest.mark.attack("secrets")
+@pytest.mark.parametrize("mode", [0o604, 0o640, 0o666], ids=oct)
+@pytest.mark.parametrize("name", [".env", "folkmoot.db"])
+async def test_the_doctor_says_which_private_file_others_can_read(
+    tmp_path: Path, stage: Stage, name: str, mode: int
+) -> None:
+    settings = stage.environment(tmp_path / "folkmoot.db", FOLKMOOT_LOG_LEVEL="ERROR")
+    opened_to_others(tmp_path / name, mode)
+    status, out, _ = await services(tmp_path, "doctor", settings=settings)
+    assert status == 1
+    assert "other users of this machine can read" in out
+    # Long paths are broken over lines.
+    told = "".join(out.split()).partition("canread")[2].partition("chmod600")
+    assert name in told[0]
+    assert told[1]
+
+
+def opened_to_others(file: Path, mode: int) -> None:
+    """Make an empty file that others can read."""
+    file.touch()
+    file.chmod(mode)
+
+
 async def test_the_doctor_finds_all_well_on_a_sound_installation(tmp_path: Path, stage: Stage) -> None:
     settings = stage.environment(tmp_path / "folkmoot.db", FOLKMOOT_LOG_LEVEL="ERROR")
     bot = BotProcess(stage.discord, stage.app, settings, tmp_path)

@@ -109,6 +109,10 @@ class OfPostgresql(Finding, frozen=True):
     pass
 
 
+class OfPrivateFiles(Finding, frozen=True):
+    """Those that hold secrets: the settings, and a database that is a file."""
+
+
 class OfDiscord(Finding, frozen=True):
     """The connection to it."""
 
@@ -287,6 +291,18 @@ class CheckExecutor(Finding, frozen=True):
 
 class RestoreBackup(Finding, frozen=True):
     pass
+
+
+class Private(Finding, frozen=True):
+    """Nobody else reads them."""
+
+
+class ReadByOthers(Finding, frozen=True):
+    names: tuple[str, ...]
+
+
+class TakePermissions(Finding, frozen=True):
+    names: tuple[str, ...]
 
 
 class TurnOn(Finding, frozen=True):

@@ -48,6 +48,10 @@ class SqliteDatabase(Database):
         self._write_connection: AsyncConnection | None = None
         self._lock = FileLock(path.resolve())
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        return (self.path, self.path.with_name(f"{self.path.name}-wal"))
+
     @asynccontextmanager
     async def read_transaction(self) -> AsyncIterator[AsyncConnection]:
         async with self._readers.connect() as connection, connection.begin():
