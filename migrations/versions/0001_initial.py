@@ -454,6 +454,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_execution_requests")),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_execution_requests_proposal", "execution_requests", ["proposal"], unique=False)
     op.create_index("ix_execution_requests_nonce", "execution_requests", ["chain", "account", "nonce"])
     op.create_index(
         "uq_execution_requests_executor",

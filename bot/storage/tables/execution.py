@@ -20,6 +20,7 @@ execution_requests = Table(
     Column("replaced_at", Moment),
     Column("visibility", Text),
     Column("threshold", BigInteger),
+    Index("ix_execution_requests_proposal", "proposal"),
     Index("ix_execution_requests_nonce", "chain", "account", "nonce"),
     sqlite_autoincrement=True,
 )
