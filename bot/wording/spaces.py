@@ -57,7 +57,7 @@ def set_up_lines(found: SetupResult, checks: Sequence[Check], say: Language) -> 
         *(check_line(check, say) for check in checks if not check.good),
         *([binding_line(found.binding, say)] if found.binding and not found.binding.holds else []),
         *_not_reached(found, say),
-        *(doubt_line(source.name, doubt, say) for source, doubt in found.doubts),
+        *(doubt_line(source, doubt, say) for source, doubt in found.doubts),
     ]
     decimals = say._("✅ one whole {symbol} has {decimals} decimals")
     rules = say._("**Rules of the track {track}** (votes under way keep theirs)")

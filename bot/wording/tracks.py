@@ -5,6 +5,7 @@ from difflib import unified_diff
 
 from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.policy.model import Policy
+from bot.domain.power import AnySource
 from bot.domain.space import Track
 from bot.services.governance.tracks import TrackSet, Version
 from bot.wording.errors import clause
@@ -14,6 +15,7 @@ from bot.wording.language import Language
 from bot.wording.markup import PLAIN
 from bot.wording.plain_text import cut
 from bot.wording.policies import policy_lines, threshold_words
+from bot.wording.sources.registry import source_words
 
 _DIFF_LIMIT = 3_500
 _NAME_LIMIT = 40
@@ -44,9 +46,9 @@ def _track_parts(track: Track, say: Language) -> list[str]:
     return parts
 
 
-def doubt_line(source: str, doubt: SourceDoubt, say: Language) -> str:
+def doubt_line(source: AnySource, doubt: SourceDoubt, say: Language) -> str:
     """What a moderator should know of a source."""
-    return say._("⚠️ {source}: {doubt}").format(source=say.markup.name(source, 100), doubt=clause(doubt, say))
+    return say._("⚠️ {source}: {doubt}").format(source=source_words(source, say), doubt=clause(doubt, say))
 
 
 def set_lines(done: TrackSet, say: Language) -> list[str]:
@@ -64,7 +66,7 @@ def set_lines(done: TrackSet, say: Language) -> list[str]:
                 "⚠️ There is no track {track}: what passes here can't go on → **Mend:** `/gov track add`"
             ).format(track=_name(done.missing, say))
         )
-    lines += [doubt_line(source.name, doubt, say) for source, doubt in done.doubts]
+    lines += [doubt_line(source, doubt, say) for source, doubt in done.doubts]
     if done.executor:
         words = words_of(done.executor.kind)
         lines.append(words.bound(done.executor, say))
