@@ -201,7 +201,7 @@ def in_every_state() -> dict[State, Card]:
     asked = ExecutionRequest(RequestId(1), executor, safe_tx, after + 2 * day)
     by, why = MemberId(1002), "The token contract was upgraded, and the vote must wait for its audit."
     executed = Execution("executed", TransactionHash("0x" + "ee" * 32), BLOCK, after + 3 * day)
-    failed = Execution("replaced", TransactionHash("0x" + "ff" * 32), BLOCK, after + 3 * day)
+    failed = Execution("failed", TransactionHash("0x" + "ff" * 32), BLOCK, after + 3 * day)
     later = after + 3 * day
     cards = [
         card_of(proposal_of(opened=False), at=START - day),

@@ -179,7 +179,7 @@ def test_a_card_says_that_it_was_missing_where_that_paused_the_vote() -> None:
         (State.CANCELLED, "The token contract was upgraded"),
         (State.VETOED, "**Vetoed** by <@1002>"),
         (State.EXPIRED, "not executed in time"),
-        (State.FAILED, "another transaction took its place"),
+        (State.FAILED, "the transaction reverted"),
     ],
 )
 async def test_a_state_says_what_happened_and_why(state: State, words: str) -> None:

@@ -323,10 +323,20 @@ async def test_delegators_who_asked_are_told_of_each_change_of_choice(harness: S
     await delegate_power(harness, "cleo", "ada")
     proposal = await harness.submitted("ada")
     await harness.open(proposal)
-    for choice in ("For", "For", "Against"):
-        await harness.vote("ada", choice)
-        await harness.pass_time(TICK)
     ada, ben = harness.member("ada"), harness.member("ben")
+    for choice, choices in (("For", ["For"]), ("For", ["For"]), ("Against", ["For", "Against"])):
+        await harness.vote("ada", choice)
+        await harness.pass_time(NotifyDelegator.cooldown)
+        assert await told(harness) == [(ben, ada, each) for each in choices]
+
+
+async def test_of_choices_in_quick_succession_delegators_are_told_the_newest(harness: ServiceHarness) -> None:
+    await opened(harness, {"ada": 10, "ben": 5}, {"ben": "ada"}, notify=True)
+    ada, ben = harness.member("ada"), harness.member("ben")
+    for choice in ("For", "Abstain", "Against"):
+        await harness.vote("ada", choice)
+        assert await told(harness) == [(ben, ada, "For")]
+    await harness.pass_time(NotifyDelegator.cooldown)
     assert await told(harness) == [(ben, ada, "For"), (ben, ada, "Against")]
 
 
@@ -341,9 +351,11 @@ async def test_delegators_are_told_by_whoever_votes_with_their_power(harness: Se
     await opened(
         harness, {"ada": 10, "ben": 5, "cleo": 3}, {"cleo": "ben", "ben": "ada"}, "transitive", notify=True
     )
-    await harness.vote("ada", "For")
-    await harness.vote("ben", "Against")
     ada, ben, cleo = (harness.member(name) for name in ("ada", "ben", "cleo"))
+    await harness.vote("ada", "For")
+    assert await told(harness) == [(ben, ada, "For"), (cleo, ada, "For")]
+    await harness.vote("ben", "Against")
+    await harness.pass_time(NotifyDelegator.cooldown)
     assert await told(harness) == [(ben, ada, "For"), (cleo, ada, "For"), (cleo, ben, "Against")]
 
 
