@@ -13,7 +13,8 @@ from bot.domain.ballot_formats.names import MOST_CHOICES, MOST_IN_A_MENU
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.counting.registry import MECHANISMS
-from bot.domain.policy.file import MAX_BYTES, preset_file, read_policy
+from bot.domain.policy.bounds import MAX_BYTES
+from bot.domain.policy.file import preset_file, read_policy
 from bot.domain.policy.model import Periods, Policy, PowerRule, preset, preset_names
 from bot.services.governance.tracks import MOST_TRACKS
 from bot.services.proposals import proposing as proposals
