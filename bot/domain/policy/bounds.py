@@ -25,6 +25,8 @@ LONGEST_WORD = 200
 
 MOST_UNITS = 2**256 - 1
 """The largest amount, as on chain."""
+MOST_DECIMALS = 77
+"""10⁷⁷ is the largest power of ten that fits into 32 bytes."""
 MOST_SOURCES = 20
 """Each is read for every voter."""
 LONGEST_SYMBOL = 32
@@ -47,8 +49,7 @@ Amount = Annotated[int, Field(ge=0, le=MOST_UNITS), PlainSerializer(str, return_
 PositiveAmount = Annotated[
     int, Field(ge=1, le=MOST_UNITS), PlainSerializer(str, return_type=str, when_used="json")
 ]
-Decimals = Annotated[int, Field(ge=0, le=77)]
-"""10⁷⁷ is the largest power of ten that fits into 32 bytes."""
+Decimals = Annotated[int, Field(ge=0, le=MOST_DECIMALS)]
 Symbol = Annotated[str, Field(max_length=LONGEST_SYMBOL)]
 FractionText = Annotated[str, Field(max_length=RULE_CHARACTERS)]
 ChainNumber = Annotated[ChainId, Field(ge=1, le=2**53 - 1)]

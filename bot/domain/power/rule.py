@@ -22,6 +22,8 @@ from bot.domain.policy.bounds import (
 from bot.domain.power.sources.base import OnChain
 from bot.domain.power.sources.registry import AnySource, PowerSource, on_chain
 
+MOST_SAMPLES = 12
+"""Blocks at which each wallet is read."""
 ROOT_DECIMALS = 18
 """A root is taken in fixed point with at least so many decimals."""
 
@@ -31,7 +33,7 @@ class Holding(FrozenModel):
 
     window: PositiveDuration
     """How long before the snapshot the first block lies at most."""
-    samples: int = Field(ge=2, le=12)
+    samples: int = Field(ge=2, le=MOST_SAMPLES)
     """How many blocks are read, the snapshot among them."""
 
     @model_validator(mode="after")

@@ -48,7 +48,7 @@ def _(fault: policies.UnknownField, say: Language) -> str:
 
 @clause.register
 def _(fault: policies.OutOfBounds, say: Language) -> str:
-    limit = say.markup.name(fault.limit, 60)
+    limit = say.markup.name(fault.limit, 80)
     match fault.bound:
         case "greater_than":
             return say._("should be greater than {limit}").format(limit=limit)
