@@ -102,7 +102,7 @@ async def test_an_upload_that_the_bot_forgot_is_asked_for_again(dao):
         ("name = ", "line 1: this is not TOML"),
         (file_text().replace("reactions", "reaction"), "is not a field here: did you mean reactions?"),
         (file_text(early_end=True), "early\\_end: needs rules.revote = false"),
-        ("# " + "x" * 70_000, "the file has 70002 bytes"),
+        ("# " + "x" * 70_000, "the file has more than 65536 bytes"),
     ],
 )
 async def test_a_file_that_cannot_be_used_is_refused_with_line_field_and_reason(dao, text, said):
