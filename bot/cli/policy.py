@@ -3,6 +3,7 @@
 import sys
 
 from bot.domain.errors import BadPolicy
+from bot.domain.policy.bounds import MAX_BYTES
 from bot.domain.policy.file import preset_file, read_policy
 from bot.domain.policy.model import preset_names
 from bot.wording.errors.policies import fault_line
@@ -41,7 +42,8 @@ def list_presets() -> int:
 
 
 def _read(name: str) -> bytes:
+    """No more of the file than tells that it is too large."""
     if name == "-":
-        return sys.stdin.buffer.read()
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
     with open(name, "rb") as file:
-        return file.read()
+        return file.read(MAX_BYTES + 1)

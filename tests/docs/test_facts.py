@@ -13,8 +13,14 @@ from bot.domain.ballot_formats.names import MOST_CHOICES, MOST_IN_A_MENU
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.counting.registry import MECHANISMS
-from bot.domain.policy.file import MAX_BYTES, preset_file, read_policy
+from bot.domain.policy import bounds
+from bot.domain.policy.bounds import MAX_BYTES
+from bot.domain.policy.checks import LONGEST_CHOICE, LONGEST_TRACK
+from bot.domain.policy.file import preset_file, read_policy
 from bot.domain.policy.model import Periods, Policy, PowerRule, preset, preset_names
+from bot.domain.power import MAX_IDS, MAX_LISTED
+from bot.domain.power.rule import MOST_SAMPLES
+from bot.domain.quantities import LONGEST
 from bot.services.governance.tracks import MOST_TRACKS
 from bot.services.proposals import proposing as proposals
 from bot.services.voting import ballot_batch
@@ -99,6 +105,33 @@ def test_the_policy_of_the_page_is_one() -> None:
     assert read_policy(text.encode()).policy.name == "grants"
     assert f"at most {MAX_BYTES // 1024} KB" in read("docs/policies.md")
     assert f"up to {MOST_TRACKS}" in read("README.md")
+
+
+def test_the_bounds_of_a_policy_are_those_of_the_page() -> None:
+    table = rows(read("docs/policies.md"), "bound")
+    numbers = {head: re.findall(r"[0-9][0-9,]*", cell)[0].replace(",", "") for head, cell in table.items()}
+    assert [int(number) for head, number in numbers.items() if not head.startswith("an amount")] == [
+        bounds.MAX_BYTES,
+        bounds.MOST_VALUES,
+        bounds.MOST_DOTS,
+        bounds.MOST_BRACKETS,
+        bounds.LONGEST_WORD,
+        LONGEST.days,
+        bounds.MOST_DECIMALS,
+        bounds.MOST_SOURCES,
+        MAX_IDS,
+        MAX_LISTED,
+        MOST_SAMPLES,
+        LONGEST_TRACK,
+        bounds.LONGEST_SYMBOL,
+        LONGEST_CHOICE,
+        bounds.RULE_DEPTH,
+        bounds.RULE_ITEMS,
+        bounds.RULE_CHARACTERS,
+        bounds.RULE_NUMBER,
+    ]
+    assert bounds.MOST_UNITS == 2**256 - 1
+    assert "2²⁵⁶ − 1" in table["an amount of power or tokens, a weight, a cap"]
 
 
 def test_limits_are_as_the_pages_say() -> None:

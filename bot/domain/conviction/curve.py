@@ -37,6 +37,7 @@ from bot.domain.errors.policies import (
 )
 from bot.domain.fault import Unfit
 from bot.domain.ids import MemberId, Power
+from bot.domain.policy.bounds import MOST_SECONDS, FractionText, PositiveDuration
 
 _DIGITS = 80
 """Of the half-life's root: far more than decide about a floor to seven decimals."""
@@ -66,15 +67,15 @@ class ConvictionRule(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    decay: str | None = None
+    decay: FractionText | None = None
     """α for each step, a fraction below 1."""
-    half_life: timedelta | None = Field(default=None, gt=timedelta(0))
+    half_life: PositiveDuration | None = None
     """Instead of α: after so long half of a conviction is left that nothing is staked on any more."""
-    time_unit: int = Field(default=1, ge=1)
+    time_unit: int = Field(default=1, ge=1, le=MOST_SECONDS)
     """Seconds of a step."""
-    max_ratio: str
+    max_ratio: FractionText
     """β, the share of the funds below which a proposal must ask."""
-    weight: str
+    weight: FractionText
     """ρ, how much conviction is asked for."""
 
     @field_validator("decay", "max_ratio", "weight")

@@ -28,9 +28,8 @@ class BadPolicy(Refused):
 
 
 class FileTooLarge(Fault, frozen=True):
-    size: int
-    """In bytes, as the limit."""
     limit: int
+    """In bytes."""
 
 
 class NotUtf8(Fault, frozen=True):
@@ -38,7 +37,27 @@ class NotUtf8(Fault, frozen=True):
 
 
 class NestedTooDeeply(Fault, frozen=True):
-    pass
+    """Lists and tables inside each other."""
+
+    most: int
+
+
+class TooManyDots(Fault, frozen=True):
+    """A key of too many parts."""
+
+    most: int
+
+
+class TooManyValues(Fault, frozen=True):
+    """Keys, list items and tables together."""
+
+    most: int
+
+
+class WordTooLong(Fault, frozen=True):
+    """A key or number without quotation marks."""
+
+    longest: int
 
 
 class NotToml(Fault, frozen=True):
@@ -70,6 +89,11 @@ class ExpectedIsoDuration(Fault, frozen=True):
 
 class LongerThanNothing(Fault, frozen=True):
     pass
+
+
+class LastsTooLong(Fault, frozen=True):
+    days: int
+    """The most."""
 
 
 class UnknownKind(Fault, frozen=True):
@@ -162,7 +186,10 @@ class ChoiceLength(Fault, frozen=True):
 
 
 class SameChoice(Fault, frozen=True):
+    """A choice that a reader can't tell from one before it."""
+
     name: str
+    other: str
 
 
 class NotOfAnElection(Fault, frozen=True):

@@ -120,6 +120,10 @@ class ExpectedWhole(Fault, frozen=True):
     digits: int
 
 
+class TooManySources(Fault, frozen=True):
+    limit: int
+
+
 class TooManyIds(Fault, frozen=True):
     limit: int
 

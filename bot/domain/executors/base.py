@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from bot.domain.actions import Action
 from bot.domain.frozen_model import FrozenModel
-from bot.domain.ids import Address, ChainId
+from bot.domain.ids import Address
+from bot.domain.policy.bounds import ChainNumber
 
 
 class OnChainExecutor(FrozenModel):
@@ -14,7 +15,7 @@ class OnChainExecutor(FrozenModel):
     """Whether people must sign before anything happens: then a request is shown to them, and who signed is told."""
 
     kind: str
-    chain: ChainId
+    chain: ChainNumber
     address: Address
 
     @property

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from bot.domain.executors.base import OnChainExecutor
 from bot.domain.ids import Address, TransactionHash
-from bot.domain.power import BigNumber
+from bot.domain.policy.bounds import Amount
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class SafeTransaction:
     safe_tx_hash: TransactionHash
     nonce: int
     to: str
-    value: BigNumber
+    value: Amount
     data: str
     operation: int
     since_block: int

@@ -1,9 +1,9 @@
 """What must hold between the fields of a policy, whatever it governs: a policy that breaks it is refused."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from pydantic import ValidationError
@@ -18,6 +18,7 @@ from bot.domain.errors.policies import (
     ChoiceLength,
     LongAsTheVote,
     NeedsPool,
+    NestedTooDeeply,
     NoAuthorsChoices,
     NotExecutedHere,
     NothingObjects,
@@ -26,12 +27,15 @@ from bot.domain.errors.policies import (
     NotInConviction,
     NotOfAnElection,
     OnlyOfConviction,
+    OutOfBounds,
     ReactionsShow,
     SameChoice,
     TooManyChoices,
     TrackName,
 )
 from bot.domain.fault import Fault
+from bot.domain.look_alikes import Names, folded
+from bot.domain.policy.bounds import RULE_CHARACTERS, RULE_DEPTH, RULE_ITEMS, RULE_NUMBER
 from bot.domain.policy.options import some_options
 from bot.domain.policy.pydantic_faults import pydantic_fault
 from bot.domain.rules.names import role
@@ -57,14 +61,37 @@ class Misfit(NamedTuple):
 
 def faults(policy: "Policy") -> Iterator[Misfit]:
     """Everything that is wrong with the policy as a whole."""
+    large = [*_sizes(policy.rules, ("rules",)), *_sizes(policy.options, ("options",))]
+    yield from large
     yield from _choices(policy)
-    counted = list(_count(policy))
+    counted = [] if large else list(_count(policy))
     yield from counted
-    if not counted:
+    if not large and not counted:
         yield from _times(policy)
         yield from _stages(policy)
         yield from _conviction(policy)
         yield from _privacy(policy)
+
+
+def _sizes(value: Any, place: Place) -> Iterator[Misfit]:
+    """What is too large in tables whose fields are checked by the count alone, which has wider bounds."""
+    if isinstance(value, str):
+        if len(value) > RULE_CHARACTERS:
+            yield Misfit(place, OutOfBounds("string_too_long", str(RULE_CHARACTERS)))
+    elif isinstance(value, int):
+        if abs(value) > RULE_NUMBER:
+            bound, limit = (
+                ("less_than_equal", RULE_NUMBER) if value > 0 else ("greater_than_equal", -RULE_NUMBER)
+            )
+            yield Misfit(place, OutOfBounds(bound, str(limit)))
+    elif isinstance(value, Mapping | list | tuple):
+        if len(value) > RULE_ITEMS:
+            yield Misfit(place, OutOfBounds("too_long", str(RULE_ITEMS)))
+        elif len(place) > RULE_DEPTH:
+            yield Misfit(place, NestedTooDeeply(RULE_DEPTH))
+        else:
+            for step, inner in value.items() if isinstance(value, Mapping) else enumerate(value):
+                yield from _sizes(inner, (*place, step))
 
 
 def _choices(policy: "Policy") -> Iterator[Misfit]:
@@ -72,13 +99,12 @@ def _choices(policy: "Policy") -> Iterator[Misfit]:
     most = ballot_format.most_choices if ballot_format else MOST_CHOICES
     if len(policy.choices) > most:
         yield Misfit(("choices",), TooManyChoices(most))
-    seen: set[str] = set()
-    for place, name in enumerate(policy.choices):
-        if not name.strip() or len(name) > LONGEST_CHOICE:
+    seen = Names()
+    for place, name in enumerate(policy.choices[:MOST_CHOICES]):
+        if not folded(name[:LONGEST_CHOICE]) or len(name) > LONGEST_CHOICE:
             yield Misfit(("choices", place), ChoiceLength(LONGEST_CHOICE))
-        if name.strip().casefold() in seen:
-            yield Misfit(("choices", place), SameChoice(name))
-        seen.add(name.strip().casefold())
+        elif (other := seen.add(name)) is not None:
+            yield Misfit(("choices", place), SameChoice(name, other))
 
 
 def _count(policy: "Policy") -> Iterator[Misfit]:

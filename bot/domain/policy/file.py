@@ -2,9 +2,9 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import Any, Literal
 
@@ -15,7 +15,6 @@ from bot.domain.counting.errors import UnknownMember
 from bot.domain.errors import BadPolicy, PolicyFault
 from bot.domain.errors.policies import (
     FileTooLarge,
-    NestedTooDeeply,
     NotToml,
     NotUtf8,
     NotWhole,
@@ -23,13 +22,14 @@ from bot.domain.errors.policies import (
 )
 from bot.domain.fault import Fault
 from bot.domain.frozen_model import FrozenModel
-from bot.domain.policy.checks import Place
+from bot.domain.policy.bounds import MAX_BYTES
+from bot.domain.policy.checks import LONGEST_TRACK, Place
 from bot.domain.policy.fields import fields_at, nearest
 from bot.domain.policy.model import Policy, preset_names
 from bot.domain.policy.pydantic_faults import pydantic_fault
 from bot.domain.policy.toml_positions import lines_of
+from bot.domain.policy.toml_shape import shape_fault
 
-MAX_BYTES = 64 * 1024
 _SHOWN = 20
 """Faults at a time."""
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
@@ -44,7 +44,7 @@ class About(FrozenModel):
     """Where power comes from when the policy is bound to a server. `server`: its sources, before those of the file.
     `own`: those of the file alone. `safe`: the owners of its Safe. Left out, it is `own` where the file names a
     source that only this server can have, else `server`."""
-    next: str | None = None
+    next: str | None = Field(default=None, max_length=LONGEST_TRACK)
     """The preset of the track `next_track`, which is made with it where there is none."""
 
 
@@ -65,7 +65,7 @@ class PolicyFile:
 def check_size(size: int) -> None:
     """Raises BadPolicy for a file of more than MAX_BYTES."""
     if size > MAX_BYTES:
-        raise BadPolicy((PolicyFault(None, "", FileTooLarge(size, MAX_BYTES)),))
+        raise BadPolicy((PolicyFault(None, "", FileTooLarge(MAX_BYTES)),))
 
 
 def read_policy(data: bytes) -> PolicyFile:
@@ -73,26 +73,32 @@ def read_policy(data: bytes) -> PolicyFile:
     check_size(len(data))
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        if (broken := shape_fault(text)) is not None:
+            raise BadPolicy((PolicyFault(broken[0], "", broken[1]),))
         document = tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise BadPolicy((PolicyFault(line, "", NotUtf8()),)) from None
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
+        # TOMLDecodeError; and what Python says of dates and numbers that there aren't.
         raise BadPolicy((_syntax_fault(str(error), text),)) from None
-    except RecursionError:
-        raise BadPolicy((PolicyFault(None, "", NestedTooDeeply()),)) from None
-    faults: list[tuple[Place, Fault]] = list(_floats(document, ()))
+    found: list[tuple[Place, Callable[[], Fault]]] = [(place, NotWhole) for place in _floats(document, ())]
     try:
-        if not faults:
+        if not found:
             about = About.model_validate(document.pop("about", {}))
             return PolicyFile(Policy.model_validate(document), about)
     except ValidationError as refused:
         head: Place = () if refused.title == "Policy" else ("about",)
-        faults = [(head + error["loc"], _fault(head + error["loc"], error)) for error in refused.errors()]
+        found = [
+            (head + error["loc"], partial(_fault, head + error["loc"], error))
+            for error in refused.errors(include_url=False)
+        ]
     lines = lines_of(text)
-    found = [PolicyFault(_line(lines, place), _name(place), fault) for place, fault in faults]
-    found.sort(key=lambda fault: fault.line or 0)
-    raise BadPolicy(tuple(found[:_SHOWN]))
+    placed = sorted(
+        ((_line(lines, place), place, fault) for place, fault in found), key=lambda each: each[0] or 0
+    )
+    # What a fault is takes time to find out, and there may be thousands.
+    raise BadPolicy(tuple(PolicyFault(line, _name(place), fault()) for line, place, fault in placed[:_SHOWN]))
 
 
 def checked(policy: Policy) -> Policy:
@@ -122,9 +128,9 @@ def _syntax_fault(message: str, text: str) -> PolicyFault:
     return PolicyFault(line, "", NotToml(_PLACE.sub("", message)))
 
 
-def _floats(value: Any, place: Place) -> Iterator[tuple[Place, Fault]]:
+def _floats(value: Any, place: Place) -> Iterator[Place]:
     if isinstance(value, float):
-        yield place, NotWhole()
+        yield place
     elif isinstance(value, Mapping):
         for name, member in value.items():
             yield from _floats(member, (*place, name))

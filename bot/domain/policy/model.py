@@ -16,22 +16,23 @@ from bot.domain.counting.single import SINGLE
 from bot.domain.executors import AnyExecutor
 from bot.domain.frozen_model import FrozenModel, later
 from bot.domain.ids import ContentHash
+from bot.domain.policy.bounds import Amount, Decimals, Duration, PositiveDuration, Symbol
 from bot.domain.policy.checks import faults
-from bot.domain.power import Account, BigNumber
+from bot.domain.power import Account
 from bot.domain.power import PowerRule as PowerRule
 
 
 class Periods(FrozenModel):
     """How long each part of a proposal's life lasts."""
 
-    discussion: timedelta = Field(ge=timedelta(0))
-    voting: timedelta = Field(gt=timedelta(0))
-    timelock: timedelta = Field(ge=timedelta(0))
-    execution: timedelta = Field(gt=timedelta(0))
+    discussion: Duration
+    voting: PositiveDuration
+    timelock: Duration
+    execution: PositiveDuration
     """How long a passed proposal may wait for its execution before it expires."""
-    unresolved_after: timedelta = Field(gt=timedelta(0))
+    unresolved_after: PositiveDuration
     """How long the close waits for power that can't be read before it is reported."""
-    unseen_after: timedelta = later(timedelta(hours=1), gt=timedelta(0))
+    unseen_after: PositiveDuration = later(timedelta(hours=1))
     """How long the card of an open vote may be missing before the vote is paused."""
 
 
@@ -45,18 +46,18 @@ class DelegationRule(FrozenModel):
 class Extension(FrozenModel):
     """The vote goes on when its leading outcome changes shortly before the end."""
 
-    window: timedelta = Field(gt=timedelta(0))
+    window: PositiveDuration
     """From such a change on so much time is left at least."""
-    at_most: timedelta = Field(gt=timedelta(0))
+    at_most: PositiveDuration
     """All extensions together."""
 
 
 class RewardRule(FrozenModel):
     """What reputation a vote on this track brings, in base units of 18 decimals."""
 
-    ballot: BigNumber = Field(default=0, ge=0)
+    ballot: Amount = 0
     """A ballot in a vote that reached its quorum."""
-    accepted: BigNumber = Field(default=0, ge=0)
+    accepted: Amount = 0
     """An accepted proposal, to its author."""
 
 
@@ -65,8 +66,8 @@ class Pool(FrozenModel):
 
     asset: Account | None = None
     """A token's contract; None: the chain's own coin."""
-    symbol: str = "ETH"
-    decimals: int = Field(default=18, ge=0, le=77)
+    symbol: Symbol = "ETH"
+    decimals: Decimals = 18
 
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class Policy(FrozenModel):
     """Quorum, majority and so on, as election-format.md has them."""
     periods: Periods
     power: PowerRule = PowerRule()
-    proposal_threshold: BigNumber = Field(default=0, ge=0)
+    proposal_threshold: Amount = 0
     """What an author must hold, in base units."""
     undecided_per_member: int = later(10, ge=1, le=100)
     """So many proposals of one member in the space may be undecided when they submit one to this track."""
@@ -100,7 +101,7 @@ class Policy(FrozenModel):
     privacy: Literal["open", "after_close"] = later("open")
     """`after_close`: nobody sees totals or other people's choices before the end."""
     extension: Extension | None = later(None)
-    objection: timedelta | None = later(None, gt=timedelta(0))
+    objection: PositiveDuration | None = later(None)
     """The last part of the vote, which accepts only Against."""
     early_end: bool = later(False)
     """The vote closes as soon as nothing can change its outcome."""

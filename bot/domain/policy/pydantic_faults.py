@@ -6,6 +6,7 @@ from pydantic_core import ErrorDetails
 
 from bot.domain.errors.policies import (
     ExpectedIsoDuration,
+    LastsTooLong,
     LongerThanNothing,
     Missing,
     NoKind,
@@ -16,6 +17,8 @@ from bot.domain.errors.policies import (
     WrongType,
 )
 from bot.domain.fault import Fault, Unfit
+from bot.domain.policy.bounds import MOST_UNITS
+from bot.domain.quantities import LONGEST
 
 _BOUNDS = {
     "greater_than": "gt",
@@ -35,8 +38,13 @@ def pydantic_fault(error: ErrorDetails) -> Fault:
     kind, context = error["type"], error.get("ctx", {})
     if (own := _own(context)) is not None:
         return own
+    if kind == "int_parsing_size":
+        return OutOfBounds("less_than_equal", str(MOST_UNITS))
     if kind in _BOUNDS:
         bound = str(context[_BOUNDS[kind]])
+        if kind == "less_than_equal" and not bound.isdecimal():
+            # Of all that has an upper bound only times aren't numbers.
+            return LastsTooLong(LONGEST.days)
         nothing = kind == "greater_than" and bound in ("0:00:00", "PT0S")
         return LongerThanNothing() if nothing else OutOfBounds(kind, bound)
     if kind.startswith("time_delta"):

@@ -33,9 +33,11 @@ from bot.domain.errors.settings import (
     ReadOnNoChain,
     TooManyAccounts,
     TooManyIds,
+    TooManySources,
 )
 from bot.domain.fault import Fault
 from bot.domain.ids import ChainId, RoleId, address
+from bot.domain.policy.bounds import MOST_SOURCES
 from bot.domain.policy.pydantic_faults import pydantic_fault
 from bot.domain.power import (
     MAX_IDS,
@@ -82,7 +84,10 @@ def parse_sources(text: str, chain: ChainId, chains: Mapping[str, ChainId]) -> l
     What is read is read on this chain, or on the one of `chains` (by name) that stands with it. Raises BadSetting
     with the source that can't be read and what is expected there, BadAddress, UnknownChain.
     """
-    return [_source(part.strip(), chain, chains) for part in text.split("+")]
+    parts = text.split("+")
+    if len(parts) > MOST_SOURCES:
+        raise BadSetting("sources", text, TooManySources(MOST_SOURCES))
+    return [_source(part.strip(), chain, chains) for part in parts]
 
 
 def _source(text: str, chain: ChainId, chains: Mapping[str, ChainId]) -> AnySource:

@@ -15,6 +15,8 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0
+        self._counted = (0, 1)
+        """Up to where line ends were counted, and the line there."""
         self._lines: dict[Path, int] = {}
         self._tables: dict[Path, int] = {}
         """How many tables of each array of tables there are so far."""
@@ -133,4 +135,7 @@ class _Reader:
             raise ValueError(f"{mark!r} is missing in line {self._line()}: this is not TOML")
 
     def _line(self) -> int:
-        return self._text.count("\n", 0, self._at) + 1
+        at, line = self._counted
+        line += self._text.count("\n", at, self._at)
+        self._counted = (self._at, line)
+        return line

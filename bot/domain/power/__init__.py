@@ -5,7 +5,7 @@ from bot.domain.power.holder import Holder
 from bot.domain.power.holding import sample_times
 from bot.domain.power.rule import ROOT_DECIMALS, Holding, PowerRule
 from bot.domain.power.sources.allowlist import MAX_LISTED, Allowlist, Listed
-from bot.domain.power.sources.base import Account, BigNumber, OfContract, OnChain, Source
+from bot.domain.power.sources.base import Account, OfContract, OnChain, Source
 from bot.domain.power.sources.erc20 import Erc20
 from bot.domain.power.sources.erc20_votes import Erc20Votes
 from bot.domain.power.sources.erc721 import Erc721
@@ -27,7 +27,6 @@ __all__ = [
     "Allowlist",
     "AnyOnChain",
     "AnySource",
-    "BigNumber",
     "Contribution",
     "Erc20",
     "Erc20Votes",

@@ -11,9 +11,19 @@ from bot.domain.errors.policies import FewerSecondsThanSamples, RootDecimals
 from bot.domain.fault import Unfit
 from bot.domain.frozen_model import FrozenModel, later
 from bot.domain.ids import ChainId, Power, RoleId
-from bot.domain.power.sources.base import BigNumber, OnChain
+from bot.domain.policy.bounds import (
+    MOST_SOURCES,
+    Amount,
+    Decimals,
+    PositiveAmount,
+    PositiveDuration,
+    Symbol,
+)
+from bot.domain.power.sources.base import OnChain
 from bot.domain.power.sources.registry import AnySource, PowerSource, on_chain
 
+MOST_SAMPLES = 12
+"""Blocks at which each wallet is read."""
 ROOT_DECIMALS = 18
 """A root is taken in fixed point with at least so many decimals."""
 
@@ -21,9 +31,9 @@ ROOT_DECIMALS = 18
 class Holding(FrozenModel):
     """Power is the least balance over several blocks: what is borrowed for a moment counts for nothing."""
 
-    window: timedelta = Field(gt=timedelta(0))
+    window: PositiveDuration
     """How long before the snapshot the first block lies at most."""
-    samples: int = Field(ge=2, le=12)
+    samples: int = Field(ge=2, le=MOST_SAMPLES)
     """How many blocks are read, the snapshot among them."""
 
     @model_validator(mode="after")
@@ -39,15 +49,15 @@ class PowerRule(FrozenModel):
     All of a member's wallets and sources are put together first; then come cap, minimum and curve, in this order.
     """
 
-    sources: tuple[PowerSource, ...] = ()
-    symbol: str = "votes"
-    decimals: int = Field(default=18, ge=0, le=77)
+    sources: tuple[PowerSource, ...] = Field(default=(), max_length=MOST_SOURCES)
+    symbol: Symbol = "votes"
+    decimals: Decimals = 18
     """How many base units make one shown unit: 10 ** decimals."""
     combine: Literal["sum", "max"] = later("sum")
     """Whether sources add up, or the one that gives a member most counts alone."""
-    cap: BigNumber | None = later(None, ge=1)
+    cap: PositiveAmount | None = later(None)
     """The most that a member has in all, in base units, before any curve."""
-    minimum: BigNumber = later(0, ge=0)
+    minimum: Amount = later(0)
     """Below it a member's power is zero, in base units, before any curve."""
     curve: Literal["linear", "root"] = later("linear")
     """`root`: the square root of the whole units, so that four times the tokens give twice the power."""

@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import Row, and_, bindparam, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
 
+from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import GuildId, ProposalId, SpaceId
 from bot.domain.proposal import Proposal
 from bot.domain.space import Space
@@ -19,6 +21,8 @@ from bot.storage.repositories import proposal_queries as queries
 from bot.storage.repositories.proposals import StoredProposals
 from bot.storage.repositories.spaces import StoredSpaces
 from bot.storage.tables import job_kinds, jobs, proposals, spaces
+
+_log = structlog.get_logger(__name__)
 
 _AT_ONCE = 500
 """So many proposals are looked at together when all are rebuilt."""
@@ -151,7 +155,7 @@ class StoredJobs:
         wrong = await self._follow_spaces(await self._spaces.all())
         last = 0
         while ids := list(await self._connection.scalars(queries.AFTER, {"last": last, "limit": _AT_ONCE})):
-            wrong += await self._follow(ids, retry=False)
+            wrong += await self._follow_readable(ids)
             last = ids[-1]
         await self._connection.execute(queries.UNSETTLE)
         return wrong
@@ -163,6 +167,17 @@ class StoredJobs:
     async def keep_of_spaces(self, changed: Iterable[SpaceId]) -> None:
         """The same for spaces that were bound anew."""
         await self._follow_spaces([await self._spaces.get(space) for space in changed])
+
+    async def _follow_readable(self, changed: list[ProposalId]) -> int:
+        """The same for those that can be read: one proposal that can't must not keep all others from their work."""
+        try:
+            return await self._follow(changed, retry=False)
+        except StoredDataInvalid as error:
+            if len(changed) == 1:
+                _log.error("jobs.unreadable", proposal=changed[0], error=repr(error))
+                return 0
+        half = len(changed) // 2
+        return await self._follow_readable(changed[:half]) + await self._follow_readable(changed[half:])
 
     async def _follow(self, changed: Iterable[ProposalId], *, retry: bool) -> int:
         """Returns how many jobs were not what the facts say. `retry`: what has failed is tried again at once."""

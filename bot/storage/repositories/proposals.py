@@ -292,7 +292,7 @@ def _executor(executor: AnyExecutor | None) -> str | None:
 def _proposal(row: rows.ProposalRow) -> Proposal:
     try:
         return row.proposal()
-    except (msgspec.DecodeError, ValueError) as error:
+    except (msgspec.DecodeError, StoredDataInvalid, ValueError) as error:
         raise StoredDataInvalid(f"proposal {row.id}: {error}") from error
 
 

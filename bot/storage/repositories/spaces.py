@@ -4,10 +4,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy import Row, bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.errors import NotSetUp
+from bot.domain.errors import NotSetUp, StoredDataInvalid
 from bot.domain.ids import ChannelId, GuildId, ProposalId, RoleId, SpaceId, TrackId
 from bot.domain.policy.model import Policy, same_electorate
 from bot.domain.space import PolicyVersion, Space, Track
@@ -86,8 +87,16 @@ _FOLLOW = (
 
 @lru_cache(maxsize=512)
 def policy_of(text: str) -> Policy:
-    """The policy that the JSON text describes. Policies are frozen, so that all may share one."""
-    return Policy.model_validate_json(text)
+    """The policy that the JSON text describes. Policies are frozen, so that all may share one.
+
+    Raises StoredDataInvalid for one that this program wouldn't write, such as one beyond its bounds.
+    """
+    try:
+        return Policy.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        raise StoredDataInvalid(f"policy: {place}: {first['msg']}") from error
 
 
 class StoredSpaces:

@@ -48,7 +48,7 @@ def _(fault: policies.UnknownField, say: Language) -> str:
 
 @clause.register
 def _(fault: policies.OutOfBounds, say: Language) -> str:
-    limit = say.markup.name(fault.limit, 60)
+    limit = say.markup.name(fault.limit, 80)
     match fault.bound:
         case "greater_than":
             return say._("should be greater than {limit}").format(limit=limit)
@@ -94,8 +94,8 @@ def _(fault: policies.UnknownKind, say: Language) -> str:
 
 @clause.register
 def _(fault: policies.FileTooLarge, say: Language) -> str:
-    return say._("the file has {size} bytes, and {limit} are possible").format(
-        size=fault.size, limit=fault.limit
+    return say._("the file has more than {limit} bytes, which is the most: leave some out").format(
+        limit=fault.limit
     )
 
 
@@ -106,7 +106,34 @@ def _(fault: policies.NotUtf8, say: Language) -> str:
 
 @clause.register
 def _(fault: policies.NestedTooDeeply, say: Language) -> str:
-    return say._("the file is nested too deeply")
+    return say.ngettext(
+        "has more than {most} list or table inside another: write it flatter",
+        "has more than {most} lists or tables inside each other: write it flatter",
+        fault.most,
+    ).format(most=fault.most)
+
+
+@clause.register
+def _(fault: policies.TooManyDots, say: Language) -> str:
+    return say.ngettext(
+        "has a key with more than {most} dot: no field of a policy needs as many",
+        "has a key with more than {most} dots: no field of a policy needs as many",
+        fault.most,
+    ).format(most=fault.most)
+
+
+@clause.register
+def _(fault: policies.TooManyValues, say: Language) -> str:
+    return say._("the file has more than {most} keys, list items and tables: leave some out").format(
+        most=fault.most
+    )
+
+
+@clause.register
+def _(fault: policies.WordTooLong, say: Language) -> str:
+    return say._("has a key or number of more than {longest} characters: write a shorter one").format(
+        longest=fault.longest
+    )
 
 
 @clause.register
@@ -132,6 +159,11 @@ def _(fault: policies.ExpectedIsoDuration, say: Language) -> str:
 @clause.register
 def _(fault: policies.LongerThanNothing, say: Language) -> str:
     return say._("should be longer than no time")
+
+
+@clause.register
+def _(fault: policies.LastsTooLong, say: Language) -> str:
+    return say._('should be at most "P{days}D": give a shorter time').format(days=fault.days)
 
 
 @clause.register
@@ -213,8 +245,8 @@ def _(fault: policies.ChoiceLength, say: Language) -> str:
 
 @clause.register
 def _(fault: policies.SameChoice, say: Language) -> str:
-    return say._("should be another choice than those before, '{name}' is there already").format(
-        name=say.markup.name(fault.name, 100)
+    return say._("should be another choice than those before: “{name}” looks like “{other}”").format(
+        name=say.markup.name(fault.name, 100), other=say.markup.name(fault.other, 100)
     )
 
 

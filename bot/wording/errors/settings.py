@@ -176,6 +176,15 @@ def _(fault: settings.GreatestHasNoTotal, say: Language) -> str:
 
 
 @clause.register
+def _(fault: settings.TooManySources, say: Language) -> str:
+    return say.ngettext(
+        "Write at most {limit} source, and use the command again.",
+        "Write at most {limit} sources, and use the command again.",
+        fault.limit,
+    ).format(limit=fault.limit)
+
+
+@clause.register
 def _(fault: settings.TooManyIds, say: Language) -> str:
     return say.ngettext(
         "Write at most {limit} id in one source, and use the command again.",

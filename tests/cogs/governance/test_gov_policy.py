@@ -102,7 +102,7 @@ async def test_an_upload_that_the_bot_forgot_is_asked_for_again(dao):
         ("name = ", "line 1: this is not TOML"),
         (file_text().replace("reactions", "reaction"), "is not a field here: did you mean reactions?"),
         (file_text(early_end=True), "early\\_end: needs rules.revote = false"),
-        ("# " + "x" * 70_000, "the file has 70002 bytes"),
+        ("# " + "x" * 70_000, "the file has more than 65536 bytes"),
     ],
 )
 async def test_a_file_that_cannot_be_used_is_refused_with_line_field_and_reason(dao, text, said):
@@ -149,3 +149,22 @@ async def test_open_votes_keep_their_rules_and_the_bot_says_so(dao):
     answer = await dao.use("mona", "gov policy apply", preset="moloch")
     assert "1 open vote keeps the rules with which it opened" in answer.text
     assert (await dao.proposal(proposal.id)).rules.name == "token"
+
+
+@pytest.mark.attack("files")
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("a." * 32_000 + "a=1", "a key with more than 8 dots"),
+        (file_text().replace('voting = "P5D"', 'voting = "P999999999D"'), 'should be at most "P3660D"'),
+        ("proposal_threshold = " + "9" * 60_000, "a key or number of more than 200 characters"),
+        ("a = " + "[" * 60_000, "lists or tables inside each other"),
+        (file_text().replace('"Against"', '"Fоr"', 1), "looks like “For”"),
+    ],
+)
+async def test_an_upload_beyond_its_bounds_is_refused_with_them_and_changes_nothing(dao, text, why):
+    before = await main(dao)
+    answer = await upload(dao, text)
+    assert "This policy can't be used." in answer.text
+    assert why in answer.text
+    assert await main(dao) == before

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot.domain.errors import BadPolicy
-from bot.domain.policy.file import MAX_BYTES, preset_file, read_policy
+from bot.domain.policy.bounds import MAX_BYTES
+from bot.domain.policy.file import preset_file, read_policy
 from bot.domain.policy.model import Policy, preset, preset_names
 from bot.domain.policy.toml import policy_toml
 from bot.domain.policy.toml_positions import lines_of
@@ -139,7 +140,7 @@ def test_what_is_no_text_or_too_long_is_refused() -> None:
     with pytest.raises(BadPolicy) as refused:
         read_policy(b"name = 'x'\n\xff\xfe")
     assert said(refused.value.faults[0]) == "line 2: this is not text in UTF-8"
-    assert f"{MAX_BYTES} are possible" in faults_of("#" * (MAX_BYTES + 1))[0]
+    assert f"more than {MAX_BYTES} bytes" in faults_of("#" * (MAX_BYTES + 1))[0]
 
 
 @pytest.mark.parametrize("name", preset_names())

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.domain.proposal import State
+from bot.domain.quantities import LONGEST
 from bot.services.delivery.notifications import PostCard, PostResult
 from bot.services.jobs.close_vote import CloseVote
 from bot.services.jobs.registry import due_times
@@ -110,15 +111,14 @@ async def test_a_proposal_that_fails_holds_up_no_other(harness: ServiceHarness) 
     assert await harness.state(waiting) is State.PENDING
 
 
-async def test_a_space_with_an_absurd_policy_holds_up_no_other(harness: ServiceHarness) -> None:
-    """A period so long that its end is no date at all."""
+async def test_a_space_with_the_longest_periods_holds_up_no_other(harness: ServiceHarness) -> None:
     await harness.set_up()
     await harness.set_up(guild=OTHER_GUILD)
     await harness.powers({"ada": 10})
     await harness.powers({"ben": 10}, guild=OTHER_GUILD)
-    absurd = await harness.submitted("ben", guild=OTHER_GUILD)
-    policy = (await harness.get(absurd)).policy
-    endless = policy.periods.model_copy(update={"discussion": timedelta(days=999_999_000)})
+    slow = await harness.submitted("ben", guild=OTHER_GUILD)
+    policy = (await harness.get(slow)).policy
+    endless = policy.periods.model_copy(update={"discussion": LONGEST})
     async with harness.services.uow.writing() as repositories:
         space = await repositories.spaces.of_guild(OTHER_GUILD)
         await repositories.spaces.set_track(

@@ -12,7 +12,8 @@ from bot.domain.errors.policies import ListedTwice
 from bot.domain.fault import Unfit
 from bot.domain.frozen_model import FrozenModel
 from bot.domain.ids import Address
-from bot.domain.power.sources.base import Account, BigNumber, Source
+from bot.domain.policy.bounds import PositiveAmount
+from bot.domain.power.sources.base import Account, Source
 
 if TYPE_CHECKING:
     from bot.domain.power.holder import Holder
@@ -23,7 +24,7 @@ MAX_LISTED = 1000
 
 class Listed(FrozenModel):
     account: Account
-    amount: BigNumber = Field(ge=1)
+    amount: PositiveAmount
     """What it holds by this list: whole votes where setting up wrote it, times the source's weight."""
 
 

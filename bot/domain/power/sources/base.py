@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
-from pydantic import AfterValidator, Field, PlainSerializer
+from pydantic import AfterValidator, Field
 
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.errors import BadAddress
 from bot.domain.fault import Unfit
 from bot.domain.frozen_model import FrozenModel
-from bot.domain.ids import Address, ChainId, RoleId, address
+from bot.domain.ids import Address, RoleId, address
+from bot.domain.policy.bounds import MOST_UNITS, ChainNumber, PositiveAmount
 
 if TYPE_CHECKING:
     from bot.domain.power.holder import Holder
@@ -30,16 +31,14 @@ def _account(text: str) -> Address:
 
 Account = Annotated[Address, AfterValidator(_account)]
 """In EIP-55 spelling, as wallets are: a list in lowercase letters names the same accounts."""
-BigNumber = Annotated[int, PlainSerializer(str, return_type=str, when_used="json")]
-"""An integer of any size; a string in JSON, where numbers end at 2⁵³."""
 
 
 class Source(FrozenModel):
     """One thing that gives power, as a policy names it."""
 
-    weight: int = Field(default=1, ge=1)
+    weight: int = Field(default=1, ge=1, le=MOST_UNITS)
     """What one base unit (or one NFT) counts, in the policy's base units."""
-    cap: BigNumber | None = Field(default=None, ge=1, exclude_if=lambda cap: cap is None)
+    cap: PositiveAmount | None = Field(default=None, exclude_if=lambda cap: cap is None)
     """The most that one member gets from this source, all wallets together, in the policy's base units."""
 
     not_read: ClassVar[frozenset[str]] = frozenset({"kind", "weight", "cap"})
@@ -125,7 +124,7 @@ class Source(FrozenModel):
 class OnChain(Source):
     """Something that is read on a chain."""
 
-    chain: ChainId
+    chain: ChainNumber
 
     needs_chain: ClassVar[bool] = True
 

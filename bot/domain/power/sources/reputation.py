@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import Field
-
 from bot.domain.ids import Address
+from bot.domain.policy.bounds import PositiveDuration
 from bot.domain.power.sources.base import Source
 from bot.domain.reputation.ledger import DECIMALS
 
@@ -19,7 +17,7 @@ class Reputation(Source):
     """The space's own ledger at the time of the opening, decayed by its half-life (reputation/ledger.py)."""
 
     kind: Literal["reputation"] = "reputation"
-    half_life: timedelta | None = Field(default=None, gt=timedelta(0))
+    half_life: PositiveDuration | None = None
     """None: reputation doesn't decay."""
 
     needs_wallet: ClassVar[bool] = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from pydantic import PlainSerializer
+from pydantic import Field, PlainSerializer
 
 from bot.domain.ids import Address, RoleId
 from bot.domain.power.sources.base import Source
@@ -17,7 +17,9 @@ class Role(Source):
     """A fixed number for whoever has a Discord role, read when the ballot is cast and stored with it."""
 
     kind: Literal["role"] = "role"
-    role: Annotated[RoleId, PlainSerializer(str, return_type=str, when_used="json")]
+    role: Annotated[
+        RoleId, Field(ge=1, le=2**63 - 1), PlainSerializer(str, return_type=str, when_used="json")
+    ]
     """A string in JSON, as Discord itself writes ids."""
 
     needs_wallet: ClassVar[bool] = False

@@ -7,18 +7,17 @@ from pydantic import AfterValidator, Field
 from bot.domain.errors.policies import TwoWeights
 from bot.domain.fault import Unfit
 from bot.domain.frozen_model import FrozenModel
-from bot.domain.power.sources.base import BigNumber
+from bot.domain.policy.bounds import Amount, PositiveAmount
 
 MAX_IDS = 200
 """Token ids in one source: each is a call at every reading."""
-_MAX_UINT = 2**256 - 1
 
 
 class WeighedId(FrozenModel):
     """A token id, and what one token of it counts."""
 
-    id: BigNumber = Field(ge=0, le=_MAX_UINT)
-    weight: BigNumber = Field(default=1, ge=1)
+    id: Amount
+    weight: PositiveAmount = 1
 
 
 def _each_once(ids: tuple[WeighedId, ...]) -> tuple[WeighedId, ...]:

@@ -3,10 +3,11 @@
 import re
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 
 from bot.domain.errors.policies import NoFunctionOfAnAddress, NoFunctionOfNothing
 from bot.domain.fault import Unfit
+from bot.domain.policy.bounds import Decimals
 from bot.domain.power.sources.base import OfContract, Source
 
 _VIEW_OF_ACCOUNT = re.compile(r"[A-Za-z_$][\w$]{0,99}\(address\)", re.ASCII)
@@ -33,7 +34,7 @@ class ViewCall(OfContract):
     """Its signature, such as `stakedOf(address)`; it returns one uint256."""
     total: Annotated[str, AfterValidator(_view_of_nothing)] | None = None
     """The signature of the function that tells how much there is in all, where there is one."""
-    decimals: int | None = Field(default=None, ge=0, le=77)
+    decimals: Decimals | None = None
     """How many base units make a whole one; None: the contract's `decimals()` says it."""
 
     not_read: ClassVar[frozenset[str]] = Source.not_read | {"total", "decimals"}

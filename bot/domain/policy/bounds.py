@@ -1,0 +1,55 @@
+"""The bounds of what a policy can hold: lengths of time, numbers, lists, texts, depth. docs/policies.md lists them.
+
+A policy comes from anybody who governs a server, and is read for all of them by one program: whatever has no bound of
+its own here can't stand in one.
+"""
+
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import Field, PlainSerializer
+
+from bot.domain.ids import ChainId
+from bot.domain.quantities import LONGEST
+
+MAX_BYTES = 64 * 1024
+"""Of a file."""
+MOST_DOTS = 8
+"""In one key of a file."""
+MOST_BRACKETS = 12
+"""Lists and tables that stand inside each other in a file."""
+MOST_VALUES = 12_000
+"""Keys, list items and tables of a file together."""
+LONGEST_WORD = 200
+"""Characters of a key or number that has no quotation marks."""
+
+MOST_UNITS = 2**256 - 1
+"""The largest amount, as on chain."""
+MOST_DECIMALS = 77
+"""10⁷⁷ is the largest power of ten that fits into 32 bytes."""
+MOST_SOURCES = 20
+"""Each is read for every voter."""
+LONGEST_SYMBOL = 32
+
+RULE_DEPTH = 5
+"""Lists and tables inside each other in `rules` and `options`."""
+RULE_ITEMS = 50
+"""In a list or table there."""
+RULE_CHARACTERS = 160
+"""Of a text there: a fraction of two amounts fits."""
+RULE_NUMBER = 1_000_000_000
+"""The largest number there that isn't a text."""
+
+MOST_SECONDS = LONGEST // timedelta(seconds=1)
+
+Duration = Annotated[timedelta, Field(ge=timedelta(0), le=LONGEST)]
+PositiveDuration = Annotated[timedelta, Field(gt=timedelta(0), le=LONGEST)]
+Amount = Annotated[int, Field(ge=0, le=MOST_UNITS), PlainSerializer(str, return_type=str, when_used="json")]
+"""A string in JSON, where numbers end at 2⁵³."""
+PositiveAmount = Annotated[
+    int, Field(ge=1, le=MOST_UNITS), PlainSerializer(str, return_type=str, when_used="json")
+]
+Decimals = Annotated[int, Field(ge=0, le=MOST_DECIMALS)]
+Symbol = Annotated[str, Field(max_length=LONGEST_SYMBOL)]
+FractionText = Annotated[str, Field(max_length=RULE_CHARACTERS)]
+ChainNumber = Annotated[ChainId, Field(ge=1, le=2**53 - 1)]
