@@ -81,7 +81,7 @@ async def _link_everyone(job: Job) -> None:
     stage = job.stage
     answer = await job.set_up()
     assert stage.safe.address in answer, answer
-    await job.logged("setup", str(stage.moderator.id))
+    await job.logged("set up", str(stage.moderator.id))
     await job.join({**POWERS, "fay": 0})
     wallet = await stage.chain.deploy("ContractWallet", job["fay"].wallet.address)
     await stage.token.send(
