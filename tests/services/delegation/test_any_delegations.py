@@ -47,6 +47,10 @@ class VoteRequest:
     proposal: ProposalId
     delegate_of: dict[str, str]
     ballots: dict[str, str] = field(default_factory=dict)
+    clicked: set[str] = field(default_factory=set)
+    """Whose ballot was acknowledged by an interaction."""
+    standing: dict[str, list[str]] = field(default_factory=dict)
+    """What each member's reactions on the card say, the oldest first."""
 
     def scores(self, depth: Depth) -> tuple[int, ...]:
         scores = dict.fromkeys(CHOICES, 0)
@@ -152,11 +156,12 @@ class AnyDelegations(RuleBasedStateMachine):
 
         self.run(all_of_them())
         vote.ballots.update(cast)
+        vote.clicked.update(name for name, _ in cast)
 
     @precondition(lambda self: self.votes)
     @rule(number=pick, name=names, choice=choices, back=st.booleans())
     def react(self, number: int, name: str, choice: str, back: bool) -> None:
-        """A vote by reaction, which is taken back at once or stays."""
+        """A vote by reaction, which is taken back at once or stays: then what the newest one says counts that stands."""
         place = number % len(self.votes)
         vote, card, emoji = self.votes[place], 7_000 + place, EMOJI[CHOICES.index(choice)]
 
@@ -170,9 +175,15 @@ class AnyDelegations(RuleBasedStateMachine):
         if (self.harness.member(name), emoji) in known:
             return
         self.run(reacted())
-        vote.ballots[name] = choice
-        if back:
-            del vote.ballots[name]
+        standing = vote.standing.setdefault(name, [])
+        if not back:
+            standing.append(choice)
+        if name in vote.clicked:
+            return  # A reaction has no time, so that it never takes the place of what was acknowledged.
+        if standing:
+            vote.ballots[name] = standing[-1]
+        else:
+            vote.ballots.pop(name, None)
 
     async def reactions(self, proposal: ProposalId) -> set[tuple[int, str]]:
         async with self.harness.services.uow.reading() as repositories:
