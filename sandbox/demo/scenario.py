@@ -103,7 +103,7 @@ class Scenario:
             discussion_period="2s", voting_period=f"{voting_seconds}s", timelock="4s", quorum="1%"
         )
         self.tell.quote(answer, "to the moderator alone")
-        await self.stage.log.wait_for(lambda message: "setup" in message.text.lower(), timeout=30)
+        await self.stage.log.wait_for(lambda message: "set up" in message.text.lower(), timeout=30)
         self.tell.check("the act stands in the public log", True)
 
     async def propose(self) -> None:
