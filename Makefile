@@ -16,11 +16,12 @@ crash: .venv/ready
 	FOLKMOOT_CRASHES_AT_EACH_POINT=8 $(BIN)/python -m pytest -s tests/crash
 
 # What `make test` does in a small form, in full: random elections against the naive count, any life of a parliament,
-# every attack by field, every test on PostgreSQL.
+# every attack by field, a thousand kills while all around fails, every test on PostgreSQL.
 assurance: .venv/ready
 	$(BIN)/python -m tests.naive --count 20000
 	FOLKMOOT_ASSURANCE=1 $(BIN)/python -m pytest --timeout 0 tests/services/test_any_life.py
 	$(BIN)/python -m pytest -n 2 --dist worksteal --timeout 0 -m attack --attacks
+	FOLKMOOT_RANDOM_KILLS=1000 $(BIN)/python -m pytest -s --timeout 0 tests/crash/test_random_kills.py
 	$(BIN)/python -m pytest -n 2 --dist worksteal --timeout 0 --database postgresql
 
 # Some minutes each; npm is needed. A goal that is missed stops none of the others.

@@ -1,4 +1,4 @@
-"""One life of the bot, as a process that kills itself (SIGKILL) right before a commit that its parent has named.
+"""One life of the bot, as a process that may kill itself (SIGKILL) right before a commit that its parent has named.
 
 Nothing of the program is replaced: the points are those that SQLAlchemy reports, and the sandbox's own requests.
 """
@@ -32,11 +32,14 @@ class SharedClock:
         return datetime.now(UTC) + timedelta(seconds=self._ahead.value)
 
 
-def live(environment: dict[str, str], spared: Mapping[str, int], ahead: Any, parent: Connection) -> None:
-    """Run the bot until it is killed. `spared` counts, for each kind of commit, how often it may pass unharmed: a kind
-    that isn't in it, or whose number is 0, kills."""
+def live(
+    environment: dict[str, str], spared: Mapping[str, int] | None, ahead: Any, parent: Connection
+) -> None:
+    """Run the bot until it is killed. `spared` names the kinds of commits (with -1) that pass unharmed: any other kind
+    kills. With None, none does."""
     os.environ.update(environment)
-    _kill_at_commits(dict(spared), parent)
+    if spared is not None:
+        _kill_at_commits(spared, parent)
     asyncio.run(_run(ahead))
 
 
@@ -46,7 +49,7 @@ async def _run(ahead: Any) -> None:
         await bootstrap.Program(parts, settings).run()
 
 
-def _kill_at_commits(spared: dict[str, int], parent: Connection) -> None:
+def _kill_at_commits(spared: Mapping[str, int], parent: Connection) -> None:
     written: dict[int, list[str]] = {}
 
     @event.listens_for(Engine, "before_cursor_execute")

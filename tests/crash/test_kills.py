@@ -22,7 +22,7 @@ from sandbox import safe_app
 from sandbox.discord import Message
 from sandbox.stage import Stage, Voter
 from tests.crash.life import SharedClock
-from tests.crash.mortal_bot import MortalBot
+from tests.crash.mortal_bot import BotKilledAtPoints, MortalBot
 
 TIMES = int(os.environ.get("FOLKMOOT_CRASHES_AT_EACH_POINT", "1"))
 TOKEN = 10**18
@@ -138,7 +138,7 @@ async def test_a_kill_at_any_point_of_the_main_job_loses_nothing_and_repeats_not
         await stage.finalize()
         # The service takes the transaction, and its answer is lost.
         stage.service.faults.fail_next("POST", r"multisig-transactions/$", status="drop", after=True)
-        bot = MortalBot(stage, tmp_path, ahead, TIMES)
+        bot = BotKilledAtPoints(stage, tmp_path, ahead, times=TIMES)
         bot.start()
         try:
             job = MainJob(stage, bot)
