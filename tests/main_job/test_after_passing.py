@@ -49,6 +49,7 @@ async def test_two_passed_proposals_get_two_nonces_and_are_executed_in_their_ord
         numbers = [await job.submitted("ada", f"Part {n}", f"transfer {n} ETH to {payee}") for n in (1, 2)]
         job.bot.passes(minutes=61)
         for number in numbers:
+            await job.card(number, "Open for voting")
             await job.click("ada", number, "For")
         job.bot.passes(minutes=61)
         for number in numbers:

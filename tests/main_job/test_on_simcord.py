@@ -52,7 +52,18 @@ async def test_the_bot_does_its_job_on_simcord(databases: Databases, tmp_path: P
         assert done.ephemeral
         assert_says(answer(done), server.safe.address)
         await server.work()
-        assert_says(text_of(server.log.last_message), "setup")
+        assert_says(text_of(server.log.last_message), "set up")
+
+        # Prove.
+        owner = server.owners[0]
+        asked = await server.moderator.slash(server.log, "gov safe prove", signer=owner.address)
+        assert asked.response is not None
+        form = await server.moderator.click(asked.response, label="I have signed it")
+        signature = sign(owner, sign_in_text(answer(asked)))
+        proved = await server.moderator.submit_modal(form, {field_id(form, "Signature"): signature})
+        assert_says(answer(proved), "It is proved that", server.safe.address)
+        await server.work()
+        assert_says(text_of(server.log.last_message), owner.address)
 
         # Link.
         for name, voter in voters.items():

@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from bot.domain.policy.model import preset
 from sandbox.discord.guilds import Role
-from sandbox.stage import Stage, Voter
+from sandbox.stage import HISTORY_SECONDS, Stage, Voter
 from tests.databases import Databases, database_of
 from tests.main_job.job import TOKEN, Job, record_of
 from tests.main_job.living import LivingBot, MovableClock
@@ -58,7 +58,7 @@ class DiscordHarness(Job):
 
     async def begins(self, number: int) -> int:
         """The discussion ends, and the card is posted."""
-        self._passes(preset(self.name).periods.discussion)
+        await self.passes(preset(self.name).periods.discussion)
         await self.card(number, "Open for")
         return number
 
@@ -67,20 +67,25 @@ class DiscordHarness(Job):
 
     async def ends(self, number: int) -> dict[str, Any]:
         """The vote ends; the record that the result carries."""
-        self._passes(preset(self.name).periods.voting)
+        await self.passes(preset(self.name).periods.voting)
         return record_of(await self.result(number))
 
     async def signed(self, number: int) -> dict[str, Any]:
         """The timelock ends, and the transaction is with the Safe's owners, who execute it."""
-        self._passes(preset(self.name).periods.timelock)
+        await self.passes(preset(self.name).periods.timelock)
         await self.in_thread(number, "safeTxHash")
         transaction = self.transactions()[0]
         await self.execute(transaction)
         await self.notified(number, "The Safe executed the proposal")
         return transaction
 
-    def _passes(self, time: timedelta) -> None:
+    async def passes(self, time: timedelta) -> None:
+        """So much time passes, and a minute; on the chain too: no vote opens on blocks that are days old."""
         self.bot.passes(seconds=(time + MINUTE).total_seconds())
+        chain = self.stage.chain
+        newest = await chain.block("latest")
+        chain.advance(int(self.bot.clock.now().timestamp()) - HISTORY_SECONDS - newest.timestamp)
+        await self.stage.finalize()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.domain.policy.model import preset
@@ -106,9 +108,9 @@ async def test_conviction(dao: DiscordHarness) -> None:
     for name in ("ada", "ben", "cleo"):
         answer = await dao.ask(dao[name].person, "stake add", proposal=str(number), amount="all")
         assert "✅" in answer or "FOLK" in answer, answer
-    dao.bot.passes(days=3)
+    await dao.passes(timedelta(days=3))
     assert dao.results(number) == []
-    dao.bot.passes(days=9)
+    await dao.passes(timedelta(days=9))
     assert_says((await dao.result(number)).text, "**Passed**")
     await dao.signed(number)
     assert await dao.stage.chain.balance(grantee.address) == TOKEN
