@@ -15,6 +15,7 @@ from tests.cogs.notifications.test_discussion import ACTIONS
 from tests.cogs.voting.discord_harness import DiscordHarness, is_card
 from tests.fakes import account
 from tests.harness import DISCUSSION, EXECUTION, SIGNERS, TIMELOCK
+from tests.services.execution.asking import look
 
 
 async def test_a_result_names_outcome_turnout_and_record_and_carries_the_files(dao: DiscordHarness) -> None:
@@ -132,7 +133,7 @@ async def test_an_execution_is_followed_in_thread_channel_and_card(dao: DiscordH
     request = await dao.harness.prepared(proposal)
     await dao.deliver()
     dao.harness.safes.confirm(dao.harness.safe, request, SIGNERS[0])
-    await dao.harness.services.executing.follow(proposal)
+    await look(dao.harness, proposal)
     await dao.deliver()
     assert "1 of 2" in dao.thread.messages[-1].text
     assert "1 of 2 confirmed" in dao.card.text

@@ -77,7 +77,7 @@ def to_sign(card: Card, say: Language) -> list[str]:
     executor = card.proposal.rules.executor
     assert executor is not None
     request = ExecutionRequest(RequestId(1), executor, safe_tx, START)
-    lines = request_lines(card, request, SafeInstructions((SAFE,), None), say)
+    lines = request_lines(card, request, SafeInstructions((SAFE,), 12, None), say)
     return messages(pages(lines, THREAD_PAGE))
 
 

@@ -16,6 +16,7 @@ from bot.domain.counting.registry import MECHANISMS
 from bot.domain.dangers import ChangesASafe, ExecutorItself, ForeignCode, NoContractThere, SpenderTakes
 from bot.domain.effects import ContractCall
 from bot.domain.ids import Address, BlockHash, ChainId, MemberId
+from bot.domain.look_alikes import folded, skeleton
 from bot.domain.policy.model import Policy, PowerRule
 from bot.domain.proposal import State, Suspension
 from bot.services.proposals.cards import Card
@@ -69,14 +70,15 @@ DANGERS = [
 ]
 
 
-CHOICES = WORDS.map(lambda text: text[:100]).filter(str.strip)
+CHOICES = WORDS.map(lambda text: text[:100]).filter(folded)
+SYMBOLS = WORDS.map(lambda text: text[:32])
 
 
 @st.composite
 def cards(draw: st.DrawFn) -> Card:
     mechanism = draw(st.sampled_from(VOTED_ON))
     most = BALLOT_FORMATS[MECHANISMS[mechanism].ballot].most_choices
-    names = st.lists(CHOICES, unique_by=lambda name: name.strip().casefold(), min_size=1, max_size=most)
+    names = st.lists(CHOICES, unique_by=(folded, skeleton), min_size=1, max_size=most)
     choices = tuple(draw(names))
     policy = Policy(
         name="any",
@@ -86,7 +88,7 @@ def cards(draw: st.DrawFn) -> Card:
         rules={"quorum": [{"kind": "share", "value": "1/3"}, {"kind": "headcount", "value": 5}]},
         periods=token_policy().periods,
         power=PowerRule(
-            sources=token_policy().power.sources, symbol=draw(WORDS), decimals=draw(st.integers(0, 77))
+            sources=token_policy().power.sources, symbol=draw(SYMBOLS), decimals=draw(st.integers(0, 77))
         ),
     )
     actions = draw(st.integers(0, 20))

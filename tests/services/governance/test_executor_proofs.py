@@ -527,6 +527,7 @@ async def test_no_vote_opens_over_a_safe_whose_proof_has_ended(
     proposal = await harness.submitted(actions=ACTION)
     await end(harness)
     await harness.pass_time(DISCUSSION)
+    await harness.show_card(proposal)
     for _ in range(3):
         await harness.try_again()
     assert await harness.state(proposal) is State.PENDING
@@ -622,6 +623,8 @@ async def test_one_unproved_safe_holds_up_no_other_proposal(harness: ServiceHarn
     plain = await harness.submitted(title="No money")
     replaced(harness, account("new owner"))
     await harness.pass_time(DISCUSSION)
+    for each in (stuck, other, plain):
+        await harness.show_card(each)
     await harness.services.sweep.run()
     states = [await harness.state(each) for each in (stuck, other, plain)]
     assert states == [State.PENDING, State.VOTING, State.VOTING]
