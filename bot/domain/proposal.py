@@ -240,7 +240,7 @@ class Proposal:
     created_at: datetime
     content: Content
     policy: Policy
-    """The track's policy today; `opening.policy` once the vote has opened."""
+    """The track's policy today, or from the submission on the newest with the same electorate. `rules` decides."""
     submission: Submission | None = None
     withdrawn_at: datetime | None = None
     opening: Opening | None = None

@@ -161,7 +161,7 @@ class AnyDelegations(RuleBasedStateMachine):
     @precondition(lambda self: self.votes)
     @rule(number=pick, name=names, choice=choices, back=st.booleans())
     def react(self, number: int, name: str, choice: str, back: bool) -> None:
-        """A vote by reaction, which is taken back at once or stays: then what the newest one says counts that stands."""
+        """A vote by reaction, taken back at once or not: what the newest one says that stands counts."""
         place = number % len(self.votes)
         vote, card, emoji = self.votes[place], 7_000 + place, EMOJI[CHOICES.index(choice)]
 

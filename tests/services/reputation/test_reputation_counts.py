@@ -156,7 +156,7 @@ async def test_a_vote_is_never_opened_by_rules_that_changed_meanwhile(harness: S
     await founded(harness, {"ada": 10})
     proposal = await harness.submitted("ada")
     await harness.pass_time(2 * DAY)
-    chain = Interrupted(harness.chain, lambda: change_policy(harness, undecided_per_member=11))
+    chain = Interrupted(harness.chain, lambda: change_policy(harness, reactions=False))
     opening = replace(harness.services.opening, chains={harness.chain.id: chain})
     await harness.show_card(proposal)
     assert await opening.open(proposal) is None
@@ -164,10 +164,27 @@ async def test_a_vote_is_never_opened_by_rules_that_changed_meanwhile(harness: S
     await harness.show_card(proposal)
     opened = await opening.open(proposal)
     assert opened is not None
-    assert opened.policy.undecided_per_member == 11
+    assert not opened.policy.reactions
     async with harness.services.uow.reading() as repositories:
         frozen = json.loads(await repositories.proposals.frozen(proposal))
     assert frozen["policy"] == opened.policy.document()
+
+
+async def test_sources_that_change_while_a_vote_opens_are_none_of_its_own(harness: ServiceHarness) -> None:
+    await founded(harness, {"ada": 10})
+    proposal = await harness.submitted("ada")
+    sources = (await harness.get(proposal)).rules.power.sources
+    await harness.pass_time(2 * DAY)
+    chain = Interrupted(harness.chain, lambda: change_policy(harness, sources=(REPUTATION,)))
+    opening = replace(harness.services.opening, chains={harness.chain.id: chain})
+    await harness.show_card(proposal)
+    while (opened := await opening.open(proposal)) is None:
+        await harness.show_card(proposal)
+    assert opened.policy.power.sources == sources != (REPUTATION,)
+    async with harness.services.uow.reading() as repositories:
+        frozen = json.loads(await repositories.proposals.frozen(proposal))
+    assert frozen["policy"] == opened.policy.document()
+    assert ("reputation" in frozen) == (REPUTATION in sources)
 
 
 def recounted(record: dict[str, object], half_life: timedelta | None) -> dict[str, str]:
