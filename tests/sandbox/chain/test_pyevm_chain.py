@@ -56,7 +56,7 @@ class TestPyEvmChain(ChainRules):
         call = {
             "to": hostile.address,
             "data": "0x" + hostile.data("totalSupply").hex(),
-            "gas": hex(3_000_000),
+            "gas": hex(25_000_000),
         }
         burning = asyncio.create_task(ask(chain, "eth_call", call, "latest"))
         while chain.requests["eth_call"] == 0:
