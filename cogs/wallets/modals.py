@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from bot.wording.language import Language
-from bot.wording.wallets import linked_lines, signature_form_title, signature_question
+from bot.wording.wallets import linked_lines, signature_form_title
 from cogs.components.actors import actor_of
 from cogs.components.answers import rewrite
 from cogs.components.custom_ids import NONCE, CustomId
@@ -12,8 +12,7 @@ from cogs.components.interaction import Interaction
 from cogs.components.language import language_of
 from cogs.components.layouts import lines_view
 from cogs.components.persistent import Field, PersistentModal
-
-_SIGNATURE_LIMIT = 4_000
+from cogs.components.signature_field import signature_field
 
 
 @dataclass
@@ -27,10 +26,7 @@ class SignatureModal(PersistentModal):
     fields: tuple[Field, ...] = ()
 
     def worded(self, say: Language) -> Self:
-        field = Field(
-            "signature", *signature_question(say), long=True, limit=_SIGNATURE_LIMIT, placeholder="0x…"
-        )
-        return replace(self, title=signature_form_title(say), fields=(field,))
+        return replace(self, title=signature_form_title(say), fields=(signature_field(say),))
 
     async def on_submit(self, interaction: Interaction) -> None:
         await interaction.response.defer()
