@@ -71,7 +71,7 @@ async def measure(url: str, live: int, closed_before: int) -> dict[str, float]:
     await database.migrate()
     services = _services(database, clock)
     await services.sweep.run()
-    cards = await services.showing.refresh_open()
+    cards = await services.cards.refresh_open()
     figures["start"] = time.perf_counter() - began
     assert len(cards) == live, (len(cards), live)
     proposals = {number: proposal for number, (_, proposal, _) in enumerate(cards, closed_before + 1)}
@@ -99,7 +99,7 @@ async def measure(url: str, live: int, closed_before: int) -> dict[str, float]:
     figures["wake_up"] = statistics.median(wake_ups)
     figures["memory"] = _peak()
     for number in sorted(proposals)[WAKE_UPS:]:
-        await services.showing.card(proposals[number])
+        await services.cards.card(proposals[number])
     figures["memory_shown"] = _peak()
     await without_outbox(database)
     await database.close()

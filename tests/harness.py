@@ -442,7 +442,7 @@ class ServiceHarness:
         )
 
     async def running_tally(self, proposal: ProposalId) -> Running:
-        running_tally = (await self.services.showing.card(proposal)).running_tally
+        running_tally = (await self.services.cards.card(proposal)).running_tally
         assert running_tally is not None
         scores = tuple(int(score) for score in running_tally.result.score_values)
         return Running(scores, running_tally.result.voters, running_tally.undetermined)

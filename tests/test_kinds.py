@@ -38,8 +38,8 @@ from bot.services.delivery.notifications import (
     SubmitRequest,
 )
 from bot.services.jobs.registry import JOBS
+from bot.wording.delivery.given_up import WHAT
 from bot.wording.executors.registry import EXECUTOR_WORDING
-from bot.wording.given_up import WHAT
 from bot.wording.mechanisms.registry import MECHANISM_WORDING
 from bot.wording.quorum_kinds.registry import QUORUM_WORDING
 from bot.wording.sources.registry import SOURCE_WORDING

@@ -58,15 +58,15 @@ OTHER_MEANINGS = {
     ("bot/services/governance/policy_binding.py", "safe"): "the same, and a moderator's field",
     ("cogs/governance/safe_commands.py", "safe"): "a group of commands, and an option",
     ("cogs/governance/policy_options.py", "safe"): "an option of a command",
-    ("bot/wording/log_acts.py", "safe"): "what is noted of an act",
+    ("bot/wording/governance/log_acts.py", "safe"): "what is noted of an act",
     ("bot/execution/actions/lines.py", "call"): "the verb of an action's line",
     ("cogs/proposals/action_fields.py", "call"): "the verb of an action's line",
     ("bot/wording/actions/forms.py", "call"): "the verb of an action's line",
     ("bot/domain/frozen_document.py", "reputation"): "a member of the frozen document",
     ("bot/services/reputation/reputation.py", "reputation"): "a member of the frozen document, and an event",
-    ("bot/wording/events.py", "reputation"): "an event",
-    ("bot/wording/diffs.py", "reputation"): "a part of a proposal",
-    ("bot/wording/conviction_charts.py", "conviction"): "the label of a curve",
+    ("bot/wording/delivery/events.py", "reputation"): "an event",
+    ("bot/wording/proposals/diffs.py", "reputation"): "a part of a proposal",
+    ("bot/wording/conviction/conviction_charts.py", "conviction"): "the label of a curve",
 }
 """Words that are a kind's name and mean something else there."""
 

@@ -20,7 +20,7 @@ from bot.services.governance import findings
 from bot.services.governance.doctor import Check, check_deliveries
 from bot.settings import Settings, load
 from bot.storage.findings import PostgresqlFindings, SqliteFindings
-from bot.wording.checks import found_words, mend_of, subject_words
+from bot.wording.governance.checks import found_words, mend_of, subject_words
 from bot.wording.language import terminal_language
 from cogs.governance.channels import check_channels
 

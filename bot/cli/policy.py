@@ -7,9 +7,9 @@ from bot.domain.policy.bounds import MAX_BYTES
 from bot.domain.policy.file import preset_file, read_policy
 from bot.domain.policy.model import preset_names
 from bot.wording.errors.policies import fault_line
+from bot.wording.governance.policies import policy_lines
 from bot.wording.language import terminal_language
 from bot.wording.markup import PLAIN
-from bot.wording.policies import policy_lines
 
 
 def check(name: str) -> int:

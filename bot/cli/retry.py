@@ -14,7 +14,7 @@ from bot.services.delivery.retrying import Retrying
 from bot.services.ports import GivenUp
 from bot.settings import Settings, load
 from bot.storage.engine import open_database
-from bot.wording.given_up import retried_from_outside, what_words
+from bot.wording.delivery.given_up import retried_from_outside, what_words
 from bot.wording.language import terminal_language
 
 

@@ -14,8 +14,8 @@ from bot.services.delegation.delegating import Delegating
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.delivery.retrying import Retrying
 from bot.services.execution.executing import Executing
-from bot.services.execution.handing_over import HandingOver
-from bot.services.execution.looks import Looks
+from bot.services.execution.polling import PollingSchedule
+from bot.services.execution.submission import RequestSubmission
 from bot.services.governance.doctor import Doctor
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.moderation import Moderation
@@ -28,7 +28,7 @@ from bot.services.jobs.registry import JOBS
 from bot.services.jobs.sweep import Sweep
 from bot.services.ports import ActionCodec, Chain, Clock, Executors, UnitOfWork
 from bot.services.power.powers import Powers
-from bot.services.proposals.cards import Showing
+from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.proposing import Proposing
 from bot.services.proposals.track_eligibility import TrackEligibility
@@ -73,7 +73,7 @@ class Services:
     moderation: Moderation
     public_log: PublicLog
     retrying: Retrying
-    showing: Showing
+    cards: Cards
     doctor: Doctor
     chain_readings: ChainReadings
     staking: StakingOnProposals
@@ -121,9 +121,9 @@ def build_services(
     power_reads = PowerReads(uow, powers, live_votes, clock, wake_signal)
     voting = Voting(uow, live_votes, powers, power_reads, deadlines, clock, wake_signal)
     closing = ClosingVotes(uow, powers, power_reads, live_votes, deadlines, clock, wake_signal)
-    looks = Looks(follow_every)
-    handing_over = HandingOver(uow, executors, clock, wake_signal, looks)
-    executing = Executing(uow, executors, executor_proofs, clock, wake_signal, looks, handing_over)
+    polling = PollingSchedule(follow_every)
+    submission = RequestSubmission(uow, executors, clock, wake_signal, polling)
+    executing = Executing(uow, executors, executor_proofs, clock, wake_signal, polling, submission)
     chain_readings = ChainReadings(uow, StakeReader(chains, powers, opening), live_votes, clock, wake_signal)
     live_votes.on_end(deadlines.forget)
     live_votes.on_end(chain_readings.forget)
@@ -155,7 +155,7 @@ def build_services(
         moderation=Moderation(uow, live_votes, clock, wake_signal),
         public_log=PublicLog(uow),
         retrying=Retrying(uow, clock, wake_signal),
-        showing=Showing(uow, live_votes, chain_readings, decoded_actions, clock, wake_signal),
+        cards=Cards(uow, live_votes, chain_readings, decoded_actions, clock, wake_signal),
         doctor=Doctor(chains, executors, executor_proofs, clock),
         chain_readings=chain_readings,
         staking=StakingOnProposals(uow, chains, powers, chain_readings, clock, wake_signal),

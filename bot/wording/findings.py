@@ -2,9 +2,9 @@
 
 from bot.domain.ids import ChannelId
 from bot.services.governance import findings
+from bot.wording.delivery.permissions import permission_name
 from bot.wording.errors import clause
 from bot.wording.language import Language
-from bot.wording.permissions import permission_name
 
 
 @clause.register

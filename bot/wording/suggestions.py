@@ -6,7 +6,7 @@ from bot.domain.wallet import Wallet
 from bot.wording.discord_markup import CHOICE_LIMIT
 from bot.wording.language import Language
 from bot.wording.plain_text import cut, one_line
-from bot.wording.states import state_words
+from bot.wording.proposals.states import state_words
 
 
 def proposal_suggested(proposal: Proposal, now: State, say: Language) -> str:

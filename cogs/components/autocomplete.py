@@ -12,8 +12,8 @@ from bot.domain.proposal import Proposal, State
 from bot.wording.discord_markup import CHOICE_LIMIT
 from bot.wording.plain_text import cut, one_line
 from bot.wording.suggestions import executor_suggested, proposal_suggested, wallet_suggested
-from cogs.components.actors import actor_of
-from cogs.components.interaction import Interaction
+from cogs.components.interactions.actors import actor_of
+from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
 
 SUGGESTIONS = 25

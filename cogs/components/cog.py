@@ -3,11 +3,11 @@
 from discord import app_commands
 
 from bot.client import FolkmootClient
-from cogs.components import command_errors
-from cogs.components.answers import answer_error
-from cogs.components.dispatch import ComponentDispatch, register
-from cogs.components.interaction import Interaction
-from cogs.components.modal_retries import retry
+from cogs.components.interactions import command_errors
+from cogs.components.interactions.answers import answer_error
+from cogs.components.interactions.dispatch import ComponentDispatch, register
+from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.modal_retries import retry
 
 __all__ = ["command_errors"]
 """Importing it is what registers its sentences."""

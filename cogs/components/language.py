@@ -4,7 +4,7 @@ import discord
 
 from bot.wording.discord_markup import DISCORD
 from bot.wording.language import Language, language
-from cogs.components.interaction import Interaction
+from cogs.components.interactions.interaction import Interaction
 
 
 def language_of(interaction: Interaction) -> Language:

@@ -2,7 +2,7 @@
 
 from bot.wording.language import Language
 from bot.wording.wallets import signature_question
-from cogs.components.persistent import Field
+from cogs.components.interactions.persistent import Field
 
 _LIMIT = 4_000
 """Characters: what a contract wallet of many owners gives is long."""

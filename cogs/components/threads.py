@@ -4,13 +4,13 @@ from discord import ui
 
 from bot.domain.proposal import State
 from bot.services.proposals.cards import Card
-from bot.wording.cards import card_head
-from bot.wording.details import actions_lines, choices_lines
-from bot.wording.events import talk_here
+from bot.wording.delivery.events import talk_here
 from bot.wording.language import Language
-from bot.wording.lifecycle import state_lines
 from bot.wording.plain_text import plain
-from cogs.components.pages import THREAD_PAGE, pages
+from bot.wording.proposals.cards import card_head
+from bot.wording.proposals.details import actions_lines, choices_lines
+from bot.wording.proposals.lifecycle import state_lines
+from cogs.components.cards.pages import THREAD_PAGE, pages
 
 _ROOM = 3300
 """Characters of the text in the first message; with head and foot it stays within 4,000."""

@@ -1,9 +1,9 @@
 """The buttons of the card of a proposal on which members stake."""
 
 from bot.domain.ids import ProposalId
-from cogs.components.interaction import Interaction
-from cogs.components.persistent import component
-from cogs.components.stake_buttons import STAKE, UNSTAKE
+from cogs.components.cards.stake_buttons import STAKE, UNSTAKE
+from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.persistent import component
 from cogs.conviction.modals import StakeModal, UnstakeModal
 
 

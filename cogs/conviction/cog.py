@@ -6,13 +6,13 @@ from discord.ext import commands
 from bot.client import FolkmootClient
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.proposal import Proposal, State
-from bot.wording.stake_receipts import mine_lines
-from cogs.components.actors import actor_of
+from bot.wording.conviction.stake_receipts import mine_lines
 from cogs.components.autocomplete import ProposalIn, Suggestions, matching
-from cogs.components.dispatch import register
-from cogs.components.interaction import Interaction
+from cogs.components.cards.pages import send_pages
+from cogs.components.interactions.actors import actor_of
+from cogs.components.interactions.dispatch import register
+from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
-from cogs.components.pages import send_pages
 from cogs.conviction.buttons import stake, unstake
 from cogs.conviction.modals import AMOUNT_LIMIT, StakeModal, UnstakeModal, stored
 

@@ -7,15 +7,20 @@ from typing import Self
 from bot.domain.ids import ProposalId
 from bot.services.actors import Actor
 from bot.services.conviction.staking import StakeReceipt
+from bot.wording.conviction.stake_forms import (
+    stake_form_title,
+    stake_question,
+    unstake_form_title,
+    unstake_question,
+)
+from bot.wording.conviction.stake_receipts import receipt_lines
 from bot.wording.language import Language
-from bot.wording.stake_forms import stake_form_title, stake_question, unstake_form_title, unstake_question
-from bot.wording.stake_receipts import receipt_lines
-from cogs.components.actors import actor_of
-from cogs.components.answers import answer
-from cogs.components.custom_ids import PROPOSAL, CustomId
-from cogs.components.interaction import Interaction
+from cogs.components.interactions.actors import actor_of
+from cogs.components.interactions.answers import answer
+from cogs.components.interactions.custom_ids import PROPOSAL, CustomId
+from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.persistent import Field, PersistentModal
 from cogs.components.language import language_of
-from cogs.components.persistent import Field, PersistentModal
 
 AMOUNT_LIMIT = 100
 

@@ -1,8 +1,8 @@
 """The button of one's own profile."""
 
-from cogs.components.actors import actor_of
-from cogs.components.interaction import Interaction
-from cogs.components.persistent import component
+from cogs.components.interactions.actors import actor_of
+from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.persistent import component
 from cogs.delegation.modals import ProfileModal
 from cogs.delegation.views import EDIT_PROFILE
 

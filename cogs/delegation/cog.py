@@ -7,15 +7,15 @@ from discord.ext import commands
 from bot.client import FolkmootClient
 from bot.domain.ids import MemberId
 from bot.services.delegation.delegating import EVERY_TRACK
-from bot.wording.delegated_power import on_chain_lines
-from bot.wording.delegations import all_tracks, board_lines, made_lines, mine_lines, revoked_lines
-from cogs.components.actors import actor_of
-from cogs.components.answers import answer
+from bot.wording.delegation.delegated_power import on_chain_lines
+from bot.wording.delegation.delegations import all_tracks, board_lines, made_lines, mine_lines, revoked_lines
 from cogs.components.autocomplete import Suggestions, matching
-from cogs.components.dispatch import register
-from cogs.components.interaction import Interaction
+from cogs.components.cards.layouts import answer_lines
+from cogs.components.interactions.actors import actor_of
+from cogs.components.interactions.answers import answer
+from cogs.components.interactions.dispatch import register
+from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
-from cogs.components.layouts import answer_lines
 from cogs.components.options import DelegateOption
 from cogs.delegation.buttons import edit_profile
 from cogs.delegation.modals import ProfileModal

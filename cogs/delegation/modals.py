@@ -5,7 +5,7 @@ from typing import Self
 
 from bot.domain.delegation.delegation import Profile
 from bot.services.delegation.delegating import CONFLICTS_LIMIT, STATEMENT_LIMIT, TOPICS_LIMIT
-from bot.wording.delegate_profiles import (
+from bot.wording.delegation.delegate_profiles import (
     conflicts_question,
     profile_form_title,
     statement_question,
@@ -13,13 +13,13 @@ from bot.wording.delegate_profiles import (
     topics_question,
 )
 from bot.wording.language import Language
-from cogs.components.actors import actor_of
-from cogs.components.answers import answer
-from cogs.components.custom_ids import CustomId
-from cogs.components.interaction import Interaction
+from cogs.components.interactions.actors import actor_of
+from cogs.components.interactions.answers import answer
+from cogs.components.interactions.custom_ids import CustomId
+from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.modal_retries import RetryableModal
+from cogs.components.interactions.persistent import Field
 from cogs.components.language import language_of
-from cogs.components.modal_retries import RetryableModal
-from cogs.components.persistent import Field
 from cogs.delegation.views import profile_view
 
 

@@ -5,10 +5,10 @@ from discord import ui
 
 from bot.services.delegation.delegating import Portrait
 from bot.services.reputation.reputation import MemberReputation
-from bot.wording.delegate_profiles import edit_label, profile_lines
+from bot.wording.delegation.delegate_profiles import edit_label, profile_lines
 from bot.wording.language import Language
-from cogs.components.custom_ids import CustomId
-from cogs.components.layouts import lines_view
+from cogs.components.cards.layouts import lines_view
+from cogs.components.interactions.custom_ids import CustomId
 
 EDIT_PROFILE = CustomId("profile")
 

@@ -4,14 +4,14 @@ import discord
 
 from bot.domain.errors import ReasonMissing
 from bot.domain.ids import ProposalId
-from bot.wording.moderation import cancelled_line, vetoed_line
-from bot.wording.tracks import set_lines
-from cogs.components.actors import actor_of
-from cogs.components.answers import rewrite
-from cogs.components.interaction import Interaction
+from bot.wording.governance.moderation import cancelled_line, vetoed_line
+from bot.wording.governance.tracks import set_lines
+from cogs.components.cards.layouts import lines_view
+from cogs.components.interactions.actors import actor_of
+from cogs.components.interactions.answers import rewrite
+from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.persistent import component
 from cogs.components.language import language_of
-from cogs.components.layouts import lines_view
-from cogs.components.persistent import component
 from cogs.governance.modals import ProofModal
 from cogs.governance.uploads import uploads
 from cogs.governance.views import APPLY_POLICY, CANCEL, PROVE, REASON, VETO

@@ -10,18 +10,18 @@ from bot.domain.proposal import State
 from bot.services.governance.doctor import check_deliveries
 from bot.services.governance.policy_binding import Changes
 from bot.services.governance.space_setup import SetupRequest
-from bot.wording.checks import check_line
-from bot.wording.given_up import retried_lines
-from bot.wording.moderation import paused_line, resumed_line
+from bot.wording.delivery.given_up import retried_lines
+from bot.wording.governance.checks import check_line
+from bot.wording.governance.moderation import paused_line, resumed_line
+from bot.wording.governance.spaces import log_lines, set_up_lines, space_lines
 from bot.wording.plain_text import plain
-from bot.wording.spaces import log_lines, set_up_lines, space_lines
-from cogs.components.actors import actor_of, server_of
-from cogs.components.answers import answer
 from cogs.components.autocomplete import ProposalIn, chains, presets
-from cogs.components.dispatch import register
-from cogs.components.interaction import Interaction
+from cogs.components.cards.layouts import answer_lines
+from cogs.components.interactions.actors import actor_of, server_of
+from cogs.components.interactions.answers import answer
+from cogs.components.interactions.dispatch import register
+from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
-from cogs.components.layouts import answer_lines
 from cogs.components.options import Reason, TalkChannel, TextChannel
 from cogs.governance.buttons import apply_policy, cancel, prove, veto
 from cogs.governance.channels import check_channels

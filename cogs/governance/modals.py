@@ -3,16 +3,16 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
-from bot.wording.executor_proofs import proved_lines
+from bot.wording.governance.executor_proofs import proved_lines
 from bot.wording.language import Language
 from bot.wording.wallets import signature_form_title
-from cogs.components.actors import actor_of
-from cogs.components.answers import rewrite
-from cogs.components.custom_ids import NONCE, CustomId
-from cogs.components.interaction import Interaction
+from cogs.components.cards.layouts import lines_view
+from cogs.components.interactions.actors import actor_of
+from cogs.components.interactions.answers import rewrite
+from cogs.components.interactions.custom_ids import NONCE, CustomId
+from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.persistent import Field, PersistentModal
 from cogs.components.language import language_of
-from cogs.components.layouts import lines_view
-from cogs.components.persistent import Field, PersistentModal
 from cogs.components.signature_field import signature_field
 
 

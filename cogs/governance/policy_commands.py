@@ -10,19 +10,19 @@ from bot.domain.policy.file import check_size
 from bot.domain.policy.toml import policy_toml
 from bot.services.governance.policy_binding import named_preset
 from bot.services.governance.tracks import version_of
-from bot.wording.tracks import (
+from bot.wording.governance.tracks import (
     history_lines,
     preset_difference_lines,
     set_lines,
     shown_lines,
     version_difference_lines,
 )
-from cogs.components.actors import actor_of
-from cogs.components.answers import answer
 from cogs.components.autocomplete import open_tracks, presets
-from cogs.components.interaction import Interaction
+from cogs.components.cards.layouts import answer_lines, lines_view
+from cogs.components.interactions.actors import actor_of
+from cogs.components.interactions.answers import answer
+from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
-from cogs.components.layouts import answer_lines, lines_view
 from cogs.governance.uploads import Upload, uploads
 from cogs.governance.views import upload_view
 

@@ -4,13 +4,13 @@ from discord import app_commands
 
 from bot.client import FolkmootClient
 from bot.domain.executors import ProofDemand
-from bot.wording.executor_proofs import binding_lines, released_lines
-from cogs.components.actors import actor_of
-from cogs.components.answers import answer
+from bot.wording.governance.executor_proofs import binding_lines, released_lines
 from cogs.components.autocomplete import executors, own_wallets
-from cogs.components.interaction import Interaction
+from cogs.components.cards.layouts import answer_lines
+from cogs.components.interactions.actors import actor_of
+from cogs.components.interactions.answers import answer
+from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
-from cogs.components.layouts import answer_lines
 from cogs.components.options import Reason
 from cogs.governance.views import proof_view
 

@@ -4,13 +4,13 @@ from discord import app_commands
 
 from bot.client import FolkmootClient
 from bot.services.governance.policy_binding import Changes
-from bot.wording.tracks import retired_lines, set_lines, track_lines
-from cogs.components.actors import actor_of
-from cogs.components.answers import answer
+from bot.wording.governance.tracks import retired_lines, set_lines, track_lines
 from cogs.components.autocomplete import chains, open_tracks, presets
-from cogs.components.interaction import Interaction
+from cogs.components.cards.layouts import answer_lines
+from cogs.components.interactions.actors import actor_of
+from cogs.components.interactions.answers import answer
+from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
-from cogs.components.layouts import answer_lines
 from cogs.governance.policy_options import POLICY_OPTIONS
 
 TrackName = app_commands.Range[str, 1, 40]

@@ -5,7 +5,7 @@ from weakref import WeakKeyDictionary
 
 import discord
 
-from cogs.components.token_store import TokenStore
+from cogs.components.interactions.token_store import TokenStore
 
 IN_MEMORY = 100
 

@@ -14,13 +14,13 @@ from bot.domain.executors import ProofRequest
 from bot.domain.policy.model import Policy
 from bot.domain.proposal import Proposal
 from bot.domain.space import Track
-from bot.wording.executor_proofs import how_to_sign_lines, sign_line
+from bot.wording.governance.executor_proofs import how_to_sign_lines, sign_line
+from bot.wording.governance.moderation import cancel_label, cancel_lines, veto_label, veto_lines
+from bot.wording.governance.tracks import apply_label, uploaded_lines
 from bot.wording.language import Language
-from bot.wording.moderation import cancel_label, cancel_lines, veto_label, veto_lines
-from bot.wording.tracks import apply_label, uploaded_lines
 from bot.wording.wallets import signed_label
-from cogs.components.custom_ids import NONCE, PROPOSAL, TOKEN, CustomId
-from cogs.components.layouts import lines_view
+from cogs.components.cards.layouts import lines_view
+from cogs.components.interactions.custom_ids import NONCE, PROPOSAL, TOKEN, CustomId
 
 CANCEL = CustomId("cancel", proposal=PROPOSAL)
 VETO = CustomId("veto", proposal=PROPOSAL)

@@ -8,9 +8,9 @@ from bot.domain.errors import NotSetUp
 from bot.domain.space import Space
 from bot.services.actors import Actor
 from bot.wording.help import help_parts
-from cogs.components.actors import actor_of
-from cogs.components.answers import answer
-from cogs.components.interaction import Interaction
+from cogs.components.interactions.actors import actor_of
+from cogs.components.interactions.answers import answer
+from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
 
 

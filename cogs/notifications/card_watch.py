@@ -11,7 +11,7 @@ from bot.domain.card_standing import Unseen
 from bot.domain.errors import FolkmootError, Unavailable
 from bot.domain.ids import ChannelId, GuildId, ProposalId
 from bot.services.ports import Posted
-from cogs.components.discord_errors import Gone, NotAllowed, discord_answers, unseen_for
+from cogs.components.interactions.discord_errors import Gone, NotAllowed, discord_answers, unseen_for
 from cogs.notifications.cards import bring_up_to_date
 
 _log = structlog.get_logger(__name__)
@@ -44,7 +44,7 @@ class CardWatch(commands.Cog):
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """All cards in it are lost; Discord tells of none of them."""
         for message in await self._visibility.in_channel(ChannelId(channel.id)):
-            await self._client.services.showing.card_deleted(message)
+            await self._client.services.cards.card_deleted(message)
 
     async def _watch(self) -> None:
         await self._client.wait_until_ready_once()
@@ -74,11 +74,11 @@ class CardWatch(commands.Cog):
                 with discord_answers("look for a card"):
                     await place.fetch_message(card.message)
         except Gone:
-            await self._client.services.showing.card_deleted(card.message)
+            await self._client.services.cards.card_deleted(card.message)
         except NotAllowed:
             if await self._visibility.misplaced(proposal, card):
                 # Moderators have named another channel meanwhile: there it can be seen.
-                await self._client.services.showing.card_deleted(card.message)
+                await self._client.services.cards.card_deleted(card.message)
             else:
                 # Who may not read the channel's history may still edit what is theirs: that tells, too.
                 await self._redraw(proposal)

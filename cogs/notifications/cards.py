@@ -10,11 +10,11 @@ import discord
 from bot.client import FolkmootClient
 from bot.domain.ids import ProposalId
 from bot.services.ports import Posted
-from cogs.components.cards import card_view
-from cogs.components.conviction_chart import FILE
-from cogs.components.discord_errors import Gone, NotAllowed, discord_answers, unseen_for
+from cogs.components.cards.cards import card_view
+from cogs.components.cards.conviction_chart import FILE
+from cogs.components.cards.unlinked import REFUSED, message_without_links
+from cogs.components.interactions.discord_errors import Gone, NotAllowed, discord_answers, unseen_for
 from cogs.components.language import language_of_guild
-from cogs.components.unlinked import REFUSED, message_without_links
 from cogs.notifications.charts import chart_for
 
 _editing: WeakValueDictionary[ProposalId, asyncio.Lock] = WeakValueDictionary()
@@ -31,7 +31,7 @@ async def bring_up_to_date(client: FolkmootClient, proposal: ProposalId) -> Post
     if lock is None:
         lock = _editing[proposal] = asyncio.Lock()
     async with lock:
-        card = await client.services.showing.card(proposal)
+        card = await client.services.cards.card(proposal)
         if card.card is None:
             return None
         say = language_of_guild(client.get_guild(card.space.guild))
@@ -52,7 +52,7 @@ async def bring_up_to_date(client: FolkmootClient, proposal: ProposalId) -> Post
                     shown.pop("attachments", None)
                     await message.edit(**message_without_links(shown))
         except Gone:
-            await client.services.showing.card_deleted(card.card.message)
+            await client.services.cards.card_deleted(card.card.message)
             return None
         except NotAllowed as error:
             await client.services.card_visibility.unseen(proposal, unseen_for(error))

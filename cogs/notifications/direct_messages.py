@@ -5,7 +5,7 @@ import discord
 from bot.client import FolkmootClient
 from bot.domain.ids import MemberId
 from bot.services.ports import OutboxEntry
-from cogs.components.discord_errors import Gone, MessagesClosed, discord_answers
+from cogs.components.interactions.discord_errors import Gone, MessagesClosed, discord_answers
 from cogs.notifications.message_sender import MessageSender, OutgoingMessage
 
 

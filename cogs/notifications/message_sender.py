@@ -12,12 +12,12 @@ from bot.client import FolkmootClient
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
 from bot.services.ports import OutboxEntry, Posted
 from bot.services.proposals.cards import Card
+from bot.wording.delivery.events import thread_gone
 from bot.wording.discord_markup import MESSAGE_LIMIT
-from bot.wording.events import thread_gone
 from bot.wording.plain_text import cut
-from cogs.components.discord_errors import Archived, Gone, discord_answers
+from cogs.components.cards.unlinked import REFUSED, message_without_links
+from cogs.components.interactions.discord_errors import Archived, Gone, discord_answers
 from cogs.components.language import language_of_guild
-from cogs.components.unlinked import REFUSED, message_without_links
 from cogs.notifications.marks import find_own, mark_of, nonce_of
 
 

@@ -11,8 +11,8 @@ from bot.services.container import Services
 from bot.services.proposals.cards import Card
 from bot.wording.language import Language
 from bot.wording.reputation import earned_line
-from bot.wording.results import count_again, record_too_large
-from bot.wording.rounds import round_tables
+from bot.wording.voting.results import count_again, record_too_large
+from bot.wording.voting.rounds import round_tables
 
 LARGEST_FILE = 9 * 1024 * 1024
 """Discord takes 10 MiB from a bot."""

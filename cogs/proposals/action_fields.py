@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.wording.actions.forms import action_question
 from bot.wording.language import Language
-from cogs.components.persistent import Field
+from cogs.components.interactions.persistent import Field
 
 _LONG = 4_000
 _PARTS = {

@@ -1,13 +1,13 @@
 """What the buttons and menus of a draft's preview do, and the menu of tracks."""
 
 from bot.domain.ids import ProposalId, TrackId
-from bot.wording.drafts import submitted_lines, withdrawn_line
-from cogs.components.actors import actor_of
-from cogs.components.answers import answer, rewrite
-from cogs.components.interaction import Interaction, selected, selected_numbers
+from bot.wording.proposals.drafts import submitted_lines, withdrawn_line
+from cogs.components.cards.layouts import lines_view
+from cogs.components.interactions.actors import actor_of
+from cogs.components.interactions.answers import answer, rewrite
+from cogs.components.interactions.interaction import Interaction, selected, selected_numbers
+from cogs.components.interactions.persistent import component
 from cogs.components.language import language_of
-from cogs.components.layouts import lines_view
-from cogs.components.persistent import component
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
 from cogs.proposals.views import (
     ADD_ACTION,

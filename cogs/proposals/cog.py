@@ -7,15 +7,15 @@ from bot.client import FolkmootClient
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.proposal import Proposal, State
 from bot.services.proposals.authorship import EDITABLE, withdrawable
-from bot.wording.proposal_list import list_lines
-from cogs.components.actors import actor_of
-from cogs.components.answers import answer
+from bot.wording.proposals.proposal_list import list_lines
 from cogs.components.autocomplete import AnyProposal, ProposalIn, open_tracks
-from cogs.components.cards import card_view
-from cogs.components.dispatch import register
-from cogs.components.interaction import Interaction
+from cogs.components.cards.cards import card_view
+from cogs.components.cards.layouts import answer_lines
+from cogs.components.interactions.actors import actor_of
+from cogs.components.interactions.answers import answer
+from cogs.components.interactions.dispatch import register
+from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
-from cogs.components.layouts import answer_lines
 from cogs.proposals.buttons import add_action, discard, edit, pick_track, submit, withdraw
 from cogs.proposals.files import actions_answer, diff_answer, rest_of_actions
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
@@ -82,7 +82,7 @@ class ProposalCommands(
             for shown in (draft_view(preview, say), *rest_of_draft(preview, say)):
                 await answer(interaction, view=shown)
         else:
-            card = await self.services.showing.card(proposal, actor.guild)
+            card = await self.services.cards.card(proposal, actor.guild)
             await answer(interaction, view=card_view(card, language_of(interaction)))
 
     @app_commands.command()

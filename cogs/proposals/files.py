@@ -12,12 +12,12 @@ from bot.domain.frozen_document import action_document
 from bot.domain.ids import ProposalId
 from bot.domain.proposal import Proposal, Revision
 from bot.wording.actions.calls import proposal_calls_lines
-from bot.wording.diffs import not_edited_line, revision_diff, revision_head, which_edits_line
 from bot.wording.discord_markup import LAYOUT_LIMIT
 from bot.wording.language import Language
 from bot.wording.plain_text import cut
-from cogs.components.layouts import lines_view
-from cogs.components.pages import pages
+from bot.wording.proposals.diffs import not_edited_line, revision_diff, revision_head, which_edits_line
+from cogs.components.cards.layouts import lines_view
+from cogs.components.cards.pages import pages
 
 Answer = tuple[ui.LayoutView, list[discord.File]]
 

@@ -16,7 +16,7 @@ from bot.services.proposals.proposing import (
 )
 from bot.wording.actions.forms import action_title
 from bot.wording.language import Language
-from bot.wording.proposal_forms import (
+from bot.wording.proposals.proposal_forms import (
     actions_question,
     choices_question,
     draft_form_title,
@@ -24,13 +24,13 @@ from bot.wording.proposal_forms import (
     text_question,
     title_label,
 )
-from cogs.components.actors import actor_of
-from cogs.components.answers import answer, rewrite
-from cogs.components.custom_ids import PROPOSAL, CustomId, Part
-from cogs.components.interaction import Interaction
+from cogs.components.interactions.actors import actor_of
+from cogs.components.interactions.answers import answer, rewrite
+from cogs.components.interactions.custom_ids import PROPOSAL, CustomId, Part
+from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.modal_retries import RetryableModal
+from cogs.components.interactions.persistent import Field
 from cogs.components.language import language_of
-from cogs.components.modal_retries import RetryableModal
-from cogs.components.persistent import Field
 from cogs.proposals.action_fields import ACTION_KINDS, action_fields, action_line
 from cogs.proposals.views import draft_view, rest_of_draft
 

@@ -9,16 +9,16 @@ from bot.domain.ids import ProposalId
 from bot.domain.proposal import Proposal, State
 from bot.services.proposals.proposing import Preview
 from bot.services.proposals.track_eligibility import TrackChoice
-from bot.wording import drafts
 from bot.wording.actions.forms import action_hint, action_title
-from bot.wording.details import choices_lines
 from bot.wording.discord_markup import CHOICE_LIMIT, LAYOUT_LIMIT
 from bot.wording.language import Language
 from bot.wording.plain_text import cut, one_line
+from bot.wording.proposals import drafts
+from bot.wording.proposals.details import choices_lines
 from bot.wording.reputation import changes_lines
-from cogs.components.custom_ids import PROPOSAL, CustomId
-from cogs.components.layouts import lines_view
-from cogs.components.pages import pages
+from cogs.components.cards.layouts import lines_view
+from cogs.components.cards.pages import pages
+from cogs.components.interactions.custom_ids import PROPOSAL, CustomId
 from cogs.proposals.action_fields import ACTION_KINDS, WITHOUT_EXECUTOR
 
 PICK_TRACK = CustomId("pick-track")

@@ -5,17 +5,17 @@ from bot.domain.errors import BallotUnclear
 from bot.domain.errors.voting import OfOtherChoices
 from bot.domain.ids import MemberId, ProposalId
 from bot.services.voting.own_ballots import OpenBallot
-from cogs.components.actors import actor_of, guild_of
 from cogs.components.ballots import numbers, ranking
 from cogs.components.ballots.numbers import WEIGH, WEIGH_AGAIN
 from cogs.components.ballots.one import VOTE, VOTE_MENU
 from cogs.components.ballots.ranking import RANK, RANK_STEP
 from cogs.components.ballots.registry import REASON
 from cogs.components.ballots.several import APPROVE, APPROVE_NONE
-from cogs.components.cards import DETAILS, WHY
-from cogs.components.interaction import Interaction, selected_numbers
+from cogs.components.cards.cards import DETAILS, WHY
+from cogs.components.interactions.actors import actor_of, guild_of
+from cogs.components.interactions.interaction import Interaction, selected_numbers
+from cogs.components.interactions.persistent import component
 from cogs.components.language import language_of
-from cogs.components.persistent import component
 from cogs.voting.casting import cast, explain, in_place, show_details, still_cast
 from cogs.voting.modals import NumbersModal, ReasonModal
 

@@ -7,19 +7,19 @@ from bot.domain.ballot import CastMethod, snowflake_time
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.reputation.rewards import reputation_sources
 from bot.services.voting.ballot_batch import VoteRequest
-from bot.wording.delegated_power import delegated_power_lines
-from bot.wording.details import details_lines
-from bot.wording.own_votes import changed_since
-from bot.wording.powers import why_lines
-from bot.wording.receipts import receipt_text
+from bot.wording.delegation.delegated_power import delegated_power_lines
+from bot.wording.proposals.details import details_lines
 from bot.wording.reputation import reputation_lines
-from cogs.components.actors import actor_of, guild_of
-from cogs.components.answers import answer
+from bot.wording.voting.own_votes import changed_since
+from bot.wording.voting.powers import why_lines
+from bot.wording.voting.receipts import receipt_text
 from cogs.components.ballots.registry import under_receipt
-from cogs.components.interaction import Interaction
+from cogs.components.cards.pages import send_pages
+from cogs.components.interactions.actors import actor_of, guild_of
+from cogs.components.interactions.answers import answer
+from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.raw_response import respond_raw
 from cogs.components.language import language_of
-from cogs.components.pages import send_pages
-from cogs.components.raw_response import respond_raw
 
 PATIENCE = 2.0
 """Seconds after which an answer that isn't there yet is announced; Discord itself waits for three."""
@@ -128,5 +128,5 @@ async def explain(interaction: Interaction, proposal: ProposalId) -> None:
 async def show_details(interaction: Interaction, proposal: ProposalId) -> None:
     """What stands behind the card. Raises ProposalUnknown."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    card = await interaction.client.services.showing.card(proposal, guild_of(interaction))
+    card = await interaction.client.services.cards.card(proposal, guild_of(interaction))
     await send_pages(interaction, details_lines(card, language_of(interaction)))

@@ -11,16 +11,16 @@ from bot.domain.errors import ProposalUnknown
 from bot.domain.ids import MemberId, MessageId, ProposalId
 from bot.domain.proposal import State
 from bot.services.voting.ballot_batch import REASON_LIMIT
-from bot.wording.own_votes import no_card, none_open
-from bot.wording.receipts import mine_lines
-from cogs.components.actors import guild_of
-from cogs.components.answers import answer
+from bot.wording.voting.own_votes import no_card, none_open
+from bot.wording.voting.receipts import mine_lines
 from cogs.components.autocomplete import ProposalIn, Suggestions, matching
 from cogs.components.ballots.suggesting import suggestions
-from cogs.components.dispatch import register
-from cogs.components.interaction import Interaction
+from cogs.components.cards.pages import send_pages
+from cogs.components.interactions.actors import guild_of
+from cogs.components.interactions.answers import answer
+from cogs.components.interactions.dispatch import register
+from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
-from cogs.components.pages import send_pages
 from cogs.voting.buttons import VOTE_COMPONENTS
 from cogs.voting.casting import cast, explain
 from cogs.voting.modals import NumbersModal, ReasonModal

@@ -10,19 +10,19 @@ from bot.domain.errors import AboveBudget, BallotUnclear
 from bot.domain.ids import MemberId, Power, ProposalId
 from bot.domain.policy.model import Policy
 from bot.services.voting.ballot_batch import REASON_LIMIT
-from bot.wording.answers import had_written
-from bot.wording.ballots import reason_question, reason_title
+from bot.wording.delivery.answers import had_written
 from bot.wording.errors.base import ballot_kept
 from bot.wording.language import Language
-from cogs.components.actors import guild_of
-from cogs.components.answers import answer_error
+from bot.wording.voting.ballots import reason_question, reason_title
 from cogs.components.ballots import numbers
 from cogs.components.ballots.parts import plain_view
 from cogs.components.ballots.registry import BALLOT
-from cogs.components.custom_ids import PROPOSAL, CustomId
-from cogs.components.interaction import Interaction
+from cogs.components.interactions.actors import guild_of
+from cogs.components.interactions.answers import answer_error
+from cogs.components.interactions.custom_ids import PROPOSAL, CustomId
+from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.persistent import Field, PersistentModal
 from cogs.components.language import language_of
-from cogs.components.persistent import Field, PersistentModal
 from cogs.voting.casting import cast, in_place, still_cast
 
 

@@ -15,8 +15,8 @@ from bot.domain.choices import choice_of_reaction, reactions
 from bot.domain.errors import Unavailable
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, ProposalId, RoleId
 from bot.services.ports import Posted
-from cogs.components.actors import role_ids
-from cogs.components.discord_errors import DiscordUnavailable, Gone, NotAllowed, discord_answers
+from cogs.components.interactions.actors import role_ids
+from cogs.components.interactions.discord_errors import DiscordUnavailable, Gone, NotAllowed, discord_answers
 
 _log = structlog.get_logger(__name__)
 
@@ -82,7 +82,7 @@ class Reactions(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """A new session: what happened before it was not told, so every open card is looked at again."""
-        for guild, proposal, card in await self._services.showing.refresh_open():
+        for guild, proposal, card in await self._services.cards.refresh_open():
             self._start(guild, proposal, card)
 
     @commands.Cog.listener()
@@ -100,12 +100,12 @@ class Reactions(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
-        await self._services.showing.card_deleted(MessageId(event.message_id))
+        await self._services.cards.card_deleted(MessageId(event.message_id))
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
         for message in event.message_ids:
-            await self._services.showing.card_deleted(MessageId(message))
+            await self._services.cards.card_deleted(MessageId(message))
 
     async def _react(self, event: discord.RawReactionActionEvent, *, added: bool) -> None:
         if event.guild_id is None or (self._client.user and event.user_id == self._client.user.id):
@@ -142,7 +142,7 @@ class Reactions(commands.Cog):
                 async with asyncio.timeout(_LOOK):
                     await self.look(guild, proposal, card)
             except Gone:
-                await self._services.showing.card_deleted(card.message)
+                await self._services.cards.card_deleted(card.message)
                 return
             except (Unavailable, TimeoutError) as why:
                 _log.warning("reactions.unavailable", proposal=proposal, why=str(why))

@@ -6,7 +6,7 @@ from discord import ui
 
 from bot.services.voting.own_ballots import OpenBallot
 from bot.wording.language import Language
-from bot.wording.own_votes import open_vote_lines
+from bot.wording.voting.own_votes import open_vote_lines
 from cogs.components.ballots.registry import vote_rows
 
 

@@ -2,12 +2,12 @@
 
 from bot.domain.ids import address
 from bot.wording.wallets import unlinked_line
-from cogs.components.actors import actor_of
-from cogs.components.answers import rewrite
-from cogs.components.interaction import Interaction
+from cogs.components.cards.layouts import lines_view
+from cogs.components.interactions.actors import actor_of
+from cogs.components.interactions.answers import rewrite
+from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.persistent import component
 from cogs.components.language import language_of
-from cogs.components.layouts import lines_view
-from cogs.components.persistent import component
 from cogs.wallets.modals import SignatureModal
 from cogs.wallets.views import SIGN, UNLINK
 

@@ -6,11 +6,11 @@ from discord.ext import commands
 from bot.client import FolkmootClient
 from bot.domain.ids import address
 from bot.wording.wallets import primary_line, wallet_lines
-from cogs.components.actors import actor_of
-from cogs.components.answers import answer
 from cogs.components.autocomplete import own_wallets
-from cogs.components.dispatch import register
-from cogs.components.interaction import Interaction
+from cogs.components.interactions.actors import actor_of
+from cogs.components.interactions.answers import answer
+from cogs.components.interactions.dispatch import register
+from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
 from cogs.wallets.buttons import sign, unlink
 from cogs.wallets.modals import SignatureModal

@@ -8,8 +8,8 @@ from discord import ui
 from bot.domain.wallet import LinkRequest, Wallet
 from bot.wording.language import Language
 from bot.wording.wallets import how_to_sign_lines, sign_line, signed_label, unlink_label, unlink_question
-from cogs.components.custom_ids import NONCE, CustomId, Part
-from cogs.components.layouts import lines_view
+from cogs.components.cards.layouts import lines_view
+from cogs.components.interactions.custom_ids import NONCE, CustomId, Part
 
 SIGN = CustomId("sign", nonce=NONCE)
 UNLINK = CustomId("unlink", wallet=Part(r"0x[0-9a-fA-F]{40}"))

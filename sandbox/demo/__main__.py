@@ -12,8 +12,8 @@ from pathlib import Path
 from rich.markup import escape
 
 from sandbox.demo.election import load
+from sandbox.demo.narration import DemoFailed, Narration
 from sandbox.demo.scenario import Scenario
-from sandbox.demo.telling import DemoFailed, Telling
 from sandbox.discord.guilds import Guild
 from sandbox.stage import Stage
 
@@ -35,7 +35,7 @@ def main() -> int:
 
 async def demo(once: bool, picture: Path | None, folder: Path) -> int:
     """The exit status: 0 if everything held."""
-    tell = Telling(picture)
+    tell = Narration(picture)
     election = load()
     tell.title("Folkmoot", f"{election.title}\n{election.space}, {election.opened} to {election.closed}")
     async with Stage.open(name="Uniswap, played again", token=("Uniswap", "UNI")) as stage:
@@ -76,7 +76,7 @@ def _names_of(guild: Guild) -> Callable[[int], str]:
     return name
 
 
-async def _stay(stage: Stage, scenario: Scenario, tell: Telling) -> None:
+async def _stay(stage: Stage, scenario: Scenario, tell: Narration) -> None:
     """Keep everything running, and say where to look."""
     safe = stage.safe.address
     tell.console.print("\n[bold]Where to look[/]")

@@ -16,7 +16,7 @@ from bot.domain.quantities import percent, tokens
 from sandbox import safe_app
 from sandbox.demo.bot_process import BotProcess
 from sandbox.demo.election import RealElection
-from sandbox.demo.telling import Bar, Telling
+from sandbox.demo.narration import Bar, Narration
 from sandbox.discord import Channel, Message, NoAnswer
 from sandbox.stage import Stage, Voter
 
@@ -30,10 +30,10 @@ _HASH = re.compile(r"0x[0-9a-f]{64}")
 
 
 class Scenario:
-    def __init__(self, stage: Stage, election: RealElection, telling: Telling, folder: Path) -> None:
+    def __init__(self, stage: Stage, election: RealElection, narration: Narration, folder: Path) -> None:
         self.stage = stage
         self.election = election
-        self.tell = telling
+        self.tell = narration
         self.folder = folder
         self.bot = BotProcess(stage.discord, stage.app, stage.environment(folder / "folkmoot.db"), folder)
         self.grantee = stage.chain.account("grantee")

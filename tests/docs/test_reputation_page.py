@@ -72,7 +72,7 @@ async def record(harness: ServiceHarness, tmp_path: Path) -> Path:
     await harness.vote("ada", "For")
     await harness.vote("ben", "Against")
     await harness.close(proposal)
-    data = await harness.services.showing.record(proposal)
+    data = await harness.services.cards.record(proposal)
     assert data is not None
     path = tmp_path / "record.json"
     path.write_bytes(data)

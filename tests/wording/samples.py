@@ -23,8 +23,8 @@ from bot.domain.executors import BindingState, ProofDemand, SafeExecutor
 from bot.domain.fault import Fault
 from bot.domain.ids import Address, BlockHash, ChainId, ProposalId
 from bot.services.governance import findings
-from bot.wording import checks  # noqa: F401 - registers the words of findings
 from bot.wording import errors as wording_errors
+from bot.wording.governance import checks  # noqa: F401 - registers the words of findings
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ADA = Address("0x00000000000000000000000000000000000000Aa")

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from bot.domain.actions import Action
 from bot.domain.ids import Address, ChainId, MemberId
 from bot.domain.proposal import Content, Revision
-from bot.wording.diffs import content_diff, revision_diff
 from bot.wording.language import language
+from bot.wording.proposals.diffs import content_diff, revision_diff
 
 SAY = language()
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -10,10 +10,10 @@ from bot.domain.ids import ProposalId
 from bot.services.governance import findings
 from bot.services.governance.doctor import Check
 from bot.wording import errors as wording_errors
-from bot.wording.checks import found_words
 from bot.wording.discord_markup import DISCORD, MESSAGE_LIMIT
 from bot.wording.errors import clause, message, words_for
 from bot.wording.errors.reactions import reaction_refused
+from bot.wording.governance.checks import found_words
 from bot.wording.language import language
 from tests.wording.samples import BLOCK, ERRORS, FAULTS, a_fault, an_error
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.wording.log_acts import act_words, detail_name
-from bot.wording.permissions import permission_name
+from bot.wording.delivery.permissions import permission_name
+from bot.wording.governance.log_acts import act_words, detail_name
 from tests.wording.pseudo import PSEUDO
 
 ROOT = Path(__file__).parents[2]

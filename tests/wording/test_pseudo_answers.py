@@ -15,10 +15,13 @@ from bot.services.ports import LogEntry
 from bot.services.proposals.proposing import Preview
 from bot.services.proposals.track_eligibility import TrackChoice
 from bot.services.reputation.reputation import MemberReputation
-from bot.wording import delegate_profiles, drafts, moderation, spaces, wallets
+from bot.wording import wallets
 from bot.wording.actions.calls import proposal_calls_lines
+from bot.wording.delegation import delegate_profiles
+from bot.wording.governance import moderation, spaces
 from bot.wording.help import help_parts
-from bot.wording.proposal_list import list_lines
+from bot.wording.proposals import drafts
+from bot.wording.proposals.proposal_list import list_lines
 from tests.cogs.voting.samples import START, TOKEN, card_of, in_every_state, proposal_of, token_policy
 from tests.wording.pseudo import PSEUDO
 from tests.wording.test_pseudo_language import check

@@ -10,17 +10,17 @@ from bot.domain.policy.model import Policy, PowerRule, preset, preset_names
 from bot.services.ports import LogEntry
 from bot.services.proposals.cards import Card
 from bot.services.proposals.stages import NotFollowed
-from bot.wording.ballots import give_hint, split_hint
-from bot.wording.cards import card_foot, card_head, count_lines, deeds
-from bot.wording.details import actions_lines, choices_lines, details_lines
+from bot.wording.delivery.events import event_text
 from bot.wording.errors import clause, message, words_for
 from bot.wording.errors.reactions import reaction_refused
-from bot.wording.events import event_text
+from bot.wording.governance.log_entries import log_text
+from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
-from bot.wording.lifecycle import state_lines
-from bot.wording.log_entries import log_text
-from bot.wording.policies import policy_lines
-from bot.wording.results import result_text
+from bot.wording.proposals.cards import card_foot, card_head, count_lines, deeds
+from bot.wording.proposals.details import actions_lines, choices_lines, details_lines
+from bot.wording.proposals.lifecycle import state_lines
+from bot.wording.voting.ballots import give_hint, split_hint
+from bot.wording.voting.results import result_text
 from tests.cogs.voting.samples import in_every_state
 from tests.wording.pseudo import PSEUDO, pieced, pseudo, texts_in, untranslated
 from tests.wording.samples import ADA, ERRORS, FAULTS, NOON, a_fault, an_error

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.card_standing import CardStanding, Unseen
 from bot.domain.proposal import Suspension
-from bot.wording.visibility import unseen_text
+from bot.wording.proposals.visibility import unseen_text
 from tests.cogs.voting.samples import SAY, START, card_of, proposal_of
 
 DAY = timedelta(days=1)

@@ -10,14 +10,14 @@ from bot.domain.proposal import Grant
 from bot.services.proposals.cards import Card
 from bot.wording.actions.calls import calls_lines
 from bot.wording.actions.listing import danger_lines, listed_in_short
-from bot.wording.details import choices_lines
 from bot.wording.language import language
-from bot.wording.lifecycle import state_lines
-from bot.wording.quorums import quorum_lines
+from bot.wording.proposals.details import choices_lines
+from bot.wording.proposals.lifecycle import state_lines
 from bot.wording.reputation import grant_lines
-from bot.wording.results import result_text
-from bot.wording.scores import exact_lines, totals
-from bot.wording.verdicts import outcome_sentence, running_sentence
+from bot.wording.voting.quorums import quorum_lines
+from bot.wording.voting.results import result_text
+from bot.wording.voting.scores import exact_lines, totals
+from bot.wording.voting.verdicts import outcome_sentence, running_sentence
 from tests.cogs.voting.mechanisms import COUNCIL
 from tests.cogs.voting.samples import (
     SAFE,

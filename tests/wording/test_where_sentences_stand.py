@@ -31,7 +31,7 @@ FIXED = {
     "bot/domain/policy/checks.py": "names of choices that stand for an author's",
     "bot/domain/executors/proofs.py": "the message that is signed, which is the same for everybody",
     "bot/domain/sign_in_text.py": "the same",
-    "bot/services/execution/handing_over.py": "what a request says of where it comes from, in technical words",
+    "bot/services/execution/submission.py": "what a request says of where it comes from, in technical words",
     "bot/domain/wallet.py": "the message that is signed, which is the same for everybody",
     "bot/services/delivery/outbox.py": "an error of the log",
     "bot/services/jobs/close_vote.py": "an error of the log",

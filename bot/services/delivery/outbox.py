@@ -11,7 +11,7 @@ import structlog
 from bot.domain.errors import FolkmootError, Unavailable
 from bot.domain.ids import GuildId
 from bot.services.delivery.notifications import PostGivenUp, Queue
-from bot.services.hands import Hands, Limits, Pace
+from bot.services.limiter import Limiter, Limits, Pace
 from bot.services.ports import AskedToWait, Clock, Delivery, DeliveryHandler, OutboxEntry, UnitOfWork
 
 _log = structlog.get_logger(__name__)
@@ -26,7 +26,7 @@ LIMITS: Mapping[Queue, Limits] = {
     Queue.PRIVATE: Limits(2, of_one=2, pace=Pace(5, every=timedelta(seconds=3))),
     Queue.COSMETIC: Limits(8, of_one=4),
 }
-"""The hands of each queue."""
+"""Of each queue."""
 GATHERED_AT_MOST = 50
 """So many notifications that say the same are said together; it fits into a message."""
 
@@ -81,8 +81,8 @@ class OutboxWorker:
         self._listener = wake_signal.listener()
         self._on_given_up = on_given_up
         self._patience = patience
-        self._hands: dict[Queue, Hands[str, GuildId]] = {
-            queue: Hands(limits) for queue, limits in LIMITS.items()
+        self._limiters: dict[Queue, Limiter[str, GuildId]] = {
+            queue: Limiter(limits) for queue, limits in LIMITS.items()
         }
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -104,34 +104,36 @@ class OutboxWorker:
         return len(tasks)
 
     async def _start_due(self) -> list[asyncio.Task[None]]:
-        """Start the first due delivery of each lane in which none is under way, with the hands that are free: a slow
+        """Start the first due delivery of each lane in which none is under way, as far as its queue lets: a slow
         lane holds up no other, nor a queue or a server another one."""
-        return [task for queue, hands in self._hands.items() for task in await self._start(queue, hands)]
+        return [
+            task for queue, limiter in self._limiters.items() for task in await self._start(queue, limiter)
+        ]
 
-    async def _start(self, queue: Queue, hands: Hands[str, GuildId]) -> list[asyncio.Task[None]]:
+    async def _start(self, queue: Queue, limiter: Limiter[str, GuildId]) -> list[asyncio.Task[None]]:
         now = self._clock.now()
-        if hands.free() <= 0 or hands.opens_at(now) > now:
+        if limiter.free() <= 0 or limiter.opens_at(now) > now:
             return []
         # A lane that was busy when we looked may have delivered meanwhile what we saw waiting in it.
-        busy = set(hands.busy)
+        busy = set(limiter.busy)
         async with self._uow.reading() as repositories:
             entries = await repositories.outbox.due(
-                queue, now, hands.limits.at_once + len(busy), but_for=hands.full()
+                queue, now, limiter.limits.at_once + len(busy), but_for=limiter.full()
             )
         started: list[asyncio.Task[None]] = []
         for entry in entries:
             lane, guild = entry.notification.lane, entry.notification.guild
-            if lane not in busy and hands.may_begin(lane, guild, now):
-                hands.begin(lane, guild, now)
+            if lane not in busy and limiter.may_begin(lane, guild, now):
+                limiter.begin(lane, guild, now)
                 task = asyncio.create_task(self._deliver(entry))
                 self._tasks.add(task)
-                task.add_done_callback(partial(self._ended, hands, lane))
+                task.add_done_callback(partial(self._ended, limiter, lane))
                 started.append(task)
         return started
 
-    def _ended(self, hands: Hands[str, GuildId], lane: str, task: asyncio.Task[None]) -> None:
+    def _ended(self, limiter: Limiter[str, GuildId], lane: str, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        hands.end(lane)
+        limiter.end(lane)
         if not task.cancelled() and (fault := task.exception()) is not None:
             _log.error("outbox.fault", lane=lane, exc_info=fault)
         self._listener.event.set()
@@ -141,9 +143,9 @@ class OutboxWorker:
         now = self._clock.now()
         times = []
         async with self._uow.reading() as repositories:
-            for queue, hands in self._hands.items():
-                if hands.free() and (due := await repositories.outbox.next_due(queue)):
-                    times.append(max(due, hands.opens_at(now)))
+            for queue, limiter in self._limiters.items():
+                if limiter.free() and (due := await repositories.outbox.next_due(queue)):
+                    times.append(max(due, limiter.opens_at(now)))
         # What is due already waits for its lane, which wakes us when it is free.
         soonest = 0.5 if self._tasks else 0.01
         return min(5.0, max(soonest, (min(times) - now).total_seconds())) if times else 5.0
@@ -174,7 +176,7 @@ class OutboxWorker:
             await self._done(entry, delivery)
         except AskedToWait as asked:
             if asked.everything:
-                self._hands[notification.queue].close(self._clock.now() + asked.pause)
+                self._limiters[notification.queue].close(self._clock.now() + asked.pause)
             await self._failed(entry, str(asked), asked.pause)
         except Unavailable as unavailable:
             await self._failed(entry, str(unavailable))

@@ -9,9 +9,9 @@ from bot.domain.ids import GuildId, ProposalId, RequestId
 from bot.domain.proposal import Proposal, State, state
 from bot.services.delivery.notifications import PostEvent, PostRequest, RefreshCard, SubmitRequest
 from bot.services.delivery.outbox import WakeSignal
-from bot.services.execution import said
-from bot.services.execution.handing_over import HandingOver, guild_of, in_execution
-from bot.services.execution.looks import Looks
+from bot.services.execution import thread_events
+from bot.services.execution.polling import PollingSchedule
+from bot.services.execution.submission import RequestSubmission, guild_of, in_execution
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.ports import Clock, Delivery, Executors, OutboxEntry, Progress, Repositories, UnitOfWork
 from bot.services.reputation.reputation import give
@@ -32,8 +32,8 @@ class Executing:
     executor_proofs: ExecutorProofs
     clock: Clock
     wake_signal: WakeSignal
-    looks: Looks
-    handing_over: HandingOver
+    polling: PollingSchedule
+    submission: RequestSubmission
 
     async def prepare(self, proposal_id: ProposalId) -> tuple[ExecutionRequest, ...]:
         """Ask each executor of a proposal whose timelock is over, once, and again where another transaction took the
@@ -80,7 +80,7 @@ class Executing:
                 if request_id is not None:
                     guild = await guild_of(repositories, fresh)
                     await repositories.outbox.add(
-                        *said.made_before(guild, proposal.id, executor.kind, payload),
+                        *thread_events.made_before(guild, proposal.id, executor.kind, payload),
                         SubmitRequest(guild, proposal.id, request_id),
                         RefreshCard(guild, proposal.id),
                         at=now,
@@ -117,7 +117,9 @@ class Executing:
             guild = await guild_of(repositories, fresh)
             request = ExecutionRequest(request_id, executor, payload, now)
             await repositories.execution_requests.execute(request_id, execution)
-            await repositories.outbox.add(said.found_ended(guild, proposal.id, request, execution), at=now)
+            await repositories.outbox.add(
+                thread_events.found_ended(guild, proposal.id, request, execution), at=now
+            )
             await self._reward(repositories, proposal.id, guild)
             await repositories.outbox.add(RefreshCard(guild, proposal.id), at=now)
         self.wake_signal.send()
@@ -132,10 +134,10 @@ class Executing:
             if not in_execution(fresh, self.clock) or executor not in fresh.unrequested:
                 return
             guild = await guild_of(repositories, fresh)
-            stop = said.stop_of(change, now)
+            stop = thread_events.stop_of(change, now)
             await repositories.proposals.stop(proposal.id, stop)
             await repositories.outbox.add(
-                said.stopped(guild, proposal.id, executor.kind, stop),
+                thread_events.stopped(guild, proposal.id, executor.kind, stop),
                 RefreshCard(guild, proposal.id),
                 at=now,
             )
@@ -154,7 +156,7 @@ class Executing:
         if request is None or proposal.opening is None:
             raise NothingToSubmit(notification.proposal, notification.request)
         if request.execution is None and in_execution(proposal, self.clock):
-            await self.handing_over.submit(proposal, request, first=True)
+            await self.submission.submit(proposal, request, first=True)
         if not request.executor.needs_signatures:
             return Delivery()
         return Delivery(then=(PostRequest(notification.guild, proposal.id, request.id),))
@@ -166,7 +168,7 @@ class Executing:
         if in_execution(proposal, self.clock):
             for request in proposal.pending:
                 if request.visibility.since is None:
-                    await self.handing_over.submit(proposal, request)
+                    await self.submission.submit(proposal, request)
         return (await self._get(proposal_id)).pending
 
     async def submit_all_again(self, guild: GuildId) -> tuple[int, int]:
@@ -208,16 +210,16 @@ class Executing:
 
     async def _follow(self, proposal: Proposal, request: ExecutionRequest) -> None:
         now = self.clock.now()
-        due = self.looks.due(request, now)
+        due = self.polling.due(request, now)
         ask = due and request.visibility.since is not None
         progress = await self.executors[request.kind].progress(request, ask=ask)
         if ask:
-            self.looks.made(request.id, now)
+            self.polling.polled(request.id, now)
         await self._take_up(proposal.id, request, progress)
         if progress.execution is not None:
-            self.looks.forget(request.id)
+            self.polling.forget(request.id)
         elif due and (not ask or progress.visible is False) and in_execution(proposal, self.clock):
-            await self.handing_over.submit(proposal, request)
+            await self.submission.submit(proposal, request)
 
     async def _take_up(self, proposal_id: ProposalId, request: ExecutionRequest, progress: Progress) -> None:
         counting = {confirmation.owner: confirmation for confirmation in progress.confirmations}
@@ -241,11 +243,13 @@ class Executing:
                 await repositories.execution_requests.confirm(request.id, counting[owner], now)
             if progress.threshold != needed:
                 await repositories.execution_requests.need(request.id, progress.threshold)
-            await repositories.outbox.add(*said.confirmations(guild, proposal_id, request, progress), at=now)
+            await repositories.outbox.add(
+                *thread_events.confirmations(guild, proposal_id, request, progress), at=now
+            )
             if progress.execution:
                 await repositories.execution_requests.execute(request.id, progress.execution)
                 await repositories.outbox.add(
-                    said.ended(guild, proposal_id, request, progress.execution), at=now
+                    thread_events.ended(guild, proposal_id, request, progress.execution), at=now
                 )
             await self._reward(repositories, proposal_id, guild)
             await repositories.outbox.add(RefreshCard(guild, proposal_id), at=now)

@@ -12,8 +12,8 @@ import structlog
 
 from bot.domain.errors import FolkmootError, Unavailable
 from bot.domain.ids import SpaceId
-from bot.services.hands import Hands, Limits
 from bot.services.jobs.job import AnyJob, NotYet, SpaceJob
+from bot.services.limiter import Limiter, Limits
 from bot.services.ports import ScheduledJob
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _log = structlog.get_logger(__name__)
 FIRST_RETRY = timedelta(seconds=1)
 LONGEST_RETRY = timedelta(minutes=1)
 LIMITS = Limits(32, of_one=8)
-"""Jobs of one kind that run beside each other. Those of another kind, and of other servers, have hands of their own."""
+"""For jobs of one kind. Those of another kind, and of other servers, have limits of their own."""
 
 
 class Sweep:
@@ -33,7 +33,7 @@ class Sweep:
     def __init__(self, services: Services, jobs: Iterable[AnyJob]) -> None:
         self._services = services
         self._jobs = {job.kind: job for job in jobs}
-        self._hands: dict[str, Hands[int, SpaceId]] = {kind: Hands(LIMITS) for kind in self._jobs}
+        self._limiters: dict[str, Limiter[int, SpaceId]] = {kind: Limiter(LIMITS) for kind in self._jobs}
         self._tasks: set[asyncio.Task[None]] = set()
         self._looking = asyncio.Lock()
         self._begun = False
@@ -76,21 +76,21 @@ class Sweep:
     async def _look(self, now: datetime, tried: set[tuple[int, int]], on_end: Callable[[], object]) -> bool:
         """Returns whether anything was started."""
         # What was under way when the database was asked may have been done when it answered.
-        busy = {kind: set(hands.busy) for kind, hands in self._hands.items()}
+        busy = {kind: set(limiter.busy) for kind, limiter in self._limiters.items()}
         found: list[ScheduledJob] = []
         async with self._services.uow.reading() as repositories:
-            for kind, hands in self._hands.items():
-                if (room := hands.free()) > 0:
+            for kind, limiter in self._limiters.items():
+                if (room := limiter.free()) > 0:
                     limit = room + len(busy[kind])
-                    found += await repositories.jobs.due(kind, now, limit, but_for=hands.full())
+                    found += await repositories.jobs.due(kind, now, limit, but_for=limiter.full())
         started = False
         for job in found:
-            hands = self._hands[job.kind]
+            limiter = self._limiters[job.kind]
             known = job.id in busy[job.kind] or (job.id, job.version) in tried
-            if not known and hands.may_begin(job.id, job.space, now):
+            if not known and limiter.may_begin(job.id, job.space, now):
                 started = True
                 tried.add((job.id, job.version))
-                hands.begin(job.id, job.space, now)
+                limiter.begin(job.id, job.space, now)
                 task = asyncio.create_task(self._run(job))
                 self._tasks.add(task)
                 task.add_done_callback(partial(self._ended, job, on_end))
@@ -108,7 +108,7 @@ class Sweep:
 
     def _ended(self, job: ScheduledJob, on_end: Callable[[], object], task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        self._hands[job.kind].end(job.id)
+        self._limiters[job.kind].end(job.id)
         on_end()
 
     async def _run(self, job: ScheduledJob) -> None:

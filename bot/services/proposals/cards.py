@@ -85,7 +85,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Showing:
+class Cards:
     uow: UnitOfWork
     live_votes: LiveVotes
     chain_readings: ChainReadings

@@ -12,12 +12,8 @@ Answer = TypeVar("Answer")
 
 BATCH = 256
 """At most so many in one transaction, so that none waits long for the others."""
-
-
-CROWD = 8
-"""From so many in one commit on, the next one waits for company."""
-GATHER = 0.002
-"""So many seconds: a transaction costs as much as some hundred ballots in it."""
+SMALL = 16
+"""So many go into one transaction without another thought: it costs as much as some hundred items in it."""
 
 
 class GroupCommit(Generic[Item, Answer]):
@@ -48,13 +44,17 @@ class GroupCommit(Generic[Item, Answer]):
     async def _commit_all(self) -> None:
         try:
             while self._waiting:
-                if self._last >= CROWD:
-                    await asyncio.sleep(GATHER)
-                batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+                batch = [self._waiting.popleft() for _ in range(self._size())]
                 self._last = len(batch)
                 await self._commit(batch)
         finally:
             self._committer = None
+
+    def _size(self) -> int:
+        """How many go into the next transaction: of a crowd one half, so that the event loop has the other half to
+        work on while it waits for the disk. Those of the last transaction are about to come back."""
+        half = (len(self._waiting) + self._last) // 2
+        return min(len(self._waiting), BATCH, max(half, SMALL))
 
     async def _commit(self, batch: list[tuple[Item, asyncio.Future[Answer]]]) -> None:
         try:

@@ -3,7 +3,7 @@
 from bot.domain import errors
 from bot.wording.errors.base import Message, at_blocks, message, nothing_changed, typed
 from bot.wording.language import Language
-from bot.wording.states import state_words
+from bot.wording.proposals.states import state_words
 
 
 def _kept_closed(say: Language) -> str:

@@ -4,11 +4,11 @@ from bot.domain import errors
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.errors import voting
 from bot.domain.proposal import BEFORE_THE_END
-from bot.wording.choices import ballot_words
 from bot.wording.errors.base import Message, ballot_kept, clause, message, nothing_changed, typed
 from bot.wording.language import Language
-from bot.wording.states import state_words
-from bot.wording.unreadable_wallets import why_unreadable
+from bot.wording.proposals.states import state_words
+from bot.wording.voting.choices import ballot_words
+from bot.wording.voting.unreadable_wallets import why_unreadable
 
 
 @message.register

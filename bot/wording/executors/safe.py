@@ -14,8 +14,7 @@ from bot.domain.executors import (
 )
 from bot.domain.ids import Address
 from bot.domain.proposal import Opening, Proposal, Stop
-from bot.wording.language import Language
-from bot.wording.safe_requests import (
+from bot.wording.execution.safe_requests import (
     cause,
     confirmation,
     goes_first,
@@ -25,6 +24,7 @@ from bot.wording.safe_requests import (
     warnings,
     why_not,
 )
+from bot.wording.language import Language
 
 _OWNERS = 8
 """Those that are named one by one."""

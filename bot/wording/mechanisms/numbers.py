@@ -8,7 +8,7 @@ from bot.domain.policy.model import Policy
 from bot.services.voting.ballot_batch import Receipt
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
-from bot.wording.votes import votes_text
+from bot.wording.voting.votes import votes_text
 
 _SHOWN = 10
 """Choices of which it is said what they get."""

@@ -6,8 +6,8 @@ from fractions import Fraction
 from bot.domain.policy.model import Policy
 from bot.domain.rules.quorum import Quorum
 from bot.wording.amounts import power_text
-from bot.wording.choices import all_of
 from bot.wording.language import Language
+from bot.wording.voting.choices import all_of
 
 
 class QuorumWording(ABC):

@@ -13,13 +13,13 @@ from bot.domain.ballot_formats.names import SEPARATORS, marked
 from bot.domain.ballot_formats.weights import by_number
 from bot.domain.ids import Power, ProposalId
 from bot.domain.policy.model import Policy
-from bot.wording import ballots as words
-from bot.wording.answers import correct_label
+from bot.wording.delivery.answers import correct_label
 from bot.wording.language import Language
 from bot.wording.plain_text import cut, one_line
+from bot.wording.voting import ballots as words
 from cogs.components.ballots.parts import Row
-from cogs.components.custom_ids import PROPOSAL, CustomId
-from cogs.components.persistent import Field
+from cogs.components.interactions.custom_ids import PROPOSAL, CustomId
+from cogs.components.interactions.persistent import Field
 
 WEIGH = CustomId("weigh", proposal=PROPOSAL)
 WEIGH_AGAIN = CustomId("weigh-again", proposal=PROPOSAL)

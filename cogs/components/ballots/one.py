@@ -7,11 +7,11 @@ from discord import ui
 
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
-from bot.wording.ballots import one_of_many
-from bot.wording.choices import label_of
 from bot.wording.language import Language
+from bot.wording.voting.ballots import one_of_many
+from bot.wording.voting.choices import label_of
 from cogs.components.ballots.parts import Row, choice_options
-from cogs.components.custom_ids import NUMBER, PROPOSAL, CustomId
+from cogs.components.interactions.custom_ids import NUMBER, PROPOSAL, CustomId
 
 VOTE = CustomId("vote", proposal=PROPOSAL, choice=NUMBER)
 """A button: the number of its choice."""

@@ -6,8 +6,8 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.wording.choices import label_of
 from bot.wording.language import Language
+from bot.wording.voting.choices import label_of
 from cogs.components.limits import within_limits
 
 Row = ui.ActionRow[ui.LayoutView]

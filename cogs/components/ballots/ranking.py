@@ -8,10 +8,10 @@ from discord import ui
 
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
-from bot.wording import ballots as words
 from bot.wording.language import Language
+from bot.wording.voting import ballots as words
 from cogs.components.ballots.parts import Row, choice_options, plain_view
-from cogs.components.custom_ids import PROPOSAL, CustomId, Part
+from cogs.components.interactions.custom_ids import PROPOSAL, CustomId, Part
 
 RANK = CustomId("rank", proposal=PROPOSAL)
 RANK_STEP = CustomId(

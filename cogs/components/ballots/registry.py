@@ -13,11 +13,11 @@ from bot.domain.ballot import Ballot
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
-from bot.wording.ballots import reason_label
 from bot.wording.language import Language
+from bot.wording.voting.ballots import reason_label
 from cogs.components.ballots import numbers, one, ranking, several
 from cogs.components.ballots.parts import Row, plain_view
-from cogs.components.custom_ids import PROPOSAL, CustomId, Part
+from cogs.components.interactions.custom_ids import PROPOSAL, CustomId, Part
 
 BALLOT = Part(r"[0-9]{1,4}|=[0-9a-f]{16}")
 """A ballot by the number of its choice, or by `=` and its receipt. A reason belongs to that ballot only."""

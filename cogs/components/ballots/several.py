@@ -7,10 +7,10 @@ from discord import ui
 
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
-from bot.wording.ballots import approve_hint, none_label
 from bot.wording.language import Language
+from bot.wording.voting.ballots import approve_hint, none_label
 from cogs.components.ballots.parts import Row, choice_options
-from cogs.components.custom_ids import PROPOSAL, CustomId
+from cogs.components.interactions.custom_ids import PROPOSAL, CustomId
 
 APPROVE = CustomId("approve", proposal=PROPOSAL)
 APPROVE_NONE = CustomId("approve-none", proposal=PROPOSAL)

@@ -8,8 +8,8 @@ from bot.domain.choices import choice_named, describe, written
 from bot.domain.errors import BallotUnclear, NotOnBallot
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
-from bot.wording.ballots import none_label
 from bot.wording.language import Language
+from bot.wording.voting.ballots import none_label
 
 Suggestion = tuple[str, str]
 """What is shown, and what is sent."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from bot.domain.choices import describe
 from bot.services.delivery.notifications import NotifyDelegator
 from bot.services.ports import Delivery, OutboxEntry
-from bot.wording.delegations import delegate_voted_text
-from cogs.components.cards import channel_url
+from bot.wording.delegation.delegations import delegate_voted_text
+from cogs.components.cards.cards import channel_url
 from cogs.notifications.direct_messages import send_privately
 from cogs.notifications.handlers.handler import Handler
 

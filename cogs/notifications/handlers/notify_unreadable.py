@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.delivery.notifications import NotifyUnreadable
 from bot.services.ports import Delivery, OutboxEntry
-from bot.wording.unreadable_wallets import unreadable_text
+from bot.wording.voting.unreadable_wallets import unreadable_text
 from cogs.notifications.direct_messages import send_privately
 from cogs.notifications.handlers.handler import Handler
 

@@ -12,13 +12,13 @@ from bot.domain.ids import ChannelId, MessageId
 from bot.services.delivery.notifications import AnyNotification, OpenDiscussion, PostEvent, RefreshCard
 from bot.services.ports import Delivery, OutboxEntry, Posted
 from bot.services.proposals.cards import Card
+from bot.wording.delivery.events import nameless_thread, numbered_thread
 from bot.wording.discord_markup import CHOICE_LIMIT
-from bot.wording.events import nameless_thread, numbered_thread
 from bot.wording.language import Language
 from bot.wording.plain_text import cut, one_line
-from cogs.components.discord_errors import HAS_THREAD, INVALID_FORM, Gone, discord_answers
+from cogs.components.cards.unlinked import REFUSED, view_without_links
+from cogs.components.interactions.discord_errors import HAS_THREAD, INVALID_FORM, Gone, discord_answers
 from cogs.components.threads import full_text_pages, starter_view
-from cogs.components.unlinked import REFUSED, view_without_links
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.marks import MARGIN, PARTS, mark_of, shows
 from cogs.notifications.message_sender import OutgoingMessage
@@ -37,7 +37,7 @@ _WEEK: Final = 10_080
 class OpenDiscussionHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: OpenDiscussion) -> Delivery:
         """A forum post, or a message with a thread on it; what its first message can't hold follows in it."""
-        card = await self.services.showing.card(notification.proposal)
+        card = await self.services.cards.card(notification.proposal)
         with discord_answers("open the discussion"):
             channel = self.client.get_channel(card.space.discussion)
             channel = channel or await self.client.fetch_channel(card.space.discussion)

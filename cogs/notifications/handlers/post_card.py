@@ -6,9 +6,9 @@ from bot.domain.errors import FolkmootError
 from bot.domain.proposal import State
 from bot.services.delivery.notifications import PostCard, RefreshCard
 from bot.services.ports import Delivery, OutboxEntry, Posted
-from cogs.components.cards import DETAILS, card_view
-from cogs.components.conviction_chart import FILE
-from cogs.components.discord_errors import unseen_for
+from cogs.components.cards.cards import DETAILS, card_view
+from cogs.components.cards.conviction_chart import FILE
+from cogs.components.interactions.discord_errors import unseen_for
 from cogs.notifications.charts import chart_for
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage
@@ -19,7 +19,7 @@ class PostCardHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: PostCard) -> Delivery:
         """Post the card: with it the vote can open. It is looked at again when its place is stored, for what happened
         meanwhile."""
-        card = await self.services.showing.card(notification.proposal)
+        card = await self.services.cards.card(notification.proposal)
         if card.proposal.opening is None and card.state is not State.PENDING:
             return Delivery()
         say = self.language(card.space.guild)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from bot.services.delivery.notifications import PostDiff
 from bot.services.ports import Delivery, OutboxEntry
-from bot.wording.diffs import actions_after, revision_diff
-from bot.wording.events import edited, rest_of_edit
-from cogs.components.pages import THREAD_PAGE, pages
+from bot.wording.delivery.events import edited, rest_of_edit
+from bot.wording.proposals.diffs import actions_after, revision_diff
+from cogs.components.cards.pages import THREAD_PAGE, pages
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.marks import PARTS
 from cogs.notifications.message_sender import OutgoingMessage
@@ -16,7 +16,7 @@ from cogs.notifications.message_sender import OutgoingMessage
 class PostDiffHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: PostDiff) -> Delivery:
         """What an edit changed, and by whom; where that is an action, all of them in words."""
-        card = await self.services.showing.card(notification.proposal)
+        card = await self.services.cards.card(notification.proposal)
         revisions = await self.services.proposing.revisions(notification.guild, notification.proposal)
         revision = next(r for r in revisions if r.number == notification.revision)
         say = self.language(notification.guild)

@@ -8,9 +8,9 @@ from bot.domain.ids import ChannelId
 from bot.services.delivery.notifications import PostEvent
 from bot.services.ports import Delivery, OutboxEntry
 from bot.services.proposals.cards import Card
-from bot.wording.events import event_head, event_text
-from cogs.components.cards import channel_url
-from cogs.components.discord_errors import Gone
+from bot.wording.delivery.events import event_head, event_text
+from cogs.components.cards.cards import channel_url
+from cogs.components.interactions.discord_errors import Gone
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage
 
@@ -22,7 +22,7 @@ class PostEventHandler(Handler):
 
         An alarm is said in the log channel too.
         """
-        card = await self.services.showing.card(notification.proposal)
+        card = await self.services.cards.card(notification.proposal)
         say = self.language(card.space.guild)
         text = event_text(notification.event, notification.data, say)
         if notification.announced:

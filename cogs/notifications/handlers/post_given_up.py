@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.delivery.notifications import PostGivenUp
 from bot.services.ports import Delivery, OutboxEntry
-from bot.wording.given_up import given_up_text
+from bot.wording.delivery.given_up import given_up_text
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from bot.services.delivery.notifications import PostReason
 from bot.services.ports import Delivery, OutboxEntry
-from bot.wording.choices import ballot_words
-from bot.wording.events import voted_because
-from cogs.components.discord_errors import Gone
+from bot.wording.delivery.events import voted_because
+from bot.wording.voting.choices import ballot_words
+from cogs.components.interactions.discord_errors import Gone
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage
 
@@ -15,7 +15,7 @@ from cogs.notifications.message_sender import OutgoingMessage
 class PostReasonHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: PostReason) -> Delivery:
         """A voter's reason, as a quotation. Where the thread was deleted, the record keeps it."""
-        card = await self.services.showing.card(notification.proposal)
+        card = await self.services.cards.card(notification.proposal)
         if card.thread is None:
             return Delivery()
         say = self.language(notification.guild)

@@ -13,7 +13,7 @@ from cogs.notifications.message_sender import OutgoingMessage
 class PostRefusalsHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: PostRefusals) -> Delivery:
         """One note that names all of them; Discord tells those whom it names."""
-        card = await self.services.showing.card(notification.proposal)
+        card = await self.services.cards.card(notification.proposal)
         say = self.language(notification.guild)
         text = reactions_refused(notification.error, notification.proposal, notification.members, say)
         message = OutgoingMessage(text, named=notification.members)

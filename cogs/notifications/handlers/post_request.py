@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from bot.domain.errors import StoredDataInvalid
 from bot.services.delivery.notifications import PostRequest
 from bot.services.ports import Delivery, OutboxEntry, Posted
-from bot.wording.requests import request_lines
-from cogs.components.pages import THREAD_PAGE, pages
+from bot.wording.execution.requests import request_lines
+from cogs.components.cards.pages import THREAD_PAGE, pages
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.marks import PARTS
 from cogs.notifications.message_sender import OutgoingMessage
@@ -17,7 +17,7 @@ class PostRequestHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: PostRequest) -> Delivery:
         """In the thread, in as many messages as its actions take. Raises ChainUnavailable while it can't be read who
         has to act."""
-        card = await self.services.showing.card(notification.proposal)
+        card = await self.services.cards.card(notification.proposal)
         request = card.proposal.request(notification.request)
         if request is None:
             raise StoredDataInvalid(f"proposal {card.proposal.id} has no request {notification.request}")

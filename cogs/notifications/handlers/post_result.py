@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.domain.errors import StoredDataInvalid
 from bot.services.delivery.notifications import PostResult
 from bot.services.ports import Delivery, OutboxEntry, Posted
-from bot.wording.results import result_text
+from bot.wording.voting.results import result_text
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage
 from cogs.notifications.results import attachments, closing_of, with_rewards
@@ -15,9 +15,9 @@ from cogs.notifications.results import attachments, closing_of, with_rewards
 class PostResultHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: PostResult) -> Delivery:
         """In the announcement channel, with the record and the election file attached."""
-        card = await self.services.showing.card(notification.proposal)
+        card = await self.services.cards.card(notification.proposal)
         closing = closing_of(card)
-        record = await self.services.showing.record(notification.proposal)
+        record = await self.services.cards.record(notification.proposal)
         if record is None:
             raise StoredDataInvalid(f"proposal {notification.proposal} is closed, and its record is missing")
         say = self.language(card.space.guild)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from bot.services.delivery.notifications import PostResultInThread
 from bot.services.ports import Delivery, OutboxEntry, Posted
-from bot.wording.results import result_text, where_files_are
-from cogs.components.cards import channel_url
+from bot.wording.voting.results import result_text, where_files_are
+from cogs.components.cards.cards import channel_url
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage
 from cogs.notifications.results import closing_of, tables_of, with_rewards
@@ -18,7 +18,7 @@ _PARTS = "bcdefghi"
 class PostResultInThreadHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: PostResultInThread) -> Delivery:
         """The same in the thread, with the way to the files, and the rounds of a run-off."""
-        card = await self.services.showing.card(notification.proposal)
+        card = await self.services.cards.card(notification.proposal)
         async with self.services.uow.reading() as repositories:
             result = await repositories.messages.get(notification.proposal, "result")
         if card.thread is None and result is not None:

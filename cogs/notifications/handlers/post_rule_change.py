@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.delivery.notifications import PostRuleChange
 from bot.services.ports import Delivery, OutboxEntry
-from bot.wording.rule_changes import rule_change_text
+from bot.wording.proposals.rule_changes import rule_change_text
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage
 
@@ -13,7 +13,7 @@ from cogs.notifications.message_sender import OutgoingMessage
 class PostRuleChangeHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: PostRuleChange) -> Delivery:
         """The sentences that are different."""
-        card = await self.services.showing.card(notification.proposal)
+        card = await self.services.cards.card(notification.proposal)
         change = await self.services.tracks.change(card.proposal.track, notification.old, notification.new)
         text = rule_change_text(*change, self.language(notification.guild))
         await self.sender.send_in_thread(entry, card, OutgoingMessage(text))

@@ -10,8 +10,8 @@ from bot.domain.ids import GuildId, MemberId
 from bot.domain.space import Space
 from bot.services.delivery.notifications import WarnModerators
 from bot.services.ports import Delivery, OutboxEntry
-from bot.wording.visibility import unseen_text
-from cogs.components.discord_errors import Gone, NotAllowed, discord_answers
+from bot.wording.proposals.visibility import unseen_text
+from cogs.components.interactions.discord_errors import Gone, NotAllowed, discord_answers
 from cogs.notifications.direct_messages import send_privately
 from cogs.notifications.handlers.handler import Handler
 
@@ -28,7 +28,7 @@ class WarnModeratorsHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: WarnModerators) -> Delivery:
         """To the server's owner, and to those who moderated last and still may: the bot can't ask Discord who else
         has the role. Nothing where the card is back."""
-        card = await self.services.showing.card(notification.proposal)
+        card = await self.services.cards.card(notification.proposal)
         say = self.language(card.space.guild)
         where = say.markup.strong(say.markup.name(card.space.name, _NAME_LIMIT))
         if text := unseen_text(card, say):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ids import ProposalId
-from cogs.components.custom_ids import LENGTH, NUMBER, PROPOSAL, CustomId, Part, kind_of
+from cogs.components.interactions.custom_ids import LENGTH, NUMBER, PROPOSAL, CustomId, Part, kind_of
 
 VOTE = CustomId("vote", proposal=PROPOSAL, choice=NUMBER)
 

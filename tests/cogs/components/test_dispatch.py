@@ -5,10 +5,10 @@ import inspect
 import pytest
 
 from bot.domain.ids import ProposalId
-from cogs.components.custom_ids import PROPOSAL, CustomId
-from cogs.components.dispatch import ComponentDispatch, register
-from cogs.components.interaction import Interaction
-from cogs.components.persistent import Component, component
+from cogs.components.interactions.custom_ids import PROPOSAL, CustomId
+from cogs.components.interactions.dispatch import ComponentDispatch, register
+from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.persistent import Component, component
 from tests.cogs.conftest import answered
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.ids import ProposalId, TrackId
 from bot.wording.language import Language
-from cogs.components.persistent import PersistentModal
+from cogs.components.interactions.persistent import PersistentModal
 from cogs.conviction.modals import StakeModal, UnstakeModal
 from cogs.delegation.modals import ProfileModal
 from cogs.proposals.action_fields import ACTION_KINDS

@@ -9,7 +9,7 @@ from discord import SelectOption, ui
 from bot.domain.proposal import State
 from bot.services.proposals.proposing import Preview
 from bot.wording.language import Language
-from cogs.components.cards import card_view
+from cogs.components.cards.cards import card_view
 from cogs.components.limits import within_limits
 from cogs.proposals.views import draft_view, withdraw_view
 from tests.cogs.voting.samples import SAY, card_of, in_every_state, proposal_of

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from bot.domain.executors import ExecutionRequest, SafeExecutor, SafeInstructions, SafeTransaction
 from bot.domain.ids import ChainId, GuildId, MemberId, ProposalId, RequestId, TransactionHash
 from bot.services.ports import LogEntry
+from bot.wording.delivery.events import event_text
 from bot.wording.discord_markup import DISCORD
-from bot.wording.events import event_text
+from bot.wording.execution.requests import request_lines
+from bot.wording.governance.log_entries import log_text
 from bot.wording.language import language
-from bot.wording.log_entries import log_text
-from bot.wording.requests import request_lines
-from bot.wording.results import result_text
-from cogs.components.pages import THREAD_PAGE, pages
+from bot.wording.voting.results import result_text
+from cogs.components.cards.pages import THREAD_PAGE, pages
 from cogs.components.threads import full_text_pages, starter_view
 from cogs.notifications.message_sender import marked
 from tests.cogs.voting.samples import SAFE, SAY, START, card_of, closing_of, proposal_of

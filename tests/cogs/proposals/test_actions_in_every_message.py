@@ -16,12 +16,12 @@ from bot.services.proposals.cards import Card
 from bot.services.proposals.proposing import Preview
 from bot.wording.actions.amounts import in_short
 from bot.wording.actions.dangers import danger_in_short, danger_words
-from bot.wording.details import details_lines
-from bot.wording.diffs import actions_after
+from bot.wording.execution.requests import request_lines
 from bot.wording.language import Language
-from bot.wording.requests import request_lines
-from cogs.components.cards import card_view
-from cogs.components.pages import MESSAGES, THREAD_PAGE, pages
+from bot.wording.proposals.details import details_lines
+from bot.wording.proposals.diffs import actions_after
+from cogs.components.cards.cards import card_view
+from cogs.components.cards.pages import MESSAGES, THREAD_PAGE, pages
 from cogs.components.threads import full_text_pages, starter_view
 from cogs.notifications.message_sender import marked
 from cogs.proposals.files import actions_answer, rest_of_actions

@@ -9,7 +9,7 @@ from bot.domain.policy.model import preset
 from bot.domain.proposal import State, state
 from bot.domain.space import Track
 from bot.execution.safe.multi_send import multi_send
-from cogs.components.modal_retries import MODALS_IN_MEMORY, ModalRetries, modal_retries
+from cogs.components.interactions.modal_retries import MODALS_IN_MEMORY, ModalRetries, modal_retries
 from cogs.proposals.modals import DraftModal
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

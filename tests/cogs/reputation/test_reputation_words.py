@@ -13,12 +13,12 @@ from bot.domain.reputation.ledger import DECIMALS, ReputationEvent, Why
 from bot.services.proposals.cards import Card
 from bot.services.proposals.proposing import Preview, action_lines
 from bot.services.reputation.reputation import Held, MemberReputation
-from bot.wording.details import details_lines
-from bot.wording.diffs import content_diff
-from bot.wording.events import event_text
+from bot.wording.delivery.events import event_text
+from bot.wording.proposals.details import details_lines
+from bot.wording.proposals.diffs import content_diff
 from bot.wording.reputation import changes_lines, earned_line, grant_lines, reputation_lines
-from bot.wording.results import result_text
-from cogs.components.cards import card_view
+from bot.wording.voting.results import result_text
+from cogs.components.cards.cards import card_view
 from cogs.components.threads import starter_view
 from cogs.proposals.files import actions_answer
 from cogs.proposals.views import draft_view

@@ -20,10 +20,10 @@ from bot.domain.look_alikes import folded, skeleton
 from bot.domain.policy.model import Policy, PowerRule
 from bot.domain.proposal import State, Suspension
 from bot.services.proposals.cards import Card
-from bot.wording.cards import summary_of
-from bot.wording.details import details_lines
-from cogs.components.cards import card_view
-from cogs.components.pages import pages
+from bot.wording.proposals.cards import summary_of
+from bot.wording.proposals.details import details_lines
+from cogs.components.cards.cards import card_view
+from cogs.components.cards.pages import pages
 from tests.cogs.voting.samples import (
     BLOCK,
     SAY,

@@ -7,9 +7,9 @@ import pytest
 
 from bot.domain.policy.model import Policy
 from bot.services.proposals.cards import Card
-from bot.wording.details import details_lines
-from bot.wording.results import result_text
-from cogs.components.cards import card_view
+from bot.wording.proposals.details import details_lines
+from bot.wording.voting.results import result_text
+from cogs.components.cards.cards import card_view
 from tests.cogs.voting.mechanisms import COUNCIL
 from tests.cogs.voting.samples import SAY, START, UNIT, card_of, closing_of, proposal_of, token_policy
 

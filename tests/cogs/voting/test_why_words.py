@@ -22,8 +22,8 @@ from bot.domain.power import (
 )
 from bot.domain.proposal import Opening
 from bot.services.voting.voting import PowerExplanation
-from bot.wording.powers import why_lines
-from bot.wording.receipts import power_line
+from bot.wording.voting.powers import why_lines
+from bot.wording.voting.receipts import power_line
 from tests.cogs.voting.samples import SAY, START
 
 UNIT = 10**18

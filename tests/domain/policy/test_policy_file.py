@@ -17,7 +17,7 @@ from bot.domain.policy.model import Policy, preset, preset_names
 from bot.domain.policy.toml import policy_toml
 from bot.domain.policy.toml_positions import lines_of
 from bot.domain.power import Erc20, PowerRule
-from bot.wording.policies import policy_lines
+from bot.wording.governance.policies import policy_lines
 from tests.said import PLAIN_ENGLISH, raises_saying, said
 
 TOKEN = (resources.files("bot.domain.policy") / "presets" / "token.toml").read_text(encoding="utf-8")

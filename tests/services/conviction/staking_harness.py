@@ -103,7 +103,7 @@ class StakingHarness:
         await self.harness.services.sweep.run()
 
     async def staked(self, proposal: ProposalId) -> Staked:
-        staked = (await self.harness.services.showing.card(proposal)).staked
+        staked = (await self.harness.services.cards.card(proposal)).staked
         assert staked is not None
         return staked
 

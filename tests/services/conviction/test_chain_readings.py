@@ -34,7 +34,7 @@ async def dao(harness: ServiceHarness) -> StakingHarness:
 
 async def record_of(dao: StakingHarness, proposal: ProposalId) -> dict[str, Any]:
     """The record, after its hash and its count were found to be right by `folkmoot tally`'s function."""
-    data = await dao.harness.services.showing.record(proposal)
+    data = await dao.harness.services.cards.record(proposal)
     closing = (await dao.harness.get(proposal)).closing
     assert data is not None
     assert closing is not None

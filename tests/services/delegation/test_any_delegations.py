@@ -111,7 +111,7 @@ class AnyDelegations(RuleBasedStateMachine):
         count = await self.harness.close(vote.proposal)
         expected = dict(zip(CHOICES, vote.scores(self.depth), strict=True))
         assert count.scores == {name: score for name, score in expected.items() if score}
-        record = await self.harness.services.showing.record(vote.proposal)
+        record = await self.harness.services.cards.record(vote.proposal)
         assert record is not None
         again = tally(decode(canonical_json(json.loads(record)["election"])))
         assert tuple(map(int, again.scores)) == vote.scores(self.depth)

@@ -19,7 +19,7 @@ from tests.services.delegation.delegating import delegate_power, opened, rule, s
 
 
 async def record_of(harness: ServiceHarness, proposal: ProposalId) -> dict:
-    record = await harness.services.showing.record(proposal)
+    record = await harness.services.cards.record(proposal)
     assert record is not None
     found: dict = json.loads(record)
     return found

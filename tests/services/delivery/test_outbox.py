@@ -30,10 +30,10 @@ from bot.services.delivery.notifications import (
     SubmitRequest,
 )
 from bot.services.delivery.outbox import FIRST_RETRY, LONGEST_RETRY, OutboxWorker
-from bot.services.hands import Hands, Limits, Pace
+from bot.services.limiter import Limiter, Limits, Pace
 from bot.services.ports import AskedToWait
 from bot.storage.tables import outbox
-from bot.wording.given_up import what_words
+from bot.wording.delivery.given_up import what_words
 from tests.fakes import START, Away, Lost
 from tests.harness import GUILD, OTHER_GUILD, ServiceHarness
 from tests.said import PLAIN_ENGLISH
@@ -623,16 +623,16 @@ async def test_who_is_asked_to_wait_waits(harness: ServiceHarness) -> None:
 def test_a_pace_lets_through_no_more_than_it_says(steps: list[tuple[int, int]]) -> None:
     """In any stretch of time: so many at once, and one more for each `every` that has passed."""
     pace = Pace(3, timedelta(seconds=4))
-    hands: Hands[str, GuildId] = Hands(Limits(100, of_one=100, pace=pace))
+    limiter: Limiter[str, GuildId] = Limiter(Limits(100, of_one=100, pace=pace))
     now, begun, wanted = START, [], 0
     for wait, number in steps:
         now += timedelta(seconds=wait)
         wanted += number
-        while wanted and hands.may_begin(f"{len(begun)}", GuildId(len(begun)), now):
-            hands.begin(f"{len(begun)}", GuildId(len(begun)), now)
+        while wanted and limiter.may_begin(f"{len(begun)}", GuildId(len(begun)), now):
+            limiter.begin(f"{len(begun)}", GuildId(len(begun)), now)
             begun.append(now)
             wanted -= 1
-        assert (hands.opens_at(now) <= now) or not wanted or len(begun) >= pace.at_once
+        assert (limiter.opens_at(now) <= now) or not wanted or len(begun) >= pace.at_once
     for first in range(len(begun)):
         for last in range(first, len(begun)):
             assert last - first + 1 <= pace.at_once + (begun[last] - begun[first]) // pace.every

@@ -5,12 +5,12 @@ from datetime import timedelta
 from bot.domain.executors import ExecutionRequest
 from bot.domain.ids import ProposalId
 from bot.services.delivery.notifications import PostEvent
-from bot.services.execution.looks import LONGEST
+from bot.services.execution.polling import LONGEST
+from bot.wording.delivery.events import event_text
 from bot.wording.discord_markup import DISCORD
-from bot.wording.events import event_text
+from bot.wording.execution.requests import request_lines
 from bot.wording.language import language
-from bot.wording.lifecycle import state_lines
-from bot.wording.requests import request_lines
+from bot.wording.proposals.lifecycle import state_lines
 from tests.fakes import account
 from tests.harness import ServiceHarness
 
@@ -62,12 +62,12 @@ async def said(harness: ServiceHarness) -> str:
 
 async def on_card(harness: ServiceHarness, proposal: ProposalId) -> str:
     """What the card says of its state."""
-    return "\n".join(state_lines(await harness.services.showing.card(proposal), SAY))
+    return "\n".join(state_lines(await harness.services.cards.card(proposal), SAY))
 
 
 async def to_sign(harness: ServiceHarness, proposal: ProposalId) -> str:
     """What the owners are told to sign now."""
-    card = await harness.services.showing.card(proposal)
+    card = await harness.services.cards.card(proposal)
     (request,) = card.proposal.standing
     instructions = await harness.services.executing.instructions(request)
     return "\n".join(request_lines(card, request, instructions, SAY))

@@ -10,7 +10,7 @@ from bot.domain.executors import ExecutionRequest, SafeExecutor
 from bot.domain.ids import ProposalId
 from bot.domain.proposal import State
 from bot.services.delivery.notifications import PostEvent, PostRequest, RefreshCard, SubmitRequest
-from bot.services.execution.looks import LONGEST
+from bot.services.execution.polling import LONGEST
 from tests.fakes import MAINNET, FakeSafe, account
 from tests.harness import EXECUTION, SIGNERS, TIMELOCK, ServiceHarness
 

@@ -13,8 +13,8 @@ from bot.domain.policy.model import Policy
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import PostRuleChange
 from bot.services.governance.policy_binding import Changes
-from bot.wording.log_entries import log_text
-from bot.wording.rule_changes import rule_change_text
+from bot.wording.governance.log_entries import log_text
+from bot.wording.proposals.rule_changes import rule_change_text
 from tests.fakes import account
 from tests.harness import (
     GUARDIANS,

@@ -18,8 +18,8 @@ from bot.domain.errors.contracts import DelegationPassedOver, NothingInAll, Sour
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.power import Erc20, Erc20Votes, Erc721
 from bot.services.ports import EndpointFound
-from bot.wording.checks import found_words, mend_of, subject_words
-from bot.wording.spaces import set_up_lines
+from bot.wording.governance.checks import found_words, mend_of, subject_words
+from bot.wording.governance.spaces import set_up_lines
 from tests.fakes import account
 from tests.harness import (
     GUILD,

@@ -12,7 +12,7 @@ from bot.domain.errors import BadSetting, BelowThreshold, ChainUnavailable, NoWa
 from bot.domain.ids import ChainId, MemberId, MessageId, RoleId
 from bot.domain.power import Erc20, Holding, Role, sample_times
 from bot.services.governance.findings import OfHolding
-from bot.wording.checks import mend_of
+from bot.wording.governance.checks import mend_of
 from tests.fakes import FakeChain
 from tests.harness import DISCUSSION, GUILD, SAFE, SILVER, TOKEN, ServiceHarness
 from tests.said import PLAIN_ENGLISH, raises_saying, said
@@ -25,7 +25,7 @@ HOLDING = Holding(window=timedelta(days=7), samples=4)
 
 
 async def record_of(harness: ServiceHarness, proposal: Any) -> Any:
-    return json.loads(await harness.services.showing.record(proposal) or b"")
+    return json.loads(await harness.services.cards.record(proposal) or b"")
 
 
 # -- roles

@@ -26,7 +26,7 @@ async def test_a_list_alone_makes_a_vote_that_reads_no_chain(harness: ServiceHar
     assert (opening.snapshot, opening.total_power) == ((), 80)
     assert harness.chain.requests == []
     assert (await harness.close(proposal)).passed
-    record = json.loads(await harness.services.showing.record(proposal) or b"")
+    record = json.loads(await harness.services.cards.record(proposal) or b"")
     (evidence,) = record["ballots"][0]["evidence"]
     assert evidence == {"source": "allowlist", "place": 1, "wallet": ada, "raw": "30", "weight": "2"}
 
@@ -46,7 +46,7 @@ async def test_amounts_and_counted_things_weigh_one_vote_for_each_whole_one(harn
     receipt = await harness.vote("ada", "For")
     assert receipt.power.total == (2 + 3 * 11 + 7 + 4) * 10**18
     assert (await harness.close(proposal)).passed
-    record = json.loads(await harness.services.showing.record(proposal) or b"")
+    record = json.loads(await harness.services.cards.record(proposal) or b"")
     evidence = record["ballots"][0]["evidence"]
     assert [(entry["source"], entry["place"], entry["raw"]) for entry in evidence] == [
         ("native", 1, str(2 * 10**18)),

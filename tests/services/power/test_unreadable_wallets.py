@@ -274,7 +274,7 @@ async def test_moderators_may_cancel_a_vote_whose_result_waits_in_vain_and_no_ot
 async def test_the_record_names_who_was_left_out_and_counts_without_them(harness: ServiceHarness) -> None:
     proposal = await waiting(harness, "For", ben=5, cleo=3)
     count = await harness.close(proposal)
-    record = json.loads(await harness.services.showing.record(proposal) or b"")
+    record = json.loads(await harness.services.cards.record(proposal) or b"")
     (left_out,) = record["undetermined"]
     assert (left_out["voter"], left_out["choice"], left_out["own"]) == (str(harness.member("ada")), 1, True)
     assert {each["voter"] for each in record["ballots"]} == {

@@ -102,7 +102,7 @@ async def test_a_draft_is_seen_by_its_author_only(harness: ServiceHarness) -> No
     proposal = await harness.drafted("ada")
     assert (await harness.services.proposing.preview(harness.actor("ada"), proposal)).proposal.id == proposal
     author, other = harness.actor("ada"), harness.actor("ben")
-    proposing, showing = harness.services.proposing, harness.services.showing
+    proposing, cards = harness.services.proposing, harness.services.cards
     assert (await proposing.get(author.guild, proposal, author.member))[0].id == proposal
     assert len(await proposing.revisions(author.guild, proposal, author.member)) == 1
     assert [p.id for p in await proposing.of_guild(author.guild, author.member)] == [proposal]
@@ -114,7 +114,7 @@ async def test_a_draft_is_seen_by_its_author_only(harness: ServiceHarness) -> No
         proposing.get(author.guild, proposal),
         proposing.revisions(author.guild, proposal, other.member),
         proposing.revisions(author.guild, proposal),
-        showing.card(proposal),
+        cards.card(proposal),
     ):
         with pytest.raises(ProposalUnknown):
             await refused

@@ -154,7 +154,7 @@ async def test_the_card_of_each_names_the_other(staged: ServiceHarness) -> None:
     check = await passed_check(staged)
     binding = await following(staged, check)
     assert binding is not None
-    older, newer = await staged.services.showing.card(check), await staged.services.showing.card(binding)
+    older, newer = await staged.services.cards.card(check), await staged.services.cards.card(binding)
     assert older.binding is not None
     assert newer.check is not None
     assert (older.binding.proposal, older.binding.track) == (binding, "binding")

@@ -219,7 +219,7 @@ async def test_the_record_has_what_it_takes_to_count_reputation_again(
     await harness.vote("ben", "Against")
     # What is earned or given meanwhile is no evidence.
     await harness.close(proposal)
-    bytes_ = await harness.services.showing.record(proposal)
+    bytes_ = await harness.services.cards.record(proposal)
     assert bytes_ is not None
     record = json.loads(bytes_)
     ada, ben, cleo = (str(harness.member(name)) for name in ("ada", "ben", "cleo"))
@@ -248,7 +248,7 @@ async def test_what_is_stored_in_the_moment_of_the_opening_but_after_it_is_no_ev
     await harness.services.closing.close(first)
     await harness.vote("ada", "For", proposal=second)
     await harness.close(second)
-    bytes_ = await harness.services.showing.record(second)
+    bytes_ = await harness.services.cards.record(second)
     assert bytes_ is not None
     record = json.loads(bytes_)
     ada = str(harness.member("ada"))
@@ -261,7 +261,7 @@ async def test_a_vote_that_asks_for_no_reputation_freezes_none(harness: ServiceH
     await founded(harness, {"ada": 10}, REWARDS)
     await give(harness, {"ben": 5})
     proposal = await passed(harness, "")
-    bytes_ = await harness.services.showing.record(proposal)
+    bytes_ = await harness.services.cards.record(proposal)
     assert bytes_ is not None
     assert "reputation" not in json.loads(bytes_)["frozen"]
     async with harness.services.uow.reading() as repositories:

@@ -392,7 +392,7 @@ async def test_a_card_deleted_by_its_enemies_is_posted_again_and_ballots_stay(
         async with harness.services.uow.reading() as repositories:
             card = await repositories.messages.get(proposal, "card")
         assert card is not None
-        await harness.services.showing.card_deleted(card.message)
+        await harness.services.cards.card_deleted(card.message)
         assert (await harness.get(proposal)).unseen_since is not None
         await harness.notifications()
         assert (await harness.get(proposal)).unseen_since is None
@@ -407,7 +407,7 @@ async def test_a_deleted_card_that_can_not_be_posted_again_pauses_the_vote(harne
         card = await repositories.messages.get(proposal, "card")
     assert card is not None
     harness.handler.refuse(PostCard)
-    await harness.services.showing.card_deleted(card.message)
+    await harness.services.cards.card_deleted(card.message)
     await later(harness, 2 * HOUR)
     await harness.notifications()
     assert await harness.state(proposal) is State.PAUSED
@@ -423,7 +423,7 @@ async def test_a_deleted_card_that_can_not_be_posted_again_pauses_the_vote(harne
 async def test_a_look_that_comes_late_revives_no_deleted_card(harness: ServiceHarness) -> None:
     proposal = await harness.opened(powers={"ada": 10})
     before = await harness.get(proposal)
-    await harness.services.showing.card_deleted(await harness.post_card(proposal))
+    await harness.services.cards.card_deleted(await harness.post_card(proposal))
     await harness.services.card_visibility.seen(before)
     await harness.services.card_visibility.seen_again(proposal)
     assert (await harness.get(proposal)).unseen_since is not None
@@ -494,7 +494,7 @@ async def test_the_record_tells_when_the_card_stood_and_what_was_lost(harness: S
     harness.proposal = proposal
     await harness.vote("ada", "For")
     await harness.close(proposal)
-    record = json.loads(await harness.services.showing.record(proposal) or b"")
+    record = json.loads(await harness.services.cards.record(proposal) or b"")
     assert record["card"] == {"asked_at": asked.timestamp(), "stood_at": opened.timestamp()}
     assert record["opened_at"] == opened.timestamp()
     assert record["ended_at"] == (opened + VOTING + 5 * HOUR).timestamp()
@@ -517,7 +517,7 @@ ACTS: dict[str, Act] = {
     "asked for": lambda harness, p: harness.services.card_visibility.ask(p),
     "seen": find,
     "posted": lambda harness, p: harness.post_card(p),
-    "deleted": lambda harness, p: harness.services.showing.card_deleted(MessageId(7_000)),
+    "deleted": lambda harness, p: harness.services.cards.card_deleted(MessageId(7_000)),
 }
 
 

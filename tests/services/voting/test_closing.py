@@ -138,7 +138,7 @@ async def test_the_records_hash_names_its_bytes(harness: ServiceHarness) -> None
     proposal = await harness.opened(powers={"ada": 10})
     await harness.vote("ada", "For")
     count = await harness.close(proposal)
-    record = await harness.services.showing.record(proposal)
+    record = await harness.services.cards.record(proposal)
     assert record is not None
     assert content_hash(record) == count.closing.record_hash
     assert canonical_json(json.loads(record)) == record
@@ -149,7 +149,7 @@ async def test_anybody_counts_the_records_election_again_to_the_same_bytes(harne
     for name, choice in (("ada", "For"), ("ben", "Against"), ("cleo", "Abstain")):
         await harness.vote(name, choice)
     count = await harness.close(proposal)
-    record = json.loads(await harness.services.showing.record(proposal) or b"")
+    record = json.loads(await harness.services.cards.record(proposal) or b"")
     recounted = encode_result(tally(decode(canonical_json(record["election"]))))
     assert recounted == canonical_json(record["result"]) == canonical_json(count.closing.result)
 
@@ -160,7 +160,7 @@ async def test_every_voter_finds_their_receipt_and_its_evidence_in_the_record(
     proposal = await harness.opened(powers={"ada": 10, "ben": 5})
     receipts = {name: await harness.vote(name, "For", reason=f"by {name}") for name in ("ada", "ben")}
     await harness.close(proposal)
-    record = json.loads(await harness.services.showing.record(proposal) or b"")
+    record = json.loads(await harness.services.cards.record(proposal) or b"")
     opening = (await harness.get(proposal)).opening
     assert opening is not None
     for name, receipt in receipts.items():
@@ -185,14 +185,14 @@ async def test_the_record_has_no_ballot_that_was_replaced_or_withdrawn(harness: 
     await harness.react("ben", "👍")
     await harness.react("ben", "👍", added=False)
     await harness.close(proposal)
-    record = json.loads(await harness.services.showing.record(proposal) or b"")
+    record = json.loads(await harness.services.cards.record(proposal) or b"")
     assert [ballot["receipt"] for ballot in record["ballots"]] == [last.code]
     assert replaced.code != last.code
 
 
 async def test_there_is_no_record_before_the_result_is_final(harness: ServiceHarness) -> None:
     proposal = await harness.opened(powers={"ada": 10})
-    assert await harness.services.showing.record(proposal) is None
+    assert await harness.services.cards.record(proposal) is None
 
 
 async def test_amounts_beyond_every_machine_word_are_counted_exactly(harness: ServiceHarness) -> None:

@@ -68,7 +68,7 @@ async def test_a_ballot_that_is_stored_while_a_vote_is_counted_is_in_the_count(
     closed = await closing
     assert closed is not None
     assert closed.result["scores"] == ["10", "20", "0"]
-    record = await services.showing.record(proposal)
+    record = await services.cards.record(proposal)
     assert late.code.encode() in (record or b"")
 
 

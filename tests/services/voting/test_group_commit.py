@@ -112,15 +112,18 @@ async def test_drained_returns_when_all_that_came_is_stored(
     await asyncio.gather(*waiting)
 
 
-async def test_simultaneous_votes_are_one_transaction(harness: ServiceHarness) -> None:
-    names = [f"voter {number}" for number in range(30)]
+@pytest.mark.parametrize(("voters", "transactions"), [(2, 1), (16, 1), (30, 2)])
+async def test_simultaneous_votes_share_transactions(
+    harness: ServiceHarness, voters: int, transactions: int
+) -> None:
+    names = [f"voter {number}" for number in range(voters)]
     proposal = await harness.opened(powers=dict.fromkeys(names, 1))
     ballots = [harness.ballot(name, "For") for name in names]
     await harness.running_tally(proposal)
     before = harness.transactions
     await asyncio.gather(*(harness.services.voting.cast(ballot) for ballot in ballots))
-    assert harness.transactions - before == 1
-    assert len(await harness.stored(proposal)) == 30
+    assert harness.transactions - before == transactions
+    assert len(await harness.stored(proposal)) == voters
 
 
 async def test_a_transaction_that_fails_fails_all_its_voters_and_stores_none(harness: ServiceHarness) -> None:

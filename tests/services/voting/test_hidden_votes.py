@@ -12,19 +12,19 @@ POWERS = {"ada": 10, "ben": 5}
 async def test_the_card_has_no_count_before_the_result(harness: ServiceHarness) -> None:
     proposal = await opened(harness, POWERS, privacy="after_close", reactions=False)
     await harness.vote("ada", "For")
-    card = await harness.services.showing.card(proposal)
+    card = await harness.services.cards.card(proposal)
     assert card.hidden
     assert (card.running_tally, card.delegated_power) == (None, None)
     await harness.end(proposal)
-    assert (await harness.services.showing.card(proposal)).running_tally is None
+    assert (await harness.services.cards.card(proposal)).running_tally is None
     await harness.close(proposal)
-    assert not (await harness.services.showing.card(proposal)).hidden
+    assert not (await harness.services.cards.card(proposal)).hidden
 
 
 async def test_an_open_vote_hides_nothing(harness: ServiceHarness) -> None:
     proposal = await opened(harness, POWERS)
     await harness.vote("ada", "For", reason="We need it.")
-    card = await harness.services.showing.card(proposal)
+    card = await harness.services.cards.card(proposal)
     assert not card.hidden
     assert card.running_tally is not None
     assert len(await harness.notified(PostReason)) == 1
@@ -80,5 +80,5 @@ async def test_the_record_shows_everything_after_the_end(harness: ServiceHarness
     proposal = await opened(harness, POWERS, privacy="after_close", reactions=False)
     await harness.vote("ada", "For", reason="We need it.")
     await harness.close(proposal)
-    record = json.loads(await harness.services.showing.record(proposal) or b"")
+    record = json.loads(await harness.services.cards.record(proposal) or b"")
     assert [(ballot["choice"], ballot["reason"]) for ballot in record["ballots"]] == [(1, "We need it.")]

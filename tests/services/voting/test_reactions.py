@@ -138,7 +138,7 @@ async def test_a_click_that_is_processed_after_a_reaction_replaces_it(
     assert await harness.stored(proposal) == {"ada": 2}
     record = await harness.close(proposal)
     assert record.scores == {"Against": 10}
-    assert receipt.code in (await harness.services.showing.record(proposal) or b"").decode()
+    assert receipt.code in (await harness.services.cards.record(proposal) or b"").decode()
 
 
 @pytest.mark.attack("order")
@@ -283,7 +283,7 @@ async def test_a_button_ballot_outlives_a_reaction_that_vanished_in_a_gap(harnes
 async def test_deleting_the_card_withdraws_nobodys_vote(harness: ServiceHarness) -> None:
     proposal = await with_card(harness, ada=10)
     await harness.react("ada", FOR)
-    await harness.services.showing.card_deleted(MessageId(7_000))
+    await harness.services.cards.card_deleted(MessageId(7_000))
     assert len(await harness.notified(PostCard)) == 2
     new = await harness.post_card(proposal, 7_500)
     await harness.services.voting.reconcile(GUILD, proposal, new, set(), no_roles)

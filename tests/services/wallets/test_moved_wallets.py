@@ -47,7 +47,7 @@ async def test_a_wallet_that_moves_during_a_vote_counts_once_and_for_whom_it_cou
     assert again.power.total == 0
     count = await harness.close(proposal)
     assert count.scores == {"For": 10}
-    record = json.loads(await harness.services.showing.record(proposal) or b"")
+    record = json.loads(await harness.services.cards.record(proposal) or b"")
     (ballot,) = [each for each in record["ballots"] if each["receipt"] == receipt.code]
     assert (ballot["voter"], ballot["power"]) == (str(harness.member("ada")), "10")
 

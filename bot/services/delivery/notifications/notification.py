@@ -11,7 +11,7 @@ from bot.domain.ids import GuildId, ProposalId
 
 
 class Queue(StrEnum):
-    """What waits for the same hands. Each queue has hands of its own, so that none holds up another."""
+    """What waits for the same workers. Each queue has limits of its own, so that none holds up another."""
 
     DECISIONS = "decisions"
     """What members must know: threads, cards, results, events, what is to be signed, acts of administration."""

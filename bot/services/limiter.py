@@ -1,0 +1,76 @@
+"""How much of one kind of work is done at once, for whom, and how fast."""
+
+from collections import Counter
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Generic, TypeVar
+
+Work = TypeVar("Work", bound=Hashable)
+Owner = TypeVar("Owner", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """At most `at_once` one after the other, and then one more each time that `every` has passed."""
+
+    at_once: int
+    every: timedelta
+
+
+@dataclass(frozen=True)
+class Limits:
+    at_once: int
+    """Pieces of work that are under way at the same time."""
+    of_one: int
+    """So many of them for one server: what hangs there leaves room for the others."""
+    pace: Pace = Pace(1, every=timedelta(0))
+
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass
+class Limiter(Generic[Work, Owner]):
+    """Of one kind of work."""
+
+    limits: Limits
+    busy: dict[Work, Owner] = field(default_factory=dict)
+    """What is under way, and for whom."""
+    _closed_until: datetime = _LONG_AGO
+    _used_up_until: datetime = _LONG_AGO
+    """When all of what the pace allows would be there again (the generic cell rate algorithm)."""
+
+    def free(self) -> int:
+        """How much may be under way besides what is."""
+        return self.limits.at_once - len(self.busy)
+
+    def opens_at(self, now: datetime) -> datetime:
+        """From when on something may begin; now where nothing is to be waited for."""
+        pace = self.limits.pace
+        waited_for = max(self._used_up_until, now) - pace.every * (pace.at_once - 1)
+        return max(now, self._closed_until, waited_for)
+
+    def close(self, until: datetime) -> None:
+        """Begin nothing so long."""
+        self._closed_until = max(self._closed_until, until)
+
+    def may_begin(self, work: Work, owner: Owner, now: datetime) -> bool:
+        return (
+            self.free() > 0
+            and self.opens_at(now) <= now
+            and work not in self.busy
+            and owner not in self.full()
+        )
+
+    def begin(self, work: Work, owner: Owner, now: datetime) -> None:
+        self.busy[work] = owner
+        self._used_up_until = max(self._used_up_until, now) + self.limits.pace.every
+
+    def end(self, work: Work) -> None:
+        del self.busy[work]
+
+    def full(self) -> set[Owner]:
+        """Those for whom as much is under way as may be."""
+        counted = Counter(self.busy.values())
+        return {owner for owner, number in counted.items() if number >= self.limits.of_one}

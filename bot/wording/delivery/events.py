@@ -1,0 +1,181 @@
+"""What happens to a proposal, each a sentence in its thread and, where all should know, in the announcement channel."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from bot.domain.errors import StoredDataInvalid
+from bot.domain.ids import Address, ChannelId, MemberId, ProposalId
+from bot.domain.proposal import Proposal
+from bot.services.proposals.stages import NotFollowed
+from bot.wording.executors.registry import words_of
+from bot.wording.language import Language
+from bot.wording.proposals.visibility import back_text, pause_text
+from bot.wording.reputation import changed_lines
+from bot.wording.voting.choices import ballot_words
+
+_REASON = 1000
+_RECEIPTS = 1500
+_TRACK_LIMIT, _CHOICE_LIMIT = 40, 40
+
+
+def event_head(proposal: Proposal, talk: str, say: Language) -> str:
+    """Which proposal it happened to. `talk` is the address of its discussion, empty where there is none."""
+    head = say._("**{title}** (proposal {number})").format(
+        title=say.title(proposal.content.title), number=proposal.id
+    )
+    return f"{head} · {talk}" if talk else head
+
+
+def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
+    """One event as a sentence. Raises StoredDataInvalid for one that no version of this program wrote."""
+    match event:
+        case "withdrawn":
+            return say._("↩️ The author withdrew the proposal. It will not be voted on.")
+        case "paused" | "resumed" | "cancelled" | "vetoed":
+            reason = say._("Reason: {reason}").format(reason=say.markup.name(data.get("reason", ""), _REASON))
+            return f"{_act(event, say).format(member=_by(data, say))}\n{reason}"
+        case "unseen":
+            return pause_text(say)
+        case "seen":
+            return back_text(say)
+        case "extended":
+            return say._(
+                "⏱️ The leading outcome changed late, or the quorum was reached late: the vote goes on until {moment}."
+            ).format(moment=say.moment(datetime.fromtimestamp(int(data["end"]), UTC)))
+        case "unresolved":
+            return _unresolved(data, say)
+        case "left_out":
+            return _left_out(data, say)
+        case (
+            "confirmed"
+            | "unconfirmed"
+            | "hidden"
+            | "visible"
+            | "executed"
+            | "failed"
+            | "replaced"
+            | "found_executed"
+            | "made_before"
+            | "stopped"
+        ):
+            return words_of(data["executor"]).event(event, data, say)
+        case "unproved":
+            return words_of(data["executor"]).unproved(Address(data["account"]), say)
+        case "reputation":
+            return say.fitted(changed_lines(data, say), _RECEIPTS)
+        case "followed":
+            return say._("➡️ It passed, and goes on as a binding vote: proposal {number} in {thread}.").format(
+                number=say.markup.name(data["proposal"], 20),
+                thread=say.markup.channel(ChannelId(int(data["thread"]))),
+            )
+        case "not_followed":
+            return say._(
+                "⚠️ It passed, but does not go on to the track {track}: {why}. Nothing is lost: moderators can make the "
+                "track with `/gov track add`, and the author can propose the same there."
+            ).format(
+                track=say.markup.name(data["track"], _TRACK_LIMIT),
+                why=_why_not_followed(data["why"], say),
+            )
+        case "expired":
+            return say._(
+                "⌛ The proposal passed, and was not executed in time. It can't be executed any more."
+            )
+    raise StoredDataInvalid(f"event {event!r}")
+
+
+def _why_not_followed(why: str, say: Language) -> str:
+    match why:
+        case NotFollowed.NO_TRACK:
+            return say._("no track of that name takes proposals")
+        case NotFollowed.NO_CHOICES:
+            return say._("its author would have to name the choices there")
+        case NotFollowed.NOT_WEIGHED:
+            return say._("that track can't weigh one of the actions")
+    raise StoredDataInvalid(f"reason {why!r}")
+
+
+def _act(event: str, say: Language) -> str:
+    """What a moderator or a guardian did, with a place for who it was."""
+    match event:
+        case "paused":
+            return say._(
+                "⏸️ {member} paused the vote. Votes are not taken until it goes on; its end moves by as much."
+            )
+        case "resumed":
+            return say._("▶️ {member} resumed the vote.")
+        case "cancelled":
+            return say._("⛔ {member} cancelled the proposal. There is no result.")
+        case _:
+            return say._("⛔ {member}, a guardian, vetoed the proposal in its timelock. Nothing is executed.")
+
+
+def _by(data: Mapping[str, str], say: Language) -> str:
+    if data.get("by", "").isdecimal():
+        return say.markup.member(MemberId(int(data["by"])))
+    return say.pgettext("value", "a moderator")
+
+
+def _unresolved(data: Mapping[str, str], say: Language) -> str:
+    head = say._(
+        "⏳ The vote is over, and its result waits: the power of some ballots can't be read from the chain, and could "
+        "change the outcome. It is read again and again, and never taken for zero. Moderators can cancel the vote with "
+        "`/gov cancel`, in public. Affected receipts:"
+    )
+    return say.fitted([head, *_receipts(data, say)], _RECEIPTS)
+
+
+def _left_out(data: Mapping[str, str], say: Language) -> str:
+    head = say._(
+        "⚠️ The power of some ballots could not be read from the chain, and the vote was counted without it: it can't "
+        "change the outcome, however much it is. The record names them. Affected receipts:"
+    )
+    return say.fitted([head, *_receipts(data, say)], _RECEIPTS)
+
+
+def _receipts(data: Mapping[str, str], say: Language) -> list[str]:
+    """With their choices, which are empty where they are hidden."""
+    return [
+        f"{say.markup.code(receipt)} ({ballot_words(choice, say, _CHOICE_LIMIT)})"
+        if choice
+        else say.markup.code(receipt)
+        for receipt, choice in data.items()
+    ]
+
+
+def talk_here(say: Language) -> str:
+    """What a discussion is for, and what ends it."""
+    return say._(
+        "Talk here. The author may edit until then; each edit is shown here. Then the card is posted."
+    )
+
+
+def numbered_thread(proposal: ProposalId, say: Language) -> str:
+    """The name of a thread in which the title is not allowed."""
+    return say.pgettext("thread name", "Proposal {number}").format(number=proposal)
+
+
+def nameless_thread(say: Language) -> str:
+    """The name of a thread in which not even the number is allowed."""
+    return say.pgettext("thread name", "Proposal")
+
+
+def edited(member: MemberId, version: int, say: Language) -> str:
+    """Who edited the proposal, above what is different."""
+    return say._("✏️ {member} edited the proposal (version {number}).").format(
+        member=say.markup.member(member), number=version
+    )
+
+
+def rest_of_edit(say: Language) -> str:
+    """Where the rest of a long edit stands."""
+    return say._("… the rest of the change is in `/proposal diff`")
+
+
+def thread_gone(say: Language) -> str:
+    """Why something is said in the announcement channel."""
+    return say._("The discussion thread is gone, so this is said here.")
+
+
+def voted_because(member: MemberId, choice: str, say: Language) -> str:
+    """Who voted how, above their reason. `choice` is what their ballot says, made harmless."""
+    return say._("🗳️ {member} voted **{choice}**:").format(member=say.markup.member(member), choice=choice)

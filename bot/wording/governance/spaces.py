@@ -1,0 +1,134 @@
+"""A space in words: its channels and roles, what its set-up found, and what was done in it."""
+
+from collections.abc import Sequence
+
+from bot.domain.space import Space, Track
+from bot.services.governance.doctor import Check
+from bot.services.governance.space_setup import SetupResult
+from bot.services.ports import LogEntry
+from bot.wording.amounts import symbol_of
+from bot.wording.executors.registry import words_of
+from bot.wording.governance.checks import check_line
+from bot.wording.governance.executor_proofs import binding_line
+from bot.wording.governance.log_acts import act_words
+from bot.wording.governance.log_entries import actor_words
+from bot.wording.governance.policies import policy_lines
+from bot.wording.governance.tracks import doubt_line, made_line
+from bot.wording.language import Language
+from bot.wording.proposals.rule_changes import different_lines
+from bot.wording.sources.registry import source_words
+
+_SPACE_LIMIT = 100
+_TRACK_LIMIT = 40
+_REASON_LIMIT = 150
+_HASH_SHOWN = 8
+
+
+def space_lines(space: Space, tracks: Sequence[Track], say: Language) -> list[str]:
+    """Channels, roles and the rules of each track."""
+    lines = [say.markup.heading(say.markup.name(space.name, _SPACE_LIMIT)), *_place_lines(space, say)]
+    for track in tracks:
+        rules = say._("**Rules of the track {track}**").format(track=_name(track, say))
+        lines += [rules, *policy_lines(track.policy, say)]
+    return lines
+
+
+def _place_lines(space: Space, say: Language) -> list[str]:
+    markup = say.markup
+    channels = say._("Announcements in {announcements}, discussions in {discussion}, public log in {log}.")
+    roles = say._("Moderators: {moderators}. Guardians (may veto): {guardians}.")
+    return [
+        channels.format(
+            announcements=markup.channel(space.announcements),
+            discussion=markup.channel(space.discussion),
+            log=markup.channel(space.log),
+        ),
+        roles.format(moderators=markup.role(space.moderators), guardians=markup.role(space.guardians)),
+    ]
+
+
+def set_up_lines(found: SetupResult, checks: Sequence[Check], say: Language) -> list[str]:
+    """Everything that was found, and what is still to be mended.
+
+    `checks` are those of the channels.
+    """
+    policy = found.track.policy
+    mends = [
+        *(check_line(check, say) for check in checks if not check.good),
+        *([binding_line(found.binding, say)] if found.binding and not found.binding.holds else []),
+        *_not_reached(found, say),
+        *(doubt_line(source, doubt, say) for source, doubt in found.doubts),
+    ]
+    decimals = say._("✅ one whole {symbol} has {decimals} decimals")
+    rules = say._("**Rules of the track {track}** (votes under way keep theirs)")
+    return [
+        say._("✅ **The space is set up.**"),
+        *(made_line(made, say) for made in found.made),
+        *_changes(found, say),
+        say._("**Power and Safe**"),
+        *(f"✅ {source_words(source, say)}" for source in policy.power.sources),
+        decimals.format(symbol=symbol_of(policy.power.symbol, say), decimals=policy.power.decimals),
+        _executor_line(found, say),
+        *([binding_line(found.binding, say)] if found.binding and found.binding.holds else []),
+        *(check_line(check, say) for check in checks if check.good),
+        *([say._("**Still to mend**"), *mends] if mends else [say._("**Nothing is left to mend.**")]),
+        rules.format(track=_name(found.track, say)),
+        *policy_lines(policy, say),
+        say._(
+            "**Next**: members use `/wallet link`, then `/propose`. Moderators without Manage Server see `/gov` when "
+            "you add their role in Server Settings, Integrations, Folkmoot."
+        ),
+    ]
+
+
+def _changes(found: SetupResult, say: Language) -> list[str]:
+    """What is different from before; nothing where there was no before."""
+    if found.earlier is None:
+        return []
+    space, track = found.earlier
+    before = [*_place_lines(space, say), *policy_lines(track.policy, say)]
+    now = [*_place_lines(found.space, say), *policy_lines(found.track.policy, say)]
+    changed = different_lines(before, now, say) or [say._("nothing: all is as it was")]
+    return [say._("**What changed**"), *changed]
+
+
+def _executor_line(found: SetupResult, say: Language) -> str:
+    if found.executor is None:
+        return say._("✅ no Safe: proposals decide, and nothing is executed")
+    return words_of(found.executor.kind).bound(found.executor, say)
+
+
+def _not_reached(found: SetupResult, say: Language) -> list[str]:
+    if found.executor is None or found.executor.reachable:
+        return []
+    return [words_of(found.executor.kind).not_reached(say)]
+
+
+def log_lines(entries: Sequence[LogEntry], say: Language) -> list[str]:
+    """The last administrative acts, one a line, in the order in which they are given: the newest first."""
+    lines = [_log_line(entry, say) for entry in entries] or [say._("Nothing has been done yet.")]
+    return [say._("**The last administrative acts**, the newest first"), *lines]
+
+
+def _log_line(entry: LogEntry, say: Language) -> str:
+    """An administrative act in one line: when, by whom, what, about which proposal and why."""
+    if entry.proposal and entry.reason:
+        words = say._("{when} {member} **{act}** proposal {proposal}: {reason} {hash}")
+    elif entry.proposal:
+        words = say._("{when} {member} **{act}** proposal {proposal} {hash}")
+    elif entry.reason:
+        words = say._("{when} {member} **{act}**: {reason} {hash}")
+    else:
+        words = say._("{when} {member} **{act}** {hash}")
+    return words.format(
+        when=say.when(entry.at),
+        member=actor_words(entry.actor, say),
+        act=act_words(entry.act, say),
+        proposal=entry.proposal,
+        reason=say.markup.name(entry.reason, _REASON_LIMIT) if entry.reason else "",
+        hash=say.markup.code(entry.hash[:_HASH_SHOWN]),
+    )
+
+
+def _name(track: Track, say: Language) -> str:
+    return say.markup.name(track.name, _TRACK_LIMIT)

@@ -1,0 +1,199 @@
+"""The texts of a proposal's card: what is decided, what happens if it passes, and how the vote stands."""
+
+import re
+from collections.abc import Sequence
+
+from bot.domain.actions import DecodedAction
+from bot.domain.choices import reactions
+from bot.domain.policy.model import Policy
+from bot.domain.proposal import ENDED, Opening, State
+from bot.services.proposals.cards import Card
+from bot.wording.actions.listing import listed, listed_in_short
+from bot.wording.conviction.stakes import stake_lines
+from bot.wording.delegation.delegated_power import delegated_power_notes
+from bot.wording.executors.registry import words_of
+from bot.wording.language import Language
+from bot.wording.plain_text import cut, fitted, one_line, plain
+from bot.wording.reputation import changes_lines
+from bot.wording.voting.quorums import quorum_lines
+from bot.wording.voting.scores import totals
+from bot.wording.voting.verdicts import outcome_sentence, running_sentence
+
+SUMMARY = 600
+"""Characters of a summary before its marks are made harmless."""
+SENTENCES = 3
+SUMMARY_LIMIT = 760
+_GRANTS_ROOM = 250
+"""Characters that are left for changes of reputation, however long the actions are."""
+_TRACK_LIMIT = 40
+_BLOCKS_SHOWN = 4
+_HASH_SHOWN, _BLOCK_HASH_SHOWN = 16, 10
+_SENTENCE = re.compile(r"[.!?…]+[\"')\]]*\s")
+
+
+def card_head(card: Card, say: Language) -> str:
+    """The title, and whose proposal it is on which track."""
+    proposal = card.proposal
+    below = say._("Proposal {number} · track {track} · by {member}").format(
+        number=proposal.id,
+        track=say.markup.name(card.track.name, _TRACK_LIMIT),
+        member=say.markup.member(proposal.author),
+    )
+    return f"{say.markup.heading(say.title(proposal.content.title))}\n{say.markup.small(below)}"
+
+
+def summary_of(text: str, say: Language, limit: int = SUMMARY_LIMIT) -> str:
+    """The first sentences of a proposal's text, in so many characters. The thread has all of it."""
+    lines = [line.strip() for line in plain(text).splitlines()]
+    told = [
+        line.lstrip(">*- ") for line in lines if not line.startswith(("#", "```")) and line.strip("#>*-_= `")
+    ]
+    flat = one_line(" ".join(told or lines))
+    sentences = [match.end() for match in _SENTENCE.finditer(flat + " ", 0, SUMMARY)][:SENTENCES]
+    first = cut(flat, SUMMARY) if not sentences else flat[: sentences[-1]].strip()
+    more = " …" if len(first) < len(flat) and not first.endswith("…") else ""
+    told_of = say.markup.name(first + more, limit)
+    return told_of or say.markup.small(say._("(no text)"))
+
+
+def deeds(card: Card, room: int, most: int, say: Language) -> list[str]:
+    """What happens if it passes: what its executor does, and how reputation changes.
+
+    Together they are told within the room; where that isn't enough for every value, recipient and danger, the actions
+    take as much as `most`.
+    """
+    content, texts = card.proposal.content, []
+    over = card.state in ENDED or card.proposal.closing is not None
+    lines = changes_lines(card.proposal, say, over=over)
+    if content.actions:
+        head = _its_actions(say) if over else actions_head(card.proposal.rules, say)
+        for_grants = _GRANTS_ROOM if lines else 0
+        texts.append(actions_text(card.actions, room - for_grants, most - for_grants, head, say))
+    if lines:
+        left = max(_GRANTS_ROOM, room - sum(map(len, texts)))
+        texts.append(fitted_with_details(lines, left, say))
+    return texts
+
+
+def _its_actions(say: Language) -> str:
+    return say._("**Its actions**")
+
+
+def actions_head(rules: Policy, say: Language) -> str:
+    """Who is asked to make the actions, and when."""
+    if rules.next_track is not None:
+        return say._("**If it passes, and then the binding vote too, the Safe is asked to**")
+    return _its_actions(say) if rules.executor is None else words_of(rules.executor.kind).asked_to(say)
+
+
+def actions_text(actions: Sequence[DecodedAction], room: int, most: int, head: str, say: Language) -> str:
+    """What happens if it passes, decoded from the calldata, dangers first: in full where there is room for it, else in
+    short. As many actions as a proposal may have fit in short into some 2,700 characters."""
+    full = "\n".join(listed(actions, head, say))
+    if len(full) <= room:
+        return full
+    short = listed_in_short(actions, head, say)
+    return fitted_with_details([*short, say.markup.small(_in_full_in_details(say))], most, say)
+
+
+def _in_full_in_details(say: Language) -> str:
+    return say._("… shortened here; in full in Details")
+
+
+def fitted_with_details(lines: Sequence[str], limit: int, say: Language) -> str:
+    """As many of the lines as fit into so many characters; the rest is counted, and stands in the details."""
+    return fitted(lines, limit, lambda more: _more_in_details(more, say))
+
+
+def _more_in_details(more: int, say: Language) -> str:
+    return say.ngettext("… and {number} more in Details", "… and {number} more in Details", more).format(
+        number=more
+    )
+
+
+def rest_in_details(say: Language) -> str:
+    """The line that stands for whatever did not fit."""
+    return say._("… the rest in Details")
+
+
+def count_lines(card: Card, say: Language) -> list[str]:
+    """How the vote stands or ended; nothing before there is a count."""
+    if card.hidden and card.state is not State.CANCELLED:
+        return [
+            say._(
+                "🔒 **Hidden until the end**: totals, quorum and everybody's choice. `/vote mine` shows you your own."
+            )
+        ]
+    if card.proposal.rules.open_ended:
+        return stake_lines(card, say)
+    count = card.result
+    if count is None:
+        return []
+    policy, proposal = card.proposal.rules, card.proposal
+    lines = []
+    if proposal.closing:
+        lines.append(outcome_sentence(policy, count, say))
+    elif card.state is not State.CLOSED:
+        lines.append(running_sentence(policy, count, say))
+    lines += quorum_lines(policy, count, say, final=card.state not in (State.VOTING, State.PAUSED))
+    lines += totals(policy, count, say)
+    voted = say.markup.small(_voted(card, count.voters, say))
+    return [*lines, voted, *delegated_power_notes(card.delegated_power, policy.power, say)]
+
+
+def _voted(card: Card, voters: int, say: Language) -> str:
+    """How many voted, and how many more would count if their power were known."""
+    voted = say.ngettext("{number} voted", "{number} voted", voters).format(number=voters)
+    if not (card.running_tally and (waiting := card.running_tally.undetermined)):
+        return voted
+    waits = say.ngettext(
+        "{number} more waits for power that could not be read yet",
+        "{number} more wait for power that could not be read yet",
+        waiting,
+    )
+    return f"{voted} · {waits.format(number=waiting)}"
+
+
+def card_foot(card: Card, limit: int, say: Language) -> str:
+    """How else one may vote, and the hashes by which everything is recognised."""
+    proposal, lines = card.proposal, []
+    if card.state is State.VOTING and (emoji := reactions(proposal.rules)):
+        named = [f"{e} {say.choice(name)}" for e, name in zip(emoji, proposal.rules.choices, strict=True)]
+        react = say._("You may also react: {reactions} (receipt: `/vote mine`)")
+        lines.append(react.format(reactions=" · ".join(named)))
+    if proposal.opening:
+        lines.append(frozen_line(proposal.opening, say))
+    if proposal.closing:
+        record = say.markup.code(f"{proposal.closing.record_hash[:_HASH_SHOWN]}…")
+        lines.append(say._("Record {hash}, attached to the result").format(hash=record))
+    if not lines:
+        lines.append(say._("Proposal {number}").format(number=proposal.id))
+    return say.fitted([say.markup.small(line) for line in lines], limit)
+
+
+def frozen_line(opening: Opening, say: Language) -> str:
+    """What was frozen when the vote opened, to recognise: content hash and snapshot blocks."""
+    content = say.markup.code(f"{opening.content_hash[:_HASH_SHOWN]}…")
+    block = say.pgettext("value", "block {number} of chain {chain} ({hash})")
+    blocks = ", ".join(
+        block.format(number=b.number, chain=b.chain, hash=say.markup.code(f"{b.hash[:_BLOCK_HASH_SHOWN]}…"))
+        for b in opening.snapshot[:_BLOCKS_SHOWN]
+    )
+    if not blocks:
+        return say._("Content {hash} · no chain is read").format(hash=content)
+    return say._("Content {hash} · power as of {blocks}").format(hash=content, blocks=blocks)
+
+
+def why_label(say: Language) -> str:
+    """The button that explains a member's power."""
+    return say._("Why? (my power)")
+
+
+def details_label(say: Language) -> str:
+    """The button that shows what stands behind the card."""
+    return say.pgettext("button", "Details")
+
+
+def discuss_label(say: Language) -> str:
+    """The button that leads to the thread."""
+    return say.pgettext("button", "Discuss")

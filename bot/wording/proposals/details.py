@@ -1,0 +1,105 @@
+"""What stands behind a card: every action in full, the exact count, the rules, the snapshot and the hashes."""
+
+from bot.domain.policy.model import Policy
+from bot.domain.proposal import Opening, Proposal
+from bot.services.proposals.cards import Card
+from bot.wording.actions.calls import calls_lines
+from bot.wording.actions.listing import danger_lines
+from bot.wording.amounts import power_text
+from bot.wording.conviction.stakes import exact_stake_lines
+from bot.wording.executors.registry import words_of
+from bot.wording.governance.policies import policy_lines
+from bot.wording.language import Language
+from bot.wording.reputation import changes_lines
+from bot.wording.voting.rounds import round_lines, round_tables
+from bot.wording.voting.scores import exact_lines
+
+_NAME_LIMIT = 40
+_HASH_SHOWN = 16
+
+
+def details_lines(card: Card, say: Language) -> list[str]:
+    """The details of a proposal, part by part; whoever shows them cuts them into pages.
+
+    Dangers come first. What may be too long for anybody, the rounds of a count, comes last.
+    """
+    proposal = card.proposal
+    policy, result = proposal.rules, card.result
+    lines = [
+        say._("**Proposal {number}: {title}**").format(
+            number=proposal.id, title=say.title(proposal.content.title)
+        ),
+        *danger_lines(card.actions, say),
+    ]
+    if exact := exact_stake_lines(card, say):
+        lines += [say._("**Exact stakes**"), *exact]
+    if result:
+        lines += [say._("**Exact count**"), *exact_lines(policy, result, say)]
+    lines += [*_rules(policy, say), *_frozen(proposal.opening, say)]
+    if proposal.closing:
+        record = say.markup.code(proposal.closing.record_hash)
+        lines.append(say._("**Record** (SHA-256): {hash}").format(hash=record))
+    lines += [words_of(request.kind).identity(request, say) for request in proposal.requests]
+    lines += _actions(card, say)
+    if result:
+        lines += [*round_lines(policy, result, say), *round_tables(policy, result, say)]
+    return lines
+
+
+def choices_lines(proposal: Proposal, say: Language) -> list[str]:
+    """The choices that the author named, as they stand on the ballot."""
+    if not proposal.content.choices:
+        return []
+    named = enumerate(proposal.content.choices, start=1)
+    return [say._("**Choices**"), *(f"{number}. {say.choice(name)}" for number, name in named)]
+
+
+def actions_lines(card: Card, say: Language) -> list[str]:
+    """Every action with its call and arguments, as read back from the calldata, after what is dangerous about them; and
+    how reputation changes."""
+    return [*danger_lines(card.actions, say), *_actions(card, say)]
+
+
+def _actions(card: Card, say: Language) -> list[str]:
+    grants = changes_lines(card.proposal, say)
+    if not card.actions:
+        return grants or [say._("**Actions**: none, the proposal only decides.")]
+    return [
+        say._("**Actions**, read back from their calldata:"),
+        *calls_lines(card.actions, say),
+        *grants,
+    ]
+
+
+def _rules(policy: Policy, say: Language) -> list[str]:
+    head = say._("**Policy** {name} ({hash}), mechanism {mechanism}").format(
+        name=say.markup.name(policy.name, _NAME_LIMIT),
+        hash=say.markup.code(f"{policy.hash[:_HASH_SHOWN]}…"),
+        mechanism=policy.mechanism.replace("_", " "),
+    )
+    return [head, *policy_lines(policy, say)]
+
+
+def _frozen(opening: Opening | None, say: Language) -> list[str]:
+    if opening is None:
+        return []
+    snapshot = say._("**Snapshot** of chain {chain}: block {number} of {moment}, {hash}")
+    lines = [
+        say._("**Opened** {moment}").format(moment=say.moment(opening.at)),
+        say._("**Content hash** (title, text, actions, policy, snapshot; SHA-256): {hash}").format(
+            hash=say.markup.code(opening.content_hash)
+        ),
+        *(
+            snapshot.format(
+                chain=block.chain,
+                number=block.number,
+                moment=say.moment(block.time),
+                hash=say.markup.code(block.hash),
+            )
+            for block in opening.snapshot
+        ),
+    ]
+    if opening.total_power is not None:
+        total = power_text(opening.total_power, opening.policy.power, say, exact=True)
+        lines.append(say._("All power at the snapshot: {power}").format(power=total))
+    return lines

@@ -1,0 +1,150 @@
+"""A draft as its author sees it before anybody else does, what is asked and said of it, and the choice of a track."""
+
+from collections.abc import Sequence
+
+from bot.domain.ids import ChannelId, ProposalId
+from bot.domain.proposal import Proposal
+from bot.services.proposals.proposing import Preview
+from bot.services.proposals.track_eligibility import TrackChoice
+from bot.wording.actions.listing import listed
+from bot.wording.amounts import power_text
+from bot.wording.governance.policies import policy_lines
+from bot.wording.language import Language
+from bot.wording.proposals.cards import actions_head, actions_text
+from bot.wording.proposals.states import state_words
+
+_TRACK_LIMIT = 40
+
+
+def draft_head(preview: Preview, say: Language) -> str:
+    """The title, and whose proposal it is, on which track and in which state."""
+    proposal = preview.proposal
+    below = say._("Proposal {number} · track {track} · by {member} · **{state}**").format(
+        number=proposal.id,
+        track=say.markup.name(preview.track.name, _TRACK_LIMIT),
+        member=say.markup.member(proposal.author),
+        state=state_words(preview.state, say),
+    )
+    return f"{say.markup.heading(say.title(proposal.content.title))}\n{say.markup.small(below)}"
+
+
+def draft_text(text: str, room: int, say: Language) -> str:
+    """The text of a draft in about so many characters; a longer one is cut, and says so."""
+    whole = say.markup.body(text) or say.markup.small(say._("(no text)"))
+    if len(whole) <= room:
+        return whole
+    cut_here = say.ngettext(
+        "(cut here: the thread shows all {number} character)",
+        "(cut here: the thread shows all {number} characters)",
+        len(text),
+    )
+    return f"{say.markup.body(text, room)}\n{say.markup.small(cut_here.format(number=len(text)))}"
+
+
+def draft_actions(preview: Preview, room: int, most: int, say: Language) -> str:
+    """What happens if it passes, as `actions_text` tells it; nothing where it has no actions."""
+    if not preview.actions:
+        return ""
+    return actions_text(preview.actions, room, most, actions_head(preview.proposal.rules, say), say)
+
+
+def draft_actions_lines(preview: Preview, say: Language) -> list[str]:
+    """The same in full, however long it is."""
+    return listed(preview.actions, actions_head(preview.proposal.rules, say), say)
+
+
+def draft_rules_lines(proposal: Proposal, say: Language) -> list[str]:
+    """The rules that it will go by."""
+    return [say._("**Rules**"), *policy_lines(proposal.rules, say)]
+
+
+def edit_label(say: Language) -> str:
+    return say.pgettext("button", "Edit")
+
+
+def submit_label(say: Language) -> str:
+    return say.pgettext("button", "Submit")
+
+
+def discard_label(say: Language) -> str:
+    return say.pgettext("button", "Discard")
+
+
+def add_action_label(say: Language) -> str:
+    """What stands in the menu of actions before one is chosen."""
+    return say._("Add an action…")
+
+
+def withdraw_question(proposal: Proposal, say: Language) -> str:
+    """Whether to take it back, before that is done."""
+    words = (
+        say._(
+            "**Withdraw it?** Proposal {number}, {title}, can't be taken up again after that. Its text stays in the "
+            "history."
+        )
+        if proposal.submission
+        else say._(
+            "**Discard it?** Proposal {number}, {title}, can't be taken up again after that. Its text stays in the "
+            "history."
+        )
+    )
+    return words.format(number=proposal.id, title=say.title(proposal.content.title))
+
+
+def withdraw_label(proposal: Proposal, say: Language) -> str:
+    return say._("Withdraw it") if proposal.submission else say._("Discard it")
+
+
+def withdrawn_line(proposal: ProposalId, say: Language) -> str:
+    return say._("Proposal {number} is withdrawn.").format(number=proposal)
+
+
+def submitted_lines(proposal: Proposal, discussion: ChannelId, say: Language) -> list[str]:
+    """What happens now that a draft was submitted."""
+    submitted = say._("✅ **Proposal {number}, {title}, is in discussion.**")
+    thread = say._("Its thread opens in {channel} in a moment.")
+    lines = [
+        submitted.format(number=proposal.id, title=say.title(proposal.content.title)),
+        thread.format(channel=say.markup.channel(discussion)),
+    ]
+    if proposal.opens_at:
+        opens = say._("The vote opens by itself {moment}.")
+        lines.append(opens.format(moment=say.moment(proposal.opens_at)))
+    return [
+        *lines,
+        say._(
+            "Until then you can change it with `/proposal edit` or take it back with `/proposal withdraw`."
+        ),
+    ]
+
+
+def track_picker_lines(track_choices: Sequence[TrackChoice], say: Language) -> list[str]:
+    """The tracks with what each asks of a proposer, in the order in which they are given."""
+    return [
+        say._("**On which track?** Each kind of decision has rules of its own."),
+        *(
+            f"• {say.markup.strong(_name(track_choice, say))}: {eligibility_words(track_choice, say)}"
+            for track_choice in track_choices
+        ),
+    ]
+
+
+def choose_track_label(say: Language) -> str:
+    """What stands in the menu of tracks before one is chosen."""
+    return say._("Choose a track…")
+
+
+def eligibility_words(track_choice: TrackChoice, say: Language) -> str:
+    """`you may propose`, or what is missing; without marks, since menus show none."""
+    policy = track_choice.track.policy
+    if track_choice.missing == 0:
+        return say._("you may propose a temperature check") if policy.next_track else say._("you may propose")
+    needed = power_text(policy.proposal_threshold, policy.power, say, exact=True)
+    if track_choice.held is None:
+        return say._("needs {needed}; what you hold could not be read now").format(needed=needed)
+    held = power_text(track_choice.held, policy.power, say)
+    return say._("needs {needed}, you hold {held}").format(needed=needed, held=held)
+
+
+def _name(track_choice: TrackChoice, say: Language) -> str:
+    return say.markup.name(track_choice.track.name, _TRACK_LIMIT)

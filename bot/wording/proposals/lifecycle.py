@@ -1,0 +1,177 @@
+"""Where a proposal stands in its life, in words: what is now, what ends it, and who did what with it."""
+
+from datetime import datetime
+
+from bot.domain.executors import ExecutionRequest
+from bot.domain.proposal import Proposal, State
+from bot.services.proposals.cards import Card
+from bot.services.voting.eligibility import objections
+from bot.wording.conviction.stakes import open_line
+from bot.wording.executors.registry import words_of
+from bot.wording.language import Language
+from bot.wording.proposals.stages import stage_lines
+from bot.wording.proposals.states import state_words
+from bot.wording.proposals.visibility import missing_line
+from bot.wording.voting.choices import one_of
+
+_REASON = 300
+
+
+def state_lines(card: Card, say: Language) -> list[str]:
+    """The state in one bold word, its end, what explains it, and the votes that belong with it."""
+    return [*_state(card, say), *stage_lines(card, say)]
+
+
+def _state(card: Card, say: Language) -> list[str]:
+    proposal = card.proposal
+    end = card.ends_at
+    match card.state:
+        case State.DISCUSSION if proposal.opens_at:
+            opens = say.when(proposal.opens_at)
+            return [say._("**In discussion** · voting opens {when}").format(when=opens)]
+        case State.PENDING:
+            return [
+                say._(
+                    "**About to open** · votes are taken as soon as the block at which power is read is fixed"
+                )
+            ]
+        case State.VOTING if proposal.rules.open_ended:
+            return [open_line(card, say)]
+        case State.VOTING if end:
+            open_now = say._("**Open for voting** · ends {moment}").format(moment=say.moment(end))
+            return [open_now, *_ends(card, end, say)]
+        case State.PAUSED if proposal.paused and proposal.paused.by is None:
+            paused = say._("**Paused** {when} · the end moves by as long as the card is missing")
+            return [paused.format(when=say.when(proposal.paused.at)), missing_line(say)]
+        case State.PAUSED if proposal.paused and proposal.paused.by is not None:
+            pause, by = proposal.paused, proposal.paused.by
+            paused = (
+                say._("**Paused** by {member} {when} · nothing passes as long as it lasts")
+                if proposal.rules.open_ended
+                else say._("**Paused** by {member} {when} · the end moves by as long as it lasts")
+            )
+            return [
+                paused.format(member=say.markup.member(by), when=say.when(pause.at)),
+                _reason(pause.reason, say),
+            ]
+        case State.CLOSED if end:
+            over = say._("**Voting is over** since {moment} · the votes are being counted")
+            return [over.format(moment=say.moment(end)), *_unread(card, say)]
+        case State.CANCELLED if proposal.cancellation:
+            act = proposal.cancellation
+            cancelled = say._("**Cancelled** by {member} {when} · there is no result")
+            return [
+                cancelled.format(member=say.markup.member(act.by), when=say.when(act.at)),
+                _reason(act.reason, say),
+            ]
+        case State.VETOED if proposal.veto:
+            veto = proposal.veto
+            vetoed = say._("**Vetoed** by {member} {when} · nothing is executed")
+            return [
+                vetoed.format(member=say.markup.member(veto.by), when=say.when(veto.at)),
+                _reason(veto.reason, say),
+            ]
+    return _later(card.state, proposal, say)
+
+
+def _reason(reason: str, say: Language) -> str:
+    return say._("Reason: {reason}").format(reason=say.markup.name(reason, _REASON))
+
+
+def _ends(card: Card, end: datetime, say: Language) -> list[str]:
+    """What is special about the end of an open vote."""
+    policy, lines = card.proposal.rules, []
+    if card.proposal.extensions:
+        lines.append(
+            say._("⏱️ It was extended: the leading outcome changed late, or the quorum was reached late.")
+        )
+    if policy.objection:
+        names = [policy.choices[number - 1] for number in sorted(objections(policy))]
+        lines.append(
+            say._("From {moment} on only {choices} is taken.").format(
+                moment=say.moment(end - policy.objection), choices=one_of(names, say)
+            )
+        )
+    if not policy.rules.get("revote", True):
+        lines.append(say._("Each vote is final: it can't be changed."))
+    return lines
+
+
+def _unread(card: Card, say: Language) -> list[str]:
+    if card.proposal.unresolved_reported_at and card.running_tally and card.running_tally.undetermined:
+        return [
+            say._("The result waits for power that can't be read from the chain. Unread power is never zero.")
+        ]
+    return []
+
+
+def _later(state: State, proposal: Proposal, say: Language) -> list[str]:
+    """The states after the result, and those that need no more than their name."""
+    ends, expires = proposal.timelock_ends_at, proposal.expires_at
+    if state is State.DEFEATED and proposal.closing:
+        return [say._("**Defeated** · closed {when}").format(when=say.when(proposal.closing.at))]
+    if state is State.TIMELOCK and ends:
+        return [_timelock(proposal, ends, say)]
+    if state is State.EXECUTION and expires:
+        return [*_execution(proposal, say), say._("It expires {moment}").format(moment=say.moment(expires))]
+    if proposal.stop and proposal.rules.executor:
+        why = words_of(proposal.rules.executor.kind).stopped(proposal.stop, say)
+        return [say._("🛑 **Stopped**: it passed, and must not be executed"), why]
+    if state in (State.EXECUTED, State.FAILED) and (ended := _ended(proposal, say)):
+        return ended
+    if state is State.EXPIRED and expires:
+        expired = say._("**Expired** {when} · it passed, and was not executed in time")
+        return [expired.format(when=say.when(expires))]
+    if state is State.PASSED:
+        return [_passed(proposal, say)]
+    if state is State.WITHDRAWN:
+        return [say._("**Withdrawn** by its author")]
+    words = state_words(state, say)
+    return [say.markup.strong(words[:1].upper() + words[1:])]
+
+
+def _timelock(proposal: Proposal, ends: datetime, say: Language) -> str:
+    if proposal.rules.executor and proposal.content.actions:
+        return words_of(proposal.rules.executor.kind).after_timelock(ends, say)
+    if proposal.content.actions:
+        words = say._("**Passed** · guardians may veto until {moment}, then it goes on")
+    elif proposal.only_changes_reputation:
+        words = say._("**Passed** · guardians may veto until {moment}, then reputation changes as voted")
+    else:
+        words = say._("**Passed** · guardians may veto until {moment}, then it stands")
+    return words.format(moment=say.moment(ends))
+
+
+def _ended(proposal: Proposal, say: Language) -> list[str]:
+    """How each request ended."""
+    return [line for request in proposal.standing for line in _executed(request, say)]
+
+
+def _execution(proposal: Proposal, say: Language) -> list[str]:
+    """What each executor still has to do, or did."""
+    waiting = [words_of(executor.kind).preparing(say) for executor in proposal.unrequested]
+    for request in proposal.standing:
+        waiting += _executed(request, say) or [words_of(request.kind).requested(request, say)]
+    return waiting
+
+
+def _executed(request: ExecutionRequest, say: Language) -> list[str]:
+    """How a request ended; nothing while it waits."""
+    done = request.execution
+    if done is None:
+        return []
+    head = say._("**Executed** {when} in block {block}").format(
+        when=say.when(done.at), block=done.block.number
+    )
+    if not request.succeeded:
+        head = words_of(request.kind).not_executed(done, say)
+    return [head, say._("Transaction {hash}").format(hash=say.markup.code(done.transaction))]
+
+
+def _passed(proposal: Proposal, say: Language) -> str:
+    """That it passed, and that nothing is left to be done."""
+    if proposal.rules.next_track is not None:
+        return say._("**Passed**, as a temperature check")
+    if proposal.only_changes_reputation:
+        return say._("**Passed** · reputation changed as voted")
+    return say._("**Passed** · there is nothing to execute")

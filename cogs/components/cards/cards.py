@@ -1,0 +1,106 @@
+"""The card of a proposal: one message from which a member understands what is decided, and votes."""
+
+from discord import ui
+
+from bot.domain.ids import ChannelId, GuildId
+from bot.domain.proposal import State
+from bot.services.conviction.stake_groups import OPEN
+from bot.services.proposals.cards import Card
+from bot.wording.discord_markup import LAYOUT_LIMIT
+from bot.wording.language import Language
+from bot.wording.plain_text import cut, fitted
+from bot.wording.proposals import cards as words
+from bot.wording.proposals.lifecycle import state_lines
+from cogs.components.ballots.registry import vote_rows
+from cogs.components.cards.conviction_chart import FILE
+from cogs.components.cards.stake_buttons import stake_rows
+from cogs.components.interactions.custom_ids import PROPOSAL, CustomId
+from cogs.components.limits import within_limits
+
+WHY = CustomId("why", proposal=PROPOSAL)
+DETAILS = CustomId("details", proposal=PROPOSAL)
+"""Every card has this button, whatever its state."""
+_HEAD = 420
+_STATE = (700, 400)
+_COUNT = (900, 250)
+_SUMMARY = (words.SUMMARY_LIMIT, 80)
+_FOOT = (400, 250)
+_DEEDS = 1200
+"""Characters of the parts of a card, as they are sent. Two numbers: where there is room, and where the actions need it,
+of which every value, recipient and danger stands on the card. A message holds 4,000."""
+_COLOURS = {
+    State.VOTING: 0x3B82F6,
+    State.PAUSED: 0xF59E0B,
+    State.TIMELOCK: 0x10B981,
+    State.EXECUTION: 0x10B981,
+    State.EXECUTED: 0x10B981,
+    State.PASSED: 0x10B981,
+    State.DEFEATED: 0xEF4444,
+    State.VETOED: 0xEF4444,
+    State.FAILED: 0xEF4444,
+}
+_GREY = 0x6B7280
+
+
+def card_view(card: Card, say: Language, *, chart: str | None = None) -> ui.LayoutView:
+    """The card as a message: at most 4,000 characters and 40 components, whatever the proposal holds.
+
+    `chart` says in words what the picture of the name chart.FILE shows, where one is attached.
+    """
+    proposal = card.proposal
+    head = cut(words.card_head(card, say), _HEAD)
+    states, counted = state_lines(card, say), words.count_lines(card, say)
+    most = LAYOUT_LIMIT - len(head) - sum(share[1] for share in (_FOOT, _STATE, _COUNT, _SUMMARY))
+    deeds = words.deeds(card, _DEEDS, most, say)
+    left = LAYOUT_LIMIT - len(head) - sum(map(len, deeds))
+    foot = words.card_foot(card, _share(left, _FOOT, _STATE, _COUNT, _SUMMARY), say)
+    left -= len(foot)
+    state = say.fitted(states, _share(left, _STATE, _COUNT, _SUMMARY))
+    left -= len(state)
+    count = fitted(counted, _share(left, _COUNT, _SUMMARY), lambda _: words.rest_in_details(say))
+    left -= len(count)
+    parts: list[ui.Item[ui.LayoutView]] = [
+        ui.TextDisplay(head),
+        ui.TextDisplay(state),
+        ui.TextDisplay(words.summary_of(proposal.content.text, say, min(left, _SUMMARY[0]))),
+    ]
+    if deeds:
+        parts += [ui.Separator(), *map(ui.TextDisplay[ui.LayoutView], deeds)]
+    if counted:
+        parts += [ui.Separator(), ui.TextDisplay(count)]
+    if chart is not None:
+        picture: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery()
+        picture.add_item(media=f"attachment://{FILE}", description=chart)
+        parts.append(picture)
+    # Those of a vote that is about to open are there too: when it does, no other request has to succeed first.
+    if proposal.rules.open_ended and card.state in (State.PENDING, *OPEN):
+        parts += stake_rows(proposal, card.state, say)
+    elif card.state in (State.PENDING, State.VOTING):
+        parts += vote_rows(proposal.id, proposal.rules, say)
+    parts += [_links(card, say), ui.TextDisplay(foot)]
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.Container(*parts, accent_colour=_COLOURS.get(card.state, _GREY)))
+    # Stopped, so that discord.py doesn't keep it and match every click against it: custom ids are enough.
+    view.stop()
+    return within_limits(view)
+
+
+def _share(left: int, wanted: tuple[int, int], *after: tuple[int, int]) -> int:
+    """What a part may take of the characters that are left, so that each part after it gets its least."""
+    return max(wanted[1], min(wanted[0], left - sum(share[1] for share in after)))
+
+
+def _links(card: Card, say: Language) -> ui.ActionRow[ui.LayoutView]:
+    proposal = card.proposal
+    row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+    if proposal.opening and not proposal.rules.open_ended:
+        row.add_item(ui.Button(label=words.why_label(say), custom_id=WHY(proposal=proposal.id)))
+    row.add_item(ui.Button(label=words.details_label(say), custom_id=DETAILS(proposal=proposal.id)))
+    if card.thread:
+        url = channel_url(card.space.guild, card.thread.channel)
+        row.add_item(ui.Button(label=words.discuss_label(say), url=url))
+    return row
+
+
+def channel_url(guild: GuildId, channel: ChannelId) -> str:
+    return f"https://discord.com/channels/{guild}/{channel}"

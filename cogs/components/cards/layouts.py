@@ -1,0 +1,25 @@
+"""Messages of lines: with components, so that they hold twice as much as plain ones, and buttons fit beneath."""
+
+from collections.abc import Iterable
+
+from discord import ui
+
+from bot.wording.discord_markup import LAYOUT_LIMIT
+from bot.wording.language import Language
+from cogs.components.cards.pages import pages
+from cogs.components.interactions.answers import answer
+from cogs.components.interactions.interaction import Interaction
+from cogs.components.language import language_of
+
+
+def lines_view(*lines: str, say: Language) -> ui.LayoutView:
+    """One message of these lines; what doesn't fit is counted."""
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.TextDisplay(say.fitted(lines, LAYOUT_LIMIT)))
+    return view
+
+
+async def answer_lines(interaction: Interaction, lines: Iterable[str]) -> None:
+    """Answer with all of these lines, in as many messages as they need."""
+    for page in pages(lines, LAYOUT_LIMIT):
+        await answer(interaction, view=lines_view(page, say=language_of(interaction)))

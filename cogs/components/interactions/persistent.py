@@ -1,0 +1,153 @@
+"""Buttons, menus and modals that survive a restart: all that they mean stands in their custom id.
+
+A feature says with `@component(CUSTOM_ID)` what a button or menu does, and with a `PersistentModal` what a modal asks
+and does. Its `setup` hands them to `register`; the one listener in dispatch.py finds them by the kind of their custom
+id. Messages are sent with plain buttons, of which discord.py keeps nothing.
+"""
+
+import inspect
+import secrets
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, NamedTuple, Self
+
+import discord
+from discord import ui
+
+from bot.wording.language import Language
+from bot.wording.plain_text import cut
+from cogs.components.interactions.answers import answer_error
+from cogs.components.interactions.custom_ids import CustomId
+from cogs.components.interactions.interaction import Interaction
+from cogs.components.language import language_of
+
+_SHORT_LIMIT = 200
+_LABEL_LIMIT = 45
+"""Characters of a modal's title and of the label of a field."""
+_DESCRIPTION_LIMIT = 100
+"""Characters of what stands beneath a label, and of a placeholder."""
+
+
+@dataclass(frozen=True)
+class Component:
+    """A kind of button or menu, and what happens when one is used."""
+
+    custom_id: CustomId
+    callback: Callable[..., Awaitable[None]]
+    """Takes the interaction and, by their names, the parts of the custom id."""
+
+    def __post_init__(self) -> None:
+        _, *names = inspect.signature(self.callback).parameters
+        if names != list(self.custom_id.parts):
+            raise TypeError(f"{self.callback.__name__} takes {names}, not {list(self.custom_id.parts)}")
+
+    async def handle(self, interaction: Interaction, parts: Mapping[str, Any]) -> None:
+        """Errors are worded like those of commands."""
+        try:
+            await self.callback(interaction, **parts)
+        except Exception as error:  # noqa: BLE001 - worded for the member, and logged where it is a fault
+            await answer_error(interaction, error)
+
+
+def component(custom_id: CustomId) -> Callable[[Callable[..., Awaitable[None]]], Component]:
+    """Declare what the buttons and menus with this custom id do."""
+    return lambda callback: Component(custom_id, callback)
+
+
+class Field(NamedTuple):
+    """One question of a modal."""
+
+    name: str
+    label: str
+    description: str = ""
+    required: bool = True
+    long: bool = False
+    limit: int = _SHORT_LIMIT
+    placeholder: str = ""
+
+
+@dataclass
+class PersistentModal(ABC):
+    """A modal of which nothing is kept in memory between its opening and its sending.
+
+    A subclass is a dataclass with a field for each part of its custom id.
+    """
+
+    custom_id: ClassVar[CustomId]
+
+    filled: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    """What stands in the fields, by their names."""
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """At most 45 characters in English."""
+
+    @property
+    @abstractmethod
+    def fields(self) -> tuple[Field, ...]:
+        """At most five."""
+
+    def worded(self, say: Language) -> Self:
+        """The modal with title and fields in this language; itself where it was made with them."""
+        return self
+
+    @abstractmethod
+    async def on_submit(self, interaction: Interaction) -> None:
+        """What happens with what was filled in."""
+
+    async def on_error(self, interaction: Interaction, error: Exception) -> None:
+        """What happens when `on_submit` raised."""
+        await answer_error(interaction, error)
+
+    async def open(self, interaction: Interaction) -> None:
+        """Show the modal to the member, with `filled` in its fields."""
+        modal = self.shown(language_of(interaction))
+        modal.stop()
+        await interaction.response.send_modal(modal)
+
+    def shown(self, say: Language) -> ui.Modal:
+        """The modal in this language, each text cut to what Discord takes, since a translation may be longer."""
+        parts = {name: getattr(self, name) for name in self.custom_id.parts}
+        worded = self.worded(say)
+        # A custom id of its own for each that is opened: Discord's clients fill a modal that they have seen before with
+        # what was typed into it then.
+        custom_id = f"{self.custom_id(**parts)}/{secrets.token_hex(4)}"
+        modal = ui.Modal(title=cut(worded.title, _LABEL_LIMIT), custom_id=custom_id)
+        for asked in worded.fields:
+            modal.add_item(_label(asked, self.filled.get(asked.name)))
+        return modal
+
+    @classmethod
+    async def handle(cls, interaction: Interaction, parts: Mapping[str, Any]) -> None:
+        """Take what a member sent."""
+        modal = cls(**parts, filled=_values(interaction))
+        try:
+            await modal.on_submit(interaction)
+        except Exception as error:  # noqa: BLE001 - worded for the member, and logged where it is a fault
+            await modal.on_error(interaction, error)
+
+
+Persistent = Component | type[PersistentModal]
+
+
+def _label(asked: Field, filled: str | None) -> ui.Label[ui.Modal]:
+    return ui.Label(
+        text=cut(asked.label, _LABEL_LIMIT),
+        description=cut(asked.description, _DESCRIPTION_LIMIT) or None,
+        component=ui.TextInput(
+            custom_id=asked.name,
+            style=discord.TextStyle.paragraph if asked.long else discord.TextStyle.short,
+            required=asked.required,
+            max_length=asked.limit,
+            placeholder=cut(asked.placeholder, _DESCRIPTION_LIMIT) or None,
+            default=filled or None,
+        ),
+    )
+
+
+def _values(interaction: Interaction) -> dict[str, str]:
+    data: Any = interaction.data
+    fields = [label["component"] for label in data["components"] if "component" in label]
+    return {each["custom_id"]: each["value"] or "" for each in fields}
