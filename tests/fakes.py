@@ -504,7 +504,7 @@ class FakeSafes:
         confirmations = tuple(
             Confirmation(owner, "0x" + "ab" * 65) for owner in found.owners if owner in known
         )
-        return Progress(confirmations, found.threshold, ended, visible)
+        return Progress(confirmations, found.threshold, ended, at.time, visible)
 
     async def instructions(self, request: ExecutionRequest) -> SafeInstructions:
         await self._chain.latest()

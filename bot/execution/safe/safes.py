@@ -172,7 +172,7 @@ class Safes:
         confirmations = await self._confirmations(
             chain, safe, transaction, [*given, *(shown.signatures if shown else ())], at
         )
-        return Progress(confirmations, safe.threshold, execution, visible)
+        return Progress(confirmations, safe.threshold, execution, at.time, visible)
 
     async def _shown(self, chain: ChainId, transaction: SafeTransaction) -> tuple[Shown | None, bool | None]:
         """The transaction as its service has it, and whether owners see it; None where nobody knows."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.errors import ChangesExecutor, CodeChanged, FolkmootError, StoredDataInvalid
 from bot.domain.executors import AnyExecutor, AnyInstructions, AnyPayload, Execution, ExecutionRequest
@@ -197,18 +198,23 @@ class Executing:
 
         Raises what kept one of them from being looked at: NoCode, WrongContract, ChainUnavailable, SafeHashMismatch.
         """
-        problems = []
-        proposal = await self._get(proposal_id)
+        await self._follow_all(await self._get(proposal_id))
+
+    async def _follow_all(self, proposal: Proposal) -> list[datetime]:
+        """Up to when each request's end is known now. Raises what `follow` raises."""
+        known, problems = [], []
         for request in proposal.pending:
             try:
-                await self._follow(proposal, request)
+                known.append(await self._follow(proposal, request))
             except FolkmootError as problem:
                 # One that can't be looked at holds up none of the others.
                 problems.append(problem)
         if problems:
             raise problems[0]
+        return known
 
-    async def _follow(self, proposal: Proposal, request: ExecutionRequest) -> None:
+    async def _follow(self, proposal: Proposal, request: ExecutionRequest) -> datetime:
+        """Returns up to when it is known whether it has ended."""
         now = self.clock.now()
         due = self.polling.due(request, now)
         ask = due and request.visibility.since is not None
@@ -220,6 +226,7 @@ class Executing:
             self.polling.forget(request.id)
         elif due and (not ask or progress.visible is False) and in_execution(proposal, self.clock):
             await self.submission.submit(proposal, request)
+        return progress.until
 
     async def _take_up(self, proposal_id: ProposalId, request: ExecutionRequest, progress: Progress) -> None:
         counting = {confirmation.owner: confirmation for confirmation in progress.confirmations}
@@ -262,22 +269,26 @@ class Executing:
         if state(proposal, now) is State.EXECUTED:
             await repositories.outbox.add(*await give(repositories, proposal, guild, now), at=now)
 
-    async def end(self, proposal_id: ProposalId) -> None:
+    async def end(self, proposal_id: ProposalId) -> bool:
         """Conclude a proposal whose time has run out, or that had nothing to execute, and say so once.
 
         What one without a request grants takes effect now that its timelock is over.
 
-        Before it is said to have expired the chain is asked whether it was executed in time. Raises NoCode,
+        Before it is said to have expired the chain is asked whether it was executed in time. False where that isn't
+        known yet: what owners executed in the last minutes is final only some minutes later. Raises NoCode,
         WrongContract, ChainUnavailable.
         """
-        await self.follow(proposal_id)
+        proposal = await self._get(proposal_id)
+        known = await self._follow_all(proposal)
+        if proposal.expires_at and any(until < proposal.expires_at for until in known):
+            return False
         async with self.uow.writing() as repositories:
             # The time within the transaction: a veto that came before it is seen, and none comes after it.
             now = self.clock.now()
             proposal = await repositories.proposals.get(proposal_id)
             current = state(proposal, now)
             if proposal.concluded_at or current not in (State.EXPIRED, State.PASSED):
-                return
+                return True
             guild = await guild_of(repositories, proposal)
             await repositories.proposals.conclude(proposal_id, now)
             if current is State.EXPIRED:
@@ -289,6 +300,7 @@ class Executing:
                 await repositories.outbox.add(*await give(repositories, proposal, guild, now), at=now)
             await repositories.outbox.add(RefreshCard(guild, proposal_id), at=now)
         self.wake_signal.send()
+        return True
 
     async def _get(self, proposal_id: ProposalId) -> Proposal:
         async with self.uow.reading() as repositories:

@@ -22,5 +22,7 @@ class EndExecution(Job):
             return None
         return proposal.expires_at if proposal.carried_out else proposal.timelock_ends_at
 
-    async def run(self, services: Services, proposal: ProposalId) -> None:
-        await services.executing.end(proposal)
+    async def run(self, services: Services, proposal: ProposalId) -> datetime | None:
+        return (
+            None if await services.executing.end(proposal) else services.clock.now() + services.follow_every
+        )

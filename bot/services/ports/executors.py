@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.actions import Action, DecodedAction
@@ -65,6 +66,8 @@ class Progress:
     """How many it needs."""
     execution: Execution | None
     """How it ended, once that is final."""
+    until: datetime
+    """The time of the block by which it was looked for: what came later isn't known yet."""
     visible: bool | None = None
     """Whether those who carry it out find it where they look; None where that was not asked, or nobody answered."""
 

@@ -266,6 +266,34 @@ async def test_nothing_expires_while_the_chain_cannot_say_whether_it_was_execute
     assert await events(harness) == ["executed"]
 
 
+async def test_what_was_executed_in_the_last_minutes_is_executed_once_it_is_final(
+    harness: ServiceHarness,
+) -> None:
+    proposal, request = await in_execution(harness)
+    await harness.pass_time(EXECUTION - timedelta(minutes=5))
+    harness.safes.end(harness.safe, request, "executed")
+    harness.chain.finality += 3
+    harness.clock.advance(timedelta(minutes=10))
+    await harness.services.sweep.run()
+    assert await events(harness) == []
+    assert proposal in await harness.live()
+    harness.chain.advance(3)
+    await harness.try_again()
+    assert await events(harness) == ["executed"]
+
+
+async def test_what_is_final_only_now_has_not_expired_before_the_chain_is_past_its_time(
+    harness: ServiceHarness,
+) -> None:
+    await in_execution(harness)
+    harness.clock.advance(EXECUTION)
+    await harness.services.sweep.run()
+    assert await events(harness) == []
+    harness.chain.advance(harness.chain.finality + 1)
+    await harness.try_again()
+    assert await events(harness) == ["expired"]
+
+
 async def test_a_proposal_without_actions_ends_with_its_timelock(harness: ServiceHarness) -> None:
     proposal = await harness.opened(powers={"ada": 10})
     await harness.passed(proposal)
