@@ -135,7 +135,7 @@ async def _opened(
     content = Content("A new well", "We need water. " * 20)
     proposals = repositories.proposals
     proposal = await proposals.add(space, track, member(number, 0), content, BEGUN)
-    await proposals.submit(proposal, Submission(BEGUN, 10**18, ()))
+    await proposals.submit(proposal, Submission(BEGUN, 10**18, (), RoleId(2)))
     snapshot, policy = (_snapshot(number),), _policy(number)
     stored = Proposal(proposal, space, track, member(number, 0), BEGUN, content, policy)
     document = frozen_document(stored, policy, snapshot, 10**19)

@@ -44,7 +44,8 @@ def _storage_proof(db: AtomicDatabaseAPI, root: Hash32, slot: int) -> dict[str, 
     return {"key": "0x" + place.hex(), "value": hex(value), "proof": _nodes(trie, key)}
 
 
-def _nodes(trie: HexaryTrie, key: bytes) -> list[str]:
+def _nodes(trie: Any, key: bytes) -> list[str]:
+    """`trie` is a HexaryTrie, whose library has no types."""
     encoded = [rlp.encode(node) for node in trie.get_proof(key)]
     # A node shorter than a hash lives inside its parent and isn't listed by itself, except the root.
     return ["0x" + node.hex() for place, node in enumerate(encoded) if place == 0 or len(node) >= 32]

@@ -7,7 +7,7 @@ code and done in place; every other instruction is still py-evm's own. A propert
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from eth.abc import ComputationAPI, MessageAPI, StateAPI, TransactionContextAPI
 from eth.exceptions import FullStack, Halt, InsufficientStack, InvalidJumpDestination, OutOfGas
@@ -109,9 +109,9 @@ class QuickComputation(PragueComputation):
             if precompile is not NO_RESULT:
                 if not message.is_delegation:
                     precompile(computation)
-                return computation
-            _run(computation)
-        return computation
+            else:
+                _run(computation)
+        return cast("ComputationAPI", computation)
 
 
 class QuickState(PragueState):
