@@ -170,6 +170,7 @@ class ServiceHarness:
             clock=self.clock,
             domain="folkmoot.example",
             jobs=self.jobs,
+            confirm_after=(timedelta(0), timedelta(0)),
         )
         self.handler.on_card = self._card_stands
         self.outbox = OutboxWorker(

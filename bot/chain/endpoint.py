@@ -37,6 +37,8 @@ class Endpoint:
     """Whether it reads the state of the block whose hash is named (EIP-1898), and of no other; None while unknown."""
     gives_gas: bool | None = None
     """Whether it gives one read its full limit of gas; None while unknown."""
+    multicall_since: int | None = None
+    """The oldest block at which its Multicall3 answered: it is there at all later ones. None while unknown."""
     _introduced_at: float | None = None
     _introducing: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
     _known_connections: int = 0

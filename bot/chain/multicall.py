@@ -136,6 +136,9 @@ class _Aggregates:
                 half = len(chunk) // 2
                 if isinstance(answer, list):
                     found |= zip(chunk, answer, strict=True)
+                elif answer == b"" and self._stood_before():
+                    lost = NoAnswer("the node has lost Multicall3, which answered before")
+                    found |= dict.fromkeys(chunk, lost)
                 elif answer == b"":
                     plain += chunk  # There is no Multicall3 at this block.
                 elif _smaller_may_do(answer) and half:
@@ -152,6 +155,11 @@ class _Aggregates:
             given = await _PlainCalls(self._endpoint, self._at, self._limits).outcomes(asked)
             found |= zip(plain, given, strict=True)
         return [found[item] for item in everything]
+
+    def _stood_before(self) -> bool:
+        """Whether Multicall3 answered at this block, or an older one: it can't be removed."""
+        since = self._endpoint.multicall_since
+        return since is not None and since <= self._at.number
 
     async def _alone(self) -> Outcome:
         """What becomes of a call for which the gas was too little even alone: it burns the gas, or there is none."""
@@ -206,6 +214,8 @@ class _Aggregates:
             return NoAnswer("the node answered for another block")
         if chain != (True, self._at.chain.to_bytes(32, "big")):
             return NoAnswer("the node answered for another chain")
+        since = self._endpoint.multicall_since
+        self._endpoint.multicall_since = self._at.number if since is None else min(since, self._at.number)
         if not was_enough(*last):
             return _Short()
         return [data if success else Reverted(reason(data)) for success, data in given]

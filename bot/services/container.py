@@ -39,7 +39,7 @@ from bot.services.voting.deadlines import Deadlines
 from bot.services.voting.live_votes import LiveVotes
 from bot.services.voting.opening import OpeningVotes
 from bot.services.voting.own_ballots import OwnBallots
-from bot.services.voting.power_reads import PowerReads
+from bot.services.voting.power_reads import CONFIRM_AFTER, PowerReads
 from bot.services.voting.voting import Voting
 from bot.services.wallets.linking import WalletLinking
 
@@ -96,8 +96,9 @@ def build_services(
     domain: str,
     follow_every: timedelta = timedelta(seconds=15),
     jobs: Sequence[AnyJob] = JOBS,
+    confirm_after: Sequence[timedelta] = CONFIRM_AFTER,
 ) -> Services:
-    """`domain` is the one that EIP-4361 messages name."""
+    """`domain` is the one that EIP-4361 messages name; `confirm_after` when what can't be read is read again."""
     wake_signal = WakeSignal()
     policy_binding = PolicyBinding(chains, executors)
     executor_proofs = ExecutorProofs(uow, executors, clock, domain, wake_signal)
@@ -118,7 +119,7 @@ def build_services(
     )
     opening = OpeningVotes(uow, chains, executors, executor_proofs, powers, clock, wake_signal, live_votes)
     deadlines = Deadlines(uow, live_votes, powers, clock, wake_signal)
-    power_reads = PowerReads(uow, powers, live_votes, clock, wake_signal)
+    power_reads = PowerReads(uow, powers, live_votes, clock, wake_signal, confirm_after)
     voting = Voting(uow, live_votes, powers, power_reads, deadlines, clock, wake_signal)
     closing = ClosingVotes(uow, powers, power_reads, live_votes, deadlines, clock, wake_signal)
     polling = PollingSchedule(follow_every)

@@ -1,7 +1,9 @@
 """Reading what wallets give in a vote; those of which nothing can ever be read are taken out of its count."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 
@@ -17,6 +19,10 @@ from bot.services.voting.live_votes import LiveVotes
 
 _log = structlog.get_logger(__name__)
 
+CONFIRM_AFTER = (timedelta(seconds=0.3), timedelta(seconds=1.5))
+"""What fails for good is read again after each of these: a node that has lost its data for a moment, or one of several
+behind one address that prunes, says the same once."""
+
 
 @dataclass(frozen=True)
 class PowerReads:
@@ -25,6 +31,7 @@ class PowerReads:
     live_votes: LiveVotes
     clock: Clock
     wake_signal: WakeSignal
+    confirm_after: Sequence[timedelta] = CONFIRM_AFTER
 
     async def everyone(self, proposal_id: ProposalId) -> list[FailedRead]:
         """Read the power of every linked wallet soon after the opening, while every node still has the state.
@@ -55,7 +62,7 @@ class PowerReads:
         """
         if proposal.opening is None:
             return []
-        failed = await self.powers.ensure(proposal.opening, wallets)
+        failed = await self._failed(proposal.opening, wallets)
         lost = [each for each in failed if each.reading.for_good]
         if not lost:
             return failed
@@ -73,6 +80,18 @@ class PowerReads:
         delegators = graph.of(member, live_vote.voting) if graph else []
         delegated = [wallet for delegator in delegators for wallet in live_vote.counting(delegator)]
         await self.read(live_vote.proposal, [*wallets, *delegated], asking=asking)
+
+    async def _failed(self, opening: Opening, wallets: Sequence[Address]) -> list[FailedRead]:
+        """The reads that failed; one that fails for good did so each time that it was read."""
+        failed = await self.powers.ensure(opening, wallets)
+        for pause in self.confirm_after:
+            lost = {each.wallet for each in failed if each.reading.for_good}
+            if not lost:
+                break
+            await asyncio.sleep(pause.total_seconds())
+            again = await self.powers.ensure(opening, [wallet for wallet in wallets if wallet in lost])
+            failed = [each for each in failed if each.wallet not in lost] + again
+        return failed
 
     async def _at_fault(
         self, proposal: Proposal, opening: Opening, lost: Sequence[FailedRead]
