@@ -1,0 +1,26 @@
+"""Fakes with behaviour: a clock, a chain of blocks, Safes, actions and a courier, as the services' ports want them.
+
+They keep no expectations: a test makes the world, acts, and looks at the world.
+"""
+
+from tests.fakes.actions import FakeActionCodec
+from tests.fakes.chain import MAINNET, FakeChain
+from tests.fakes.clock import START, ManualClock
+from tests.fakes.delivery import Away, Lost, RecordingHandler
+from tests.fakes.names import account, digest
+from tests.fakes.safes import FakeSafe, FakeSafes
+
+__all__ = [
+    "MAINNET",
+    "START",
+    "Away",
+    "FakeActionCodec",
+    "FakeChain",
+    "FakeSafe",
+    "FakeSafes",
+    "Lost",
+    "ManualClock",
+    "RecordingHandler",
+    "account",
+    "digest",
+]
