@@ -1,0 +1,50 @@
+"""A parliament in one object, and the servers, tokens and times it is set in."""
+
+from tests.fakes import MAINNET
+from tests.harness.service_harness import ServiceHarness, convened
+from tests.harness.setting import (
+    CHOICES,
+    DISCUSSION,
+    EXECUTION,
+    GRACE,
+    GUARDIANS,
+    GUILD,
+    MODERATORS,
+    NFT,
+    OTHER_GUILD,
+    SAFE,
+    SIGNERS,
+    SILVER,
+    TICK,
+    TIMELOCK,
+    TOKEN,
+    UNRESOLVED_AFTER,
+    VOTING,
+    no_roles,
+    setup_request,
+)
+
+__all__ = [
+    "CHOICES",
+    "DISCUSSION",
+    "EXECUTION",
+    "GRACE",
+    "GUARDIANS",
+    "GUILD",
+    "MAINNET",
+    "MODERATORS",
+    "NFT",
+    "OTHER_GUILD",
+    "SAFE",
+    "SIGNERS",
+    "SILVER",
+    "TICK",
+    "TIMELOCK",
+    "TOKEN",
+    "UNRESOLVED_AFTER",
+    "VOTING",
+    "ServiceHarness",
+    "convened",
+    "no_roles",
+    "setup_request",
+]

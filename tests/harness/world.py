@@ -1,0 +1,218 @@
+"""Members with wallets, a chain, a clock, and the real services on a real database."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.executors import BindingState, ProofDemand
+from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RoleId
+from bot.domain.power import PowerRule
+from bot.domain.proposal import Proposal
+from bot.services.actors import Actor
+from bot.services.container import Services, build_services
+from bot.services.delivery.notifications import AnyNotification, SubmitRequest
+from bot.services.delivery.outbox import OutboxWorker
+from bot.services.jobs.job import AnyJob
+from bot.services.jobs.registry import JOBS
+from bot.services.jobs.sweep import LONGEST_RETRY
+from bot.services.ports import AnySource, DeliveryHandler, OutboxEntry, Posted, Repositories, UnitOfWork
+from bot.storage.database import Database
+from bot.storage.engine import open_database
+from tests.fakes import (
+    FakeActionCodec,
+    FakeChain,
+    FakeSafe,
+    FakeSafes,
+    ManualClock,
+    RecordingHandler,
+    account,
+)
+from tests.harness.setting import (
+    GUARDIANS,
+    GUILD,
+    MODERATORS,
+    NFT,
+    OTHER_GUILD,
+    SAFE,
+    SAFES,
+    SIGNERS,
+    SILVER,
+    TOKEN,
+    setup_request,
+)
+
+_MEMBERS = ("ada", "ben", "cleo", "dan", "eve", "finn")
+
+
+class BreakableWork:
+    """The database's unit of work, whose commits can be made to fail."""
+
+    def __init__(self, harness: "World", work: UnitOfWork) -> None:
+        self._harness = harness
+        self._work = work
+
+    def reading(self) -> AbstractAsyncContextManager[Repositories]:
+        return self._work.reading()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Repositories]:
+        async with self._work.writing() as repositories:
+            yield repositories
+            self._harness.transactions += 1
+            if self._harness.break_commits:
+                raise OSError("the disk is full")
+
+
+class World:
+    """Members are named; so are their wallets ("ada", or "ada/2" for another one of hers)."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.clock = ManualClock()
+        self.chain = FakeChain(
+            self.clock,
+            tokens={TOKEN.contract: ("VOTE", 0), SILVER.contract: ("SLV", 2), NFT.contract: ("NFT", 0)},
+        )
+        self.jobs: Sequence[AnyJob] = JOBS
+        """The kinds of jobs from the next start on."""
+        self.other_chains: list[FakeChain] = []
+        """Those that the services know after the next start."""
+        self.safes = FakeSafes(self.chain)
+        self.safe = self.safes.add(FakeSafe(SAFE, SIGNERS))
+        self.safes.add(FakeSafe(SAFES[OTHER_GUILD], SIGNERS))
+        self.handler = RecordingHandler()
+        self.given_up: list[tuple[OutboxEntry, str]] = []
+        self.proposal: ProposalId | None = None
+        """The proposal that was opened last: the one that `vote` and `react` mean."""
+        self.transactions = 0
+        """How many transactions have been committed or tried to."""
+        self.break_commits = False
+        """While set, every transaction fails at its end, as on a full disk."""
+        self._interactions = 0
+        self._names: dict[str, MemberId] = {name: MemberId(n) for n, name in enumerate(_MEMBERS, 101)}
+        self.database: Database
+        self.services: Services
+        self.outbox: OutboxWorker
+
+    def start(self) -> None:
+        """Put the services together on the database, as a start of the program does."""
+        self.database = open_database(self.url)
+        self.services = build_services(
+            uow=BreakableWork(self, self.database.unit_of_work(self.jobs)),
+            chains={chain.id: chain for chain in (self.chain, *self.other_chains)},
+            executors={"safe": self.safes},
+            codec=FakeActionCodec(),
+            clock=self.clock,
+            domain="folkmoot.example",
+            jobs=self.jobs,
+            confirm_after=(timedelta(0), timedelta(0)),
+        )
+        self.handler.on_card = self._card_stands
+        self.outbox = OutboxWorker(
+            self.services.uow,
+            self._handler_for,
+            self.clock,
+            self.services.wake_signal,
+            lambda entry, why: self.given_up.append((entry, why)),
+        )
+
+    async def stop(self) -> None:
+        await self.database.close()
+
+    async def restart(self) -> None:
+        """End the program and start it again: only the database is left."""
+        await self.stop()
+        self.start()
+
+    def _handler_for(self, entry: OutboxEntry) -> DeliveryHandler:
+        return self.services.executing if isinstance(entry.notification, SubmitRequest) else self.handler
+
+    async def _card_stands(self, proposal: ProposalId, card: Posted) -> None:
+        await self.services.card_visibility.seen(await self.get(proposal), card)
+
+    async def get(self, proposal: ProposalId) -> Proposal:
+        async with self.services.uow.reading() as repositories:
+            return await repositories.proposals.get(proposal)
+
+    # -- people ---------------------------------------------------------------------------------------------
+
+    def member(self, name: str) -> MemberId:
+        return self._names.setdefault(name, MemberId(101 + len(self._names)))
+
+    def wallet(self, name: str) -> Address:
+        return account(f"wallet of {name}")
+
+    def actor(self, name: str, *roles: RoleId, guild: GuildId = GUILD, administrator: bool = False) -> Actor:
+        return Actor(self.member(name), name, guild, f"DAO {guild}", frozenset(roles), administrator)
+
+    def moderator(self, name: str = "mo", guild: GuildId = GUILD) -> Actor:
+        return self.actor(name, MODERATORS, guild=guild)
+
+    def guardian(self, name: str = "gus", guild: GuildId = GUILD) -> Actor:
+        return self.actor(name, GUARDIANS, guild=guild)
+
+    # -- the world ------------------------------------------------------------------------------------------
+
+    async def pass_time(self, by: timedelta) -> None:
+        """The clock moves, and the chain with it."""
+        self.clock.advance(by)
+        self.chain.advance(self.chain.finality + 1)
+
+    async def try_again(self) -> None:
+        """Time passes until whatever failed is tried again, and it is."""
+        await self.pass_time(LONGEST_RETRY)
+        await self.services.sweep.run()
+
+    def hold(self, wallet: str, amount: int, source: AnySource = TOKEN) -> None:
+        """From the next block on the wallet of that name holds so much."""
+        self.chain.hold(source, self.wallet(wallet), amount)
+
+    async def set_up(self, *, guild: GuildId = GUILD, proved: bool = True, **fields: Any) -> None:
+        """As a founder does: `/gov setup`, and then (unless not `proved`) an owner's proof for the Safe."""
+        request = setup_request(**{"executor": SAFES.get(guild, SAFE), "threshold": "1", **fields})
+        founder = self.actor("founder", guild=guild, administrator=True)
+        done = await self.services.space_setup.set_up(founder, request)
+        if proved and done.binding and not done.binding.holds:
+            await self.prove(founder)
+
+    async def prove(
+        self, actor: Actor, signer: Address = SIGNERS[0], demand: ProofDemand = ProofDemand.ONE
+    ) -> BindingState:
+        """An owner of the space's Safe signs that it belongs there, and the moderator hands that in."""
+        proofs = self.services.executor_proofs
+        request = await proofs.request(actor, "", signer, demand)
+        return await proofs.prove(actor, request.nonce, self.chain.sign(signer, request.message))
+
+    async def link(self, name: str, wallet: str | None = None, *, guild: GuildId = GUILD) -> None:
+        """The member proves to own the wallet of that name (by default their own)."""
+        actor, account_ = self.actor(name, guild=guild), self.wallet(wallet or name)
+        request = await self.services.wallets.request(actor, account_)
+        await self.services.wallets.link(actor, request.nonce, self.chain.sign(account_, request.message))
+
+    async def unlink(self, name: str, wallet: str | None = None, *, guild: GuildId = GUILD) -> None:
+        await self.services.wallets.unlink(self.actor(name, guild=guild), self.wallet(wallet or name))
+
+    async def compose(self, **changes: Any) -> None:
+        """Change how the power of the space's track is put together."""
+        async with self.services.uow.writing() as repositories:
+            track = (await repositories.spaces.tracks((await repositories.spaces.of_guild(GUILD)).id))[0]
+            power = PowerRule.model_validate({**track.policy.power.model_dump(), **changes})
+            policy = track.policy.model_copy(update={"power": power})
+            await repositories.spaces.set_track(track.space, track.name, policy, self.clock.now())
+
+    async def powers(self, powers: Mapping[str, int], *, guild: GuildId = GUILD) -> None:
+        """Members with linked wallets that hold so much, finalized."""
+        for name, amount in powers.items():
+            self.hold(name, amount)
+            await self.link(name, guild=guild)
+        self.chain.advance(self.chain.finality + 1)
+
+    async def notifications(self) -> list[AnyNotification]:
+        """Deliver all that is due now, and return what has been said so far."""
+        while await self.outbox.deliver_due():
+            pass
+        return self.handler.delivered
+
+    async def notified(self, kind: type) -> list[Any]:
+        return [notification for notification in await self.notifications() if isinstance(notification, kind)]
