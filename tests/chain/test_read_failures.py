@@ -113,3 +113,19 @@ async def test_one_endpoint_that_calls_state_pruned_takes_nobodys_power(
         at = await chain.finalized()
         given[0].faults.fail_next("eth_call", kind="error", to=PRUNED, times=FOR_EVER)
         assert await chain.powers([(source(hostile), victim(local))], at) == [Value(0)]
+
+
+@pytest.mark.attack("rpc")
+async def test_a_node_that_loses_its_contracts_for_a_while_fails_for_now(
+    local: LocalChain, hostile: Contract
+) -> None:
+    async with nodes(local, 1) as (node,), evm_chain(node.url) as chain:
+        at = await chain.finalized()
+        asked = [(source(hostile), victim(local))]
+        assert await chain.powers(asked, at) == [Value(0)]
+        node.faults.fail_next("eth_call", kind="empty", times=FOR_EVER)
+        (reading,) = await chain.powers(asked, at)
+        assert isinstance(reading, Undetermined)
+        assert not reading.for_good
+        node.faults.clear()
+        assert await chain.powers(asked, at) == [Value(0)]

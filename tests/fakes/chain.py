@@ -45,6 +45,8 @@ class FakeChain:
     """Wallets for which reads fail while all others are answered."""
     failing_for_good: dict[Address, ReadFailure] = field(default_factory=dict)
     """Wallets for which no read at any block ever succeeds, and why."""
+    failures_to_come: dict[Address, list[ReadFailure]] = field(default_factory=dict)
+    """How the next reads of a wallet fail; then it is read."""
     requests: list[tuple[BlockRef, list[tuple[AnyOnChain, Address]]]] = field(default_factory=list)
     """Every request for powers that was answered or refused."""
     gate: asyncio.Event | None = None
@@ -245,4 +247,6 @@ class FakeChain:
             return Undetermined("the call failed")
         if (failure := self.failing_for_good.get(wallet)) is not None:
             return Undetermined("the contract refused", failure)
+        if coming := self.failures_to_come.get(wallet):
+            return Undetermined("the node refused", coming.pop(0))
         return self.balance(source, wallet, at)

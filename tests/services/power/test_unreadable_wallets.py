@@ -173,6 +173,40 @@ async def test_a_wallet_that_counts_for_nobody_is_known_after_a_restart(harness:
         await harness.vote("mallory", "For")
 
 
+@pytest.mark.attack("rpc")
+@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("failure", FOR_GOOD)
+async def test_a_node_that_is_lost_for_a_moment_leaves_nobody_out(
+    harness: ServiceHarness, failure: ReadFailure, times: int
+) -> None:
+    harness.hold("ada", 10)
+    proposal = await harness.opened(powers={"ben": 5})
+    harness.chain.failures_to_come[harness.wallet("ada")] = [failure] * times
+    await harness.link("ada")
+    await harness.vote("ada", "For")
+    await harness.vote("ben", "Against")
+    await harness.services.sweep.run()
+    assert harness.chain.failures_to_come[harness.wallet("ada")] == []
+    assert await told(harness, "ada") == []
+    assert (await harness.close(proposal)).scores == {"For": 10, "Against": 5}
+
+
+@pytest.mark.attack("rpc")
+@pytest.mark.parametrize("failure", FOR_GOOD)
+async def test_what_fails_for_good_and_then_for_now_is_tried_again(
+    harness: ServiceHarness, failure: ReadFailure
+) -> None:
+    harness.hold("ada", 10)
+    proposal = await harness.opened(powers={"ben": 5})
+    harness.chain.failures_to_come[harness.wallet("ada")] = [failure, ReadFailure.NO_ANSWER]
+    await harness.link("ada")
+    await harness.vote("ada", "For")
+    assert harness.chain.failures_to_come[harness.wallet("ada")] == []
+    assert await told(harness, "ada") == []
+    await harness.try_again()
+    assert (await harness.close(proposal)).scores == {"For": 10}
+
+
 async def test_a_wallet_that_fails_for_now_is_left_out_of_nothing(harness: ServiceHarness) -> None:
     proposal = await harness.opened(powers={"ada": 10})
     harness.chain.unreadable.add(harness.wallet("ben"))
