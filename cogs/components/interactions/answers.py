@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands, ui
@@ -19,6 +20,9 @@ from cogs.components.limits import within_limits
 
 _ANSWERED_OR_OVER = (40060, 10062)
 """Discord's codes for an interaction that was answered before, and for one whose time is over."""
+
+DISCORD_AWAY = (discord.RateLimited, discord.DiscordServerError, aiohttp.ClientConnectionError)
+"""How requests to Discord fail while it is away or busy."""
 
 _log = structlog.get_logger(__name__)
 
@@ -73,7 +77,7 @@ async def answer_error(
         return
     say = language_of(interaction)
     text = words_for(error, say, kept)
-    if not isinstance(error, FolkmootError | app_commands.AppCommandError | discord.RateLimited):
+    if not isinstance(error, (FolkmootError, app_commands.AppCommandError, *DISCORD_AWAY)):
         fault = secrets.token_hex(4)
         _log.error("interaction.fault", code=fault, **_where(interaction), exc_info=error)
         text = f"{text} {fault_named(fault, say)}"
@@ -81,9 +85,9 @@ async def answer_error(
         _log.warning("interaction.refused", error=repr(error), **_where(interaction))
     try:
         await answer(interaction, text, view=view)
-    except discord.HTTPException as unheard:
+    except (discord.HTTPException, *DISCORD_AWAY) as unheard:
         # The interaction is over, or Discord is away: there is nobody left to tell.
-        _log.warning("interaction.unanswered", error=repr(error), why=str(unheard), **_where(interaction))
+        _log.warning("interaction.unanswered", error=repr(error), why=repr(unheard), **_where(interaction))
 
 
 def _cause(error: BaseException) -> BaseException:

@@ -1,5 +1,6 @@
 """Refusals before a command has begun, and of what no version of the bot shows any more."""
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -15,8 +16,10 @@ def _(error: app_commands.AppCommandError, say: Language) -> Message:
     return command_unknown(say)
 
 
-@message.register
-def _(error: discord.RateLimited, say: Language) -> Message:
+@message.register(discord.RateLimited)
+@message.register(discord.DiscordServerError)
+@message.register(aiohttp.ClientConnectionError)
+def _(error: Exception, say: Language) -> Message:
     return message(Unavailable(), say)
 
 

@@ -1,6 +1,11 @@
+import asyncio
+import logging
 import re
+from datetime import timedelta
 
 import pytest
+
+from sandbox.discord.errors import NoAnswer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -33,3 +38,40 @@ async def test_every_answer_of_every_command_is_seen_by_the_asker_alone_and_ping
         assert not answer.mention_everyone
         assert answer.mentions == []
         assert answer.mention_roles == []
+
+
+async def test_a_connection_that_breaks_on_the_way_to_an_answer_is_no_fault_of_the_program(dao, caplog):
+    dao.world.discord.faults.fail_next("POST", "/callback$", status=None)
+    answer = await dao.use("ben", "proposal list")
+    assert "again" in answer.text
+    assert "fault" not in answer.text
+    assert "interaction.fault" not in caplog.text
+
+
+class Heard(logging.Handler):
+    """Sets an event when something is logged that holds the text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+        self.event = asyncio.Event()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self.text in record.getMessage():
+            self.event.set()
+
+
+async def test_an_answer_that_nobody_gets_is_no_fault_of_the_program(dao, caplog):
+    heard = Heard("interaction.unanswered")
+    logging.getLogger().addHandler(heard)
+    dao.world.discord.faults.fail_next("POST", "/callback$", status=None, times=2)
+    asking = asyncio.create_task(dao.use("ben", "proposal list"))
+    try:
+        await heard.event.wait()
+    finally:
+        logging.getLogger().removeHandler(heard)
+    dao.world.clock.advance(timedelta(seconds=4))
+    with pytest.raises(NoAnswer):
+        await asking
+    assert "interaction.fault" not in caplog.text
+    assert "Ignoring exception" not in caplog.text
