@@ -45,11 +45,17 @@ class Storm:
         self.stage.service.faults.clear()
 
     async def _blow(self) -> None:
-        kinds: tuple[Callable[[], None], ...] = (self._discord, self._gateway, self._rpc, self._safe_service)
+        kinds: dict[Callable[[], None], int] = {
+            self._discord: 5,
+            # A connection must last five seconds before discord.py identifies itself again.
+            self._gateway: 1,
+            self._rpc: 5,
+            self._safe_service: 5,
+        }
         while True:
             # The storm has no rhythm that the bot could get used to.
             await asyncio.sleep(self.random.expovariate(self.per_second))
-            kind = self.random.choice(kinds)
+            (kind,) = self.random.choices(list(kinds), weights=list(kinds.values()))
             self.faults[kind.__name__.removeprefix("_")] += 1
             kind()
 
