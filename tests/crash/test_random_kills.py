@@ -75,7 +75,7 @@ class Ballots:
                 choice = attempts[last].choice
             else:
                 unheard = {attempt.choice for attempt in attempts[last + bool(known) :]}
-                choice = CHOICES[int(ballot["choice"])]
+                choice = CHOICES[int(ballot["choice"]) - 1]
                 assert choice in unheard, f"{name}: {ballot} is none of {attempts[last:]}"
             scores[choice] += VOTERS[name]
         assert record["result"]["scores"] == [str(scores[choice]) for choice in CHOICES]
