@@ -1,9 +1,9 @@
 """A headless Chromium over its DevTools protocol: shows HTML, measures it, takes pictures of it.
 
-    async with Chromium.start() as browser:
-        async with browser.page(width=420) as shown:
-            await shown.show(html)
-            png = await shown.picture()
+async with Chromium.start() as browser:
+    async with browser.page(width=420) as shown:
+        await shown.show(html)
+        png = await shown.picture()
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from __future__ import annotations
 import asyncio
 import base64
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientSession, ClientWebSocketResponse
@@ -24,8 +24,8 @@ Json = dict[str, Any]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 SETTING = "FOLKMOOT_CHROMIUM"
 MISSING = (
-    "no Chromium was found. Install one (Debian and Ubuntu: apt install chromium; Fedora: dnf install chromium; macOS: brew "
-    f"install --cask chromium), or name its program in {SETTING}"
+    "no Chromium was found. Install one (Debian and Ubuntu: apt install chromium; Fedora: dnf install chromium; "
+    f"macOS: brew install --cask chromium), or name its program in {SETTING}"
 )
 _SWITCHES = (
     "--headless",
@@ -40,6 +40,7 @@ _SWITCHES = (
     "--remote-debugging-port=0",
 )
 _SECONDS = 30
+_LISTENING = re.compile(rb"DevTools listening on (ws://\S+)")
 
 
 class NoChromium(Exception):
@@ -78,20 +79,22 @@ class Chromium:
                 f"--user-data-dir={profile}",
                 "about:blank",
                 stdout=asyncio.subprocess.DEVNULL,
-                stderr=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.PIPE,
             )
+            assert process.stderr is not None
             try:
-                port, path = await _address(Path(profile) / "DevToolsActivePort")
-                async with (
-                    ClientSession() as session,
-                    session.ws_connect(f"ws://127.0.0.1:{port}{path}", max_msg_size=0) as socket,
-                ):
+                address = await _address(process.stderr)
+                async with ClientSession() as session, session.ws_connect(address, max_msg_size=0) as socket:
                     browser = cls(socket)
-                    listening = asyncio.create_task(browser._listen())
+                    tasks = [
+                        asyncio.create_task(browser._listen()),
+                        asyncio.create_task(process.stderr.read()),
+                    ]
                     try:
                         yield browser
                     finally:
-                        listening.cancel()
+                        for task in tasks:
+                            task.cancel()
             finally:
                 process.terminate()
                 await process.wait()
@@ -179,10 +182,12 @@ class Page:
         return await self._browser.call(method, given, self._session)
 
 
-async def _address(file: Path) -> tuple[str, str]:
-    """The port and path of the browser's socket, as soon as it has written them."""
+async def _address(said: asyncio.StreamReader) -> str:
+    """The browser's socket, as soon as it says where that is. Raises RuntimeError where it ends before."""
+    words = ""
     async with asyncio.timeout(_SECONDS):
-        while True:
-            if file.exists() and len(lines := file.read_text().splitlines()) == 2:
-                return lines[0], lines[1]
-            await asyncio.sleep(0.02)
+        async for line in said:
+            if found := _LISTENING.search(line):
+                return found[1].decode()
+            words += line.decode(errors="replace")
+    raise RuntimeError(f"Chromium did not come up: {words[-500:]}")

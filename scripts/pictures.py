@@ -12,11 +12,8 @@ from pathlib import Path
 
 from sandbox.chromium import Chromium, NoChromium, program
 from sandbox.discord.html import page
-from sandbox.stage import Stage
-from tests.main_job.job import TOKEN, Job
-from tests.main_job.living import LivingBot, MovableClock
 from tests.pictures.album import Album
-from tests.pictures.scenario import Scenario
+from tests.pictures.scenario import playing
 
 WIDTHS = (420, 800)
 FOLDER = Path("pictures")
@@ -24,35 +21,31 @@ FOLDER = Path("pictures")
 
 async def seen() -> Album:
     """Everything that people see in the scenario."""
-    clock = MovableClock()
     with tempfile.TemporaryDirectory() as folder:
-        async with Stage.open(clock=clock, strict_limits=False, name="The Well DAO") as stage:
-            await stage.chain.fund(stage.safe.address, 100 * TOKEN)
-            await stage.token.send(
-                "airdrop", [stage.safe.address], [1_000_000 * TOKEN], False, sender=stage.chain.deployer
-            )
-            bot = LivingBot(stage, clock, Path(folder) / "folkmoot.db")
-            await bot.start()
-            album = Album(stage.discord)
-            try:
-                await Scenario(Job(stage, bot), album).play()
-            finally:
-                await bot.stop()
-                await pictures(album)
-    return album
+        async with playing(Path(folder) / "folkmoot.db") as scenario:
+            await scenario.play()
+            return scenario.album
 
 
-async def pictures(album: Album) -> None:
-    """Write a picture of each, at each width."""
-    FOLDER.mkdir(exist_ok=True)
-    for old in FOLDER.glob("*.png"):
-        old.unlink()
+async def taken(album: Album) -> dict[str, bytes]:
+    """A picture of each, at each width, by the name of its file."""
+    found = {}
     async with Chromium.start() as browser:
         for width in WIDTHS:
             async with browser.page(width) as shown:
                 for each in album.seen:
                     await shown.show(page(each.name, each.html))
-                    (FOLDER / f"{each.name}-{width}.png").write_bytes(await shown.picture())
+                    found[f"{each.name}-{width}.png"] = await shown.picture()
+    return found
+
+
+def write(album: Album, pictures: dict[str, bytes]) -> None:
+    """The files, and the page that shows them all; what an earlier run left is gone."""
+    FOLDER.mkdir(exist_ok=True)
+    for old in FOLDER.glob("*.png"):
+        old.unlink()
+    for name, png in pictures.items():
+        (FOLDER / name).write_bytes(png)
     rows = "".join(
         f"<h2>{escape(each.name)}</h2>"
         + "".join(f'<img src="{each.name}-{width}.png" style="vertical-align:top">' for width in WIDTHS)
@@ -68,7 +61,8 @@ def main() -> int:
     except NoChromium as missing:
         print(missing, file=sys.stderr)
         return 1
-    asyncio.run(seen())
+    album = asyncio.run(seen())
+    write(album, asyncio.run(taken(album)))
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass, field
 
 from sandbox.discord import Discord, Message, Modal
@@ -37,7 +38,12 @@ class Album:
         return next(seen.html for seen in self.seen if seen.name == name)
 
     def _reading(self) -> Reading:
-        return Reading(names_of(self.discord.world), self.discord.clock.now())
+        return Reading(names_of(self.discord.world), self.discord.clock.now(), self._media)
+
+    def _media(self, url: str) -> str:
+        """The file itself, so that it is there when the server isn't any more."""
+        file = next(file for file in self.discord.world.files.values() if file.url == url)
+        return f"data:{file.content_type};base64,{base64.b64encode(file.content).decode()}"
 
     def _add(self, name: str, html: str) -> None:
         self.seen.append(Seen(f"{len(self.seen) + 1:02d}-{name}", html))

@@ -5,18 +5,40 @@ The real bot says it, on the real parts of the sandbox; nothing here is made by 
 
 from __future__ import annotations
 
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from sandbox.discord import Message, Person, Reply
-from sandbox.stage import sign, sign_in_text
+from sandbox.stage import Stage, sign, sign_in_text
 from tests.main_job.job import PERIODS, TOKEN, Job
+from tests.main_job.living import LivingBot, MovableClock
 from tests.pictures.album import Album
 
 WELL = (
     "The old well runs dry each August. Two bids came in; the lower one has a warranty of ten years.\n\n"
     "## Why now\nThe driller is in the valley until the end of the month."
 )
+
+
+@asynccontextmanager
+async def playing(database: Path) -> AsyncIterator[Scenario]:
+    """The server, with the bot and an album in which nothing is yet."""
+    clock = MovableClock()
+    async with Stage.open(clock=clock, strict_limits=False, name="The Well DAO") as stage:
+        await stage.chain.fund(stage.safe.address, 100 * TOKEN)
+        holders = [stage.safe.address], [1_000_000 * TOKEN]
+        await stage.token.send("airdrop", *holders, False, sender=stage.chain.deployer)
+        bot = LivingBot(stage, clock, database)
+        await bot.start()
+        try:
+            yield Scenario(Job(stage, bot), Album(stage.discord))
+        finally:
+            await bot.stop()
 
 
 @dataclass
@@ -32,9 +54,9 @@ class Scenario:
         await self.vote()
         await self.execute()
         await self.dangerous()
-        await self.other_votes()
         await self.refusals()
         await self.moderate()
+        await self.other_votes()
 
     # -- people --------------------------------------------------------------------------------------------------
 
@@ -53,9 +75,14 @@ class Scenario:
         if reply.modal is not None:
             self.album.form(name, reply.modal)
             return reply
-        await self.job._weighed(reply)
-        self.album.take(name, await reply.settled())
+        self.album.take(name, await self.job.weighed(reply))
         return reply
+
+    async def passes(self, **time: float) -> None:
+        """Let so much time pass, for the bot and on the chain."""
+        self.job.stage.chain.advance(int(timedelta(**time).total_seconds()))
+        await self.job.stage.finalize()
+        self.job.bot.passes(**time)
 
     # -- its life --------------------------------------------------------------------------------------------------
 
@@ -77,7 +104,9 @@ class Scenario:
             threshold="100",
         )
         self.album.take("set-up", await reply.settled(timeout=30))
-        asked = await (await mona.slash(stage.log, "gov safe prove", signer=stage.owners[0].address)).settled()
+        asked = await (
+            await mona.slash(stage.log, "gov safe prove", signer=stage.owners[0].address)
+        ).settled()
         self.album.take("proof-of-the-safe", asked)
         form = await self.click("proof-form", mona, asked, "I have signed it")
         assert form.modal is not None
@@ -91,7 +120,9 @@ class Scenario:
 
     async def wallets(self) -> None:
         job, album = self.job, self.album
-        await job.stage.add_voters({"ada": 60_000 * TOKEN, "ben": 30_500 * TOKEN, "cleo": 7_250 * TOKEN, "dan": 0})
+        await job.stage.add_voters(
+            {"ada": 60_000 * TOKEN, "ben": 30_500 * TOKEN, "cleo": 7_250 * TOKEN, "dan": 0}
+        )
         ada = job["ada"]
         await self.use("help", ada.person, "help")
         asked = await self.use("link", ada.person, "wallet link", address=ada.wallet.address)
@@ -119,8 +150,8 @@ class Scenario:
 
     async def vote(self) -> None:
         job, album = self.job, self.album
-        ada, ben, cleo = self.person("ada"), self.person("ben"), self.person("cleo")
-        job.bot.passes(minutes=61)
+        ada, ben = self.person("ada"), self.person("ben")
+        await self.passes(minutes=61)
         card = await job.card(1, "Open for voting")
         album.take("card-open", card)
         await self.click("newcomer", self.person("dan"), card, "For")
@@ -132,7 +163,7 @@ class Scenario:
         await job.until(lambda: "2 voted" in card.text)
         album.take("card-voted", card)
         await job.in_thread(1, "leaves out the pump")
-        job.bot.passes(minutes=61)
+        await self.passes(minutes=61)
         album.take("result", await job.result(1))
         await job.card(1, "guardians may veto")
         album.take("card-timelock", card)
@@ -140,7 +171,9 @@ class Scenario:
 
     async def execute(self) -> None:
         job, album = self.job, self.album
-        transaction = await job.proposed(1)
+        await self.passes(minutes=61)
+        await job.in_thread(1, "safeTxHash")
+        (transaction,) = job.transactions()
         card = await job.card(1, "owners sign")
         album.take("card-to-sign", card)
         thread = await job.thread(1)
@@ -165,14 +198,16 @@ class Scenario:
             f"call {token} delegate(address delegatee) {payee}",
             f"transfer 750 {token} to {job['ben'].wallet.address}",
         ]
-        number = await job.submitted("ada", "Rebuild the wall, and let the masons draw", "\n".join(lines), WELL)
+        number = await job.submitted(
+            "ada", "Rebuild the wall, and let the masons draw", "\n".join(lines), WELL
+        )
         album.take("discussion-of-five", *(await job.thread(number)).messages)
-        job.bot.passes(minutes=61)
+        await self.passes(minutes=61)
         card = await job.card(number, "Open for voting")
         album.take("card-of-five", card)
         await self.use("actions", self.person("ben"), "proposal actions", proposal=str(number))
         await job.click("ada", number, "For")
-        job.bot.passes(minutes=61)
+        await self.passes(minutes=61)
         album.take("result-of-five", await job.result(number))
         await job.card(number, "guardians may veto")
         asked = await self.use(
@@ -192,13 +227,45 @@ class Scenario:
         """Ballots of other shapes, votes that are hidden, and power that is delegated."""
         job, album, mona = self.job, self.album, self.job.stage.moderator
         for name in ("council-election", "quadratic", "conviction", "delegated"):
-            options = {} if name == "conviction" else {"discussion_period": "1h", "voting_period": "1h"}
-            await self.use(f"track-{name}", mona, "gov track add", name=name, preset=name, **options)
+            await self.use(f"track-{name}", mona, "gov track add", name=name, preset=name)
         await self.use("tracks", mona, "gov track list")
-        await self.use("delegate", self.person("ben"), "delegate to", member=self.person("ada"), notify_me=True)
+        await self.use(
+            "delegate", self.person("ben"), "delegate to", member=self.person("ada"), notify_me=True
+        )
         await self.use("delegations", self.person("ben"), "delegate list")
         await self.use("profile", self.person("ada"), "delegate profile")
         await self.use("board", self.person("cleo"), "delegate board")
+        await self.click_form("propose-on-a-track", self.person("ada"), "council-election")
+        for name, days in {"conviction": 1, "quadratic": 2, "council-election": 7, "delegated": 2}.items():
+            number = await self.proposed_on(name)
+            await self.passes(days=days, minutes=1)
+            album.take(f"card-{name}", await job.card(number, "**Open for"))
+        await job.click("ada", number, "For")
+        await job.until(lambda: bool(self.person("ben").inbox(job.stage.app)))
+        album.take("delegate-voted", *self.person("ben").inbox(job.stage.app))
+
+    async def click_form(self, name: str, who: Person, track: str) -> None:
+        """The form of a track."""
+        form = await who.slash(self.job.stage.announcements, "propose", track=track)
+        self.album.form(name, form.modal)
+
+    async def proposed_on(self, track: str) -> int:
+        """A proposal of Ada's on a track; returns its number."""
+        form = await self.person("ada").slash(self.job.stage.announcements, "propose", track=track)
+        assert form.modal is not None, form.text
+        names = [field.label or "" for field in form.modal.fields]
+        filled = {"Title": f"On {track}", "Text": WELL}
+        if choices := [name for name in names if name.startswith("Choices")]:
+            filled[choices[0]] = "Ada\nBen\nCleo"
+        if asked := [name for name in names if "ETH" in name]:
+            filled[asked[0]] = "3"
+        preview = await (await form.modal.submit(filled)).settled(timeout=30)
+        self.album.take(f"preview-{track}", preview)
+        answer = await self.job.stage.submit(self.person("ada"), preview)
+        assert "is in discussion" in answer, answer
+        found = re.search(r"Proposal (\d+)", preview.text)
+        assert found, preview.text
+        return int(found[1])
 
     async def refusals(self) -> None:
         """What is answered to what can't be done."""
@@ -208,24 +275,35 @@ class Scenario:
         self.album.take("preview-without-power", preview)
         refused = await dan.click(preview, label="Submit")
         self.album.take("refused-threshold", await refused.settled())
-        refused = await job.stage.draft(self.person("ada"), "Pay", "Pay.", "transfer 1,000 ETH to vitalik.eth")
-        self.album.take("refused-action", refused)
+        asked = await job.stage.draft(self.person("ada"), "Pay", "Pay.", "transfer 1,000 ETH to vitalik.eth")
+        self.album.take("refused-action", asked)
+
+    async def opened(self, title: str) -> int:
+        """A proposal of Ben's on which nobody has voted."""
+        number = await self.job.submitted("ben", title)
+        await self.passes(minutes=61)
+        await self.job.card(number, "Open for voting")
+        return number
 
     async def moderate(self) -> None:
         """Paused, resumed, cancelled, withdrawn; and a vote that nobody took part in."""
         job, album, mona = self.job, self.album, self.job.stage.moderator
-        number = await job.opened("ben", "Paint the gate")
-        await self.use("pause", mona, "gov pause", proposal=str(number), reason="The text names the wrong gate.")
+        number = await self.opened("Paint the gate")
+        await self.use(
+            "pause", mona, "gov pause", proposal=str(number), reason="The text names the wrong gate."
+        )
         card = await job.card(number, "**Paused**")
         album.take("card-paused", card)
         await job.ask(mona, "gov resume", proposal=str(number), reason="It is the right one.")
         await job.card(number, "Open for voting")
-        job.bot.passes(minutes=62)
+        await self.passes(minutes=62)
         album.take("result-defeated", await job.result(number))
         await job.card(number, "**Defeated**")
         album.take("card-defeated", card)
-        number = await job.opened("ben", "Paint the gate green")
-        asked = await self.use("cancel-asked", mona, "gov cancel", proposal=str(number), reason="Proposed twice.")
+        number = await self.opened("Paint the gate green")
+        asked = await self.use(
+            "cancel-asked", mona, "gov cancel", proposal=str(number), reason="Proposed twice."
+        )
         done = await mona.click(asked, label=asked.buttons[0].label)
         album.take("cancel-done", await done.settled())
         card = await job.card(number, "**Cancelled**")

@@ -71,7 +71,7 @@ OF_A_CARD: list[Callable[[Card, Language], list[str]]] = [
     details_lines,
     actions_lines,
     lambda card, say: choices_lines(card.proposal, say),
-    lambda card, say: [card_head(card, say), *deeds(card, 4000, 4000, say), *count_lines(card, say)],
+    lambda card, say: [card_head(card, say), *deeds(card, 4000, 4000, say).texts, *count_lines(card, say)],
     lambda card, say: [card_foot(card, 4000, say)],
 ]
 

@@ -29,7 +29,7 @@ class WorldNames:
 
     def member(self, user_id: int) -> str | None:
         user = self.world.users.get(user_id)
-        return user and (user.payload["global_name"] or user.name)
+        return None if user is None else str(user.payload["global_name"] or user.name)
 
     def role(self, role_id: int) -> str | None:
         roles = (guild.roles.get(role_id) for guild in self.world.guilds.values())
@@ -37,7 +37,7 @@ class WorldNames:
 
     def channel(self, channel_id: int) -> str | None:
         channel = self.world.channels.get(channel_id)
-        return channel and channel.name
+        return None if channel is None else channel.name
 
 
 def names_of(world: World) -> Names:
