@@ -95,7 +95,7 @@ def shares(parts: Sequence[int | Fraction], most: int = 3) -> list[str]:
     for places in range(1, most + 1):
         rounded = _apportioned(exact, 100 * 10**places)
         told = set(zip(exact, rounded, strict=True))
-        if len({share for _, share in told}) == len(set(exact)) and all(
+        if len({share for _, share in told}) == len(told) and all(
             (share in (0, 100 * 10**places)) == (part in (0, 1)) for part, share in told
         ):
             break

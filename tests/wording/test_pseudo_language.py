@@ -103,8 +103,8 @@ EVENTS: dict[str, dict[str, str]] = {
     "not_followed": {"track": "treasury", "why": "no_track"},
     "expired": {},
 }
-_SIGNED = {"owner": ADA, "confirmed": "1", "threshold": "2"}
-_ENDED = {"transaction": "0xaa", "block": "12", "nonce": "3"}
+_SIGNED = {"chain": "1", "owner": ADA, "confirmed": "1", "threshold": "2"}
+_ENDED = {"chain": "1", "transaction": "0xaa", "block": "12", "nonce": "3"}
 _HIDDEN = {"place": "safe.example", "status": "422", "said": "is not an owner"}
 OF_SAFES: list[tuple[str, dict[str, str]]] = [
     ("confirmed", _SIGNED),

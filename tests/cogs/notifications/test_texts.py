@@ -8,12 +8,11 @@ from hypothesis import strategies as st
 
 from bot.domain.executors import ExecutionRequest, SafeExecutor, SafeInstructions, SafeTransaction
 from bot.domain.ids import ChainId, GuildId, MemberId, ProposalId, RequestId, TransactionHash
+from bot.services.execution.executing import ToSign
 from bot.services.ports import LogEntry
 from bot.wording.delivery.events import event_text
-from bot.wording.discord_markup import DISCORD
-from bot.wording.execution.requests import request_lines
+from bot.wording.execution.requests import request_text
 from bot.wording.governance.log_entries import log_text
-from bot.wording.language import language
 from bot.wording.voting.results import result_text
 from cogs.components.cards.pages import THREAD_PAGE, pages
 from cogs.components.threads import full_text_pages, starter_view
@@ -56,13 +55,16 @@ async def test_a_transaction_always_shows_its_hash_and_how_to_compare_it(
     proposal = proposal_of(actions=max(1, len(card.actions)), requests=(request,))
     shown = card_of(proposal, actions=card.actions, scores=(1, 1, 1))
     missing = tuple(account(f"owner {number}") for number in range(owners))
-    instructions = SafeInstructions(missing, 2**62, approval)
-    found = pages(request_lines(shown, request, instructions, language(markup=DISCORD)), THREAD_PAGE)
-    assert all(len(page) <= 2000 and sent(page) == page for page in found)
-    text = "\n".join(found)
-    assert HASH in text
+    instructions = SafeInstructions(missing, "0x" + "d0" * 32, "0x" + "5e" * 32, 2**62, approval)
+    members = {owner: MemberId(2**63 - 1) for owner in missing}
+    said = request_text(shown, ToSign(request, instructions, members), SAY)
+    found = [*pages(said.warned, THREAD_PAGE), said.summary, *pages(said.deeds, THREAD_PAGE)]
+    assert all(sent(page) == page for page in found)
+    assert "more" not in said.summary or owners > 8
+    text = said.summary
+    assert all(digits in text for digits in (HASH, "d0" * 32, "5e" * 32, "c0ffee" * 10))
     assert "digit for digit" in text
-    assert "needed. Not yet" in text
+    assert "**0 of 40 confirmed**" in text
     assert ("`approveHash`" in text) == (approval is not None)
     assert approval is None or f"`{approval}`" in text
 

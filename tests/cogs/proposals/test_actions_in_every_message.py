@@ -12,11 +12,12 @@ from bot.domain.actions import DecodedAction, numbered
 from bot.domain.executors import ExecutionRequest, SafeInstructions, SafeTransaction
 from bot.domain.ids import RequestId, TransactionHash
 from bot.domain.proposal import Content, Revision, State
+from bot.services.execution.executing import ToSign
 from bot.services.proposals.cards import Card
 from bot.services.proposals.proposing import Preview
 from bot.wording.actions.amounts import in_short
 from bot.wording.actions.dangers import danger_in_short, danger_words
-from bot.wording.execution.requests import request_lines
+from bot.wording.execution.requests import request_text
 from bot.wording.language import Language
 from bot.wording.proposals.details import details_lines
 from bot.wording.proposals.diffs import actions_after
@@ -75,8 +76,9 @@ def to_sign(card: Card, say: Language) -> list[str]:
     executor = card.proposal.rules.executor
     assert executor is not None
     request = ExecutionRequest(RequestId(1), executor, safe_tx, START)
-    lines = request_lines(card, request, SafeInstructions((SAFE,), 12, None), say)
-    return messages(pages(lines, THREAD_PAGE))
+    instructions = SafeInstructions((SAFE,), "0x" + "d0" * 32, "0x" + "5e" * 32, 12, None)
+    said = request_text(card, ToSign(request, instructions, {}), say)
+    return messages([*pages(said.warned, THREAD_PAGE), said.summary, *pages(said.deeds, THREAD_PAGE)])
 
 
 def as_answer(card: Card, say: Language) -> list[str]:
