@@ -32,7 +32,7 @@ async def taken(album: Album) -> dict[str, bytes]:
     found = {}
     async with Chromium.start() as browser:
         for width in WIDTHS:
-            async with browser.page(width) as shown:
+            async with browser.page(width, height=1) as shown:
                 for each in album.seen:
                     await shown.show(page(each.name, each.html))
                     found[f"{each.name}-{width}.png"] = await shown.picture()

@@ -51,6 +51,8 @@ async def test_owners_read_all_three_hashes_and_see_who_has_signed(staged: Stagi
 async def test_what_expired_says_that_it_must_not_be_signed_any_more(staged: Staging) -> None:
     async with staged() as job:
         number, message = await _to_sign(job)
+        job.stage.chain.advance(15 * 86_400)
+        await job.stage.finalize()
         job.bot.passes(days=15)
         await job.notified(number, "⌛")
         await job.until(lambda: "Don't sign it any more" in message.text)

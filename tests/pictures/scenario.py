@@ -185,7 +185,8 @@ class Scenario:
         album.take("executed", await job.notified(1, "The Safe executed"))
         await job.card(1, "**Executed**")
         album.take("card-executed", card)
-        album.take("thread-executed", *thread.messages[-4:])
+        await job.until(lambda: any("✅ **Executed**" in message.text for message in thread.messages))
+        album.take("thread-executed", *thread.messages[-5:])
 
     async def dangerous(self) -> None:
         """Five actions, two of them dangerous, and a veto."""

@@ -21,10 +21,10 @@ from bot.wording.voting.quorums import quorum_lines
 from bot.wording.voting.scores import totals
 from bot.wording.voting.verdicts import outcome_sentence, running_sentence
 
-SUMMARY = 600
+SUMMARY = 400
 """Characters of a summary before its marks are made harmless."""
 SENTENCES = 3
-SUMMARY_LIMIT = 760
+SUMMARY_LIMIT = 520
 _GRANTS_ROOM = 250
 """Characters that are left for changes of reputation, however long the actions are."""
 _TRACK_LIMIT = 40

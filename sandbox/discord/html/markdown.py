@@ -13,7 +13,7 @@ _WITHIN = r"(?:\\.|[^\\])+?"
 _URL = r"https?://[^\s<>\"'`|\\]*[^\s<>\"'`|\\.,:;!?)\]*_]"
 _MARK = re.compile(
     rf"""
-    \\(?P<escaped>[^\w\s])
+    \\(?P<escaped>[^\w\s]|_)
     | (?P<ticks>`+)(?P<code>[^`]|[^`].*?[^`])(?P=ticks)(?!`)
     | <t:(?P<seconds>-?\d{{1,14}})(?::(?P<style>[tTdDfFR]))?>
     | <(?P<kind>@!?|@&|\#)(?P<id>\d{{1,20}})>

@@ -93,7 +93,8 @@ async def test_the_safe_transaction_is_shown_with_everything_to_compare(dao: Dis
     (shown,) = dao.said(dao.thread, "To sign")
     opening = (await dao.harness.get(proposal)).opening
     assert opening is not None
-    for needed in (transaction.safe_tx_hash, transaction.to, opening.content_hash, *SIGNERS):
+    owners = [f"`{owner[:6]}…{owner[-4:]}`" for owner in SIGNERS]
+    for needed in (transaction.safe_tx_hash, transaction.to, opening.content_hash, *owners):
         assert needed in shown.text
     assert f"nonce **{transaction.nonce}**" in shown.text
     assert "don't sign" in shown.text
