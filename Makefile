@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: messages demo test crash assurance bench lint lock clean
+.PHONY: pictures messages demo test crash assurance bench lint lock clean
 
 # Needs the bot and the sandbox alone: nothing of the tests is installed for it.
 demo: .venv/demo
@@ -32,6 +32,11 @@ bench: .venv/ready .venv/node
 	$(BIN)/python -m bench.votes || missed=1; \
 	$(BIN)/python -m bench.scale || missed=1; \
 	exit $$missed
+
+# A picture of every kind of message, at the width of a phone and of a desktop, in pictures/; a Chromium is needed.
+pictures: .venv/ready
+	$(BIN)/python -m scripts.pictures
+	FOLKMOOT_BROWSER=1 $(BIN)/python -m pytest tests/pictures/test_card_on_a_phone.py
 
 # The template of all sentences, and the catalogue of each language: `make messages`, or `make messages LOCALE=de` for a
 # new one.

@@ -15,6 +15,7 @@ import structlog
 from bot import logs
 from bot.chain.chains import ChainConfig, EvmChain, usual_multi_send, usual_multicall
 from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient, point_at
+from bot.domain.explorers import explorers_of
 from bot.domain.ids import Address, ChainId, address
 from bot.execution.actions.codec import EvmActionCodec
 from bot.execution.registry import open_executors
@@ -91,6 +92,7 @@ async def open_runtime(
             codec=EvmActionCodec(chains),
             clock=clock,
             domain=settings.domain,
+            explorers=explorers_of({ChainId(chain.id): chain.explorer for chain in settings.chains}),
             follow_every=timedelta(seconds=settings.follow_seconds),
         )
         yield Runtime(database, chains, services)
@@ -193,7 +195,6 @@ def _chain_config(chain: ChainSettings) -> ChainConfig:
         native=chain.coin,
         service_url=chain.transaction_service,
         service_token=key or None,
-        explorer=chain.explorer,
         multi_send=address(chain.multi_send) if chain.multi_send else usual_multi_send(ChainId(chain.id)),
         multicall=_multicall(chain),
         stale_after=chain.stale_after,

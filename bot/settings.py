@@ -24,6 +24,10 @@ class SettingsError(Exception):
     """One line for each setting that is missing or wrong."""
 
 
+_WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:/_-]{1,200}")
+"""It stands in the links of messages."""
+
+
 class ChainSettings(BaseModel):
     """One entry of FOLKMOOT_CHAINS."""
 
@@ -39,7 +43,7 @@ class ChainSettings(BaseModel):
     """Base URL of the Safe Transaction Service, ending in /api."""
     transaction_service_key: SecretStr | None = None
     explorer: str | None = None
-    """Base URL of a block explorer, for links."""
+    """Base URL of a block explorer, for links; the usual one of a well-known chain if left out."""
     coin: str = Field(default="ETH", min_length=1, max_length=12)
     """The symbol of the chain's own coin."""
     multi_send: str | None = None
@@ -50,6 +54,13 @@ class ChainSettings(BaseModel):
         hours=12
     )
     """How old the newest final block may be at which a vote opens."""
+
+    @field_validator("explorer")
+    @classmethod
+    def _is_a_web_address(cls, text: str | None) -> str | None:
+        if text and not _WEB_ADDRESS.fullmatch(text):
+            raise ValueError("is not a web address such as https://etherscan.io")
+        return text or None
 
     @field_validator("multi_send", "multicall")
     @classmethod

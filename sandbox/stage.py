@@ -140,6 +140,7 @@ class Stage:
                 "rpc": [self.chain.url],
                 "transaction_service": self.service.url,
                 "multi_send": self.safe.multisend_call_only,
+                "explorer": "https://explorer.folkmoot.example",
                 # The bot's clock may be days ahead of blocks that are mined only when something happens.
                 "stale_after": "P7D",
             }

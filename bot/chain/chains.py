@@ -83,7 +83,6 @@ class ChainConfig:
     service_url: str | None = None
     """The Safe Transaction Service, up to and with `/api`."""
     service_token: str | None = field(default=None, repr=False)
-    explorer: str | None = None
     limits: Limits = field(default_factory=Limits)
 
 

@@ -1,6 +1,7 @@
 """Between what people write and read, and exact numbers: amounts of tokens, durations, shares."""
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from fractions import Fraction
 
@@ -13,7 +14,7 @@ _DURATION = re.compile(r"([0-9]{1,9})\s*([smhdw])")
 _SHARE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,18})?\s*%|[0-9]{1,18}/[0-9]{1,18}|[0-9](?:\.[0-9]{1,18})?")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 LONGEST = timedelta(days=3660)
-_THIN_SPACE = "\u2009"
+_NARROW_SPACE = "\u202f"
 
 
 def base_units(text: str, decimals: int) -> int:
@@ -32,14 +33,14 @@ def base_units(text: str, decimals: int) -> int:
 
 
 def tokens(amount: int, decimals: int, places: int | None = None) -> str:
-    """Base units as a person reads them: thin spaces between thousands, no trailing zeros.
+    """Base units as a person reads them: narrow spaces that break no line between thousands, no trailing zeros.
 
     With `places` the fraction is cut (never rounded up) to so many digits.
     """
     whole, fraction = divmod(amount, 10**decimals)
     digits = str(fraction).rjust(decimals, "0") if decimals else ""
     digits = (digits if places is None else digits[:places]).rstrip("0")
-    grouped = f"{whole:,}".replace(",", _THIN_SPACE)
+    grouped = f"{whole:,}".replace(",", _NARROW_SPACE)
     return f"{grouped}.{digits}" if digits else grouped
 
 
@@ -76,4 +77,35 @@ def share(field: str, text: str) -> Fraction:
 def percent(part: int | Fraction, whole: int | Fraction) -> str:
     """`part` of `whole` with one decimal, cut. `0.0 %` of nothing."""
     tenths = int(Fraction(part) * 1000 / Fraction(whole)) if whole else 0
-    return f"{tenths // 10}.{tenths % 10}{_THIN_SPACE}%"
+    return f"{tenths // 10}.{tenths % 10}{_NARROW_SPACE}%"
+
+
+def shares(parts: Sequence[int | Fraction], most: int = 3) -> list[str]:
+    """What each part is of all of them, in percent: together exactly 100, by the method of the largest remainders (of
+    equal ones the first). `0.0 %` of nothing.
+
+    With one decimal, or as many more, up to `most`, as it takes for different parts to read differently and for none
+    to read as nothing or as all where it isn't.
+    """
+    whole = sum(map(Fraction, parts), Fraction(0))
+    if not whole:
+        return [percent(0, 0) for _ in parts]
+    exact = [Fraction(part) / whole for part in parts]
+    rounded: list[int] = []
+    for places in range(1, most + 1):
+        rounded = _apportioned(exact, 100 * 10**places)
+        told = set(zip(exact, rounded, strict=True))
+        if len({share for _, share in told}) == len(told) and all(
+            (share in (0, 100 * 10**places)) == (part in (0, 1)) for part, share in told
+        ):
+            break
+    return [f"{share // 10**places}.{share % 10**places:0{places}d}{_NARROW_SPACE}%" for share in rounded]
+
+
+def _apportioned(shares: Sequence[Fraction], seats: int) -> list[int]:
+    """So many seats by shares that make one (Hamilton's method)."""
+    given = [int(share * seats) for share in shares]
+    by_remainder = sorted(range(len(shares)), key=lambda place: given[place] - shares[place] * seats)
+    for place in by_remainder[: seats - sum(given)]:
+        given[place] += 1
+    return given

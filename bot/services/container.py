@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
+from bot.domain.explorers import Explorers
 from bot.domain.ids import ChainId
 from bot.services.conviction.chain_readings import ChainReadings
 from bot.services.conviction.stake_reading import StakeReader
@@ -77,6 +78,7 @@ class Services:
     doctor: Doctor
     chain_readings: ChainReadings
     staking: StakingOnProposals
+    explorers: Explorers
     follow_every: timedelta
     """How often a transaction that waits for signatures is looked at."""
     jobs: Sequence[AnyJob]
@@ -94,6 +96,7 @@ def build_services(
     codec: ActionCodec,
     clock: Clock,
     domain: str,
+    explorers: Explorers | None = None,
     follow_every: timedelta = timedelta(seconds=15),
     jobs: Sequence[AnyJob] = JOBS,
     confirm_after: Sequence[timedelta] = CONFIRM_AFTER,
@@ -160,6 +163,7 @@ def build_services(
         doctor=Doctor(chains, executors, executor_proofs, clock),
         chain_readings=chain_readings,
         staking=StakingOnProposals(uow, chains, powers, chain_readings, clock, wake_signal),
+        explorers=explorers or Explorers(),
         follow_every=follow_every,
         jobs=jobs,
     )

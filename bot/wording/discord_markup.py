@@ -2,12 +2,14 @@
 
 import itertools
 import re
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
 from babel import Locale
 
-from bot.domain.ids import Address, ChannelId, MemberId, RoleId
+from bot.domain.explorers import Explorers
+from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash
 from bot.wording.plain_text import cut, one_line, plain
 
 MESSAGE_LIMIT = 2000
@@ -22,8 +24,16 @@ _SPECIAL = re.compile(r"[\\*_~`|\[\]<>#@]")
 _FENCE = "```"
 
 
+@dataclass(frozen=True)
 class DiscordMarkup:
     """`bot.wording.markup.Markup`."""
+
+    explorers: Explorers = field(default_factory=Explorers)
+    chain: ChainId | None = None
+    """The one that accounts are of, where that is known."""
+    short: bool = False
+    """Whether those are shown by their ends."""
+    linked: bool = True
 
     def sentence(self, template: str) -> str:
         return template
@@ -71,10 +81,23 @@ class DiscordMarkup:
         return f"[{text}]({url})"
 
     def account(self, account: Address) -> str:
-        return f"`{account}`"
+        shown = self.short_account(account) if self.short else f"`{account}`"
+        url = self.explorers.account(self.chain, account) if self.chain and self.linked else None
+        return shown if url is None else self.link(shown, url)
 
     def short_account(self, account: Address) -> str:
         return f"`{account[:6]}…{account[-4:]}`"
+
+    def on_chain(self, chain: ChainId, *, short: bool = False, linked: bool = True) -> "DiscordMarkup":
+        return DiscordMarkup(self.explorers, chain, short, linked)
+
+    def transaction(self, transaction: TransactionHash, chain: ChainId) -> str:
+        url = self.explorers.transaction(chain, transaction)
+        return (
+            self.code(transaction)
+            if url is None
+            else self.link(f"`{transaction[:10]}…{transaction[-4:]}`", url)
+        )
 
     def member(self, member: MemberId) -> str:
         return f"<@{member}>"

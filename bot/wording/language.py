@@ -19,6 +19,7 @@ from babel.lists import format_list
 from babel.numbers import get_decimal_symbol
 
 from bot.domain import quantities
+from bot.domain.ids import ChainId
 from bot.wording.catalog import SOURCE_LOCALE, translations
 from bot.wording.markup import PLAIN, Markup
 from bot.wording.plain_text import fitted
@@ -43,6 +44,11 @@ class Language:
         self.markup = markup
         self._catalogue = catalogue
         self._point = get_decimal_symbol(locale)
+
+    def on_chain(self, chain: ChainId, *, short: bool = False, linked: bool = True) -> "Language":
+        """The same language where accounts are of this chain, shown as `Markup.on_chain` says."""
+        markup = self.markup.on_chain(chain, short=short, linked=linked)
+        return Language(self.locale, self._catalogue, markup)
 
     def plain(self) -> "Language":
         """The same language without marks, for text that stands in a file or in code."""
@@ -69,11 +75,11 @@ class Language:
         return self.markup.sentence(self._catalogue.npgettext(context, one, many, number))
 
     def number(self, number: int) -> str:
-        """A whole number, thinly grouped."""
+        """A whole number, grouped by narrow spaces."""
         return quantities.tokens(number, 0)
 
     def tokens(self, units: int, decimals: int, places: int | None = None) -> str:
-        """Base units in whole tokens, thinly grouped; all digits, or cut after so many places."""
+        """Base units in whole tokens, grouped by narrow spaces; all digits, or cut after so many places."""
         return quantities.tokens(units, decimals, places).replace(".", self._point)
 
     def power(self, amount: int | Fraction, decimals: int, symbol: str, *, exact: bool = True) -> str:
@@ -94,6 +100,10 @@ class Language:
     def percent(self, part: int | Fraction, whole: int | Fraction) -> str:
         """`part` of `whole` with one decimal, cut. `0.0 %` of nothing."""
         return quantities.percent(part, whole).replace(".", self._point)
+
+    def shares(self, parts: Sequence[int | Fraction]) -> list[str]:
+        """What each part is of all of them, in percent; together they are exactly 100."""
+        return [share.replace(".", self._point) for share in quantities.shares(parts)]
 
     def duration(self, time: timedelta) -> str:
         """`2 days 12 hours`."""

@@ -13,7 +13,7 @@ from typing import Protocol
 from babel import Locale
 from babel.dates import format_datetime
 
-from bot.domain.ids import Address, ChannelId, MemberId, RoleId
+from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash
 from bot.wording.plain_text import cut, one_line, plain
 
 
@@ -67,6 +67,15 @@ class Markup(Protocol):
 
     def short_account(self, account: Address) -> str:
         """An address to recognise: its first and last digits. Where something depends on it, show it in full."""
+        ...
+
+    def on_chain(self, chain: ChainId, *, short: bool = False, linked: bool = True) -> "Markup":
+        """The same markup, where accounts are of this chain. `account` shows them in full or, if `short`, by their
+        ends, and leads to the chain's explorer if `linked` and one is known."""
+        ...
+
+    def transaction(self, transaction: TransactionHash, chain: ChainId) -> str:
+        """A transaction by its hash: its ends, leading to the chain's explorer, or all of it where none is known."""
         ...
 
     def member(self, member: MemberId) -> str: ...
@@ -126,6 +135,12 @@ class PlainMarkup:
 
     def short_account(self, account: Address) -> str:
         return f"{account[:6]}…{account[-4:]}"
+
+    def on_chain(self, chain: ChainId, *, short: bool = False, linked: bool = True) -> "PlainMarkup":
+        return self
+
+    def transaction(self, transaction: TransactionHash, chain: ChainId) -> str:
+        return transaction
 
     def member(self, member: MemberId) -> str:
         return str(member)

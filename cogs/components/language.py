@@ -1,17 +1,23 @@
 """In which language something is said: that of whoever asks, or that of the server for what everybody reads."""
 
-import discord
-
-from bot.wording.discord_markup import DISCORD
+from bot.client import FolkmootClient
+from bot.domain.ids import GuildId
+from bot.wording.catalog import SOURCE_LOCALE
+from bot.wording.discord_markup import DiscordMarkup
 from bot.wording.language import Language, language
 from cogs.components.interactions.interaction import Interaction
 
 
 def language_of(interaction: Interaction) -> Language:
     """That of the program of whoever asks: for answers that only they see."""
-    return language(str(interaction.locale), DISCORD)
+    return language(str(interaction.locale), _markup(interaction.client))
 
 
-def language_of_guild(guild: discord.Guild | None) -> Language:
+def language_of_guild(client: FolkmootClient, guild: GuildId) -> Language:
     """The one that the server prefers: for posts. English where the bot doesn't see the server."""
-    return language(markup=DISCORD) if guild is None else language(str(guild.preferred_locale), DISCORD)
+    seen = client.get_guild(guild)
+    return language(SOURCE_LOCALE if seen is None else str(seen.preferred_locale), _markup(client))
+
+
+def _markup(client: FolkmootClient) -> DiscordMarkup:
+    return DiscordMarkup(client.services.explorers)

@@ -16,15 +16,18 @@ _ROOM = 3300
 """Characters of the text in the first message; with head and foot it stays within 4,000."""
 
 
-def starter_view(card: Card, mark: str, say: Language) -> ui.LayoutView:
-    """Title, author, the text (or its beginning), the actions where there is room, and what comes next."""
+def starter_view(card: Card, mark: int, say: Language) -> ui.LayoutView:
+    """Title, author, the text (or its beginning), the actions where there is room, and what comes next.
+
+    `mark` is the id of a component, by which the message is recognised.
+    """
     parts: list[ui.Item[ui.LayoutView]] = [
-        ui.TextDisplay(card_head(card, say)),
+        ui.TextDisplay(card_head(card, say), id=mark),
         ui.TextDisplay(say.markup.body(_chunks(card)[0]) or "-"),
     ]
     if actions := _actions_that_fit(card, say):
         parts += [ui.Separator(), ui.TextDisplay(actions)]
-    parts += [ui.Separator(), ui.TextDisplay(f"{_what_next(card, say)}\n{say.markup.small(mark)}")]
+    parts += [ui.Separator(), ui.TextDisplay(_what_next(card, say))]
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*parts))
     view.stop()

@@ -12,7 +12,7 @@ from bot.domain.ids import ProposalId
 from bot.services.ports import Posted
 from cogs.components.cards.cards import card_view
 from cogs.components.cards.conviction_chart import FILE
-from cogs.components.cards.unlinked import REFUSED, message_without_links
+from cogs.components.cards.unlinked import REFUSED, view_without_links
 from cogs.components.interactions.discord_errors import Gone, NotAllowed, discord_answers, unseen_for
 from cogs.components.language import language_of_guild
 from cogs.notifications.charts import chart_for
@@ -34,7 +34,7 @@ async def bring_up_to_date(client: FolkmootClient, proposal: ProposalId) -> Post
         card = await client.services.cards.card(proposal)
         if card.card is None:
             return None
-        say = language_of_guild(client.get_guild(card.space.guild))
+        say = language_of_guild(client, card.space.guild)
         chart = await chart_for(card, client.services.clock.now(), say)
         place = client.get_partial_messageable(card.card.channel, guild_id=card.space.guild)
         try:
@@ -50,7 +50,7 @@ async def bring_up_to_date(client: FolkmootClient, proposal: ProposalId) -> Post
                         raise
                     # Its picture has been read to the end, and stays as it is until the next edit.
                     shown.pop("attachments", None)
-                    await message.edit(**message_without_links(shown))
+                    await message.edit(**{**shown, "view": view_without_links(shown["view"])})
         except Gone:
             await client.services.cards.card_deleted(card.card.message)
             return None

@@ -13,9 +13,9 @@ from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
 from bot.services.ports import OutboxEntry, Posted
 from bot.services.proposals.cards import Card
 from bot.wording.delivery.events import thread_gone
-from bot.wording.discord_markup import MESSAGE_LIMIT
+from bot.wording.discord_markup import LAYOUT_LIMIT
 from bot.wording.plain_text import cut
-from cogs.components.cards.unlinked import REFUSED, message_without_links
+from cogs.components.cards.unlinked import REFUSED, view_without_links
 from cogs.components.interactions.discord_errors import Archived, Gone, discord_answers
 from cogs.components.language import language_of_guild
 from cogs.notifications.marks import find_own, mark_of, nonce_of
@@ -23,12 +23,12 @@ from cogs.notifications.marks import find_own, mark_of, nonce_of
 
 @dataclass(frozen=True)
 class OutgoingMessage:
-    """What is to be said: a plain text, or a layout; with files made anew for each attempt."""
+    """What is to be said: a text, or a layout; with files made anew for each attempt."""
 
     text: str = ""
     layout: ui.LayoutView | None = None
-    needle: str = ""
-    """What the message is recognised by, where it isn't a mark under the text."""
+    custom_id: str = ""
+    """What a layout is recognised by where the mark of the notice isn't in it."""
     files: Sequence[tuple[str, bytes]] = field(default=())
     part: str = ""
     """Tells apart the messages of one notice."""
@@ -57,11 +57,11 @@ class MessageSender:
 
     async def send_at(self, entry: OutboxEntry, place: Any, message: OutgoingMessage) -> MessageId:
         """The same in a place that discord.py knows."""
-        needle = message.needle or mark_of(entry, message.part)
+        mark = message.custom_id or mark_of(entry, message.part)
         with discord_answers(f"post in channel {place.id}"):
             if entry.first_attempt_at is not None:
                 last = entry.last_attempt_at or entry.first_attempt_at
-                found = await find_own(place, self.me, entry.first_attempt_at, last, needle)
+                found = await find_own(place, self.me, entry.first_attempt_at, last, mark)
                 if found is not None:
                     return MessageId(found.id)
         try:
@@ -72,20 +72,17 @@ class MessageSender:
 
     async def _post(self, entry: OutboxEntry, place: Any, message: OutgoingMessage) -> MessageId:
         said: dict[str, Any] = {"nonce": nonce_of(entry, message.part)}
-        if message.layout is not None:
-            said["view"] = message.layout
-        else:
-            said["content"] = marked(message.text, mark_of(entry, message.part))
+        view = message.layout or text_view(message, mark_of(entry, message.part))
         if message.named:
             members = [discord.Object(member) for member in message.named]
             said["allowed_mentions"] = discord.AllowedMentions(everyone=False, roles=False, users=members)
         with discord_answers(f"post in channel {place.id}"):
             try:
-                posted = await place.send(**said, **_files(message))
+                posted = await place.send(view=view, **said, **_files(message))
             except discord.HTTPException as error:
                 if error.code not in REFUSED:
                     raise
-                posted = await place.send(**message_without_links(said), **_files(message))
+                posted = await place.send(view=view_without_links(view), **said, **_files(message))
         return MessageId(posted.id)
 
     async def _wake(self, thread: ChannelId) -> None:
@@ -105,7 +102,7 @@ class MessageSender:
             except Gone:
                 pass
         channel = card.space.announcements
-        say = language_of_guild(self._client.get_guild(guild))
+        say = language_of_guild(self._client, guild)
         note = say.markup.small(thread_gone(say))
         here = replace(message, text=f"{message.text}\n{note}")
         return Posted("", channel, await self.send(entry, channel, here, guild))
@@ -118,7 +115,12 @@ def _files(message: OutgoingMessage) -> dict[str, Any]:
     return {"files": [discord.File(io.BytesIO(content), name) for name, content in message.files]}
 
 
-def marked(text: str, mark: str) -> str:
-    """A plain message with its mark in small print; the text is cut where both don't fit."""
-    foot = f"\n-# {mark}"
-    return cut(text, MESSAGE_LIMIT - len(foot)) + foot
+def text_view(message: OutgoingMessage, mark: int) -> ui.LayoutView:
+    """The text with its mark, and the files beneath it: Discord shows none that isn't named. Cut where it is longer
+    than a message."""
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.TextDisplay(cut(message.text, LAYOUT_LIMIT), id=mark))
+    for name, _ in message.files:
+        view.add_item(ui.File(f"attachment://{name}"))
+    view.stop()
+    return view

@@ -30,7 +30,7 @@ async def test_a_policy_is_said_in_plain_sentences() -> None:
     status, out, err = await policy("check", "bot/domain/policy/presets/token.toml")
     assert (status, err) == (0, "")
     assert "2 days of discussion, then 5 days of voting" in out
-    assert "Quorum: For and Abstain hold at least 4\u2009% of all power." in out or "at least 4 %" in out
+    assert "Quorum: For and Abstain hold at least 4\u202f% of all power." in out or "at least 4 %" in out
     assert "**" not in out
     assert "`" not in out
 

@@ -30,7 +30,7 @@ OTHER = Address("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
 
 @given(st.integers(min_value=0, max_value=UINT256_MAX), st.integers(min_value=0, max_value=77))
 def test_an_amount_survives_being_written_and_read(units: int, decimals: int) -> None:
-    assert base_units(quantities.tokens(units, decimals).replace("\u2009", ""), decimals) == units
+    assert base_units(quantities.tokens(units, decimals).replace("\u202f", ""), decimals) == units
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_coins_for_an_account_without_code_are_coins_and_no_danger() -> None:
 @pytest.mark.attack("actions")
 def test_coins_sent_with_calldata_to_an_account_without_code_arrive_and_are_said_first() -> None:
     told = decoded(call(NOBODY, b"\x01\x02\x03\x04", value=1000 * 10**18))
-    assert words(told).startswith(f"send 1\u2009000 ETH to {NOBODY}, and with them: ")
+    assert words(told).startswith(f"send 1\u202f000 ETH to {NOBODY}, and with them: ")
     assert f"There is no contract at {NOBODY}: it gets the coins, and the call does nothing else." in warned(
         told
     )
@@ -76,7 +76,7 @@ def test_coins_sent_with_calldata_to_an_account_without_code_arrive_and_are_said
 def test_no_text_however_long_hides_the_coins_that_are_sent_with_it(length: int) -> None:
     note = function("note(string first, string second)")
     told = decoded(call(TO, note.encode(["a" * length, "b" * length]), 1000 * 10**18, signature=str(note)))
-    assert words(told).startswith(f"send 1\u2009000 ETH to {TO}, and with them: call note on {TO}")
+    assert words(told).startswith(f"send 1\u202f000 ETH to {TO}, and with them: call note on {TO}")
     assert len(words(told)) < 600
 
 

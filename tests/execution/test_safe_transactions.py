@@ -29,7 +29,7 @@ from bot.execution.safe.contract import read_state
 from bot.execution.safe.safes import Safes
 from bot.execution.safe.service import SafeService
 from bot.execution.safe.service_requests import ServiceLimits
-from bot.execution.safe.transaction import SafeTx
+from bot.execution.safe.transaction import SafeTx, domain_hash
 from sandbox.chain.account import Account
 from sandbox.safe_service import SafeService as LoopbackService
 from sandbox.safe_service.signatures import delegate_hash
@@ -98,6 +98,7 @@ def test_the_hash_is_eip_712_of_safetx(tx: SafeTx, chain: int) -> None:
         )
     )
     assert tx.hash(ChainId(chain), safe) == keccak(b"\x19\x01" + domain + struct)
+    assert (domain_hash(ChainId(chain), safe), tx.message_hash()) == (domain, struct)
 
 
 @given(tx=TRANSACTIONS)
@@ -252,8 +253,10 @@ async def test_without_a_service_nothing_is_sent_and_the_owners_approve_on_chain
     owner = treasury.owners[1]
     await treasury.local.fund(owner, 10**18)
     instructions = await safes.instructions(treasury.request(asked))
-    assert instructions.missing == tuple(each.address for each in treasury.owners)
+    assert instructions.owners == tuple(each.address for each in treasury.owners)
     assert instructions.approval is not None
+    halves = bytes.fromhex(instructions.domain_hash[2:] + instructions.message_hash[2:])
+    assert asked.safe_tx_hash == "0x" + keccak(b"\x19\x01" + halves).hex()
     data = bytes.fromhex(instructions.approval[2:])
     await treasury.local.send(owner, treasury.address, 0, data)
     await treasury.local.mine(2)

@@ -227,9 +227,10 @@ class FakeSafes:
     async def instructions(self, request: ExecutionRequest) -> SafeInstructions:
         await self._chain.latest()
         found = self._found(request.executor)
-        missing = tuple(owner for owner in found.owners if owner not in request.confirmed_by)
         approval = None if self.with_service else "0xd4d9bdcd" + request.payload.safe_tx_hash[2:]
-        return SafeInstructions(missing, found.nonce, approval)
+        return SafeInstructions(
+            tuple(found.owners), "0x" + "d0" * 32, "0x" + "5e" * 32, found.nonce, approval
+        )
 
     def _found(self, executor: SafeExecutor) -> FakeSafe:
         if executor.address in self.silent:

@@ -36,7 +36,7 @@ class Job:
     def __getitem__(self, name: str) -> Voter:
         return self.stage.voters[name]
 
-    async def set_up(self, **options: object) -> str:
+    async def set_up(self, **options: Any) -> str:
         """/gov setup with periods of an hour, unless told otherwise."""
         answer = await self.stage.set_up(**{**PERIODS, "quorum": "4%", "threshold": "1", **options})
         warnings = [line for line in answer.splitlines() if "⚠️" in line]
@@ -75,20 +75,19 @@ class Job:
     async def click(self, name: str, number: int, choice: str) -> str:
         """Vote with a button of the card; returns the receipt's text."""
         card = await self.card(number)
-        return await self._weighed(await self[name].person.click(card, label=choice))
+        return (await self.weighed(await self[name].person.click(card, label=choice))).text
 
     async def command(self, name: str, number: int, choice: str, reason: str | None = None) -> str:
         """Vote with /vote cast; returns the receipt's text."""
         options = {"proposal": str(number), "choice": choice, "reason": reason}
-        return await self._weighed(
-            await self[name].person.slash(self.stage.announcements, "vote cast", **options)
-        )
+        reply = await self[name].person.slash(self.stage.announcements, "vote cast", **options)
+        return (await self.weighed(reply)).text
 
-    async def _weighed(self, reply: Reply) -> str:
+    async def weighed(self, reply: Reply) -> Message:
         """The answer to a vote, when the power is in it."""
-        await reply.settled()
+        message = await reply.settled()
         await self.until(lambda: "is being read" not in reply.text)
-        return reply.text
+        return message
 
     async def react(self, name: str, number: int, emoji: str) -> None:
         await self[name].person.react(await self.card(number), emoji)

@@ -113,7 +113,7 @@ async def test_the_bot_does_its_job_on_simcord(databases: Databases, tmp_path: P
         await voters["cleo"].react(card, "👍")
         await server.work()
         assert_says(text_of(post.history()[-1]), "Too much.", str(voters["ben"].id))
-        assert_says(text_of(_card(server)), "3 voted", "70\u2009000 FOLK", "30\u2009000 FOLK")
+        assert_says(text_of(_card(server)), "3 voted", "70\u202f000 FOLK", "30\u202f000 FOLK")
         mine = await voters["cleo"].slash(server.announcements, "vote mine", proposal="1")
         receipts[str(voters["cleo"].id)] = receipt(answer(mine))
 

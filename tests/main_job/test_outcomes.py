@@ -152,7 +152,7 @@ async def test_a_card_that_somebody_deletes_comes_back_with_all_votes(dao: Job) 
     second = await dao.card(number, "2 voted")
     assert second.id != first.id
     await dao.click("ben", number, "For")
-    await dao.card(number, "80\u2009000 FOLK")
+    await dao.card(number, "80\u202f000 FOLK")
     record = await dao.closed(number)
     assert record["result"]["scores"] == [str(80_000 * TOKEN), "0", "0"]
     assert dao.cards(number) == [second]

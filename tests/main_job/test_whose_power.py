@@ -36,9 +36,9 @@ async def test_a_members_wallets_count_together_and_once(dao: Job) -> None:
     await dao.stage.finalize()
     await _link(dao, "two", second)
     number = await dao.opened("two", "Both pockets")
-    assert "12\u2009000 FOLK" in await dao.click("two", number, "For")
+    assert "12\u202f000 FOLK" in await dao.click("two", number, "For")
     why = await dao.ask(dao["two"].person, "vote why", proposal=str(number))
-    assert_says(why, second.address, dao["two"].wallet.address, "7\u2009000 FOLK", "5\u2009000 FOLK")
+    assert_says(why, second.address, dao["two"].wallet.address, "7\u202f000 FOLK", "5\u202f000 FOLK")
     await dao.command("two", number, "Against")
     record = await dao.closed(number)
     assert record["result"]["scores"] == ["0", str(12_000 * TOKEN), "0"]
@@ -58,7 +58,7 @@ async def test_a_wallet_counts_for_the_member_who_voted_with_it_first(dao: Job) 
 
     await _unlink(dao, "second", shared)
     await _link(dao, "third", shared)
-    assert "2\u2009000 FOLK" in await dao.click("third", number, "Against")
+    assert "2\u202f000 FOLK" in await dao.click("third", number, "Against")
     record = await dao.closed(number)
     assert record["result"]["scores"] == [str(9_000 * TOKEN), str(2_000 * TOKEN), "0"]
 
@@ -108,7 +108,7 @@ async def test_a_members_own_safe_signs_as_a_wallet_and_votes(dao: Job) -> None:
 
     number = await dao.opened("ada", "Two keys, one vote")
     await sam.click(await dao.card(number), label="For")
-    await dao.card(number, "6\u2009000 FOLK")
+    await dao.card(number, "6\u202f000 FOLK")
     assert (await dao.closed(number))["result"]["scores"][0] == str(6_000 * TOKEN)
 
 
@@ -124,7 +124,7 @@ async def test_power_is_what_was_delegated_at_the_snapshot_whatever_moves_later(
     await dao.stage.finalize()
 
     assert "It weighs nothing" in await dao.click("rich", number, "Against")
-    assert "9\u2009000 FOLK" in await dao.click("proxy", number, "For")
+    assert "9\u202f000 FOLK" in await dao.click("proxy", number, "For")
     assert "Power: **500 FOLK**" in await dao.command("poor", number, "Abstain")
     record = await dao.closed(number)
     assert record["result"]["scores"] == [str(9_000 * TOKEN), "0", str(500 * TOKEN)]

@@ -145,7 +145,7 @@ async def _edit(job: Job, number: int) -> None:
 async def _vote(job: Job, number: int) -> dict[str, str]:
     """By button, command and reaction, some of them changed. Returns the receipts that were shown."""
     receipts = {"ada": receipt(await job.click("ada", number, "For"))}
-    assert "40\u2009000 FOLK" in await job.command("ada", number, "For", "It is due.")
+    assert "40\u202f000 FOLK" in await job.command("ada", number, "For", "It is due.")
     reason = await job.in_thread(number, "It is due.")
     assert f"<@{job['ada'].person.id}>" in reason.text
     receipts["ada"] = receipt(await job.ask(job["ada"].person, "vote mine", proposal=str(number)))
@@ -164,7 +164,7 @@ async def _vote(job: Job, number: int) -> dict[str, str]:
     # 40 + 20 + 15 + 5 for, 25 against, 10 abstain.
     await job.card(number, "6 voted")
     card = await job.card(number, "**Abstain** 8.6")
-    assert_says(card.text, "80\u2009000 FOLK", "**Against** 21.7")
+    assert_says(card.text, "80\u202f000 FOLK", "**Against** 21.7")
     for name in ("dan", "eve"):
         receipts[name] = receipt(await job.ask(job[name].person, "vote mine", proposal=str(number)))
     return receipts

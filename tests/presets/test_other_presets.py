@@ -53,7 +53,7 @@ async def test_hybrid(dao: DiscordHarness) -> None:
     assert_says((await dao.result(first)).text, "**Passed**")
     second = await dao.opened("ada", "Earned")
     receipt = await dao.click("dan", second, "Against")
-    assert "1\u20090" in receipt, receipt
+    assert "1\u202f0" in receipt, receipt
     await dao.click("ada", second, "For")
     await dao.click("cleo", second, "For")
     record = await dao.ends(second)

@@ -38,7 +38,7 @@ async def test_delegated(dao: DiscordHarness) -> None:
         assert "dan" in answer or str(dan.id) in answer, answer
     number = await dao.opened("ada", "By delegates")
     receipt = await dao.click("dan", number, "For")
-    assert "60\u2009000 FOLK" in receipt or "61\u2009000 FOLK" in receipt, receipt
+    assert "60\u202f000 FOLK" in receipt or "61\u202f000 FOLK" in receipt, receipt
     await dao.click("ada", number, "Against")
     await dao.click("cleo", number, "Against")
     record = await dao.ends(number)

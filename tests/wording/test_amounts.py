@@ -22,7 +22,7 @@ SAY, PLAINLY = language(markup=DISCORD), language()
         (UNIT + UNIT // 1000, False, "1 vote"),
         (UNIT + UNIT // 1000, True, "1.001 votes"),
         (3 * UNIT // 2, False, "1.5 votes"),
-        (2000 * UNIT, False, "2\u2009000 votes"),
+        (2000 * UNIT, False, "2\u202f000 votes"),
         (1, False, "less than 0.01 votes"),
         (Fraction(1, 2), False, "less than 0.01 votes"),
         (10**60 * UNIT, False, "about 10^60 votes"),

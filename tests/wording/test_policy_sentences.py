@@ -72,7 +72,7 @@ def said(**changed: Any) -> str:
         ({"rules": {"min_voters": 5}}, "at least 5 members with power vote"),
         ({"rules": {}}, "For gets the most"),
         ({"power": RULE}, f"balance of the token {CONTRACT} on chain 1, at the last finalized block"),
-        ({"power": RULE.model_copy(update={"cap": 10**21})}, "at most 1\u2009000 GOLD a member"),
+        ({"power": RULE.model_copy(update={"cap": 10**21})}, "at most 1\u202f000 GOLD a member"),
         ({"power": RULE.model_copy(update={"minimum": 10**18})}, "less than 1 GOLD counts for nothing"),
         ({"power": RULE.model_copy(update={"curve": "root"})}, "four times as much gives twice the power"),
         ({"power": RULE.model_copy(update={"curve": "root"})}, "Mind: whoever splits their tokens"),
@@ -116,7 +116,7 @@ def test_words_of_others_break_neither_the_line_nor_the_terminal() -> None:
         update={"choices": ("Fo\nr", "\x1b[31mAgainst", "x" * 90), "rules": {}}
     )
     lines = policy_lines(policy, PLAIN_ENGLISH)
-    assert all(line.isprintable() or "\u2009" in line for line in lines)
+    assert all(line.isprintable() or "\u202f" in line for line in lines)
     assert "Fo r" in "\n".join(lines)
     assert "x" * 61 not in "\n".join(lines)
 

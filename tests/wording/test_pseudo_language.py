@@ -71,7 +71,7 @@ OF_A_CARD: list[Callable[[Card, Language], list[str]]] = [
     details_lines,
     actions_lines,
     lambda card, say: choices_lines(card.proposal, say),
-    lambda card, say: [card_head(card, say), *deeds(card, 4000, 4000, say), *count_lines(card, say)],
+    lambda card, say: [card_head(card, say), *deeds(card, 4000, 4000, say).texts, *count_lines(card, say)],
     lambda card, say: [card_foot(card, 4000, say)],
 ]
 
@@ -103,8 +103,8 @@ EVENTS: dict[str, dict[str, str]] = {
     "not_followed": {"track": "treasury", "why": "no_track"},
     "expired": {},
 }
-_SIGNED = {"owner": ADA, "confirmed": "1", "threshold": "2"}
-_ENDED = {"transaction": "0xaa", "block": "12", "nonce": "3"}
+_SIGNED = {"chain": "1", "owner": ADA, "confirmed": "1", "threshold": "2"}
+_ENDED = {"chain": "1", "transaction": "0xaa", "block": "12", "nonce": "3"}
 _HIDDEN = {"place": "safe.example", "status": "422", "said": "is not an owner"}
 OF_SAFES: list[tuple[str, dict[str, str]]] = [
     ("confirmed", _SIGNED),

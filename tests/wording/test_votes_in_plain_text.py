@@ -73,9 +73,9 @@ def test_what_a_proposal_does_is_told_without_marks_of_discord() -> None:
     lines = [
         *danger_lines(actions, SAY),
         *calls_lines(actions, SAY),
-        *listed_in_short(actions, "", SAY),
+        *(line for lines in listed_in_short(actions, SAY) for line in lines),
         *grant_lines([Grant(MemberId(7), UNIT), Grant(MemberId(8), -UNIT)], SAY),
     ]
     assert [line for line in lines if MARKS.search(line)] == []
     assert lines[0] == "⚠️ Look twice: It replaces an owner of the Safe."
-    assert lines[1] == f"1. send 25\u2009000 USDC (token {TOKEN}) to {SAFE}"
+    assert lines[1] == f"1. send 25\u202f000 USDC (token {TOKEN}) to {SAFE}"

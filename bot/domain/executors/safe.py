@@ -81,8 +81,11 @@ class SafeCheck:
 class SafeInstructions:
     """What the owners have to do for a transaction now."""
 
-    missing: tuple[Address, ...]
-    """Those whose confirmation doesn't count yet."""
+    owners: tuple[Address, ...]
+    """All owners that the Safe has now."""
+    domain_hash: str
+    message_hash: str
+    """The two EIP-712 hashes of which safeTxHash is made (0x-prefixed hex); a Ledger shows these."""
     first: int
     """The Safe's next nonce: what has nonces from it to the transaction's must be executed or rejected before."""
     approval: str | None

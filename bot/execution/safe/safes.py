@@ -32,7 +32,7 @@ from bot.execution.safe.preparing import Preparation
 from bot.execution.safe.progress import execution_of
 from bot.execution.safe.proofs import check_proof, provers_of, standing_of
 from bot.execution.safe.service import GivenSignature, SafeService, Shown
-from bot.execution.safe.transaction import SafeTx, approve_calldata
+from bot.execution.safe.transaction import SafeTx, approve_calldata, domain_hash
 from bot.services.ports import Progress
 
 _log = structlog.get_logger(__name__)
@@ -201,17 +201,22 @@ class Safes:
         return tuple(found[owner] for owner in safe.owners if owner in found)
 
     async def instructions(self, request: ExecutionRequest) -> SafeInstructions:
-        """Which owners' confirmation is missing at the newest block, what has to go first, and how they give it where
-        there is no service.
+        """Who the owners are at the newest block, which hashes they compare, what has to go first, and how they confirm
+        where there is no service.
 
         Raises NoCode, WrongContract, ChainUnavailable.
         """
         chain = self._chains[request.executor.chain]
         safe = await read_state(chain, request.executor.address, await chain.latest())
-        missing = tuple(owner for owner in safe.owners if owner not in request.confirmed_by)
         by_service = chain.id in self._services
         approval = None if by_service else approve_calldata(request.payload.safe_tx_hash)
-        return SafeInstructions(missing, safe.nonce, approval)
+        return SafeInstructions(
+            safe.owners,
+            "0x" + domain_hash(chain.id, safe.address).hex(),
+            "0x" + SafeTx.of(request.payload).message_hash().hex(),
+            safe.nonce,
+            approval,
+        )
 
 
 def _given(confirmation: Confirmation) -> GivenSignature:

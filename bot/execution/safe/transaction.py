@@ -68,11 +68,13 @@ class SafeTx:
 
     def preimage(self, chain: ChainId, safe: Address) -> bytes:
         """What is hashed: the Safe's `encodeTransactionData`."""
-        domain = encode(["bytes32", "uint256", "address"], [_DOMAIN_TYPE, chain, safe])
+        return b"\x19\x01" + domain_hash(chain, safe) + self.message_hash()
+
+    def message_hash(self) -> bytes:
+        """The 32 bytes of the transaction alone, whichever Safe it is for."""
         # EIP-712 hashes what has no fixed length before it is hashed with the rest.
         types = ["bytes32" if kind == "bytes" else kind for kind in _GET_TRANSACTION_HASH.types]
-        message = encode(["bytes32", *types], [_SAFE_TX_TYPE, *self._values(keccak(self.data))])
-        return b"\x19\x01" + keccak(domain) + keccak(message)
+        return keccak(encode(["bytes32", *types], [_SAFE_TX_TYPE, *self._values(keccak(self.data))]))
 
     def call_for_hash(self) -> bytes:
         """Calldata of the Safe's own `getTransactionHash`, to compare."""
@@ -82,6 +84,11 @@ class SafeTx:
         """The parameters of `getTransactionHash` with this as their `data`."""
         nothing = (0, 0, 0, ZERO_ADDRESS, ZERO_ADDRESS)
         return [self.to, self.value, data, int(self.operation), *nothing, self.nonce]
+
+
+def domain_hash(chain: ChainId, safe: Address) -> bytes:
+    """The 32 bytes that say for which Safe on which chain something is signed."""
+    return keccak(encode(["bytes32", "uint256", "address"], [_DOMAIN_TYPE, chain, safe]))
 
 
 def approve_calldata(safe_tx_hash: TransactionHash) -> str:

@@ -1,20 +1,35 @@
 """Carrying out what passed: each executor of a proposal is asked, and what it was asked is followed to its end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.errors import ChangesExecutor, CodeChanged, FolkmootError, StoredDataInvalid
 from bot.domain.executors import AnyExecutor, AnyInstructions, AnyPayload, Execution, ExecutionRequest
-from bot.domain.ids import GuildId, ProposalId, RequestId
+from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RequestId
 from bot.domain.proposal import Proposal, State, state
-from bot.services.delivery.notifications import PostEvent, PostRequest, RefreshCard, SubmitRequest
+from bot.services.delivery.notifications import (
+    PostEvent,
+    PostRequest,
+    RefreshCard,
+    RefreshRequest,
+    SubmitRequest,
+)
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution import thread_events
 from bot.services.execution.polling import PollingSchedule
 from bot.services.execution.submission import RequestSubmission, guild_of, in_execution
 from bot.services.governance.executor_proofs import ExecutorProofs
-from bot.services.ports import Clock, Delivery, Executors, OutboxEntry, Progress, Repositories, UnitOfWork
+from bot.services.ports import (
+    Clock,
+    Delivery,
+    Executors,
+    OutboxEntry,
+    Posted,
+    Progress,
+    Repositories,
+    UnitOfWork,
+)
 from bot.services.reputation.reputation import give
 
 
@@ -24,6 +39,21 @@ class NothingToSubmit(FolkmootError):
 
     proposal: ProposalId
     request: RequestId
+
+
+@dataclass(frozen=True)
+class ToSign:
+    """A request as those read it who carry it out."""
+
+    request: ExecutionRequest
+    instructions: AnyInstructions
+    members: Mapping[Address, MemberId]
+    """Whose linked wallets the accounts are that have to sign."""
+
+
+def shown_as(request: RequestId) -> str:
+    """As what the message is stored that shows a request."""
+    return f"request {request}"
 
 
 @dataclass(frozen=True)
@@ -188,9 +218,17 @@ class Executing:
                 seen += sum(request.id in hidden and not _is_hidden(request) for request in now)
         return len(hidden), seen
 
-    async def instructions(self, request: ExecutionRequest) -> AnyInstructions:
+    async def to_sign(self, guild: GuildId, request: ExecutionRequest) -> ToSign:
         """What people have to do for a request now. Raises NoCode, WrongContract, ChainUnavailable."""
-        return await self.executors[request.kind].instructions(request)
+        instructions = await self.executors[request.kind].instructions(request)
+        async with self.uow.reading() as repositories:
+            members = await repositories.wallets.owners(guild, instructions.owners)
+        return ToSign(request, instructions, members)
+
+    async def shown(self, proposal: ProposalId, request: RequestId) -> Posted | None:
+        """Where those who carry a request out read what to sign; None before it is posted."""
+        async with self.uow.reading() as repositories:
+            return await repositories.messages.get(proposal, shown_as(request))
 
     async def follow(self, proposal_id: ProposalId) -> None:
         """Take up confirmations and the ends of a proposal's requests, as the finalized chain shows them, and hand over
@@ -259,7 +297,9 @@ class Executing:
                     thread_events.ended(guild, proposal_id, request, progress.execution), at=now
                 )
             await self._reward(repositories, proposal_id, guild)
-            await repositories.outbox.add(RefreshCard(guild, proposal_id), at=now)
+            await repositories.outbox.add(
+                RefreshCard(guild, proposal_id), RefreshRequest(guild, proposal_id, request.id), at=now
+            )
         self.wake_signal.send()
 
     async def _reward(self, repositories: Repositories, proposal_id: ProposalId, guild: GuildId) -> None:
@@ -294,7 +334,9 @@ class Executing:
             if current is State.EXPIRED:
                 await repositories.execution_requests.expire(proposal_id, now)
                 await repositories.outbox.add(
-                    PostEvent(guild, proposal_id, event="expired", announce=True), at=now
+                    PostEvent(guild, proposal_id, event="expired", announce=True),
+                    *(RefreshRequest(guild, proposal_id, request.id) for request in proposal.pending),
+                    at=now,
                 )
             else:
                 await repositories.outbox.add(*await give(repositories, proposal, guild, now), at=now)

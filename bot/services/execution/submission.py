@@ -8,7 +8,7 @@ from bot.domain.ids import ContentHash, GuildId, ProposalId
 from bot.domain.proposal import Proposal, State, state
 from bot.domain.sign_in_text import one_line
 from bot.domain.space import Space
-from bot.services.delivery.notifications import RefreshCard
+from bot.services.delivery.notifications import RefreshCard, RefreshRequest
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution import thread_events
 from bot.services.execution.polling import PollingSchedule
@@ -69,7 +69,9 @@ class RequestSubmission:
             await repositories.execution_requests.see(request.id, seen)
             if not silently:
                 await repositories.outbox.add(*news, at=now)
-            await repositories.outbox.add(RefreshCard(guild, proposal_id), at=now)
+            await repositories.outbox.add(
+                RefreshCard(guild, proposal_id), RefreshRequest(guild, proposal_id, request.id), at=now
+            )
         self.wake_signal.send()
 
 

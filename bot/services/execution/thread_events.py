@@ -28,6 +28,7 @@ def confirmations(
     for event, owner, count in counted:
         data = {
             "executor": request.kind,
+            "chain": str(request.executor.chain),
             "owner": owner,
             "confirmed": str(count),
             "threshold": str(progress.threshold),
@@ -83,6 +84,7 @@ def found_ended(
 def _ended(request: ExecutionRequest, execution: Execution) -> dict[str, str]:
     return {
         "executor": request.kind,
+        "chain": str(request.executor.chain),
         "transaction": execution.transaction,
         "block": str(execution.block.number),
     }

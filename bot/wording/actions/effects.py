@@ -5,6 +5,7 @@ from functools import singledispatch
 from bot.domain import effects
 from bot.domain.actions import Argument, DecodedAction
 from bot.domain.effects import Effect
+from bot.domain.ids import Address
 from bot.wording.actions.amounts import coins, contract, tokens
 from bot.wording.language import Language
 from bot.wording.plain_text import cut, one_line
@@ -209,5 +210,8 @@ def argument_name(place: int, argument: Argument, say: Language) -> str:
 
 
 def _argument(place: int, argument: Argument, say: Language) -> str:
-    value = say.markup.code(cut(one_line(argument.value), _VALUE_LIMIT))
+    if argument.type == "address":
+        value = say.markup.account(Address(argument.value))
+    else:
+        value = say.markup.code(cut(one_line(argument.value), _VALUE_LIMIT))
     return f"{argument_name(place, argument, say)} = {value}"

@@ -18,10 +18,16 @@ def listed(actions: Sequence[DecodedAction], head: str, say: Language) -> list[s
     return [*danger_lines(actions, say), head, *deed_lines(actions, say)]
 
 
-def listed_in_short(actions: Sequence[DecodedAction], head: str, say: Language) -> list[str]:
-    """The same in few words, with every value, recipient and danger."""
+def linked(actions: Sequence[DecodedAction], say: Language) -> Language:
+    """The language in which the addresses of these actions lead to the explorer of their chain."""
+    chains = {decoded.action.chain for decoded in actions}
+    return say.on_chain(chains.pop()) if len(chains) == 1 else say
+
+
+def listed_in_short(actions: Sequence[DecodedAction], say: Language) -> tuple[list[str], list[str]]:
+    """Dangers, and each action, in few words, with every value, recipient and danger."""
     deeds = [f"{number}. {brief_deed(decoded, say)}" for number, decoded in numbered(actions)]
-    return [*_danger_lines(actions, danger_in_short, say), head, *deeds]
+    return _danger_lines(actions, danger_in_short, say), deeds
 
 
 def danger_lines(actions: Sequence[DecodedAction], say: Language) -> list[str]:

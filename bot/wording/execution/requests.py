@@ -1,31 +1,50 @@
 """What those who carry out a request are asked to sign: decoded, with every number to compare."""
 
+from dataclasses import dataclass
+
 from bot.domain.errors import StoredDataInvalid
-from bot.domain.executors import AnyInstructions, ExecutionRequest
+from bot.services.execution.executing import ToSign
 from bot.services.proposals.cards import Card
-from bot.wording.actions.listing import danger_lines, deed_lines
+from bot.wording.actions.listing import danger_lines, deed_lines, linked
+from bot.wording.discord_markup import LAYOUT_LIMIT
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 
+_WARNED = 1_200
+"""Characters of dangers that stand in the summary; more of them go before it."""
 
-def request_lines(
-    card: Card, request: ExecutionRequest, instructions: AnyInstructions, say: Language
-) -> list[str]:
-    """The request for those who carry it out, in as many lines as it takes: after its heading what to look at twice,
-    then what to compare, then every action.
+
+@dataclass(frozen=True)
+class RequestText:
+    """A request for those who carry it out, in the order in which it is posted."""
+
+    warned: tuple[str, ...]
+    """What to look at twice, where that is too long for the summary."""
+    summary: str
+    """What to compare, and who has signed: one message, that is edited as that changes."""
+    deeds: tuple[str, ...]
+    """Every action, a line each."""
+
+
+def request_text(card: Card, to_sign: ToSign, say: Language) -> RequestText:
+    """The request with all that is to be compared. What is dangerous comes before everything else.
 
     Raises StoredDataInvalid where the vote has never opened.
     """
-    proposal = card.proposal
+    proposal, request = card.proposal, to_sign.request
     if proposal.opening is None:
         raise StoredDataInvalid(f"request {request.id}: proposal {proposal.id} never opened")
+    near = linked(card.actions, say)
     words = words_of(request.kind)
-    heading, *lines = words.to_sign(proposal, proposal.opening, request, instructions, say)
+    dangers = [*danger_lines(card.actions, near), *words.warnings(request, near)]
+    apart = len("\n".join(dangers)) > _WARNED
+    heading, *lines = words.to_sign(
+        proposal, proposal.opening, request, to_sign.instructions, to_sign.members, say
+    )
+    shown = [heading, *lines] if apart else [heading, *dangers, *lines]
     calls = say._("**What was voted on**, read back from the calldata:")
-    return [
-        heading,
-        *danger_lines(card.actions, say),
-        *lines,
-        calls,
-        *deed_lines(card.actions, say),
-    ]
+    return RequestText(
+        tuple(dangers) if apart else (),
+        say.fitted(shown, LAYOUT_LIMIT),
+        (calls, *deed_lines(card.actions, near)),
+    )

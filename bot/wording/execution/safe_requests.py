@@ -5,10 +5,13 @@ from typing import Literal
 
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import ExecutionRequest, NotVisible
-from bot.domain.ids import Address
+from bot.domain.ids import Address, ChainId, MemberId
+from bot.domain.proposal import Proposal
 from bot.wording.language import Language
 
 _PLACE, _SAID, _HASH = 60, 200, 18
+_OWNERS = 8
+"""Those that are named one by one."""
 
 
 def needed(request: ExecutionRequest) -> int:
@@ -22,8 +25,9 @@ def confirmation(event: str, data: Mapping[str, str], say: Language) -> str:
         if event == "confirmed"
         else say._("↩️ The confirmation of {owner} doesn't count any more: {confirmed} of {needed}.")
     )
+    near = say.on_chain(ChainId(int(data["chain"])), short=True)
     return words.format(
-        owner=say.markup.account(Address(data["owner"])),
+        owner=near.markup.account(Address(data["owner"])),
         confirmed=say.markup.name(data["confirmed"], 10),
         needed=say.markup.name(data["threshold"], 10),
     )
@@ -50,6 +54,54 @@ def why_not(why: NotVisible, say: Language) -> str:
             service=place, status=why.status
         )
     return say._("{service} gave no answer that can be used").format(service=place)
+
+
+def how_far(proposal: Proposal, request: ExecutionRequest, say: Language) -> Iterator[str]:
+    """How many have confirmed, and until when it can be carried out; or how it ended."""
+    done = request.execution
+    if done is not None:
+        words = {
+            "executed": say._(
+                "✅ **Executed** {when}: transaction {transaction}. Nothing is left to be signed."
+            ),
+            "failed": say._(
+                "❌ **It failed** {when}: transaction {transaction}. Nothing is left to be signed."
+            ),
+            "replaced": say._(
+                "🔁 **Another transaction took its nonce** {when}: {transaction}. Don't sign this one any more."
+            ),
+        }[done.status]
+        transaction = say.markup.transaction(done.transaction, request.executor.chain)
+        yield words.format(when=say.when(done.at), transaction=transaction)
+        return
+    if proposal.concluded_at is not None:
+        yield say._("⌛ **Expired** {when}. Don't sign it any more.").format(
+            when=say.when(proposal.concluded_at)
+        )
+        return
+    yield say._("**{confirmed} of {needed} confirmed**").format(
+        confirmed=len(request.confirmations), needed=needed(request)
+    )
+    if proposal.expires_at is not None:
+        yield say._("It expires {moment}").format(moment=say.moment(proposal.expires_at))
+
+
+def owner_lines(
+    request: ExecutionRequest,
+    owners: Sequence[Address],
+    members: Mapping[Address, MemberId],
+    say: Language,
+) -> Iterator[str]:
+    """Each owner, by name where the account is linked, and whether the confirmation counts; those who are missing
+    first."""
+    waiting = request.execution is None
+    in_order = sorted(owners, key=lambda owner: owner in request.confirmed_by)
+    for owner in in_order[:_OWNERS]:
+        sign = "✅" if owner in request.confirmed_by else ("⏳" if waiting else "▫️")
+        named = f"{say.markup.member(members[owner])} · " if owner in members else ""
+        yield f"{sign} {named}{say.markup.account(owner)}"
+    if len(owners) > _OWNERS:
+        yield say.and_more(len(owners) - _OWNERS)
 
 
 def not_in_queue(request: ExecutionRequest, say: Language) -> Iterator[str]:

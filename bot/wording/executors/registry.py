@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.executors import AnyCheck, AnyExecutor, AnyInstructions, Execution, ExecutionRequest
-from bot.domain.ids import Address
+from bot.domain.ids import Address, MemberId
 from bot.domain.proposal import Opening, Proposal, Stop
 from bot.wording.executors.safe import SafeWords
 from bot.wording.language import Language
@@ -61,9 +61,16 @@ class ExecutorWords(Protocol):
         opening: Opening,
         request: ExecutionRequest,
         instructions: AnyInstructions,
+        members: Mapping[Address, MemberId],
         say: Language,
     ) -> Sequence[str]:
-        """The request for those who carry it out, but for its actions in words."""
+        """The request for those who carry it out, but for its actions and warnings in words: a heading, then lines.
+        Together they fit into a message with some 1,200 characters more. `members` are those of the server whose
+        accounts have to sign."""
+        ...
+
+    def warnings(self, request: ExecutionRequest, say: Language) -> Sequence[str]:
+        """What is dangerous about the request itself."""
         ...
 
     def found(self, check: AnyCheck, say: Language) -> str:

@@ -12,14 +12,17 @@ from bot.domain.executors import (
     SafeInstructions,
     SafeTransaction,
 )
-from bot.domain.ids import Address
+from bot.domain.ids import Address, ChainId, MemberId, TransactionHash
 from bot.domain.proposal import Opening, Proposal, Stop
+from bot.domain.short_names import safe_app_page
 from bot.wording.execution.safe_requests import (
     cause,
     confirmation,
     goes_first,
+    how_far,
     needed,
     not_in_queue,
+    owner_lines,
     stop_words,
     warnings,
     why_not,
@@ -127,7 +130,9 @@ class SafeWords:
         }[event]
         return words.format(
             block=say.markup.name(data["block"], 20),
-            transaction=say.markup.code(data["transaction"]),
+            transaction=say.markup.transaction(
+                TransactionHash(data["transaction"]), ChainId(int(data["chain"]))
+            ),
             nonce=say.markup.name(data.get("nonce", ""), 20),
         )
 
@@ -140,34 +145,40 @@ class SafeWords:
         opening: Opening,
         request: ExecutionRequest,
         instructions: SafeInstructions,
+        members: Mapping[Address, MemberId],
         say: Language,
     ) -> Sequence[str]:
         transaction, executor = request.payload, request.executor
         heading = say._("To sign: Safe transaction of proposal {proposal}").format(proposal=proposal.id)
+        near = say.on_chain(executor.chain)
         return [
             say.markup.heading(heading),
+            *how_far(proposal, request, say),
             say._("Safe {safe} on chain {chain}, nonce **{nonce}**").format(
-                safe=say.markup.account(executor.address), chain=executor.chain, nonce=transaction.nonce
+                safe=near.markup.account(executor.address), chain=executor.chain, nonce=transaction.nonce
             ),
+            *_in_the_app(executor, transaction, instructions, say),
+            say._("Domain hash: {hash}").format(hash=say.markup.code(instructions.domain_hash)),
+            say._("Message hash: {hash}").format(hash=say.markup.code(instructions.message_hash)),
             say._("Hash (safeTxHash): {hash}").format(hash=say.markup.code(transaction.safe_tx_hash)),
-            _call(transaction, say),
-            say._("Content of the proposal (SHA-256): {hash}").format(
-                hash=say.markup.code(opening.content_hash)
+            say._(
+                "⚠️ **Before you sign**: what your own device shows must be the same, digit for digit. A Ledger shows "
+                "the first two hashes, others the last. If it differs, don't sign, and tell the others."
             ),
-            *warnings(transaction.made_before, transaction.twins, say),
+            *owner_lines(request, instructions.owners, members, say.on_chain(executor.chain, short=True)),
+            *_on_chain(instructions, executor, say),
             *not_in_queue(request, say),
             *goes_first(transaction.nonce, instructions.first, say),
-            say._(
-                "⚠️ **Before you sign**: the hash that your own device shows must be the one above, digit for digit. "
-                "If it differs, don't sign, and tell the others."
+            say.markup.small(_call(transaction, near)),
+            say.markup.small(
+                say._("Content of the proposal (SHA-256): {hash}").format(
+                    hash=say.markup.code(opening.content_hash)
+                )
             ),
-            say._("Confirmed: {confirmed} of {needed} needed. Not yet: {owners}").format(
-                confirmed=len(request.confirmations),
-                needed=needed(request),
-                owners=_owners(instructions.missing, say),
-            ),
-            *_on_chain(instructions, executor, say),
         ]
+
+    def warnings(self, request: ExecutionRequest, say: Language) -> Sequence[str]:
+        return list(warnings(request.payload.made_before, request.payload.twins, say))
 
     def found(self, check: SafeCheck, say: Language) -> str:
         safe = check.safe
@@ -264,6 +275,15 @@ def _owners(missing: Sequence[Address], say: Language) -> str:
     if len(missing) <= _OWNERS:
         return named
     return say.pgettext("value", "{owners} and {more} more").format(owners=named, more=len(missing) - _OWNERS)
+
+
+def _in_the_app(
+    executor: SafeExecutor, transaction: SafeTransaction, instructions: SafeInstructions, say: Language
+) -> Iterator[str]:
+    """Where owners find it, if a service shows it to them."""
+    url = safe_app_page(executor.chain, executor.address, transaction.safe_tx_hash)
+    if url is not None and instructions.approval is None:
+        yield say.markup.link(say._("Open it in the Safe app"), url)
 
 
 def _on_chain(instructions: SafeInstructions, executor: SafeExecutor, say: Language) -> Iterator[str]:

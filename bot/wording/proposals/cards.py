@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.domain.actions import DecodedAction
 from bot.domain.choices import reactions
+from bot.domain.counting.mechanism import BallotKind
 from bot.domain.policy.model import Policy
 from bot.domain.proposal import ENDED, Opening, State
 from bot.services.proposals.cards import Card
-from bot.wording.actions.listing import listed, listed_in_short
+from bot.wording.actions.listing import danger_lines, deed_lines, listed_in_short
 from bot.wording.conviction.stakes import stake_lines
 from bot.wording.delegation.delegated_power import delegated_power_notes
 from bot.wording.executors.registry import words_of
@@ -19,15 +21,17 @@ from bot.wording.voting.quorums import quorum_lines
 from bot.wording.voting.scores import totals
 from bot.wording.voting.verdicts import outcome_sentence, running_sentence
 
-SUMMARY = 600
+SUMMARY = 400
 """Characters of a summary before its marks are made harmless."""
 SENTENCES = 3
-SUMMARY_LIMIT = 760
+SUMMARY_LIMIT = 520
 _GRANTS_ROOM = 250
 """Characters that are left for changes of reputation, however long the actions are."""
 _TRACK_LIMIT = 40
 _BLOCKS_SHOWN = 4
 _HASH_SHOWN, _BLOCK_HASH_SHOWN = 16, 10
+_BUTTONS = 5
+"""A choice has a button of its own on a card with at most so many."""
 _SENTENCE = re.compile(r"[.!?…]+[\"')\]]*\s")
 
 
@@ -56,23 +60,38 @@ def summary_of(text: str, say: Language, limit: int = SUMMARY_LIMIT) -> str:
     return told_of or say.markup.small(say._("(no text)"))
 
 
-def deeds(card: Card, room: int, most: int, say: Language) -> list[str]:
+@dataclass(frozen=True)
+class Deeds:
+    """What happens if a proposal passes."""
+
+    dangers: str
+    """What to look at twice; empty where there is nothing."""
+    texts: tuple[str, ...]
+    """What its executor does, and how reputation changes."""
+
+    @property
+    def length(self) -> int:
+        """Characters of all of it."""
+        return len(self.dangers) + sum(map(len, self.texts))
+
+
+def deeds(card: Card, room: int, most: int, say: Language) -> Deeds:
     """What happens if it passes: what its executor does, and how reputation changes.
 
     Together they are told within the room; where that isn't enough for every value, recipient and danger, the actions
     take as much as `most`.
     """
-    content, texts = card.proposal.content, []
+    content, told, texts = card.proposal.content, Deeds("", ()), []
     over = card.state in ENDED or card.proposal.closing is not None
     lines = changes_lines(card.proposal, say, over=over)
     if content.actions:
         head = _its_actions(say) if over else actions_head(card.proposal.rules, say)
         for_grants = _GRANTS_ROOM if lines else 0
-        texts.append(actions_text(card.actions, room - for_grants, most - for_grants, head, say))
+        told = actions_text(card.actions, room - for_grants, most - for_grants, head, say)
     if lines:
-        left = max(_GRANTS_ROOM, room - sum(map(len, texts)))
+        left = max(_GRANTS_ROOM, room - told.length)
         texts.append(fitted_with_details(lines, left, say))
-    return texts
+    return Deeds(told.dangers, (*told.texts, *texts))
 
 
 def _its_actions(say: Language) -> str:
@@ -86,14 +105,29 @@ def actions_head(rules: Policy, say: Language) -> str:
     return _its_actions(say) if rules.executor is None else words_of(rules.executor.kind).asked_to(say)
 
 
-def actions_text(actions: Sequence[DecodedAction], room: int, most: int, head: str, say: Language) -> str:
-    """What happens if it passes, decoded from the calldata, dangers first: in full where there is room for it, else in
-    short. As many actions as a proposal may have fit in short into some 2,700 characters."""
-    full = "\n".join(listed(actions, head, say))
-    if len(full) <= room:
-        return full
-    short = listed_in_short(actions, head, say)
-    return fitted_with_details([*short, say.markup.small(_in_full_in_details(say))], most, say)
+def actions_text(actions: Sequence[DecodedAction], room: int, most: int, head: str, say: Language) -> Deeds:
+    """What happens if it passes, decoded from the calldata: in sentences where there is room for them, else in short.
+
+    Addresses stand by their ends, and lead to the explorer where there is room for that; Details and the thread have
+    them in full. As many actions as a proposal may have fit in short into some 2,700 characters.
+    """
+    for near in _shorter_and_shorter(actions, say):
+        told = Deeds("\n".join(danger_lines(actions, near)), ("\n".join([head, *deed_lines(actions, near)]),))
+        if told.length <= room:
+            return told
+    dangers, deeds = listed_in_short(actions, say)
+    warned = fitted_with_details(dangers, most, say)
+    lines = [head, *deeds, say.markup.small(_in_full_in_details(say))]
+    return Deeds(warned, (fitted_with_details(lines, most - len(warned), say),))
+
+
+def _shorter_and_shorter(actions: Sequence[DecodedAction], say: Language) -> list[Language]:
+    """Languages in which addresses take less and less room. Those of several chains are told apart in full only."""
+    chains = {decoded.action.chain for decoded in actions}
+    if len(chains) > 1:
+        return [say]
+    (chain,) = chains
+    return [say.on_chain(chain, short=True), say.on_chain(chain, short=True, linked=False)]
 
 
 def _in_full_in_details(say: Language) -> str:
@@ -119,11 +153,10 @@ def rest_in_details(say: Language) -> str:
 def count_lines(card: Card, say: Language) -> list[str]:
     """How the vote stands or ended; nothing before there is a count."""
     if card.hidden and card.state is not State.CANCELLED:
-        return [
-            say._(
-                "🔒 **Hidden until the end**: totals, quorum and everybody's choice. `/vote mine` shows you your own."
-            )
-        ]
+        hidden = say._(
+            "🔒 **Hidden until the end**: totals, quorum and everybody's choice. `/vote mine` shows you your own."
+        )
+        return [hidden, *_choices(card.proposal.rules, say)]
     if card.proposal.rules.open_ended:
         return stake_lines(card, say)
     count = card.result
@@ -136,15 +169,25 @@ def count_lines(card: Card, say: Language) -> list[str]:
     elif card.state is not State.CLOSED:
         lines.append(running_sentence(policy, count, say))
     lines += quorum_lines(policy, count, say, final=card.state not in (State.VOTING, State.PAUSED))
-    lines += totals(policy, count, say)
-    voted = say.markup.small(_voted(card, count.voters, say))
-    return [*lines, voted, *delegated_power_notes(card.delegated_power, policy.power, say)]
+    nothing_yet = not count.voters and proposal.closing is None
+    lines += _choices(policy, say) if nothing_yet else totals(policy, count, say)
+    if not nothing_yet or _waiting(card):
+        lines.append(say.markup.small(_voted(card, count.voters, say)))
+    return [*lines, *delegated_power_notes(card.delegated_power, policy.power, say)]
+
+
+def _choices(policy: Policy, say: Language) -> list[str]:
+    """What one can vote for, a line each, where the card has no button for each choice."""
+    if policy.counting.ballot is BallotKind.ONE and len(policy.choices) <= _BUTTONS:
+        return []
+    return [say._("**Choices**"), *(f"• {say.choice(name)}" for name in policy.choices)]
 
 
 def _voted(card: Card, voters: int, say: Language) -> str:
     """How many voted, and how many more would count if their power were known."""
     voted = say.ngettext("{number} voted", "{number} voted", voters).format(number=voters)
-    if not (card.running_tally and (waiting := card.running_tally.undetermined)):
+    waiting = _waiting(card)
+    if not waiting:
         return voted
     waits = say.ngettext(
         "{number} more waits for power that could not be read yet",
@@ -154,12 +197,19 @@ def _voted(card: Card, voters: int, say: Language) -> str:
     return f"{voted} · {waits.format(number=waiting)}"
 
 
+def _waiting(card: Card) -> int:
+    """How many have voted whose power is not known yet."""
+    return card.running_tally.undetermined if card.running_tally else 0
+
+
 def card_foot(card: Card, limit: int, say: Language) -> str:
     """How else one may vote, and the hashes by which everything is recognised."""
     proposal, lines = card.proposal, []
     if card.state is State.VOTING and (emoji := reactions(proposal.rules)):
         named = [f"{e} {say.choice(name)}" for e, name in zip(emoji, proposal.rules.choices, strict=True)]
-        react = say._("You may also react: {reactions} (receipt: `/vote mine`)")
+        react = say._(
+            "You may also react: {reactions} (receipt: `/vote mine`). The bot's own reactions are no votes."
+        )
         lines.append(react.format(reactions=" · ".join(named)))
     if proposal.opening:
         lines.append(frozen_line(proposal.opening, say))
@@ -186,7 +236,7 @@ def frozen_line(opening: Opening, say: Language) -> str:
 
 def why_label(say: Language) -> str:
     """The button that explains a member's power."""
-    return say._("Why? (my power)")
+    return say.pgettext("button", "My power")
 
 
 def details_label(say: Language) -> str:

@@ -4,7 +4,7 @@ from bot.domain.policy.model import Policy
 from bot.domain.proposal import Opening, Proposal
 from bot.services.proposals.cards import Card
 from bot.wording.actions.calls import calls_lines
-from bot.wording.actions.listing import danger_lines
+from bot.wording.actions.listing import danger_lines, deed_lines, linked
 from bot.wording.amounts import power_text
 from bot.wording.conviction.stakes import exact_stake_lines
 from bot.wording.executors.registry import words_of
@@ -55,20 +55,31 @@ def choices_lines(proposal: Proposal, say: Language) -> list[str]:
 
 
 def actions_lines(card: Card, say: Language) -> list[str]:
-    """Every action with its call and arguments, as read back from the calldata, after what is dangerous about them; and
-    how reputation changes."""
-    return [*danger_lines(card.actions, say), *_actions(card, say)]
+    """What every action does, as read back from the calldata, after what is dangerous about them; and how reputation
+    changes. The calls themselves stand in the details."""
+    if not card.actions:
+        return _no_actions(card, say)
+    near = linked(card.actions, say)
+    return [
+        *danger_lines(card.actions, near),
+        say._("**Actions**, read back from their calldata:"),
+        *deed_lines(card.actions, near),
+        *changes_lines(card.proposal, say),
+    ]
 
 
 def _actions(card: Card, say: Language) -> list[str]:
-    grants = changes_lines(card.proposal, say)
     if not card.actions:
-        return grants or [say._("**Actions**: none, the proposal only decides.")]
+        return _no_actions(card, say)
     return [
         say._("**Actions**, read back from their calldata:"),
-        *calls_lines(card.actions, say),
-        *grants,
+        *calls_lines(card.actions, linked(card.actions, say)),
+        *changes_lines(card.proposal, say),
     ]
+
+
+def _no_actions(card: Card, say: Language) -> list[str]:
+    return changes_lines(card.proposal, say) or [say._("**Actions**: none, the proposal only decides.")]
 
 
 def _rules(policy: Policy, say: Language) -> list[str]:

@@ -42,10 +42,15 @@ def draft_text(text: str, room: int, say: Language) -> str:
 
 
 def draft_actions(preview: Preview, room: int, most: int, say: Language) -> str:
-    """What happens if it passes, as `actions_text` tells it; nothing where it has no actions."""
+    """What happens if it passes: in full where there is room for it, else as the card tells it; nothing where it has no
+    actions."""
     if not preview.actions:
         return ""
-    return actions_text(preview.actions, room, most, actions_head(preview.proposal.rules, say), say)
+    whole = "\n".join(draft_actions_lines(preview, say))
+    if len(whole) <= room:
+        return whole
+    told = actions_text(preview.actions, room, most, actions_head(preview.proposal.rules, say), say)
+    return "\n".join(filter(None, [told.dangers, *told.texts]))
 
 
 def draft_actions_lines(preview: Preview, say: Language) -> list[str]:

@@ -165,7 +165,8 @@ def _executed(request: ExecutionRequest, say: Language) -> list[str]:
     )
     if not request.succeeded:
         head = words_of(request.kind).not_executed(done, say)
-    return [head, say._("Transaction {hash}").format(hash=say.markup.code(done.transaction))]
+    transaction = say.markup.transaction(done.transaction, request.executor.chain)
+    return [head, say._("Transaction {hash}").format(hash=transaction)]
 
 
 def _passed(proposal: Proposal, say: Language) -> str:

@@ -17,19 +17,22 @@ _ROWS_WITH_BARS = 6
 
 
 def totals(policy: Policy, result: Result, say: Language) -> list[str]:
-    """A line or two for each choice: its name, share and score, and a bar where there are not too many.
+    """A line or two for each choice: its name, share and score, and a bar where there are not too many. Shares of one
+    whole add up to it.
 
     Many choices are shown with the best first.
     """
     whole = _whole(policy, result)
     scores = [Fraction(score) for score in result.score_values]
+    several = policy.counting.ballot is BallotKind.SEVERAL
+    shares = [say.percent(score, whole) for score in scores] if several else say.shares(scores)
     order = list(enumerate(zip(policy.choices, scores, strict=True), start=1))
     with_bars = len(order) <= _ROWS_WITH_BARS
     if not with_bars:
         order.sort(key=lambda entry: -entry[1][1])
     lines = []
     for number, (name, score) in order:
-        line = f"{say.markup.strong(say.choice(name))} {_score(policy, result, number, score, whole, say)}"
+        line = f"{say.markup.strong(say.choice(name))} {_score(policy, result, number, score, shares[number - 1], say)}"
         lines.append(f"{line}\n{say.markup.code(bar(score, whole))}" if with_bars else line)
     return [*lines, *_notes(policy, result, say)]
 
@@ -76,9 +79,7 @@ def _whole(policy: Policy, result: Result) -> Fraction:
     return sum(map(Fraction, result.score_values), Fraction(0))
 
 
-def _score(
-    policy: Policy, result: Result, number: int, score: Fraction, whole: Fraction, say: Language
-) -> str:
+def _score(policy: Policy, result: Result, number: int, score: Fraction, share: str, say: Language) -> str:
     if _unit(policy) is ScoreUnit.COMPARISONS:
         won, many = _halves(score)
         return say.ngettext(
@@ -86,7 +87,7 @@ def _score(
         ).format(number=won, all=len(policy.choices) - 1)
     if out := _out_in(result, number):
         return say._("out in round {number}").format(number=out)
-    return f"{say.percent(score, whole)} · {score_text(policy, score, say)}"
+    return f"{share} · {score_text(policy, score, say)}"
 
 
 def _out_in(result: Result, number: int) -> int | None:

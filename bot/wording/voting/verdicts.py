@@ -54,7 +54,12 @@ def running_sentence(policy: Policy, result: Result, say: Language) -> str:
     rules, choices = rules_of(policy), policy.choices
     if elects(rules, choices):
         return _ahead(policy, result, say)
-    if passes(result, rules, choices):
+    would_pass = passes(result, rules, choices)
+    if not result.voters:
+        if would_pass:
+            return say._("**No votes yet.** If it ended now, it would **pass**.")
+        return say._("**No votes yet.**")
+    if would_pass:
         return say._("If it ended now, it would **pass**.")
     return f"{say._('If it ended now, it would be **defeated**')}: {_why_not(policy, result, say)}."
 
@@ -82,7 +87,7 @@ def _elected(policy: Policy, result: Result, say: Language) -> str:
 def _ahead(policy: Policy, result: Result, say: Language) -> str:
     first = leaders(result)
     if not first:
-        return say._("Nobody has any votes yet.") if result.voters else say._("Nobody has voted yet.")
+        return say._("Nobody has any votes yet.") if result.voters else say._("**No votes yet.**")
     words = say.ngettext("Ahead now: **{names}**", "Level now: **{names}**", len(first)).format(
         names=_names(policy.choices, first, say)
     )

@@ -11,6 +11,7 @@ from bot.wording.language import Language
 from bot.wording.plain_text import cut, fitted
 from bot.wording.proposals import cards as words
 from bot.wording.proposals.lifecycle import state_lines
+from cogs.components.ballots.parts import Row
 from cogs.components.ballots.registry import vote_rows
 from cogs.components.cards.conviction_chart import FILE
 from cogs.components.cards.stake_buttons import stake_rows
@@ -25,7 +26,7 @@ _STATE = (700, 400)
 _COUNT = (900, 250)
 _SUMMARY = (words.SUMMARY_LIMIT, 80)
 _FOOT = (400, 250)
-_DEEDS = 1200
+_DEEDS = 1900
 """Characters of the parts of a card, as they are sent. Two numbers: where there is room, and where the actions need it,
 of which every value, recipient and danger stands on the card. A message holds 4,000."""
 _COLOURS = {
@@ -45,6 +46,8 @@ _GREY = 0x6B7280
 def card_view(card: Card, say: Language, *, chart: str | None = None) -> ui.LayoutView:
     """The card as a message: at most 4,000 characters and 40 components, whatever the proposal holds.
 
+    What is dangerous comes first, and with what one votes stands above everything that may be long.
+
     `chart` says in words what the picture of the name chart.FILE shows, where one is attached.
     """
     proposal = card.proposal
@@ -52,37 +55,47 @@ def card_view(card: Card, say: Language, *, chart: str | None = None) -> ui.Layo
     states, counted = state_lines(card, say), words.count_lines(card, say)
     most = LAYOUT_LIMIT - len(head) - sum(share[1] for share in (_FOOT, _STATE, _COUNT, _SUMMARY))
     deeds = words.deeds(card, _DEEDS, most, say)
-    left = LAYOUT_LIMIT - len(head) - sum(map(len, deeds))
+    left = LAYOUT_LIMIT - len(head) - deeds.length
     foot = words.card_foot(card, _share(left, _FOOT, _STATE, _COUNT, _SUMMARY), say)
     left -= len(foot)
     state = say.fitted(states, _share(left, _STATE, _COUNT, _SUMMARY))
     left -= len(state)
     count = fitted(counted, _share(left, _COUNT, _SUMMARY), lambda _: words.rest_in_details(say))
     left -= len(count)
-    parts: list[ui.Item[ui.LayoutView]] = [
-        ui.TextDisplay(head),
+    parts: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay(head)]
+    if deeds.dangers:
+        parts.append(ui.TextDisplay(deeds.dangers))
+    parts += [
         ui.TextDisplay(state),
         ui.TextDisplay(words.summary_of(proposal.content.text, say, min(left, _SUMMARY[0]))),
+        *_voting_rows(card, say),
+        _links(card, say),
     ]
-    if deeds:
-        parts += [ui.Separator(), *map(ui.TextDisplay[ui.LayoutView], deeds)]
     if counted:
         parts += [ui.Separator(), ui.TextDisplay(count)]
     if chart is not None:
         picture: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery()
         picture.add_item(media=f"attachment://{FILE}", description=chart)
         parts.append(picture)
-    # Those of a vote that is about to open are there too: when it does, no other request has to succeed first.
-    if proposal.rules.open_ended and card.state in (State.PENDING, *OPEN):
-        parts += stake_rows(proposal, card.state, say)
-    elif card.state in (State.PENDING, State.VOTING):
-        parts += vote_rows(proposal.id, proposal.rules, say)
-    parts += [_links(card, say), ui.TextDisplay(foot)]
+    if deeds.texts:
+        parts += [ui.Separator(), *map(ui.TextDisplay[ui.LayoutView], deeds.texts)]
+    parts.append(ui.TextDisplay(foot))
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*parts, accent_colour=_COLOURS.get(card.state, _GREY)))
     # Stopped, so that discord.py doesn't keep it and match every click against it: custom ids are enough.
     view.stop()
     return within_limits(view)
+
+
+def _voting_rows(card: Card, say: Language) -> list[Row]:
+    """With what one votes. What belongs to a vote that is about to open is there too: when it does, no other request
+    has to succeed first."""
+    proposal = card.proposal
+    if proposal.rules.open_ended and card.state in (State.PENDING, *OPEN):
+        return stake_rows(proposal, card.state, say)
+    if card.state in (State.PENDING, State.VOTING):
+        return vote_rows(proposal.id, proposal.rules, say)
+    return []
 
 
 def _share(left: int, wanted: tuple[int, int], *after: tuple[int, int]) -> int:

@@ -1,18 +1,19 @@
 """Messages whose links Discord's filters refuse, said without the links: the words still reach everybody."""
 
 import re
-from typing import Any
 
 from discord import ui
 
 REFUSED = (240000, 200000)
 """Discord's codes for a message that its filter for harmful links, or a server's AutoMod, holds back."""
+_MASKED = re.compile(r"(?<!\\)\[([^\[\]\n]+)\]\(https?://[^\s)]+\)")
+"""Only our own words lead somewhere without showing where: in those of others the brackets are escaped."""
 _SCHEME = re.compile(r"(https?)://", re.IGNORECASE)
 
 
 def without_links(text: str) -> str:
     """The text with addresses that can be read, and not be clicked: `https[:]//example.org`."""
-    return _SCHEME.sub(r"\1[:]//", text)
+    return _SCHEME.sub(r"\1[:]//", _MASKED.sub(r"\1", text))
 
 
 def view_without_links(view: ui.LayoutView) -> ui.LayoutView:
@@ -21,13 +22,3 @@ def view_without_links(view: ui.LayoutView) -> ui.LayoutView:
         if isinstance(item, ui.TextDisplay):
             item.content = without_links(item.content)
     return view
-
-
-def message_without_links(said: dict[str, Any]) -> dict[str, Any]:
-    """What is handed to discord.py's `send` or `edit`, without links."""
-    changed = dict(said)
-    if "content" in changed:
-        changed["content"] = without_links(changed["content"])
-    if "view" in changed:
-        changed["view"] = view_without_links(changed["view"])
-    return changed

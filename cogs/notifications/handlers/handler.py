@@ -27,4 +27,4 @@ class Handler(ABC):
 
     def language(self, guild: GuildId) -> Language:
         """The one in which a server's posts are written."""
-        return language_of_guild(self.client.get_guild(guild))
+        return language_of_guild(self.client, guild)

@@ -103,9 +103,8 @@ class OpenDiscussionHandler(Handler):
         return None
 
     async def _on_message(self, entry: OutboxEntry, channel: discord.TextChannel, card: Card) -> int:
-        mark = mark_of(entry)
-        starter = starter_view(card, mark, self.language(card.space.guild))
-        message = OutgoingMessage(layout=starter, needle=mark)
+        starter = starter_view(card, mark_of(entry), self.language(card.space.guild))
+        message = OutgoingMessage(layout=starter)
         posted = await self.sender.send(entry, ChannelId(channel.id), message, card.space.guild)
         try:
             await self._named(

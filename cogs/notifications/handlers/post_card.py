@@ -26,7 +26,7 @@ class PostCardHandler(Handler):
         chart = await chart_for(card, self.services.clock.now(), say)
         message = OutgoingMessage(
             layout=card_view(card, say, chart=chart.alt if chart else None),
-            needle=DETAILS(proposal=notification.proposal),
+            custom_id=DETAILS(proposal=notification.proposal),
             files=((FILE, chart.png),) if chart else (),
         )
         channel = card.space.announcements

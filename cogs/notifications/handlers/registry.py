@@ -19,6 +19,7 @@ from bot.services.delivery.notifications import (
     PostResultInThread,
     PostRuleChange,
     RefreshCard,
+    RefreshRequest,
     ReportUnseen,
     WarnModerators,
 )
@@ -40,6 +41,7 @@ from cogs.notifications.handlers.post_result import PostResultHandler
 from cogs.notifications.handlers.post_result_in_thread import PostResultInThreadHandler
 from cogs.notifications.handlers.post_rule_change import PostRuleChangeHandler
 from cogs.notifications.handlers.refresh_card import RefreshCardHandler
+from cogs.notifications.handlers.refresh_request import RefreshRequestHandler
 from cogs.notifications.handlers.report_unseen import ReportUnseenHandler
 from cogs.notifications.handlers.warn_moderators import WarnModeratorsHandler
 
@@ -61,6 +63,7 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     NotifyMoved: NotifyMovedHandler,
     NotifyUnreadable: NotifyUnreadableHandler,
     RefreshCard: RefreshCardHandler,
+    RefreshRequest: RefreshRequestHandler,
     ReportUnseen: ReportUnseenHandler,
     WarnModerators: WarnModeratorsHandler,
 }

@@ -62,7 +62,7 @@ async def shows(dao: DiscordHarness, words: str) -> Message:
 
 
 def plain(text: str) -> str:
-    return text.replace("\u2009", " ")
+    return text.replace("\u202f", " ")
 
 
 async def told(dao: DiscordHarness, name: str, command: str, **options: str) -> str:
@@ -88,7 +88,7 @@ async def test_the_card_shows_what_is_asked_for_and_offers_to_stake(dao: Discord
     assert "0 members with 0 VOTE staked" in text
     assert "Asks for 1 000 wei, 6.6 % of the 15 000 wei in the pool" in text
     assert [button.label for button in card.buttons][:2] == ["Stake", "Withdraw"]
-    assert "Why? (my power)" not in [button.label for button in card.buttons]
+    assert "My power" not in [button.label for button in card.buttons]
     assert card.attachments == []
 
 
@@ -115,7 +115,7 @@ async def test_buttons_and_forms_work_after_a_restart(dao: DiscordHarness) -> No
     assert form.field("How much").value == "all"
     await dao.restart()
     text = (await (await form.submit({"amount": "250"})).settled()).text
-    assert "**750 VOTE**, before 1\u2009000 VOTE" in text
+    assert "**750 VOTE**, before 1\u202f000 VOTE" in text
     assert await amounts(dao, well) == {("ada", well): 750}
 
 

@@ -46,7 +46,7 @@ async def test_the_thread_gets_the_result_with_the_way_to_the_files(dao: Discord
 async def test_after_the_close_the_card_has_the_outcome_and_no_vote_buttons(dao: DiscordHarness) -> None:
     await dao.closed({"ada": 70})
     assert "**Passed**" in dao.card.text
-    assert {button.label for button in dao.card.buttons} == {"Why? (my power)", "Details", "Discuss"}
+    assert {button.label for button in dao.card.buttons} == {"My power", "Details", "Discuss"}
 
 
 async def test_a_defeat_says_which_rule_was_missed(dao: DiscordHarness) -> None:
@@ -93,7 +93,8 @@ async def test_the_safe_transaction_is_shown_with_everything_to_compare(dao: Dis
     (shown,) = dao.said(dao.thread, "To sign")
     opening = (await dao.harness.get(proposal)).opening
     assert opening is not None
-    for needed in (transaction.safe_tx_hash, transaction.to, opening.content_hash, *SIGNERS):
+    owners = [f"`{owner[:6]}…{owner[-4:]}`" for owner in SIGNERS]
+    for needed in (transaction.safe_tx_hash, transaction.to, opening.content_hash, *owners):
         assert needed in shown.text
     assert f"nonce **{transaction.nonce}**" in shown.text
     assert "don't sign" in shown.text
@@ -125,7 +126,7 @@ async def test_a_card_shows_the_last_of_twenty_actions_as_well(dao: DiscordHarne
     lines = "\n".join(f"transfer {2 * 10**18} to {each}" for each in paid)
     await dao.opened({"ada": 70}, actions=lines)
     for number, each in enumerate(paid, start=1):
-        assert f"{number}. 2 ETH → `{each[:6]}…{each[-4:]}`" in dao.card.text
+        assert f"{number}. send 2 ETH to `{each[:6]}…{each[-4:]}`" in dao.card.text
 
 
 async def test_an_execution_is_followed_in_thread_channel_and_card(dao: DiscordHarness) -> None:

@@ -8,22 +8,28 @@ from hypothesis import strategies as st
 
 from bot.domain.executors import ExecutionRequest, SafeExecutor, SafeInstructions, SafeTransaction
 from bot.domain.ids import ChainId, GuildId, MemberId, ProposalId, RequestId, TransactionHash
+from bot.services.execution.executing import ToSign
 from bot.services.ports import LogEntry
 from bot.wording.delivery.events import event_text
-from bot.wording.discord_markup import DISCORD
-from bot.wording.execution.requests import request_lines
+from bot.wording.execution.requests import request_text
 from bot.wording.governance.log_entries import log_text
-from bot.wording.language import language
 from bot.wording.voting.results import result_text
 from cogs.components.cards.pages import THREAD_PAGE, pages
 from cogs.components.threads import full_text_pages, starter_view
-from cogs.notifications.message_sender import marked
+from cogs.notifications.message_sender import OutgoingMessage, text_view
 from tests.cogs.voting.samples import SAFE, SAY, START, card_of, closing_of, proposal_of
 from tests.cogs.voting.test_cards import POWERS, WORDS, cards, walk
 from tests.fakes import account
 
-MARK = "ref 0123456789"
+MARK = 2**30
 HASH = "f" * 64
+
+
+def sent(text: str) -> str:
+    """The text as it is posted."""
+    (display,) = text_view(OutgoingMessage(text), MARK).to_components()
+    assert display["id"] == MARK
+    return str(display["content"])
 
 
 @given(cards(), st.lists(POWERS, min_size=120, max_size=120))
@@ -32,10 +38,9 @@ async def test_a_result_always_names_its_record(card, powers) -> None:
     proposal = replace(card.proposal, closing=None)
     closing = closing_of(proposal, tuple(powers[: len(proposal.rules.choices)]))
     shown = card_of(replace(proposal, closing=closing), actions=card.actions, at=START + timedelta(days=9))
-    text = marked(result_text(shown, closing, "Count again: `folkmoot tally FILE`", SAY), MARK)
+    text = sent(result_text(shown, closing, "Count again: `folkmoot tally FILE`", SAY))
     assert len(text) <= 2000
     assert closing.record_hash in text
-    assert text.endswith(f"-# {MARK}")
 
 
 @given(cards(), st.integers(0, 60), st.integers(0, 2**256 - 1), st.sampled_from([None, "0xd4d9bdcd" + HASH]))
@@ -50,13 +55,16 @@ async def test_a_transaction_always_shows_its_hash_and_how_to_compare_it(
     proposal = proposal_of(actions=max(1, len(card.actions)), requests=(request,))
     shown = card_of(proposal, actions=card.actions, scores=(1, 1, 1))
     missing = tuple(account(f"owner {number}") for number in range(owners))
-    instructions = SafeInstructions(missing, 2**62, approval)
-    found = pages(request_lines(shown, request, instructions, language(markup=DISCORD)), THREAD_PAGE)
-    assert all(len(marked(page, MARK)) <= 2000 and marked(page, MARK).startswith(page) for page in found)
-    text = "\n".join(found)
-    assert HASH in text
+    instructions = SafeInstructions(missing, "0x" + "d0" * 32, "0x" + "5e" * 32, 2**62, approval)
+    members = {owner: MemberId(2**63 - 1) for owner in missing}
+    said = request_text(shown, ToSign(request, instructions, members), SAY)
+    found = [*pages(said.warned, THREAD_PAGE), said.summary, *pages(said.deeds, THREAD_PAGE)]
+    assert all(sent(page) == page for page in found)
+    assert "more" not in said.summary or owners > 8
+    text = said.summary
+    assert all(digits in text for digits in (HASH, "d0" * 32, "5e" * 32, "c0ffee" * 10))
     assert "digit for digit" in text
-    assert "needed. Not yet" in text
+    assert "**0 of 40 confirmed**" in text
     assert ("`approveHash`" in text) == (approval is not None)
     assert approval is None or f"`{approval}`" in text
 
@@ -67,7 +75,7 @@ def test_a_log_entry_always_shows_its_hash(act: str, reason: str, details: dict[
     entry = LogEntry(
         7, GuildId(1), MemberId(2), act, ProposalId(3), reason, details, START, previous_hash=HASH, hash=HASH
     )
-    text = marked(log_text(entry, SAY), MARK)
+    text = sent(log_text(entry, SAY))
     assert len(text) <= 2000
     assert f"`{HASH}` · after `{HASH[:16]}`" in text
 
@@ -89,5 +97,5 @@ async def test_the_first_message_of_a_thread_and_what_follows_it_fit(card) -> No
     texts = [part["content"] for part in parts if part["type"] == 10]
     assert all(texts)
     assert sum(map(len, texts)) <= 4000
-    assert MARK in texts[-1]
-    assert all(0 < len(marked(page, MARK)) <= 2000 for page in full_text_pages(card, SAY))
+    assert [part["content"] for part in parts if part.get("id") == MARK] == texts[:1]
+    assert all(0 < len(sent(page)) <= 2000 for page in full_text_pages(card, SAY))

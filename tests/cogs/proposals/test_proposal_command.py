@@ -35,7 +35,7 @@ async def test_a_proposal_is_shown_as_its_card_shows_it(dao):
     shown = await dao.use("ben", "proposal view", proposal=f"#{proposal.id}")
     assert "A well" in shown.text
     assert "**Open for voting**" in shown.text
-    assert f"send 1 ETH to `{TO}`" in shown.text
+    assert f"send 1 ETH to `{TO[:6]}…{TO[-4:]}`" in shown.text
     assert shown.button("For")
 
 

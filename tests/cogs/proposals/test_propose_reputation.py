@@ -14,7 +14,7 @@ async def test_giving_and_taking_have_forms_that_add_a_line(dao):
     ada, ben = dao["ada"], dao["ben"]
     preview = await dao.draft(actions=f"transfer 1 ETH to {TO}")
     preview = await add(dao, preview, "Give reputation", {"Reputation": "1 500", "Member": ben.mention})
-    assert f"give 1\u2009500 reputation to {ben.mention}" in preview.text
+    assert f"give 1\u202f500 reputation to {ben.mention}" in preview.text
     preview = await add(dao, preview, "Take reputation", {"Reputation": "0.5", "Member": str(ada.id)})
     assert f"take 0.5 reputation from {ada.mention}" in preview.text
     assert "1. send 1 ETH" in preview.text

@@ -29,7 +29,7 @@ async def test_tracks_where_the_member_may_propose_come_first_and_the_others_say
     lines = [line for line in (await offered(dao)).text.splitlines() if line.startswith("•")]
     first = [line.split("**")[1] for line in lines if "you may propose" in line]
     assert [line.split("**")[1] for line in lines][: len(first)] == first
-    assert "• **main**: needs 1\u2009000 FOLK, you hold 250 FOLK" in lines
+    assert "• **main**: needs 1\u202f000 FOLK, you hold 250 FOLK" in lines
     assert set(first) >= {"signal", "small"}
 
 

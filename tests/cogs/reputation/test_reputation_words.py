@@ -59,7 +59,7 @@ def texts(view: object) -> list[str]:
 def test_what_is_voted_on_is_shown_to_the_last_digit() -> None:
     grants = [Grant(MemberId(7), 1500 * POINT + 1), Grant(MemberId(8), -POINT // 2)]
     assert grant_lines(grants, SAY) == [
-        "• give 1\u2009500.000000000000000001 reputation to <@7>",
+        "• give 1\u202f500.000000000000000001 reputation to <@7>",
         "• take 0.5 reputation from <@8>, as far as they have it",
     ]
 

@@ -15,17 +15,21 @@ from bot.domain.card_standing import Unseen
 from bot.domain.counting.registry import MECHANISMS
 from bot.domain.dangers import ChangesASafe, ExecutorItself, ForeignCode, NoContractThere, SpenderTakes
 from bot.domain.effects import ContractCall
+from bot.domain.explorers import Explorers
 from bot.domain.ids import Address, BlockHash, ChainId, MemberId
 from bot.domain.look_alikes import folded, skeleton
 from bot.domain.policy.model import Policy, PowerRule
 from bot.domain.proposal import State, Suspension
 from bot.services.proposals.cards import Card
+from bot.wording.discord_markup import DiscordMarkup
+from bot.wording.language import language
 from bot.wording.proposals.cards import summary_of
 from bot.wording.proposals.details import details_lines
 from cogs.components.cards.cards import card_view
 from cogs.components.cards.pages import pages
 from tests.cogs.voting.samples import (
     BLOCK,
+    SAFE,
     SAY,
     START,
     UNIT,
@@ -69,6 +73,17 @@ DANGERS = [
     SpenderTakes(Address(BLOCK.hash[:42])),
 ]
 
+
+ADMINISTRATION = [
+    "addOwnerWithThreshold",
+    "swapOwner",
+    "changeThreshold",
+    "enableModule",
+    "disableModule",
+    "setGuard",
+    "setModuleGuard",
+    "setFallbackHandler",
+]
 
 CHOICES = WORDS.map(lambda text: text[:100]).filter(folded)
 SYMBOLS = WORDS.map(lambda text: text[:32])
@@ -193,7 +208,7 @@ async def test_an_open_card_says_what_would_happen_now_and_what_each_reaction_me
     assert "If it ended now, it would be **defeated**: the quorum is not reached." in text
     assert "👍 For · 👎 Against · 🤷 Abstain" in text
     assert "2 more wait for power that could not be read yet" in text
-    assert "**For** 66.6\u2009% · 30\u2009000 UNI" in text
+    assert "**For** 66.7\u202f% · 30\u202f000 UNI" in text
 
 
 async def test_the_quorum_bar_has_its_mark_where_the_quorum_is() -> None:
@@ -227,21 +242,34 @@ async def test_a_supermajority_that_was_missed_is_named() -> None:
     policy = token_policy(rules=rules)
     opened = proposal_of(policy)
     card = card_of(proposal_of(policy, closing=closing_of(opened, (60, 40, 0))), at=START + timedelta(days=6))
-    assert "For needs more than 66.6\u2009% of the votes" in text_of(card)
+    assert "For needs more than 66.6\u202f% of the votes" in text_of(card)
 
 
 async def test_a_long_list_of_actions_is_shortened_and_none_is_left_out() -> None:
-    text = text_of(card_of(proposal_of(actions=20), actions=decoded(20, ChangesASafe("swapOwner"))))
+    dangers = *map(ChangesASafe, ADMINISTRATION), ExecutorItself(), ForeignCode()
+    text = text_of(card_of(proposal_of(title="A" * 100, actions=20), actions=decoded(20, *dangers)))
     assert "⚠️ **Look twice** at 1–20: replaces an owner" in text
     for number in range(1, 21):
-        assert f"\n{number}. 25\u2009000 USDC `0x1f98…F984` → `0x5aFE…eEEe`" in text
+        assert f"\n{number}. 25\u202f000 USDC `0x1f98…F984` → `0x5aFE…eEEe`" in text
     assert "in full in Details" in text
+
+
+async def test_an_address_on_a_card_leads_to_all_of_it_where_there_is_room() -> None:
+    say = language(markup=DiscordMarkup(Explorers(((BLOCK.chain, "https://etherscan.io"),))))
+    few, many = (
+        "\n".join(
+            part["content"] for part in walk(card_view(card, say).to_components()) if part["type"] == 10
+        )
+        for card in (card_of(proposal_of(actions=number), actions=decoded(number)) for number in (1, 20))
+    )
+    assert f"to [`0x5aFE…eEEe`](https://etherscan.io/address/{SAFE})" in few
+    assert "20. send 25\u202f000 USDC (token `0x1f98…F984`) to `0x5aFE…eEEe`" in many
 
 
 async def test_dangers_stand_before_the_actions() -> None:
     text = text_of(card_of(proposal_of(), actions=decoded(1, ChangesASafe("swapOwner"))))
     danger = "⚠️ **Look twice**: It replaces an owner of the Safe."
-    assert text.index(danger) < text.index("If it passes") < text.index("1. send 25\u2009000 USDC")
+    assert text.index(danger) < text.index("If it passes") < text.index("1. send 25\u202f000 USDC")
 
 
 async def test_a_title_can_format_nothing_and_ping_nobody() -> None:

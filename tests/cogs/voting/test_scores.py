@@ -22,7 +22,7 @@ def policy(mechanism: str = "single", rules: dict[str, Any] | None = None, **opt
 
 def shown(card: Card) -> str:
     container = card_view(card, SAY).to_components()[0]["components"]
-    return "\n".join(part["content"] for part in container if part["type"] == 10).replace("\u2009", " ")
+    return "\n".join(part["content"] for part in container if part["type"] == 10).replace("\u202f", " ")
 
 
 def running(found: Policy, *scores: int) -> str:
@@ -40,7 +40,7 @@ def closed(found: Policy, *scores: int) -> Card:
         ((3, 2, 0, 0), "Ahead now: **Ada**."),
         ((2, 2, 1, 0), "Level now: **Ada and Ben**."),
         ((1, 1, 1, 1), "Level now: **Ada, Ben, Cleo and Dan**."),
-        ((0, 0, 0, 0), "Nobody has voted yet."),
+        ((0, 0, 0, 0), "**No votes yet.**"),
     ],
 )
 def test_a_vote_without_rules_says_who_is_ahead(scores: tuple[int, ...], sentence: str) -> None:
@@ -112,14 +112,14 @@ def test_a_question_of_yes_or_no_says_why_it_passed_or_not(
 @pytest.mark.parametrize(
     ("mechanism", "options", "line"),
     [
-        ("single", {}, "**Ada** 66.6 % · 4 UNI"),
+        ("single", {}, "**Ada** 66.7 % · 4 UNI"),
         ("headcount", {}, "**Ada** 50.0 % · 1 voter"),
         ("approval", {}, "**Ada** 66.6 % · 4 UNI"),
-        ("ranked_choice", {}, "**Ada** 66.6 % · 4 UNI"),
+        ("ranked_choice", {}, "**Ada** 66.7 % · 4 UNI"),
         ("copeland", {}, "**Ada** 3 comparisons won, of 3"),
-        ("weighted", {}, "**Ada** 66.6 % · 4 UNI"),
-        ("quadratic", {"unit": str(UNIT)}, "**Ada** 58.5 % · 2 votes"),
-        ("quadratic", {"unit": str(UNIT), "form": "matching"}, "**Ada** 66.6 % · 4 UNI"),
+        ("weighted", {}, "**Ada** 66.7 % · 4 UNI"),
+        ("quadratic", {"unit": str(UNIT)}, "**Ada** 58.6 % · 2 votes"),
+        ("quadratic", {"unit": str(UNIT), "form": "matching"}, "**Ada** 66.7 % · 4 UNI"),
         ("quadratic", {"unit": str(UNIT), "form": "credits"}, "**Ada** 50.0 % · 1 vote"),
     ],
 )

@@ -50,7 +50,7 @@ def said(what: Staked | None, *, requested: int = 1_000, **policy: Any) -> str:
     opening = replace(opening, policy=POLICY.model_copy(update=policy))
     content = replace(shown.proposal.content, requested=requested)
     shown = replace(shown, staked=what, proposal=replace(shown.proposal, opening=opening, content=content))
-    return "\n".join([open_line(shown, SAY), *stake_lines(shown, SAY)]).replace("\u2009", " ")
+    return "\n".join([open_line(shown, SAY), *stake_lines(shown, SAY)]).replace("\u202f", " ")
 
 
 def test_a_proposal_on_its_way_says_how_far_it_is_and_when_it_passes() -> None:

@@ -89,7 +89,7 @@ async def test_shares_are_of_all_power_that_voted_and_a_tie_names_who_is_tied(da
     proposal = await vote_by(dao, "approval", {"ada": 60, "ben": 40})
     await pick(dao, "ada", dao.card, "Ada", "Ben")
     await pick(dao, "ben", dao.card, "Ada", "Ben", "Dan")
-    text = (await card_text(dao, "2 voted")).replace("\u2009", " ")
+    text = (await card_text(dao, "2 voted")).replace("\u202f", " ")
     assert "Level now: **Ada and Ben**" in text
     assert "**Ada** 100.0 % · 100 VOTE" in text
     assert "**Dan** 40.0 % · 40 VOTE" in text

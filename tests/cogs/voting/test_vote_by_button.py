@@ -173,7 +173,7 @@ async def test_a_reason_does_not_bring_an_old_vote_back(dao: DiscordHarness) -> 
 
 async def test_why_explains_the_power_source_by_source_at_its_block(dao: DiscordHarness) -> None:
     await dao.opened({"ada": 70})
-    message = await (await dao["ada"].click(dao.card, "Why? (my power)")).settled()
+    message = await (await dao["ada"].click(dao.card, "My power")).settled()
     assert "Your power on proposal 1: 70 VOTE" in message.text
     assert dao.harness.wallet("ada") in message.text
     assert "block 4" in message.text
@@ -187,7 +187,7 @@ async def test_why_names_a_wallet_that_counts_for_somebody_else(dao: DiscordHarn
         dao.harness.actor("ada", guild=dao.guild_id), dao.harness.wallet("ada")
     )
     await dao.harness.link("ben", "ada", guild=dao.guild_id)
-    message = await (await dao["ben"].click(dao.card, "Why? (my power)")).settled()
+    message = await (await dao["ben"].click(dao.card, "My power")).settled()
     assert f"`{dao.harness.wallet('ada')}` counts for another member in this vote" in message.text
     assert "Your power on proposal 1: 5 VOTE" in message.text
 

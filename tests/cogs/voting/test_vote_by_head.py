@@ -21,7 +21,7 @@ async def test_k_of_n_passes_by_heads_whatever_they_hold(dao: DiscordHarness) ->
     await press(dao, "ada", dao.card, "For")
     await press(dao, "ben", dao.card, "For")
     await dao.until(lambda: "it would **pass**" in dao.card.text)
-    assert "**For** 66.6\u2009% · 2 voters" in dao.card.text
+    assert "**For** 66.7\u202f% · 2 voters" in dao.card.text
     assert "**Quorum reached**: 2 voters, 2 needed" in dao.card.text
     assert await ballots(dao, proposal) == {"ada": 1, "ben": 1, "cleo": 2}
 
@@ -30,5 +30,5 @@ async def test_a_reaction_is_a_whole_ballot_here(dao: DiscordHarness) -> None:
     proposal = await vote_by(dao, "headcount", {"ada": 70}, ASKED, rules=COUNCIL_RULES)
     assert "👍 For" in dao.card.text
     await dao["ada"].react(dao.card, "👍")
-    await dao.until(lambda: "**For** 100.0\u2009% · 1 voter" in dao.card.text)
+    await dao.until(lambda: "**For** 100.0\u202f% · 1 voter" in dao.card.text)
     assert await ballots(dao, proposal) == {"ada": 1}

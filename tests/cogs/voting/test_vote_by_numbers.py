@@ -22,7 +22,7 @@ async def form_of(dao: DiscordHarness, name: str, message: Message, label: str) 
 
 
 def plain(text: str) -> str:
-    return text.replace("\u2009", " ")
+    return text.replace("\u202f", " ")
 
 
 async def test_a_form_asks_for_a_number_for_each_choice_and_the_receipt_says_what_it_gives(

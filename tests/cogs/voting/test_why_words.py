@@ -63,7 +63,7 @@ def said(rule: PowerRule, *moments: tuple[int | str, ...], **holder: Any) -> tup
         tuple(block(50 + number) for number in range(len(holds) - 1)),
     )
     lines = why_lines(ProposalId(7), PowerExplanation(power, opening, {}, {}), SAY)
-    return "\n".join(lines).replace("\u2009", " "), power_line(power, opening, SAY)
+    return "\n".join(lines).replace("\u202f", " "), power_line(power, opening, SAY)
 
 
 def rule(*sources: Any, **more: Any) -> PowerRule:

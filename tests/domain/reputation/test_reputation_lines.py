@@ -52,7 +52,7 @@ def test_a_line_names_verb_amount_and_member(line: str, expected: Grant) -> None
         ("grant -5 reputation to <@1234>", "the amount '-5'"),
         ("grant 1.5e3 reputation to <@1234>", "the amount '1.5e3'"),
         ("grant 0 reputation to <@1234>", "more than 0"),
-        ("grant 1000000001 reputation to <@1234>", "at most 1\u2009000\u2009000\u2009000"),
+        ("grant 1000000001 reputation to <@1234>", "at most 1\u202f000\u202f000\u202f000"),
         ("grant 0.0000000000000000001 reputation to <@1234>", "19 decimals"),
         ("grant 5 reputation to 9999999999999999999", "no member's id"),
     ],

@@ -8,7 +8,7 @@ from bot.services.delivery.notifications import PostEvent
 from bot.services.execution.polling import LONGEST
 from bot.wording.delivery.events import event_text
 from bot.wording.discord_markup import DISCORD
-from bot.wording.execution.requests import request_lines
+from bot.wording.execution.requests import request_text
 from bot.wording.language import language
 from bot.wording.proposals.lifecycle import state_lines
 from tests.fakes import account
@@ -69,5 +69,5 @@ async def to_sign(harness: ServiceHarness, proposal: ProposalId) -> str:
     """What the owners are told to sign now."""
     card = await harness.services.cards.card(proposal)
     (request,) = card.proposal.standing
-    instructions = await harness.services.executing.instructions(request)
-    return "\n".join(request_lines(card, request, instructions, SAY))
+    text = request_text(card, await harness.services.executing.to_sign(card.space.guild, request), SAY)
+    return "\n".join([*text.warned, text.summary, *text.deeds])

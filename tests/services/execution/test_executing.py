@@ -12,7 +12,7 @@ from bot.domain.proposal import State
 from bot.services.delivery.notifications import PostEvent, PostRequest, RefreshCard, SubmitRequest
 from bot.services.execution.polling import LONGEST
 from tests.fakes import MAINNET, FakeSafe, account
-from tests.harness import EXECUTION, SIGNERS, TIMELOCK, ServiceHarness
+from tests.harness import EXECUTION, GUILD, SIGNERS, TIMELOCK, ServiceHarness
 
 ACTION = f"transfer 5 to {account('well builder')}"
 
@@ -83,10 +83,10 @@ async def test_owners_are_given_the_approval_to_send_where_no_service_collects_s
     _, request = await in_execution(harness)
     harness.safes.with_service = False
     executing = harness.services.executing
-    told = await executing.instructions(request)
-    assert told.approval == "0xd4d9bdcd" + request.payload.safe_tx_hash[2:]
+    told = await executing.to_sign(GUILD, request)
+    assert told.instructions.approval == "0xd4d9bdcd" + request.payload.safe_tx_hash[2:]
     harness.safes.with_service = True
-    assert (await executing.instructions(request)).approval is None
+    assert (await executing.to_sign(GUILD, request)).instructions.approval is None
 
 
 async def test_two_proposals_of_one_safe_never_share_a_nonce(harness: ServiceHarness) -> None:
@@ -145,11 +145,10 @@ async def test_each_confirmation_is_told_once(harness: ServiceHarness) -> None:
         if notification.event == "confirmed"
     ]
     assert told == [
-        {"executor": "safe", "owner": SIGNERS[0], "confirmed": "1", "threshold": "2"},
-        {"executor": "safe", "owner": SIGNERS[1], "confirmed": "2", "threshold": "2"},
+        {"executor": "safe", "chain": "1", "owner": SIGNERS[0], "confirmed": "1", "threshold": "2"},
+        {"executor": "safe", "chain": "1", "owner": SIGNERS[1], "confirmed": "2", "threshold": "2"},
     ]
-    told_now = await harness.services.executing.instructions(await harness.requested(proposal))
-    assert told_now.missing == (SIGNERS[2],)
+    assert (await harness.requested(proposal)).confirmed_by == (SIGNERS[0], SIGNERS[1])
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ async def test_how_many_must_sign_is_what_the_safe_asks_for_now(harness: Service
     harness.safe.threshold = 3
     await harness.services.executing.follow(proposal)
     assert "0 of 3 confirmed" in await on_card(harness, proposal)
-    assert "0 of 3 needed" in await to_sign(harness, proposal)
+    assert "**0 of 3 confirmed**" in await to_sign(harness, proposal)
 
 
 @pytest.mark.attack("safe_service")

@@ -23,6 +23,7 @@ from bot.services.delivery.notifications.post_result import PostResult
 from bot.services.delivery.notifications.post_result_in_thread import PostResultInThread
 from bot.services.delivery.notifications.post_rule_change import PostRuleChange
 from bot.services.delivery.notifications.refresh_card import RefreshCard
+from bot.services.delivery.notifications.refresh_request import RefreshRequest
 from bot.services.delivery.notifications.registry import NOTIFICATIONS, AnyNotification, decode, encode
 from bot.services.delivery.notifications.report_unseen import ReportUnseen
 from bot.services.delivery.notifications.submit_request import SubmitRequest
@@ -51,6 +52,7 @@ __all__ = [
     "ProposalNotification",
     "Queue",
     "RefreshCard",
+    "RefreshRequest",
     "ReportUnseen",
     "SubmitRequest",
     "Unreadable",

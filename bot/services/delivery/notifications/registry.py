@@ -22,6 +22,7 @@ from bot.services.delivery.notifications.post_result import PostResult
 from bot.services.delivery.notifications.post_result_in_thread import PostResultInThread
 from bot.services.delivery.notifications.post_rule_change import PostRuleChange
 from bot.services.delivery.notifications.refresh_card import RefreshCard
+from bot.services.delivery.notifications.refresh_request import RefreshRequest
 from bot.services.delivery.notifications.report_unseen import ReportUnseen
 from bot.services.delivery.notifications.submit_request import SubmitRequest
 from bot.services.delivery.notifications.warn_moderators import WarnModerators
@@ -32,6 +33,7 @@ AnyNotification = (
     | PostRuleChange
     | PostCard
     | RefreshCard
+    | RefreshRequest
     | PostReason
     | PostRefusals
     | PostResult

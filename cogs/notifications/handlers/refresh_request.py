@@ -1,0 +1,40 @@
+"""An execution request in the thread, brought to what the facts are now."""
+
+from dataclasses import dataclass
+
+import discord
+
+from bot.services.delivery.notifications import RefreshRequest
+from bot.services.ports import Delivery, OutboxEntry
+from bot.wording.execution.requests import request_text
+from cogs.components.cards.layouts import lines_view
+from cogs.components.cards.unlinked import REFUSED, view_without_links
+from cogs.components.interactions.discord_errors import Gone, discord_answers
+from cogs.notifications.handlers.handler import Handler
+
+
+@dataclass(frozen=True)
+class RefreshRequestHandler(Handler):
+    async def deliver(self, entry: OutboxEntry, notification: RefreshRequest) -> Delivery:
+        """Edit its first message. One that isn't posted yet will say what is then; one that was deleted stays so."""
+        card = await self.services.cards.card(notification.proposal)
+        request = card.proposal.request(notification.request)
+        posted = await self.services.executing.shown(notification.proposal, notification.request)
+        if request is None or posted is None:
+            return Delivery()
+        to_sign = await self.services.executing.to_sign(card.space.guild, request)
+        say = self.language(card.space.guild)
+        text = request_text(card, to_sign, say).summary
+        place = self.client.get_partial_messageable(posted.channel, guild_id=card.space.guild)
+        message = place.get_partial_message(posted.message)
+        try:
+            with discord_answers(f"edit what is to be signed for proposal {card.proposal.id}"):
+                try:
+                    await message.edit(view=lines_view(text, say=say))
+                except discord.HTTPException as error:
+                    if error.code not in REFUSED:
+                        raise
+                    await message.edit(view=view_without_links(lines_view(text, say=say)))
+        except Gone:
+            return Delivery()
+        return Delivery()

@@ -1,0 +1,100 @@
+"""What a reader's client knows beside the message: the time, names, and where files are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from sandbox.discord.world import World
+
+
+class Names(Protocol):
+    """How a client calls what a text mentions by its id; None for what it doesn't know."""
+
+    def member(self, user_id: int) -> str | None: ...
+
+    def role(self, role_id: int) -> str | None: ...
+
+    def channel(self, channel_id: int) -> str | None: ...
+
+
+@dataclass(frozen=True)
+class WorldNames:
+    """The names of everybody and everything on the loopback Discord."""
+
+    world: World
+
+    def member(self, user_id: int) -> str | None:
+        user = self.world.users.get(user_id)
+        return None if user is None else str(user.payload["global_name"] or user.name)
+
+    def role(self, role_id: int) -> str | None:
+        roles = (guild.roles.get(role_id) for guild in self.world.guilds.values())
+        return next((role.name for role in roles if role is not None), None)
+
+    def channel(self, channel_id: int) -> str | None:
+        channel = self.world.channels.get(channel_id)
+        return None if channel is None else channel.name
+
+
+def names_of(world: World) -> Names:
+    """The names of everybody and everything on the loopback Discord."""
+    return WorldNames(world)
+
+
+def _as_it_is(url: str) -> str:
+    return url
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One look at messages: at this moment, in UTC, with these names."""
+
+    names: Names
+    now: datetime
+    media: Callable[[str], str] = _as_it_is
+    """The address at which a page finds a file, by the one that the message names."""
+
+    def when(self, time: datetime) -> str:
+        """The time above a message."""
+        days = (self.now.date() - time.date()).days
+        if days in (0, 1):
+            return f"{'Today' if days == 0 else 'Yesterday'} at {time:%H:%M}"
+        return f"{time:%d/%m/%Y %H:%M}"
+
+    def timestamp(self, seconds: int, style: str) -> str:
+        """`<t:seconds:style>` as an English client shows it; raises ValueError for a time beyond what there is."""
+        try:
+            time = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+        except OverflowError as error:
+            raise ValueError(f"{seconds} seconds are no time") from error
+        if style == "R":
+            return _relative(time - self.now)
+        return {
+            "t": f"{time:%H:%M}",
+            "T": f"{time:%H:%M:%S}",
+            "d": f"{time:%d/%m/%Y}",
+            "D": f"{time.day} {time:%B %Y}",
+            "F": f"{time:%A}, {time.day} {time:%B %Y} at {time:%H:%M}",
+        }.get(style, f"{time.day} {time:%B %Y} at {time:%H:%M}")
+
+
+_UNITS = (
+    ("year", 365 * 86_400),
+    ("month", 30 * 86_400),
+    ("day", 86_400),
+    ("hour", 3_600),
+    ("minute", 60),
+    ("second", 1),
+)
+
+
+def _relative(distance: timedelta) -> str:
+    seconds = int(distance.total_seconds())
+    size, unit = next(((size, name) for name, size in _UNITS if abs(seconds) >= size), (1, "second"))
+    count = round(abs(seconds) / size)
+    words = f"a{'n' * (unit == 'hour')} {unit}" if count == 1 else f"{count} {unit}s"
+    return f"in {words}" if seconds >= 0 else f"{words} ago"
