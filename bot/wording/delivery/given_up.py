@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.services.delivery.notifications import (
+    AnnounceDiscussion,
     Notification,
     NotifyDelegator,
     NotifyMember,
@@ -28,6 +29,9 @@ _ROOM = 1700
 
 WHAT: dict[type[Notification], Callable[[Any, Language], str]] = {
     OpenDiscussion: lambda it, say: say._("the thread of proposal {number}").format(number=it.proposal),
+    AnnounceDiscussion: lambda it, say: say._("that proposal {number} is discussed").format(
+        number=it.proposal
+    ),
     PostCard: lambda it, say: say._("the card of proposal {number}").format(number=it.proposal),
     PostResult: lambda it, say: say._("the result of proposal {number}").format(number=it.proposal),
     PostResultInThread: lambda it, say: say._("the result of proposal {number}, in its thread").format(

@@ -1,6 +1,7 @@
 """How each kind of notification is delivered in Discord. A new one is one file and one line here."""
 
 from bot.services.delivery.notifications import (
+    AnnounceDiscussion,
     Notification,
     NotifyDelegator,
     NotifyMember,
@@ -22,6 +23,7 @@ from bot.services.delivery.notifications import (
     ReportUnseen,
     WarnModerators,
 )
+from cogs.notifications.handlers.announce_discussion import AnnounceDiscussionHandler
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.handlers.notify_delegator import NotifyDelegatorHandler
 from cogs.notifications.handlers.notify_member import NotifyMemberHandler
@@ -45,6 +47,7 @@ from cogs.notifications.handlers.warn_moderators import WarnModeratorsHandler
 
 HANDLERS: dict[type[Notification], type[Handler]] = {
     OpenDiscussion: OpenDiscussionHandler,
+    AnnounceDiscussion: AnnounceDiscussionHandler,
     PostCard: PostCardHandler,
     PostDiff: PostDiffHandler,
     PostRuleChange: PostRuleChangeHandler,

@@ -1,5 +1,6 @@
 """What must be said or handed over because of a fact: one file a kind."""
 
+from bot.services.delivery.notifications.announce_discussion import AnnounceDiscussion
 from bot.services.delivery.notifications.notification import (
     Notification,
     ProposalNotification,
@@ -30,6 +31,7 @@ from bot.services.delivery.notifications.warn_moderators import WarnModerators
 
 __all__ = [
     "NOTIFICATIONS",
+    "AnnounceDiscussion",
     "AnyNotification",
     "Notification",
     "NotifyDelegator",

@@ -4,6 +4,7 @@ from typing import get_args
 
 import msgspec
 
+from bot.services.delivery.notifications.announce_discussion import AnnounceDiscussion
 from bot.services.delivery.notifications.notification import Notification
 from bot.services.delivery.notifications.notify_delegator import NotifyDelegator
 from bot.services.delivery.notifications.notify_member import NotifyMember
@@ -28,6 +29,7 @@ from bot.services.delivery.notifications.warn_moderators import WarnModerators
 
 AnyNotification = (
     OpenDiscussion
+    | AnnounceDiscussion
     | PostDiff
     | PostRuleChange
     | PostCard
