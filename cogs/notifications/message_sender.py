@@ -27,6 +27,8 @@ class OutgoingMessage:
 
     text: str = ""
     layout: ui.LayoutView | None = None
+    buttons: ui.View | None = None
+    """Beneath a plain text."""
     needle: str = ""
     """What the message is recognised by, where it isn't a mark under the text."""
     files: Sequence[tuple[str, bytes]] = field(default=())
@@ -76,6 +78,8 @@ class MessageSender:
             said["view"] = message.layout
         else:
             said["content"] = marked(message.text, mark_of(entry, message.part))
+            if message.buttons is not None:
+                said["view"] = message.buttons
         if message.named:
             members = [discord.Object(member) for member in message.named]
             said["allowed_mentions"] = discord.AllowedMentions(everyone=False, roles=False, users=members)

@@ -8,9 +8,10 @@ from bot.domain.blocks import BlockRef
 from bot.domain.choices import describe
 from bot.domain.power import Contribution, MemberPower
 from bot.domain.proposal import Opening, Proposal
+from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.voting.ballot_batch import Receipt
 from bot.wording.amounts import power_text
-from bot.wording.delegation.delegated_power import with_delegated_power
+from bot.wording.delegation.delegated_power import undelegated_lines, with_delegated_power
 from bot.wording.discord_markup import MESSAGE_LIMIT
 from bot.wording.language import Language
 from bot.wording.mechanisms.registry import wording_of
@@ -25,15 +26,23 @@ _LEAST = 120
 """Characters of an explanation, however much there is to be said of the power."""
 
 
-def receipt_text(receipt: Receipt, say: Language, *, was_read: bool = False) -> str:
+def receipt_text(
+    receipt: Receipt,
+    say: Language,
+    *,
+    was_read: bool = False,
+    undelegated: Sequence[OnChainDelegation] = (),
+) -> str:
     """The receipt of a ballot in a plain message. A power that isn't known yet is being read; with `was_read` it has
-    been tried in vain.
+    been tried in vain. `undelegated` is what the voter
+    holds and nobody votes with, where that has been read.
 
     This runs for each click, so it is one string and nothing else.
     """
     text = _stored(receipt, say)
     unknown = unread_words(say) if was_read else say._("Your power is being read from the chain.")
-    power = with_delegated_power(power_line(receipt.power, receipt.opening, say) or unknown, receipt, say)
+    own = "\n".join(undelegated_lines(undelegated, say)) or power_line(receipt.power, receipt.opening, say)
+    power = with_delegated_power(own or unknown, receipt, say)
     foot = f"{power}\n{_foot(receipt, say)}"
     if receipt.unreadable:
         foot = f"{_left_out(receipt, say)}\n{foot}"
@@ -127,7 +136,7 @@ def _nothing(found: int, opening: Opening, say: Language) -> str:
             "It weighs nothing: you had nothing that gives power in this vote. `/vote why` shows what was looked at."
         )
     return say._(
-        "It weighs nothing: your linked wallets held no power at block {blocks}, before the vote opened. What you "
+        "It weighs nothing: your linked wallets gave no power at block {blocks}, before the vote opened. What you "
         "acquire later counts in later votes. `/vote why` shows what was looked at."
     ).format(blocks=_numbers(opening.snapshot))
 

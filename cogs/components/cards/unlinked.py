@@ -28,6 +28,6 @@ def message_without_links(said: dict[str, Any]) -> dict[str, Any]:
     changed = dict(said)
     if "content" in changed:
         changed["content"] = without_links(changed["content"])
-    if "view" in changed:
+    if "view" in changed and isinstance(changed["view"], ui.LayoutView):
         changed["view"] = view_without_links(changed["view"])
     return changed

@@ -20,7 +20,6 @@ _log = structlog.get_logger(__name__)
 _TOLD = 4
 """So many moderators at most, beside the server's owner."""
 _LOG_ENTRIES = 25
-_NAME_LIMIT = 100
 
 
 @dataclass(frozen=True)
@@ -30,10 +29,9 @@ class WarnModeratorsHandler(Handler):
         has the role. Nothing where the card is back."""
         card = await self.services.cards.card(notification.proposal)
         say = self.language(card.space.guild)
-        where = say.markup.strong(say.markup.name(card.space.name, _NAME_LIMIT))
         if text := unseen_text(card, say):
             for member in await self._moderators(card.space):
-                await self._tell(entry, member, f"{where}\n{text}")
+                await self._tell(entry, member, text)
         return Delivery()
 
     async def _tell(self, entry: OutboxEntry, member: MemberId, text: str) -> None:
