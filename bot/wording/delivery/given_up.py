@@ -80,7 +80,18 @@ def given_up_text(found: Sequence[GivenUp], say: Language) -> str:
     foot = say._(
         "`/gov doctor` says which permissions are missing. When that is mended, `/gov retry` has all of it tried again."
     )
-    return f"{say.fitted([head, *_list(found, say)], _ROOM)}\n{foot}"
+    return f"{say.fitted([head, *_list([each.entry.notification for each in found], say)], _ROOM)}\n{foot}"
+
+
+def waiting_text(waiting: Sequence[Notification], say: Language) -> str:
+    """What members have not been told for minutes, since a channel or a permission is missing, and how to mend it."""
+    head = say._(
+        "⚠️ **Not delivered yet.** A channel or a permission is missing, and members have not been told:"
+    )
+    foot = say._(
+        "`/gov doctor` says what is missing. When that is mended, it is said by itself within minutes."
+    )
+    return f"{say.fitted([head, *_list(waiting, say)], _ROOM)}\n{foot}"
 
 
 def retried_lines(number: int, hidden: int, seen: int, say: Language) -> str:
@@ -116,7 +127,7 @@ def retried_from_outside(number: int, say: Language) -> str:
     ).format(number=number)
 
 
-def _list(found: Sequence[GivenUp], say: Language) -> list[str]:
+def _list(found: Sequence[Notification], say: Language) -> list[str]:
     """Each thing once, however many deliveries of it failed."""
-    words = dict.fromkeys(what_words(each.entry.notification, say) for each in found)
+    words = dict.fromkeys(what_words(each, say) for each in found)
     return [f"- {each}" for each in words]

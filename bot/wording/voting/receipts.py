@@ -1,13 +1,13 @@
 """What a voter is told in private: that the ballot counts, what it weighs, and where that comes from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from bot.domain.ballot import Ballot
 from bot.domain.blocks import BlockRef
 from bot.domain.choices import describe
 from bot.domain.power import Contribution, MemberPower
-from bot.domain.proposal import Opening, Proposal
+from bot.domain.proposal import Opening
 from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.voting.ballot_batch import Receipt
 from bot.wording.amounts import power_text
@@ -175,35 +175,3 @@ def _made_of(total: int, parts: Sequence[Contribution], opening: Opening, say: L
 
 def _numbers(snapshot: Sequence[BlockRef]) -> str:
     return ", ".join(str(block.number) for block in snapshot)
-
-
-def mine_lines(votes: Iterable[tuple[Proposal, Receipt | None]], say: Language) -> list[str]:
-    """A member's votes, one an entry; None where they haven't voted."""
-    return [
-        _not_voted(proposal, say) if receipt is None else _voted(proposal, receipt, say)
-        for proposal, receipt in votes
-    ]
-
-
-def _not_voted(proposal: Proposal, say: Language) -> str:
-    return say._("**{title}** (proposal {number}): you have not voted.").format(
-        title=say.title(proposal.content.title), number=proposal.id
-    )
-
-
-def _voted(proposal: Proposal, receipt: Receipt, say: Language) -> str:
-    known = power_line(receipt.power, receipt.opening, say) or unread_words(say)
-    head = say._("**{title}** (proposal {number}): **{choice}**").format(
-        title=say.title(proposal.content.title),
-        number=proposal.id,
-        choice=ballot_words(receipt.choice, say),
-    )
-    code = say._("Receipt {code}.").format(code=say.markup.code(receipt.code))
-    return "\n".join(
-        [
-            head,
-            *wording_of(receipt.opening.policy).what_a_ballot_does(receipt, say),
-            with_delegated_power(known, receipt, say),
-            say.markup.small(code),
-        ]
-    )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import ClassVar
 
 import aiohttp
 import discord
@@ -43,10 +44,14 @@ class DiscordUnavailable(Unavailable):
 class Gone(DiscordUnavailable):
     """The channel, thread or message does not exist any more."""
 
+    mendable: ClassVar[bool] = True
+
 
 @dataclass(eq=False)
 class NotAllowed(DiscordUnavailable):
     """The bot lacks a permission. A moderator can mend it, so it is tried again."""
+
+    mendable: ClassVar[bool] = True
 
     def __str__(self) -> str:
         return f"{super().__str__()} — give the bot the permission in that channel; /gov doctor names it"

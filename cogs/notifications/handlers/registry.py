@@ -22,6 +22,7 @@ from bot.services.delivery.notifications import (
     RefreshCard,
     ReportUnseen,
     WarnModerators,
+    WarnUndelivered,
 )
 from cogs.notifications.handlers.announce_discussion import AnnounceDiscussionHandler
 from cogs.notifications.handlers.handler import Handler
@@ -44,6 +45,7 @@ from cogs.notifications.handlers.post_rule_change import PostRuleChangeHandler
 from cogs.notifications.handlers.refresh_card import RefreshCardHandler
 from cogs.notifications.handlers.report_unseen import ReportUnseenHandler
 from cogs.notifications.handlers.warn_moderators import WarnModeratorsHandler
+from cogs.notifications.handlers.warn_undelivered import WarnUndeliveredHandler
 
 HANDLERS: dict[type[Notification], type[Handler]] = {
     OpenDiscussion: OpenDiscussionHandler,
@@ -66,4 +68,5 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     RefreshCard: RefreshCardHandler,
     ReportUnseen: ReportUnseenHandler,
     WarnModerators: WarnModeratorsHandler,
+    WarnUndelivered: WarnUndeliveredHandler,
 }

@@ -155,3 +155,66 @@ async def test_an_archived_thread_is_not_edited_awake(dao: DiscordHarness) -> No
     await dao.deliver()
     assert "Paused" in dao.card.text
     assert dao.harness.given_up == []
+
+
+# -- what can't be said -------------------------------------------------------------------------------------------
+
+
+async def tried_for_minutes(dao: DiscordHarness) -> None:
+    for _ in range(4):
+        await dao.deliver_again()
+
+
+def inbox(dao: DiscordHarness) -> list[Message]:
+    """What the server's owner reads in private."""
+    owner = dao.guild.owner
+    return [
+        m for m in dao.discord.world.direct_channel(dao.app, owner.user).messages if "Not delivered" in m.text
+    ]
+
+
+LOST = {"permission": Permission.SEND_MESSAGES, "sight": Permission.VIEW_CHANNEL}
+
+
+@pytest.mark.attack("visibility")
+@pytest.mark.parametrize("lost", LOST)
+async def test_a_thread_that_can_not_be_opened_is_told_within_minutes_and_once(
+    dao: DiscordHarness, lost: str
+) -> None:
+    dao.discussion.overwrite(dao.guild.bot(dao.app), deny=LOST[lost])
+    await dao.submitted({"ada": 70})
+    await tried_for_minutes(dao)
+    (said,) = dao.said(dao.log, "Not delivered yet")
+    assert "the thread of proposal 1" in said.text
+    assert "`/gov doctor`" in said.text
+    assert len(inbox(dao)) == 1
+    dao.discussion.overwrite(dao.guild.bot(dao.app))
+    await dao.deliver_again()
+    assert dao.guild.threads
+
+
+@pytest.mark.attack("visibility")
+@pytest.mark.parametrize("lost", LOST)
+async def test_a_log_channel_that_is_lost_is_told_to_moderators_in_private(
+    dao: DiscordHarness, lost: str
+) -> None:
+    proposal = await dao.opened({"ada": 70})
+    dao.log.overwrite(dao.guild.bot(dao.app), deny=LOST[lost])
+    await dao.harness.services.moderation.pause(dao.harness.moderator(), proposal, "a bug")
+    await tried_for_minutes(dao)
+    (told,) = inbox(dao)
+    assert "The Well DAO" in told.text
+    assert "of the public log" in told.text
+
+
+@pytest.mark.attack("visibility")
+async def test_a_discord_that_is_away_alarms_nobody(dao: DiscordHarness) -> None:
+    await dao.set_up()
+    await dao.harness.powers({"ada": 70}, guild=dao.guild_id)
+    await dao.harness.submitted("ada", guild=dao.guild_id)
+    for _ in range(4):
+        dao.discord.faults.fail_next("POST", "/threads$", status=503)
+        await dao.deliver_again()
+    await dao.deliver_again()
+    assert dao.said(dao.log, "Not delivered") == []
+    assert inbox(dao) == []

@@ -259,7 +259,7 @@ async def test_a_title_of_spaces_is_no_title(dao):
 async def test_a_title_of_which_nothing_is_seen_has_a_name_everywhere(dao):
     preview = await dao.draft(title="\u200b\u2060")
     assert "## Untitled" in preview.text
-    assert "Untitled: **draft**" in (await dao.use("ada", "proposal list")).text
+    assert "• Untitled" in (await dao.use("ada", "proposal list")).text
     (offered,) = await dao["ada"].autocomplete(dao.council, "proposal edit", focused="proposal", value="")
     assert "Untitled" in offered["name"]
 

@@ -12,6 +12,7 @@ from bot.wording.delegation.delegated_power import undelegated_lines
 from bot.wording.discord_markup import DISCORD
 from bot.wording.language import language
 from tests.cogs.voting.discord_harness import DiscordHarness, text_becomes
+from tests.cogs.voting.test_votes_with_delegated_power import opened
 from tests.fakes import account
 from tests.harness import SILVER, TOKEN
 
@@ -121,3 +122,10 @@ def test_said_is_the_sum_of_what_is_surely_held_and_surely_not_delegated(
     assert lines == [] if not sum(sure) else len(lines) == 1
     if sum(sure):
         assert power_text(sum(sure), RULE, SAY) in lines[0]
+
+
+async def test_a_delegate_with_tokens_of_their_own_reads_of_both(dao: DiscordHarness) -> None:
+    dao.harness.chain.hold_undelegated(TOKEN.contract, dao.harness.wallet("dan"), 3_000)
+    await opened(dao, {"ada": 70, "ben": 30, "dan": 0}, {"ben": "dan"})
+    said = await text_becomes(await dao["dan"].click(dao.card, "For"), NOT_YET)
+    assert "Delegated to you by 1 member: **30 VOTE**" in said

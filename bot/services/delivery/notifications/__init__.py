@@ -28,6 +28,7 @@ from bot.services.delivery.notifications.registry import NOTIFICATIONS, AnyNotif
 from bot.services.delivery.notifications.report_unseen import ReportUnseen
 from bot.services.delivery.notifications.submit_request import SubmitRequest
 from bot.services.delivery.notifications.warn_moderators import WarnModerators
+from bot.services.delivery.notifications.warn_undelivered import WarnUndelivered
 
 __all__ = [
     "NOTIFICATIONS",
@@ -57,6 +58,7 @@ __all__ = [
     "SubmitRequest",
     "Unreadable",
     "WarnModerators",
+    "WarnUndelivered",
     "decode",
     "encode",
 ]

@@ -26,6 +26,7 @@ from bot.services.delivery.notifications.refresh_card import RefreshCard
 from bot.services.delivery.notifications.report_unseen import ReportUnseen
 from bot.services.delivery.notifications.submit_request import SubmitRequest
 from bot.services.delivery.notifications.warn_moderators import WarnModerators
+from bot.services.delivery.notifications.warn_undelivered import WarnUndelivered
 
 AnyNotification = (
     OpenDiscussion
@@ -49,6 +50,7 @@ AnyNotification = (
     | PostGivenUp
     | ReportUnseen
     | WarnModerators
+    | WarnUndelivered
 )
 
 NOTIFICATIONS: tuple[type[Notification], ...] = get_args(AnyNotification)
