@@ -7,6 +7,7 @@ from bot.client import FolkmootClient
 from bot.domain.ids import ProposalId
 from bot.services.ports import Posted
 from cogs.components.cards.unlinked import REFUSED, view_without_links
+from cogs.components.cards.withheld import withheld
 from cogs.components.interactions.discord_errors import Archived, Gone, NotAllowed, discord_answers
 from cogs.components.language import language_of_guild
 from cogs.components.threads import starter_view
@@ -32,7 +33,8 @@ async def bring_starter_up_to_date(client: FolkmootClient, proposal: ProposalId)
 
 async def _edit(client: FolkmootClient, proposal: ProposalId, starter: Posted) -> None:
     card = await client.services.cards.card(proposal)
-    view = starter_view(card, "", language_of_guild(client.get_guild(card.space.guild)))
+    say = language_of_guild(client.get_guild(card.space.guild))
+    view = starter_view(card, "", say)
     place = client.get_partial_messageable(starter.channel, guild_id=card.space.guild)
     message = place.get_partial_message(starter.message)
     with discord_answers(f"edit the first message in the thread of proposal {proposal}"):
@@ -41,4 +43,9 @@ async def _edit(client: FolkmootClient, proposal: ProposalId, starter: Posted) -
         except discord.HTTPException as error:
             if error.code not in REFUSED:
                 raise
-            await message.edit(view=view_without_links(view))
+            try:
+                await message.edit(view=view_without_links(view))
+            except discord.HTTPException as still:
+                if still.code not in REFUSED:
+                    raise
+                await message.edit(view=starter_view(withheld(card, say), "", say))

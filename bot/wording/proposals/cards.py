@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.domain.actions import DecodedAction
 from bot.domain.choices import reactions
+from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
 from bot.domain.proposal import ENDED, Opening, State
 from bot.services.proposals.cards import Card
@@ -29,6 +30,19 @@ _TRACK_LIMIT = 40
 _BLOCKS_SHOWN = 4
 _HASH_SHOWN, _BLOCK_HASH_SHOWN = 16, 10
 _SENTENCE = re.compile(r"[.!?…]+[\"')\]]*\s")
+
+
+def withheld_title(proposal: ProposalId, say: Language) -> str:
+    """The title of a proposal whose own may not be shown."""
+    return say.pgettext("title", "Proposal {number}").format(number=proposal)
+
+
+def withheld_text(say: Language) -> str:
+    """Instead of a text that may not be shown."""
+    return say._(
+        "⚠️ This server's filters refuse the author's words, so that they can't be shown here. `/proposal view` shows "
+        "them to you."
+    )
 
 
 def card_head(card: Card, say: Language) -> str:

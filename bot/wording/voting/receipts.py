@@ -41,8 +41,11 @@ def receipt_text(
     """
     text = _stored(receipt, say)
     unknown = unread_words(say) if was_read else say._("Your power is being read from the chain.")
-    own = "\n".join(undelegated_lines(undelegated, say)) or power_line(receipt.power, receipt.opening, say)
-    power = with_delegated_power(own or unknown, receipt, say)
+    held = "\n".join(undelegated_lines(undelegated, say))
+    own = held or power_line(receipt.power, receipt.opening, say) or unknown
+    power = with_delegated_power(own, receipt, say)
+    if held not in power:
+        power = f"{held}\n{power}"
     foot = f"{power}\n{_foot(receipt, say)}"
     if receipt.unreadable:
         foot = f"{_left_out(receipt, say)}\n{foot}"

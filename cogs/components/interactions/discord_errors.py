@@ -20,6 +20,8 @@ INVALID_FORM = 50035
 NOT_TO_THIS_USER, NO_MUTUAL_SERVER = 50007, 50278
 TOO_FAST = 40003
 """Direct messages are being opened too fast. It says nothing about the one who was to get one."""
+TITLE_BLOCKED = 200001
+"""By a server's AutoMod: the title of a post, or the name of a thread."""
 TOO_MANY_EDITS = 30046
 """Of a message that is older than an hour."""
 

@@ -7,6 +7,7 @@ from bot.services.delivery.notifications import AnnounceDiscussion
 from bot.services.ports import Delivery, OutboxEntry
 from bot.wording.delivery.announcements import discussion_text
 from bot.wording.links import channel_url
+from cogs.components.cards.withheld import withheld
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage
 
@@ -20,6 +21,10 @@ class AnnounceDiscussionHandler(Handler):
         if card.state is not State.DISCUSSION or card.space.discussion == card.space.announcements:
             return Delivery()
         talk = channel_url(card.space.guild, card.thread.channel) if card.thread else ""
-        text = discussion_text(card.proposal, talk, self.language(card.space.guild))
-        await self.sender.send(entry, card.space.announcements, OutgoingMessage(text), card.space.guild)
+        say = self.language(card.space.guild)
+        message = OutgoingMessage(
+            discussion_text(card.proposal, talk, say),
+            withheld=lambda: OutgoingMessage(discussion_text(withheld(card, say).proposal, talk, say)),
+        )
+        await self.sender.send(entry, card.space.announcements, message, card.space.guild)
         return Delivery()

@@ -6,6 +6,7 @@ from bot.services.delivery.notifications import PostResultInThread
 from bot.services.ports import Delivery, OutboxEntry, Posted
 from bot.wording.links import message_url
 from bot.wording.voting.results import result_text, where_files_are
+from cogs.components.cards.withheld import withheld
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage
 from cogs.notifications.results import closing_of, tables_of, with_rewards
@@ -31,7 +32,10 @@ class PostResultInThreadHandler(Handler):
             note = where_files_are(url, say)
         closing = closing_of(card)
         note = await with_rewards(self.services, card, note, say)
-        message = OutgoingMessage(result_text(card, closing, note, say))
+        message = OutgoingMessage(
+            result_text(card, closing, note, say),
+            withheld=lambda: OutgoingMessage(result_text(withheld(card, say), closing, note, say)),
+        )
         posted = await self.sender.send_in_thread(entry, card, message)
         for part, table in zip(_PARTS, tables_of(card, say), strict=False):
             await self.sender.send_in_thread(entry, card, OutgoingMessage(table, part=part))

@@ -35,6 +35,7 @@ from tests.harness import ServiceHarness
 EXTENSIONS = (
     "cogs.components.cog",
     "cogs.wallets.cog",
+    "cogs.help.cog",
     "cogs.proposals.cog",
     "cogs.voting.cog",
     "cogs.conviction.cog",

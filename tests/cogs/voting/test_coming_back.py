@@ -3,6 +3,7 @@
 import pytest
 
 from tests.cogs.voting.discord_harness import DiscordHarness
+from tests.cogs.voting.test_votes_with_delegated_power import opened
 
 
 async def ask(dao: DiscordHarness, name: str, command: str, **options: object) -> str:
@@ -69,7 +70,7 @@ async def test_who_delegated_reads_who_voted_what_for_them(dao: DiscordHarness) 
 
 @pytest.mark.attack("visibility")
 async def test_what_is_hidden_until_the_end_is_hidden_from_who_delegated(dao: DiscordHarness) -> None:
-    await opened(dao, {"ada": 70, "ben": 30}, {"ben": "dan"}, privacy="after_close")
+    await opened(dao, {"ada": 70, "ben": 30}, {"ben": "dan"}, privacy="after_close", reactions=False)
     await dao.vote("dan", "For")
     said = await ask(dao, "ben", "vote mine")
     assert f"{dao['dan'].mention} has voted for you" in said
