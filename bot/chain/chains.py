@@ -201,6 +201,16 @@ class EvmChain:
             for (source, _), outcome in zip(reads, outcomes, strict=True)
         ]
 
+    async def held(self, reads: Sequence[tuple[OfContract, Address]], at: BlockRef) -> list[Reading]:
+        """What each wallet itself holds of the token at the block, in base units, whoever votes with it.
+
+        Raises ChainUnavailable when no endpoint answered.
+        """
+        outcomes = await self._reader.read(
+            [DELEGATE_READS[type(source)].held_call(source, wallet) for source, wallet in reads], at
+        )
+        return [tokens.possible(tokens.number(outcome), None) for outcome in outcomes]
+
     async def check_source(self, source: AnyOnChain, at: BlockRef) -> tuple[str, int]:
         """Symbol (untrusted, cleaned) and decimals of a source that answers as its kind must.
 

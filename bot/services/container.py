@@ -31,6 +31,7 @@ from bot.services.ports import ActionCodec, Chain, Clock, Executors, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
+from bot.services.proposals.listing import Listing
 from bot.services.proposals.proposing import Proposing
 from bot.services.proposals.track_eligibility import TrackEligibility
 from bot.services.reputation.reputation import Reputations
@@ -64,6 +65,7 @@ class Services:
     opening: OpeningVotes
     power_reads: PowerReads
     voting: Voting
+    listing: Listing
     own_ballots: OwnBallots
     deadlines: Deadlines
     closing: ClosingVotes
@@ -131,6 +133,7 @@ def build_services(
     chain_readings = ChainReadings(uow, StakeReader(chains, powers, opening), live_votes, clock, wake_signal)
     live_votes.on_end(deadlines.forget)
     live_votes.on_end(chain_readings.forget)
+    listing = Listing(uow, clock)
     return Services(
         uow=uow,
         chains=chains,
@@ -149,7 +152,8 @@ def build_services(
         opening=opening,
         power_reads=power_reads,
         voting=voting,
-        own_ballots=OwnBallots(uow, live_votes, voting, clock),
+        listing=listing,
+        own_ballots=OwnBallots(uow, listing, live_votes, voting, clock),
         deadlines=deadlines,
         closing=closing,
         delegating=Delegating(uow, clock),

@@ -1,15 +1,22 @@
-"""What one can do in a server, by role."""
+"""What one can do in a server, by role, and by what its tracks have."""
 
+from collections.abc import Iterator, Sequence
+
+from bot.domain.choices import reactions
+from bot.domain.policy.model import Policy
 from bot.domain.space import Space
 from bot.services.actors import Actor
 from bot.wording.language import Language
 
 
-def help_parts(actor: Actor, space: Space | None, say: Language) -> list[str]:
-    """The help for what this member may do; `space` is None where the bot isn't set up."""
-    if space is None:
-        return [_not_set_up(say), *([_moderators(say)] if actor.administrator else [])]
-    parts = [_members(say)]
+def not_set_up_parts(actor: Actor, say: Language) -> list[str]:
+    """The help where the bot isn't set up yet."""
+    return [_not_set_up(say), *([_moderators(say)] if actor.administrator else [])]
+
+
+def help_parts(actor: Actor, space: Space, policies: Sequence[Policy], say: Language) -> list[str]:
+    """The help for what this member may do under the policies of the server's tracks: nothing that it doesn't have."""
+    parts = ["\n".join([say._("**Everyone**"), *_members(policies, say)])]
     if actor.administrator or space.moderators in actor.roles:
         parts.append(_moderators(say))
     if space.guardians in actor.roles:
@@ -19,32 +26,34 @@ def help_parts(actor: Actor, space: Space | None, say: Language) -> list[str]:
     return [*parts, who.format(moderators=roles[0], guardians=roles[1])]
 
 
-def _members(say: Language) -> str:
-    return "\n".join(
-        [
-            say._("**Everyone**"),
-            say._(
-                "`/wallet link` links a wallet with a signature; `/wallet list`, `unlink`, `primary` look after them."
-            ),
-            say._(
-                "Vote with the buttons on a proposal's card, by reaction, or with `/vote cast`; `/vote mine` shows "
-                "your ballot, `/vote why` where its power comes from. You can change it until the end."
-            ),
-            say._(
-                "`/propose` writes a proposal: you see it first, then it is discussed, then voted on. "
-                "`/proposal list`, `view`, `actions`, `diff` read; `edit`, `withdraw` change your own until the vote "
-                "opens."
-            ),
-            say._(
-                "`/delegate to` delegates your power to somebody who votes for you, until you vote yourself or "
-                "`/delegate revoke` it; `/delegate board` and `profile` show who offers that."
-            ),
-            say._(
-                "`/stake add` puts your power on proposals that a shared pool may pay, `move` and `withdraw` change "
-                "it, `/stake mine` shows it."
-            ),
-        ]
+def _members(policies: Sequence[Policy], say: Language) -> Iterator[str]:
+    if any(source.needs_wallet for policy in policies for source in policy.power.sources):
+        yield say._(
+            "`/wallet link` links a wallet with a signature; `/wallet list`, `unlink`, `primary` look after them."
+        )
+    votes = [policy for policy in policies if not policy.open_ended]
+    if any(reactions(policy) for policy in votes):
+        yield say._("Vote with the buttons on a proposal's card, by reaction, or with `/vote cast`.")
+    elif votes:
+        yield say._("Vote with the buttons on a proposal's card, or with `/vote cast`.")
+    if votes:
+        yield say._(
+            "`/vote mine` shows what is open and how you voted, `/vote why` where your power comes from."
+        )
+    yield say._(
+        "`/propose` writes a proposal: you see it first, then it is discussed, then voted on. "
+        "`/proposal list`, `view`, `actions`, `diff` read; `edit`, `withdraw` change your own until the vote opens."
     )
+    if any(policy.delegation for policy in policies):
+        yield say._(
+            "`/delegate to` delegates your power to somebody who votes for you, until you vote yourself or "
+            "`/delegate revoke` it; `/delegate board` and `profile` show who offers that."
+        )
+    if any(policy.open_ended for policy in policies):
+        yield say._(
+            "`/stake add` puts your power on proposals that a shared pool may pay, `move` and `withdraw` change it, "
+            "`/stake mine` shows it."
+        )
 
 
 def _moderators(say: Language) -> str:

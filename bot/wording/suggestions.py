@@ -10,10 +10,11 @@ from bot.wording.proposals.states import state_words
 
 
 def proposal_suggested(proposal: Proposal, now: State, say: Language) -> str:
-    """A proposal by its number, title and state; a long title is cut."""
+    """A proposal by its number, title and state; a long title is cut. A draft has no number that anybody knows."""
     end = f" · {state_words(now, say)}"
     title = one_line(proposal.content.title) or say.pgettext("value", "Untitled")
-    return cut(f"#{proposal.id} {title}", CHOICE_LIMIT - len(end)) + end
+    named = f"#{proposal.id} {title}" if proposal.submission else title
+    return cut(named, CHOICE_LIMIT - len(end)) + end
 
 
 def wallet_suggested(wallet: Wallet, say: Language) -> str:

@@ -29,6 +29,17 @@ def how_to_sign_lines(file: str, say: Language) -> list[str]:
     ]
 
 
+def link_label(say: Language) -> str:
+    return say._("Link a wallet")
+
+
+def link_form(say: Language) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The questions of the form that links a wallet, each with what is to be filled in: the account, and the chain."""
+    account = say._("The account"), say._("0x and 40 digits, copied from your wallet")
+    chain = say._("The chain"), say._("Only for a Safe or another contract: where it is asked, and counts")
+    return account, chain
+
+
 def signed_label(say: Language) -> str:
     return say._("I have signed it")
 

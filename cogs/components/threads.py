@@ -4,8 +4,9 @@ from discord import ui
 
 from bot.domain.proposal import State
 from bot.services.proposals.cards import Card
-from bot.wording.delivery.events import talk_here
+from bot.wording.delivery.events import card_there, talk_here, vote_there
 from bot.wording.language import Language
+from bot.wording.links import message_url
 from bot.wording.plain_text import plain
 from bot.wording.proposals.cards import card_head
 from bot.wording.proposals.details import actions_lines, choices_lines
@@ -16,10 +17,10 @@ _ROOM = 3300
 """Characters of the text in the first message; with head and foot it stays within 4,000."""
 
 
-def starter_view(card: Card, mark: int, say: Language) -> ui.LayoutView:
-    """Title, author, the text (or its beginning), the actions where there is room, and what comes next.
+def starter_view(card: Card, mark: int | None, say: Language) -> ui.LayoutView:
+    """Title, author, the text (or its beginning), the actions where there is room, and where it stands.
 
-    `mark` is the id of a component, by which the message is recognised.
+    `mark` is the id of a component, by which the message is recognised until its place is known; None afterwards.
     """
     parts: list[ui.Item[ui.LayoutView]] = [
         ui.TextDisplay(card_head(card, say), id=mark),
@@ -27,7 +28,7 @@ def starter_view(card: Card, mark: int, say: Language) -> ui.LayoutView:
     ]
     if actions := _actions_that_fit(card, say):
         parts += [ui.Separator(), ui.TextDisplay(actions)]
-    parts += [ui.Separator(), ui.TextDisplay(_what_next(card, say))]
+    parts += [ui.Separator(), ui.TextDisplay("\n".join(_what_next(card, say)))]
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*parts))
     view.stop()
@@ -42,11 +43,14 @@ def full_text_pages(card: Card, say: Language) -> list[str]:
     return rest + pages(_deeds(card, say), THREAD_PAGE)
 
 
-def _what_next(card: Card, say: Language) -> str:
+def _what_next(card: Card, say: Language) -> list[str]:
     lines = state_lines(card, say)
     if card.state is State.DISCUSSION:
-        lines.append(talk_here(say))
-    return "\n".join(lines)
+        return [*lines, talk_here(say)]
+    if card.card is None:
+        return lines
+    url = message_url(card.space.guild, card.card.channel, card.card.message)
+    return [*lines, vote_there(url, say) if card.state is State.VOTING else card_there(url, say)]
 
 
 def _actions_that_fit(card: Card, say: Language) -> str:

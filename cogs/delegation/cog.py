@@ -7,7 +7,7 @@ from discord.ext import commands
 from bot.client import FolkmootClient
 from bot.domain.ids import MemberId
 from bot.services.delegation.delegating import EVERY_TRACK
-from bot.wording.delegation.delegated_power import on_chain_lines
+from bot.wording.delegation.delegated_power import on_chain_lines, undelegated_lines
 from bot.wording.delegation.delegations import all_tracks, board_lines, made_lines, mine_lines, revoked_lines
 from cogs.components.autocomplete import Suggestions, matching
 from cogs.components.cards.layouts import answer_lines
@@ -89,7 +89,9 @@ class DelegateCommands(
         on_chain = await self.services.delegated_powers.on_chain_now(actor)
         say = language_of(interaction)
         lines = mine_lines(mine, self.services.clock.now(), say)
-        await answer_lines(interaction, [*lines, *on_chain_lines(on_chain, say)])
+        await answer_lines(
+            interaction, [*lines, *undelegated_lines(on_chain, say), *on_chain_lines(on_chain, say)]
+        )
 
     @app_commands.command()
     @app_commands.describe(member="Whose profile; your own, which you can edit, when left out")

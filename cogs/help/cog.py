@@ -1,13 +1,11 @@
-"""/help: what one can do here, by role."""
+"""/help: what one can do here, by role and by what the server has."""
 
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FolkmootClient
 from bot.domain.errors import NotSetUp
-from bot.domain.space import Space
-from bot.services.actors import Actor
-from bot.wording.help import help_parts
+from bot.wording.help import help_parts, not_set_up_parts
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.interaction import Interaction
@@ -16,21 +14,22 @@ from cogs.components.language import language_of
 
 class HelpCommand(commands.Cog):
     def __init__(self, bot: FolkmootClient) -> None:
-        self.space_setup = bot.services.space_setup
+        self.services = bot.services
 
     @app_commands.command(name="help")
     @app_commands.guild_only()
     async def help_(self, interaction: Interaction) -> None:
         """What you can do here"""
         actor = actor_of(interaction)
-        parts = help_parts(actor, await self._space(actor), language_of(interaction))
-        await answer(interaction, "\n\n".join(parts))
-
-    async def _space(self, actor: Actor) -> Space | None:
+        say = language_of(interaction)
         try:
-            return (await self.space_setup.space(actor.guild))[0]
+            space, _ = await self.services.space_setup.space(actor.guild)
+            tracks = await self.services.tracks.all(actor.guild)
         except NotSetUp:
-            return None
+            parts = not_set_up_parts(actor, say)
+        else:
+            parts = help_parts(actor, space, [track.policy for track in tracks], say)
+        await answer(interaction, "\n\n".join(parts))
 
 
 async def setup(bot: FolkmootClient) -> None:

@@ -13,6 +13,7 @@ from bot.services.ports import Posted
 from cogs.components.cards.cards import card_view
 from cogs.components.cards.conviction_chart import FILE
 from cogs.components.cards.unlinked import REFUSED, view_without_links
+from cogs.components.cards.withheld import withheld
 from cogs.components.interactions.discord_errors import Gone, NotAllowed, discord_answers, unseen_for
 from cogs.components.language import language_of_guild
 from cogs.notifications.charts import chart_for
@@ -50,7 +51,13 @@ async def bring_up_to_date(client: FolkmootClient, proposal: ProposalId) -> Post
                         raise
                     # Its picture has been read to the end, and stays as it is until the next edit.
                     shown.pop("attachments", None)
-                    await message.edit(**{**shown, "view": view_without_links(shown["view"])})
+                    try:
+                        await message.edit(**{**shown, "view": view_without_links(shown["view"])})
+                    except discord.HTTPException as still:
+                        if still.code not in REFUSED:
+                            raise
+                        alt = chart.alt if chart else None
+                        await message.edit(view=card_view(withheld(card, say), say, chart=alt))
         except Gone:
             await client.services.cards.card_deleted(card.card.message)
             return None

@@ -1,25 +1,47 @@
 """What one member is told in private."""
 
 import discord
+from discord import ui
 
 from bot.client import FolkmootClient
 from bot.domain.ids import MemberId
 from bot.services.ports import OutboxEntry
 from cogs.components.interactions.discord_errors import Gone, MessagesClosed, discord_answers
+from cogs.components.language import language_of_guild
 from cogs.notifications.message_sender import MessageSender, OutgoingMessage
+
+_NAME_LIMIT = 100
 
 
 async def send_privately(
-    client: FolkmootClient, sender: MessageSender, entry: OutboxEntry, member: MemberId, text: str
+    client: FolkmootClient,
+    sender: MessageSender,
+    entry: OutboxEntry,
+    member: MemberId,
+    text: str,
+    *,
+    buttons: ui.View | None = None,
 ) -> bool:
-    """A direct message. False where the member takes none, or the account is gone.
+    """A direct message, below the name of the server that it comes from. False where the member takes none, or the
+    account is gone.
 
     Raises NotAllowed, DiscordUnavailable, AskedToWait, ServiceRefused.
     """
     try:
         with discord_answers(f"open the direct messages of member {member}"):
             place = await client.create_dm(discord.Object(member))
-        await sender.send_at(entry, place, OutgoingMessage(text))
+        await sender.send_at(
+            entry, place, OutgoingMessage(f"{_server(client, entry)}{text}", buttons=buttons)
+        )
     except (MessagesClosed, Gone):
         return False
     return True
+
+
+def _server(client: FolkmootClient, entry: OutboxEntry) -> str:
+    """Who is in several servers must know which one it is about."""
+    guild = client.get_guild(entry.notification.guild)
+    if guild is None:
+        return ""
+    say = language_of_guild(client, entry.notification.guild)
+    return f"{say.markup.strong(say.markup.name(guild.name, _NAME_LIMIT))}\n"

@@ -1,7 +1,7 @@
 """Says a thing once: looks whether it was said before, posts it, wakes threads, and knows where else to say it."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -27,8 +27,12 @@ class OutgoingMessage:
 
     text: str = ""
     layout: ui.LayoutView | None = None
+    buttons: ui.View | None = None
+    """Beneath a text."""
     custom_id: str = ""
     """What a layout is recognised by where the mark of the notice isn't in it."""
+    withheld: "Callable[[], OutgoingMessage] | None" = None
+    """The same without words of members, for servers whose filters let none of them pass."""
     files: Sequence[tuple[str, bytes]] = field(default=())
     part: str = ""
     """Tells apart the messages of one notice."""
@@ -82,7 +86,24 @@ class MessageSender:
             except discord.HTTPException as error:
                 if error.code not in REFUSED:
                     raise
-                posted = await place.send(view=view_without_links(view), **said, **_files(message))
+                return await self._filtered(entry, place, message, view, said)
+        return MessageId(posted.id)
+
+    async def _filtered(
+        self,
+        entry: OutboxEntry,
+        place: Any,
+        message: OutgoingMessage,
+        view: ui.LayoutView,
+        said: dict[str, Any],
+    ) -> MessageId:
+        """What a filter refused: without links, and then without words of members."""
+        try:
+            posted = await place.send(view=view_without_links(view), **said, **_files(message))
+        except discord.HTTPException as error:
+            if error.code not in REFUSED or message.withheld is None:
+                raise
+            return await self._post(entry, place, message.withheld())
         return MessageId(posted.id)
 
     async def _wake(self, thread: ChannelId) -> None:
@@ -122,5 +143,7 @@ def text_view(message: OutgoingMessage, mark: int) -> ui.LayoutView:
     view.add_item(ui.TextDisplay(cut(message.text, LAYOUT_LIMIT), id=mark))
     for name, _ in message.files:
         view.add_item(ui.File(f"attachment://{name}"))
+    if message.buttons is not None:
+        view.add_item(ui.ActionRow(*message.buttons.children))
     view.stop()
     return view

@@ -7,7 +7,8 @@ from bot.client import FolkmootClient
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.proposal import Proposal, State
 from bot.services.proposals.authorship import EDITABLE, withdrawable
-from bot.wording.proposals.proposal_list import list_lines
+from bot.wording.proposals.proposal_list import list_lines, open_vote_list_lines
+from bot.wording.voting.own_votes import none_open
 from cogs.components.autocomplete import AnyProposal, ProposalIn, open_tracks
 from cogs.components.cards.cards import card_view
 from cogs.components.cards.layouts import answer_lines
@@ -63,10 +64,17 @@ class ProposalCommands(
         self.services = bot.services
 
     @app_commands.command(name="list")
-    async def list_(self, interaction: Interaction) -> None:
+    @app_commands.describe(open_votes="Only those on which you can vote now")
+    async def list_(self, interaction: Interaction, open_votes: bool = False) -> None:
         """Show the newest proposals and where they stand"""
-        listed = await self.services.proposing.newest(actor_of(interaction), limit=LISTED)
-        lines = list_lines(listed, self.services.clock.now(), language_of(interaction))
+        actor, now, say = actor_of(interaction), self.services.clock.now(), language_of(interaction)
+        listing, asked = self.services.listing, (actor.guild, actor.member)
+        if open_votes:
+            found = await listing.open_votes(*asked)
+            lines = open_vote_list_lines(found, actor.guild, now, say) if found else none_open(say)
+        else:
+            found = await listing.newest(*asked, limit=LISTED)
+            lines = list_lines(found, await listing.drafts(*asked), actor.guild, now, say)
         await answer_lines(interaction, lines)
 
     @app_commands.command()

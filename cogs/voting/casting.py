@@ -6,8 +6,9 @@ from typing import Any
 from bot.domain.ballot import CastMethod, snowflake_time
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.reputation.rewards import reputation_sources
+from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.voting.ballot_batch import VoteRequest
-from bot.wording.delegation.delegated_power import delegated_power_lines
+from bot.wording.delegation.delegated_power import delegated_power_lines, undelegated_lines
 from bot.wording.proposals.details import details_lines
 from bot.wording.reputation import reputation_lines
 from bot.wording.voting.own_votes import changed_since
@@ -53,8 +54,9 @@ async def cast(
 ) -> None:
     """Store the vote of whoever made the interaction, and answer with its receipt.
 
-    The ballot is durable before anything is said. The first answer never waits for a chain: a power that isn't
-    known yet is written into it afterwards. Raises what `Voting.cast` raises.
+    The ballot is durable before anything is said. The first answer never waits for a chain: a power that isn't known
+    yet is written into it afterwards, and which tokens somebody without any power has not delegated.
+    Raises what `Voting.cast` raises.
     """
     voting = interaction.client.services.voting
     vote = VoteRequest(
@@ -81,9 +83,15 @@ async def cast(
         await interaction.edit_original_response(content=text, view=buttons)
     else:
         await respond_raw(interaction, text, buttons)
-    if not receipt.determined:
-        weighed = await voting.weigh(receipt)
-        await interaction.edit_original_response(content=receipt_text(weighed, say, was_read=True))
+    weighed = receipt if receipt.determined else await voting.weigh(receipt)
+    undelegated: list[OnChainDelegation] = []
+    if weighed.power.total == 0:
+        undelegated = await interaction.client.services.delegated_powers.undelegated(
+            weighed.opening, weighed.power
+        )
+    if undelegated or not receipt.determined:
+        text = receipt_text(weighed, say, was_read=True, undelegated=undelegated)
+        await interaction.edit_original_response(content=text)
 
 
 async def still_cast(interaction: Interaction, proposal: ProposalId, named: str, typed: str = "") -> Any:
@@ -118,7 +126,8 @@ async def explain(interaction: Interaction, proposal: ProposalId) -> None:
     reputation = await services.reputation.of_member(asked[0], member)
     say = language_of(interaction)
     policy = explained.opening.policy
-    lines = why_lines(proposal, explained, say)
+    head, *parts = why_lines(proposal, explained, say)
+    lines = [head, *undelegated_lines(explanation.on_chain, say), *parts]
     lines += delegated_power_lines(explanation, policy.power, say)
     if reputation.events or reputation_sources(policy):
         lines += reputation_lines(reputation, say)

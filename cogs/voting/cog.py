@@ -11,8 +11,7 @@ from bot.domain.errors import ProposalUnknown
 from bot.domain.ids import MemberId, MessageId, ProposalId
 from bot.domain.proposal import State
 from bot.services.voting.ballot_batch import REASON_LIMIT
-from bot.wording.voting.own_votes import no_card, none_open
-from bot.wording.voting.receipts import mine_lines
+from bot.wording.voting.own_votes import mine_lines, no_card, none_open
 from cogs.components.autocomplete import ProposalIn, Suggestions, matching
 from cogs.components.ballots.suggesting import suggestions
 from cogs.components.cards.pages import send_pages
@@ -75,10 +74,10 @@ class VoteCommands(
         if proposal is None:
             found = await services.own_ballots.of_open_votes(guild, member)
         else:
-            (voted_on, _) = await services.proposing.get(guild, proposal)
-            found = [(voted_on, await services.voting.mine(guild, proposal, member))]
+            found = [await services.own_ballots.of_vote(guild, proposal, member)]
         say = language_of(interaction)
-        await send_pages(interaction, mine_lines(found, say) or none_open(say))
+        lines = mine_lines(found, guild, services.clock.now(), say)
+        await send_pages(interaction, lines or none_open(say))
 
     @app_commands.command(name="why")
     @app_commands.describe(proposal="the proposal, by number or title")

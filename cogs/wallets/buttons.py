@@ -1,22 +1,30 @@
-"""The buttons of a message to sign, and of the question before a wallet is unlinked."""
+"""The button that links a wallet, those of a message to sign, and of the question before a wallet is unlinked."""
 
-from bot.domain.ids import address
+from bot.domain.ids import GuildId, address
 from bot.wording.wallets import unlinked_line
 from cogs.components.cards.layouts import lines_view
-from cogs.components.interactions.actors import actor_of
+from cogs.components.interactions.actors import actor_in, actor_of
 from cogs.components.interactions.answers import rewrite
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.offers import LINK
 from cogs.components.interactions.persistent import component
 from cogs.components.language import language_of
-from cogs.wallets.modals import SignatureModal
+from cogs.wallets.modals import LinkModal, SignatureModal
 from cogs.wallets.views import SIGN, UNLINK
 
 
+@component(LINK)
+async def link(interaction: Interaction, guild: GuildId) -> None:
+    """Open the form that asks for the account."""
+    await LinkModal(guild).open(interaction)
+
+
 @component(SIGN)
-async def sign(interaction: Interaction, nonce: str) -> None:
+async def sign(interaction: Interaction, guild: GuildId, nonce: str) -> None:
     """Open the modal for the signature, if the message can still be signed."""
-    request = await interaction.client.services.wallets.pending(actor_of(interaction), nonce)
-    await SignatureModal(request.nonce).open(interaction)
+    actor = await actor_in(interaction, guild)
+    request = await interaction.client.services.wallets.pending(actor, nonce)
+    await SignatureModal(guild, request.nonce).open(interaction)
 
 
 @component(UNLINK)

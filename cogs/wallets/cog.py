@@ -12,9 +12,9 @@ from cogs.components.interactions.answers import answer
 from cogs.components.interactions.dispatch import register
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
-from cogs.wallets.buttons import sign, unlink
-from cogs.wallets.modals import SignatureModal
-from cogs.wallets.views import link_view, unlink_view
+from cogs.wallets.buttons import link, sign, unlink
+from cogs.wallets.modals import LinkModal, SignatureModal
+from cogs.wallets.views import sign_view, unlink_view
 
 
 @app_commands.guild_only()
@@ -36,7 +36,7 @@ class WalletCommands(commands.GroupCog, group_name="wallet", group_description="
         """Link a wallet with a signature, so that you vote with its power"""
         await interaction.response.defer(ephemeral=True)
         request = await self.wallets.request(actor_of(interaction), address, chain)
-        view, message = link_view(request, language_of(interaction))
+        view, message = sign_view(request, language_of(interaction))
         await answer(interaction, view=view, files=[message])
 
     @app_commands.command(name="list")
@@ -63,5 +63,5 @@ class WalletCommands(commands.GroupCog, group_name="wallet", group_description="
 
 
 async def setup(bot: FolkmootClient) -> None:
-    register(bot, sign, unlink, SignatureModal)
+    register(bot, link, sign, unlink, LinkModal, SignatureModal)
     await bot.add_cog(WalletCommands(bot))

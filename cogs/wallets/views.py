@@ -9,14 +9,14 @@ from bot.domain.wallet import LinkRequest, Wallet
 from bot.wording.language import Language
 from bot.wording.wallets import how_to_sign_lines, sign_line, signed_label, unlink_label, unlink_question
 from cogs.components.cards.layouts import lines_view
-from cogs.components.interactions.custom_ids import NONCE, CustomId, Part
+from cogs.components.interactions.custom_ids import GUILD, NONCE, CustomId, Part
 
-SIGN = CustomId("sign", nonce=NONCE)
+SIGN = CustomId("sign", guild=GUILD, nonce=NONCE)
 UNLINK = CustomId("unlink", wallet=Part(r"0x[0-9a-fA-F]{40}"))
 MESSAGE_FILE = "message.txt"
 
 
-def link_view(request: LinkRequest, say: Language) -> tuple[ui.LayoutView, discord.File]:
+def sign_view(request: LinkRequest, say: Language) -> tuple[ui.LayoutView, discord.File]:
     """The message in a code block and, to the byte, as a file; how to sign it; and the button for afterwards."""
     view = lines_view(sign_line(request, say), say=say)
     view.add_item(ui.TextDisplay(say.markup.code_block(request.message)))
@@ -25,7 +25,7 @@ def link_view(request: LinkRequest, say: Language) -> tuple[ui.LayoutView, disco
     signed = ui.Button[ui.LayoutView](
         label=signed_label(say),
         style=discord.ButtonStyle.primary,
-        custom_id=SIGN(nonce=request.nonce),
+        custom_id=SIGN(guild=request.guild, nonce=request.nonce),
     )
     view.add_item(ui.ActionRow(signed))
     return view, discord.File(io.BytesIO(request.message.encode()), MESSAGE_FILE)

@@ -92,6 +92,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("given_up_at IS NOT NULL"),
     )
     op.create_index(
+        "ix_outbox_stuck",
+        "outbox",
+        ["guild", "id"],
+        unique=False,
+        sqlite_where=sa.text("delivered_at IS NULL AND given_up_at IS NULL AND tried > 0"),
+        postgresql_where=sa.text("delivered_at IS NULL AND given_up_at IS NULL AND tried > 0"),
+    )
+    op.create_index(
         "ix_outbox_undelivered",
         "outbox",
         ["lane", "id"],

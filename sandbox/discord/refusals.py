@@ -25,18 +25,24 @@ class Filters:
     """Words and numbers that no channel or thread may have in its name (as in Server Discovery)."""
     links: set[str] = field(default_factory=set)
     """Hosts to which no message may link."""
+    words: set[str] = field(default_factory=set)
+    """Words that AutoMod holds back, in messages and in the titles of posts."""
 
     def check_name(self, name: str) -> None:
         """Refuse (`ApiError`) a name with a blocked word."""
+        if any(word.casefold() in name.casefold() for word in self.words):
+            raise ApiError(400, 200001, "Title was blocked by automatic moderation")
         if any(word.casefold() in name.casefold() for word in self.names):
             text = "Contains words not allowed for servers in Server Discovery."
             raise invalid_form(("name",), "INVALID_COMMUNITY_PROPERTY_NAME", text)
 
     def check_text(self, text: str) -> None:
-        """Refuse a message that links to a filtered host."""
+        """Refuse a message that links to a filtered host, or has a word in it that AutoMod holds back."""
         hosts = {host.casefold() for host in _HOST.findall(text)}
         if hosts & {link.casefold() for link in self.links}:
             raise ApiError(400, 240000, "Message blocked by harmful links filter")
+        if any(word.casefold() in text.casefold() for word in self.words):
+            raise ApiError(400, 200000, "Message was blocked by automatic moderation")
 
 
 @dataclass

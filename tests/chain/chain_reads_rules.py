@@ -167,6 +167,21 @@ class ChainReadRules:
         assert isinstance(third, Undetermined)
         assert (await chain.delegates(asked, await chain.latest()))[0] == people[2]
 
+    async def test_what_a_wallet_holds_itself_is_read_at_the_block_whoever_votes_with_it(
+        self, local: LocalChain, chain: EvmChain
+    ) -> None:
+        folk = await local.deploy("VotesToken", "Folk", "FOLK")
+        people = [person(local, number) for number in range(1, 4)]
+        await folk.send("airdrop", people, [10, 20, 30], False, sender=local.deployer)
+        await folk.send("delegate", people[1], sender=await self._rich(local, 1))
+        at = await chain.latest()
+        await folk.send("airdrop", people, [1, 1, 1], False, sender=local.deployer)
+        nothing = Erc20Votes(chain=CHAIN, contract=NOBODY)
+        asked = [*((votes(folk), wallet) for wallet in people), (nothing, people[0])]
+        *held, unreadable = await chain.held(asked, at)
+        assert held == [Value(10), Value(20), Value(30)]
+        assert isinstance(unreadable, Undetermined)
+
     async def test_the_total_is_the_supply_at_the_block(
         self, local: LocalChain, chain: EvmChain, folk: Contract
     ) -> None:

@@ -49,6 +49,8 @@ class FakeChain:
     """How the next reads of a wallet fail; then it is read."""
     requests: list[tuple[BlockRef, list[tuple[AnyOnChain, Address]]]] = field(default_factory=list)
     """Every request for powers that was answered or refused."""
+    held_requests: int = 0
+    """How often it was asked what wallets hold themselves."""
     gate: asyncio.Event | None = None
     """While one is there and not set, reads of powers wait at it."""
     waiting: asyncio.Event = field(default_factory=asyncio.Event)
@@ -186,6 +188,20 @@ class FakeChain:
     def _delegate(self, source: Erc20Votes, wallet: Address, at: BlockRef) -> Address | None:
         named = self._at(at).balances.get((f"delegates:{source.contract}", wallet), 0)
         return address(f"0x{named:040x}") if named else None
+
+    def hold_undelegated(self, token: Address, wallet: Address, amount: int) -> None:
+        """The wallet holds so much of the token from the next block on, and nobody votes with it."""
+        self._pending[f"held:{token}", wallet] = amount
+
+    async def held(self, reads: Sequence[tuple[Erc20Votes, Address]], at: BlockRef) -> list[Reading]:
+        self.held_requests += 1
+        self._answer()
+        return [
+            Undetermined("the node refused")
+            if wallet in self.unreadable
+            else Value(self._at(at).balances.get((f"held:{source.contract}", wallet), 0))
+            for source, wallet in reads
+        ]
 
     async def check_source(self, source: AnyOnChain, at: BlockRef) -> tuple[str, int]:
         self._answer()

@@ -59,8 +59,8 @@ class Job:
         preview = await self.stage.draft(person, title, text, actions)
         answer = await self.stage.submit(person, preview)
         assert "is in discussion" in answer, answer
-        found = _NUMBER.search(preview.text)
-        assert found, preview.text
+        found = _NUMBER.search(answer)
+        assert found, answer
         number = int(found[1])
         await self.thread(number)
         return number

@@ -154,7 +154,7 @@ async def test_a_reaction_of_somebody_without_a_wallet_counts_nothing_and_is_ans
     await tourist.react(await dao.card(number), "👍")
     await dao.until(lambda: bool(tourist.inbox(dao.stage.app)))
     (told,) = tourist.inbox(dao.stage.app)
-    assert "You have no linked wallet in this server" in told.text
+    assert "Link a wallet to vote" in told.text
     assert (await dao.closed(number))["ballots"] == []
 
 

@@ -65,6 +65,10 @@ class DelegateReads(Protocol):
         """The question to whom a wallet has delegated."""
         ...
 
+    def held_call(self, source: Any, wallet: Address) -> Call:
+        """The question what a wallet itself holds, whoever votes with it."""
+        ...
+
     def delegate(self, outcome: Outcome) -> Address | Undetermined | None:
         """That account; None: nobody."""
         ...

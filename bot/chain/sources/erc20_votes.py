@@ -45,6 +45,9 @@ class Erc20VotesReads(OneNumber):
         """`delegates(address)`: whom a wallet has named to vote with what it holds (ERC-5805)."""
         return Call(source.contract, _DELEGATES + word(wallet))
 
+    def held_call(self, source: Erc20Votes, wallet: Address) -> Call:
+        return tokens.balance_of(source.contract, wallet)
+
     def delegate(self, outcome: Outcome) -> Address | Undetermined | None:
         """The account that `delegates` names; None for the zero address, which is nobody."""
         reading = tokens.number(outcome)

@@ -1,5 +1,7 @@
 """The root of the tree, and its two great branches."""
 
+from typing import ClassVar
+
 
 class FolkmootError(Exception):
     """Anything that Folkmoot says no to, or could not do.
@@ -15,3 +17,6 @@ class Refused(FolkmootError):
 
 class Unavailable(FolkmootError):
     """Something that Folkmoot needs (a chain, a service) did not answer. It is worth trying again."""
+
+    mendable: ClassVar[bool] = False
+    """Whether those who moderate the server can mend it, and should hear of it."""

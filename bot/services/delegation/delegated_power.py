@@ -1,19 +1,20 @@
 """Delegated power in a vote: what is frozen at the opening, and what a member is told of it."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
 
-from bot.domain.blocks import BlockRef, Undetermined
+from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.delegation.delegation import FrozenDelegation, in_force
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId
 from bot.domain.policy.model import Policy
-from bot.domain.power import AnySource, OfContract
-from bot.domain.proposal import Proposal
+from bot.domain.power import MemberPower, OfContract, PowerRule
+from bot.domain.proposal import Opening, Proposal
 from bot.domain.record import delegations_document
 from bot.domain.wallet import proved_on
 from bot.services.actors import Actor
@@ -81,6 +82,17 @@ class OnChainDelegation:
     wallet: Address
     delegate: Address | Undetermined | None
     """None: to nobody, so that they count for nobody."""
+    held: Reading
+    """What the wallet itself holds of the token, in its base units."""
+    rule: PowerRule
+    """By which it would count."""
+
+    @property
+    def undelegated(self) -> Power:
+        """What it holds and nobody votes with, as it would count by the rule; 0 where that isn't known."""
+        if self.delegate is not None or not isinstance(self.held, Value):
+            return 0
+        return self.held.raw * self.source.weight
 
 
 @dataclass(frozen=True)
@@ -138,7 +150,7 @@ class DelegatedPowers:
             counts_with=live_vote.effective_delegations().get(member),
             on_chain=tuple(
                 await self.on_chain(
-                    opening.policy.power.sources,
+                    [opening.policy.power],
                     list(wallets),
                     {block.chain: block for block in opening.snapshot},
                 )
@@ -156,33 +168,56 @@ class DelegatedPowers:
             linked = (await repositories.wallets.of_members(actor.guild, [actor.member])).get(
                 actor.member, []
             )
-        sources = [source for track in tracks for source in track.policy.power.sources]
-        return await self.on_chain(sources, [wallet.address for wallet in linked], {})
+        rules = [track.policy.power for track in tracks]
+        return await self.on_chain(rules, [wallet.address for wallet in linked], {})
+
+    async def undelegated(self, opening: Opening, power: MemberPower) -> list[OnChainDelegation]:
+        """What the wallets hold of which nobody could vote at the snapshot, where the votes read there are none.
+
+        One request for whom tokens are delegated, and one for what is held, of each token; nothing where its chain
+        doesn't answer.
+        """
+        found: list[OnChainDelegation] = []
+        blocks = {block.chain: block for block in opening.snapshot}
+        for source in power.rule.sources:
+            wallets = [
+                part.wallet
+                for part in power.contributions
+                if part.source == source and part.wallet and part.reading == Value(0)
+            ]
+            if source.delegable and isinstance(source, OfContract):
+                found += await self._of_token(source, power.rule, wallets, blocks.get(source.chain))
+        return [each for each in found if each.undelegated]
 
     async def on_chain(
-        self, sources: Sequence[AnySource], wallets: Sequence[Address], at: Mapping[ChainId, BlockRef]
+        self, rules: Sequence[PowerRule], wallets: Sequence[Address], at: Mapping[ChainId, BlockRef]
     ) -> list[OnChainDelegation]:
         """At these blocks, and at the newest where none is given. A chain that doesn't answer leaves its part
         undetermined."""
         tokens = {
-            (each.chain, each.contract): each
-            for each in sources
+            (each.chain, each.contract): (each, rule)
+            for rule in rules
+            for each in rule.sources
             if each.delegable and isinstance(each, OfContract)
         }
         found: list[OnChainDelegation] = []
-        for token in tokens.values():
-            found += await self._of_token(token, wallets, at.get(token.chain))
+        for token, rule in tokens.values():
+            found += await self._of_token(token, rule, wallets, at.get(token.chain))
         return found
 
     async def _of_token(
-        self, token: OfContract, wallets: Sequence[Address], at: BlockRef | None
+        self, token: OfContract, rule: PowerRule, wallets: Sequence[Address], at: BlockRef | None
     ) -> list[OnChainDelegation]:
         if not wallets:
             return []
-        chain = self.chains[token.chain]
+        chain, reads = self.chains[token.chain], [(token, wallet) for wallet in wallets]
         try:
             block = at or await chain.latest()
-            delegates = await chain.delegates([(token, wallet) for wallet in wallets], block)
+            delegates, held = await asyncio.gather(chain.delegates(reads, block), chain.held(reads, block))
         except ChainUnavailable as unavailable:
-            delegates = [Undetermined(unavailable.why, unavailable.failure)] * len(wallets)
-        return [OnChainDelegation(token, *pair) for pair in zip(wallets, delegates, strict=True)]
+            unread = Undetermined(unavailable.why, unavailable.failure)
+            return [OnChainDelegation(token, wallet, unread, unread, rule) for wallet in wallets]
+        return [
+            OnChainDelegation(token, *of_wallet, rule)
+            for of_wallet in zip(wallets, delegates, held, strict=True)
+        ]

@@ -10,7 +10,7 @@ import structlog
 
 from bot.domain.errors import FolkmootError, Unavailable
 from bot.domain.ids import GuildId
-from bot.services.delivery.notifications import PostGivenUp, Queue
+from bot.services.delivery.notifications import PostGivenUp, Queue, WarnUndelivered
 from bot.services.limiter import Limiter, Limits, Pace
 from bot.services.ports import AskedToWait, Clock, Delivery, DeliveryHandler, OutboxEntry, UnitOfWork
 
@@ -20,6 +20,8 @@ FIRST_RETRY = timedelta(seconds=1)
 LONGEST_RETRY = timedelta(minutes=5)
 AWAY = 2 * LONGEST_RETRY
 """More than this between two attempts was no trying: the program was not running."""
+WARNED_AFTER = (timedelta(minutes=10), timedelta(days=1), timedelta(days=2))
+"""When moderators hear of what can't be delivered, and what they can mend: so much time after it was tried first."""
 LIMITS: Mapping[Queue, Limits] = {
     Queue.DECISIONS: Limits(16, of_one=6),
     Queue.EXECUTION: Limits(8, of_one=4),
@@ -179,7 +181,7 @@ class OutboxWorker:
                 self._limiters[notification.queue].close(self._clock.now() + asked.pause)
             await self._failed(entry, str(asked), asked.pause)
         except Unavailable as unavailable:
-            await self._failed(entry, str(unavailable))
+            await self._failed(entry, str(unavailable), mendable=unavailable.mendable)
         except FolkmootError as error:
             await self._give_up(entry, f"{type(error).__name__}: {error}")
         except TimeoutError:
@@ -199,7 +201,9 @@ class OutboxWorker:
             await repositories.outbox.done(entry, now)
             await repositories.outbox.add(*delivery.then, at=now)
 
-    async def _failed(self, entry: OutboxEntry, why: str, at_least: timedelta = timedelta(0)) -> None:
+    async def _failed(
+        self, entry: OutboxEntry, why: str, at_least: timedelta = timedelta(0), *, mendable: bool = False
+    ) -> None:
         now = self._clock.now()
         limit, tried = entry.notification.given_up_after, entry.tried
         if entry.last_attempt_at is not None:
@@ -211,6 +215,14 @@ class OutboxWorker:
         _log.warning("outbox.retry", entry=entry.id, notification=type(entry.notification).__name__, why=why)
         async with self._uow.writing() as repositories:
             await repositories.outbox.retry(entry, now + pause, why, tried)
+            notification = entry.notification
+            if (
+                mendable
+                and notification.warned
+                and notification.missed
+                and _warned_between(entry.tried, tried)
+            ):
+                await repositories.outbox.add(WarnUndelivered(notification.guild), at=now)
 
     async def _give_up(self, entry: OutboxEntry, why: str) -> None:
         notification, now = entry.notification, self._clock.now()
@@ -222,3 +234,7 @@ class OutboxWorker:
                 await repositories.outbox.add(PostGivenUp(notification.guild), at=now)
         if self._on_given_up:
             self._on_given_up(entry, why)
+
+
+def _warned_between(before: timedelta, now: timedelta) -> bool:
+    return any(before < at <= now for at in WARNED_AFTER)

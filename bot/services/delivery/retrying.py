@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from bot.domain.ids import GuildId
 from bot.domain.space import Space
 from bot.services.actors import Actor, require_moderator
-from bot.services.delivery.outbox import WakeSignal
+from bot.services.delivery.outbox import WARNED_AFTER, WakeSignal
 from bot.services.governance.public_log import log_act
-from bot.services.ports import Clock, GivenUp, Repositories, UnitOfWork
+from bot.services.ports import Clock, GivenUp, OutboxEntry, Repositories, UnitOfWork
 
 AT_ONCE = 1000
 """So many are taken up by one command."""
@@ -24,6 +24,15 @@ class Retrying:
         """What people of a server miss, the oldest first, at most 100. Raises NotSetUp."""
         async with self.uow.reading() as repositories:
             return await repositories.spaces.of_guild(guild), await _missed(repositories, guild)
+
+    async def waiting(self, guild: GuildId) -> tuple[Space, Sequence[OutboxEntry]]:
+        """What people of a server miss for now, since it has been tried in vain for minutes, the oldest first, at most
+        100. Raises NotSetUp."""
+        async with self.uow.reading() as repositories:
+            found = await repositories.outbox.stuck(guild, WARNED_AFTER[0])
+            return await repositories.spaces.of_guild(guild), [
+                each for each in found if each.notification.missed and each.notification.warned
+            ]
 
     async def given_up_anywhere(self, guild: GuildId | None = None) -> Sequence[GivenUp]:
         """The same for the operator: of all servers, or of one that may not even be set up."""

@@ -74,6 +74,11 @@ class Chain(Protocol):
         """
         ...
 
+    async def held(self, reads: Sequence[tuple[OfContract, Address]], at: BlockRef) -> list[Reading]:
+        """What each wallet itself holds of a token whose votes can be delegated, whoever votes with it, in the order of
+        `reads`. A read that fails is Undetermined and spoils no other."""
+        ...
+
     async def check_source(self, source: AnyOnChain, at: BlockRef) -> tuple[str, int]:
         """Symbol and decimals of a source that answers as its kind must. Raises NoCode, WrongContract."""
         ...

@@ -34,7 +34,13 @@ from bot.domain.reputation.rewards import without_wallets
 from bot.domain.space import Track
 from bot.domain.wallet import proved_on
 from bot.services.actors import Actor
-from bot.services.delivery.notifications import OpenDiscussion, PostDiff, PostEvent, RefreshCard
+from bot.services.delivery.notifications import (
+    AnnounceDiscussion,
+    OpenDiscussion,
+    PostDiff,
+    PostEvent,
+    RefreshCard,
+)
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.ports import ActionCodec, Chain, Clock, Executors, UnitOfWork
@@ -187,7 +193,8 @@ class Proposing:
             guardians = (await repositories.spaces.get(proposal.space)).guardians
             submission = Submission(now, held, tuple(blocks), guardians)
             await repositories.proposals.submit(proposal_id, submission)
-            await repositories.outbox.add(OpenDiscussion(guild=actor.guild, proposal=proposal_id), at=now)
+            of_it = actor.guild, proposal_id
+            await repositories.outbox.add(OpenDiscussion(*of_it), AnnounceDiscussion(*of_it), at=now)
             proposal = await repositories.proposals.get(proposal_id)
         self.wake_signal.send()
         return proposal
@@ -205,10 +212,10 @@ class Proposing:
             await repositories.proposals.withdraw(proposal_id, now)
             if proposal.submission:
                 await repositories.outbox.add(
-                    PostEvent(guild=actor.guild, proposal=proposal_id, event="withdrawn"), at=now
+                    PostEvent(guild=actor.guild, proposal=proposal_id, event="withdrawn"),
+                    RefreshCard(actor.guild, proposal_id),
+                    at=now,
                 )
-            if proposal.card:
-                await repositories.outbox.add(RefreshCard(actor.guild, proposal_id), at=now)
         self.live_votes.end(proposal_id)
         self.wake_signal.send()
 

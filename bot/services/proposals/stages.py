@@ -13,7 +13,7 @@ from bot.domain.ids import GuildId, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.proposal import Proposal, Submission
 from bot.domain.space import Track
-from bot.services.delivery.notifications import OpenDiscussion, PostEvent
+from bot.services.delivery.notifications import AnnounceDiscussion, OpenDiscussion, PostEvent
 from bot.services.ports import Repositories
 
 
@@ -95,7 +95,7 @@ async def follow(repositories: Repositories, proposal: Proposal, guild: GuildId,
     )
     guardians = (await repositories.spaces.get(proposal.space)).guardians
     await repositories.proposals.submit(binding, Submission(at, 0, (), guardians))
-    await repositories.outbox.add(OpenDiscussion(guild, binding), at=at)
+    await repositories.outbox.add(OpenDiscussion(guild, binding), AnnounceDiscussion(guild, binding), at=at)
 
 
 class NotFollowed(StrEnum):

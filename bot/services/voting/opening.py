@@ -16,7 +16,7 @@ from bot.domain.errors.outside import (
 )
 from bot.domain.executors import Examined
 from bot.domain.frozen_document import card_hash, freeze_hash, frozen_document
-from bot.domain.ids import ChainId, ContentHash, Power, ProposalId
+from bot.domain.ids import ChainId, ContentHash, GuildId, Power, ProposalId
 from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
 from bot.domain.power import OnChain
@@ -24,7 +24,7 @@ from bot.domain.proposal import Opening, Proposal, State, state
 from bot.domain.rules.outcome import quorums
 from bot.domain.rules.quorum import kind_of
 from bot.services.delegation.delegated_power import delegations_at, freeze_delegations, frozen_part
-from bot.services.delivery.notifications import RefreshCard
+from bot.services.delivery.notifications import PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.ports import Chain, Clock, Executors, UnitOfWork
@@ -100,7 +100,11 @@ class OpeningVotes:
             await repositories.proposals.open(proposal_id, opening, canonical_json(frozen))
             space = await repositories.spaces.get(fresh.space)
             await freeze_delegations(repositories, fresh, space.guild, delegations)
-            await repositories.outbox.add(RefreshCard(guild=space.guild, proposal=proposal_id), at=now)
+            await repositories.outbox.add(
+                RefreshCard(space.guild, proposal_id),
+                _announcement(opening, space.guild, proposal_id),
+                at=now,
+            )
         self.wake_signal.send()
         self.live_votes.touch(proposal_id)
         _log.info("vote.opened", proposal=proposal_id, snapshot=[block.number for block in snapshot])
@@ -155,6 +159,12 @@ class OpeningVotes:
                 raise ChainUnavailable(source.chain, reading.why, TotalUnread(source.name), reading.failure)
             total += reading.raw * source.weight
         return total
+
+
+def _announcement(opening: Opening, guild: GuildId, proposal: ProposalId) -> PostEvent:
+    """What the thread is told: that one can vote, and until when."""
+    end = "" if opening.policy.open_ended else str(int(opening.ends_at.timestamp()))
+    return PostEvent(guild, proposal, event="opened", data={"end": end})
 
 
 def needs_total_power(policy: Policy) -> bool:

@@ -9,14 +9,12 @@ from bot.domain.errors import StakeInstead, VotingNotOpen
 from bot.domain.ids import GuildId, MemberId, ProposalId
 from bot.domain.proposal import Proposal, State, state
 from bot.services.ports import Clock, UnitOfWork
+from bot.services.proposals.listing import Listed, Listing
 from bot.services.proposals.visibility import visible
 from bot.services.voting.ballot_batch import Receipt
 from bot.services.voting.eligibility import check_changeable
 from bot.services.voting.live_votes import LiveVotes
 from bot.services.voting.voting import Voting
-
-_LOOKED_THROUGH = 200
-"""So many of the newest proposals."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +35,29 @@ class EarlierBallot:
 
 
 @dataclass(frozen=True)
+class VotedFor:
+    """Who votes with the power of a member who has not voted."""
+
+    member: MemberId
+    """The one who has voted; the delegate where nobody has yet."""
+    voted: bool
+    choice: str | None
+    """In words; None where nobody has voted, and while choices are hidden."""
+
+
+@dataclass(frozen=True)
+class OwnVote:
+    """One vote as a member finds it again: their ballot, or who votes for them."""
+
+    listed: Listed
+    receipt: Receipt | None
+    voted_for: VotedFor | None
+
+
+@dataclass(frozen=True)
 class OwnBallots:
     uow: UnitOfWork
+    listing: Listing
     live_votes: LiveVotes
     voting: Voting
     clock: Clock
@@ -76,16 +95,35 @@ class OwnBallots:
         now = describe(live_vote.proposal.rules, ballot.choice if ballot else None)
         return EarlierBallot(None, now)
 
-    async def of_open_votes(self, guild: GuildId, member: MemberId) -> list[tuple[Proposal, Receipt | None]]:
-        """The member's ballots in all votes that are open or paused; None where they have not voted."""
-        now = self.clock.now()
+    async def of_open_votes(self, guild: GuildId, member: MemberId) -> list[OwnVote]:
+        """The member's votes wherever one is open or paused, the newest first."""
+        found = await self.listing.open_votes(guild, member)
+        return [await self._own_vote(guild, each, member) for each in found]
+
+    async def of_vote(self, guild: GuildId, proposal_id: ProposalId, member: MemberId) -> OwnVote:
+        """The member's vote on one proposal. Raises ProposalUnknown."""
         async with self.uow.reading() as repositories:
-            newest = await repositories.proposals.of_guild(guild, limit=_LOOKED_THROUGH, drafts_of=member)
-        return [
-            (proposal, await self.voting.mine(guild, proposal.id, member))
-            for proposal in newest
-            if state(proposal, now) in (State.VOTING, State.PAUSED) and not proposal.rules.open_ended
-        ]
+            proposal = await visible(repositories, proposal_id, guild, None)
+            (found,) = await self.listing.listed(repositories, [proposal])
+        return await self._own_vote(guild, found, member)
+
+    async def _own_vote(self, guild: GuildId, listed: Listed, member: MemberId) -> OwnVote:
+        receipt = await self.voting.mine(guild, listed.proposal.id, member)
+        by = None if receipt else await self._voted_for(listed.proposal, member)
+        return OwnVote(listed, receipt, by)
+
+    async def _voted_for(self, proposal: Proposal, member: MemberId) -> VotedFor | None:
+        live_vote = await self.live_votes.get(proposal.id)
+        graph = live_vote.delegation_graph
+        delegate = graph.delegate_of.get(member) if graph else None
+        if delegate is None:
+            return None
+        voter = live_vote.effective_delegations().get(member)
+        if voter is None:
+            return VotedFor(delegate, voted=False, choice=None)
+        hidden = proposal.rules.privacy == "after_close" and proposal.closing is None
+        choice = None if hidden else describe(proposal.rules, live_vote.ballots[voter].choice)
+        return VotedFor(voter, voted=True, choice=choice)
 
     async def _found(
         self, guild: GuildId, proposal_id: ProposalId, member: MemberId

@@ -1,11 +1,13 @@
 """Where things stand in Discord."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Select, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import ChannelId, GuildId, MessageId, ProposalId
 from bot.services.ports import Posted
-from bot.storage.dialect import insert, many, rows_of
+from bot.storage.dialect import among, insert, listed, many, rows_of
 from bot.storage.tables import closings, messages, openings, proposals, spaces
 
 _cards = (
@@ -18,6 +20,8 @@ _cards = (
 )
 _AWAITED_CARDS = many(_cards)
 _UNDECIDED_CARDS = many(_cards.join(openings, openings.c.proposal == proposals.c.id))
+
+_OF_PROPOSALS = select(messages).where(among(messages.c.proposal, "proposals"))
 
 
 class StoredMessages:
@@ -40,6 +44,13 @@ class StoredMessages:
         )
         row = (await self._connection.execute(statement)).one_or_none()
         return None if row is None else Posted(*row)
+
+    async def of(self, proposals: Iterable[ProposalId]) -> dict[ProposalId, dict[str, Posted]]:
+        found: dict[ProposalId, dict[str, Posted]] = {}
+        for row in await self._connection.execute(_OF_PROPOSALS, {"proposals": listed(proposals)}):
+            place = Posted(row.what, ChannelId(row.channel), MessageId(row.message))
+            found.setdefault(ProposalId(row.proposal), {})[row.what] = place
+        return found
 
     async def forget(self, proposal: ProposalId, what: str) -> None:
         await self._connection.execute(

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, null, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, null, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import GuildId
@@ -76,6 +76,17 @@ _ALIKE = (
 _GIVEN_UP = (
     _ENTRY.add_columns(outbox.c.why, outbox.c.given_up_at)
     .where(outbox.c.given_up_at.is_not(None))
+    .order_by(outbox.c.id)
+    .limit(bindparam("limit"))
+)
+
+_STUCK = (
+    _ENTRY.where(
+        outbox.c.guild == bindparam("of"),
+        undelivered,
+        outbox.c.tried > text("0"),
+        outbox.c.tried >= bindparam("least", type_=outbox.c.tried.type),
+    )
     .order_by(outbox.c.id)
     .limit(bindparam("limit"))
 )
@@ -212,6 +223,10 @@ class StoredOutbox:
         statement = _GIVEN_UP if guild is None else _GIVEN_UP.where(outbox.c.guild == guild)
         rows = await self._connection.execute(statement, {"limit": limit})
         return [GivenUp(_entry(row), row.why, row.given_up_at) for row in rows]
+
+    async def stuck(self, guild: GuildId, least: timedelta, limit: int = 100) -> list[OutboxEntry]:
+        parameters = {"of": guild, "least": least, "limit": limit}
+        return [_entry(row) for row in await self._connection.execute(_STUCK, parameters)]
 
     async def take_up(self, entries: Iterable[OutboxEntry], at: datetime) -> None:
         for entry in entries:

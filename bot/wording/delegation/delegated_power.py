@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.blocks import Undetermined
 from bot.domain.ids import MemberId, Power
 from bot.domain.policy.model import PowerRule
+from bot.domain.power import OfContract
 from bot.services.delegation.delegated_power import DelegationExplanation, OnChainDelegation
 from bot.services.voting.ballot_batch import Receipt
 from bot.services.voting.live_vote import DelegatedPower
@@ -139,10 +140,35 @@ def on_chain_lines(delegations: Sequence[OnChainDelegation], say: Language) -> l
     """To whom wallets delegate on chain, and what that means for their power."""
     if not delegations:
         return []
+    named = [each for each in delegations if not each.undelegated]
+    if not named:
+        return []
     head = say._(
         "**Delegation on chain**: what a wallet delegates there counts with the account it is delegated to."
     )
-    return [head, *(f"• {_on_chain_words(each, say)}" for each in delegations)]
+    return [head, *(f"• {_on_chain_words(each, say)}" for each in named)]
+
+
+def undelegated_lines(delegations: Sequence[OnChainDelegation], say: Language) -> list[str]:
+    """That a member holds tokens with which nobody votes, and what to do about it; nothing where they hold none.
+
+    Each token once, all wallets of the member together.
+    """
+    held: dict[OfContract, list[OnChainDelegation]] = {}
+    for each in delegations:
+        if each.undelegated:
+            held.setdefault(each.source, []).append(each)
+    return [_undelegated(source, parts, say) for source, parts in held.items()]
+
+
+def _undelegated(source: OfContract, parts: Sequence[OnChainDelegation], say: Language) -> str:
+    amount = power_text(sum(each.undelegated for each in parts), parts[0].rule, say)
+    words = say._(
+        "⚠️ **You hold {amount}, not delegated yet**, so that nobody votes with them: delegate them on chain (to "
+        "yourself or to somebody) before the next vote opens. In your wallet or a block explorer that is `delegate` of "
+        "the token {token}."
+    )
+    return words.format(amount=amount, token=say.markup.short_account(source.contract))
 
 
 def _on_chain_words(delegation: OnChainDelegation, say: Language) -> str:
@@ -153,10 +179,7 @@ def _on_chain_words(delegation: OnChainDelegation, say: Language) -> str:
             wallet=wallet, token=token, why=say.markup.name(delegate.why, _WHY)
         )
     if delegate is None:
-        return say._(
-            "{wallet} in the token {token}: to nobody, so that what it holds counts for nobody. Delegate to yourself "
-            "in the token's contract, before a vote opens."
-        ).format(wallet=wallet, token=token)
+        return say._("{wallet} in the token {token}: to nobody").format(wallet=wallet, token=token)
     if delegate == delegation.wallet:
         return say._("{wallet} in the token {token}: to itself; what it holds counts with it").format(
             wallet=wallet, token=token

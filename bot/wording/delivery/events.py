@@ -29,6 +29,8 @@ def event_head(proposal: Proposal, talk: str, say: Language) -> str:
 def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
     """One event as a sentence. Raises StoredDataInvalid for one that no version of this program wrote."""
     match event:
+        case "opened":
+            return _opened(data, say)
         case "withdrawn":
             return say._("↩️ The author withdrew the proposal. It will not be voted on.")
         case "paused" | "resumed" | "cancelled" | "vetoed":
@@ -81,6 +83,14 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
                 "⌛ The proposal passed, and was not executed in time. It can't be executed any more."
             )
     raise StoredDataInvalid(f"event {event!r}")
+
+
+def _opened(data: Mapping[str, str], say: Language) -> str:
+    """Until when one can vote (`end`, in seconds; empty where there is no end)."""
+    if not data["end"]:
+        return say._("🗳️ **It is open**: members can stake on it.")
+    words = say._("🗳️ **The vote is open** until {moment}.")
+    return words.format(moment=say.moment(datetime.fromtimestamp(int(data["end"]), UTC)))
 
 
 def _why_not_followed(why: str, say: Language) -> str:
@@ -147,6 +157,16 @@ def talk_here(say: Language) -> str:
     return say._(
         "Talk here. The author may edit until then; each edit is shown here. Then the card is posted."
     )
+
+
+def vote_there(card: str, say: Language) -> str:
+    """Where one votes."""
+    return say._("➡️ Vote on its card: {card}").format(card=card)
+
+
+def card_there(card: str, say: Language) -> str:
+    """Where the card stands, on which there is nothing to do now."""
+    return say._("Its card: {card}").format(card=card)
 
 
 def numbered_thread(proposal: ProposalId, say: Language) -> str:

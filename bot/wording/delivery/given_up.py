@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.services.delivery.notifications import (
+    AnnounceDiscussion,
     Notification,
     NotifyDelegator,
     NotifyMember,
@@ -28,6 +29,9 @@ _ROOM = 1700
 
 WHAT: dict[type[Notification], Callable[[Any, Language], str]] = {
     OpenDiscussion: lambda it, say: say._("the thread of proposal {number}").format(number=it.proposal),
+    AnnounceDiscussion: lambda it, say: say._("that proposal {number} is discussed").format(
+        number=it.proposal
+    ),
     PostCard: lambda it, say: say._("the card of proposal {number}").format(number=it.proposal),
     PostResult: lambda it, say: say._("the result of proposal {number}").format(number=it.proposal),
     PostResultInThread: lambda it, say: say._("the result of proposal {number}, in its thread").format(
@@ -76,7 +80,18 @@ def given_up_text(found: Sequence[GivenUp], say: Language) -> str:
     foot = say._(
         "`/gov doctor` says which permissions are missing. When that is mended, `/gov retry` has all of it tried again."
     )
-    return f"{say.fitted([head, *_list(found, say)], _ROOM)}\n{foot}"
+    return f"{say.fitted([head, *_list([each.entry.notification for each in found], say)], _ROOM)}\n{foot}"
+
+
+def waiting_text(waiting: Sequence[Notification], say: Language) -> str:
+    """What members have not been told for minutes, since a channel or a permission is missing, and how to mend it."""
+    head = say._(
+        "⚠️ **Not delivered yet.** A channel or a permission is missing, and members have not been told:"
+    )
+    foot = say._(
+        "`/gov doctor` says what is missing. When that is mended, it is said by itself within minutes."
+    )
+    return f"{say.fitted([head, *_list(waiting, say)], _ROOM)}\n{foot}"
 
 
 def retried_lines(number: int, hidden: int, seen: int, say: Language) -> str:
@@ -112,7 +127,7 @@ def retried_from_outside(number: int, say: Language) -> str:
     ).format(number=number)
 
 
-def _list(found: Sequence[GivenUp], say: Language) -> list[str]:
+def _list(found: Sequence[Notification], say: Language) -> list[str]:
     """Each thing once, however many deliveries of it failed."""
-    words = dict.fromkeys(what_words(each.entry.notification, say) for each in found)
+    words = dict.fromkeys(what_words(each, say) for each in found)
     return [f"- {each}" for each in words]

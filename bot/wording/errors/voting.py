@@ -138,10 +138,14 @@ def _(error: errors.CardMissing, say: Language) -> Message:
 def _(error: errors.NoWallet, say: Language) -> Message:
     return Message(
         say._(
-            "You have no linked wallet in this server, and nothing else that gives power to vote or propose with."
+            "Link a wallet to vote: you have none in this server, and nothing else that gives power to vote or propose "
+            "with."
         ),
         kept=say._("Nothing was counted, and a draft is kept."),
-        next=say._("Use `/wallet link` (it takes a minute and moves nothing), then try again."),
+        next=say._(
+            "The button below links one, as `/wallet link` does: it takes a minute, costs nothing and moves nothing. "
+            "Then try again."
+        ),
     )
 
 

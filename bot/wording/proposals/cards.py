@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.domain.actions import DecodedAction
 from bot.domain.choices import reactions
 from bot.domain.counting.mechanism import BallotKind
+from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
 from bot.domain.proposal import ENDED, Opening, State
 from bot.services.proposals.cards import Card
@@ -33,6 +34,19 @@ _HASH_SHOWN, _BLOCK_HASH_SHOWN = 16, 10
 _BUTTONS = 5
 """A choice has a button of its own on a card with at most so many."""
 _SENTENCE = re.compile(r"[.!?…]+[\"')\]]*\s")
+
+
+def withheld_title(proposal: ProposalId, say: Language) -> str:
+    """The title of a proposal whose own may not be shown."""
+    return say.pgettext("title", "Proposal {number}").format(number=proposal)
+
+
+def withheld_text(say: Language) -> str:
+    """Instead of a text that may not be shown."""
+    return say._(
+        "⚠️ This server's filters refuse the author's words, so that they can't be shown here. `/proposal view` shows "
+        "them to you."
+    )
 
 
 def card_head(card: Card, say: Language) -> str:

@@ -17,9 +17,15 @@ _TRACK_LIMIT = 40
 
 
 def draft_head(preview: Preview, say: Language) -> str:
-    """The title, and whose proposal it is, on which track and in which state."""
+    """The title, and whose proposal it is, on which track and in which state. A draft has no number that anybody
+    knows."""
     proposal = preview.proposal
-    below = say._("Proposal {number} · track {track} · by {member} · **{state}**").format(
+    words = (
+        say._("Proposal {number} · track {track} · by {member} · **{state}**")
+        if proposal.submission
+        else say._("Track {track} · by {member} · **{state}**")
+    )
+    below = words.format(
         number=proposal.id,
         track=say.markup.name(preview.track.name, _TRACK_LIMIT),
         member=say.markup.member(proposal.author),
@@ -89,8 +95,7 @@ def withdraw_question(proposal: Proposal, say: Language) -> str:
         )
         if proposal.submission
         else say._(
-            "**Discard it?** Proposal {number}, {title}, can't be taken up again after that. Its text stays in the "
-            "history."
+            "**Discard it?** Your draft {title} can't be taken up again after that. Its text stays in the history."
         )
     )
     return words.format(number=proposal.id, title=say.title(proposal.content.title))

@@ -3,31 +3,47 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.domain.ids import GuildId
 from bot.domain.proposal import Proposal, State
+from bot.services.proposals.listing import Listed
 from bot.wording.language import Language
+from bot.wording.links import message_url
 from bot.wording.proposals.states import state_words
 
 
-def list_lines(seen: Sequence[tuple[Proposal, State]], now: datetime, say: Language) -> list[str]:
-    """The proposals in the order in which they are given, the newest first."""
-    if not seen:
+def list_lines(
+    found: Sequence[Listed], drafts: Sequence[Listed], guild: GuildId, now: datetime, say: Language
+) -> list[str]:
+    """The proposals in the order in which they are given, the newest first, and below them the reader's drafts."""
+    lines = [list_line(each, guild, now, say) for each in found]
+    if lines:
+        lines.insert(0, say._("**Proposals**, the newest first"))
+    elif not drafts:
         return [say._("There are no proposals yet. `/propose` writes the first one.")]
-    return [
-        say._("**Proposals**, the newest first"),
-        *(_list_line(proposal, current, now, say) for proposal, current in seen),
-    ]
+    if drafts:
+        lines.append(say._("**Your drafts**, which only you see"))
+        lines += [f"• {say.title(each.proposal.content.title)}" for each in drafts]
+    return lines
 
 
-def _list_line(proposal: Proposal, current: State, now: datetime, say: Language) -> str:
-    words, time = _with_time(proposal, current, now, say)
+def open_vote_list_lines(found: Sequence[Listed], guild: GuildId, now: datetime, say: Language) -> list[str]:
+    """Those on which one can vote now."""
+    return [say._("**Open votes**, the newest first"), *(list_line(each, guild, now, say) for each in found)]
+
+
+def list_line(listed: Listed, guild: GuildId, now: datetime, say: Language) -> str:
+    """A proposal: its number, title, state with what ends it, and where one reads on."""
+    words, time = _with_time(listed.proposal, listed.state, now, say)
     if time is None:
         words = say._("`#{number}` {title}: **{state}**")
-    return words.format(
-        number=proposal.id,
-        title=say.title(proposal.content.title),
-        state=state_words(current, say),
+    line = words.format(
+        number=listed.proposal.id,
+        title=say.title(listed.proposal.content.title),
+        state=state_words(listed.state, say),
         when=say.when(time) if time else "",
     )
+    place = listed.place
+    return f"{line} · {message_url(guild, place.channel, place.message)}" if place else line
 
 
 def _with_time(

@@ -1,14 +1,20 @@
-"""What a member is told of their vote apart from its receipt."""
+"""What a member is told of their votes apart from their receipts."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from bot.domain.choices import describe
-from bot.domain.ids import ProposalId
+from bot.domain.ids import GuildId, ProposalId
 from bot.domain.proposal import Proposal
+from bot.services.voting.own_ballots import OwnVote, VotedFor
+from bot.wording.delegation.delegated_power import with_delegated_power
 from bot.wording.delivery.answers import had_written
 from bot.wording.language import Language
+from bot.wording.mechanisms.registry import wording_of
+from bot.wording.proposals.proposal_list import list_line
 from bot.wording.voting.choices import ballot_words
+from bot.wording.voting.receipts import power_line, unread_words
 
 
 def open_vote_lines(proposal: Proposal, ends: datetime, mine: Any, say: Language) -> list[str]:
@@ -19,6 +25,43 @@ def open_vote_lines(proposal: Proposal, ends: datetime, mine: Any, say: Language
         choice = ballot_words(describe(proposal.rules, mine), say)
         lines.append(say._("Your vote now: **{choice}**").format(choice=choice))
     return lines
+
+
+def mine_lines(votes: Iterable[OwnVote], guild: GuildId, now: datetime, say: Language) -> list[str]:
+    """A member's votes, one an entry: the line that the list of proposals has, and below it what the member voted, or
+    who votes for them."""
+    return ["\n".join([list_line(each.listed, guild, now, say), *_own_lines(each, say)]) for each in votes]
+
+
+def _own_lines(vote: OwnVote, say: Language) -> list[str]:
+    receipt = vote.receipt
+    if receipt is None:
+        return [_not_voted(vote.voted_for, vote.listed.takes_votes, say)]
+    choice = say._("You voted **{choice}**.").format(choice=ballot_words(receipt.choice, say))
+    known = power_line(receipt.power, receipt.opening, say) or unread_words(say)
+    code = say._("Receipt {code}.").format(code=say.markup.code(receipt.code))
+    return [
+        choice,
+        *wording_of(receipt.opening.policy).what_a_ballot_does(receipt, say),
+        with_delegated_power(known, receipt, say),
+        say.markup.small(code),
+    ]
+
+
+def _not_voted(voted_for: VotedFor | None, takes_votes: bool, say: Language) -> str:
+    if voted_for is None:
+        return say._("You have not voted.")
+    member = say.markup.member(voted_for.member)
+    if not voted_for.voted:
+        return say._("You have not voted, and neither has {member}, to whom you delegate.").format(
+            member=member
+        )
+    if voted_for.choice is None:
+        return say._("{member} has voted for you; choices are hidden until the end.").format(member=member)
+    words = say._("{member} voted **{choice}** for you.")
+    if takes_votes:
+        words = say._("{member} voted **{choice}** for you. Your own vote would go before it.")
+    return words.format(member=member, choice=ballot_words(voted_for.choice, say))
 
 
 def changed_since(proposal: ProposalId, now: str, typed: str, say: Language) -> str:

@@ -1,16 +1,17 @@
 """What a voter is told in private: that the ballot counts, what it weighs, and where that comes from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from bot.domain.ballot import Ballot
 from bot.domain.blocks import BlockRef
 from bot.domain.choices import describe
 from bot.domain.power import Contribution, MemberPower
-from bot.domain.proposal import Opening, Proposal
+from bot.domain.proposal import Opening
+from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.voting.ballot_batch import Receipt
 from bot.wording.amounts import power_text
-from bot.wording.delegation.delegated_power import with_delegated_power
+from bot.wording.delegation.delegated_power import undelegated_lines, with_delegated_power
 from bot.wording.discord_markup import MESSAGE_LIMIT
 from bot.wording.language import Language
 from bot.wording.mechanisms.registry import wording_of
@@ -25,15 +26,26 @@ _LEAST = 120
 """Characters of an explanation, however much there is to be said of the power."""
 
 
-def receipt_text(receipt: Receipt, say: Language, *, was_read: bool = False) -> str:
+def receipt_text(
+    receipt: Receipt,
+    say: Language,
+    *,
+    was_read: bool = False,
+    undelegated: Sequence[OnChainDelegation] = (),
+) -> str:
     """The receipt of a ballot in a plain message. A power that isn't known yet is being read; with `was_read` it has
-    been tried in vain.
+    been tried in vain. `undelegated` is what the voter
+    holds and nobody votes with, where that has been read.
 
     This runs for each click, so it is one string and nothing else.
     """
     text = _stored(receipt, say)
     unknown = unread_words(say) if was_read else say._("Your power is being read from the chain.")
-    power = with_delegated_power(power_line(receipt.power, receipt.opening, say) or unknown, receipt, say)
+    held = "\n".join(undelegated_lines(undelegated, say))
+    own = held or power_line(receipt.power, receipt.opening, say) or unknown
+    power = with_delegated_power(own, receipt, say)
+    if held not in power:
+        power = f"{held}\n{power}"
     foot = f"{power}\n{_foot(receipt, say)}"
     if receipt.unreadable:
         foot = f"{_left_out(receipt, say)}\n{foot}"
@@ -127,7 +139,7 @@ def _nothing(found: int, opening: Opening, say: Language) -> str:
             "It weighs nothing: you had nothing that gives power in this vote. `/vote why` shows what was looked at."
         )
     return say._(
-        "It weighs nothing: your linked wallets held no power at block {blocks}, before the vote opened. What you "
+        "It weighs nothing: your linked wallets gave no power at block {blocks}, before the vote opened. What you "
         "acquire later counts in later votes. `/vote why` shows what was looked at."
     ).format(blocks=_numbers(opening.snapshot))
 
@@ -166,35 +178,3 @@ def _made_of(total: int, parts: Sequence[Contribution], opening: Opening, say: L
 
 def _numbers(snapshot: Sequence[BlockRef]) -> str:
     return ", ".join(str(block.number) for block in snapshot)
-
-
-def mine_lines(votes: Iterable[tuple[Proposal, Receipt | None]], say: Language) -> list[str]:
-    """A member's votes, one an entry; None where they haven't voted."""
-    return [
-        _not_voted(proposal, say) if receipt is None else _voted(proposal, receipt, say)
-        for proposal, receipt in votes
-    ]
-
-
-def _not_voted(proposal: Proposal, say: Language) -> str:
-    return say._("**{title}** (proposal {number}): you have not voted.").format(
-        title=say.title(proposal.content.title), number=proposal.id
-    )
-
-
-def _voted(proposal: Proposal, receipt: Receipt, say: Language) -> str:
-    known = power_line(receipt.power, receipt.opening, say) or unread_words(say)
-    head = say._("**{title}** (proposal {number}): **{choice}**").format(
-        title=say.title(proposal.content.title),
-        number=proposal.id,
-        choice=ballot_words(receipt.choice, say),
-    )
-    code = say._("Receipt {code}.").format(code=say.markup.code(receipt.code))
-    return "\n".join(
-        [
-            head,
-            *wording_of(receipt.opening.policy).what_a_ballot_does(receipt, say),
-            with_delegated_power(known, receipt, say),
-            say.markup.small(code),
-        ]
-    )

@@ -2,12 +2,12 @@
 
 from discord import ui
 
-from bot.domain.ids import ChannelId, GuildId
 from bot.domain.proposal import State
 from bot.services.conviction.stake_groups import OPEN
 from bot.services.proposals.cards import Card
 from bot.wording.discord_markup import LAYOUT_LIMIT
 from bot.wording.language import Language
+from bot.wording.links import channel_url
 from bot.wording.plain_text import cut, fitted
 from bot.wording.proposals import cards as words
 from bot.wording.proposals.lifecycle import state_lines
@@ -113,7 +113,3 @@ def _links(card: Card, say: Language) -> ui.ActionRow[ui.LayoutView]:
         url = channel_url(card.space.guild, card.thread.channel)
         row.add_item(ui.Button(label=words.discuss_label(say), url=url))
     return row
-
-
-def channel_url(guild: GuildId, channel: ChannelId) -> str:
-    return f"https://discord.com/channels/{guild}/{channel}"

@@ -5,6 +5,7 @@ from discord import app_commands
 
 from bot.domain.ids import GuildId, MemberId, RoleId
 from bot.services.actors import Actor
+from cogs.components.interactions.discord_errors import Gone, discord_answers
 from cogs.components.interactions.interaction import Interaction
 
 
@@ -16,13 +17,34 @@ def actor_of(interaction: Interaction) -> Actor:
     user, guild = interaction.user, interaction.guild
     if guild is None or not isinstance(user, discord.Member):
         raise app_commands.NoPrivateMessage
+    return _actor(user, guild, manages=interaction.permissions.manage_guild)
+
+
+async def actor_in(interaction: Interaction, guild: GuildId) -> Actor:
+    """The same of a button or form that names its server, also from a direct message: there Discord is asked for the
+    member. Raises NoPrivateMessage for who is no member of it, DiscordUnavailable.
+    """
+    if interaction.guild_id == guild:
+        return actor_of(interaction)
+    server = interaction.client.get_guild(guild)
+    if interaction.guild_id is not None or server is None:
+        raise app_commands.NoPrivateMessage
+    try:
+        with discord_answers("look for a member"):
+            member = await server.fetch_member(interaction.user.id)
+    except Gone:
+        raise app_commands.NoPrivateMessage from None
+    return _actor(member, server, manages=member.guild_permissions.manage_guild)
+
+
+def _actor(member: discord.Member, guild: discord.Guild, *, manages: bool) -> Actor:
     return Actor(
-        member=MemberId(user.id),
-        name=user.name,
+        member=MemberId(member.id),
+        name=member.name,
         guild=GuildId(guild.id),
         guild_name=guild.name or str(guild.id),
-        roles=role_ids(user),
-        administrator=interaction.permissions.manage_guild,
+        roles=role_ids(member),
+        administrator=manages,
     )
 
 

@@ -10,11 +10,13 @@ import structlog
 from discord import app_commands, ui
 
 from bot.domain.errors import FolkmootError
+from bot.domain.ids import GuildId
 from bot.wording.delivery.answers import fault_named
 from bot.wording.discord_markup import MESSAGE_LIMIT
 from bot.wording.errors import words_for
 from bot.wording.plain_text import cut
 from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.offers import with_offer
 from cogs.components.language import language_of
 from cogs.components.limits import within_limits
 
@@ -67,8 +69,8 @@ async def answer_error(
 ) -> None:
     """Word an error for the member whose command, click or form it came from.
 
-    `kept` says what of theirs is kept where the caller knows better than the error; `view` offers what to do. A
-    fault of the program is logged with a code, which the member is told.
+    `kept` says what of theirs is kept where the caller knows better than the error; `view` offers what to do,
+    beside what the error itself offers. A fault of the program is logged with a code, which the member is told.
     """
     error = _cause(error)
     if isinstance(error, discord.HTTPException) and error.code in _ANSWERED_OR_OVER:
@@ -83,8 +85,9 @@ async def answer_error(
         text = f"{text} {fault_named(fault, say)}"
     elif not isinstance(error, FolkmootError):
         _log.warning("interaction.refused", error=repr(error), **_where(interaction))
+    guild = None if interaction.guild_id is None else GuildId(interaction.guild_id)
     try:
-        await answer(interaction, text, view=view)
+        await answer(interaction, text, view=with_offer(error, guild, view, say))
     except (discord.HTTPException, *DISCORD_AWAY) as unheard:
         # The interaction is over, or Discord is away: there is nobody left to tell.
         _log.warning("interaction.unanswered", error=repr(error), why=repr(unheard), **_where(interaction))

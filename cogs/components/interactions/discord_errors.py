@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import ClassVar
 
 import aiohttp
 import discord
@@ -19,6 +20,8 @@ INVALID_FORM = 50035
 NOT_TO_THIS_USER, NO_MUTUAL_SERVER = 50007, 50278
 TOO_FAST = 40003
 """Direct messages are being opened too fast. It says nothing about the one who was to get one."""
+TITLE_BLOCKED = 200001
+"""By a server's AutoMod: the title of a post, or the name of a thread."""
 TOO_MANY_EDITS = 30046
 """Of a message that is older than an hour."""
 
@@ -43,10 +46,14 @@ class DiscordUnavailable(Unavailable):
 class Gone(DiscordUnavailable):
     """The channel, thread or message does not exist any more."""
 
+    mendable: ClassVar[bool] = True
+
 
 @dataclass(eq=False)
 class NotAllowed(DiscordUnavailable):
     """The bot lacks a permission. A moderator can mend it, so it is tried again."""
+
+    mendable: ClassVar[bool] = True
 
     def __str__(self) -> str:
         return f"{super().__str__()} — give the bot the permission in that channel; /gov doctor names it"

@@ -6,7 +6,7 @@ from bot.domain.choices import describe
 from bot.services.delivery.notifications import NotifyDelegator
 from bot.services.ports import Delivery, OutboxEntry
 from bot.wording.delegation.delegations import delegate_voted_text
-from cogs.components.cards.cards import channel_url
+from bot.wording.links import message_url
 from cogs.notifications.direct_messages import send_privately
 from cogs.notifications.handlers.handler import Handler
 
@@ -28,7 +28,7 @@ class NotifyDelegatorHandler(Handler):
         if notification.choice != ("" if choice is None else describe(proposal.rules, choice)):
             return Delivery()
         now = self.services.clock.now()
-        where = "" if card is None else f"{channel_url(notification.guild, card.channel)}/{card.message}"
+        where = "" if card is None else message_url(notification.guild, card.channel, card.message)
         await send_privately(
             self.client,
             self.sender,

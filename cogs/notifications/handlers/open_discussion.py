@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, TypeVar
 
 import discord
@@ -16,8 +17,16 @@ from bot.wording.delivery.events import nameless_thread, numbered_thread
 from bot.wording.discord_markup import CHOICE_LIMIT
 from bot.wording.language import Language
 from bot.wording.plain_text import cut, one_line
+from bot.wording.proposals.cards import withheld_text
 from cogs.components.cards.unlinked import REFUSED, view_without_links
-from cogs.components.interactions.discord_errors import HAS_THREAD, INVALID_FORM, Gone, discord_answers
+from cogs.components.cards.withheld import withheld
+from cogs.components.interactions.discord_errors import (
+    HAS_THREAD,
+    INVALID_FORM,
+    TITLE_BLOCKED,
+    Gone,
+    discord_answers,
+)
 from cogs.components.threads import full_text_pages, starter_view
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.marks import MARGIN, PARTS, mark_of, shows
@@ -52,7 +61,10 @@ class OpenDiscussionHandler(Handler):
             else:
                 raise Gone("open the discussion", f"channel {card.space.discussion} takes no threads")
         for number, page in enumerate(full_text_pages(card, self.language(card.space.guild)), start=1):
-            message = OutgoingMessage(page, part=PARTS[number])
+            refused = withheld_text(self.language(card.space.guild))
+            message = OutgoingMessage(
+                page, part=PARTS[number], withheld=partial(OutgoingMessage, refused, part=PARTS[number])
+            )
             await self.sender.send(entry, ChannelId(thread), message, card.space.guild)
         posted = (Posted("thread", ChannelId(thread), MessageId(thread)), starter)
         return Delivery(posted, _told_to_the_check(card, thread))
@@ -73,7 +85,18 @@ class OpenDiscussionHandler(Handler):
         except discord.HTTPException as error:
             if error.code not in REFUSED:
                 raise
-        return await self._named(card, lambda name: create(name, view_without_links(view)))
+        try:
+            return await self._named(card, lambda name: create(name, view_without_links(view)))
+        except discord.HTTPException as error:
+            if error.code not in REFUSED:
+                raise
+        bare = self._withheld(entry, card)
+        return await self._named(card, lambda name: create(name, bare))
+
+    def _withheld(self, entry: OutboxEntry, card: Card) -> ui.LayoutView:
+        """The first message without the author's words."""
+        say = self.language(card.space.guild)
+        return starter_view(withheld(card, say), mark_of(entry), say)
 
     async def _named(self, card: Card, create: Callable[[str], Awaitable[Made]]) -> Made:
         """Create the thread under the first name that the server may have: some words and numbers are not allowed in
@@ -83,7 +106,8 @@ class OpenDiscussionHandler(Handler):
             try:
                 return await create(name)
             except discord.HTTPException as error:
-                if error.code != INVALID_FORM or _OF_THE_NAME not in error.text:
+                of_the_name = error.code == INVALID_FORM and _OF_THE_NAME in error.text
+                if not of_the_name and error.code != TITLE_BLOCKED:
                     raise
                 _log.warning("discussion.name_refused", proposal=card.proposal.id, why=error.text)
         return await create(last)
@@ -104,7 +128,9 @@ class OpenDiscussionHandler(Handler):
 
     async def _on_message(self, entry: OutboxEntry, channel: discord.TextChannel, card: Card) -> int:
         starter = starter_view(card, mark_of(entry), self.language(card.space.guild))
-        message = OutgoingMessage(layout=starter)
+        message = OutgoingMessage(
+            layout=starter, withheld=lambda: OutgoingMessage(layout=self._withheld(entry, card))
+        )
         posted = await self.sender.send(entry, ChannelId(channel.id), message, card.space.guild)
         try:
             await self._named(

@@ -1,6 +1,6 @@
 """The card with which members vote, posted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.errors import FolkmootError
 from bot.domain.proposal import State
@@ -8,6 +8,7 @@ from bot.services.delivery.notifications import PostCard, RefreshCard
 from bot.services.ports import Delivery, OutboxEntry, Posted
 from cogs.components.cards.cards import DETAILS, card_view
 from cogs.components.cards.conviction_chart import FILE
+from cogs.components.cards.withheld import withheld
 from cogs.components.interactions.discord_errors import unseen_for
 from cogs.notifications.charts import chart_for
 from cogs.notifications.handlers.handler import Handler
@@ -24,10 +25,14 @@ class PostCardHandler(Handler):
             return Delivery()
         say = self.language(card.space.guild)
         chart = await chart_for(card, self.services.clock.now(), say)
+        alt = chart.alt if chart else None
         message = OutgoingMessage(
-            layout=card_view(card, say, chart=chart.alt if chart else None),
+            layout=card_view(card, say, chart=alt),
             custom_id=DETAILS(proposal=notification.proposal),
             files=((FILE, chart.png),) if chart else (),
+            withheld=lambda: replace(
+                message, layout=card_view(withheld(card, say), say, chart=alt), withheld=None
+            ),
         )
         channel = card.space.announcements
         try:

@@ -8,8 +8,9 @@ from bot.domain.ids import ChannelId
 from bot.services.delivery.notifications import PostEvent
 from bot.services.ports import Delivery, OutboxEntry
 from bot.services.proposals.cards import Card
-from bot.wording.delivery.events import event_head, event_text
-from cogs.components.cards.cards import channel_url
+from bot.wording.delivery.events import event_head, event_text, vote_there
+from bot.wording.links import channel_url, message_url
+from cogs.components.cards.withheld import withheld
 from cogs.components.interactions.discord_errors import Gone
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage
@@ -25,6 +26,9 @@ class PostEventHandler(Handler):
         card = await self.services.cards.card(notification.proposal)
         say = self.language(card.space.guild)
         text = event_text(notification.event, notification.data, say)
+        if notification.event == "opened" and card.card is not None:
+            url = message_url(card.space.guild, card.card.channel, card.card.message)
+            text = f"{text} {vote_there(url, say)}"
         if notification.announced:
             await self._repeat(entry, card, text)
             return Delivery()
@@ -32,7 +36,12 @@ class PostEventHandler(Handler):
             await self.sender.send_in_thread(entry, card, OutgoingMessage(text))
             return Delivery()
         talk = channel_url(card.space.guild, card.thread.channel) if card.thread else ""
-        message = OutgoingMessage(f"{event_head(card.proposal, talk, say)}\n{text}")
+        message = OutgoingMessage(
+            f"{event_head(card.proposal, talk, say)}\n{text}",
+            withheld=lambda: OutgoingMessage(
+                f"{event_head(withheld(card, say).proposal, talk, say)}\n{text}"
+            ),
+        )
         await self.sender.send(entry, card.space.announcements, message, card.space.guild)
         if notification.alarm:
             await self._say(entry, card.space.log, replace(message, part="l"), card)

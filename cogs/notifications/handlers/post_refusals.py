@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.services.delivery.notifications import PostRefusals
 from bot.services.ports import Delivery, OutboxEntry
 from bot.wording.errors.reactions import reactions_refused
+from cogs.components.interactions.offers import offered
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage
 
@@ -16,6 +17,7 @@ class PostRefusalsHandler(Handler):
         card = await self.services.cards.card(notification.proposal)
         say = self.language(notification.guild)
         text = reactions_refused(notification.error, notification.proposal, notification.members, say)
-        message = OutgoingMessage(text, named=notification.members)
+        buttons = offered(notification.error, notification.guild, say)
+        message = OutgoingMessage(text, named=notification.members, buttons=buttons)
         await self.sender.send_in_thread(entry, card, message)
         return Delivery()

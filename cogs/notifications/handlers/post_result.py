@@ -6,6 +6,7 @@ from bot.domain.errors import StoredDataInvalid
 from bot.services.delivery.notifications import PostResult
 from bot.services.ports import Delivery, OutboxEntry, Posted
 from bot.wording.voting.results import result_text
+from cogs.components.cards.withheld import withheld
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage
 from cogs.notifications.results import attachments, closing_of, with_rewards
@@ -23,7 +24,13 @@ class PostResultHandler(Handler):
         say = self.language(card.space.guild)
         files, note = attachments(card, record, say)
         note = await with_rewards(self.services, card, note, say)
-        message = OutgoingMessage(result_text(card, closing, note, say), files=files)
+        message = OutgoingMessage(
+            result_text(card, closing, note, say),
+            files=files,
+            withheld=lambda: OutgoingMessage(
+                result_text(withheld(card, say), closing, note, say), files=files
+            ),
+        )
         channel = card.space.announcements
         posted = await self.sender.send(entry, channel, message, card.space.guild)
         return Delivery(posted=(Posted("result", channel, posted),))

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from bot.services.delivery.notifications import PostResultInThread
 from bot.services.ports import Delivery, OutboxEntry, Posted
+from bot.wording.links import message_url
 from bot.wording.voting.results import result_text, where_files_are
-from cogs.components.cards.cards import channel_url
+from cogs.components.cards.withheld import withheld
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.message_sender import OutgoingMessage
 from cogs.notifications.results import closing_of, tables_of, with_rewards
@@ -27,11 +28,14 @@ class PostResultInThreadHandler(Handler):
         say = self.language(card.space.guild)
         note = ""
         if result is not None:
-            url = f"{channel_url(card.space.guild, result.channel)}/{result.message}"
+            url = message_url(card.space.guild, result.channel, result.message)
             note = where_files_are(url, say)
         closing = closing_of(card)
         note = await with_rewards(self.services, card, note, say)
-        message = OutgoingMessage(result_text(card, closing, note, say))
+        message = OutgoingMessage(
+            result_text(card, closing, note, say),
+            withheld=lambda: OutgoingMessage(result_text(withheld(card, say), closing, note, say)),
+        )
         posted = await self.sender.send_in_thread(entry, card, message)
         for part, table in zip(_PARTS, tables_of(card, say), strict=False):
             await self.sender.send_in_thread(entry, card, OutgoingMessage(table, part=part))

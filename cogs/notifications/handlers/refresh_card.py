@@ -9,6 +9,7 @@ from bot.services.delivery.notifications import RefreshCard
 from bot.services.ports import Delivery, OutboxEntry, Posted
 from cogs.notifications.cards import bring_up_to_date
 from cogs.notifications.handlers.handler import Handler
+from cogs.notifications.starters import bring_starter_up_to_date
 
 _YOUNG = timedelta(minutes=10)
 
@@ -16,10 +17,12 @@ _YOUNG = timedelta(minutes=10)
 @dataclass(frozen=True)
 class RefreshCardHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: RefreshCard) -> Delivery:
-        """Show the card as the facts are now. One that was deleted is posted anew."""
+        """Show the card as the facts are now, and the first message of the thread. A card that was deleted is posted
+        anew."""
         posted = await bring_up_to_date(self.client, notification.proposal)
         if posted and await self._is_new(notification.guild, notification.proposal, posted):
             self.client.dispatch("card_shown", notification.guild, notification.proposal, posted)
+        await bring_starter_up_to_date(self.client, notification.proposal)
         return Delivery()
 
     async def _is_new(self, guild: GuildId, proposal: ProposalId, card: Posted) -> bool:

@@ -1,6 +1,7 @@
 """How each kind of notification is delivered in Discord. A new one is one file and one line here."""
 
 from bot.services.delivery.notifications import (
+    AnnounceDiscussion,
     Notification,
     NotifyDelegator,
     NotifyMember,
@@ -22,7 +23,9 @@ from bot.services.delivery.notifications import (
     RefreshRequest,
     ReportUnseen,
     WarnModerators,
+    WarnUndelivered,
 )
+from cogs.notifications.handlers.announce_discussion import AnnounceDiscussionHandler
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.handlers.notify_delegator import NotifyDelegatorHandler
 from cogs.notifications.handlers.notify_member import NotifyMemberHandler
@@ -44,9 +47,11 @@ from cogs.notifications.handlers.refresh_card import RefreshCardHandler
 from cogs.notifications.handlers.refresh_request import RefreshRequestHandler
 from cogs.notifications.handlers.report_unseen import ReportUnseenHandler
 from cogs.notifications.handlers.warn_moderators import WarnModeratorsHandler
+from cogs.notifications.handlers.warn_undelivered import WarnUndeliveredHandler
 
 HANDLERS: dict[type[Notification], type[Handler]] = {
     OpenDiscussion: OpenDiscussionHandler,
+    AnnounceDiscussion: AnnounceDiscussionHandler,
     PostCard: PostCardHandler,
     PostDiff: PostDiffHandler,
     PostRuleChange: PostRuleChangeHandler,
@@ -66,4 +71,5 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     RefreshRequest: RefreshRequestHandler,
     ReportUnseen: ReportUnseenHandler,
     WarnModerators: WarnModeratorsHandler,
+    WarnUndelivered: WarnUndeliveredHandler,
 }

@@ -356,3 +356,49 @@ async def test_a_thread_full_of_words_keeps_no_event_from_being_said_once(
     assert len(dao.said(dao.thread, "paused the vote")) == 1
     read = [r for r in dao.discord.requests[before:] if r.method == "GET" and "/messages" in r.path]
     assert len(read) <= 2
+
+
+# -- words that AutoMod holds back ----------------------------------------------------------------------------------
+
+
+@pytest.mark.attack("text")
+@pytest.mark.parametrize("where", ["title", "text"])
+async def test_words_that_automod_holds_back_keep_neither_thread_nor_card_nor_result_from_members(
+    talking_somewhere: DiscordHarness, where: str
+) -> None:
+    dao = talking_somewhere
+    dao.guild.filters.words = {"gardeners" if where == "title" else "water"}
+    proposal = await dao.opened({"ada": 70}, title="Pay the gardeners")
+    assert dao.harness.given_up == []
+    assert len(dao.guild.threads) == 1
+    assert "`/proposal view`" in dao.card.text
+    assert dao.card.button("For")
+    starter = (dao.thread.messages if dao.discussion.kind == FORUM else dao.discussion.messages)[0]
+    assert "`/proposal view`" in starter.text
+    await dao.vote("ada", "For")
+    await dao.harness.close(proposal)
+    await dao.deliver()
+    assert dao.harness.given_up == []
+    assert [message for message in dao.announcements.messages if message.attachments]
+    assert "Passed" in dao.card.text
+    assert "Passed" in starter.text
+
+
+@pytest.mark.attack("text")
+async def test_words_that_are_held_back_only_later_leave_a_card_that_follows(dao: DiscordHarness) -> None:
+    proposal = await dao.opened({"ada": 70}, title="Pay the gardeners")
+    dao.guild.filters.words = {"gardeners"}
+    await dao.harness.services.moderation.pause(dao.harness.moderator(), proposal, "a bug")
+    await dao.deliver()
+    assert "Paused" in dao.card.text
+    assert "gardeners" not in dao.card.text
+    assert dao.harness.given_up == []
+
+
+@pytest.mark.attack("text")
+async def test_the_words_that_are_held_back_can_be_read_in_private(dao: DiscordHarness) -> None:
+    dao.guild.filters.words = {"gardeners"}
+    await dao.opened({"ada": 70}, title="Pay the gardeners")
+    shown = await (await dao["ben"].slash(dao.announcements, "proposal view", proposal="1")).settled()
+    assert shown.ephemeral
+    assert "Pay the gardeners" in shown.text

@@ -96,7 +96,7 @@ async def test_who_holds_too_little_reads_how_much_is_missing_and_keeps_the_draf
 async def test_without_a_wallet_nothing_is_submitted_and_the_draft_is_kept(dao):
     preview = await dao.draft()
     refused = await dao.click("ada", preview, "Submit")
-    assert "no linked wallet" in refused.text
+    assert "Link a wallet to vote" in refused.text
     assert "`/wallet link`" in refused.text
     assert state(await dao.newest(), dao.world.clock.now()) is State.DRAFT
 
@@ -259,7 +259,7 @@ async def test_a_title_of_spaces_is_no_title(dao):
 async def test_a_title_of_which_nothing_is_seen_has_a_name_everywhere(dao):
     preview = await dao.draft(title="\u200b\u2060")
     assert "## Untitled" in preview.text
-    assert "Untitled: **draft**" in (await dao.use("ada", "proposal list")).text
+    assert "• Untitled" in (await dao.use("ada", "proposal list")).text
     (offered,) = await dao["ada"].autocomplete(dao.council, "proposal edit", focused="proposal", value="")
     assert "Untitled" in offered["name"]
 

@@ -34,6 +34,8 @@ from tests.harness import ServiceHarness
 
 EXTENSIONS = (
     "cogs.components.cog",
+    "cogs.wallets.cog",
+    "cogs.help.cog",
     "cogs.proposals.cog",
     "cogs.voting.cog",
     "cogs.conviction.cog",

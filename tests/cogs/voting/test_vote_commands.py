@@ -84,10 +84,11 @@ async def test_vote_mine_lists_all_open_votes_with_choice_and_power(dao: Discord
     second = await dao.harness.submitted("ada", guild=dao.guild_id, title="A new bridge")
     await dao.harness.open(second)
     message = await (await dao["ada"].slash(dao.announcements, "vote mine")).settled()
-    well, bridge = sorted(message.text.split("**A new ")[1:], reverse=True)
-    assert "**Against**" in well
+    bridge, well = message.text.split("`#1`")
+    assert "You voted **Against**" in well
     assert "70 VOTE" in well
-    assert bridge.startswith("bridge** (proposal 2): you have not voted.")
+    assert "You have not voted." in bridge
+    assert bridge.startswith("`#2` A new bridge: **open for voting**, ends <t:")
 
 
 async def test_vote_mine_without_an_open_vote_says_so(dao: DiscordHarness) -> None:

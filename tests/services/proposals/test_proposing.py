@@ -273,7 +273,7 @@ async def test_an_author_withdraws_until_the_vote_opens(harness: ServiceHarness)
     events = [
         (notification.proposal, notification.event) for notification in await harness.notified(PostEvent)
     ]
-    assert sorted(events) == [(in_discussion, "withdrawn"), (pending, "withdrawn")]
+    assert sorted(events) == [(in_discussion, "withdrawn"), (pending, "withdrawn"), (opened, "opened")]
 
 
 async def test_a_draft_that_is_withdrawn_is_told_to_nobody(harness: ServiceHarness) -> None:

@@ -411,12 +411,12 @@ async def test_a_deleted_card_that_can_not_be_posted_again_pauses_the_vote(harne
     await later(harness, 2 * HOUR)
     await harness.notifications()
     assert await harness.state(proposal) is State.PAUSED
-    assert [each.event for each in await harness.notified(PostEvent)] == ["unseen"]
+    assert [each.event for each in await harness.notified(PostEvent)] == ["opened", "unseen"]
     harness.handler.recover()
     await later(harness, HOUR)
     await harness.notifications()
     assert await harness.state(proposal) is State.VOTING
-    assert [each.event for each in await harness.notified(PostEvent)] == ["unseen", "seen"]
+    assert [each.event for each in await harness.notified(PostEvent)] == ["opened", "unseen", "seen"]
 
 
 @visibility

@@ -1,5 +1,6 @@
 """What must be said or handed over because of a fact: one file a kind."""
 
+from bot.services.delivery.notifications.announce_discussion import AnnounceDiscussion
 from bot.services.delivery.notifications.notification import (
     Notification,
     ProposalNotification,
@@ -28,9 +29,11 @@ from bot.services.delivery.notifications.registry import NOTIFICATIONS, AnyNotif
 from bot.services.delivery.notifications.report_unseen import ReportUnseen
 from bot.services.delivery.notifications.submit_request import SubmitRequest
 from bot.services.delivery.notifications.warn_moderators import WarnModerators
+from bot.services.delivery.notifications.warn_undelivered import WarnUndelivered
 
 __all__ = [
     "NOTIFICATIONS",
+    "AnnounceDiscussion",
     "AnyNotification",
     "Notification",
     "NotifyDelegator",
@@ -57,6 +60,7 @@ __all__ = [
     "SubmitRequest",
     "Unreadable",
     "WarnModerators",
+    "WarnUndelivered",
     "decode",
     "encode",
 ]

@@ -46,6 +46,8 @@ class Notification(msgspec.Struct, frozen=True, tag_field="kind"):
     readable: ClassVar[bool] = True
     missed: ClassVar[bool] = True
     """Whether people miss something when it is given up, so that the log channel and `doctor` say so."""
+    warned: ClassVar[bool] = True
+    """Whether moderators hear of it when it can't be delivered for minutes; unless something else tells them."""
     together_from: ClassVar[int] = 0
     """From so many on those that are alike are said together (`gathered`); 0: never."""
 

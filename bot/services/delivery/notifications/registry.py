@@ -4,6 +4,7 @@ from typing import get_args
 
 import msgspec
 
+from bot.services.delivery.notifications.announce_discussion import AnnounceDiscussion
 from bot.services.delivery.notifications.notification import Notification
 from bot.services.delivery.notifications.notify_delegator import NotifyDelegator
 from bot.services.delivery.notifications.notify_member import NotifyMember
@@ -26,9 +27,11 @@ from bot.services.delivery.notifications.refresh_request import RefreshRequest
 from bot.services.delivery.notifications.report_unseen import ReportUnseen
 from bot.services.delivery.notifications.submit_request import SubmitRequest
 from bot.services.delivery.notifications.warn_moderators import WarnModerators
+from bot.services.delivery.notifications.warn_undelivered import WarnUndelivered
 
 AnyNotification = (
     OpenDiscussion
+    | AnnounceDiscussion
     | PostDiff
     | PostRuleChange
     | PostCard
@@ -49,6 +52,7 @@ AnyNotification = (
     | PostGivenUp
     | ReportUnseen
     | WarnModerators
+    | WarnUndelivered
 )
 
 NOTIFICATIONS: tuple[type[Notification], ...] = get_args(AnyNotification)

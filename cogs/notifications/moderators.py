@@ -1,0 +1,64 @@
+"""What some who moderate a server are told in private, since its channels may be lost."""
+
+from dataclasses import dataclass
+
+import discord
+import structlog
+
+from bot.client import FolkmootClient
+from bot.domain.errors import ServiceRefused
+from bot.domain.ids import GuildId, MemberId
+from bot.domain.space import Space
+from bot.services.ports import OutboxEntry
+from cogs.components.interactions.discord_errors import Gone, NotAllowed, discord_answers
+from cogs.notifications.direct_messages import send_privately
+from cogs.notifications.message_sender import MessageSender
+
+_log = structlog.get_logger(__name__)
+
+_TOLD = 4
+"""So many moderators at most, beside the server's owner."""
+_LOG_ENTRIES = 25
+
+
+@dataclass(frozen=True)
+class Moderators:
+    """The server's owner, and those who moderated last and still may: the bot can't ask Discord who else has the
+    role."""
+
+    client: FolkmootClient
+    sender: MessageSender
+
+    async def tell(self, entry: OutboxEntry, space: Space, text: str) -> None:
+        """A direct message to each. Who can't be told keeps it from no other.
+
+        Raises DiscordUnavailable, AskedToWait.
+        """
+        for member in await self._of(space):
+            try:
+                await send_privately(self.client, self.sender, entry, member, text)
+            except (NotAllowed, ServiceRefused) as why:
+                _log.warning("moderator.untold", member=member, why=str(why))
+
+    async def _of(self, space: Space) -> list[MemberId]:
+        guild = self.client.get_guild(space.guild)
+        if guild is None:
+            return []
+        found = [MemberId(guild.owner_id)] if guild.owner_id else []
+        acts = await self.client.services.public_log.newest(GuildId(space.guild), limit=_LOG_ENTRIES)
+        for actor in dict.fromkeys(act.actor for act in acts):
+            if len(found) > _TOLD:
+                break
+            if actor not in found and await self._moderates(guild, actor, space):
+                found.append(actor)
+        return found
+
+    async def _moderates(self, guild: discord.Guild, actor: MemberId, space: Space) -> bool:
+        try:
+            with discord_answers("read a moderator's roles"):
+                member = await guild.fetch_member(actor)
+        except Gone:
+            return False
+        return member.guild_permissions.manage_guild or any(
+            role.id == space.moderators for role in member.roles
+        )
