@@ -46,8 +46,8 @@ async def look(harness: ServiceHarness, proposal: ProposalId, after: timedelta =
 
 
 async def told(harness: ServiceHarness) -> list[PostEvent]:
-    """What was said of all proposals."""
-    return await harness.notified(PostEvent)
+    """What was said of all proposals, after the opening of their votes."""
+    return [each for each in await harness.notified(PostEvent) if each.event != "opened"]
 
 
 async def events(harness: ServiceHarness) -> list[str]:

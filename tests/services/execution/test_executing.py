@@ -35,7 +35,9 @@ async def look(harness: ServiceHarness, proposal: ProposalId) -> None:
 
 
 async def events(harness: ServiceHarness) -> list[str]:
-    return [notification.event for notification in await harness.notified(PostEvent)]
+    """What was said of proposals, after the opening of their votes."""
+    said = [notification.event for notification in await harness.notified(PostEvent)]
+    return [event for event in said if event != "opened"]
 
 
 async def test_nothing_is_prepared_before_the_timelock_is_over(harness: ServiceHarness) -> None:
