@@ -54,7 +54,6 @@ class World:
     chain: LocalChain
     owners: list[Account]
     """Of every guild's Safe. The last one is the proposer."""
-    folk: Contract
     dollar: Contract
     badge: Contract
     registry: Contract
@@ -111,6 +110,8 @@ class Dao:
     people: dict[str, Person]
     safe: LocalSafe
     """Each guild has its own: no two can prove the same."""
+    folk: Contract
+    """Its token, whose supply is what its members hold: a quorum is a share of it."""
     wallets: dict[str, Account] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Person:
@@ -122,7 +123,7 @@ class Dao:
             **self.channels,
             **self.roles,
             "chain": "local",
-            "sources": f"erc20_votes {self.world.folk.address}",
+            "sources": f"erc20_votes {self.folk.address}",
             "safe": self.safe.address,
             **changed,
         }
@@ -148,7 +149,7 @@ class Dao:
         """Give a member a linked wallet with so many whole tokens, that count as its votes."""
         account = self.world.chain.account(f"{self.guild.id} {name} {len(self.wallets)}")
         if tokens:
-            await self.world.folk.send(
+            await self.folk.send(
                 "airdrop", [account.address], [tokens * WHOLE], True, sender=self.world.chain.deployer
             )
             await self.world.chain.mine(2)
@@ -281,7 +282,6 @@ async def world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) 
         proposer = chain.account("proposer")
         owners = [chain.account("owner 1"), chain.account("owner 2"), proposer]
         multi_send = await chain.shared("MultiSendCallOnly")
-        folk = await chain.deploy("VotesToken", "Folk", "FOLK")
         dollar = await chain.deploy("PlainToken", "Dollar", "USDX", 6)
         badge = await chain.deploy("BadgeNFT", "Badge", "BADGE")
         registry = await chain.deploy("Registry")
@@ -304,7 +304,7 @@ async def world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) 
         )
         async with open_runtime(settings, clock) as parts:
             point_at(discord.api_url, discord.gateway_url)
-            world = World(discord, app, clock, chain, owners, folk, dollar, badge, registry, proposer, parts)
+            world = World(discord, app, clock, chain, owners, dollar, badge, registry, proposer, parts)
             await world.start_bot()
             yield world
             await world.stop_bot()
@@ -330,8 +330,9 @@ async def new_guild(world: World, name: str = "The Well DAO") -> Dao:
     }
     guild.invite(world.app, BOT)
     safe = await deploy_safe(world.chain, owners=world.owners, threshold=2, salt=guild.id)
+    folk = await world.chain.deploy("VotesToken", "Folk", "FOLK")
     await world.set_clock()
-    return Dao(world, guild, council, channels, roles, people, safe)
+    return Dao(world, guild, council, channels, roles, people, safe, folk)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

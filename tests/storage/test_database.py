@@ -1,6 +1,7 @@
 """Transactions: one writer, consistent readers, nothing half done."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -11,6 +12,8 @@ from bot.domain.ids import MemberId, ProposalId
 from bot.domain.proposal import Content
 from bot.storage.database import Database
 from bot.storage.engine import open_database
+from bot.storage.statements import STATEMENTS
+from tests.databases import Databases, database_of
 from tests.storage.stored_world import ADA, BEN, HOME, START, World, ballot, open_world, wallet
 
 
@@ -38,6 +41,31 @@ async def test_a_commit_is_seen_by_other_connections_when_the_block_has_ended(wo
     async with other.read_transaction() as connection:
         assert await connection.scalar(text("SELECT count(*) FROM ballots")) == 1
     await other.close()
+
+
+async def test_what_was_compiled_for_one_connection_is_compiled_for_no_other(
+    databases: Databases, tmp_path: Path
+) -> None:
+    """Neither for a reader what a writer said, nor for another database."""
+
+    async def look(path: Path) -> set[int]:
+        async with database_of(databases, path) as url:
+            world = await open_world(url)
+            proposal = await world.proposal()
+            async with world.unit.writing() as repositories:
+                await repositories.ballots.add([ballot(proposal, ADA)])
+                await repositories.ballots.current(proposal)
+            written = len(STATEMENTS)
+            found = await members(world, proposal)
+            assert len(STATEMENTS) == written
+            await world.database.close()
+            return found
+
+    assert await look(tmp_path / "first.db") == {ADA}
+    compiled = len(STATEMENTS)
+    assert compiled > 0
+    assert await look(tmp_path / "second.db") == {ADA}
+    assert len(STATEMENTS) == compiled
 
 
 async def test_a_transaction_that_raises_leaves_nothing(world: World) -> None:

@@ -17,6 +17,7 @@ from bot.storage.findings import PostgresqlFindings
 from bot.storage.holder import taken, this_process
 from bot.storage.postgresql.integrity import problems
 from bot.storage.postgresql.server import Server
+from bot.storage.statements import STATEMENTS
 
 OLDEST = 14
 """The first major version that is supported (and that PostgreSQL's makers support)."""
@@ -159,6 +160,7 @@ def _engine(server: Server, isolation: str, *, connections: int, patience: float
     engine = create_async_engine(
         "postgresql+asyncpg://",
         async_creator=partial(server.connect, patience=patience),
+        execution_options={"compiled_cache": STATEMENTS},
         isolation_level=isolation,
         pool_size=connections,
         max_overflow=0,

@@ -20,6 +20,7 @@ from bot.storage.findings import SqliteFindings
 from bot.storage.holder import taken
 from bot.storage.sqlite.driver import WholeConnection, connect
 from bot.storage.sqlite.lock import FileLock
+from bot.storage.statements import STATEMENTS
 
 _FIRST_WITHOUT_WAL_RESET_BUG = (3, 51, 3)
 
@@ -157,6 +158,7 @@ def _engine(
     engine = create_async_engine(
         f"sqlite+aiosqlite:///{path}",
         async_creator=creator,
+        execution_options={"compiled_cache": STATEMENTS},
         pool_size=connections,
         max_overflow=0,
         # Every transaction here ends by commit or rollback before its connection goes back.

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from eth.abc import StateAPI
+from eth.exceptions import VMError
 from eth_typing import Address, Hash32
 from eth_utils import to_canonical_address
 
@@ -27,6 +28,8 @@ from sandbox.chain.pyevm.wire import (
 )
 
 PRIORITY_FEE = 10**9
+MOST_CALLED = 200
+"""Calls whose outcome is kept."""
 NEEDS_WORKER = frozenset(
     {
         "eth_getBalance",
@@ -49,6 +52,8 @@ class PyEvmBackend:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="evm")
+        self._called: dict[tuple[Hash32, Call], tuple[VMError | None, bytes]] = {}
+        """What calls at a block came to: an error or none, and what was returned."""
         self._methods: dict[str, Callable[..., Any]] = {
             "web3_clientVersion": lambda: "folkmoot-sandbox/py-evm",
             "net_version": lambda: str(ledger.chain_id),
@@ -195,10 +200,22 @@ class PyEvmBackend:
 
     def _call(self, call: Mapping[str, Any], block: Any = "latest") -> str:
         found = self._find(block)
-        computation = self._ledger.evm.run(self._ledger.state(found), _call(call, found))
-        if computation.is_error:
-            raise failure(computation.error, computation.output)
-        return octets(computation.output)
+        wanted = _call(call, found)
+        # A block doesn't change, and clients ask the same of it again and again.
+        key = found.header.hash, wanted
+        outcome = self._called.get(key)
+        if outcome is None:
+            computation = self._ledger.evm.run(self._ledger.state(found), wanted)
+            # Without its traceback, by which an error holds all that ran.
+            error = computation.error.with_traceback(None) if computation.is_error else None
+            outcome = error, computation.output
+            if len(self._called) >= MOST_CALLED:
+                self._called.clear()
+            self._called[key] = outcome
+        error, output = outcome
+        if error is not None:
+            raise failure(error, output)
+        return octets(output)
 
     def _estimate(self, call: Mapping[str, Any], block: Any = "latest") -> str:
         """The least gas with which the call succeeds, found by halving as go-ethereum does, to within 1.5 %."""

@@ -153,9 +153,9 @@ async def test_the_list_says_to_whom_wallets_delegate_on_chain(explanation: Dao)
     account = await explanation.link("ada", tokens=5)
     other = explanation.world.chain.account("somebody else")
     said = await explanation.use("ada", "delegate list")
-    assert f"`{account.address}` in the token `{explanation.world.folk.address}`: to itself" in said.text
+    assert f"`{account.address}` in the token `{explanation.folk.address}`: to itself" in said.text
     await explanation.world.chain.fund(account, 10**18)
-    await explanation.world.folk.send("delegate", other.address, sender=account)
+    await explanation.folk.send("delegate", other.address, sender=account)
     said = await explanation.use("ada", "delegate list")
     assert f"to `{other.address}`; what it holds counts there" in said.text
 

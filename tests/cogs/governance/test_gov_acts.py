@@ -125,7 +125,6 @@ async def test_acts_suggest_proposals_by_their_state(dao):
 
 
 async def test_a_guardian_vetoes_within_the_timelock_only(dao):
-    await dao.set_up(quorum="0%")
     proposal = await dao.voting()
     early = await dao.use("gus", "veto", proposal=str(proposal.id), reason=WHY)
     assert "a veto is possible only in the timelock" in early.text
@@ -144,7 +143,6 @@ async def test_a_guardian_vetoes_within_the_timelock_only(dao):
 
 
 async def test_after_the_timelock_nobody_vetoes_any_more(dao):
-    await dao.set_up(quorum="0%")
     proposal = await dao.voting()
     await dao.passed(proposal, "ada")
     await dao.world.later(timedelta(days=2, seconds=1))

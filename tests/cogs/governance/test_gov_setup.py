@@ -13,7 +13,7 @@ NOT_A_CONTRACT = "0x00000000000000000000000000000000000000aa"
 async def test_setup_says_what_it_found_on_chain_and_stores_it(fresh):
     answer = await fresh.set_up()
     assert "The space is set up" in answer.text
-    assert fresh.world.folk.address in answer.text
+    assert fresh.folk.address in answer.text
     assert "2 of 3 owners sign" in answer.text
     assert "an author needs 1 FOLK" in answer.text
     assert "not proved to belong to this server" in answer.text
@@ -39,7 +39,7 @@ async def test_setup_takes_periods_quorum_and_threshold_as_people_write_them(fre
 
 async def test_setup_sums_sources_and_an_nft_counts_in_whole_votes(fresh):
     badge = fresh.world.badge.address
-    answer = await fresh.set_up(sources=f"erc20_votes {fresh.world.folk.address} + erc721 {badge} x 100")
+    answer = await fresh.set_up(sources=f"erc20_votes {fresh.folk.address} + erc721 {badge} x 100")
     assert f"number of NFTs held of `{badge}`" in answer.text
     assert "each counts 100 FOLK" in answer.text
 
@@ -92,7 +92,7 @@ async def test_the_first_setup_needs_sources(fresh):
     ],
 )
 async def test_what_setup_cannot_read_is_refused_in_words_and_changes_nothing(fresh, changed, said):
-    bad = "0x" + fresh.world.folk.address[2:].swapcase()
+    bad = "0x" + fresh.folk.address[2:].swapcase()
     plain = fresh.world.dollar.address
     found = {name: text.format(bad=bad, plain=plain) for name, text in changed.items()}
     answer = await fresh.set_up(**found)
