@@ -17,6 +17,8 @@ _DISCORD = (500, 502, 503, None)
 """None: the connection is closed without an answer."""
 _CHAIN = ("drop", "429", "500", "garbage", "error", "empty", "stale")
 """What can be recognised with one endpoint. A false number can't."""
+_WAITING = 3
+"""Of the faults of Discord that nobody has met yet, at most so many."""
 _SERVICE = (429, 500, 502, 503, "drop")
 
 
@@ -61,6 +63,9 @@ class Storm:
 
     def _discord(self) -> None:
         """A request is refused, or done without an answer."""
+        if len(self.stage.discord.faults.waiting) >= _WAITING:
+            # Who comes once a minute would find more of them each time, and never get through.
+            return
         status: Any = self.random.choice(_DISCORD)
         after = status is None and self.random.random() < 0.5
         self.stage.discord.faults.fail_next("*", ANYTHING, status=status, after=after)
