@@ -59,6 +59,7 @@ async def moot(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -
         await bot.start()
         try:
             moot = Moot(stage, bot)
+            await stage.finalize()
             await moot.set_up()
             yield moot
         finally:
