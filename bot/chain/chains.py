@@ -14,6 +14,7 @@ from bot.chain.endpoint import Endpoint
 from bot.chain.events import Log, find_logs
 from bot.chain.limits import Limits
 from bot.chain.multicall import MULTICALL3, Reader
+from bot.chain.powers import read_powers
 from bot.chain.probe import DEPTHS, Probe
 from bot.chain.rpc import Request
 from bot.chain.sources import DELEGATE_READS, READS
@@ -156,27 +157,7 @@ class EvmChain:
         A read that fails, gives anything but 32 bytes, or more than there can be, is Undetermined. Raises
         ChainUnavailable when no endpoint answered.
         """
-        asked = [READS[type(source)].calls(source, wallet) for source, wallet in reads]
-        totals = {
-            source: kind.total_calls(source)
-            for source in dict.fromkeys(source for source, _ in reads)
-            if (kind := READS[type(source)]).bounded_by_total
-        }
-        distinct = list(
-            dict.fromkeys(question for questions in (*asked, *totals.values()) for question in questions)
-        )
-        known = dict(zip(distinct, await self._reader.read(distinct, at), strict=True))
-        most = {
-            source: READS[type(source)].total(source, [known[question] for question in questions])
-            for source, questions in totals.items()
-        }
-        return [
-            tokens.possible(
-                READS[type(source)].power(source, wallet, [known[question] for question in questions]),
-                most.get(source),
-            )
-            for (source, wallet), questions in zip(reads, asked, strict=True)
-        ]
+        return await read_powers(self._reader, reads, at)
 
     async def total(self, source: AnyOnChain, at: BlockRef) -> Reading:
         """All there is of the source at the block (its total supply), in base units, unweighted.

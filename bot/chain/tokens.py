@@ -15,7 +15,7 @@ from bot.domain.errors.contracts import (
     AnswersOtherwise,
 )
 from bot.domain.errors.outside import ReadFailure
-from bot.domain.ids import Address, ChainId
+from bot.domain.ids import Address, ChainId, address
 
 _MORE = "it gave more than there can be"
 MAX_SYMBOL = 16
@@ -69,6 +69,18 @@ def possible(reading: Reading, total: Reading | None) -> Reading:
     if reading.raw >= MOST or (isinstance(total, Value) and reading.raw > total.raw):
         return no_number(_MORE)
     return reading
+
+
+NOBODY = Address("0x" + "0" * 40)
+
+
+def account(reading: Reading) -> Address | Undetermined | None:
+    """The account of which the number is the address; None for the zero address, which is nobody."""
+    if isinstance(reading, Undetermined):
+        return reading
+    if reading.raw >> 160:
+        return no_number("it gave more than an address")
+    return address(f"0x{reading.raw:040x}") if reading.raw else None
 
 
 def is_impossible(reading: Reading) -> bool:

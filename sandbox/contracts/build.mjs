@@ -1,12 +1,10 @@
 // Compiles the sandbox's own contracts and copies those of others into artifacts/. Run: npm ci && npm run build
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import solc from "solc";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const require = createRequire(import.meta.url);
 const artifacts = join(here, "artifacts");
 
 rmSync(artifacts, { recursive: true, force: true });
@@ -39,19 +37,30 @@ if ((output.errors ?? []).some((problem) => problem.severity === "error")) proce
 
 for (const file of Object.keys(sources)) {
   for (const [name, contract] of Object.entries(output.contracts[file])) {
+    if (!contract.evm.bytecode.object) continue; // An interface, or a contract that is only built upon.
     write(name, `solidity/${file}`, contract.abi, contract.evm.bytecode.object, contract.evm.deployedBytecode.object);
   }
 }
 
-const safe = {
-  Safe: "Safe.sol",
-  SafeL2: "SafeL2.sol",
-  SafeProxyFactory: "proxies/SafeProxyFactory.sol",
-  CompatibilityFallbackHandler: "handler/CompatibilityFallbackHandler.sol",
-  MultiSendCallOnly: "libraries/MultiSendCallOnly.sol",
+// Those of others are copied unchanged, each under the name by which it is known here.
+const published = {
+  "@safe-global/safe-contracts": {
+    Safe: "build/artifacts/contracts/Safe.sol/Safe.json",
+    SafeL2: "build/artifacts/contracts/SafeL2.sol/SafeL2.json",
+    SafeProxyFactory: "build/artifacts/contracts/proxies/SafeProxyFactory.sol/SafeProxyFactory.json",
+    CompatibilityFallbackHandler: "build/artifacts/contracts/handler/CompatibilityFallbackHandler.sol/CompatibilityFallbackHandler.json",
+    MultiSendCallOnly: "build/artifacts/contracts/libraries/MultiSendCallOnly.sol/MultiSendCallOnly.json",
+  },
+  "@uniswap/governance": { Uni: "build/Uni.json" },
+  "@aave/governance-v2": {
+    AaveToken: "artifacts/@aave/aave-token/contracts/token/AaveToken.sol/AaveToken.json",
+    AaveTokenV2: "artifacts/@aave/aave-token/contracts/token/AaveTokenV2.sol/AaveTokenV2.json",
+  },
+  "@daohaus/baal-contracts": { BaalShares: "export/artifacts/contracts/SharesERC20.sol/Shares.json" },
 };
-for (const [name, path] of Object.entries(safe)) {
-  const source = `@safe-global/safe-contracts/build/artifacts/contracts/${path}/${name}.json`;
-  const { abi, bytecode, deployedBytecode } = require(source);
-  write(name, "@safe-global/safe-contracts", abi, bytecode, deployedBytecode);
+for (const [name, files] of Object.entries(published)) {
+  for (const [contractName, file] of Object.entries(files)) {
+    const { abi, bytecode, evm, deployedBytecode } = JSON.parse(readFileSync(join(here, "node_modules", name, file), "utf8"));
+    write(contractName, name, abi, bytecode, deployedBytecode ?? evm.deployedBytecode.object);
+  }
 }

@@ -39,6 +39,8 @@ def test_the_index_names_every_page() -> None:
     index = set(LINK.findall((DOCS / "README.md").read_text()))
     assert {page.name for page in DOCS.glob("*.md")} - {"README.md"} <= index
     assert {f"{page.parent.name}/README.md" for page in DOCS.glob("*/README.md")} <= index
+    daos = set(LINK.findall((DOCS / "daos" / "README.md").read_text()))
+    assert {page.name for page in (DOCS / "daos").glob("*.md")} - {"README.md"} <= daos
     decisions = set(LINK.findall((DOCS / "decisions" / "README.md").read_text()))
     assert {page.name for page in (DOCS / "decisions").glob("0*.md")} == decisions
 

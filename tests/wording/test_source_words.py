@@ -39,7 +39,7 @@ LIST = Allowlist(entries=[{"account": WALLET, "amount": 3}], weight=100)  # type
         (LISTED, "only ids 1 (weight 5), 7", "NFTs of", "NFTs of"),
         (ITEMS, "only ids 1 (weight 5), 7", "items of", "items of"),
         (COIN, "the coin of chain 10", "coin of chain 10", "coin of chain 10"),
-        (STAKED, "`stakedOf(address)` of", "`stakedOf(address)` of", "`stakedOf(address)` of"),
+        (STAKED, "`stakedOf($)` of", "`stakedOf($)` of", "`stakedOf($)` of"),
         (LIST, "1 accounts that the policy lists", "the list in the policy", "listed in the policy"),
     ],
 )

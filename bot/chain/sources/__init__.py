@@ -74,6 +74,14 @@ class DelegateReads(Protocol):
         ...
 
 
+class FollowingReads(SourceReads, Protocol):
+    """A kind of which some answers give rise to one more question."""
+
+    def follow_ups(self, source: Any, wallet: Address, outcomes: Sequence[Outcome]) -> Sequence[Question]:
+        """What has to be asked after the outcomes of `calls`; their outcomes stand behind those in `power`."""
+        ...
+
+
 READS: dict[type[OnChain], SourceReads] = {
     Erc20: Erc20Reads(),
     Erc20Votes: Erc20VotesReads(),
@@ -82,6 +90,11 @@ READS: dict[type[OnChain], SourceReads] = {
     Native: NativeReads(),
     ViewCall: ViewCallReads(),
     SafeOwners: SafeOwnersReads(),
+}
+
+FOLLOWING_READS: dict[type[OnChain], FollowingReads] = {
+    Erc20Votes: Erc20VotesReads(),
+    ViewCall: ViewCallReads(),
 }
 
 DELEGATE_READS: dict[type[OfContract], DelegateReads] = {Erc20Votes: Erc20VotesReads()}

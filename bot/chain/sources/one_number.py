@@ -1,13 +1,12 @@
 """Kinds of which one call says all: exactly one uint256 for a wallet."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from bot.chain import tokens
 from bot.chain.state import Outcome
 from bot.domain.blocks import Reading
 from bot.domain.ids import Address
-from bot.domain.power import OnChain
 
 UNTOLD = tokens.no_number("nothing on chain tells how much there is in all")
 
@@ -16,8 +15,8 @@ class OneNumber:
     bounded_by_total: ClassVar[bool] = True
     """Whether nobody can have more than the total says."""
 
-    def power(self, source: OnChain, wallet: Address, outcomes: Sequence[Outcome]) -> Reading:
+    def power(self, source: Any, wallet: Address, outcomes: Sequence[Outcome]) -> Reading:
         return tokens.number(outcomes[0])
 
-    def total(self, source: OnChain, outcomes: Sequence[Outcome]) -> Reading:
+    def total(self, source: Any, outcomes: Sequence[Outcome]) -> Reading:
         return tokens.number(outcomes[0]) if outcomes else UNTOLD

@@ -42,14 +42,17 @@ class AnswersOtherwise(Fault, frozen=True):
     """What came instead, in technical words; may be empty."""
 
 
+class SeveralWords(Fault, frozen=True):
+    """A function that answers with several words, of which the policy doesn't say which counts."""
+
+    function: str
+    words: int
+
+
 class NotOfItsInterface(Fault, frozen=True):
     """By ERC-165 it says itself that it isn't one."""
 
     interface: str
-
-
-class ClockNotRunning(Fault, frozen=True):
-    """An ERC-6372 clock that is 0."""
 
 
 class ClockUnreadable(Fault, frozen=True):

@@ -116,14 +116,6 @@ class RootDecimals(Fault, frozen=True):
     given: int
 
 
-class NoFunctionOfAnAddress(Fault, frozen=True):
-    pass
-
-
-class NoFunctionOfNothing(Fault, frozen=True):
-    pass
-
-
 class TwoWeights(Fault, frozen=True):
     id: int
 

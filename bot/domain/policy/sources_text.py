@@ -6,7 +6,7 @@
               | "erc721" contract [ "ids" ids ]
               | "erc1155" contract "ids" ids
               | "native"
-              | "call" contract name "(address)" [ "of" name "()" ] [ "decimals" number ]
+              | "call" contract view [ "of" view ] [ "decimals" number ]
               | "safe_owners" contract
               | "allowlist" account "=" amount *( "," account "=" amount )
               | "role" ( "<@&" id ">" | id )
@@ -16,7 +16,8 @@
 
 What follows a source stands there once at most, in any order: the chain (its name or id) on which it is read, its
 weight, and the most that one member gets from it, in whole votes. A colon may stand after the kind. Capital letters
-make no difference in the names of kinds and in words. Weights and amounts are whole numbers from 1.
+make no difference in the names of kinds and in words. Weights and amounts are whole numbers from 1. A view is a
+function with what it is asked, such as `stakedOf($)` (bot/domain/power/view.py).
 """
 
 import re
@@ -67,8 +68,8 @@ _AFTER = {
 _CONTRACT = re.compile(r"(0x\w+)")
 _CONTRACT_IDS = re.compile(r"(0x\w+)(?:\s+ids\s+(.+))?", re.IGNORECASE | re.DOTALL)
 _CALL = re.compile(
-    r"(0x\w+)\s+([\w$]+)\s*\(\s*address\s*\)(?:\s+of\s+([\w$]+)\s*\(\s*\))?(?:\s+decimals\s+([0-9]{1,2}))?",
-    re.IGNORECASE | re.ASCII,
+    r"(0x\w+)\s+(\S.*?)(?:\s+of\s+(\S.*?))?(?:\s+decimals\s+([0-9]{1,2}))?",
+    re.IGNORECASE | re.ASCII | re.DOTALL,
 )
 _ID = re.compile(r"([0-9]{1,78})(?:\s*=\s*([0-9]{1,30}))?", re.ASCII)
 _LISTED = re.compile(r"(0x\w+)\s*=\s*([0-9]{1,30})", re.ASCII)
@@ -190,8 +191,8 @@ def _call(text: str, common: dict[str, Any]) -> AnySource:
     match = _match(_CALL, text)
     return ViewCall(
         contract=address(match[1]),
-        function=f"{match[2]}(address)",
-        total=f"{match[3]}()" if match[3] else None,
+        function=match[2],
+        total=match[3],
         decimals=int(match[4]) if match[4] else None,
         **common,
     )

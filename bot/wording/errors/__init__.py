@@ -21,6 +21,7 @@ from bot.wording.errors import (
     settings,
     spaces,
     staking,
+    views,
     voting,
     wallets,
 )
@@ -42,6 +43,7 @@ WORDED_IN = (
     settings,
     spaces,
     staking,
+    views,
     voting,
     wallets,
 )

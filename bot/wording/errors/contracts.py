@@ -59,6 +59,13 @@ def _(fault: contracts.AnswersOtherwise, say: Language) -> str:
 
 
 @clause.register
+def _(fault: contracts.SeveralWords, say: Language) -> str:
+    return say._(
+        "{function} answers with {words} words: write behind it which of them counts, from 0, such as `[1]`"
+    ).format(function=say.markup.code(typed(fault.function, 200)), words=fault.words)
+
+
+@clause.register
 def _(fault: contracts.AbsurdDecimals, say: Language) -> str:
     if fault.given >= 10**6:
         return say._("it claims absurdly many decimals")
@@ -88,11 +95,6 @@ def _(fault: contracts.NotOfItsInterface, say: Language) -> str:
     return say._("it says that it isn't an {interface} (ERC-165)").format(
         interface=say.markup.name(fault.interface, 80)
     )
-
-
-@clause.register
-def _(fault: contracts.ClockNotRunning, say: Language) -> str:
-    return say._("its clock has not begun to run")
 
 
 @clause.register

@@ -184,16 +184,6 @@ def _(fault: policies.RootDecimals, say: Language) -> str:
 
 
 @clause.register
-def _(fault: policies.NoFunctionOfAnAddress, say: Language) -> str:
-    return say._("a function of one address, such as stakedOf(address)")
-
-
-@clause.register
-def _(fault: policies.NoFunctionOfNothing, say: Language) -> str:
-    return say._("a function without arguments, such as totalStaked()")
-
-
-@clause.register
 def _(fault: policies.TwoWeights, say: Language) -> str:
     return say._("id {id} has two weights").format(id=fault.id)
 

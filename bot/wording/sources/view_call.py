@@ -9,8 +9,8 @@ from bot.wording.sources.source_wording import SourceWording
 class ViewCallWording(SourceWording):
     def how_to_write(self, say: Language) -> str:
         return say._(
-            "Write `call 0x… stakedOf(address)`, and ` of totalStaked()` and ` decimals 18` after it where "
-            "needed, and use the command again."
+            "Write `call 0x… stakedOf($)`, where `$` is the wallet, and ` of totalStaked()` and ` decimals 18` after "
+            "it where needed, and use the command again."
         )
 
     def in_policy(self, source: ViewCall, say: Language) -> str:
