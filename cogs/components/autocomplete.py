@@ -88,6 +88,12 @@ async def executors(interaction: Interaction, value: str) -> Suggestions:
     return matching(offered, value)
 
 
+async def book_names(interaction: Interaction, value: str) -> Suggestions:
+    """The names of the address book."""
+    entries = await interaction.client.services.account_reading.book(actor_of(interaction).guild)
+    return matching(((f"{entry.name}: {entry.account}", entry.name) for entry in entries), value)
+
+
 async def chains(interaction: Interaction, value: str) -> Suggestions:
     """The chains that the operator has configured."""
     known = interaction.client.services.chains.values()

@@ -21,15 +21,23 @@ from bot.domain.executors import (
     Standing,
 )
 from bot.domain.ids import Address, ChainId
+from bot.services.ports.accounts import AccountNames
 
 
 class ActionCodec(Protocol):
     """Between what a proposer writes, calldata, and what it does."""
 
     async def parse(
-        self, lines: str, chain: ChainId, at: BlockRef, *, account: Address
+        self,
+        lines: str,
+        chain: ChainId,
+        at: BlockRef,
+        *,
+        account: Address,
+        names: AccountNames | None = None,
     ) -> tuple[Action, ...]:
-        """The actions that the lines describe, one a line, to be made by the executor's `account`.
+        """The actions that the lines describe, one a line, to be made by the executor's `account`; names in them are
+        looked up with `names`.
 
         transfer 1.5 ETH to 0x…
         transfer 25000 0xToken to 0x…           (decimals read from the token at the block)

@@ -1,8 +1,9 @@
 """From a draft to its discussion: writing, submitting, editing, withdrawing."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from bot.domain.accounts import mentioned
 from bot.domain.actions import ACTIONS_LIMIT, Action, DecodedAction, numbered
 from bot.domain.ballot_formats.authors_choices import authors_choices, lines_of
 from bot.domain.blocks import BlockRef
@@ -33,6 +34,7 @@ from bot.domain.reputation.grants import grants_in, line_of
 from bot.domain.reputation.rewards import without_wallets
 from bot.domain.space import Track
 from bot.domain.wallet import proved_on
+from bot.services.accounts.reading import AccountReading
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import (
     AnnounceDiscussion,
@@ -88,6 +90,7 @@ class Proposing:
     executors: Executors
     codec: ActionCodec
     decoded_actions: DecodedActions
+    account_reading: AccountReading
     executor_proofs: ExecutorProofs
     powers: Powers
     live_votes: LiveVotes
@@ -113,7 +116,7 @@ class Proposing:
         async with self.uow.reading() as repositories:
             on = await proposed_on(repositories, actor.guild, track)
             rules = await executing_rules(repositories, on)
-        content = await self._content(rules, title, text, actions, choices)
+        content = await self._content(actor, rules, title, text, actions, choices)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             if await repositories.proposals.drafts(on.space, actor.member) >= DRAFTS_PER_MEMBER:
@@ -136,7 +139,7 @@ class Proposing:
             raise TextAgreed(proposal_id, proposal.origin)
         async with self.uow.reading() as repositories:
             rules = await executing_rules(repositories, track)
-        content = await self._content(rules, title, text, actions, choices)
+        content = await self._content(actor, rules, title, text, actions, choices, before=proposal.content)
         if proposal.submission:
             await self._require_proved(track, rules, content)
         now = self.clock.now()
@@ -260,7 +263,17 @@ class Proposing:
             await visible(repositories, proposal_id, guild, viewer)
             return await repositories.proposals.revisions(proposal_id)
 
-    async def _content(self, policy: Policy, title: str, text: str, lines: str, choices: str) -> Content:
+    async def _content(
+        self,
+        actor: Actor,
+        policy: Policy,
+        title: str,
+        text: str,
+        lines: str,
+        choices: str,
+        *,
+        before: Content | None = None,
+    ) -> Content:
         title, text = title.strip(), text.strip()
         for name, value in ((TextField.TITLE, title), (TextField.TEXT, text)):
             if not value:
@@ -280,8 +293,13 @@ class Proposing:
                 raise NoExecutor
             chain = self.chains[policy.executor.chain]
             actions = await self.codec.parse(
-                lines, chain.id, await chain.latest(), account=policy.executor.address
+                lines,
+                chain.id,
+                await chain.latest(),
+                account=policy.executor.address,
+                names=self.account_reading.on(actor.guild, chain),
             )
+            actions = with_names_of(before, actions)
             calls = sum(1 for _ in numbered(self.codec.decode_unread(actions)))
             if calls > ACTIONS_LIMIT:
                 raise TextTooLong(TextField.ACTIONS, calls, ACTIONS_LIMIT)
@@ -295,7 +313,7 @@ class Proposing:
             await self.executor_proofs.require(track.space, rules.executor)
 
     async def _preview(self, proposal: Proposal, track: Track) -> Preview:
-        actions = await self.decoded_actions.read(proposal.content.actions, track.policy)
+        actions = await self.decoded_actions.read(proposal.space, proposal.content.actions, track.policy)
         return Preview(proposal, track, actions, state(proposal, self.clock.now()))
 
     async def _threshold(self, actor: Actor, track: Track) -> tuple[Power, list[BlockRef]]:
@@ -324,6 +342,18 @@ class Proposing:
                 len(linked),
             )
         return held, list(at.values())
+
+
+def with_names_of(before: Content | None, actions: Sequence[Action]) -> tuple[Action, ...]:
+    """The actions, each with the names by which its accounts were written before.
+
+    In their lines stand the addresses that the names were found to be: those stay, whatever the names lead to today.
+    """
+    known = [name for action in before.actions for name in action.names] if before else []
+    return tuple(
+        replace(action, names=tuple(dict.fromkeys((*action.names, *mentioned(known, action.line)))))
+        for action in actions
+    )
 
 
 def action_lines(content: Content) -> str:
