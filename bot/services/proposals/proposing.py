@@ -56,6 +56,7 @@ from bot.services.proposals.authorship import (
     withdrawable,
 )
 from bot.services.proposals.decoded_actions import DecodedActions
+from bot.services.proposals.shortfalls import Shortfall, shortfalls
 from bot.services.proposals.stages import executing_rules, proposed_on, require_open
 from bot.services.proposals.visibility import visible
 from bot.services.reputation.reputation import held_now
@@ -81,6 +82,8 @@ class Preview:
     track: Track
     actions: tuple[DecodedAction, ...]
     state: State
+    shortfalls: tuple[Shortfall, ...] = ()
+    """Of what more is sent than its executor holds now."""
 
 
 @dataclass(frozen=True)
@@ -313,8 +316,13 @@ class Proposing:
             await self.executor_proofs.require(track.space, rules.executor)
 
     async def _preview(self, proposal: Proposal, track: Track) -> Preview:
-        actions = await self.decoded_actions.read(proposal.space, proposal.content.actions, track.policy)
-        return Preview(proposal, track, actions, state(proposal, self.clock.now()))
+        policy = track.policy
+        actions = await self.decoded_actions.read(proposal.space, proposal.content.actions, policy)
+        lacking: tuple[Shortfall, ...] = ()
+        if actions and policy.executor is not None:
+            chain = self.chains[policy.executor.chain]
+            lacking = await shortfalls(chain, policy.executor.address, actions)
+        return Preview(proposal, track, actions, state(proposal, self.clock.now()), lacking)
 
     async def _threshold(self, actor: Actor, track: Track) -> tuple[Power, list[BlockRef]]:
         policy = track.policy

@@ -2,7 +2,7 @@
 
 from bot.domain import errors
 from bot.domain.errors import accounts
-from bot.domain.ids import Address, MemberId
+from bot.domain.ids import MemberId
 from bot.wording.errors.base import Message, clause, message, nothing_changed, typed
 from bot.wording.language import Language
 
@@ -66,8 +66,8 @@ def _(fault: accounts.MemberWithoutWallet, say: Language) -> str:
 @clause.register
 def _(fault: accounts.SeveralTokens, say: Language) -> str:
     return say._("several tokens are called {symbol}: write the address, one of {tokens}").format(
-        symbol=say.markup.name(fault.symbol, 24),
-        tokens=say.either([say.markup.account(Address(token)) for token in fault.tokens[:_SHOWN]]),
+        symbol=say.markup.code(typed(fault.symbol)),
+        tokens=say.either([say.markup.code(typed(token)) for token in fault.tokens[:_SHOWN]]),
     )
 
 
@@ -94,7 +94,7 @@ def _(error: errors.BadLabel, say: Language) -> Message:
 def _(error: errors.LabelTaken, say: Language) -> Message:
     return Message(
         say._("The address book has {name} already: it is {account}.").format(
-            name=say.markup.name(error.name), account=say.markup.account(Address(error.account))
+            name=say.markup.name(error.name), account=say.markup.code(typed(error.account))
         ),
         kept=nothing_changed(say),
         next=say._("Take another name, or remove that entry first with `/gov address remove`."),
