@@ -59,8 +59,7 @@ def test_a_mention_is_that_member(member: int) -> None:
 def test_whatever_is_written_means_one_thing_or_is_refused(text: str) -> None:
     try:
         meant = written(text)
-    except BadAddress as refused:
-        assert refused.text.strip() in text
+    except BadAddress:
         return
     match meant:
         case ByAddress(account=account):
