@@ -24,6 +24,7 @@ from bot.domain.errors import (
 from bot.domain.errors.accounts import OfOtherChain
 from bot.domain.executors import (
     AnyExecutor,
+    AnyExtensions,
     BindingState,
     ExecutorBinding,
     Proof,
@@ -73,6 +74,10 @@ class ExecutorProofs:
             space = await repositories.spaces.of_guild(guild)
             named = await _known(repositories, space)
         return [await self.state(space.id, executor) for executor in named]
+
+    async def extensions(self, executor: AnyExecutor) -> AnyExtensions:
+        """What beside those who sign decides what the executor does. Raises NoCode, WrongContract, ChainUnavailable."""
+        return await self.executors[executor.kind].extensions(executor)
 
     async def state(self, space: SpaceId, executor: AnyExecutor) -> BindingState:
         """Whether the executor belongs to the space by the newest block. Raises NoCode, WrongContract,

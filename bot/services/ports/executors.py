@@ -10,8 +10,10 @@ from bot.domain.blocks import BlockRef
 from bot.domain.executors import (
     AnyCheck,
     AnyExecutor,
+    AnyExtensions,
     AnyInstructions,
     AnyPayload,
+    AnyRefusal,
     Confirmation,
     Examined,
     Execution,
@@ -104,6 +106,16 @@ class Executor(Protocol):
     async def standing(self, executor: AnyExecutor, proofs: Sequence[Proof]) -> Standing:
         """What proofs that were checked once are worth by the newest block. Raises NoCode, WrongContract,
         ChainUnavailable."""
+        ...
+
+    async def extensions(self, executor: AnyExecutor) -> AnyExtensions:
+        """What beside those who sign decides what it does, by the newest block. Raises NoCode, WrongContract,
+        ChainUnavailable."""
+        ...
+
+    async def refusal(self, executor: AnyExecutor, actions: Sequence[Action]) -> AnyRefusal | None:
+        """What of its own would stop these actions by the newest block; None where nothing would. Raises NoCode,
+        WrongContract, ChainUnavailable."""
         ...
 
     async def examine(self, executor: AnyExecutor, actions: Sequence[Action]) -> Examined:

@@ -26,6 +26,7 @@ from bot.domain.errors.inputs import (
 from bot.domain.errors.outside import (
     PowerUnread,
 )
+from bot.domain.executors import AnyRefusal
 from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.power import Holder
@@ -84,6 +85,8 @@ class Preview:
     state: State
     shortfalls: tuple[Shortfall, ...] = ()
     """Of what more is sent than its executor holds now."""
+    refusal: AnyRefusal | None = None
+    """What of its executor's own would stop its actions now."""
 
 
 @dataclass(frozen=True)
@@ -319,10 +322,13 @@ class Proposing:
         policy = track.policy
         actions = await self.decoded_actions.read(proposal.space, proposal.content.actions, policy)
         lacking: tuple[Shortfall, ...] = ()
+        refusal: AnyRefusal | None = None
         if actions and policy.executor is not None:
             chain = self.chains[policy.executor.chain]
             lacking = await shortfalls(chain, policy.executor.address, actions)
-        return Preview(proposal, track, actions, state(proposal, self.clock.now()), lacking)
+            executor = self.executors[policy.executor.kind]
+            refusal = await executor.refusal(policy.executor, proposal.content.actions)
+        return Preview(proposal, track, actions, state(proposal, self.clock.now()), lacking, refusal)
 
     async def _threshold(self, actor: Actor, track: Track) -> tuple[Power, list[BlockRef]]:
         policy = track.policy

@@ -10,6 +10,7 @@ from bot.services.proposals.track_eligibility import TrackChoice
 from bot.wording.actions.amounts import coins_in_short, tokens_in_short
 from bot.wording.actions.listing import listed
 from bot.wording.amounts import power_text
+from bot.wording.executors.registry import words_of
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.proposals.cards import actions_head, actions_text
@@ -64,7 +65,9 @@ def draft_actions(preview: Preview, room: int, most: int, say: Language) -> str:
         return "\n".join([*lines, whole])
     taken = sum(len(line) + 1 for line in lines)
     if lines and most - taken < _LEAST:
-        lines = [say._("⚠️ **The Safe couldn't execute this now**: it holds too little, or its guard stops it.")]
+        lines = [
+            say._("⚠️ **The Safe couldn't execute this now**: it holds too little, or its guard stops it.")
+        ]
         taken = len(lines[0]) + 1
     told = actions_text(preview.actions, room, most - taken, actions_head(preview.proposal.rules, say), say)
     return "\n".join(filter(None, [*lines, told.dangers, *told.texts]))
@@ -72,7 +75,10 @@ def draft_actions(preview: Preview, room: int, most: int, say: Language) -> str:
 
 def _warnings(preview: Preview, say: Language) -> list[str]:
     """What would keep the actions from being executed now."""
-    return _shortfall_lines(preview.shortfalls, say)
+    lines = _shortfall_lines(preview.shortfalls, say)
+    if preview.refusal is not None and (executor := preview.proposal.rules.executor) is not None:
+        lines.append(words_of(executor.kind).refused(preview.refusal, say))
+    return lines
 
 
 def _shortfall_lines(shortfalls: Sequence[Shortfall], say: Language) -> list[str]:

@@ -12,7 +12,9 @@ async def test_a_moderator_names_an_account_and_everyone_finds_it(dao):
     assert f"**Well-Fund**: `{TO}` on local" in added.text
     listed = await dao.use("mona", "gov address list")
     assert f"**Well-Fund**: `{TO}` on local" in listed.text
-    suggested = await dao["mona"].autocomplete(dao.council, "gov address remove", "name", "well")
+    suggested = await dao["mona"].autocomplete(
+        dao.council, "gov address remove", focused="name", value="well"
+    )
     assert [choice["value"] for choice in suggested] == ["Well-Fund"]
     removed = await dao.use("milo", "gov address remove", name="well-fund")
     assert "Removed from the address book" in removed.text
