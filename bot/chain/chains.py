@@ -243,6 +243,11 @@ class EvmChain:
             ][:1]
         return doubts
 
+    @property
+    def native(self) -> str:
+        """The symbol of its coin."""
+        return self.config.native
+
     # -- names ----------------------------------------------------------------------------------------------
 
     @property

@@ -37,6 +37,7 @@ class FakeChain:
     clock: ManualClock
     id: ChainId = MAINNET
     name: str = "mainnet"
+    native: str = "ETH"
     finality: int = 1
     tokens: dict[Address, tuple[str, int]] = field(default_factory=dict)
     """Symbol and decimals of each contract that has code."""

@@ -1,6 +1,6 @@
 """What people mean when they write an account: one way, wherever one is asked for."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.accounts import (
@@ -29,6 +29,7 @@ from bot.domain.errors.accounts import (
 )
 from bot.domain.fault import Fault
 from bot.domain.ids import Address, ChainId, GuildId, MemberId
+from bot.domain.policy.model import Policy
 from bot.domain.power import AnyOnChain, OfContract, on_chain
 from bot.domain.space import Track
 from bot.domain.wallet import Wallet
@@ -57,6 +58,26 @@ class AccountReading:
         if isinstance(answer, Fault):
             raise BadAddress(text, answer)
         return answer.account if isinstance(answer, NamedAccount) else answer
+
+    async def sendable(self, guild: GuildId) -> list[str]:
+        """By which names something can be sent by the executors of a server: the coins of their chains, the tokens that
+        give power on them, and the entries of the address book there. No chain is asked."""
+        async with self.uow.reading() as repositories:
+            try:
+                space = await repositories.spaces.of_guild(guild)
+            except NotSetUp:
+                return []
+            tracks = await repositories.spaces.tracks(space.id)
+            book = await repositories.address_book.of_space(space.id)
+        policies = [track.policy for track in tracks if track.retired_at is None]
+        chains = dict.fromkeys(policy.executor.chain for policy in policies if policy.executor)
+        names = [self.chains[chain].native for chain in chains if chain in self.chains]
+        for policy in policies:
+            # Of several sources together the policy has a name of its own, which is no token's.
+            if len(policy.power.sources) == 1 and any(tokens_of([policy], chain) for chain in chains):
+                names.append(policy.power.symbol)
+        names += [entry.name for entry in book if entry.chain in chains]
+        return list(dict.fromkeys(names))
 
     async def book(self, guild: GuildId) -> list[BookEntry]:
         """The address book; empty before the server is set up."""
@@ -183,7 +204,8 @@ class SpaceNames:
 
     async def _symbols(self) -> dict[str, list[Address]]:
         """The tokens from which the space's tracks take power here, by their symbols."""
-        sources = tokens_of(await self._tracks(), self.chain.id)
+        policies = [track.policy for track in await self._tracks() if track.retired_at is None]
+        sources = tokens_of(policies, self.chain.id)
         at = await self.chain.latest()
         found: dict[str, list[Address]] = {}
         for source, contract in list(sources.items())[:_MOST_TOKENS]:
@@ -205,12 +227,11 @@ class SpaceNames:
             return await repositories.spaces.tracks(space.id)
 
 
-def tokens_of(tracks: Sequence[Track], chain: ChainId) -> dict[AnyOnChain, Address]:
-    """The tokens from which tracks that take proposals have their power, as sources and as contracts."""
+def tokens_of(policies: Iterable[Policy], chain: ChainId) -> dict[AnyOnChain, Address]:
+    """The tokens from which policies take power, as sources and as contracts."""
     return {
         source: source.contract
-        for track in tracks
-        if track.retired_at is None
-        for _, source in on_chain(track.policy.power.sources)
+        for policy in policies
+        for _, source in on_chain(policy.power.sources)
         if isinstance(source, OfContract) and source.chain == chain and source.sendable
     }

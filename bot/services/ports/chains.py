@@ -45,6 +45,11 @@ class Chain(Protocol):
     id: ChainId
     name: str
 
+    @property
+    def native(self) -> str:
+        """The symbol of its coin."""
+        ...
+
     async def finalized(self, not_after: datetime | None = None) -> BlockRef:
         """The newest finalized block whose timestamp is at or before `not_after`."""
         ...

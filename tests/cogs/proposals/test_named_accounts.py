@@ -75,3 +75,59 @@ async def test_a_refused_line_is_quoted_and_nothing_that_was_typed_is_lost(dao):
     modal = (await dao["ada"].click(refused, "Correct it")).modal
     assert modal.field("Actions, one per line (optional)").value == lines
     assert modal.field("Title").value == "A well"
+
+
+async def test_a_payment_is_added_from_what_is_suggested(dao):
+    ben = await dao.link("ben")
+    await dao.use("mona", "gov address add", name="fund", address=TO)
+    await dao.draft()
+    proposal = (await dao.newest()).id
+    ada = dao["ada"]
+    options = {"proposal": str(proposal), "amount": "1"}
+    tokens = await ada.autocomplete(dao.council, "proposal pay", focused="token", **options)
+    assert [choice["value"] for choice in tokens] == ["ETH", "FOLK", "fund"]
+    names = await ada.autocomplete(
+        dao.council, "proposal pay", focused="to", value="fu", **options, token="ETH"
+    )
+    assert [choice["value"] for choice in names] == ["fund"]
+    preview = await dao.use("ada", "proposal pay", **options, token="FOLK", to="fund")
+    assert f"`{TO}` (fund)" in preview.text
+    preview = await dao.use("ada", "proposal pay", **options, token="ETH", member=dao["ben"])
+    assert f"2. send 1 ETH to `{ben.address}` (<@{dao['ben'].id}>)" in preview.text
+    assert [action.to for action in (await dao.newest()).content.actions] == [
+        dao.world.folk.address,
+        ben.address,
+    ]
+
+
+@pytest.mark.attack("commands")
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"amount": "1 ETH to 0x0000000000000000000000000000000000000001"},
+        {"amount": "-1"},
+        {"token": "ETH to"},
+        {"to": f"{TO}\ntransfer 5 ETH to {TO}"},
+        {"to": f"{TO} value 5 ETH"},
+        {"to": ""},
+        {"to": "nobody"},
+    ],
+)
+async def test_a_payment_is_one_transfer_or_refused(dao, changed):
+    await dao.draft()
+    proposal = (await dao.newest()).id
+    options = {"proposal": str(proposal), "amount": "1", "token": "ETH", "to": TO, **changed}
+    if not options["to"]:
+        del options["to"]
+    refused = await dao.use("ada", "proposal pay", **options)
+    assert "can't become a call" in refused.text
+    assert (await dao.newest()).content.actions == ()
+
+
+@pytest.mark.attack("commands")
+async def test_nobody_adds_a_payment_to_somebody_elses_proposal(dao):
+    await dao.draft()
+    proposal = (await dao.newest()).id
+    refused = await dao.use("ben", "proposal pay", proposal=str(proposal), amount="1", token="ETH", to=TO)
+    assert refused.text.startswith("⚠️")
+    assert (await dao.newest()).content.actions == ()
