@@ -25,7 +25,7 @@ _MENTION = re.compile(r"<@!?([0-9]{1,19})>", re.ASCII)
 _PREFIXED = re.compile(r"([^\s:]{1,40}):\s*(0x\S*)", re.ASCII)
 _LABEL = re.compile(rf"[A-Za-z][A-Za-z0-9_-]{{0,{LONGEST_LABEL - 1}}}", re.ASCII)
 _ENS_LABEL = re.compile(r"_*[a-z0-9-]+", re.ASCII)
-_WORDS = frozenset({"to", "value", "function", "transfer", "call", "raw", "grant", "slash", "none"})
+_WORD = re.compile("to|from|value|function|transfer|call|raw|grant|slash|none", re.IGNORECASE)
 """Of the grammar of actions: no entry of the address book is called so."""
 
 SHORT_NAMES = {
@@ -163,7 +163,7 @@ def written(text: str) -> Written:
 
 def is_label(text: str) -> bool:
     """Whether an entry of the address book can be called so."""
-    return bool(_LABEL.fullmatch(text)) and not text.startswith("0x") and text.casefold() not in _WORDS
+    return bool(_LABEL.fullmatch(text)) and not _WORD.fullmatch(text)
 
 
 def ens_name(text: str) -> str:
