@@ -107,7 +107,7 @@ async def test_a_payment_is_added_from_what_is_suggested(dao):
         {"amount": "1 ETH to 0x0000000000000000000000000000000000000001"},
         {"amount": "-1"},
         {"token": "ETH to"},
-        {"to": f"{TO}\ntransfer 5 ETH to {TO}"},
+        {"to": f"{TO}\nraw {TO} 0x"},
         {"to": f"{TO} value 5 ETH"},
         {"to": ""},
         {"to": "nobody"},
