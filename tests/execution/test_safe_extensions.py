@@ -44,7 +44,7 @@ async def test_a_plain_safe_has_neither_guard_nor_modules(treasury: Treasury, ch
     safes = Safes({CHAIN: chain}, {})
     found = await safes.extensions(treasury.executor)
     assert (found.guard, found.module_guard, found.modules, found.more_modules) == (None, None, (), False)
-    assert await safes.refusal(treasury.executor, [pays()]) is None
+    assert await safes.stopped_by(treasury.executor, [pays()]) is None
     assert (await safes.check(treasury.executor)).extensions == found
 
 
@@ -58,7 +58,7 @@ async def test_guard_and_modules_are_named(treasury: Treasury, chain: EvmChain) 
     assert found.guard == guard.address
     assert set(found.modules) == set(modules)
     assert not found.more_modules
-    assert await safes.refusal(treasury.executor, [pays(), pays(value=2)]) is None
+    assert await safes.stopped_by(treasury.executor, [pays(), pays(value=2)]) is None
 
 
 async def test_of_many_modules_it_is_said_that_there_are_more(treasury: Treasury, chain: EvmChain) -> None:
@@ -95,7 +95,7 @@ async def test_what_a_guard_stops_is_known_before_anybody_signs(
 ) -> None:
     guard = await guarded(treasury, mode, TO)
     safes = Safes({CHAIN: chain}, {})
-    refusal = await safes.refusal(treasury.executor, [pays(to)])
+    refusal = await safes.stopped_by(treasury.executor, [pays(to)])
     if reason is None:
         assert refusal is None
     else:
@@ -114,7 +114,7 @@ async def test_what_the_guard_is_said_to_stop_the_safe_does_not_execute(
     safe, safes = treasury.safe, Safes({CHAIN: chain}, {})
     other = treasury.local.account("somebody else").address
     for to in (TO, other):
-        refused = await safes.refusal(treasury.executor, [pays(to)])
+        refused = await safes.stopped_by(treasury.executor, [pays(to)])
         digest = await safe.transaction_hash(to, 1)
         signatures = [safe.sign(owner, digest) for owner in treasury.owners[: safe.threshold]]
         executed = True

@@ -124,7 +124,7 @@ class FakeSafes:
         self._found(executor)
         return SafeExtensions(modules=tuple(self.modules))
 
-    async def refusal(self, executor: SafeExecutor, actions: Sequence[Action]) -> GuardRefusal | None:
+    async def stopped_by(self, executor: SafeExecutor, actions: Sequence[Action]) -> GuardRefusal | None:
         self._found(executor)
         return self.guard
 

@@ -114,7 +114,7 @@ class Safes:
         await read_state(chain, executor.address, at)
         return await read_extensions(chain, executor.address, at)
 
-    async def refusal(self, executor: SafeExecutor, actions: Sequence[Action]) -> GuardRefusal | None:
+    async def stopped_by(self, executor: SafeExecutor, actions: Sequence[Action]) -> GuardRefusal | None:
         """What its guard says against a transaction of these actions by the newest block. Raises NoCode, WrongContract,
         ChainUnavailable."""
         chain = self._chains[executor.chain]

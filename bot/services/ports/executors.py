@@ -113,7 +113,7 @@ class Executor(Protocol):
         ChainUnavailable."""
         ...
 
-    async def refusal(self, executor: AnyExecutor, actions: Sequence[Action]) -> AnyRefusal | None:
+    async def stopped_by(self, executor: AnyExecutor, actions: Sequence[Action]) -> AnyRefusal | None:
         """What of its own would stop these actions by the newest block; None where nothing would. Raises NoCode,
         WrongContract, ChainUnavailable."""
         ...

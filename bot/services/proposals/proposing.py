@@ -1,6 +1,7 @@
 """From a draft to its discussion: writing, submitting, editing, withdrawing."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from bot.domain.accounts import mentioned
@@ -12,12 +13,14 @@ from bot.domain.errors import (
     BadChoices,
     BelowThreshold,
     ChainUnavailable,
+    NoCode,
     NoExecutor,
     NoWallet,
     TextAgreed,
     TextMissing,
     TextTooLong,
     TooManyDrafts,
+    WrongContract,
 )
 from bot.domain.errors.choices import NoneNamed
 from bot.domain.errors.inputs import (
@@ -326,8 +329,10 @@ class Proposing:
         if actions and policy.executor is not None:
             chain = self.chains[policy.executor.chain]
             lacking = await shortfalls(chain, policy.executor.address, actions)
-            executor = self.executors[policy.executor.kind]
-            refusal = await executor.refusal(policy.executor, proposal.content.actions)
+            # What is no such executor any more is refused where it is asked for something.
+            with suppress(NoCode, WrongContract):
+                executor = self.executors[policy.executor.kind]
+                refusal = await executor.stopped_by(policy.executor, proposal.content.actions)
         return Preview(proposal, track, actions, state(proposal, self.clock.now()), lacking, refusal)
 
     async def _threshold(self, actor: Actor, track: Track) -> tuple[Power, list[BlockRef]]:
