@@ -14,6 +14,7 @@ import structlog
 
 from bot import logs
 from bot.chain.chains import ChainConfig, EvmChain, usual_multi_send, usual_multicall
+from bot.chain.ens import usual_registry
 from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient, point_at
 from bot.domain.explorers import explorers_of
 from bot.domain.ids import Address, ChainId, address
@@ -185,6 +186,12 @@ def _multicall(chain: ChainSettings) -> Address | None:
     return address(chain.multicall) if chain.multicall else usual_multicall(ChainId(chain.id))
 
 
+def _ens(chain: ChainSettings) -> Address | None:
+    if chain.ens == "none":
+        return None
+    return address(chain.ens) if chain.ens else usual_registry(ChainId(chain.id))
+
+
 def _chain_config(chain: ChainSettings) -> ChainConfig:
     key = chain.transaction_service_key.get_secret_value() if chain.transaction_service_key else None
     return ChainConfig(
@@ -197,5 +204,6 @@ def _chain_config(chain: ChainSettings) -> ChainConfig:
         service_token=key or None,
         multi_send=address(chain.multi_send) if chain.multi_send else usual_multi_send(ChainId(chain.id)),
         multicall=_multicall(chain),
+        ens=_ens(chain),
         stale_after=chain.stale_after,
     )

@@ -48,6 +48,8 @@ class ChainSettings(BaseModel):
     """The symbol of the chain's own coin."""
     multi_send: str | None = None
     """Address of MultiSendCallOnly 1.4.1, where it isn't the usual one."""
+    ens: str | None = None
+    """Address of the registry of ENS names, where it isn't the usual one; `none` looks no names up."""
     multicall: str | None = None
     """Address of Multicall3, where it isn't the usual one; `none` reads each number by a call of its own."""
     stale_after: Annotated[timedelta, Field(gt=timedelta(minutes=1), le=timedelta(days=7))] = timedelta(
@@ -62,7 +64,7 @@ class ChainSettings(BaseModel):
             raise ValueError("is not a web address such as https://etherscan.io")
         return text or None
 
-    @field_validator("multi_send", "multicall")
+    @field_validator("multi_send", "multicall", "ens")
     @classmethod
     def _is_an_address(cls, text: str | None) -> str | None:
         if text and text != "none" and not is_hex_address(text):

@@ -11,6 +11,7 @@ from bot.chain import signatures, tokens
 from bot.chain.agreement import Endpoints, NoAnswer
 from bot.chain.blocks import Blocks, Finality
 from bot.chain.endpoint import Endpoint
+from bot.chain.ens import look_up
 from bot.chain.events import Log, find_logs
 from bot.chain.limits import Limits
 from bot.chain.multicall import MULTICALL3, Reader
@@ -21,6 +22,7 @@ from bot.chain.sources import DELEGATE_READS, READS
 from bot.chain.sources.erc20_votes import DELEGATION, delegation_calls
 from bot.chain.state import Call, Outcome, Reverted, ask_at, eth_call, eth_get_code, eth_get_storage
 from bot.chain.transactions import SentTransaction, find_sent
+from bot.domain.accounts import NameAnswer
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.errors import (
     AcceptsAnything,
@@ -81,6 +83,8 @@ class ChainConfig:
     """The symbol of the chain's coin, which has 18 decimals."""
     multicall: Address | None = MULTICALL3
     multi_send: Address = MULTI_SEND_CALL_ONLY
+    ens: Address | None = None
+    """The registry of ENS names, where the chain has one."""
     service_url: str | None = None
     """The Safe Transaction Service, up to and with `/api`."""
     service_token: str | None = field(default=None, repr=False)
@@ -219,6 +223,24 @@ class EvmChain:
                 if isinstance(answer, bytes) and len(answer) == 32
             ][:1]
         return doubts
+
+    @property
+    def native(self) -> str:
+        """The symbol of its coin."""
+        return self.config.native
+
+    # -- names ----------------------------------------------------------------------------------------------
+
+    @property
+    def has_names(self) -> bool:
+        """Whether it has a registry of ENS."""
+        return self.config.ens is not None
+
+    async def named(self, names: Sequence[str], on: ChainId, at: BlockRef) -> dict[str, NameAnswer]:
+        """What each ENS name stands for on the chain `on`. Raises ChainUnavailable; ValueError without a registry."""
+        if self.config.ens is None:
+            raise ValueError(f"{self.name} has no names")
+        return await look_up(self._reader, self.config.ens, names, self.id, on, at)
 
     # -- contracts ------------------------------------------------------------------------------------------
 

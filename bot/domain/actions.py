@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from bot.domain.accounts import NamedAccount
 from bot.domain.dangers import Danger
 from bot.domain.effects import Effect
 from bot.domain.ids import Address, ChainId
@@ -23,9 +24,9 @@ class Operation(IntEnum):
 class Action:
     """One call: `value` in wei, `data` as 0x-prefixed hex.
 
-    `line` is how the proposer wrote it and `signature` the function it claims to call (empty for transfers of
-    the native coin and raw calldata); both are for people. Only chain, to, value, data and operation are
-    executed.
+    `line` is how the proposer wrote it, with addresses for names, and `signature` the function it claims to call (empty
+    for transfers of the native coin and raw calldata). `names` are those that stood for accounts, with what they were
+    found to be. All three are for people: only chain, to, value, data and operation are executed.
     """
 
     chain: ChainId
@@ -35,6 +36,7 @@ class Action:
     operation: Operation = Operation.CALL
     line: str = ""
     signature: str = ""
+    names: tuple[NamedAccount, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class DecodedAction:
     function: str = ""
     arguments: tuple[Argument, ...] = ()
     dangers: tuple[Danger, ...] = ()
+    names: tuple[NamedAccount, ...] = ()
+    """How accounts in it are called: by the proposer who wrote the name, and by the space's address book."""
     inner: tuple["DecodedAction", ...] = ()
     """The calls of a batch, or the one that another Safe is told to make."""
 

@@ -7,6 +7,8 @@ from functools import cached_property
 
 from bot.domain.explorers import Explorers
 from bot.domain.ids import ChainId
+from bot.services.accounts.book import AddressBookKeeping
+from bot.services.accounts.reading import AccountReading
 from bot.services.conviction.chain_readings import ChainReadings
 from bot.services.conviction.stake_reading import StakeReader
 from bot.services.conviction.staking import StakingOnProposals
@@ -58,6 +60,8 @@ class Services:
     tracks: Tracks
     executor_proofs: ExecutorProofs
     wallets: WalletLinking
+    account_reading: AccountReading
+    address_book: AddressBookKeeping
     proposing: Proposing
     decoded_actions: DecodedActions
     track_eligibility: TrackEligibility
@@ -105,17 +109,19 @@ def build_services(
 ) -> Services:
     """`domain` is the one that EIP-4361 messages name; `confirm_after` when what can't be read is read again."""
     wake_signal = WakeSignal()
-    policy_binding = PolicyBinding(chains, executors)
-    executor_proofs = ExecutorProofs(uow, executors, clock, domain, wake_signal)
+    account_reading = AccountReading(uow, chains)
+    policy_binding = PolicyBinding(chains, executors, account_reading)
+    executor_proofs = ExecutorProofs(uow, chains, executors, account_reading, clock, domain, wake_signal)
     powers = Powers(uow, chains)
     live_votes = LiveVotes(uow, powers, clock)
-    decoded_actions = DecodedActions(chains, codec)
+    decoded_actions = DecodedActions(uow, chains, codec)
     proposing = Proposing(
         uow,
         chains,
         executors,
         codec,
         decoded_actions,
+        account_reading,
         executor_proofs,
         powers,
         live_votes,
@@ -144,7 +150,9 @@ def build_services(
         space_setup=SpaceSetup(uow, policy_binding, executor_proofs, clock, wake_signal),
         tracks=Tracks(uow, policy_binding, executor_proofs, clock, wake_signal),
         executor_proofs=executor_proofs,
-        wallets=WalletLinking(uow, chains, clock, wake_signal, domain),
+        wallets=WalletLinking(uow, chains, clock, wake_signal, domain, account_reading),
+        account_reading=account_reading,
+        address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),
         proposing=proposing,
         decoded_actions=decoded_actions,
         track_eligibility=TrackEligibility(uow, chains, powers, clock),

@@ -19,9 +19,11 @@ from babel.lists import format_list
 from babel.numbers import get_decimal_symbol
 
 from bot.domain import quantities
+from bot.domain.accounts import NamedAccount
 from bot.domain.ids import ChainId
 from bot.wording.catalog import SOURCE_LOCALE, translations
 from bot.wording.markup import PLAIN, Markup
+from bot.wording.naming import naming
 from bot.wording.plain_text import fitted
 
 _BRITISH = Locale("en", "GB")
@@ -53,6 +55,12 @@ class Language:
     def plain(self) -> "Language":
         """The same language without marks, for text that stands in a file or in code."""
         return Language(self.locale, self._catalogue, PLAIN)
+
+    def naming(self, names: Sequence[NamedAccount]) -> "Language":
+        """The same language with names beside these accounts wherever one is shown."""
+        if not names:
+            return self
+        return Language(self.locale, self._catalogue, naming(self.markup, names))
 
     def _(self, english: str) -> str:
         """The sentence in this language; the English one where nobody has translated it yet."""

@@ -88,6 +88,18 @@ async def executors(interaction: Interaction, value: str) -> Suggestions:
     return matching(offered, value)
 
 
+async def sendable(interaction: Interaction, value: str) -> Suggestions:
+    """What the server's executors can send, by the names that it has here."""
+    names = await interaction.client.services.account_reading.sendable(actor_of(interaction).guild)
+    return matching(((name, name) for name in names), value)
+
+
+async def book_names(interaction: Interaction, value: str) -> Suggestions:
+    """The names of the address book."""
+    entries = await interaction.client.services.account_reading.book(actor_of(interaction).guild)
+    return matching(((f"{entry.name}: {entry.account}", entry.name) for entry in entries), value)
+
+
 async def chains(interaction: Interaction, value: str) -> Suggestions:
     """The chains that the operator has configured."""
     known = interaction.client.services.chains.values()

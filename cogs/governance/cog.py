@@ -23,6 +23,7 @@ from cogs.components.interactions.dispatch import register
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
 from cogs.components.options import Reason, TalkChannel, TextChannel
+from cogs.governance.address_commands import AddressCommands
 from cogs.governance.buttons import apply_policy, cancel, prove, veto
 from cogs.governance.channels import check_channels
 from cogs.governance.modals import ProofModal
@@ -174,5 +175,6 @@ async def setup(bot: FolkmootClient) -> None:
     group.add_command(TrackCommands(bot))
     group.add_command(PolicyCommands(bot))
     group.add_command(SafeCommands(bot))
+    group.add_command(AddressCommands(bot))
     await bot.add_cog(governing)
     await bot.add_cog(VetoCommand(bot))

@@ -54,10 +54,12 @@ class SafeCommands(app_commands.Group):
 
     @app_commands.command()
     async def show(self, interaction: Interaction) -> None:
-        """Show which Safes are proved to be this server's"""
+        """Show which Safes are proved to be this server's, with their guards and modules"""
         await interaction.response.defer(ephemeral=True)
-        states = await self.services.executor_proofs.states(actor_of(interaction).guild)
-        await answer_lines(interaction, binding_lines(states, language_of(interaction)))
+        proofs = self.services.executor_proofs
+        states = await proofs.states(actor_of(interaction).guild)
+        found = [(state, await proofs.extensions(state.executor)) for state in states]
+        await answer_lines(interaction, binding_lines(found, language_of(interaction)))
 
     @app_commands.command()
     @app_commands.describe(

@@ -53,6 +53,12 @@ def action_line(kind: str, filled: Mapping[str, str]) -> str:
     return f"{line} value {_coins(part['value'])}" if part["value"] else line
 
 
+def payment_line(amount: str, token: str, to: str) -> str:
+    """The line that pays so much of the token, or of the chain's coin. Whether it makes sense is for the grammar to
+    say."""
+    return f"transfer {_one_word(amount)} {_one_word(token)} to {' '.join(to.split())}"
+
+
 def _coins(amount: str) -> str:
     """`1 500.5 ETH` with its digits in one word, as the grammar has it."""
     *digits, symbol = amount.split(" ")

@@ -1,15 +1,17 @@
 """/propose and /proposal: from a first draft to a proposal that everyone can read."""
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FolkmootClient
+from bot.domain.accounts import LONGEST_NAME
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.proposal import Proposal, State
 from bot.services.proposals.authorship import EDITABLE, withdrawable
 from bot.wording.proposals.proposal_list import list_lines, open_vote_list_lines
 from bot.wording.voting.own_votes import none_open
-from cogs.components.autocomplete import AnyProposal, ProposalIn, open_tracks
+from cogs.components.autocomplete import AnyProposal, ProposalIn, book_names, open_tracks, sendable
 from cogs.components.cards.cards import card_view
 from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of
@@ -17,12 +19,16 @@ from cogs.components.interactions.answers import answer
 from cogs.components.interactions.dispatch import register
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
+from cogs.proposals.action_fields import payment_line
 from cogs.proposals.buttons import add_action, discard, edit, pick_track, submit, withdraw
 from cogs.proposals.files import actions_answer, diff_answer, rest_of_actions
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
 from cogs.proposals.views import draft_view, rest_of_draft, track_picker_view, withdraw_view
 
 LISTED = 20
+
+Amount = app_commands.Range[str, 1, 100]
+Account = app_commands.Range[str, 1, LONGEST_NAME]
 
 OwnEditable = app_commands.Transform[ProposalId, ProposalIn(*EDITABLE, own=True)]
 
@@ -99,6 +105,32 @@ class ProposalCommands(
         """Change a proposal of yours until its vote opens"""
         found = await self.services.proposing.editable(actor_of(interaction), proposal)
         await EditModal.of(found).open(interaction)
+
+    @app_commands.command()
+    @app_commands.describe(
+        proposal="Your draft, or your proposal while it is discussed",
+        amount="Such as 1.5 or 25000",
+        token="The chain's coin, a token that this server knows, or its address",
+        to="An address, an ENS name, or a name of the address book",
+        member="Instead: a member, who gets it to their primary wallet",
+    )
+    @app_commands.autocomplete(token=sendable, to=book_names)
+    async def pay(
+        self,
+        interaction: Interaction,
+        proposal: OwnEditable,
+        amount: Amount,
+        token: Account,
+        to: Account = "",
+        member: discord.User | None = None,
+    ) -> None:
+        """Add a payment to a proposal of yours"""
+        await interaction.response.defer(ephemeral=True)
+        line = payment_line(amount, token, f"<@{member.id}>" if member and not to else to)
+        preview = await self.services.proposing.add_action(actor_of(interaction), proposal, line)
+        say = language_of(interaction)
+        for shown in (draft_view(preview, say), *rest_of_draft(preview, say)):
+            await answer(interaction, view=shown)
 
     @app_commands.command()
     @app_commands.describe(

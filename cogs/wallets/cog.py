@@ -4,7 +4,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FolkmootClient
-from bot.domain.ids import address
 from bot.wording.wallets import primary_line, wallet_lines
 from cogs.components.autocomplete import own_wallets
 from cogs.components.interactions.actors import actor_of
@@ -24,7 +23,7 @@ class WalletCommands(commands.GroupCog, group_name="wallet", group_description="
 
     @app_commands.command()
     @app_commands.describe(
-        address="The account: 0x and 40 digits, copied from your wallet",
+        address="The account: 0x and 40 digits, copied from your wallet, or its ENS name",
         chain="For a Safe or another contract: the chain on which it is asked, and counts",
     )
     async def link(
@@ -58,8 +57,8 @@ class WalletCommands(commands.GroupCog, group_name="wallet", group_description="
     @app_commands.autocomplete(wallet=own_wallets)
     async def primary(self, interaction: Interaction, wallet: str) -> None:
         """Choose the wallet that stands for you"""
-        await self.wallets.make_primary(actor_of(interaction), wallet)
-        await answer(interaction, primary_line(address(wallet), language_of(interaction)))
+        primary = await self.wallets.make_primary(actor_of(interaction), wallet)
+        await answer(interaction, primary_line(primary, language_of(interaction)))
 
 
 async def setup(bot: FolkmootClient) -> None:

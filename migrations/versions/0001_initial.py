@@ -169,6 +169,19 @@ def upgrade() -> None:
         postgresql_where=sa.text("unlinked_at IS NULL AND is_primary"),
     )
     op.create_table(
+        "book_entries",
+        sa.Column("space", IDENTITY, nullable=False),
+        sa.Column("chain", sa.BigInteger(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("added_by", sa.BigInteger(), nullable=False),
+        sa.Column("added_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["space"], ["spaces.id"], name=op.f("fk_book_entries_space")),
+        sa.PrimaryKeyConstraint("space", "chain", "key", name=op.f("pk_book_entries")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "tracks",
         sa.Column("id", IDENTITY, nullable=False),
         sa.Column("space", IDENTITY, nullable=False),

@@ -21,6 +21,7 @@ from bot.services.ports import Posted
 from bot.services.voting.ballot_batch import VoteRequest
 from bot.settings import Settings
 from sandbox.chain import Account, Contract, LocalChain
+from sandbox.chain.names import LocalNames
 from sandbox.chain.safe import LocalSafe, deploy_safe
 from sandbox.discord import Discord, Guild, ManualClock, Message, Permission, Person, Reply
 from sandbox.discord.applications import Application
@@ -57,6 +58,7 @@ class World:
     dollar: Contract
     badge: Contract
     registry: Contract
+    names: LocalNames
     proposer: Account
     parts: Runtime
     client: FolkmootClient | None = None
@@ -285,6 +287,7 @@ async def world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) 
         dollar = await chain.deploy("PlainToken", "Dollar", "USDX", 6)
         badge = await chain.deploy("BadgeNFT", "Badge", "BADGE")
         registry = await chain.deploy("Registry")
+        names = LocalNames(chain, await chain.deploy("NameRegistry"), await chain.deploy("NameResolver"))
         await chain.mine(3)
         app = discord.create_application("Folkmoot")
         settings = Settings(
@@ -298,13 +301,14 @@ async def world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) 
                     "rpc": [chain.url],
                     "transaction_service": service.url,
                     "multi_send": multi_send.address,
+                    "ens": names.registry.address,
                 }
             ],
             proposer_key="0x" + proposer.key.key.hex(),
         )
         async with open_runtime(settings, clock) as parts:
             point_at(discord.api_url, discord.gateway_url)
-            world = World(discord, app, clock, chain, owners, dollar, badge, registry, proposer, parts)
+            world = World(discord, app, clock, chain, owners, dollar, badge, registry, names, proposer, parts)
             await world.start_bot()
             yield world
             await world.stop_bot()

@@ -143,6 +143,8 @@ async def test_the_acts_of_the_log_are_those_of_the_page(harness: ServiceHarness
     await harness.services.moderation.cancel(harness.moderator(), other, "spam")
     await harness.prove(harness.moderator(), demand=ProofDemand.THRESHOLD)
     await harness.services.executor_proofs.release(harness.moderator(), "", "we moved")
+    await harness.services.address_book.add(harness.moderator(), "well", harness.wallet("ada"))
+    await harness.services.address_book.remove(harness.moderator(), "well")
     async with harness.services.uow.reading() as repositories:
         acts = {entry.act for entry in await repositories.log.of_guild(harness.moderator().guild)}
     sentence = re.search(r"Every administrative act \((.*?)\)", read("docs/auditors.md"))

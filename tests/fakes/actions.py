@@ -2,23 +2,35 @@
 
 from collections.abc import Sequence
 
+from bot.domain.accounts import NamedAccount
 from bot.domain.actions import Action, DecodedAction
 from bot.domain.blocks import BlockRef
 from bot.domain.effects import CoinsAlone
 from bot.domain.errors import BadAction
+from bot.domain.errors.actions import BadAddressOf
+from bot.domain.fault import Fault
 from bot.domain.ids import Address, ChainId, address
+from bot.services.ports import AccountNames
 
 
 class FakeActionCodec:
     """Understands one kind of line: `transfer AMOUNT to ADDRESS`, in wei."""
 
     async def parse(
-        self, lines: str, chain: ChainId, at: BlockRef, *, account: Address
+        self,
+        lines: str,
+        chain: ChainId,
+        at: BlockRef,
+        *,
+        account: Address,
+        names: AccountNames | None = None,
     ) -> tuple[Action, ...]:
         return tuple(
-            self._parsed(number, line, chain)
-            for number, line in enumerate(lines.splitlines(), 1)
-            if line.strip()
+            [
+                await self._parsed(number, line, chain, names)
+                for number, line in enumerate(lines.splitlines(), 1)
+                if line.strip()
+            ]
         )
 
     async def decode(
@@ -31,8 +43,14 @@ class FakeActionCodec:
     ) -> tuple[DecodedAction, ...]:
         return tuple(DecodedAction(action, CoinsAlone(), "ETH") for action in actions)
 
-    def _parsed(self, number: int, line: str, chain: ChainId) -> Action:
+    async def _parsed(self, number: int, line: str, chain: ChainId, names: AccountNames | None) -> Action:
         match line.split():
             case ["transfer", amount, "to", to] if amount.isdecimal():
-                return Action(chain, address(to), int(amount), "0x", line=line)
+                found = (await names.accounts([to]))[to] if names else address(to)
+                if isinstance(found, Fault):
+                    raise BadAction(number, line, BadAddressOf(to, found))
+                if isinstance(found, NamedAccount):
+                    line = f"transfer {amount} to {found.account}"
+                    return Action(chain, found.account, int(amount), "0x", line=line, names=(found,))
+                return Action(chain, found, int(amount), "0x", line=line)
         raise BadAction(number, line, "it is not a transfer")

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.accounts import NameAnswer, NoAccount
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.errors import ChainUnavailable, MalformedSignature, NoCode, WrongSignature
 from bot.domain.errors.contracts import SourceDoubt
@@ -36,6 +37,7 @@ class FakeChain:
     clock: ManualClock
     id: ChainId = MAINNET
     name: str = "mainnet"
+    native: str = "ETH"
     finality: int = 1
     tokens: dict[Address, tuple[str, int]] = field(default_factory=dict)
     """Symbol and decimals of each contract that has code."""
@@ -57,6 +59,8 @@ class FakeChain:
     """Set when a read waits at the gate."""
     contracts: set[Address] = field(default_factory=set)
     """Wallets that are contracts on this chain: `sign_as_contract` signs for them."""
+    names: dict[tuple[str, ChainId], NameAnswer] | None = None
+    """What ENS names stand for on each chain; None: it has no registry."""
     depth: int | None = None
     doubtful: list[SourceDoubt] = field(default_factory=list)
     """What a moderator should know of each source."""
@@ -212,6 +216,14 @@ class FakeChain:
         symbol, decimals = self.tokens[source.contract]
         own = source.decimals if isinstance(source, ViewCall) else None
         return symbol, decimals if own is None else own
+
+    @property
+    def has_names(self) -> bool:
+        return self.names is not None
+
+    async def named(self, names: Sequence[str], on: ChainId, at: BlockRef) -> dict[str, NameAnswer]:
+        self._answer()
+        return {name: (self.names or {}).get((name, on), NoAccount.NOBODY) for name in names}
 
     async def has_code(self, account: Address, at: BlockRef) -> bool:
         self._answer()

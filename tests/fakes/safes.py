@@ -26,11 +26,13 @@ from bot.domain.executors import (
     Examined,
     Execution,
     ExecutionRequest,
+    GuardRefusal,
     Proof,
     Provers,
     Rights,
     SafeCheck,
     SafeExecutor,
+    SafeExtensions,
     SafeInstructions,
     SafeState,
     SafeTransaction,
@@ -76,6 +78,8 @@ class FakeSafes:
         self.codes: dict[Address, str] = {}
         """The code of called accounts, where it isn't that of always."""
         self.modules: set[Address] = set()
+        self.guard: GuardRefusal | None = None
+        """What the guard of every Safe says against whatever is asked."""
         self.prepared = 0
         self.calls = 0
         """How often the transaction service was asked."""
@@ -115,6 +119,14 @@ class FakeSafes:
             account("multi send"),
             self.makes_several,
         )
+
+    async def extensions(self, executor: SafeExecutor) -> SafeExtensions:
+        self._found(executor)
+        return SafeExtensions(modules=tuple(self.modules))
+
+    async def stopped_by(self, executor: SafeExecutor, actions: Sequence[Action]) -> GuardRefusal | None:
+        self._found(executor)
+        return self.guard
 
     async def examine(self, executor: SafeExecutor, actions: Sequence[Action]) -> Examined:
         at = await self._chain.latest()
@@ -229,7 +241,7 @@ class FakeSafes:
         found = self._found(request.executor)
         approval = None if self.with_service else "0xd4d9bdcd" + request.payload.safe_tx_hash[2:]
         return SafeInstructions(
-            tuple(found.owners), "0x" + "d0" * 32, "0x" + "5e" * 32, found.nonce, approval
+            tuple(found.owners), "0x" + "d0" * 32, "0x" + "5e" * 32, found.nonce, approval, self.guard
         )
 
     def _found(self, executor: SafeExecutor) -> FakeSafe:

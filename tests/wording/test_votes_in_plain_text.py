@@ -73,7 +73,7 @@ def test_what_a_proposal_does_is_told_without_marks_of_discord() -> None:
     lines = [
         *danger_lines(actions, SAY),
         *calls_lines(actions, SAY),
-        *(line for lines in listed_in_short(actions, SAY) for line in lines),
+        *(line for lines in listed_in_short(actions, SAY, with_names=True) for line in lines),
         *grant_lines([Grant(MemberId(7), UNIT), Grant(MemberId(8), -UNIT)], SAY),
     ]
     assert [line for line in lines if MARKS.search(line)] == []

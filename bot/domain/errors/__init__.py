@@ -1,5 +1,6 @@
 """One tree of errors. They carry what went wrong as data; bot/wording/errors/ words them for people."""
 
+from bot.domain.errors.accounts import BadLabel, BookFull, LabelTaken, NotInBook
 from bot.domain.errors.actions import BadAction
 from bot.domain.errors.base import FolkmootError, Refused, Unavailable
 from bot.domain.errors.choices import BadChoices
@@ -106,11 +107,13 @@ __all__ = [
     "BadAddress",
     "BadAmount",
     "BadChoices",
+    "BadLabel",
     "BadPolicy",
     "BadSetting",
     "BallotStands",
     "BallotUnclear",
     "BelowThreshold",
+    "BookFull",
     "CardMissing",
     "ChainUnavailable",
     "ChangesExecutor",
@@ -127,6 +130,7 @@ __all__ = [
     "ExecutorUnnamed",
     "ExecutorUnproved",
     "FolkmootError",
+    "LabelTaken",
     "MalformedSignature",
     "ModalForgotten",
     "NoBatchContract",
@@ -140,6 +144,7 @@ __all__ = [
     "NotEnoughStaked",
     "NotEnoughToStake",
     "NotGuardian",
+    "NotInBook",
     "NotInTimelock",
     "NotModerator",
     "NotOnBallot",

@@ -2,7 +2,14 @@
 
 from collections.abc import Mapping
 
-from bot.domain.executors.safe import SafeCheck, SafeExecutor, SafeInstructions, SafeTransaction
+from bot.domain.executors.safe import (
+    GuardRefusal,
+    SafeCheck,
+    SafeExecutor,
+    SafeExtensions,
+    SafeInstructions,
+    SafeTransaction,
+)
 from bot.domain.ids import ChainId, address
 
 AnyExecutor = SafeExecutor
@@ -13,6 +20,10 @@ AnyPayload = SafeTransaction
 AnyCheck = SafeCheck
 """What an executor was found to be. `reachable` says whether requests reach those who carry them out, `makes_several`
 whether a request can be for several actions."""
+AnyExtensions = SafeExtensions
+"""What beside those who sign decides what an executor does."""
+AnyRefusal = GuardRefusal
+"""What of an executor's own would stop what it is asked for."""
 AnyInstructions = SafeInstructions
 """What people have to do for a request."""
 

@@ -1,6 +1,6 @@
 """A Safe (https://docs.safe.global): its owners sign one transaction, which makes all calls or none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from bot.domain.executors.base import OnChainExecutor
@@ -54,6 +54,29 @@ class SafeState:
 
 
 @dataclass(frozen=True)
+class SafeExtensions:
+    """What beside its owners decides what a Safe does, at one block."""
+
+    guard: Address | None = None
+    """It is asked before and after each transaction of the owners, and can stop it."""
+    module_guard: Address | None = None
+    """The same for what modules do."""
+    modules: tuple[Address, ...] = ()
+    """Each can make the Safe do anything, without the owners."""
+    more_modules: bool = False
+    """Whether there are more than these."""
+
+
+@dataclass(frozen=True)
+class GuardRefusal:
+    """The Safe's guard doesn't let something pass."""
+
+    guard: Address
+    reason: str
+    """In the guard's own words, "" where it has none."""
+
+
+@dataclass(frozen=True)
 class SafeCheck:
     """A Safe as it was found, and whether what is requested reaches its owners."""
 
@@ -70,6 +93,7 @@ class SafeCheck:
     """The contract through which several actions are made in one transaction."""
     makes_several: bool
     """Whether Safe's own code is there: without it a proposal can have one action only."""
+    extensions: SafeExtensions = field(default_factory=SafeExtensions)
 
     @property
     def reachable(self) -> bool:
@@ -90,3 +114,5 @@ class SafeInstructions:
     """The Safe's next nonce: what has nonces from it to the transaction's must be executed or rejected before."""
     approval: str | None
     """The calldata with which an owner confirms on chain (0x-prefixed hex), where no service collects signatures."""
+    refusal: GuardRefusal | None = None
+    """What the Safe's guard says against it now."""

@@ -22,9 +22,11 @@ from bot.domain.errors.policies import (
 )
 from bot.domain.fault import Fault
 from bot.domain.frozen_model import FrozenModel
+from bot.domain.ids import Address
 from bot.domain.policy.bounds import MAX_BYTES
 from bot.domain.policy.checks import LONGEST_TRACK, Place
 from bot.domain.policy.fields import fields_at, nearest
+from bot.domain.policy.file_names import NO_NAMES, PolicyName, spell_out
 from bot.domain.policy.model import Policy, preset_names
 from bot.domain.policy.pydantic_faults import pydantic_fault
 from bot.domain.policy.toml_positions import lines_of
@@ -68,8 +70,9 @@ def check_size(size: int) -> None:
         raise BadPolicy((PolicyFault(None, "", FileTooLarge(MAX_BYTES)),))
 
 
-def read_policy(data: bytes) -> PolicyFile:
-    """The policy that the file describes. Raises BadPolicy with every fault that was found, in the order of lines."""
+def read_policy(data: bytes, names: Mapping[PolicyName, Address | Fault] = NO_NAMES) -> PolicyFile:
+    """The policy that the file describes, with what the names of accounts in it stand for. Raises BadPolicy with every
+    fault that was found, in the order of lines."""
     check_size(len(data))
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
@@ -83,6 +86,7 @@ def read_policy(data: bytes) -> PolicyFile:
         # TOMLDecodeError; and what Python says of dates and numbers that there aren't.
         raise BadPolicy((_syntax_fault(str(error), text),)) from None
     found: list[tuple[Place, Callable[[], Fault]]] = [(place, NotWhole) for place in _floats(document, ())]
+    found += [(place, partial(_same, fault)) for place, fault in spell_out(document, names)]
     try:
         if not found:
             about = About.model_validate(document.pop("about", {}))
@@ -137,6 +141,10 @@ def _floats(value: Any, place: Place) -> Iterator[Place]:
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _floats(item, (*place, index))
+
+
+def _same(fault: Fault) -> Fault:
+    return fault
 
 
 def _line(lines: Mapping[Place, int], place: Place) -> int | None:

@@ -107,9 +107,13 @@ def function(fragment: str) -> Function:
     return Function(match[1], tuple(_parameter(text) for text in _split(match[2])))
 
 
+_STRAIGHT = str.maketrans(dict.fromkeys("“”„", '"'))
+"""Phones put curly quotes in place of those of JSON; what an ABI names has neither."""
+
+
 def _from_json(fragment: str) -> Function:
     try:
-        entry = json.loads(fragment)
+        entry = json.loads(fragment.translate(_STRAIGHT))
     except (json.JSONDecodeError, RecursionError):
         raise BadFunction(JsonUnreadable()) from None
     if isinstance(entry, list):

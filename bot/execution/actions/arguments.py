@@ -1,6 +1,7 @@
 """Arguments: words into values of an ABI type, and values into words."""
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from eth_abi.grammar import ABIType, BasicType, TupleType, parse
@@ -36,24 +37,35 @@ class BadArgument(Unfit):
 
 def value(word: Word, kind: str) -> Any:
     """What eth_abi encodes for the word as a value of the type. Raises BadArgument."""
-    return _value(word, parse(kind))
+    return _value(word, parse(kind), _BASIC)
 
 
-def _value(word: Word, kind: ABIType) -> Any:
+def accounts_in(word: Word, kind: str) -> list[Word]:
+    """The words in it that stand for an account each, where it is to be a value of the type. Raises BadArgument."""
+    found: list[Word] = []
+
+    def account(part: Word, _: BasicType) -> None:
+        found.append(part)
+
+    _value(word, parse(kind), {**dict.fromkeys(_BASIC, _nothing), "address": account})
+    return found
+
+
+def _value(word: Word, kind: ABIType, basic: Mapping[str, Callable[[Word, BasicType], Any]]) -> Any:
     if kind.is_array:
         parts = _items(word, "[]", kind)
         length = kind.arrlist[-1]
         if length and len(parts) != length[0]:
             raise BadArgument(WrongNumberOfItems(str(kind), length[0], len(parts)))
-        return [_value(part, kind.item_type) for part in parts]
+        return [_value(part, kind.item_type, basic) for part in parts]
     if isinstance(kind, TupleType):
         parts = _items(word, "()[]", kind)
         if len(parts) != len(kind.components):
             raise BadArgument(WrongNumberOfParts(str(kind), len(kind.components), len(parts)))
-        return tuple(_value(part, inner) for part, inner in zip(parts, kind.components, strict=True))
+        return tuple(_value(part, inner, basic) for part, inner in zip(parts, kind.components, strict=True))
     if not isinstance(kind, BasicType):
         raise BadArgument(TypeNotSupported(str(kind)))
-    return _BASIC[kind.base](word, kind)
+    return basic[kind.base](word, kind)
 
 
 def _items(word: Word, brackets: str, kind: ABIType) -> list[Word]:
@@ -62,9 +74,13 @@ def _items(word: Word, brackets: str, kind: ABIType) -> list[Word]:
     if word.quoted or len(text) < 2 or text[0] + text[-1] not in pairs:
         raise BadArgument(NotAListFor(text, str(kind)))
     try:
-        return items(text)
+        return items(text, word.place[0])
     except Unbalanced as problem:
         raise BadArgument(problem.fault) from None
+
+
+def _nothing(word: Word, _: BasicType) -> None:
+    return None
 
 
 def _integer(word: Word, kind: BasicType) -> int:
@@ -104,7 +120,7 @@ def _string(word: Word, _: BasicType) -> str:
     return word.text
 
 
-_BASIC = {
+_BASIC: dict[str, Callable[[Word, BasicType], Any]] = {
     "uint": _integer,
     "int": _integer,
     "address": _address,

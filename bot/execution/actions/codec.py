@@ -34,6 +34,8 @@ from bot.execution.actions.lines import (
     wanted,
 )
 from bot.execution.actions.metadata import metadata_of
+from bot.execution.actions.names import Spelt, spell_out
+from bot.services.ports import AccountNames
 
 
 class EvmActionCodec:
@@ -43,23 +45,37 @@ class EvmActionCodec:
         self._chains = chains
 
     async def parse(
-        self, lines: str, chain: ChainId, at: BlockRef, *, account: Address | None = None
+        self,
+        lines: str,
+        chain: ChainId,
+        at: BlockRef,
+        *,
+        account: Address | None = None,
+        names: AccountNames | None = None,
     ) -> tuple[Action, ...]:
         """The actions that the lines describe (grammar in lines.py), one a line.
+
+        Names of accounts and tokens are looked up with `names`, and stand as addresses in the lines of the actions.
 
         With `account`, the one that will make the calls, those that change the owners, threshold, modules, guards or
         fallback handler of a Safe there are refused (governance.md §8). Raises BadAction naming the line,
         ChainUnavailable.
         """
         evm = self._chains[chain]
+        native = evm.config.native
+        typed = list(logical_lines(lines))
+        spelt_out = [Spelt(line) for _, line in typed]
+        if names is not None:
+            spelt_out = await spell_out(typed, native, names)
         asked = [
-            (number, line, _wanted(number, line, evm.config.native)) for number, line in logical_lines(lines)
+            (number, line, spelt, _wanted(number, line, spelt.line, native))
+            for (number, line), spelt in zip(typed, spelt_out, strict=True)
         ]
-        decimals = await self._decimals(evm, [each for _, _, each in asked], at)
+        decimals = await self._decimals(evm, [each for *_, each in asked], at)
         actions: list[Action] = []
-        for number, line, each in asked:
+        for number, line, spelt, each in asked:
             try:
-                action = _action(each, chain, line, decimals)
+                action = _action(each, chain, spelt, decimals)
                 _refuse_administration(action, account)
             except BadLine as problem:
                 raise BadAction(number, line, problem.fault) from None
@@ -112,29 +128,36 @@ class EvmActionCodec:
         return found
 
 
-def _wanted(number: int, line: str, native: str) -> Wanted:
+def _wanted(number: int, line: str, spelt: str, native: str) -> Wanted:
     try:
-        return wanted(line, native)
+        return wanted(spelt, native)
     except BadLine as problem:
         raise BadAction(number, line, problem.fault) from None
 
 
-def _action(each: Wanted, chain: ChainId, line: str, decimals: Mapping[Address, int | Fault]) -> Action:
+def _action(each: Wanted, chain: ChainId, spelt: Spelt, decimals: Mapping[Address, int | Fault]) -> Action:
+    line, names = spelt.line, spelt.names
     if isinstance(each, RawCall):
-        return Action(chain, each.to, each.value, "0x" + each.data.hex(), line=line)
+        return Action(chain, each.to, each.value, "0x" + each.data.hex(), line=line, names=names)
     if isinstance(each, ContractCall):
         if isinstance(problem := decimals[each.to], Fault):
             raise BadLine(problem)
         return Action(
-            chain, each.to, each.value, "0x" + each.data.hex(), line=line, signature=str(each.function)
+            chain,
+            each.to,
+            each.value,
+            "0x" + each.data.hex(),
+            line=line,
+            signature=str(each.function),
+            names=names,
         )
     if each.token is None:
-        return Action(chain, each.to, _amount(each.amount, NATIVE_DECIMALS), "0x", line=line)
+        return Action(chain, each.to, _amount(each.amount, NATIVE_DECIMALS), "0x", line=line, names=names)
     places = decimals[each.token]
     if isinstance(places, Fault):
         raise BadLine(places)
     data = TRANSFER.encode([each.to, _amount(each.amount, places)])
-    return Action(chain, each.token, 0, "0x" + data.hex(), line=line, signature=str(TRANSFER))
+    return Action(chain, each.token, 0, "0x" + data.hex(), line=line, signature=str(TRANSFER), names=names)
 
 
 def _amount(text: str, decimals: int) -> int:

@@ -1,7 +1,7 @@
 """A proposer's lines as words: quotes keep spaces, brackets keep what is in them together."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.errors.action_lines import (
     BracketMissing,
@@ -15,6 +15,9 @@ from bot.domain.fault import (
 )
 
 _OPEN = {"(": ")", "[": "]", "{": "}"}
+_QUOTES = {'"': '"', "'": "'", "“": "”“", "”": "”", "„": "“”", "‘": "’", "’": "’", "‚": "‘’"}
+"""What begins a text, with what ends it: phones put curly ones in place of those on their keys."""
+_APOSTROPHE = "’"
 
 
 class Unbalanced(Unfit):
@@ -26,6 +29,8 @@ class Word:
     text: str
     quoted: bool = False
     """Whether it stood in quotes, so that it is text and no keyword."""
+    place: tuple[int, int] = field(default=(0, 0), compare=False)
+    """From where to where it stands in the line, quotes included."""
 
 
 def logical_lines(text: str) -> Iterator[tuple[int, str]]:
@@ -59,31 +64,34 @@ def words(line: str) -> list[Word]:
     while place < len(line):
         if line[place].isspace():
             place += 1
-        elif line[place] in "\"'":
-            text, place = _quoted(line, place)
-            found.append(Word(text, quoted=True))
+        elif line[place] in _QUOTES:
+            text, end = _quoted(line, place)
+            found.append(Word(text, quoted=True, place=(place, end)))
+            place = end
         else:
             end = _end_of_word(line, place)
-            found.append(Word(line[place:end]))
+            found.append(Word(line[place:end], place=(place, end)))
             place = end
     return found
 
 
-def items(text: str) -> list[Word]:
-    """The parts of a list, `[a, b]` or `(a, b)`, without its brackets. Raises Unbalanced."""
+def items(text: str, start: int = 0) -> list[Word]:
+    """The parts of a list, `[a, b]` or `(a, b)`, without its brackets; `start` is where it stands in its line. Raises
+    Unbalanced."""
     found: list[Word] = []
     place, end = 1, len(text) - 1
     while place < end:
         if text[place].isspace():
             place += 1
             continue
-        if text[place] in "\"'":
-            part, place = _quoted(text, place)
-            found.append(Word(part, quoted=True))
+        if text[place] in _QUOTES:
+            part, stop = _quoted(text, place)
+            found.append(Word(part, quoted=True, place=(start + place, start + stop)))
         else:
             stop = _end_of_word(text, place, until=",", limit=end)
-            found.append(Word(text[place:stop].strip()))
-            place = stop
+            part = text[place:stop].strip()
+            found.append(Word(part, place=(start + place, start + place + len(part))))
+        place = stop
         while place < end and text[place].isspace():
             place += 1
         if place < end:
@@ -98,17 +106,24 @@ def items(text: str) -> list[Word]:
 def _quoted(line: str, start: int) -> tuple[str, int]:
     """The text in quotes, where a backslash keeps the next character, and the place after it."""
     quote, text, place = line[start], [], start + 1
+    ends = _QUOTES[quote]
     while place < len(line):
         char = line[place]
         if char == "\\" and place + 1 < len(line):
             text.append({"n": "\n", "t": "\t"}.get(line[place + 1], line[place + 1]))
             place += 2
-        elif char == quote:
+        elif char in ends and not _is_apostrophe(line, place):
             return "".join(text), place + 1
         else:
             text.append(char)
             place += 1
     raise Unbalanced(QuoteOpen(quote))
+
+
+def _is_apostrophe(line: str, place: int) -> bool:
+    """Whether it stands within a word, as in “it’s”."""
+    around = line[place - 1 : place] + line[place + 1 : place + 2]
+    return line[place] == _APOSTROPHE and len(around) == 2 and around.isalpha()
 
 
 def _end_of_word(line: str, start: int, until: str = "", limit: int | None = None) -> int:
@@ -118,7 +133,7 @@ def _end_of_word(line: str, start: int, until: str = "", limit: int | None = Non
         char = line[place]
         if not closing and (char in until if until else char.isspace()):
             return place
-        if char in "\"'" and closing:
+        if char in _QUOTES and closing:
             _, place = _quoted(line, place)
             continue
         if char in _OPEN:
@@ -133,12 +148,12 @@ def _end_of_word(line: str, start: int, until: str = "", limit: int | None = Non
 
 def _depth(line: str) -> int:
     """How many brackets are open at the end of a line, those in quotes left out."""
-    depth, quote = 0, ""
-    for char in line:
-        if quote:
-            quote = "" if char == quote else quote
-        elif char in "\"'":
-            quote = char
+    depth, ends = 0, ""
+    for place, char in enumerate(line):
+        if ends:
+            ends = "" if char in ends and not _is_apostrophe(line, place) else ends
+        elif char in _QUOTES:
+            ends = _QUOTES[char]
         elif char in _OPEN:
             depth += 1
         elif char in _OPEN.values():

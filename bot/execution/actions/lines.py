@@ -36,7 +36,7 @@ from bot.domain.fault import (
 from bot.domain.ids import Address, address
 from bot.execution.actions.abi import BadFunction, Function, function
 from bot.execution.actions.amounts import base_units
-from bot.execution.actions.arguments import BadArgument, value
+from bot.execution.actions.arguments import BadArgument, accounts_in, value
 from bot.execution.actions.lexer import Unbalanced, Word, words
 
 NATIVE_DECIMALS = 18
@@ -92,6 +92,52 @@ def wanted(line: str, native: str) -> Wanted:
     except BadAmount as problem:
         raise BadLine(BadAmountOf(problem.text, problem.fault)) from None
     raise BadLine(NoVerb())
+
+
+@dataclass(frozen=True)
+class NamesIn:
+    """The words of a line that stand for accounts and for tokens and aren't addresses."""
+
+    accounts: tuple[Word, ...] = ()
+    tokens: tuple[Word, ...] = ()
+
+
+def names_in(line: str, native: str) -> NamesIn:
+    """What has to be looked up before `wanted` can read the line. Of a line that is no action there is nothing."""
+    try:
+        given = words(line)
+        verb = given[0].text.lower() if given and not given[0].quoted else ""
+        if verb == "transfer" and len(given) == 5:
+            asset, to = given[2], given[4]
+            if asset.text.upper() == native.upper():
+                return NamesIn(_not_plain([to]))
+            if asset.text.startswith("0x") or ":" in asset.text:
+                return NamesIn(_not_plain([asset, to]))
+            return NamesIn(_not_plain([to]), (asset,))
+        if verb in ("call", "raw"):
+            return NamesIn(_not_plain(_accounts_of_call(verb, given[1:], native)))
+    except (Unbalanced, BadFunction, BadArgument, BadLine, BadAmount):
+        pass
+    return NamesIn()
+
+
+def _accounts_of_call(verb: str, given: Sequence[Word], native: str) -> list[Word]:
+    given, _ = _without_value(given, native)
+    if verb == "raw":
+        return list(given[:1])
+    if len(given) > 1 and given[1].text == "function":
+        given = [given[0], *given[2:]]
+    if len(given) < 2:
+        return []
+    parameters = function(given[1].text).parameters
+    found = [given[0]]
+    for parameter, word in zip(parameters, given[2:], strict=False):
+        found += accounts_in(word, parameter.type)
+    return found
+
+
+def _not_plain(given: Sequence[Word]) -> tuple[Word, ...]:
+    return tuple(word for word in given if not word.text.startswith("0x"))
 
 
 def _transfer(given: Sequence[Word], native: str) -> Transfer:

@@ -17,13 +17,14 @@ from bot.execution.actions.abi import function
 from bot.execution.actions.known import SAFE_ADMINISTRATION
 from bot.execution.called_code import called_code
 from bot.execution.safe.calls import calls_of
+from bot.execution.safe.extensions import GUARD_NAME, MODULE_GUARD_NAME
 from bot.execution.safe.multi_send import is_call_only
 from bot.execution.safe.transaction import ZERO_ADDRESS
 
 _IS_MODULE_ENABLED = function("isModuleEnabled(address module)")
 _KEPT_AT: tuple[tuple[str, Rights], ...] = (
-    ("guard_manager.guard.address", "guard"),
-    ("module_manager.module_guard.address", "guard"),
+    (GUARD_NAME, "guard"),
+    (MODULE_GUARD_NAME, "guard"),
     ("fallback_manager.handler.address", "fallback_handler"),
 )
 """The names whose hashes are the slots in which a Safe (1.3.0 to 1.5.0) keeps them."""

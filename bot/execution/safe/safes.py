@@ -15,10 +15,12 @@ from bot.domain.executors import (
     Examined,
     Execution,
     ExecutionRequest,
+    GuardRefusal,
     Proof,
     Provers,
     SafeCheck,
     SafeExecutor,
+    SafeExtensions,
     SafeInstructions,
     SafeState,
     SafeTransaction,
@@ -28,6 +30,7 @@ from bot.domain.ids import Address, ChainId
 from bot.execution.safe.confirmations import confirmed
 from bot.execution.safe.contract import approvals, read_state
 from bot.execution.safe.examining import examine, makes_several
+from bot.execution.safe.extensions import guard_refusal, read_extensions
 from bot.execution.safe.preparing import Preparation
 from bot.execution.safe.progress import execution_of
 from bot.execution.safe.proofs import check_proof, provers_of, standing_of
@@ -73,8 +76,15 @@ class Safes:
         service = self._services.get(chain.id)
         may_propose = await self._may_propose(safe, service)
         several = await makes_several(chain, at)
+        extensions = await read_extensions(chain, safe.address, at)
         return SafeCheck(
-            safe, service is not None, self.proposer, may_propose, chain.config.multi_send, several
+            safe,
+            service is not None,
+            self.proposer,
+            may_propose,
+            chain.config.multi_send,
+            several,
+            extensions,
         )
 
     async def _may_propose(self, safe: SafeState, service: SafeService | None) -> bool:
@@ -96,6 +106,23 @@ class Safes:
     async def standing(self, executor: SafeExecutor, proofs: Sequence[Proof]) -> Standing:
         """What proofs are worth by the owners of today. Raises NoCode, WrongContract, ChainUnavailable."""
         return await standing_of(self._chains[executor.chain], executor, proofs)
+
+    async def extensions(self, executor: SafeExecutor) -> SafeExtensions:
+        """Its guards and modules by the newest block. Raises NoCode, WrongContract, ChainUnavailable."""
+        chain = self._chains[executor.chain]
+        at = await chain.latest()
+        await read_state(chain, executor.address, at)
+        return await read_extensions(chain, executor.address, at)
+
+    async def stopped_by(self, executor: SafeExecutor, actions: Sequence[Action]) -> GuardRefusal | None:
+        """What its guard says against a transaction of these actions by the newest block. Raises NoCode, WrongContract,
+        ChainUnavailable."""
+        chain = self._chains[executor.chain]
+        at = await chain.latest()
+        safe = await read_state(chain, executor.address, at)
+        return await guard_refusal(
+            chain, safe, SafeTx.making(actions, chain.config.multi_send, safe.nonce), at
+        )
 
     async def examine(self, executor: SafeExecutor, actions: Sequence[Action]) -> Examined:
         """What the actions call by the newest block.
@@ -207,7 +234,8 @@ class Safes:
         Raises NoCode, WrongContract, ChainUnavailable.
         """
         chain = self._chains[request.executor.chain]
-        safe = await read_state(chain, request.executor.address, await chain.latest())
+        at = await chain.latest()
+        safe = await read_state(chain, request.executor.address, at)
         by_service = chain.id in self._services
         approval = None if by_service else approve_calldata(request.payload.safe_tx_hash)
         return SafeInstructions(
@@ -216,6 +244,7 @@ class Safes:
             "0x" + SafeTx.of(request.payload).message_hash().hex(),
             safe.nonce,
             approval,
+            await guard_refusal(chain, safe, SafeTx.of(request.payload), at),
         )
 
 

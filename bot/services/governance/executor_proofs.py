@@ -6,11 +6,12 @@ speak for it is looked at again each time.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.errors import (
+    BadAddress,
     ExecutorTaken,
     ExecutorUnnamed,
     ExecutorUnproved,
@@ -20,8 +21,10 @@ from bot.domain.errors import (
     SeveralExecutors,
     TooManyProofs,
 )
+from bot.domain.errors.accounts import OfOtherChain
 from bot.domain.executors import (
     AnyExecutor,
+    AnyExtensions,
     BindingState,
     ExecutorBinding,
     Proof,
@@ -29,14 +32,15 @@ from bot.domain.executors import (
     ProofRequest,
 )
 from bot.domain.executors.proofs import distinct, proof_message
-from bot.domain.ids import Address, GuildId, SpaceId, address
+from bot.domain.ids import Address, ChainId, GuildId, SpaceId, address
 from bot.domain.proposal import Proposal
 from bot.domain.space import Space
+from bot.services.accounts.reading import AccountReading
 from bot.services.actors import ITSELF, Actor, require_moderator
 from bot.services.delivery.notifications import PostEvent, PostLogEntry
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.public_log import log_act, public_reason
-from bot.services.ports import Clock, Executors, Repositories, UnitOfWork
+from bot.services.ports import Chain, Clock, Executors, Repositories, UnitOfWork
 
 LIFETIME = timedelta(days=7)
 """Owners of a Safe are seldom all at hand."""
@@ -50,7 +54,9 @@ _SERVER_NAME = 100
 @dataclass(frozen=True)
 class ExecutorProofs:
     uow: UnitOfWork
+    chains: Mapping[ChainId, Chain]
     executors: Executors
+    account_reading: AccountReading
     clock: Clock
     domain: str
     """The EIP-4361 domain that the messages name."""
@@ -68,6 +74,10 @@ class ExecutorProofs:
             space = await repositories.spaces.of_guild(guild)
             named = await _known(repositories, space)
         return [await self.state(space.id, executor) for executor in named]
+
+    async def extensions(self, executor: AnyExecutor) -> AnyExtensions:
+        """What beside those who sign decides what the executor does. Raises NoCode, WrongContract, ChainUnavailable."""
+        return await self.executors[executor.kind].extensions(executor)
 
     async def state(self, space: SpaceId, executor: AnyExecutor) -> BindingState:
         """Whether the executor belongs to the space by the newest block. Raises NoCode, WrongContract,
@@ -111,10 +121,13 @@ class ExecutorProofs:
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.of_guild(actor.guild)
             require_moderator(actor, space)
-            executor = _one(await _known(repositories, space), account)
+            known = await _known(repositories, space)
             linked = (await repositories.wallets.of_members(actor.guild, [actor.member])).get(
                 actor.member, []
             )
+        executor = await self._one(actor.guild, known, account)
+        if signer.strip():
+            signer = await self.account_reading.account(actor.guild, signer, self.chains[executor.chain])
         provers = (await self.executors[executor.kind].provers(executor)).signers
         who = _signer(executor, signer, provers, [wallet.address for wallet in linked])
         await self.refuse_taken(actor, executor)
@@ -186,11 +199,14 @@ class ExecutorProofs:
         Raises NotModerator, NotSetUp, BadAddress, ReasonMissing, ExecutorUnnamed, SeveralExecutors, ExecutorUnproved.
         """
         reason = public_reason(reason)
-        now = self.clock.now()
-        async with self.uow.writing() as repositories:
+        async with self.uow.reading() as repositories:
             space = await repositories.spaces.of_guild(actor.guild)
             require_moderator(actor, space)
-            executor = _one(await _known(repositories, space), account)
+            known = await _known(repositories, space)
+        executor = await self._one(actor.guild, known, account)
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            require_moderator(actor, await repositories.spaces.of_guild(actor.guild))
             holder = await repositories.executor_bindings.holder(executor)
             if holder is None or holder.space != space.id:
                 raise ExecutorUnproved(BindingState(executor, ProofDemand.ONE, None, bound=False))
@@ -228,6 +244,29 @@ class ExecutorProofs:
                 await repositories.outbox.add(PostLogEntry(guild=guild, entry=entry.id), at=now)
         self.wake_signal.send()
         raise ExecutorTaken(executor)
+
+    async def _one(self, guild: GuildId, named: Sequence[AnyExecutor], text: str) -> AnyExecutor:
+        """The executor that is meant, as accounts are written on its chain. Raises BadAddress, ExecutorUnnamed,
+        SeveralExecutors, ChainUnavailable."""
+        found, refused = list(named), None
+        if text.strip():
+            found = []
+            for each in named:
+                try:
+                    account = await self.account_reading.account(guild, text, self.chains[each.chain])
+                except BadAddress as bad:
+                    if not isinstance(bad.fault, OfOtherChain):
+                        refused = refused or bad
+                    continue
+                if account == each.address:
+                    found.append(each)
+        if refused is not None and not found:
+            raise refused
+        if not found:
+            raise ExecutorUnnamed(text, tuple(named))
+        if len(found) > 1:
+            raise SeveralExecutors(tuple(found))
+        return found[0]
 
     async def _state(
         self, executor: AnyExecutor, proofs: Sequence[Proof], demand: ProofDemand, *, bound: bool
@@ -304,21 +343,6 @@ async def _known(repositories: Repositories, space: Space) -> tuple[AnyExecutor,
     found = [track.policy.executor for track in tracks if track.retired_at is None]
     found += [binding.executor for binding in await repositories.executor_bindings.of_space(space.id)]
     return tuple(dict.fromkeys(executor for executor in found if executor is not None))
-
-
-def _one(named: Sequence[AnyExecutor], text: str) -> AnyExecutor:
-    """The executor that is meant. Raises BadAddress, ExecutorUnnamed, SeveralExecutors."""
-    chain, _, account = text.strip().rpartition(":")
-    if account:
-        wanted = address(account)
-        found = [each for each in named if each.address == wanted and chain in ("", str(each.chain))]
-    else:
-        found = list(named)
-    if not found:
-        raise ExecutorUnnamed(text, tuple(named))
-    if len(found) > 1:
-        raise SeveralExecutors(tuple(found))
-    return found[0]
 
 
 def _signer(executor: AnyExecutor, text: str, provers: Sequence[Address], own: Sequence[Address]) -> Address:

@@ -3,10 +3,11 @@ a moderator changed."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from bot.domain.accounts import NamedAccount
 from bot.domain.errors import BadSetting, UnknownChain
 from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.errors.settings import (
@@ -20,9 +21,12 @@ from bot.domain.errors.settings import (
     SeveralQuorums,
 )
 from bot.domain.executors import AnyCheck, AnyExecutor, executor_named
-from bot.domain.ids import ChainId
-from bot.domain.policy.file import About, PolicyFile, checked, preset_file
+from bot.domain.fault import Fault
+from bot.domain.ids import Address, ChainId, GuildId
+from bot.domain.policy.file import About, PolicyFile, checked, preset_file, read_policy
+from bot.domain.policy.file_names import PolicyName, policy_names
 from bot.domain.policy.model import Policy, PowerRule, preset_names
+from bot.domain.policy.source_names import source_names, with_accounts
 from bot.domain.power import AnySource, OfContract, SafeOwners, on_chain
 from bot.domain.quantities import base_units, duration, share
 from bot.domain.rules.quorum_kinds.absolute import ABSOLUTE
@@ -30,6 +34,7 @@ from bot.domain.rules.quorum_kinds.headcount import HEADS
 from bot.domain.rules.quorum_kinds.registry import QUORUM_KINDS
 from bot.domain.rules.quorum_kinds.share import SHARE
 from bot.domain.space import Track
+from bot.services.accounts.reading import AccountReading
 from bot.services.governance.power_rule import (
     composed_as,
     in_decimals,
@@ -54,7 +59,7 @@ class Changes:
     """That of the sources and the executor that are named here; where it is empty, that of the first chain."""
     sources: str = ""
     executor: str = ""
-    """The address of a Safe. `none` takes the executor away."""
+    """A Safe, as accounts are written. `none` takes the executor away."""
     discussion_period: str = ""
     voting_period: str = ""
     timelock: str = ""
@@ -77,6 +82,31 @@ class BoundPolicy:
 class PolicyBinding:
     chains: Mapping[ChainId, Chain]
     executors: Executors
+    account_reading: AccountReading
+
+    async def spelt_out(self, guild: GuildId, changes: Changes) -> Changes:
+        """The changes with addresses where names of accounts are. Raises UnknownChain, BadAddress, ChainUnavailable."""
+        chain = self.chain(changes.chain)
+        executor = changes.executor.strip()
+        if executor and executor.casefold() != _NO_EXECUTOR:
+            executor = await self.account_reading.account(guild, executor, chain)
+        names = source_names(changes.sources, chain.id, {each.name: each.id for each in self.chains.values()})
+        found = {
+            name: await self.account_reading.account(guild, name.text, self.chains[name.chain])
+            for name in names
+        }
+        return replace(changes, executor=executor, sources=with_accounts(changes.sources, found))
+
+    async def read(self, guild: GuildId, data: bytes) -> PolicyFile:
+        """The policy that a file describes, with addresses where names of accounts are. Raises BadPolicy,
+        ChainUnavailable."""
+        found: dict[PolicyName, Address | Fault] = {}
+        for name in policy_names(data):
+            chain = next(iter(self.chains.values())) if name.chain is None else self.chains.get(name.chain)
+            if chain is not None:
+                answer = (await self.account_reading.on(guild, chain).accounts([name.text]))[name.text]
+                found[name] = answer.account if isinstance(answer, NamedAccount) else answer
+        return read_policy(data, found)
 
     async def bound(self, file: PolicyFile, changes: Changes, before: Iterable[Policy]) -> BoundPolicy:
         """The file's policy with this server's sources and executor and the changes; everything on chain is looked at.

@@ -91,9 +91,10 @@ class SpaceSetup:
             file = as_file(earlier[1].policy)
         else:
             file = named_preset(request.preset or _FIRST_PRESET)
-        bound = await self.policy_binding.bound(file, request.changes, before)
+        changes = await self.policy_binding.spelt_out(actor.guild, request.changes)
+        bound = await self.policy_binding.bound(file, changes, before)
         policy = bound.policy
-        following = await self.policy_binding.following(file, request.changes, before, tracks)
+        following = await self.policy_binding.following(file, changes, before, tracks)
         executor = carried_out_by(policy, following)
         if executor is not None:
             await self.executor_proofs.refuse_taken(actor, executor)

@@ -16,7 +16,7 @@ from bot.domain.errors.settings import (
 )
 from bot.domain.executors import AnyCheck, BindingState
 from bot.domain.ids import GuildId, MemberId, TrackId
-from bot.domain.policy.file import PolicyFile, read_policy
+from bot.domain.policy.file import PolicyFile
 from bot.domain.policy.model import Policy
 from bot.domain.power import AnySource
 from bot.domain.space import MAIN, PolicyVersion, Space, Track
@@ -169,7 +169,9 @@ class Tracks:
         _, tracks = await self._moderated(actor)
         track = _taking_proposals(tracks, name or MAIN)
         bound = await self.policy_binding.bound(
-            read_policy(data), Changes(), await self._before(tracks, track.name)
+            await self.policy_binding.read(actor.guild, data),
+            Changes(),
+            await self._before(tracks, track.name),
         )
         return track, bound.policy
 
@@ -177,7 +179,7 @@ class Tracks:
         """Give a track the policy of this file. Raises what `read` raises."""
         space, tracks = await self._moderated(actor)
         track = _taking_proposals(tracks, name or MAIN)
-        file = read_policy(data)
+        file = await self.policy_binding.read(actor.guild, data)
         return await self._bind(actor, "policy upload", space, tracks, track.name, file, Changes())
 
     async def versions(self, guild: GuildId, name: str) -> tuple[Track, list[Version]]:
@@ -220,6 +222,7 @@ class Tracks:
         changes: Changes,
     ) -> TrackSet:
         """Everything is read from the chains first; what is stored then is what was looked at."""
+        changes = await self.policy_binding.spelt_out(actor.guild, changes)
         before = await self._before(tracks, name)
         bound = await self.policy_binding.bound(file, changes, before)
         following = await self.policy_binding.following(file, changes, before, tracks)

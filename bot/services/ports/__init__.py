@@ -2,6 +2,7 @@
 on local parts, or fakes with behaviour."""
 
 from bot.domain.power import AnyOnChain, AnySource
+from bot.services.ports.accounts import AccountNames
 from bot.services.ports.ballots import (
     Ballots,
     Claims,
@@ -22,12 +23,14 @@ from bot.services.ports.jobs import Jobs, ScheduledJob
 from bot.services.ports.posts import GivenUp, Log, LogEntry, Messages, Outbox, OutboxEntry, Posted
 from bot.services.ports.proposals import Proposals
 from bot.services.ports.reputation import Ledger
-from bot.services.ports.spaces import Spaces, Wallets
+from bot.services.ports.spaces import AddressBook, Spaces, Wallets
 from bot.services.ports.stakes import ReadPower, Stakes
 from bot.services.ports.unit_of_work import Repositories, UnitOfWork
 
 __all__ = [
+    "AccountNames",
     "ActionCodec",
+    "AddressBook",
     "AnyOnChain",
     "AnySource",
     "AskedToWait",

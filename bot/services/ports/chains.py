@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.accounts import NameAnswer
 from bot.domain.blocks import BlockRef, Reading, Undetermined
 from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.ids import Address, ChainId
@@ -43,6 +44,11 @@ class Chain(Protocol):
 
     id: ChainId
     name: str
+
+    @property
+    def native(self) -> str:
+        """The symbol of its coin."""
+        ...
 
     async def finalized(self, not_after: datetime | None = None) -> BlockRef:
         """The newest finalized block whose timestamp is at or before `not_after`."""
@@ -85,6 +91,15 @@ class Chain(Protocol):
 
     async def doubts(self, source: AnyOnChain, at: BlockRef) -> list[SourceDoubt]:
         """What a moderator should know of a source that answers as its kind must."""
+        ...
+
+    @property
+    def has_names(self) -> bool:
+        """Whether names of ENS can be looked up on it."""
+        ...
+
+    async def named(self, names: Sequence[str], on: ChainId, at: BlockRef) -> dict[str, NameAnswer]:
+        """What each name (as it is looked up) stands for on the chain `on`, which may be another one."""
         ...
 
     async def has_code(self, account: Address, at: BlockRef) -> bool: ...

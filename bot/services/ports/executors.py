@@ -10,8 +10,10 @@ from bot.domain.blocks import BlockRef
 from bot.domain.executors import (
     AnyCheck,
     AnyExecutor,
+    AnyExtensions,
     AnyInstructions,
     AnyPayload,
+    AnyRefusal,
     Confirmation,
     Examined,
     Execution,
@@ -21,15 +23,23 @@ from bot.domain.executors import (
     Standing,
 )
 from bot.domain.ids import Address, ChainId
+from bot.services.ports.accounts import AccountNames
 
 
 class ActionCodec(Protocol):
     """Between what a proposer writes, calldata, and what it does."""
 
     async def parse(
-        self, lines: str, chain: ChainId, at: BlockRef, *, account: Address
+        self,
+        lines: str,
+        chain: ChainId,
+        at: BlockRef,
+        *,
+        account: Address,
+        names: AccountNames | None = None,
     ) -> tuple[Action, ...]:
-        """The actions that the lines describe, one a line, to be made by the executor's `account`.
+        """The actions that the lines describe, one a line, to be made by the executor's `account`; names in them are
+        looked up with `names`.
 
         transfer 1.5 ETH to 0x…
         transfer 25000 0xToken to 0x…           (decimals read from the token at the block)
@@ -96,6 +106,16 @@ class Executor(Protocol):
     async def standing(self, executor: AnyExecutor, proofs: Sequence[Proof]) -> Standing:
         """What proofs that were checked once are worth by the newest block. Raises NoCode, WrongContract,
         ChainUnavailable."""
+        ...
+
+    async def extensions(self, executor: AnyExecutor) -> AnyExtensions:
+        """What beside those who sign decides what it does, by the newest block. Raises NoCode, WrongContract,
+        ChainUnavailable."""
+        ...
+
+    async def stopped_by(self, executor: AnyExecutor, actions: Sequence[Action]) -> AnyRefusal | None:
+        """What of its own would stop these actions by the newest block; None where nothing would. Raises NoCode,
+        WrongContract, ChainUnavailable."""
         ...
 
     async def examine(self, executor: AnyExecutor, actions: Sequence[Action]) -> Examined:

@@ -1,10 +1,11 @@
-"""Repositories of spaces with their tracks, and of the members' wallets."""
+"""Repositories of spaces with their tracks, of their address books, and of the members' wallets."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.ids import Address, ChannelId, GuildId, MemberId, RoleId, SpaceId, TrackId
+from bot.domain.accounts import BookEntry
+from bot.domain.ids import Address, ChainId, ChannelId, GuildId, MemberId, RoleId, SpaceId, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.space import PolicyVersion, Space, Track
 from bot.domain.wallet import LinkRequest, Wallet
@@ -50,6 +51,20 @@ class Spaces(Protocol):
     async def policies(self, track: TrackId) -> list[PolicyVersion]:
         """All policies that the track ever had, the oldest first."""
         ...
+
+
+class AddressBook(Protocol):
+    """How spaces call accounts."""
+
+    async def of_space(self, space: SpaceId) -> list[BookEntry]:
+        """By chain and name."""
+        ...
+
+    async def add(self, space: SpaceId, entry: BookEntry) -> None:
+        """One of the same name on the chain must not be there."""
+        ...
+
+    async def remove(self, space: SpaceId, chain: ChainId, key: str) -> None: ...
 
 
 class Wallets(Protocol):

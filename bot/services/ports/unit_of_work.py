@@ -11,7 +11,7 @@ from bot.services.ports.jobs import Jobs
 from bot.services.ports.posts import Log, Messages, Outbox
 from bot.services.ports.proposals import Proposals
 from bot.services.ports.reputation import Ledger
-from bot.services.ports.spaces import Spaces, Wallets
+from bot.services.ports.spaces import AddressBook, Spaces, Wallets
 from bot.services.ports.stakes import Stakes
 
 
@@ -19,6 +19,7 @@ class Repositories(Protocol):
     """All repositories of one transaction."""
 
     spaces: Spaces
+    address_book: AddressBook
     wallets: Wallets
     proposals: Proposals
     execution_requests: ExecutionRequests

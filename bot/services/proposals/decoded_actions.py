@@ -1,21 +1,23 @@
-"""What the actions of proposals do, from their calldata."""
+"""What the actions of proposals do, from their calldata, and how the accounts in them are called."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from bot.domain.accounts import NamedAccount, mentioned
 from bot.domain.actions import Action, DecodedAction
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import AnyExecutor
-from bot.domain.ids import Address, ChainId
+from bot.domain.ids import Address, ChainId, SpaceId
 from bot.domain.policy.model import Policy
 from bot.domain.proposal import Proposal
-from bot.services.ports import ActionCodec, Chain
+from bot.services.ports import ActionCodec, Chain, UnitOfWork
 
 _IN_MEMORY = 500
 
 
 @dataclass(frozen=True)
 class DecodedActions:
+    uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     codec: ActionCodec
     known: dict[tuple[tuple[Action, ...], AnyExecutor | None], tuple[DecodedAction, ...]] = field(
@@ -30,24 +32,51 @@ class DecodedActions:
         waits for it.
         """
         actions, policy = proposal.content.actions, proposal.rules
+        if not actions:
+            return ()
         key = (actions, policy.executor)
-        if (known := self.known.get(key)) is not None:
-            return known
-        try:
-            decoded = await self.read(actions, policy)
-        except ChainUnavailable:
-            return self.codec.decode_unread(actions, account=_account(policy))
-        if len(self.known) >= _IN_MEMORY:
-            self.known.clear()
-        self.known[key] = decoded
-        return decoded
+        if (known := self.known.get(key)) is None:
+            try:
+                known = await self._decoded(actions, policy)
+            except ChainUnavailable:
+                known = self.codec.decode_unread(actions, account=_account(policy))
+            else:
+                if len(self.known) >= _IN_MEMORY:
+                    self.known.clear()
+                self.known[key] = known
+        return await self._named(proposal.space, known)
 
-    async def read(self, actions: Sequence[Action], policy: Policy) -> tuple[DecodedAction, ...]:
+    async def read(
+        self, space: SpaceId, actions: Sequence[Action], policy: Policy
+    ) -> tuple[DecodedAction, ...]:
         """These actions as the chain describes them now. Raises ChainUnavailable."""
         if not actions:
             return ()
+        return await self._named(space, await self._decoded(actions, policy))
+
+    async def _decoded(self, actions: Sequence[Action], policy: Policy) -> tuple[DecodedAction, ...]:
         at = await self.chains[actions[0].chain].latest()
         return await self.codec.decode(actions, at, account=_account(policy))
+
+    async def _named(self, space: SpaceId, decoded: Sequence[DecodedAction]) -> tuple[DecodedAction, ...]:
+        """The actions with the names of accounts in them: those that were written, then the address book's."""
+        async with self.uow.reading() as repositories:
+            book = await repositories.address_book.of_space(space)
+        return tuple(
+            _with_names(each, [entry.named for entry in book if entry.chain == each.action.chain])
+            for each in decoded
+        )
+
+
+def _with_names(decoded: DecodedAction, known: Iterable[NamedAccount]) -> DecodedAction:
+    known = (*decoded.action.names, *known)
+    accounts = " ".join([decoded.action.to, repr(decoded.effect), *map(repr, decoded.arguments)])
+    accounts += repr(decoded.dangers)
+    return replace(
+        decoded,
+        names=mentioned(reversed(known), accounts),
+        inner=tuple(_with_names(each, known) for each in decoded.inner),
+    )
 
 
 def _account(policy: Policy) -> Address | None:

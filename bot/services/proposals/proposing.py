@@ -1,8 +1,10 @@
 """From a draft to its discussion: writing, submitting, editing, withdrawing."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
+from bot.domain.accounts import mentioned
 from bot.domain.actions import ACTIONS_LIMIT, Action, DecodedAction, numbered
 from bot.domain.ballot_formats.authors_choices import authors_choices, lines_of
 from bot.domain.blocks import BlockRef
@@ -11,12 +13,14 @@ from bot.domain.errors import (
     BadChoices,
     BelowThreshold,
     ChainUnavailable,
+    NoCode,
     NoExecutor,
     NoWallet,
     TextAgreed,
     TextMissing,
     TextTooLong,
     TooManyDrafts,
+    WrongContract,
 )
 from bot.domain.errors.choices import NoneNamed
 from bot.domain.errors.inputs import (
@@ -25,6 +29,7 @@ from bot.domain.errors.inputs import (
 from bot.domain.errors.outside import (
     PowerUnread,
 )
+from bot.domain.executors import AnyRefusal
 from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.power import Holder
@@ -33,6 +38,7 @@ from bot.domain.reputation.grants import grants_in, line_of
 from bot.domain.reputation.rewards import without_wallets
 from bot.domain.space import Track
 from bot.domain.wallet import proved_on
+from bot.services.accounts.reading import AccountReading
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import (
     AnnounceDiscussion,
@@ -54,6 +60,7 @@ from bot.services.proposals.authorship import (
     withdrawable,
 )
 from bot.services.proposals.decoded_actions import DecodedActions
+from bot.services.proposals.shortfalls import Shortfall, shortfalls
 from bot.services.proposals.stages import executing_rules, proposed_on, require_open
 from bot.services.proposals.visibility import visible
 from bot.services.reputation.reputation import held_now
@@ -79,6 +86,10 @@ class Preview:
     track: Track
     actions: tuple[DecodedAction, ...]
     state: State
+    shortfalls: tuple[Shortfall, ...] = ()
+    """Of what more is sent than its executor holds now."""
+    refusal: AnyRefusal | None = None
+    """What of its executor's own would stop its actions now."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +99,7 @@ class Proposing:
     executors: Executors
     codec: ActionCodec
     decoded_actions: DecodedActions
+    account_reading: AccountReading
     executor_proofs: ExecutorProofs
     powers: Powers
     live_votes: LiveVotes
@@ -113,7 +125,7 @@ class Proposing:
         async with self.uow.reading() as repositories:
             on = await proposed_on(repositories, actor.guild, track)
             rules = await executing_rules(repositories, on)
-        content = await self._content(rules, title, text, actions, choices)
+        content = await self._content(actor, rules, title, text, actions, choices)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             if await repositories.proposals.drafts(on.space, actor.member) >= DRAFTS_PER_MEMBER:
@@ -136,7 +148,7 @@ class Proposing:
             raise TextAgreed(proposal_id, proposal.origin)
         async with self.uow.reading() as repositories:
             rules = await executing_rules(repositories, track)
-        content = await self._content(rules, title, text, actions, choices)
+        content = await self._content(actor, rules, title, text, actions, choices, before=proposal.content)
         if proposal.submission:
             await self._require_proved(track, rules, content)
         now = self.clock.now()
@@ -260,7 +272,17 @@ class Proposing:
             await visible(repositories, proposal_id, guild, viewer)
             return await repositories.proposals.revisions(proposal_id)
 
-    async def _content(self, policy: Policy, title: str, text: str, lines: str, choices: str) -> Content:
+    async def _content(
+        self,
+        actor: Actor,
+        policy: Policy,
+        title: str,
+        text: str,
+        lines: str,
+        choices: str,
+        *,
+        before: Content | None = None,
+    ) -> Content:
         title, text = title.strip(), text.strip()
         for name, value in ((TextField.TITLE, title), (TextField.TEXT, text)):
             if not value:
@@ -280,8 +302,13 @@ class Proposing:
                 raise NoExecutor
             chain = self.chains[policy.executor.chain]
             actions = await self.codec.parse(
-                lines, chain.id, await chain.latest(), account=policy.executor.address
+                lines,
+                chain.id,
+                await chain.latest(),
+                account=policy.executor.address,
+                names=self.account_reading.on(actor.guild, chain),
             )
+            actions = with_names_of(before, actions)
             calls = sum(1 for _ in numbered(self.codec.decode_unread(actions)))
             if calls > ACTIONS_LIMIT:
                 raise TextTooLong(TextField.ACTIONS, calls, ACTIONS_LIMIT)
@@ -295,8 +322,18 @@ class Proposing:
             await self.executor_proofs.require(track.space, rules.executor)
 
     async def _preview(self, proposal: Proposal, track: Track) -> Preview:
-        actions = await self.decoded_actions.read(proposal.content.actions, track.policy)
-        return Preview(proposal, track, actions, state(proposal, self.clock.now()))
+        policy = track.policy
+        actions = await self.decoded_actions.read(proposal.space, proposal.content.actions, policy)
+        lacking: tuple[Shortfall, ...] = ()
+        refusal: AnyRefusal | None = None
+        if actions and policy.executor is not None:
+            chain = self.chains[policy.executor.chain]
+            lacking = await shortfalls(chain, policy.executor.address, actions)
+            # What is no such executor any more is refused where it is asked for something.
+            with suppress(NoCode, WrongContract):
+                executor = self.executors[policy.executor.kind]
+                refusal = await executor.stopped_by(policy.executor, proposal.content.actions)
+        return Preview(proposal, track, actions, state(proposal, self.clock.now()), lacking, refusal)
 
     async def _threshold(self, actor: Actor, track: Track) -> tuple[Power, list[BlockRef]]:
         policy = track.policy
@@ -324,6 +361,18 @@ class Proposing:
                 len(linked),
             )
         return held, list(at.values())
+
+
+def with_names_of(before: Content | None, actions: Sequence[Action]) -> tuple[Action, ...]:
+    """The actions, each with the names by which its accounts were written before.
+
+    In their lines stand the addresses that the names were found to be: those stay, whatever the names lead to today.
+    """
+    known = [name for action in before.actions for name in action.names] if before else []
+    return tuple(
+        replace(action, names=tuple(dict.fromkeys((*action.names, *mentioned(known, action.line)))))
+        for action in actions
+    )
 
 
 def action_lines(content: Content) -> str:

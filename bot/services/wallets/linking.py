@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.accounts import ByAddress, written
 from bot.domain.errors import (
+    BadAddress,
     NonceExpired,
     TooManyRequests,
     TooManyWallets,
@@ -13,10 +15,11 @@ from bot.domain.errors import (
     WalletTaken,
     WalletUnknown,
 )
-from bot.domain.ids import Address, ChainId, address
+from bot.domain.ids import Address, ChainId
 from bot.domain.power import on_chain
 from bot.domain.space import Track
 from bot.domain.wallet import LinkRequest, SignedAs, Wallet, sign_in_message
+from bot.services.accounts.reading import AccountReading
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import NotifyMoved
 from bot.services.delivery.outbox import WakeSignal
@@ -39,6 +42,7 @@ class WalletLinking:
     wake_signal: WakeSignal
     domain: str
     """The EIP-4361 domain that the messages name."""
+    account_reading: AccountReading
 
     async def request(self, actor: Actor, wallet: str, chain: str = "") -> LinkRequest:
         """The message that the wallet must sign to be linked to the actor.
@@ -47,11 +51,12 @@ class WalletLinking:
         is the first of those that the server reads on which there is a contract at this address, or the first of all.
         Raises BadAddress, UnknownChain, TooManyWallets, TooManyRequests, NotSetUp, ChainUnavailable.
         """
-        account = address(wallet)
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.of_guild(actor.guild)
             tracks = await repositories.spaces.tracks(space.id)
-        asked, contract = await self._asked(account, self._candidates(tracks, chain.strip()))
+        candidates = self._candidates(tracks, chain.strip())
+        account = await self._account(actor, wallet, candidates)
+        asked, contract = await self._asked(account, candidates)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             owner = await repositories.wallets.owner(actor.guild, account)
@@ -104,6 +109,18 @@ class WalletLinking:
         return [self.chains[chain] for chain in dict.fromkeys(read) if chain in self.chains] or list(
             self.chains.values()
         )[:1]
+
+    async def _account(self, actor: Actor, text: str, candidates: Sequence[Chain]) -> Address:
+        """The account that is meant: on the first of these chains for which the text stands for one. Raises BadAddress,
+        ChainUnavailable."""
+        refused: BadAddress | None = None
+        for chain in candidates:
+            try:
+                return await self.account_reading.account(actor.guild, text, chain)
+            except BadAddress as bad:
+                refused = refused or bad
+        assert refused is not None, "there is a chain"
+        raise refused
 
     async def _asked(self, account: Address, candidates: Sequence[Chain]) -> tuple[Chain, bool]:
         """The chain that is asked, and whether there is a contract there. Raises ChainUnavailable."""
@@ -179,27 +196,44 @@ class WalletLinking:
             return (await repositories.wallets.of_members(actor.guild, [actor.member])).get(actor.member, [])
 
     async def linked(self, actor: Actor, wallet: str) -> Wallet:
-        """One of the member's own. Raises BadAddress, WalletUnknown."""
-        account = address(wallet)
-        for each in await self.of(actor):
+        """One of the member's own. Raises BadAddress, WalletUnknown, ChainUnavailable."""
+        mine = await self.of(actor)
+        account = await self._own(actor, wallet, mine)
+        for each in mine:
             if each.address == account:
                 return each
         raise WalletUnknown(account)
 
     async def unlink(self, actor: Actor, wallet: str) -> None:
-        """Ballots that the wallet was claimed for keep its power. Raises BadAddress, WalletUnknown."""
-        account = self._own(wallet)
+        """Ballots that it was claimed for keep its power. Raises BadAddress, WalletUnknown, ChainUnavailable."""
+        account = (await self.linked(actor, wallet)).address
         async with self.uow.writing() as repositories:
             await repositories.wallets.unlink(actor.guild, actor.member, account, self.clock.now())
 
-    async def make_primary(self, actor: Actor, wallet: str) -> None:
-        """Raises BadAddress, WalletUnknown."""
-        account = self._own(wallet)
+    async def make_primary(self, actor: Actor, wallet: str) -> Address:
+        """The wallet that stands for the member from now on. Raises BadAddress, WalletUnknown, ChainUnavailable."""
+        account = (await self.linked(actor, wallet)).address
         async with self.uow.writing() as repositories:
             await repositories.wallets.set_primary(actor.guild, actor.member, account)
+        return account
 
-    @staticmethod
-    def _own(wallet: str) -> Address:
-        if not wallet.strip():
-            raise WalletUnknown(wallet)
-        return address(wallet)
+    async def _own(self, actor: Actor, text: str, mine: Sequence[Wallet]) -> Address:
+        """The account that is meant, on whichever chain: of several the one that is the member's."""
+        if not text.strip():
+            raise WalletUnknown(text)
+        meant = written(text)
+        if isinstance(meant, ByAddress) and not meant.prefix:
+            return meant.account
+        refused: BadAddress | None = None
+        own = {wallet.address for wallet in mine}
+        for chain in self.chains.values():
+            try:
+                account = await self.account_reading.account(actor.guild, text, chain)
+            except BadAddress as bad:
+                refused = refused or bad
+                continue
+            if account in own:
+                return account
+        if refused is not None:
+            raise refused
+        raise WalletUnknown(text)

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from bot.domain.accounts import NamedAccount, NamedBy
 from bot.domain.actions import Action, Operation
 from bot.domain.card_standing import CardStanding, Unseen
 from bot.domain.ids import (
@@ -48,6 +49,13 @@ from bot.storage.repositories.execution_rows import (
 from bot.storage.repositories.spaces import policy_of
 
 
+class _NameRow(msgspec.Struct, array_like=True):
+    account: str
+    name: str
+    by: str
+    block: int | None
+
+
 class _ActionRow(msgspec.Struct, array_like=True):
     chain: int
     to: str
@@ -56,6 +64,7 @@ class _ActionRow(msgspec.Struct, array_like=True):
     operation: int
     line: str
     signature: str
+    names: list[_NameRow] = []
 
 
 class _GrantRow(msgspec.Struct, array_like=True):
@@ -71,7 +80,14 @@ _actions = msgspec.json.Decoder(list[_ActionRow])
 def actions_text(actions: tuple[Action, ...]) -> str:
     rows = [
         _ActionRow(
-            a.chain, a.to, str(a.value), a.data, int(a.operation), storable(a.line), storable(a.signature)
+            a.chain,
+            a.to,
+            str(a.value),
+            a.data,
+            int(a.operation),
+            storable(a.line),
+            storable(a.signature),
+            [_NameRow(each.account, each.name, each.by.value, each.block) for each in a.names],
         )
         for a in actions
     ]
@@ -88,6 +104,10 @@ def actions_of(text: str) -> tuple[Action, ...]:
             Operation(row.operation),
             row.line,
             row.signature,
+            tuple(
+                NamedAccount(Address(name.account), name.name, NamedBy(name.by), name.block)
+                for name in row.names
+            ),
         )
         for row in _actions.decode(text)
     )

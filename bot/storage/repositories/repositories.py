@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import ProposalId, SpaceId
 from bot.services import ports
 from bot.services.jobs.job import AnyJob
+from bot.storage.repositories.address_book import StoredAddressBook
 from bot.storage.repositories.ballots import StoredBallots
 from bot.storage.repositories.claims import StoredClaims
 from bot.storage.repositories.delegations import StoredDelegations, StoredProfiles
@@ -37,6 +38,7 @@ class StoredRepositories:
         self._jobs = StoredJobs(connection, stored, spaces, jobs)
         self.jobs: ports.Jobs = self._jobs
         self.spaces: ports.Spaces = spaces
+        self.address_book: ports.AddressBook = StoredAddressBook(connection)
         self.wallets: ports.Wallets = StoredWallets(connection)
         self.proposals: ports.Proposals = stored
         self.execution_requests: ports.ExecutionRequests = StoredExecutionRequests(connection, self._changed)

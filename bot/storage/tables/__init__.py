@@ -38,7 +38,7 @@ from bot.storage.tables.lifecycle import (
     vetoes,
     withdrawals,
 )
-from bot.storage.tables.membership import link_requests, spaces, track_policies, tracks, wallets
+from bot.storage.tables.membership import book_entries, link_requests, spaces, track_policies, tracks, wallets
 from bot.storage.tables.reputation import reputation_events, reputation_snapshots
 from bot.storage.tables.scheduling import job_kinds, jobs
 from bot.storage.tables.staking import stake_claims, stake_powers, stakes
@@ -46,6 +46,7 @@ from bot.storage.tables.voting import ballots, claims, messages, power_readings,
 
 __all__ = [
     "ballots",
+    "book_entries",
     "cancellations",
     "card_standings",
     "claims",

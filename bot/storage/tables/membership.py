@@ -1,4 +1,4 @@
-"""Spaces with their tracks, and the wallets of their members."""
+"""Spaces with their tracks and address books, and the wallets of their members."""
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Table, UniqueConstraint, and_
 
@@ -42,6 +42,20 @@ track_policies = Table(
     Column("at", Moment, nullable=False),
 )
 """All policies that a track ever had; the one with the highest id holds today."""
+
+book_entries = Table(
+    "book_entries",
+    metadata,
+    Column("space", identity(), ForeignKey("spaces.id"), primary_key=True),
+    Column("chain", BigInteger, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("added_by", BigInteger, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How a space calls accounts. `key` is the name however it is spelt."""
 
 wallets = Table(
     "wallets",

@@ -16,7 +16,7 @@ _FUNCTION_LIMIT = 24
 
 def brief_deed(decoded: DecodedAction, say: Language) -> str:
     """The action in less than a line, beginning with what it sends."""
-    action = decoded.action
+    action, say = decoded.action, say.naming(decoded.names)
     if not action.value or isinstance(decoded.effect, effects.CoinsAlone):
         return _brief(decoded.effect, decoded, say)
     sent = coins_in_short(action.value, decoded.native, say)

@@ -35,6 +35,7 @@ def calls_lines(actions: Sequence[DecodedAction], say: Language) -> list[str]:
 
 
 def _call_lines(number: str, decoded: DecodedAction, say: Language) -> list[str]:
+    say = say.naming(decoded.names)
     action, markup = decoded.action, say.markup
     lines = [
         markup.strong(f"{number}. {deed(decoded, say)}"),

@@ -18,7 +18,7 @@ _NAME_LIMIT, _VALUE_LIMIT = 30, 70
 
 def deed(decoded: DecodedAction, say: Language) -> str:
     """The action in one line, beginning with what it sends."""
-    action = decoded.action
+    action, say = decoded.action, say.naming(decoded.names)
     if not action.value or isinstance(decoded.effect, effects.CoinsAlone):
         return _deed(decoded.effect, decoded, say)
     return say._("send {coins} to {account}, and with them: {deed}").format(

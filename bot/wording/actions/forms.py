@@ -47,7 +47,7 @@ def action_question(kind: str, part: str, say: Language) -> tuple[str, str]:
         case "token", "token":
             return (
                 say._("Token"),
-                say._("Its contract: 0x and 40 digits, copied from a wallet or explorer"),
+                say._("Its contract (0x…), or what this server calls it, such as RIVER"),
             )
         case (("coin" | "token"), "to"):
             return say.pgettext("of an action", "To"), _address(say)
@@ -69,4 +69,4 @@ def action_question(kind: str, part: str, say: Language) -> tuple[str, str]:
 
 
 def _address(say: Language) -> str:
-    return say._("0x and 40 digits, copied from a wallet or explorer")
+    return say._("0x and 40 digits, a name such as vitalik.eth, <@1234>, or one of the address book")

@@ -1,6 +1,7 @@
 """All actions of a proposal, each with its number: dangers first, and no action left out."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.domain.actions import DecodedAction, numbered
 from bot.domain.dangers import Danger
@@ -24,10 +25,19 @@ def linked(actions: Sequence[DecodedAction], say: Language) -> Language:
     return say.on_chain(chains.pop()) if len(chains) == 1 else say
 
 
-def listed_in_short(actions: Sequence[DecodedAction], say: Language) -> tuple[list[str], list[str]]:
-    """Dangers, and each action, in few words, with every value, recipient and danger."""
+def listed_in_short(
+    actions: Sequence[DecodedAction], say: Language, *, with_names: bool
+) -> tuple[list[str], list[str]]:
+    """Dangers, and each action, in few words, with every value, recipient and danger; accounts with or without their
+    names."""
+    if not with_names:
+        actions = [_unnamed(decoded) for decoded in actions]
     deeds = [f"{number}. {brief_deed(decoded, say)}" for number, decoded in numbered(actions)]
     return _danger_lines(actions, danger_in_short, say), deeds
+
+
+def _unnamed(decoded: DecodedAction) -> DecodedAction:
+    return replace(decoded, names=(), inner=tuple(map(_unnamed, decoded.inner)))
 
 
 def danger_lines(actions: Sequence[DecodedAction], say: Language) -> list[str]:
@@ -53,7 +63,7 @@ def _danger_lines(
     ranks: dict[str, int] = {}
     for place, (_, decoded) in enumerate(every):
         for danger in decoded.dangers:
-            said = words(danger, say)
+            said = words(danger, say.naming(decoded.names))
             ranks[said] = min(danger.rank, ranks.get(said, danger.rank))
             places = found.setdefault(said, [])
             if place not in places:

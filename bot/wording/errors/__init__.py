@@ -6,6 +6,7 @@ A class that has none would be worded by the one above it, and a test refuses th
 """
 
 from bot.wording.errors import (
+    accounts,
     action_lines,
     actions,
     choices,
@@ -28,6 +29,7 @@ from bot.wording.errors import (
 from bot.wording.errors.base import Message, clause, message, words_for, written
 
 WORDED_IN = (
+    accounts,
     action_lines,
     actions,
     choices,

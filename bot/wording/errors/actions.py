@@ -9,15 +9,14 @@ from bot.wording.language import Language
 
 @message.register
 def _(error: errors.BadAction, say: Language) -> Message:
-    line = say._("The line was {line}.").format(line=say.markup.code(typed(error.line, 200)))
     return Message(
         say._("Line {number} of the actions can't become a call: {why}").format(
             number=error.line_number, why=clause(error.fault, say)
         ),
-        kept=f"{line} {nothing_changed(say)}",
+        kept=nothing_changed(say),
         next=say._(
-            "Correct that line, or leave it away and use “Add action” in the preview, which asks for each part."
-        ),
+            "Correct the line {line}, or leave it away and use “Add action” in the preview, which asks for each part."
+        ).format(line=say.markup.code(typed(error.line, 200))),
     )
 
 

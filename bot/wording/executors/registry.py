@@ -4,7 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.executors import AnyCheck, AnyExecutor, AnyInstructions, Execution, ExecutionRequest
+from bot.domain.executors import (
+    AnyCheck,
+    AnyExecutor,
+    AnyExtensions,
+    AnyInstructions,
+    AnyRefusal,
+    Execution,
+    ExecutionRequest,
+)
 from bot.domain.ids import Address, MemberId
 from bot.domain.proposal import Opening, Proposal, Stop
 from bot.wording.executors.safe import SafeWords
@@ -75,6 +83,14 @@ class ExecutorWords(Protocol):
 
     def found(self, check: AnyCheck, say: Language) -> str:
         """What the doctor finds it to be."""
+        ...
+
+    def extensions(self, found: AnyExtensions, say: Language) -> list[str]:
+        """What beside those who sign decides what it does, each in a line."""
+        ...
+
+    def refused(self, refusal: AnyRefusal, say: Language) -> str:
+        """That something of its own would stop what it is asked for."""
         ...
 
     def limits(self, check: AnyCheck, say: Language) -> str:

@@ -6,9 +6,11 @@ from datetime import datetime
 from bot.domain.executors import (
     Execution,
     ExecutionRequest,
+    GuardRefusal,
     NotVisible,
     SafeCheck,
     SafeExecutor,
+    SafeExtensions,
     SafeInstructions,
     SafeTransaction,
 )
@@ -154,6 +156,7 @@ class SafeWords:
         return [
             say.markup.heading(heading),
             *how_far(proposal, request, say),
+            *([self.refused(instructions.refusal, say)] if instructions.refusal else []),
             say._("Safe {safe} on chain {chain}, nonce **{nonce}**").format(
                 safe=near.markup.account(executor.address), chain=executor.chain, nonce=transaction.nonce
             ),
@@ -181,10 +184,51 @@ class SafeWords:
         return list(warnings(request.payload.made_before, request.payload.twins, say))
 
     def found(self, check: SafeCheck, say: Language) -> str:
-        safe = check.safe
-        return say._("version {version}, {threshold} of {owners} owners").format(
-            version=say.markup.name(safe.version, 20), threshold=safe.threshold, owners=len(safe.owners)
-        )
+        safe, extensions = check.safe, check.extensions
+        found = [
+            say._("version {version}, {threshold} of {owners} owners").format(
+                version=say.markup.name(safe.version, 20), threshold=safe.threshold, owners=len(safe.owners)
+            )
+        ]
+        if extensions.guard is not None:
+            found.append(say._("guard {guard}").format(guard=say.markup.account(extensions.guard)))
+        if number := len(extensions.modules):
+            found.append(say.ngettext("{number} module", "{number} modules", number).format(number=number))
+        return ", ".join(found)
+
+    def extensions(self, found: SafeExtensions, say: Language) -> list[str]:
+        lines: list[str] = []
+        if found.guard is not None:
+            lines.append(
+                say._("🛡️ Guard {guard}: it can stop what the owners sign.").format(
+                    guard=say.markup.account(found.guard)
+                )
+            )
+        if found.module_guard is not None:
+            lines.append(
+                say._("🛡️ Module guard {guard}: it can stop what modules do.").format(
+                    guard=say.markup.account(found.module_guard)
+                )
+            )
+        lines += [
+            say._("⚠️ Module {module}: it can move all that the Safe has, without the owners.").format(
+                module=say.markup.account(module)
+            )
+            for module in found.modules
+        ]
+        if found.more_modules:
+            lines.append(say._("⚠️ There are more modules than these."))
+        return lines
+
+    def refused(self, refusal: GuardRefusal, say: Language) -> str:
+        guard = say.markup.short_account(refusal.guard)
+        if not refusal.reason:
+            return say._(
+                "⚠️ **The Safe's guard** {guard} doesn't let this pass now: it couldn't be executed."
+            ).format(guard=guard)
+        return say._(
+            "⚠️ **The Safe's guard** {guard} doesn't let this pass now: it couldn't be executed. It says: {reason}"
+        ).format(guard=guard, reason=say.markup.name(refusal.reason, 120))
 
     def limits(self, check: SafeCheck, say: Language) -> str:
         if check.makes_several:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.executors import AnyExecutor, BindingState, ProofRequest
+from bot.domain.executors import AnyExecutor, AnyExtensions, BindingState, ProofRequest
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 
@@ -79,11 +79,18 @@ def binding_words(state: BindingState, say: Language) -> str:
     return say._("not proved to belong to this server")
 
 
-def binding_lines(states: Sequence[BindingState], say: Language) -> list[str]:
-    """All that carry out what passes in a server."""
+def binding_lines(states: Sequence[tuple[BindingState, AnyExtensions]], say: Language) -> list[str]:
+    """All that carry out what passes in a server, with what beside those who sign decides what each does."""
     if not states:
         return [say._("No track of this server names anything that carries out what passes.")]
-    return [binding_line(state, say) for state in states]
+    return [
+        line
+        for state, found in states
+        for line in (
+            binding_line(state, say),
+            *words_of(state.executor.kind).extensions(found, say),
+        )
+    ]
 
 
 def released_lines(executor: AnyExecutor, say: Language) -> list[str]:

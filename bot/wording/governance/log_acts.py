@@ -40,6 +40,10 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "a proposal waits until the Safe is proved")
         case "safe lost":
             return say.pgettext("act", "another server has proved the Safe")
+        case "address add":
+            return say.pgettext("act", "entry added to the address book")
+        case "address remove":
+            return say.pgettext("act", "entry removed from the address book")
         case "retry":
             return say.pgettext("act", "deliveries tried again")
         case _:
@@ -59,6 +63,8 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "sources")
         case "safe":
             return say.pgettext("detail of an act", "Safe")
+        case "name":
+            return say.pgettext("detail of an act", "name")
         case "account":
             return say.pgettext("detail of an act", "account")
         case "chain":

@@ -129,9 +129,12 @@ def actions_text(actions: Sequence[DecodedAction], room: int, most: int, head: s
         told = Deeds("\n".join(danger_lines(actions, near)), ("\n".join([head, *deed_lines(actions, near)]),))
         if told.length <= room:
             return told
-    dangers, deeds = listed_in_short(actions, say)
+    shortened = say.markup.small(_in_full_in_details(say))
+    dangers, deeds = listed_in_short(actions, say, with_names=True)
+    if len("\n".join([*dangers, head, *deeds, shortened])) > most:
+        dangers, deeds = listed_in_short(actions, say, with_names=False)
     warned = fitted_with_details(dangers, most, say)
-    lines = [head, *deeds, say.markup.small(_in_full_in_details(say))]
+    lines = [head, *deeds, shortened]
     return Deeds(warned, (fitted_with_details(lines, most - len(warned), say),))
 
 

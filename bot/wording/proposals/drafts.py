@@ -5,15 +5,22 @@ from collections.abc import Sequence
 from bot.domain.ids import ChannelId, ProposalId
 from bot.domain.proposal import Proposal
 from bot.services.proposals.proposing import Preview
+from bot.services.proposals.shortfalls import Shortfall
 from bot.services.proposals.track_eligibility import TrackChoice
+from bot.wording.actions.amounts import coins_in_short, tokens_in_short
 from bot.wording.actions.listing import listed
 from bot.wording.amounts import power_text
+from bot.wording.executors.registry import words_of
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.proposals.cards import actions_head, actions_text
 from bot.wording.proposals.states import state_words
 
 _TRACK_LIMIT = 40
+_LEAST = 2_800
+"""In so many characters all actions that a proposal may have can be told in short."""
+_SHORTFALLS = 4
+"""Of so many assets it is said how much is missing."""
 
 
 def draft_head(preview: Preview, say: Language) -> str:
@@ -52,11 +59,51 @@ def draft_actions(preview: Preview, room: int, most: int, say: Language) -> str:
     actions."""
     if not preview.actions:
         return ""
+    lines = _warnings(preview, say)
     whole = "\n".join(draft_actions_lines(preview, say))
     if len(whole) <= room:
-        return whole
-    told = actions_text(preview.actions, room, most, actions_head(preview.proposal.rules, say), say)
-    return "\n".join(filter(None, [told.dangers, *told.texts]))
+        return "\n".join([*lines, whole])
+    taken = sum(len(line) + 1 for line in lines)
+    if lines and most - taken < _LEAST:
+        lines = [
+            say._("⚠️ **The Safe couldn't execute this now**: it holds too little, or its guard stops it.")
+        ]
+        taken = len(lines[0]) + 1
+    told = actions_text(preview.actions, room, most - taken, actions_head(preview.proposal.rules, say), say)
+    return "\n".join(filter(None, [*lines, told.dangers, *told.texts]))
+
+
+def _warnings(preview: Preview, say: Language) -> list[str]:
+    """What would keep the actions from being executed now."""
+    lines = _shortfall_lines(preview.shortfalls, say)
+    if preview.refusal is not None and (executor := preview.proposal.rules.executor) is not None:
+        lines.append(words_of(executor.kind).refused(preview.refusal, say))
+    return lines
+
+
+def _shortfall_lines(shortfalls: Sequence[Shortfall], say: Language) -> list[str]:
+    """What the Safe has too little of, the chain's coin first."""
+    lines = [_shortfall(each, say) for each in shortfalls[:_SHORTFALLS]]
+    if more := len(shortfalls) - len(lines):
+        lines.append(
+            say.ngettext(
+                "⚠️ It has too little of {number} token more.",
+                "⚠️ It has too little of {number} tokens more.",
+                more,
+            ).format(number=say.number(more))
+        )
+    return lines
+
+
+def _shortfall(shortfall: Shortfall, say: Language) -> str:
+    if shortfall.token is None:
+        held = coins_in_short(shortfall.held, shortfall.native, say)
+        sent = coins_in_short(shortfall.sent, shortfall.native, say)
+    else:
+        held = tokens_in_short(shortfall.token, shortfall.held, say)
+        sent = tokens_in_short(shortfall.token, shortfall.sent, say)
+    words = say._("⚠️ **Not enough there**: the Safe holds {held} now, and this sends {sent}.")
+    return words.format(held=held, sent=sent)
 
 
 def draft_actions_lines(preview: Preview, say: Language) -> list[str]:

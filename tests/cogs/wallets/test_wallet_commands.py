@@ -48,7 +48,7 @@ async def test_an_address_in_small_letters_links_as_well(dao):
         ("0x{swapped}", "checksum"),
         ("{bare}", "40 hexadecimal digits"),
         ("0x123", "40 hexadecimal digits"),
-        ("vitalik.eth", "40 hexadecimal digits"),
+        ("vitalik.eth", "leads to no account on local"),
     ],
 )
 async def test_what_is_no_address_is_refused_with_its_reason(dao, typed, why):

@@ -55,6 +55,8 @@ class Source(FrozenModel):
     """Whether its holders can delegate it on chain."""
     amount_held: ClassVar[bool] = False
     """Whether the amount that is held counts, and not what is delegated."""
+    sendable: ClassVar[bool] = False
+    """Whether its contract is a token of which any amount can be sent (ERC-20)."""
     has_total: ClassVar[bool] = True
     """Whether anything can tell how much of it there is in all."""
     of_ledger: ClassVar[bool] = False

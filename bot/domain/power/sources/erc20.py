@@ -12,4 +12,5 @@ class Erc20(OfContract):
 
     counts_items: ClassVar[bool] = False
     divisible: ClassVar[bool] = True
+    sendable: ClassVar[bool] = True
     amount_held: ClassVar[bool] = True

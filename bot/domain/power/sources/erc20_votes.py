@@ -12,4 +12,5 @@ class Erc20Votes(OfContract):
 
     counts_items: ClassVar[bool] = False
     divisible: ClassVar[bool] = True
+    sendable: ClassVar[bool] = True
     delegable: ClassVar[bool] = True

@@ -1,0 +1,64 @@
+"""Names of accounts in the sources of power that a moderator writes in one line."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.domain.ids import Address, ChainId
+from bot.domain.power import SOURCES, Allowlist, OfContract
+
+_HEAD = re.compile(r"\s*(\w+)\s*:?\s+([^\s,=]+)")
+_LISTED = re.compile(r"([^\s,=]+)\s*=\s*[0-9]+")
+_ON = re.compile(r"\son\s+(\S+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class SourceName:
+    """A word that stands for an account and is no address; from where to where it stands in the text."""
+
+    text: str
+    chain: ChainId
+    start: int
+    end: int
+
+
+def source_names(text: str, chain: ChainId, chains: Mapping[str, ChainId]) -> list[SourceName]:
+    """The names in the text, each with the chain on which its source is read: this one, where it names no other."""
+    found: list[SourceName] = []
+    start = 0
+    for part in text.split("+"):
+        on = _on(part, chain, chains)
+        found += [
+            SourceName(match[group], on, start + match.start(group), start + match.end(group))
+            for match, group in _accounts(part)
+            if not match[group].startswith("0x")
+        ]
+        start += len(part) + 1
+    return found
+
+
+def with_accounts(text: str, found: Mapping[SourceName, Address]) -> str:
+    """The text with addresses where the names stand."""
+    for name in sorted(found, key=lambda each: each.start, reverse=True):
+        text = text[: name.start] + found[name] + text[name.end :]
+    return text
+
+
+def _accounts(part: str) -> Iterator[tuple[re.Match[str], int]]:
+    head = _HEAD.match(part)
+    kind = SOURCES.get(head[1].lower()) if head else None
+    if head is None or kind is None:
+        return
+    if issubclass(kind, OfContract):
+        yield head, 2
+    elif issubclass(kind, Allowlist):
+        for match in _LISTED.finditer(part, head.start(2)):
+            yield match, 1
+
+
+def _on(part: str, chain: ChainId, chains: Mapping[str, ChainId]) -> ChainId:
+    named = _ON.search(part)
+    for name, each in chains.items():
+        if named and named[1].casefold() in (name.casefold(), str(each)):
+            return each
+    return chain
