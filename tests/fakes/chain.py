@@ -213,6 +213,10 @@ class FakeChain:
         own = source.decimals if isinstance(source, ViewCall) else None
         return symbol, decimals if own is None else own
 
+    async def votes_token(self, contract: Address, at: BlockRef) -> Address | None:
+        self._answer()
+        return None
+
     async def has_code(self, account: Address, at: BlockRef) -> bool:
         self._answer()
         if self.silent_before and at.time < self.silent_before:

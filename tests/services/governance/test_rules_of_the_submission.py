@@ -26,7 +26,7 @@ from tests.harness import (
     TIMELOCK,
     TOKEN,
     ServiceHarness,
-    setup_request,
+    setup_answers,
 )
 from tests.said import PLAIN_ENGLISH
 
@@ -36,7 +36,7 @@ NEW_GUARDIANS, EVERYONE = RoleId(77), RoleId(int(GUILD))
 
 async def bind(harness: ServiceHarness, **changed: object) -> None:
     """/gov setup once more, with other roles."""
-    request = setup_request(sources="", **changed)
+    request = setup_answers(sources="", **changed)
     await harness.services.space_setup.set_up(harness.actor("root", administrator=True), request)
 
 
