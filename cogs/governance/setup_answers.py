@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from bot.domain.errors import FolkmootError, SetupOver
 from bot.services.governance.guided_setup import SetupProgress, Step
+from bot.wording.errors import words_for
 from bot.wording.governance.setup import answers_kept
 from cogs.components.interactions.actors import server_of
 from cogs.components.interactions.answers import answer_error, rewrite
@@ -13,9 +14,16 @@ from cogs.components.language import language_of
 from cogs.governance.setup_pages import setup_view
 
 
-async def show(interaction: Interaction, progress: SetupProgress, page: Step | None = None) -> None:
-    """Put the next page in the place of the one that was answered."""
-    view = setup_view(progress, server_of(interaction), language_of(interaction), page)
+async def show(
+    interaction: Interaction,
+    progress: SetupProgress,
+    page: Step | None = None,
+    why: FolkmootError | None = None,
+) -> None:
+    """Put the next page in the place of the one that was answered, with a refusal above it if there was one."""
+    say = language_of(interaction)
+    head = words_for(why, say, kept=answers_kept(say)) if why else ""
+    view = setup_view(progress, server_of(interaction), say, page, head)
     await rewrite(interaction, view)
 
 

@@ -92,9 +92,9 @@ async def save(interaction: Interaction, draft: str, seen: str) -> None:
     async with keeping_answers(interaction):
         try:
             found = await guided.save(actor, draft, seen)
-        except SetupMoved:
-            await show(interaction, await guided.progress(actor, draft))
-            raise
+        except SetupMoved as moved:
+            await show(interaction, await guided.progress(actor, draft), why=moved)
+            return
         say = language_of(interaction)
         first, *more = pages(
             set_up_lines(found, check_channels(server_of(interaction), found.space.channels), say),

@@ -16,6 +16,7 @@ from bot.wording.governance import setup as words
 from bot.wording.governance.checks import check_line
 from bot.wording.governance.presets import preset_words
 from bot.wording.language import Language
+from bot.wording.plain_text import cut
 from cogs.components.interactions.custom_ids import TOKEN, CustomId, Part
 from cogs.components.limits import within_limits
 from cogs.governance.channels import check_channels
@@ -36,6 +37,8 @@ KEEP = "keep"
 """The choice in the menu of rules that leaves them as they are."""
 _VOTERS = (5, 10, 15, 25, 50, 100, 250)
 _MOST_OPTIONS = 25
+_HEAD = 600
+"""Characters that may stand above a page."""
 _TALK = [discord.ChannelType.forum, discord.ChannelType.text]
 _POSTS = [discord.ChannelType.text, discord.ChannelType.news]
 
@@ -44,9 +47,9 @@ Items = list[ui.Item[Any]]
 
 
 def setup_view(
-    progress: SetupProgress, server: discord.Guild, say: Language, page: Step | None = None
+    progress: SetupProgress, server: discord.Guild, say: Language, page: Step | None = None, head: str = ""
 ) -> ui.LayoutView:
-    """The page that comes next or, of what is answered already, the page that was asked for."""
+    """The page that comes next or, of what is answered already, the page that was asked for; `head` stands above it."""
     shown = page or progress.step
     items = {
         Step.PLACES: _places,
@@ -62,6 +65,8 @@ def setup_view(
         ui.Button(label=words.give_up_label(say), custom_id=SETUP_GIVE_UP(draft=progress.draft.token))
     )
     view = ui.LayoutView(timeout=None)
+    if head:
+        view.add_item(ui.TextDisplay(cut(head, _HEAD)))
     for item in [*items, ui.ActionRow(*buttons)]:
         view.add_item(item)
     return within_limits(view)
@@ -173,7 +178,7 @@ def _summary(progress: SetupProgress, server: discord.Guild, say: Language) -> I
         )
         buttons = [save]
     return [
-        ui.TextDisplay(say.fitted(lines, LAYOUT_LIMIT)),
+        ui.TextDisplay(say.fitted(lines, LAYOUT_LIMIT - _HEAD)),
         ui.ActionRow(*buttons, *_pages(progress, say), _numbers(progress, say)),
     ]
 

@@ -132,7 +132,8 @@ class GuidedSetup:
         return await self._progress(actor, await self._own(actor, token))
 
     async def draft(self, actor: Actor, token: str) -> SetupDraft:
-        """What is answered, without a look at any chain. Raises SetupOver."""
+        """What is answered, without a look at any chain. Raises NotModerator, SetupOver."""
+        await self.space_setup.earlier(actor)
         return await self._own(actor, token)
 
     async def answer(self, actor: Actor, token: str, field: str, value: str) -> SetupProgress:
@@ -174,11 +175,12 @@ class GuidedSetup:
                 draft = await self._keep(actor, draft, sources=named)
             except FolkmootError as fault:
                 faults.append(fault)
-        try:
-            account = await self._executor(actor, draft, typed["executor"], chain)
-            draft = await self._keep(actor, draft, executor=account)
-        except FolkmootError as fault:
-            faults.append(fault)
+        if typed["executor"] or not faults:
+            try:
+                account = await self._executor(actor, draft, typed["executor"], chain)
+                draft = await self._keep(actor, draft, executor=account)
+            except FolkmootError as fault:
+                faults.append(fault)
         if faults:
             raise faults[0]
         return await self._progress(actor, draft)
@@ -207,8 +209,8 @@ class GuidedSetup:
         return await self.space_setup.store(actor, progress.prepared, draft.token)
 
     async def give_up(self, actor: Actor, token: str) -> None:
-        """Forget what was answered; nothing is changed. Raises SetupOver."""
-        draft = await self._own(actor, token)
+        """Forget what was answered; nothing is changed. Raises NotModerator, SetupOver."""
+        draft = await self.draft(actor, token)
         async with self.uow.writing() as repositories:
             await repositories.setup_drafts.drop(draft.token)
 

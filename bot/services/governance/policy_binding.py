@@ -243,7 +243,7 @@ def _together(
         return model.model_copy(update={"sources": (owners,)})
     if server is None or (not named and file.power == "own"):
         if not model.sources:
-            raise BadSetting("sources", "nothing", NothingNamed())
+            raise BadSetting("sources", "", NothingNamed())
         return model
     keys = {source.key for source in server.sources}
     own = [source for source in model.sources if source.key not in keys]

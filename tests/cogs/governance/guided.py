@@ -1,10 +1,14 @@
 """A moderator who sets a server up answer by answer, and how often they answered."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
 from sandbox.discord import Message, Reply
 from tests.cogs.conftest import Dao
+
+_BUTTON, _ROLES = 2, 6
+"""Types of components, by Discord's numbers."""
 
 
 @dataclass
@@ -19,7 +23,7 @@ class Moderator:
     @property
     def text(self) -> str:
         assert self.page is not None
-        return self.page.text
+        return self.page.text.replace("\u2009", " ").replace("\u202f", " ")
 
     async def begin(self, **options: Any) -> "Moderator":
         """`/gov setup`, with the options that are given."""
@@ -55,6 +59,39 @@ class Moderator:
         for field, place in {**self.dao.channels, **self.dao.roles}.items():
             await self.choose(field, place)
 
+    async def choose_role_of_power(self, role: Any) -> str:
+        assert self.page is not None
+        (menu,) = (each for each in self.menus() if each.startswith("setup-power-role:"))
+        return await self._answered(await self.dao[self.name].select(self.page, menu, values=role))
+
+    async def press_at_once(self, label: str, times: int) -> list[str]:
+        """Press a button several times before anything is answered."""
+        assert self.page is not None
+        replies = await asyncio.gather(
+            *(self.dao[self.name].click(self.page, label) for _ in range(times)), return_exceptions=True
+        )
+        return [(await reply.settled()).text for reply in replies if isinstance(reply, Reply)]
+
+    async def use_everything(self) -> list[str]:
+        """Use each menu and button of the page: what is said to each."""
+        assert self.page is not None
+        said = []
+        for custom_id in self.menus():
+            menu = self.page.select(custom_id)
+            roles, channels = list(self.dao.roles.values()), list(self.dao.channels.values())
+            values = (
+                menu["options"][0]["value"]
+                if "options" in menu
+                else (roles if menu["type"] == _ROLES else channels)[0]
+            )
+            reply = await self.dao[self.name].select(self.page, custom_id, values=values)
+            said.append(await self._answered(reply))
+        for button in self.page.buttons:
+            assert button.custom_id is not None
+            reply = await self.dao[self.name].click(self.page, custom_id=button.custom_id)
+            said.append(await self._answered(reply))
+        return said
+
     def menu(self, field: str) -> str:
         """The custom id of the field's menu."""
         (found,) = (custom_id for custom_id in self.menus() if custom_id.rsplit(":")[-1] == field)
@@ -67,7 +104,7 @@ class Moderator:
             inner["custom_id"]
             for row in self.page.payload()["components"]
             for inner in row.get("components", ())
-            if inner["type"] != 2
+            if inner["type"] != _BUTTON
         ]
 
     async def _answered(self, reply: Reply) -> str:
@@ -75,5 +112,5 @@ class Moderator:
         before = self.page
         said = await reply.settled()
         assert said.ephemeral
-        followups = [message.text for message in reply.followups if message is not before]
-        return "\n".join(followups)
+        heard = [said, *reply.followups]
+        return "\n".join(dict.fromkeys(message.text for message in heard if message is not before))

@@ -79,14 +79,14 @@ async def test_no_three_voters_spend_money_unless_a_moderator_says_so(
     with raises_saying(BadSetting, "before the Safe's money moves"):
         await harness.set_up(preset=name, sources=sources, threshold="", quorum="")
     await harness.set_up(preset=name, sources=sources, threshold="", quorum="", executor="none")
-    assert (await policy(harness)).rules["quorum"]["value"] == 3, "without money they may"
+    assert int((await policy(harness)).rules["quorum"]["value"]) == 3, "without money they may"
     with raises_saying(BadSetting, "before the Safe's money moves"):
         await harness.services.tracks.edit(harness.moderator(), "main", Changes(executor=SAFE))
     with raises_saying(BadSetting, "before the Safe's money moves"):
         await harness.services.tracks.add(harness.moderator(), "other", name, Changes(executor=SAFE))
     await harness.services.tracks.edit(harness.moderator(), "main", Changes(executor=SAFE, quorum="3 voters"))
     await harness.services.tracks.edit(harness.moderator(), "main", Changes(timelock="3d"))
-    assert (await policy(harness)).rules["quorum"]["value"] == 3, "a moderator said three"
+    assert int((await policy(harness)).rules["quorum"]["value"]) == 3, "a moderator said three"
 
 
 async def test_a_council_follows_the_safe_that_is_named_anew(harness: ServiceHarness) -> None:
