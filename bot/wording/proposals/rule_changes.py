@@ -55,8 +55,11 @@ def _with_arrow(before: str, now: str, say: Language) -> str | None:
     was, is_now = old[begin : len(old) - end], new[begin : len(new) - end]
     if begin == 0 or not 0 < len(was) <= _FEW_WORDS or not 0 < len(is_now) <= _FEW_WORDS:
         return None
-    change = say._("{was} → {now}").format(was=" ".join(was), now=" ".join(is_now))
-    return " ".join([*old[:begin], change, *old[len(old) - end :]])
+    stop = was[-1][-1:] if was[-1][-1:] == is_now[-1][-1:] and was[-1][-1:] in (",", ".", ";", ":") else ""
+    change = say._("{was} → {now}").format(
+        was=" ".join(was).removesuffix(stop), now=" ".join(is_now).removesuffix(stop)
+    )
+    return " ".join([*old[:begin], change + stop, *old[len(old) - end :]])
 
 
 def rule_change_text(before: Policy, after: Policy, say: Language) -> str:

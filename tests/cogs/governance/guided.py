@@ -1,12 +1,15 @@
 """A moderator who sets a server up answer by answer, and how often they answered."""
 
 import asyncio
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from sandbox.discord import Message, Reply
 from tests.cogs.conftest import Dao
 
+_NARROW = re.compile("[\u00a0\u2009\u202f]")
+"""Spaces within numbers, as each language writes them."""
 _BUTTON, _ROLES = 2, 6
 """Types of components, by Discord's numbers."""
 
@@ -23,7 +26,7 @@ class Moderator:
     @property
     def text(self) -> str:
         assert self.page is not None
-        return self.page.text.replace("\u2009", " ").replace("\u202f", " ")
+        return _NARROW.sub(" ", self.page.text)
 
     async def begin(self, **options: Any) -> "Moderator":
         """`/gov setup`, with the options that are given."""

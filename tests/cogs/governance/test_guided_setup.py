@@ -98,6 +98,16 @@ async def test_the_kind_of_a_contract_is_found_by_itself(fresh, contract, kind):
     assert (source.kind, source.contract) == (kind, address), said
 
 
+async def test_of_a_governor_the_token_counts_whose_votes_it_counts(fresh):
+    governor = await fresh.world.chain.deploy("TokenGovernor", fresh.world.folk.address)
+    await fresh.world.chain.mine(3)
+    mona = await at_power(fresh)
+    await mona.fill("Enter addresses", sources=governor.address, executor=fresh.safe.address)
+    await mona.press("Save")
+    (source,) = (await stored(fresh))[1].policy.power.sources
+    assert (source.kind, source.contract) == ("erc20_votes", fresh.world.folk.address)
+
+
 async def test_the_kind_is_found_in_the_option_of_the_command_too(fresh):
     badge = fresh.world.badge.address
     await fresh.set_up(sources=f"{fresh.world.folk.address} + {badge} x 100")
@@ -405,6 +415,7 @@ async def test_a_server_keeps_few_setups_that_are_not_saved(fresh):
     for person in people:
         fresh.people[person.name] = person
         await Moderator(fresh, person.name).begin()
+        fresh.world.clock.advance(timedelta(seconds=1))
     async with fresh.services.uow.reading() as repositories:
         kept = [
             await repositories.setup_drafts.of_member(GuildId(fresh.guild.id), person.id) is not None
