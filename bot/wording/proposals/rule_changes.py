@@ -52,6 +52,9 @@ def _with_arrow(before: str, now: str, say: Language) -> str | None:
     end = 0
     while end < min(len(old), len(new)) - begin and old[-1 - end] == new[-1 - end]:
         end += 1
+    while end and not any(map(str.isalpha, old[-end])):
+        # A sign that belongs to the number before it: 4 % → 30 %.
+        end -= 1
     was, is_now = old[begin : len(old) - end], new[begin : len(new) - end]
     if begin == 0 or not 0 < len(was) <= _FEW_WORDS or not 0 < len(is_now) <= _FEW_WORDS:
         return None

@@ -22,11 +22,11 @@ async def test_what_i_have_not_voted_on_is_found_in_one_step(dao: DiscordHarness
 
 
 async def test_why_my_power_is_zero_is_understood_in_one_step(dao: DiscordHarness) -> None:
-    """Each of the three reasons for which somebody has none, and what to do about it, by the button of the card."""
+    """With a wallet that held nothing, and without a wallet: by the button of the card."""
     await dao.opened({"ada": 70, "ben": 0})
-    why = await (await dao["ben"].click(dao.card, "Why?")).settled()
+    why = await (await dao["ben"].click(dao.card, "Why? (my power)")).settled()
     assert "0 VOTE" in why.text
     assert "ERC-20" in why.text or "token" in why.text
     assert "block" in why.text
-    nobody = await (await dao["cleo"].click(dao.card, "Why?")).settled()
+    nobody = await (await dao["cleo"].click(dao.card, "Why? (my power)")).settled()
     assert "/wallet link" in nobody.text

@@ -43,11 +43,8 @@ async def test_a_form_asks_for_a_number_for_each_choice_and_the_receipt_says_wha
     assert await ballots(dao, proposal) == {"ada": {"1": 3, "2": 1}}
 
 
-@pytest.mark.parametrize("mechanism", ["quadratic", "weighted"])
-async def test_a_yes_or_no_vote_is_one_tap_with_everything_on_one_side(
-    dao: DiscordHarness, mechanism: str
-) -> None:
-    proposal = await vote_by(dao, mechanism, {"ada": 100}, ("For", "Against", "Abstain"))
+async def test_a_yes_or_no_vote_by_roots_is_one_tap_with_everything_on_one_side(dao: DiscordHarness) -> None:
+    proposal = await vote_by(dao, "quadratic", {"ada": 100}, ("For", "Against", "Abstain"))
     assert [button.label for button in dao.card.buttons][:4] == [
         "For",
         "Against",
@@ -64,8 +61,11 @@ async def test_a_yes_or_no_vote_is_one_tap_with_everything_on_one_side(
     assert await ballots(dao, proposal) == {"ada": {"1": 1, "2": 1}}
 
 
-async def test_where_votes_are_bought_no_button_spends_everything(dao: DiscordHarness) -> None:
-    await vote_by(dao, "quadratic", {"ada": 100}, ("For", "Against"), options=CREDITS)
+@pytest.mark.parametrize(("mechanism", "options"), [("quadratic", CREDITS), ("weighted", None)])
+async def test_where_one_side_alone_is_no_ballot_or_has_a_price_no_button_casts_it(
+    dao: DiscordHarness, mechanism: str, options: dict[str, Any] | None
+) -> None:
+    await vote_by(dao, mechanism, {"ada": 100}, ("For", "Against"), options=options)
     assert "For" not in [button.label for button in dao.card.buttons]
 
 
