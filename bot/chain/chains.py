@@ -13,6 +13,7 @@ from bot.chain.blocks import Blocks, Finality
 from bot.chain.endpoint import Endpoint
 from bot.chain.ens import look_up
 from bot.chain.events import Log, find_logs
+from bot.chain.governors import votes_token, votes_token_calls
 from bot.chain.limits import Limits
 from bot.chain.multicall import MULTICALL3, Reader
 from bot.chain.powers import read_powers
@@ -209,6 +210,13 @@ class EvmChain:
             if any(map(tokens.is_impossible, await self.powers([(source, each) for each in samples], at))):
                 raise WrongContract(source.contract, source.kind, MoreThanThereIs())
         return found
+
+    async def votes_token(self, contract: Address, at: BlockRef) -> Address | None:
+        """The token whose votes a Governor (or a Baal) counts; None for a contract that is none. Raises
+        ChainUnavailable."""
+        outcomes = await self._reader.read(votes_token_calls(contract), at)
+        tokens.all_answered(outcomes, self.id)
+        return votes_token(outcomes)
 
     async def doubts(self, source: AnyOnChain, at: BlockRef) -> list[SourceDoubt]:
         """What a moderator should know of a source that answers as its kind must. Raises ChainUnavailable."""

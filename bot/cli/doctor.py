@@ -68,7 +68,7 @@ async def examine(settings: Settings) -> list[Check]:
                 checks.append(Check(findings.OfDiscordToken(), True, findings.LoggedIn(str(client.user))))
                 for space, _ in spaces:
                     if guild := client.get_guild(space.guild):
-                        checks += check_channels(guild, space)
+                        checks += check_channels(guild, space.channels)
                     else:
                         server = findings.OfServer(space.name)
                         checks.append(Check(server, False, findings.NotInServer(), findings.InviteAgain()))

@@ -28,9 +28,14 @@ def reactions(policy: Policy) -> tuple[str, ...]:
     ballot_format = BALLOT_FORMATS.get(policy.counting.ballot)
     if ballot_format is None or ballot_format.names_several:
         return ()
-    if all(choice in _NAMED for choice in policy.choices):
+    if says_yes_or_no(policy):
         return tuple(_NAMED[choice] for choice in policy.choices)
     return _KEYCAPS[: len(policy.choices)]
+
+
+def says_yes_or_no(policy: Policy) -> bool:
+    """Whether the choices are For, Against and Abstain, or some of them."""
+    return all(choice in _NAMED for choice in policy.choices)
 
 
 def choice_of_reaction(policy: Policy, emoji: str) -> int | None:

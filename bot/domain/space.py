@@ -23,6 +23,11 @@ class Space:
     moderators: RoleId
     guardians: RoleId
 
+    @property
+    def channels(self) -> dict[str, ChannelId]:
+        """By what they are for."""
+        return {"announcements": self.announcements, "discussion": self.discussion, "log": self.log}
+
 
 @dataclass(frozen=True)
 class Track:

@@ -21,6 +21,7 @@ from bot.services.execution.polling import PollingSchedule
 from bot.services.execution.submission import RequestSubmission
 from bot.services.governance.doctor import Doctor
 from bot.services.governance.executor_proofs import ExecutorProofs
+from bot.services.governance.guided_setup import GuidedSetup
 from bot.services.governance.moderation import Moderation
 from bot.services.governance.policy_binding import PolicyBinding
 from bot.services.governance.public_log import PublicLog
@@ -57,6 +58,7 @@ class Services:
     powers: Powers
     live_votes: LiveVotes
     space_setup: SpaceSetup
+    guided_setup: GuidedSetup
     tracks: Tracks
     executor_proofs: ExecutorProofs
     wallets: WalletLinking
@@ -135,6 +137,7 @@ def build_services(
     closing = ClosingVotes(uow, powers, power_reads, live_votes, deadlines, clock, wake_signal)
     polling = PollingSchedule(follow_every)
     submission = RequestSubmission(uow, executors, clock, wake_signal, polling)
+    space_setup = SpaceSetup(uow, policy_binding, executor_proofs, clock, wake_signal)
     executing = Executing(uow, executors, executor_proofs, clock, wake_signal, polling, submission)
     chain_readings = ChainReadings(uow, StakeReader(chains, powers, opening), live_votes, clock, wake_signal)
     live_votes.on_end(deadlines.forget)
@@ -147,7 +150,8 @@ def build_services(
         wake_signal=wake_signal,
         powers=powers,
         live_votes=live_votes,
-        space_setup=SpaceSetup(uow, policy_binding, executor_proofs, clock, wake_signal),
+        space_setup=space_setup,
+        guided_setup=GuidedSetup(uow, space_setup, chains, executors, clock),
         tracks=Tracks(uow, policy_binding, executor_proofs, clock, wake_signal),
         executor_proofs=executor_proofs,
         wallets=WalletLinking(uow, chains, clock, wake_signal, domain, account_reading),

@@ -1,9 +1,10 @@
 """Whether the bot may do in a space's channels what it has to do there."""
 
+from collections.abc import Mapping
+
 import discord
 
 from bot.domain.ids import ChannelId
-from bot.domain.space import Space
 from bot.services.governance import findings
 from bot.services.governance.doctor import Check
 
@@ -19,10 +20,10 @@ _NEEDED = {
 """The permissions that the bot needs in each channel, by their names in Discord's API."""
 
 
-def check_channels(guild: discord.Guild, space: Space) -> list[Check]:
-    """One line for each bound channel in which all is well, and one for each permission that the bot lacks."""
-    bound = {"announcements": space.announcements, "discussion": space.discussion, "log": space.log}
-    return [check for use, channel in bound.items() for check in _check_channel(guild, use, channel)]
+def check_channels(guild: discord.Guild, channels: Mapping[str, ChannelId]) -> list[Check]:
+    """One line for each channel, by what it is for, in which all is well, and one for each permission that the bot
+    lacks."""
+    return [check for use, channel in channels.items() for check in _check_channel(guild, use, channel)]
 
 
 def _check_channel(guild: discord.Guild, use: str, channel_id: ChannelId) -> list[Check]:

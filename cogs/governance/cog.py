@@ -7,9 +7,8 @@ from discord.ext import commands
 from bot.client import FolkmootClient
 from bot.domain.ids import ProposalId, RoleId
 from bot.domain.proposal import State
+from bot.domain.setup import SetupAnswers
 from bot.services.governance.doctor import check_deliveries
-from bot.services.governance.policy_binding import Changes
-from bot.services.governance.space_setup import SetupRequest
 from bot.wording.delivery.given_up import retried_lines
 from bot.wording.governance.checks import check_line
 from bot.wording.governance.moderation import paused_line, resumed_line
@@ -30,6 +29,8 @@ from cogs.governance.modals import ProofModal
 from cogs.governance.policy_commands import PolicyCommands
 from cogs.governance.policy_options import POLICY_OPTIONS
 from cogs.governance.safe_commands import SafeCommands
+from cogs.governance.setup_components import SETUP_COMPONENTS
+from cogs.governance.setup_pages import setup_view
 from cogs.governance.track_commands import TrackCommands
 from cogs.governance.views import cancel_view, veto_view
 
@@ -64,12 +65,12 @@ class GovernanceCommands(
     async def setup(
         self,
         interaction: Interaction,
-        announcements: TextChannel,
-        discussion: TalkChannel,
-        log: TextChannel,
-        moderators: discord.Role,
-        guardians: discord.Role,
-        chain: str,
+        announcements: TextChannel | None = None,
+        discussion: TalkChannel | None = None,
+        log: TextChannel | None = None,
+        moderators: discord.Role | None = None,
+        guardians: discord.Role | None = None,
+        chain: str = "",
         sources: str = "",
         safe: str = "",
         preset: str = "",
@@ -79,16 +80,22 @@ class GovernanceCommands(
         quorum: str = "",
         threshold: str = "",
     ) -> None:
-        """Set the space up, or change it; what you leave out stays as it was"""
+        """Set the space up, or change it: step by step without options; what you leave out stays"""
         await interaction.response.defer(ephemeral=True)
-        roles = RoleId(moderators.id), RoleId(guardians.id)
-        changes = Changes(chain, sources, safe, discussion_period, voting_period, timelock, quorum, threshold)
-        found = await self.services.space_setup.set_up(
-            actor_of(interaction), SetupRequest(announcements, discussion, log, *roles, changes, preset)
+        elders = [RoleId(role.id) if role else None for role in (moderators, guardians)]
+        numbers = discussion_period, voting_period, timelock, quorum, threshold
+        answers = SetupAnswers(
+            announcements, discussion, log, elders[0], elders[1], preset, chain, sources, safe, *numbers
         )
-        server = server_of(interaction)
-        lines = set_up_lines(found, check_channels(server, found.space), language_of(interaction))
-        await answer_lines(interaction, lines)
+        actor, server, say = actor_of(interaction), server_of(interaction), language_of(interaction)
+        if await self.services.guided_setup.asks(actor, answers):
+            progress = await self.services.guided_setup.begin(actor, answers)
+            await answer(interaction, view=setup_view(progress, server, say))
+            return
+        found = await self.services.space_setup.set_up(actor, answers)
+        await answer_lines(
+            interaction, set_up_lines(found, check_channels(server, found.space.channels), say)
+        )
 
     @app_commands.command()
     async def doctor(self, interaction: Interaction) -> None:
@@ -99,7 +106,7 @@ class GovernanceCommands(
             await self.services.space_setup.space(guild),
             await self.services.tracks.all(guild),
         )
-        checks = check_channels(server_of(interaction), space)
+        checks = check_channels(server_of(interaction), space.channels)
         _, given_up = await self.services.retrying.given_up(guild)
         checks += [*await doctor.check_chains(), *await doctor.check_tracks(tracks)]
         checks.append(check_deliveries(given_up))
@@ -168,7 +175,7 @@ class VetoCommand(commands.Cog):
 
 
 async def setup(bot: FolkmootClient) -> None:
-    register(bot, cancel, veto, apply_policy, prove, ProofModal)
+    register(bot, cancel, veto, apply_policy, prove, ProofModal, *SETUP_COMPONENTS)
     governing = GovernanceCommands(bot)
     group = governing.app_command
     assert isinstance(group, app_commands.Group), "a GroupCog has one"

@@ -54,12 +54,15 @@ class PolicyCommands(app_commands.Group):
         preset="The policy that ships with the bot",
         track="main if left out",
         sources="What gives power, as in /gov setup; as before if left out",
+        quorum="As in /gov setup; that of the preset if left out",
     )
     @app_commands.autocomplete(preset=presets, track=open_tracks)
-    async def apply(self, interaction: Interaction, preset: str, track: str = "", sources: str = "") -> None:
+    async def apply(
+        self, interaction: Interaction, preset: str, track: str = "", sources: str = "", quorum: str = ""
+    ) -> None:
         """Give a track the rules of a preset; its sources and Safe stay"""
         await interaction.response.defer(ephemeral=True)
-        done = await self.services.tracks.apply(actor_of(interaction), track, preset, sources)
+        done = await self.services.tracks.apply(actor_of(interaction), track, preset, sources, quorum)
         await answer_lines(interaction, set_lines(done, language_of(interaction)))
 
     @app_commands.command()

@@ -117,6 +117,18 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "setup_drafts",
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("guild", sa.BigInteger(), nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.Column("typed", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_setup_drafts")),
+        sa.UniqueConstraint("guild", "member", name=op.f("uq_setup_drafts_guild_member")),
+    )
+    op.create_index(op.f("ix_setup_drafts_changed_at"), "setup_drafts", ["changed_at"], unique=False)
+    op.create_table(
         "spaces",
         sa.Column("id", IDENTITY, nullable=False),
         sa.Column("guild", sa.BigInteger(), nullable=False),

@@ -85,7 +85,10 @@ def _published(sent: Json, media: Callable[[str], Json], numbers: Iterator[int])
         if sent.get("emoji"):
             shown["emoji"] = {key: value for key, value in sent["emoji"].items() if value is not None}
     elif kind in SELECTS:
-        kept("custom_id", "placeholder", "disabled", "channel_types", "default_values")
+        kept("custom_id", "placeholder", "disabled", "channel_types")
+        if sent.get("default_values") is not None:
+            # discord.py sends their ids as numbers, which Discord takes and shows as text.
+            shown["default_values"] = [{**one, "id": str(one["id"])} for one in sent["default_values"]]
         shown["min_values"] = 1 if sent.get("min_values") is None else sent["min_values"]
         shown["max_values"] = sent.get("max_values") or 1
         if kind == SELECT:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.actions import Action
-from bot.domain.errors import NoCode
+from bot.domain.errors import NoCode, NotASafe
 from bot.domain.executors import ExecutionRequest, SafeExecutor, SafeTransaction
 from bot.domain.ids import Address, RequestId
 from bot.services.ports import Executor
@@ -59,7 +59,7 @@ class SafeExecutorRules:
 
     async def test_what_is_no_safe_is_refused(self, desk: Desk) -> None:
         nobody = SafeExecutor(chain=desk.executor.chain, address=NOBODY)
-        with pytest.raises(NoCode):
+        with pytest.raises(NotASafe):
             await desk.safes.check(nobody)
         with pytest.raises(NoCode):
             await desk.safes.examine(nobody, [desk.pay(1)])

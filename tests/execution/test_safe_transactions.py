@@ -17,7 +17,7 @@ from bot.domain.actions import Action, Operation
 from bot.domain.errors import (
     ChainUnavailable,
     NoBatchContract,
-    NoCode,
+    NotASafe,
     SafeHashMismatch,
     ServiceRefused,
     ServiceUnavailable,
@@ -124,7 +124,7 @@ async def test_the_state_of_a_safe_is_read_at_the_block(desk: Desk) -> None:
 
 
 async def test_what_is_no_safe_is_refused(desk: Desk) -> None:
-    with pytest.raises(NoCode):
+    with pytest.raises(NotASafe):
         await desk.safes.check(SafeExecutor(chain=CHAIN, address=TO))
     with pytest.raises(WrongContract):
         await desk.safes.check(SafeExecutor(chain=CHAIN, address=Address(desk.treasury.folk.address)))

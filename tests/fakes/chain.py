@@ -225,6 +225,10 @@ class FakeChain:
         self._answer()
         return {name: (self.names or {}).get((name, on), NoAccount.NOBODY) for name in names}
 
+    async def votes_token(self, contract: Address, at: BlockRef) -> Address | None:
+        self._answer()
+        return None
+
     async def has_code(self, account: Address, at: BlockRef) -> bool:
         self._answer()
         if self.silent_before and at.time < self.silent_before:

@@ -15,6 +15,7 @@ from bot.domain.errors import (
     NoBatchContract,
     NoCode,
     NotAProver,
+    NotASafe,
     ServiceRefused,
     ServiceUnavailable,
 )
@@ -108,6 +109,8 @@ class FakeSafes:
 
     async def check(self, executor: SafeExecutor) -> SafeCheck:
         await self._chain.finalized()
+        if executor.address not in {*self._safes, *self.silent}:
+            raise NotASafe(executor.address, executor.chain)
         found = self._found(executor)
         state = SafeState(executor.address, "1.4.1", found.owners, found.threshold, found.nonce)
         may_propose = self.proposer is not None

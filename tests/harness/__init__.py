@@ -21,7 +21,7 @@ from tests.harness.setting import (
     UNRESOLVED_AFTER,
     VOTING,
     no_roles,
-    setup_request,
+    setup_answers,
 )
 
 __all__ = [
@@ -46,5 +46,5 @@ __all__ = [
     "ServiceHarness",
     "convened",
     "no_roles",
-    "setup_request",
+    "setup_answers",
 ]

@@ -1,13 +1,11 @@
 """The servers, tokens and times of the tests' parliament, and how it is set up."""
 
-import dataclasses
 from datetime import timedelta
 from typing import Any
 
 from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
 from bot.domain.power import Erc20, Erc20Votes, Erc721
-from bot.services.governance.policy_binding import Changes
-from bot.services.governance.space_setup import SetupRequest
+from bot.domain.setup import SetupAnswers
 from tests.fakes import MAINNET, account
 
 GUILD, OTHER_GUILD = GuildId(1000), GuildId(2000)
@@ -29,22 +27,18 @@ GRACE = timedelta(seconds=3)
 TICK = timedelta(milliseconds=1)
 
 
-def setup_request(**fields: Any) -> SetupRequest:
-    """What a moderator fills in: fields of the request, or of its changes."""
-    of_request = {field.name for field in dataclasses.fields(SetupRequest)}
-    changes = {"chain": "mainnet", "sources": f"erc20_votes {TOKEN.contract}"}
-    changes |= {name: value for name, value in fields.items() if name not in of_request}
-    return SetupRequest(
-        **{
-            "announcements": ChannelId(1),
-            "discussion": ChannelId(2),
-            "log": ChannelId(3),
-            "moderators": MODERATORS,
-            "guardians": GUARDIANS,
-            "changes": Changes(**changes),
-            **{name: value for name, value in fields.items() if name in of_request},
-        }
-    )
+def setup_answers(**fields: Any) -> SetupAnswers:
+    """What a moderator fills in."""
+    usual = {
+        "announcements": ChannelId(1),
+        "discussion": ChannelId(2),
+        "log": ChannelId(3),
+        "moderators": MODERATORS,
+        "guardians": GUARDIANS,
+        "chain": "mainnet",
+        "sources": f"erc20_votes {TOKEN.contract}",
+    }
+    return SetupAnswers(**{**usual, **fields})
 
 
 async def no_roles(member: MemberId) -> frozenset[RoleId]:

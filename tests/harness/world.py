@@ -39,7 +39,7 @@ from tests.harness.setting import (
     SIGNERS,
     SILVER,
     TOKEN,
-    setup_request,
+    setup_answers,
 )
 
 _MEMBERS = ("ada", "ben", "cleo", "dan", "eve", "finn")
@@ -170,7 +170,7 @@ class World:
 
     async def set_up(self, *, guild: GuildId = GUILD, proved: bool = True, **fields: Any) -> None:
         """As a founder does: `/gov setup`, and then (unless not `proved`) an owner's proof for the Safe."""
-        request = setup_request(**{"executor": SAFES.get(guild, SAFE), "threshold": "1", **fields})
+        request = setup_answers(**{"executor": SAFES.get(guild, SAFE), "threshold": "1", **fields})
         founder = self.actor("founder", guild=guild, administrator=True)
         done = await self.services.space_setup.set_up(founder, request)
         if proved and done.binding and not done.binding.holds:

@@ -43,7 +43,7 @@ async def test_multisig(dao: DiscordHarness, council: list[str]) -> None:
 
 async def test_hybrid(dao: DiscordHarness) -> None:
     """Tokens up to a cap, and reputation that earlier votes have earned."""
-    await dao.apply("hybrid", sources=tokens_of(dao))
+    await dao.apply("hybrid", sources=tokens_of(dao), quorum="3 voters")
     first = await dao.opened("ada", "Earning")
     for name, choice in (("ada", "For"), ("cleo", "For"), ("dan", "Abstain")):
         await dao.click(name, first, choice)
@@ -66,7 +66,7 @@ async def test_reputation(dao: DiscordHarness) -> None:
     """Everybody begins with one vote; who takes part and whose proposals are accepted have more."""
     newcomers = ("eli", "fay", "gil")
     await dao.join(dict.fromkeys(newcomers, 0))
-    await dao.apply("reputation", sources=await a_role(dao, *newcomers))
+    await dao.apply("reputation", sources=await a_role(dao, *newcomers), quorum="3 voters")
     first = await dao.opened("eli", "Beginning")
     for name in newcomers:
         await dao.click(name, first, "For")

@@ -50,7 +50,7 @@ async def test_delegated(dao: DiscordHarness) -> None:
 
 async def test_quadratic(dao: DiscordHarness) -> None:
     """40,000 tokens are 200 votes, and 21,000 in two hands 173."""
-    said = await dao.apply("quadratic")
+    said = await dao.apply("quadratic", quorum="3 voters")
     assert "⚠️ **Mind**" in said
     number = await dao.opened("ada", "By roots")
     await dao.command("ada", number, "For")

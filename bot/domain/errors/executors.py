@@ -8,7 +8,7 @@ from bot.domain.fault import Fault
 
 if TYPE_CHECKING:
     from bot.domain.executors import AnyExecutor, BindingState
-    from bot.domain.ids import Address
+    from bot.domain.ids import Address, ChainId
 
 
 @dataclass(eq=False)
@@ -64,3 +64,11 @@ class TooManyProofs(Refused):
 
 class ApprovedOnChain(Fault, frozen=True):
     """An empty signature: the contract is to say that it has approved the message before. Its modules can do that."""
+
+
+@dataclass(eq=False)
+class NotASafe(Refused):
+    """An account with a key, or with nothing at all on this chain, was named as a Safe."""
+
+    account: "Address"
+    chain: "ChainId"

@@ -24,6 +24,12 @@ class ExpectedShare(Fault, frozen=True):
     pass
 
 
+class ExpectedAmount(Fault, frozen=True):
+    """An amount of tokens or votes with at most so many decimals."""
+
+    decimals: int
+
+
 class ExpectedName(Fault, frozen=True):
     limit: int
 
@@ -50,6 +56,20 @@ class ExpectedPreset(Fault, frozen=True):
 
 class ExpectedVotingPeriod(Fault, frozen=True):
     """A voting period longer than nothing."""
+
+
+class NothingChosen(Fault, frozen=True):
+    """A channel or a role: none has been chosen before."""
+
+
+class QuorumAsked(Fault, frozen=True):
+    """The number of the preset is for trying it out: where money moves, the moderator says how many must vote."""
+
+    preset: str
+
+
+class KindUnknown(Fault, frozen=True):
+    """A contract that answers as none of the kinds that are found by themselves."""
 
 
 class RoleOfSome(Fault, frozen=True):

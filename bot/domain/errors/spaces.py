@@ -32,6 +32,16 @@ class ReasonMissing(Refused):
 
 
 @dataclass(eq=False)
+class SetupOver(Refused):
+    """These answers were saved or given up, or nobody has gone on with them for days."""
+
+
+@dataclass(eq=False)
+class SetupMoved(Refused):
+    """What would be saved is not what was shown: an answer, the chain or the space has changed meanwhile."""
+
+
+@dataclass(eq=False)
 class TrackUnknown(Refused):
     """The space has no track of that name."""
 

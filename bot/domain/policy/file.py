@@ -46,6 +46,8 @@ class About(FrozenModel):
     """Where power comes from when the policy is bound to a server. `server`: its sources, before those of the file.
     `own`: those of the file alone. `safe`: the owners of its Safe. Left out, it is `own` where the file names a
     source that only this server can have, else `server`."""
+    asks: tuple[Literal["quorum"], ...] = ()
+    """What the moderator is asked for where proposals move money: the preset's own value is for trying it out."""
     next: str | None = Field(default=None, max_length=LONGEST_TRACK)
     """The preset of the track `next_track`, which is made with it where there is none."""
 

@@ -37,7 +37,7 @@ from bot.domain.errors.settings import (
     TooManySources,
 )
 from bot.domain.fault import Fault
-from bot.domain.ids import ChainId, RoleId, address
+from bot.domain.ids import Address, ChainId, RoleId, address
 from bot.domain.policy.bounds import MOST_SOURCES
 from bot.domain.policy.pydantic_faults import pydantic_fault
 from bot.domain.power import (
@@ -85,10 +85,37 @@ def parse_sources(text: str, chain: ChainId, chains: Mapping[str, ChainId]) -> l
     What is read is read on this chain, or on the one of `chains` (by name) that stands with it. Raises BadSetting
     with the source that can't be read and what is expected there, BadAddress, UnknownChain.
     """
-    parts = text.split("+")
+    return [_source(part, chain, chains) for part in _parts(text)]
+
+
+def bare_contracts(
+    text: str, chain: ChainId, chains: Mapping[str, ChainId]
+) -> dict[int, tuple[ChainId, Address, str]]:
+    """The sources that are named by nothing but a contract, by their places: its chain, its address, and the source as
+    it stands there. Raises BadSetting, BadAddress, UnknownChain."""
+    found = {}
+    for place, part in enumerate(_parts(text)):
+        what, after = _split(part)
+        if _CONTRACT.fullmatch(what):
+            of = _chain(after["chain"], chains) if "chain" in after else chain
+            found[place] = of, address(what), part
+    return found
+
+
+def with_kinds(text: str, kinds: Mapping[int, str]) -> str:
+    """The sources with kind and contract in the place of bare contracts; what follows each stays."""
+    parts = _parts(text)
+    for place, named in kinds.items():
+        what, _ = _split(parts[place])
+        parts[place] = parts[place].replace(what, named, 1)
+    return " + ".join(parts) if kinds else text
+
+
+def _parts(text: str) -> list[str]:
+    parts = [part.strip() for part in text.split("+")]
     if len(parts) > MOST_SOURCES:
         raise BadSetting("sources", text, TooManySources(MOST_SOURCES))
-    return [_source(part.strip(), chain, chains) for part in parts]
+    return parts
 
 
 def _source(text: str, chain: ChainId, chains: Mapping[str, ChainId]) -> AnySource:

@@ -8,7 +8,7 @@ from eth_keys.datatypes import PrivateKey
 from bot.chain.chains import EvmChain
 from bot.domain.actions import Action
 from bot.domain.blocks import BlockRef
-from bot.domain.errors import SafeHashMismatch, ServiceRefused, ServiceUnavailable
+from bot.domain.errors import NotASafe, SafeHashMismatch, ServiceRefused, ServiceUnavailable
 from bot.domain.errors.outside import NoProposerKey
 from bot.domain.executors import (
     Confirmation,
@@ -68,10 +68,12 @@ class Safes:
         """The Safe at the finalized block, whether the proposer key may propose to it, and whether it can make several
         actions in one transaction.
 
-        Raises NoCode, WrongContract, ChainUnavailable, ServiceUnavailable, ServiceRefused.
+        Raises NotASafe, WrongContract, ChainUnavailable, ServiceUnavailable, ServiceRefused.
         """
         chain = self._chains[executor.chain]
         at = await chain.finalized()
+        if not await chain.is_contract(executor.address, at):
+            raise NotASafe(executor.address, executor.chain)
         safe = await read_state(chain, executor.address, at)
         service = self._services.get(chain.id)
         may_propose = await self._may_propose(safe, service)

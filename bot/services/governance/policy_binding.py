@@ -8,14 +8,16 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.accounts import NamedAccount
-from bot.domain.errors import BadSetting, UnknownChain
+from bot.domain.errors import BadAmount, BadSetting, UnknownChain
 from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.errors.settings import (
+    ExpectedAmount,
     ExpectedPreset,
     ExpectedQuorum,
     ExpectedVotingPeriod,
     NoShareOfPower,
     NothingNamed,
+    QuorumAsked,
     SafeForConviction,
     SafeForOwners,
     SeveralQuorums,
@@ -48,7 +50,7 @@ from bot.services.voting.opening import needs_total_power
 
 _VOTES = re.compile(r"(.+?)\s*votes?", re.IGNORECASE)
 _VOTERS = re.compile(r"([0-9]{1,9})\s*voters?", re.IGNORECASE)
-_NO_EXECUTOR = "none"
+NO_EXECUTOR = "none"
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class PolicyBinding:
         """The changes with addresses where names of accounts are. Raises UnknownChain, BadAddress, ChainUnavailable."""
         chain = self.chain(changes.chain)
         executor = changes.executor.strip()
-        if executor and executor.casefold() != _NO_EXECUTOR:
+        if executor and executor.casefold() != NO_EXECUTOR:
             executor = await self.account_reading.account(guild, executor, chain)
         names = source_names(changes.sources, chain.id, {each.name: each.id for each in self.chains.values()})
         found = {
@@ -112,7 +114,8 @@ class PolicyBinding:
         """The file's policy with this server's sources and executor and the changes; everything on chain is looked at.
 
         `before` are the policies from which sources and executor are taken where none are named, the first that
-        has any. Raises BadSetting, BadPolicy, UnknownChain, BadAddress, NoCode, WrongContract, ChainUnavailable.
+        has any. Raises BadSetting, BadPolicy, UnknownChain, BadAddress, NoCode, NotASafe, WrongContract,
+        ChainUnavailable.
         """
         before = tuple(before)
         chain = self.chain(changes.chain)
@@ -128,8 +131,10 @@ class PolicyBinding:
         power = composed_as(_together(file, server, executor, named=named), file.policy.power)
         check = await self._check(executor)
         policy = checked(_changed(file.policy, power, executor, changes))
+        if _asks_quorum(file, policy, changes, before):
+            raise BadSetting("quorum", "", QuorumAsked(policy.name))
         if policy.open_ended and executor is None:
-            raise BadSetting("safe", changes.executor.strip() or _NO_EXECUTOR, SafeForConviction())
+            raise BadSetting("safe", changes.executor.strip() or NO_EXECUTOR, SafeForConviction())
         if needs_total_power(policy) and (why := await no_share(power, self.chains)):
             raise BadSetting("quorum", changes.quorum.strip() or policy.name, NoShareOfPower(why))
         return BoundPolicy(policy, check, await source_doubts(power, self.chains))
@@ -232,9 +237,22 @@ def _is_safe_of(source: AnySource, policy: Policy) -> bool:
     return (source.chain, source.contract) == (executor.chain, executor.address)
 
 
+def _asks_quorum(file: PolicyFile, policy: Policy, changes: Changes, before: Sequence[Policy]) -> bool:
+    """Whether money would move by a quorum that is only the preset's, and that nobody here has chosen."""
+    if "quorum" not in file.about.asks or policy.executor is None or changes.quorum.strip():
+        return False
+    if any(each.name == policy.name and each.executor and _same_quorum(each, policy) for each in before[:1]):
+        return False
+    return policy.name in preset_names() and _same_quorum(preset_file(policy.name).policy, policy)
+
+
+def _same_quorum(one: Policy, other: Policy) -> bool:
+    return bool(one.rules.get("quorum") == other.rules.get("quorum"))
+
+
 def _executor(text: str, chain: Chain, policy: Policy, before: Sequence[Policy]) -> AnyExecutor | None:
     """The executor that is named, or else that of the file or of the first earlier policy that could have one."""
-    if text.casefold() == _NO_EXECUTOR:
+    if text.casefold() == NO_EXECUTOR:
         return None
     if text:
         return executor_named(text, chain.id)
@@ -250,12 +268,12 @@ def _together(
     model = file.policy.power
     if not named and file.power == "safe":
         if executor is None:
-            raise BadSetting("safe", _NO_EXECUTOR, SafeForOwners())
+            raise BadSetting("safe", NO_EXECUTOR, SafeForOwners())
         owners = SafeOwners(chain=executor.chain, contract=executor.address, weight=10**model.decimals)
         return model.model_copy(update={"sources": (owners,)})
     if server is None or (not named and file.power == "own"):
         if not model.sources:
-            raise BadSetting("sources", "nothing", NothingNamed())
+            raise BadSetting("sources", "", NothingNamed())
         return model
     keys = {source.key for source in server.sources}
     own = [source for source in model.sources if source.key not in keys]
@@ -269,16 +287,16 @@ def _together(
 def _changed(base: Policy, power: PowerRule, executor: AnyExecutor | None, changes: Changes) -> Policy:
     """The base with power and executor, its amounts in the new decimals, and what the moderator changed in it."""
     periods: dict[str, timedelta] = {
-        name: duration(name, text)
+        name.removesuffix("_period"): duration(name, text)
         for name, text in (
-            ("discussion", changes.discussion_period),
-            ("voting", changes.voting_period),
+            ("discussion_period", changes.discussion_period),
+            ("voting_period", changes.voting_period),
             ("timelock", changes.timelock),
         )
         if text.strip()
     }
     if periods.get("voting") == timedelta(0):
-        raise BadSetting("voting", changes.voting_period, ExpectedVotingPeriod())
+        raise BadSetting("voting_period", changes.voting_period, ExpectedVotingPeriod())
     before = base.power.decimals
     rules = {**base.rules, "quorum": _in_decimals(base.rules.get("quorum"), before, power.decimals)}
     if changes.quorum.strip():
@@ -287,7 +305,7 @@ def _changed(base: Policy, power: PowerRule, executor: AnyExecutor | None, chang
         del rules["quorum"]
     threshold = in_decimals(base.proposal_threshold, before, power.decimals)
     if changes.threshold.strip():
-        threshold = base_units(changes.threshold, power.decimals)
+        threshold = _amount("threshold", changes.threshold, changes.threshold, power)
     options = base.options
     if base.counting.per_token:
         options = {**options, "unit": str(10**power.decimals)}
@@ -312,12 +330,20 @@ def _in_decimals(quorum: Any, before: int, now: int) -> Any:
     return {**quorum, "value": str(in_decimals(int(quorum["value"]), before, now))}
 
 
+def _amount(field: str, text: str, number: str, power: PowerRule) -> int:
+    """A number of whole tokens in base units. Raises BadSetting, with the text that the moderator typed."""
+    try:
+        return base_units(number, power.decimals)
+    except BadAmount:
+        raise BadSetting(field, text, ExpectedAmount(power.decimals)) from None
+
+
 def _quorum(text: str, quorum: Any, power: PowerRule) -> dict[str, Any]:
     """The quorum that a moderator typed, with the choices that counted toward the one before."""
     if isinstance(quorum, list):
         raise BadSetting("quorum", text, SeveralQuorums())
     if votes := _VOTES.fullmatch(text):
-        found = {"kind": ABSOLUTE.name, "value": str(base_units(votes[1], power.decimals))}
+        found = {"kind": ABSOLUTE.name, "value": str(_amount("quorum", text, votes[1], power))}
     elif voters := _VOTERS.fullmatch(text):
         found = {"kind": HEADS.name, "value": voters[1]}
     else:

@@ -22,19 +22,22 @@ from bot.domain.power import (
     PowerRule,
     on_chain,
 )
+from bot.services.governance.source_kinds import recognized
 from bot.services.ports import Chain
 
 
 async def power_rule(text: str, chain: Chain, chains: Mapping[ChainId, Chain]) -> PowerRule:
-    """The sources that the text names, each checked on its chain: on `chain` where the text names no other one.
+    """The sources that the text names, each checked on its chain: on `chain` where the text names no other one. A
+    contract that is named without its kind is asked what it is.
 
     The weight of what is counted (NFTs, items, listed amounts, roles) is in whole votes, that of amounts multiplies
     them; amounts with fewer decimals than the others are scaled up, so that one whole one is one vote everywhere.
     Raises BadSetting, BadAddress, NoCode, WrongContract, UnknownChain, ChainUnavailable.
     """
+    named = await recognized(text, chain, chains)
     found = [
         (source, *await _known(source, chains))
-        for source in parse_sources(text, chain.id, {each.name: each.id for each in chains.values()})
+        for source in parse_sources(named, chain.id, {each.name: each.id for each in chains.values()})
     ]
     decimals = max(decimals for _, _, decimals in found)
     sources = tuple(

@@ -1,19 +1,23 @@
 """Setting a space up: where it lives in Discord, where its power comes from, who carries out what passes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
-from bot.domain.errors import BadSetting, NotModerator, NotSetUp
+from bot.domain.errors import BadSetting, NotModerator, NotSetUp, SetupMoved, SetupOver
 from bot.domain.errors.contracts import SourceDoubt
-from bot.domain.errors.settings import RoleOfSome
+from bot.domain.errors.settings import NothingChosen, RoleOfSome
 from bot.domain.executors import AnyCheck, BindingState
 from bot.domain.ids import ChannelId, GuildId, RoleId
+from bot.domain.policy.file import PolicyFile
 from bot.domain.policy.model import Policy
 from bot.domain.power import AnySource
+from bot.domain.setup import CHANNELS, ROLES, SetupAnswers
 from bot.domain.space import MAIN, Space, Track
 from bot.services.actors import Actor, is_everyone, require_moderator
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.policy_binding import (
+    BoundPolicy,
     Changes,
     PolicyBinding,
     as_file,
@@ -24,24 +28,34 @@ from bot.services.governance.policy_binding import (
 )
 from bot.services.governance.public_log import log_act
 from bot.services.governance.rule_changes import in_discussion, tell_rule_change
-from bot.services.ports import Clock, UnitOfWork
+from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.proposals.stages import make_next, require_last_stage
 
 _FIRST_PRESET = "token"
+_CHANGES = tuple(field.name for field in fields(Changes))
 
 
 @dataclass(frozen=True)
-class SetupRequest:
-    """What a moderator fills in, as typed. What is empty stays as it was, and takes the preset's value at first."""
+class Places:
+    """The channels and roles of a space."""
 
     announcements: ChannelId
     discussion: ChannelId
     log: ChannelId
     moderators: RoleId
     guardians: RoleId
-    changes: Changes
-    preset: str = ""
-    """Named, its rules take the place of those that were there."""
+
+
+@dataclass(frozen=True)
+class PreparedSetup:
+    """What would be set up, as everything was found on chain. Nothing is changed yet."""
+
+    places: Places
+    bound: BoundPolicy
+    following: Policy | None
+    """The rules of the track that is made along with it."""
+    earlier: tuple[Space, Track] | None
+    """What the server has now."""
 
 
 @dataclass(frozen=True)
@@ -69,16 +83,18 @@ class SpaceSetup:
     clock: Clock
     wake_signal: WakeSignal
 
-    async def set_up(self, actor: Actor, request: SetupRequest) -> SetupResult:
+    async def set_up(self, actor: Actor, answers: SetupAnswers) -> SetupResult:
         """Create or rebind the server's space and its track `main`; everything on chain is checked first.
 
         Other tracks stay as they are. Votes under way keep their frozen policy. Raises NotModerator, UnknownChain,
-        BadSetting, BadPolicy, BadAddress, ExecutorTaken, NoCode, WrongContract, ChainUnavailable.
+        BadSetting, BadPolicy, BadAddress, ExecutorTaken, NoCode, NotASafe, WrongContract, ChainUnavailable, SetupMoved.
         """
-        earlier = await self._earlier(actor)
-        for name, role in (("moderators", request.moderators), ("guardians", request.guardians)):
-            if is_everyone(role, actor.guild):
-                raise BadSetting(name, "@everyone", RoleOfSome())
+        return await self.store(actor, await self.prepare(actor, answers))
+
+    async def prepare(self, actor: Actor, answers: SetupAnswers) -> PreparedSetup:
+        """What would be set up. Raises what `set_up` raises."""
+        earlier = await self.earlier(actor)
+        places = _places(answers, earlier[0] if earlier else None, actor.guild)
         tracks: list[Track] = []
         before: list[Policy] = []
         if earlier:
@@ -87,28 +103,32 @@ class SpaceSetup:
                 before = [
                     version.policy for version in (await repositories.spaces.policies(earlier[1].id))[::-1]
                 ]
-        if earlier and not request.preset:
-            file = as_file(earlier[1].policy)
-        else:
-            file = named_preset(request.preset or _FIRST_PRESET)
-        changes = await self.policy_binding.spelt_out(actor.guild, request.changes)
+        file = begun_with(answers, earlier)
+        changes = await self.policy_binding.spelt_out(
+            actor.guild, Changes(**{name: getattr(answers, name) for name in _CHANGES})
+        )
         bound = await self.policy_binding.bound(file, changes, before)
-        policy = bound.policy
         following = await self.policy_binding.following(file, changes, before, tracks)
-        executor = carried_out_by(policy, following)
+        executor = carried_out_by(bound.policy, following)
         if executor is not None:
             await self.executor_proofs.refuse_taken(actor, executor)
+        return PreparedSetup(places, bound, following, earlier)
+
+    async def store(self, actor: Actor, prepared: PreparedSetup, draft: str = "") -> SetupResult:
+        """Set up what was prepared and, in the same transaction, forget the draft from which it comes.
+
+        Raises SetupOver where that draft is gone, SetupMoved where somebody else has changed the space meanwhile.
+        """
+        policy, following, earlier = prepared.bound.policy, prepared.following, prepared.earlier
+        executor = carried_out_by(policy, following)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
+            if draft and not await repositories.setup_drafts.drop(draft):
+                raise SetupOver
+            if await _now(repositories, actor.guild) != earlier:
+                raise SetupMoved
             space = await repositories.spaces.bind(
-                actor.guild,
-                actor.guild_name,
-                announcements=request.announcements,
-                discussion=request.discussion,
-                log=request.log,
-                moderators=request.moderators,
-                guardians=request.guardians,
-                at=now,
+                actor.guild, actor.guild_name, **vars(prepared.places), at=now
             )
             discussed = await in_discussion(repositories, earlier[1] if earlier else None)
             track = await repositories.spaces.set_track(space.id, MAIN, policy, now)
@@ -123,15 +143,15 @@ class SpaceSetup:
                 await log_act(repositories, actor, "track add", at=now, details=more)
         self.wake_signal.send()
         binding = await self.executor_proofs.state(space.id, executor) if executor else None
-        return SetupResult(space, track, bound.executor, earlier, bound.doubts, made, binding)
+        found = prepared.bound
+        return SetupResult(space, track, found.executor, earlier, found.doubts, made, binding)
 
     async def space(self, guild: GuildId) -> tuple[Space, Track]:
         """Raises NotSetUp."""
         async with self.uow.reading() as repositories:
-            space = await repositories.spaces.of_guild(guild)
-            return space, (await repositories.spaces.tracks(space.id))[0]
+            return await _of_guild(repositories, guild)
 
-    async def _earlier(self, actor: Actor) -> tuple[Space, Track] | None:
+    async def earlier(self, actor: Actor) -> tuple[Space, Track] | None:
         """What is set up already, if the actor may change it. Raises NotModerator."""
         try:
             space, track = await self.space(actor.guild)
@@ -141,3 +161,41 @@ class SpaceSetup:
             return None
         require_moderator(actor, space)
         return space, track
+
+
+def begun_with(answers: SetupAnswers, earlier: tuple[Space, Track] | None) -> PolicyFile:
+    """The rules that the answers change: those of a preset, or those that are there. Raises BadSetting."""
+    if earlier and not answers.preset:
+        return as_file(earlier[1].policy)
+    return named_preset(answers.preset or _FIRST_PRESET)
+
+
+def require_some(field: str, role: RoleId, guild: GuildId) -> None:
+    """Raises BadSetting for @everyone."""
+    if is_everyone(role, guild):
+        raise BadSetting(field, "@everyone", RoleOfSome())
+
+
+def _places(answers: SetupAnswers, space: Space | None, guild: GuildId) -> Places:
+    """The channels and roles that are named, or else those that are there. Raises BadSetting."""
+    found: dict[str, Any] = {
+        name: getattr(answers, name) or getattr(space, name, None) for name in (*CHANNELS, *ROLES)
+    }
+    for name, place in found.items():
+        if place is None:
+            raise BadSetting(name, "", NothingChosen())
+    for name in ROLES:
+        require_some(name, found[name], guild)
+    return Places(**found)
+
+
+async def _of_guild(repositories: Repositories, guild: GuildId) -> tuple[Space, Track]:
+    space = await repositories.spaces.of_guild(guild)
+    return space, (await repositories.spaces.tracks(space.id))[0]
+
+
+async def _now(repositories: Repositories, guild: GuildId) -> tuple[Space, Track] | None:
+    try:
+        return await _of_guild(repositories, guild)
+    except NotSetUp:
+        return None

@@ -152,11 +152,13 @@ class Tracks:
         self.wake_signal.send()
         return track, len(live)
 
-    async def apply(self, actor: Actor, name: str, preset: str, sources: str = "") -> TrackSet:
+    async def apply(
+        self, actor: Actor, name: str, preset: str, sources: str = "", quorum: str = ""
+    ) -> TrackSet:
         """Give a track the rules of a preset; its sources and executor stay. Raises what `edit` raises."""
         space, tracks = await self._moderated(actor)
         track = _taking_proposals(tracks, name or MAIN)
-        changes = Changes(sources=sources)
+        changes = Changes(sources=sources, quorum=quorum)
         return await self._bind(
             actor, "policy apply", space, tracks, track.name, named_preset(preset), changes
         )

@@ -23,6 +23,7 @@ from bot.services.ports.jobs import Jobs, ScheduledJob
 from bot.services.ports.posts import GivenUp, Log, LogEntry, Messages, Outbox, OutboxEntry, Posted
 from bot.services.ports.proposals import Proposals
 from bot.services.ports.reputation import Ledger
+from bot.services.ports.setup_drafts import SetupDrafts
 from bot.services.ports.spaces import AddressBook, Spaces, Wallets
 from bot.services.ports.stakes import ReadPower, Stakes
 from bot.services.ports.unit_of_work import Repositories, UnitOfWork
@@ -64,6 +65,7 @@ __all__ = [
     "ReadPower",
     "Repositories",
     "ScheduledJob",
+    "SetupDrafts",
     "Spaces",
     "Stakes",
     "UnitOfWork",

@@ -89,6 +89,10 @@ class Chain(Protocol):
         """Symbol and decimals of a source that answers as its kind must. Raises NoCode, WrongContract."""
         ...
 
+    async def votes_token(self, contract: Address, at: BlockRef) -> Address | None:
+        """The token whose votes a Governor (or a Baal) counts; None for a contract that is none."""
+        ...
+
     async def doubts(self, source: AnyOnChain, at: BlockRef) -> list[SourceDoubt]:
         """What a moderator should know of a source that answers as its kind must."""
         ...

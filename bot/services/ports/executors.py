@@ -86,7 +86,7 @@ class Executor(Protocol):
     """All executors of one kind, on all configured chains. Each step reads its chain at a block of its own choice."""
 
     async def check(self, executor: AnyExecutor) -> AnyCheck:
-        """What the executor is found to be at the finalized block. Raises NoCode, WrongContract, ChainUnavailable,
+        """What the executor is found to be at the finalized block. Raises NotASafe, WrongContract, ChainUnavailable,
         ServiceUnavailable, ServiceRefused."""
         ...
 

@@ -21,6 +21,7 @@ from bot.storage.repositories.power_readings import StoredPowerReadings
 from bot.storage.repositories.proposals import StoredProposals
 from bot.storage.repositories.reactions import StoredReactions
 from bot.storage.repositories.reputation import StoredLedger
+from bot.storage.repositories.setup_drafts import StoredSetupDrafts
 from bot.storage.repositories.spaces import StoredSpaces
 from bot.storage.repositories.stakes import StoredStakes
 from bot.storage.repositories.unreadable_wallets import StoredUnreadableWallets
@@ -40,6 +41,7 @@ class StoredRepositories:
         self.spaces: ports.Spaces = spaces
         self.address_book: ports.AddressBook = StoredAddressBook(connection)
         self.wallets: ports.Wallets = StoredWallets(connection)
+        self.setup_drafts: ports.SetupDrafts = StoredSetupDrafts(connection)
         self.proposals: ports.Proposals = stored
         self.execution_requests: ports.ExecutionRequests = StoredExecutionRequests(connection, self._changed)
         self.executor_bindings: ports.ExecutorBindings = StoredExecutorBindings(connection)

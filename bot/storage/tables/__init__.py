@@ -41,6 +41,7 @@ from bot.storage.tables.lifecycle import (
 from bot.storage.tables.membership import book_entries, link_requests, spaces, track_policies, tracks, wallets
 from bot.storage.tables.reputation import reputation_events, reputation_snapshots
 from bot.storage.tables.scheduling import job_kinds, jobs
+from bot.storage.tables.setup import setup_drafts
 from bot.storage.tables.staking import stake_claims, stake_powers, stakes
 from bot.storage.tables.voting import ballots, claims, messages, power_readings, reactions, unreadable_wallets
 
@@ -81,6 +82,7 @@ __all__ = [
     "reputation_events",
     "reputation_snapshots",
     "revisions",
+    "setup_drafts",
     "spaces",
     "stake_claims",
     "stake_powers",

@@ -25,6 +25,19 @@ def _(error: errors.ExecutorTaken, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.NotASafe, say: Language) -> Message:
+    return Message(
+        say._(
+            "{account} is an ordinary account on chain {chain} (a wallet with a key, an EOA), not a Safe."
+        ).format(account=say.markup.account(error.account), chain=error.chain),
+        kept=nothing_changed(say),
+        next=say._(
+            "Copy the Safe's own address from the Safe app, not that of an owner; and look whether it is on this chain."
+        ),
+    )
+
+
+@message.register
 def _(error: errors.ExecutorUnproved, say: Language) -> Message:
     words, state = words_of(error.state.executor.kind), error.state
     executor = words.named(state.executor, say)

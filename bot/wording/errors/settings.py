@@ -11,17 +11,45 @@ from bot.wording.sources.registry import how_to_write
 @message.register
 def _(error: errors.BadSetting, say: Language) -> Message:
     return Message(
-        say._("{text} can't be read as {field}.").format(
-            text=say.markup.code(typed(error.text)), field=say.markup.name(error.field)
-        ),
+        _refused(error, say),
         kept=nothing_changed(say),
         next=clause(error.expected, say),
     )
 
 
+def _refused(error: errors.BadSetting, say: Language) -> str:
+    field = say.markup.code(typed(error.field))
+    if not error.text.strip():
+        return say._("{field}: nothing is given.").format(field=field)
+    return say._("{field}: {text} can't be read.").format(
+        field=field, text=say.markup.code(typed(error.text))
+    )
+
+
+@clause.register
+def _(fault: settings.NothingChosen, say: Language) -> str:
+    return say._("Choose one: none has been chosen before.")
+
+
+@clause.register
+def _(fault: settings.QuorumAsked, say: Language) -> str:
+    return say._(
+        "Say how many must vote before the Safe's money moves, such as `15 voters` or `1000 votes`. The number "
+        "of the preset {preset} is only for trying it out."
+    ).format(preset=say.markup.name(fault.preset, 40))
+
+
+@clause.register
+def _(fault: settings.KindUnknown, say: Language) -> str:
+    return say._(
+        "The contract doesn't answer as a token, an NFT collection, a Governor or a Safe. Check address and chain, "
+        "or write its kind before it, such as `erc1155 0x… ids 1, 2` or `call 0x… stakedOf(address)`."
+    )
+
+
 @clause.register
 def _(fault: settings.ExpectedPreset, say: Language) -> str:
-    return say._("Write one of {presets}, and use the command again.").format(
+    return say._("Write one of {presets}.").format(
         presets=", ".join(say.markup.name(name, 40) for name in fault.known)
     )
 
@@ -29,8 +57,7 @@ def _(fault: settings.ExpectedPreset, say: Language) -> str:
 @clause.register
 def _(fault: settings.ExpectedSources, say: Language) -> str:
     return say._(
-        "Write kind and contract, such as `erc20_votes 0x… + erc721 0x… x 100`, and use the command again; the kinds "
-        "are {kinds}."
+        "Write kind and contract, such as `erc20_votes 0x… + erc721 0x… x 100`; the kinds are {kinds}."
     ).format(kinds=", ".join(say.markup.code(typed(kind, 20)) for kind in fault.kinds))
 
 
@@ -50,20 +77,16 @@ def _(fault: settings.ReadOnNoChain, say: Language) -> str:
 def _how_to_write(kind: str, say: Language) -> str:
     if kind in SOURCES:
         return how_to_write(kind, say)
-    return say._("Write {example}, and use the command again.").format(
-        example=say.markup.code(f"{typed(kind, 20)} 0x…")
-    )
+    return say._("Write {example}.").format(example=say.markup.code(f"{typed(kind, 20)} 0x…"))
 
 
 @clause.register
 def _(fault: settings.ExpectedWhole, say: Language) -> str:
     if fault.what == "weight":
-        return say._(
-            "Write a weight of at least 1, with at most {digits} digits, and use the command again."
-        ).format(digits=fault.digits)
-    return say._(
-        "Write a cap of at least 1, with at most {digits} digits, and use the command again."
-    ).format(digits=fault.digits)
+        return say._("Write a weight of at least 1, with at most {digits} digits.").format(
+            digits=fault.digits
+        )
+    return say._("Write a cap of at least 1, with at most {digits} digits.").format(digits=fault.digits)
 
 
 @clause.register
@@ -76,19 +99,28 @@ def _(fault: settings.SourceHasNoTotal, say: Language) -> str:
 
 @clause.register
 def _(fault: settings.ExpectedDuration, say: Language) -> str:
-    return say._("Write a duration such as 2d, 36h or 90s, and use the command again.")
+    return say._("Write 5d, 12h or 1w, or several together, such as 1d 12h.")
 
 
 @clause.register
 def _(fault: settings.ExpectedShare, say: Language) -> str:
-    return say._("Write a share such as 4% or 4/100, and use the command again.")
+    return say._("Write a share such as 4% or 4/100.")
+
+
+@clause.register
+def _(fault: settings.ExpectedAmount, say: Language) -> str:
+    if fault.decimals == 0:
+        return say._("Write a whole number, such as 100.")
+    return say.ngettext(
+        "Write a number such as 100 or 2.5, with at most {number} decimal.",
+        "Write a number such as 100 or 2.5, with at most {number} decimals.",
+        fault.decimals,
+    ).format(number=fault.decimals)
 
 
 @clause.register
 def _(fault: settings.ExpectedName, say: Language) -> str:
-    return say._("Write a name of 1 to {limit} characters, and use the command again.").format(
-        limit=fault.limit
-    )
+    return say._("Write a name of 1 to {limit} characters.").format(limit=fault.limit)
 
 
 @clause.register
@@ -102,64 +134,57 @@ def _(fault: settings.TracksAreFull, say: Language) -> str:
 
 @clause.register
 def _(fault: settings.ExpectedOtherTrack, say: Language) -> str:
-    return say._(
-        "Write another track than {main}, which a space always has, and use the command again."
-    ).format(main=say.markup.name(fault.main, 40))
+    return say._("Write another track than {main}, which a space always has.").format(
+        main=say.markup.name(fault.main, 40)
+    )
 
 
 @clause.register
 def _(fault: settings.LeadsBack, say: Language) -> str:
-    return say._("Write a track that does not lead back to {track}, and use the command again.").format(
+    return say._("Write a track that does not lead back to {track}.").format(
         track=say.markup.name(fault.track, 40)
     )
 
 
 @clause.register
 def _(fault: settings.ExpectedVotingPeriod, say: Language) -> str:
-    return say._("Write a voting period longer than nothing, and use the command again.")
+    return say._("Write a voting period longer than nothing.")
 
 
 @clause.register
 def _(fault: settings.RoleOfSome, say: Language) -> str:
-    return say._("Make a role that only those have who should, and use the command again with it.")
+    return say._("Make a role that only those have who should, and choose it.")
 
 
 @clause.register
 def _(fault: settings.SafeForOwners, say: Language) -> str:
-    return say._("Write the Safe whose owners decide, or name other `sources`, and use the command again.")
+    return say._("Write the Safe whose owners decide, or name other `sources`.")
 
 
 @clause.register
 def _(fault: settings.SafeForConviction, say: Language) -> str:
-    return say._("Write the Safe whose funds conviction spends, and use the command again.")
+    return say._("Write the Safe whose funds conviction spends.")
 
 
 @clause.register
 def _(fault: settings.NothingNamed, say: Language) -> str:
-    return say._(
-        "Write what gives power, such as `erc20_votes 0x…`, and use the command again: nothing has been named before."
-    )
+    return say._("Write what gives power, such as `erc20_votes 0x…`: nothing has been named before.")
 
 
 @clause.register
 def _(fault: settings.SeveralQuorums, say: Language) -> str:
-    return say._(
-        "Write nothing here, and use the command again: this policy has several, which a file changes."
-    )
+    return say._("Write nothing here: this policy has several, which a file changes.")
 
 
 @clause.register
 def _(fault: settings.ExpectedQuorum, say: Language) -> str:
-    return say._(
-        "Write a share such as 4% or 4/100, or a number such as “1000 votes” or “5 voters”, and use the command again."
-    )
+    return say._("Write a share such as 4% or 4/100, or a number such as “1000 votes” or “5 voters”.")
 
 
 @clause.register
 def _(fault: settings.NoShareOfPower, say: Language) -> str:
     return say._(
-        "Write the quorum as an amount, such as `1000 votes`, and use the command again. It can be no share of all "
-        "power: {why}."
+        "Write the quorum as an amount, such as `1000 votes`. It can be no share of all power: {why}."
     ).format(why=clause(fault.why, say))
 
 
@@ -178,8 +203,8 @@ def _(fault: settings.GreatestHasNoTotal, say: Language) -> str:
 @clause.register
 def _(fault: settings.TooManySources, say: Language) -> str:
     return say.ngettext(
-        "Write at most {limit} source, and use the command again.",
-        "Write at most {limit} sources, and use the command again.",
+        "Write at most {limit} source.",
+        "Write at most {limit} sources.",
         fault.limit,
     ).format(limit=fault.limit)
 
@@ -187,8 +212,8 @@ def _(fault: settings.TooManySources, say: Language) -> str:
 @clause.register
 def _(fault: settings.TooManyIds, say: Language) -> str:
     return say.ngettext(
-        "Write at most {limit} id in one source, and use the command again.",
-        "Write at most {limit} ids in one source, and use the command again.",
+        "Write at most {limit} id in one source.",
+        "Write at most {limit} ids in one source.",
         fault.limit,
     ).format(limit=fault.limit)
 
@@ -196,7 +221,7 @@ def _(fault: settings.TooManyIds, say: Language) -> str:
 @clause.register
 def _(fault: settings.TooManyAccounts, say: Language) -> str:
     return say.ngettext(
-        "Write at most {limit} account in one list, and use the command again.",
-        "Write at most {limit} accounts in one list, and use the command again.",
+        "Write at most {limit} account in one list.",
+        "Write at most {limit} accounts in one list.",
         fault.limit,
     ).format(limit=fault.limit)

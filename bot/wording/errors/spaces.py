@@ -42,6 +42,26 @@ def _(error: errors.ReasonMissing, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.SetupOver, say: Language) -> Message:
+    return Message(
+        say._("This setup is over."),
+        kept=say._(
+            "It was saved or given up, or nobody went on with it for 7 days. Nothing was changed now."
+        ),
+        next=say._("Use `/gov setup` to go on, or to begin anew."),
+    )
+
+
+@message.register
+def _(error: errors.SetupMoved, say: Language) -> Message:
+    return Message(
+        say._("Something has changed since this was shown."),
+        kept=f"{nothing_changed(say)} {say._('Your answers are kept.')}",
+        next=say._("Read what would be saved now, and save that: `/gov setup` shows it."),
+    )
+
+
+@message.register
 def _(error: errors.TrackUnknown, say: Language) -> Message:
     if error.known:
         choose = say._("Choose one of its tracks: {tracks}.").format(

@@ -286,12 +286,13 @@ class SafeWords:
     def bound(self, check: SafeCheck, say: Language) -> str:
         safe = check.safe
         return say._(
-            "✅ Safe {safe}, version {version}, {threshold} of {owners} owners sign, next nonce {nonce}"
+            "✅ Safe {safe}, version {version}, {threshold} of {owners} owners sign ({named}), next nonce {nonce}"
         ).format(
             safe=say.markup.account(safe.address),
             version=say.markup.name(safe.version, 20),
             threshold=safe.threshold,
             owners=len(safe.owners),
+            named=_owners(safe.owners, say),
             nonce=safe.nonce,
         )
 

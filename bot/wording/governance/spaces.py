@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from bot.domain.policy.model import Policy
 from bot.domain.space import Space, Track
 from bot.services.governance.doctor import Check
-from bot.services.governance.space_setup import SetupResult
+from bot.services.governance.space_setup import Places, SetupResult
 from bot.services.ports import LogEntry
 from bot.wording.amounts import symbol_of
 from bot.wording.executors.registry import words_of
@@ -26,14 +27,15 @@ _HASH_SHOWN = 8
 
 def space_lines(space: Space, tracks: Sequence[Track], say: Language) -> list[str]:
     """Channels, roles and the rules of each track."""
-    lines = [say.markup.heading(say.markup.name(space.name, _SPACE_LIMIT)), *_place_lines(space, say)]
+    lines = [say.markup.heading(say.markup.name(space.name, _SPACE_LIMIT)), *place_lines(space, say)]
     for track in tracks:
         rules = say._("**Rules of the track {track}**").format(track=_name(track, say))
         lines += [rules, *policy_lines(track.policy, say)]
     return lines
 
 
-def _place_lines(space: Space, say: Language) -> list[str]:
+def place_lines(space: Space | Places, say: Language) -> list[str]:
+    """Channels and roles in two sentences."""
     markup = say.markup
     channels = say._("Announcements in {announcements}, discussions in {discussion}, public log in {log}.")
     roles = say._("Moderators: {moderators}. Guardians (may veto): {guardians}.")
@@ -85,11 +87,18 @@ def _changes(found: SetupResult, say: Language) -> list[str]:
     """What is different from before; nothing where there was no before."""
     if found.earlier is None:
         return []
-    space, track = found.earlier
-    before = [*_place_lines(space, say), *policy_lines(track.policy, say)]
-    now = [*_place_lines(found.space, say), *policy_lines(found.track.policy, say)]
-    changed = different_lines(before, now, say) or [say._("nothing: all is as it was")]
+    changed = changed_lines(found.earlier, found.space, found.track.policy, say)
     return [say._("**What changed**"), *changed]
+
+
+def changed_lines(
+    earlier: tuple[Space, Track], places: Space | Places, policy: Policy, say: Language
+) -> list[str]:
+    """In what a space with these places and these rules differs from what it was."""
+    space, track = earlier
+    before = [*place_lines(space, say), *policy_lines(track.policy, say)]
+    now = [*place_lines(places, say), *policy_lines(policy, say)]
+    return different_lines(before, now, say) or [say._("nothing: all is as it was")]
 
 
 def _executor_line(found: SetupResult, say: Language) -> str:

@@ -9,9 +9,7 @@ from bot.wording.sources.source_wording import SourceWording, worth
 
 class AllowlistWording(SourceWording):
     def how_to_write(self, say: Language) -> str:
-        return say._(
-            "Write `allowlist 0x…=10, 0x…=5`, accounts with whole numbers of votes, and use the command again."
-        )
+        return say._("Write `allowlist 0x…=10, 0x…=5`, accounts with whole numbers of votes.")
 
     def in_policy(self, source: Allowlist, say: Language) -> str:
         return say._("amounts of the {number} accounts that the policy lists").format(

@@ -11,8 +11,7 @@ from bot.wording.sources.token_ids import ids_words
 class Erc1155Wording(SourceWording):
     def how_to_write(self, say: Language) -> str:
         return say._(
-            "Write `erc1155 0x… ids 1, 2=5`, and use the command again: at least one id, where 2=5 makes each "
-            "token 2 count five times."
+            "Write `erc1155 0x… ids 1, 2=5`: at least one id, where 2=5 makes each token 2 count five times."
         )
 
     def in_policy(self, source: Erc1155, say: Language) -> str:

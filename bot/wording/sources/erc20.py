@@ -8,7 +8,7 @@ from bot.wording.sources.source_wording import SourceWording
 
 class Erc20Wording(SourceWording):
     def how_to_write(self, say: Language) -> str:
-        return say._("Write `erc20 0x…`, and use the command again.")
+        return say._("Write `erc20 0x…`.")
 
     def in_policy(self, source: Erc20, say: Language) -> str:
         return say._("balance of the token {contract} on chain {chain}").format(

@@ -8,7 +8,7 @@ from bot.wording.sources.source_wording import SourceWording
 
 class Erc20VotesWording(SourceWording):
     def how_to_write(self, say: Language) -> str:
-        return say._("Write `erc20_votes 0x…`, and use the command again.")
+        return say._("Write `erc20_votes 0x…`.")
 
     def in_policy(self, source: Erc20Votes, say: Language) -> str:
         return say._("votes (own and delegated) of the token {contract} on chain {chain}").format(

@@ -10,9 +10,7 @@ from bot.wording.sources.token_ids import ids_words
 
 class Erc721Wording(SourceWording):
     def how_to_write(self, say: Language) -> str:
-        return say._(
-            "Write `erc721 0x…`, or with single tokens `erc721 0x… ids 1, 7=5`, and use the command again."
-        )
+        return say._("Write `erc721 0x…`, or with single tokens `erc721 0x… ids 1, 7=5`.")
 
     def in_policy(self, source: Erc721, say: Language) -> str:
         contract = say.markup.account(source.contract)

@@ -8,9 +8,7 @@ from bot.wording.sources.source_wording import SourceWording
 
 class NativeWording(SourceWording):
     def how_to_write(self, say: Language) -> str:
-        return say._(
-            "Write `native` without a contract, and use the command again: it is the coin of the chain."
-        )
+        return say._("Write `native` without a contract: it is the coin of the chain.")
 
     def in_policy(self, source: Native, say: Language) -> str:
         return say._("balance of the coin of chain {chain}").format(chain=source.chain)

@@ -9,9 +9,7 @@ from bot.wording.sources.source_wording import SourceWording, worth
 
 class ReputationWording(SourceWording):
     def how_to_write(self, say: Language) -> str:
-        return say._(
-            "Write `reputation`, or with a decay `reputation half-life 90d`, and use the command again."
-        )
+        return say._("Write `reputation`, or with a decay `reputation half-life 90d`.")
 
     def in_policy(self, source: Reputation, say: Language) -> str:
         if source.half_life is None:

@@ -9,7 +9,7 @@ from bot.wording.sources.source_wording import SourceWording, worth
 
 class RoleWording(SourceWording):
     def how_to_write(self, say: Language) -> str:
-        return say._("Write `role @members`, a role of this server, or its id, and use the command again.")
+        return say._("Write `role @members`, a role of this server, or its id.")
 
     def in_policy(self, source: Role, say: Language) -> str:
         return say._("the role {role}").format(role=say.markup.role(source.role))

@@ -9,9 +9,7 @@ from bot.wording.sources.source_wording import SourceWording, worth
 
 class SafeOwnersWording(SourceWording):
     def how_to_write(self, say: Language) -> str:
-        return say._(
-            "Write `safe_owners 0x…`, the Safe whose owners have one vote each, and use the command again."
-        )
+        return say._("Write `safe_owners 0x…`, the Safe whose owners have one vote each.")
 
     def in_policy(self, source: SafeOwners, say: Language) -> str:
         return say._("ownership of the Safe {contract} on chain {chain}").format(

@@ -10,7 +10,7 @@ class ViewCallWording(SourceWording):
     def how_to_write(self, say: Language) -> str:
         return say._(
             "Write `call 0x… stakedOf($)`, where `$` is the wallet, and ` of totalStaked()` and ` decimals 18` after "
-            "it where needed, and use the command again."
+            "it where needed."
         )
 
     def in_policy(self, source: ViewCall, say: Language) -> str:

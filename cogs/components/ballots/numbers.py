@@ -11,12 +11,14 @@ from discord import ui
 from bot.domain.ballot_formats.giving import price_of
 from bot.domain.ballot_formats.names import SEPARATORS, marked
 from bot.domain.ballot_formats.weights import by_number
+from bot.domain.choices import counting_of, says_yes_or_no
 from bot.domain.ids import Power, ProposalId
 from bot.domain.policy.model import Policy
 from bot.wording.delivery.answers import correct_label
 from bot.wording.language import Language
 from bot.wording.plain_text import cut, one_line
 from bot.wording.voting import ballots as words
+from cogs.components.ballots import one
 from cogs.components.ballots.parts import Row
 from cogs.components.interactions.custom_ids import PROPOSAL, CustomId
 from cogs.components.interactions.persistent import Field
@@ -37,8 +39,16 @@ _NAMED = re.compile(r"^(#[0-9]+) [^:\n]*(:)", re.MULTILINE)
 
 
 def rows(proposal: ProposalId, policy: Policy, say: Language, mine: Any = None) -> list[Row]:
-    """One button: it opens the form."""
+    """A button that opens the form; before it one for each side of a yes-or-no vote, which puts everything there."""
+    if says_yes_or_no(policy) and price_of(policy) is None and _takes_one(policy):
+        return [ui.ActionRow(*one.buttons(proposal, policy, say), opening(proposal, verb(policy, say)))]
     return [ui.ActionRow(opening(proposal, verb(policy, say), discord.ButtonStyle.primary))]
+
+
+def _takes_one(policy: Policy) -> bool:
+    """Whether the number of one choice is a ballot, which puts everything on it."""
+    mechanism, options = counting_of(policy)
+    return mechanism.fault(1, len(policy.choices), options) is None
 
 
 def changing(proposal: ProposalId, policy: Policy, choice: Any, say: Language) -> list[ui.Item[Any]]:

@@ -28,8 +28,7 @@ def rows(proposal: ProposalId, policy: Policy, say: Language, mine: int | None =
     """What the card offers; `/vote cast` takes any number of choices."""
     choices = policy.choices
     if len(choices) <= BUTTONS_IN_A_ROW:
-        buttons = [_button(proposal, number, name, say) for number, name in enumerate(choices, start=1)]
-        return [ui.ActionRow(*buttons)]
+        return [ui.ActionRow(*buttons(proposal, policy, say))]
     options = choice_options(choices, say)
     menus = [options[at : at + OPTIONS_IN_A_MENU] for at in range(0, len(options), OPTIONS_IN_A_MENU)]
     return [
@@ -47,6 +46,11 @@ def rows(proposal: ProposalId, policy: Policy, say: Language, mine: int | None =
 def changing(proposal: ProposalId, policy: Policy, choice: int, say: Language) -> list[ui.Item[Any]]:
     """Nothing: what the card offers is pressed again."""
     return []
+
+
+def buttons(proposal: ProposalId, policy: Policy, say: Language) -> list[ui.Button[ui.LayoutView]]:
+    """One for each choice."""
+    return [_button(proposal, number, name, say) for number, name in enumerate(policy.choices, start=1)]
 
 
 def _button(proposal: ProposalId, number: int, name: str, say: Language) -> ui.Button[ui.LayoutView]:

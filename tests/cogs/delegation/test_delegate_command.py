@@ -75,7 +75,7 @@ async def test_a_new_delegation_names_the_one_that_it_replaces_and_where_it_does
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"until": "soon"}, "can't be read as until"),
+        ({"until": "soon"}, "`until`: `soon` can't be read"),
         ({"until": "0d"}, "would be over already"),
         ({"track": "moon"}, "There is no track `moon`"),
     ],

@@ -36,7 +36,7 @@ async def test_a_policy_is_shown_in_sentences_and_as_a_file_that_gives_it_again(
 
 async def test_a_preset_is_applied_with_the_servers_sources_and_safe(dao):
     before = await main(dao)
-    answer = await dao.use("mona", "gov policy apply", preset="quadratic")
+    answer = await dao.use("mona", "gov policy apply", preset="quadratic", quorum="15 voters")
     assert "has the policy quadratic" in answer.text
     assert "splits their tokens over several accounts" in answer.text
     after = await main(dao)
@@ -47,7 +47,7 @@ async def test_a_preset_is_applied_with_the_servers_sources_and_safe(dao):
 
 async def test_sources_of_a_preset_go_with_it_and_those_of_the_server_stay(dao):
     before = await main(dao)
-    await dao.use("mona", "gov policy apply", preset="hybrid")
+    await dao.use("mona", "gov policy apply", preset="hybrid", quorum="15 voters")
     assert [source.kind for source in (await main(dao)).power.sources] == ["erc20_votes", "reputation"]
     council = await dao.use("mona", "gov policy apply", preset="multisig")
     assert "ownership of the Safe" in council.text

@@ -61,7 +61,7 @@ async def test_a_retired_track_takes_no_proposals_and_can_be_taken_up_again(dao)
     ("command", "options", "said"),
     [
         ("gov track add", {"name": "main", "preset": "token"}, "There is a track `main` already"),
-        ("gov track add", {"name": "x", "preset": "dice"}, "`dice` can't be read as preset"),
+        ("gov track add", {"name": "x", "preset": "dice"}, "`preset`: `dice` can't be read"),
         ("gov track add", {"name": "x", "preset": "token", "voting_period": "soon"}, "`soon` can't be read"),
         ("gov track edit", {"track": "moon", "quorum": "4%"}, "There is no track `moon`"),
         ("gov track retire", {"track": "main"}, "another track than main"),

@@ -37,7 +37,7 @@ async def test_members_and_the_address_book_are_named_in_forms(dao):
 
 
 async def test_a_token_is_sent_by_the_symbol_of_what_gives_power_here_or_by_its_entry(dao):
-    folk, dollar = dao.world.folk.address, dao.world.dollar.address
+    folk, dollar = dao.folk.address, dao.world.dollar.address
     await dao.use("mona", "gov address add", name="USD", address=dollar)
     preview = await dao.draft(actions=f"transfer 3 folk to {TO}\ntransfer 4 USD to {TO}")
     assert f"send 3 FOLK (token `{folk}`) to `{TO}`" in preview.text
@@ -56,7 +56,7 @@ async def test_a_token_that_nobody_here_has_named_is_sent_by_no_symbol(dao):
 async def test_a_draft_says_what_the_safe_has_too_little_of(dao):
     chain = dao.world.chain
     await chain.fund(dao.safe.address, 3 * 10**18)
-    await dao.world.folk.send("airdrop", [dao.safe.address], [5 * 10**18], False, sender=chain.deployer)
+    await dao.folk.send("airdrop", [dao.safe.address], [5 * 10**18], False, sender=chain.deployer)
     await chain.mine(3)
     short = await dao.draft(
         actions=f"transfer 2 ETH to {TO}\ntransfer 1.5 ETH to {TO}\ntransfer 6 FOLK to {TO}"
@@ -95,7 +95,7 @@ async def test_a_payment_is_added_from_what_is_suggested(dao):
     preview = await dao.use("ada", "proposal pay", **options, token="ETH", member=dao["ben"])
     assert f"2. send 1 ETH to `{ben.address}` (<@{dao['ben'].id}>)" in preview.text
     assert [action.to for action in (await dao.newest()).content.actions] == [
-        dao.world.folk.address,
+        dao.folk.address,
         ben.address,
     ]
 

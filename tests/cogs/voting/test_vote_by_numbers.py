@@ -3,10 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from sandbox.discord import Message, Modal
 from tests.cogs.voting.discord_harness import DiscordHarness, text_becomes
 from tests.cogs.voting.mechanisms import (
     ballots,
+    press,
     receipt_of,
     sent,
     vote_by,
@@ -38,6 +41,32 @@ async def test_a_form_asks_for_a_number_for_each_choice_and_the_receipt_says_wha
     assert "• Ada: 75.0 % of your power, 75 VOTE" in text
     assert "• Ben: 25.0 % of your power, 25 VOTE" in text
     assert await ballots(dao, proposal) == {"ada": {"1": 3, "2": 1}}
+
+
+async def test_a_yes_or_no_vote_by_roots_is_one_tap_with_everything_on_one_side(dao: DiscordHarness) -> None:
+    proposal = await vote_by(dao, "quadratic", {"ada": 100}, ("For", "Against", "Abstain"))
+    assert [button.label for button in dao.card.buttons][:4] == [
+        "For",
+        "Against",
+        "Abstain",
+        "Split your power",
+    ]
+    receipt = await press(dao, "ada", dao.card, "Against")
+    assert "**Against 1**" in plain(receipt.text)
+    assert "• Against: 100.0 % of your power" in plain(receipt.text)
+    form = await form_of(dao, "ada", receipt, "Change the numbers")
+    assert {field.label: field.value for field in form.fields if field.value} == {"Against": "1"}
+    dao.harness.clock.advance(timedelta(seconds=1))
+    await sent(form, {"For": "1"})
+    assert await ballots(dao, proposal) == {"ada": {"1": 1, "2": 1}}
+
+
+@pytest.mark.parametrize(("mechanism", "options"), [("quadratic", CREDITS), ("weighted", None)])
+async def test_where_one_side_alone_is_no_ballot_or_has_a_price_no_button_casts_it(
+    dao: DiscordHarness, mechanism: str, options: dict[str, Any] | None
+) -> None:
+    await vote_by(dao, mechanism, {"ada": 100}, ("For", "Against"), options=options)
+    assert "For" not in [button.label for button in dao.card.buttons]
 
 
 async def test_the_numbers_that_were_cast_stand_in_the_form_again(dao: DiscordHarness) -> None:

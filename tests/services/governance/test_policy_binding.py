@@ -19,6 +19,9 @@ from bot.services.governance.policy_binding import Changes, _changed, _together,
 from tests.harness import GUILD, NFT, SAFE, SILVER, TOKEN, ServiceHarness
 from tests.said import raises_saying, said
 
+ASKED = {"quadratic": "15 voters", "hybrid": "15 voters", "reputation": "15 voters"}
+"""The quorums that a moderator names for the presets that ask for one where money moves."""
+
 
 async def policy(harness: ServiceHarness, track: str = "main") -> Any:
     return (await harness.services.tracks.named(GUILD, track)).policy
@@ -29,7 +32,7 @@ async def test_every_preset_can_be_set_up_at_once_with_a_token_and_a_safe(
     harness: ServiceHarness, name: str
 ) -> None:
     sources = "" if name == "multisig" else f"erc20_votes {TOKEN.contract}"
-    await harness.set_up(preset=name, sources=sources, threshold="")
+    await harness.set_up(preset=name, sources=sources, threshold="", quorum=ASKED.get(name, ""))
     bound = await policy(harness)
     assert bound.name == name
     assert bound.power.sources
@@ -41,7 +44,7 @@ async def test_every_preset_can_be_set_up_at_once_with_a_token_and_a_safe(
 async def test_another_preset_and_back_leaves_the_track_as_it_was(harness: ServiceHarness, name: str) -> None:
     await harness.set_up(sources=f"erc20 {SILVER.contract} + erc721 {NFT.contract} x 7", preset="token")
     before, actor = await policy(harness), harness.moderator()
-    await harness.services.tracks.apply(actor, "main", name)
+    await harness.services.tracks.apply(actor, "main", name, quorum=ASKED.get(name, ""))
     await harness.services.tracks.apply(actor, "main", "token")
     after = await policy(harness)
     assert after.executor == before.executor
@@ -61,10 +64,29 @@ def worth(rule: PowerRule) -> dict[str, Fraction]:
 
 async def test_a_policy_that_is_applied_to_itself_stays_as_it_is(harness: ServiceHarness) -> None:
     for name in preset_names():
-        await harness.set_up(preset=name, sources=f"erc20_votes {TOKEN.contract}", threshold="")
+        sources, quorum = f"erc20_votes {TOKEN.contract}", ASKED.get(name, "")
+        await harness.set_up(preset=name, sources=sources, threshold="", quorum=quorum)
         before = await policy(harness)
         await harness.services.tracks.edit(harness.moderator(), "main", Changes())
         assert await policy(harness) == before, name
+
+
+@pytest.mark.parametrize("name", ASKED)
+async def test_no_three_voters_spend_money_unless_a_moderator_says_so(
+    harness: ServiceHarness, name: str
+) -> None:
+    sources = f"erc20_votes {TOKEN.contract}"
+    with raises_saying(BadSetting, "before the Safe's money moves"):
+        await harness.set_up(preset=name, sources=sources, threshold="", quorum="")
+    await harness.set_up(preset=name, sources=sources, threshold="", quorum="", executor="none")
+    assert int((await policy(harness)).rules["quorum"]["value"]) == 3, "without money they may"
+    with raises_saying(BadSetting, "before the Safe's money moves"):
+        await harness.services.tracks.edit(harness.moderator(), "main", Changes(executor=SAFE))
+    with raises_saying(BadSetting, "before the Safe's money moves"):
+        await harness.services.tracks.add(harness.moderator(), "other", name, Changes(executor=SAFE))
+    await harness.services.tracks.edit(harness.moderator(), "main", Changes(executor=SAFE, quorum="3 voters"))
+    await harness.services.tracks.edit(harness.moderator(), "main", Changes(timelock="3d"))
+    assert int((await policy(harness)).rules["quorum"]["value"]) == 3, "a moderator said three"
 
 
 async def test_a_council_follows_the_safe_that_is_named_anew(harness: ServiceHarness) -> None:
@@ -79,7 +101,7 @@ async def test_a_council_follows_the_safe_that_is_named_anew(harness: ServiceHar
 async def test_named_sources_take_the_place_of_the_servers_and_leave_the_presets(
     harness: ServiceHarness,
 ) -> None:
-    await harness.set_up(preset="hybrid", threshold="")
+    await harness.set_up(preset="hybrid", threshold="", quorum="15 voters")
     await harness.services.tracks.edit(
         harness.moderator(), "main", Changes(sources=f"erc20 {SILVER.contract}")
     )

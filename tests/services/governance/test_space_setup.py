@@ -6,10 +6,10 @@ import pytest
 
 from bot.domain.errors import (
     BadAddress,
-    BadAmount,
     BadSetting,
     ChainUnavailable,
     NoCode,
+    NotASafe,
     NotModerator,
     NotSetUp,
     UnknownChain,
@@ -29,7 +29,7 @@ from tests.harness import (
     SILVER,
     TOKEN,
     ServiceHarness,
-    setup_request,
+    setup_answers,
 )
 from tests.said import PLAIN_ENGLISH
 
@@ -79,14 +79,14 @@ async def test_power_of_several_sources_is_their_weighted_sum(harness: ServiceHa
         ("preset", "tyranny", BadSetting, "preset"),
         ("chain", "moon", UnknownChain, None),
         ("executor", "0x12", BadAddress, None),
-        ("executor", account("no safe"), NoCode, None),
-        ("discussion_period", "soon", BadSetting, "discussion"),
-        ("voting_period", "0s", BadSetting, "voting"),
-        ("voting_period", "999999999d", BadSetting, "voting"),
+        ("executor", account("no safe"), NotASafe, None),
+        ("discussion_period", "soon", BadSetting, "discussion_period"),
+        ("voting_period", "0s", BadSetting, "voting_period"),
+        ("voting_period", "999999999d", BadSetting, "voting_period"),
         ("timelock", "-1d", BadSetting, "timelock"),
         ("quorum", "101%", BadSetting, "quorum"),
-        ("threshold", "a lot", BadAmount, None),
-        ("threshold", "0.5", BadAmount, None),
+        ("threshold", "a lot", BadSetting, "threshold"),
+        ("threshold", "0.5", BadSetting, "threshold"),
     ],
 )
 async def test_a_field_that_cannot_be_read_is_named_and_nothing_is_set_up(
@@ -94,7 +94,7 @@ async def test_a_field_that_cannot_be_read_is_named_and_nothing_is_set_up(
 ) -> None:
     founder = harness.actor("founder", administrator=True)
     with pytest.raises(error) as refused:
-        await harness.services.space_setup.set_up(founder, setup_request(**{field: text}))
+        await harness.services.space_setup.set_up(founder, setup_answers(**{field: text}))
     if named:
         assert getattr(refused.value, "field", None) == named
     with pytest.raises(NotSetUp):
@@ -103,7 +103,7 @@ async def test_a_field_that_cannot_be_read_is_named_and_nothing_is_set_up(
 
 async def test_what_is_left_empty_keeps_the_presets_value(harness: ServiceHarness) -> None:
     founder = harness.actor("founder", administrator=True)
-    done = await harness.services.space_setup.set_up(founder, setup_request(quorum=" 1/3 ", timelock="1h"))
+    done = await harness.services.space_setup.set_up(founder, setup_answers(quorum=" 1/3 ", timelock="1h"))
     policy = done.track.policy
     assert policy.rules["quorum"] == {"kind": "share", "value": "1/3", "counts": ["For", "Abstain"]}
     assert policy.rules["majority"]["value"] == "1/2"
@@ -117,7 +117,7 @@ async def test_what_is_left_out_later_stays_as_it_was(harness: ServiceHarness) -
     founder = harness.actor("founder", administrator=True)
     set_up = harness.services.space_setup.set_up
     sources = f"erc20_votes {TOKEN.contract} + erc721 {NFT.contract} x 100"
-    given = setup_request(
+    given = setup_answers(
         sources=sources,
         executor=SAFE,
         discussion_period="3d",
@@ -128,12 +128,12 @@ async def test_what_is_left_out_later_stays_as_it_was(harness: ServiceHarness) -
     )
     first = await set_up(founder, given)
     assert first.earlier is None
-    again = await set_up(founder, setup_request(sources="", log=ChannelId(4)))
+    again = await set_up(founder, setup_answers(sources="", log=ChannelId(4)))
     assert again.track.policy == first.track.policy
     assert again.executor is not None
     assert again.executor.reachable
     assert (again.earlier, again.space.log) == ((first.space, first.track), ChannelId(4))
-    quorum = await set_up(founder, setup_request(sources=" ", quorum="9%"))
+    quorum = await set_up(founder, setup_answers(sources=" ", quorum="9%"))
     assert quorum.track.policy.rules["quorum"]["value"] == "9/100"
     assert quorum.track.policy.model_copy(update={"rules": first.track.policy.rules}) == first.track.policy
 
@@ -141,11 +141,11 @@ async def test_what_is_left_out_later_stays_as_it_was(harness: ServiceHarness) -
 async def test_a_threshold_stays_as_many_whole_tokens_when_the_token_changes(harness: ServiceHarness) -> None:
     founder = harness.actor("founder", administrator=True)
     set_up = harness.services.space_setup.set_up
-    await set_up(founder, setup_request(sources=f"erc20 {SILVER.contract}", threshold="2.5"))
-    silver = await set_up(founder, setup_request(sources=""))
+    await set_up(founder, setup_answers(sources=f"erc20 {SILVER.contract}", threshold="2.5"))
+    silver = await set_up(founder, setup_answers(sources=""))
     assert silver.track.policy.proposal_threshold == 250
     # Half a token of one that has no decimals is one token, not none.
-    assert (await set_up(founder, setup_request())).track.policy.proposal_threshold == 3
+    assert (await set_up(founder, setup_answers())).track.policy.proposal_threshold == 3
 
 
 async def test_a_preset_that_is_named_again_begins_anew_with_the_same_sources_and_safe(
@@ -153,25 +153,25 @@ async def test_a_preset_that_is_named_again_begins_anew_with_the_same_sources_an
 ) -> None:
     founder = harness.actor("founder", administrator=True)
     set_up = harness.services.space_setup.set_up
-    plain = await set_up(founder, setup_request(executor=SAFE))
-    await set_up(founder, setup_request(quorum="9%", voting_period="1h", threshold="70"))
+    plain = await set_up(founder, setup_answers(executor=SAFE))
+    await set_up(founder, setup_answers(quorum="9%", voting_period="1h", threshold="70"))
     assert (
-        await set_up(founder, setup_request(sources="", preset="token"))
+        await set_up(founder, setup_answers(sources="", preset="token"))
     ).track.policy == plain.track.policy
 
 
 async def test_a_safe_is_taken_away_by_name_only(harness: ServiceHarness) -> None:
     founder = harness.actor("founder", administrator=True)
     set_up = harness.services.space_setup.set_up
-    await set_up(founder, setup_request(executor=SAFE))
-    assert (await set_up(founder, setup_request())).track.policy.executor is not None
-    gone = await set_up(founder, setup_request(executor="None"))
+    await set_up(founder, setup_answers(executor=SAFE))
+    assert (await set_up(founder, setup_answers())).track.policy.executor is not None
+    gone = await set_up(founder, setup_answers(executor="None"))
     assert (gone.executor, gone.track.policy.executor) == (None, None)
 
 
 async def test_a_safe_is_read_before_it_is_bound(harness: ServiceHarness) -> None:
     founder = harness.actor("founder", administrator=True)
-    done = await harness.services.space_setup.set_up(founder, setup_request(executor=f" {SAFE} "))
+    done = await harness.services.space_setup.set_up(founder, setup_answers(executor=f" {SAFE} "))
     assert done.executor is not None
     safe = done.executor.safe
     assert (safe.threshold, len(safe.owners), done.executor.reachable) == (2, 3, True)
@@ -189,13 +189,13 @@ async def test_only_an_administrator_founds_a_space_and_moderators_change_it(har
     set_up = harness.services.space_setup.set_up
     for stranger in (harness.actor("eve"), harness.moderator(), harness.guardian()):
         with pytest.raises(NotModerator):
-            await set_up(stranger, setup_request())
+            await set_up(stranger, setup_answers())
     await harness.set_up()
-    await set_up(harness.moderator(), setup_request(quorum="10%"))
-    await set_up(harness.actor("root", administrator=True), setup_request(quorum="20%"))
+    await set_up(harness.moderator(), setup_answers(quorum="10%"))
+    await set_up(harness.actor("root", administrator=True), setup_answers(quorum="20%"))
     for stranger in (harness.actor("eve"), harness.guardian(), harness.actor("eve", RoleId(99))):
         with pytest.raises(NotModerator):
-            await set_up(stranger, setup_request())
+            await set_up(stranger, setup_answers())
 
 
 async def test_setting_up_is_a_public_act_with_the_policys_hash(harness: ServiceHarness) -> None:
@@ -285,7 +285,7 @@ async def test_what_is_doubtful_of_a_source_is_told_at_the_setup_and_by_the_doct
 ) -> None:
     harness.chain.doubtful = [doubt]
     founder = harness.actor("founder", administrator=True)
-    done = await harness.services.space_setup.set_up(founder, setup_request())
+    done = await harness.services.space_setup.set_up(founder, setup_answers())
     assert any(words in line for line in set_up_lines(done, [], PLAIN_ENGLISH))
     checks = await harness.services.doctor.check_tracks([done.track])
     assert [words in found_words(check, PLAIN_ENGLISH) for check in checks if not check.good] == [True]
@@ -294,7 +294,7 @@ async def test_what_is_doubtful_of_a_source_is_told_at_the_setup_and_by_the_doct
 async def test_where_no_service_collects_signatures_no_proposer_is_missed(harness: ServiceHarness) -> None:
     harness.safes.with_service, harness.safes.proposer = False, None
     founder = harness.actor("founder", administrator=True)
-    done = await harness.services.space_setup.set_up(founder, setup_request(executor=SAFE))
+    done = await harness.services.space_setup.set_up(founder, setup_answers(executor=SAFE))
     assert done.executor is not None
     assert done.executor.reachable
     checks = await harness.services.doctor.check_policy(done.track.policy)
