@@ -66,6 +66,7 @@ async def examine(settings: Settings) -> list[Check]:
         try:
             async with _connected(runtime, settings) as client:
                 checks.append(Check(findings.OfDiscordToken(), True, findings.LoggedIn(str(client.user))))
+                checks += await runtime.services.doctor.check_clock()
                 for space, _ in spaces:
                     if guild := client.get_guild(space.guild):
                         checks += check_channels(guild, space)

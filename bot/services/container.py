@@ -35,6 +35,7 @@ from bot.services.proposals.listing import Listing
 from bot.services.proposals.proposing import Proposing
 from bot.services.proposals.track_eligibility import TrackEligibility
 from bot.services.reputation.reputation import Reputations
+from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.voting.card_visibility import CardVisibility
 from bot.services.voting.closing import ClosingVotes
 from bot.services.voting.deadlines import Deadlines
@@ -52,6 +53,7 @@ class Services:
     chains: Mapping[ChainId, Chain]
     clock: Clock
     wake_signal: WakeSignal
+    timekeeping: Timekeeping
     powers: Powers
     live_votes: LiveVotes
     space_setup: SpaceSetup
@@ -105,6 +107,7 @@ def build_services(
 ) -> Services:
     """`domain` is the one that EIP-4361 messages name; `confirm_after` when what can't be read is read again."""
     wake_signal = WakeSignal()
+    timekeeping = Timekeeping(clock, chains, wake_signal)
     policy_binding = PolicyBinding(chains, executors)
     executor_proofs = ExecutorProofs(uow, executors, clock, domain, wake_signal)
     powers = Powers(uow, chains)
@@ -125,7 +128,7 @@ def build_services(
     opening = OpeningVotes(uow, chains, executors, executor_proofs, powers, clock, wake_signal, live_votes)
     deadlines = Deadlines(uow, live_votes, powers, clock, wake_signal)
     power_reads = PowerReads(uow, powers, live_votes, clock, wake_signal, confirm_after)
-    voting = Voting(uow, live_votes, powers, power_reads, deadlines, clock, wake_signal)
+    voting = Voting(uow, live_votes, powers, power_reads, deadlines, clock, timekeeping, wake_signal)
     closing = ClosingVotes(uow, powers, power_reads, live_votes, deadlines, clock, wake_signal)
     polling = PollingSchedule(follow_every)
     submission = RequestSubmission(uow, executors, clock, wake_signal, polling)
@@ -139,6 +142,7 @@ def build_services(
         chains=chains,
         clock=clock,
         wake_signal=wake_signal,
+        timekeeping=timekeeping,
         powers=powers,
         live_votes=live_votes,
         space_setup=SpaceSetup(uow, policy_binding, executor_proofs, clock, wake_signal),
@@ -164,7 +168,7 @@ def build_services(
         public_log=PublicLog(uow),
         retrying=Retrying(uow, clock, wake_signal),
         cards=Cards(uow, live_votes, chain_readings, decoded_actions, clock, wake_signal),
-        doctor=Doctor(chains, executors, executor_proofs, clock),
+        doctor=Doctor(chains, executors, executor_proofs, clock, timekeeping),
         chain_readings=chain_readings,
         staking=StakingOnProposals(uow, chains, powers, chain_readings, clock, wake_signal),
         explorers=explorers or Explorers(),

@@ -28,6 +28,68 @@ def _(finding: findings.OfDiscord, say: Language) -> str:
 
 
 @clause.register
+def _(finding: findings.OfClock, say: Language) -> str:
+    return say._("clock")
+
+
+@clause.register
+def _(finding: findings.OfWitness, say: Language) -> str:
+    return say._("clock of {name}").format(name=say.markup.name(finding.name, 40))
+
+
+@clause.register
+def _(finding: findings.ClockAgrees, say: Language) -> str:
+    return say._("it agrees with Discord's")
+
+
+@clause.register
+def _(finding: findings.ClockUnheard, say: Language) -> str:
+    return say._("Discord has said nothing of the time yet")
+
+
+@clause.register
+def _(finding: findings.ClockOff, say: Language) -> str:
+    return _off(finding.milliseconds, say)
+
+
+@clause.register
+def _(finding: findings.ClockWrong, say: Language) -> str:
+    return say._("{off}: nothing opens, closes or is prepared").format(off=_off(finding.milliseconds, say))
+
+
+@clause.register
+def _(finding: findings.ClockConfirmed, say: Language) -> str:
+    return say._("{off}, but others say that Discord's is wrong").format(off=_off(finding.milliseconds, say))
+
+
+def _off(milliseconds: int, say: Language) -> str:
+    seconds = say.tokens(abs(milliseconds), 3)
+    if milliseconds > 0:
+        return say._("{seconds} seconds ahead of Discord's").format(seconds=seconds)
+    return say._("{seconds} seconds behind Discord's").format(seconds=seconds)
+
+
+@clause.register
+def _(finding: findings.ClockContradicted, say: Language) -> str:
+    return say._("it contradicts the clock of this machine, which others confirm")
+
+
+@clause.register
+def _(finding: findings.StartNtp, say: Language) -> str:
+    return say._("set the clock of the machine by NTP, such as with `timedatectl set-ntp true`")
+
+
+@clause.register
+def _(finding: findings.WaitForDiscord, say: Language) -> str:
+    return say._("nothing has to be done; hold the clock against another one where it lasts")
+
+
+@clause.register
+def _(finding: findings.CheckNode, say: Language) -> str:
+    return say._("see whether its nodes are in sync, or name others in FOLKMOOT_CHAINS")
+
+
+@clause.register
 def _(finding: findings.OfChannel, say: Language) -> str:
     channel = say.markup.channel(ChannelId(finding.channel))
     match finding.use:

@@ -100,7 +100,11 @@ class GovernanceCommands(
         )
         checks = check_channels(server_of(interaction), space)
         _, given_up = await self.services.retrying.given_up(guild)
-        checks += [*await doctor.check_chains(), *await doctor.check_tracks(tracks)]
+        checks += [
+            *await doctor.check_clock(),
+            *await doctor.check_chains(),
+            *await doctor.check_tracks(tracks),
+        ]
         checks.append(check_deliveries(given_up))
         await answer_lines(interaction, (check_line(check, language_of(interaction)) for check in checks))
 
