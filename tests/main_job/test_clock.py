@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-import pytest_asyncio
 
-from sandbox.discord.clock import ShiftedClock
-from sandbox.stage import Stage
-from tests.databases import Databases, database_of
 from tests.main_job.job import Job, assert_says
-from tests.main_job.living import LivingBot, MovableClock
 
 pytestmark = [pytest.mark.attack("time"), pytest.mark.asyncio(loop_scope="module")]
 
 HOUR = timedelta(hours=1)
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def dao(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Job]:
-    """A stage whose Discord has a clock of its own."""
-    world, folder = MovableClock(), tmp_path_factory.mktemp("clock")
-    async with (
-        Stage.open(clock=ShiftedClock(world), strict_limits=False) as stage,
-        database_of(databases, folder / "folkmoot.db") as url,
-    ):
-        bot = LivingBot(stage, world, url)
-        await bot.start()
-        try:
-            job = Job(stage, bot)
-            await job.set_up()
-            await job.join({"ada": 40_000, "ben": 30_000})
-            yield job
-        finally:
-            await bot.stop()
-        assert stage.discord.violations == []
 
 
 async def doctor(dao: Job) -> str:
