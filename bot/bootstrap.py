@@ -100,7 +100,7 @@ async def open_runtime(
             chains=chains,
             executors=executors,
             codec=EvmActionCodec(chains),
-            clock=clock,
+            machine_clock=clock,
             domain=settings.domain,
             explorers=explorers_of({ChainId(chain.id): chain.explorer for chain in settings.chains}),
             follow_every=timedelta(seconds=settings.follow_seconds),

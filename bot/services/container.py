@@ -52,6 +52,7 @@ class Services:
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     clock: Clock
+    """By which everything is done and shown: the machine's, or Discord's where that is wrong."""
     wake_signal: WakeSignal
     timekeeping: Timekeeping
     powers: Powers
@@ -98,16 +99,17 @@ def build_services(
     chains: Mapping[ChainId, Chain],
     executors: Executors,
     codec: ActionCodec,
-    clock: Clock,
+    machine_clock: Clock,
     domain: str,
     explorers: Explorers | None = None,
     follow_every: timedelta = timedelta(seconds=15),
     jobs: Sequence[AnyJob] = JOBS,
     confirm_after: Sequence[timedelta] = CONFIRM_AFTER,
 ) -> Services:
-    """`domain` is the one that EIP-4361 messages name; `confirm_after` when what can't be read is read again."""
+    """`machine_clock` may be wrong. `domain` is the one that EIP-4361 messages name; `confirm_after` when what can't be
+    read is read again."""
     wake_signal = WakeSignal()
-    timekeeping = Timekeeping(clock, chains, wake_signal)
+    clock = timekeeping = Timekeeping(machine_clock, chains, wake_signal)
     policy_binding = PolicyBinding(chains, executors)
     executor_proofs = ExecutorProofs(uow, executors, clock, domain, wake_signal)
     powers = Powers(uow, chains)
@@ -128,7 +130,7 @@ def build_services(
     opening = OpeningVotes(uow, chains, executors, executor_proofs, powers, clock, wake_signal, live_votes)
     deadlines = Deadlines(uow, live_votes, powers, clock, wake_signal)
     power_reads = PowerReads(uow, powers, live_votes, clock, wake_signal, confirm_after)
-    voting = Voting(uow, live_votes, powers, power_reads, deadlines, clock, timekeeping, wake_signal)
+    voting = Voting(uow, live_votes, powers, power_reads, deadlines, clock, wake_signal)
     closing = ClosingVotes(uow, powers, power_reads, live_votes, deadlines, clock, wake_signal)
     polling = PollingSchedule(follow_every)
     submission = RequestSubmission(uow, executors, clock, wake_signal, polling)

@@ -28,9 +28,7 @@ class PollingSchedule:
     def due(self, request: ExecutionRequest, now: datetime) -> bool:
         """Whether it is time to ask about the request; also where the clock was set back since."""
         last = self._last.get(request.id)
-        return (
-            last is None or now < last or now >= last + pause(last - request.prepared_at, self._shortest)
-        )
+        return last is None or now < last or now >= last + pause(last - request.prepared_at, self._shortest)
 
     def polled(self, request: RequestId, now: datetime) -> None:
         """It was asked about."""

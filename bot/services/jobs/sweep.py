@@ -42,7 +42,8 @@ class Sweep:
         self._tasks: set[asyncio.Task[None]] = set()
         self._looking = asyncio.Lock()
         self._begun = False
-        self._told_of_clock: set[SpaceId] | None = set()
+        self._clock_known = False
+        self._told_of_clock: set[SpaceId] | None = None
         """The spaces that were told that the machine's clock is wrong; None while it isn't."""
 
     async def run(self) -> datetime | None:
@@ -108,19 +109,18 @@ class Sweep:
         return started
 
     async def _follow_clock(self, until: datetime | None, now: datetime) -> None:
-        """Where the clock has become right: what was put off while it was wrong is not put off for longer. Where it is
-        wrong: those servers are told in which something waits for it."""
-        if until is not None:
-            if self._told_of_clock is not None:
-                async with self._services.uow.writing() as repositories:
-                    await repositories.jobs.hasten(until + LONGEST_WAIT, until)
-                    await repositories.outbox.hasten(until + LONGEST_WAIT, until)
-                self._told_of_clock = None
-                self._services.wake_signal.send()
-            return
-        if self._told_of_clock is None:
-            self._told_of_clock = set()
-        if self._services.timekeeping.verdict().halts and len(self._told_of_clock) < _TOLD_AT_MOST:
+        """Where the clock turns out to be right, or wrong: what was put off by a wrong one is not put off for longer.
+        While it is wrong, those servers are told in which something waits for it."""
+        if until is None and not self._services.timekeeping.verdict().halts:
+            return  # Nobody knows yet.
+        if (until is None) != (self._told_of_clock is not None) or not self._clock_known:
+            self._clock_known = True
+            self._told_of_clock = set() if until is None else None
+            async with self._services.uow.writing() as repositories:
+                await repositories.jobs.hasten(now + LONGEST_WAIT, now)
+                await repositories.outbox.hasten(now + LONGEST_WAIT, now)
+            self._services.wake_signal.send()
+        if self._told_of_clock is not None and len(self._told_of_clock) < _TOLD_AT_MOST:
             await self._tell_of_clock(self._told_of_clock, now)
 
     async def _tell_of_clock(self, told: set[SpaceId], now: datetime) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.card_standing import CardStanding
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import GuildId, MemberId, ProposalId, SpaceId, TrackId
 from bot.domain.proposal import (
@@ -20,6 +19,7 @@ from bot.domain.proposal import (
     Suspension,
     Veto,
 )
+from bot.domain.standing import Standing
 
 
 class Proposals(Protocol):
@@ -92,7 +92,11 @@ class Proposals(Protocol):
         ...
 
     async def frozen(self, proposal: ProposalId) -> bytes: ...
-    async def note_card(self, proposal: ProposalId, card: CardStanding) -> None:
+    async def note_thread(self, proposal: ProposalId, thread: Standing) -> None:
+        """Whether its thread can be seen, as far as is known now."""
+        ...
+
+    async def note_card(self, proposal: ProposalId, card: Standing) -> None:
         """What is known of its card now, in place of what was known."""
         ...
 

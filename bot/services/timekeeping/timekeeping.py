@@ -1,4 +1,4 @@
-"""Keeps what Discord and the chains say of the time, and says whether the machine's clock may be gone by."""
+"""Holds the machine's clock against what Discord and the chains say of the time."""
 
 import asyncio
 import re
@@ -12,7 +12,7 @@ import structlog
 
 from bot.domain.errors import Unavailable
 from bot.domain.ids import ChainId
-from bot.domain.timekeeping import Bounds, Trust, Verdict, Witness, judge, most_agreed
+from bot.domain.timekeeping import TOLERATED, Bounds, Trust, Verdict, Witness, judge, most_agreed
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import Chain, Clock
 
@@ -59,6 +59,8 @@ class _Stamp:
 
 
 class Timekeeping:
+    """The clock that everything goes by (`ports.Clock`)."""
+
     def __init__(self, clock: Clock, chains: Mapping[ChainId, Chain], wake_signal: WakeSignal) -> None:
         self._clock = clock
         self._chains = chains
@@ -81,10 +83,6 @@ class Timekeeping:
         self._began = self._clock.steady()
 
     # -- what is said of the time ---------------------------------------------------------------------------
-
-    def steady(self) -> timedelta:
-        """The steady time now, to be given to `heard` after a request that begins."""
-        return self._clock.steady()
 
     def heard(self, date: str | None, began: timedelta) -> None:
         """An answer of Discord has just come, to a request that began at this steady time: `date` is its header.
@@ -155,13 +153,17 @@ class Timekeeping:
         return min(now, discord.earliest + steady)
 
     def now(self) -> datetime:
-        """The time at which something happened to which Discord gives none: Discord's own, where the machine's clock
-        is wrong by it, else the machine's."""
-        steady = self._clock.steady()
+        """The time by which everything is done and shown: the machine's, or Discord's where that is wrong by it.
+        Ballots bear Discord's time, so that a card is open as long as they are taken."""
+        now, steady = self._clock.now(), self._clock.steady()
         discord = self._discord(steady)
-        if discord is None or not self.verdict().halts:
-            return self._clock.now()
+        if discord is None or abs(discord.ahead(now - steady)) <= TOLERATED or not self.verdict().halts:
+            return now
         return discord.earliest + (discord.latest - discord.earliest) / 2 + steady
+
+    def steady(self) -> timedelta:
+        """How long the machine has counted."""
+        return self._clock.steady()
 
     async def ask(self) -> None:
         """Ask Discord and the chains for the time, unless that was done a moment ago. Nothing is raised."""

@@ -20,7 +20,6 @@ from bot.services.delivery.outbox import WakeSignal
 from bot.services.jobs.read_powers import ReadPowers
 from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
-from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.voting.ballot_batch import Batch, Receipt, VoteRequest
 from bot.services.voting.budgets import Budgets, holder_of
 from bot.services.voting.deadlines import Deadlines
@@ -51,7 +50,6 @@ class Voting:
         reads: PowerReads,
         deadlines: Deadlines,
         clock: Clock,
-        timekeeping: Timekeeping,
         wake_signal: WakeSignal,
     ) -> None:
         self._uow = uow
@@ -60,7 +58,6 @@ class Voting:
         self._powers = powers
         self._reads = reads
         self._clock = clock
-        self._timekeeping = timekeeping
         self._wake_signal = wake_signal
         self._group = GroupCommit(self._store)
         self._held_back: set[asyncio.Future[None]] = set()
@@ -141,7 +138,7 @@ class Voting:
             proposal_id,
             member,
             choice if added else None,
-            self._timekeeping.now(),
+            self._clock.now(),
             CastMethod.REACTION,
             message,
             emoji=emoji,

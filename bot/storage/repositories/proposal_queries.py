@@ -42,6 +42,7 @@ from bot.storage.tables import (
     spaces,
     submissions,
     suspensions,
+    thread_standings,
     track_policies,
     tracks,
     unresolved_reports,
@@ -61,7 +62,8 @@ _ONE_OF_EACH: list[tuple[Table, type[msgspec.Struct]]] = [
     (execution_stops, StopRow),
     (unresolved_reports, rows.TimeRow),
     (conclusions, rows.TimeRow),
-    (card_standings, rows.CardRow),
+    (thread_standings, rows.StandingRow),
+    (card_standings, rows.StandingRow),
 ]
 """The facts that a proposal has once or not at all, in the order of `ProposalRow`."""
 

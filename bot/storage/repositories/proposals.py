@@ -10,7 +10,6 @@ import msgspec
 from sqlalchemy import ScalarSelect, Select, Table, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.card_standing import CardStanding
 from bot.domain.errors import ProposalUnknown, StoredDataInvalid
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import GuildId, MemberId, ProposalId, SpaceId, TrackId
@@ -27,6 +26,7 @@ from bot.domain.proposal import (
     Suspension,
     Veto,
 )
+from bot.domain.standing import Standing
 from bot.storage.dialect import insert, listed, rows_of
 from bot.storage.repositories import proposal_queries as queries
 from bot.storage.repositories import proposal_rows as rows
@@ -46,6 +46,7 @@ from bot.storage.tables import (
     revisions,
     submissions,
     suspensions,
+    thread_standings,
     track_policies,
     unresolved_reports,
     vetoes,
@@ -197,11 +198,17 @@ class StoredProposals:
             unseen_since=suspension.unseen_since,
         )
 
-    async def note_card(self, proposal: ProposalId, card: CardStanding) -> None:
-        found = {field.name: getattr(card, field.name) for field in fields(card)}
-        statement = insert(card_standings).values(proposal=proposal, **found)
+    async def note_thread(self, proposal: ProposalId, thread: Standing) -> None:
+        await self._note(thread_standings, proposal, thread)
+
+    async def note_card(self, proposal: ProposalId, card: Standing) -> None:
+        await self._note(card_standings, proposal, card)
+
+    async def _note(self, table: Table, proposal: ProposalId, standing: Standing) -> None:
+        found = {field.name: getattr(standing, field.name) for field in fields(standing)}
+        statement = insert(table).values(proposal=proposal, **found)
         await self._connection.execute(
-            statement.on_conflict_do_update(index_elements=[card_standings.c.proposal], set_=found)
+            statement.on_conflict_do_update(index_elements=[table.c.proposal], set_=found)
         )
         await self._count_up(proposal)
 

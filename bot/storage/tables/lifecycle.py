@@ -111,20 +111,26 @@ partial(
     unique=True,
 )
 
-card_standings = Table(
-    "card_standings",
-    metadata,
-    of_proposal(only_one=True),
-    Column("asked_at", Moment, nullable=False),
-    Column("seen_at", Moment),
-    Column("shows", Text),
-    Column("unseen_since", Moment),
-    Column("why", Text),
-    Column("told_at", Moment),
-    Column("tellings", Integer, nullable=False),
-)
-"""Whether the card can be seen, as far as is known now: overwritten. What followed from it are facts of their own:
-openings, suspensions."""
+
+def _standings(name: str) -> Table:
+    """Whether something can be seen in Discord, as far as is known now: overwritten."""
+    return Table(
+        name,
+        metadata,
+        of_proposal(only_one=True),
+        Column("asked_at", Moment, nullable=False),
+        Column("seen_at", Moment),
+        Column("shows", Text),
+        Column("unseen_since", Moment),
+        Column("why", Text),
+        Column("told_at", Moment),
+        Column("tellings", Integer, nullable=False),
+    )
+
+
+thread_standings = _standings("thread_standings")
+card_standings = _standings("card_standings")
+"""What followed from it are facts of their own: openings, suspensions."""
 
 origins = Table(
     "origins",

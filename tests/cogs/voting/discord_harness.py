@@ -80,7 +80,7 @@ class DiscordHarness:
         self.outbox = OutboxWorker(
             services.uow,
             lambda entry: services.executing if isinstance(entry.notification, SubmitRequest) else handler,
-            self.harness.clock,
+            services.clock,
             services.wake_signal,
             lambda entry, why: self.harness.given_up.append((entry, why)),
         )
