@@ -41,6 +41,7 @@ EXTENSIONS = (
     "cogs.voting.reactions",
     "cogs.notifications.card_refresh",
     "cogs.notifications.card_watch",
+    "cogs.notifications.guardian_watch",
     "cogs.help.cog",
 )
 

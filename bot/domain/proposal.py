@@ -258,6 +258,8 @@ class Proposal:
     """What its executors were asked to do, the oldest first."""
     unresolved_reported_at: datetime | None = None
     """When the close was reported to wait for power that can't be read."""
+    guardians_lost_at: datetime | None = None
+    """When it was found that the role that may veto it was deleted, so that nobody can."""
     concluded_at: datetime | None = None
     """When the last thing that passing brought was done: what it grants was given, or that it expired was said."""
     thread: Standing | None = None

@@ -19,6 +19,7 @@ from bot.services.execution.polling import PollingSchedule
 from bot.services.execution.submission import RequestSubmission
 from bot.services.governance.doctor import Doctor
 from bot.services.governance.executor_proofs import ExecutorProofs
+from bot.services.governance.guardianship import Guardianship
 from bot.services.governance.moderation import Moderation
 from bot.services.governance.policy_binding import PolicyBinding
 from bot.services.governance.public_log import PublicLog
@@ -77,6 +78,7 @@ class Services:
     executing: Executing
     reputation: Reputations
     moderation: Moderation
+    guardianship: Guardianship
     public_log: PublicLog
     retrying: Retrying
     cards: Cards
@@ -166,6 +168,7 @@ def build_services(
         delegated_powers=DelegatedPowers(uow, chains, live_votes, powers),
         executing=executing,
         reputation=Reputations(uow, clock),
+        guardianship=Guardianship(uow, clock, wake_signal),
         moderation=Moderation(uow, live_votes, clock, wake_signal),
         public_log=PublicLog(uow),
         retrying=Retrying(uow, clock, wake_signal),

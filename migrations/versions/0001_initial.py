@@ -390,6 +390,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_unresolved_reports")),
     )
     op.create_table(
+        "guardian_losses",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_guardian_losses_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_guardian_losses")),
+    )
+    op.create_table(
         "log_entries",
         sa.Column("id", IDENTITY, nullable=False),
         sa.Column("guild", sa.BigInteger(), nullable=False),

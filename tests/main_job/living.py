@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import bootstrap
+from bot.domain.ids import ProposalId
 from bot.settings import Settings
 from sandbox.stage import Stage
 
@@ -111,6 +112,12 @@ class LivingBot:
         """Break it off, and start it again on the same database."""
         await self.break_off()
         await self.start()
+
+    async def in_discussion(self, number: int) -> bool:
+        """Whether the thread of a proposal stands, so that its discussion has begun."""
+        async with self.program.runtime.services.uow.reading() as repositories:
+            thread = (await repositories.proposals.get(ProposalId(number))).thread
+        return thread is not None and thread.seen_at is not None
 
     def passes(self, **time: float) -> None:
         """Let so much time pass (as timedelta's arguments), and let the bot look at once for what is due."""

@@ -88,6 +88,7 @@ ONCE: dict[str, Write] = {
     "closing": lambda repositories, p: repositories.proposals.close(p, CLOSING, b"record"),
     "stop": lambda repositories, p: repositories.proposals.stop(p, STOP),
     "veto": lambda repositories, p: repositories.proposals.veto(p, VETO),
+    "guardians lost": lambda repositories, p: repositories.proposals.lose_guardians(p, after(2)),
     "unresolved report": lambda repositories, p: repositories.proposals.report_unresolved(p, after(1)),
 }
 REPEATED: dict[str, Write] = {
@@ -136,6 +137,7 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
         content=CONTENT,
         policy=policy(),
         submission=SUBMISSION,
+        guardians_lost_at=after(2),
         thread=STANDING,
         card=replace(STANDING, shows=None),
         withdrawn_at=after(1),

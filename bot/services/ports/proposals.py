@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.executors import AnyExecutor
-from bot.domain.ids import GuildId, MemberId, ProposalId, SpaceId, TrackId
+from bot.domain.ids import GuildId, MemberId, ProposalId, RoleId, SpaceId, TrackId
 from bot.domain.proposal import (
     Cancellation,
     Closing,
@@ -116,6 +116,15 @@ class Proposals(Protocol):
     async def veto(self, proposal: ProposalId, veto: Veto) -> None: ...
     async def stop(self, proposal: ProposalId, stop: Stop) -> None:
         """What passed must not be carried out."""
+        ...
+
+    async def guarded(self, guild: GuildId | None = None) -> list[tuple[GuildId, ProposalId, RoleId]]:
+        """The submitted proposals, of one guild or of all, for which something may still come, and the role that may
+        veto each; without those whose role is known to be lost."""
+        ...
+
+    async def lose_guardians(self, proposal: ProposalId, at: datetime) -> None:
+        """The role that may veto it isn't there any more."""
         ...
 
     async def report_unresolved(self, proposal: ProposalId, at: datetime) -> None: ...

@@ -282,6 +282,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
     veto: VetoRow | None
     stop: StopRow | None
     unresolved_report: TimeRow | None
+    guardian_loss: TimeRow | None
     conclusion: TimeRow | None
     thread: StandingRow | None
     card: StandingRow | None
@@ -307,6 +308,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
             veto=self.veto.fact() if self.veto else None,
             stop=self.stop.fact() if self.stop else None,
             requests=requests_of(self.requests, self.confirmations, self.executions),
+            guardians_lost_at=self.guardian_loss.fact() if self.guardian_loss else None,
             unresolved_reported_at=self.unresolved_report.fact() if self.unresolved_report else None,
             concluded_at=self.conclusion.fact() if self.conclusion else None,
             thread=self.thread.fact() if self.thread else None,

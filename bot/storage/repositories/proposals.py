@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ScalarSelect, Select, Table, func, select, update
+from sqlalchemy import ScalarSelect, Select, Table, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import ProposalUnknown, StoredDataInvalid
 from bot.domain.executors import AnyExecutor
-from bot.domain.ids import GuildId, MemberId, ProposalId, SpaceId, TrackId
+from bot.domain.ids import GuildId, MemberId, ProposalId, RoleId, SpaceId, TrackId
 from bot.domain.proposal import (
     Cancellation,
     Closing,
@@ -27,7 +27,7 @@ from bot.domain.proposal import (
     Veto,
 )
 from bot.domain.standing import Standing
-from bot.storage.dialect import insert, listed, rows_of
+from bot.storage.dialect import insert, listed, many, rows_of
 from bot.storage.repositories import proposal_queries as queries
 from bot.storage.repositories import proposal_rows as rows
 from bot.storage.repositories.block_rows import blocks_text
@@ -40,10 +40,12 @@ from bot.storage.tables import (
     early_ends,
     execution_stops,
     extensions,
+    guardian_losses,
     openings,
     origins,
     proposals,
     revisions,
+    spaces,
     submissions,
     suspensions,
     thread_standings,
@@ -52,6 +54,17 @@ from bot.storage.tables import (
     vetoes,
     withdrawals,
 )
+
+_GUARDED = (
+    select(spaces.c.guild, proposals.c.id, submissions.c.guardians)
+    .join_from(proposals, spaces, spaces.c.id == proposals.c.space)
+    .join(submissions, submissions.c.proposal == proposals.c.id)
+    .outerjoin(guardian_losses, guardian_losses.c.proposal == proposals.c.id)
+    .where(~proposals.c.settled, guardian_losses.c.proposal.is_(None))
+    .order_by(proposals.c.id)
+)
+_GUARDED_IN_ALL = many(_GUARDED)
+_GUARDED_IN_GUILD = many(_GUARDED.where(spaces.c.guild == bindparam("guild")))
 
 
 class StoredProposals:
@@ -251,6 +264,17 @@ class StoredProposals:
 
     async def stop(self, proposal: ProposalId, stop: Stop) -> None:
         await self._add(execution_stops, proposal, cause=stop.cause, data=json.dumps(stop.data), at=stop.at)
+
+    async def guarded(self, guild: GuildId | None = None) -> list[tuple[GuildId, ProposalId, RoleId]]:
+        found = (
+            await rows_of(self._connection, _GUARDED_IN_ALL, {})
+            if guild is None
+            else await rows_of(self._connection, _GUARDED_IN_GUILD, {"guild": guild})
+        )
+        return [(GuildId(of_guild), ProposalId(proposal), RoleId(role)) for of_guild, proposal, role in found]
+
+    async def lose_guardians(self, proposal: ProposalId, at: datetime) -> None:
+        await self._add(guardian_losses, proposal, at=at)
 
     async def report_unresolved(self, proposal: ProposalId, at: datetime) -> None:
         await self._add(unresolved_reports, proposal, at=at)

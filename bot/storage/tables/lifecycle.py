@@ -188,5 +188,10 @@ unresolved_reports = Table(
 )
 """When a close was reported to wait for power that can't be read."""
 
+guardian_losses = Table(
+    "guardian_losses", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False)
+)
+"""When it was found that the role that may veto isn't there any more."""
+
 conclusions = Table("conclusions", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False))
 """When the last thing that passing brought was done."""
