@@ -22,7 +22,7 @@ from bot.settings import Settings, load
 from bot.storage.findings import PostgresqlFindings, SqliteFindings
 from bot.wording.governance.checks import found_words, mend_of, subject_words
 from bot.wording.language import terminal_language
-from cogs.governance.channels import check_channels
+from cogs.governance.channels import check_channels, check_roles
 
 _PATIENCE = 30.0
 _OF_OTHERS = 0o077
@@ -69,7 +69,7 @@ async def examine(settings: Settings) -> list[Check]:
                 checks += await runtime.services.doctor.check_clock()
                 for space, _ in spaces:
                     if guild := client.get_guild(space.guild):
-                        checks += check_channels(guild, space)
+                        checks += [*check_channels(guild, space), *check_roles(guild, space)]
                     else:
                         server = findings.OfServer(space.name)
                         checks.append(Check(server, False, findings.NotInServer(), findings.InviteAgain()))

@@ -90,6 +90,28 @@ def _(finding: findings.CheckNode, say: Language) -> str:
 
 
 @clause.register
+def _(finding: findings.OfRole, say: Language) -> str:
+    if finding.use == "moderators":
+        return say._("moderators' role")
+    return say._("guardians' role")
+
+
+@clause.register
+def _(finding: findings.RoleThere, say: Language) -> str:
+    return say._("it is there")
+
+
+@clause.register
+def _(finding: findings.RoleGone, say: Language) -> str:
+    return say._("it was deleted in Discord: nobody has its rights")
+
+
+@clause.register
+def _(finding: findings.NameRole, say: Language) -> str:
+    return say._("name another one with `/gov setup`; it acts on what is submitted from then on")
+
+
+@clause.register
 def _(finding: findings.OfChannel, say: Language) -> str:
     channel = say.markup.channel(ChannelId(finding.channel))
     match finding.use:

@@ -24,7 +24,7 @@ from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
 from cogs.components.options import Reason, TalkChannel, TextChannel
 from cogs.governance.buttons import apply_policy, cancel, prove, veto
-from cogs.governance.channels import check_channels
+from cogs.governance.channels import check_channels, check_roles
 from cogs.governance.modals import ProofModal
 from cogs.governance.policy_commands import PolicyCommands
 from cogs.governance.policy_options import POLICY_OPTIONS
@@ -98,7 +98,8 @@ class GovernanceCommands(
             await self.services.space_setup.space(guild),
             await self.services.tracks.all(guild),
         )
-        checks = check_channels(server_of(interaction), space)
+        server = server_of(interaction)
+        checks = [*check_channels(server, space), *check_roles(server, space)]
         _, given_up = await self.services.retrying.given_up(guild)
         checks += [
             *await doctor.check_clock(),

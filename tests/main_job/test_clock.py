@@ -61,7 +61,8 @@ async def test_a_machine_whose_clock_is_behind_takes_no_ballot_of_after_the_end(
     await dao.click("ada", number, "For")
     dao.bot.machine.ahead = -behind
     dao.bot.passes(minutes=61)
-    assert_says(await dao.click("ben", number, "Against"), "is over")
+    await dao.card(number, "Voting is over")
+    assert_says(await dao.command("ben", number, "Against"), "ended", "before you voted")
     assert dao.results(number) == []
     dao.bot.machine.ahead = timedelta(0)
     record = await dao.closed(number)

@@ -111,6 +111,13 @@ class OfChannel(Finding, frozen=True):
     channel: int
 
 
+class OfRole(Finding, frozen=True):
+    """A role that a space is bound to."""
+
+    use: str
+    role: int
+
+
 class OfSqlite(Finding, frozen=True):
     pass
 
@@ -238,6 +245,14 @@ class NoGateway(Finding, frozen=True):
 
 class ChannelUnseen(Finding, frozen=True):
     pass
+
+
+class RoleThere(Finding, frozen=True):
+    pass
+
+
+class RoleGone(Finding, frozen=True):
+    """It was deleted in Discord."""
 
 
 class AllPermissions(Finding, frozen=True):
@@ -375,6 +390,10 @@ class CopyToken(Finding, frozen=True):
 
 
 class CheckNetwork(Finding, frozen=True):
+    pass
+
+
+class NameRole(Finding, frozen=True):
     pass
 
 
