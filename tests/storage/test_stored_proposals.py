@@ -236,6 +236,7 @@ async def test_what_is_submitted_and_not_over_is_live_in_its_own_server_and_on_i
     async with world.unit.writing() as repositories:
         for proposal in (over, home, abroad):
             await repositories.proposals.submit(proposal, SUBMISSION)
+            await repositories.proposals.note_thread(proposal, STANDING)
         await repositories.proposals.withdraw(over, START)
     async with world.unit.reading() as repositories:
         for space, track, live in (

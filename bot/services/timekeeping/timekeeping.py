@@ -18,7 +18,7 @@ from bot.services.ports import Chain, Clock
 
 _log = structlog.get_logger(__name__)
 
-INTERACTIONS = "interactions"
+INTERACTIONS = "Discord interactions"
 """The witness that the times are which interactions bear."""
 _KEPT = 8
 """Answers of Discord. A clock of theirs that was set is believed when it is in most of them."""
