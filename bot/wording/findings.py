@@ -49,24 +49,33 @@ def _(finding: findings.ClockUnheard, say: Language) -> str:
 
 @clause.register
 def _(finding: findings.ClockOff, say: Language) -> str:
-    return _off(finding.milliseconds, say)
+    if finding.milliseconds > 0:
+        words = say._("{seconds} seconds ahead of Discord's")
+    else:
+        words = say._("{seconds} seconds behind Discord's")
+    return words.format(seconds=_seconds(finding.milliseconds, say))
 
 
 @clause.register
 def _(finding: findings.ClockWrong, say: Language) -> str:
-    return say._("{off}: nothing opens, closes or is prepared").format(off=_off(finding.milliseconds, say))
+    if finding.milliseconds > 0:
+        words = say._("{seconds} seconds ahead of Discord's: nothing opens, closes or is prepared")
+    else:
+        words = say._("{seconds} seconds behind Discord's: nothing opens, closes or is prepared")
+    return words.format(seconds=_seconds(finding.milliseconds, say))
 
 
 @clause.register
 def _(finding: findings.ClockConfirmed, say: Language) -> str:
-    return say._("{off}, but others say that Discord's is wrong").format(off=_off(finding.milliseconds, say))
+    if finding.milliseconds > 0:
+        words = say._("{seconds} seconds ahead of Discord's, but others say that Discord's is wrong")
+    else:
+        words = say._("{seconds} seconds behind Discord's, but others say that Discord's is wrong")
+    return words.format(seconds=_seconds(finding.milliseconds, say))
 
 
-def _off(milliseconds: int, say: Language) -> str:
-    seconds = say.tokens(abs(milliseconds), 3)
-    if milliseconds > 0:
-        return say._("{seconds} seconds ahead of Discord's").format(seconds=seconds)
-    return say._("{seconds} seconds behind Discord's").format(seconds=seconds)
+def _seconds(milliseconds: int, say: Language) -> str:
+    return say.tokens(abs(milliseconds), 3)
 
 
 @clause.register
