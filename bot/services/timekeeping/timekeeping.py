@@ -31,7 +31,7 @@ _ASKED_AGAIN = timedelta(seconds=5)
 """So soon after they were asked Discord and the chains are not asked again."""
 PATIENCE = timedelta(minutes=1)
 """So long after a start Discord's time is awaited: a machine may boot with any time at all."""
-_WINDOW = timedelta(minutes=30)
+_WINDOW = timedelta(hours=6)
 """So long the freshest time that a witness bore is remembered."""
 _LOOKED_AT = timedelta(minutes=10)
 """So often chains are looked at although nothing is in doubt."""

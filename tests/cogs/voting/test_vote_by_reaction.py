@@ -124,7 +124,7 @@ async def paused_reaction(dao: DiscordHarness) -> ProposalId:
     proposal = await dao.opened({"ada": 70, "dan": 10})
     card = await seeded(dao)
     services = dao.harness.services
-    await services.moderation.pause(dao.moderator(), proposal, "a moment")
+    await services.moderation.pause(dao.harness.moderator(), proposal, "a moment")
     await dao["dan"].react(card, "👍")
     return proposal
 
@@ -136,7 +136,7 @@ async def test_a_reaction_in_a_pause_is_told_once_and_counts_when_it_is_made_aga
     proposal = await paused_reaction(dao)
     words = "doesn't count then, either: take it back and react again"
     assert words in (await told(dao, "dan", "is paused")).text
-    await dao.harness.services.moderation.resume(dao.moderator(), proposal, "it goes on")
+    await dao.harness.services.moderation.resume(dao.harness.moderator(), proposal, "it goes on")
     card = await seeded(dao)
     await dao.restart()
     assert await dao.stored(proposal) == {}
@@ -173,7 +173,7 @@ async def test_who_can_t_be_told_in_private_that_a_reaction_doesn_t_count_is_tol
 async def test_a_refused_reaction_counts_where_the_one_above_it_is_taken_back(dao: DiscordHarness) -> None:
     proposal = await paused_reaction(dao)
     card = await seeded(dao)
-    await dao.harness.services.moderation.resume(dao.moderator(), proposal, "it goes on")
+    await dao.harness.services.moderation.resume(dao.harness.moderator(), proposal, "it goes on")
     await dao["dan"].react(card, "👎")
     await voted(dao, "dan", "Against")
     await dao["dan"].unreact(card, "👎")
