@@ -134,7 +134,7 @@ def _services(database: Database, clock: ManualClock) -> Services:
         chains={MAINNET: chain},
         executors={"safe": FakeSafes(chain)},
         codec=FakeActionCodec(),
-        clock=clock,
+        machine_clock=clock,
         domain="folkmoot.example",
     )
 

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ EXTENSIONS = (
     "cogs.voting.reactions",
     "cogs.notifications.card_refresh",
     "cogs.notifications.card_watch",
+    "cogs.notifications.guardian_watch",
     "cogs.help.cog",
 )
 
@@ -50,6 +52,15 @@ _log = structlog.get_logger(__name__)
 class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    def steady(self) -> timedelta:
+        return timedelta(microseconds=_steady_ns() // 1000)
+
+
+def _steady_ns() -> int:
+    """The monotonic clock, which on Linux has one that counts on while the machine sleeps."""
+    boot_time: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic_ns() if boot_time is None else time.clock_gettime_ns(boot_time)
 
 
 @dataclass(frozen=True)
@@ -91,7 +102,7 @@ async def open_runtime(
             chains=chains,
             executors=executors,
             codec=EvmActionCodec(chains),
-            clock=clock,
+            machine_clock=clock,
             domain=settings.domain,
             explorers=explorers_of({ChainId(chain.id): chain.explorer for chain in settings.chains}),
             follow_every=timedelta(seconds=settings.follow_seconds),
@@ -109,6 +120,7 @@ class Program:
         self.client = FolkmootClient(
             services, extensions, card_seconds=settings.card_seconds, translator=CatalogueTranslator()
         )
+        services.timekeeping.ask_by(self.client.ask_time)
         self._discord = DiscordNotifications(self.client, services)
         self._outbox = OutboxWorker(services.uow, self._handler_for, services.clock, services.wake_signal)
         self._sweeper = Scheduler(services.sweep, services.wake_signal, every=settings.sweep_seconds)
@@ -124,6 +136,10 @@ class Program:
         tasks = [
             asyncio.create_task(self._sweeper.run(), name="sweeper"),
             asyncio.create_task(self._deliver(), name="outbox"),
+            asyncio.create_task(
+                self.runtime.services.timekeeping.watch(_CLOCK_EVERY * self._settings.card_seconds),
+                name="clock",
+            ),
             asyncio.create_task(
                 self.client.run_until_closed(self._settings.discord_token.get_secret_value()), name="discord"
             ),
@@ -164,6 +180,8 @@ class Program:
         return self._discord if entry.notification.said else self.runtime.services.executing
 
 
+_CLOCK_EVERY = 20
+"""The time is asked for so many times as seldom as a card may be edited: with three seconds once a minute."""
 _SWITCH_INTERVAL = 0.0005
 """Seconds. A commit comes back from the database's thread; with Python's own five milliseconds it would wait so long
 for its turn whenever the event loop is busy."""

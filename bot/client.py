@@ -14,6 +14,8 @@ from discord.ext import commands
 from yarl import URL
 
 from bot.command_sync import sync_commands
+from bot.discord_time import time_trace
+from bot.domain.ballot import snowflake_time
 from bot.services.container import Services
 
 _log = structlog.get_logger(__name__)
@@ -28,6 +30,8 @@ INTENTS = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True
 
 _REMEMBERED = 10_000
 """Interactions; those that come twice come within seconds."""
+_TIME_LIMIT = 10.0
+"""Seconds that the question for the time may take."""
 LONGEST_WAIT = 30.0
 """Seconds that a request waits for a rate limit to end; the least that discord.py allows."""
 
@@ -76,6 +80,7 @@ class FolkmootClient(commands.Bot):
             guild_ready_timeout=0.5,
             # What has to wait longer for a rate limit raises discord.RateLimited, and is tried again later.
             max_ratelimit_timeout=LONGEST_WAIT,
+            http_trace=time_trace(services.timekeeping),
         )
         self.services = services
         self.card_seconds = card_seconds
@@ -126,7 +131,18 @@ class FolkmootClient(commands.Bot):
         self._seen[interaction] = None
         if len(self._seen) > _REMEMBERED:
             self._seen.popitem(last=False)
+        self.services.timekeeping.bore(snowflake_time(interaction))
         return True
+
+    async def ask_time(self) -> None:
+        """Ask Discord for something small: with its answer comes its time. Nothing is raised."""
+        if self.http.connector is discord.utils.MISSING or self.is_closed():
+            return
+        try:
+            async with asyncio.timeout(_TIME_LIMIT):
+                await self.http.request(discord.http.Route("GET", "/gateway"))
+        except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as why:
+            _log.warning("clock.unheard", why=repr(why))
 
     async def on_ready(self) -> None:
         self._was_ready.set()

@@ -51,6 +51,17 @@ class Blocks:
         """The newest block that enough endpoints have. Raises ChainUnavailable."""
         return await self._head("latest", 0)
 
+    async def head_time(self) -> datetime:
+        """The time of the newest block that at least as many endpoints call so as must agree, whatever the clock says:
+        one that is to come is no reason to disbelieve it here. Raises ChainUnavailable."""
+
+        async def question(endpoint: Endpoint, _: Sequence[int]) -> list[BlockRef | NoAnswer]:
+            (answer,) = await endpoint.ask([get_block("latest")])
+            return [self._block(answer)]
+
+        times = sorted((head.time for head in await self._endpoints.each(question)), reverse=True)
+        return times[self._endpoints.needed - 1]
+
     async def finalized(self, not_after: datetime | None = None) -> BlockRef:
         """The newest finalized block whose timestamp is at or before `not_after`.
 

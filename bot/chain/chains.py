@@ -126,6 +126,10 @@ class EvmChain:
         """The newest block. Raises ChainUnavailable."""
         return await self._blocks.latest()
 
+    async def head_time(self) -> datetime:
+        """The time of the newest block, also where that is to come. Raises ChainUnavailable."""
+        return await self._blocks.head_time()
+
     async def block(self, number: int) -> BlockRef:
         """The canonical block of that number. Raises ChainUnavailable."""
         return await self._blocks.at(number)

@@ -22,7 +22,7 @@ from bot.settings import Settings, load
 from bot.storage.findings import PostgresqlFindings, SqliteFindings
 from bot.wording.governance.checks import found_words, mend_of, subject_words
 from bot.wording.language import terminal_language
-from cogs.governance.channels import check_channels
+from cogs.governance.channels import check_channels, check_roles
 
 _PATIENCE = 30.0
 _OF_OTHERS = 0o077
@@ -66,9 +66,10 @@ async def examine(settings: Settings) -> list[Check]:
         try:
             async with _connected(runtime, settings) as client:
                 checks.append(Check(findings.OfDiscordToken(), True, findings.LoggedIn(str(client.user))))
+                checks += await runtime.services.doctor.check_clock()
                 for space, _ in spaces:
                     if guild := client.get_guild(space.guild):
-                        checks += check_channels(guild, space.channels)
+                        checks += [*check_channels(guild, space.channels), *check_roles(guild, space)]
                     else:
                         server = findings.OfServer(space.name)
                         checks.append(Check(server, False, findings.NotInServer(), findings.InviteAgain()))

@@ -8,7 +8,6 @@ from typing import Any, Literal, NamedTuple
 
 from bot.domain.actions import Action
 from bot.domain.blocks import BlockRef
-from bot.domain.card_standing import CardStanding, Unseen
 from bot.domain.executors import AnyExecutor, Examined, ExecutionRequest
 from bot.domain.ids import (
     BlockHash,
@@ -23,6 +22,7 @@ from bot.domain.ids import (
 )
 from bot.domain.policy.model import Policy
 from bot.domain.power import AnyOnChain, on_chain
+from bot.domain.standing import Standing, Unseen
 
 GRACE = timedelta(seconds=3)
 """So long after the end a ballot made before it may still be on its way: Discord drops an interaction that
@@ -258,9 +258,13 @@ class Proposal:
     """What its executors were asked to do, the oldest first."""
     unresolved_reported_at: datetime | None = None
     """When the close was reported to wait for power that can't be read."""
+    guardians_lost_at: datetime | None = None
+    """When it was found that the role that may veto it was deleted, so that nobody can."""
     concluded_at: datetime | None = None
     """When the last thing that passing brought was done: what it grants was given, or that it expired was said."""
-    card: CardStanding | None = None
+    thread: Standing | None = None
+    """What is known of its thread, from the submission on."""
+    card: Standing | None = None
     """What is known of its card, from when it was asked for."""
     version: int = 0
     """Grows with every stored fact: who holds a copy knows by it whether the copy still is the truth."""
@@ -325,7 +329,14 @@ class Proposal:
 
     @property
     def opens_at(self) -> datetime | None:
-        return self.submission.at + self.policy.periods.discussion if self.submission else None
+        """When its discussion is over, which begins when its thread can be read: None before."""
+        began = self.thread.seen_at if self.thread else None
+        return began + self.policy.periods.discussion if began else None
+
+    @property
+    def awaited(self) -> Standing | None:
+        """What of it is to be seen now: its thread, until that stood once, then its card."""
+        return self.thread if self.thread and self.thread.seen_at is None else self.card
 
     def ends_at(self, now: datetime) -> datetime | None:
         """The end of the vote: later by all the time that it was paused or extended, or as soon as it was decided.
@@ -412,7 +423,7 @@ def state(proposal: Proposal, now: datetime) -> State:
         return State.DRAFT
     if proposal.opening is None:
         opens = proposal.opens_at
-        return State.DISCUSSION if opens and now < opens else State.PENDING
+        return State.PENDING if opens and opens <= now else State.DISCUSSION
     if proposal.closing is None:
         if proposal.paused:
             return State.PAUSED

@@ -1,4 +1,4 @@
-"""A vote that nobody can see doesn't run: what follows when from a card that is missing."""
+"""A vote that nobody can see doesn't run: what follows when from a thread or a card that is missing."""
 
 from datetime import datetime, timedelta
 
@@ -21,13 +21,13 @@ def tolerated(policy: Policy) -> timedelta:
 
 
 def told_next(proposal: Proposal) -> datetime | None:
-    """When it is to be told (again) that the card can't be seen; None while it can, and when the vote is over."""
-    card = proposal.card
-    if card is None or card.unseen_since is None or proposal.stopped or proposal.closing:
+    """When it is to be told (again) that thread or card can't be seen; None while it can, and when the vote is over."""
+    awaited = proposal.awaited
+    if awaited is None or awaited.unseen_since is None or proposal.stopped or proposal.closing:
         return None
-    if card.told_at is None:
-        return card.unseen_since + PATIENCE
-    return card.told_at + _TOLD_AGAIN_AFTER[min(card.tellings, len(_TOLD_AGAIN_AFTER)) - 1]
+    if awaited.told_at is None:
+        return awaited.unseen_since + PATIENCE
+    return awaited.told_at + _TOLD_AGAIN_AFTER[min(awaited.tellings, len(_TOLD_AGAIN_AFTER)) - 1]
 
 
 def pauses_at(proposal: Proposal) -> datetime | None:

@@ -21,6 +21,7 @@ from bot.services.execution.polling import PollingSchedule
 from bot.services.execution.submission import RequestSubmission
 from bot.services.governance.doctor import Doctor
 from bot.services.governance.executor_proofs import ExecutorProofs
+from bot.services.governance.guardianship import Guardianship
 from bot.services.governance.guided_setup import GuidedSetup
 from bot.services.governance.moderation import Moderation
 from bot.services.governance.policy_binding import PolicyBinding
@@ -38,6 +39,7 @@ from bot.services.proposals.listing import Listing
 from bot.services.proposals.proposing import Proposing
 from bot.services.proposals.track_eligibility import TrackEligibility
 from bot.services.reputation.reputation import Reputations
+from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.voting.card_visibility import CardVisibility
 from bot.services.voting.closing import ClosingVotes
 from bot.services.voting.deadlines import Deadlines
@@ -54,7 +56,9 @@ class Services:
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     clock: Clock
+    """By which everything is done and shown: the machine's, or Discord's where that is wrong."""
     wake_signal: WakeSignal
+    timekeeping: Timekeeping
     powers: Powers
     live_votes: LiveVotes
     space_setup: SpaceSetup
@@ -80,6 +84,7 @@ class Services:
     executing: Executing
     reputation: Reputations
     moderation: Moderation
+    guardianship: Guardianship
     public_log: PublicLog
     retrying: Retrying
     cards: Cards
@@ -102,15 +107,17 @@ def build_services(
     chains: Mapping[ChainId, Chain],
     executors: Executors,
     codec: ActionCodec,
-    clock: Clock,
+    machine_clock: Clock,
     domain: str,
     explorers: Explorers | None = None,
     follow_every: timedelta = timedelta(seconds=15),
     jobs: Sequence[AnyJob] = JOBS,
     confirm_after: Sequence[timedelta] = CONFIRM_AFTER,
 ) -> Services:
-    """`domain` is the one that EIP-4361 messages name; `confirm_after` when what can't be read is read again."""
+    """`machine_clock` may be wrong. `domain` is the one that EIP-4361 messages name; `confirm_after` when what can't be
+    read is read again."""
     wake_signal = WakeSignal()
+    clock = timekeeping = Timekeeping(machine_clock, chains, wake_signal)
     account_reading = AccountReading(uow, chains)
     policy_binding = PolicyBinding(chains, executors, account_reading)
     executor_proofs = ExecutorProofs(uow, chains, executors, account_reading, clock, domain, wake_signal)
@@ -148,6 +155,7 @@ def build_services(
         chains=chains,
         clock=clock,
         wake_signal=wake_signal,
+        timekeeping=timekeeping,
         powers=powers,
         live_votes=live_votes,
         space_setup=space_setup,
@@ -172,11 +180,12 @@ def build_services(
         delegated_powers=DelegatedPowers(uow, chains, live_votes, powers),
         executing=executing,
         reputation=Reputations(uow, clock),
+        guardianship=Guardianship(uow, clock, wake_signal),
         moderation=Moderation(uow, live_votes, clock, wake_signal),
         public_log=PublicLog(uow),
         retrying=Retrying(uow, clock, wake_signal),
         cards=Cards(uow, live_votes, chain_readings, decoded_actions, clock, wake_signal),
-        doctor=Doctor(chains, executors, executor_proofs, clock),
+        doctor=Doctor(chains, executors, executor_proofs, clock, timekeeping),
         chain_readings=chain_readings,
         staking=StakingOnProposals(uow, chains, powers, chain_readings, clock, wake_signal),
         explorers=explorers or Explorers(),

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Generic, TypeVar
 
 Work = TypeVar("Work", bound=Hashable)
@@ -27,43 +27,44 @@ class Limits:
     pace: Pace = Pace(1, every=timedelta(0))
 
 
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_LONG_AGO = timedelta.min
+_NOW = timedelta(0)
 
 
 @dataclass
 class Limiter(Generic[Work, Owner]):
-    """Of one kind of work."""
+    """Of one kind of work. Its times are steady ones (`Clock.steady`): a clock that is set back holds up nothing."""
 
     limits: Limits
     busy: dict[Work, Owner] = field(default_factory=dict)
     """What is under way, and for whom."""
-    _closed_until: datetime = _LONG_AGO
-    _used_up_until: datetime = _LONG_AGO
+    _closed_until: timedelta = _LONG_AGO
+    _used_up_until: timedelta = _LONG_AGO
     """When all of what the pace allows would be there again (the generic cell rate algorithm)."""
 
     def free(self) -> int:
         """How much may be under way besides what is."""
         return self.limits.at_once - len(self.busy)
 
-    def opens_at(self, now: datetime) -> datetime:
-        """From when on something may begin; now where nothing is to be waited for."""
+    def opens_in(self, now: timedelta) -> timedelta:
+        """How long it is until something may begin; zero where nothing is to be waited for."""
         pace = self.limits.pace
         waited_for = max(self._used_up_until, now) - pace.every * (pace.at_once - 1)
-        return max(now, self._closed_until, waited_for)
+        return max(now, self._closed_until, waited_for) - now
 
-    def close(self, until: datetime) -> None:
+    def close(self, until: timedelta) -> None:
         """Begin nothing so long."""
         self._closed_until = max(self._closed_until, until)
 
-    def may_begin(self, work: Work, owner: Owner, now: datetime) -> bool:
+    def may_begin(self, work: Work, owner: Owner, now: timedelta) -> bool:
         return (
             self.free() > 0
-            and self.opens_at(now) <= now
+            and self.opens_in(now) == _NOW
             and work not in self.busy
             and owner not in self.full()
         )
 
-    def begin(self, work: Work, owner: Owner, now: datetime) -> None:
+    def begin(self, work: Work, owner: Owner, now: timedelta) -> None:
         self.busy[work] = owner
         self._used_up_until = max(self._used_up_until, now) + self.limits.pace.every
 

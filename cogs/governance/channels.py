@@ -1,10 +1,11 @@
-"""Whether the bot may do in a space's channels what it has to do there."""
+"""Whether the bot may do in a space's channels what it has to do there, and whether the space's roles are there."""
 
 from collections.abc import Mapping
 
 import discord
 
-from bot.domain.ids import ChannelId
+from bot.domain.ids import ChannelId, RoleId
+from bot.domain.space import Space
 from bot.services.governance import findings
 from bot.services.governance.doctor import Check
 
@@ -24,6 +25,20 @@ def check_channels(guild: discord.Guild, channels: Mapping[str, ChannelId]) -> l
     """One line for each channel, by what it is for, in which all is well, and one for each permission that the bot
     lacks."""
     return [check for use, channel in channels.items() for check in _check_channel(guild, use, channel)]
+
+
+def check_roles(guild: discord.Guild, space: Space) -> list[Check]:
+    """Whether moderators and guardians have a role still."""
+    return [
+        _check_role(guild, findings.OfRole(use, role), role)
+        for use, role in (("moderators", space.moderators), ("guardians", space.guardians))
+    ]
+
+
+def _check_role(guild: discord.Guild, subject: findings.OfRole, role: RoleId) -> Check:
+    if guild.get_role(role) is None:
+        return Check(subject, False, findings.RoleGone(), findings.NameRole())
+    return Check(subject, True, findings.RoleThere())
 
 
 def _check_channel(guild: discord.Guild, use: str, channel_id: ChannelId) -> list[Check]:

@@ -24,7 +24,7 @@ from cogs.components.language import language_of
 from cogs.components.options import Reason, TalkChannel, TextChannel
 from cogs.governance.address_commands import AddressCommands
 from cogs.governance.buttons import apply_policy, cancel, prove, veto
-from cogs.governance.channels import check_channels
+from cogs.governance.channels import check_channels, check_roles
 from cogs.governance.modals import ProofModal
 from cogs.governance.policy_commands import PolicyCommands
 from cogs.governance.policy_options import POLICY_OPTIONS
@@ -106,9 +106,14 @@ class GovernanceCommands(
             await self.services.space_setup.space(guild),
             await self.services.tracks.all(guild),
         )
-        checks = check_channels(server_of(interaction), space.channels)
+        server = server_of(interaction)
+        checks = [*check_channels(server, space.channels), *check_roles(server, space)]
         _, given_up = await self.services.retrying.given_up(guild)
-        checks += [*await doctor.check_chains(), *await doctor.check_tracks(tracks)]
+        checks += [
+            *await doctor.check_clock(),
+            *await doctor.check_chains(),
+            *await doctor.check_tracks(tracks),
+        ]
         checks.append(check_deliveries(given_up))
         await answer_lines(interaction, (check_line(check, language_of(interaction)) for check in checks))
 

@@ -7,9 +7,9 @@ import structlog
 from discord.ext import commands
 
 from bot.client import FolkmootClient
-from bot.domain.card_standing import Unseen
 from bot.domain.errors import FolkmootError, Unavailable
 from bot.domain.ids import ChannelId, GuildId, ProposalId
+from bot.domain.standing import Unseen
 from bot.services.ports import Posted
 from cogs.components.interactions.discord_errors import Gone, NotAllowed, discord_answers, unseen_for
 from cogs.notifications.cards import bring_up_to_date

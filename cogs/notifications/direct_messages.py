@@ -1,14 +1,18 @@
 """What one member is told in private."""
 
 import discord
+import structlog
 from discord import ui
 
 from bot.client import FolkmootClient
+from bot.domain.errors import ServiceRefused
 from bot.domain.ids import MemberId
 from bot.services.ports import OutboxEntry
-from cogs.components.interactions.discord_errors import Gone, MessagesClosed, discord_answers
+from cogs.components.interactions.discord_errors import Gone, MessagesClosed, NotAllowed, discord_answers
 from cogs.components.language import language_of_guild
 from cogs.notifications.message_sender import MessageSender, OutgoingMessage
+
+_log = structlog.get_logger(__name__)
 
 _NAME_LIMIT = 100
 
@@ -22,10 +26,10 @@ async def send_privately(
     *,
     buttons: ui.View | None = None,
 ) -> bool:
-    """A direct message, below the name of the server that it comes from. False where the member takes none, or the
-    account is gone.
+    """A direct message, below the name of the server that it comes from. False where Discord takes
+    none for this member, whatever the reason: they take none, or the account is gone.
 
-    Raises NotAllowed, DiscordUnavailable, AskedToWait, ServiceRefused.
+    Raises DiscordUnavailable, AskedToWait.
     """
     try:
         with discord_answers(f"open the direct messages of member {member}"):
@@ -34,6 +38,9 @@ async def send_privately(
             entry, place, OutgoingMessage(f"{_server(client, entry)}{text}", buttons=buttons)
         )
     except (MessagesClosed, Gone):
+        return False
+    except (NotAllowed, ServiceRefused) as why:
+        _log.warning("member.untold", member=member, why=str(why))
         return False
     return True
 

@@ -3,18 +3,14 @@
 from dataclasses import dataclass
 
 import discord
-import structlog
 
 from bot.client import FolkmootClient
-from bot.domain.errors import ServiceRefused
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.space import Space
 from bot.services.ports import OutboxEntry
-from cogs.components.interactions.discord_errors import Gone, NotAllowed, discord_answers
+from cogs.components.interactions.discord_errors import Gone, discord_answers
 from cogs.notifications.direct_messages import send_privately
 from cogs.notifications.message_sender import MessageSender
-
-_log = structlog.get_logger(__name__)
 
 _TOLD = 4
 """So many moderators at most, beside the server's owner."""
@@ -35,10 +31,7 @@ class Moderators:
         Raises DiscordUnavailable, AskedToWait.
         """
         for member in await self._of(space):
-            try:
-                await send_privately(self.client, self.sender, entry, member, text)
-            except (NotAllowed, ServiceRefused) as why:
-                _log.warning("moderator.untold", member=member, why=str(why))
+            await send_privately(self.client, self.sender, entry, member, text)
 
     async def _of(self, space: Space) -> list[MemberId]:
         guild = self.client.get_guild(space.guild)

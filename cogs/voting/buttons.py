@@ -13,7 +13,7 @@ from cogs.components.ballots.registry import REASON
 from cogs.components.ballots.several import APPROVE, APPROVE_NONE
 from cogs.components.cards.cards import DETAILS, WHY
 from cogs.components.interactions.actors import actor_of, guild_of
-from cogs.components.interactions.interaction import Interaction, selected_numbers
+from cogs.components.interactions.interaction import Interaction, made_at, selected_numbers
 from cogs.components.interactions.persistent import component
 from cogs.components.language import language_of
 from cogs.voting.casting import cast, explain, in_place, show_details, still_cast
@@ -124,7 +124,7 @@ VOTE_COMPONENTS = (
 
 async def _to_fill_in(interaction: Interaction, proposal: ProposalId) -> OpenBallot:
     own_ballots, member = interaction.client.services.own_ballots, MemberId(interaction.user.id)
-    return await own_ballots.to_fill_in(guild_of(interaction), proposal, member)
+    return await own_ballots.to_fill_in(guild_of(interaction), proposal, member, made_at(interaction))
 
 
 async def _ask_numbers(interaction: Interaction, ballot: OpenBallot, filled: dict[str, str]) -> None:

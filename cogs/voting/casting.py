@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from bot.domain.ballot import CastMethod, snowflake_time
+from bot.domain.ballot import CastMethod
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.reputation.rewards import reputation_sources
 from bot.services.delegation.delegated_power import OnChainDelegation
@@ -18,7 +18,7 @@ from cogs.components.ballots.registry import under_receipt
 from cogs.components.cards.pages import send_pages
 from cogs.components.interactions.actors import actor_of, guild_of
 from cogs.components.interactions.answers import answer
-from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.interaction import Interaction, made_at
 from cogs.components.interactions.raw_response import respond_raw
 from cogs.components.language import language_of
 
@@ -64,7 +64,7 @@ async def cast(
         proposal,
         MemberId(interaction.user.id),
         choice,
-        snowflake_time(interaction.id),
+        made_at(interaction),
         cast_method,
         interaction.id,
         reason,

@@ -18,7 +18,7 @@ from cogs.components.cards.pages import send_pages
 from cogs.components.interactions.actors import guild_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.dispatch import register
-from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.interaction import Interaction, made_at
 from cogs.components.language import language_of
 from cogs.voting.buttons import VOTE_COMPONENTS
 from cogs.voting.casting import cast, explain
@@ -95,7 +95,9 @@ async def vote_on_this(interaction: Interaction, message: discord.Message) -> No
         await answer(interaction, no_card(say))
         return
     member = MemberId(interaction.user.id)
-    ballot = await services.own_ballots.to_cast(guild_of(interaction), proposal_id, member)
+    ballot = await services.own_ballots.to_cast(
+        guild_of(interaction), proposal_id, member, made_at(interaction)
+    )
     now = services.clock.now()
     await answer(interaction, view=ballot_view(ballot, ballot.proposal.ends_at(now) or now, say))
 

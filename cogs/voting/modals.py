@@ -20,7 +20,7 @@ from cogs.components.ballots.registry import BALLOT
 from cogs.components.interactions.actors import guild_of
 from cogs.components.interactions.answers import answer_error
 from cogs.components.interactions.custom_ids import PROPOSAL, CustomId
-from cogs.components.interactions.interaction import Interaction
+from cogs.components.interactions.interaction import Interaction, made_at
 from cogs.components.interactions.persistent import Field, PersistentModal
 from cogs.components.language import language_of
 from cogs.voting.casting import cast, in_place, still_cast
@@ -52,7 +52,9 @@ class NumbersModal(PersistentModal):
 
     async def on_submit(self, interaction: Interaction) -> None:
         own_ballots, member = interaction.client.services.own_ballots, MemberId(interaction.user.id)
-        found = await own_ballots.to_fill_in(guild_of(interaction), self.proposal, member)
+        found = await own_ballots.to_fill_in(
+            guild_of(interaction), self.proposal, member, made_at(interaction)
+        )
         policy = found.proposal.rules
         if numbers.ALL in self.filled:
             choice = choice_named(self.proposal, policy, self.filled[numbers.ALL])

@@ -364,6 +364,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_card_standings")),
     )
     op.create_table(
+        "thread_standings",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("seen_at", sa.BigInteger(), nullable=True),
+        sa.Column("shows", sa.Text(), nullable=True),
+        sa.Column("unseen_since", sa.BigInteger(), nullable=True),
+        sa.Column("why", sa.Text(), nullable=True),
+        sa.Column("told_at", sa.BigInteger(), nullable=True),
+        sa.Column("tellings", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_thread_standings_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_thread_standings")),
+    )
+    op.create_table(
         "claims",
         sa.Column("proposal", IDENTITY, nullable=False),
         sa.Column("wallet", sa.Text(), nullable=False),
@@ -400,6 +413,13 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_unresolved_reports_proposal")),
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_unresolved_reports")),
+    )
+    op.create_table(
+        "guardian_losses",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_guardian_losses_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_guardian_losses")),
     )
     op.create_table(
         "log_entries",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -67,6 +67,8 @@ class Api:
         self.keep_requests = True
         self.check_answers = True
         self.on_request: Hook | None = None
+        self.date_ahead = timedelta(0)
+        """How far the Date of answers is ahead of the clock by which ids are made."""
         self._router = Router(
             routes_interactions.routes,
             routes_messages.routes,
@@ -128,8 +130,9 @@ class Api:
         return self._response(answer.status, answer.body, headers)
 
     def _response(self, status: int, body: Any, headers: dict[str, str]) -> web.Response:
-        """With the Date of this Discord's own clock."""
-        date = {hdrs.DATE: formatdate(self._world.clock.now().timestamp(), usegmt=True)}
+        """With the Date of this Discord's own clock, or what a test says that it names."""
+        now = self._world.clock.now() + self.date_ahead
+        date = {hdrs.DATE: formatdate(now.timestamp(), usegmt=True)}
         if body is None:
             return web.Response(status=status, headers=date | headers)
         return web.Response(status=status, body=orjson.dumps(body), headers=date | _JSON | headers)

@@ -33,12 +33,16 @@ class ManualClock(Clock):
     """Stands still until it is advanced."""
 
     def __init__(self, start: datetime | None = None) -> None:
-        self._now = start or datetime(2026, 11, 24, 12, tzinfo=UTC)
+        self._began = self._now = start or datetime(2026, 11, 24, 12, tzinfo=UTC)
         self._sleepers: set[tuple[datetime, asyncio.Future[None]]] = set()
 
     def now(self) -> datetime:
         """Where the clock's hands are."""
         return self._now
+
+    def steady(self) -> timedelta:
+        """How far they have moved."""
+        return self._now - self._began
 
     def advance(self, seconds: float | timedelta) -> None:
         """Move on, and wake who waits for a moment that has come."""

@@ -60,6 +60,9 @@ class Closed:
 
 
 _WORDS = {
+    50001: "Missing Access",
+    50013: "Missing Permissions",
+    50035: "Invalid Form Body",
     50007: "Cannot send messages to this user",
     50278: "Cannot send messages to this user due to having no mutual guilds",
 }

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 
 import pytest
 from eth_utils.crypto import keccak
-from nodes import QUICK, evm_chain
 
 from bot.chain.chains import EvmChain
 from bot.chain.ens import namehash, usual_registry
@@ -13,6 +12,7 @@ from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, ChainId
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.contract import Contract
+from tests.chain.nodes import QUICK, evm_chain
 
 HERE, ABROAD = ChainId(31337), ChainId(42161)
 ADA = Address("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")

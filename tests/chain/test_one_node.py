@@ -345,3 +345,32 @@ async def test_other_work_goes_on_while_a_long_answer_is_read() -> None:
             await chain.latest()
         working.cancel()
     assert turns > 10
+
+
+# -- its time ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.attack("time")
+@pytest.mark.parametrize("ahead", [3600, 10**6], ids=["an hour", "days"])
+async def test_the_time_of_the_head_is_told_also_where_it_is_to_come(ahead: int) -> None:
+    """It may be the machine's clock that is wrong."""
+    head = block(HEAD)
+    time = int(head["timestamp"], 16) + ahead
+    node = telling("latest", lambda found: {**found, "timestamp": hex(time)})
+    async with node.serve(), evm_chain(node, now=now) as chain:
+        assert (await chain.head_time()).timestamp() == time
+
+
+@pytest.mark.attack("time")
+@pytest.mark.parametrize("ahead", [-(10**6), 3600, 10**6], ids=["old", "an hour", "days"])
+async def test_one_node_of_three_does_not_tell_the_time(ahead: int) -> None:
+    true = int(block(HEAD)["timestamp"], 16)
+    liar = telling("latest", lambda found: {**found, "timestamp": hex(true + ahead)})
+    others = PaperNode(refuse=unknown), PaperNode(refuse=unknown)
+    async with (
+        liar.serve(),
+        others[0].serve(),
+        others[1].serve(),
+        evm_chain(liar, *others, now=now) as chain,
+    ):
+        assert (await chain.head_time()).timestamp() == true

@@ -186,6 +186,7 @@ class Dao:
         preview = await self.draft(name, **content)
         submitted = await self.click(name, preview, "Submit")
         assert "is in discussion" in submitted.text
+        await self.services.card_visibility.thread_seen((await self.newest()).id)
         return await self.newest()
 
     async def voting(self, name: str = "ada", **content: str) -> Proposal:

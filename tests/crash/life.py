@@ -9,6 +9,7 @@ import asyncio
 import os
 import re
 import signal
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
@@ -30,6 +31,9 @@ class SharedClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC) + timedelta(seconds=self._ahead.value)
+
+    def steady(self) -> timedelta:
+        return timedelta(seconds=time.monotonic() + self._ahead.value)
 
 
 def live(

@@ -39,6 +39,7 @@ from bot.domain.proposal import (
     Veto,
     state,
 )
+from bot.domain.standing import Standing
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
@@ -56,7 +57,9 @@ DRAFT = Proposal(
     content=Content("A well", "We need water.", (ACTION,)),
     policy=POLICY,
 )
-SUBMITTED = replace(DRAFT, submission=Submission(START, 10, (BLOCK,), RoleId(12)))
+SUBMITTED = replace(
+    DRAFT, submission=Submission(START, 10, (BLOCK,), RoleId(12)), thread=Standing(START, seen_at=START)
+)
 OPENS = START + POLICY.periods.discussion
 ENDS = OPENS + POLICY.periods.voting
 OPENED = replace(SUBMITTED, opening=Opening(OPENS, ENDS, (BLOCK,), 1000, POLICY, ContentHash("00" * 32)))

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.accounts import NameAnswer, NoAccount
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
@@ -66,6 +66,8 @@ class FakeChain:
     """What a moderator should know of each source."""
     found: list[EndpointFound] = field(default_factory=list)
     """What its endpoints can do."""
+    ahead: timedelta = timedelta(0)
+    """How far the times of its blocks are ahead of the time."""
     silent_before: datetime | None = None
     """The nodes have no state of blocks that are older than this."""
 
@@ -94,7 +96,7 @@ class FakeChain:
                 self.id,
                 number,
                 BlockHash(digest("block", self.id, number, self._fork)),
-                int(self.clock.now().timestamp()),
+                int((self.clock.true() + self.ahead).timestamp()),
             )
             self._blocks.append(_Block(ref, dict(self._pending)))
         return self._blocks[-1].ref
@@ -150,6 +152,9 @@ class FakeChain:
     async def latest(self) -> BlockRef:
         self._answer()
         return self._blocks[-1].ref
+
+    async def head_time(self) -> datetime:
+        return (await self.latest()).time
 
     async def is_canonical(self, block: BlockRef) -> bool:
         self._answer()

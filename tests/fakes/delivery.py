@@ -25,6 +25,8 @@ class RecordingHandler:
         self.tells_places = True
         self.on_card: Callable[[ProposalId, Posted], Awaitable[object]] | None = None
         """What is done as soon as a card is posted."""
+        self.on_thread: Callable[[ProposalId], Awaitable[object]] | None = None
+        """What is done as soon as a thread is opened."""
 
     def refuse(self, *kinds: type, error: Exception | None = None) -> None:
         """Fail to deliver these kinds from now on: by default as when Discord does not answer."""
@@ -63,6 +65,8 @@ class RecordingHandler:
         if isinstance(entry.notification, PostCard) and self.on_card is not None:
             for card in posted:
                 await self.on_card(entry.notification.proposal, card)
+        if isinstance(entry.notification, OpenDiscussion) and self.on_thread is not None:
+            await self.on_thread(entry.notification.proposal)
         for expected, event in self._expected:
             if expected == entry.notification:
                 event.set()

@@ -49,7 +49,12 @@ class ServiceHarness(Voters):
     ) -> ProposalId:
         proposal = await self.drafted(author, actions=actions, guild=guild, title=title)
         await self.services.proposing.submit(self.actor(author, guild=guild), proposal)
+        await self.thread_stands(proposal)
         return proposal
+
+    async def thread_stands(self, proposal: ProposalId) -> None:
+        """Its thread was opened: the discussion begins."""
+        await self.services.card_visibility.thread_seen(proposal)
 
     async def submitted_in_the_dark(self, author: str) -> ProposalId:
         """As `submitted`, at a moment at which the chain does not answer afterwards."""

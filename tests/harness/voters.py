@@ -30,7 +30,7 @@ class Voters(World):
     def interaction(self, at: datetime | None = None) -> int:
         """A new interaction's id, made by Discord at the time."""
         self._interactions += 1
-        milliseconds = int((at or self.clock.now()).timestamp() * 1000) - _DISCORD_EPOCH_MS
+        milliseconds = int((at or self.clock.true()).timestamp() * 1000) - _DISCORD_EPOCH_MS
         return (milliseconds << 22) | self._interactions
 
     def ballot(
@@ -47,7 +47,7 @@ class Voters(World):
         roles: Iterable[RoleId] = (),
     ) -> VoteRequest:
         number = CHOICES.index(choice) + 1 if isinstance(choice, str) else choice
-        at = at or self.clock.now()
+        at = at or self.clock.true()
         voted = proposal or self.proposal
         assert voted is not None
         source = interaction or self.interaction(at)

@@ -103,16 +103,17 @@ class World:
             chains={chain.id: chain for chain in (self.chain, *self.other_chains)},
             executors={"safe": self.safes},
             codec=FakeActionCodec(),
-            clock=self.clock,
+            machine_clock=self.clock,
             domain="folkmoot.example",
             jobs=self.jobs,
             confirm_after=(timedelta(0), timedelta(0)),
         )
         self.handler.on_card = self._card_stands
+        self.handler.on_thread = self.services.card_visibility.thread_seen
         self.outbox = OutboxWorker(
             self.services.uow,
             self._handler_for,
-            self.clock,
+            self.services.clock,
             self.services.wake_signal,
             lambda entry, why: self.given_up.append((entry, why)),
         )

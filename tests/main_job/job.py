@@ -63,7 +63,14 @@ class Job:
         assert found, answer
         number = int(found[1])
         await self.thread(number)
+        await self.in_discussion(number)
         return number
+
+    async def in_discussion(self, number: int) -> None:
+        """Until the bot knows that its thread stands: its discussion begins."""
+        async with asyncio.timeout(20):
+            while not await self.bot.in_discussion(number):
+                await self._a_moment()
 
     async def opened(self, author: str, title: str, actions: str = "") -> int:
         """A proposal whose vote is open and whose card is posted."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from contextvars import Context, ContextVar
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import bootstrap
+from bot.domain.ids import ProposalId
 from bot.settings import Settings
 from sandbox.stage import Stage
 
@@ -28,8 +30,25 @@ class MovableClock:
     def now(self) -> datetime:
         return datetime.now(UTC) + self._ahead
 
+    def steady(self) -> timedelta:
+        return timedelta(seconds=time.monotonic()) + self._ahead
+
     def move(self, ahead: timedelta) -> None:
         self._ahead += ahead
+
+
+class BotClock:
+    """The clock of the bot's machine: as the world's, unless somebody sets it."""
+
+    def __init__(self, world: MovableClock) -> None:
+        self._world = world
+        self.ahead = timedelta(0)
+
+    def now(self) -> datetime:
+        return self._world.now() + self.ahead
+
+    def steady(self) -> timedelta:
+        return self._world.steady()
 
 
 class LivingBot:
@@ -38,6 +57,7 @@ class LivingBot:
     def __init__(self, stage: Stage, clock: MovableClock, database: Path | str, **changes: str) -> None:
         self.stage = stage
         self.clock = clock
+        self.machine = BotClock(clock)
         environment = stage.environment(
             database,
             FOLKMOOT_SWEEP_SECONDS="0.1",
@@ -57,7 +77,7 @@ class LivingBot:
 
     async def start(self) -> None:
         """Returns when the bot is connected; raises what kept it from it."""
-        runtime = await self._parts.enter_async_context(bootstrap.open_runtime(self._settings, self.clock))
+        runtime = await self._parts.enter_async_context(bootstrap.open_runtime(self._settings, self.machine))
         self.program = bootstrap.Program(runtime, self._settings)
         # How long discord.py waits for more servers after the last one: its two seconds are for bots in thousands.
         self.program.client._connection.guild_ready_timeout = 0.05
@@ -92,6 +112,12 @@ class LivingBot:
         """Break it off, and start it again on the same database."""
         await self.break_off()
         await self.start()
+
+    async def in_discussion(self, number: int) -> bool:
+        """Whether the thread of a proposal stands, so that its discussion has begun."""
+        async with self.program.runtime.services.uow.reading() as repositories:
+            thread = (await repositories.proposals.get(ProposalId(number))).thread
+        return thread is not None and thread.seen_at is not None
 
     def passes(self, **time: float) -> None:
         """Let so much time pass (as timedelta's arguments), and let the bot look at once for what is due."""

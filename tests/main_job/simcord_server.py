@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import simcord
@@ -32,6 +32,7 @@ from sandbox.safe_app import add_delegate
 from sandbox.safe_service import SafeService
 
 TOKEN = 10**18
+BEGINNING = datetime(2015, 1, 1, tzinfo=UTC)
 GENESIS = 1_767_225_600 - 10_000
 """Before simcord's own time begins, so that its present has finalized blocks behind it."""
 
@@ -44,6 +45,9 @@ class SimcordTime:
 
     def now(self) -> datetime:
         return self.env.now()
+
+    def steady(self) -> timedelta:
+        return self.env.now() - BEGINNING
 
 
 class DeclaredWaits:

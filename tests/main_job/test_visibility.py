@@ -73,15 +73,32 @@ async def test_a_vote_waits_while_discord_takes_no_messages(dao: Job) -> None:
     await runs(dao, number)
 
 
-async def test_a_forum_that_takes_no_posts_hides_no_vote(dao: Job) -> None:
-    """There is no thread, but the card stands where everybody is told of votes."""
-    deny(dao, dao.stage.discussion, Permission.SEND_MESSAGES)
+@pytest.mark.parametrize("fault", ["SEND_MESSAGES", "VIEW_CHANNEL", "503"])
+async def test_a_discussion_begins_when_its_thread_stands(dao: Job, fault: str) -> None:
+    posts = rf"/channels/{dao.stage.discussion.id}/threads$"
+    if fault == "503":
+        dao.stage.discord.faults.fail_next("POST", posts, status=503, times=FOR_EVER)
+    else:
+        deny(dao, dao.stage.discussion, Permission[fault])
     preview = await dao.stage.draft(dao["ada"].person, "No thread", "As agreed.")
-    await dao.stage.submit(dao["ada"].person, preview)
-    number = int(preview.text.split("Proposal ")[1].split(",")[0])
-    dao.bot.passes(minutes=61)
-    await dao.card(number, "Open for voting")
+    answer = await dao.stage.submit(dao["ada"].person, preview)
+    number = int(answer.split("Proposal ")[1].split(",")[0])
+    before = len(dao.stage.discord.requests)
+    dao.bot.passes(minutes=2)
+    said = await dao.logged(f"discussion of proposal {number} can't begin")
+    assert_says(said.text, "its thread is missing", "No time is lost")
+    await dao.until(lambda: was_told(dao, dao.stage.moderator, number))
+    await waits(dao, number)
+    assert dao.cards(number) == []
+    assert len(dao.stage.discord.requests) > before
+    dao.stage.discord.faults.clear()
     deny(dao, dao.stage.discussion)
+    dao.bot.passes(minutes=6)
+    await dao.in_discussion(number)
+    dao.bot.passes(minutes=50)
+    assert_says(await dao.ask(dao["ada"].person, "proposal view", proposal=str(number)), "In discussion")
+    dao.bot.passes(minutes=11)
+    await dao.card(number, "Open for voting")
     await runs(dao, number)
 
 

@@ -58,6 +58,7 @@ class DiscordHarness(Job):
 
     async def begins(self, number: int) -> int:
         """The discussion ends, and the card is posted."""
+        await self.in_discussion(number)
         await self.passes(preset(self.name).periods.discussion)
         await self.card(number, "Open for")
         return number

@@ -34,6 +34,7 @@ from bot.domain.proposal import (
     Suspension,
     Veto,
 )
+from bot.domain.standing import Standing, Unseen
 from bot.services.ports import Repositories
 from tests.storage.stored_world import (
     ABROAD,
@@ -67,6 +68,7 @@ OPENING = Opening(
 CONFIRMATIONS = (Confirmation(wallet(9), "0xaa"), Confirmation(wallet(3)))
 SEEN = Visibility(None, NotVisible("refused", "safe.example", 422, "is not an owner or delegate"), 2)
 STOP = Stop("code", {"account": wallet(7), "was": "0xaa", "now": "0xbb"}, after(7))
+STANDING = Standing(after(1), after(2), ContentHash("ef" * 32), after(3), Unseen.GONE, after(4), 2)
 SUSPENSION = Suspension(BEN, "a “reason”", after(4))
 CANCELLATION = Cancellation(BEN, "spam", after(5))
 CLOSING = Closing(
@@ -86,11 +88,14 @@ ONCE: dict[str, Write] = {
     "closing": lambda repositories, p: repositories.proposals.close(p, CLOSING, b"record"),
     "stop": lambda repositories, p: repositories.proposals.stop(p, STOP),
     "veto": lambda repositories, p: repositories.proposals.veto(p, VETO),
+    "guardians lost": lambda repositories, p: repositories.proposals.lose_guardians(p, after(2)),
     "unresolved report": lambda repositories, p: repositories.proposals.report_unresolved(p, after(1)),
 }
 REPEATED: dict[str, Write] = {
     "revision": lambda repositories, p: repositories.proposals.revise(p, CONTENT, ADA, after(1)),
     "suspension": lambda repositories, p: repositories.proposals.suspend(p, SUSPENSION),
+    "thread": lambda repositories, p: repositories.proposals.note_thread(p, STANDING),
+    "card": lambda repositories, p: repositories.proposals.note_card(p, STANDING),
     "resumption": lambda repositories, p: repositories.proposals.resume(p, after(5)),
 }
 
@@ -109,6 +114,8 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
     async with world.unit.writing() as repositories:
         for write in ONCE.values():
             await write(repositories, proposal)
+        await repositories.proposals.note_thread(proposal, STANDING)
+        await repositories.proposals.note_card(proposal, replace(STANDING, shows=None))
         await repositories.proposals.suspend(proposal, SUSPENSION)
         await repositories.proposals.resume(proposal, after(5))
         await repositories.proposals.suspend(proposal, replace(SUSPENSION, reason="again"))
@@ -130,6 +137,9 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
         content=CONTENT,
         policy=policy(),
         submission=SUBMISSION,
+        guardians_lost_at=after(2),
+        thread=STANDING,
+        card=replace(STANDING, shows=None),
         withdrawn_at=after(1),
         opening=OPENING,
         suspensions=(replace(SUSPENSION, resumed_at=after(5)), replace(SUSPENSION, reason="again")),
@@ -226,6 +236,7 @@ async def test_what_is_submitted_and_not_over_is_live_in_its_own_server_and_on_i
     async with world.unit.writing() as repositories:
         for proposal in (over, home, abroad):
             await repositories.proposals.submit(proposal, SUBMISSION)
+            await repositories.proposals.note_thread(proposal, STANDING)
         await repositories.proposals.withdraw(over, START)
     async with world.unit.reading() as repositories:
         for space, track, live in (

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.card_standing import CardStanding, Unseen
 from bot.domain.proposal import Suspension
+from bot.domain.standing import Standing, Unseen
 from bot.wording.proposals.visibility import unseen_text
 from tests.cogs.voting.samples import SAY, START, card_of, proposal_of
 
@@ -22,7 +22,7 @@ MENDED_BY = {
 
 @pytest.mark.parametrize("why", Unseen)
 def test_it_is_said_what_mends_a_vote_that_can_not_begin(why: Unseen) -> None:
-    standing = CardStanding(START, unseen_since=START, why=why)
+    standing = Standing(START, unseen_since=START, why=why)
     text = unseen_text(card_of(replace(proposal_of(opened=False), card=standing), at=START + DAY), SAY)
     assert "can't begin" in text
     assert MENDED_BY[why] in text
@@ -30,7 +30,7 @@ def test_it_is_said_what_mends_a_vote_that_can_not_begin(why: Unseen) -> None:
 
 @pytest.mark.parametrize("why", Unseen)
 def test_it_is_said_when_an_open_vote_will_pause_and_that_it_did(why: Unseen) -> None:
-    standing = CardStanding(START, START, unseen_since=START + DAY, why=why)
+    standing = Standing(START, START, unseen_since=START + DAY, why=why)
     open_vote = replace(proposal_of(), card=standing)
     assert "the vote is paused" in unseen_text(card_of(open_vote, at=START + DAY), SAY)
     pause = Suspension(None, why.value, START + DAY, unseen_since=START + DAY)
@@ -41,5 +41,5 @@ def test_it_is_said_when_an_open_vote_will_pause_and_that_it_did(why: Unseen) ->
 
 
 def test_nothing_is_said_of_a_card_that_can_be_seen() -> None:
-    seen = replace(proposal_of(), card=CardStanding(START, START))
+    seen = replace(proposal_of(), card=Standing(START, START))
     assert unseen_text(card_of(seen, at=START + DAY), SAY) == ""

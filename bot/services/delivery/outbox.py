@@ -113,8 +113,8 @@ class OutboxWorker:
         ]
 
     async def _start(self, queue: Queue, limiter: Limiter[str, GuildId]) -> list[asyncio.Task[None]]:
-        now = self._clock.now()
-        if limiter.free() <= 0 or limiter.opens_at(now) > now:
+        now, steady = self._clock.now(), self._clock.steady()
+        if limiter.free() <= 0 or limiter.opens_in(steady):
             return []
         # A lane that was busy when we looked may have delivered meanwhile what we saw waiting in it.
         busy = set(limiter.busy)
@@ -125,8 +125,8 @@ class OutboxWorker:
         started: list[asyncio.Task[None]] = []
         for entry in entries:
             lane, guild = entry.notification.lane, entry.notification.guild
-            if lane not in busy and limiter.may_begin(lane, guild, now):
-                limiter.begin(lane, guild, now)
+            if lane not in busy and limiter.may_begin(lane, guild, steady):
+                limiter.begin(lane, guild, steady)
                 task = asyncio.create_task(self._deliver(entry))
                 self._tasks.add(task)
                 task.add_done_callback(partial(self._ended, limiter, lane))
@@ -142,12 +142,12 @@ class OutboxWorker:
 
     async def _pause(self) -> float:
         """Seconds until there may be something to do."""
-        now = self._clock.now()
+        now, steady = self._clock.now(), self._clock.steady()
         times = []
         async with self._uow.reading() as repositories:
             for queue, limiter in self._limiters.items():
                 if limiter.free() and (due := await repositories.outbox.next_due(queue)):
-                    times.append(max(due, limiter.opens_at(now)))
+                    times.append(max(due, now + limiter.opens_in(steady)))
         # What is due already waits for its lane, which wakes us when it is free.
         soonest = 0.5 if self._tasks else 0.01
         return min(5.0, max(soonest, (min(times) - now).total_seconds())) if times else 5.0
@@ -178,7 +178,7 @@ class OutboxWorker:
             await self._done(entry, delivery)
         except AskedToWait as asked:
             if asked.everything:
-                self._limiters[notification.queue].close(self._clock.now() + asked.pause)
+                self._limiters[notification.queue].close(self._clock.steady() + asked.pause)
             await self._failed(entry, str(asked), asked.pause)
         except Unavailable as unavailable:
             await self._failed(entry, str(unavailable), mendable=unavailable.mendable)

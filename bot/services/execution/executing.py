@@ -341,6 +341,8 @@ class Executing:
             else:
                 await repositories.outbox.add(*await give(repositories, proposal, guild, now), at=now)
             await repositories.outbox.add(RefreshCard(guild, proposal_id), at=now)
+        for request in proposal.requests:
+            self.polling.forget(request.id)
         self.wake_signal.send()
         return True
 

@@ -1,5 +1,6 @@
 """When a service is asked about a request: often at first, then rarely, because free keys have few calls a month."""
 
+from collections import OrderedDict
 from datetime import datetime, timedelta
 
 from bot.domain.executors import ExecutionRequest
@@ -7,6 +8,8 @@ from bot.domain.ids import RequestId
 
 _OF_ITS_AGE = 10
 LONGEST = timedelta(hours=2)
+REMEMBERED = 10_000
+"""Requests. One that is forgotten is asked about once more than it had to be."""
 
 
 def pause(age: timedelta, shortest: timedelta) -> timedelta:
@@ -15,21 +18,25 @@ def pause(age: timedelta, shortest: timedelta) -> timedelta:
 
 
 class PollingSchedule:
-    """When the service was asked about each request last. It is kept in memory: a start asks once more."""
+    """When the service was asked about each request last. It is kept in memory, of the requests that were asked about
+    last: a start asks once more."""
 
     def __init__(self, shortest: timedelta) -> None:
         self._shortest = shortest
-        self._last: dict[RequestId, datetime] = {}
+        self._last: OrderedDict[RequestId, datetime] = OrderedDict()
 
     def due(self, request: ExecutionRequest, now: datetime) -> bool:
-        """Whether it is time to ask about the request."""
+        """Whether it is time to ask about the request; also where the clock was set back since."""
         last = self._last.get(request.id)
-        return last is None or now >= last + pause(last - request.prepared_at, self._shortest)
+        return last is None or now < last or now >= last + pause(last - request.prepared_at, self._shortest)
 
     def polled(self, request: RequestId, now: datetime) -> None:
         """It was asked about."""
         self._last[request] = now
+        self._last.move_to_end(request)
+        if len(self._last) > REMEMBERED:
+            self._last.popitem(last=False)
 
     def forget(self, request: RequestId) -> None:
-        """It came to an end."""
+        """It came to an end, or its time did."""
         self._last.pop(request, None)

@@ -11,11 +11,13 @@ from bot.domain.ids import Address, ChainId, SpaceId
 from bot.domain.policy.model import Policy
 from bot.domain.power import on_chain
 from bot.domain.space import Track
+from bot.domain.timekeeping import Trust
 from bot.services.governance import findings
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.findings import Finding
 from bot.services.ports import AnyOnChain, Chain, Clock, EndpointFound, Executors, GivenUp
 from bot.services.power.snapshots import chains_of
+from bot.services.timekeeping.timekeeping import Timekeeping
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,31 @@ class Doctor:
     executors: Executors
     executor_proofs: ExecutorProofs
     clock: Clock
+    timekeeping: Timekeeping
+
+    async def check_clock(self) -> list[Check]:
+        """Whether the machine's clock is right, by all that say something of the time."""
+        await self.timekeeping.ask()
+        verdict = self.timekeeping.verdict()
+        ahead = verdict.ahead // timedelta(milliseconds=1)
+        subject, mend = findings.OfClock(), findings.StartNtp()
+        match verdict.trust:
+            case Trust.AGREES:
+                check = Check(subject, True, findings.ClockAgrees())
+            case Trust.UNKNOWN:
+                check = Check(subject, True, findings.ClockUnheard())
+            case Trust.OFF:
+                check = Check(subject, False, findings.ClockOff(ahead), mend)
+            case Trust.WRONG:
+                check = Check(subject, False, findings.ClockWrong(ahead), mend)
+            case Trust.CONFIRMED:
+                check = Check(subject, False, findings.ClockConfirmed(ahead), findings.WaitForDiscord())
+        others = () if verdict.halts else verdict.off
+        contradicted = findings.ClockContradicted()
+        return [
+            check,
+            *(Check(findings.OfWitness(name), False, contradicted, findings.CheckNode()) for name in others),
+        ]
 
     async def check_chains(self) -> list[Check]:
         """Each chain's finalized block, what each endpoint can't do, and how old a state it still has."""

@@ -88,6 +88,16 @@ class OfDeliveries(Finding, frozen=True):
     """What is to be said in Discord, and handed over to executors."""
 
 
+class OfClock(Finding, frozen=True):
+    """The clock of the machine that the bot runs on."""
+
+
+class OfWitness(Finding, frozen=True):
+    """What something else than Discord says of the time: a chain's newest block, or interactions."""
+
+    name: str
+
+
 class OfDiscordToken(Finding, frozen=True):
     pass
 
@@ -99,6 +109,13 @@ class OfServer(Finding, frozen=True):
 class OfChannel(Finding, frozen=True):
     use: str
     channel: int
+
+
+class OfRole(Finding, frozen=True):
+    """A role that a space is bound to."""
+
+    use: str
+    role: int
 
 
 class OfSqlite(Finding, frozen=True):
@@ -230,6 +247,14 @@ class ChannelUnseen(Finding, frozen=True):
     pass
 
 
+class RoleThere(Finding, frozen=True):
+    pass
+
+
+class RoleGone(Finding, frozen=True):
+    """It was deleted in Discord."""
+
+
 class AllPermissions(Finding, frozen=True):
     number: int
 
@@ -238,7 +263,50 @@ class PermissionMissing(Finding, frozen=True):
     permission: str
 
 
+class ClockAgrees(Finding, frozen=True):
+    pass
+
+
+class ClockUnheard(Finding, frozen=True):
+    """Discord has said nothing of the time yet."""
+
+
+class ClockOff(Finding, frozen=True):
+    """By more than a second, and less than matters."""
+
+    milliseconds: int
+    """How far it is ahead; less than zero: behind."""
+
+
+class ClockWrong(Finding, frozen=True):
+    """By so much that nothing happens by it."""
+
+    milliseconds: int
+
+
+class ClockConfirmed(Finding, frozen=True):
+    """Discord says something else, and others say that Discord is wrong."""
+
+    milliseconds: int
+
+
+class ClockContradicted(Finding, frozen=True):
+    """By something else than Discord."""
+
+
 # How to mend it
+
+
+class StartNtp(Finding, frozen=True):
+    pass
+
+
+class WaitForDiscord(Finding, frozen=True):
+    pass
+
+
+class CheckNode(Finding, frozen=True):
+    pass
 
 
 class AddChain(Finding, frozen=True):
@@ -322,6 +390,10 @@ class CopyToken(Finding, frozen=True):
 
 
 class CheckNetwork(Finding, frozen=True):
+    pass
+
+
+class NameRole(Finding, frozen=True):
     pass
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 class FollowExecution(Job):
     kind = "follow_execution"
+    by_clock = False
 
     @staticmethod
     def due(proposal: Proposal) -> datetime | None:

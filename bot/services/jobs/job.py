@@ -28,6 +28,8 @@ class Kind(ABC):
     """Its name in the database."""
     afresh: ClassVar[bool] = False
     """Whether a start of the program runs it at once: it keeps something in memory."""
+    by_clock: ClassVar[bool] = True
+    """Whether it is done because of the time, so that it waits while the machine's clock is wrong."""
     time_limit: ClassVar[timedelta] = timedelta(minutes=15)
     """How long one run may take. One that hangs is ended, and tried again."""
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 class ReadPowers(Job):
     kind = "read_powers"
+    by_clock = False
 
     @staticmethod
     def due(proposal: Proposal) -> datetime | None:

@@ -1,4 +1,4 @@
-"""A card can't be seen: moderators and operators are told, and again after pauses that grow."""
+"""A thread or a card can't be seen: moderators and operators are told, and again after pauses that grow."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ import structlog
 
 from bot.domain.errors import FolkmootError, Unavailable
 from bot.domain.ids import SpaceId
+from bot.services.delivery.notifications import ReportClock
 from bot.services.jobs.job import AnyJob, NotYet, SpaceJob
 from bot.services.limiter import Limiter, Limits
 from bot.services.ports import ScheduledJob
@@ -25,6 +26,10 @@ FIRST_RETRY = timedelta(seconds=1)
 LONGEST_RETRY = timedelta(minutes=1)
 LIMITS = Limits(32, of_one=8)
 """For jobs of one kind. Those of another kind, and of other servers, have limits of their own."""
+LONGEST_WAIT = timedelta(hours=1)
+"""What is put off for longer than this was put off by a clock that was wrong."""
+_TOLD_AT_MOST = 1000
+"""Servers that are told of one time that the clock is wrong."""
 
 
 class Sweep:
@@ -37,6 +42,9 @@ class Sweep:
         self._tasks: set[asyncio.Task[None]] = set()
         self._looking = asyncio.Lock()
         self._begun = False
+        self._clock_known = False
+        self._told_of_clock: set[SpaceId] | None = None
+        """The spaces that were told that the machine's clock is wrong; None while it isn't."""
 
     async def run(self) -> datetime | None:
         """Do everything that is due now, and what becomes due by that. Returns when the next thing will be, None when
@@ -74,27 +82,60 @@ class Sweep:
                 pass
 
     async def _look(self, now: datetime, tried: set[tuple[int, int]], on_end: Callable[[], object]) -> bool:
-        """Returns whether anything was started."""
+        """Returns whether anything was started. Nothing that is done because of the time is, while the machine's clock
+        is wrong."""
+        until = self._services.timekeeping.until()
+        await self._follow_clock(until, now)
         # What was under way when the database was asked may have been done when it answered.
         busy = {kind: set(limiter.busy) for kind, limiter in self._limiters.items()}
         found: list[ScheduledJob] = []
         async with self._services.uow.reading() as repositories:
             for kind, limiter in self._limiters.items():
-                if (room := limiter.free()) > 0:
+                by = until if self._jobs[kind].by_clock else now
+                if by is not None and (room := limiter.free()) > 0:
                     limit = room + len(busy[kind])
-                    found += await repositories.jobs.due(kind, now, limit, but_for=limiter.full())
-        started = False
+                    found += await repositories.jobs.due(kind, by, limit, but_for=limiter.full())
+        steady, started = self._services.clock.steady(), False
         for job in found:
             limiter = self._limiters[job.kind]
             known = job.id in busy[job.kind] or (job.id, job.version) in tried
-            if not known and limiter.may_begin(job.id, job.space, now):
+            if not known and limiter.may_begin(job.id, job.space, steady):
                 started = True
                 tried.add((job.id, job.version))
-                limiter.begin(job.id, job.space, now)
+                limiter.begin(job.id, job.space, steady)
                 task = asyncio.create_task(self._run(job))
                 self._tasks.add(task)
                 task.add_done_callback(partial(self._ended, job, on_end))
         return started
+
+    async def _follow_clock(self, until: datetime | None, now: datetime) -> None:
+        """Where the clock turns out to be right, or wrong: what was put off by a wrong one is not put off for longer.
+        While it is wrong, those servers are told in which something waits for it."""
+        if until is None and not self._services.timekeeping.verdict().halts:
+            return  # Nobody knows yet.
+        if (until is None) != (self._told_of_clock is not None) or not self._clock_known:
+            self._clock_known = True
+            self._told_of_clock = set() if until is None else None
+            async with self._services.uow.writing() as repositories:
+                await repositories.jobs.hasten(now + LONGEST_WAIT, now)
+                await repositories.outbox.hasten(now + LONGEST_WAIT, now)
+            self._services.wake_signal.send()
+        if self._told_of_clock is not None and len(self._told_of_clock) < _TOLD_AT_MOST:
+            await self._tell_of_clock(self._told_of_clock, now)
+
+    async def _tell_of_clock(self, told: set[SpaceId], now: datetime) -> None:
+        async with self._services.uow.reading() as repositories:
+            held: set[SpaceId] = set()
+            for kind in (kind for kind, job in self._jobs.items() if job.by_clock):
+                waiting = await repositories.jobs.due(kind, now, LIMITS.at_once, but_for=told | held)
+                held |= {job.space for job in waiting}
+        if not held:
+            return
+        async with self._services.uow.writing() as repositories:
+            guilds = [(await repositories.spaces.get(space)).guild for space in sorted(held)]
+            await repositories.outbox.add(*(ReportClock(guild) for guild in guilds), at=now)
+        told |= held
+        self._services.wake_signal.send()
 
     async def _begin(self) -> None:
         afresh = [kind for kind, job in self._jobs.items() if job.afresh]

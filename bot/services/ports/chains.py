@@ -56,6 +56,11 @@ class Chain(Protocol):
 
     async def latest(self) -> BlockRef: ...
 
+    async def head_time(self) -> datetime:
+        """The time of the newest block, also where that is to come by the machine's clock: whether the clock is right
+        is told by it."""
+        ...
+
     async def is_canonical(self, block: BlockRef) -> bool:
         """Whether the chain still has this block at its number."""
         ...

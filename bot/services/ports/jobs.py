@@ -71,6 +71,11 @@ class Jobs(Protocol):
         """It is tried again at this time; likewise."""
         ...
 
+    async def hasten(self, beyond: datetime, at: datetime) -> None:
+        """What is due by the facts, and waits until after `beyond`, is run at `at`: a clock that was wrong has written
+        that."""
+        ...
+
     async def begin(self, at: datetime, afresh: Iterable[str]) -> None:
         """A start of the program: the jobs of these kinds are run at once; all are rebuilt where the program has
         other kinds than the one before."""

@@ -127,6 +127,10 @@ class Outbox(Protocol):
         """The attempt failed; the next one is due at `at`. So much time has been spent on trying in all."""
         ...
 
+    async def hasten(self, beyond: datetime, at: datetime) -> None:
+        """What waits until after `beyond` is tried at `at`: a clock that was wrong has written that."""
+        ...
+
     async def give_up(self, entry: OutboxEntry, at: datetime, why: str) -> None: ...
     async def given_up(self, guild: GuildId | None = None, limit: int = 100) -> list[GivenUp]:
         """Of one guild or of all, the oldest first."""

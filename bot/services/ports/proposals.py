@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.card_standing import CardStanding
 from bot.domain.executors import AnyExecutor
-from bot.domain.ids import GuildId, MemberId, ProposalId, SpaceId, TrackId
+from bot.domain.ids import GuildId, MemberId, ProposalId, RoleId, SpaceId, TrackId
 from bot.domain.proposal import (
     Cancellation,
     Closing,
@@ -20,6 +19,7 @@ from bot.domain.proposal import (
     Suspension,
     Veto,
 )
+from bot.domain.standing import Standing
 
 
 class Proposals(Protocol):
@@ -92,7 +92,11 @@ class Proposals(Protocol):
         ...
 
     async def frozen(self, proposal: ProposalId) -> bytes: ...
-    async def note_card(self, proposal: ProposalId, card: CardStanding) -> None:
+    async def note_thread(self, proposal: ProposalId, thread: Standing) -> None:
+        """Whether its thread can be seen, as far as is known now."""
+        ...
+
+    async def note_card(self, proposal: ProposalId, card: Standing) -> None:
         """What is known of its card now, in place of what was known."""
         ...
 
@@ -112,6 +116,15 @@ class Proposals(Protocol):
     async def veto(self, proposal: ProposalId, veto: Veto) -> None: ...
     async def stop(self, proposal: ProposalId, stop: Stop) -> None:
         """What passed must not be carried out."""
+        ...
+
+    async def guarded(self, guild: GuildId | None = None) -> list[tuple[GuildId, ProposalId, RoleId]]:
+        """The submitted proposals, of one guild or of all, for which something may still come, and the role that may
+        veto each; without those whose role is known to be lost."""
+        ...
+
+    async def lose_guardians(self, proposal: ProposalId, at: datetime) -> None:
+        """The role that may veto it isn't there any more."""
         ...
 
     async def report_unresolved(self, proposal: ProposalId, at: datetime) -> None: ...

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.actions import DecodedAction
-from bot.domain.card_standing import Unseen
 from bot.domain.ids import GuildId, MessageId, ProposalId
 from bot.domain.policy.rules import rules_of
 from bot.domain.proposal import GRACE, Proposal, State, state
 from bot.domain.space import Space, Track
+from bot.domain.standing import Unseen
 from bot.domain.tally import Result, decode_result
 from bot.services.conviction.chain_readings import ChainReadings, Staked
 from bot.services.conviction.stake_groups import OPEN
@@ -58,6 +58,8 @@ class Card:
     """The passed temperature check that this one follows."""
     binding: Stage | None = None
     """What this passed temperature check became."""
+    opens_at: datetime | None = None
+    """When its vote opens; while its thread is awaited, when it would if that stood now."""
 
     @property
     def hidden(self) -> bool:
@@ -106,6 +108,9 @@ class Cards:
             if proposal.closing and proposal.rules.next_track:
                 binding = await _stage(repositories, await repositories.proposals.following(proposal_id))
         now = self.clock.now()
+        opens_at = proposal.opens_at
+        if opens_at is None and proposal.submission is not None:
+            opens_at = now + proposal.policy.periods.discussion
         running_tally = staked = None
         if proposal.rules.open_ended:
             if state(proposal, now) in OPEN:
@@ -126,6 +131,7 @@ class Cards:
             staked,
             check,
             binding,
+            opens_at,
         )
 
     async def _delegated_power(self, proposal: Proposal) -> DelegatedPower | None:

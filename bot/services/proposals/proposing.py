@@ -40,13 +40,7 @@ from bot.domain.space import Track
 from bot.domain.wallet import proved_on
 from bot.services.accounts.reading import AccountReading
 from bot.services.actors import Actor
-from bot.services.delivery.notifications import (
-    AnnounceDiscussion,
-    OpenDiscussion,
-    PostDiff,
-    PostEvent,
-    RefreshCard,
-)
+from bot.services.delivery.notifications import PostDiff, PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.ports import ActionCodec, Chain, Clock, Executors, UnitOfWork
@@ -62,6 +56,7 @@ from bot.services.proposals.authorship import (
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.shortfalls import Shortfall, shortfalls
 from bot.services.proposals.stages import executing_rules, proposed_on, require_open
+from bot.services.proposals.thread_opening import ask_for_thread
 from bot.services.proposals.visibility import visible
 from bot.services.reputation.reputation import held_now
 from bot.services.voting.live_votes import LiveVotes
@@ -205,8 +200,7 @@ class Proposing:
             guardians = (await repositories.spaces.get(proposal.space)).guardians
             submission = Submission(now, held, tuple(blocks), guardians)
             await repositories.proposals.submit(proposal_id, submission)
-            of_it = actor.guild, proposal_id
-            await repositories.outbox.add(OpenDiscussion(*of_it), AnnounceDiscussion(*of_it), at=now)
+            await ask_for_thread(repositories, proposal_id, actor.guild, now)
             proposal = await repositories.proposals.get(proposal_id)
         self.wake_signal.send()
         return proposal

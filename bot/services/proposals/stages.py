@@ -13,8 +13,9 @@ from bot.domain.ids import GuildId, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.proposal import Proposal, Submission
 from bot.domain.space import Track
-from bot.services.delivery.notifications import AnnounceDiscussion, OpenDiscussion, PostEvent
+from bot.services.delivery.notifications import PostEvent
 from bot.services.ports import Repositories
+from bot.services.proposals.thread_opening import ask_for_thread
 
 
 async def make_next(
@@ -95,7 +96,7 @@ async def follow(repositories: Repositories, proposal: Proposal, guild: GuildId,
     )
     guardians = (await repositories.spaces.get(proposal.space)).guardians
     await repositories.proposals.submit(binding, Submission(at, 0, (), guardians))
-    await repositories.outbox.add(OpenDiscussion(guild, binding), AnnounceDiscussion(guild, binding), at=at)
+    await ask_for_thread(repositories, binding, guild, at)
 
 
 class NotFollowed(StrEnum):

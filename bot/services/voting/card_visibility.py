@@ -1,14 +1,15 @@
-"""A vote that nobody can see doesn't run: it opens when its card stands, and pauses when the card is missing."""
+"""A vote that nobody can see doesn't run: its discussion begins when its thread stands, it opens when its card does,
+and pauses when the card is missing."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
 
-from bot.domain.card_standing import CardStanding, Unseen
 from bot.domain.frozen_document import card_hash
 from bot.domain.ids import ChannelId, GuildId, MessageId, ProposalId
 from bot.domain.proposal import Proposal, State, Suspension, state
+from bot.domain.standing import Standing, Unseen
 from bot.domain.visibility import pauses_at, told_next
 from bot.services.delivery.notifications import PostCard, PostEvent, RefreshCard, ReportUnseen, WarnModerators
 from bot.services.delivery.outbox import WakeSignal
@@ -32,10 +33,23 @@ class CardVisibility:
             proposal = await repositories.proposals.get(proposal_id)
             if proposal.card is not None or state(proposal, now) is not State.PENDING:
                 return
-            card = CardStanding(now, unseen_since=now, why=Unseen.UNPOSTED)
+            card = Standing(now, unseen_since=now, why=Unseen.UNPOSTED)
             await repositories.proposals.note_card(proposal_id, card)
             guild = (await repositories.spaces.get(proposal.space)).guild
             await repositories.outbox.add(PostCard(guild, proposal_id), at=now)
+        self.wake_signal.send()
+
+    async def thread_seen(self, proposal_id: ProposalId) -> None:
+        """Discord has confirmed that the thread stands: the discussion begins, with all of its time."""
+        async with self.uow.writing() as repositories:
+            now = self.clock.now()
+            thread = (await repositories.proposals.get(proposal_id)).thread
+            if thread is None or thread.seen_at is not None:
+                return
+            await repositories.proposals.note_thread(
+                proposal_id,
+                replace(thread, seen_at=now, unseen_since=None, why=None, told_at=None, tellings=0),
+            )
         self.wake_signal.send()
 
     async def seen(self, proposal: Proposal, posted: Posted | None = None) -> None:
@@ -53,9 +67,7 @@ class CardVisibility:
                 await repositories.messages.set(proposal.id, posted)
             elif await repositories.messages.get(proposal.id, "card") is None:
                 return  # It was deleted meanwhile.
-            card = replace(
-                fresh.card or CardStanding(now), unseen_since=None, why=None, told_at=None, tellings=0
-            )
+            card = replace(fresh.card or Standing(now), unseen_since=None, why=None, told_at=None, tellings=0)
             if fresh.opening is None:
                 card = replace(card, seen_at=now, shows=shows)
             if card != fresh.card:
@@ -75,7 +87,8 @@ class CardVisibility:
             self.live_votes.touch(proposal_id)
 
     async def unseen(self, proposal_id: ProposalId, why: Unseen) -> None:
-        """The card can't be seen. Nothing where it never was asked for, or the vote is over."""
+        """The thread that is awaited, or the card, can't be seen. Nothing where neither was asked for, or the vote is
+        over."""
         async with self.uow.reading() as repositories:
             proposal = await repositories.proposals.get(proposal_id)
         if _noted(proposal, why):
@@ -102,7 +115,7 @@ class CardVisibility:
             return (await repositories.spaces.get(proposal.space)).announcements != card.channel
 
     async def tell(self, proposal_id: ProposalId) -> None:
-        """Tell the log channel, the moderators and the operator that a card can't be seen, and why."""
+        """Tell the log channel, the moderators and the operator that a thread or card can't be seen, and why."""
         async with self.uow.writing() as repositories:
             now = self.clock.now()
             proposal = await repositories.proposals.get(proposal_id)
@@ -132,20 +145,18 @@ class CardVisibility:
         self.wake_signal.send()
 
     async def _tell(self, repositories: Repositories, proposal: Proposal, now: datetime) -> None:
-        card = proposal.card
-        assert card is not None, "only what was asked for can be missing"
+        awaited = proposal.awaited
+        assert awaited is not None, "only what was asked for can be missing"
         guild = (await repositories.spaces.get(proposal.space)).guild
         told = (ReportUnseen(guild, proposal.id), WarnModerators(guild, proposal.id))
         await repositories.outbox.add(*told, at=now)
-        await repositories.proposals.note_card(
-            proposal.id, replace(card, told_at=now, tellings=card.tellings + 1)
-        )
+        await _note(repositories, proposal, replace(awaited, told_at=now, tellings=awaited.tellings + 1))
         _log.warning(
-            "card.unseen",
+            "thread.unseen" if awaited is proposal.thread else "card.unseen",
             proposal=proposal.id,
             guild=guild,
-            why=str(card.why),
-            since=str(card.unseen_since),
+            why=str(awaited.why),
+            since=str(awaited.unseen_since),
             voting=proposal.opening is not None,
         )
 
@@ -174,12 +185,19 @@ class CardVisibility:
 
 
 async def note_unseen(repositories: Repositories, proposal: Proposal, why: Unseen, now: datetime) -> None:
-    """In the transaction of whatever found out that the card can't be seen."""
-    card = proposal.card
-    if card is None or _noted(proposal, why):
+    """In the transaction of whatever found out that thread or card can't be seen."""
+    awaited = proposal.awaited
+    if awaited is None or _noted(proposal, why):
         return
-    card = replace(card, unseen_since=card.unseen_since or now, why=why)
-    await repositories.proposals.note_card(proposal.id, card)
+    await _note(repositories, proposal, replace(awaited, unseen_since=awaited.unseen_since or now, why=why))
+
+
+async def _note(repositories: Repositories, proposal: Proposal, standing: Standing) -> None:
+    """Of whatever is awaited now."""
+    if proposal.awaited is proposal.thread:
+        await repositories.proposals.note_thread(proposal.id, standing)
+    else:
+        await repositories.proposals.note_card(proposal.id, standing)
 
 
 def _over(proposal: Proposal) -> bool:
@@ -188,8 +206,8 @@ def _over(proposal: Proposal) -> bool:
 
 def _noted(proposal: Proposal, why: Unseen) -> bool:
     """Whether nothing would be new in it."""
-    card = proposal.card
-    return card is None or _over(proposal) or (card.unseen_since is not None and card.why is why)
+    awaited = proposal.awaited
+    return awaited is None or _over(proposal) or (awaited.unseen_since is not None and awaited.why is why)
 
 
 def _is_news(proposal: Proposal) -> bool:

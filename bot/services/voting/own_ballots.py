@@ -1,6 +1,7 @@
 """What a member finds of their own ballot, before and after they cast it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.domain.ballot import Ballot
@@ -62,19 +63,27 @@ class OwnBallots:
     voting: Voting
     clock: Clock
 
-    async def to_fill_in(self, guild: GuildId, proposal_id: ProposalId, member: MemberId) -> OpenBallot:
-        """The vote, if the member can cast or change a ballot in it now: nobody fills in a form for nothing.
+    async def to_fill_in(
+        self, guild: GuildId, proposal_id: ProposalId, member: MemberId, at: datetime
+    ) -> OpenBallot:
+        """The vote, if the member could cast or change a ballot in it at this time, which is that of Discord: nobody
+        fills in a form for nothing.
 
         Raises ProposalUnknown, VotingNotOpen, VotingPaused, VotingOver, VotedAlready.
         """
         proposal, ballot = await self._found(guild, proposal_id, member)
-        check_changeable(proposal, ballot, self.clock.now())
+        check_changeable(proposal, ballot, at)
         return OpenBallot(proposal, ballot.choice if ballot else None)
 
-    async def to_cast(self, guild: GuildId, proposal_id: ProposalId, member: MemberId) -> OpenBallot:
-        """The vote, if it is open. Raises ProposalUnknown, VotingNotOpen, StakeInstead."""
+    async def to_cast(
+        self, guild: GuildId, proposal_id: ProposalId, member: MemberId, at: datetime
+    ) -> OpenBallot:
+        """The vote, if it was open at this time, which is that of Discord.
+
+        Raises ProposalUnknown, VotingNotOpen, StakeInstead.
+        """
         proposal, ballot = await self._found(guild, proposal_id, member)
-        if (current := state(proposal, self.clock.now())) is not State.VOTING:
+        if (current := state(proposal, at)) is not State.VOTING:
             raise VotingNotOpen(proposal_id, current, proposal.opens_at)
         if proposal.rules.open_ended:
             raise StakeInstead(proposal_id)

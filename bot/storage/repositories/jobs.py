@@ -91,6 +91,11 @@ _AFRESH = (
     .where(among(jobs.c.kind, "kinds"), jobs.c.due_at <= bindparam("at"))
     .values(run_at=bindparam("at"), attempts=0)
 )
+_HASTEN = (
+    update(jobs)
+    .where(jobs.c.run_at > bindparam("beyond"), jobs.c.due_at <= bindparam("at"))
+    .values(run_at=bindparam("at"), version=jobs.c.version + 1)
+)
 
 
 _Subject = tuple[SpaceId, ProposalId | None]
@@ -142,6 +147,9 @@ class StoredJobs:
 
     async def failed(self, job: ScheduledJob, again: datetime) -> None:
         await self._connection.execute(_FAILED, _seen(job, again))
+
+    async def hasten(self, beyond: datetime, at: datetime) -> None:
+        await self._connection.execute(_HASTEN, {"beyond": beyond, "at": at})
 
     async def begin(self, at: datetime, afresh: Iterable[str]) -> None:
         known = set(await self._connection.scalars(select(job_kinds.c.kind)))

@@ -120,6 +120,11 @@ _first = (
 )
 _TURN_OF_LANE = _turn_of(outbox.c.id == _first)
 _TURN_OF_THOSE_BEHIND = _turn_of(outbox.c.behind == bindparam("of"))
+_HASTEN = (
+    update(outbox)
+    .where(outbox.c.next_attempt_at > bindparam("beyond"))
+    .values(next_attempt_at=bindparam("at", type_=outbox.c.next_attempt_at.type))
+)
 
 _NONCE_BYTES = 18
 """24 characters of base 64; Discord takes at most 25."""
@@ -148,7 +153,10 @@ class StoredOutbox:
                 encode(each).decode(),
                 nonce,
                 time,
-                max(time, microseconds(cooling[each.lane] + each.cooldown)) if each.lane in cooling else time,
+                # What was delivered by a clock that was wrong may have been so in the future.
+                max(time, microseconds(min(cooling[each.lane], at) + each.cooldown))
+                if each.lane in cooling
+                else time,
             )
             for each, nonce in zip(new, nonces, strict=True)
         ]
@@ -214,6 +222,9 @@ class StoredOutbox:
         await self._change(entry.id, next_attempt_at=at, why=why, tried=tried)
         if entry.attempts + 1 >= PATIENCE:
             await self._connection.execute(_TURN_OF_THOSE_BEHIND, {"of": entry.notification.lane, "at": at})
+
+    async def hasten(self, beyond: datetime, at: datetime) -> None:
+        await self._connection.execute(_HASTEN, {"beyond": beyond, "at": at})
 
     async def give_up(self, entry: OutboxEntry, at: datetime, why: str) -> None:
         await self._change(entry.id, given_up_at=at, next_attempt_at=None, why=why)

@@ -34,6 +34,7 @@ from bot.storage.tables import (
     execution_stops,
     executions,
     extensions,
+    guardian_losses,
     jobs,
     openings,
     origins,
@@ -42,6 +43,7 @@ from bot.storage.tables import (
     spaces,
     submissions,
     suspensions,
+    thread_standings,
     track_policies,
     tracks,
     unresolved_reports,
@@ -60,8 +62,10 @@ _ONE_OF_EACH: list[tuple[Table, type[msgspec.Struct]]] = [
     (vetoes, rows.VetoRow),
     (execution_stops, StopRow),
     (unresolved_reports, rows.TimeRow),
+    (guardian_losses, rows.TimeRow),
     (conclusions, rows.TimeRow),
-    (card_standings, rows.CardRow),
+    (thread_standings, rows.StandingRow),
+    (card_standings, rows.StandingRow),
 ]
 """The facts that a proposal has once or not at all, in the order of `ProposalRow`."""
 

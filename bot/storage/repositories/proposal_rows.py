@@ -12,7 +12,6 @@ import msgspec
 
 from bot.domain.accounts import NamedAccount, NamedBy
 from bot.domain.actions import Action, Operation
-from bot.domain.card_standing import CardStanding, Unseen
 from bot.domain.ids import (
     Address,
     ChainId,
@@ -36,6 +35,7 @@ from bot.domain.proposal import (
     Suspension,
     Veto,
 )
+from bot.domain.standing import Standing, Unseen
 from bot.storage.columns import moment, storable
 from bot.storage.repositories.block_rows import blocks_of
 from bot.storage.repositories.execution_rows import (
@@ -184,7 +184,7 @@ class SuspensionRow(msgspec.Struct, array_like=True):
         return Suspension(by, self.reason, moment(self.at), _time(self.resumed_at), _time(self.unseen_since))
 
 
-class CardRow(msgspec.Struct, array_like=True):
+class StandingRow(msgspec.Struct, array_like=True):
     asked_at: int
     seen_at: int | None
     shows: str | None
@@ -193,8 +193,8 @@ class CardRow(msgspec.Struct, array_like=True):
     told_at: int | None
     tellings: int
 
-    def fact(self) -> CardStanding:
-        return CardStanding(
+    def fact(self) -> Standing:
+        return Standing(
             moment(self.asked_at),
             _time(self.seen_at),
             None if self.shows is None else ContentHash(self.shows),
@@ -302,8 +302,10 @@ class ProposalRow(msgspec.Struct, array_like=True):
     veto: VetoRow | None
     stop: StopRow | None
     unresolved_report: TimeRow | None
+    guardian_loss: TimeRow | None
     conclusion: TimeRow | None
-    card: CardRow | None
+    thread: StandingRow | None
+    card: StandingRow | None
 
     def proposal(self) -> Proposal:
         return Proposal(
@@ -326,8 +328,10 @@ class ProposalRow(msgspec.Struct, array_like=True):
             veto=self.veto.fact() if self.veto else None,
             stop=self.stop.fact() if self.stop else None,
             requests=requests_of(self.requests, self.confirmations, self.executions),
+            guardians_lost_at=self.guardian_loss.fact() if self.guardian_loss else None,
             unresolved_reported_at=self.unresolved_report.fact() if self.unresolved_report else None,
             concluded_at=self.conclusion.fact() if self.conclusion else None,
+            thread=self.thread.fact() if self.thread else None,
             card=self.card.fact() if self.card else None,
             version=self.version,
         )

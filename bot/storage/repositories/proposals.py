@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ScalarSelect, Select, Table, func, select, update
+from sqlalchemy import ScalarSelect, Select, Table, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.card_standing import CardStanding
 from bot.domain.errors import ProposalUnknown, StoredDataInvalid
 from bot.domain.executors import AnyExecutor
-from bot.domain.ids import GuildId, MemberId, ProposalId, SpaceId, TrackId
+from bot.domain.ids import GuildId, MemberId, ProposalId, RoleId, SpaceId, TrackId
 from bot.domain.proposal import (
     Cancellation,
     Closing,
@@ -27,7 +26,8 @@ from bot.domain.proposal import (
     Suspension,
     Veto,
 )
-from bot.storage.dialect import insert, listed, rows_of
+from bot.domain.standing import Standing
+from bot.storage.dialect import insert, listed, many, rows_of
 from bot.storage.repositories import proposal_queries as queries
 from bot.storage.repositories import proposal_rows as rows
 from bot.storage.repositories.block_rows import blocks_text
@@ -40,17 +40,31 @@ from bot.storage.tables import (
     early_ends,
     execution_stops,
     extensions,
+    guardian_losses,
     openings,
     origins,
     proposals,
     revisions,
+    spaces,
     submissions,
     suspensions,
+    thread_standings,
     track_policies,
     unresolved_reports,
     vetoes,
     withdrawals,
 )
+
+_GUARDED = (
+    select(spaces.c.guild, proposals.c.id, submissions.c.guardians)
+    .join_from(proposals, spaces, spaces.c.id == proposals.c.space)
+    .join(submissions, submissions.c.proposal == proposals.c.id)
+    .outerjoin(guardian_losses, guardian_losses.c.proposal == proposals.c.id)
+    .where(~proposals.c.settled, guardian_losses.c.proposal.is_(None))
+    .order_by(proposals.c.id)
+)
+_GUARDED_IN_ALL = many(_GUARDED)
+_GUARDED_IN_GUILD = many(_GUARDED.where(spaces.c.guild == bindparam("guild")))
 
 
 class StoredProposals:
@@ -197,11 +211,17 @@ class StoredProposals:
             unseen_since=suspension.unseen_since,
         )
 
-    async def note_card(self, proposal: ProposalId, card: CardStanding) -> None:
-        found = {field.name: getattr(card, field.name) for field in fields(card)}
-        statement = insert(card_standings).values(proposal=proposal, **found)
+    async def note_thread(self, proposal: ProposalId, thread: Standing) -> None:
+        await self._note(thread_standings, proposal, thread)
+
+    async def note_card(self, proposal: ProposalId, card: Standing) -> None:
+        await self._note(card_standings, proposal, card)
+
+    async def _note(self, table: Table, proposal: ProposalId, standing: Standing) -> None:
+        found = {field.name: getattr(standing, field.name) for field in fields(standing)}
+        statement = insert(table).values(proposal=proposal, **found)
         await self._connection.execute(
-            statement.on_conflict_do_update(index_elements=[card_standings.c.proposal], set_=found)
+            statement.on_conflict_do_update(index_elements=[table.c.proposal], set_=found)
         )
         await self._count_up(proposal)
 
@@ -244,6 +264,17 @@ class StoredProposals:
 
     async def stop(self, proposal: ProposalId, stop: Stop) -> None:
         await self._add(execution_stops, proposal, cause=stop.cause, data=json.dumps(stop.data), at=stop.at)
+
+    async def guarded(self, guild: GuildId | None = None) -> list[tuple[GuildId, ProposalId, RoleId]]:
+        found = (
+            await rows_of(self._connection, _GUARDED_IN_ALL, {})
+            if guild is None
+            else await rows_of(self._connection, _GUARDED_IN_GUILD, {"guild": guild})
+        )
+        return [(GuildId(of_guild), ProposalId(proposal), RoleId(role)) for of_guild, proposal, role in found]
+
+    async def lose_guardians(self, proposal: ProposalId, at: datetime) -> None:
+        await self._add(guardian_losses, proposal, at=at)
 
     async def report_unresolved(self, proposal: ProposalId, at: datetime) -> None:
         await self._add(unresolved_reports, proposal, at=at)

@@ -111,20 +111,26 @@ partial(
     unique=True,
 )
 
-card_standings = Table(
-    "card_standings",
-    metadata,
-    of_proposal(only_one=True),
-    Column("asked_at", Moment, nullable=False),
-    Column("seen_at", Moment),
-    Column("shows", Text),
-    Column("unseen_since", Moment),
-    Column("why", Text),
-    Column("told_at", Moment),
-    Column("tellings", Integer, nullable=False),
-)
-"""Whether the card can be seen, as far as is known now: overwritten. What followed from it are facts of their own:
-openings, suspensions."""
+
+def _standings(name: str) -> Table:
+    """Whether something can be seen in Discord, as far as is known now: overwritten."""
+    return Table(
+        name,
+        metadata,
+        of_proposal(only_one=True),
+        Column("asked_at", Moment, nullable=False),
+        Column("seen_at", Moment),
+        Column("shows", Text),
+        Column("unseen_since", Moment),
+        Column("why", Text),
+        Column("told_at", Moment),
+        Column("tellings", Integer, nullable=False),
+    )
+
+
+thread_standings = _standings("thread_standings")
+card_standings = _standings("card_standings")
+"""What followed from it are facts of their own: openings, suspensions."""
 
 origins = Table(
     "origins",
@@ -181,6 +187,11 @@ unresolved_reports = Table(
     "unresolved_reports", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False)
 )
 """When a close was reported to wait for power that can't be read."""
+
+guardian_losses = Table(
+    "guardian_losses", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False)
+)
+"""When it was found that the role that may veto isn't there any more."""
 
 conclusions = Table("conclusions", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False))
 """When the last thing that passing brought was done."""

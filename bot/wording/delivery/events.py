@@ -26,6 +26,15 @@ def event_head(proposal: Proposal, talk: str, say: Language) -> str:
     return f"{head} · {talk}" if talk else head
 
 
+def unguarded_text(say: Language) -> str:
+    """The role that may veto a proposal was deleted."""
+    return say._(
+        "🛡️ **Nobody can veto this proposal any more**: the guardians' role with which it was submitted was deleted in "
+        "Discord. Until it has a result, a moderator can end it with `/gov cancel`; afterwards only those who sign can "
+        "stop it. `/gov setup` names another role, for proposals that are submitted from then on."
+    )
+
+
 def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
     """One event as a sentence. Raises StoredDataInvalid for one that no version of this program wrote."""
     match event:
@@ -40,6 +49,8 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
             return pause_text(say)
         case "seen":
             return back_text(say)
+        case "unguarded":
+            return unguarded_text(say)
         case "extended":
             return say._(
                 "⏱️ The leading outcome changed late, or the quorum was reached late: the vote goes on until {moment}."

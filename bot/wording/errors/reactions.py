@@ -1,6 +1,7 @@
 """Refusals that are told later, when only the kind of error is still known."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain import errors
 from bot.domain.ids import MemberId, ProposalId
@@ -19,10 +20,18 @@ def reactions_refused(error: str, proposal: ProposalId, members: Sequence[Member
     return f"{named}\n{reaction_refused(error, proposal, say)}"
 
 
+def _react_again(refusal: Message, say: Language) -> Message:
+    """The refusal of a reaction that stands on the card, and could count later: it never does so by itself."""
+    again = say._(
+        "Your reaction on the card doesn't count then, either: take it back and react again, or use the buttons."
+    )
+    return replace(refusal, next=f"{refusal.next} {again}")
+
+
 def _refused(error: str, proposal: ProposalId, say: Language) -> Message:
     match error:
         case "NoWallet":
-            return message(errors.NoWallet(), say)
+            return _react_again(message(errors.NoWallet(), say), say)
         case "NoPower":
             return message(errors.NoPower(proposal), say)
         case "ReactionsOff":
@@ -41,9 +50,10 @@ def _refused(error: str, proposal: ProposalId, say: Language) -> Message:
                 next=say._("`/vote why` says why. Another linked wallet counts, if its power can be read."),
             )
         case "VotingPaused":
-            return message(errors.VotingPaused(proposal, say.pgettext("value", "the thread says why")), say)
+            paused = errors.VotingPaused(proposal, say.pgettext("value", "the thread says why"))
+            return _react_again(message(paused, say), say)
         case "CardMissing":
-            return message(errors.CardMissing(proposal), say)
+            return _react_again(message(errors.CardMissing(proposal), say), say)
         case "VotingOver":
             return Message(
                 say._("The vote on proposal #{proposal} ended before your reaction arrived.").format(

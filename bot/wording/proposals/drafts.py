@@ -164,11 +164,10 @@ def submitted_lines(proposal: Proposal, discussion: ChannelId, say: Language) ->
         submitted.format(number=proposal.id, title=say.title(proposal.content.title)),
         thread.format(channel=say.markup.channel(discussion)),
     ]
-    if proposal.opens_at:
-        opens = say._("The vote opens by itself {moment}.")
-        lines.append(opens.format(moment=say.moment(proposal.opens_at)))
+    opens = say._("The discussion begins with it. The vote opens by itself {duration} later.")
     return [
         *lines,
+        opens.format(duration=say.duration(proposal.policy.periods.discussion)),
         say._(
             "Until then you can change it with `/proposal edit` or take it back with `/proposal withdraw`."
         ),

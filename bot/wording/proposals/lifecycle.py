@@ -26,8 +26,8 @@ def _state(card: Card, say: Language) -> list[str]:
     proposal = card.proposal
     end = card.ends_at
     match card.state:
-        case State.DISCUSSION if proposal.opens_at:
-            opens = say.when(proposal.opens_at)
+        case State.DISCUSSION if card.opens_at:
+            opens = say.when(card.opens_at)
             return [say._("**In discussion** · voting opens {when}").format(when=opens)]
         case State.PENDING:
             return [

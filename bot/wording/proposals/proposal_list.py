@@ -51,7 +51,7 @@ def _with_time(
 ) -> tuple[str, datetime | None]:
     """The sentence for a state that lasts until some time, and that time; None where nothing will end it by itself."""
     match current:
-        case State.DISCUSSION:
+        case State.DISCUSSION if proposal.opens_at:
             return say._("`#{number}` {title}: **{state}**, vote opens {when}"), proposal.opens_at
         case State.VOTING:
             return say._("`#{number}` {title}: **{state}**, ends {when}"), proposal.ends_at(now)

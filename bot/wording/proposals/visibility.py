@@ -1,18 +1,19 @@
 """Why nobody can see a vote, what that means for it, and what mends it."""
 
-from bot.domain.card_standing import CardStanding, Unseen
 from bot.domain.proposal import State
+from bot.domain.standing import Standing, Unseen
 from bot.domain.visibility import pauses_at
 from bot.services.proposals.cards import Card
 from bot.wording.language import Language
 
 
 def unseen_text(card: Card, say: Language) -> str:
-    """What moderators are told while a card can't be seen. Empty where it can be again."""
-    standing = card.proposal.card
+    """What moderators are told while a thread or a card can't be seen. Empty where it can be again."""
+    standing = card.proposal.awaited
     if standing is None or standing.unseen_since is None:
         return ""
-    place = say.markup.channel(card.space.announcements)
+    of_thread = standing is card.proposal.thread
+    place = say.markup.channel(card.space.discussion if of_thread else card.space.announcements)
     lines = [
         f"{_what(card, standing, say)} {_because(standing.why, say).format(channel=place)}",
         _mend(standing.why, say).format(channel=place),
@@ -20,9 +21,14 @@ def unseen_text(card: Card, say: Language) -> str:
     return "\n".join(lines)
 
 
-def _what(card: Card, standing: CardStanding, say: Language) -> str:
+def _what(card: Card, standing: Standing, say: Language) -> str:
     since = say.moment(standing.unseen_since) if standing.unseen_since else ""
     names = {"number": card.proposal.id, "since": since}
+    if standing is card.proposal.thread:
+        return say._(
+            "⚠️ **The discussion of proposal {number} can't begin**: its thread is missing. No time is lost: the "
+            "discussion begins when the thread can be read."
+        ).format(**names)
     if card.proposal.opening is None:
         return say._(
             "⚠️ **The vote on proposal {number} can't begin**: its card is missing. No time is lost: the voting period "
@@ -50,9 +56,9 @@ def _because(why: Unseen | None, say: Language) -> str:
         case Unseen.FORBIDDEN:
             return say._("The bot may not post in {channel}, or not see it.")
         case Unseen.GONE:
-            return say._("The channel {channel} or the card in it was deleted.")
+            return say._("The channel {channel}, or what stood in it, was deleted.")
         case Unseen.REFUSED:
-            return say._("Discord does not take the card as it is.")
+            return say._("Discord does not take it as it is.")
         case Unseen.AWAY:
             return say._("Discord does not answer.")
         case _:

@@ -9,8 +9,8 @@ from typing import ClassVar
 import aiohttp
 import discord
 
-from bot.domain.card_standing import Unseen
 from bot.domain.errors import FolkmootError, ServiceRefused, Unavailable
+from bot.domain.standing import Unseen
 from bot.services.ports import AskedToWait
 
 ARCHIVED, LOCKED = 50083, 160005

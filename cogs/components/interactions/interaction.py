@@ -1,15 +1,22 @@
 """The interactions of our client, and what was chosen in a menu."""
 
+from datetime import datetime
 from typing import Any
 
 import discord
 
 from bot.client import FolkmootClient
+from bot.domain.ballot import snowflake_time
 
 Interaction = discord.Interaction[FolkmootClient]
 """A command, a click, a choice from a menu or a modal that was sent."""
 
 _DIGITS = 18
+
+
+def made_at(interaction: Interaction) -> datetime:
+    """When Discord made it: the time that decides, whenever it is processed and whatever this machine's clock says."""
+    return snowflake_time(interaction.id)
 
 
 def selected(interaction: Interaction) -> list[str]:

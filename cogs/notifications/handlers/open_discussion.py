@@ -9,6 +9,7 @@ import discord
 import structlog
 from discord import ui
 
+from bot.domain.errors import FolkmootError
 from bot.domain.ids import ChannelId, MessageId
 from bot.services.delivery.notifications import AnyNotification, OpenDiscussion, PostEvent, RefreshCard
 from bot.services.ports import Delivery, OutboxEntry, Posted
@@ -26,6 +27,7 @@ from cogs.components.interactions.discord_errors import (
     TITLE_BLOCKED,
     Gone,
     discord_answers,
+    unseen_for,
 )
 from cogs.components.threads import full_text_pages, starter_view
 from cogs.notifications.handlers.handler import Handler
@@ -45,7 +47,18 @@ _WEEK: Final = 10_080
 @dataclass(frozen=True)
 class OpenDiscussionHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: OpenDiscussion) -> Delivery:
-        """A forum post, or a message with a thread on it; what its first message can't hold follows in it."""
+        """A forum post, or a message with a thread on it; what its first message can't hold follows in it. The
+        discussion begins when all of it stands."""
+        visibility = self.services.card_visibility
+        try:
+            delivery = await self._open(entry, notification)
+        except FolkmootError as error:
+            await visibility.unseen(notification.proposal, unseen_for(error))
+            raise
+        await visibility.thread_seen(notification.proposal)
+        return delivery
+
+    async def _open(self, entry: OutboxEntry, notification: OpenDiscussion) -> Delivery:
         card = await self.services.cards.card(notification.proposal)
         with discord_answers("open the discussion"):
             channel = self.client.get_channel(card.space.discussion)

@@ -21,6 +21,7 @@ from bot.services.delivery.notifications import (
     PostRuleChange,
     RefreshCard,
     RefreshRequest,
+    ReportClock,
     ReportUnseen,
     WarnModerators,
     WarnUndelivered,
@@ -45,6 +46,7 @@ from cogs.notifications.handlers.post_result_in_thread import PostResultInThread
 from cogs.notifications.handlers.post_rule_change import PostRuleChangeHandler
 from cogs.notifications.handlers.refresh_card import RefreshCardHandler
 from cogs.notifications.handlers.refresh_request import RefreshRequestHandler
+from cogs.notifications.handlers.report_clock import ReportClockHandler
 from cogs.notifications.handlers.report_unseen import ReportUnseenHandler
 from cogs.notifications.handlers.warn_moderators import WarnModeratorsHandler
 from cogs.notifications.handlers.warn_undelivered import WarnUndeliveredHandler
@@ -70,6 +72,7 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     RefreshCard: RefreshCardHandler,
     RefreshRequest: RefreshRequestHandler,
     ReportUnseen: ReportUnseenHandler,
+    ReportClock: ReportClockHandler,
     WarnModerators: WarnModeratorsHandler,
     WarnUndelivered: WarnUndeliveredHandler,
 }

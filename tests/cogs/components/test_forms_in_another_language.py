@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.ids import ProposalId, TrackId
+from bot.domain.ids import GuildId, ProposalId, TrackId
 from bot.wording.language import Language
 from cogs.components.interactions.persistent import PersistentModal
 from cogs.conviction.modals import StakeModal, UnstakeModal
@@ -19,7 +19,7 @@ FORMS = [
     EditModal(PROPOSAL),
     *(ActionModal(PROPOSAL, kind) for kind in ACTION_KINDS),
     ProfileModal(),
-    SignatureModal("abc"),
+    SignatureModal(GuildId(1), "abc"),
     StakeModal(PROPOSAL),
     UnstakeModal(PROPOSAL),
 ]

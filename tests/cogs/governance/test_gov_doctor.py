@@ -43,6 +43,14 @@ async def test_the_doctor_says_that_a_bound_channel_is_gone(dao):
     assert "/gov setup" in line
 
 
+async def test_the_doctor_says_that_the_guardians_role_is_gone(dao):
+    assert line_of(await dao.use("mona", "gov doctor"), "guardians' role").startswith("✅")
+    dao.guild.delete_role(dao.roles["guardians"])
+    line = line_of(await dao.use("mona", "gov doctor"), "guardians' role")
+    assert line.startswith("⚠️")
+    assert "/gov setup" in line
+
+
 async def test_the_doctor_explains_a_chain_that_does_not_answer(dao):
     faults = dao.world.chain.faults
     faults.fail_next("*", kind="500", times=1_000)

@@ -41,6 +41,7 @@ EXTENSIONS = (
     "cogs.conviction.cog",
     "cogs.voting.reactions",
     "cogs.notifications.card_refresh",
+    "cogs.notifications.guardian_watch",
 )
 BOT = EVERYONE | Permission.MANAGE_THREADS
 CARD_SECONDS = 0.05
@@ -80,7 +81,7 @@ class DiscordHarness:
         self.outbox = OutboxWorker(
             services.uow,
             lambda entry: services.executing if isinstance(entry.notification, SubmitRequest) else handler,
-            self.harness.clock,
+            services.clock,
             services.wake_signal,
             lambda entry, why: self.harness.given_up.append((entry, why)),
         )
@@ -144,6 +145,10 @@ class DiscordHarness:
     async def submitted(self, powers: dict[str, int], **content: Any) -> ProposalId:
         """A proposal under discussion, in a space made for it, whose voters hold so much."""
         await self.set_up()
+        return await self.submitted_there(powers, **content)
+
+    async def submitted_there(self, powers: dict[str, int], **content: Any) -> ProposalId:
+        """The same in a space that is there already."""
         await self.harness.powers(powers, guild=self.guild_id)
         proposal = await self.harness.submitted(next(iter(powers)), guild=self.guild_id, **content)
         await self.deliver()

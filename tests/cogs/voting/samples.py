@@ -52,6 +52,7 @@ from bot.domain.proposal import (
 )
 from bot.domain.rules.passing import passes
 from bot.domain.space import Space, Track
+from bot.domain.standing import Standing
 from bot.domain.tally import Result, encode_result, tally
 from bot.services.ports import Posted
 from bot.services.proposals.cards import Card
@@ -103,6 +104,7 @@ def proposal_of(
         ContentHash("c0ffee" * 10 + "c0ff"),
     )
     action = Action(ChainId(1), TOKEN, 0, "0xa9059cbb")
+    began = START - policy.periods.discussion
     return Proposal(
         id=ProposalId(7),
         space=SpaceId(1),
@@ -111,7 +113,8 @@ def proposal_of(
         created_at=START - timedelta(days=3),
         content=Content(title, text, (action,) * actions),
         policy=policy,
-        submission=Submission(START - policy.periods.discussion, UNIT, (BLOCK,), RoleId(12)),
+        submission=Submission(began, UNIT, (BLOCK,), RoleId(12)),
+        thread=Standing(began, began),
         opening=opening if opened else None,
         **repositories,
     )
@@ -184,6 +187,7 @@ def card_of(
         running_tally,
         Posted("thread", ChannelId(77), MessageId(77)),
         Posted("card", ChannelId(1), MessageId(78)),
+        opens_at=proposal.opens_at,
     )
 
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from bot.domain.actions import Action, Argument, DecodedAction
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.blocks import BlockRef
-from bot.domain.card_standing import Unseen
 from bot.domain.counting.registry import MECHANISMS
 from bot.domain.dangers import ChangesASafe, ExecutorItself, ForeignCode, NoContractThere, SpenderTakes
 from bot.domain.effects import ContractCall
@@ -20,6 +19,7 @@ from bot.domain.ids import Address, BlockHash, ChainId, MemberId
 from bot.domain.look_alikes import folded, skeleton
 from bot.domain.policy.model import Policy, PowerRule
 from bot.domain.proposal import State, Suspension
+from bot.domain.standing import Unseen
 from bot.services.proposals.cards import Card
 from bot.wording.discord_markup import DiscordMarkup
 from bot.wording.language import language

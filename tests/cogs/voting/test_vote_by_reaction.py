@@ -3,9 +3,12 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.ids import ProposalId
 from sandbox.discord import Message
 from sandbox.discord.reacting import clear
+from sandbox.discord.refusals import Closed
 from tests.cogs.voting.discord_harness import DiscordHarness, is_card
 from tests.harness import CHOICES
 
@@ -109,6 +112,72 @@ async def test_who_may_not_vote_is_told_why_in_private(dao: DiscordHarness) -> N
     await dao["dan"].react(await seeded(dao), "👍")
     assert "/wallet link" in (await told(dao, "dan", "wallet")).text
     assert await dao.stored(proposal) == {}
+
+
+def direct_messages(dao: DiscordHarness, name: str) -> list[Message]:
+    """All that the bot has told a member in private."""
+    return list(dao.discord.world.direct_channel(dao.app, dao[name].user).messages)
+
+
+async def paused_reaction(dao: DiscordHarness) -> ProposalId:
+    """Dan has a wallet, and reacts while a moderator has paused the vote."""
+    proposal = await dao.opened({"ada": 70, "dan": 10})
+    card = await seeded(dao)
+    services = dao.harness.services
+    await services.moderation.pause(dao.harness.moderator(), proposal, "a moment")
+    await dao["dan"].react(card, "👍")
+    return proposal
+
+
+@pytest.mark.attack("order")
+async def test_a_reaction_in_a_pause_is_told_once_and_counts_when_it_is_made_again(
+    dao: DiscordHarness,
+) -> None:
+    proposal = await paused_reaction(dao)
+    words = "doesn't count then, either: take it back and react again"
+    assert words in (await told(dao, "dan", "is paused")).text
+    await dao.harness.services.moderation.resume(dao.harness.moderator(), proposal, "it goes on")
+    card = await seeded(dao)
+    await dao.restart()
+    assert await dao.stored(proposal) == {}
+    await dao["dan"].unreact(card, "👍")
+    await dao["dan"].react(card, "👍")
+    await voted(dao, "dan", "For")
+    assert len(direct_messages(dao, "dan")) == 1
+
+
+@pytest.mark.attack("order")
+@pytest.mark.parametrize(
+    ("status", "code", "at_opening"),
+    [
+        (403, 50007, False),
+        (403, 50007, True),
+        (400, 50007, False),
+        (403, 50001, False),
+        (403, 50013, True),
+        (400, 50035, True),
+    ],
+)
+async def test_who_can_t_be_told_in_private_that_a_reaction_doesn_t_count_is_told_in_the_thread(
+    dao: DiscordHarness, status: int, code: int, at_opening: bool
+) -> None:
+    dao["dan"].user.closed = Closed(status, code, at_opening)
+    await paused_reaction(dao)
+    notes = lambda: [m for m in dao.thread.messages if dao["dan"].mention in m.text]  # noqa: E731
+    await dao.until(lambda: bool(notes()))
+    (note,) = notes()
+    assert "is paused" in note.text
+    assert "react again" in note.text
+
+
+async def test_a_refused_reaction_counts_where_the_one_above_it_is_taken_back(dao: DiscordHarness) -> None:
+    proposal = await paused_reaction(dao)
+    card = await seeded(dao)
+    await dao.harness.services.moderation.resume(dao.harness.moderator(), proposal, "it goes on")
+    await dao["dan"].react(card, "👎")
+    await voted(dao, "dan", "Against")
+    await dao["dan"].unreact(card, "👎")
+    await voted(dao, "dan", "For")
 
 
 async def test_reactions_while_the_bot_was_away_count_after_its_return(dao: DiscordHarness) -> None:

@@ -34,7 +34,7 @@ from bot.services.limiter import Limiter, Limits, Pace
 from bot.services.ports import AskedToWait
 from bot.storage.tables import outbox
 from bot.wording.delivery.given_up import what_words
-from tests.fakes import START, Away, Lost
+from tests.fakes import Away, Lost
 from tests.harness import GUILD, OTHER_GUILD, ServiceHarness
 from tests.said import PLAIN_ENGLISH
 
@@ -624,7 +624,7 @@ def test_a_pace_lets_through_no_more_than_it_says(steps: list[tuple[int, int]]) 
     """In any stretch of time: so many at once, and one more for each `every` that has passed."""
     pace = Pace(3, timedelta(seconds=4))
     limiter: Limiter[str, GuildId] = Limiter(Limits(100, of_one=100, pace=pace))
-    now, begun, wanted = START, [], 0
+    now, begun, wanted = timedelta(0), [], 0
     for wait, number in steps:
         now += timedelta(seconds=wait)
         wanted += number
@@ -632,7 +632,7 @@ def test_a_pace_lets_through_no_more_than_it_says(steps: list[tuple[int, int]]) 
             limiter.begin(f"{len(begun)}", GuildId(len(begun)), now)
             begun.append(now)
             wanted -= 1
-        assert (limiter.opens_at(now) <= now) or not wanted or len(begun) >= pace.at_once
+        assert (limiter.opens_in(now) == timedelta(0)) or not wanted or len(begun) >= pace.at_once
     for first in range(len(begun)):
         for last in range(first, len(begun)):
             assert last - first + 1 <= pace.at_once + (begun[last] - begun[first]) // pace.every

@@ -194,6 +194,7 @@ async def _draft(harness: ServiceHarness) -> ProposalId:
 async def _discussion(harness: ServiceHarness) -> ProposalId:
     proposal = await _draft(harness)
     await harness.services.proposing.submit(harness.actor("ada"), proposal)
+    await harness.thread_stands(proposal)
     return proposal
 
 

@@ -163,6 +163,7 @@ async def _in_state(harness: ServiceHarness, state: str) -> ProposalId:
     ada = harness.actor("ada")
     if state != "draft":
         await harness.services.proposing.submit(ada, proposal)
+        await harness.thread_stands(proposal)
     if state == "withdrawn":
         await harness.services.proposing.withdraw(ada, proposal)
     if state in ("voting", "paused", "timelock", "executing"):
@@ -303,6 +304,7 @@ async def test_what_is_not_discussed_is_told_nothing(harness: ServiceHarness, st
     proposal = await harness.drafted()
     if state == "voting":
         await harness.services.proposing.submit(harness.actor("ada"), proposal)
+        await harness.thread_stands(proposal)
         await harness.open(proposal)
     await edit(harness, quorum="30%")
     assert await told(harness, proposal) == []

@@ -61,6 +61,7 @@ async def test_the_binding_vote_is_opened_counted_and_goes_to_the_safe(staged: S
     check = await passed_check(staged, actions=PAY)
     binding = await following(staged, check)
     assert binding is not None
+    await staged.thread_stands(binding)
     await staged.open(binding)
     await staged.passed(binding)
     request = await staged.prepared(binding)

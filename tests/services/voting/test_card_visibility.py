@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.card_standing import Unseen
 from bot.domain.errors import CardMissing, ServiceRefused, ServiceUnavailable
 from bot.domain.ids import ChannelId, MessageId, ProposalId
 from bot.domain.proposal import State
+from bot.domain.standing import Unseen
 from bot.services.delivery.notifications import (
     PostCard,
     PostEvent,

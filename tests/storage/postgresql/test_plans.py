@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from bot.domain.standing import Standing
 from tests.storage.sqlite.test_plans import ONE, ask_about_some, noted
 from tests.storage.stored_world import ADA, World, ballot
 from tests.storage.test_stored_proposals import OPENING, SUBMISSION
@@ -56,6 +57,7 @@ async def test_no_question_about_some_reads_what_all_servers_have(world: World) 
     assert await world.proposal() == ONE
     async with world.unit.writing() as repositories:
         await repositories.proposals.submit(ONE, SUBMISSION)
+        await repositories.proposals.note_thread(ONE, Standing(SUBMISSION.at, SUBMISSION.at))
         await repositories.proposals.open(ONE, OPENING, b"frozen")
         await repositories.ballots.add([ballot(ONE, ADA, 1)])
     with noted(world.database) as statements:

@@ -26,6 +26,7 @@ from bot.services.delivery.notifications.post_rule_change import PostRuleChange
 from bot.services.delivery.notifications.refresh_card import RefreshCard
 from bot.services.delivery.notifications.refresh_request import RefreshRequest
 from bot.services.delivery.notifications.registry import NOTIFICATIONS, AnyNotification, decode, encode
+from bot.services.delivery.notifications.report_clock import ReportClock
 from bot.services.delivery.notifications.report_unseen import ReportUnseen
 from bot.services.delivery.notifications.submit_request import SubmitRequest
 from bot.services.delivery.notifications.warn_moderators import WarnModerators
@@ -56,6 +57,7 @@ __all__ = [
     "Queue",
     "RefreshCard",
     "RefreshRequest",
+    "ReportClock",
     "ReportUnseen",
     "SubmitRequest",
     "Unreadable",

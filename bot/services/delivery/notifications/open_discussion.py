@@ -11,6 +11,7 @@ class OpenDiscussion(ProposalNotification, frozen=True, tag="open_discussion"):
 
     time_limit: ClassVar[timedelta] = timedelta(minutes=1)
     """It is several messages where the text is long."""
+    given_up_after: ClassVar[timedelta | None] = None
 
     @property
     def lane(self) -> str:

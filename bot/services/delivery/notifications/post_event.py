@@ -12,7 +12,7 @@ class PostEvent(ProposalNotification, frozen=True, tag="post_event"):
 
     `event` is one of opened, withdrawn, paused, resumed, unseen, seen, extended, cancelled, vetoed, unresolved,
     left_out, confirmed, unconfirmed, hidden, visible, executed, failed, replaced, found_executed, made_before, stopped,
-    unproved, expired, followed, not_followed, reputation; `data` what is said about it, all values strings.
+    unproved, unguarded, expired, followed, not_followed, reputation; `data` what is said about it, all values strings.
     """
 
     event: str

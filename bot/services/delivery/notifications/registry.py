@@ -24,6 +24,7 @@ from bot.services.delivery.notifications.post_result_in_thread import PostResult
 from bot.services.delivery.notifications.post_rule_change import PostRuleChange
 from bot.services.delivery.notifications.refresh_card import RefreshCard
 from bot.services.delivery.notifications.refresh_request import RefreshRequest
+from bot.services.delivery.notifications.report_clock import ReportClock
 from bot.services.delivery.notifications.report_unseen import ReportUnseen
 from bot.services.delivery.notifications.submit_request import SubmitRequest
 from bot.services.delivery.notifications.warn_moderators import WarnModerators
@@ -51,6 +52,7 @@ AnyNotification = (
     | PostLogEntry
     | PostGivenUp
     | ReportUnseen
+    | ReportClock
     | WarnModerators
     | WarnUndelivered
 )

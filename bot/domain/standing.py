@@ -1,4 +1,4 @@
-"""Whether a proposal's card can be seen in Discord."""
+"""Whether a proposal's thread, and then its card, can be seen in Discord."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from bot.domain.ids import ContentHash
 
 
 class Unseen(StrEnum):
-    """Why a card can't be seen."""
+    """Why a thread or a card can't be seen."""
 
     UNPOSTED = "unposted"
     """It was asked for, and nothing has come of it yet."""
@@ -19,18 +19,19 @@ class Unseen(StrEnum):
     AWAY = "away"
     """Discord doesn't answer, or not as it should."""
     REFUSED = "refused"
-    """Discord doesn't take the card as it is."""
+    """Discord doesn't take it as it is."""
 
 
 @dataclass(frozen=True)
-class CardStanding:
-    """What is known of a proposal's card. It is asked for when the discussion is over."""
+class Standing:
+    """What is known of a proposal's thread, which is asked for when it is submitted, or of its card, which is when the
+    discussion is over."""
 
     asked_at: datetime
     seen_at: datetime | None = None
-    """When Discord confirmed it, the last time before the vote opened."""
+    """When Discord confirmed it: the thread for the first time, the card for the last time before the vote opened."""
     shows: ContentHash | None = None
-    """What it showed then, see `frozen_document.card_hash`."""
+    """What a card showed then, see `frozen_document.card_hash`."""
     unseen_since: datetime | None = None
     """Since when it can't be seen; None while it can."""
     why: Unseen | None = None

@@ -1,0 +1,18 @@
+"""A proposal was submitted: its thread is asked for."""
+
+from datetime import datetime
+
+from bot.domain.ids import GuildId, ProposalId
+from bot.domain.standing import Standing, Unseen
+from bot.services.delivery.notifications import AnnounceDiscussion, OpenDiscussion
+from bot.services.ports import Repositories
+
+
+async def ask_for_thread(
+    repositories: Repositories, proposal: ProposalId, guild: GuildId, now: datetime
+) -> None:
+    """In the transaction of a submission: have the thread opened. The discussion begins when it stands."""
+    await repositories.proposals.note_thread(proposal, Standing(now, unseen_since=now, why=Unseen.UNPOSTED))
+    await repositories.outbox.add(
+        OpenDiscussion(guild, proposal), AnnounceDiscussion(guild, proposal), at=now
+    )
