@@ -163,7 +163,7 @@ async def _vote(job: Job, number: int) -> dict[str, str]:
     await job.react("eve", number, THUMBS_UP)
     # 40 + 20 + 15 + 5 for, 25 against, 10 abstain.
     await job.card(number, "6 voted")
-    card = await job.card(number, "**Abstain** 8.6")
+    card = await job.card(number, "**Abstain** 8.7")
     assert_says(card.text, "80\u202f000 FOLK", "**Against** 21.7")
     for name in ("dan", "eve"):
         receipts[name] = receipt(await job.ask(job[name].person, "vote mine", proposal=str(number)))
