@@ -199,9 +199,8 @@ async def _check_transaction(
     assert len(actions) == 2
     for action in actions:
         assert action["data"].removeprefix("0x") in transaction["data"]
-    assert "2 ETH" in posted.text
-    assert "FOLK" in posted.text
     assert "0 of 2" in posted.text
+    assert_says((await job.in_thread(number, "**What was voted on**")).text, "2 ETH", "FOLK")
 
 
 async def _holdings(job: Job, account: Account) -> list[int]:
