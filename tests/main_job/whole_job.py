@@ -163,7 +163,7 @@ async def _vote(job: Job, number: int) -> dict[str, str]:
     await job.react("eve", number, THUMBS_UP)
     # 40 + 20 + 15 + 5 for, 25 against, 10 abstain.
     await job.card(number, "6 voted")
-    card = await job.card(number, "**Abstain** 8.6")
+    card = await job.card(number, "**Abstain** 8.7")
     assert_says(card.text, "80\u202f000 FOLK", "**Against** 21.7")
     for name in ("dan", "eve"):
         receipts[name] = receipt(await job.ask(job[name].person, "vote mine", proposal=str(number)))
@@ -199,9 +199,8 @@ async def _check_transaction(
     assert len(actions) == 2
     for action in actions:
         assert action["data"].removeprefix("0x") in transaction["data"]
-    assert "2 ETH" in posted.text
-    assert "FOLK" in posted.text
     assert "0 of 2" in posted.text
+    assert_says((await job.in_thread(number, "**What was voted on**")).text, "2 ETH", "FOLK")
 
 
 async def _holdings(job: Job, account: Account) -> list[int]:

@@ -35,7 +35,7 @@ class Album:
 
     def __getitem__(self, name: str) -> str:
         """The HTML of what was seen under this name."""
-        return next(seen.html for seen in self.seen if seen.name == name)
+        return next(seen.html for seen in self.seen if seen.name.partition("-")[2] == name)
 
     def _reading(self) -> Reading:
         return Reading(names_of(self.discord.world), self.discord.clock.now(), self._media)

@@ -47,15 +47,34 @@ def participation_lines(found: Participation, say: Language) -> list[str]:
     """Of the newest closed votes: how often they voted, what came out, whether they said why."""
     if not found.votes:
         return [say._("**Votes**: none is closed here yet.")]
-    voted = say._("**Voted** in {cast} of the last {votes} closed votes")
-    lines = [voted.format(cast=found.cast, votes=found.votes)]
+    lines = [_voted(found, say)]
     if found.decided:
-        agreed = say._("**As it came out**: {agreed} of {decided} votes for or against")
+        agreed = say.ngettext(
+            "**As it came out**: {agreed} of {decided} vote for or against",
+            "**As it came out**: {agreed} of {decided} votes for or against",
+            found.decided,
+        )
         lines.append(agreed.format(agreed=found.agreed, decided=found.decided))
     if found.cast:
-        reasons = say._("**Gave a reason**: {reasons} of {cast} times")
+        reasons = say.ngettext(
+            "**Gave a reason**: {reasons} of {cast} time",
+            "**Gave a reason**: {reasons} of {cast} times",
+            found.cast,
+        )
         lines.append(reasons.format(reasons=found.reasons, cast=found.cast))
     return lines
+
+
+def _voted(found: Participation, say: Language) -> str:
+    if found.votes == 1:
+        return (
+            say._("**Voted** in the one vote that is closed")
+            if found.cast
+            else say._("**Did not vote** in the one vote that is closed")
+        )
+    return say._("**Voted** in {cast} of the last {votes} closed votes").format(
+        cast=found.cast, votes=found.votes
+    )
 
 
 def edit_label(say: Language) -> str:

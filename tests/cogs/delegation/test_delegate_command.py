@@ -200,9 +200,9 @@ async def test_a_profile_shows_what_the_delegate_did(explanation: Dao) -> None:
     proposal = await explanation.voting("ada")
     await explanation.passed(proposal, "ada")
     seen = await explanation.use("ben", "delegate profile", member=explanation["ada"])
-    assert "**Voted** in 1 of the last 1 closed votes" in seen.text
-    assert "1 of 1 votes for or against" in seen.text
-    assert "0 of 1 times" in seen.text
+    assert "**Voted** in the one vote that is closed" in seen.text
+    assert "1 of 1 vote for or against" in seen.text
+    assert "0 of 1 time" in seen.text
 
 
 async def test_the_board_shows_delegates_and_says_how_to_become_one(explanation: Dao) -> None:
