@@ -36,6 +36,8 @@ async def test_a_transaction_that_nobody_executes_in_time_expires(staged: Stagin
         transaction = await job.proposed(number)
         await job.confirm(job.stage.owners[0], transaction)
         await job.in_thread(number, "1 of 2")
+        job.stage.chain.advance(15 * 86_400)
+        await job.stage.finalize()
         job.bot.passes(days=15)
         assert_says((await job.notified(number, "⌛")).text, "was not executed in time")
         await job.card(number, "**Expired**")
