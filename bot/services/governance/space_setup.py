@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from bot.domain.errors import BadSetting, NotModerator, NotSetUp
+from bot.domain.errors import BadSetting, NotModerator, NotSetUp, RulesUnreadable
 from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.errors.settings import RoleOfSome
 from bot.domain.executors import AnyCheck, BindingState
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.policy.model import Policy
 from bot.domain.power import AnySource
-from bot.domain.space import MAIN, Space, Track
+from bot.domain.space import MAIN, Space, Track, UnreadableTrack
 from bot.services.actors import Actor, is_everyone, require_moderator
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.executor_proofs import ExecutorProofs
@@ -52,7 +52,7 @@ class SetupResult:
     track: Track
     executor: AnyCheck | None
     earlier: tuple[Space, Track] | None
-    """What the server had before."""
+    """What the server had before; None where it had nothing, or nothing that can be read."""
     doubts: tuple[tuple[AnySource, SourceDoubt], ...] = ()
     """What a moderator should know of the sources."""
     made: tuple[Track, ...] = ()
@@ -73,7 +73,8 @@ class SpaceSetup:
         """Create or rebind the server's space and its track `main`; everything on chain is checked first.
 
         Other tracks stay as they are. Votes under way keep their frozen policy. Raises NotModerator, UnknownChain,
-        BadSetting, BadPolicy, BadAddress, ExecutorTaken, NoCode, WrongContract, ChainUnavailable.
+        BadSetting, BadPolicy, BadAddress, ExecutorTaken, NoCode, WrongContract, ChainUnavailable; RulesUnreadable where
+        the rules that are to stay can't be read, and no preset is named.
         """
         earlier = await self._earlier(actor)
         for name, role in (("moderators", request.moderators), ("guardians", request.guardians)):
@@ -87,10 +88,11 @@ class SpaceSetup:
                 before = [
                     version.policy for version in (await repositories.spaces.policies(earlier[1].id))[::-1]
                 ]
-        if earlier and not request.preset:
-            file = as_file(earlier[1].policy)
-        else:
-            file = named_preset(request.preset or _FIRST_PRESET)
+                if isinstance(earlier[1], UnreadableTrack) and not request.preset:
+                    raise RulesUnreadable(earlier[1].name)
+        was = earlier[1] if earlier and isinstance(earlier[1], Track) else None
+        preset = request.preset or _FIRST_PRESET
+        file = as_file(was.policy) if was and not request.preset else named_preset(preset)
         bound = await self.policy_binding.bound(file, request.changes, before)
         policy = bound.policy
         following = await self.policy_binding.following(file, request.changes, before, tracks)
@@ -109,7 +111,7 @@ class SpaceSetup:
                 guardians=request.guardians,
                 at=now,
             )
-            discussed = await in_discussion(repositories, earlier[1] if earlier else None)
+            discussed = await in_discussion(repositories, was)
             track = await repositories.spaces.set_track(space.id, MAIN, policy, now)
             await require_last_stage(repositories, track)
             await tell_rule_change(repositories, actor.guild, discussed, track, now)
@@ -122,18 +124,34 @@ class SpaceSetup:
                 await log_act(repositories, actor, "track add", at=now, details=more)
         self.wake_signal.send()
         binding = await self.executor_proofs.state(space.id, executor) if executor else None
-        return SetupResult(space, track, bound.executor, earlier, bound.doubts, made, binding)
+        before_it = (earlier[0], was) if earlier and was else None
+        return SetupResult(space, track, bound.executor, before_it, bound.doubts, made, binding)
 
     async def space(self, guild: GuildId) -> tuple[Space, Track]:
-        """Raises NotSetUp."""
+        """With its track `main`. Raises NotSetUp, RulesUnreadable."""
+        space, track = await self._main(guild)
+        if isinstance(track, UnreadableTrack):
+            raise RulesUnreadable(track.name)
+        return space, track
+
+    async def place(self, guild: GuildId) -> Space:
+        """The space alone, whatever its rules are. Raises NotSetUp."""
+        async with self.uow.reading() as repositories:
+            return await repositories.spaces.of_guild(guild)
+
+    async def _main(self, guild: GuildId) -> tuple[Space, Track | UnreadableTrack]:
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.of_guild(guild)
-            return space, (await repositories.spaces.tracks(space.id))[0]
+            tracks: list[Track | UnreadableTrack] = [
+                *await repositories.spaces.tracks(space.id),
+                *await repositories.spaces.unreadable_tracks(space.id),
+            ]
+        return space, next(track for track in tracks if track.name == MAIN)
 
-    async def _earlier(self, actor: Actor) -> tuple[Space, Track] | None:
+    async def _earlier(self, actor: Actor) -> tuple[Space, Track | UnreadableTrack] | None:
         """What is set up already, if the actor may change it. Raises NotModerator."""
         try:
-            space, track = await self.space(actor.guild)
+            space, track = await self._main(actor.guild)
         except NotSetUp:
             if not actor.administrator:
                 raise NotModerator from None

@@ -5,12 +5,24 @@ transaction in which the other is over. So what is due is found by an index on t
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-import msgspec
-from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, null, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import GuildId
@@ -19,6 +31,9 @@ from bot.services.ports import GivenUp, OutboxEntry
 from bot.storage.columns import microseconds
 from bot.storage.dialect import add_missing, among, json_rows, listed
 from bot.storage.tables import outbox, undelivered
+from bot.storage.unreadable import FAULTS, UnreadableRows, readable
+
+Found = TypeVar("Found")
 
 PATIENCE = 3
 """After so many failed attempts of what they wait for, those behind it wait no longer."""
@@ -128,8 +143,9 @@ _NONCE_BYTES = 18
 class StoredOutbox:
     """`ports.Outbox`. Entries that were delivered or given up stay."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, unreadable: UnreadableRows) -> None:
         self._connection = connection
+        self._unreadable = unreadable
 
     async def add(self, *notifications: AnyNotification, at: datetime) -> None:
         new = await self._without_those_that_take_a_place(notifications)
@@ -184,7 +200,7 @@ class StoredOutbox:
         self, queue: Queue, now: datetime, limit: int = 50, *, but_for: Iterable[GuildId] = ()
     ) -> list[OutboxEntry]:
         parameters = {"queue": queue, "now": now, "limit": limit, "guilds": listed(but_for)}
-        return [_entry(row) for row in await self._connection.execute(_DUE, parameters)]
+        return await self._entries(_DUE, parameters, _entry)
 
     async def next_due(self, queue: Queue) -> datetime | None:
         found: datetime | None = await self._connection.scalar(_NEXT_DUE, {"queue": queue})
@@ -204,7 +220,7 @@ class StoredOutbox:
 
     async def alike(self, entry: OutboxEntry, limit: int) -> list[OutboxEntry]:
         parameters = {"of": entry.notification.alike, "entry": entry.id, "limit": limit}
-        return [_entry(row) for row in await self._connection.execute(_ALIKE, parameters)]
+        return await self._entries(_ALIKE, parameters, _entry)
 
     async def done(self, entry: OutboxEntry, at: datetime) -> None:
         await self._change(entry.id, delivered_at=at, next_attempt_at=None)
@@ -221,12 +237,13 @@ class StoredOutbox:
 
     async def given_up(self, guild: GuildId | None = None, limit: int = 100) -> list[GivenUp]:
         statement = _GIVEN_UP if guild is None else _GIVEN_UP.where(outbox.c.guild == guild)
-        rows = await self._connection.execute(statement, {"limit": limit})
-        return [GivenUp(_entry(row), row.why, row.given_up_at) for row in rows]
+        return await self._entries(
+            statement, {"limit": limit}, lambda row: GivenUp(_entry(row), row.why, row.given_up_at)
+        )
 
     async def stuck(self, guild: GuildId, least: timedelta, limit: int = 100) -> list[OutboxEntry]:
         parameters = {"of": guild, "least": least, "limit": limit}
-        return [_entry(row) for row in await self._connection.execute(_STUCK, parameters)]
+        return await self._entries(_STUCK, parameters, _entry)
 
     async def take_up(self, entries: Iterable[OutboxEntry], at: datetime) -> None:
         for entry in entries:
@@ -243,6 +260,11 @@ class StoredOutbox:
         await self._connection.execute(_TURN_OF_LANE, {"of": lane, "at": then})
         await self._connection.execute(_TURN_OF_THOSE_BEHIND, {"of": lane, "at": at})
 
+    async def _entries(
+        self, statement: Select[Any], parameters: dict[str, Any], make: Callable[[Row[Any]], Found]
+    ) -> list[Found]:
+        return await readable(self._connection, statement, outbox.c.id, parameters, make, self._unreadable)
+
     async def _change(self, entry: int, **values: Any) -> None:
         await self._connection.execute(update(outbox).where(outbox.c.id == entry).values(**values))
 
@@ -250,7 +272,7 @@ class StoredOutbox:
 def _notification(row: Row[*tuple[Any, ...]]) -> Any:
     try:
         return decode(row.notification.encode())
-    except msgspec.DecodeError:
+    except FAULTS:
         return Unreadable(GuildId(row.guild), row.lane)
 
 
