@@ -10,11 +10,13 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Row,
     Select,
     and_,
     bindparam,
+    delete,
     exists,
     func,
     null,
@@ -136,12 +138,32 @@ _first = (
 _TURN_OF_LANE = _turn_of(outbox.c.id == _first)
 _TURN_OF_THOSE_BEHIND = _turn_of(outbox.c.behind == bindparam("of"))
 
+KEPT, KEPT_GIVEN_UP = timedelta(days=7), timedelta(days=365)
+"""So long what was delivered stays, for the operator's eyes and the cooldown of its lane; and what was given up, which
+can be taken up again."""
+_FORGOTTEN_AT_ONCE = 20
+"""Each that ends takes so many old ones along: as long as anything is told, none stay, and no act has much to do."""
+
+
+def _forget(ended_at: Column[Any]) -> Any:
+    old = (
+        select(outbox.c.id)
+        .where(ended_at <= bindparam("before", type_=ended_at.type))
+        .order_by(ended_at)
+        .limit(_FORGOTTEN_AT_ONCE)
+    )
+    return delete(outbox).where(outbox.c.id.in_(old))
+
+
+_FORGET_DELIVERED = _forget(outbox.c.delivered_at)
+_FORGET_GIVEN_UP = _forget(outbox.c.given_up_at)
+
 _NONCE_BYTES = 18
 """24 characters of base 64; Discord takes at most 25."""
 
 
 class StoredOutbox:
-    """`ports.Outbox`. Entries that were delivered or given up stay."""
+    """`ports.Outbox`. Entries that were delivered stay for `KEPT`, those that were given up for `KEPT_GIVEN_UP`."""
 
     def __init__(self, connection: AsyncConnection, unreadable: UnreadableRows) -> None:
         self._connection = connection
@@ -225,6 +247,7 @@ class StoredOutbox:
     async def done(self, entry: OutboxEntry, at: datetime) -> None:
         await self._change(entry.id, delivered_at=at, next_attempt_at=None)
         await self._next_after(entry, at)
+        await self._connection.execute(_FORGET_DELIVERED, {"before": at - KEPT})
 
     async def retry(self, entry: OutboxEntry, at: datetime, why: str, tried: timedelta) -> None:
         await self._change(entry.id, next_attempt_at=at, why=why, tried=tried)
@@ -234,6 +257,7 @@ class StoredOutbox:
     async def give_up(self, entry: OutboxEntry, at: datetime, why: str) -> None:
         await self._change(entry.id, given_up_at=at, next_attempt_at=None, why=why)
         await self._next_after(entry, at)
+        await self._connection.execute(_FORGET_GIVEN_UP, {"before": at - KEPT_GIVEN_UP})
 
     async def given_up(self, guild: GuildId | None = None, limit: int = 100) -> list[GivenUp]:
         statement = _GIVEN_UP if guild is None else _GIVEN_UP.where(outbox.c.guild == guild)
