@@ -262,7 +262,7 @@ async def test_who_votes_is_told_that_an_action_calls_a_part_of_the_safe(
     )
     actions = [call(module, b"\1\2\3\4"), call(handler, b"\1\2\3\4"), call(module, b"", 5)]
     if within == "in a batch":
-        actions = [call(chain.config.multi_send, multi_send(actions))]
+        actions = [call(chain.config.multi_send, bytes.fromhex(multi_send(actions)[2:]))]
     decoded = await EvmActionCodec({CHAIN: chain}).decode(
         actions, await chain.latest(), account=treasury.address
     )
