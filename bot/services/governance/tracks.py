@@ -207,7 +207,7 @@ class Tracks:
             policies = await repositories.spaces.policies(track)
         numbered = {each.number: each.policy for each in policies}
         if old not in numbered or new not in numbered:
-            raise StoredDataInvalid(f"policies of track {track}")
+            raise StoredDataInvalid(f"track {track}: policies")
         return numbered[old], numbered[new]
 
     async def _moderated(self, actor: Actor) -> tuple[Space, list[Track], list[UnreadableTrack]]:

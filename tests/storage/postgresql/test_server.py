@@ -221,8 +221,11 @@ async def test_a_lock_that_the_server_ended_is_claimed_again_before_anything_is_
     database, other = open_database(url, patience=1), open_database(url, patience=0.2)
     await database.claim()
     await databases.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'folkmoot process%'"
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+        " WHERE application_name LIKE 'folkmoot process%'"
     )
+    for _ in range(3):  # the news of it comes by the sockets
+        await asyncio.sleep(0)
     async with database.write_transaction() as connection:
         await connection.execute(text("SELECT 1"))
     with pytest.raises(TakenDatabase):
