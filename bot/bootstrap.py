@@ -28,6 +28,7 @@ from bot.services.ports import DeliveryHandler, OutboxEntry
 from bot.settings import ChainSettings, Settings
 from bot.storage.database import Database
 from bot.storage.engine import open_database, passwords
+from bot.storage.reaching import take
 from cogs.components.translator import CatalogueTranslator
 from cogs.notifications import DiscordNotifications
 
@@ -78,7 +79,8 @@ async def open_runtime(
 ) -> AsyncIterator[Runtime]:
     """Database (migrated), chains and services. Everything is closed again at the end.
 
-    `alone`: the database is kept for this process. Raises UnusableDatabase, also where another one has it."""
+    `alone`: the database is kept for this process, and waited for while it is away. Raises UnusableDatabase, also where
+    another one has it."""
     secrets = [settings.discord_token.get_secret_value()]
     if settings.proposer_key:
         secrets.append(settings.proposer_key.get_secret_value())
@@ -89,8 +91,9 @@ async def open_runtime(
         database = open_database(database_url)
         stack.push_async_callback(database.close)
         if alone:
-            await database.claim()
-        await database.migrate()
+            await take(database)
+        else:
+            await database.migrate()
         clock = clock or SystemClock()
         chains = {ChainId(chain.id): EvmChain(_chain_config(chain), clock.now) for chain in settings.chains}
         for chain in chains.values():

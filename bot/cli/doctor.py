@@ -14,8 +14,6 @@ from rich.table import Table
 from bot.bootstrap import Runtime, open_runtime
 from bot.cli.settings_faults import one_line_for_settings
 from bot.client import FolkmootClient, point_at
-from bot.domain.errors import StoredDataInvalid
-from bot.domain.space import Space, Track
 from bot.services.governance import findings
 from bot.services.governance.doctor import Check, check_deliveries
 from bot.settings import Settings, load
@@ -51,14 +49,12 @@ async def examine(settings: Settings) -> list[Check]:
             *await _database(runtime),
             *await runtime.services.doctor.check_chains(),
         ]
-        spaces: list[tuple[Space, list[Track]]] = []
         async with runtime.services.uow.reading() as repositories:
-            for space in await repositories.spaces.all():
-                try:
-                    spaces.append((space, await repositories.spaces.tracks(space.id)))
-                except StoredDataInvalid as error:
-                    unreadable = findings.Problems(f"{space.name}: {error}")
-                    checks.append(Check(findings.OfDatabase(), False, unreadable, findings.RestoreBackup()))
+            spaces = [
+                (space, await repositories.spaces.tracks(space.id))
+                for space in await repositories.spaces.all()
+            ]
+        checks += await runtime.services.doctor.check_stored([space for space, _ in spaces])
         checks.append(check_deliveries(await runtime.services.retrying.given_up_anywhere()))
         for _, tracks in spaces:
             checks += await runtime.services.doctor.check_tracks(tracks)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from bot.domain.called_code import Rights
 from bot.domain.ids import Address
 
 
@@ -36,10 +37,19 @@ class ExecutorItself(Danger):
 
 
 @dataclass(frozen=True)
+class PartOfTheExecutor(Danger):
+    """It calls what has power over the account that carries out what passed: a module acts as that account, a guard
+    decides what it may do, a fallback handler answers in its name."""
+
+    rank = 3
+    rights: Rights
+
+
+@dataclass(frozen=True)
 class OperatorTakesAll(Danger):
     """Somebody may take everything of a contract at any time later."""
 
-    rank = 3
+    rank = 4
     operator: Address
 
 
@@ -47,7 +57,7 @@ class OperatorTakesAll(Danger):
 class SpenderTakes(Danger):
     """Somebody may take tokens at any time later; `any_amount` where there is no bound."""
 
-    rank = 4
+    rank = 5
     spender: Address
     any_amount: bool = False
 
@@ -56,35 +66,35 @@ class SpenderTakes(Danger):
 class CalldataUnreadable(Danger):
     """Nobody can tell from here what the call does."""
 
-    rank = 5
+    rank = 6
 
 
 @dataclass(frozen=True)
 class BatchUnreadable(Danger):
     """What should be a list of calls is none."""
 
-    rank = 6
+    rank = 7
 
 
 @dataclass(frozen=True)
 class ToNobody(Danger):
     """It goes to the zero address, from which nobody can ever take it."""
 
-    rank = 7
+    rank = 8
 
 
 @dataclass(frozen=True)
 class ToTheTokenItself(Danger):
     """Tokens go to the token's own contract, where they are usually lost."""
 
-    rank = 8
+    rank = 9
 
 
 @dataclass(frozen=True)
 class NoContractThere(Danger):
     """A call to an account without code: it does nothing but bring the coins that are sent along, if there are any."""
 
-    rank = 9
+    rank = 10
     account: Address
     brings_coins: bool
 
@@ -93,21 +103,21 @@ class NoContractThere(Danger):
 class FromTheBatchContract(Danger):
     """The calls of a batch come from the batch contract, and not from the executor."""
 
-    rank = 10
+    rank = 11
 
 
 @dataclass(frozen=True)
 class MoreThanItsArguments(Danger):
     """The calldata holds bytes that the function doesn't ask for."""
 
-    rank = 11
+    rank = 12
 
 
 @dataclass(frozen=True)
 class NoDecimals(Danger):
     """It may be no ERC-20 token."""
 
-    rank = 12
+    rank = 13
     token: Address
 
 
@@ -115,12 +125,12 @@ class NoDecimals(Danger):
 class ChainSilent(Danger):
     """The chain did not answer, so that nothing is known of the contracts that are called."""
 
-    rank = 13
+    rank = 14
 
 
 @dataclass(frozen=True)
 class NamesOfTheProposer(Danger):
     """Function and arguments have names that the proposer gave: the contract is told the selector and values alone."""
 
-    rank = 14
+    rank = 15
     selector: str

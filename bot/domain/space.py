@@ -42,6 +42,17 @@ class Track:
 
 
 @dataclass(frozen=True)
+class UnreadableTrack:
+    """A track whose policy of today can't be read. A new one makes it a track again."""
+
+    id: TrackId
+    space: SpaceId
+    name: str
+    why: str
+    """Technical words for the operator."""
+
+
+@dataclass(frozen=True)
 class PolicyVersion:
     """A policy that a track had or has. `number` counts from 1, the first one."""
 

@@ -185,7 +185,7 @@ def build_services(
         public_log=PublicLog(uow),
         retrying=Retrying(uow, clock, wake_signal),
         cards=Cards(uow, live_votes, chain_readings, decoded_actions, clock, wake_signal),
-        doctor=Doctor(chains, executors, executor_proofs, clock, timekeeping),
+        doctor=Doctor(chains, executors, executor_proofs, clock, timekeeping, uow),
         chain_readings=chain_readings,
         staking=StakingOnProposals(uow, chains, powers, chain_readings, clock, wake_signal),
         explorers=explorers or Explorers(),

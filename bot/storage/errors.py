@@ -13,5 +13,9 @@ class UnavailableDatabase(UnusableDatabase):
     """The URL is right, but what it names isn't there, refuses us, or isn't what we need."""
 
 
+class AwayDatabase(UnavailableDatabase):
+    """Its server doesn't answer, is starting, or takes nobody in for now: asking again later may help."""
+
+
 class TakenDatabase(UnavailableDatabase):
     """Another bot has it."""

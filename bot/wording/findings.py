@@ -278,6 +278,34 @@ def _(finding: findings.OfDatabase, say: Language) -> str:
 
 
 @clause.register
+def _(finding: findings.OfStored, say: Language) -> str:
+    if not finding.server:
+        return say._("what is stored")
+    return say._("what is stored of {server}").format(server=say.markup.name(finding.server, 60))
+
+
+@clause.register
+def _(finding: findings.AllReadable, say: Language) -> str:
+    return say._("all of it can be read")
+
+
+@clause.register
+def _(finding: findings.RowsUnreadable, say: Language) -> str:
+    return say.ngettext(
+        "{number} thing can't be read, and waits: {rows}",
+        "{number} things can't be read, and wait: {rows}",
+        finding.number,
+    ).format(number=finding.number, rows=say.markup.name("; ".join(finding.rows), 500))
+
+
+@clause.register
+def _(finding: findings.MendRows, say: Language) -> str:
+    return say._(
+        "a track gets new rules by `/gov policy apply`; anything else the bot's operator restores from a backup"
+    )
+
+
+@clause.register
 def _(finding: findings.OfDueTimes, say: Language) -> str:
     return say._("what is due when")
 

@@ -102,10 +102,7 @@ class GovernanceCommands(
         """Look at everything the space stands on, and how to mend what is ill"""
         await interaction.response.defer(ephemeral=True)
         guild, doctor = actor_of(interaction).guild, self.services.doctor
-        (space, _), tracks = (
-            await self.services.space_setup.space(guild),
-            await self.services.tracks.all(guild),
-        )
+        space, tracks = await self.services.space_setup.place(guild), await self.services.tracks.all(guild)
         server = server_of(interaction)
         checks = [*check_channels(server, space.channels), *check_roles(server, space)]
         _, given_up = await self.services.retrying.given_up(guild)
@@ -113,6 +110,7 @@ class GovernanceCommands(
             *await doctor.check_clock(),
             *await doctor.check_chains(),
             *await doctor.check_tracks(tracks),
+            *await doctor.check_stored([space]),
         ]
         checks.append(check_deliveries(given_up))
         await answer_lines(interaction, (check_line(check, language_of(interaction)) for check in checks))
@@ -130,10 +128,7 @@ class GovernanceCommands(
     async def space(self, interaction: Interaction) -> None:
         """Show channels, roles and rules"""
         guild = actor_of(interaction).guild
-        (space, _), tracks = (
-            await self.services.space_setup.space(guild),
-            await self.services.tracks.open(guild),
-        )
+        space, tracks = await self.services.space_setup.place(guild), await self.services.tracks.open(guild)
         await answer_lines(interaction, space_lines(space, tracks, language_of(interaction)))
 
     @app_commands.command()

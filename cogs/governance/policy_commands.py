@@ -75,7 +75,7 @@ class PolicyCommands(app_commands.Group):
         check_size(file.size)
         data = await file.read()
         found, policy = await self.services.tracks.read(actor, track, data)
-        token = uploads(interaction.client).keep(actor.member, Upload(found.name, data))
+        token = uploads(interaction.client).keep(actor.member, Upload(found, data))
         await answer(interaction, view=upload_view(found, policy, token, language_of(interaction)))
 
     @app_commands.command()

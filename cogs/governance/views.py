@@ -13,7 +13,6 @@ from discord import ui
 from bot.domain.executors import ProofRequest
 from bot.domain.policy.model import Policy
 from bot.domain.proposal import Proposal
-from bot.domain.space import Track
 from bot.wording.governance.executor_proofs import how_to_sign_lines, sign_line
 from bot.wording.governance.moderation import cancel_label, cancel_lines, veto_label, veto_lines
 from bot.wording.governance.tracks import apply_label, uploaded_lines
@@ -68,7 +67,7 @@ def _confirmation_view(
     return view.add_item(ui.ActionRow(button))
 
 
-def upload_view(track: Track, policy: Policy, token: str, say: Language) -> ui.LayoutView:
+def upload_view(track: str, policy: Policy, token: str, say: Language) -> ui.LayoutView:
     """The rules of an uploaded policy, and the button that gives them to the track."""
     view = lines_view(*uploaded_lines(track, policy, say), say=say)
     button = ui.Button[ui.LayoutView](

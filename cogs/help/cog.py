@@ -23,7 +23,7 @@ class HelpCommand(commands.Cog):
         actor = actor_of(interaction)
         say = language_of(interaction)
         try:
-            space, _ = await self.services.space_setup.space(actor.guild)
+            space = await self.services.space_setup.place(actor.guild)
             tracks = await self.services.tracks.all(actor.guild)
         except NotSetUp:
             parts = not_set_up_parts(actor, say)

@@ -43,7 +43,7 @@ async def submit(interaction: Interaction, proposal: ProposalId) -> None:
     await interaction.response.defer()
     actor, services = actor_of(interaction), interaction.client.services
     submitted = await services.proposing.submit(actor, proposal)
-    space, _ = await services.space_setup.space(actor.guild)
+    space = await services.space_setup.place(actor.guild)
     lines = submitted_lines(submitted, space.discussion, language_of(interaction))
     await rewrite(interaction, lines_view(*lines, say=language_of(interaction)))
 

@@ -76,6 +76,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("delivered_at IS NOT NULL"),
     )
     op.create_index(
+        "ix_outbox_delivered_at",
+        "outbox",
+        ["delivered_at"],
+        unique=False,
+        sqlite_where=sa.text("delivered_at IS NOT NULL"),
+        postgresql_where=sa.text("delivered_at IS NOT NULL"),
+    )
+    op.create_index(
         "ix_outbox_due",
         "outbox",
         ["queue", "next_attempt_at", "id"],
@@ -98,6 +106,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("delivered_at IS NULL AND given_up_at IS NULL AND tried > 0"),
         postgresql_where=sa.text("delivered_at IS NULL AND given_up_at IS NULL AND tried > 0"),
+    )
+    op.create_index(
+        "ix_outbox_given_up_at",
+        "outbox",
+        ["given_up_at"],
+        unique=False,
+        sqlite_where=sa.text("given_up_at IS NOT NULL"),
+        postgresql_where=sa.text("given_up_at IS NOT NULL"),
     )
     op.create_index(
         "ix_outbox_undelivered",
@@ -220,6 +236,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposals")),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_proposals_space_author", "proposals", ["space", "author"], unique=False)
     op.create_index("ix_proposals_space_id", "proposals", ["space", "id"], unique=False)
     op.create_index("ix_proposals_track", "proposals", ["track"], unique=False)
     op.create_index(

@@ -44,7 +44,7 @@ class Desk(ABC):
     async def prepared(self, wei: int, waiting: tuple[SafeTransaction, ...] = ()) -> ExecutionRequest:
         actions = [self.pay(wei)]
         opened = await self.safes.examine(self.executor, actions)
-        payload = await self.safes.prepare(self.executor, actions, waiting, opened)
+        payload = await self.safes.prepare(self.executor, actions, [each.nonce for each in waiting], opened)
         return ExecutionRequest(RequestId(wei), self.executor, payload, AT)
 
 

@@ -13,8 +13,10 @@ from bot.chain.chains import EvmChain
 from bot.domain.actions import Action
 from bot.domain.blocks import BlockRef
 from bot.domain.called_code import CalledCode, CodeAt, Examined
+from bot.domain.dangers import PartOfTheExecutor
 from bot.domain.errors import ChangesExecutor, CodeChanged
 from bot.domain.ids import Address, BlockHash, ChainId
+from bot.execution.actions.codec import EvmActionCodec
 from bot.execution.actions.known import SAFE_ADMINISTRATION
 from bot.execution.called_code import called_code
 from bot.execution.safe.calls import calls_of
@@ -22,9 +24,11 @@ from bot.execution.safe.contract import read_state
 from bot.execution.safe.examining import examine, refuse_administration
 from bot.execution.safe.multi_send import multi_send
 from bot.execution.safe.safes import Safes
+from bot.wording.actions.dangers import danger_words
 from sandbox.chain.contract import Contract
 from sandbox.chain.safe import deploy_safe
 from tests.execution.treasury import Treasury
+from tests.said import PLAIN_ENGLISH
 
 CHAIN = ChainId(31337)
 SAFE = Address("0x41675C099F32341bf84BFc5382aF534df5C7461a")
@@ -242,6 +246,35 @@ async def test_a_target_that_is_a_module_now_has_rights_in_the_safe(
         await Safes({CHAIN: chain}, {}).prepare(
             treasury.executor, [call(treasury.registry.address, b"\1\2\3\4")], (), opened
         )
+
+
+@pytest.mark.attack("actions")
+@pytest.mark.parametrize("within", ["alone", "in a batch"])
+async def test_who_votes_is_told_that_an_action_calls_a_part_of_the_safe(
+    treasury: Treasury, chain: EvmChain, within: str
+) -> None:
+    module, handler = treasury.registry.address, treasury.safe.fallback_handler
+    data = treasury.safe.contract.data("enableModule", module)
+    digest = await treasury.safe.transaction_hash(treasury.address, 0, data)
+    signatures = [treasury.safe.sign(owner, digest) for owner in treasury.owners[:2]]
+    await treasury.safe.execute(
+        treasury.address, 0, data, signatures=signatures, sender=treasury.local.deployer
+    )
+    actions = [call(module, b"\1\2\3\4"), call(handler, b"\1\2\3\4"), call(module, b"", 5)]
+    if within == "in a batch":
+        actions = [call(chain.config.multi_send, bytes.fromhex(multi_send(actions)[2:]))]
+    decoded = await EvmActionCodec({CHAIN: chain}).decode(
+        actions, await chain.latest(), account=treasury.address
+    )
+    found = [
+        [danger.rights for danger in each.dangers if isinstance(danger, PartOfTheExecutor)]
+        for each in (decoded if within == "alone" else decoded[0].inner)
+    ]
+    # Coins alone make it do nothing.
+    assert found == [["module"], ["fallback_handler"], []]
+    words = [danger_words(PartOfTheExecutor(each[0]), PLAIN_ENGLISH) for each in found[:2]]
+    assert words[0].startswith("It calls a module of the Safe")
+    assert "without its owners" in words[0]
 
 
 @pytest.mark.attack("actions")

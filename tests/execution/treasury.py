@@ -46,4 +46,4 @@ async def prepared(
 ) -> SafeTransaction:
     """The Safe is asked for actions whose vote opened a moment ago."""
     opened = await safes.examine(executor, actions)
-    return await safes.prepare(executor, actions, waiting, opened)
+    return await safes.prepare(executor, actions, [each.nonce for each in waiting], opened)

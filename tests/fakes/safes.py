@@ -1,7 +1,7 @@
 """Safes with owners, nonces and a transaction service that can be down."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Literal
@@ -184,7 +184,7 @@ class FakeSafes:
         self,
         executor: SafeExecutor,
         actions: Sequence[Action],
-        waiting: Sequence[SafeTransaction],
+        waiting: Collection[int],
         opened: Examined,
     ) -> SafeTransaction:
         at = await self._chain.latest()
@@ -195,7 +195,7 @@ class FakeSafes:
         await asyncio.sleep(0)
         self.prepared += 1
         queue = [] if self.down or not self.with_service else list(found.queue.values())
-        taken = {transaction.nonce for transaction in [*waiting, *queue]}
+        taken = {*waiting, *(transaction.nonce for transaction in queue)}
         nonce = next(nonce for nonce in count(found.nonce) if nonce not in taken)
         return _transaction(executor, actions, nonce, at, found.threshold)
 

@@ -104,7 +104,7 @@ async def test_what_expired_gives_its_nonce_back(world: World) -> None:
     await add(world, first)
     async with world.unit.writing() as repositories:
         await repositories.execution_requests.expire(first, after(10))
-        assert await repositories.execution_requests.waiting(SAFE) == []
+        assert await repositories.execution_requests.nonces_waiting(SAFE) == []
         assert await repositories.execution_requests.add(second, SAFE, TRANSACTION, after(11)) is not None
 
 
@@ -116,8 +116,8 @@ async def test_only_what_waits_for_the_same_executor_is_waiting(world: World) ->
     await add(world, proposals[2], ABROAD, at_nonce(4))
     async with world.unit.writing() as repositories:
         await repositories.execution_requests.execute(executed, EXECUTION)
-        assert await repositories.execution_requests.waiting(SAFE) == [at_nonce(2), at_nonce(3)]
-        assert await repositories.execution_requests.waiting(ABROAD) == [at_nonce(4)]
+        assert await repositories.execution_requests.nonces_waiting(SAFE) == [2, 3]
+        assert await repositories.execution_requests.nonces_waiting(ABROAD) == [4]
 
 
 async def test_a_request_comes_to_an_end_once(world: World) -> None:

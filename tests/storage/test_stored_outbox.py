@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import func, select
 
 from bot.domain.ids import MemberId, ProposalId, RequestId
 from bot.services.delivery.notifications import (
@@ -20,7 +21,8 @@ from bot.services.delivery.notifications import (
     SubmitRequest,
 )
 from bot.services.ports import OutboxEntry
-from bot.storage.repositories.outbox import PATIENCE
+from bot.storage.repositories.outbox import KEPT, KEPT_GIVEN_UP, PATIENCE
+from bot.storage.tables import outbox
 from tests.storage.stored_world import ABROAD, ADA, HOME, START, World, after
 
 FIRST, SECOND = ProposalId(1), ProposalId(2)
@@ -376,3 +378,63 @@ def proposal_of(entry: OutboxEntry) -> int:
 def event_of(entry: OutboxEntry) -> str:
     assert isinstance(entry.notification, PostEvent)
     return entry.notification.event
+
+
+async def count(world: World) -> int:
+    async with world.database.read_transaction() as connection:
+        return int((await connection.execute(select(func.count()).select_from(outbox))).scalar_one())
+
+
+async def end(world: World, seconds: float, *, given_up: bool = False) -> None:
+    """Something is told, or given up, at this time."""
+    await added(world, RESULT)
+    entry = await head(world)
+    async with world.unit.writing() as repositories:
+        if given_up:
+            await repositories.outbox.give_up(entry, after(seconds), "no")
+        else:
+            await repositories.outbox.done(entry, after(seconds))
+
+
+@pytest.mark.attack("floods")
+async def test_what_was_delivered_goes_when_nobody_needs_it_any_more(world: World) -> None:
+    week = KEPT.total_seconds()
+    for number in range(30):
+        await end(world, number)
+    assert await count(world) == 30
+    await end(world, week - 1)
+    assert await count(world) == 31
+    await end(world, week + 9)
+    assert await count(world) == 22
+    await end(world, 2 * week)
+    await end(world, 2 * week)
+    await end(world, 2 * week)
+    assert await count(world) == 4
+
+
+@pytest.mark.attack("floods")
+async def test_what_was_given_up_stays_for_those_who_may_take_it_up(world: World) -> None:
+    week, year = KEPT.total_seconds(), KEPT_GIVEN_UP.total_seconds()
+    await end(world, 0, given_up=True)
+    for number in range(5):
+        await end(world, week + number)
+        await end(world, 3 * week + number)
+    async with world.unit.reading() as repositories:
+        assert len(await repositories.outbox.given_up()) == 1
+    await end(world, year + 1, given_up=True)
+    async with world.unit.reading() as repositories:
+        assert [each.at for each in await repositories.outbox.given_up()] == [after(year + 1)]
+
+
+@pytest.mark.attack("order")
+async def test_what_waits_is_never_forgotten(world: World) -> None:
+    await added(world, OTHER)
+    async with world.unit.writing() as repositories:
+        (waiting,) = await repositories.outbox.due(Queue.DECISIONS, START)
+        await repositories.outbox.retry(waiting, after(10**9), "away", NO_TIME)
+    for number in range(30):
+        await added(world, CARD)
+        async with world.unit.writing() as repositories:
+            (entry,) = await repositories.outbox.due(Queue.DECISIONS, START)
+            await repositories.outbox.done(entry, START + number * KEPT)
+    assert await due(world, 10**9) == [OTHER]

@@ -8,7 +8,7 @@ from bot.domain.errors.base import FolkmootError, Unavailable
 from bot.domain.fault import Fault
 
 if TYPE_CHECKING:
-    from bot.domain.ids import ChainId, MemberId
+    from bot.domain.ids import ChainId, MemberId, ProposalId
 
 
 class ReadFailure(StrEnum):
@@ -74,6 +74,8 @@ class StoredDataInvalid(FolkmootError):
     what: str
     """Where, and what was found there: technical words for the operator."""
     member: "MemberId | None" = None
+    proposal: "ProposalId | None" = None
+    """The proposal that can't be read because of it."""
 
 
 class PoolUnread(Fault, frozen=True):

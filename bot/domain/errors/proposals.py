@@ -27,6 +27,13 @@ class TooManyUndecided(Refused):
 
 
 @dataclass(eq=False)
+class TooManyEdits(Refused):
+    """A proposal was edited so often that its thread would drown in what changed."""
+
+    limit: int
+
+
+@dataclass(eq=False)
 class ProposalUnknown(Refused):
     """No such proposal in this server."""
 

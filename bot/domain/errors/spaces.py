@@ -50,6 +50,13 @@ class TrackUnknown(Refused):
 
 
 @dataclass(eq=False)
+class RulesUnreadable(Refused):
+    """What the database holds as the rules of a track is nothing that this program writes."""
+
+    track: str
+
+
+@dataclass(eq=False)
 class TrackExists(Refused):
     """A track of this name takes proposals already."""
 

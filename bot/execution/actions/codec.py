@@ -91,7 +91,7 @@ class EvmActionCodec:
         The actions are of the chain of `at`. Raises ChainUnavailable.
         """
         evm = self._chains[at.chain]
-        metadata = await metadata_of(self.decode_unread(actions, account=account), evm, at)
+        metadata = await metadata_of(self.decode_unread(actions, account=account), evm, at, account)
         decoder = Decoder(evm.config.native, account, metadata)
         return tuple(decoder.decode(action) for action in actions)
 

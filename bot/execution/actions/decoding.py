@@ -113,6 +113,8 @@ class Decoder:
             found.append(dangers.ExecutorItself())
         if isinstance(effect, effects.CoinsAlone):
             return [*found, dangers.ToNobody()] if action.value and action.to == _ZERO else found
+        if (rights := self._of(action.to).rights) in ("module", "guard", "fallback_handler"):
+            found.append(dangers.PartOfTheExecutor(rights))
         if self._metadata is None:
             return [*found, dangers.ChainSilent()] if depth == 0 else found
         if not self._of(action.to).has_code:

@@ -8,9 +8,11 @@ from bot.chain.chains import EvmChain
 from bot.chain.state import Call
 from bot.domain.actions import Action, DecodedAction, numbered
 from bot.domain.blocks import BlockRef, Value
+from bot.domain.executors import Rights
 from bot.domain.ids import Address
 from bot.execution.actions.abi import function
 from bot.execution.actions.known import SAFE_ADMINISTRATION
+from bot.execution.safe.rights import rights_shown
 
 _VIEWS = ("getOwners()", "getThreshold()", "VERSION()")
 """What every Safe tells."""
@@ -26,12 +28,15 @@ class Metadata:
     decimals: int | None = None
     is_safe: bool = False
     """Whether it answers as a Safe does, where it is called as one would be to change it."""
+    rights: Rights = ""
+    """What it is to the account that makes the calls."""
 
 
 async def metadata_of(
-    actions: Sequence[DecodedAction], chain: EvmChain, at: BlockRef
+    actions: Sequence[DecodedAction], chain: EvmChain, at: BlockRef, account: Address | None = None
 ) -> dict[Address, Metadata]:
-    """Code, symbol and decimals of every target, those inside batches too. Raises ChainUnavailable."""
+    """Code, symbol and decimals of every target, those inside batches too, and what it is to the account that makes the
+    calls. Raises ChainUnavailable."""
     targets = list(dict.fromkeys(action.to for action in _all(actions)))
     codes = await chain.codes(targets, at)
     contracts = [target for target in targets if codes[target]]
@@ -44,9 +49,18 @@ async def metadata_of(
         reading = tokens.number(decimals)
         places = reading.raw if isinstance(reading, Value) and reading.raw <= tokens.MAX_DECIMALS else None
         found[target] = Metadata(True, tokens.symbol_text(symbol), places)
+    called = [each for each in contracts if each in _told_something(actions)]
+    if account is not None and called:
+        for target, rights in (await rights_shown(chain, account, called, at)).items():
+            found[target] = replace(found[target], rights=rights)
     for safe in await _safes(_administered(actions), chain, at):
         found[safe] = replace(found[safe], is_safe=True)
     return found
+
+
+def _told_something(actions: Sequence[DecodedAction]) -> set[Address]:
+    """Those that get more than coins."""
+    return {action.to for action in _all(actions) if action.data != "0x"}
 
 
 def _administered(actions: Sequence[DecodedAction]) -> list[Address]:

@@ -2,32 +2,18 @@
 
 from collections.abc import Sequence
 
-from eth_utils.address import to_checksum_address
-from eth_utils.crypto import keccak
-
-from bot.chain import tokens
 from bot.chain.chains import EvmChain
-from bot.chain.state import Call
 from bot.domain.actions import Action
-from bot.domain.blocks import BlockRef, Value
-from bot.domain.errors import ChainUnavailable, ChangesExecutor, CodeChanged, NoBatchContract
-from bot.domain.executors import CalledCode, Examined, Rights, SafeState
+from bot.domain.blocks import BlockRef
+from bot.domain.errors import ChangesExecutor, CodeChanged, NoBatchContract
+from bot.domain.executors import CalledCode, Examined, SafeState
 from bot.domain.ids import Address
-from bot.execution.actions.abi import function
 from bot.execution.actions.known import SAFE_ADMINISTRATION
 from bot.execution.called_code import called_code
 from bot.execution.safe.calls import calls_of
-from bot.execution.safe.extensions import GUARD_NAME, MODULE_GUARD_NAME
 from bot.execution.safe.multi_send import is_call_only
+from bot.execution.safe.rights import rights_in
 from bot.execution.safe.transaction import ZERO_ADDRESS
-
-_IS_MODULE_ENABLED = function("isModuleEnabled(address module)")
-_KEPT_AT: tuple[tuple[str, Rights], ...] = (
-    (GUARD_NAME, "guard"),
-    (MODULE_GUARD_NAME, "guard"),
-    ("fallback_manager.handler.address", "fallback_handler"),
-)
-"""The names whose hashes are the slots in which a Safe (1.3.0 to 1.5.0) keeps them."""
 
 
 async def examine(chain: EvmChain, safe: SafeState, actions: Sequence[Action], at: BlockRef) -> Examined:
@@ -38,7 +24,7 @@ async def examine(chain: EvmChain, safe: SafeState, actions: Sequence[Action], a
     # What gets nothing but coins runs no code that could do something else with what the Safe has.
     called = list(dict.fromkeys(call.to for call in calls_of(actions) if call.data))
     code = await called_code(chain, called, at)
-    rights = await _rights(chain, safe.address, called, at)
+    rights = await rights_in(chain, safe.address, called, at)
     return Examined(
         at, tuple(CalledCode(account, code[account], rights[account]) for account in called), safe.nonce
     )
@@ -65,27 +51,3 @@ async def makes_several(chain: EvmChain, at: BlockRef) -> bool:
     """Whether Safe's own MultiSendCallOnly stands where the chain's is expected: several actions need it."""
     place = chain.config.multi_send
     return is_call_only((await chain.codes([place], at))[place])
-
-
-async def _rights(
-    chain: EvmChain, safe: Address, accounts: Sequence[Address], at: BlockRef
-) -> dict[Address, Rights]:
-    """What each account is to the Safe."""
-    found: dict[Address, Rights] = dict.fromkeys(accounts, "")
-    slots = [(safe, int.from_bytes(keccak(text=name), "big")) for name, _ in _KEPT_AT]
-    for word, (_, held) in zip(await chain.storage(slots, at), _KEPT_AT, strict=True):
-        named = Address(to_checksum_address(word[12:]))
-        if named in found and named != ZERO_ADDRESS:
-            found[named] = held
-    calls = [Call(safe, _IS_MODULE_ENABLED.encode([account])) for account in accounts]
-    answers = await chain.read(calls, at)
-    tokens.all_answered(answers, chain.id)
-    for account, answer in zip(accounts, answers, strict=True):
-        enabled = tokens.number(answer)
-        if not isinstance(enabled, Value):
-            raise ChainUnavailable(chain.id, f"modules of {safe}: {enabled.why}")
-        if enabled.raw:
-            found[account] = "module"
-        if account == safe:
-            found[account] = "self"
-    return found

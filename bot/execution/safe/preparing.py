@@ -1,6 +1,6 @@
 """From what was voted on to the exact transaction that a Safe's owners sign."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -49,9 +49,7 @@ class Preparation:
             ]
         )
 
-    async def transaction(
-        self, waiting: Sequence[SafeTransaction], service: SafeService | None
-    ) -> SafeTransaction:
+    async def transaction(self, waiting: Collection[int], service: SafeService | None) -> SafeTransaction:
         """The transaction of these actions: one call as it is, several through MultiSendCallOnly.
 
         Its nonce is the first that neither the queue nor our own requests have; its hash is computed here and compared
@@ -70,9 +68,7 @@ class Preparation:
     async def _history(self, safe: SafeState, at: BlockRef) -> History:
         return await executed_since(self.chain, safe, self.actions, self._at, self.opened, at)
 
-    async def _nonce(
-        self, safe: SafeState, waiting: Sequence[SafeTransaction], service: SafeService | None
-    ) -> Chosen:
+    async def _nonce(self, safe: SafeState, waiting: Collection[int], service: SafeService | None) -> Chosen:
         queued: list[Queued] = []
         if service is not None:
             try:
@@ -80,12 +76,11 @@ class Preparation:
             except (ServiceUnavailable, ServiceRefused) as problem:
                 # Two with one nonce do no harm: whichever is executed first, the other is prepared anew.
                 _log.warning("safe queue unknown", service=problem.service, why=repr(problem))
-        ours = [transaction.nonce for transaction in waiting]
         own = {
             nonce: "0x" + self._at(nonce).hash(self.chain.id, safe.address).hex()
             for nonce in {each.nonce for each in queued}
         }
-        return choose(safe.nonce, ours, queued, own)
+        return choose(safe.nonce, waiting, queued, own)
 
     def _at(self, nonce: int) -> SafeTx:
         return SafeTx.making(self.actions, self.chain.config.multi_send, nonce)

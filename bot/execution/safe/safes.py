@@ -1,6 +1,6 @@
 """The port `Executor` for Safes: checking, preparing, submitting and following their transactions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import structlog
 from eth_keys.datatypes import PrivateKey
@@ -148,7 +148,7 @@ class Safes:
         self,
         executor: SafeExecutor,
         actions: Sequence[Action],
-        waiting: Sequence[SafeTransaction],
+        waiting: Collection[int],
         opened: Examined,
     ) -> SafeTransaction:
         """The exact transaction of these actions, with the first nonce that is free.

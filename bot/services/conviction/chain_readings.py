@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from bot.domain.conviction.curve import ConvictionCurve, ConvictionRule, needed_for
-from bot.domain.conviction.pool import Purse, purse_of
+from bot.domain.conviction.pool import purse_of
 from bot.domain.conviction.record import PoolReading
 from bot.domain.conviction.staking import Staking, seconds
 from bot.domain.errors import ChainUnavailable
@@ -17,7 +17,7 @@ from bot.domain.ids import ProposalId, TrackId
 from bot.domain.proposal import GRACE, Proposal
 from bot.services.conviction.look import Look, has_pool, is_newer, looked
 from bot.services.conviction.stake_groups import StakeGroup, rules_of, stake_group
-from bot.services.conviction.stake_reading import ChainReading, StakeReader, promised_from, sums
+from bot.services.conviction.stake_reading import ChainReading, Owed, StakeReader, promised_from, sums
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.jobs.read_conviction import ReadConviction
 from bot.services.ports import Clock, Repositories, UnitOfWork
@@ -154,7 +154,7 @@ class ChainReadings:
                 break
         else:
             return  # Stakes come faster than they are counted: it is looked at again at once.
-        final = replace(reading, promised=sums(look.owed.values()))
+        final = replace(reading, promised=sums(look.owed))
         for each in look.group.proposals:
             if each.id in look.passed:
                 self.live_votes.end(each.id)
@@ -171,9 +171,7 @@ class ChainReadings:
         if proposal.id not in look.passed and not has_pool(proposal, reading):
             raise ChainUnavailable(next(iter(reading.blocks)), "", PoolUnread())
 
-    async def _look(
-        self, proposal: Proposal, reading: ChainReading, owed: dict[ProposalId, tuple[Purse, int]]
-    ) -> Look | None:
+    async def _look(self, proposal: Proposal, reading: ChainReading, owed: Owed) -> Look | None:
         """What follows from the reading, stored; None where stakes have changed while it was counted.
 
         Nothing is counted in the transaction that stores it, or by the event loop.

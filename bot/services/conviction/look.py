@@ -15,7 +15,7 @@ from bot.domain.ids import MemberId, Power, ProposalId
 from bot.domain.proposal import Proposal, State, state
 from bot.domain.tally import encode_result, tally
 from bot.services.conviction.stake_groups import StakeGroup, rules_of
-from bot.services.conviction.stake_reading import ChainReading, sums
+from bot.services.conviction.stake_reading import ChainReading, Owed, sums
 from bot.services.voting.finalize import Decision
 
 
@@ -29,7 +29,7 @@ class Look:
     """What gave way."""
     decisions: list[tuple[Proposal, Decision]]
     """Those that pass, in the order in which they do."""
-    owed: dict[ProposalId, tuple[Purse, int]]
+    owed: Owed
 
     @property
     def passed(self) -> set[ProposalId]:
@@ -39,7 +39,7 @@ class Look:
 def looked(
     group: StakeGroup,
     reading: ChainReading,
-    owed: Mapping[ProposalId, tuple[Purse, int]],
+    owed: Mapping[tuple[ProposalId, Purse], int],
     frozen: Mapping[ProposalId, dict[str, Any]],
     now: datetime,
 ) -> Look:
@@ -51,13 +51,13 @@ def looked(
     if all(staking.at <= reading.at for staking in given):
         for each in group.proposals:
             if state(each, now) is State.VOTING and not each.unseen_since:
-                current = replace(reading, promised=sums(look.owed.values()))
+                current = replace(reading, promised=sums(look.owed))
                 decision = _convinced(left, each, current, frozen[each.id], now)
                 if decision is not None:
                     look.decisions.append((each, decision))
                     purse = purse_of(each.rules)
                     if purse is not None:
-                        look.owed[each.id] = (purse, each.content.requested)
+                        look.owed[each.id, purse] = each.content.requested
     return look
 
 

@@ -112,26 +112,38 @@ class StakeReader:
         return reading.raw
 
 
-async def promised_from(
-    repositories: Repositories, group: StakeGroup, now: datetime
-) -> dict[ProposalId, tuple[Purse, int]]:
-    """What the executors of a group still have to pay to proposals that passed, on any track, and from which purse."""
-    executors = dict.fromkeys(
-        purse.executor for each in group.proposals if (purse := purse_of(each.rules)) is not None
-    )
-    return {
-        proposal.id: (purse, proposal.content.requested)
-        for executor in executors
+Owed = dict[tuple[ProposalId, Purse], int]
+"""What purses have to pay, by the proposal."""
+
+_EVERYTHING = 2**256
+"""More than any pool can hold."""
+
+
+async def promised_from(repositories: Repositories, group: StakeGroup, now: datetime) -> Owed:
+    """What the executors of a group still have to pay to proposals that passed, on any track, and from which purse.
+
+    A proposal that can't be read may have passed: what it asks for isn't there for others; where even that can't be
+    read, nothing is.
+    """
+    purses = dict.fromkeys(purse for each in group.proposals if (purse := purse_of(each.rules)) is not None)
+    promised: Owed = {
+        (proposal.id, purse): proposal.content.requested
+        for executor in dict.fromkeys(purse.executor for purse in purses)
         for proposal in await repositories.proposals.live_with_executor(executor)
         if proposal.closing
         and state(proposal, now) in (State.TIMELOCK, State.EXECUTION)
         and (purse := purse_of(proposal.rules)) is not None
     }
+    for purse in purses:
+        unreadable = await repositories.proposals.requested_unreadable(purse.executor)
+        for proposal_id, amount in unreadable.items():
+            promised[proposal_id, purse] = _EVERYTHING if amount is None else amount
+    return promised
 
 
-def sums(owed: Iterable[tuple[Purse, int]]) -> dict[Purse, int]:
+def sums(owed: Mapping[tuple[ProposalId, Purse], int]) -> dict[Purse, int]:
     """All of it, by purse."""
     found: dict[Purse, int] = {}
-    for purse, amount in owed:
+    for (_, purse), amount in owed.items():
         found[purse] = found.get(purse, 0) + amount
     return found

@@ -96,7 +96,7 @@ class Executing:
         # attempt comes after it.
         while request_id is None:
             async with self.uow.reading() as repositories:
-                waiting = await repositories.execution_requests.waiting(executor)
+                waiting = await repositories.execution_requests.nonces_waiting(executor)
             try:
                 payload = await kind.prepare(executor, actions, waiting, opened)
             except (CodeChanged, ChangesExecutor) as change:

@@ -4,20 +4,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.domain.errors import FolkmootError
+from bot.domain.errors import FolkmootError, StoredDataInvalid
 from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.executors import AnyCheck, AnyExecutor, BindingState
 from bot.domain.ids import Address, ChainId, SpaceId
 from bot.domain.policy.model import Policy
 from bot.domain.power import on_chain
-from bot.domain.space import Track
+from bot.domain.space import Space, Track
 from bot.domain.timekeeping import Trust
 from bot.services.governance import findings
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.findings import Finding
-from bot.services.ports import AnyOnChain, Chain, Clock, EndpointFound, Executors, GivenUp
+from bot.services.ports import (
+    AnyOnChain,
+    Chain,
+    Clock,
+    EndpointFound,
+    Executors,
+    GivenUp,
+    Repositories,
+    UnitOfWork,
+)
 from bot.services.power.snapshots import chains_of
 from bot.services.timekeeping.timekeeping import Timekeeping
+from bot.services.voting.live_vote import gathered
 
 
 @dataclass(frozen=True)
@@ -70,6 +80,8 @@ class Check:
 _STALE = timedelta(hours=1)
 _STATES = 128
 """Blocks of which a full node keeps the state."""
+_NAMED = 10
+"""Rows that can't be read are named up to so many."""
 _ANYBODY = Address("0x" + "0" * 40)
 
 
@@ -80,6 +92,7 @@ class Doctor:
     executor_proofs: ExecutorProofs
     clock: Clock
     timekeeping: Timekeeping
+    uow: UnitOfWork
 
     async def check_clock(self) -> list[Check]:
         """Whether the machine's clock is right, by all that say something of the time."""
@@ -104,6 +117,18 @@ class Doctor:
             check,
             *(Check(findings.OfWitness(name), False, contradicted, findings.CheckNode()) for name in others),
         ]
+
+    async def check_stored(self, spaces: Sequence[Space]) -> list[Check]:
+        """Whether all that the database holds of these spaces can be read: their tracks, their proposals, and what
+        counts in their votes."""
+        checks: list[Check] = []
+        for space in spaces:
+            async with self.uow.reading() as repositories:
+                found = await _unreadable(repositories, space)
+            if found:
+                rows = findings.RowsUnreadable(tuple(found[:_NAMED]), len(found))
+                checks.append(Check(findings.OfStored(space.name), False, rows, findings.MendRows()))
+        return checks or [Check(findings.OfStored(""), True, findings.AllReadable())]
 
     async def check_chains(self) -> list[Check]:
         """Each chain's finalized block, what each endpoint can't do, and how old a state it still has."""
@@ -222,6 +247,19 @@ class Doctor:
             Check(findings.ProposerOf(executor.name), check.reachable, ExecutorReached(check)),
             Check(findings.SeveralActionsOf(executor.name), check.makes_several, ExecutorLimits(check)),
         ]
+
+
+async def _unreadable(repositories: Repositories, space: Space) -> list[str]:
+    """What of a space can't be read, in technical words."""
+    found = [f"{track.name}: {track.why}" for track in await repositories.spaces.unreadable_tracks(space.id)]
+    found += [error.what for error in (await repositories.proposals.unreadable(space.id)).values()]
+    for proposal in await repositories.proposals.live_in_space(space.id):
+        if proposal.undecided:
+            try:
+                await gathered(repositories, proposal)
+            except StoredDataInvalid as error:
+                found.append(error.what)
+    return found
 
 
 def check_deliveries(given_up: Sequence[GivenUp]) -> Check:

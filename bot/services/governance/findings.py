@@ -84,6 +84,12 @@ class OfDueTimes(Finding, frozen=True):
     pass
 
 
+class OfStored(Finding, frozen=True):
+    """Whether what the database holds of a server can be read; of all that were looked at where it has no name."""
+
+    server: str
+
+
 class OfDeliveries(Finding, frozen=True):
     """What is to be said in Discord, and handed over to executors."""
 
@@ -214,6 +220,17 @@ class AsFactsSay(Finding, frozen=True):
     """How many times of what is due were wrong, and are mended now."""
 
     mended: int
+
+
+class AllReadable(Finding, frozen=True):
+    pass
+
+
+class RowsUnreadable(Finding, frozen=True):
+    """What can't be read, in technical words: some of so many."""
+
+    rows: tuple[str, ...]
+    number: int
 
 
 class NothingGivenUp(Finding, frozen=True):
@@ -375,6 +392,10 @@ class TakePermissions(Finding, frozen=True):
 
 class TurnOn(Finding, frozen=True):
     names: tuple[str, ...]
+
+
+class MendRows(Finding, frozen=True):
+    pass
 
 
 class RetryDeliveries(Finding, frozen=True):

@@ -16,7 +16,7 @@ from bot.domain.errors.settings import NothingChosen
 from bot.domain.executors import executor_named
 from bot.domain.ids import ChainId, ChannelId, RoleId
 from bot.domain.setup import CHANNELS, DRAFT_LASTS, ROLES, SetupAnswers, SetupDraft
-from bot.domain.space import Space, Track
+from bot.domain.space import Space, Track, UnreadableTrack
 from bot.services.actors import Actor
 from bot.services.governance.policy_binding import NO_EXECUTOR, named_preset
 from bot.services.governance.power_rule import power_rule
@@ -61,7 +61,7 @@ class SetupProgress:
     """How far a setup has come."""
 
     draft: SetupDraft
-    earlier: tuple[Space, Track] | None
+    earlier: tuple[Space, Track | UnreadableTrack] | None
     """What the server has now."""
     step: Step
     """What is to be answered next; the summary where nothing is."""
@@ -86,7 +86,7 @@ class SetupProgress:
         """Stands for everything that the summary shows, in 16 hex digits: only that is saved."""
         if self.prepared is None:
             return "0" * 16
-        before = self.earlier and [asdict(self.earlier[0]), self.earlier[1].policy.hash]
+        before = self.earlier and [asdict(self.earlier[0]), _hash_of(self.earlier[1])]
         now = [vars(self.prepared.places), self.prepared.bound.policy.hash]
         following = self.prepared.following
         return content_hash(canonical_json([before, now, following.hash if following else None]))[:16]
@@ -217,12 +217,14 @@ class GuidedSetup:
     async def _progress(self, actor: Actor, draft: SetupDraft) -> SetupProgress:
         earlier = await self.space_setup.earlier(actor)
         answers = draft.answers
-        file = begun_with(answers, earlier)
+        lost = earlier is not None and isinstance(earlier[1], UnreadableTrack)
+        file = begun_with(answers, None if lost else earlier)
         wants_sources = file.power == "server" and not (earlier or answers.sources)
         needs_executor = file.power == "safe" or file.policy.open_ended
         wants_executor = needs_executor and answers.executor in ("", NO_EXECUTOR)
         if earlier and not answers.executor:
-            wants_executor = needs_executor and earlier[1].policy.executor is None
+            known = isinstance(earlier[1], Track) and earlier[1].policy.executor is not None
+            wants_executor = needs_executor and not known
         found = SetupProgress(
             draft,
             earlier,
@@ -231,11 +233,10 @@ class GuidedSetup:
             wants_sources,
             wants_executor,
         )
-        if earlier is None:
-            if any(getattr(answers, name) is None for name in (*CHANNELS, *ROLES)):
-                return replace(found, step=Step.PLACES)
-            if not answers.preset:
-                return replace(found, step=Step.RULES)
+        if earlier is None and any(getattr(answers, name) is None for name in (*CHANNELS, *ROLES)):
+            return replace(found, step=Step.PLACES)
+        if (earlier is None or lost) and not answers.preset:
+            return replace(found, step=Step.RULES)
         if wants_sources or wants_executor or not (earlier or answers.executor):
             return replace(found, step=Step.POWER)
         try:
@@ -301,3 +302,8 @@ def _id(field: str, value: str) -> int:
     if not (value.isascii() and value.isdecimal() and len(value) <= _ID_DIGITS):
         raise BadSetting(field, value, NothingChosen())
     return int(value)
+
+
+def _hash_of(track: Track | UnreadableTrack) -> str:
+    """Of a track's policy; empty where it can't be read."""
+    return track.policy.hash if isinstance(track, Track) else ""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from typing import Any
 
-from bot.domain.errors import BadSetting, NotModerator, NotSetUp, SetupMoved, SetupOver
+from bot.domain.errors import BadSetting, NotModerator, NotSetUp, RulesUnreadable, SetupMoved, SetupOver
 from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.errors.settings import NothingChosen, RoleOfSome
 from bot.domain.executors import AnyCheck, BindingState
@@ -12,7 +12,7 @@ from bot.domain.policy.file import PolicyFile
 from bot.domain.policy.model import Policy
 from bot.domain.power import AnySource
 from bot.domain.setup import CHANNELS, ROLES, SetupAnswers
-from bot.domain.space import MAIN, Space, Track
+from bot.domain.space import MAIN, Space, Track, UnreadableTrack
 from bot.services.actors import Actor, is_everyone, require_moderator
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.executor_proofs import ExecutorProofs
@@ -54,7 +54,7 @@ class PreparedSetup:
     bound: BoundPolicy
     following: Policy | None
     """The rules of the track that is made along with it."""
-    earlier: tuple[Space, Track] | None
+    earlier: tuple[Space, Track | UnreadableTrack] | None
     """What the server has now."""
 
 
@@ -65,8 +65,8 @@ class SetupResult:
     space: Space
     track: Track
     executor: AnyCheck | None
-    earlier: tuple[Space, Track] | None
-    """What the server had before."""
+    earlier: tuple[Space, Track | UnreadableTrack] | None
+    """What the server had before; None where it had nothing, or nothing that can be read."""
     doubts: tuple[tuple[AnySource, SourceDoubt], ...] = ()
     """What a moderator should know of the sources."""
     made: tuple[Track, ...] = ()
@@ -87,7 +87,8 @@ class SpaceSetup:
         """Create or rebind the server's space and its track `main`; everything on chain is checked first.
 
         Other tracks stay as they are. Votes under way keep their frozen policy. Raises NotModerator, UnknownChain,
-        BadSetting, BadPolicy, BadAddress, ExecutorTaken, NoCode, NotASafe, WrongContract, ChainUnavailable, SetupMoved.
+        BadSetting, BadPolicy, BadAddress, ExecutorTaken, NoCode, NotASafe, WrongContract, ChainUnavailable, SetupMoved;
+        RulesUnreadable where the rules that are to stay can't be read, and no preset is named.
         """
         return await self.store(actor, await self.prepare(actor, answers))
 
@@ -130,7 +131,7 @@ class SpaceSetup:
             space = await repositories.spaces.bind(
                 actor.guild, actor.guild_name, **vars(prepared.places), at=now
             )
-            discussed = await in_discussion(repositories, earlier[1] if earlier else None)
+            discussed = await in_discussion(repositories, _readable(earlier))
             track = await repositories.spaces.set_track(space.id, MAIN, policy, now)
             await require_last_stage(repositories, track)
             await tell_rule_change(repositories, actor.guild, discussed, track, now)
@@ -147,14 +148,25 @@ class SpaceSetup:
         return SetupResult(space, track, found.executor, earlier, found.doubts, made, binding)
 
     async def space(self, guild: GuildId) -> tuple[Space, Track]:
-        """Raises NotSetUp."""
+        """With its track `main`. Raises NotSetUp, RulesUnreadable."""
+        space, track = await self._main(guild)
+        if isinstance(track, UnreadableTrack):
+            raise RulesUnreadable(track.name)
+        return space, track
+
+    async def place(self, guild: GuildId) -> Space:
+        """The space alone, whatever its rules are. Raises NotSetUp."""
+        async with self.uow.reading() as repositories:
+            return await repositories.spaces.of_guild(guild)
+
+    async def _main(self, guild: GuildId) -> tuple[Space, Track | UnreadableTrack]:
         async with self.uow.reading() as repositories:
             return await _of_guild(repositories, guild)
 
-    async def earlier(self, actor: Actor) -> tuple[Space, Track] | None:
+    async def earlier(self, actor: Actor) -> tuple[Space, Track | UnreadableTrack] | None:
         """What is set up already, if the actor may change it. Raises NotModerator."""
         try:
-            space, track = await self.space(actor.guild)
+            space, track = await self._main(actor.guild)
         except NotSetUp:
             if not actor.administrator:
                 raise NotModerator from None
@@ -163,9 +175,12 @@ class SpaceSetup:
         return space, track
 
 
-def begun_with(answers: SetupAnswers, earlier: tuple[Space, Track] | None) -> PolicyFile:
-    """The rules that the answers change: those of a preset, or those that are there. Raises BadSetting."""
+def begun_with(answers: SetupAnswers, earlier: tuple[Space, Track | UnreadableTrack] | None) -> PolicyFile:
+    """The rules that the answers change: those of a preset, or those that are there. Raises BadSetting,
+    RulesUnreadable."""
     if earlier and not answers.preset:
+        if isinstance(earlier[1], UnreadableTrack):
+            raise RulesUnreadable(earlier[1].name)
         return as_file(earlier[1].policy)
     return named_preset(answers.preset or _FIRST_PRESET)
 
@@ -189,12 +204,22 @@ def _places(answers: SetupAnswers, space: Space | None, guild: GuildId) -> Place
     return Places(**found)
 
 
-async def _of_guild(repositories: Repositories, guild: GuildId) -> tuple[Space, Track]:
+def _readable(earlier: tuple[Space, Track | UnreadableTrack] | None) -> Track | None:
+    """The track as it was, where its rules can be read."""
+    return earlier[1] if earlier and isinstance(earlier[1], Track) else None
+
+
+async def _of_guild(repositories: Repositories, guild: GuildId) -> tuple[Space, Track | UnreadableTrack]:
+    """The space and its track `main`. Raises NotSetUp."""
     space = await repositories.spaces.of_guild(guild)
-    return space, (await repositories.spaces.tracks(space.id))[0]
+    tracks: list[Track | UnreadableTrack] = [
+        *await repositories.spaces.tracks(space.id),
+        *await repositories.spaces.unreadable_tracks(space.id),
+    ]
+    return space, next(track for track in tracks if track.name == MAIN)
 
 
-async def _now(repositories: Repositories, guild: GuildId) -> tuple[Space, Track] | None:
+async def _now(repositories: Repositories, guild: GuildId) -> tuple[Space, Track | UnreadableTrack] | None:
     try:
         return await _of_guild(repositories, guild)
     except NotSetUp:

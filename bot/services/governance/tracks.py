@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.errors import BadSetting, TrackExists, TrackUnknown
+from bot.domain.errors import BadSetting, RulesUnreadable, StoredDataInvalid, TrackExists, TrackUnknown
 from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.errors.settings import (
     ExpectedName,
@@ -15,11 +15,11 @@ from bot.domain.errors.settings import (
     TracksAreFull,
 )
 from bot.domain.executors import AnyCheck, BindingState
-from bot.domain.ids import GuildId, MemberId, TrackId
+from bot.domain.ids import GuildId, MemberId, SpaceId, TrackId
 from bot.domain.policy.file import PolicyFile
 from bot.domain.policy.model import Policy
 from bot.domain.power import AnySource
-from bot.domain.space import MAIN, PolicyVersion, Space, Track
+from bot.domain.space import MAIN, PolicyVersion, Space, Track, UnreadableTrack
 from bot.services.actors import Actor, require_moderator
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.executor_proofs import ExecutorProofs
@@ -95,12 +95,17 @@ class Tracks:
     async def for_proposals(self, guild: GuildId, name: str) -> Track | None:
         """The track of that name, if it takes proposals; without a name the only one, None where there are several.
 
-        Raises NotSetUp, TrackUnknown.
+        Raises NotSetUp, TrackUnknown, RulesUnreadable.
         """
-        tracks = await self.open(guild)
+        async with self.uow.reading() as repositories:
+            space = (await repositories.spaces.of_guild(guild)).id
+            tracks, unreadable = await _both(repositories, space)
+        tracks = [track for track in tracks if track.retired_at is None]
         if name:
-            return _named(tracks, name)
-        return tracks[0] if len(tracks) == 1 else None
+            return _named(tracks, name, unreadable)
+        if not tracks and unreadable:
+            raise RulesUnreadable(unreadable[0].name)
+        return tracks[0] if len(tracks) == 1 and not unreadable else None
 
     async def taking_proposals(self, guild: GuildId, track_id: TrackId) -> Track:
         """Raises NotSetUp, TrackRetired."""
@@ -108,8 +113,11 @@ class Tracks:
             return await proposed_on(repositories, guild, track_id)
 
     async def named(self, guild: GuildId, name: str) -> Track:
-        """The track of that name, `main` where none is given. Raises NotSetUp, TrackUnknown."""
-        return _named(await self.all(guild), name or MAIN)
+        """The track of that name, `main` where none is given. Raises NotSetUp, TrackUnknown, RulesUnreadable."""
+        async with self.uow.reading() as repositories:
+            space = (await repositories.spaces.of_guild(guild)).id
+            tracks, unreadable = await _both(repositories, space)
+        return _named(tracks, name or MAIN, unreadable)
 
     async def add(self, actor: Actor, name: str, preset: str, changes: Changes) -> TrackSet:
         """A new track, or a retired one anew. What isn't named is as on `main`.
@@ -119,8 +127,10 @@ class Tracks:
         name = " ".join(name.split())
         if not 0 < len(name) <= _NAME_LIMIT:
             raise BadSetting("name", name, ExpectedName(_NAME_LIMIT))
-        space, tracks = await self._moderated(actor)
+        space, tracks, unreadable = await self._moderated(actor)
         if any(track.name.casefold() == name.casefold() and not track.retired_at for track in tracks):
+            raise TrackExists(name)
+        if any(track.name.casefold() == name.casefold() for track in unreadable):
             raise TrackExists(name)
         if sum(track.retired_at is None for track in tracks) >= MOST_TRACKS:
             raise BadSetting("name", name, TracksAreFull(MOST_TRACKS))
@@ -128,9 +138,10 @@ class Tracks:
         return await self._bind(actor, "track add", space, tracks, known, named_preset(preset), changes)
 
     async def edit(self, actor: Actor, name: str, changes: Changes) -> TrackSet:
-        """Other periods, quorum, threshold, sources or executor. Raises what `add` raises, TrackUnknown."""
-        space, tracks = await self._moderated(actor)
-        track = _taking_proposals(tracks, name)
+        """Other periods, quorum, threshold, sources or executor. Raises what `add` raises, TrackUnknown,
+        RulesUnreadable."""
+        space, tracks, unreadable = await self._moderated(actor)
+        track = _taking_proposals(tracks, name, unreadable)
         return await self._bind(
             actor, "track edit", space, tracks, track.name, as_file(track.policy), changes
         )
@@ -138,10 +149,10 @@ class Tracks:
     async def retire(self, actor: Actor, name: str) -> tuple[Track, int]:
         """Nothing new is proposed on it; what runs goes on. The track, and how many of its proposals run.
 
-        Raises NotModerator, NotSetUp, TrackUnknown, BadSetting for `main`.
+        Raises NotModerator, NotSetUp, TrackUnknown, RulesUnreadable, BadSetting for `main`.
         """
-        _, tracks = await self._moderated(actor)
-        track = _taking_proposals(tracks, name)
+        _, tracks, unreadable = await self._moderated(actor)
+        track = _taking_proposals(tracks, name, unreadable)
         if track.name == MAIN:
             raise BadSetting("track", name, ExpectedOtherTrack(MAIN))
         now = self.clock.now()
@@ -155,34 +166,36 @@ class Tracks:
     async def apply(
         self, actor: Actor, name: str, preset: str, sources: str = "", quorum: str = ""
     ) -> TrackSet:
-        """Give a track the rules of a preset; its sources and executor stay. Raises what `edit` raises."""
-        space, tracks = await self._moderated(actor)
-        track = _taking_proposals(tracks, name or MAIN)
-        changes = Changes(sources=sources, quorum=quorum)
-        return await self._bind(
-            actor, "policy apply", space, tracks, track.name, named_preset(preset), changes
-        )
+        """Give a track the rules of a preset; its sources and executor stay. Also one whose rules can't be read.
 
-    async def read(self, actor: Actor, name: str, data: bytes) -> tuple[Track, Policy]:
-        """The policy that a track would have by this file, with everything on chain looked at; nothing is changed.
-
-        Raises BadPolicy, and what `edit` raises.
+        Raises NotModerator, NotSetUp, TrackUnknown, and what `PolicyBinding.bound` raises.
         """
-        _, tracks = await self._moderated(actor)
-        track = _taking_proposals(tracks, name or MAIN)
+        space, tracks, unreadable = await self._moderated(actor)
+        known = _name_of(tracks, name or MAIN, unreadable)
+        changes = Changes(sources=sources)
+        return await self._bind(actor, "policy apply", space, tracks, known, named_preset(preset), changes)
+
+    async def read(self, actor: Actor, name: str, data: bytes) -> tuple[str, Policy]:
+        """The name of the track, and the policy that it would have by this file, with everything on chain looked at;
+        nothing is changed.
+
+        Raises BadPolicy, and what `apply` raises.
+        """
+        _, tracks, unreadable = await self._moderated(actor)
+        known = _name_of(tracks, name or MAIN, unreadable)
         bound = await self.policy_binding.bound(
             await self.policy_binding.read(actor.guild, data),
             Changes(),
-            await self._before(tracks, track.name),
+            await self._before(tracks, known, unreadable),
         )
-        return track, bound.policy
+        return known, bound.policy
 
     async def upload(self, actor: Actor, name: str, data: bytes) -> TrackSet:
         """Give a track the policy of this file. Raises what `read` raises."""
-        space, tracks = await self._moderated(actor)
-        track = _taking_proposals(tracks, name or MAIN)
+        space, tracks, unreadable = await self._moderated(actor)
+        known = _name_of(tracks, name or MAIN, unreadable)
         file = await self.policy_binding.read(actor.guild, data)
-        return await self._bind(actor, "policy upload", space, tracks, track.name, file, Changes())
+        return await self._bind(actor, "policy upload", space, tracks, known, file, Changes())
 
     async def versions(self, guild: GuildId, name: str) -> tuple[Track, list[Version]]:
         """All policies that the track ever had, the oldest first. Raises NotSetUp, TrackUnknown."""
@@ -193,23 +206,29 @@ class Tracks:
         return track, [Version(each.number, each.policy, each.at, _by(each, track, log)) for each in policies]
 
     async def change(self, track: TrackId, old: int, new: int) -> tuple[Policy, Policy]:
-        """Two of the policies that a track had, by their numbers."""
+        """Two of the policies that a track had, by their numbers. Raises StoredDataInvalid."""
         async with self.uow.reading() as repositories:
             policies = await repositories.spaces.policies(track)
-        return policies[old - 1].policy, policies[new - 1].policy
+        numbered = {each.number: each.policy for each in policies}
+        if old not in numbered or new not in numbered:
+            raise StoredDataInvalid(f"track {track}: policies")
+        return numbered[old], numbered[new]
 
-    async def _moderated(self, actor: Actor) -> tuple[Space, list[Track]]:
+    async def _moderated(self, actor: Actor) -> tuple[Space, list[Track], list[UnreadableTrack]]:
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.of_guild(actor.guild)
             require_moderator(actor, space)
-            return space, await repositories.spaces.tracks(space.id)
+            return space, *await _both(repositories, space.id)
 
-    async def _before(self, tracks: Sequence[Track], name: str) -> list[Policy]:
+    async def _before(
+        self, tracks: Sequence[Track], name: str, unreadable: Sequence[UnreadableTrack]
+    ) -> list[Policy]:
         """The policies from which a track takes sources and executor: its own, the newest first, then main's."""
+        known: list[Track | UnreadableTrack] = [*tracks, *unreadable]
         async with self.uow.reading() as repositories:
             return [
                 version.policy
-                for track in sorted(tracks, key=lambda each: (each.name != name, each.id))
+                for track in sorted(known, key=lambda each: (each.name != name, each.id))
                 for version in (await repositories.spaces.policies(track.id))[::-1]
             ]
 
@@ -225,7 +244,9 @@ class Tracks:
     ) -> TrackSet:
         """Everything is read from the chains first; what is stored then is what was looked at."""
         changes = await self.policy_binding.spelt_out(actor.guild, changes)
-        before = await self._before(tracks, name)
+        async with self.uow.reading() as repositories:
+            unreadable = await repositories.spaces.unreadable_tracks(space.id)
+        before = await self._before(tracks, name, unreadable)
         bound = await self.policy_binding.bound(file, changes, before)
         following = await self.policy_binding.following(file, changes, before, tracks)
         executor = carried_out_by(bound.policy, following)
@@ -252,8 +273,10 @@ class Tracks:
 
 
 def version_of(versions: Sequence[Version], number: int | None) -> Version:
-    """The version of that number; the newest for None, and for a number that is higher than all."""
-    return versions[min(number or len(versions), len(versions)) - 1]
+    """The version of that number; the newest for None, and for a number that is higher than all. Where that one can't
+    be read, the next one before it that can."""
+    wanted = versions[-1].number if number is None else number
+    return next((each for each in reversed(versions) if each.number <= wanted), versions[0])
 
 
 async def _under_way(repositories: Repositories, track: Track) -> int:
@@ -271,18 +294,37 @@ def _details(track: Track) -> dict[str, str]:
     }
 
 
-def _named(tracks: Sequence[Track], name: str) -> Track:
-    """Raises TrackUnknown."""
+async def _both(repositories: Repositories, space: SpaceId) -> tuple[list[Track], list[UnreadableTrack]]:
+    """The tracks of a space, and those whose rules can't be read."""
+    return await repositories.spaces.tracks(space), await repositories.spaces.unreadable_tracks(space)
+
+
+def _named(tracks: Sequence[Track], name: str, unreadable: Sequence[UnreadableTrack]) -> Track:
+    """Raises TrackUnknown, RulesUnreadable."""
     wanted = " ".join(name.split()).casefold()
     for track in tracks:
         if track.name.casefold() == wanted:
             return track
+    for each in unreadable:
+        if each.name.casefold() == wanted:
+            raise RulesUnreadable(each.name)
     raise TrackUnknown(name, tuple(track.name for track in tracks))
 
 
-def _taking_proposals(tracks: Sequence[Track], name: str) -> Track:
-    """Raises TrackUnknown, also for a track that was retired."""
-    return _named([track for track in tracks if track.retired_at is None], name)
+def _taking_proposals(tracks: Sequence[Track], name: str, unreadable: Sequence[UnreadableTrack]) -> Track:
+    """Raises TrackUnknown, also for a track that was retired, and RulesUnreadable."""
+    return _named([track for track in tracks if track.retired_at is None], name, unreadable)
+
+
+def _name_of(tracks: Sequence[Track], name: str, unreadable: Sequence[UnreadableTrack]) -> str:
+    """The name of a track as it is written, also of one that needs new rules since nobody can read those it has.
+
+    Raises TrackUnknown.
+    """
+    try:
+        return _taking_proposals(tracks, name, unreadable).name
+    except RulesUnreadable as unread:
+        return unread.track
 
 
 def _by(version: PolicyVersion, track: Track, log: Sequence[LogEntry]) -> MemberId | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.domain.errors import FolkmootError, Unavailable
+from bot.domain.errors import FolkmootError, StoredDataInvalid, Unavailable
 from bot.domain.ids import SpaceId
 from bot.services.delivery.notifications import ReportClock
 from bot.services.jobs.job import AnyJob, NotYet, SpaceJob
@@ -24,6 +24,8 @@ _log = structlog.get_logger(__name__)
 
 FIRST_RETRY = timedelta(seconds=1)
 LONGEST_RETRY = timedelta(minutes=1)
+UNREADABLE_RETRY = timedelta(minutes=10)
+"""What can't be read stays so until somebody mends it."""
 LIMITS = Limits(32, of_one=8)
 """For jobs of one kind. Those of another kind, and of other servers, have limits of their own."""
 LONGEST_WAIT = timedelta(hours=1)
@@ -165,6 +167,9 @@ class Sweep:
         except Unavailable as unavailable:
             log.warning("job.unavailable", why=str(unavailable))
             await self._failed(job)
+        except StoredDataInvalid as error:
+            log.error("job.unreadable", error=repr(error))
+            await self._failed(job, UNREADABLE_RETRY)
         except FolkmootError as error:
             log.error("job.failed", error=repr(error))
             await self._failed(job)
@@ -181,7 +186,7 @@ class Sweep:
         assert job.proposal is not None, "the rows of a proposal's kinds name it"
         return await kind.run(self._services, job.proposal)
 
-    async def _failed(self, job: ScheduledJob) -> None:
-        pause = min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(job.attempts, 20))
+    async def _failed(self, job: ScheduledJob, at_least: timedelta = timedelta(0)) -> None:
+        pause = max(at_least, min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(job.attempts, 20)))
         async with self._services.uow.writing() as repositories:
             await repositories.jobs.failed(job, self._services.clock.now() + pause)

@@ -19,8 +19,9 @@ class ExecutionRequests(Protocol):
         it must be prepared anew."""
         ...
 
-    async def waiting(self, executor: AnyExecutor) -> list[AnyPayload]:
-        """What the executor was asked, for whatever proposal, and what has neither come to an end nor expired."""
+    async def nonces_waiting(self, executor: AnyExecutor) -> list[int]:
+        """The nonces of what the executor was asked, for whatever proposal, and what has neither come to an end nor
+        expired."""
         ...
 
     async def taken(self, executor: AnyExecutor, nonces: Collection[int]) -> set[int]:

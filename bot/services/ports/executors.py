@@ -1,6 +1,6 @@
 """Who carries out what passed, and what actions say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -139,14 +139,14 @@ class Executor(Protocol):
         self,
         executor: AnyExecutor,
         actions: Sequence[Action],
-        waiting: Sequence[AnyPayload],
+        waiting: Collection[int],
         opened: Examined,
     ) -> AnyPayload:
         """Exactly what the executor has to be asked, so that it makes these actions, by the newest block.
 
-        `waiting` are the requests to it that have not come to an end: this one comes after them. `opened` is what was
-        examined when the vote opened. Raises CodeChanged where something else would run than then; ChangesExecutor,
-        NoBatchContract, SafeHashMismatch, NoCode, WrongContract, ChainUnavailable.
+        `waiting` are the nonces of requests to it that have not come to an end: this one comes after them. `opened` is
+        what was examined when the vote opened. Raises CodeChanged where something else would run than then;
+        ChangesExecutor, NoBatchContract, SafeHashMismatch, NoCode, WrongContract, ChainUnavailable.
         """
         ...
 

@@ -1,11 +1,12 @@
 """The repository of proposals with the facts of their lives."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import AnyExecutor
-from bot.domain.ids import GuildId, MemberId, ProposalId, RoleId, SpaceId, TrackId
+from bot.domain.ids import GuildId, MemberId, Power, ProposalId, RoleId, SpaceId, TrackId
 from bot.domain.proposal import (
     Cancellation,
     Closing,
@@ -23,6 +24,8 @@ from bot.domain.standing import Standing
 
 
 class Proposals(Protocol):
+    """Whatever reads several leaves those out that can't be read: a damaged row stops its own proposal only."""
+
     async def add(
         self,
         space: SpaceId,
@@ -49,10 +52,15 @@ class Proposals(Protocol):
         ...
 
     async def get(self, proposal: ProposalId, guild: GuildId | None = None) -> Proposal:
-        """With its facts. Raises ProposalUnknown, also when it belongs to another guild than the one given."""
+        """With its facts. Raises ProposalUnknown, also when it belongs to another guild than the one given;
+        StoredDataInvalid where it can't be read."""
         ...
 
     async def get_many(self, proposals: Iterable[ProposalId]) -> dict[ProposalId, Proposal]: ...
+
+    async def unreadable(self, space: SpaceId | None = None) -> Mapping[ProposalId, StoredDataInvalid]:
+        """Those that can't be read, of one space or of all, and why."""
+        ...
 
     async def versions(self, proposals: Iterable[ProposalId]) -> dict[ProposalId, int]:
         """`Proposal.version` of each, in one cheap statement: every method below that stores a fact adds one.
@@ -69,6 +77,10 @@ class Proposals(Protocol):
 
     async def live_with_executor(self, executor: AnyExecutor) -> list[Proposal]:
         """Those of any space whose vote has opened with this executor in its policy."""
+        ...
+
+    async def requested_unreadable(self, executor: AnyExecutor) -> Mapping[ProposalId, Power | None]:
+        """What those of them ask for that can't be read otherwise; None where that can't be read either."""
         ...
 
     async def of_guild(

@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.domain.accounts import BookEntry
 from bot.domain.ids import Address, ChainId, ChannelId, GuildId, MemberId, RoleId, SpaceId, TrackId
 from bot.domain.policy.model import Policy
-from bot.domain.space import PolicyVersion, Space, Track
+from bot.domain.space import PolicyVersion, Space, Track, UnreadableTrack
 from bot.domain.wallet import LinkRequest, Wallet
 
 
@@ -36,10 +36,16 @@ class Spaces(Protocol):
         ...
 
     async def tracks(self, space: SpaceId) -> list[Track]:
-        """The oldest first, retired ones too."""
+        """The oldest first, retired ones too; without those whose policy can't be read."""
         ...
 
-    async def track(self, track: TrackId) -> Track: ...
+    async def unreadable_tracks(self, space: SpaceId) -> list[UnreadableTrack]:
+        """Those whose policy can't be read."""
+        ...
+
+    async def track(self, track: TrackId) -> Track:
+        """Raises StoredDataInvalid."""
+        ...
 
     async def set_track(self, space: SpaceId, name: str, policy: Policy, at: datetime) -> Track:
         """Create the track of that name, or give it a new policy; earlier policies are kept. One that was retired is
@@ -49,7 +55,7 @@ class Spaces(Protocol):
     async def retire_track(self, track: TrackId, at: datetime) -> None: ...
 
     async def policies(self, track: TrackId) -> list[PolicyVersion]:
-        """All policies that the track ever had, the oldest first."""
+        """All policies that the track ever had, the oldest first; without those that can't be read."""
         ...
 
 

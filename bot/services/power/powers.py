@@ -122,9 +122,21 @@ class Powers:
         return [compose(rule, holder, readings) for holder in holders]
 
     async def stored(self, repositories: Repositories, opening: Opening) -> Callable[[Holder], MemberPower]:
-        """What the database has for the opening's blocks: the power of one holder, as a function."""
+        """What the database has for the opening's blocks: the power of one holder, as a function.
+
+        Where a number can't be read there any more, it is the one that the chain gave again.
+        """
         found = [
-            [(read.place, await repositories.power_readings.at(*read.known_by)) for read in reads]
+            [
+                (
+                    read.place,
+                    {
+                        **self._known.get(read.known_by, {}),
+                        **await repositories.power_readings.at(*read.known_by),
+                    },
+                )
+                for read in reads
+            ]
             for reads in opening.reads
         ]
 

@@ -20,6 +20,7 @@ from bot.domain.errors import (
     TextMissing,
     TextTooLong,
     TooManyDrafts,
+    TooManyEdits,
     WrongContract,
 )
 from bot.domain.errors.choices import NoneNamed
@@ -69,6 +70,8 @@ ACTION_LINES_LIMIT = 4_000
 """Characters of all actions as they are written: a field of a form holds no more."""
 DRAFTS_PER_MEMBER = 20
 """In one space, those that were neither submitted nor discarded."""
+MOST_EDITS = 100
+"""Each stays as a revision, and is told in the thread."""
 LISTED = 200
 """So many of the newest proposals are looked through."""
 
@@ -135,7 +138,7 @@ class Proposing:
         """Change a draft, or a proposal whose vote has not opened: then the thread is shown the difference.
 
         What passed a temperature check is voted on as it passed there. Raises ProposalUnknown, NotAuthor, TextAgreed,
-        WrongState, ExecutorUnproved where the vote is near, and what `draft` raises.
+        WrongState, TooManyEdits, ExecutorUnproved where the vote is near, and what `draft` raises.
         """
         proposal, track = await self.get(actor.guild, proposal_id, actor.member)
         require_author(actor.member, proposal)
@@ -152,6 +155,8 @@ class Proposing:
             require_state(proposal, now, *EDITABLE)
             if content != proposal.content:
                 revision = await repositories.proposals.revise(proposal_id, content, actor.member, now)
+                if revision.number > MOST_EDITS + 1:
+                    raise TooManyEdits(MOST_EDITS)
                 if proposal.submission:
                     await repositories.outbox.add(
                         PostDiff(guild=actor.guild, proposal=proposal_id, revision=revision.number), at=now

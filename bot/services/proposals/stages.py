@@ -5,14 +5,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.conviction.pool import requested_of
-from bot.domain.errors import BadAction, BadSetting, TrackRetired, TrackUnknown
+from bot.domain.errors import BadAction, BadSetting, RulesUnreadable, TrackRetired, TrackUnknown
 from bot.domain.errors.settings import (
     LeadsBack,
 )
 from bot.domain.ids import GuildId, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.proposal import Proposal, Submission
-from bot.domain.space import Track
+from bot.domain.space import MAIN, Track
 from bot.services.delivery.notifications import PostEvent
 from bot.services.ports import Repositories
 from bot.services.proposals.thread_opening import ask_for_thread
@@ -31,9 +31,13 @@ async def make_next(
 async def proposed_on(repositories: Repositories, guild: GuildId, track_id: TrackId | None) -> Track:
     """The track of a new proposal, the space's first one where None is given.
 
-    Raises NotSetUp, TrackUnknown, TrackRetired.
+    Raises NotSetUp, TrackUnknown, TrackRetired, RulesUnreadable.
     """
-    tracks = await repositories.spaces.tracks((await repositories.spaces.of_guild(guild)).id)
+    space = (await repositories.spaces.of_guild(guild)).id
+    tracks = await repositories.spaces.tracks(space)
+    for each in await repositories.spaces.unreadable_tracks(space):
+        if each.id == track_id or (track_id is None and each.name == MAIN):
+            raise RulesUnreadable(each.name)
     track = tracks[0] if track_id is None else next((each for each in tracks if each.id == track_id), None)
     if track is None:
         raise TrackUnknown(str(track_id), tuple(each.name for each in tracks))
@@ -124,12 +128,18 @@ def _refusal(track: Track | None, proposal: Proposal) -> NotFollowed | None:
 
 
 async def next_track(repositories: Repositories, track: Track) -> Track | None:
-    """The track that follows, None where none of its name takes proposals."""
+    """The track that follows, None where none of its name takes proposals. Raises RulesUnreadable."""
     return await _track_named(repositories, track, track.policy.next_track)
 
 
 async def _track_named(repositories: Repositories, track: Track, name: str | None) -> Track | None:
+    if name is None:
+        return None
+    for unreadable in await repositories.spaces.unreadable_tracks(track.space):
+        if unreadable.name.casefold() == name.casefold():
+            # Nobody knows whether it takes proposals: what passed waits until somebody gives it rules.
+            raise RulesUnreadable(unreadable.name)
     for other in await repositories.spaces.tracks(track.space):
-        if name is not None and other.name.casefold() == name.casefold() and other.retired_at is None:
+        if other.name.casefold() == name.casefold() and other.retired_at is None:
             return other
     return None

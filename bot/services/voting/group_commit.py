@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 from bot.domain.errors import Refused
@@ -22,8 +22,14 @@ class GroupCommit(Generic[Item, Answer]):
     `store` writes one batch in one transaction and returns an answer or a refusal for each item, in order.
     """
 
-    def __init__(self, store: Callable[[Sequence[Item]], Awaitable[list[Answer | Refused]]]) -> None:
+    def __init__(
+        self,
+        store: Callable[[Sequence[Item]], Awaitable[list[Answer | Refused]]],
+        apart: Callable[[Item], Hashable] = lambda item: None,
+    ) -> None:
+        """`apart`: what an item belongs to. Where a batch breaks, those of each are stored without those of others."""
         self._store = store
+        self._apart = apart
         self._waiting: deque[tuple[Item, asyncio.Future[Answer]]] = deque()
         self._committer: asyncio.Task[None] | None = None
         self._last = 0
@@ -60,7 +66,15 @@ class GroupCommit(Generic[Item, Answer]):
         try:
             answers = await self._store([item for item, _ in batch])
         except Exception as error:  # noqa: BLE001 - it goes to every voter of the batch
-            # Nothing of this batch was stored: each of its voters is told so, and the next batch goes on.
+            # Nothing of this batch was stored. What broke it may be one of those to which it belongs.
+            groups: dict[Hashable, list[tuple[Item, asyncio.Future[Answer]]]] = {}
+            for each in batch:
+                groups.setdefault(self._apart(each[0]), []).append(each)
+            if len(groups) > 1:
+                for group in groups.values():
+                    await self._commit(group)
+                return
+            # Each of its voters is told so, and the next batch goes on.
             for _, future in batch:
                 if not future.done():
                     future.set_exception(error)

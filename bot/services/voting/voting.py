@@ -59,7 +59,7 @@ class Voting:
         self._reads = reads
         self._clock = clock
         self._wake_signal = wake_signal
-        self._group = GroupCommit(self._store)
+        self._group = GroupCommit(self._store, apart=lambda vote: vote.proposal)
         self._held_back: set[asyncio.Future[None]] = set()
         """What ballots wait for that came while their vote was counted."""
         self.budgets = Budgets(uow, live_votes, powers, reads, clock)

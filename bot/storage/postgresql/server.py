@@ -1,5 +1,6 @@
 """Where a PostgreSQL database is, and how to get to it."""
 
+import errno
 import socket
 import ssl
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ import asyncpg
 import stamina
 from sqlalchemy import URL
 
-from bot.storage.errors import UnavailableDatabase, UnsupportedDatabase
+from bot.storage.errors import AwayDatabase, UnavailableDatabase, UnsupportedDatabase
 
 _SETTINGS = {
     "application_name": "folkmoot",
@@ -39,6 +40,9 @@ _STARTING = (
     asyncpg.TooManyConnectionsError,
 )
 """What a server that starts, restarts or is busy answers: it is asked again."""
+
+_AWAY = (*_STARTING, ConnectionError, TimeoutError, asyncpg.ObjectNotInPrerequisiteStateError)
+"""And what it may answer for longer, such as a database that takes no connections while it is being restored."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ class Server:
     async def connect(self, *, patience: float) -> "asyncpg.Connection[Any]":
         """A connection. A server that starts, or has no connection free, is asked again for so many seconds.
 
-        Raises UnavailableDatabase.
+        Raises UnavailableDatabase; AwayDatabase where asking again later may help.
         """
         try:
             async for attempt in stamina.retry_context(
@@ -92,7 +96,8 @@ class Server:
                 with attempt:
                     return await self._connect(patience)
         except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            raise UnavailableDatabase(self._advice(error)) from error
+            kind = AwayDatabase if _is_away(error) else UnavailableDatabase
+            raise kind(self._advice(error)) from error
         raise AssertionError("unreachable")
 
     async def _connect(self, patience: float) -> "asyncpg.Connection[Any]":
@@ -140,6 +145,14 @@ class Server:
                 return f"{self.place} offers no TLS: set it up there, or leave out ssl"
             case _:
                 return f"{self.place} can't be reached: {_line(error)}"
+
+
+def _is_away(error: Exception) -> bool:
+    if isinstance(error, socket.gaierror):
+        # The network's names are away. A name that there isn't is a wrong setting.
+        return error.errno == socket.EAI_AGAIN
+    unreachable = isinstance(error, OSError) and error.errno in (errno.ENETUNREACH, errno.EHOSTUNREACH)
+    return unreachable or isinstance(error, _AWAY)
 
 
 def _line(error: Exception) -> str:

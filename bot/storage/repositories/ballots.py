@@ -15,6 +15,7 @@ from bot.domain.ids import MemberId, ProposalId, RoleId
 from bot.storage.columns import microseconds, moment
 from bot.storage.dialect import add_missing, among, json_rows, listed, many, rows_of
 from bot.storage.tables import ballots, claims, unreadable_wallets
+from bot.storage.unreadable import FAULTS
 
 _ADD = add_missing(
     ballots, "proposal", "member", "choice", "cast_at", "cast_method", "source", "reason", "roles"
@@ -131,8 +132,8 @@ def _ballot(proposal: ProposalId, row: list[Any]) -> Ballot:
             reason,
             _roles(roles),
         )
-    except (ValueError, KeyError) as error:
-        raise StoredDataInvalid(f"ballot of proposal {proposal}: {error!r}", member) from error
+    except FAULTS as error:
+        raise StoredDataInvalid(f"ballot of proposal {proposal}: {error!r}", member, proposal) from error
 
 
 _WAYS = {cast_method.value: cast_method for cast_method in CastMethod}

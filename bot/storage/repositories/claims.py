@@ -9,6 +9,7 @@ from bot.domain.ids import Address, ChainId, MemberId, ProposalId
 from bot.storage.columns import chains_of, chains_text
 from bot.storage.dialect import add_missing, among, json_rows, listed, many, rows_of
 from bot.storage.tables import claims
+from bot.storage.unreadable import named
 
 _ADD = add_missing(claims, "proposal", "wallet", "member", "chains")
 _PROVED = many(
@@ -42,7 +43,8 @@ class StoredClaims:
 
     async def proved(self, proposal: ProposalId) -> dict[Address, frozenset[ChainId]]:
         rows = await rows_of(self._connection, _PROVED, {"proposal": proposal})
-        return {wallet: chains_of(chains) or frozenset() for wallet, chains in rows}
+        with named(f"claims of proposal {proposal}", proposal):
+            return {wallet: chains_of(chains) or frozenset() for wallet, chains in rows}
 
     async def of(self, proposal: ProposalId) -> dict[Address, MemberId]:
         return dict(await rows_of(self._connection, _OF, {"proposal": proposal}))

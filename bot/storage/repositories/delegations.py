@@ -12,6 +12,7 @@ from bot.domain.ids import MemberId, ProposalId, SpaceId, TrackId
 from bot.storage.columns import moment
 from bot.storage.dialect import add_missing, among, insert, json_rows, listed, many, rows_of, selected
 from bot.storage.tables import delegate_profiles, delegations, opening_delegations
+from bot.storage.unreadable import named
 
 _HOLDING = select(
     delegations.c.delegator,
@@ -108,17 +109,18 @@ class StoredDelegations:
 
 
 def _delegations(rows: Iterable[list[Any]]) -> list[Delegation]:
-    found = [
-        Delegation(
-            MemberId(delegator),
-            MemberId(delegate),
-            None if track is None else TrackId(track),
-            None if until is None else moment(until),
-            bool(notify),
-            moment(made_at),
-        )
-        for delegator, delegate, track, until, notify, made_at in rows
-    ]
+    with named("delegations"):
+        found = [
+            Delegation(
+                MemberId(delegator),
+                MemberId(delegate),
+                None if track is None else TrackId(track),
+                None if until is None else moment(until),
+                bool(notify),
+                moment(made_at),
+            )
+            for delegator, delegate, track, until, notify, made_at in rows
+        ]
     return sorted(found, key=lambda each: (each.delegator, each.track or 0))
 
 

@@ -10,11 +10,11 @@ from bot.domain.executors import AnyExecutor, AnyPayload, Confirmation, Executio
 from bot.domain.ids import Address, ProposalId, RequestId
 from bot.storage.dialect import among, insert, listed
 from bot.storage.repositories.block_rows import blocks_text
-from bot.storage.repositories.execution_rows import payload_of, payload_text, visibility_text
+from bot.storage.repositories.execution_rows import payload_text, visibility_text
 from bot.storage.tables import confirmations, execution_requests, executions, nonce_taken, proposals
 
 _WAITING = (
-    select(execution_requests.c.payload)
+    select(execution_requests.c.nonce)
     .outerjoin(executions, executions.c.request == execution_requests.c.id)
     .where(
         nonce_taken,
@@ -22,6 +22,7 @@ _WAITING = (
         execution_requests.c.kind == bindparam("kind"),
         execution_requests.c.chain == bindparam("chain"),
         execution_requests.c.account == bindparam("account"),
+        execution_requests.c.nonce.is_not(None),
     )
     .order_by(execution_requests.c.id)
 )
@@ -76,11 +77,11 @@ class StoredExecutionRequests:
         await self._count_up(RequestId(found))
         return RequestId(found)
 
-    async def waiting(self, executor: AnyExecutor) -> list[AnyPayload]:
+    async def nonces_waiting(self, executor: AnyExecutor) -> list[int]:
         found = await self._connection.scalars(
             _WAITING, {"kind": executor.kind, "chain": executor.chain, "account": executor.address}
         )
-        return [payload_of(executor.kind, text) for text in found]
+        return list(found)
 
     async def taken(self, executor: AnyExecutor, nonces: Collection[int]) -> set[int]:
         named = {"kind": executor.kind, "chain": executor.chain, "account": executor.address}

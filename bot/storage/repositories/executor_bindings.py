@@ -18,6 +18,7 @@ from bot.domain.executors import (
 from bot.domain.ids import ProposalId, SpaceId
 from bot.storage.dialect import insert
 from bot.storage.tables import counted_proof, executor_bindings, executor_proofs, held, unproved_reports
+from bot.storage.unreadable import UnreadableRows, named, readable
 
 _waits = executor_proofs.c.proved_at.is_(None)
 
@@ -25,8 +26,9 @@ _waits = executor_proofs.c.proved_at.is_(None)
 class StoredExecutorBindings:
     """`ports.ExecutorBindings`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, unreadable: UnreadableRows) -> None:
         self._connection = connection
+        self._unreadable = unreadable
 
     async def add_request(self, request: ProofRequest) -> None:
         await self._connection.execute(
@@ -95,8 +97,10 @@ class StoredExecutorBindings:
 
     async def of_space(self, space: SpaceId) -> list[ExecutorBinding]:
         found = select(executor_bindings).where(held, executor_bindings.c.space == space)
-        rows = await self._connection.execute(found.order_by(executor_bindings.c.id))
-        return [_binding(row) for row in rows]
+        ordered = found.order_by(executor_bindings.c.id)
+        return await readable(
+            self._connection, ordered, executor_bindings.c.id, {}, _binding, self._unreadable
+        )
 
     async def bind(self, space: SpaceId, executor: AnyExecutor, demand: ProofDemand, at: datetime) -> None:
         again = (
@@ -164,7 +168,10 @@ def _counted(statement: Select[Any], space: SpaceId, executor: AnyExecutor) -> S
 
 
 def _binding(row: Row[Any]) -> ExecutorBinding:
-    return ExecutorBinding(row.id, SpaceId(row.space), _executor(row), ProofDemand(row.demand), row.bound_at)
+    with named(f"executor_bindings {row.id}"):
+        return ExecutorBinding(
+            row.id, SpaceId(row.space), _executor(row), ProofDemand(row.demand), row.bound_at
+        )
 
 
 def _executor(row: Row[Any]) -> AnyExecutor:

@@ -4,12 +4,10 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-import structlog
 from sqlalchemy import Row, and_, bindparam, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import GuildId, ProposalId, SpaceId
 from bot.domain.proposal import Proposal
 from bot.domain.space import Space
@@ -21,8 +19,7 @@ from bot.storage.repositories import proposal_queries as queries
 from bot.storage.repositories.proposals import StoredProposals
 from bot.storage.repositories.spaces import StoredSpaces
 from bot.storage.tables import job_kinds, jobs, proposals, spaces
-
-_log = structlog.get_logger(__name__)
+from bot.storage.unreadable import FAULTS, UnreadableRows, readable
 
 _AT_ONCE = 500
 """So many proposals are looked at together when all are rebuilt."""
@@ -61,6 +58,25 @@ _RESET = (
     .values(due_at=bindparam("at"), run_at=bindparam("at"), attempts=0, version=jobs.c.version + 1)
 )
 _REMOVE = delete(jobs).where(_THIS)
+
+
+def _add(subject: str, of: ColumnElement[bool]) -> Any:
+    """A new row, which takes the place of one that can't be read."""
+    new = insert(jobs)
+    return new.on_conflict_do_update(
+        index_elements=[subject, "kind"],
+        index_where=of,
+        set_={
+            "due_at": new.excluded.due_at,
+            "run_at": new.excluded.run_at,
+            "attempts": 0,
+            "version": jobs.c.version + 1,
+        },
+    )
+
+
+_ADD_OF_PROPOSALS = _add("proposal", jobs.c.proposal.is_not(None))
+_ADD_OF_SPACES = _add("space", jobs.c.proposal.is_(None))
 
 
 def _request(of: ColumnElement[bool]) -> Any:
@@ -110,8 +126,10 @@ class StoredJobs:
         proposals: StoredProposals,
         spaces: StoredSpaces,
         kinds: Collection[AnyJob],
+        unreadable: UnreadableRows,
     ) -> None:
         self._connection = connection
+        self._unreadable = unreadable
         self._proposals = proposals
         self._spaces = spaces
         self._kinds = kinds
@@ -120,7 +138,7 @@ class StoredJobs:
         self, kind: str, now: datetime, limit: int, *, but_for: Iterable[SpaceId] = ()
     ) -> list[ScheduledJob]:
         asked = {"what": kind, "now": now, "limit": limit, "spaces": listed(but_for)}
-        return [_job(row) for row in await self._connection.execute(_DUE, asked)]
+        return await self._jobs(_DUE, asked)
 
     async def next_due(self, after: datetime) -> datetime | None:
         found: datetime | None = (await self._connection.execute(_NEXT, {"after": after})).scalar_one()
@@ -163,7 +181,7 @@ class StoredJobs:
         wrong = await self._follow_spaces(await self._spaces.all())
         last = 0
         while ids := list(await self._connection.scalars(queries.AFTER, {"last": last, "limit": _AT_ONCE})):
-            wrong += await self._follow_readable(ids)
+            wrong += await self._follow(ids, retry=False)
             last = ids[-1]
         await self._connection.execute(queries.UNSETTLE)
         return wrong
@@ -176,28 +194,23 @@ class StoredJobs:
         """The same for spaces that were bound anew."""
         await self._follow_spaces([await self._spaces.get(space) for space in changed])
 
-    async def _follow_readable(self, changed: list[ProposalId]) -> int:
-        """The same for those that can be read: one proposal that can't must not keep all others from their work."""
-        try:
-            return await self._follow(changed, retry=False)
-        except StoredDataInvalid as error:
-            if len(changed) == 1:
-                _log.error("jobs.unreadable", proposal=changed[0], error=repr(error))
-                return 0
-        half = len(changed) // 2
-        return await self._follow_readable(changed[:half]) + await self._follow_readable(changed[half:])
-
     async def _follow(self, changed: Iterable[ProposalId], *, retry: bool) -> int:
         """Returns how many jobs were not what the facts say. `retry`: what has failed is tried again at once."""
         found = (await self._proposals.get_many(changed)).values()
-        times: dict[tuple[_Subject, str], datetime] = {
-            ((each.space, each.id), kind): at
-            for each in found
-            for kind, at in due_times(each, self._kinds).items()
-        }
-        known = await self._of(_OF_PROPOSALS, "proposals", [each.id for each in found])
+        times: dict[tuple[_Subject, str], datetime] = {}
+        timed: list[Proposal] = []
+        for each in found:
+            try:
+                due = due_times(each, self._kinds)
+            except FAULTS as error:
+                # Its facts contradict each other: what it waits for is as unknown as if it couldn't be read at all.
+                self._unreadable.report(f"proposal {each.id}", error)
+                continue
+            timed.append(each)
+            times |= {((each.space, each.id), kind): at for kind, at in due.items()}
+        known = await self._of(_OF_PROPOSALS, "proposals", [each.id for each in timed])
         wrong = await self._change(times, known, retry=retry)
-        await self._settle(found, {proposal for (_, proposal), _ in times if proposal is not None})
+        await self._settle(timed, {proposal for (_, proposal), _ in times if proposal is not None})
         return wrong
 
     async def _follow_spaces(self, changed: Collection[Space]) -> int:
@@ -229,13 +242,23 @@ class StoredJobs:
             if (job := known.get(key)) and (job.due_at != at or (retry and job.attempts))
         ]
         over = [{"of": job.id} for key, job in known.items() if key not in times]
-        for statement, parameters in ((insert(jobs), new), (_RESET, moved), (_REMOVE, over)):
+        of_proposals = [row for row in new if row["proposal"] is not None]
+        of_spaces = [row for row in new if row["proposal"] is None]
+        for statement, parameters in (
+            (_ADD_OF_PROPOSALS, of_proposals),
+            (_ADD_OF_SPACES, of_spaces),
+            (_RESET, moved),
+            (_REMOVE, over),
+        ):
             if parameters:
                 await self._connection.execute(statement, parameters)
         return len(new) + len(moved) + len(over)
 
     async def _of(self, statement: Any, name: str, subjects: Iterable[int]) -> list[ScheduledJob]:
-        return [_job(row) for row in await self._connection.execute(statement, {name: listed(subjects)})]
+        return await self._jobs(statement, {name: listed(subjects)})
+
+    async def _jobs(self, statement: Any, asked: dict[str, Any]) -> list[ScheduledJob]:
+        return await readable(self._connection, statement, jobs.c.id, asked, _job, self._unreadable)
 
     async def _settle(self, found: Iterable[Proposal], waiting: set[ProposalId]) -> None:
         """Of those that wait for nothing only drafts are not over."""

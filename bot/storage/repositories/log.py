@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.canonical import canonical_json, content_hash
@@ -15,6 +15,7 @@ from bot.services.ports import LogEntry
 from bot.storage.columns import microseconds, storable
 from bot.storage.dialect import insert
 from bot.storage.tables import log_entries
+from bot.storage.unreadable import UnreadableRows, readable
 
 FIRST = "0" * 64
 """What the first entry of a guild names as the hash before it."""
@@ -37,6 +38,12 @@ _OF_GUILD = (
     .order_by(log_entries.c.id.desc())
     .limit(bindparam("limit"))
 )
+_LAST_HASH = (
+    select(log_entries.c.hash)
+    .where(log_entries.c.guild == bindparam("guild"))
+    .order_by(log_entries.c.id.desc())
+    .limit(literal_column("1"))
+)
 
 
 def entry_hash(entry: LogEntry) -> str:
@@ -58,8 +65,9 @@ def entry_hash(entry: LogEntry) -> str:
 class StoredLog:
     """`ports.Log`. `get` raises KeyError for an entry that isn't stored; `of_guild` has the newest first."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, unreadable: UnreadableRows) -> None:
         self._connection = connection
+        self._unreadable = unreadable
 
     async def add(
         self,
@@ -72,8 +80,7 @@ class StoredLog:
         reason: str | None = None,
         details: Mapping[str, str] = {},
     ) -> LogEntry:
-        last = await self.of_guild(guild, limit=1)
-        previous = last[0].hash if last else FIRST
+        previous: str = await self._connection.scalar(_LAST_HASH, {"guild": guild}) or FIRST
         # The hash is that of the texts as they are stored.
         reason = None if reason is None else storable(reason)
         details = {name: storable(value) for name, value in details.items()}
@@ -102,8 +109,8 @@ class StoredLog:
         return _entry(row)
 
     async def of_guild(self, guild: GuildId, *, limit: int = 25) -> list[LogEntry]:
-        rows = await self._connection.execute(_OF_GUILD, {"guild": guild, "limit": limit})
-        return [_entry(row) for row in rows]
+        asked = {"guild": guild, "limit": limit}
+        return await readable(self._connection, _OF_GUILD, log_entries.c.id, asked, _entry, self._unreadable)
 
 
 def _entry(row: Row[*tuple[Any, ...]]) -> LogEntry:

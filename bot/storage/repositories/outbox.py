@@ -5,12 +5,26 @@ transaction in which the other is over. So what is due is found by an index on t
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-import msgspec
-from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, null, or_, select, text, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import GuildId
@@ -19,6 +33,9 @@ from bot.services.ports import GivenUp, OutboxEntry
 from bot.storage.columns import microseconds
 from bot.storage.dialect import add_missing, among, json_rows, listed
 from bot.storage.tables import outbox, undelivered
+from bot.storage.unreadable import FAULTS, UnreadableRows, readable
+
+Found = TypeVar("Found")
 
 PATIENCE = 3
 """After so many failed attempts of what they wait for, those behind it wait no longer."""
@@ -126,15 +143,36 @@ _HASTEN = (
     .values(next_attempt_at=bindparam("at", type_=outbox.c.next_attempt_at.type))
 )
 
+KEPT, KEPT_GIVEN_UP = timedelta(days=7), timedelta(days=365)
+"""So long what was delivered stays, for the operator's eyes and the cooldown of its lane; and what was given up, which
+can be taken up again."""
+_FORGOTTEN_AT_ONCE = 20
+"""Each that ends takes so many old ones along: as long as anything is told, none stay, and no act has much to do."""
+
+
+def _forget(ended_at: Column[Any]) -> Any:
+    old = (
+        select(outbox.c.id)
+        .where(ended_at <= bindparam("before", type_=ended_at.type))
+        .order_by(ended_at)
+        .limit(_FORGOTTEN_AT_ONCE)
+    )
+    return delete(outbox).where(outbox.c.id.in_(old))
+
+
+_FORGET_DELIVERED = _forget(outbox.c.delivered_at)
+_FORGET_GIVEN_UP = _forget(outbox.c.given_up_at)
+
 _NONCE_BYTES = 18
 """24 characters of base 64; Discord takes at most 25."""
 
 
 class StoredOutbox:
-    """`ports.Outbox`. Entries that were delivered or given up stay."""
+    """`ports.Outbox`. Entries that were delivered stay for `KEPT`, those that were given up for `KEPT_GIVEN_UP`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, unreadable: UnreadableRows) -> None:
         self._connection = connection
+        self._unreadable = unreadable
 
     async def add(self, *notifications: AnyNotification, at: datetime) -> None:
         new = await self._without_those_that_take_a_place(notifications)
@@ -192,7 +230,7 @@ class StoredOutbox:
         self, queue: Queue, now: datetime, limit: int = 50, *, but_for: Iterable[GuildId] = ()
     ) -> list[OutboxEntry]:
         parameters = {"queue": queue, "now": now, "limit": limit, "guilds": listed(but_for)}
-        return [_entry(row) for row in await self._connection.execute(_DUE, parameters)]
+        return await self._entries(_DUE, parameters, _entry)
 
     async def next_due(self, queue: Queue) -> datetime | None:
         found: datetime | None = await self._connection.scalar(_NEXT_DUE, {"queue": queue})
@@ -212,11 +250,12 @@ class StoredOutbox:
 
     async def alike(self, entry: OutboxEntry, limit: int) -> list[OutboxEntry]:
         parameters = {"of": entry.notification.alike, "entry": entry.id, "limit": limit}
-        return [_entry(row) for row in await self._connection.execute(_ALIKE, parameters)]
+        return await self._entries(_ALIKE, parameters, _entry)
 
     async def done(self, entry: OutboxEntry, at: datetime) -> None:
         await self._change(entry.id, delivered_at=at, next_attempt_at=None)
         await self._next_after(entry, at)
+        await self._connection.execute(_FORGET_DELIVERED, {"before": at - KEPT})
 
     async def retry(self, entry: OutboxEntry, at: datetime, why: str, tried: timedelta) -> None:
         await self._change(entry.id, next_attempt_at=at, why=why, tried=tried)
@@ -229,15 +268,17 @@ class StoredOutbox:
     async def give_up(self, entry: OutboxEntry, at: datetime, why: str) -> None:
         await self._change(entry.id, given_up_at=at, next_attempt_at=None, why=why)
         await self._next_after(entry, at)
+        await self._connection.execute(_FORGET_GIVEN_UP, {"before": at - KEPT_GIVEN_UP})
 
     async def given_up(self, guild: GuildId | None = None, limit: int = 100) -> list[GivenUp]:
         statement = _GIVEN_UP if guild is None else _GIVEN_UP.where(outbox.c.guild == guild)
-        rows = await self._connection.execute(statement, {"limit": limit})
-        return [GivenUp(_entry(row), row.why, row.given_up_at) for row in rows]
+        return await self._entries(
+            statement, {"limit": limit}, lambda row: GivenUp(_entry(row), row.why, row.given_up_at)
+        )
 
     async def stuck(self, guild: GuildId, least: timedelta, limit: int = 100) -> list[OutboxEntry]:
         parameters = {"of": guild, "least": least, "limit": limit}
-        return [_entry(row) for row in await self._connection.execute(_STUCK, parameters)]
+        return await self._entries(_STUCK, parameters, _entry)
 
     async def take_up(self, entries: Iterable[OutboxEntry], at: datetime) -> None:
         for entry in entries:
@@ -254,6 +295,11 @@ class StoredOutbox:
         await self._connection.execute(_TURN_OF_LANE, {"of": lane, "at": then})
         await self._connection.execute(_TURN_OF_THOSE_BEHIND, {"of": lane, "at": at})
 
+    async def _entries(
+        self, statement: Select[Any], parameters: dict[str, Any], make: Callable[[Row[Any]], Found]
+    ) -> list[Found]:
+        return await readable(self._connection, statement, outbox.c.id, parameters, make, self._unreadable)
+
     async def _change(self, entry: int, **values: Any) -> None:
         await self._connection.execute(update(outbox).where(outbox.c.id == entry).values(**values))
 
@@ -261,7 +307,7 @@ class StoredOutbox:
 def _notification(row: Row[*tuple[Any, ...]]) -> Any:
     try:
         return decode(row.notification.encode())
-    except msgspec.DecodeError:
+    except FAULTS:
         return Unreadable(GuildId(row.guild), row.lane)
 
 

@@ -9,6 +9,7 @@ from bot.domain.ids import Address, BlockHash
 from bot.services.ports import PowerReading
 from bot.storage.dialect import add_missing, among, json_rows, listed, many, rows_of
 from bot.storage.tables import power_readings
+from bot.storage.unreadable import FAULTS, UnreadableRows
 
 _ADD = add_missing(power_readings, "source", "block", "wallet", "raw")
 _READ = select(power_readings.c.wallet, power_readings.c.raw).where(
@@ -21,8 +22,9 @@ _AT_OF_WALLETS = many(_READ.where(among(power_readings.c.wallet, "wallets")))
 class StoredPowerReadings:
     """`ports.Readings`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, unreadable: UnreadableRows) -> None:
         self._connection = connection
+        self._unreadable = unreadable
 
     async def add(self, power_readings: Sequence[PowerReading]) -> None:
         if power_readings:
@@ -40,4 +42,11 @@ class StoredPowerReadings:
             rows = await rows_of(self._connection, _AT, asked)
         else:
             rows = await rows_of(self._connection, _AT_OF_WALLETS, {**asked, "wallets": listed(wallets)})
-        return {wallet: int(raw) for wallet, raw in rows}
+        found: dict[Address, int] = {}
+        for wallet, raw in rows:
+            try:
+                found[wallet] = int(raw)
+            except FAULTS as error:
+                # The chain can be asked again.
+                self._unreadable.report(f"power_readings {source} {block} {wallet}", error)
+        return found

@@ -138,21 +138,42 @@ def _has(table: Table) -> ColumnElement[bool]:
     return exists().where(table.c.proposal == proposals.c.id).correlate(proposals)
 
 
-BY_ID = _whole().where(proposals.c.id == bindparam("proposal"))
-BY_ID_IN_GUILD = BY_ID.where(
-    proposals.c.space.in_(select(spaces.c.id).where(spaces.c.guild == bindparam("guild")))
+class Proposals:
+    """How some proposals are read: `whole`, with all of their facts, or `ids` alone."""
+
+    def __init__(self, *which: ColumnElement[bool]) -> None:
+        self.whole = _whole().where(*which)
+        self.ids = (
+            select(proposals.c.id)
+            .outerjoin(submissions, submissions.c.proposal == proposals.c.id)
+            .where(*which)
+            .order_by(proposals.c.id)
+        )
+
+
+_BY_ID = proposals.c.id == bindparam("proposal")
+BY_ID = Proposals(_BY_ID)
+BY_ID_IN_GUILD = Proposals(
+    _BY_ID, proposals.c.space.in_(select(spaces.c.id).where(spaces.c.guild == bindparam("guild")))
 )
-BY_IDS = _whole().where(among(proposals.c.id, "proposals"))
+BY_IDS = Proposals(among(proposals.c.id, "proposals"))
 VERSIONS = many(select(proposals.c.id, proposals.c.version).where(among(proposals.c.id, "proposals")))
-_LIVE = _whole().where(~proposals.c.settled, submissions.c.proposal.is_not(None))
-LIVE_IN_SPACE = _LIVE.where(proposals.c.space == bindparam("space"))
-LIVE_ON_TRACK = _LIVE.where(proposals.c.track == bindparam("track"))
-LIVE_WITH_EXECUTOR = _LIVE.where(proposals.c.executor == bindparam("executor"))
+_LIVE = (~proposals.c.settled, submissions.c.proposal.is_not(None))
+LIVE_IN_SPACE = Proposals(*_LIVE, proposals.c.space == bindparam("space"))
+LIVE_ON_TRACK = Proposals(*_LIVE, proposals.c.track == bindparam("track"))
+LIVE_WITH_EXECUTOR = Proposals(*_LIVE, proposals.c.executor == bindparam("executor"))
 AFTER = (
     select(proposals.c.id)
     .where(proposals.c.id > bindparam("last"))
     .order_by(proposals.c.id)
     .limit(bindparam("limit"))
+)
+AFTER_IN_SPACE = AFTER.where(proposals.c.space == bindparam("space"))
+REQUESTED = (
+    select(revisions.c.requested)
+    .where(revisions.c.proposal == bindparam("proposal"))
+    .order_by(revisions.c.number.desc())
+    .limit(literal_column("1"))
 )
 SETTLE = (
     update(proposals).where(among(proposals.c.id, "proposals"), ~proposals.c.settled).values(settled=True)
@@ -188,8 +209,8 @@ _NEWEST = (
     .limit(bindparam("limit"))
     .correlate(None)
 )
-OF_GUILD = _whole().where(selected(proposals.c.id, _NEWEST))
-OF_GUILD_SEEN_BY = _whole().where(
+OF_GUILD = Proposals(selected(proposals.c.id, _NEWEST))
+OF_GUILD_SEEN_BY = Proposals(
     selected(
         proposals.c.id,
         _NEWEST.where(

@@ -12,6 +12,7 @@ import msgspec
 
 from bot.domain.accounts import NamedAccount, NamedBy
 from bot.domain.actions import Action, Operation
+from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import (
     Address,
     ChainId,
@@ -22,6 +23,7 @@ from bot.domain.ids import (
     SpaceId,
     TrackId,
 )
+from bot.domain.policy.model import Policy
 from bot.domain.proposal import (
     Cancellation,
     Closing,
@@ -123,6 +125,13 @@ def grants_text(grants: tuple[Grant, ...]) -> str:
 
 def result_text(result: dict[str, Any]) -> str:
     return json.dumps(result, ensure_ascii=False)
+
+
+def _result(text: str) -> dict[str, Any]:
+    found = json.loads(text)
+    if not isinstance(found, dict):
+        raise TypeError(f"a result is an object, not {type(found).__name__}")
+    return found
 
 
 def _time(microseconds: int | None) -> datetime | None:
@@ -238,7 +247,7 @@ class ClosingRow(msgspec.Struct, array_like=True):
 
     def fact(self) -> Closing:
         return Closing(
-            moment(self.at), json.loads(self.result), bool(self.passed), ContentHash(self.record_hash)
+            moment(self.at), _result(self.result), bool(self.passed), ContentHash(self.record_hash)
         )
 
 
@@ -308,6 +317,8 @@ class ProposalRow(msgspec.Struct, array_like=True):
     card: StandingRow | None
 
     def proposal(self) -> Proposal:
+        """Raises one of `unreadable.FAULTS` for what this program wouldn't write."""
+        opening = self.opening.fact() if self.opening else None
         return Proposal(
             id=ProposalId(self.id),
             space=SpaceId(self.space),
@@ -315,10 +326,10 @@ class ProposalRow(msgspec.Struct, array_like=True):
             author=MemberId(self.author),
             created_at=moment(self.created_at),
             content=self.revision.content(),
-            policy=policy_of(self.policy),
+            policy=self._policy(opening),
             submission=self.submission.fact() if self.submission else None,
             withdrawn_at=self.withdrawal.fact() if self.withdrawal else None,
-            opening=self.opening.fact() if self.opening else None,
+            opening=opening,
             suspensions=tuple(row.fact() for row in sorted(self.suspensions, key=lambda row: row.id)),
             extensions=tuple(row.fact() for row in sorted(self.extensions, key=lambda row: row.id)),
             decided_at=self.early_end.fact() if self.early_end else None,
@@ -336,6 +347,17 @@ class ProposalRow(msgspec.Struct, array_like=True):
             version=self.version,
         )
 
+    def _policy(self, opening: Opening | None) -> Policy:
+        """That of the track. A vote that has opened needs it no more: it has its own."""
+        try:
+            return policy_of(self.policy)
+        except StoredDataInvalid:
+            if opening is None:
+                raise
+            return opening.policy
 
-proposal_rows = msgspec.json.Decoder(list[ProposalRow])
-revision_rows = msgspec.json.Decoder(list[RevisionRow])
+
+each_row = msgspec.json.Decoder(list[msgspec.Raw])
+proposal_row = msgspec.json.Decoder(ProposalRow)
+row_id = msgspec.json.Decoder(list[Any])
+revision_row = msgspec.json.Decoder(RevisionRow)

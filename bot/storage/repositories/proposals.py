@@ -1,18 +1,17 @@
 """Proposals: the facts of their lives, each written once."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-import msgspec
-from sqlalchemy import ScalarSelect, Select, Table, bindparam, func, select, update
+from sqlalchemy import ScalarSelect, Table, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import ProposalUnknown, StoredDataInvalid
 from bot.domain.executors import AnyExecutor
-from bot.domain.ids import GuildId, MemberId, ProposalId, RoleId, SpaceId, TrackId
+from bot.domain.ids import GuildId, MemberId, Power, ProposalId, RoleId, SpaceId, TrackId
 from bot.domain.proposal import (
     Cancellation,
     Closing,
@@ -32,6 +31,7 @@ from bot.storage.repositories import proposal_queries as queries
 from bot.storage.repositories import proposal_rows as rows
 from bot.storage.repositories.block_rows import blocks_text
 from bot.storage.repositories.execution_rows import examined_text
+from bot.storage.repositories.proposal_reading import invalid, read
 from bot.storage.tables import (
     cancellations,
     card_standings,
@@ -54,6 +54,10 @@ from bot.storage.tables import (
     vetoes,
     withdrawals,
 )
+from bot.storage.unreadable import FAULTS, UnreadableRows
+
+_AT_ONCE = 500
+"""So many proposals are looked at together when all of them are."""
 
 _GUARDED = (
     select(spaces.c.guild, proposals.c.id, submissions.c.guardians)
@@ -71,10 +75,13 @@ class StoredProposals:
     """`ports.Proposals`. A fact that a proposal can have once is refused the second time (IntegrityError): whoever
     writes it looked first, in the same transaction."""
 
-    def __init__(self, connection: AsyncConnection, changed: set[ProposalId]) -> None:
+    def __init__(
+        self, connection: AsyncConnection, changed: set[ProposalId], unreadable: UnreadableRows
+    ) -> None:
         """`changed` gathers the proposals of which a fact is stored here."""
         self._connection = connection
         self._changed = changed
+        self._unreadable = unreadable
 
     async def add(
         self,
@@ -112,9 +119,13 @@ class StoredProposals:
 
     async def get(self, proposal: ProposalId, guild: GuildId | None = None) -> Proposal:
         if guild is None:
-            found = await self._load(queries.BY_ID, proposal=proposal)
+            found, faults = await read(self._connection, queries.BY_ID, proposal=proposal)
         else:
-            found = await self._load(queries.BY_ID_IN_GUILD, proposal=proposal, guild=guild)
+            found, faults = await read(
+                self._connection, queries.BY_ID_IN_GUILD, proposal=proposal, guild=guild
+            )
+        for fault in faults.values():
+            raise fault
         if not found:
             raise ProposalUnknown(str(proposal))
         return found[0]
@@ -134,6 +145,27 @@ class StoredProposals:
 
     async def live_with_executor(self, executor: AnyExecutor) -> list[Proposal]:
         return await self._load(queries.LIVE_WITH_EXECUTOR, executor=_executor(executor))
+
+    async def requested_unreadable(self, executor: AnyExecutor) -> Mapping[ProposalId, Power | None]:
+        _, faults = await read(self._connection, queries.LIVE_WITH_EXECUTOR, executor=_executor(executor))
+        return {proposal: await self._requested(proposal) for proposal in faults}
+
+    async def _requested(self, proposal: ProposalId) -> Power | None:
+        try:
+            found: int | None = await self._connection.scalar(queries.REQUESTED, {"proposal": proposal})
+        except FAULTS:
+            return None
+        return found
+
+    async def unreadable(self, space: SpaceId | None = None) -> dict[ProposalId, StoredDataInvalid]:
+        statement, asked = queries.AFTER, {"last": 0, "limit": _AT_ONCE}
+        if space is not None:
+            statement, asked = queries.AFTER_IN_SPACE, {**asked, "space": space}
+        found: dict[ProposalId, StoredDataInvalid] = {}
+        while ids := list(await self._connection.scalars(statement, asked)):
+            found |= (await read(self._connection, queries.BY_IDS, proposals=listed(ids)))[1]
+            asked["last"] = ids[-1]
+        return found
 
     async def of_guild(
         self, guild: GuildId, *, limit: int = 25, drafts_of: MemberId | None = None
@@ -156,7 +188,12 @@ class StoredProposals:
 
     async def revisions(self, proposal: ProposalId) -> list[Revision]:
         answer = await self._connection.execute(queries.REVISIONS, {"proposal": proposal})
-        found = [row.fact() for row in rows.revision_rows.decode(answer.scalar_one())]
+        try:
+            found = [
+                rows.revision_row.decode(raw).fact() for raw in rows.each_row.decode(answer.scalar_one())
+            ]
+        except FAULTS as error:
+            raise invalid(proposal, error) from error
         return sorted(found, key=lambda revision: revision.number)
 
     async def submit(self, proposal: ProposalId, submission: Submission) -> None:
@@ -306,25 +343,16 @@ class StoredProposals:
         await self._connection.execute(queries.COUNT_UP, {"of": proposal})
         self._changed.add(proposal)
 
-    async def _load(self, statement: Select[str], **parameters: Any) -> list[Proposal]:
-        """In the order of their ids. Raises StoredDataInvalid."""
-        answer = await self._connection.execute(statement, parameters)
-        try:
-            found = rows.proposal_rows.decode(answer.scalar_one())
-        except msgspec.DecodeError as error:
-            raise StoredDataInvalid(f"proposals: {error}") from error
-        return [_proposal(row) for row in sorted(found, key=lambda row: row.id)]
+    async def _load(self, which: queries.Proposals, **parameters: Any) -> list[Proposal]:
+        """In the order of their ids. Those that can't be read are left out, so that they stop no others."""
+        found, faults = await read(self._connection, which, **parameters)
+        for proposal, fault in faults.items():
+            self._unreadable.report(f"proposal {proposal}", fault)
+        return found
 
 
 def _executor(executor: AnyExecutor | None) -> str | None:
     return None if executor is None else f"{executor.kind}:{executor.chain}:{executor.address}"
-
-
-def _proposal(row: rows.ProposalRow) -> Proposal:
-    try:
-        return row.proposal()
-    except (msgspec.DecodeError, StoredDataInvalid, ValueError) as error:
-        raise StoredDataInvalid(f"proposal {row.id}: {error}") from error
 
 
 def _newest_policy(proposal: ProposalId) -> ScalarSelect[int]:

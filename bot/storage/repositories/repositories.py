@@ -26,37 +26,40 @@ from bot.storage.repositories.spaces import StoredSpaces
 from bot.storage.repositories.stakes import StoredStakes
 from bot.storage.repositories.unreadable_wallets import StoredUnreadableWallets
 from bot.storage.repositories.wallets import StoredWallets
+from bot.storage.unreadable import UnreadableRows
 
 
 class StoredRepositories:
     """`ports.Repositories` on a connection that is in a transaction."""
 
-    def __init__(self, connection: AsyncConnection, jobs: Collection[AnyJob]) -> None:
+    def __init__(
+        self, connection: AsyncConnection, jobs: Collection[AnyJob], unreadable: UnreadableRows
+    ) -> None:
         self._changed: set[ProposalId] = set()
         self._bound: set[SpaceId] = set()
-        stored = StoredProposals(connection, self._changed)
-        spaces = StoredSpaces(connection, self._changed, self._bound)
-        self._jobs = StoredJobs(connection, stored, spaces, jobs)
+        stored = StoredProposals(connection, self._changed, unreadable)
+        spaces = StoredSpaces(connection, self._changed, self._bound, unreadable)
+        self._jobs = StoredJobs(connection, stored, spaces, jobs, unreadable)
         self.jobs: ports.Jobs = self._jobs
         self.spaces: ports.Spaces = spaces
         self.address_book: ports.AddressBook = StoredAddressBook(connection)
-        self.wallets: ports.Wallets = StoredWallets(connection)
+        self.wallets: ports.Wallets = StoredWallets(connection, unreadable)
         self.setup_drafts: ports.SetupDrafts = StoredSetupDrafts(connection)
         self.proposals: ports.Proposals = stored
         self.execution_requests: ports.ExecutionRequests = StoredExecutionRequests(connection, self._changed)
-        self.executor_bindings: ports.ExecutorBindings = StoredExecutorBindings(connection)
+        self.executor_bindings: ports.ExecutorBindings = StoredExecutorBindings(connection, unreadable)
         self.ballots: ports.Ballots = StoredBallots(connection)
         self.claims: ports.Claims = StoredClaims(connection)
         self.unreadable_wallets: ports.UnreadableWallets = StoredUnreadableWallets(connection)
-        self.power_readings: ports.PowerReadings = StoredPowerReadings(connection)
+        self.power_readings: ports.PowerReadings = StoredPowerReadings(connection, unreadable)
         self.reactions: ports.Reactions = StoredReactions(connection)
         self.delegations: ports.Delegations = StoredDelegations(connection)
         self.profiles: ports.Profiles = StoredProfiles(connection)
         self.reputation: ports.Ledger = StoredLedger(connection)
         self.stakes: ports.Stakes = StoredStakes(connection)
         self.messages: ports.Messages = StoredMessages(connection)
-        self.log: ports.Log = StoredLog(connection)
-        self.outbox: ports.Outbox = StoredOutbox(connection)
+        self.log: ports.Log = StoredLog(connection, unreadable)
+        self.outbox: ports.Outbox = StoredOutbox(connection, unreadable)
 
     async def finish(self) -> None:
         """What belongs to the end of a transaction that writes: jobs follow the facts that it stored."""

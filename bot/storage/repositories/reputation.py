@@ -12,6 +12,7 @@ from bot.domain.reputation.ledger import ReputationEvent, Why
 from bot.storage.columns import microseconds, moment
 from bot.storage.dialect import add_missing, among, json_rows, listed, many, rows_of
 from bot.storage.tables import reputation_events, reputation_snapshots
+from bot.storage.unreadable import named
 
 _ADD = add_missing(reputation_events, "space", "member", "amount", "kind", "proposal", "at")
 _EVENTS = select(
@@ -87,13 +88,16 @@ class StoredLedger:
 
     async def frozen(self, proposal: ProposalId) -> dict[MemberId, dict[str, int]]:
         found: dict[MemberId, dict[str, int]] = {}
-        for member, source, amount in await rows_of(self._connection, _FROZEN, {"proposal": proposal}):
-            found.setdefault(member, {})[source] = int(amount)
+        rows = await rows_of(self._connection, _FROZEN, {"proposal": proposal})
+        with named(f"reputation_snapshots of proposal {proposal}", proposal):
+            for member, source, amount in rows:
+                found.setdefault(member, {})[source] = int(amount)
         return found
 
 
 def _events(rows: Iterable[list[Any]]) -> list[ReputationEvent]:
-    return [
-        ReputationEvent(MemberId(member), int(amount), Why(kind), ProposalId(proposal), moment(at))
-        for member, amount, kind, proposal, at in rows
-    ]
+    with named("reputation_events"):
+        return [
+            ReputationEvent(MemberId(member), int(amount), Why(kind), ProposalId(proposal), moment(at))
+            for member, amount, kind, proposal, at in rows
+        ]

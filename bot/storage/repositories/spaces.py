@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.errors import NotSetUp, StoredDataInvalid
 from bot.domain.ids import ChannelId, GuildId, ProposalId, RoleId, SpaceId, TrackId
 from bot.domain.policy.model import Policy, same_electorate
-from bot.domain.space import PolicyVersion, Space, Track
+from bot.domain.space import PolicyVersion, Space, Track, UnreadableTrack
 from bot.storage.dialect import insert
 from bot.storage.tables import openings, proposals, spaces, submissions, track_policies, tracks
+from bot.storage.unreadable import FAULTS, UnreadableRows, readable, words_of
 
 _SPACE = select(
     spaces.c.id,
@@ -43,7 +44,7 @@ _TRACK = select(
 _TRACKS_OF_SPACE = _TRACK.where(tracks.c.space == bindparam("space")).order_by(tracks.c.id)
 _TRACK_BY_ID = _TRACK.where(tracks.c.id == bindparam("track"))
 _POLICIES = (
-    select(track_policies.c.policy, track_policies.c.at)
+    select(track_policies.c.id, track_policies.c.policy, track_policies.c.at)
     .where(track_policies.c.track == bindparam("track"))
     .order_by(track_policies.c.id)
 )
@@ -93,6 +94,8 @@ def policy_of(text: str) -> Policy:
     """
     try:
         return Policy.model_validate_json(text)
+    except RecursionError as error:
+        raise StoredDataInvalid("policy: nested too deeply") from error
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"]))
@@ -102,9 +105,16 @@ def policy_of(text: str) -> Policy:
 class StoredSpaces:
     """`ports.Spaces`. An id that is not stored is a mistake of the program: KeyError."""
 
-    def __init__(self, connection: AsyncConnection, changed: set[ProposalId], bound: set[SpaceId]) -> None:
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        changed: set[ProposalId],
+        bound: set[SpaceId],
+        unreadable: UnreadableRows,
+    ) -> None:
         """`changed` gathers the proposals, `bound` the spaces whose times depend on what is stored here."""
         self._connection = connection
+        self._unreadable = unreadable
         self._changed = changed
         self._bound = bound
 
@@ -121,7 +131,7 @@ class StoredSpaces:
         return Space(*row)
 
     async def all(self) -> list[Space]:
-        return [Space(*row) for row in await self._connection.execute(_ALL_SPACES)]
+        return await readable(self._connection, _ALL_SPACES, spaces.c.id, {}, _space, self._unreadable)
 
     async def bind(
         self,
@@ -153,8 +163,25 @@ class StoredSpaces:
         return space
 
     async def tracks(self, space: SpaceId) -> list[Track]:
-        rows = await self._connection.execute(_TRACKS_OF_SPACE, {"space": space})
-        return [_track(row) for row in rows]
+        found, faults = await self._read_tracks(space)
+        for each, fault in faults:
+            self._unreadable.report(f"policy of track {each.id}", fault)
+        return found
+
+    async def unreadable_tracks(self, space: SpaceId) -> list[UnreadableTrack]:
+        return [each for each, _ in (await self._read_tracks(space))[1]]
+
+    async def _read_tracks(
+        self, space: SpaceId
+    ) -> tuple[list[Track], list[tuple[UnreadableTrack, Exception]]]:
+        found: list[Track] = []
+        faults: list[tuple[UnreadableTrack, Exception]] = []
+        for row in await self._connection.execute(_TRACKS_OF_SPACE, {"space": space}):
+            try:
+                found.append(_track(row))
+            except FAULTS as error:
+                faults.append((UnreadableTrack(TrackId(row.id), space, row.name, words_of(error)), error))
+        return found, faults
 
     async def track(self, track: TrackId) -> Track:
         row = (await self._connection.execute(_TRACK_BY_ID, {"track": track})).one_or_none()
@@ -176,9 +203,11 @@ class StoredSpaces:
         return Track(track, space, name, policy)
 
     async def _follow(self, track: TrackId, newest: int, policy: Policy) -> None:
-        """The newest policy decides about those proposals that were submitted with the same electorate."""
+        """The newest policy decides about those proposals that were submitted with the same electorate, and about those
+        whose own can't be read any more."""
         for row in await self._connection.execute(_POLICIES_OF_SUBMITTED, {"track": track}):
-            if same_electorate(policy_of(row.policy), policy):
+            submitted = self._readable_policy(row)
+            if submitted is None or same_electorate(submitted, policy):
                 await self._connection.execute(
                     _FOLLOW, {"track": track, "followed": row.id, "newest": newest}
                 )
@@ -189,8 +218,21 @@ class StoredSpaces:
     async def policies(self, track: TrackId) -> list[PolicyVersion]:
         rows = await self._connection.execute(_POLICIES, {"track": track})
         return [
-            PolicyVersion(number, policy_of(row.policy), row.at) for number, row in enumerate(rows, start=1)
+            PolicyVersion(number, policy, row.at)
+            for number, row in enumerate(rows, start=1)
+            if (policy := self._readable_policy(row)) is not None
         ]
+
+    def _readable_policy(self, row: Row[*tuple[Any, ...]]) -> Policy | None:
+        try:
+            return policy_of(row.policy)
+        except FAULTS as error:
+            self._unreadable.report(f"track_policies {row.id}", error)
+            return None
+
+
+def _space(row: Row[*tuple[Any, ...]]) -> Space:
+    return Space(*row)
 
 
 def _track(row: Row[*tuple[Any, ...]]) -> Track:

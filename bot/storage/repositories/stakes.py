@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,6 +15,7 @@ from bot.storage.columns import moment
 from bot.storage.dialect import add_missing, among, insert, json_rows, listed, many, rows_of
 from bot.storage.repositories.block_rows import blocks_of, blocks_text
 from bot.storage.tables import stake_claims, stake_powers, stakes
+from bot.storage.unreadable import named
 
 _STAKES = select(
     stakes.c.proposal,
@@ -73,11 +75,11 @@ class StoredStakes:
 
     async def of_proposals(self, proposals: Iterable[ProposalId]) -> list[Staking]:
         rows = await rows_of(self._connection, _OF_PROPOSALS, {"proposals": listed(proposals)})
-        return [_staking(*row) for row in rows]
+        return _stakings(rows)
 
     async def of_interaction(self, track: TrackId, member: MemberId, interaction: int) -> list[Staking]:
         asked = {"track": track, "member": member, "source": interaction}
-        return [_staking(*row) for row in await rows_of(self._connection, _OF_INTERACTION, asked)]
+        return _stakings(await rows_of(self._connection, _OF_INTERACTION, asked))
 
     async def claim(self, track: TrackId, member: MemberId, wallets: Iterable[Address]) -> None:
         rows = [(track, wallet, member) for wallet in wallets]
@@ -106,10 +108,16 @@ class StoredStakes:
 
     async def powers(self, track: TrackId) -> dict[MemberId, ReadPower]:
         rows = await rows_of(self._connection, _POWERS, {"track": track})
-        return {
-            MemberId(member): ReadPower(int(power), blocks_of(blocks), moment(at))
-            for member, power, blocks, at in rows
-        }
+        with named(f"stake_powers of track {track}"):
+            return {
+                MemberId(member): ReadPower(int(power), blocks_of(blocks), moment(at))
+                for member, power, blocks, at in rows
+            }
+
+
+def _stakings(rows: Iterable[list[Any]]) -> list[Staking]:
+    with named("stakes"):
+        return [_staking(*row) for row in rows]
 
 
 def _staking(

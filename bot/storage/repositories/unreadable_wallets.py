@@ -11,6 +11,7 @@ from bot.domain.ids import Address, ProposalId
 from bot.storage.columns import microseconds
 from bot.storage.dialect import add_missing, json_rows, many, rows_of
 from bot.storage.tables import unreadable_wallets
+from bot.storage.unreadable import named
 
 _ADD = add_missing(unreadable_wallets, "proposal", "wallet", "failure", "at")
 _OF = many(
@@ -33,4 +34,5 @@ class StoredUnreadableWallets:
 
     async def of(self, proposal: ProposalId) -> dict[Address, ReadFailure]:
         rows = await rows_of(self._connection, _OF, {"proposal": proposal})
-        return {wallet: ReadFailure(failure) for wallet, failure in rows}
+        with named(f"unreadable_wallets of proposal {proposal}", proposal):
+            return {wallet: ReadFailure(failure) for wallet, failure in rows}

@@ -13,6 +13,7 @@ from bot.domain.wallet import LinkRequest, Wallet
 from bot.storage.columns import chains_of, chains_text, moment
 from bot.storage.dialect import among, insert, listed, many, rows_of
 from bot.storage.tables import link_requests, wallets
+from bot.storage.unreadable import FAULTS, UnreadableRows
 
 _REQUEST = select(
     link_requests.c.nonce,
@@ -62,8 +63,9 @@ class StoredWallets:
     """`ports.Wallets`. A member who has any wallet has one that is primary: the first until they choose another,
     and the oldest of the rest when it is unlinked."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, unreadable: UnreadableRows) -> None:
         self._connection = connection
+        self._unreadable = unreadable
 
     async def add_request(self, request: LinkRequest) -> None:
         await self._connection.execute(
@@ -151,12 +153,12 @@ class StoredWallets:
     async def of_members(self, guild: GuildId, members: Iterable[MemberId]) -> dict[MemberId, list[Wallet]]:
         rows = await rows_of(self._connection, _OF_MEMBERS, {"guild": guild, "members": listed(members)})
         found: dict[MemberId, list[Wallet]] = {}
-        for wallet in _in_order(rows):
+        for wallet in self._in_order(rows):
             found.setdefault(wallet.member, []).append(wallet)
         return found
 
     async def of_guild(self, guild: GuildId) -> list[Wallet]:
-        return _in_order(await rows_of(self._connection, _OF_GUILD, {"guild": guild}))
+        return self._in_order(await rows_of(self._connection, _OF_GUILD, {"guild": guild}))
 
     async def owners(self, guild: GuildId, wallets: Iterable[Address]) -> dict[Address, MemberId]:
         asked = {"guild": guild, "addresses": listed(wallets)}
@@ -169,6 +171,25 @@ class StoredWallets:
     async def owner(self, guild: GuildId, wallet: Address) -> MemberId | None:
         answer = await self._connection.execute(_OWNER, {"guild": guild, "address": wallet})
         return answer.scalar_one_or_none()
+
+    def _in_order(self, rows: Iterable[list[Any]]) -> list[Wallet]:
+        """By member, the primary wallet first, then the oldest. One that can't be read is left out."""
+        found: list[Wallet] = []
+        for guild, member, address, linked_at, primary, chains in rows:
+            try:
+                proved = self._chains(guild, address, chains)
+                found.append(Wallet(guild, member, address, moment(linked_at), bool(primary), proved))
+            except FAULTS as error:
+                self._unreadable.report(f"wallets {guild} {address}", error)
+        return sorted(found, key=lambda w: (w.member, not w.primary, w.linked_at, w.address))
+
+    def _chains(self, guild: GuildId, address: Address, text: str | None) -> frozenset[ChainId] | None:
+        """Of a contract the chains on which it was proved. Where that can't be read, it has to be proved again."""
+        try:
+            return chains_of(text)
+        except FAULTS as error:
+            self._unreadable.report(f"wallets {guild} {address}", error)
+            return frozenset()
 
     async def _demote(self, guild: GuildId, member: MemberId) -> None:
         await self._connection.execute(
@@ -194,12 +215,3 @@ class StoredWallets:
 
 def _chains_text(chains: frozenset[ChainId] | None) -> str | None:
     return None if chains is None else chains_text(chains)
-
-
-def _in_order(rows: Iterable[list[Any]]) -> list[Wallet]:
-    """By member, the primary wallet first, then the oldest."""
-    found = [
-        Wallet(guild, member, address, moment(linked_at), bool(primary), chains_of(chains))
-        for guild, member, address, linked_at, primary, chains in rows
-    ]
-    return sorted(found, key=lambda w: (w.member, not w.primary, w.linked_at, w.address))

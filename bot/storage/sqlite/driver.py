@@ -8,6 +8,7 @@ and its rows are one visit, and BEGIN goes along with the first statement.
 import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -106,9 +107,11 @@ def _after_begin(connection: sqlite3.Connection, begin: str, call: Callable[[], 
 
 
 def _run(connection: sqlite3.Connection, sql: str, parameters: Sequence[Any]) -> _Answer:
-    cursor = connection.execute(sql, parameters)
-    rows = cursor.fetchall() if cursor.description else []
-    return cursor.description, cursor.rowcount, cursor.lastrowid, rows
+    # A statement whose rows can't be made would stay open, and its connection in the state of the database that it saw.
+    with closing(connection.cursor()) as cursor:
+        cursor.execute(sql, parameters)
+        rows = cursor.fetchall() if cursor.description else []
+        return cursor.description, cursor.rowcount, cursor.lastrowid, rows
 
 
 def _run_many(connection: sqlite3.Connection, sql: str, parameters: Iterable[Sequence[Any]]) -> _Answer:

@@ -79,4 +79,6 @@ partial(
     where=outbox.c.delivered_at.is_not(None),
 )
 partial("ix_outbox_stuck", outbox.c.guild, outbox.c.id, where=and_(undelivered, outbox.c.tried > text("0")))
+partial("ix_outbox_delivered_at", outbox.c.delivered_at, where=outbox.c.delivered_at.is_not(None))
+partial("ix_outbox_given_up_at", outbox.c.given_up_at, where=outbox.c.given_up_at.is_not(None))
 partial("ix_outbox_given_up", outbox.c.guild, outbox.c.id, where=outbox.c.given_up_at.is_not(None))

@@ -30,6 +30,7 @@ proposals = Table(
     Column("executor", Text),
     Column("version", Integer, nullable=False, server_default=text("0")),
     Index("ix_proposals_space_id", "space", "id"),
+    Index("ix_proposals_space_author", "space", "author"),
     Index("ix_proposals_track", "track"),
     sqlite_autoincrement=True,
 )

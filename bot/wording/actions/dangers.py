@@ -53,6 +53,30 @@ def _(danger: dangers.ExecutorItself, say: Language) -> str:
 
 
 @danger_words.register
+def _(danger: dangers.PartOfTheExecutor, say: Language) -> str:
+    match danger.rights:
+        case "module":
+            return say._(
+                "It calls a module of the Safe: a module moves what the Safe has without its owners."
+            )
+        case "guard":
+            return say._("It calls a guard of the Safe, which decides what the Safe may do.")
+        case _:
+            return say._("It calls the fallback handler of the Safe, which answers and signs in its name.")
+
+
+@danger_in_short.register
+def _(danger: dangers.PartOfTheExecutor, say: Language) -> str:
+    match danger.rights:
+        case "module":
+            return say._("calls a module of the Safe")
+        case "guard":
+            return say._("calls a guard of the Safe")
+        case _:
+            return say._("calls the Safe's fallback handler")
+
+
+@danger_words.register
 def _(danger: dangers.OperatorTakesAll, say: Language) -> str:
     return say._("{account} may take all of it at any time later.").format(
         account=say.markup.account(danger.operator)

@@ -60,10 +60,14 @@ def _(error: errors.SafeHashMismatch, say: Language) -> Message:
 
 @message.register
 def _(error: errors.StoredDataInvalid, say: Language) -> Message:
+    what = say.markup.name(error.what, 200)
+    changed = say._("What the database holds was changed from outside: {what}").format(what=what)
+    if error.proposal is not None:
+        changed = say._(
+            "Proposal {number} can't be read. What the database holds was changed from outside: {what}"
+        ).format(number=error.proposal, what=what)
     return Message(
-        say._("What the database holds was changed from outside: {what}").format(
-            what=say.markup.name(error.what, 200)
-        ),
+        changed,
         kept=say._("Nothing was counted from it, and nothing was changed."),
         next=say._("Tell the bot's operator: `folkmoot doctor` and a backup help."),
     )

@@ -37,6 +37,17 @@ def _(error: errors.TooManyDrafts, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.TooManyEdits, say: Language) -> Message:
+    return Message(
+        say._("This proposal has been edited {number} times, and more edits are not possible.").format(
+            number=error.limit
+        ),
+        kept=nothing_changed(say),
+        next=say._("Submit it as it is, or take it back with `/proposal withdraw` and propose it anew."),
+    )
+
+
+@message.register
 def _(error: errors.TooManyUndecided, say: Language) -> Message:
     if error.of_one:
         happened = say.ngettext(

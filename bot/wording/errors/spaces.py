@@ -62,6 +62,20 @@ def _(error: errors.SetupMoved, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.RulesUnreadable, say: Language) -> Message:
+    return Message(
+        say._(
+            "The rules of the track {track} can't be read: what the database holds was changed from outside."
+        ).format(track=say.markup.name(error.track, 40)),
+        kept=say._("Open votes go on by the rules with which they opened."),
+        next=say._(
+            "A moderator gives the track new rules with `/gov policy apply` or `/gov policy upload` (main also with "
+            "`/gov setup` and a preset), or the bot's operator restores them."
+        ),
+    )
+
+
+@message.register
 def _(error: errors.TrackUnknown, say: Language) -> Message:
     if error.known:
         choose = say._("Choose one of its tracks: {tracks}.").format(

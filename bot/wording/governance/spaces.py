@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.policy.model import Policy
-from bot.domain.space import Space, Track
+from bot.domain.space import Space, Track, UnreadableTrack
 from bot.services.governance.doctor import Check
 from bot.services.governance.space_setup import Places, SetupResult
 from bot.services.ports import LogEntry
@@ -92,11 +92,13 @@ def _changes(found: SetupResult, say: Language) -> list[str]:
 
 
 def changed_lines(
-    earlier: tuple[Space, Track], places: Space | Places, policy: Policy, say: Language
+    earlier: tuple[Space, Track | UnreadableTrack], places: Space | Places, policy: Policy, say: Language
 ) -> list[str]:
-    """In what a space with these places and these rules differs from what it was."""
+    """In what a space with these places and these rules differs from what it was, as far as that can be read."""
     space, track = earlier
-    before = [*place_lines(space, say), *policy_lines(track.policy, say)]
+    before = place_lines(space, say)
+    if isinstance(track, Track):
+        before += policy_lines(track.policy, say)
     now = [*place_lines(places, say), *policy_lines(policy, say)]
     return different_lines(before, now, say) or [say._("nothing: all is as it was")]
 

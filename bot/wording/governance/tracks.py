@@ -97,9 +97,9 @@ def made_line(made: Track, say: Language) -> str:
     )
 
 
-def apply_label(track: Track, say: Language) -> str:
+def apply_label(track: str, say: Language) -> str:
     """Of the button that gives the track the rules that were shown. Buttons show no formatting."""
-    return say._("Apply to {track}").format(track=track.name)
+    return say._("Apply to {track}").format(track=track)
 
 
 def _keeps(say: Language) -> str:
@@ -109,12 +109,12 @@ def _keeps(say: Language) -> str:
     )
 
 
-def uploaded_lines(track: Track, policy: Policy, say: Language) -> list[str]:
+def uploaded_lines(track: str, policy: Policy, say: Language) -> list[str]:
     """The policy of a file that was read and is not applied yet."""
     hashed = say._("Hash {hash}.").format(hash=say.markup.code(policy.hash))
     return [
         say._("**The track {track} would have these rules.** Nothing is changed yet.").format(
-            track=_name(track.name, say)
+            track=_name(track, say)
         ),
         *policy_lines(policy, say),
         say.markup.small(f"{hashed} {_keeps(say)}"),

@@ -18,6 +18,7 @@ from bot.domain.errors import (
     TextMissing,
     TextTooLong,
     TooManyDrafts,
+    TooManyEdits,
     TooManyUndecided,
     WrongState,
 )
@@ -27,6 +28,7 @@ from bot.services.delivery.notifications import OpenDiscussion, PostDiff, PostEv
 from bot.services.proposals.proposing import (
     ACTION_LINES_LIMIT,
     DRAFTS_PER_MEMBER,
+    MOST_EDITS,
     TEXT_LIMIT,
     TITLE_LIMIT,
 )
@@ -365,3 +367,20 @@ def test_the_limits_have_bounds_of_their_own(field: str, most: int) -> None:
     for number in (0, -1, most + 1, 10**30):
         with pytest.raises(ValueError, match=field):
             Policy.model_validate({**document, field: number})
+
+
+@pytest.mark.attack("floods")
+async def test_a_proposal_takes_so_many_edits_and_its_thread_so_many_differences(
+    harness: ServiceHarness,
+) -> None:
+    await harness.set_up()
+    await harness.powers({"ada": 10})
+    proposal, proposing = await harness.submitted("ada"), harness.services.proposing
+    for number in range(MOST_EDITS):
+        await proposing.edit(harness.actor("ada"), proposal, "A new well", f"We need {number} wells.", "")
+    with pytest.raises(TooManyEdits):
+        await proposing.edit(harness.actor("ada"), proposal, "A new well", "We need one more.", "")
+    assert (await harness.get(proposal)).content.text == f"We need {MOST_EDITS - 1} wells."
+    assert len(await harness.notified(PostDiff)) == MOST_EDITS
+    # What says the same is no edit.
+    await proposing.edit(harness.actor("ada"), proposal, "A new well", f"We need {MOST_EDITS - 1} wells.", "")

@@ -7,11 +7,13 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from structlog.testing import capture_logs
 
 from bot.storage.engine import open_database
-from bot.storage.errors import TakenDatabase, UnavailableDatabase
+from bot.storage.errors import AwayDatabase, TakenDatabase, UnavailableDatabase
 from bot.storage.findings import PostgresqlFindings
 from bot.storage.postgresql.database import PostgresqlDatabase
+from bot.storage.reaching import take
 from tests.databases import PostgresqlDatabases
 from tests.storage.stored_world import ADA, BEN, World, ballot
 
@@ -135,6 +137,44 @@ async def test_a_host_that_nobody_knows_is_named_in_one_line(databases: Postgres
     assert line == "there is no host 'nowhere.invalid': correct it, or the network's names"
 
 
+@pytest.mark.attack("database")
+async def test_a_start_waits_for_a_database_that_is_away(databases: PostgresqlDatabases, blank: str) -> None:
+    name = name_of(blank)
+    await databases.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
+    database = open_database(blank, patience=0.1)
+    with capture_logs() as logged:
+        start = asyncio.create_task(take(database, first=0.01, longest=0.02))
+        while len(logged) < 3:  # noqa: ASYNC110 - nothing tells of a line in the log
+            await asyncio.sleep(0)
+        assert not start.done()
+        assert {entry["event"] for entry in logged} == {"database.away"}
+        assert [entry["again_in"] for entry in logged[:3]] == [0.01, 0.02, 0.02]
+        await databases.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")
+        await start
+    assert (await database.schema_state()).current is not None
+    await database.close()
+
+
+@pytest.mark.attack("database")
+@pytest.mark.parametrize("wrong", ["user", "database", "host", "port", "socket"])
+async def test_a_start_waits_for_nothing_that_waiting_does_not_mend(
+    databases: PostgresqlDatabases, stranger: str, wrong: str
+) -> None:
+    url = {
+        "user": stranger.replace("stranger:", "nobody:", 1),
+        "database": stranger.replace(f"/{name_of(stranger)}?", "/nowhere?"),
+        "host": "postgresql+asyncpg://postgres@nowhere.invalid/folkmoot",
+        "port": "postgresql+asyncpg://postgres@127.0.0.1:1/folkmoot",
+        "socket": "postgresql+asyncpg://postgres@/folkmoot?host=/nowhere",
+    }[wrong]
+    database = open_database(url, patience=0.1)
+    with pytest.raises(UnavailableDatabase) as refusal:
+        await database.claim()
+    assert isinstance(refusal.value, AwayDatabase) == (wrong in ("port", "socket"))
+    assert SECRET not in str(refusal.value)
+    await database.close()
+
+
 async def test_a_database_that_is_not_there_is_named_in_one_line(databases: PostgresqlDatabases) -> None:
     url = f"postgresql+asyncpg://postgres:secret@/missing?host={quote(databases.host, safe='')}"
     line = await refusal_of(url)
@@ -181,8 +221,11 @@ async def test_a_lock_that_the_server_ended_is_claimed_again_before_anything_is_
     database, other = open_database(url, patience=1), open_database(url, patience=0.2)
     await database.claim()
     await databases.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'folkmoot process%'"
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+        " WHERE application_name LIKE 'folkmoot process%'"
     )
+    for _ in range(3):  # the news of it comes by the sockets
+        await asyncio.sleep(0)
     async with database.write_transaction() as connection:
         await connection.execute(text("SELECT 1"))
     with pytest.raises(TakenDatabase):

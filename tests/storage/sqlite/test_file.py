@@ -111,7 +111,7 @@ async def test_a_number_that_was_changed_into_text_is_refused_and_named(world: W
 
     with pytest.raises(StoredDataInvalid) as refusal:
         await read()
-    assert refusal.value.what.startswith("proposals")
+    assert refusal.value.what.startswith("proposal 1")
     assert refusal.value.member is None
 
 

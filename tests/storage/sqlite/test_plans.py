@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
 from bot.domain.ids import MemberId, ProposalId, SpaceId, TrackId
 from bot.services.delivery.notifications import Queue
 from bot.services.ports import Repositories
 from bot.storage.database import Database
+from bot.storage.repositories.outbox import _FORGET_DELIVERED, _FORGET_GIVEN_UP
 from tests.storage.stored_world import ADA, BLOCK, HOME, START, World, wallet
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -65,6 +67,28 @@ def noted(database: Database) -> Iterator[list[tuple[str, Any]]]:
         yield found
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.mark.attack("floods")
+async def test_the_drafts_of_a_member_are_found_by_their_author(world: World) -> None:
+    with noted(world.database) as statements:
+        async with world.unit.reading() as repositories:
+            await repositories.proposals.drafts(world.home.id, ADA)
+    ((statement, parameters),) = [each for each in statements if "proposals" in each[0]]
+    async with world.database.read_transaction() as connection:
+        plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        assert "(space=? AND author=?)" in str(plan.first().detail)
+
+
+@pytest.mark.attack("floods")
+@pytest.mark.parametrize("forget", [_FORGET_DELIVERED, _FORGET_GIVEN_UP], ids=["delivered", "given up"])
+async def test_what_is_to_be_forgotten_is_found_by_its_time(world: World, forget: Any) -> None:
+    statement = str(forget.compile(dialect=sqlite_dialect()))
+    async with world.database.read_transaction() as connection:
+        plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (0, 20, 0))
+        steps = [str(step.detail) for step in plan]
+    assert [step for step in steps if step.startswith("SCAN ")] == []
+    assert any("ix_outbox_" in step for step in steps)
 
 
 async def test_no_question_about_some_reads_a_whole_table(world: World) -> None:
