@@ -56,6 +56,10 @@ FAMILIES = (
 OTHER_MEANINGS = {
     ("bot/domain/policy/file.py", "safe"): "where power comes from: the owners of what executes",
     ("bot/services/governance/policy_binding.py", "safe"): "the same, and a moderator's field",
+    ("bot/services/governance/guided_setup.py", "safe"): "the same, and a moderator's field",
+    ("bot/wording/governance/presets.py", "quadratic"): "a preset's name",
+    ("bot/wording/governance/presets.py", "conviction"): "a preset's name",
+    ("bot/wording/governance/presets.py", "reputation"): "a preset's name",
     ("cogs/governance/safe_commands.py", "safe"): "a group of commands, and an option",
     ("cogs/governance/policy_options.py", "safe"): "an option of a command",
     ("bot/wording/governance/log_acts.py", "safe"): "what is noted of an act",

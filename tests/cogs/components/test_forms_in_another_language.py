@@ -7,6 +7,7 @@ from bot.wording.language import Language
 from cogs.components.interactions.persistent import PersistentModal
 from cogs.conviction.modals import StakeModal, UnstakeModal
 from cogs.delegation.modals import ProfileModal
+from cogs.governance.setup_forms import NumbersModal, PowerModal
 from cogs.proposals.action_fields import ACTION_KINDS
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
 from cogs.wallets.modals import SignatureModal
@@ -20,6 +21,8 @@ FORMS = [
     *(ActionModal(PROPOSAL, kind) for kind in ACTION_KINDS),
     ProfileModal(),
     SignatureModal(GuildId(1), "abc"),
+    PowerModal("0" * 16),
+    NumbersModal("0" * 16),
     StakeModal(PROPOSAL),
     UnstakeModal(PROPOSAL),
 ]
