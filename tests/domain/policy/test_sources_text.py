@@ -101,8 +101,8 @@ def test_sources_are_joined_by_a_plus() -> None:
         ("gold 0x00", "the kinds are"),
         (f"erc20 {GOLD} x 0", "weight of at least 1"),
         (f"erc20 {GOLD} x {'9' * 5000}", "at most 30 digits"),
-        (f"erc20 {GOLD} ids 1", "Write erc20 0x…, and"),
-        ("erc20", "Write erc20 0x…, and"),
+        (f"erc20 {GOLD} ids 1", "Write erc20 0x…."),
+        ("erc20", "Write erc20 0x…."),
         (f"erc721 {ART} ids", "ids 1, 7=5"),
         (f"erc721 {ART} ids one", "ids 1, 7=5"),
         (f"erc721 {ART} ids 1, 1=2", "id 1 has two weights"),
@@ -146,8 +146,8 @@ def test_sources_are_joined_by_a_plus() -> None:
         ("safe_owners", "Write safe_owners 0x…, the Safe"),
         (f"erc20 {GOLD} cap 0", "cap of at least 1"),
         (f"erc20 {GOLD} cap {'9' * 31}", "at most 30 digits"),
-        (f"erc20 {GOLD} cap 5 cap 6", "Write erc20 0x…, and"),
-        (f"erc20 {GOLD} x 2 x 3", "Write erc20 0x…, and"),
+        (f"erc20 {GOLD} cap 5 cap 6", "Write erc20 0x…."),
+        (f"erc20 {GOLD} x 2 x 3", "Write erc20 0x…."),
     ],
 )
 def test_what_cannot_be_read_is_shown_with_what_is_expected_there(text: str, words: str) -> None:
