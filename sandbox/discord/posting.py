@@ -72,7 +72,8 @@ def write(
         message.components = parts.published(body["components"] or [], lambda url: _medium(world, url, files))
     if message.channel.in_guild:
         message.channel.guild.filters.check_text(
-            "\n".join([message.content, *parts.texts(message.components)])
+            "\n".join([message.content, *parts.texts(message.components)]),
+            private=bool(message.flags & EPHEMERAL),
         )
     _mention(message, body.get("allowed_mentions"), sender)
 

@@ -42,9 +42,9 @@ def withheld_title(proposal: ProposalId, say: Language) -> str:
 
 
 def withheld_text(say: Language) -> str:
-    """Instead of a text that may not be shown."""
+    """Instead of a text that may not be shown. Without marks, since it stands where the author's text does."""
     return say._(
-        "⚠️ This server's filters refuse the author's words, so that they can't be shown here. `/proposal view` shows "
+        "⚠️ This server's filters refuse the author's words, so that they can't be shown here: /proposal view shows "
         "them to you."
     )
 

@@ -56,5 +56,7 @@ async def test_a_second_track_adds_what_it_has(server: DiscordHarness) -> None:
 
 async def test_stakes_are_offered_where_members_stake(server: DiscordHarness) -> None:
     assert STAKING not in await helped(server)
-    await rule(server.harness, "grants", guild=server.guild_id, **dict(POLICY))
+    async with server.harness.services.uow.writing() as repositories:
+        space = await repositories.spaces.of_guild(server.guild_id)
+        await repositories.spaces.set_track(space.id, "grants", POLICY, server.harness.clock.now())
     assert STAKING in await helped(server)

@@ -366,10 +366,10 @@ async def test_words_that_automod_holds_back_keep_neither_thread_nor_card_nor_re
     proposal = await dao.opened({"ada": 70}, title="Pay the gardeners")
     assert dao.harness.given_up == []
     assert len(dao.guild.threads) == 1
-    assert "`/proposal view`" in dao.card.text
+    assert "/proposal view shows them" in dao.card.text
     assert dao.card.button("For")
     starter = (dao.thread.messages if dao.discussion.kind == FORUM else dao.discussion.messages)[0]
-    assert "`/proposal view`" in starter.text
+    assert "/proposal view shows them" in starter.text
     await dao.vote("ada", "For")
     await dao.harness.close(proposal)
     await dao.deliver()

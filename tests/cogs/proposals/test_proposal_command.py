@@ -187,15 +187,14 @@ async def test_only_what_can_be_edited_is_suggested_for_editing(dao):
 
 
 async def test_suggestions_are_found_by_number_or_words_and_fit_discords_limits(dao):
-    await dao.draft(title="The longest title of all " * 4)
-    draft = await dao.newest()
-    for typed in (str(draft.id), f"#{draft.id}", "LONGEST title"):
+    proposal = await dao.discussed(title="The longest title of all " * 4)
+    for typed in (str(proposal.id), f"#{proposal.id}", "LONGEST title"):
         (choice,) = await dao["ada"].autocomplete(
             dao.council, "proposal view", focused="proposal", value=typed
         )
-        assert choice["value"] == str(draft.id)
+        assert choice["value"] == str(proposal.id)
         assert len(choice["name"]) <= 100
-        assert choice["name"].endswith("… · draft")
+        assert choice["name"].endswith("… · in discussion")
     assert await dao["ada"].autocomplete(dao.council, "proposal view", focused="proposal", value="zzz") == []
 
 
