@@ -7,11 +7,12 @@ import pytest
 
 from bot.domain.delegation.delegation import Profile
 from bot.domain.delegation.participation import Participation
-from bot.domain.ids import ChainId, ChannelId, GuildId, MemberId, Power
+from bot.domain.ids import ChainId, ChannelId, GuildId, MemberId, MessageId, Power
 from bot.domain.wallet import LinkRequest, Wallet
 from bot.services.actors import Actor
 from bot.services.delegation.delegating import Portrait
-from bot.services.ports import LogEntry
+from bot.services.ports import LogEntry, Posted
+from bot.services.proposals.listing import Listed
 from bot.services.proposals.proposing import Preview
 from bot.services.proposals.track_eligibility import TrackChoice
 from bot.services.reputation.reputation import MemberReputation
@@ -19,7 +20,7 @@ from bot.wording import wallets
 from bot.wording.actions.calls import proposal_calls_lines
 from bot.wording.delegation import delegate_profiles
 from bot.wording.governance import moderation, spaces
-from bot.wording.help import help_parts
+from bot.wording.help import help_parts, not_set_up_parts
 from bot.wording.proposals import drafts
 from bot.wording.proposals.proposal_list import list_lines
 from tests.cogs.voting.samples import START, TOKEN, card_of, in_every_state, proposal_of, token_policy
@@ -45,7 +46,7 @@ def test_wallets_are_said_in_whole_sentences(primary: bool) -> None:
 def test_the_help_is_said_in_whole_sentences(administrator: bool) -> None:
     space = card_of(proposal_of()).space
     actor = Actor(MEMBER, "Ada", GUILD, "DAO", frozenset({space.guardians}), administrator)
-    for told in (help_parts(actor, space, PSEUDO), help_parts(actor, None, PSEUDO)):
+    for told in (help_parts(actor, space, [token_policy()], PSEUDO), not_set_up_parts(actor, PSEUDO)):
         check("\n".join(told))
 
 
@@ -87,11 +88,12 @@ def test_drafts_and_lists_are_said_in_whole_sentences() -> None:
     for current, card in in_every_state().items():
         proposal = card.proposal
         check(drafts.draft_head(Preview(proposal, card.track, (), current), PSEUDO), card)
-        check("\n".join(list_lines([(proposal, current)], START, PSEUDO)), card)
+        listed = [Listed(proposal, current, Posted("card", ChannelId(2), MessageId(3)))]
+        check("\n".join(list_lines(listed, listed, GUILD, START, PSEUDO)), card)
         check("\n".join(proposal_calls_lines(proposal, card.actions, PSEUDO)), card)
         check(drafts.withdraw_question(proposal, PSEUDO), card)
         check("\n".join(drafts.submitted_lines(proposal, ChannelId(2), PSEUDO)), card)
-    check("\n".join(list_lines([], START + timedelta(days=1), PSEUDO)))
+    check("\n".join(list_lines([], [], GUILD, START + timedelta(days=1), PSEUDO)))
     check(drafts.draft_text("", 10, PSEUDO))
 
 
