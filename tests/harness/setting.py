@@ -17,6 +17,8 @@ SAFE = account("safe")
 SAFES = {GUILD: SAFE, OTHER_GUILD: account("safe of the other server")}
 SIGNERS = (account("signer one"), account("signer two"), account("signer three"))
 CHOICES = ("For", "Against", "Abstain")
+QUORUMS_ASKED = {"quadratic": "15 voters", "hybrid": "15 voters", "reputation": "15 voters"}
+"""For presets that ask for one where money moves."""
 
 DISCUSSION = timedelta(days=2)
 VOTING = timedelta(days=5)

@@ -172,7 +172,7 @@ class Tracks:
         """
         space, tracks, unreadable = await self._moderated(actor)
         known = _name_of(tracks, name or MAIN, unreadable)
-        changes = Changes(sources=sources)
+        changes = Changes(sources=sources, quorum=quorum)
         return await self._bind(actor, "policy apply", space, tracks, known, named_preset(preset), changes)
 
     async def read(self, actor: Actor, name: str, data: bytes) -> tuple[str, Policy]:

@@ -16,10 +16,9 @@ from bot.domain.policy.toml import policy_toml
 from bot.domain.power import Erc20, Reputation, SafeOwners
 from bot.services.delivery.notifications import PostLogEntry
 from bot.services.governance.policy_binding import Changes, _changed, _together, as_file, server_power
-from tests.harness import GUILD, NFT, SAFE, SILVER, TOKEN, ServiceHarness
+from tests.harness import GUILD, NFT, QUORUMS_ASKED, SAFE, SILVER, TOKEN, ServiceHarness
 from tests.said import raises_saying, said
 
-ASKED = {"quadratic": "15 voters", "hybrid": "15 voters", "reputation": "15 voters"}
 """The quorums that a moderator names for the presets that ask for one where money moves."""
 
 
@@ -32,7 +31,7 @@ async def test_every_preset_can_be_set_up_at_once_with_a_token_and_a_safe(
     harness: ServiceHarness, name: str
 ) -> None:
     sources = "" if name == "multisig" else f"erc20_votes {TOKEN.contract}"
-    await harness.set_up(preset=name, sources=sources, threshold="", quorum=ASKED.get(name, ""))
+    await harness.set_up(preset=name, sources=sources, threshold="", quorum=QUORUMS_ASKED.get(name, ""))
     bound = await policy(harness)
     assert bound.name == name
     assert bound.power.sources
@@ -44,7 +43,7 @@ async def test_every_preset_can_be_set_up_at_once_with_a_token_and_a_safe(
 async def test_another_preset_and_back_leaves_the_track_as_it_was(harness: ServiceHarness, name: str) -> None:
     await harness.set_up(sources=f"erc20 {SILVER.contract} + erc721 {NFT.contract} x 7", preset="token")
     before, actor = await policy(harness), harness.moderator()
-    await harness.services.tracks.apply(actor, "main", name, quorum=ASKED.get(name, ""))
+    await harness.services.tracks.apply(actor, "main", name, quorum=QUORUMS_ASKED.get(name, ""))
     await harness.services.tracks.apply(actor, "main", "token")
     after = await policy(harness)
     assert after.executor == before.executor
@@ -64,14 +63,14 @@ def worth(rule: PowerRule) -> dict[str, Fraction]:
 
 async def test_a_policy_that_is_applied_to_itself_stays_as_it_is(harness: ServiceHarness) -> None:
     for name in preset_names():
-        sources, quorum = f"erc20_votes {TOKEN.contract}", ASKED.get(name, "")
+        sources, quorum = f"erc20_votes {TOKEN.contract}", QUORUMS_ASKED.get(name, "")
         await harness.set_up(preset=name, sources=sources, threshold="", quorum=quorum)
         before = await policy(harness)
         await harness.services.tracks.edit(harness.moderator(), "main", Changes())
         assert await policy(harness) == before, name
 
 
-@pytest.mark.parametrize("name", ASKED)
+@pytest.mark.parametrize("name", QUORUMS_ASKED)
 async def test_no_three_voters_spend_money_unless_a_moderator_says_so(
     harness: ServiceHarness, name: str
 ) -> None:

@@ -20,7 +20,16 @@ from bot.services.delivery.notifications import (
 )
 from bot.services.ports import Posted
 from tests.fakes import account
-from tests.harness import DISCUSSION, GRACE, GUILD, OTHER_GUILD, TIMELOCK, VOTING, ServiceHarness
+from tests.harness import (
+    DISCUSSION,
+    GRACE,
+    GUILD,
+    OTHER_GUILD,
+    QUORUMS_ASKED,
+    TIMELOCK,
+    VOTING,
+    ServiceHarness,
+)
 
 ACTION = f"transfer 5 to {account('well builder')}"
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -62,7 +71,7 @@ async def later(harness: ServiceHarness, by: timedelta) -> None:
 @pytest.mark.parametrize("preset", EVERY_PRESET)
 async def test_no_vote_opens_while_its_card_can_not_be_posted(harness: ServiceHarness, preset: str) -> None:
     harness.handler.refuse(PostCard)
-    proposal = await discussed(harness, preset=preset)
+    proposal = await discussed(harness, preset=preset, quorum=QUORUMS_ASKED.get(preset, ""))
     for _ in range(5):
         await harness.proceed()
         await harness.pass_time(VOTING)
