@@ -108,7 +108,7 @@ async def test_a_result_that_discord_does_not_take_is_posted_once_when_it_does(d
     await dao.opened("ada", "A better connection")
     assert len(dao.results(number)) == 1
     thread = await dao.thread(number)
-    assert len([message for message in thread.messages if "**Passed**" in message.text]) == 1
+    assert len([message for message in thread.messages if "## Result" in message.text]) == 1
 
 
 async def test_a_result_waits_for_the_permission_to_post_it(dao: Job) -> None:

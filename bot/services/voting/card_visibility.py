@@ -52,6 +52,13 @@ class CardVisibility:
             )
         self.wake_signal.send()
 
+    async def thread_unseen(self, proposal_id: ProposalId, why: Unseen) -> None:
+        """The thread can't be opened. Nothing where the discussion has begun: what runs then is seen by its card."""
+        async with self.uow.reading() as repositories:
+            proposal = await repositories.proposals.get(proposal_id)
+        if proposal.thread is not None and proposal.awaited is proposal.thread:
+            await self.unseen(proposal_id, why)
+
     async def seen(self, proposal: Proposal, posted: Posted | None = None) -> None:
         """Discord has confirmed that the card stands, and shows this proposal. `posted`: where, if that is new.
 

@@ -53,7 +53,7 @@ class OpenDiscussionHandler(Handler):
         try:
             delivery = await self._open(entry, notification)
         except FolkmootError as error:
-            await visibility.unseen(notification.proposal, unseen_for(error))
+            await visibility.thread_unseen(notification.proposal, unseen_for(error))
             raise
         await visibility.thread_seen(notification.proposal)
         return delivery

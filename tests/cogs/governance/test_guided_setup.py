@@ -87,7 +87,11 @@ async def test_every_preset_has_a_sentence_in_the_menu(fresh):
     [("folk", "erc20_votes"), ("dollar", "erc20"), ("badge", "erc721"), ("safe", "safe_owners")],
 )
 async def test_the_kind_of_a_contract_is_found_by_itself(fresh, contract, kind):
-    address = fresh.safe.address if contract == "safe" else getattr(fresh.world, contract).address
+    address = (
+        fresh.safe.address
+        if contract == "safe"
+        else getattr(fresh if contract == "folk" else fresh.world, contract).address
+    )
     mona = await at_power(fresh)
     said = await mona.fill("Enter addresses", sources=address.lower(), executor="")
     if "quorum" in mona.text.splitlines()[0]:

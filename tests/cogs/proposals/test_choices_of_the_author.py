@@ -74,6 +74,7 @@ async def test_the_named_choices_are_frozen_and_voted_on(dao):
     await dao.link("ada", tokens=100)
     await dao.click("ada", await draft(dao, "North\nSouth"), "Submit")
     proposal = await dao.newest()
+    await dao.services.card_visibility.thread_seen(proposal.id)
     await dao.world.later(timedelta(days=2, seconds=1))
     opening = await dao.open_now(proposal.id)
     assert opening.policy.choices == ("North", "South")

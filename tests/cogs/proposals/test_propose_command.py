@@ -72,7 +72,7 @@ async def test_submitting_opens_the_discussion_and_says_when_the_vote_opens(dao)
     submitted = await dao.click("ada", preview, "Submit")
     assert "is in discussion" in submitted.text
     assert dao.channels["discussion"].mention in submitted.text
-    assert "<t:" in submitted.text
+    assert "by itself 2 days later" in submitted.text
     assert submitted.buttons == []
     proposal = await dao.newest()
     assert proposal.submission.power == 5 * 10**18

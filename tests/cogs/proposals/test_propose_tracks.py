@@ -38,7 +38,7 @@ async def test_the_chosen_track_is_that_of_the_draft_and_of_its_rules(dao):
     await dao.link("ada", tokens=5)
     form = await chosen(dao, await offered(dao), "small")
     preview = await (await form.modal.submit(FORM)).settled()
-    assert "track small" in preview.text
+    assert "Track small" in preview.text
     assert "1 day** of voting" in preview.text
     assert "is in discussion" in (await dao.click("ada", preview, "Submit")).text
     assert (await dao.newest()).policy.name == "moloch"
@@ -49,7 +49,7 @@ async def test_the_option_names_the_track_without_a_menu(dao):
     reply = await dao["ada"].slash(dao.council, "propose", track="SMALL")
     assert reply.modal is not None
     preview = await (await reply.modal.submit(FORM)).settled()
-    assert "track small" in preview.text
+    assert "Track small" in preview.text
     assert "There is no track `moon`" in (await dao.use("ada", "propose", track="moon")).text
 
 
@@ -74,5 +74,6 @@ async def test_what_was_proposed_before_a_track_was_retired_goes_on(dao):
     await dao.click("ada", draft, "Submit")
     answer = await dao.use("mona", "gov track retire", track="small")
     assert "1 proposal goes on to its end." in answer.text
+    await dao.services.card_visibility.thread_seen((await dao.newest()).id)
     await dao.world.later((await dao.newest()).policy.periods.discussion)
     assert await dao.open_now((await dao.newest()).id)
