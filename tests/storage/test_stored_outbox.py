@@ -32,9 +32,9 @@ OTHER = PostEvent(HOME, SECOND, "withdrawn")
 NO_TIME = timedelta(0)
 
 
-async def added(world: World, *notifications: AnyNotification) -> None:
+async def added(world: World, *notifications: AnyNotification, seconds: float = 0) -> None:
     async with world.unit.writing() as repositories:
-        await repositories.outbox.add(*notifications, at=START)
+        await repositories.outbox.add(*notifications, at=after(seconds))
 
 
 async def due(
@@ -265,10 +265,10 @@ async def test_the_next_of_a_lane_that_cools_down_waits_for_a_while(world: World
     first = await head(world, Queue.COSMETIC)
     async with world.unit.writing() as repositories:
         await repositories.outbox.done(first, after(5))
-    await added(world, reason("two"))
+    await added(world, reason("two"), seconds=6)
     cooled = 5 + PostReason.cooldown.total_seconds()
     assert await due(world, cooled - 0.000001, queue=Queue.COSMETIC) == []
-    await added(world, reason("three"))
+    await added(world, reason("three"), seconds=7)
     assert await due(world, cooled, queue=Queue.COSMETIC) == [reason("three")]
 
 

@@ -48,7 +48,7 @@ async def test_a_direct_message_names_server_and_proposal_and_links_a_wallet(dao
 
 async def test_who_asks_why_without_a_wallet_is_offered_one(dao: DiscordHarness) -> None:
     await dao.opened({"ada": 70})
-    answer = await (await dao["dan"].click(dao.card, "Why? (my power)")).settled()
+    answer = await (await dao["dan"].click(dao.card, "My power")).settled()
     assert answer.button(LABEL)
 
 
