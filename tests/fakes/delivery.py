@@ -65,7 +65,7 @@ class RecordingHandler:
         if isinstance(entry.notification, PostCard) and self.on_card is not None:
             for card in posted:
                 await self.on_card(entry.notification.proposal, card)
-        if isinstance(entry.notification, OpenDiscussion) and self.on_thread is not None:
+        if isinstance(entry.notification, OpenDiscussion) and posted and self.on_thread is not None:
             await self.on_thread(entry.notification.proposal)
         for expected, event in self._expected:
             if expected == entry.notification:
