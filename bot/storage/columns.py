@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy import BigInteger, Integer
 from sqlalchemy.engine import Dialect
@@ -96,6 +97,18 @@ class Amount(TypeDecorator[int]):
         return None if value is None else int(value)
 
 
+_MANY = 200
+"""Brackets; more of them may be nested more deeply than Python's own reader can follow."""
+
+
+def document(text: str) -> Any:
+    """What a JSON text holds. Raises ValueError, also for one that is nested more deeply than anything that is written
+    here: orjson follows no more than some thousand brackets into each other."""
+    if text.count("[") + text.count("{") > _MANY:
+        orjson.loads(text)
+    return json.loads(text)
+
+
 def chains_text(chains: Iterable[ChainId]) -> str:
     """Chains as a JSON list."""
     return json.dumps(sorted(chains))
@@ -103,4 +116,4 @@ def chains_text(chains: Iterable[ChainId]) -> str:
 
 def chains_of(text: str | None) -> frozenset[ChainId] | None:
     """The chains of such a list; None for NULL."""
-    return None if text is None else frozenset(map(ChainId, json.loads(text)))
+    return None if text is None else frozenset(map(ChainId, document(text)))

@@ -10,6 +10,7 @@ from bot.domain.fault import Fault
 from bot.domain.ids import Address, ChainId
 from bot.domain.policy.bounds import MAX_BYTES
 from bot.domain.policy.checks import Place
+from bot.domain.policy.toml_shape import shape_fault
 
 _FIELDS = ("contract", "address", "account")
 """Those of a policy that name an account."""
@@ -33,8 +34,11 @@ def policy_names(data: bytes) -> list[PolicyName]:
     if len(data) > MAX_BYTES:
         return []
     try:
-        document = tomllib.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
+        text = data.decode("utf-8-sig")
+        if shape_fault(text) is not None:
+            return []
+        document = tomllib.loads(text)
+    except ValueError:
         return []
     found = dict.fromkeys(name for _, _, _, name in _names(document, ()))
     return list(found)[:_MOST]

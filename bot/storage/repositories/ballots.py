@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ballot import Ballot, CastMethod
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import MemberId, ProposalId, RoleId
-from bot.storage.columns import microseconds, moment
+from bot.storage.columns import document, microseconds, moment
 from bot.storage.dialect import add_missing, among, json_rows, listed, many, rows_of
 from bot.storage.tables import ballots, claims, unreadable_wallets
 from bot.storage.unreadable import FAULTS
@@ -140,16 +140,16 @@ _WAYS = {cast_method.value: cast_method for cast_method in CastMethod}
 
 
 def _roles(text: str | None) -> tuple[RoleId, ...]:
-    return () if text is None else tuple(map(RoleId, json.loads(text)))
+    return () if text is None else tuple(map(RoleId, document(text)))
 
 
 def _choice(text: str | None) -> Any:
     if text is None:
         return None
     # Most choices are one of a few words; lists and objects are made anew, since their owner may change them.
-    return _word(text) if text.startswith('"') else json.loads(text)
+    return _word(text) if text.startswith('"') else document(text)
 
 
 @lru_cache(maxsize=1024)
 def _word(text: str) -> Any:
-    return json.loads(text)
+    return document(text)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.ids import GuildId, MemberId, ProposalId
 from bot.services.ports import LogEntry
-from bot.storage.columns import microseconds, storable
+from bot.storage.columns import document, microseconds, storable
 from bot.storage.dialect import insert
 from bot.storage.tables import log_entries
 from bot.storage.unreadable import UnreadableRows, readable
@@ -121,7 +121,7 @@ def _entry(row: Row[*tuple[Any, ...]]) -> LogEntry:
         act=row.act,
         proposal=row.proposal,
         reason=row.reason,
-        details=json.loads(row.details),
+        details=document(row.details),
         at=row.at,
         previous_hash=row.previous_hash,
         hash=row.hash,

@@ -38,7 +38,7 @@ from bot.domain.proposal import (
     Veto,
 )
 from bot.domain.standing import Standing, Unseen
-from bot.storage.columns import moment, storable
+from bot.storage.columns import document, moment, storable
 from bot.storage.repositories.block_rows import blocks_of
 from bot.storage.repositories.execution_rows import (
     ConfirmationRow,
@@ -128,7 +128,7 @@ def result_text(result: dict[str, Any]) -> str:
 
 
 def _result(text: str) -> dict[str, Any]:
-    found = json.loads(text)
+    found = document(text)
     if not isinstance(found, dict):
         raise TypeError(f"a result is an object, not {type(found).__name__}")
     return found

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.setup import SetupAnswers, SetupDraft
+from bot.storage.columns import document
 from bot.storage.dialect import insert
 from bot.storage.tables import setup_drafts
 
@@ -63,7 +64,7 @@ class StoredSetupDrafts:
             row.token,
             GuildId(row.guild),
             MemberId(row.member),
-            SetupAnswers(**json.loads(row.answers)),
+            SetupAnswers(**document(row.answers)),
             row.changed_at,
-            json.loads(row.typed),
+            document(row.typed),
         )
