@@ -230,7 +230,9 @@ class Scenario:
         """Ballots of other shapes, votes that are hidden, and power that is delegated."""
         job, album, mona = self.job, self.album, self.job.stage.moderator
         for name in ("council-election", "quadratic", "conviction", "delegated"):
-            await self.use(f"track-{name}", mona, "gov track add", name=name, preset=name)
+            # Where money moves by heads, the preset asks how many.
+            asked = {"quorum": "3 voters"} if name == "quadratic" else {}
+            await self.use(f"track-{name}", mona, "gov track add", name=name, preset=name, **asked)
         await self.use("tracks", mona, "gov track list")
         await self.use(
             "delegate", self.person("ben"), "delegate to", member=self.person("ada"), notify_me=True
@@ -266,9 +268,12 @@ class Scenario:
         self.album.take(f"preview-{track}", preview)
         answer = await self.job.stage.submit(self.person("ada"), preview)
         assert "is in discussion" in answer, answer
-        found = re.search(r"Proposal (\d+)", preview.text)
-        assert found, preview.text
-        return int(found[1])
+        found = re.search(r"Proposal (\d+)", answer)
+        assert found, answer
+        number = int(found[1])
+        await self.job.thread(number)
+        await self.job.in_discussion(number)
+        return number
 
     async def refusals(self) -> None:
         """What is answered to what can't be done."""
