@@ -31,8 +31,9 @@ class GroupCommit(Generic[Item, Answer]):
         self._store = store
         self._apart = apart
         self._waiting: deque[tuple[Item, asyncio.Future[Answer]]] = deque()
+        self._under_way: list[tuple[Item, asyncio.Future[Answer]]] = []
+        """What is in the transaction of the moment; the last one's, where there is none."""
         self._committer: asyncio.Task[None] | None = None
-        self._last = 0
 
     async def submit(self, item: Item) -> Answer:
         """The answer, after the commit. Raises the item's own Refused, or what broke its batch."""
@@ -43,23 +44,23 @@ class GroupCommit(Generic[Item, Answer]):
         return await future
 
     async def drained(self) -> None:
-        """Returns when nothing is in flight any more."""
-        while self._committer is not None:
-            await asyncio.shield(self._committer)
+        """Returns when all that was handed in until now is stored or refused, whatever comes meanwhile."""
+        futures = [future for _, future in (*self._under_way, *self._waiting)]
+        if futures:
+            await asyncio.wait(futures)
 
     async def _commit_all(self) -> None:
         try:
             while self._waiting:
-                batch = [self._waiting.popleft() for _ in range(self._size())]
-                self._last = len(batch)
-                await self._commit(batch)
+                self._under_way = [self._waiting.popleft() for _ in range(self._size())]
+                await self._commit(self._under_way)
         finally:
             self._committer = None
 
     def _size(self) -> int:
         """How many go into the next transaction: of a crowd one half, so that the event loop has the other half to
         work on while it waits for the disk. Those of the last transaction are about to come back."""
-        half = (len(self._waiting) + self._last) // 2
+        half = (len(self._waiting) + len(self._under_way)) // 2
         return min(len(self._waiting), BATCH, max(half, SMALL))
 
     async def _commit(self, batch: list[tuple[Item, asyncio.Future[Answer]]]) -> None:
