@@ -9,11 +9,12 @@ from bot.domain.proposal import State
 from bot.services.delivery.notifications import PostResult
 from bot.services.governance.doctor import Check
 from bot.services.governance.findings import AllReadable, RowsUnreadable
+from bot.services.governance.policy_binding import Changes
 from bot.wording.discord_markup import DISCORD
 from bot.wording.errors import words_for
 from bot.wording.governance.checks import check_line
 from bot.wording.language import language
-from tests.harness import DISCUSSION, GRACE, GUILD, OTHER_GUILD, TOKEN, VOTING, ServiceHarness, setup_request
+from tests.harness import DISCUSSION, GRACE, GUILD, OTHER_GUILD, TOKEN, VOTING, ServiceHarness, setup_answers
 from tests.services.jobs.test_policies_beyond_bounds import spoil
 
 SAY = language(markup=DISCORD)
@@ -94,7 +95,7 @@ async def test_a_track_whose_rules_cannot_be_read_takes_no_proposal(harness: Ser
     with pytest.raises(RulesUnreadable):
         await harness.services.tracks.for_proposals(GUILD, "")
     with pytest.raises(TrackExists):
-        await harness.services.tracks.add(harness.moderator(), "Main", "token", setup_request().changes)
+        await harness.services.tracks.add(harness.moderator(), "Main", "token", Changes())
 
 
 @pytest.mark.attack("files")
@@ -114,8 +115,8 @@ async def test_a_moderator_gives_new_rules_to_a_track_whose_rules_cannot_be_read
     sources = f"erc20_votes {TOKEN.contract}"
     if how == "setup":
         with pytest.raises(RulesUnreadable):
-            await harness.services.space_setup.set_up(moderator, setup_request())
-        await harness.services.space_setup.set_up(moderator, setup_request(preset="token", threshold="1"))
+            await harness.services.space_setup.set_up(moderator, setup_answers())
+        await harness.services.space_setup.set_up(moderator, setup_answers(preset="token", threshold="1"))
     elif how == "apply":
         await tracks.apply(moderator, "", "token", sources)
     else:
