@@ -147,7 +147,7 @@ class Stormy:
         return (await reply.settled(timeout=10)).text
 
     def _card(self, number: int) -> Message | None:
-        return next((m for m in self._messages(number) if any(b.label == "For" for b in m.buttons)), None)
+        return next((m for m in self._messages(number) if "Open for voting" in m.text), None)
 
     def _result(self, number: int) -> Message | None:
         return next((m for m in self._messages(number) if m.attachments), None)
