@@ -28,7 +28,7 @@ class Storm:
 
     stage: Stage
     random: Random
-    per_second: float = 2.0
+    per_second: float = 1.0
     faults: Counter[str] = field(default_factory=Counter)
     _blowing: asyncio.Task[None] | None = None
 
@@ -51,7 +51,7 @@ class Storm:
             self._discord: 5,
             # A connection must last five seconds before discord.py identifies itself again.
             self._gateway: 1,
-            self._rpc: 5,
+            self._rpc: 2,
             self._safe_service: 5,
         }
         while True:
