@@ -6,13 +6,14 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 import discord
+from discord import ui
 
 from bot.client import FolkmootClient
 from bot.domain.ids import ProposalId
 from bot.services.ports import Posted
 from cogs.components.cards.cards import card_view
 from cogs.components.cards.conviction_chart import FILE
-from cogs.components.cards.unlinked import REFUSED, view_without_links
+from cogs.components.cards.unlinked import past_filters
 from cogs.components.cards.withheld import withheld
 from cogs.components.interactions.discord_errors import Gone, NotAllowed, discord_answers, unseen_for
 from cogs.components.language import language_of_guild
@@ -40,24 +41,23 @@ async def bring_up_to_date(client: FolkmootClient, proposal: ProposalId) -> Post
         place = client.get_partial_messageable(card.card.channel, guild_id=card.space.guild)
         try:
             with discord_answers(f"edit the card of proposal {proposal}"):
-                shown: dict[str, Any] = {"view": card_view(card, say, chart=chart.alt if chart else None)}
-                if card.proposal.rules.open_ended:
-                    shown["attachments"] = [discord.File(io.BytesIO(chart.png), FILE)] if chart else []
+                alt = chart.alt if chart else None
                 message = place.get_partial_message(card.card.message)
-                try:
-                    await message.edit(**shown)
-                except discord.HTTPException as error:
-                    if error.code not in REFUSED:
-                        raise
-                    # Its picture has been read to the end, and stays as it is until the next edit.
-                    shown.pop("attachments", None)
-                    try:
-                        await message.edit(**{**shown, "view": view_without_links(shown["view"])})
-                    except discord.HTTPException as still:
-                        if still.code not in REFUSED:
-                            raise
-                        alt = chart.alt if chart else None
-                        await message.edit(view=card_view(withheld(card, say), say, chart=alt))
+                files: dict[str, Any] = {}
+                if card.proposal.rules.open_ended:
+                    files["attachments"] = [discord.File(io.BytesIO(chart.png), FILE)] if chart else []
+
+                async def edit(view: ui.LayoutView) -> None:
+                    # The first attempt reads the picture to its end: after it, it stays as it is until the next edit.
+                    once = dict(files)
+                    files.clear()
+                    await message.edit(view=view, **once)
+
+                await past_filters(
+                    edit,
+                    card_view(card, say, chart=alt),
+                    lambda: edit(card_view(withheld(card, say), say, chart=alt)),
+                )
         except Gone:
             await client.services.cards.card_deleted(card.card.message)
             return None

@@ -15,7 +15,7 @@ from bot.services.proposals.cards import Card
 from bot.wording.delivery.events import thread_gone
 from bot.wording.discord_markup import LAYOUT_LIMIT
 from bot.wording.plain_text import cut
-from cogs.components.cards.unlinked import REFUSED, view_without_links
+from cogs.components.cards.unlinked import past_filters
 from cogs.components.interactions.discord_errors import Archived, Gone, discord_answers
 from cogs.components.language import language_of_guild
 from cogs.notifications.marks import find_own, mark_of, nonce_of
@@ -80,31 +80,15 @@ class MessageSender:
         if message.named:
             members = [discord.Object(member) for member in message.named]
             said["allowed_mentions"] = discord.AllowedMentions(everyone=False, roles=False, users=members)
-        with discord_answers(f"post in channel {place.id}"):
-            try:
-                posted = await place.send(view=view, **said, **_files(message))
-            except discord.HTTPException as error:
-                if error.code not in REFUSED:
-                    raise
-                return await self._filtered(entry, place, message, view, said)
-        return MessageId(posted.id)
+        withheld = message.withheld
 
-    async def _filtered(
-        self,
-        entry: OutboxEntry,
-        place: Any,
-        message: OutgoingMessage,
-        view: ui.LayoutView,
-        said: dict[str, Any],
-    ) -> MessageId:
-        """What a filter refused: without links, and then without words of members."""
-        try:
-            posted = await place.send(view=view_without_links(view), **said, **_files(message))
-        except discord.HTTPException as error:
-            if error.code not in REFUSED or message.withheld is None:
-                raise
-            return await self._post(entry, place, message.withheld())
-        return MessageId(posted.id)
+        async def send(shown: ui.LayoutView) -> MessageId:
+            return MessageId((await place.send(view=shown, **said, **_files(message))).id)
+
+        with discord_answers(f"post in channel {place.id}"):
+            return await past_filters(
+                send, view, (lambda: self._post(entry, place, withheld())) if withheld else None
+            )
 
     async def _wake(self, thread: ChannelId) -> None:
         """Discord archives threads that nobody writes in; what is said about a proposal wakes its own."""

@@ -1,12 +1,11 @@
 """The first message of a proposal's thread, brought up to date: who comes to talk sees where it stands."""
 
-import discord
 import structlog
 
 from bot.client import FolkmootClient
 from bot.domain.ids import ProposalId
 from bot.services.ports import Posted
-from cogs.components.cards.unlinked import REFUSED, view_without_links
+from cogs.components.cards.unlinked import past_filters
 from cogs.components.cards.withheld import withheld
 from cogs.components.interactions.discord_errors import Archived, Gone, NotAllowed, discord_answers
 from cogs.components.language import language_of_guild
@@ -38,14 +37,8 @@ async def _edit(client: FolkmootClient, proposal: ProposalId, starter: Posted) -
     place = client.get_partial_messageable(starter.channel, guild_id=card.space.guild)
     message = place.get_partial_message(starter.message)
     with discord_answers(f"edit the first message in the thread of proposal {proposal}"):
-        try:
-            await message.edit(view=view)
-        except discord.HTTPException as error:
-            if error.code not in REFUSED:
-                raise
-            try:
-                await message.edit(view=view_without_links(view))
-            except discord.HTTPException as still:
-                if still.code not in REFUSED:
-                    raise
-                await message.edit(view=starter_view(withheld(card, say), None, say))
+        await past_filters(
+            lambda shown: message.edit(view=shown),
+            view,
+            lambda: message.edit(view=starter_view(withheld(card, say), None, say)),
+        )

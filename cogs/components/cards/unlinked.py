@@ -1,8 +1,13 @@
 """Messages whose links Discord's filters refuse, said without the links: the words still reach everybody."""
 
 import re
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
+import discord
 from discord import ui
+
+Made = TypeVar("Made")
 
 REFUSED = (240000, 200000)
 """Discord's codes for a message that its filter for harmful links, or a server's AutoMod, holds back."""
@@ -22,3 +27,23 @@ def view_without_links(view: ui.LayoutView) -> ui.LayoutView:
         if isinstance(item, ui.TextDisplay):
             item.content = without_links(item.content)
     return view
+
+
+async def past_filters(
+    say: Callable[[ui.LayoutView], Awaitable[Made]],
+    view: ui.LayoutView,
+    otherwise: Callable[[], Awaitable[Made]] | None = None,
+) -> Made:
+    """Say the view; without its links where a filter refuses it; and where that is refused too, what is done
+    `otherwise`. Raises what the last of them raises."""
+    try:
+        return await say(view)
+    except discord.HTTPException as error:
+        if error.code not in REFUSED:
+            raise
+    try:
+        return await say(view_without_links(view))
+    except discord.HTTPException as error:
+        if error.code not in REFUSED or otherwise is None:
+            raise
+    return await otherwise()

@@ -19,7 +19,7 @@ from bot.wording.discord_markup import CHOICE_LIMIT
 from bot.wording.language import Language
 from bot.wording.plain_text import cut, one_line
 from bot.wording.proposals.cards import withheld_text
-from cogs.components.cards.unlinked import REFUSED, view_without_links
+from cogs.components.cards.unlinked import past_filters
 from cogs.components.cards.withheld import withheld
 from cogs.components.interactions.discord_errors import (
     HAS_THREAD,
@@ -93,18 +93,10 @@ class OpenDiscussionHandler(Handler):
             )
             return made.thread.id
 
-        try:
-            return await self._named(card, lambda name: create(name, view))
-        except discord.HTTPException as error:
-            if error.code not in REFUSED:
-                raise
-        try:
-            return await self._named(card, lambda name: create(name, view_without_links(view)))
-        except discord.HTTPException as error:
-            if error.code not in REFUSED:
-                raise
-        bare = self._withheld(entry, card)
-        return await self._named(card, lambda name: create(name, bare))
+        def opened(shown: ui.LayoutView) -> Awaitable[int]:
+            return self._named(card, lambda name: create(name, shown))
+
+        return await past_filters(opened, view, lambda: opened(self._withheld(entry, card)))
 
     def _withheld(self, entry: OutboxEntry, card: Card) -> ui.LayoutView:
         """The first message without the author's words."""

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-import discord
-
 from bot.services.delivery.notifications import RefreshRequest
 from bot.services.ports import Delivery, OutboxEntry
 from bot.wording.execution.requests import request_text
 from cogs.components.cards.layouts import lines_view
-from cogs.components.cards.unlinked import REFUSED, view_without_links
+from cogs.components.cards.unlinked import past_filters
 from cogs.components.interactions.discord_errors import Gone, discord_answers
 from cogs.notifications.handlers.handler import Handler
 
@@ -29,12 +27,7 @@ class RefreshRequestHandler(Handler):
         message = place.get_partial_message(posted.message)
         try:
             with discord_answers(f"edit what is to be signed for proposal {card.proposal.id}"):
-                try:
-                    await message.edit(view=lines_view(text, say=say))
-                except discord.HTTPException as error:
-                    if error.code not in REFUSED:
-                        raise
-                    await message.edit(view=view_without_links(lines_view(text, say=say)))
+                await past_filters(lambda view: message.edit(view=view), lines_view(text, say=say))
         except Gone:
             return Delivery()
         return Delivery()
