@@ -1,5 +1,7 @@
 """What beside its owners decides what a Safe does: its guards and modules, and what a guard would stop."""
 
+from collections.abc import Sequence
+
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
@@ -39,8 +41,7 @@ async def read_extensions(chain: EvmChain, safe: Address, at: BlockRef) -> SafeE
     if page is None:
         raise WrongContract(safe, "Safe", NotASafe())
     modules = tuple(Address(to_checksum_address(module)) for module in page[0])
-    words = await chain.storage([(safe, _slot(GUARD_NAME)), (safe, _slot(MODULE_GUARD_NAME))], at)
-    guard, module_guard = map(_account, words)
+    guard, module_guard = await named_accounts(chain, safe, (GUARD_NAME, MODULE_GUARD_NAME), at)
     more = Address(to_checksum_address(page[1])) not in (_FIRST, ZERO_ADDRESS)
     return SafeExtensions(guard, module_guard, modules[:MOST_MODULES], more)
 
@@ -51,8 +52,7 @@ async def guard_refusal(chain: EvmChain, safe: SafeState, tx: SafeTx, at: BlockR
     It is asked as the Safe asks it, with an owner who executes it and whose signature that is. A guard that looks at
     what others have signed, or at the time, may say otherwise then. Raises ChainUnavailable.
     """
-    (word,) = await chain.storage([(safe.address, _slot(GUARD_NAME))], at)
-    guard = _account(word)
+    (guard,) = await named_accounts(chain, safe.address, (GUARD_NAME,), at)
     if guard is None:
         return None
     owner = safe.owners[0]
@@ -68,9 +68,13 @@ async def guard_refusal(chain: EvmChain, safe: SafeState, tx: SafeTx, at: BlockR
     return GuardRefusal(guard, visible(answer.why)[:_LONGEST_REASON])
 
 
-def _slot(name: str) -> int:
-    return int.from_bytes(keccak(text=name), "big")
-
-
-def _account(word: bytes) -> Address | None:
-    return Address(to_checksum_address(word[12:])) if any(word[12:]) else None
+async def named_accounts(
+    chain: EvmChain, safe: Address, names: Sequence[str], at: BlockRef
+) -> list[Address | None]:
+    """The accounts that a Safe keeps at the slots which are the hashes of these names; None where there is none.
+    Raises ChainUnavailable."""
+    slots = [(safe, int.from_bytes(keccak(text=name), "big")) for name in names]
+    return [
+        Address(to_checksum_address(word[12:])) if any(word[12:]) else None
+        for word in await chain.storage(slots, at)
+    ]

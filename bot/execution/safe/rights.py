@@ -2,9 +2,6 @@
 
 from collections.abc import Sequence
 
-from eth_utils.address import to_checksum_address
-from eth_utils.crypto import keccak
-
 from bot.chain import tokens
 from bot.chain.chains import EvmChain
 from bot.chain.state import Call, Outcome
@@ -13,8 +10,7 @@ from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import Rights
 from bot.domain.ids import Address
 from bot.execution.actions.abi import function
-from bot.execution.safe.extensions import GUARD_NAME, MODULE_GUARD_NAME
-from bot.execution.safe.transaction import ZERO_ADDRESS
+from bot.execution.safe.extensions import GUARD_NAME, MODULE_GUARD_NAME, named_accounts
 
 _IS_MODULE_ENABLED = function("isModuleEnabled(address module)")
 _KEPT_AT: tuple[tuple[str, Rights], ...] = (
@@ -58,10 +54,9 @@ async def _kept(
     chain: EvmChain, safe: Address, accounts: Sequence[Address], at: BlockRef
 ) -> dict[Address, Rights]:
     found: dict[Address, Rights] = dict.fromkeys(accounts, "")
-    slots = [(safe, int.from_bytes(keccak(text=name), "big")) for name, _ in _KEPT_AT]
-    for word, (_, held) in zip(await chain.storage(slots, at), _KEPT_AT, strict=True):
-        named = Address(to_checksum_address(word[12:]))
-        if named in found and named != ZERO_ADDRESS:
+    kept = await named_accounts(chain, safe, [name for name, _ in _KEPT_AT], at)
+    for named, (_, held) in zip(kept, _KEPT_AT, strict=True):
+        if named is not None and named in found:
             found[named] = held
     return found
 
