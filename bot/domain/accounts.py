@@ -15,6 +15,7 @@ from bot.domain.errors import BadAddress
 from bot.domain.errors.accounts import NotAName
 from bot.domain.errors.inputs import NotAnAddress
 from bot.domain.ids import Address, ChainId, MemberId, address
+from bot.domain.short_names import SHORT_NAMES
 
 LONGEST_NAME = 100
 """Characters of a name of ENS that is looked up."""
@@ -27,40 +28,6 @@ _LABEL = re.compile(rf"[A-Za-z][A-Za-z0-9_-]{{0,{LONGEST_LABEL - 1}}}", re.ASCII
 _ENS_LABEL = re.compile(r"_*[a-z0-9-]+", re.ASCII)
 _WORD = re.compile("to|from|value|function|transfer|call|raw|grant|slash|none", re.IGNORECASE)
 """Of the grammar of actions: no entry of the address book is called so."""
-
-SHORT_NAMES = {
-    1: "eth",
-    10: "oeth",
-    56: "bnb",
-    100: "gno",
-    130: "unichain",
-    137: "matic",
-    146: "sonic",
-    324: "zksync",
-    480: "wc",
-    1101: "zkevm",
-    5000: "mantle",
-    8453: "base",
-    10200: "chi",
-    17000: "holesky",
-    34443: "mode",
-    42161: "arb1",
-    42170: "arb-nova",
-    42220: "celo",
-    43114: "avax",
-    57073: "ink",
-    59144: "linea",
-    80094: "berachain",
-    81457: "blast",
-    84532: "basesep",
-    421614: "arb-sep",
-    534352: "scr",
-    560048: "hoodi",
-    11155111: "sep",
-    11155420: "opsep",
-}
-"""By the number of a chain what stands before an address on it (EIP-3770, the `shortName` of
-https://chainid.network)."""
 
 
 class NamedBy(StrEnum):
