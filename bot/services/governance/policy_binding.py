@@ -36,7 +36,7 @@ from bot.domain.rules.quorum_kinds.headcount import HEADS
 from bot.domain.rules.quorum_kinds.registry import QUORUM_KINDS
 from bot.domain.rules.quorum_kinds.share import SHARE
 from bot.domain.space import Track
-from bot.services.accounts.reading import AccountReading
+from bot.services.accounts.reading import MOST_LOOKED_UP, AccountReading
 from bot.services.governance.power_rule import (
     composed_as,
     in_decimals,
@@ -102,12 +102,21 @@ class PolicyBinding:
     async def read(self, guild: GuildId, data: bytes) -> PolicyFile:
         """The policy that a file describes, with addresses where names of accounts are. Raises BadPolicy,
         ChainUnavailable."""
-        found: dict[PolicyName, Address | Fault] = {}
+        first = next(iter(self.chains))
+        by_chain: dict[ChainId, list[PolicyName]] = {}
         for name in policy_names(data):
-            chain = next(iter(self.chains.values())) if name.chain is None else self.chains.get(name.chain)
-            if chain is not None:
-                answer = (await self.account_reading.on(guild, chain).accounts([name.text]))[name.text]
-                found[name] = answer.account if isinstance(answer, NamedAccount) else answer
+            by_chain.setdefault(first if name.chain is None else name.chain, []).append(name)
+        found: dict[PolicyName, Address | Fault] = {}
+        for chain, names in by_chain.items():
+            if chain not in self.chains:
+                continue
+            known = self.account_reading.on(guild, self.chains[chain])
+            for start in range(0, len(names), MOST_LOOKED_UP):
+                part = names[start : start + MOST_LOOKED_UP]
+                answers = await known.accounts([name.text for name in part])
+                for name in part:
+                    answer = answers[name.text]
+                    found[name] = answer.account if isinstance(answer, NamedAccount) else answer
         return read_policy(data, found)
 
     async def bound(self, file: PolicyFile, changes: Changes, before: Iterable[Policy]) -> BoundPolicy:
