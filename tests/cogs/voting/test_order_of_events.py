@@ -5,10 +5,10 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from structlog.testing import capture_logs
 
 from bot.domain.ids import ProposalId
 from sandbox.discord import Reply
+from tests.captured_logs import captured_logs
 from tests.cogs.voting.discord_harness import DiscordHarness
 from tests.harness import TICK
 
@@ -40,7 +40,7 @@ async def test_a_click_that_is_told_again_is_one_vote_and_no_fault(dao: DiscordH
     proposal = await dao.opened({"ada": 70})
     dao.discord.gateway.faults.repeat_next("INTERACTION_CREATE", copies=copies)
     before = callbacks(dao)
-    with capture_logs() as logged:
+    with captured_logs() as logged:
         reply = await dao["ada"].click(dao.card, "For")
         await arrived(dao)
     assert "**For**" in reply.text
@@ -53,7 +53,7 @@ async def test_a_click_that_is_told_again_is_one_vote_and_no_fault(dao: DiscordH
 async def test_a_command_that_is_told_again_is_done_once(dao: DiscordHarness) -> None:
     await dao.opened({"ada": 70})
     dao.discord.gateway.faults.repeat_next("INTERACTION_CREATE")
-    with capture_logs() as logged:
+    with captured_logs() as logged:
         reply = await dao["ada"].slash(dao.announcements, "vote mine")
         await arrived(dao)
     assert reply.ephemeral
@@ -66,7 +66,7 @@ async def test_a_form_that_is_told_again_makes_one_draft(dao: DiscordHarness) ->
     form = await dao["ada"].slash(dao.announcements, "propose")
     assert form.modal is not None
     dao.discord.gateway.faults.repeat_next("INTERACTION_CREATE")
-    with capture_logs() as logged:
+    with captured_logs() as logged:
         await (await form.modal.submit({"Title": "A pump", "Text": "It pumps."})).settled()
         await arrived(dao)
     assert faults(logged) == []
@@ -85,7 +85,7 @@ async def test_what_was_answered_before_a_restart_is_no_fault_after_it(dao: Disc
     held.release([0])
     await click
     await dao.restart()
-    with capture_logs() as logged:
+    with captured_logs() as logged:
         dao.discord.gateway.faults.resume()
         await arrived(dao)
     assert [line for line in logged if line["event"] == "interaction.fault"] == []

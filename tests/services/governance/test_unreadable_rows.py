@@ -1,7 +1,6 @@
 """What can't be read of a server: its members are told, the doctor names it, and moderators give it new rules."""
 
 import pytest
-from structlog.testing import capture_logs
 
 from bot.domain.errors import RulesUnreadable, StoredDataInvalid, TrackExists
 from bot.domain.policy.toml import policy_toml
@@ -14,6 +13,7 @@ from bot.wording.discord_markup import DISCORD
 from bot.wording.errors import words_for
 from bot.wording.governance.checks import check_line
 from bot.wording.language import language
+from tests.captured_logs import captured_logs
 from tests.harness import DISCUSSION, GRACE, GUILD, OTHER_GUILD, TOKEN, VOTING, ServiceHarness, setup_answers
 from tests.services.jobs.test_policies_beyond_bounds import spoil
 
@@ -49,7 +49,7 @@ async def test_a_list_shows_the_proposals_that_can_be_read(harness: ServiceHarne
     bad = await harness.opened({"ada": 10})
     good = await harness.submitted("ada")
     await damage(harness, f"UPDATE revisions SET choices = '7' WHERE proposal = {bad}")
-    with capture_logs() as logged:
+    with captured_logs() as logged:
         for _ in range(3):
             found = await harness.services.proposing.of_guild(GUILD, harness.member("ada"))
             assert [each.id for each in found] == [good]

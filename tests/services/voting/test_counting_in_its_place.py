@@ -1,9 +1,13 @@
 """An election is counted in no transaction and not by the event loop; what comes meanwhile is counted or refused."""
 
 import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
+from typing import Any
 
 import pytest
 
@@ -14,6 +18,22 @@ from tests.services.delegation.delegating import rule
 from tests.services.voting.slow_work import SlowWork
 
 CHOICES = tuple(f"Plan {number}" for number in range(1, 12))
+
+
+class HeldThreads(ThreadPoolExecutor):
+    """Threads that begin nothing until they are released."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.released = asyncio.Event(), threading.Event()
+
+    def submit(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        def held() -> Any:
+            self.released.wait(60)
+            return work(*args, **kwargs)
+
+        self.asked.set()
+        return super().submit(held)
 
 
 async def tied_again_and_again(harness: ServiceHarness) -> ProposalId:
@@ -41,12 +61,14 @@ async def test_the_costliest_tie_holds_up_nobody_elses_ballot(harness: ServiceHa
     other = await harness.submitted("voter 0", title="Another one")
     await harness.end(proposal)
     await harness.open_now(other)
+    threads = HeldThreads()
+    asyncio.get_running_loop().set_default_executor(threads)
     closing = asyncio.create_task(harness.services.closing.close(proposal))
+    await asyncio.wait_for(threads.asked.wait(), 10)
     ballot = replace(harness.ballot("voter 1", None, proposal=other), choice=[1])
-    voting = asyncio.create_task(harness.services.voting.cast(ballot))
-    done, _ = await asyncio.wait({closing, voting}, return_when=asyncio.FIRST_COMPLETED)
-    assert voting in done
-    assert closing not in done
+    await asyncio.wait_for(harness.services.voting.cast(ballot), 10)
+    assert not closing.done()
+    threads.released.set()
     closed = await closing
     assert closed is not None
     assert closed.result["tied"] == list(range(1, len(CHOICES) + 1))

@@ -7,13 +7,13 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from structlog.testing import capture_logs
 
 from bot.storage.engine import open_database
 from bot.storage.errors import AwayDatabase, TakenDatabase, UnavailableDatabase
 from bot.storage.findings import PostgresqlFindings
 from bot.storage.postgresql.database import PostgresqlDatabase
 from bot.storage.reaching import take
+from tests.captured_logs import captured_logs
 from tests.databases import PostgresqlDatabases
 from tests.storage.stored_world import ADA, BEN, World, ballot
 
@@ -142,9 +142,9 @@ async def test_a_start_waits_for_a_database_that_is_away(databases: PostgresqlDa
     name = name_of(blank)
     await databases.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
     database = open_database(blank, patience=0.1)
-    with capture_logs() as logged:
+    with captured_logs() as logged:
         start = asyncio.create_task(take(database, first=0.01, longest=0.02))
-        while len(logged) < 3:  # noqa: ASYNC110 - nothing tells of a line in the log
+        while len(logged) < 3 and not start.done():  # noqa: ASYNC110 - nothing tells of a line in the log
             await asyncio.sleep(0)
         assert not start.done()
         assert {entry["event"] for entry in logged} == {"database.away"}
