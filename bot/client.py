@@ -107,9 +107,9 @@ class FolkmootClient(commands.Bot):
                 if isinstance(why, discord.HTTPException) and why.status in _REFUSED:
                     raise
                 _log.warning("discord.away", why=repr(why), again_in=pause)
-                await self.http.close()
-                # It was closed along with the session that used it.
+                # The session closes it, too.
                 self.http.connector = discord.utils.MISSING
+                await self.http.close()
             await asyncio.sleep(pause)
             pause = min(LONGEST_RETRY, 2 * pause)
         await self.connect()
@@ -142,6 +142,11 @@ class FolkmootClient(commands.Bot):
             async with asyncio.timeout(_TIME_LIMIT):
                 await self.http.request(discord.http.Route("GET", "/gateway"))
         except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as why:
+            _log.warning("clock.unheard", why=repr(why))
+        except RuntimeError as why:
+            # So aiohttp says that the session was closed meanwhile: by `close`, or between two attempts to log in.
+            if self.http.connector is not discord.utils.MISSING and not self.http.connector.closed:
+                raise
             _log.warning("clock.unheard", why=repr(why))
 
     async def on_ready(self) -> None:
