@@ -45,7 +45,7 @@ class Faults:
 
     def __init__(self) -> None:
         self.requests: Counter[str] = Counter()
-        self._coming: list[Fault] = []
+        self.waiting: list[Fault] = []
         self._released = asyncio.Event()
 
     def fail_next(
@@ -54,22 +54,22 @@ class Faults:
         """Let the next `times` requests of a method (`*`: of any) fail; `after`: with their effect."""
         if kind not in KINDS:
             raise ValueError(f"unknown fault {kind!r}; there are {', '.join(sorted(KINDS))}")
-        self._coming.append(Fault(method, kind, times, to, after))
+        self.waiting.append(Fault(method, kind, times, to, after))
 
     def clear(self) -> None:
         """Forget all faults and let those go that were kept waiting."""
-        self._coming.clear()
+        self.waiting.clear()
         self._released.set()
         self._released = asyncio.Event()
 
     def take(self, method: str) -> Fault | None:
         """Count a request, and use up its fault if there is one."""
         self.requests[method] += 1
-        for fault in self._coming:
+        for fault in self.waiting:
             if fault.method in (method, "*"):
                 fault.left -= 1
                 if fault.left <= 0:
-                    self._coming.remove(fault)
+                    self.waiting.remove(fault)
                 return fault
         return None
 

@@ -26,7 +26,7 @@ class ServiceFaults:
 
     def __init__(self) -> None:
         self.requests: Counter[str] = Counter()
-        self._coming: list[Fault] = []
+        self.waiting: list[Fault] = []
         self._released = asyncio.Event()
 
     def fail_next(
@@ -39,11 +39,11 @@ class ServiceFaults:
         """
         if isinstance(status, str) and status not in ("timeout", "drop"):
             raise ValueError(f"unknown fault {status!r}")
-        self._coming.append(Fault(method, re.compile(pattern), status, times, after))
+        self.waiting.append(Fault(method, re.compile(pattern), status, times, after))
 
     def clear(self) -> None:
         """Forget all faults and let those go that were kept waiting."""
-        self._coming.clear()
+        self.waiting.clear()
         self._released.set()
         self._released = asyncio.Event()
 
@@ -51,11 +51,11 @@ class ServiceFaults:
         """Count a request, and use up its fault if there is one."""
         resource = request.match_info.route.resource
         self.requests[f"{request.method} {resource.canonical if resource else request.path}"] += 1
-        for fault in self._coming:
+        for fault in self.waiting:
             if fault.method in (request.method, "*") and fault.pattern.search(request.path):
                 fault.left -= 1
                 if fault.left <= 0:
-                    self._coming.remove(fault)
+                    self.waiting.remove(fault)
                 return fault
         return None
 

@@ -18,17 +18,21 @@ _DISCORD = (500, 502, 503, None)
 _CHAIN = ("drop", "429", "500", "garbage", "error", "empty", "stale")
 """What can be recognised with one endpoint. A false number can't."""
 _WAITING = 3
-"""Of the faults of Discord that nobody has met yet, at most so many."""
+"""Of the faults of each that nobody has met yet, at most so many."""
 _SERVICE = (429, 500, 502, 503, "drop")
 
 
 @dataclass
 class Storm:
-    """Faults of Discord, its gateway, the RPC endpoint and the Safe service, some `per_second` of them."""
+    """Faults of Discord, its gateway, the RPC endpoint and the Safe service, some `per_second` of them.
+
+    A fault waits for the next request, and few wait at any time: who comes once a minute would otherwise find more of
+    them each time, and never get through.
+    """
 
     stage: Stage
     random: Random
-    per_second: float = 1.0
+    per_second: float = 2.0
     faults: Counter[str] = field(default_factory=Counter)
     _blowing: asyncio.Task[None] | None = None
 
@@ -51,7 +55,7 @@ class Storm:
             self._discord: 5,
             # A connection must last five seconds before discord.py identifies itself again.
             self._gateway: 1,
-            self._rpc: 2,
+            self._rpc: 5,
             self._safe_service: 5,
         }
         while True:
@@ -64,7 +68,6 @@ class Storm:
     def _discord(self) -> None:
         """A request is refused, or done without an answer."""
         if len(self.stage.discord.faults.waiting) >= _WAITING:
-            # Who comes once a minute would find more of them each time, and never get through.
             return
         status: Any = self.random.choice(_DISCORD)
         after = status is None and self.random.random() < 0.5
@@ -74,10 +77,14 @@ class Storm:
         self.stage.discord.disconnect_gateways(resumable=self.random.random() < 0.5)
 
     def _rpc(self) -> None:
+        if len(self.stage.chain.faults.waiting) >= _WAITING:
+            return
         self.stage.chain.faults.fail_next(
             "*", kind=self.random.choice(_CHAIN), times=self.random.randint(1, 4)
         )
 
     def _safe_service(self) -> None:
+        if len(self.stage.service.faults.waiting) >= _WAITING:
+            return
         status: Any = self.random.choice(_SERVICE)
         self.stage.service.faults.fail_next("*", ANYTHING, status=status, after=self.random.random() < 0.5)
