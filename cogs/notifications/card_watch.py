@@ -1,12 +1,13 @@
 """Whether the cards of votes still stand: Discord is asked again and again, since no event tells of every loss."""
 
 import asyncio
+from collections.abc import Sequence
 
 import discord
 import structlog
 from discord.ext import commands
 
-from bot.client import FolkmootClient
+from bot.client import FIRST_RETRY, FolkmootClient
 from bot.domain.errors import FolkmootError, Unavailable
 from bot.domain.ids import ChannelId, GuildId, ProposalId
 from bot.domain.standing import Unseen
@@ -23,13 +24,19 @@ _PATIENCE = 20.0
 """Seconds for one look: a server that hangs is one that doesn't answer."""
 
 
+_Card = tuple[GuildId, ProposalId, Posted]
+
+
 class CardWatch(commands.Cog):
     """Looks at each card in turn. What it finds is a fact of the vote: it pauses, or goes on."""
 
-    def __init__(self, client: FolkmootClient, every: float) -> None:
+    def __init__(self, client: FolkmootClient, every: float, retry: float = FIRST_RETRY) -> None:
+        """A round begins `every` so many seconds. After `retry` seconds, and then after pauses that grow, those cards
+        are looked at again of which Discord said nothing: one lost answer keeps no vote from opening for long."""
         self._client = client
         self._visibility = client.services.card_visibility
         self._every = every
+        self._retry = retry
         self._watcher: asyncio.Task[None] | None = None
 
     async def cog_load(self) -> None:
@@ -48,26 +55,36 @@ class CardWatch(commands.Cog):
 
     async def _watch(self) -> None:
         await self._client.wait_until_ready_once()
+        clock = asyncio.get_running_loop().time
         while True:
+            next_round, pause = clock() + self._every, self._retry
             try:
-                await self._round()
+                unheard = await self._round(await self._visibility.standing())
+                while unheard and clock() + pause < next_round:
+                    await asyncio.sleep(pause)
+                    pause *= 2
+                    unheard = await self._round(unheard)
             except Exception:  # noqa: BLE001 - logged; there is a next round
                 _log.exception("cards.fault")
-            await asyncio.sleep(self._every)
+            await asyncio.sleep(max(0.0, next_round - clock()))
 
-    async def _round(self) -> None:
+    async def _round(self, cards: Sequence[_Card]) -> list[_Card]:
+        """Look at these cards. Returns those of which Discord said nothing."""
         turn = asyncio.Semaphore(_AT_ONCE)
 
-        async def look(guild: GuildId, proposal: ProposalId, card: Posted) -> None:
+        async def heard(card: _Card) -> bool:
             async with turn:
                 try:
-                    await self._look(guild, proposal, card)
+                    return await self._look(*card)
                 except Exception:  # noqa: BLE001 - logged; one card's fault is no other's
-                    _log.exception("card.fault", proposal=proposal)
+                    _log.exception("card.fault", proposal=card[1])
+                    return True
 
-        await asyncio.gather(*(look(*card) for card in await self._visibility.standing()))
+        looks = await asyncio.gather(*map(heard, cards))
+        return [card for card, answered in zip(cards, looks, strict=True) if not answered]
 
-    async def _look(self, guild: GuildId, proposal: ProposalId, card: Posted) -> None:
+    async def _look(self, guild: GuildId, proposal: ProposalId, card: Posted) -> bool:
+        """Whether Discord has said anything of it."""
         place = self._client.get_partial_messageable(card.channel, guild_id=guild)
         try:
             async with asyncio.timeout(_PATIENCE):
@@ -84,10 +101,13 @@ class CardWatch(commands.Cog):
                 await self._redraw(proposal)
         except FolkmootError as error:
             await self._visibility.unseen(proposal, unseen_for(error))
+            return unseen_for(error) is not Unseen.AWAY
         except TimeoutError:
             await self._visibility.unseen(proposal, Unseen.AWAY)
+            return False
         else:
             await self._visibility.seen_again(proposal)
+        return True
 
     async def _redraw(self, proposal: ProposalId) -> None:
         try:

@@ -32,7 +32,7 @@ class Storm:
 
     stage: Stage
     random: Random
-    per_second: float = 2.0
+    per_second: float = 1.0
     faults: Counter[str] = field(default_factory=Counter)
     _blowing: asyncio.Task[None] | None = None
 
