@@ -7,6 +7,9 @@ from hypothesis import settings
 
 from tests.attacks import AttackReport
 from tests.databases import KINDS, Databases, serving
+from tests.memory import keep_files_in_memory
+
+keep_files_in_memory()
 
 # No deadline, since a busy machine is no fault of the program.
 settings.register_profile("folkmoot", deadline=None)
