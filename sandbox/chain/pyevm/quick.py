@@ -16,22 +16,28 @@ from eth.vm.forks.prague import PragueVM
 from eth.vm.forks.prague.computation import PragueComputation
 from eth.vm.forks.prague.state import PragueState
 from eth.vm.logic.invalid import InvalidOpcode
+from eth_typing import Address
 
 WORD = 2**256
 MASK = WORD - 1
+SIGN = WORD >> 1
 STACK_LIMIT = 1024
 CODES_KEPT = 256
 
 # What the loop does itself. An instruction is (what, gas, how deep the stack must be, argument, next place).
 OTHER, PUSH, DUP, SWAP, POP, JUMPDEST, JUMP, JUMPI, ADD, SUB, AND, OR = range(12)
 EQ, LT, GT, ISZERO, NOT, SHL, SHR, MLOAD, MSTORE, CALLDATALOAD = range(12, 22)
+MUL, SLT, SGT, CALLDATASIZE, RETURNDATASIZE = range(22, 27)
 Instruction = tuple[int, int, int, int, int]
 
 PLAIN: dict[int, tuple[int, int, int]] = {
     0x01: (ADD, 3, 2),
+    0x02: (MUL, 5, 2),
     0x03: (SUB, 3, 2),
     0x10: (LT, 3, 2),
     0x11: (GT, 3, 2),
+    0x12: (SLT, 3, 2),
+    0x13: (SGT, 3, 2),
     0x14: (EQ, 3, 2),
     0x15: (ISZERO, 3, 1),
     0x16: (AND, 3, 2),
@@ -40,6 +46,8 @@ PLAIN: dict[int, tuple[int, int, int]] = {
     0x1B: (SHL, 3, 2),
     0x1C: (SHR, 3, 2),
     0x35: (CALLDATALOAD, 3, 1),
+    0x36: (CALLDATASIZE, 2, 0),
+    0x3D: (RETURNDATASIZE, 2, 0),
     0x50: (POP, 2, 1),
     0x51: (MLOAD, 3, 1),
     0x52: (MSTORE, 3, 2),
@@ -87,6 +95,23 @@ class QuickComputation(PragueComputation):
     """A Prague computation with the quick loop."""
 
     @classmethod
+    def apply_message(
+        cls,
+        state: StateAPI,
+        message: MessageAPI,
+        transaction_context: TransactionContextAPI,
+        parent_computation: ComputationAPI | None = None,
+    ) -> ComputationAPI:
+        """As FrontierComputation.apply_message. A precompiled contract that is sent no coins changes no state, of which
+        nothing has to be kept to come back to."""
+        if parent_computation is None or message.value or message.code_address not in cls.get_precompiles():
+            return super().apply_message(state, message, transaction_context, parent_computation)
+        computation = cls.apply_computation(state, message, transaction_context, parent_computation)
+        if not computation.is_error:
+            state.touch_account(message.storage_address)
+        return computation
+
+    @classmethod
     def apply_computation(
         cls,
         state: StateAPI,
@@ -118,6 +143,11 @@ class QuickState(PragueState):
     """A Prague state whose messages run in the quick loop."""
 
     computation_class = QuickComputation
+
+    def touch_account(self, address: Address) -> None:
+        """As BaseState.touch_account, which writes an account that is there once more as it is."""
+        if not self.account_exists(address):
+            super().touch_account(address)
 
 
 class QuickVM(PragueVM):
@@ -165,6 +195,11 @@ def _run(computation: Any) -> None:
             continue
         if what == JUMPDEST:
             continue
+        if depth == 0:
+            if size >= STACK_LIMIT:
+                raise FullStack("Stack limit reached")
+            stack.append(len(computation.msg.data if what == CALLDATASIZE else computation.return_data))
+            continue
         first = stack.pop()
         if what == POP:
             continue
@@ -205,6 +240,12 @@ def _run(computation: Any) -> None:
                 stack.append(second >> first if first < 256 else 0)
             elif what == SHL:
                 stack.append((second << first) & MASK if first < 256 else 0)
+            elif what == SLT:
+                stack.append(1 if first ^ SIGN < second ^ SIGN else 0)
+            elif what == SGT:
+                stack.append(1 if first ^ SIGN > second ^ SIGN else 0)
+            elif what == MUL:
+                stack.append((first * second) & MASK)
             else:
                 stack.append(first | second)
         elif what == ISZERO:

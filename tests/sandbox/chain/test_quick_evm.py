@@ -28,8 +28,31 @@ pushed = st.one_of(
     words.map(lambda value: b"\x7f" + value.to_bytes(32, "big")),
     st.just(b"\x5f"),
 )
-quick = [0x01, 0x03, 0x10, 0x11, 0x14, 0x15, 0x16, 0x17, 0x19, 0x1B, 0x1C, 0x35, 0x50, 0x51, 0x52, 0x56, 0x57]
-other = [0x02, 0x04, 0x06, 0x0A, 0x0B, 0x12, 0x18, 0x1A, 0x1D, 0x20, 0x30, 0x36, 0x37, 0x39, 0x53, 0x54, 0x55]
+quick = [
+    0x01,
+    0x02,
+    0x03,
+    0x10,
+    0x11,
+    0x12,
+    0x13,
+    0x14,
+    0x15,
+    0x16,
+    0x17,
+    0x19,
+    0x1B,
+    0x1C,
+    0x35,
+    0x36,
+    0x3D,
+    0x50,
+    0x51,
+    0x52,
+    0x56,
+    0x57,
+]
+other = [0x04, 0x06, 0x0A, 0x0B, 0x18, 0x1A, 0x1D, 0x20, 0x30, 0x37, 0x39, 0x53, 0x54, 0x55]
 other += [0x58, 0x59, 0x5A, 0x5C, 0x5D, 0x5E, 0xA0, 0xA1, 0xF1, 0xF3, 0xFA, 0xFD, 0xFE, 0x0C]
 plain = st.sampled_from([*quick, *quick, *other, 0x5B, *range(0x80, 0xA0)]).map(lambda value: bytes([value]))
 # A jump to a place that is likely to be a jump's target, and one that is.
@@ -81,3 +104,13 @@ def test_a_contract_that_calls_others_has_the_same_outcome(gas):
     data = keccak(text="aggregate3((address,bool,bytes)[])")[:4] + encode(["(address,bool,bytes)[]"], [calls])
     code = artifact("Multicall3").deployed
     assert outcome(QuickVM, code, data, gas, contracts) == outcome(PragueVM, code, data, gas, contracts)
+
+
+@pytest.mark.parametrize("coins", [0, 1])
+@pytest.mark.parametrize("gas", [10**6, 3_000, 120])
+@pytest.mark.parametrize("called", [*range(1, 18), 0x33])
+def test_a_precompiled_contract_has_the_same_outcome(called, gas, coins):
+    """Called with some memory; its answer and how it went are returned."""
+    call = b"\x60\x40\x60\x40\x60\x40\x5f" + bytes([0x60, coins, 0x60, called]) + b"\x5a\xf1"
+    code = b"\x60\x07\x5f\x52" + call + b"\x5f\x52\x60\x80\x5f\xf3"
+    assert outcome(QuickVM, code, b"", gas, {}) == outcome(PragueVM, code, b"", gas, {})
