@@ -18,11 +18,14 @@ from eth.vm.forks.prague.state import PragueState
 from eth.vm.logic.invalid import InvalidOpcode
 from eth_typing import Address
 
+from sandbox.chain.pyevm.remembered import ALONE, CALL, Remembered, alone_still
+
 WORD = 2**256
 MASK = WORD - 1
 SIGN = WORD >> 1
 STACK_LIMIT = 1024
 CODES_KEPT = 256
+_remembered = Remembered()
 
 # What the loop does itself. An instruction is (what, gas, how deep the stack must be, argument, next place).
 OTHER, PUSH, DUP, SWAP, POP, JUMPDEST, JUMP, JUMPI, ADD, SUB, AND, OR = range(12)
@@ -94,6 +97,9 @@ def decoded(code: bytes) -> tuple[tuple[Instruction, ...], frozenset[int]]:
 class QuickComputation(PragueComputation):
     """A Prague computation with the quick loop."""
 
+    alone = True
+    """Whether it has read nothing yet but its message and its gas."""
+
     @classmethod
     def apply_message(
         cls,
@@ -102,14 +108,23 @@ class QuickComputation(PragueComputation):
         transaction_context: TransactionContextAPI,
         parent_computation: ComputationAPI | None = None,
     ) -> ComputationAPI:
-        """As FrontierComputation.apply_message. A precompiled contract that is sent no coins changes no state, of which
-        nothing has to be kept to come back to."""
-        if parent_computation is None or message.value or message.code_address not in cls.get_precompiles():
-            return super().apply_message(state, message, transaction_context, parent_computation)
-        computation = cls.apply_computation(state, message, transaction_context, parent_computation)
-        if not computation.is_error:
-            state.touch_account(message.storage_address)
-        return computation
+        """As FrontierComputation.apply_message. What failed by its message alone isn't run again, and a precompiled
+        contract that is sent no coins changes no state, of which nothing has to be kept to come back to."""
+        if parent_computation is None:
+            return super().apply_message(state, message, transaction_context)
+        parent: Any = parent_computation
+        computation: Any = None
+        if not message.value and message.code_address in cls.get_precompiles():
+            computation = cls.apply_computation(state, message, transaction_context, parent)
+            if not computation.is_error:
+                state.touch_account(message.storage_address)
+        else:
+            computation = _remembered.get(message)
+            if computation is None:
+                computation = super().apply_message(state, message, transaction_context, parent)
+                _remembered.keep(computation)
+        parent.alone = parent.alone and alone_still(parent, computation)
+        return cast("ComputationAPI", computation)
 
     @classmethod
     def apply_computation(
@@ -156,6 +171,11 @@ class QuickVM(PragueVM):
     _state_class = QuickState
 
 
+def _sends_coins(stack: list[Any]) -> bool:
+    value = stack[-3] if len(stack) > 2 else 1
+    return bool(value.strip(b"\0") if isinstance(value, bytes) else value)
+
+
 def _run(computation: Any) -> None:
     instructions, targets = decoded(computation.msg.code)
     end = len(instructions) - 1
@@ -173,6 +193,8 @@ def _run(computation: Any) -> None:
             meter.gas_remaining = left
             stream.program_counter = place
             opcode = opcodes.get(argument) or InvalidOpcode(argument)
+            if argument not in ALONE or (argument == CALL and _sends_coins(stack)):
+                computation.alone = False
             try:
                 opcode(computation=computation)
             except Halt:

@@ -11,10 +11,14 @@ from eth.vm.forks.prague import PragueVM
 from eth.vm.forks.prague.blocks import PragueBlockHeader
 from eth.vm.message import Message
 from eth_abi import encode
-from eth_utils import keccak
+from eth_utils import keccak, to_checksum_address
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bot.chain.aggregate import aggregate3
+from bot.chain.gas import canary
+from bot.chain.state import Call
+from bot.domain.ids import Address
 from sandbox.chain.contract import artifact
 from sandbox.chain.pyevm.quick import QuickVM
 
@@ -61,13 +65,20 @@ programs = st.lists(st.one_of(pushed, pushed, plain, jump), max_size=60).map(b""
 
 
 def outcome(
-    vm: type[PragueVM], code: bytes, data: bytes, gas: int, contracts: dict[bytes, bytes]
+    vm: type[PragueVM],
+    code: bytes,
+    data: bytes,
+    gas: int,
+    contracts: dict[bytes, bytes],
+    header: PragueBlockHeader = HEADER,
+    stored: int = 5,
 ) -> dict[str, Any]:
-    context = vm.create_execution_context(HEADER, [], ChainContext(31337))
-    state = vm.get_state_class()(AtomicDB(), context, HEADER.state_root)
+    context = vm.create_execution_context(header, [], ChainContext(31337))
+    state = vm.get_state_class()(AtomicDB(), context, header.state_root)
     for address, deployed in {**contracts, CONTRACT: code}.items():
         state.set_code(address, deployed)
-        state.set_storage(address, 1, 5)
+        state.set_storage(address, 1, stored)
+        state.set_balance(address, stored)
     state.lock_changes()
     message = Message(gas=gas, to=CONTRACT, sender=CALLER, value=0, data=data, code=code)
     transaction = state.get_transaction_context_class()(gas_price=0, origin=CALLER)
@@ -114,3 +125,59 @@ def test_a_precompiled_contract_has_the_same_outcome(called, gas, coins):
     call = b"\x60\x40\x60\x40\x60\x40\x5f" + bytes([0x60, coins, 0x60, called]) + b"\x5a\xf1"
     code = b"\x60\x07\x5f\x52" + call + b"\x5f\x52\x60\x80\x5f\xf3"
     assert outcome(QuickVM, code, b"", gas, {}) == outcome(PragueVM, code, b"", gas, {})
+
+
+FAILING = b"\x33" * 20
+LONG_WORK = b"\x5f\x62\x05\x00\x00\x52"
+"""Memory for some 260,000 gas."""
+FAIL_WITH_THE_TOP = b"\x5f\x52\x60\x20\x5f\xfd"
+# Calls FAILING with most of the gas, and returns what it failed with.
+ASKS = b"\x5f\x5f\x5f\x5f\x5f\x73" + FAILING + b"\x5a\xf1\x50\x3d\x5f\x5f\x3e\x3d\x5f\xf3"
+LATER = HEADER.copy(
+    block_number=8, timestamp=1_700_000_012, coinbase=b"\x44" * 20, mix_hash=b"\x05" * 32, base_fee_per_gas=9
+)
+READS = {
+    "its storage": b"\x60\x01\x54",
+    "its balance": b"\x30\x31",
+    "its balance, quickly": b"\x47",
+    "another's code": b"\x73" + CONTRACT + b"\x3f",
+    "the block's number": b"\x43",
+    "the block's time": b"\x42",
+    "the block's maker": b"\x41",
+    "the block's chance": b"\x44",
+    "the base fee": b"\x48",
+    "a slot through itself": b"\x60\x20\x5f\x5f\x5f\x5f\x30\x62\x01\x00\x00\xf1\x50\x5f\x51",
+    "what it may send": b"\x5f\x5f\x5f\x5f\x60\x07\x60\x04\x5f\xf1",
+}
+
+
+@pytest.mark.parametrize("read", READS.values(), ids=READS)
+def test_a_costly_failure_that_depends_on_more_than_its_message_is_computed_again(read):
+    """The contract works long, reads something and fails with it; called by itself it returns what it has stored."""
+    by_itself = b"\x60\x01\x54\x5f\x52\x60\x20\x5f\xf3"
+    long = LONG_WORK + read + FAIL_WITH_THE_TOP
+    failing = b"\x30\x33\x14\x60" + bytes([len(long) + 6]) + b"\x57" + long + b"\x5b" + by_itself
+    now = {vm: outcome(vm, ASKS, b"", 10**6, {FAILING: failing}) for vm in (QuickVM, PragueVM)}
+    later = {
+        vm: outcome(vm, ASKS + b"\x01", b"", 10**6, {FAILING: failing}, LATER, 9)
+        for vm in (QuickVM, PragueVM)
+    }
+    assert now[QuickVM] == now[PragueVM]
+    assert later[QuickVM] == later[PragueVM]
+    assert now[QuickVM]["output"] != later[QuickVM]["output"]
+
+
+@pytest.mark.parametrize("gas", [10**7, 4 * 10**6, 2_200_000, 2_000_000, 10**6, 90_000])
+def test_what_fails_by_its_message_alone_has_the_same_outcome_each_time(gas):
+    multicall = Address(to_checksum_address(FAILING))
+    data = aggregate3(
+        [Call(multicall, canary(10**6, multicall)), Call(multicall, canary(2 * 10**6, multicall))]
+    )
+    contracts = {FAILING: artifact("Multicall3").deployed}
+    code = b"\x36\x5f\x5f\x37\x5f\x5f\x36\x5f\x5f\x73" + FAILING + b"\x5a\xf1\x50\x3d\x5f\x5f\x3e\x3d\x5f\xf3"
+    expected = outcome(PragueVM, code, data, gas, contracts)
+    for _ in range(3):
+        assert outcome(QuickVM, code, data, gas, contracts, stored=9) == outcome(
+            PragueVM, code, data, gas, contracts, stored=9
+        )
+        assert outcome(QuickVM, code, data, gas, contracts) == expected
