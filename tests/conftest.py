@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.assurance import examples
 from tests.attacks import AttackReport
 from tests.databases import KINDS, Databases, serving
 from tests.memory import keep_files_in_memory
@@ -12,7 +13,7 @@ from tests.memory import keep_files_in_memory
 keep_files_in_memory()
 
 # No deadline, since a busy machine is no fault of the program.
-settings.register_profile("folkmoot", deadline=None)
+settings.register_profile("folkmoot", deadline=None, max_examples=examples(50, 100))
 settings.load_profile("folkmoot")
 
 

@@ -1,4 +1,4 @@
-"""`services` as an operator meets it: a process, its settings, its last words."""
+"""`folkmoot` as an operator meets it: a process, its settings, its last words."""
 
 import asyncio
 import os
@@ -16,6 +16,7 @@ from bot.storage.engine import open_database
 from sandbox.demo.bot_process import BotProcess
 from sandbox.stage import Stage
 from tests.databases import Databases
+from tests.forked import command
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,18 +28,25 @@ async def stage() -> AsyncIterator[Stage]:
         yield stage
 
 
-async def services(
-    folder: Path, *command: str, settings: Mapping[str, str] | None = None
+def environment(settings: Mapping[str, str] | None) -> dict[str, str]:
+    """That of these tests without any setting, and these settings."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("FOLKMOOT_")}
+    return {**inherited, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **(settings or {})}
+
+
+async def folkmoot(
+    folder: Path, *arguments: str, settings: Mapping[str, str] | None = None
 ) -> tuple[int, str, str]:
     """Exit status, standard output and standard error of one command, in an empty folder without `.env`."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("FOLKMOOT_")}
+    return await command(folder, *arguments, environment=environment(settings))
+
+
+async def folkmoot_anew(folder: Path, *arguments: str, settings: Mapping[str, str]) -> tuple[int, str, str]:
+    """The same, from the start of the interpreter, as an operator starts it."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        *command,
+        *(sys.executable, "-m", "bot", *arguments),
         cwd=folder,
-        env={**inherited, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **(settings or {})},
+        env=environment(settings),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
@@ -95,8 +103,8 @@ CHAINS = '[{"name": "local", "id": 1, "rpc": ["http://127.0.0.1:1"]}]'
 async def test_a_setting_that_is_missing_or_wrong_gets_one_line_that_says_so(
     tmp_path: Path, settings: dict[str, str], line: str
 ) -> None:
-    for command in ("run", "doctor"):
-        status, out, err = await services(tmp_path, command, settings=settings)
+    for name in ("run", "doctor"):
+        status, out, err = await folkmoot(tmp_path, name, settings=settings)
         assert (status, out, err) == (2, "", line + "\n")
 
 
@@ -104,7 +112,7 @@ async def test_a_token_that_discord_refuses_gets_one_line_that_says_so(tmp_path:
     settings = stage.environment(
         tmp_path / "f.db", FOLKMOOT_DISCORD_TOKEN="nonsense", FOLKMOOT_LOG_LEVEL="ERROR"
     )
-    status, _, err = await services(tmp_path, "run", settings=settings)
+    status, _, err = await folkmoot_anew(tmp_path, "run", settings=settings)
     assert status == 2
     assert err.splitlines()[-1].startswith("Discord refuses FOLKMOOT_DISCORD_TOKEN")
 
@@ -116,8 +124,8 @@ async def test_a_second_bot_on_a_database_gets_one_line_that_names_the_first(
     settings = stage.environment(tmp_path / "folkmoot.db", FOLKMOOT_LOG_LEVEL="ERROR")
     bot = BotProcess(stage.discord, stage.app, settings, tmp_path)
     await bot.start()
-    for command in ("run", "migrate"):
-        status, out, err = await services(tmp_path, command, settings=settings)
+    for name in ("run", "migrate"):
+        status, out, err = await folkmoot(tmp_path, name, settings=settings)
         assert (status, out) == (2, "")
         assert f"is used by another Folkmoot, process {bot.pid} on " in err
         assert err.count("\n") == 1
@@ -169,7 +177,7 @@ async def test_the_doctor_says_which_private_file_others_can_read(
 ) -> None:
     settings = stage.environment(tmp_path / "folkmoot.db", FOLKMOOT_LOG_LEVEL="ERROR")
     opened_to_others(tmp_path / name, mode)
-    status, out, _ = await services(tmp_path, "doctor", settings=settings)
+    status, out, _ = await folkmoot(tmp_path, "doctor", settings=settings)
     assert status == 1
     assert "other users of this machine can read" in out
     # Long paths are broken over lines.
@@ -190,7 +198,7 @@ async def test_the_doctor_finds_all_well_on_a_sound_installation(tmp_path: Path,
     await bot.start()
     await stage.set_up()
     await bot.stop()
-    status, out, _ = await services(tmp_path, "doctor", settings=settings)
+    status, out, _ = await folkmoot_anew(tmp_path, "doctor", settings=settings)
     assert (status, "mend" in out) == (0, False), out
     for thing in (
         "database",
@@ -214,7 +222,7 @@ async def test_the_doctor_says_how_to_mend_what_is_wrong(tmp_path: Path, stage: 
     await stage.set_up()
     await bot.stop()
     stage.announcements.overwrite(stage.guild.bot(stage.app), allow=0, deny=1 << 15)
-    status, out, _ = await services(tmp_path, "doctor", settings=settings)
+    status, out, _ = await folkmoot(tmp_path, "doctor", settings=settings)
     assert status == 1
     assert "Attach Files" in out
     assert "FOLKMOOT_PROPOSER_KEY" in out
@@ -222,7 +230,7 @@ async def test_the_doctor_says_how_to_mend_what_is_wrong(tmp_path: Path, stage: 
 
 async def test_migrate_says_which_revision_the_database_has(tmp_path: Path, stage: Stage) -> None:
     settings = stage.environment(tmp_path / "folkmoot.db")
-    status, out, _ = await services(tmp_path, "migrate", settings=settings)
+    status, out, _ = await folkmoot_anew(tmp_path, "migrate", settings=settings)
     assert (status, out) == (0, "The database is at revision 0001.\n")
 
 
@@ -231,9 +239,9 @@ async def test_migrate_and_the_doctor_know_postgresql(
 ) -> None:
     url = await postgresql.blank(tmp_path)
     settings = stage.environment(url, FOLKMOOT_LOG_LEVEL="ERROR")
-    status, out, _ = await services(tmp_path, "migrate", settings=settings)
+    status, out, _ = await folkmoot(tmp_path, "migrate", settings=settings)
     assert (status, out) == (0, "The database is at revision 0001.\n")
-    status, out, _ = await services(tmp_path, "doctor", settings=settings)
+    status, out, _ = await folkmoot(tmp_path, "doctor", settings=settings)
     await postgresql.drop(url)
     assert status == 1, "the tests' server would lose votes in a power failure"
     words = " ".join(out.split())
@@ -252,8 +260,8 @@ async def test_the_password_of_a_database_is_neither_said_nor_logged(tmp_path: P
         "FOLKMOOT_DATABASE_URL": "postgresql+asyncpg://ada:hunter%402@nowhere.invalid/folkmoot",
         "FOLKMOOT_LOG_LEVEL": "DEBUG",
     }
-    for command in ("run", "migrate", "doctor"):
-        status, out, err = await services(tmp_path, command, settings=settings)
+    for name in ("run", "migrate", "doctor"):
+        status, out, err = await folkmoot(tmp_path, name, settings=settings)
         assert status == 2
         assert "hunter" not in out + err
 
@@ -276,16 +284,16 @@ async def test_what_was_given_up_is_listed_and_tried_again(tmp_path: Path, stage
         )
         for entry in await repositories.outbox.due(Queue.DECISIONS, now):
             await repositories.outbox.give_up(entry, now, "could not post: refused")
-    status, out, _ = await services(tmp_path, "retry", "--server", str(guild), settings=settings)
+    status, out, _ = await folkmoot(tmp_path, "retry", "--server", str(guild), settings=settings)
     assert status == 0
     assert out.splitlines() == [
         f"{guild}: the result of proposal 7 (could not post: refused)",
         "1 delivery is tried again, as soon as the bot runs.",
     ]
     assert await due() == [guild]
-    status, out, _ = await services(tmp_path, "retry", settings=settings)
+    status, out, _ = await folkmoot(tmp_path, "retry", settings=settings)
     assert (status, "proposal 8" in out, "proposal 7" in out) == (0, True, False)
     assert await due() == sorted([guild, other])
-    status, out, _ = await services(tmp_path, "retry", settings=settings)
+    status, out, _ = await folkmoot(tmp_path, "retry", settings=settings)
     assert (status, out) == (0, "0 deliveries are tried again, as soon as the bot runs.\n")
     await database.close()

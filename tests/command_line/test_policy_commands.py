@@ -1,12 +1,12 @@
 """`folkmoot policy`, as somebody who writes a policy meets it."""
 
-import asyncio
-import sys
+import os
 from pathlib import Path
 
 import pytest
 
 from bot.domain.policy.model import preset_names
+from tests.forked import command
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = (ROOT / "bot" / "domain" / "policy" / "presets" / "token.toml").read_text(encoding="utf-8")
@@ -14,16 +14,7 @@ TOKEN = (ROOT / "bot" / "domain" / "policy" / "presets" / "token.toml").read_tex
 
 async def policy(*arguments: str, given: str = "") -> tuple[int, str, str]:
     """Exit status, standard output and standard error of `folkmoot policy …`."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "policy", *arguments),
-        cwd=ROOT,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, err = await process.communicate(given.encode())
-    assert process.returncode is not None
-    return process.returncode, out.decode(), err.decode()
+    return await command(ROOT, "policy", *arguments, environment=os.environ, given=given)
 
 
 async def test_a_policy_is_said_in_plain_sentences() -> None:

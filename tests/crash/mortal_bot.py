@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import re
 import signal
 from abc import ABC, abstractmethod
@@ -20,6 +19,7 @@ from typing import Any, TypeVar
 from sandbox.discord.errors import SandboxError
 from sandbox.stage import Stage
 from tests.crash.life import live
+from tests.forked import PROCESSES
 
 Answer = TypeVar("Answer")
 
@@ -28,8 +28,6 @@ _TOKEN = re.compile(r"(/interactions/…|/webhooks/…)/[^/]+")
 _EMOJI = re.compile(r"/reactions/[^/]+")
 _UNKNOWN = 255
 """The exit status of a process whose fork server went away with it (multiprocessing.popen_forkserver)."""
-_context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["tests.crash.life", "bot.cli.app", "cogs.notifications"])
 
 
 class Unanswered(Exception):
@@ -131,8 +129,8 @@ class MortalBot(ABC):
             self.folder / "folkmoot.db", FOLKMOOT_SWEEP_SECONDS="0.2", FOLKMOOT_FOLLOW_SECONDS="0.2"
         )
         while True:
-            here, there = _context.Pipe(duplex=False)
-            self._process = _context.Process(
+            here, there = PROCESSES.Pipe(duplex=False)
+            self._process = PROCESSES.Process(
                 target=live, args=(environment, self._spared(), self.ahead, there), daemon=True
             )
             self._process.start()

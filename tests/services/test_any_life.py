@@ -5,7 +5,6 @@
 
 import asyncio
 import itertools
-import os
 import tempfile
 from collections.abc import Coroutine
 from contextlib import suppress
@@ -26,11 +25,11 @@ from bot.services.delivery.notifications import PostCard, PostResult, Queue, Sub
 from bot.services.jobs.registry import due_times
 from bot.services.ports import ScheduledJob, source_key
 from bot.services.voting.ballot_batch import Receipt
+from tests.assurance import ASSURANCE, examples
 from tests.databases import Databases
 from tests.fakes import account
 from tests.harness import CHOICES, GUILD, NFT, TOKEN, ServiceHarness, no_roles
 
-ASSURANCE = os.environ.get("FOLKMOOT_ASSURANCE") == "1"
 NAMES = ("ada", "ben", "cleo", "dan")
 WALLETS = ("gold", "oak", "tin", "jade")
 EMOJI = ("👍", "👎", "🤷")
@@ -381,7 +380,7 @@ def lives_on(databases: Databases) -> None:
 
 TestAnyLife = AnyLifeEnds.TestCase
 TestAnyLife.settings = settings(
-    max_examples=1250 if ASSURANCE else 12,
+    max_examples=examples(12, 1250),
     stateful_step_count=40,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate, *((Phase.shrink,) if ASSURANCE else ())),

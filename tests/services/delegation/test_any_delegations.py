@@ -6,7 +6,6 @@ its record, are what one gets who walks from delegate to delegate.
 
 import asyncio
 import json
-import os
 import tempfile
 from collections.abc import Coroutine
 from contextlib import suppress
@@ -26,11 +25,11 @@ from bot.domain.election import decode
 from bot.domain.errors import DelegationCycle, DelegationToOneself
 from bot.domain.ids import ProposalId
 from bot.domain.tally import tally
+from tests.assurance import examples
 from tests.databases import Databases
 from tests.harness import CHOICES, TICK, ServiceHarness
 from tests.services.delegation.delegating import delegate_power, space
 
-ASSURANCE = os.environ.get("FOLKMOOT_ASSURANCE") == "1"
 POWERS = {"ada": 1, "ben": 10, "cleo": 100, "dan": 1000, "eve": 0}
 VOTES = 2
 EMOJI = ("👍", "👎", "🤷")
@@ -211,8 +210,8 @@ def lives_on(databases: Databases) -> None:
 
 TestAnyDelegations = AnyDelegations.TestCase
 TestAnyDelegations.settings = settings(
-    max_examples=150 if ASSURANCE else 12,
-    stateful_step_count=40 if ASSURANCE else 16,
+    max_examples=examples(12, 150),
+    stateful_step_count=examples(16, 40),
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink],
 )

@@ -1,0 +1,51 @@
+"""Processes of the bot that are forked from one which has loaded the program: what loading costs is paid once."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(
+    [
+        "tests.crash.life",
+        "tests.forked",
+        "bot.cli.app",
+        "bot.cli.doctor",
+        "bot.cli.retry",
+        "cogs.notifications",
+    ]
+)
+
+
+async def command(
+    folder: Path, *arguments: str, environment: Mapping[str, str], given: str = ""
+) -> tuple[int, str, str]:
+    """Exit status, standard output and standard error of `folkmoot …` in a folder, with that on standard input."""
+    with tempfile.TemporaryDirectory() as streams:
+        files = [Path(streams) / name for name in ("in", "out", "err")]
+        files[0].write_text(given, encoding="utf-8")
+        process = PROCESSES.Process(target=_run, args=(folder, arguments, dict(environment), files))
+        await asyncio.to_thread(process.start)
+        await asyncio.to_thread(process.join)
+        assert process.exitcode is not None
+        return process.exitcode, files[1].read_text(encoding="utf-8"), files[2].read_text(encoding="utf-8")
+
+
+def _run(folder: Path, arguments: Sequence[str], environment: dict[str, str], files: Sequence[Path]) -> None:
+    from bot.__main__ import main
+
+    for number, file in enumerate(files):
+        stream = os.open(file, os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT)
+        os.dup2(stream, number)
+        os.close(stream)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - it ends with the process
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.exit(main(arguments))
