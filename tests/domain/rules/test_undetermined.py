@@ -15,6 +15,7 @@ from bot.domain.election import Ballot, Election, Electorate, Majority, Quorum, 
 from bot.domain.rules.passing import asks_nothing, elects, passes
 from bot.domain.rules.undetermined import Undetermined, settled
 from bot.domain.tally import Result, tally
+from tests.assurance import examples
 from tests.domain.counting.test_counting_properties import choices_of, having
 
 NAMES = ["For", "Against", "Abstain"]
@@ -117,7 +118,7 @@ def outcome(result: Result, election: Election) -> tuple[bool, Any]:
     return passed, None
 
 
-@settings(max_examples=1500)
+@settings(max_examples=examples(400, 1500))
 @given(votes())
 def test_what_is_settled_has_one_outcome_whatever_the_unknown_ballots_weigh(
     vote: tuple[Election, list[Undetermined], int | None],
@@ -127,7 +128,7 @@ def test_what_is_settled_has_one_outcome_whatever_the_unknown_ballots_weigh(
         assert len({outcome(result, election) for result in counts(election, unknown, room)}) == 1
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(150, 300))
 @given(votes(["single", "headcount"]))
 def test_a_vote_by_one_rule_is_settled_exactly_when_that_rule_is(
     vote: tuple[Election, list[Undetermined], int | None],
