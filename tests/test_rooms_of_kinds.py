@@ -62,7 +62,6 @@ OTHER_MEANINGS = {
     ("bot/wording/governance/presets.py", "reputation"): "a preset's name",
     ("cogs/governance/safe_commands.py", "safe"): "a group of commands, and an option",
     ("cogs/governance/policy_options.py", "safe"): "an option of a command",
-    ("bot/wording/governance/log_acts.py", "safe"): "what is noted of an act",
     ("bot/execution/actions/lines.py", "call"): "the verb of an action's line",
     ("cogs/proposals/action_fields.py", "call"): "the verb of an action's line",
     ("bot/wording/actions/forms.py", "call"): "the verb of an action's line",

@@ -1,11 +1,22 @@
 """Each kind of executor is known to every layer that has something to say about it."""
 
+from datetime import UTC, datetime
+
 import pytest
 from pydantic import ValidationError
 
 from bot.domain.errors import BadAddress
-from bot.domain.executors import EXECUTORS, SafeExecutor, executor_named, executor_of
-from bot.domain.ids import Address, ChainId
+from bot.domain.executors import (
+    EXECUTORS,
+    ExecutionRequest,
+    SafeExecutor,
+    SafeTransaction,
+    executor_named,
+    executor_of,
+    executor_text,
+    kind_and_account,
+)
+from bot.domain.ids import Address, ChainId, RequestId, TransactionHash
 from bot.domain.policy.model import Policy, preset
 from bot.execution.registry import open_executors
 from bot.wording.executors.registry import words_of
@@ -25,6 +36,27 @@ def test_an_address_alone_names_a_safe() -> None:
     assert executor_named(SAFE, ChainId(5)) == SafeExecutor(chain=ChainId(5), address=SAFE)
     with pytest.raises(BadAddress):
         executor_named("0x12", ChainId(5))
+
+
+@pytest.mark.parametrize("kind", EXECUTORS)
+def test_an_executor_is_typed_with_its_kind_before_its_account(kind: str) -> None:
+    executor = EXECUTORS[kind](chain=ChainId(5), address=SAFE)
+    assert executor_named(f"{kind.upper()}  {SAFE}", ChainId(5)) == executor
+    assert executor_named(executor_text(executor), ChainId(5)) == executor
+
+
+@pytest.mark.parametrize("text", ["treasury.eth", "the treasury", "oracle 0x12", "safe", ""])
+def test_what_begins_with_no_kind_is_an_account_as_a_whole(text: str) -> None:
+    assert kind_and_account(text) == (SafeExecutor, text)
+
+
+def test_a_payload_is_only_given_to_those_who_know_its_form() -> None:
+    payload = SafeTransaction(TransactionHash("0x01"), 0, SAFE, 0, "0x", 0, 0, 2)
+    executor = SafeExecutor(chain=ChainId(5), address=SAFE)
+    request = ExecutionRequest(RequestId(7), executor, payload, datetime(2026, 1, 1, tzinfo=UTC))
+    assert request.payload_as(SafeTransaction) is payload
+    with pytest.raises(TypeError, match="request 7 is for a safe"):
+        request.payload_as(int)
 
 
 def test_an_executor_is_known_again_by_kind_chain_and_account() -> None:

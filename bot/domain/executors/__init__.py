@@ -14,8 +14,11 @@ from bot.domain.executors.kinds import (
     AnyInstructions,
     AnyPayload,
     AnyRefusal,
+    PolicyExecutor,
     executor_named,
     executor_of,
+    executor_text,
+    kind_and_account,
 )
 from bot.domain.executors.proofs import (
     BindingState,
@@ -62,6 +65,7 @@ __all__ = [
     "GuardRefusal",
     "NotVisible",
     "OnChainExecutor",
+    "PolicyExecutor",
     "Proof",
     "ProofDemand",
     "ProofRequest",
@@ -77,4 +81,6 @@ __all__ = [
     "Visibility",
     "executor_named",
     "executor_of",
+    "executor_text",
+    "kind_and_account",
 ]

@@ -21,7 +21,7 @@ class OnChainExecutor(FrozenModel):
     @property
     def name(self) -> str:
         """In a few words, such as `Safe 0x…`."""
-        return f"{self.kind.title()} {self.address}"
+        return f"{self.kind.replace('_', ' ').title()} {self.address}"
 
     def can_make(self, action: Action) -> bool:
         """Whether the action is one that it could carry out: it is on its chain."""

@@ -1,6 +1,9 @@
 """All kinds of executors, and by kind what each is asked to do, found to be, and needs people for."""
 
 from collections.abc import Mapping
+from typing import Annotated, Any, get_args
+
+from pydantic import BeforeValidator, Field
 
 from bot.domain.executors.safe import (
     GuardRefusal,
@@ -13,10 +16,11 @@ from bot.domain.executors.safe import (
 from bot.domain.ids import ChainId, address
 
 AnyExecutor = SafeExecutor
-"""As a policy names it. A second kind makes this a union that is told apart by `kind`, as that of the sources of power
-is; until then a policy may leave the kind out."""
+"""As a policy names it."""
 AnyPayload = SafeTransaction
-"""What an executor is asked to do."""
+"""What an executor is asked to do. `nonce` is its place in the executor's own order, which no two that wait share, and
+None where there is no such order; `threshold` how many must sign, 0 where nobody must; `made_twice` what there is of
+the same beside it, as data of an event, empty where there is nothing."""
 AnyCheck = SafeCheck
 """What an executor was found to be. `reachable` says whether requests reach those who carry them out, `makes_several`
 whether a request can be for several actions."""
@@ -25,14 +29,47 @@ AnyExtensions = SafeExtensions
 AnyRefusal = GuardRefusal
 """What of an executor's own would stop what it is asked for."""
 AnyInstructions = SafeInstructions
-"""What people have to do for a request."""
+"""What people have to do for a request. `owners` are those who may."""
 
 EXECUTORS: Mapping[str, type[AnyExecutor]] = {"safe": SafeExecutor}
 
+USUAL = SafeExecutor
+"""The kind of those that are named without a kind."""
+
+
+def _with_kind(named: Any) -> Any:
+    return {"kind": _kind_of(USUAL), **named} if isinstance(named, Mapping) else named
+
+
+def _kind_of(executor: type[AnyExecutor]) -> str:
+    kind: str = executor.model_fields["kind"].default
+    return kind
+
+
+_told_apart = Field(discriminator="kind") if get_args(AnyExecutor) else Field()
+PolicyExecutor = Annotated[Annotated[AnyExecutor, _told_apart], BeforeValidator(_with_kind)]
+"""The field of a policy: told apart by `kind`, which may be left out for the usual one."""
+
+
+def kind_and_account(text: str) -> tuple[type[AnyExecutor], str]:
+    """What a moderator typed for an executor: its account, before which its kind stands where it isn't the usual
+    one."""
+    kind, _, account = text.strip().partition(" ")
+    if account.strip() and (named := EXECUTORS.get(kind.casefold())) is not None:
+        return named, account.strip()
+    return USUAL, text.strip()
+
 
 def executor_named(text: str, chain: ChainId) -> AnyExecutor:
-    """The executor that a moderator typed for a chain: an address alone names a Safe. Raises BadAddress."""
-    return SafeExecutor(chain=chain, address=address(text))
+    """The executor of a chain that a moderator typed as `kind_and_account` reads it. Raises BadAddress."""
+    kind, account = kind_and_account(text)
+    return kind(chain=chain, address=address(account))
+
+
+def executor_text(executor: AnyExecutor) -> str:
+    """How a moderator types it."""
+    usual = executor.kind == _kind_of(USUAL)
+    return executor.address if usual else f"{executor.kind} {executor.address}"
 
 
 def executor_of(kind: str, chain: int | None, account: str | None) -> AnyExecutor:

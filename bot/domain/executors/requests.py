@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 from bot.domain.blocks import BlockRef
 from bot.domain.executors.kinds import AnyExecutor, AnyPayload
 from bot.domain.ids import Address, RequestId, TransactionHash
+
+Payload = TypeVar("Payload")
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,17 @@ class ExecutionRequest:
     def kind(self) -> str:
         """That of its executor."""
         return self.executor.kind
+
+    @property
+    def needed(self) -> int:
+        """How many must sign, as far as it was seen."""
+        return self.threshold or self.payload.threshold
+
+    def payload_as(self, form: type[Payload]) -> Payload:
+        """The payload for whoever knows its kind. Raises TypeError where it is one of another kind."""
+        if not isinstance(self.payload, form):
+            raise TypeError(f"request {self.id} is for a {self.kind}")
+        return self.payload
 
     @property
     def confirmed_by(self) -> tuple[Address, ...]:

@@ -26,6 +26,17 @@ class SafeTransaction:
     twins: tuple[int, ...] = ()
     """Nonces at which the same calls stand in the Safe's queue too."""
 
+    @property
+    def made_twice(self) -> dict[str, str]:
+        """What there is of the same calls beside it, as data of an event."""
+        if not (self.made_before or self.twins):
+            return {}
+        return {
+            "transactions": " ".join(self.made_before),
+            "twins": " ".join(map(str, self.twins)),
+            "nonce": str(self.nonce),
+        }
+
 
 class SafeExecutor(OnChainExecutor):
     """The Safe that carries out what passed."""

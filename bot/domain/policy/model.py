@@ -13,7 +13,7 @@ from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.counting.mechanism import Mechanism
 from bot.domain.counting.registry import MECHANISMS
 from bot.domain.counting.single import SINGLE
-from bot.domain.executors import AnyExecutor
+from bot.domain.executors import PolicyExecutor
 from bot.domain.frozen_model import FrozenModel, later
 from bot.domain.ids import ContentHash
 from bot.domain.policy.bounds import Amount, Decimals, Duration, PositiveDuration, Symbol
@@ -110,7 +110,7 @@ class Policy(FrozenModel):
     next_track: str | None = later(None)
     """Staged voting: what passes here opens as a proposal on the track of this name."""
     pool: Pool | None = later(None)
-    executor: AnyExecutor | None = None
+    executor: PolicyExecutor | None = None
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

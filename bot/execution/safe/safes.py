@@ -171,7 +171,7 @@ class Safes:
         Where the chain has no service nothing is signed or sent: the owners confirm on chain. Raises SafeHashMismatch
         when the stored transaction isn't what its hash says, ServiceUnavailable, ServiceRefused.
         """
-        executor, transaction = request.executor, request.payload
+        executor, transaction = request.executor, request.payload_as(SafeTransaction)
         service = self._services.get(executor.chain)
         if service is None:
             return
@@ -192,7 +192,7 @@ class Safes:
         service doesn't answer, those of before and the approvals on chain are all there are. Raises NoCode,
         WrongContract, ChainUnavailable.
         """
-        chain, transaction = self._chains[request.executor.chain], request.payload
+        chain, transaction = self._chains[request.executor.chain], request.payload_as(SafeTransaction)
         at = await chain.finalized()
         safe = await read_state(chain, request.executor.address, at)
         execution = await execution_of(chain, safe.address, transaction, safe.nonce, at)
@@ -238,15 +238,16 @@ class Safes:
         chain = self._chains[request.executor.chain]
         at = await chain.latest()
         safe = await read_state(chain, request.executor.address, at)
+        transaction = request.payload_as(SafeTransaction)
         by_service = chain.id in self._services
-        approval = None if by_service else approve_calldata(request.payload.safe_tx_hash)
+        approval = None if by_service else approve_calldata(transaction.safe_tx_hash)
         return SafeInstructions(
             safe.owners,
             "0x" + domain_hash(chain.id, safe.address).hex(),
-            "0x" + SafeTx.of(request.payload).message_hash().hex(),
+            "0x" + SafeTx.of(transaction).message_hash().hex(),
             safe.nonce,
             approval,
-            await guard_refusal(chain, safe, SafeTx.of(request.payload), at),
+            await guard_refusal(chain, safe, SafeTx.of(transaction), at),
         )
 
 

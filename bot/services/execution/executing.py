@@ -126,7 +126,7 @@ class Executing:
         if not past:
             return None
         async with self.uow.reading() as repositories:
-            nonces = [payload.nonce for payload, _ in past]
+            nonces = [payload.nonce for payload, _ in past if payload.nonce is not None]
             taken = await repositories.execution_requests.taken(executor, nonces)
         return next((each for each in past if each[0].nonce not in taken), None)
 
@@ -268,7 +268,7 @@ class Executing:
 
     async def _take_up(self, proposal_id: ProposalId, request: ExecutionRequest, progress: Progress) -> None:
         counting = {confirmation.owner: confirmation for confirmation in progress.confirmations}
-        needed = request.threshold or request.payload.threshold
+        needed = request.needed
         if (
             progress.execution is None
             and set(counting) == set(request.confirmed_by)

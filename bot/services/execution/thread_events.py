@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.errors import ChangesExecutor, CodeChanged, ServiceRefused, ServiceUnavailable
 from bot.domain.errors.outside import HttpStatus, NoProposerKey
-from bot.domain.executors import Execution, ExecutionRequest, NotVisible, SafeTransaction
+from bot.domain.executors import AnyPayload, Execution, ExecutionRequest, NotVisible
 from bot.domain.ids import GuildId, ProposalId
 from bot.domain.proposal import Stop
 from bot.services.delivery.notifications import PostEvent
@@ -69,7 +69,9 @@ def why_not(problem: ServiceRefused | ServiceUnavailable) -> NotVisible:
 
 def ended(guild: GuildId, proposal: ProposalId, request: ExecutionRequest, execution: Execution) -> PostEvent:
     """How a request came to its end."""
-    data = {**_ended(request, execution), "nonce": str(request.payload.nonce)}
+    data = _ended(request, execution)
+    if request.payload.nonce is not None:
+        data["nonce"] = str(request.payload.nonce)
     return PostEvent(guild, proposal, event=execution.status, data=data, announce=True)
 
 
@@ -90,18 +92,11 @@ def _ended(request: ExecutionRequest, execution: Execution) -> dict[str, str]:
     }
 
 
-def made_before(
-    guild: GuildId, proposal: ProposalId, kind: str, payload: SafeTransaction
-) -> Sequence[PostEvent]:
+def made_before(guild: GuildId, proposal: ProposalId, kind: str, payload: AnyPayload) -> Sequence[PostEvent]:
     """A warning of what could be paid twice."""
-    if not (payload.made_before or payload.twins):
+    if not (twice := payload.made_twice):
         return ()
-    data = {
-        "executor": kind,
-        "transactions": " ".join(payload.made_before),
-        "twins": " ".join(map(str, payload.twins)),
-        "nonce": str(payload.nonce),
-    }
+    data = {"executor": kind, **twice}
     return (PostEvent(guild, proposal, event="made_before", data=data, announce=True, alarm=True),)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.errors import BadSetting, FolkmootError, SetupMoved, SetupOver
 from bot.domain.errors.settings import NothingChosen
-from bot.domain.executors import executor_named
+from bot.domain.executors import executor_named, executor_text
 from bot.domain.ids import ChainId, ChannelId, RoleId
 from bot.domain.setup import CHANNELS, DRAFT_LASTS, ROLES, SetupAnswers, SetupDraft
 from bot.domain.space import Space, Track, UnreadableTrack
@@ -247,7 +247,7 @@ class GuidedSetup:
             return replace(found, refused=refused)
 
     async def _executor(self, actor: Actor, draft: SetupDraft, text: str, chain: Chain) -> str:
-        """The executor's account, looked at on chain, or `none`."""
+        """The executor as it is typed, looked at on chain, or `none`."""
         if not text:
             return draft.answers.executor or NO_EXECUTOR
         if text.casefold() == NO_EXECUTOR:
@@ -255,7 +255,7 @@ class GuidedSetup:
         executor = executor_named(text, chain.id)
         await self.executors[executor.kind].check(executor)
         await self.space_setup.executor_proofs.refuse_taken(actor, executor)
-        return executor.address
+        return executor_text(executor)
 
     async def _own(self, actor: Actor, token: str) -> SetupDraft:
         async with self.uow.reading() as repositories:

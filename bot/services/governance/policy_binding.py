@@ -22,7 +22,7 @@ from bot.domain.errors.settings import (
     SafeForOwners,
     SeveralQuorums,
 )
-from bot.domain.executors import AnyCheck, AnyExecutor, executor_named
+from bot.domain.executors import AnyCheck, AnyExecutor, executor_named, executor_text, kind_and_account
 from bot.domain.fault import Fault
 from bot.domain.ids import Address, ChainId, GuildId
 from bot.domain.policy.file import About, PolicyFile, checked, preset_file, read_policy
@@ -91,7 +91,9 @@ class PolicyBinding:
         chain = self.chain(changes.chain)
         executor = changes.executor.strip()
         if executor and executor.casefold() != NO_EXECUTOR:
-            executor = await self.account_reading.account(guild, executor, chain)
+            kind, typed = kind_and_account(executor)
+            account = await self.account_reading.account(guild, typed, chain)
+            executor = executor_text(kind(chain=chain.id, address=account))
         names = source_names(changes.sources, chain.id, {each.name: each.id for each in self.chains.values()})
         found = {
             name: await self.account_reading.account(guild, name.text, self.chains[name.chain])

@@ -3,13 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.domain.actions import Action, DecodedAction
 from bot.domain.blocks import BlockRef
 from bot.domain.executors import (
     AnyCheck,
-    AnyExecutor,
     AnyExtensions,
     AnyInstructions,
     AnyPayload,
@@ -83,42 +82,45 @@ class Progress:
 
 
 class Executor(Protocol):
-    """All executors of one kind, on all configured chains. Each step reads its chain at a block of its own choice."""
+    """All executors of one kind, on all configured chains. Each step reads its chain at a block of its own choice.
 
-    async def check(self, executor: AnyExecutor) -> AnyCheck:
+    What is given is of the kind: the executor of its class in `EXECUTORS`, a request with a payload of its form.
+    """
+
+    async def check(self, executor: Any) -> AnyCheck:
         """What the executor is found to be at the finalized block. Raises NotASafe, WrongContract, ChainUnavailable,
         ServiceUnavailable, ServiceRefused."""
         ...
 
-    async def provers(self, executor: AnyExecutor) -> Provers:
+    async def provers(self, executor: Any) -> Provers:
         """Who speaks for the executor by the newest block, and can prove that it belongs to a space.
 
         Raises NoCode, WrongContract, ChainUnavailable.
         """
         ...
 
-    async def check_proof(self, executor: AnyExecutor, proof: Proof) -> None:
+    async def check_proof(self, executor: Any, proof: Proof) -> None:
         """Return if the proof is by somebody who speaks for the executor, or by the executor itself, by the newest
         block. Raises NotAProver, WrongSignature, MalformedSignature, AcceptsAnything, NoCode, WrongContract,
         ChainUnavailable."""
         ...
 
-    async def standing(self, executor: AnyExecutor, proofs: Sequence[Proof]) -> Standing:
+    async def standing(self, executor: Any, proofs: Sequence[Proof]) -> Standing:
         """What proofs that were checked once are worth by the newest block. Raises NoCode, WrongContract,
         ChainUnavailable."""
         ...
 
-    async def extensions(self, executor: AnyExecutor) -> AnyExtensions:
+    async def extensions(self, executor: Any) -> AnyExtensions:
         """What beside those who sign decides what it does, by the newest block. Raises NoCode, WrongContract,
         ChainUnavailable."""
         ...
 
-    async def stopped_by(self, executor: AnyExecutor, actions: Sequence[Action]) -> AnyRefusal | None:
+    async def stopped_by(self, executor: Any, actions: Sequence[Action]) -> AnyRefusal | None:
         """What of its own would stop these actions by the newest block; None where nothing would. Raises NoCode,
         WrongContract, ChainUnavailable."""
         ...
 
-    async def examine(self, executor: AnyExecutor, actions: Sequence[Action]) -> Examined:
+    async def examine(self, executor: Any, actions: Sequence[Action]) -> Examined:
         """What the actions call, and how far the executor has come, by the newest block.
 
         Raises ChangesExecutor and NoBatchContract for actions that it must not or can't be asked for; NoCode,
@@ -127,7 +129,7 @@ class Executor(Protocol):
         ...
 
     async def executed(
-        self, executor: AnyExecutor, actions: Sequence[Action], opened: Examined
+        self, executor: Any, actions: Sequence[Action], opened: Examined
     ) -> Sequence[tuple[AnyPayload, Execution]]:
         """Requests of just these actions that it has carried out, or tried to, since the vote opened, the oldest first.
 
@@ -137,7 +139,7 @@ class Executor(Protocol):
 
     async def prepare(
         self,
-        executor: AnyExecutor,
+        executor: Any,
         actions: Sequence[Action],
         waiting: Collection[int],
         opened: Examined,

@@ -6,6 +6,7 @@ from bot.domain.actions import DecodedAction, numbered
 from bot.domain.proposal import Proposal
 from bot.wording.actions.effects import argument_name, deed
 from bot.wording.actions.listing import danger_lines
+from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.plain_text import one_line
 from bot.wording.reputation import changes_lines
@@ -19,13 +20,19 @@ def proposal_calls_lines(proposal: Proposal, decoded: Sequence[DecodedAction], s
     if not decoded:
         nothing = say._("Proposal {number} has no actions: it decides, and nothing is executed.")
         return grants or [nothing.format(number=proposal.id)]
-    head = say._("**If proposal {number} passes**, the Safe is asked to make these calls, in this order:")
     return [
         *danger_lines(decoded, say),
-        head.format(number=proposal.id),
+        _head(proposal, say),
         *calls_lines(decoded, say),
         *grants,
     ]
+
+
+def _head(proposal: Proposal, say: Language) -> str:
+    if (executor := proposal.rules.executor) is not None:
+        return words_of(executor.kind).asked_to_call(proposal.id, say)
+    words = say._("**If proposal {number} passes**, these calls are asked for, in this order:")
+    return words.format(number=proposal.id)
 
 
 def calls_lines(actions: Sequence[DecodedAction], say: Language) -> list[str]:

@@ -14,11 +14,6 @@ _OWNERS = 8
 """Those that are named one by one."""
 
 
-def needed(request: ExecutionRequest) -> int:
-    """How many must sign, as far as it was seen."""
-    return request.threshold or request.payload.threshold
-
-
 def confirmation(event: str, data: Mapping[str, str], say: Language) -> str:
     words = (
         say._("✍️ Owner {owner} confirmed the Safe transaction: {confirmed} of {needed}.")
@@ -80,7 +75,7 @@ def how_far(proposal: Proposal, request: ExecutionRequest, say: Language) -> Ite
         )
         return
     yield say._("**{confirmed} of {needed} confirmed**").format(
-        confirmed=len(request.confirmations), needed=needed(request)
+        confirmed=len(request.confirmations), needed=request.needed
     )
     if proposal.expires_at is not None:
         yield say._("It expires {moment}").format(moment=say.moment(proposal.expires_at))

@@ -2,32 +2,45 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
-from bot.domain.executors import (
-    AnyCheck,
-    AnyExecutor,
-    AnyExtensions,
-    AnyInstructions,
-    AnyRefusal,
-    Execution,
-    ExecutionRequest,
-)
-from bot.domain.ids import Address, MemberId
+from bot.domain.executors import Execution, ExecutionRequest
+from bot.domain.ids import Address, MemberId, ProposalId
 from bot.domain.proposal import Opening, Proposal, Stop
 from bot.wording.executors.safe import SafeWords
 from bot.wording.language import Language
 
 
 class ExecutorWords(Protocol):
-    """Everything that is said of one kind."""
+    """Everything that is said of one kind. What is given is of that kind, as its file in bot/domain/executors/ has
+    it."""
 
-    def carried_out_by(self, executor: AnyExecutor, say: Language) -> str:
+    def carried_out_by(self, executor: Any, say: Language) -> str:
         """The line of a policy that names its executor."""
+        ...
+
+    def kind(self, say: Language) -> str:
+        """What such an executor is called, in a word."""
         ...
 
     def asked_to(self, say: Language) -> str:
         """The heading of the actions of a vote under way."""
+        ...
+
+    def asked_to_call(self, proposal: ProposalId, say: Language) -> str:
+        """The heading of the calls in full."""
+        ...
+
+    def spends(self, asset: str, say: Language) -> str:
+        """The line of a policy that says of what pool it disposes."""
+        ...
+
+    def holds_too_little(self, held: str, sent: str, say: Language) -> str:
+        """That it has less now than the actions send, both with their unit."""
+        ...
+
+    def cannot_execute(self, say: Language) -> str:
+        """In one line, for a draft, that it couldn't make the actions now."""
         ...
 
     def after_timelock(self, ends: datetime, say: Language) -> str:
@@ -68,7 +81,7 @@ class ExecutorWords(Protocol):
         proposal: Proposal,
         opening: Opening,
         request: ExecutionRequest,
-        instructions: AnyInstructions,
+        instructions: Any,
         members: Mapping[Address, MemberId],
         say: Language,
     ) -> Sequence[str]:
@@ -81,19 +94,19 @@ class ExecutorWords(Protocol):
         """What is dangerous about the request itself."""
         ...
 
-    def found(self, check: AnyCheck, say: Language) -> str:
+    def found(self, check: Any, say: Language) -> str:
         """What the doctor finds it to be."""
         ...
 
-    def extensions(self, found: AnyExtensions, say: Language) -> list[str]:
+    def extensions(self, found: Any, say: Language) -> list[str]:
         """What beside those who sign decides what it does, each in a line."""
         ...
 
-    def refused(self, refusal: AnyRefusal, say: Language) -> str:
+    def refused(self, refusal: Any, say: Language) -> str:
         """That something of its own would stop what it is asked for."""
         ...
 
-    def limits(self, check: AnyCheck, say: Language) -> str:
+    def limits(self, check: Any, say: Language) -> str:
         """Whether it can make several actions at once."""
         ...
 
@@ -101,15 +114,15 @@ class ExecutorWords(Protocol):
         """What to do so that it can."""
         ...
 
-    def reached(self, check: AnyCheck, say: Language) -> str:
+    def reached(self, check: Any, say: Language) -> str:
         """Whether requests reach those who carry them out."""
         ...
 
-    def how_to_reach(self, check: AnyCheck, say: Language) -> str:
+    def how_to_reach(self, check: Any, say: Language) -> str:
         """What to do so that requests reach them."""
         ...
 
-    def named(self, executor: AnyExecutor, say: Language) -> str:
+    def named(self, executor: Any, say: Language) -> str:
         """The executor within a sentence."""
         ...
 
@@ -129,7 +142,12 @@ class ExecutorWords(Protocol):
         """The event that a proposal waits, since it isn't proved that its executor belongs to the server."""
         ...
 
-    def bound(self, check: AnyCheck, say: Language) -> str:
+    def act(self, what: str, say: Language) -> str | None:
+        """What was done about one, in the public log: `sign`, `prove`, `release`, `claimed`, `unproved` or `lost`; None
+        for another act."""
+        ...
+
+    def bound(self, check: Any, say: Language) -> str:
         """What a space that is set up was bound to."""
         ...
 

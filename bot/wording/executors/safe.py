@@ -8,13 +8,14 @@ from bot.domain.executors import (
     ExecutionRequest,
     GuardRefusal,
     NotVisible,
+    OnChainExecutor,
     SafeCheck,
     SafeExecutor,
     SafeExtensions,
     SafeInstructions,
     SafeTransaction,
 )
-from bot.domain.ids import Address, ChainId, MemberId, TransactionHash
+from bot.domain.ids import Address, ChainId, MemberId, ProposalId, TransactionHash
 from bot.domain.proposal import Opening, Proposal, Stop
 from bot.domain.short_names import safe_app_page
 from bot.wording.execution.safe_requests import (
@@ -22,7 +23,6 @@ from bot.wording.execution.safe_requests import (
     confirmation,
     goes_first,
     how_far,
-    needed,
     not_in_queue,
     owner_lines,
     stop_words,
@@ -43,8 +43,27 @@ class SafeWords:
             safe=say.markup.account(executor.address), chain=executor.chain
         )
 
+    def kind(self, say: Language) -> str:
+        return say.pgettext("detail of an act", "Safe")
+
     def asked_to(self, say: Language) -> str:
         return say._("**If it passes, the Safe is asked to**")
+
+    def asked_to_call(self, proposal: ProposalId, say: Language) -> str:
+        words = say._(
+            "**If proposal {number} passes**, the Safe is asked to make these calls, in this order:"
+        )
+        return words.format(number=proposal)
+
+    def spends(self, asset: str, say: Language) -> str:
+        return say._("**Pool**: it spends what the Safe holds of {asset}.").format(asset=asset)
+
+    def holds_too_little(self, held: str, sent: str, say: Language) -> str:
+        words = say._("⚠️ **Not enough there**: the Safe holds {held} now, and this sends {sent}.")
+        return words.format(held=held, sent=sent)
+
+    def cannot_execute(self, say: Language) -> str:
+        return say._("⚠️ **The Safe couldn't execute this now**: it holds too little, or its guard stops it.")
 
     def after_timelock(self, ends: datetime, say: Language) -> str:
         words = say._("**Passed** · guardians may veto until {moment}, then it goes to the Safe")
@@ -62,8 +81,8 @@ class SafeWords:
     def requested(self, request: ExecutionRequest, say: Language) -> str:
         counted = {
             "confirmed": len(request.confirmations),
-            "needed": needed(request),
-            "nonce": request.payload.nonce,
+            "needed": request.needed,
+            "nonce": request.payload_as(SafeTransaction).nonce,
         }
         if request.visibility.since is not None:
             return say._(
@@ -85,7 +104,7 @@ class SafeWords:
 
     def identity(self, request: ExecutionRequest, say: Language) -> str:
         words = say._("**Safe transaction hash**: {hash}")
-        return words.format(hash=say.markup.code(request.payload.safe_tx_hash))
+        return words.format(hash=say.markup.code(request.payload_as(SafeTransaction).safe_tx_hash))
 
     def event(self, event: str, data: Mapping[str, str], say: Language) -> str:
         if event in ("confirmed", "unconfirmed"):
@@ -150,7 +169,7 @@ class SafeWords:
         members: Mapping[Address, MemberId],
         say: Language,
     ) -> Sequence[str]:
-        transaction, executor = request.payload, request.executor
+        transaction, executor = request.payload_as(SafeTransaction), request.executor
         heading = say._("To sign: Safe transaction of proposal {proposal}").format(proposal=proposal.id)
         near = say.on_chain(executor.chain)
         return [
@@ -181,7 +200,8 @@ class SafeWords:
         ]
 
     def warnings(self, request: ExecutionRequest, say: Language) -> Sequence[str]:
-        return list(warnings(request.payload.made_before, request.payload.twins, say))
+        transaction = request.payload_as(SafeTransaction)
+        return list(warnings(transaction.made_before, transaction.twins, say))
 
     def found(self, check: SafeCheck, say: Language) -> str:
         safe, extensions = check.safe, check.extensions
@@ -283,6 +303,16 @@ class SafeWords:
             "signs the text that it shows."
         ).format(safe=say.markup.account(account))
 
+    def act(self, what: str, say: Language) -> str | None:
+        return {
+            "sign": say.pgettext("act", "one signature more for the Safe"),
+            "prove": say.pgettext("act", "Safe proved to be this server's"),
+            "release": say.pgettext("act", "Safe let go"),
+            "claimed": say.pgettext("act", "another server asked for the Safe"),
+            "unproved": say.pgettext("act", "a proposal waits until the Safe is proved"),
+            "lost": say.pgettext("act", "another server has proved the Safe"),
+        }.get(what)
+
     def bound(self, check: SafeCheck, say: Language) -> str:
         safe = check.safe
         return say._(
@@ -323,7 +353,7 @@ def _owners(missing: Sequence[Address], say: Language) -> str:
 
 
 def _in_the_app(
-    executor: SafeExecutor, transaction: SafeTransaction, instructions: SafeInstructions, say: Language
+    executor: OnChainExecutor, transaction: SafeTransaction, instructions: SafeInstructions, say: Language
 ) -> Iterator[str]:
     """Where owners find it, if a service shows it to them."""
     url = safe_app_page(executor.chain, executor.address, transaction.safe_tx_hash)
@@ -331,7 +361,7 @@ def _in_the_app(
         yield say.markup.link(say._("Open it in the Safe app"), url)
 
 
-def _on_chain(instructions: SafeInstructions, executor: SafeExecutor, say: Language) -> Iterator[str]:
+def _on_chain(instructions: SafeInstructions, executor: OnChainExecutor, say: Language) -> Iterator[str]:
     if instructions.approval is not None:
         yield say._(
             "This chain has no transaction service. **To confirm**, an owner sends a transaction without value to the "

@@ -1,5 +1,6 @@
 """The administrative acts of the public log and what is noted of each, by name."""
 
+from bot.wording.executors.registry import EXECUTOR_WORDING
 from bot.wording.language import Language
 
 _NAME_LIMIT = 40
@@ -28,18 +29,6 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "cancelled")
         case "vetoed":
             return say.pgettext("act", "vetoed")
-        case "safe sign":
-            return say.pgettext("act", "one signature more for the Safe")
-        case "safe prove":
-            return say.pgettext("act", "Safe proved to be this server's")
-        case "safe release":
-            return say.pgettext("act", "Safe let go")
-        case "safe claimed":
-            return say.pgettext("act", "another server asked for the Safe")
-        case "safe unproved":
-            return say.pgettext("act", "a proposal waits until the Safe is proved")
-        case "safe lost":
-            return say.pgettext("act", "another server has proved the Safe")
         case "address add":
             return say.pgettext("act", "entry added to the address book")
         case "address remove":
@@ -47,7 +36,13 @@ def act_words(act: str, say: Language) -> str:
         case "retry":
             return say.pgettext("act", "deliveries tried again")
         case _:
-            return say.markup.name(act, _NAME_LIMIT)
+            return _of_executor(act, say) or say.markup.name(act, _NAME_LIMIT)
+
+
+def _of_executor(act: str, say: Language) -> str | None:
+    """An act about an executor: its kind stands before it."""
+    kind, _, what = act.partition(" ")
+    return EXECUTOR_WORDING[kind].act(what, say) if kind in EXECUTOR_WORDING else None
 
 
 def detail_name(name: str, say: Language) -> str:
@@ -61,8 +56,6 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "policy")
         case "sources":
             return say.pgettext("detail of an act", "sources")
-        case "safe":
-            return say.pgettext("detail of an act", "Safe")
         case "name":
             return say.pgettext("detail of an act", "name")
         case "account":
@@ -75,5 +68,7 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "server")
         case "deliveries":
             return say.pgettext("detail of an act", "deliveries")
+        case kind if kind in EXECUTOR_WORDING:
+            return EXECUTOR_WORDING[kind].kind(say)
         case _:
             return say.markup.name(name, _NAME_LIMIT)

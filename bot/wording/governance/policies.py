@@ -233,12 +233,11 @@ def _more(policy: Policy, say: Language) -> Iterator[str]:
         )
     if policy.pool:
         symbol = say.markup.name(policy.pool.symbol, 16)
-        if policy.pool.asset:
-            yield say._("**Pool**: it spends what the Safe holds of {symbol} ({asset}).").format(
-                symbol=symbol, asset=say.markup.account(policy.pool.asset)
-            )
+        asset = f"{symbol} ({say.markup.account(policy.pool.asset)})" if policy.pool.asset else symbol
+        if policy.executor:
+            yield words_of(policy.executor.kind).spends(asset, say)
         else:
-            yield say._("**Pool**: it spends what the Safe holds of {symbol}.").format(symbol=symbol)
+            yield say._("**Pool**: it spends what its executor holds of {asset}.").format(asset=asset)
 
 
 def _executor(policy: Policy, say: Language) -> Iterator[str]:

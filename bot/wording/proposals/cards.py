@@ -115,7 +115,7 @@ def _its_actions(say: Language) -> str:
 def actions_head(rules: Policy, say: Language) -> str:
     """Who is asked to make the actions, and when."""
     if rules.next_track is not None:
-        return say._("**If it passes, and then the binding vote too, the Safe is asked to**")
+        return say._("**If it passes, and then the binding vote too**")
     return _its_actions(say) if rules.executor is None else words_of(rules.executor.kind).asked_to(say)
 
 

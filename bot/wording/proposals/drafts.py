@@ -10,7 +10,7 @@ from bot.services.proposals.track_eligibility import TrackChoice
 from bot.wording.actions.amounts import coins_in_short, tokens_in_short
 from bot.wording.actions.listing import listed
 from bot.wording.amounts import power_text
-from bot.wording.executors.registry import words_of
+from bot.wording.executors.registry import ExecutorWords, words_of
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.proposals.cards import actions_head, actions_text
@@ -59,31 +59,31 @@ def draft_actions(preview: Preview, room: int, most: int, say: Language) -> str:
     actions."""
     if not preview.actions:
         return ""
-    lines = _warnings(preview, say)
+    executor = preview.proposal.rules.executor
+    words = None if executor is None else words_of(executor.kind)
+    lines = [] if words is None else _warnings(preview, words, say)
     whole = "\n".join(draft_actions_lines(preview, say))
     if len(whole) <= room:
         return "\n".join([*lines, whole])
     taken = sum(len(line) + 1 for line in lines)
-    if lines and most - taken < _LEAST:
-        lines = [
-            say._("⚠️ **The Safe couldn't execute this now**: it holds too little, or its guard stops it.")
-        ]
+    if words is not None and lines and most - taken < _LEAST:
+        lines = [words.cannot_execute(say)]
         taken = len(lines[0]) + 1
     told = actions_text(preview.actions, room, most - taken, actions_head(preview.proposal.rules, say), say)
     return "\n".join(filter(None, [*lines, told.dangers, *told.texts]))
 
 
-def _warnings(preview: Preview, say: Language) -> list[str]:
+def _warnings(preview: Preview, words: ExecutorWords, say: Language) -> list[str]:
     """What would keep the actions from being executed now."""
-    lines = _shortfall_lines(preview.shortfalls, say)
-    if preview.refusal is not None and (executor := preview.proposal.rules.executor) is not None:
-        lines.append(words_of(executor.kind).refused(preview.refusal, say))
+    lines = _shortfall_lines(preview.shortfalls, words, say)
+    if preview.refusal is not None:
+        lines.append(words.refused(preview.refusal, say))
     return lines
 
 
-def _shortfall_lines(shortfalls: Sequence[Shortfall], say: Language) -> list[str]:
-    """What the Safe has too little of, the chain's coin first."""
-    lines = [_shortfall(each, say) for each in shortfalls[:_SHORTFALLS]]
+def _shortfall_lines(shortfalls: Sequence[Shortfall], words: ExecutorWords, say: Language) -> list[str]:
+    """What the executor has too little of, the chain's coin first."""
+    lines = [_shortfall(each, words, say) for each in shortfalls[:_SHORTFALLS]]
     if more := len(shortfalls) - len(lines):
         lines.append(
             say.ngettext(
@@ -95,15 +95,14 @@ def _shortfall_lines(shortfalls: Sequence[Shortfall], say: Language) -> list[str
     return lines
 
 
-def _shortfall(shortfall: Shortfall, say: Language) -> str:
+def _shortfall(shortfall: Shortfall, words: ExecutorWords, say: Language) -> str:
     if shortfall.token is None:
         held = coins_in_short(shortfall.held, shortfall.native, say)
         sent = coins_in_short(shortfall.sent, shortfall.native, say)
     else:
         held = tokens_in_short(shortfall.token, shortfall.held, say)
         sent = tokens_in_short(shortfall.token, shortfall.sent, say)
-    words = say._("⚠️ **Not enough there**: the Safe holds {held} now, and this sends {sent}.")
-    return words.format(held=held, sent=sent)
+    return words.holds_too_little(held, sent, say)
 
 
 def draft_actions_lines(preview: Preview, say: Language) -> list[str]:
