@@ -129,7 +129,9 @@ class Stormy:
             return await self.stage.draft(author, f"Payment {number}", "As agreed.")
 
         preview = await self.bot.act(drafted)
-        await self.bot.act(lambda: self.stage.submit(author, preview))
+        # Whoever is told that the chain could not be read tries again.
+        while "in discussion" not in (await self.bot.act(lambda: self.stage.submit(author, preview))).lower():
+            pass
 
     async def _keep_voting(self, voter: Voter, card: Message, ballots: Ballots, enough: int) -> None:
         attempts = ballots.attempts.setdefault(voter.person.name, [])
