@@ -2,6 +2,9 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 BIN := .venv/bin
 
+# Tests wait for databases, pauses and processes of their own now and then: three keep two cores at work.
+TESTS := $(BIN)/python -m pytest -n 3 --dist worksteal
+
 .PHONY: pictures messages demo test crash assurance bench lint lock clean
 
 # Needs the bot and the sandbox alone: nothing of the tests is installed for it.
@@ -9,20 +12,20 @@ demo: .venv/demo
 	$(BIN)/python -m sandbox.demo $(ARGS)
 
 test: .venv/ready .venv/node lint
-	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	$(TESTS) $(ARGS)
 
 # A kill at every point of the main job, several times each.
 crash: .venv/ready
 	FOLKMOOT_CRASHES_AT_EACH_POINT=8 $(BIN)/python -m pytest -s tests/crash
 
-# What `make test` does in a small form, in full: random elections against the naive count, any life of a parliament,
-# every attack by field, a thousand kills while all around fails, every test on PostgreSQL.
+# What `make test` does in a small form, in full: random elections against the naive count, any life of a parliament and
+# every other property, every attack by field, a thousand kills while all around fails, every test on PostgreSQL.
 assurance: .venv/ready
 	$(BIN)/python -m tests.naive --count 20000
-	FOLKMOOT_ASSURANCE=1 $(BIN)/python -m pytest --timeout 0 tests/services/test_any_life.py
-	$(BIN)/python -m pytest -n 2 --dist worksteal --timeout 0 -m attack --attacks
+	FOLKMOOT_ASSURANCE=1 $(TESTS) --timeout 0
+	$(TESTS) --timeout 0 -m attack --attacks
 	FOLKMOOT_RANDOM_KILLS=1000 $(BIN)/python -m pytest -s --timeout 0 tests/crash/test_random_kills.py
-	$(BIN)/python -m pytest -n 2 --dist worksteal --timeout 0 --database postgresql
+	$(TESTS) --timeout 0 --database postgresql
 
 # Some minutes each; npm is needed. A goal that is missed stops none of the others.
 bench: .venv/ready .venv/node

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from tests.assurance import examples
@@ -11,6 +12,14 @@ from tests.databases import KINDS, Databases, serving
 from tests.memory import keep_files_in_memory
 
 keep_files_in_memory()
+
+# A fault in the log with every local value of every frame, as structlog draws it by itself, takes seconds to draw.
+structlog.configure(
+    processors=[
+        *structlog.get_config()["processors"][:-1],
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 # No deadline, since a busy machine is no fault of the program.
 settings.register_profile("folkmoot", deadline=None, max_examples=examples(50, 100))

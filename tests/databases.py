@@ -15,6 +15,7 @@ import asyncpg
 from bot.storage.engine import open_database
 
 KINDS = ("sqlite", "postgresql")
+_FILE = "sqlite+aiosqlite:///"
 
 
 class Databases(Protocol):
@@ -27,6 +28,9 @@ class Databases(Protocol):
 
     async def make(self, path: Path) -> str:
         """The URL of a new database with all tables, empty."""
+
+    async def copy(self, url: str, path: Path) -> str:
+        """The URL of a copy of a database that nobody uses now; a file, where it is one, is at the path."""
 
     async def drop(self, url: str) -> None:
         """Nobody uses it any more."""
@@ -66,7 +70,13 @@ class SqliteFiles:
     async def make(self, path: Path) -> str:
         if not self._template.exists():
             await _migrate(_file_url(self._template))
-        shutil.copy(self._template, path)
+        return await self.copy(_file_url(self._template), path)
+
+    async def copy(self, url: str, path: Path) -> str:
+        # With what was not written back into the file itself yet.
+        for part in ("", "-wal"):
+            if (file := Path(url.removeprefix(_FILE) + part)).exists():
+                shutil.copy(file, f"{path}{part}")
         return _file_url(path)
 
     async def drop(self, url: str) -> None:
@@ -91,8 +101,10 @@ class PostgresqlDatabases:
             url = await self._create()
             await _migrate(url)
             self._template = _name(url)
-        # As files, which nobody writes meanwhile: PostgreSQL would log every page of it otherwise.
-        return await self._create(f"TEMPLATE {self._template} STRATEGY FILE_COPY")
+        return await self._copy(self._template)
+
+    async def copy(self, url: str, path: Path) -> str:
+        return await self._copy(_name(url))
 
     async def drop(self, url: str) -> None:
         await self.execute(f"DROP DATABASE {_name(url)} WITH (FORCE)")
@@ -104,6 +116,10 @@ class PostgresqlDatabases:
             await connection.execute(statement)
         finally:
             await connection.close()
+
+    async def _copy(self, template: str) -> str:
+        # As files, which nobody writes meanwhile: PostgreSQL would log every page of it otherwise.
+        return await self._create(f"TEMPLATE {template} STRATEGY FILE_COPY")
 
     async def _create(self, how: str = "") -> str:
         name = f"folkmoot_{next(self._numbers)}"
@@ -136,7 +152,7 @@ async def _migrate(url: str) -> None:
 
 
 def _file_url(path: Path) -> str:
-    return f"sqlite+aiosqlite:///{path}"
+    return f"{_FILE}{path}"
 
 
 def _name(url: str) -> str:

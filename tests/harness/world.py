@@ -2,8 +2,9 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from copy import copy, deepcopy
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 
 from bot.domain.executors import BindingState, ProofDemand
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RoleId
@@ -120,6 +121,15 @@ class World:
 
     async def stop(self) -> None:
         await self.database.close()
+
+    def copied(self, url: str) -> Self:
+        """The same world with the program ended, as this one has it, on a copy of its database."""
+        handler = copy(self.handler)
+        handler.on_card = handler.on_thread = None
+        kept = {"handler": handler, "url": url, "database": None, "services": None, "outbox": None}
+        world = copy(self)
+        world.__dict__.update(deepcopy({**self.__dict__, **kept}))
+        return world
 
     async def restart(self) -> None:
         """End the program and start it again: only the database is left."""

@@ -6,7 +6,8 @@ Safe and transaction service are reached over sockets as ever.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -190,6 +191,12 @@ class SimcordServer:
             while await self.outbox.deliver_due():
                 await self.env.settle()
             await self.env.settle()
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Until this holds, whatever the bot still waits for; fails after twenty seconds."""
+        async with asyncio.timeout(20):
+            while not holds():
+                await self.env.settle()
 
 
 def _settings(

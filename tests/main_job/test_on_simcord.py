@@ -101,7 +101,8 @@ async def test_the_bot_does_its_job_on_simcord(databases: Databases, tmp_path: P
         await server.work(minutes=61)
         card = _card(server)
         assert_says(text_of(card), "Open for voting", "2 ETH")
-        assert {str(reaction.emoji) for reaction in card.reactions} == {"👍", "👎", "🤷"}
+        # They come after the card, in the bot's own time.
+        await server.until(lambda: {str(each.emoji) for each in card.reactions} == {"👍", "👎", "🤷"})
         clicked = await ada.click(card, label="For")
         assert clicked.ephemeral
         receipts = {str(ada.id): receipt(answer(clicked))}

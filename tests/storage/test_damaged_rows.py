@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from bot.services.jobs.job import SpaceJob
 from bot.services.jobs.registry import JOBS
 from tests.databases import Databases
 from tests.fakes import account
-from tests.harness import DISCUSSION, GRACE, GUILD, OTHER_GUILD, TIMELOCK, VOTING, ServiceHarness, convened
+from tests.harness import DISCUSSION, GRACE, GUILD, OTHER_GUILD, TIMELOCK, VOTING, ServiceHarness
 from tests.storage.damage import damage
 
 ACTION = f"transfer 5 to {account('the well digger')}"
@@ -92,15 +93,46 @@ class Another(SpaceJob):
         raise AssertionError("it is never due")
 
 
+@dataclass
+class TwoServers:
+    """One with a proposal in discussion, and another one, whose rows are damaged, with a vote that runs."""
+
+    harness: ServiceHarness
+    good: ProposalId
+    running: ProposalId
+
+
+@pytest.fixture(scope="session")
+def known() -> dict[str, TwoServers]:
+    """The two servers on each kind of database, which tests copy."""
+    return {}
+
+
 @pytest.fixture
-async def harness(databases: Databases, tmp_path: Path) -> AsyncIterator[ServiceHarness]:
-    async with convened(databases, tmp_path / "folkmoot.db") as harness:
-        yield harness
+async def two(
+    databases: Databases,
+    known: dict[str, TwoServers],
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[TwoServers]:
+    found = known.get(databases.kind)
+    if found is None:
+        harness = ServiceHarness(await databases.make(tmp_path_factory.mktemp("two") / "folkmoot.db"))
+        harness.start()
+        good, running = await two_servers(harness)
+        await harness.stop()
+        found = known[databases.kind] = TwoServers(harness, good, running)
+    url = await databases.copy(found.harness.url, tmp_path / "folkmoot.db")
+    harness = found.harness.copied(url)
+    harness.start()
+    yield TwoServers(harness, found.good, found.running)
+    await harness.stop()
+    await databases.drop(url)
 
 
-async def two_servers(harness: ServiceHarness) -> tuple[ProposalId, list[ProposalId]]:
-    """A server with a proposal in discussion; another one with proposals in every state, and something of all that a
-    database holds."""
+async def two_servers(harness: ServiceHarness) -> tuple[ProposalId, ProposalId]:
+    """A server with a proposal in discussion; another one with proposals in every state, one of them open for voting,
+    and something of all that a database holds."""
     for guild, name in ((GUILD, "ada"), (OTHER_GUILD, "ben")):
         await harness.set_up(guild=guild)
         await harness.powers({name: 10}, guild=guild)
@@ -118,15 +150,15 @@ async def two_servers(harness: ServiceHarness) -> tuple[ProposalId, list[Proposa
             harness.member("cleo"), harness.member("ben"), None, None, True, harness.clock.now()
         )
         await repositories.delegations.set(space, delegation)
-    waiting = await harness.submitted("ben", guild=OTHER_GUILD)
-    draft = await harness.drafted("ben", guild=OTHER_GUILD)
-    good = await harness.submitted("ada", actions=ACTION)
-    return good, [passed, running, waiting, draft]
+    await harness.submitted("ben", guild=OTHER_GUILD)
+    await harness.drafted("ben", guild=OTHER_GUILD)
+    return await harness.submitted("ada", actions=ACTION), running
 
 
-async def whole_vote(harness: ServiceHarness, proposal: ProposalId, theirs: ProposalId) -> None:
+async def whole_vote(two: TwoServers) -> None:
     """From the discussion to the request, by what is due alone, with starts of the program in between, the first one of
     a program that looks through all proposals; with ballots that come in one moment with those of the other server."""
+    harness, proposal = two.harness, two.good
     harness.jobs = (*JOBS, Another())
     await harness.restart()
     await harness.pass_time(DISCUSSION)
@@ -134,7 +166,7 @@ async def whole_vote(harness: ServiceHarness, proposal: ProposalId, theirs: Prop
     assert await harness.state(proposal) is State.VOTING
     receipt, _ = await asyncio.gather(
         harness.services.voting.cast(harness.ballot("ada", "For", proposal=proposal)),
-        harness.services.voting.cast(harness.ballot("ben", "For", proposal=theirs, guild=OTHER_GUILD)),
+        harness.services.voting.cast(harness.ballot("ben", "For", proposal=two.running, guild=OTHER_GUILD)),
         return_exceptions=True,
     )
     assert not isinstance(receipt, BaseException), receipt
@@ -153,29 +185,26 @@ async def whole_vote(harness: ServiceHarness, proposal: ProposalId, theirs: Prop
     assert [each.proposal for each in told if isinstance(each, PostRequest)].count(proposal) == 1
 
 
-async def held(harness: ServiceHarness, where: str, value: Any) -> None:
-    good, (_, running, *_) = await two_servers(harness)
-    async with harness.database.write_transaction() as connection:
+async def held(two: TwoServers, where: str, value: Any) -> None:
+    async with two.harness.database.write_transaction() as connection:
         assert await damage(connection, OTHER_GUILD, where, value) > 0
-    await whole_vote(harness, good, running)
+    await whole_vote(two)
 
 
 @pytest.mark.attack("database")
 @pytest.mark.parametrize("value", [BROKEN, OTHER_KIND, DEEP], ids=["broken", "of another kind", "deep"])
 @pytest.mark.parametrize("where", DOCUMENTS)
-async def test_a_damaged_document_stops_no_other_server(
-    harness: ServiceHarness, where: str, value: str
-) -> None:
-    await held(harness, where, value)
+async def test_a_damaged_document_stops_no_other_server(two: TwoServers, where: str, value: str) -> None:
+    await held(two, where, value)
 
 
 @pytest.mark.attack("database")
 @pytest.mark.parametrize("where", WORDS)
-async def test_a_word_that_nobody_wrote_stops_no_other_server(harness: ServiceHarness, where: str) -> None:
-    await held(harness, where, "dice")
+async def test_a_word_that_nobody_wrote_stops_no_other_server(two: TwoServers, where: str) -> None:
+    await held(two, where, "dice")
 
 
 @pytest.mark.attack("database")
 @pytest.mark.parametrize("where", TIMES)
-async def test_a_time_that_no_calendar_has_stops_no_other_server(harness: ServiceHarness, where: str) -> None:
-    await held(harness, where, FAR_AWAY)
+async def test_a_time_that_no_calendar_has_stops_no_other_server(two: TwoServers, where: str) -> None:
+    await held(two, where, FAR_AWAY)
