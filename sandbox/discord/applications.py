@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,9 @@ class Application:
     privileged_intents: int = 0
     user: User = field(init=False)
     commands: dict[int, Command] = field(default_factory=dict)
+    client_secret: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    redirects: set[str] = field(default_factory=set)
+    """Where a login may lead back to, as its settings say."""
 
     def __post_init__(self) -> None:
         self.user = User(self.user_id, self.name, application=self)

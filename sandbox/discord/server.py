@@ -16,6 +16,7 @@ from .faults import Faults
 from .gateway import Gateway
 from .guilds import Guild
 from .limits import RateLimits
+from .oauth import Authorization
 from .world import World
 
 
@@ -35,6 +36,7 @@ class Discord:
         self.gateway = Gateway(self.world, self.violations)
         self.world.gateway = self.gateway
         self.api = Api(self.world, self.faults, self.limits, self.violations)
+        self.authorization = Authorization(self.world, self.faults)
         self.control = Control(self)
         self._runner: web.ServerRunner | None = None
         self.port = 0
@@ -131,6 +133,9 @@ class Discord:
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         path = request.rel_url.raw_path
+        authorization = request.headers.get(hdrs.AUTHORIZATION, "")
+        if self.authorization.answers(request.method, path, authorization):
+            return await self.authorization.handle(request)
         if path.startswith(PREFIX):
             return await self.api.handle(request)
         if path.rstrip("/") == "/gateway":
