@@ -34,6 +34,7 @@ from bot.domain.errors import (
     WrongSignature,
 )
 from bot.domain.errors.contracts import DelegationPassedOver, MoreThanThereIs, NothingInAll, SourceDoubt
+from bot.domain.errors.wallets import WalletNotDeployed
 from bot.domain.ids import Address, ChainId, TransactionHash
 from bot.domain.power import OfContract
 from bot.domain.wallet import SignedAs
@@ -341,6 +342,8 @@ class EvmChain:
             if await self.contract_signed(wallet, secrets.token_bytes(32), raw, at):
                 raise AcceptsAnything(wallet)
             return SignedAs.CONTRACT
+        if signatures.is_wrapped(signature):
+            raise MalformedSignature(WalletNotDeployed())
         if malformed:
             raise malformed
         raise WrongSignature(wallet, signer)

@@ -2,7 +2,8 @@
 
 import re
 
-from eth_abi.abi import encode
+from eth_abi.abi import decode, encode
+from eth_abi.exceptions import DecodingError
 from eth_keys.datatypes import Signature
 from eth_keys.exceptions import BadSignature
 from eth_utils.crypto import keccak
@@ -11,12 +12,12 @@ from eth_utils.exceptions import ValidationError
 from bot.chain.state import Call
 from bot.domain.errors import MalformedSignature
 from bot.domain.errors.wallets import (
+    BadlyWrapped,
     GreaterOfTwo,
     NoKeysSignature,
     NotHexadecimal,
     SignatureLength,
     SignatureTooLong,
-    WalletNotDeployed,
     WrongLastByte,
 )
 from bot.domain.ids import Address, ChainId
@@ -28,6 +29,7 @@ _HALF_ORDER = 0x7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF5D576E7357A4501DDFE92F46681B20A0
 """Half the order of secp256k1: the larger s of a pair is refused (EIP-2)."""
 
 _ERC6492 = bytes.fromhex("6492" * 16)
+"""What a signature ends with that is wrapped together with how to deploy its wallet."""
 _MAX_SIGNATURE = 16 * 1024
 _HEX = re.compile(r"(0x)?([0-9a-fA-F]{2})*")
 
@@ -39,15 +41,33 @@ def personal_hash(message: str | bytes) -> bytes:
 
 
 def signature_bytes(signature: str) -> bytes:
-    """A signature as somebody pasted it. Raises MalformedSignature."""
+    """A signature as somebody pasted it, taken out of the wrapping of ERC-6492. Raises MalformedSignature.
+
+    Some wallets wrap every signature, also those of wallets that are deployed. What is wrapped with it, a call that
+    would deploy the wallet, is never run.
+    """
+    raw = _pasted(signature)
+    if not raw.endswith(_ERC6492):
+        return raw
+    try:
+        _, _, inner = decode(["address", "bytes", "bytes"], raw[: -len(_ERC6492)])
+    except (DecodingError, OverflowError):
+        raise MalformedSignature(BadlyWrapped()) from None
+    return bytes(inner)
+
+
+def is_wrapped(signature: str) -> bool:
+    """Whether it comes with how to deploy its wallet (ERC-6492). Raises MalformedSignature."""
+    return _pasted(signature).endswith(_ERC6492)
+
+
+def _pasted(signature: str) -> bytes:
     text = "".join(signature.split()).strip("\"'`")
     if not _HEX.fullmatch(text):
         raise MalformedSignature(NotHexadecimal())
     raw = bytes.fromhex(text.removeprefix("0x"))
     if len(raw) > _MAX_SIGNATURE:
         raise MalformedSignature(SignatureTooLong(len(raw)))
-    if raw.endswith(_ERC6492):
-        raise MalformedSignature(WalletNotDeployed())
     return raw
 
 

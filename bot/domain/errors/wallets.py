@@ -68,6 +68,10 @@ class SignatureTooLong(Fault, frozen=True):
     """In bytes."""
 
 
+class BadlyWrapped(Fault, frozen=True):
+    """It ends as one that is wrapped by ERC-6492, and isn't."""
+
+
 class WalletNotDeployed(Fault, frozen=True):
     """A signature by a contract wallet that is not on chain yet (ERC-6492)."""
 
