@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from bot.chain.ens import usual_registry
 from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient, point_at
 from bot.domain.explorers import explorers_of
 from bot.domain.ids import Address, ChainId, address
+from bot.domain.sign_in_text import Site
 from bot.execution.actions.codec import EvmActionCodec
 from bot.execution.registry import open_executors
 from bot.scheduling.scheduler import Scheduler
@@ -29,6 +30,8 @@ from bot.settings import ChainSettings, Settings
 from bot.storage.database import Database
 from bot.storage.engine import open_database, passwords
 from bot.storage.reaching import take
+from bot.web.limits import WebLimits
+from bot.web.server import WebServer, serve_pages
 from cogs.components.translator import CatalogueTranslator
 from cogs.notifications import DiscordNotifications
 
@@ -84,6 +87,8 @@ async def open_runtime(
     secrets = [settings.discord_token.get_secret_value()]
     if settings.proposer_key:
         secrets.append(settings.proposer_key.get_secret_value())
+    if settings.discord_client_secret:
+        secrets.append(settings.discord_client_secret.get_secret_value())
     database_url = settings.database_url.get_secret_value()
     secrets += passwords(database_url)
     logs.configure(settings.log_level, tuple(secrets))
@@ -106,7 +111,8 @@ async def open_runtime(
             executors=executors,
             codec=EvmActionCodec(chains),
             machine_clock=clock,
-            domain=settings.domain,
+            site=_pages(settings) or Site(settings.domain),
+            pages=_pages(settings),
             explorers=explorers_of({ChainId(chain.id): chain.explorer for chain in settings.chains}),
             follow_every=timedelta(seconds=settings.follow_seconds),
         )
@@ -116,9 +122,17 @@ async def open_runtime(
 class Program:
     """The running bot: the client, the outbox worker and the sweeper, until it is asked to stop."""
 
-    def __init__(self, runtime: Runtime, settings: Settings, extensions: Sequence[str] = EXTENSIONS) -> None:
+    def __init__(
+        self,
+        runtime: Runtime,
+        settings: Settings,
+        extensions: Sequence[str] = EXTENSIONS,
+        *,
+        web_limits: WebLimits | None = None,
+    ) -> None:
         self.runtime = runtime
         self._settings = settings
+        self._web_limits = web_limits or WebLimits()
         services = runtime.services
         self.client = FolkmootClient(
             services, extensions, card_seconds=settings.card_seconds, translator=CatalogueTranslator()
@@ -134,8 +148,27 @@ class Program:
         self._stop.set()
 
     async def run(self) -> None:
-        """Until `stop`. Raises discord.LoginFailure for a wrong token, and whatever breaks a background task."""
+        """Until `stop`. Raises discord.LoginFailure for a wrong token, OSError where the pages can't be served, and
+        whatever breaks a background task."""
         point_at(self._settings.discord_api, self._settings.discord_gateway)
+        async with self._pages():
+            await self._run()
+
+    def _pages(self) -> AbstractAsyncContextManager[None]:
+        site, secret = _pages(self._settings), self._settings.discord_client_secret
+        if site is None or secret is None:
+            return nullcontext()
+        server = WebServer(
+            site,
+            listen=self._settings.web_listen,
+            proxies=self._settings.web_proxies,
+            client_secret=secret.get_secret_value(),
+            api=self._settings.discord_api,
+            limits=self._web_limits,
+        )
+        return serve_pages(server, self.runtime.services, lambda: self.client.application_id)
+
+    async def _run(self) -> None:
         tasks = [
             asyncio.create_task(self._sweeper.run(), name="sweeper"),
             asyncio.create_task(self._deliver(), name="outbox"),
@@ -199,6 +232,14 @@ async def run(settings: Settings) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, program.stop)
         await program.run()
+
+
+def _pages(settings: Settings) -> Site | None:
+    """Where the pages are; None where there are none."""
+    if not settings.web_url:
+        return None
+    scheme, _, domain = settings.web_url.partition("://")
+    return Site(domain, scheme)
 
 
 def _multicall(chain: ChainSettings) -> Address | None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from ipaddress import ip_network
 from typing import Annotated, Literal
 
 from eth_utils.address import is_hex_address
@@ -12,6 +13,7 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    ValidationInfo,
     field_validator,
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -26,6 +28,14 @@ class SettingsError(Exception):
 
 _WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:/_-]{1,200}")
 """It stands in the links of messages."""
+
+
+_ORIGIN = re.compile(
+    r"(?P<scheme>https?)://(?P<host>[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[::1\])(?::(?P<port>[0-9]{1,5}))?"
+)
+"""As browsers write it in the header Origin: in small letters, without a path."""
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_USUAL_PORTS = {"https": "443", "http": "80"}
 
 
 class ChainSettings(BaseModel):
@@ -83,6 +93,12 @@ class Settings(BaseSettings):
     chains: tuple[ChainSettings, ...] = Field(min_length=1)
     proposer_key: SecretStr | None = None
     domain: str = "folkmoot.invalid"
+    discord_client_secret: SecretStr | None = None
+    web_url: str = ""
+    """Where members reach the pages, without a slash at its end; empty where there are none."""
+    web_listen: str = "127.0.0.1:8080"
+    web_proxies: str = "127.0.0.0/8,::1/128"
+    """Networks whose X-Forwarded-For is believed: those of one's own reverse proxy."""
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda text: str(text).upper())
     ] = "INFO"
@@ -97,7 +113,7 @@ class Settings(BaseSettings):
             raise ValueError("is empty")
         return token
 
-    @field_validator("proposer_key", mode="before")
+    @field_validator("proposer_key", "discord_client_secret", mode="before")
     @classmethod
     def _no_key(cls, key: object) -> object:
         return key or None
@@ -108,6 +124,38 @@ class Settings(BaseSettings):
         if key and not _KEY.fullmatch(key.get_secret_value()):
             raise ValueError("is not 0x and 64 hexadecimal digits")
         return key
+
+    @field_validator("web_url")
+    @classmethod
+    def _is_an_origin(cls, text: str, others: ValidationInfo) -> str:
+        text = text.removesuffix("/")
+        if not text:
+            return text
+        found = _ORIGIN.fullmatch(text)
+        if found is None:
+            raise ValueError("is not an address such as https://vote.example.org, without a path")
+        if found["scheme"] == "http" and found["host"] not in _LOOPBACK:
+            raise ValueError("begins with https:// wherever others than this machine reach it")
+        if found["port"] == _USUAL_PORTS[found["scheme"]]:
+            raise ValueError(f"needs no :{found['port']}, which browsers leave out")
+        if not others.data.get("discord_client_secret"):
+            raise ValueError("needs FOLKMOOT_DISCORD_CLIENT_SECRET, with which members log in")
+        return text
+
+    @field_validator("web_listen")
+    @classmethod
+    def _is_host_and_port(cls, text: str) -> str:
+        host, colon, port = text.rpartition(":")
+        if not (host and colon and port.isdecimal() and 0 < int(port) < 2**16):
+            raise ValueError("is not host:port, such as 127.0.0.1:8080")
+        return text
+
+    @field_validator("web_proxies")
+    @classmethod
+    def _are_networks(cls, text: str) -> str:
+        for part in filter(None, text.split(",")):
+            ip_network(part.strip())
+        return text
 
     @field_validator("chains")
     @classmethod

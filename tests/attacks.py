@@ -22,6 +22,7 @@ FIELDS = {
     "time": "time",
     "visibility": "visibility",
     "order": "order of events",
+    "web": "pages in the browser",
 }
 FEWEST = 500
 """A run of all attacks tries at least so many; fewer means that some got lost."""

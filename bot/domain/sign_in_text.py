@@ -1,5 +1,6 @@
 """The text that an account signs to prove something, by EIP-4361 (https://eips.ethereum.org/EIPS/eip-4361)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from string import ascii_letters, digits
 
@@ -8,9 +9,22 @@ from bot.domain.ids import Address, ChainId
 _STATEMENT = frozenset(ascii_letters + digits + "-._~" + ":/?#[]@" + "!$&'()*+,;=" + " ")
 
 
+@dataclass(frozen=True)
+class Site:
+    """Where a text is signed: a wallet holds it against the page that asks."""
+
+    domain: str
+    """Host, with the port where that isn't the scheme's own."""
+    scheme: str = "https"
+
+    @property
+    def origin(self) -> str:
+        return f"{self.scheme}://{self.domain}"
+
+
 def sign_in_text(
     *,
-    domain: str,
+    site: Site,
     path: str,
     address: Address,
     chain: ChainId,
@@ -20,15 +34,15 @@ def sign_in_text(
     expires_at: datetime,
     request_id: str,
 ) -> str:
-    """The text with the statement, which must be of `one_line` names. `path` is that of the URI, under the domain."""
+    """The text with the statement, which must be of `one_line` names. `path` is that of the URI, under the site."""
     return "\n".join(
         [
-            f"{domain} wants you to sign in with your Ethereum account:",
+            f"{site.domain} wants you to sign in with your Ethereum account:",
             address,
             "",
             statement,
             "",
-            f"URI: https://{domain}/{path}",
+            f"URI: {site.origin}/{path}",
             "Version: 1",
             f"Chain ID: {chain}",
             f"Nonce: {nonce}",

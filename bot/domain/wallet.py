@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.ids import Address, ChainId, GuildId, MemberId
-from bot.domain.sign_in_text import one_line, sign_in_text
+from bot.domain.sign_in_text import Site, one_line, sign_in_text
 
 
 class SignedAs(StrEnum):
@@ -52,7 +52,7 @@ class LinkRequest:
 
 def sign_in_message(
     *,
-    domain: str,
+    site: Site,
     address: Address,
     chain: ChainId,
     chain_name: str | None,
@@ -77,7 +77,7 @@ def sign_in_message(
     if chain_name is not None:
         statement += f" The wallet is a contract and counts on the chain {one_line(chain_name)} ({chain})."
     return sign_in_text(
-        domain=domain,
+        site=site,
         path="wallet",
         address=address,
         chain=chain,

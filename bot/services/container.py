@@ -7,6 +7,7 @@ from functools import cached_property
 
 from bot.domain.explorers import Explorers
 from bot.domain.ids import ChainId
+from bot.domain.sign_in_text import Site
 from bot.services.accounts.book import AddressBookKeeping
 from bot.services.accounts.reading import AccountReading
 from bot.services.conviction.chain_readings import ChainReadings
@@ -49,6 +50,7 @@ from bot.services.voting.own_ballots import OwnBallots
 from bot.services.voting.power_reads import CONFIRM_AFTER, PowerReads
 from bot.services.voting.voting import Voting
 from bot.services.wallets.linking import WalletLinking
+from bot.services.wallets.page_links import PageLinks
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Services:
     tracks: Tracks
     executor_proofs: ExecutorProofs
     wallets: WalletLinking
+    page_links: PageLinks
     account_reading: AccountReading
     address_book: AddressBookKeeping
     proposing: Proposing
@@ -108,19 +111,20 @@ def build_services(
     executors: Executors,
     codec: ActionCodec,
     machine_clock: Clock,
-    domain: str,
+    site: Site,
+    pages: Site | None = None,
     explorers: Explorers | None = None,
     follow_every: timedelta = timedelta(seconds=15),
     jobs: Sequence[AnyJob] = JOBS,
     confirm_after: Sequence[timedelta] = CONFIRM_AFTER,
 ) -> Services:
-    """`machine_clock` may be wrong. `domain` is the one that EIP-4361 messages name; `confirm_after` when what can't be
-    read is read again."""
+    """`machine_clock` may be wrong. `site` is what EIP-4361 messages name, `pages` where the bot's own
+    pages are, if there are any; `confirm_after` when what can't be read is read again."""
     wake_signal = WakeSignal()
     clock = timekeeping = Timekeeping(machine_clock, chains, wake_signal)
     account_reading = AccountReading(uow, chains)
     policy_binding = PolicyBinding(chains, executors, account_reading)
-    executor_proofs = ExecutorProofs(uow, chains, executors, account_reading, clock, domain, wake_signal)
+    executor_proofs = ExecutorProofs(uow, chains, executors, account_reading, clock, site, wake_signal)
     powers = Powers(uow, chains)
     live_votes = LiveVotes(uow, powers, clock)
     decoded_actions = DecodedActions(uow, chains, codec)
@@ -162,7 +166,8 @@ def build_services(
         guided_setup=GuidedSetup(uow, space_setup, chains, executors, clock),
         tracks=Tracks(uow, policy_binding, executor_proofs, clock, wake_signal),
         executor_proofs=executor_proofs,
-        wallets=WalletLinking(uow, chains, clock, wake_signal, domain, account_reading),
+        wallets=WalletLinking(uow, chains, clock, wake_signal, site, account_reading),
+        page_links=PageLinks(clock, pages),
         account_reading=account_reading,
         address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),
         proposing=proposing,

@@ -83,11 +83,12 @@ def wallet_lines(wallets: Sequence[Wallet], say: Language) -> list[str]:
         ]
     return [
         say._("**Your linked wallets** (only you see this; together they make your power)"),
-        *(_wallet_line(wallet, say) for wallet in wallets),
+        *(wallet_line(wallet, say) for wallet in wallets),
     ]
 
 
-def _wallet_line(wallet: Wallet, say: Language) -> str:
+def wallet_line(wallet: Wallet, say: Language) -> str:
+    """A wallet with what there is to know of it."""
     words = (
         say._("{wallet} **primary**, linked {when}") if wallet.primary else say._("{wallet}, linked {when}")
     )

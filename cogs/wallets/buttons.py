@@ -1,4 +1,4 @@
-"""The button that links a wallet, those of a message to sign, and of the question before a wallet is unlinked."""
+"""The button that begins to link a wallet, that of a message to sign, and of the question before one is unlinked."""
 
 from bot.domain.ids import GuildId, address
 from bot.wording.wallets import unlinked_line
@@ -9,14 +9,15 @@ from cogs.components.interactions.interaction import Interaction
 from cogs.components.interactions.offers import LINK
 from cogs.components.interactions.persistent import component
 from cogs.components.language import language_of
-from cogs.wallets.modals import LinkModal, SignatureModal
+from cogs.wallets.beginning import begin
+from cogs.wallets.modals import SignatureModal
 from cogs.wallets.views import SIGN, UNLINK
 
 
 @component(LINK)
 async def link(interaction: Interaction, guild: GuildId) -> None:
-    """Open the form that asks for the account."""
-    await LinkModal(guild).open(interaction)
+    """What `/wallet link` does."""
+    await begin(interaction, guild)
 
 
 @component(SIGN)

@@ -6,11 +6,12 @@ from discord.ext import commands
 from bot.client import FolkmootClient
 from bot.wording.wallets import primary_line, wallet_lines
 from cogs.components.autocomplete import own_wallets
-from cogs.components.interactions.actors import actor_of
+from cogs.components.interactions.actors import actor_of, guild_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.dispatch import register
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
+from cogs.wallets.beginning import begin
 from cogs.wallets.buttons import link, sign, unlink
 from cogs.wallets.modals import LinkModal, SignatureModal
 from cogs.wallets.views import sign_view, unlink_view
@@ -23,16 +24,19 @@ class WalletCommands(commands.GroupCog, group_name="wallet", group_description="
 
     @app_commands.command()
     @app_commands.describe(
-        address="The account: 0x and 40 digits, copied from your wallet, or its ENS name",
+        address="Only to sign elsewhere: the account, 0x and 40 digits, or its ENS name",
         chain="For a Safe or another contract: the chain on which it is asked, and counts",
     )
     async def link(
         self,
         interaction: Interaction,
-        address: app_commands.Range[str, 1, 100],
+        address: app_commands.Range[str, 1, 100] = "",
         chain: app_commands.Range[str, 1, 100] = "",
     ) -> None:
         """Link a wallet with a signature, so that you vote with its power"""
+        if not address:
+            await begin(interaction, guild_of(interaction))
+            return
         await interaction.response.defer(ephemeral=True)
         request = await self.wallets.request(actor_of(interaction), address, chain)
         view, message = sign_view(request, language_of(interaction))

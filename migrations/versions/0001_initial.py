@@ -28,6 +28,14 @@ def upgrade() -> None:
         sa.Column("used_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("nonce", name=op.f("pk_link_requests")),
     )
+    op.create_index(
+        "ix_link_requests_waiting",
+        "link_requests",
+        ["guild", "member"],
+        unique=False,
+        sqlite_where=sa.text("used_at IS NULL"),
+        postgresql_where=sa.text("used_at IS NULL"),
+    )
     op.create_table(
         "outbox",
         sa.Column("id", IDENTITY, nullable=False),

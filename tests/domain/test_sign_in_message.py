@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ids import ChainId, GuildId, MemberId, address
+from bot.domain.sign_in_text import Site
 from bot.domain.wallet import sign_in_message
 
 # https://eips.ethereum.org/EIPS/eip-4361 (ABNF), with RFC 3986's and RFC 3339's rules written out.
@@ -36,7 +37,7 @@ WALLET = address("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
 def message(member_name: str = "ada", guild_name: str = "Wells DAO") -> str:
     return sign_in_message(
         chain_name=None,
-        domain="folkmoot.example",
+        site=Site("folkmoot.example"),
         address=WALLET,
         chain=ChainId(1),
         member=MemberId(101),

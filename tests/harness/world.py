@@ -10,6 +10,7 @@ from bot.domain.executors import BindingState, ProofDemand
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RoleId
 from bot.domain.power import PowerRule
 from bot.domain.proposal import Proposal
+from bot.domain.sign_in_text import Site
 from bot.services.actors import Actor
 from bot.services.container import Services, build_services
 from bot.services.delivery.notifications import AnyNotification, SubmitRequest
@@ -105,7 +106,7 @@ class World:
             executors={"safe": self.safes},
             codec=FakeActionCodec(),
             machine_clock=self.clock,
-            domain="folkmoot.example",
+            site=Site("folkmoot.example"),
             jobs=self.jobs,
             confirm_after=(timedelta(0), timedelta(0)),
         )

@@ -15,6 +15,7 @@ from typing import Any
 from bot import bootstrap
 from bot.domain.ids import ProposalId
 from bot.settings import Settings
+from bot.web.limits import WebLimits
 from sandbox.stage import Stage
 
 _life: ContextVar[set[asyncio.Task[Any]] | None] = ContextVar("life", default=None)
@@ -71,6 +72,7 @@ class LivingBot:
         }
         given["chains"] = json.loads(given["chains"])
         self._settings = Settings(_env_file=None, **given)  # type: ignore[call-arg]
+        self.web_limits = WebLimits()
         self._parts = AsyncExitStack()
         self._tasks: set[asyncio.Task[Any]] = set()
         self.program: bootstrap.Program
@@ -78,7 +80,7 @@ class LivingBot:
     async def start(self) -> None:
         """Returns when the bot is connected; raises what kept it from it."""
         runtime = await self._parts.enter_async_context(bootstrap.open_runtime(self._settings, self.machine))
-        self.program = bootstrap.Program(runtime, self._settings)
+        self.program = bootstrap.Program(runtime, self._settings, web_limits=self.web_limits)
         # How long discord.py waits for more servers after the last one: its two seconds are for bots in thousands.
         self.program.client._connection.guild_ready_timeout = 0.05
         running = self._born(self.program.run())

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from bot.domain.executors.kinds import AnyExecutor
 from bot.domain.ids import Address, GuildId, SpaceId
-from bot.domain.sign_in_text import one_line, sign_in_text
+from bot.domain.sign_in_text import Site, one_line, sign_in_text
 
 
 class ProofDemand(StrEnum):
@@ -116,7 +116,7 @@ def distinct(proofs: Sequence[Proof]) -> tuple[Proof, ...]:
 
 def proof_message(
     *,
-    domain: str,
+    site: Site,
     executor: AnyExecutor,
     signer: Address,
     guild: GuildId,
@@ -133,7 +133,7 @@ def proof_message(
         "It moves no funds and gives no permission to move any."
     )
     return sign_in_text(
-        domain=domain,
+        site=site,
         path=executor.kind,
         address=signer,
         chain=executor.chain,

@@ -34,6 +34,7 @@ from bot.domain.executors import (
 from bot.domain.executors.proofs import distinct, proof_message
 from bot.domain.ids import Address, ChainId, GuildId, SpaceId, address
 from bot.domain.proposal import Proposal
+from bot.domain.sign_in_text import Site
 from bot.domain.space import Space
 from bot.services.accounts.reading import AccountReading
 from bot.services.actors import ITSELF, Actor, require_moderator
@@ -58,8 +59,8 @@ class ExecutorProofs:
     executors: Executors
     account_reading: AccountReading
     clock: Clock
-    domain: str
-    """The EIP-4361 domain that the messages name."""
+    site: Site
+    """Which the EIP-4361 messages name."""
     wake_signal: WakeSignal
 
     async def known(self, guild: GuildId) -> tuple[AnyExecutor, ...]:
@@ -303,7 +304,7 @@ class ExecutorProofs:
     ) -> ProofRequest:
         nonce, now = secrets.token_hex(12), self.clock.now()
         message = proof_message(
-            domain=self.domain,
+            site=self.site,
             executor=executor,
             signer=signer,
             guild=actor.guild,

@@ -80,6 +80,10 @@ class Wallets(Protocol):
         """The request that waits with this nonce, None when there is none or it was used."""
         ...
 
+    async def requests_of(self, guild: GuildId, member: MemberId, now: datetime) -> list[LinkRequest]:
+        """The requests that wait for the member's signature, the oldest first."""
+        ...
+
     async def open_requests(self, guild: GuildId, member: MemberId) -> int:
         """How many messages wait for the member's signature, expired ones included."""
         ...

@@ -17,6 +17,7 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import Address, ChainId
 from bot.domain.power import on_chain
+from bot.domain.sign_in_text import Site
 from bot.domain.space import Track
 from bot.domain.wallet import LinkRequest, SignedAs, Wallet, sign_in_message
 from bot.services.accounts.reading import AccountReading
@@ -40,8 +41,8 @@ class WalletLinking:
     chains: Mapping[ChainId, Chain]
     clock: Clock
     wake_signal: WakeSignal
-    domain: str
-    """The EIP-4361 domain that the messages name."""
+    site: Site
+    """Which the EIP-4361 messages name."""
     account_reading: AccountReading
 
     async def request(self, actor: Actor, wallet: str, chain: str = "") -> LinkRequest:
@@ -71,7 +72,7 @@ class WalletLinking:
             nonce = secrets.token_hex(12)
             expires_at = now + (CONTRACT_LIFETIME if contract else MESSAGE_LIFETIME)
             message = sign_in_message(
-                domain=self.domain,
+                site=self.site,
                 address=account,
                 chain=asked.id,
                 chain_name=asked.name if contract else None,
@@ -140,6 +141,11 @@ class WalletLinking:
         ):
             raise NonceExpired
         return request
+
+    async def waiting(self, actor: Actor) -> list[LinkRequest]:
+        """The messages that wait for the actor's signature, the oldest first."""
+        async with self.uow.reading() as repositories:
+            return await repositories.wallets.requests_of(actor.guild, actor.member, self.clock.now())
 
     async def link(self, actor: Actor, nonce: str, signature: str) -> Wallet:
         """Link the wallet whose signature this is.

@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.errors import WalletTaken, WalletUnknown
 from bot.domain.ids import Address, ChainId, GuildId, MemberId
 from bot.domain.wallet import LinkRequest, Wallet
-from bot.storage.columns import chains_of, chains_text, moment
+from bot.storage.columns import Moment, chains_of, chains_text, moment
 from bot.storage.dialect import among, insert, listed, many, rows_of
 from bot.storage.tables import link_requests, wallets
 from bot.storage.unreadable import FAULTS, UnreadableRows
 
-_REQUEST = select(
+_WAITING = select(
     link_requests.c.nonce,
     link_requests.c.guild,
     link_requests.c.member,
@@ -24,7 +24,13 @@ _REQUEST = select(
     link_requests.c.message,
     link_requests.c.issued_at,
     link_requests.c.expires_at,
-).where(link_requests.c.nonce == bindparam("nonce"), link_requests.c.used_at.is_(None))
+).where(link_requests.c.used_at.is_(None))
+_REQUEST = _WAITING.where(link_requests.c.nonce == bindparam("nonce"))
+_REQUESTS = _WAITING.where(
+    link_requests.c.guild == bindparam("guild"),
+    link_requests.c.member == bindparam("member"),
+    link_requests.c.expires_at > bindparam("now", type_=Moment()),
+).order_by(link_requests.c.issued_at, link_requests.c.nonce)
 
 _LINKED = select(
     wallets.c.guild,
@@ -84,6 +90,10 @@ class StoredWallets:
     async def request(self, nonce: str) -> LinkRequest | None:
         row = (await self._connection.execute(_REQUEST, {"nonce": nonce})).one_or_none()
         return None if row is None else LinkRequest(*row)
+
+    async def requests_of(self, guild: GuildId, member: MemberId, now: datetime) -> list[LinkRequest]:
+        asked = {"guild": guild, "member": member, "now": now}
+        return [LinkRequest(*row) for row in await self._connection.execute(_REQUESTS, asked)]
 
     async def open_requests(self, guild: GuildId, member: MemberId) -> int:
         waiting = select(func.count()).where(

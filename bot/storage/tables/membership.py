@@ -96,3 +96,9 @@ link_requests = Table(
     Column("expires_at", Moment, nullable=False),
     Column("used_at", Moment),
 )
+partial(
+    "ix_link_requests_waiting",
+    link_requests.c.guild,
+    link_requests.c.member,
+    where=link_requests.c.used_at.is_(None),
+)

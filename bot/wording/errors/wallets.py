@@ -38,8 +38,8 @@ def _(error: errors.WrongSignature, say: Language) -> Message:
         f"{wallet} {by}",
         kept=_message_kept(say),
         next=say._(
-            "Choose the right account in your wallet, sign the whole text exactly as it stands, and press “I have "
-            "signed it” again."
+            "Choose the right account in your wallet, sign the whole text exactly as it stands, and hand the new "
+            "signature in."
         ),
     )
 
@@ -131,6 +131,11 @@ def _(fault: wallets.SignatureTooLong, say: Language) -> str:
     return say.ngettext("it is {number} byte long", "it is {number} bytes long", fault.length).format(
         number=fault.length
     )
+
+
+@clause.register
+def _(fault: wallets.BadlyWrapped, say: Language) -> str:
+    return say._("it ends like a wrapped signature (ERC-6492), and nothing can be unwrapped")
 
 
 @clause.register

@@ -1,0 +1,52 @@
+"""Links to the wallet page: each for one member of one server, for one login, for some minutes."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.errors import LinkExpired, LinkOfAnother
+from bot.domain.ids import GuildId, MemberId
+from bot.domain.sign_in_text import Site
+from bot.services.actors import Actor
+from bot.services.expiring import Expiring, ExpiringLimits
+from bot.services.ports import Clock
+
+LIMITS = ExpiringLimits(lifetime=timedelta(minutes=15), of_one=3, most=10_000)
+"""`of_one`: of a member in a server."""
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """For whom a link was made."""
+
+    actor: Actor
+    locale: str
+    """The language of the member's Discord."""
+
+
+class PageLinks:
+    """`site` is where the pages are; None where there are none."""
+
+    def __init__(self, clock: Clock, site: Site | None) -> None:
+        self.site = site
+        self._links: Expiring[tuple[GuildId, MemberId], PageLink] = Expiring(clock, LIMITS)
+
+    def to_wallet(self, actor: Actor, locale: str) -> str:
+        """The address of the page for this member alone. Ask only where there are pages."""
+        assert self.site is not None, "there are pages"
+        token = self._links.keep((actor.guild, actor.member), PageLink(actor, locale))
+        return f"{self.site.origin}/link/{token}"
+
+    def found(self, token: str) -> PageLink:
+        """Raises LinkExpired, also for one that was used."""
+        link = self._links.found(token)
+        if link is None:
+            raise LinkExpired
+        return link
+
+    def use(self, token: str, member: MemberId) -> PageLink:
+        """Use the link up, for the member whose it is. Raises LinkExpired, LinkOfAnother, which uses up nothing."""
+        link = self.found(token)
+        if link.actor.member != member:
+            raise LinkOfAnother
+        self._links.take(token)
+        return link

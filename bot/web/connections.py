@@ -1,0 +1,85 @@
+"""Connections that end: how many there are, and how long each may last.
+
+aiohttp itself waits for as long as a client likes to send the head of a request.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from bot.web.addresses import AnyNetwork, is_proxy
+from bot.web.limits import WebLimits
+
+
+class Connections:
+    """Makes the protocol of each connection: what `create_server` asks for."""
+
+    def __init__(
+        self, inner: Callable[[], asyncio.Protocol], limits: WebLimits, proxies: Sequence[AnyNetwork]
+    ) -> None:
+        self._inner = inner
+        self._limits = limits
+        self._proxies = proxies
+        self._of_peers: Counter[str] = Counter()
+
+    def __call__(self) -> asyncio.Protocol:
+        return _Connection(self, self._inner())
+
+    def begin(self, peer: str) -> bool:
+        """Count one more, if there may be."""
+        full = self._of_peers.total() >= self._limits.connections or (
+            self._of_peers[peer] >= self._limits.connections_of_address and not is_proxy(peer, self._proxies)
+        )
+        if not full:
+            self._of_peers[peer] += 1
+        return not full
+
+    def end(self, peer: str) -> None:
+        self._of_peers[peer] -= 1
+        if not self._of_peers[peer]:
+            del self._of_peers[peer]
+
+    @property
+    def seconds(self) -> float:
+        return self._limits.connection_seconds
+
+
+class _Connection(asyncio.Protocol):
+    """One connection: everything goes to the protocol of aiohttp, until its time is over."""
+
+    def __init__(self, connections: Connections, inner: asyncio.Protocol) -> None:
+        self._connections = connections
+        self._inner = inner
+        self._peer: str | None = None
+        self._end: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        peer = str((transport.get_extra_info("peername") or ("",))[0])
+        assert isinstance(transport, asyncio.Transport)
+        if not self._connections.begin(peer):
+            transport.abort()
+            return
+        self._peer = peer
+        self._end = asyncio.get_running_loop().call_later(self._connections.seconds, transport.abort)
+        self._inner.connection_made(transport)
+
+    def data_received(self, data: bytes) -> None:
+        if self._peer is not None:
+            self._inner.data_received(data)
+
+    def eof_received(self) -> bool | None:
+        return self._inner.eof_received() if self._peer is not None else None
+
+    def pause_writing(self) -> None:
+        self._inner.pause_writing()
+
+    def resume_writing(self) -> None:
+        self._inner.resume_writing()
+
+    def connection_lost(self, why: Exception | None) -> None:
+        if self._peer is None:
+            return
+        assert self._end is not None
+        self._end.cancel()
+        self._connections.end(self._peer)
+        self._inner.connection_lost(why)

@@ -1,0 +1,61 @@
+"""How much a browser, an address and a member may ask for."""
+
+import math
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.errors import TooManyPages
+from bot.services.limiter import Pace
+from bot.services.ports import Clock
+
+_REQUESTS = Pace(120, every=timedelta(milliseconds=250))
+_OF_MEMBER = Pace(60, every=timedelta(seconds=1))
+_COSTLY = Pace(15, every=timedelta(seconds=5))
+
+
+@dataclass(frozen=True)
+class WebLimits:
+    body: int = 64 * 1024
+    """Bytes of what is sent; a signature has at most 32 KiB in hexadecimal."""
+    fields: int = 16
+    """Fields of a form."""
+    body_seconds: float = 10
+    """How long a body may take to arrive."""
+    connection_seconds: float = 120
+    """How long a connection may last, which carries one request: also one whose head never ends."""
+    connections: int = 1_000
+    connections_of_address: int = 50
+    """Not of a reverse proxy, through which all come."""
+    of_address: Pace = _REQUESTS
+    """Requests."""
+    of_member: Pace = _OF_MEMBER
+    """Requests of one who is logged in."""
+    costly_of_member: Pace = _COSTLY
+    """Of those the ones that ask a chain."""
+
+
+_MOST_KEYS = 10_000
+
+
+class RateLimit:
+    """Of each address or member the same pace (the generic cell rate algorithm). Those who were not seen for the
+    longest time are forgotten when there are too many."""
+
+    def __init__(self, clock: Clock, pace: Pace) -> None:
+        self._clock = clock
+        self._pace = pace
+        self._used_up_until: OrderedDict[Hashable, timedelta] = OrderedDict()
+
+    def take(self, key: Hashable) -> None:
+        """One more. Raises TooManyPages."""
+        now = self._clock.steady()
+        begins = max(self._used_up_until.get(key, now), now)
+        wait = begins - self._pace.every * (self._pace.at_once - 1) - now
+        if wait > timedelta(0):
+            raise TooManyPages(math.ceil(wait.total_seconds()))
+        self._used_up_until[key] = begins + self._pace.every
+        self._used_up_until.move_to_end(key)
+        if len(self._used_up_until) > _MOST_KEYS:
+            self._used_up_until.popitem(last=False)

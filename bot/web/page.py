@@ -1,0 +1,99 @@
+"""What a page is, and what it gets to see of a request."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from bot.domain.errors import NotLoggedIn
+from bot.domain.sign_in_text import Site
+from bot.services.container import Services
+from bot.web.discord_login import DiscordLogin
+from bot.web.rendering import rendered
+from bot.web.sessions import Session, Sessions
+from bot.wording.language import Language
+from bot.wording.pages.layout import layout_words
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What all pages share."""
+
+    services: Services
+    site: Site
+    sessions: Sessions
+    login: DiscordLogin
+
+
+@dataclass
+class Visit:
+    """One request."""
+
+    parts: Parts
+    request: web.Request
+    say: Language
+    """In the visitor's language, with the markup of pages."""
+    address: str
+    """From which it comes, for limits."""
+    session: Session | None
+    form: Mapping[str, str] = field(default_factory=dict)
+    """What was sent; each field once."""
+
+    @property
+    def services(self) -> Services:
+        return self.parts.services
+
+    @property
+    def member(self) -> Session:
+        """Who is logged in. Raises NotLoggedIn."""
+        if self.session is None:
+            raise NotLoggedIn
+        return self.session
+
+    @property
+    def by_script(self) -> bool:
+        """Whether our script asks, which reads JSON."""
+        return "application/json" in self.request.headers.get("Accept", "")
+
+    def show(self, template: str, *, status: int = 200, **values: Any) -> web.Response:
+        html = rendered(
+            template,
+            status=status,
+            layout=layout_words(self.say),
+            lang=str(self.say.locale).replace("_", "-"),
+            form_token=self.session.form_token if self.session else "",
+            **values,
+        )
+        return web.Response(text=html, content_type="text/html", status=status)
+
+    def send(self, said: Mapping[str, Any], *, status: int = 200) -> web.Response:
+        """JSON for our script."""
+        return web.Response(body=orjson.dumps(said), content_type="application/json", status=status)
+
+    def go_to(self, path: str) -> web.Response:
+        """Have the browser open one of our own pages, or Discord's login page: never an address that somebody gave."""
+        return web.Response(status=303, headers={"Location": path})
+
+
+Handler = Callable[[Visit, Mapping[str, str]], Awaitable[web.StreamResponse]]
+"""With the parts of the path that the route names."""
+
+
+@dataclass(frozen=True)
+class Route:
+    method: str
+    path: str
+    """`{name}` stands for one part of it."""
+    handle: Handler
+    for_members: bool = False
+    """Whether only who is logged in comes here; what they send has to be a form of their own session."""
+    costly: bool = False
+    """Whether it asks a chain."""
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    routes: tuple[Route, ...]

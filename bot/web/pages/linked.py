@@ -1,0 +1,26 @@
+"""That a wallet is linked, and what it counts for."""
+
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from bot.web.page import Page, Route, Visit
+from bot.wording.delegation.delegated_power import undelegated_lines
+from bot.wording.pages.linked import linked_words
+from bot.wording.wallets import linked_lines
+
+
+async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
+    actor = visit.member.actor
+    wallet = await visit.services.wallets.linked(actor, path["address"])
+    found = await visit.services.delegated_powers.on_chain_now(actor)
+    undelegated = undelegated_lines([each for each in found if each.wallet == wallet.address], visit.say)
+    return visit.show(
+        "linked.html",
+        words=linked_words(visit.say),
+        lines=linked_lines(wallet, visit.say),
+        warnings=undelegated,
+    )
+
+
+LINKED = Page("linked", (Route("GET", "/wallet/linked/{address}", _show, for_members=True, costly=True),))

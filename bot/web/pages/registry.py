@@ -1,0 +1,12 @@
+"""All pages."""
+
+from bot.web.page import Page
+from bot.web.pages.link import LINK
+from bot.web.pages.linked import LINKED
+from bot.web.pages.login import LOGIN
+from bot.web.pages.logout import LOGOUT
+from bot.web.pages.message import MESSAGE
+from bot.web.pages.start import START
+from bot.web.pages.wallet import WALLET
+
+PAGES: tuple[Page, ...] = (START, LINK, LOGIN, LOGOUT, WALLET, MESSAGE, LINKED)

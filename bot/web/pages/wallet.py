@@ -1,0 +1,42 @@
+"""The wallet page: what is linked, what waits for a signature, and the way to link another wallet."""
+
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from bot.web.page import Page, Route, Visit
+from bot.wording.pages.wallet import chain_choices, own_wallets, waiting_messages, wallet_words
+
+WALLET_PATH = "/wallet"
+
+
+async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
+    actor, wallets = visit.member.actor, visit.services.wallets
+    return visit.show(
+        "wallet.html",
+        words=wallet_words(actor.name, actor.guild_name, visit.say),
+        wallets=own_wallets(await wallets.of(actor), visit.say),
+        waiting=waiting_messages(await wallets.waiting(actor), visit.say),
+        chains=chain_choices(visit.services.chains, visit.say),
+    )
+
+
+async def _ask(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
+    """Make the message that the wallet is to sign: for our script as JSON, else as a page with a form."""
+    address, chain = visit.form.get("address", ""), visit.form.get("chain", "")
+    if visit.by_script and chain not in {str(known) for known in visit.services.chains}:
+        # The chain that a wallet happens to be on need not be one of ours.
+        chain = ""
+    request = await visit.services.wallets.request(visit.member.actor, address, chain)
+    if visit.by_script:
+        return visit.send({"nonce": request.nonce, "address": request.address, "message": request.message})
+    return visit.go_to(f"{WALLET_PATH}/message/{request.nonce}")
+
+
+WALLET = Page(
+    "wallet",
+    (
+        Route("GET", WALLET_PATH, _show, for_members=True),
+        Route("POST", f"{WALLET_PATH}/message", _ask, for_members=True, costly=True),
+    ),
+)

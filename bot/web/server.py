@@ -1,0 +1,84 @@
+"""Serves the pages over HTTP. TLS is the affair of a reverse proxy before it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+import structlog
+from aiohttp import web
+
+from bot.domain.sign_in_text import Site
+from bot.services.container import Services
+from bot.web.addresses import networks
+from bot.web.application import build_application
+from bot.web.connections import Connections
+from bot.web.discord_login import DiscordLogin
+from bot.web.limits import WebLimits
+from bot.web.page import Parts
+from bot.web.pages.login import REDIRECT_PATH
+from bot.web.pages.registry import PAGES
+from bot.web.sessions import Sessions
+
+_LINGERING = 1.0
+"""Seconds in which the rest of a body that was refused is thrown away, so that the client hears why."""
+_LONGEST_LINE = 8190
+_HEADERS = 16 * 1024
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class WebServer:
+    """Where and how the pages are served."""
+
+    site: Site
+    listen: str
+    """`host:port`."""
+    proxies: str
+    client_secret: str
+    api: str
+    """The base of Discord's API; empty for Discord's own."""
+    limits: WebLimits
+
+
+@asynccontextmanager
+async def serve_pages(
+    server: WebServer, services: Services, application_id: Callable[[], int | None]
+) -> AsyncIterator[None]:
+    """The pages are there as long as the block. `application_id` is that of the bot, once it is connected. Raises
+    OSError where nothing can listen."""
+    async with aiohttp.ClientSession() as http:
+        login = DiscordLogin(
+            http,
+            api=server.api,
+            application=application_id,
+            secret=server.client_secret,
+            redirect=f"{server.site.origin}{REDIRECT_PATH}",
+        )
+        proxies = networks(server.proxies)
+        parts = Parts(services, server.site, Sessions(services.clock, server.site), login)
+        application = build_application(parts, PAGES, services.clock, server.limits, proxies)
+        runner = web.AppRunner(
+            application,
+            access_log=None,
+            lingering_time=_LINGERING,
+            max_line_size=_LONGEST_LINE,
+            max_field_size=_HEADERS,
+        )
+        await runner.setup()
+        try:
+            assert runner.server is not None
+            connections = Connections(runner.server, server.limits, proxies)
+            host, _, port = server.listen.rpartition(":")
+            listening = await asyncio.get_running_loop().create_server(
+                connections, host.strip("[]"), int(port)
+            )
+            _log.info("pages.listen", at=server.listen, site=server.site.origin)
+            try:
+                yield
+            finally:
+                listening.close()
+        finally:
+            await runner.cleanup()

@@ -1,0 +1,1 @@
+"""What the pages in the browser say: for each page what its template shows."""

@@ -1,0 +1,20 @@
+"""What stands on every page."""
+
+from dataclasses import dataclass
+
+from bot.wording.language import Language
+
+
+@dataclass(frozen=True)
+class LayoutWords:
+    name: str
+    skip: str
+    log_out: str
+
+
+def layout_words(say: Language) -> LayoutWords:
+    return LayoutWords(name="Folkmoot", skip=say._("Skip to the content"), log_out=say._("Log out"))
+
+
+def back_label(say: Language) -> str:
+    return say._("Back to your wallets")

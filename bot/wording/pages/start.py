@@ -1,0 +1,21 @@
+"""The first page of the site."""
+
+from dataclasses import dataclass
+
+from bot.wording.language import Language
+
+
+@dataclass(frozen=True)
+class StartWords:
+    title: str
+    text: str
+
+
+def start_words(say: Language) -> StartWords:
+    return StartWords(
+        title=say._("Votes of a DAO, in Discord"),
+        text=say._(
+            "Everything begins in your Discord server: use `/wallet link` there, and the bot gives you a link to this "
+            "site that is yours alone."
+        ),
+    )

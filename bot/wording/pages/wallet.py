@@ -1,0 +1,99 @@
+"""The wallet page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.ids import ChainId
+from bot.domain.wallet import LinkRequest, Wallet
+from bot.services.ports import Chain
+from bot.wording.language import Language
+from bot.wording.wallets import wallet_line
+
+_NAME = 100
+
+
+@dataclass(frozen=True)
+class WalletWords:
+    title: str
+    who: str
+    yours: str
+    none_yet: str
+    waiting: str
+    connect: str
+    explained: str
+    no_wallet: str
+    elsewhere: str
+    elsewhere_explained: str
+    address: str
+    address_hint: str
+    chain: str
+    chain_hint: str
+    make: str
+    script: Mapping[str, str]
+    """What the script says, by the names that it knows."""
+
+
+def wallet_words(member: str, server: str, say: Language) -> WalletWords:
+    name = say.markup.name
+    plain = say.plain()
+    return WalletWords(
+        title=say._("Link a wallet"),
+        who=say._("You are {member} in {server}.").format(
+            member=say.markup.strong(name(member, _NAME)), server=say.markup.strong(name(server, _NAME))
+        ),
+        yours=say._("Your linked wallets"),
+        none_yet=say._("None yet."),
+        waiting=say._("Messages that wait for a signature"),
+        connect=say._("Choose your wallet"),
+        explained=say._(
+            "Your wallet asks whether this site may see your address, then for one signature. Check in it that the "
+            "message names your Discord account and your server. It moves nothing and costs nothing."
+        ),
+        no_wallet=say._(
+            "No wallet was found in this browser. Open your link in the browser of your wallet's app, or sign "
+            "elsewhere as below."
+        ),
+        elsewhere=say._("Sign elsewhere: hardware, command line, Safe"),
+        elsewhere_explained=say._(
+            "Name the account, sign the message wherever you like, and paste the signature. The owners of a Safe or "
+            "another contract have seven days for it."
+        ),
+        address=say._("The account"),
+        address_hint=say._("0x and 40 digits, copied from your wallet"),
+        chain=say._("The chain"),
+        chain_hint=say._("Only for a Safe or another contract: where it is asked, and counts"),
+        make=say._("Make the message"),
+        script={
+            "asking": plain._("Your wallet asks you now: look at it."),
+            "signing": plain._("Read the message in your wallet, and sign it."),
+            "checking": plain._("The signature is being checked."),
+            "declined": plain._("You declined in your wallet. Nothing was changed."),
+            "busy": plain._("Your wallet has a question open already: answer that one first."),
+            "failed": plain._("Your wallet could not do it:"),
+            "away": plain._("This site did not answer. Try again in a minute."),
+            "unnamed": plain._("Wallet of this browser"),
+        },
+    )
+
+
+def own_wallets(wallets: Sequence[Wallet], say: Language) -> list[str]:
+    """Each with what there is to know of it."""
+    return [wallet_line(wallet, say) for wallet in wallets]
+
+
+def waiting_messages(requests: Sequence[LinkRequest], say: Language) -> list[tuple[str, str]]:
+    """Of each the nonce, and what it is for."""
+    words = say._("{wallet}, until {moment}")
+    return [
+        (
+            request.nonce,
+            words.format(wallet=say.markup.account(request.address), moment=say.moment(request.expires_at)),
+        )
+        for request in requests
+    ]
+
+
+def chain_choices(chains: Mapping[ChainId, Chain], say: Language) -> list[tuple[str, str]]:
+    """What can be chosen: first that it doesn't matter, then each chain, with what is sent for it."""
+    usual = say._("The one on which votes are read")
+    return [("", usual), *((str(chain.id), say.markup.name(chain.name)) for chain in chains.values())]
