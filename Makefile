@@ -36,10 +36,11 @@ bench: .venv/ready .venv/node
 	$(BIN)/python -m bench.scale || missed=1; \
 	exit $$missed
 
-# A picture of every kind of message, at the width of a phone and of a desktop, in pictures/; a Chromium is needed.
-pictures: .venv/ready
+# A picture of every kind of message, at the width of a phone and of a desktop, in pictures/, and the pages used in a
+# browser; a Chromium is needed, and npm.
+pictures: .venv/ready .venv/node
 	$(BIN)/python -m scripts.pictures
-	FOLKMOOT_BROWSER=1 $(BIN)/python -m pytest tests/pictures/test_card_on_a_phone.py
+	FOLKMOOT_BROWSER=1 $(BIN)/python -m pytest tests/pictures/test_card_on_a_phone.py tests/web/browser
 
 # The template of all sentences, and the catalogue of each language: `make messages`, or `make messages LOCALE=de` for a
 # new one.
@@ -65,7 +66,7 @@ lint: .venv/ready
 
 # The independent parts that the sandbox is held against: anvil, and Safe's own client libraries. Where there is no npm
 # their tests are left out.
-NODE_FOLDERS := sandbox/chain/anvil tests/sandbox/safe_service/kit
+NODE_FOLDERS := sandbox/chain/anvil tests/sandbox/safe_service/kit tests/web/browser/axe
 .venv/node: .venv/ready $(addsuffix /package-lock.json,$(NODE_FOLDERS))
 	if command -v npm >/dev/null; then for folder in $(NODE_FOLDERS); do npm ci --silent --prefix $$folder || exit 1; done; fi
 	touch $@

@@ -31,7 +31,6 @@ from bot.storage.database import Database
 from bot.storage.engine import open_database, passwords
 from bot.storage.reaching import take
 from bot.web.limits import WebLimits
-from bot.web.server import WebServer, serve_pages
 from cogs.components.translator import CatalogueTranslator
 from cogs.notifications import DiscordNotifications
 
@@ -148,8 +147,8 @@ class Program:
         self._stop.set()
 
     async def run(self) -> None:
-        """Until `stop`. Raises discord.LoginFailure for a wrong token, OSError where the pages can't be served, and
-        whatever breaks a background task."""
+        """Until `stop`. Raises discord.LoginFailure for a wrong token, CannotListen where the pages can't be served,
+        and whatever breaks a background task."""
         point_at(self._settings.discord_api, self._settings.discord_gateway)
         async with self._pages():
             await self._run()
@@ -158,6 +157,9 @@ class Program:
         site, secret = _pages(self._settings), self._settings.discord_client_secret
         if site is None or secret is None:
             return nullcontext()
+        # A start without pages doesn't wait for what only they need.
+        from bot.web.server import WebServer, serve_pages
+
         server = WebServer(
             site,
             listen=self._settings.web_listen,

@@ -1,26 +1,31 @@
-"""A headless Chromium over its DevTools protocol: shows HTML, measures it, takes pictures of it.
+"""A headless Chromium over its DevTools protocol: shows pages, uses them as people do, takes pictures of them.
 
 async with Chromium.start() as browser:
     async with browser.page(width=420) as shown:
         await shown.show(html)
         png = await shown.picture()
+        await shown.open("http://127.0.0.1:8080/")
+        await shown.click("button")
+        await shown.appears("h1.done")
 """
 
 from __future__ import annotations
 
 import asyncio
 import base64
+import json
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
 from aiohttp import ClientSession, ClientWebSocketResponse
 
 Json = dict[str, Any]
+Binding = Callable[[str], Coroutine[Any, Any, None]]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 SETTING = "FOLKMOOT_CHROMIUM"
 MISSING = (
@@ -66,6 +71,8 @@ class Chromium:
         self._socket = socket
         self._waiting: dict[int, asyncio.Future[Json]] = {}
         self._loaded: dict[str, asyncio.Event] = {}
+        self._bindings: dict[tuple[str, str], Binding] = {}
+        self._answering: set[asyncio.Task[None]] = set()
         self._sent = 0
 
     @classmethod
@@ -101,8 +108,10 @@ class Chromium:
 
     @asynccontextmanager
     async def page(self, width: int, height: int = 800) -> AsyncIterator[Page]:
-        """An empty page of so many pixels."""
-        target = (await self.call("Target.createTarget", {"url": "about:blank"}))["targetId"]
+        """An empty page of so many pixels, with cookies of its own."""
+        context = (await self.call("Target.createBrowserContext", {}))["browserContextId"]
+        created = await self.call("Target.createTarget", {"url": "about:blank", "browserContextId": context})
+        target = created["targetId"]
         attached = await self.call("Target.attachToTarget", {"targetId": target, "flatten": True})
         session: str = attached["sessionId"]
         self._loaded[session] = asyncio.Event()
@@ -114,6 +123,7 @@ class Chromium:
         finally:
             del self._loaded[session]
             await self.call("Target.closeTarget", {"targetId": target})
+            await self.call("Target.disposeBrowserContext", {"browserContextId": context})
 
     async def call(self, method: str, given: Json, session: str | None = None) -> Json:
         """What the browser answers to a method of its protocol; raises RuntimeError for a refusal."""
@@ -142,9 +152,19 @@ class Chromium:
         """The page is about to be replaced."""
         self._loaded[session].clear()
 
+    def bind(self, session: str, name: str, binding: Binding) -> None:
+        """Who answers when the page calls a function of this name."""
+        self._bindings[session, name] = binding
+
     async def _listen(self) -> None:
         async for message in self._socket:
             said: Json = message.json()
+            if said.get("method") == "Runtime.bindingCalled":
+                called = said["params"]
+                answering = self._bindings[said["sessionId"], called["name"]](called["payload"])
+                task = asyncio.ensure_future(answering)
+                self._answering.add(task)
+                task.add_done_callback(self._answering.discard)
             answer = self._waiting.get(said.get("id", 0))
             if answer is not None and not answer.done():
                 answer.set_result(said)
@@ -166,9 +186,98 @@ class Page:
         await self._call("Page.navigate", {"url": url})
         await self._browser.loaded(self._session)
 
+    async def open(self, url: str) -> None:
+        """Open an address; returns when the page is there."""
+        self._browser.loads(self._session)
+        await self._call("Page.navigate", {"url": url})
+        await self._browser.loaded(self._session)
+
+    async def frames(self) -> list[str]:
+        """The addresses of what is framed in the page."""
+        tree = (await self._call("Page.getFrameTree", {}))["frameTree"]
+        return [child["frame"]["url"] for child in tree.get("childFrames", [])]
+
+    async def colours(self, scheme: str) -> None:
+        """`light` or `dark`, as the reader's system would ask for."""
+        features = [{"name": "prefers-color-scheme", "value": scheme}]
+        await self._call("Emulation.setEmulatedMedia", {"features": features})
+
+    async def prepare(self, script: str) -> None:
+        """Run this in every document before its own scripts, as an extension of the browser does."""
+        await self._call("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+
+    async def offer(self, name: str, function: Callable[[str], Awaitable[str]]) -> None:
+        """Let scripts of the page call `await NAME(text)`, which is answered here."""
+
+        async def answer(payload: str) -> None:
+            number, text = json.loads(payload)
+            said = json.dumps(await function(text))
+            await self._evaluate(f"window.{name}.waiting.get({number})({said})")
+
+        self._browser.bind(self._session, f"_{name}", answer)
+        await self._call("Runtime.enable", {})
+        await self._call("Runtime.addBinding", {"name": f"_{name}"})
+        await self.prepare(
+            f"window.{name} = (text) => new Promise((done) => {{"
+            f"const {{ waiting }} = window.{name}; waiting.set(waiting.size, done);"
+            f"window._{name}(JSON.stringify([waiting.size - 1, text])); }});"
+            f"window.{name}.waiting = new Map();"
+        )
+
     async def measure(self, expression: str) -> Any:
-        """The value of a JavaScript expression, such as where something stands."""
-        answer = await self._call("Runtime.evaluate", {"expression": expression, "returnByValue": True})
+        """The value of a JavaScript expression, such as where something stands; of a promise what it becomes. Raises
+        RuntimeError for what it throws."""
+        return await self._evaluate(expression)
+
+    async def appears(self, selector: str) -> None:
+        """Until there is something of this CSS selector, on this page or one that follows it."""
+        wanted = json.dumps(selector)
+        script = (
+            f"new Promise((done) => {{ const look = () => document.querySelector({wanted}) && done(true);"
+            "new MutationObserver(look).observe(document, {subtree: true, childList: true, attributes: true});"
+            "look(); })"
+        )
+        async with asyncio.timeout(_SECONDS):
+            while True:
+                try:
+                    await self._evaluate(script)
+                    return
+                except RuntimeError as why:
+                    # The page went to another one meanwhile.
+                    if not any(
+                        words in str(why) for words in ("navigated", "destroyed", "collected", "context")
+                    ):
+                        raise
+
+    async def click(self, selector: str) -> None:
+        """Click in the middle of the first thing of this selector, as a mouse does, as soon as it is there."""
+        await self.appears(selector)
+        place = await self._evaluate(
+            f"(() => {{ const found = document.querySelector({json.dumps(selector)});"
+            "found.scrollIntoView({block: 'center'}); const at = found.getBoundingClientRect();"
+            "return [at.x + at.width / 2, at.y + at.height / 2]; })()"
+        )
+        for kind in ("mousePressed", "mouseReleased"):
+            given = {"type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": 1}
+            await self._call("Input.dispatchMouseEvent", given)
+
+    async def press(self, key: str) -> None:
+        """Press a key: `Tab` or `Enter`."""
+        number, text = {"Tab": (9, ""), "Enter": (13, "\r")}[key]
+        given: Json = {"key": key, "code": key, "windowsVirtualKeyCode": number}
+        await self._call("Input.dispatchKeyEvent", given | {"type": "keyDown", "text": text})
+        await self._call("Input.dispatchKeyEvent", given | {"type": "keyUp"})
+
+    async def fill(self, selector: str, text: str) -> None:
+        """Type into a field."""
+        await self._evaluate(f"document.querySelector({json.dumps(selector)}).focus()")
+        await self._call("Input.insertText", {"text": text})
+
+    async def _evaluate(self, expression: str) -> Any:
+        given = {"expression": expression, "returnByValue": True, "awaitPromise": True}
+        answer = await self._call("Runtime.evaluate", given)
+        if "exceptionDetails" in answer:
+            raise RuntimeError(str(answer["exceptionDetails"]))
         return answer["result"].get("value")
 
     async def picture(self) -> bytes:

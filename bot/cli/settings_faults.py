@@ -11,6 +11,7 @@ def one_line_for_settings() -> Iterator[None]:
     """Within it, a setting that is missing or wrong ends the command with a line that says so."""
     from bot.settings import SettingsError
     from bot.storage.errors import UnusableDatabase
+    from bot.web.errors import CannotListen
 
     try:
         yield
@@ -18,6 +19,8 @@ def one_line_for_settings() -> Iterator[None]:
         refuse(str(error))
     except UnusableDatabase as error:
         refuse(f"FOLKMOOT_DATABASE_URL: {error}")
+    except CannotListen as error:
+        refuse(f"FOLKMOOT_WEB_LISTEN: {error}")
 
 
 def refuse(message: str) -> NoReturn:

@@ -15,6 +15,7 @@ from bot.web.addresses import networks
 from bot.web.application import build_application
 from bot.web.connections import Connections
 from bot.web.discord_login import DiscordLogin
+from bot.web.errors import CannotListen
 from bot.web.limits import WebLimits
 from bot.web.page import Parts
 from bot.web.pages.login import REDIRECT_PATH
@@ -48,7 +49,7 @@ async def serve_pages(
     server: WebServer, services: Services, application_id: Callable[[], int | None]
 ) -> AsyncIterator[None]:
     """The pages are there as long as the block. `application_id` is that of the bot, once it is connected. Raises
-    OSError where nothing can listen."""
+    CannotListen."""
     async with aiohttp.ClientSession() as http:
         login = DiscordLogin(
             http,
@@ -72,9 +73,11 @@ async def serve_pages(
             assert runner.server is not None
             connections = Connections(runner.server, server.limits, proxies)
             host, _, port = server.listen.rpartition(":")
-            listening = await asyncio.get_running_loop().create_server(
-                connections, host.strip("[]"), int(port)
-            )
+            try:
+                loop = asyncio.get_running_loop()
+                listening = await loop.create_server(connections, host.strip("[]"), int(port))
+            except OSError as why:
+                raise CannotListen(f"{server.listen}: {why}") from None
             _log.info("pages.listen", at=server.listen, site=server.site.origin)
             try:
                 yield

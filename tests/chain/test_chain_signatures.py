@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from eth_abi.abi import encode
 from eth_account import Account as Keys
 from eth_account.messages import encode_defunct
 from eth_utils.address import is_checksum_address
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chain.chains import EvmChain
-from bot.chain.signatures import personal_hash, recover, safe_message_hash, signature_bytes
+from bot.chain.signatures import is_wrapped, personal_hash, recover, safe_message_hash, signature_bytes
 from bot.domain.errors import ChainUnavailable, MalformedSignature, WrongSignature
 from bot.domain.ids import Address, ChainId
 from sandbox.chain.account import Account
@@ -109,6 +110,7 @@ def test_any_bytes_give_a_signer_or_say_what_is_wrong(raw: bytes) -> None:
         ("0x123", "hexadecimal"),
         ("0x" + "00" * 20_000, "long"),
         ("0x" + "11" * 65 + "6492" * 16, "ERC-6492"),
+        ("0x" + "6492" * 16, "ERC-6492"),
     ],
 )
 def test_what_is_no_signature_says_why(pasted: str, why: str) -> None:
@@ -122,6 +124,40 @@ def test_what_is_no_signature_says_why(pasted: str, why: str) -> None:
 def test_impossible_signatures_are_malformed(raw: bytes) -> None:
     with pytest.raises(MalformedSignature):
         recover(personal_hash(TEXT), raw)
+
+
+def wrapped(signature: str) -> str:
+    """By ERC-6492, with a call that would deploy the wallet."""
+    inner = bytes.fromhex(signature.removeprefix("0x"))
+    parts = encode(["address", "bytes", "bytes"], ["0x" + "11" * 20, b"deploy", inner])
+    return "0x" + (parts + bytes.fromhex("6492" * 16)).hex()
+
+
+@given(st.binary(max_size=200))
+def test_a_wrapped_signature_is_the_one_inside(inner: bytes) -> None:
+    assert signature_bytes(wrapped(inner.hex())) == inner
+    assert is_wrapped(wrapped(inner.hex()))
+
+
+@pytest.mark.attack("linking")
+@given(key=KEYS, at=st.integers(0, 64), to=st.integers(1, 255))
+def test_a_signature_of_which_a_byte_was_changed_is_not_the_signers(key, at, to) -> None:  # type: ignore[no-untyped-def]
+    raw = bytearray(key.sign_message(encode_defunct(text=TEXT)).signature)
+    raw[at] ^= to
+    try:
+        signer = recover(personal_hash(TEXT), bytes(raw))
+    except MalformedSignature:
+        return
+    # v 0 and 1 are other spellings of 27 and 28.
+    assert signer != key.address or (at == 64 and raw[64] in (0, 1))
+
+
+@pytest.mark.attack("linking")
+@given(key=KEYS, at=st.integers(0, len(TEXT) - 1), to=st.characters())
+def test_a_text_of_which_a_letter_was_changed_was_not_signed(key, at, to) -> None:  # type: ignore[no-untyped-def]
+    changed = TEXT[:at] + to + TEXT[at + 1 :]
+    signature = bytes(key.sign_message(encode_defunct(text=TEXT)).signature)
+    assert changed == TEXT or recover(personal_hash(changed), signature) != key.address
 
 
 # -- on a chain -------------------------------------------------------------------------------------------------
@@ -203,3 +239,19 @@ async def test_the_owners_of_a_safe_sign_for_it(local: LocalChain, chain: EvmCha
         await chain.signed_by(Address(safe.address), TEXT, "0x" + signed[0].data.hex(), at)
     with pytest.raises(WrongSignature):
         await chain.signed_by(Address(safe.address), TEXT + "!", both, at)
+
+
+async def test_a_wrapped_signature_counts_for_a_wallet_that_is_there(
+    local: LocalChain, chain: EvmChain, wallet: Contract
+) -> None:
+    signature = sign(local.account("ada"))
+    await chain.signed_by(Address(wallet.address), TEXT, wrapped(signature), await chain.latest())
+
+
+@pytest.mark.attack("linking")
+async def test_a_wrapped_signature_proves_nothing_for_a_wallet_that_is_not_there(
+    local: LocalChain, chain: EvmChain
+) -> None:
+    nobody = Address(local.account("nobody").address)
+    with raises_saying(MalformedSignature, "not deployed"):
+        await chain.signed_by(nobody, TEXT, wrapped(sign(local.account("ada"))), await chain.latest())

@@ -33,7 +33,9 @@ def loaded() -> set[str]:
     return loaded_by("\n".join(f"import {module}" for module in modules))
 
 
-@pytest.mark.parametrize("heavy", ["matplotlib", "py_ecc", "eth_account", "web3", "alembic", "typer"])
+@pytest.mark.parametrize(
+    "heavy", ["matplotlib", "py_ecc", "eth_account", "web3", "alembic", "typer", "jinja2"]
+)
 def test_a_start_loads_nothing_that_only_some_hours_of_it_need(loaded: set[str], heavy: str) -> None:
     assert "discord" in loaded
     assert heavy not in loaded

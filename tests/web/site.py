@@ -140,11 +140,11 @@ class Site:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, database: Path | str, limits: WebLimits, *, name: str = "The Well DAO"
+        cls, database: Path | str, limits: WebLimits, *, name: str = "The Well DAO", **options: Any
     ) -> AsyncIterator[Site]:
         """A server that governs itself with the bot, whose pages are on a port of their own."""
         clock = MovableClock()
-        async with Stage.open(clock=clock, strict_limits=False, name=name) as stage:
+        async with Stage.open(clock=clock, strict_limits=False, name=name, **options) as stage:
             with socket.socket() as free:
                 free.bind(("127.0.0.1", 0))
                 port = free.getsockname()[1]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from bot.web.page import Page, Route, Visit
-from bot.wording.delegation.delegated_power import undelegated_lines
+from bot.wording.delegation.delegated_power import on_chain_lines, undelegated_lines
 from bot.wording.pages.linked import linked_words
 from bot.wording.wallets import linked_lines
 
@@ -14,12 +14,12 @@ async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
     actor = visit.member.actor
     wallet = await visit.services.wallets.linked(actor, path["address"])
     found = await visit.services.delegated_powers.on_chain_now(actor)
-    undelegated = undelegated_lines([each for each in found if each.wallet == wallet.address], visit.say)
+    of_it = [each for each in found if each.wallet == wallet.address]
     return visit.show(
         "linked.html",
         words=linked_words(visit.say),
-        lines=linked_lines(wallet, visit.say),
-        warnings=undelegated,
+        warnings=undelegated_lines(of_it, visit.say),
+        lines=[*linked_lines(wallet, visit.say), *on_chain_lines(of_it, visit.say)],
     )
 
 

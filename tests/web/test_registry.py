@@ -1,0 +1,45 @@
+"""Every page is in its registry, has its template and its words, and guards what it changes."""
+
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+import pytest
+
+import bot.web.pages
+from bot.web.page import Page, Route
+from bot.web.pages.registry import PAGES
+
+FOLDER = Path(bot.web.pages.__file__).parent
+ROUTES = [route for page in PAGES for route in page.routes]
+OPEN_TO_ALL = {("GET", "/"), ("GET", "/link/{token}"), ("POST", "/link"), ("GET", "/login")}
+
+
+def test_every_file_of_a_page_has_its_line_in_the_registry() -> None:
+    modules = {module.name for module in iter_modules([str(FOLDER)])} - {"registry"}
+    assert {page.name for page in PAGES} == modules
+    for page in PAGES:
+        assert isinstance(getattr(import_module(f"bot.web.pages.{page.name}"), page.name.upper()), Page)
+
+
+def test_every_template_is_that_of_a_page() -> None:
+    assert {file.stem for file in FOLDER.glob("*.html")} <= {page.name for page in PAGES}
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
+def test_only_what_begins_a_login_is_open_to_all(route: Route) -> None:
+    assert route.method in ("GET", "POST")
+    assert route.for_members == ((route.method, route.path) not in OPEN_TO_ALL)
+
+
+def test_no_two_pages_answer_the_same() -> None:
+    answered = [(route.method, route.path) for route in ROUTES]
+    assert len(set(answered)) == len(answered)
+
+
+@pytest.mark.parametrize("template", sorted(FOLDER.parent.rglob("*.html")), ids=lambda path: path.name)
+def test_a_template_turns_no_escaping_off(template: Path) -> None:
+    text = template.read_text()
+    assert "safe" not in text
+    assert "autoescape" not in text
+    assert "Markup" not in text
