@@ -31,13 +31,14 @@ GRAMMAR = re.compile(
     rf"(?:\nRequest ID: (?P<request>{_PCHAR}*))?"
     r"(?:\nResources:(?:\n- .+)*)?"
 )
+SITE = Site("folkmoot.example")
 WALLET = address("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
 
 
-def message(member_name: str = "ada", guild_name: str = "Wells DAO") -> str:
+def message(member_name: str = "ada", guild_name: str = "Wells DAO", site: Site = SITE) -> str:
     return sign_in_message(
         chain_name=None,
-        site=Site("folkmoot.example"),
+        site=site,
         address=WALLET,
         chain=ChainId(1),
         member=MemberId(101),
@@ -92,3 +93,17 @@ def test_any_names_make_a_message_by_the_grammar(member_name: str, guild_name: s
     found = GRAMMAR.fullmatch(message(member_name, guild_name))
     assert found
     assert found["uri"] == "https://folkmoot.example/wallet"
+
+
+@pytest.mark.parametrize(
+    ("site", "domain", "uri"),
+    [
+        (Site("vote.example.org"), "vote.example.org", "https://vote.example.org/wallet"),
+        (Site("vote.example.org:8443"), "vote.example.org:8443", "https://vote.example.org:8443/wallet"),
+        (Site("127.0.0.1:8080", "http"), "127.0.0.1:8080", "http://127.0.0.1:8080/wallet"),
+    ],
+)
+def test_the_message_names_the_site_as_the_browser_does(site: Site, domain: str, uri: str) -> None:
+    found = GRAMMAR.fullmatch(message(site=site))
+    assert found
+    assert (found["domain"], found["uri"]) == (domain, uri)
