@@ -34,7 +34,7 @@ def sign_view(request: LinkRequest, say: Language) -> tuple[ui.LayoutView, disco
 
 def page_view(url: str, say: Language) -> ui.LayoutView:
     """The way to the page on which a wallet is linked."""
-    view = lines_view(*page_offer_lines(say), say=say)
+    view = lines_view(*page_offer_lines(url, say), say=say)
     button = ui.Button[ui.LayoutView](label=open_page_label(say), style=discord.ButtonStyle.link, url=url)
     return view.add_item(ui.ActionRow(button))
 

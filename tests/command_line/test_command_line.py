@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
@@ -85,6 +86,14 @@ CHAINS = '[{"name": "local", "id": 1, "rpc": ["http://127.0.0.1:1"]}]'
             {
                 "FOLKMOOT_DISCORD_TOKEN": "t",
                 "FOLKMOOT_CHAINS": CHAINS,
+                "FOLKMOOT_WEB_URL": "https://vote.example.org",
+            },
+            "FOLKMOOT_WEB_URL: needs FOLKMOOT_DISCORD_CLIENT_SECRET, with which members log in",
+        ),
+        (
+            {
+                "FOLKMOOT_DISCORD_TOKEN": "t",
+                "FOLKMOOT_CHAINS": CHAINS,
                 "FOLKMOOT_DATABASE_URL": "mysql://somewhere",
             },
             "FOLKMOOT_DATABASE_URL: mysql is not supported: write sqlite+aiosqlite:///FILE or "
@@ -106,6 +115,22 @@ async def test_a_setting_that_is_missing_or_wrong_gets_one_line_that_says_so(
     for name in ("run", "doctor"):
         status, out, err = await folkmoot(tmp_path, name, settings=settings)
         assert (status, out, err) == (2, "", line + "\n")
+
+
+async def test_pages_that_cannot_be_served_get_one_line_that_says_so(tmp_path: Path, stage: Stage) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        listen = f"127.0.0.1:{taken.getsockname()[1]}"
+        settings = stage.environment(
+            tmp_path / "folkmoot.db",
+            FOLKMOOT_WEB_URL="https://vote.example.org",
+            FOLKMOOT_WEB_LISTEN=listen,
+            FOLKMOOT_DISCORD_CLIENT_SECRET="secret",
+        )
+        status, _, err = await folkmoot_anew(tmp_path, "run", settings=settings)
+    assert status == 2
+    assert err.splitlines()[-1].startswith(f"FOLKMOOT_WEB_LISTEN: {listen}: ")
 
 
 async def test_a_token_that_discord_refuses_gets_one_line_that_says_so(tmp_path: Path, stage: Stage) -> None:

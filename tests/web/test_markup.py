@@ -49,5 +49,6 @@ async def test_no_page_takes_a_name_for_markup(hostile: Site) -> None:
         assert "<img" not in page.text
         assert "49" not in re.findall(r"&#39;&amp;(\d+)", page.text)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in pages[0].text
-    assert "&lt;img src=x onerror=1&gt;" in pages[3].text
+    # Power in what calls itself so is told in votes.
+    assert "You hold 3\u202f000 votes" in pages[3].text
     assert "?script?alert(1)?/script?" in message.message

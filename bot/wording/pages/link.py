@@ -33,7 +33,8 @@ def link_words(member: str, server: str, say: Language) -> LinkWords:
         ),
         log_in=say._("Log in with Discord"),
         phone=say._(
-            "**On a phone**: open the link in the browser of your wallet's app. Hold the button in Discord to copy it."
+            "**On a phone**: open the link in the browser of your wallet's app. It stands above the button in Discord, "
+            "to be copied."
         ),
     )
 
@@ -42,14 +43,17 @@ def _server(server: str, say: Language) -> str:
     return say.markup.strong(say.markup.name(server, _NAME))
 
 
-def page_offer_lines(say: Language) -> list[str]:
-    """What Discord says above the button that leads to the page."""
+def page_offer_lines(url: str, say: Language) -> list[str]:
+    """What Discord says above the button that leads to this address."""
     return [
         say._(
             "**Link a wallet in your browser**: log in with Discord there, choose your wallet, sign one message. "
             "Signing moves nothing and costs nothing."
         ),
         say._("The link is for you alone, once, within 15 minutes: pass it on to nobody."),
+        say._("On a phone, copy it into the browser of your wallet's app: {link}").format(
+            link=say.markup.code(url)
+        ),
         say.markup.small(
             say._(
                 "No browser wallet? The page takes signatures that you make elsewhere; so does `/wallet link` with "

@@ -11,7 +11,7 @@ from sandbox.chromium import Chromium, Page
 from sandbox.discord import Person
 from sandbox.stage import sign
 from tests.web.browser.wallets import Wallet
-from tests.web.site import Site
+from tests.web.site import Browser, Site
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -226,16 +226,19 @@ async def test_the_browser_runs_nothing_that_somebody_got_into_a_page(
 
 
 @pytest.mark.attack("web")
-async def test_the_browser_shows_no_page_of_ours_in_a_frame(site: Site, chromium: Chromium) -> None:
+async def test_the_browser_shows_no_page_of_ours_in_a_frame(
+    site: Site, chromium: Chromium, browser: Browser
+) -> None:
     async with opened(chromium) as page:
-        other = f"{site.stage.discord.world.base_url}/nothing"
+        # Another page of this machine may be framed.
+        other = await browser.begin(await site.link_for(site.member("jon")))
         await page.open(other)
         for address in (other, f"{site.origin}/"):
             await page.measure(
                 "new Promise((done) => { const frame = document.createElement('iframe'); frame.onload = done;"
                 f"frame.src = '{address}'; document.body.append(frame); }}).then(() => true)"
             )
-        assert await page.frames() == [other]
+        assert await page.frames() == [other, "chrome-error://chromewebdata/"]
 
 
 async def test_two_members_link_in_two_windows(site: Site, chromium: Chromium) -> None:
