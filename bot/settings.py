@@ -1,4 +1,4 @@
-"""Settings, from the environment and `.env`. A missing or wrong one gets one line that says so."""
+"""Settings, from the environment and `.env`. A missing or wrong one is a fault that names it."""
 
 import re
 from datetime import timedelta
@@ -16,14 +16,33 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.domain.errors.configuration import (
+    ChainNamedTwice,
+    EmptyText,
+    NotAHexAddress,
+    NotAKey,
+    NotAWebAddress,
+    SettingMissing,
+    SettingNotJson,
+    SettingRefused,
+)
+from bot.domain.fault import Fault, Unfit
+from bot.domain.policy.pydantic_faults import pydantic_fault
 
 _PREFIX = "FOLKMOOT_"
 _KEY = re.compile(r"0x[0-9a-fA-F]{64}")
 
 
 class SettingsError(Exception):
-    """One line for each setting that is missing or wrong."""
+    """Settings are missing or wrong."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(*faults)
+        self.faults = faults
+        """One for each of them."""
 
 
 _WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:/_-]{1,200}")
@@ -71,14 +90,14 @@ class ChainSettings(BaseModel):
     @classmethod
     def _is_a_web_address(cls, text: str | None) -> str | None:
         if text and not _WEB_ADDRESS.fullmatch(text):
-            raise ValueError("is not a web address such as https://etherscan.io")
+            raise Unfit(NotAWebAddress())
         return text or None
 
     @field_validator("multi_send", "multicall", "ens")
     @classmethod
     def _is_an_address(cls, text: str | None) -> str | None:
         if text and text != "none" and not is_hex_address(text):
-            raise ValueError("is not an address")
+            raise Unfit(NotAHexAddress())
         return text or None
 
 
@@ -110,7 +129,7 @@ class Settings(BaseSettings):
     @classmethod
     def _token_is_there(cls, token: SecretStr) -> SecretStr:
         if not token.get_secret_value().strip():
-            raise ValueError("is empty")
+            raise Unfit(EmptyText())
         return token
 
     @field_validator("proposer_key", "discord_client_secret", mode="before")
@@ -122,7 +141,7 @@ class Settings(BaseSettings):
     @classmethod
     def _key_is_a_key(cls, key: SecretStr | None) -> SecretStr | None:
         if key and not _KEY.fullmatch(key.get_secret_value()):
-            raise ValueError("is not 0x and 64 hexadecimal digits")
+            raise Unfit(NotAKey())
         return key
 
     @field_validator("web_url")
@@ -161,34 +180,35 @@ class Settings(BaseSettings):
     @classmethod
     def _chains_differ(cls, chains: tuple[ChainSettings, ...]) -> tuple[ChainSettings, ...]:
         if len({chain.id for chain in chains}) != len(chains):
-            raise ValueError("names a chain id twice")
+            raise Unfit(ChainNamedTwice())
         return chains
 
 
 def load() -> Settings:
-    """The settings. Raises SettingsError, with a line for each one that is missing or wrong; secrets never in it."""
+    """The settings. Raises SettingsError, with a fault for each one that is missing or wrong."""
     try:
         return Settings()  # type: ignore[call-arg]
     except ValidationError as error:
         details = error.errors(include_input=False)
         # Where an entry of a list is wrong, the list itself is said to be too short as well: one line is enough.
         inside = {detail["loc"][0] for detail in details if len(detail["loc"]) > 1}
-        lines = [
-            _line(detail) for detail in details if len(detail["loc"]) > 1 or detail["loc"][0] not in inside
-        ]
-        raise SettingsError("\n".join(lines)) from None
+        raise SettingsError(
+            *(
+                _fault(detail)
+                for detail in details
+                if len(detail["loc"]) > 1 or detail["loc"][0] not in inside
+            )
+        ) from None
     except ValueError as error:
         # pydantic-settings could not read the JSON of a setting.
         field = re.search(r'"(\w+)"', str(error))
-        name = _PREFIX + field[1].upper() if field else "a setting"
-        raise SettingsError(f"{name} is not valid JSON; see .env.example") from None
+        raise SettingsError(SettingNotJson(_PREFIX + field[1].upper() if field else "")) from None
 
 
-def _line(detail: object) -> str:
-    assert isinstance(detail, dict)
+def _fault(detail: ErrorDetails) -> Fault:
     first, *rest = detail["loc"]
     name = _PREFIX + str(first).upper()
-    where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in rest)
     if detail["type"] == "missing" and not rest:
-        return f"{name} is missing: set it in the environment or in .env (see .env.example)"
-    return f"{name}{where}: {detail['msg'].removeprefix('Value error, ')}"
+        return SettingMissing(name)
+    where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in rest)
+    return SettingRefused(name + where, pydantic_fault(detail))

@@ -16,7 +16,12 @@ def one_line_for_settings() -> Iterator[None]:
     try:
         yield
     except SettingsError as error:
-        refuse(str(error))
+        # A start that goes well needs no words.
+        from bot.wording.errors import clause
+        from bot.wording.language import terminal_language
+
+        say = terminal_language()
+        refuse("\n".join(clause(fault, say) for fault in error.faults))
     except UnusableDatabase as error:
         refuse(f"FOLKMOOT_DATABASE_URL: {error}")
     except CannotListen as error:

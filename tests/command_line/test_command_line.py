@@ -76,11 +76,31 @@ CHAINS = '[{"name": "local", "id": 1, "rpc": ["http://127.0.0.1:1"]}]'
         ),
         (
             {"FOLKMOOT_DISCORD_TOKEN": "t", "FOLKMOOT_CHAINS": CHAINS.replace('"id": 1', '"id": "one"')},
-            "FOLKMOOT_CHAINS[0].id: Input should be a valid integer, unable to parse string as an integer",
+            "FOLKMOOT_CHAINS[0].id: should be a valid integer",
         ),
         (
             {"FOLKMOOT_DISCORD_TOKEN": "t", "FOLKMOOT_CHAINS": CHAINS, "FOLKMOOT_PROPOSER_KEY": "0xsecret"},
             "FOLKMOOT_PROPOSER_KEY: is not 0x and 64 hexadecimal digits",
+        ),
+        (
+            {"FOLKMOOT_DISCORD_TOKEN": " ", "FOLKMOOT_CHAINS": f"[{CHAINS[1:-1]}, {CHAINS[1:-1]}]"},
+            "FOLKMOOT_DISCORD_TOKEN: is empty\nFOLKMOOT_CHAINS: names a chain id twice",
+        ),
+        (
+            {
+                "FOLKMOOT_DISCORD_TOKEN": "t",
+                "FOLKMOOT_CHAINS": CHAINS.replace(
+                    '"id": 1',
+                    '"id": 0, "explorer": "javascript:1", "ens": "0x1", "stale_after": "P8D", "rcp": []',
+                ),
+                "FOLKMOOT_CARD_SECONDS": "0",
+            },
+            "FOLKMOOT_CHAINS[0].id: should be greater than or equal to 1\n"
+            "FOLKMOOT_CHAINS[0].explorer: is not a web address such as https://etherscan.io\n"
+            "FOLKMOOT_CHAINS[0].ens: is not an address\n"
+            'FOLKMOOT_CHAINS[0].stale_after: should be at most "P7D": give a shorter time\n'
+            "FOLKMOOT_CHAINS[0].rcp: is not a field here\n"
+            "FOLKMOOT_CARD_SECONDS: should be greater than 0.0",
         ),
         (
             {

@@ -1,5 +1,6 @@
-"""What pydantic refuses, as faults of a policy's fields."""
+"""What pydantic refuses, as faults of the fields of a policy or of a setting."""
 
+import re
 from typing import Any
 
 from pydantic_core import ErrorDetails
@@ -31,6 +32,8 @@ _BOUNDS = {
     "string_too_short": "min_length",
 }
 """By pydantic's name for the error: where it says what the bound is."""
+_DAYS = re.compile(r"(\d+) days?")
+"""How pydantic says a bound of days."""
 
 
 def pydantic_fault(error: ErrorDetails) -> Fault:
@@ -44,7 +47,8 @@ def pydantic_fault(error: ErrorDetails) -> Fault:
         bound = str(context[_BOUNDS[kind]])
         if kind == "less_than_equal" and not bound.isdecimal():
             # Of all that has an upper bound only times aren't numbers.
-            return LastsTooLong(LONGEST.days)
+            days = _DAYS.fullmatch(bound)
+            return LastsTooLong(int(days[1]) if days else LONGEST.days)
         nothing = kind == "greater_than" and bound in ("0:00:00", "PT0S")
         return LongerThanNothing() if nothing else OutOfBounds(kind, bound)
     if kind.startswith("time_delta"):
