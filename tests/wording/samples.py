@@ -24,7 +24,7 @@ from bot.domain.fault import Fault
 from bot.domain.ids import Address, BlockHash, ChainId, ProposalId
 from bot.services.governance import findings
 from bot.wording import errors as wording_errors
-from bot.wording.governance import checks  # noqa: F401 - registers the words of findings
+from bot.wording import findings as findings_words
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ADA = Address("0x00000000000000000000000000000000000000Aa")
@@ -42,7 +42,7 @@ ERRORS = [
 ]
 FAULT_MODULES = [
     counting_errors,
-    findings,
+    *(importlib.import_module(f"{findings.__name__}.{name}") for name in findings_words.__all__),
     *(
         inspect.getmodule(getattr(errors, module.__name__.rsplit(".", 1)[1]))
         for module in wording_errors.WORDED_IN
@@ -55,7 +55,7 @@ FAULTS = [
     for _, found in inspect.getmembers(module, inspect.isclass)
     if issubclass(found, Fault)
     and found.__module__ == module.__name__  # type: ignore[union-attr]
-    and found not in (counting_errors.BallotFault, findings.Finding)
+    and found is not counting_errors.BallotFault
 ]
 
 SAFE = SafeExecutor(chain=ChainId(1), address=ADA)

@@ -1,0 +1,87 @@
+"""What the doctor looks at, finds and advises of Discord: the login, servers, channels and roles."""
+
+from bot.services.governance.findings.finding import Finding
+
+
+class OfDiscordToken(Finding, frozen=True):
+    pass
+
+
+class OfServer(Finding, frozen=True):
+    name: str
+
+
+class OfChannel(Finding, frozen=True):
+    use: str
+    channel: int
+
+
+class OfRole(Finding, frozen=True):
+    """A role that a space is bound to."""
+
+    use: str
+    role: int
+
+
+class OfDiscord(Finding, frozen=True):
+    """The connection to it."""
+
+
+class LoggedIn(Finding, frozen=True):
+    user: str
+
+
+class NotInServer(Finding, frozen=True):
+    pass
+
+
+class TokenRefused(Finding, frozen=True):
+    pass
+
+
+class NoGateway(Finding, frozen=True):
+    pass
+
+
+class ChannelUnseen(Finding, frozen=True):
+    pass
+
+
+class RoleThere(Finding, frozen=True):
+    pass
+
+
+class RoleGone(Finding, frozen=True):
+    """It was deleted in Discord."""
+
+
+class AllPermissions(Finding, frozen=True):
+    number: int
+
+
+class PermissionMissing(Finding, frozen=True):
+    permission: str
+
+
+class InviteAgain(Finding, frozen=True):
+    pass
+
+
+class CopyToken(Finding, frozen=True):
+    pass
+
+
+class CheckNetwork(Finding, frozen=True):
+    pass
+
+
+class NameRole(Finding, frozen=True):
+    pass
+
+
+class ShowChannel(Finding, frozen=True):
+    pass
+
+
+class AllowPermission(Finding, frozen=True):
+    permission: str

@@ -1,0 +1,120 @@
+"""What the doctor says of Discord: the login, servers, channels and roles."""
+
+from bot.domain.ids import ChannelId
+from bot.services.governance import findings
+from bot.wording.delivery.permissions import permission_name
+from bot.wording.errors import clause
+from bot.wording.language import Language
+
+
+@clause.register
+def _(finding: findings.OfDiscord, say: Language) -> str:
+    return "Discord"
+
+
+@clause.register
+def _(finding: findings.OfRole, say: Language) -> str:
+    if finding.use == "moderators":
+        return say._("moderators' role")
+    return say._("guardians' role")
+
+
+@clause.register
+def _(finding: findings.RoleThere, say: Language) -> str:
+    return say._("it is there")
+
+
+@clause.register
+def _(finding: findings.RoleGone, say: Language) -> str:
+    return say._("it was deleted in Discord: nobody has its rights")
+
+
+@clause.register
+def _(finding: findings.NameRole, say: Language) -> str:
+    return say._("name another one with `/gov setup`; it acts on what is submitted from then on")
+
+
+@clause.register
+def _(finding: findings.OfChannel, say: Language) -> str:
+    channel = say.markup.channel(ChannelId(finding.channel))
+    match finding.use:
+        case "announcements":
+            return say._("announcements channel {channel}").format(channel=channel)
+        case "discussion":
+            return say._("discussion channel {channel}").format(channel=channel)
+        case _:
+            return say._("log channel {channel}").format(channel=channel)
+
+
+@clause.register
+def _(finding: findings.OfDiscordToken, say: Language) -> str:
+    return say._("Discord token")
+
+
+@clause.register
+def _(finding: findings.OfServer, say: Language) -> str:
+    return say._("server {name}").format(name=say.markup.name(finding.name, 60))
+
+
+@clause.register
+def _(finding: findings.LoggedIn, say: Language) -> str:
+    return say._("logged in as {user}").format(user=say.markup.name(finding.user, 80))
+
+
+@clause.register
+def _(finding: findings.NotInServer, say: Language) -> str:
+    return say._("the bot is not in it")
+
+
+@clause.register
+def _(finding: findings.TokenRefused, say: Language) -> str:
+    return say._("Discord refuses it")
+
+
+@clause.register
+def _(finding: findings.NoGateway, say: Language) -> str:
+    return say._("no connection to the gateway")
+
+
+@clause.register
+def _(finding: findings.ChannelUnseen, say: Language) -> str:
+    return say._("the bot doesn't see it, or it was deleted")
+
+
+@clause.register
+def _(finding: findings.AllPermissions, say: Language) -> str:
+    return say.ngettext("all {number} permission", "all {number} permissions", finding.number).format(
+        number=finding.number
+    )
+
+
+@clause.register
+def _(finding: findings.PermissionMissing, say: Language) -> str:
+    return say._("“{label}” is missing").format(label=permission_name(finding.permission, say))
+
+
+@clause.register
+def _(finding: findings.InviteAgain, say: Language) -> str:
+    return say._("invite the bot again (README, “Run it for real”)")
+
+
+@clause.register
+def _(finding: findings.CopyToken, say: Language) -> str:
+    return say._("copy the token again from the developer portal (Bot, Reset Token)")
+
+
+@clause.register
+def _(finding: findings.CheckNetwork, say: Language) -> str:
+    return say._("check the network, and https://discordstatus.com")
+
+
+@clause.register
+def _(finding: findings.ShowChannel, say: Language) -> str:
+    return say._("give the bot “View Channel” there, or choose another channel in /gov setup")
+
+
+@clause.register
+def _(finding: findings.AllowPermission, say: Language) -> str:
+    return say._("allow “{label}” in channel settings, Permissions, the bot's role").format(
+        label=permission_name(finding.permission, say)
+    )

@@ -1,0 +1,79 @@
+"""What the doctor says of tracks: their power and their executors."""
+
+from bot.services.governance import findings
+from bot.wording.errors import clause
+from bot.wording.language import Language
+
+
+@clause.register
+def _(finding: findings.Named, say: Language) -> str:
+    return say.markup.name(finding.name, 100)
+
+
+@clause.register
+def _(finding: findings.ProposerOf, say: Language) -> str:
+    return say._("{name}: proposer").format(name=say.markup.name(finding.name, 100))
+
+
+@clause.register
+def _(finding: findings.ProofOf, say: Language) -> str:
+    return say._("{name}: proof").format(name=say.markup.name(finding.name, 100))
+
+
+@clause.register
+def _(finding: findings.SeveralActionsOf, say: Language) -> str:
+    return say._("{name}: several actions").format(name=say.markup.name(finding.name, 100))
+
+
+@clause.register
+def _(finding: findings.OfTrack, say: Language) -> str:
+    return say._("track {track}").format(track=say.markup.name(finding.track, 40))
+
+
+@clause.register
+def _(finding: findings.OfExecutor, say: Language) -> str:
+    return say._("Safe")
+
+
+@clause.register
+def _(finding: findings.SymbolAndDecimals, say: Language) -> str:
+    return say.ngettext(
+        "{symbol}, {decimals} decimal", "{symbol}, {decimals} decimals", finding.decimals
+    ).format(symbol=say.markup.name(finding.symbol, 40), decimals=finding.decimals)
+
+
+@clause.register
+def _(finding: findings.NoTrackFollows, say: Language) -> str:
+    return say._("what passes there can't go on: no track {track} takes proposals").format(
+        track=say.markup.name(finding.track, 40)
+    )
+
+
+@clause.register
+def _(finding: findings.OfPower, say: Language) -> str:
+    return say._("{name}: what counts").format(name=say.markup.name(finding.name, 100))
+
+
+@clause.register
+def _(finding: findings.NothingExecuted, say: Language) -> str:
+    return say._("none: proposals only decide, nothing is executed")
+
+
+@clause.register
+def _(finding: findings.CheckSource, say: Language) -> str:
+    return say._("check the address and the kind, and run /gov setup again")
+
+
+@clause.register
+def _(finding: findings.AddTrack, say: Language) -> str:
+    return say._("/gov track add with the name {track}").format(track=say.markup.name(finding.track, 40))
+
+
+@clause.register
+def _(finding: findings.NameASafe, say: Language) -> str:
+    return say._("name a Safe in /gov setup to let proposals carry actions")
+
+
+@clause.register
+def _(finding: findings.CheckExecutor, say: Language) -> str:
+    return say._("check the address, and that a transaction service is configured for the chain")
