@@ -184,10 +184,10 @@ class Channel:
         del self.guild.channels[self.id]
         del self.world.channels[self.id]
 
-    def payload(self, app: Application | None = None) -> Json:
-        """The channel as the API shows it."""
+    def common_payload(self) -> Json:
+        """What the API shows of channels and threads alike."""
         last = next(reversed(self.stored), None)
-        shown: Json = {
+        return {
             "id": str(self.id),
             "type": self.kind,
             "last_message_id": str(last) if last else None,
@@ -197,6 +197,12 @@ class Channel:
             "name": self.name,
             "parent_id": str(self.parent.id) if self.parent else None,
             "rate_limit_per_user": self.slowmode,
+        }
+
+    def payload(self, app: Application | None = None) -> Json:
+        """The channel as the API shows it."""
+        shown: Json = {
+            **self.common_payload(),
             "topic": self.topic,
             "position": self.position,
             "permission_overwrites": [overwrite.payload() for overwrite in self.overwrites.values()],

@@ -117,17 +117,8 @@ class Thread(Channel):
 
     def payload(self, app: Application | None = None) -> Json:
         """The thread as the API shows it; with the bot's own membership."""
-        last = next(reversed(self.stored), None)
         shown: Json = {
-            "id": str(self.id),
-            "type": self.kind,
-            "last_message_id": str(last) if last else None,
-            "flags": self.flags,
-            "last_pin_timestamp": self.last_pin_at.isoformat() if self.last_pin_at else None,
-            "guild_id": str(self.guild.id),
-            "name": self.name,
-            "parent_id": str(self.home.id),
-            "rate_limit_per_user": self.slowmode,
+            **self.common_payload(),
             "owner_id": str(self.owner.id),
             "thread_metadata": {
                 "archived": self.archived,
