@@ -346,16 +346,23 @@ def _ballot(loose: _LooseBallot | _LooseStakingBallot, mechanism: Mechanism) -> 
     return _ballot_type(mechanism)(loose.voter, loose.power, choice, loose.cast_at)
 
 
-def _floats(value: Any, place: str) -> Iterator[str]:
-    """The places of all floats in a JSON value."""
+MOST_NESTED = 100
+"""Levels of lists and objects in each other. A Python's own limit is another one in each version, and a document has to
+be counted or refused alike everywhere."""
+
+
+def _floats(value: Any, place: str, depth: int = 0) -> Iterator[str]:
+    """The places of all floats in a JSON value. Raises ElectionError for one that is nested too deeply."""
+    if depth > MOST_NESTED:
+        raise ElectionError("document", TooDeep())
     if type(value) is float:
         yield place or "document"
     elif type(value) is dict:
         for name, member in value.items():
-            yield from _floats(member, f"{place}.{name}" if place else name)
+            yield from _floats(member, f"{place}.{name}" if place else name, depth + 1)
     elif type(value) is list:
         for index, item in enumerate(value):
-            yield from _floats(item, f"{place}[{index}]")
+            yield from _floats(item, f"{place}[{index}]", depth + 1)
 
 
 _PLACE = r"(?s)^(?P<what>.*?)(?: - at `(?:key in )?\$\.?(?P<place>.*)`)?$"

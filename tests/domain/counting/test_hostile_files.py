@@ -26,7 +26,7 @@ from bot.domain.counting.errors import (
 )
 from bot.domain.counting.exact import MOST_BITS
 from bot.domain.counting.ranking import MOST_RANKED
-from bot.domain.election import ElectionError, decode
+from bot.domain.election import MOST_NESTED, ElectionError, decode
 from bot.domain.rules.outcome import MOST_QUORUMS
 from bot.domain.tally import encode_result, tally
 from tests.domain.counting.documents import result, vote
@@ -302,6 +302,22 @@ def test_a_depth_that_nobody_needs_is_refused_in_a_line(
         assert isinstance(found.fault, (TooDeep, NotJson))
     else:
         assert [each["voter"] for each in found["invalid"]] == ["x"]
+
+
+@pytest.mark.attack("files")
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
+@pytest.mark.parametrize("depth", [97, 98, 500, 990, 3_000])
+def test_every_python_refuses_the_same_depth(opening: str, closing: str, depth: int) -> None:
+    inner = opening * depth + "1" + closing * depth
+    text = (
+        f'{{"mechanism":"single","choices":["a"],"ballots":[{{"voter":"x","power":"1","choice":{inner}}}]}}'
+    )
+    found = counted_or_refused(text.encode())
+    if depth + 3 <= MOST_NESTED:
+        assert [each["voter"] for each in found["invalid"]] == ["x"]
+    else:
+        assert isinstance(found, ElectionError)
+        assert found.fault == TooDeep()
 
 
 @pytest.mark.attack("files")
