@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _PREFIX = "FOLKMOOT_"
+_FIELD = re.compile(r"[a-z_]{1,40}")
 _KEY = re.compile(r"0x[0-9a-fA-F]{64}")
 
 
@@ -184,11 +185,16 @@ def load() -> Settings:
         raise SettingsError(f"{name} is not valid JSON; see .env.example") from None
 
 
+def _named(part: str) -> str:
+    """A field; what can't be one may be anything, such as a value in the place of a name."""
+    return part if _FIELD.fullmatch(part) else "…"
+
+
 def _line(detail: object) -> str:
     assert isinstance(detail, dict)
     first, *rest = detail["loc"]
     name = _PREFIX + str(first).upper()
-    where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in rest)
+    where = "".join(f"[{part}]" if isinstance(part, int) else f".{_named(part)}" for part in rest)
     if detail["type"] == "missing" and not rest:
         return f"{name} is missing: set it in the environment or in .env (see .env.example)"
     return f"{name}{where}: {detail['msg'].removeprefix('Value error, ')}"
