@@ -19,7 +19,7 @@ from bot.chain.ens import usual_registry
 from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient, point_at
 from bot.domain.explorers import explorers_of
 from bot.domain.ids import Address, ChainId, address
-from bot.domain.secrecy import secrets_of
+from bot.domain.secrecy import Redaction, secrets_of
 from bot.domain.sign_in_text import Site
 from bot.execution.actions.codec import EvmActionCodec
 from bot.execution.registry import open_executors
@@ -85,7 +85,7 @@ async def open_runtime(
     `alone`: the database is kept for this process, and waited for while it is away. Raises UnusableDatabase, also where
     another one has it."""
     database_url = settings.database_url.get_secret_value()
-    logs.configure(settings.log_level, _secrets(settings))
+    logs.configure(settings.log_level, Redaction(_secrets(settings)))
     async with AsyncExitStack() as stack:
         database = open_database(database_url)
         stack.push_async_callback(database.close)

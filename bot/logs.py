@@ -2,21 +2,22 @@
 
 import logging
 import sys
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from types import TracebackType
 from typing import Any
 
 import structlog
 
-from bot.domain.secrecy import Redaction
-
 _DEPTH = 8
 """What is nested more deeply is written as text."""
 
 
-def configure(level: str, secrets: tuple[str, ...]) -> None:
-    """Send everything that is logged, by us or a library, to standard error; no secret is ever in it."""
-    hide = _Hide(Redaction(secrets))
+def configure(level: str, hidden: Callable[[str], str]) -> None:
+    """Send everything that is logged, by us or a library, to standard error; no secret is ever in it.
+
+    `hidden` takes the program's secrets out of a text.
+    """
+    hide = _Hide(hidden)
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -55,7 +56,7 @@ def _ended_by(kind: type[BaseException], error: BaseException, trace: TracebackT
 class _Hide:
     """Replaces the program's secrets in whatever is about to be written."""
 
-    def __init__(self, hidden: Redaction) -> None:
+    def __init__(self, hidden: Callable[[str], str]) -> None:
         self._hidden = hidden
 
     def __call__(self, _: Any, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ import pytest
 import structlog
 
 from bot import logs
+from bot.domain.secrecy import Redaction
 
 SECRET = "s3cr3t-t0k3n"
 AWKWARD = (
@@ -57,7 +58,7 @@ def written() -> Iterator[Callable[[], str]]:
     kept = root.handlers[:], root.level, structlog.get_config()
     error, sys.stderr, hook = sys.stderr, stream, sys.excepthook
     try:
-        logs.configure("INFO", (SECRET, *AWKWARD))
+        logs.configure("INFO", Redaction((SECRET, *AWKWARD)))
         yield stream.getvalue
     finally:
         sys.stderr, sys.excepthook = error, hook

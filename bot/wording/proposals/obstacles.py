@@ -11,7 +11,8 @@ from bot.wording.language import Language
 def obstacle_text(step: Step, cause: Cause, data: Mapping[str, str], say: Language) -> str:
     """In the thread and the log channel."""
     wrong, mend = _words(cause, data, say)
-    return f"⚠️ {_held_up(step, say)} {wrong}\n➡️ {mend} {say._('It goes on by itself when that is done.')}"
+    then = "" if cause.passes else f" {say._('It goes on by itself when that is done.')}"
+    return f"⚠️ {_held_up(step, say)} {wrong}\n➡️ {mend}{then}"
 
 
 def obstacle_lines(obstacle: Obstacle, say: Language) -> list[str]:
@@ -106,7 +107,7 @@ def _of_outside(cause: Cause, data: Mapping[str, str], say: Language) -> tuple[s
     """What may pass by itself."""
     chain = data.get("chain", "")
     look = say._(
-        "Nothing is lost. If it lasts, a moderator looks at `/gov doctor` and tells the bot's operator."
+        "It is tried again every minute. If it lasts, a moderator looks at `/gov doctor` and tells the bot's operator."
     )
     match cause:
         case Cause.CHAIN_STANDS_STILL:
