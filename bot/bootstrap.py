@@ -19,6 +19,7 @@ from bot.chain.ens import usual_registry
 from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient, point_at
 from bot.domain.explorers import explorers_of
 from bot.domain.ids import Address, ChainId, address
+from bot.domain.secrecy import Redaction, secrets_of
 from bot.domain.sign_in_text import Site
 from bot.execution.actions.codec import EvmActionCodec
 from bot.execution.registry import open_executors
@@ -83,14 +84,8 @@ async def open_runtime(
 
     `alone`: the database is kept for this process, and waited for while it is away. Raises UnusableDatabase, also where
     another one has it."""
-    secrets = [settings.discord_token.get_secret_value()]
-    if settings.proposer_key:
-        secrets.append(settings.proposer_key.get_secret_value())
-    if settings.discord_client_secret:
-        secrets.append(settings.discord_client_secret.get_secret_value())
     database_url = settings.database_url.get_secret_value()
-    secrets += passwords(database_url)
-    logs.configure(settings.log_level, tuple(secrets))
+    logs.configure(settings.log_level, Redaction(_secrets(settings)))
     async with AsyncExitStack() as stack:
         database = open_database(database_url)
         stack.push_async_callback(database.close)
@@ -254,6 +249,22 @@ def _ens(chain: ChainSettings) -> Address | None:
     if chain.ens == "none":
         return None
     return address(chain.ens) if chain.ens else usual_registry(ChainId(chain.id))
+
+
+def _secrets(settings: Settings) -> tuple[str, ...]:
+    """What must be in no line of the log."""
+    found = [settings.discord_token.get_secret_value(), *passwords(settings.database_url.get_secret_value())]
+    if settings.proposer_key:
+        key = settings.proposer_key.get_secret_value()
+        found += [key, key.removeprefix("0x")]
+    if settings.discord_client_secret:
+        found.append(settings.discord_client_secret.get_secret_value())
+    for chain in settings.chains:
+        if chain.transaction_service_key:
+            found.append(chain.transaction_service_key.get_secret_value())
+        for url in (*chain.rpc, chain.transaction_service or ""):
+            found += secrets_of(url)
+    return tuple(found)
 
 
 def _chain_config(chain: ChainSettings) -> ChainConfig:

@@ -2,19 +2,22 @@
 
 import logging
 import sys
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
+from types import TracebackType
 from typing import Any
 
 import structlog
 
-_SECRET = "…"
 _DEPTH = 8
 """What is nested more deeply is written as text."""
 
 
-def configure(level: str, secrets: tuple[str, ...]) -> None:
-    """Send everything that is logged, by us or a library, to standard error; no secret is ever in it."""
-    hide = _Hide(tuple(secret for secret in secrets if secret))
+def configure(level: str, hidden: Callable[[str], str]) -> None:
+    """Send everything that is logged, by us or a library, to standard error; no secret is ever in it.
+
+    `hidden` takes the program's secrets out of a text.
+    """
+    hide = _Hide(hidden)
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -40,15 +43,21 @@ def configure(level: str, secrets: tuple[str, ...]) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    sys.excepthook = _ended_by
     for name in ("discord", "apscheduler", "aiosqlite", "sqlalchemy", "web3", "asyncio"):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+
+
+def _ended_by(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What ends the program is logged as all else is: Python's own words could hold a secret."""
+    logging.getLogger("bot").critical("program.ended", exc_info=(kind, error, trace))
 
 
 class _Hide:
     """Replaces the program's secrets in whatever is about to be written."""
 
-    def __init__(self, secrets: tuple[str, ...]) -> None:
-        self._secrets = secrets
+    def __init__(self, hidden: Callable[[str], str]) -> None:
+        self._hidden = hidden
 
     def __call__(self, _: Any, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
         return {self._hidden(key): self._clean(value) for key, value in event.items()}
@@ -64,8 +73,3 @@ class _Hide:
         if depth < _DEPTH and isinstance(value, list | tuple | set | frozenset):
             return [self._clean(each, depth + 1) for each in value]
         return self._hidden(repr(value))
-
-    def _hidden(self, text: str) -> str:
-        for secret in self._secrets:
-            text = text.replace(secret, _SECRET)
-        return text

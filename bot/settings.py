@@ -33,6 +33,7 @@ from bot.domain.fault import Fault, Unfit
 from bot.domain.policy.pydantic_faults import pydantic_fault
 
 _PREFIX = "FOLKMOOT_"
+_FIELD = re.compile(r"[a-z_]{1,40}")
 _KEY = re.compile(r"0x[0-9a-fA-F]{64}")
 
 
@@ -205,10 +206,15 @@ def load() -> Settings:
         raise SettingsError(SettingNotJson(_PREFIX + field[1].upper() if field else "")) from None
 
 
+def _named(part: str) -> str:
+    """A field; what can't be one may be anything, such as a value in the place of a name."""
+    return part if _FIELD.fullmatch(part) else "…"
+
+
 def _fault(detail: ErrorDetails) -> Fault:
     first, *rest = detail["loc"]
     name = _PREFIX + str(first).upper()
     if detail["type"] == "missing" and not rest:
         return SettingMissing(name)
-    where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in rest)
+    where = "".join(f"[{part}]" if isinstance(part, int) else f".{_named(part)}" for part in rest)
     return SettingRefused(name + where, pydantic_fault(detail))

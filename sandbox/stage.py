@@ -85,9 +85,11 @@ class Stage:
         token: tuple[str, str] = ("Folk", "FOLK"),
         forum: bool = True,
         strict_limits: bool = True,
+        registered: bool = True,
         clock: TellsTime | None = None,
     ) -> AsyncIterator[Stage]:
-        """A stage with a Safe of two out of three owners, whose delegate is the bot's proposer key."""
+        """A stage with a Safe of two out of three owners, whose delegate is the bot's proposer key where it is
+        `registered`."""
         now = clock.now() if clock else datetime.now(UTC)
         # Blocks that are mined in a burst get later and later times. The chain starts in the past, so that none of them
         # is in the future: a snapshot is never newer than the opening of its vote.
@@ -105,7 +107,8 @@ class Stage:
             votes = await chain.deploy("VotesToken", *token)
             safe = await deploy_safe(chain, owners=owners, threshold=2)
             proposer = chain.account("proposer key")
-            await add_delegate(service, safe, owners[0], proposer)
+            if registered:
+                await add_delegate(service, safe, owners[0], proposer)
             app = discord.create_application("Folkmoot")
             guild = discord.create_guild(name)
             guild.invite(app, permissions=BOT_PERMISSIONS)

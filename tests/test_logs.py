@@ -6,13 +6,24 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 import pytest
 import structlog
 
 from bot import logs
+from bot.domain.secrecy import Redaction
 
 SECRET = "s3cr3t-t0k3n"
+AWKWARD = (
+    "p'a\"ss w\\ord",
+    "pässwörd/ü",
+    "tab\tin it",
+    "100%+sure?&=#",
+    "s3cr3t-t0k3n-and-more",
+    "emoji 🗝 key",
+)
+"""Secrets that URLs, Python and JSON write otherwise than they are."""
 
 
 class Holder:
@@ -45,12 +56,12 @@ def written() -> Iterator[Callable[[], str]]:
     """Everything that is logged within the test."""
     stream, root = io.StringIO(), logging.getLogger()
     kept = root.handlers[:], root.level, structlog.get_config()
-    error, sys.stderr = sys.stderr, stream
+    error, sys.stderr, hook = sys.stderr, stream, sys.excepthook
     try:
-        logs.configure("INFO", (SECRET,))
+        logs.configure("INFO", Redaction((SECRET, *AWKWARD)))
         yield stream.getvalue
     finally:
-        sys.stderr = error
+        sys.stderr, sys.excepthook = error, hook
         root.handlers[:] = kept[0]
         root.setLevel(kept[1])
         structlog.configure(**kept[2])
@@ -81,6 +92,41 @@ def test_a_secret_is_hidden_in_a_traceback(written: Callable[[], str]) -> None:
         logging.getLogger("library").exception("event")
     assert SECRET not in written()
     assert "refused" in written()
+
+
+@pytest.mark.attack("secrets")
+@pytest.mark.parametrize("secret", AWKWARD)
+@pytest.mark.parametrize(
+    "write",
+    [
+        str,
+        repr,
+        quote,
+        quote_plus,
+        lambda secret: repr(secret.encode()),
+        lambda secret: repr({secret: [secret]}),
+    ],
+    ids=["as it is", "by repr", "in a URL", "in a query", "as bytes", "in a dict"],
+)
+def test_a_secret_is_hidden_however_it_is_written(
+    written: Callable[[], str], secret: str, write: Callable[[str], str]
+) -> None:
+    structlog.get_logger("bot").info("event", found=f"before {write(secret)} after")
+    line = json.loads(written())["found"]
+    assert write(secret).strip("b'\"{}[]:, ") not in line
+    for part in [each for each in quote(secret, safe="").split("%") if len(each) > 4]:
+        assert part not in line, "and no half of it"
+
+
+@pytest.mark.attack("secrets")
+def test_what_ends_the_program_is_logged_without_secrets(written: Callable[[], str]) -> None:
+    try:
+        raise OSError(f"can't connect with {SECRET}")
+    except OSError as error:
+        sys.excepthook(OSError, error, error.__traceback__)
+    assert SECRET not in written()
+    assert "can't connect with" in written()
+    assert json.loads(written())["event"] == "program.ended"
 
 
 def test_what_is_no_secret_is_written_as_it_is(written: Callable[[], str]) -> None:

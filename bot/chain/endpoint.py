@@ -103,7 +103,8 @@ class Endpoint:
             (chain,) = await self._ask([Request("eth_chainId", [])])
             if not isinstance(chain, str) or not _QUANTITY.fullmatch(chain) or int(chain, 16) != self.chain:
                 self._introduced_at = None
-                why = chain.message if isinstance(chain, Refusal) else f"it serves chain {str(chain)[:40]}"
+                said = self._connection.redacted(str(chain))[:40]
+                why = chain.message if isinstance(chain, Refusal) else f"it serves chain {said}"
                 raise EndpointFailed(self.name, f"{why}, not {hex(self.chain)}", passing=False)
             if self.takes_block_hashes is None:
                 # Asked once each and not in a batch: that nobody has the block is the right answer.

@@ -6,7 +6,7 @@ web3's own request path costs a millisecond and more per call, so reads go out a
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
@@ -18,7 +18,9 @@ import orjson
 
 from bot.chain.limits import Limits
 from bot.chain.refusals import Meaning, Refusal
+from bot.domain.secrecy import Redaction, secrets_of
 
+_DEEPEST_DATA = 4
 _ENVELOPE = 4096
 """Bytes of an answer beside its result: JSON-RPC's own, or the text of an error."""
 
@@ -89,6 +91,10 @@ class Connection:
     connections: int = 0
     """How many were opened: behind a new one may be another node."""
 
+    def __post_init__(self) -> None:
+        self.redacted = Redaction(secrets_of(self.url))
+        """Some nodes say to whom they answer, and with what key."""
+
     @property
     def name(self) -> str:
         return urlsplit(self.url).hostname or "endpoint"
@@ -119,7 +125,7 @@ class Connection:
     def _single(self, answer: object) -> Answer:
         if isinstance(answer, list) and len(answer) == 1:
             answer = answer[0]
-        found = _result(answer)
+        found = self._result(answer)
         # A refusal may come with any id; a result with another one belongs to somebody else's request.
         if isinstance(found, LeftOut) or not (isinstance(found, Refusal) or _number_of(answer) in (0, None)):
             raise EndpointFailed(self.name, "its answer is not JSON-RPC")
@@ -127,10 +133,10 @@ class Connection:
 
     def _many(self, answer: object, count: int) -> Sequence[Answer] | BatchRefused:
         items = answer if isinstance(answer, list) else [answer]
-        by_number = {_number_of(item): _result(item) for item in items}
+        by_number = {_number_of(item): self._result(item) for item in items}
         given = [by_number.get(number, LEFT_OUT) for number in range(count)]
         useful = sum(not isinstance(each, LeftOut) for each in given)
-        first = _result(items[0]) if items else LEFT_OUT
+        first = self._result(items[0]) if items else LEFT_OUT
         # One error for all of them, with the id of the first, with none or with an empty list for an id.
         if useful == 0 or (len(items) == 1 and isinstance(first, Refusal)):
             if isinstance(first, Refusal):
@@ -140,6 +146,20 @@ class Connection:
             assert isinstance(first, Refusal)
             return BatchRefused(EndpointFailed(self.name, first.why, meaning=Meaning.TOO_MUCH))
         return given
+
+    def _result(self, answer: object) -> Answer:
+        found = _result(answer)
+        if isinstance(found, Refusal):
+            return replace(found, message=self.redacted(found.message), data=self._without(found.data))
+        return found
+
+    def _without(self, data: object, depth: int = 0) -> object:
+        """The same data, as deep as anybody looks into it."""
+        if isinstance(data, str):
+            return self.redacted(data)
+        if isinstance(data, dict) and depth < _DEEPEST_DATA:
+            return {name: self._without(each, depth + 1) for name, each in data.items()}
+        return data
 
     async def _send(self, body: bytes, most: int) -> object:
         """The JSON that came back, whatever the status. Raises EndpointFailed."""

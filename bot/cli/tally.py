@@ -84,10 +84,19 @@ def _import_msgspec() -> None:
 
 
 def _read(name: str) -> bytes:
+    """No more of it than tells that it is too long, so that one without an end takes no memory away. Raises OSError,
+    ElectionError."""
+    from bot.domain.counting.errors import ElectionError, TooLong
+    from bot.domain.election_text import LONGEST
+
     if name == "-":
-        return sys.stdin.buffer.read()
-    with open(name, "rb") as file:
-        return file.read()
+        data = sys.stdin.buffer.read(LONGEST + 1)
+    else:
+        with open(name, "rb") as file:
+            data = file.read(LONGEST + 1)
+    if len(data) > LONGEST:
+        raise ElectionError("document", TooLong(LONGEST))
+    return data
 
 
 def _on_one_line(text: str) -> str:

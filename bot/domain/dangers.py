@@ -46,10 +46,32 @@ class PartOfTheExecutor(Danger):
 
 
 @dataclass(frozen=True)
+class MovesASafe(Danger):
+    """It makes a Safe act without the signatures of its owners, as modules do."""
+
+    rank = 4
+
+
+@dataclass(frozen=True)
+class ModuleOfASafe(Danger):
+    """It calls a module of another Safe than the one that carries out what passed."""
+
+    rank = 5
+    safe: Address
+
+
+@dataclass(frozen=True)
+class ApprovesHash(Danger):
+    """It signs, as an owner of a Safe, a transaction of which only the hash is known here."""
+
+    rank = 6
+
+
+@dataclass(frozen=True)
 class OperatorTakesAll(Danger):
     """Somebody may take everything of a contract at any time later."""
 
-    rank = 4
+    rank = 7
     operator: Address
 
 
@@ -57,7 +79,7 @@ class OperatorTakesAll(Danger):
 class SpenderTakes(Danger):
     """Somebody may take tokens at any time later; `any_amount` where there is no bound."""
 
-    rank = 5
+    rank = 8
     spender: Address
     any_amount: bool = False
 
@@ -66,35 +88,35 @@ class SpenderTakes(Danger):
 class CalldataUnreadable(Danger):
     """Nobody can tell from here what the call does."""
 
-    rank = 6
+    rank = 9
 
 
 @dataclass(frozen=True)
 class BatchUnreadable(Danger):
     """What should be a list of calls is none."""
 
-    rank = 7
+    rank = 10
 
 
 @dataclass(frozen=True)
 class ToNobody(Danger):
     """It goes to the zero address, from which nobody can ever take it."""
 
-    rank = 8
+    rank = 11
 
 
 @dataclass(frozen=True)
 class ToTheTokenItself(Danger):
     """Tokens go to the token's own contract, where they are usually lost."""
 
-    rank = 9
+    rank = 12
 
 
 @dataclass(frozen=True)
 class NoContractThere(Danger):
     """A call to an account without code: it does nothing but bring the coins that are sent along, if there are any."""
 
-    rank = 10
+    rank = 13
     account: Address
     brings_coins: bool
 
@@ -103,21 +125,21 @@ class NoContractThere(Danger):
 class FromTheBatchContract(Danger):
     """The calls of a batch come from the batch contract, and not from the executor."""
 
-    rank = 11
+    rank = 14
 
 
 @dataclass(frozen=True)
 class MoreThanItsArguments(Danger):
     """The calldata holds bytes that the function doesn't ask for."""
 
-    rank = 12
+    rank = 15
 
 
 @dataclass(frozen=True)
 class NoDecimals(Danger):
     """It may be no ERC-20 token."""
 
-    rank = 13
+    rank = 16
     token: Address
 
 
@@ -125,12 +147,12 @@ class NoDecimals(Danger):
 class ChainSilent(Danger):
     """The chain did not answer, so that nothing is known of the contracts that are called."""
 
-    rank = 14
+    rank = 17
 
 
 @dataclass(frozen=True)
 class NamesOfTheProposer(Danger):
     """Function and arguments have names that the proposer gave: the contract is told the selector and values alone."""
 
-    rank = 15
+    rank = 18
     selector: str

@@ -10,6 +10,8 @@ import msgspec
 
 from bot.domain.counting.errors import ElectionError, NamedAgain, NotJson, TooDeep, TooLong, Undecompressed
 
+LONGEST = 256 * 2**20
+"""Bytes of a file, before it is decompressed. Some millions of ballots fit in."""
 _GZIP = b"\x1f\x8b"
 _MARK = b"\xef\xbb\xbf"
 _RATIO = 100

@@ -37,6 +37,7 @@ from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.listing import Listing
+from bot.services.proposals.obstacles import Obstacles
 from bot.services.proposals.proposing import Proposing
 from bot.services.proposals.track_eligibility import TrackEligibility
 from bot.services.reputation.reputation import Reputations
@@ -76,6 +77,7 @@ class Services:
     track_eligibility: TrackEligibility
     card_visibility: CardVisibility
     opening: OpeningVotes
+    obstacles: Obstacles
     power_reads: PowerReads
     voting: Voting
     listing: Listing
@@ -175,6 +177,7 @@ def build_services(
         track_eligibility=TrackEligibility(uow, chains, powers, clock),
         card_visibility=CardVisibility(uow, live_votes, clock, wake_signal),
         opening=opening,
+        obstacles=Obstacles(uow, clock, wake_signal),
         power_reads=power_reads,
         voting=voting,
         listing=listing,

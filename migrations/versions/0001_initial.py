@@ -734,11 +734,16 @@ def upgrade() -> None:
         postgresql_where=sa.text("released_at IS NULL"),
     )
     op.create_table(
-        "unproved_reports",
+        "obstacles",
         sa.Column("proposal", IDENTITY, nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_unproved_reports_proposal")),
-        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_unproved_reports")),
+        sa.Column("step", sa.Text(), nullable=False),
+        sa.Column("cause", sa.Text(), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.Column("told_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_obstacles_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_obstacles")),
     )
     op.create_table(
         "early_ends",

@@ -74,7 +74,7 @@ class PaperNode:
     @asynccontextmanager
     async def serve(self) -> AsyncIterator["PaperNode"]:
         app = web.Application(client_max_size=64 * 2**20)
-        app.router.add_post("/", self._post)
+        app.router.add_post("/{path:.*}", self._post)
         runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
         await runner.setup()
         try:

@@ -17,6 +17,9 @@ from bot.domain.executors import SafeTransaction
 from bot.domain.ids import Address, TransactionHash
 from bot.execution.safe.service import Queued, SafeService
 from bot.execution.safe.service_requests import ServiceLimits
+from bot.wording.discord_markup import DISCORD
+from bot.wording.errors import words_for
+from bot.wording.language import language
 
 SAFE = Address("0x41675C099F32341bf84BFc5382aF534df5C7461a")
 TO = Address("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")
@@ -45,14 +48,14 @@ def transaction(**changed: Any) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def service(handler: Handler) -> AsyncIterator[SafeService]:
+async def service(handler: Handler, token: str | None = None) -> AsyncIterator[SafeService]:
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", handler)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.05)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     host, port = runner.addresses[0][:2]
-    client = SafeService(f"http://{host}:{port}/api", limits=LIMITS)
+    client = SafeService(f"http://{host}:{port}/api", token, limits=LIMITS)
     try:
         yield client
     finally:
@@ -428,3 +431,25 @@ async def test_a_service_that_nobody_runs_is_unavailable() -> None:
         with pytest.raises(ServiceUnavailable):
             await ask(gone)
     await gone.close()
+
+
+@pytest.mark.attack("secrets")
+@pytest.mark.parametrize("name", ASKED)
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429, 500])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"detail": "the key secret-key-of-the-dao is unknown"},
+        {"nonFieldErrors": ["Bearer secret-key-of-the-dao"]},
+        "secret-key-of-the-dao",
+        b"<html>secret-key-of-the-dao</html>",
+    ],
+    ids=["detail", "field", "text", "page"],
+)
+async def test_a_service_that_repeats_its_key_tells_it_to_nobody(name: str, status: int, body: Any) -> None:
+    async with service(answering(body, status), "secret-key-of-the-dao") as client:
+        try:
+            found = repr(await ASKED[name](client))
+        except (ServiceRefused, ServiceUnavailable) as problem:
+            found = repr(problem) + words_for(problem, language(markup=DISCORD))
+    assert "secret-key" not in found

@@ -12,6 +12,7 @@ from bot.domain.actions import Action
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import SafeTransaction
 from bot.domain.ids import Address, ChainId
+from bot.execution.safe.contract import EXECUTION_SUCCESS
 from bot.execution.safe.safes import Safes
 from bot.execution.safe.service import SafeService
 from bot.execution.safe.service_requests import ServiceLimits
@@ -159,10 +160,10 @@ async def test_events_are_looked_for_in_parts(treasury: Treasury) -> None:
         executed = await waiting.execute(transaction)
         await treasury.local.mine(4)
         treasury.local.requests.clear()
-        execution = (await waiting.progress()).execution
-    assert execution is not None
-    assert execution.transaction == executed
-    assert treasury.local.requests["eth_getLogs"] == -(-((await treasury.local.block()).number - 1) // 3)
+        at = await chain.finalized()
+        found = await chain.logs(treasury.address, [EXECUTION_SUCCESS], 0, at)
+    assert [event.transaction for event in found] == [executed]
+    assert treasury.local.requests["eth_getLogs"] == -(-(at.number + 1) // 3)
 
 
 async def test_an_execution_on_a_shorter_fork_is_found(treasury: Treasury, chain: EvmChain) -> None:
@@ -183,3 +184,19 @@ async def test_an_execution_that_was_reorganised_away_is_waited_for_again(waitin
     await waiting.treasury.local.reorg(1)
     await waiting.treasury.local.mine(2)
     assert (await waiting.progress()).execution is None
+
+
+@pytest.mark.parametrize("after", [0, 30, 300])
+async def test_an_execution_is_found_without_a_search_of_all_blocks(waiting: Waiting, after: int) -> None:
+    """Some providers answer for ten blocks at once, and two weeks have a hundred thousand."""
+    local = waiting.treasury.local
+    await local.mine(300)
+    transaction = await waiting.execute(waiting.transaction)
+    await local.mine(after + 2)
+    async with node(local, log_blocks=10) as plan, evm_chain(plan.url, limits=NODE_LIMITS) as chain:
+        safes = Safes({CHAIN: chain}, {})
+        found = await safes.progress(waiting.treasury.request(waiting.transaction), ask=False)
+    assert found.execution is not None
+    assert (found.execution.status, found.execution.transaction) == ("executed", transaction)
+    assert plan.faults.requests["eth_getLogs"] <= 3
+    assert plan.faults.requests.total() < 120

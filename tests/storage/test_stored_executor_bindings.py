@@ -103,14 +103,3 @@ async def test_a_claim_is_told_once_in_a_while(world: World) -> None:
         assert await bindings.tell_claim(held, START, START - day)
         assert not await bindings.tell_claim(held, after(1), after(1) - day)
         assert await bindings.tell_claim(held, START + day, START)
-
-
-async def test_what_a_proposal_waits_for_is_told_again_only_after_something_was_proved(world: World) -> None:
-    proposal = await world.proposal()
-    async with world.unit.writing() as repositories:
-        bindings = repositories.executor_bindings
-        assert await bindings.tell_unproved(proposal, after(1), None)
-        assert not await bindings.tell_unproved(proposal, after(2), None)
-        assert not await bindings.tell_unproved(proposal, after(3), START)
-        assert await bindings.tell_unproved(proposal, after(5), after(4))
-        assert not await bindings.tell_unproved(proposal, after(6), after(4))

@@ -11,7 +11,14 @@ from bot.domain.effects import UINT256_MAX, Effect, Token
 from bot.domain.ids import Address
 from bot.execution.actions.abi import BadFunction, Function, function
 from bot.execution.actions.arguments import shown
-from bot.execution.actions.known import MULTI_SEND, SAFE_ADMINISTRATION, WITHIN_SAFE
+from bot.execution.actions.known import (
+    ALLOWANCE_TRANSFER,
+    APPROVE_HASH,
+    AS_MODULE,
+    MULTI_SEND,
+    SAFE_ADMINISTRATION,
+    WITHIN_SAFE,
+)
 from bot.execution.actions.metadata import Metadata
 from bot.execution.actions.token_effects import MULTI_TOKEN_BATCH, TOKEN_FUNCTIONS, parts_of_batch
 from bot.execution.safe.multi_send import NotMultiSend, unpacked
@@ -50,6 +57,9 @@ class Decoder:
             return self._batch(action, values[0], depth)
         if depth < _MAX_DEPTH and (told := self._within_safe(action, data, depth)) is not None:
             return told
+        for called, danger in _OF_OTHER_SAFES.items():
+            if selector == called.selector and (values := called.read(data)):
+                return self._by(action, called, values, effects.ContractCall(), danger)
         if claimed := _claimed(action.signature, data):
             names = dangers.NamesOfTheProposer(f"0x{selector.hex()}")
             return self._by(action, *claimed, effects.ContractCall(), names)
@@ -92,7 +102,8 @@ class Decoder:
         told = Action(
             action.chain, Address(shown(to, "address")), value, f"0x{inner.hex()}", Operation(operation)
         )
-        decoded = self._doing(action, effects.SafeExecution(), *_more(action, called, values))
+        moves = [dangers.MovesASafe()] if called.selector in AS_MODULE else []
+        decoded = self._doing(action, effects.SafeExecution(), *moves, *_more(action, called, values))
         return replace(decoded, function=str(called), inner=(self.decode(told, depth + 1),))
 
     def _by(
@@ -115,6 +126,7 @@ class Decoder:
             return [*found, dangers.ToNobody()] if action.value and action.to == _ZERO else found
         if (rights := self._of(action.to).rights) in ("module", "guard", "fallback_handler"):
             found.append(dangers.PartOfTheExecutor(rights))
+        found += [dangers.ModuleOfASafe(safe) for safe in self._of(action.to).module_of]
         if self._metadata is None:
             return [*found, dangers.ChainSilent()] if depth == 0 else found
         if not self._of(action.to).has_code:
@@ -137,6 +149,12 @@ class Decoder:
         symbol = "" if known.symbol.casefold() == self._native.casefold() else known.symbol
         return Token(contract, symbol, known.decimals)
 
+
+_OF_OTHER_SAFES: dict[Function, Danger] = {
+    APPROVE_HASH: dangers.ApprovesHash(),
+    ALLOWANCE_TRANSFER: dangers.MovesASafe(),
+}
+"""Other functions by which what a Safe has is moved."""
 
 _COUNTED = (
     effects.TokenTransfer,

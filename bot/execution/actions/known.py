@@ -9,17 +9,35 @@ EXEC_TRANSACTION = function(
     "uint256 gasPrice, address gasToken, address refundReceiver, bytes signatures)"
 )
 
-WITHIN_SAFE = {
+_CALL = "address to, uint256 value, bytes data, uint8 operation"
+AS_MODULE = {
     known.selector: known
-    for known in (
-        EXEC_TRANSACTION,
-        function("execTransactionFromModule(address to, uint256 value, bytes data, uint8 operation)"),
-        function(
-            "execTransactionFromModuleReturnData(address to, uint256 value, bytes data, uint8 operation)"
+    for known in map(
+        function,
+        (
+            f"execTransactionFromModule({_CALL})",
+            f"execTransactionFromModuleReturnData({_CALL})",
+            f"executeNextTx({_CALL})",
+            f"execTransactionWithRole({_CALL}, uint16 role, bool shouldRevert)",
+            f"execTransactionWithRoleReturnData({_CALL}, uint16 role, bool shouldRevert)",
+            f"execTransactionWithRole({_CALL}, bytes32 roleKey, bool shouldRevert)",
+            f"execTransactionWithRoleReturnData({_CALL}, bytes32 roleKey, bool shouldRevert)",
         ),
     )
 }
+"""What makes a Safe call something without signatures of its owners, by selector: a Safe's own functions for modules,
+and those of the Zodiac modules Delay and Roles (both versions). Each begins with what that call is."""
+
+WITHIN_SAFE = {EXEC_TRANSACTION.selector: EXEC_TRANSACTION, **AS_MODULE}
 """What makes another Safe call something, by selector; each begins with what that call is."""
+
+APPROVE_HASH = function("approveHash(bytes32 hashToApprove)")
+"""By which an owner of a Safe signs a transaction of it on chain."""
+ALLOWANCE_TRANSFER = function(
+    "executeAllowanceTransfer(address safe, address token, address to, uint96 amount, address paymentToken, "
+    "uint96 payment, address delegate, bytes signature)"
+)
+"""Of Safe's AllowanceModule: coins (the zero address) or tokens of that Safe go to somebody."""
 
 SAFE_ADMINISTRATION = {
     known.selector: known

@@ -12,6 +12,7 @@ from bot.domain.executors import Rights
 from bot.domain.ids import Address
 from bot.execution.actions.abi import function
 from bot.execution.actions.known import SAFE_ADMINISTRATION
+from bot.execution.actions.modules import modules_of_others
 from bot.execution.safe.rights import rights_shown
 
 _VIEWS = ("getOwners()", "getThreshold()", "VERSION()")
@@ -30,6 +31,8 @@ class Metadata:
     """Whether it answers as a Safe does, where it is called as one would be to change it."""
     rights: Rights = ""
     """What it is to the account that makes the calls."""
+    module_of: tuple[Address, ...] = ()
+    """Other Safes than that account of which it is a module, as far as is known."""
 
 
 async def metadata_of(
@@ -53,6 +56,8 @@ async def metadata_of(
     if account is not None and called:
         for target, rights in (await rights_shown(chain, account, called, at)).items():
             found[target] = replace(found[target], rights=rights)
+    for target, safes in (await modules_of_others(actions, called, account, chain, at)).items():
+        found[target] = replace(found[target], module_of=safes)
     for safe in await _safes(_administered(actions), chain, at):
         found[safe] = replace(found[safe], is_safe=True)
     return found

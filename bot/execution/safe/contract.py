@@ -32,6 +32,11 @@ _BEYOND_NONCES = 2**62
 _SUPPORTED = ("1.3.", "1.4.", "1.5.")
 
 
+def nonce_of(safe: Address) -> Call:
+    """The question after a Safe's nonce: that of its next transaction."""
+    return Call(safe, _NONCE.encode([]))
+
+
 async def read_state(chain: EvmChain, safe: Address, at: BlockRef) -> SafeState:
     """A Safe at one block. Raises NoCode, WrongContract, ChainUnavailable."""
     calls = [Call(safe, called.encode([])) for called in (_VERSION, _GET_OWNERS, _GET_THRESHOLD, _NONCE)]

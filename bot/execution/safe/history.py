@@ -11,15 +11,17 @@ from bot.chain.chains import EvmChain
 from bot.chain.events import Log
 from bot.domain.actions import Action, Operation
 from bot.domain.blocks import BlockRef
-from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import Examined, SafeState
 from bot.domain.ids import Address, ChainId, TransactionHash
 from bot.execution.actions.known import EXEC_TRANSACTION, MULTI_SEND
-from bot.execution.safe.contract import EXECUTION_FAILURE, EXECUTION_SUCCESS
+from bot.execution.safe.contract import EXECUTION_SUCCESS
+from bot.execution.safe.executions import REORGANISED, NonceAt, event_of, events_of
 from bot.execution.safe.multi_send import NotMultiSend, unpacked
-from bot.execution.safe.progress import REORGANISED, hash_of
+from bot.execution.safe.progress import hash_of
 from bot.execution.safe.transaction import SafeTx
 
+_FEW = 20
+"""So many executions are searched for one by one, each in some forty questions; for more all blocks are searched."""
 _LOOKED_INTO = 200
 """Of so many executions, the newest, the calldata is read."""
 _MOST_FOUND = 5
@@ -47,19 +49,20 @@ async def executed_since(
 ) -> History:
     """`making` gives our transaction at a nonce; `safe` is as it is at the block `at`.
 
-    Each execution raises the nonce by one and leaves one event: fewer events are a node's fault. Raises
-    ChainUnavailable.
+    Raises ChainUnavailable.
     """
     passed = safe.nonce - opened.nonce
     if passed <= 0:
         return History((), ())
     since = max(opened.block.number - REORGANISED, 0)
-    events = await chain.logs(safe.address, [EXECUTION_SUCCESS, EXECUTION_FAILURE], since, at)
-    if len(events) < passed:
-        raise ChainUnavailable(
-            chain.id,
-            f"the node gave {len(events)} of at least {passed} executions of the Safe {safe.address}",
-        )
+    now = NonceAt(at, safe.nonce)
+    if passed <= _FEW:
+        events = [
+            await event_of(chain, safe.address, nonce, since, now)
+            for nonce in range(opened.nonce, safe.nonce)
+        ]
+    else:
+        events = await events_of(chain, safe.address, since, now, passed)
     by_hash = {hash_of(event): event for event in events}
     exact = []
     for nonce in range(opened.nonce, safe.nonce):

@@ -1,4 +1,4 @@
-"""What became of a Safe transaction on chain: the Safe's nonce first, then its events."""
+"""What became of a Safe transaction on chain: the Safe's nonce first, then the event that used it up."""
 
 from datetime import UTC, datetime
 from typing import Literal
@@ -9,10 +9,8 @@ from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import Execution, SafeTransaction
 from bot.domain.ids import Address
-from bot.execution.safe.contract import EXECUTION_FAILURE, EXECUTION_SUCCESS
-
-REORGANISED = 64
-"""The chain may have been longer when the transaction was prepared than when it was executed."""
+from bot.execution.safe.contract import EXECUTION_SUCCESS
+from bot.execution.safe.executions import REORGANISED, NonceAt, event_of
 
 
 async def execution_of(
@@ -20,23 +18,15 @@ async def execution_of(
 ) -> Execution | None:
     """How it ended until the block `at`, where the Safe's nonce is `nonce`; None while it still waits.
 
-    Each execution raises the nonce by one and leaves one event, so that the events since the transaction was
-    prepared must be as many as the nonce has risen: fewer are a node's fault, not a replacement. Raises
-    ChainUnavailable.
+    Whatever used up its nonce ended it. Raises ChainUnavailable.
     """
-    passed = nonce - transaction.nonce
-    if passed <= 0:
+    if nonce <= transaction.nonce:
         return None
     since = max(transaction.since_block - REORGANISED, 0)
-    events = await chain.logs(safe, [EXECUTION_SUCCESS, EXECUTION_FAILURE], since, at)
-    if len(events) < passed:
-        raise ChainUnavailable(
-            chain.id, f"the node gave {len(events)} of at least {passed} executions of the Safe {safe}"
-        )
-    own = [event for event in events if hash_of(event) == transaction.safe_tx_hash.lower()]
-    if own:
-        return await ended_by(chain, own[-1])
-    return await _execution(chain, "replaced", events[-passed])
+    event = await event_of(chain, safe, transaction.nonce, since, NonceAt(at, nonce))
+    if hash_of(event) == transaction.safe_tx_hash.lower():
+        return await ended_by(chain, event)
+    return await _execution(chain, "replaced", event)
 
 
 async def ended_by(chain: EvmChain, event: Log) -> Execution:

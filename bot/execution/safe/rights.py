@@ -50,6 +50,11 @@ async def rights_shown(
     return found
 
 
+def is_module(safe: Address, account: Address) -> Call:
+    """The question whether a Safe has an account as a module."""
+    return Call(safe, _IS_MODULE_ENABLED.encode([account]))
+
+
 async def _kept(
     chain: EvmChain, safe: Address, accounts: Sequence[Address], at: BlockRef
 ) -> dict[Address, Rights]:
@@ -65,6 +70,6 @@ async def _modules(
     chain: EvmChain, safe: Address, accounts: Sequence[Address], at: BlockRef
 ) -> Sequence[Outcome]:
     """Whether each is one, as the Safe answers."""
-    answers = await chain.read([Call(safe, _IS_MODULE_ENABLED.encode([account])) for account in accounts], at)
+    answers = await chain.read([is_module(safe, account) for account in accounts], at)
     tokens.all_answered(answers, chain.id)
     return answers

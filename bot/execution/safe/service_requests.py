@@ -18,6 +18,7 @@ from bot.domain.errors.outside import (
     OtherShape,
 )
 from bot.domain.fault import Fault
+from bot.domain.secrecy import Redaction, secrets_of
 
 _LONGEST_WHY = 300
 _DEEPEST_WHY = 4
@@ -91,7 +92,8 @@ class ServiceRequests:
         return ServiceUnavailable(self.name, fault)
 
     def refused(self, answer: Answer) -> ServiceRefused:
-        return ServiceRefused(self.name, answer.status, _why(answer.body)[:_LONGEST_WHY])
+        hidden = Redaction([self.token or "", *secrets_of(self.url)])
+        return ServiceRefused(self.name, answer.status, hidden(_why(answer.body))[:_LONGEST_WHY])
 
     def as_object(self, answer: Any) -> dict[str, Any]:
         """Raises ServiceUnavailable for what is none."""

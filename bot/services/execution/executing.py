@@ -71,7 +71,7 @@ class Executing:
         place of what it was asked. Returns the requests that were made now.
 
         Where something else would run than when the vote opened, it is stopped for good, in public. Raises
-        ExecutorUnproved, NoBatchContract, SafeHashMismatch, NoCode, WrongContract, ChainUnavailable.
+        UnknownChain, ExecutorUnproved, NoBatchContract, SafeHashMismatch, NoCode, WrongContract, ChainUnavailable.
         """
         proposal = await self._get(proposal_id)
         if not in_execution(proposal, self.clock):

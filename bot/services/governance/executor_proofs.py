@@ -20,6 +20,7 @@ from bot.domain.errors import (
     ProofExpired,
     SeveralExecutors,
     TooManyProofs,
+    UnknownChain,
 )
 from bot.domain.errors.accounts import OfOtherChain
 from bot.domain.executors import (
@@ -38,7 +39,7 @@ from bot.domain.sign_in_text import Site
 from bot.domain.space import Space
 from bot.services.accounts.reading import AccountReading
 from bot.services.actors import ITSELF, Actor, require_moderator
-from bot.services.delivery.notifications import PostEvent, PostLogEntry
+from bot.services.delivery.notifications import PostLogEntry
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.public_log import log_act, public_reason
 from bot.services.ports import Chain, Clock, Executors, Repositories, UnitOfWork
@@ -102,14 +103,12 @@ class ExecutorProofs:
             raise ExecutorUnproved(state)
 
     async def require_for(self, proposal: Proposal) -> None:
-        """Return if all executors of a proposal belong to its space. Where one doesn't, that is said in the thread and
-        the log: once, until it was proved anew. Raises ExecutorUnproved, and what `state` raises."""
+        """Return if all executors of a proposal belong to its space. Raises UnknownChain, ExecutorUnproved, and what
+        `state` raises."""
         for executor in proposal.executors:
-            try:
-                await self.require(proposal.space, executor)
-            except ExecutorUnproved as unproved:
-                await self._tell(proposal, unproved.state)
-                raise
+            if executor.chain not in self.chains:
+                raise UnknownChain(str(executor.chain), tuple(chain.name for chain in self.chains.values()))
+            await self.require(proposal.space, executor)
 
     async def request(self, actor: Actor, account: str, signer: str, demand: ProofDemand) -> ProofRequest:
         """The message by which `signer` proves that the executor belongs to the actor's space.
@@ -276,28 +275,6 @@ class ExecutorProofs:
         if proofs:
             standing = await self.executors[executor.kind].standing(executor, distinct(proofs))
         return BindingState(executor, demand, standing, bound=bound)
-
-    async def _tell(self, proposal: Proposal, state: BindingState) -> None:
-        now, executor = self.clock.now(), state.executor
-        async with self.uow.writing() as repositories:
-            since = await repositories.executor_bindings.proved_at(proposal.space, executor)
-            if not await repositories.executor_bindings.tell_unproved(proposal.id, now, since):
-                return
-            guild = (await repositories.spaces.get(proposal.space)).guild
-            data = {"executor": executor.kind, **_details(executor)}
-            await repositories.outbox.add(
-                PostEvent(guild, proposal.id, event="unproved", data=data, announce=True), at=now
-            )
-            entry = await repositories.log.add(
-                guild,
-                ITSELF,
-                f"{executor.kind} unproved",
-                at=now,
-                proposal=proposal.id,
-                details=_details(executor),
-            )
-            await repositories.outbox.add(PostLogEntry(guild=guild, entry=entry.id), at=now)
-        self.wake_signal.send()
 
     def _request(
         self, actor: Actor, space: Space, executor: AnyExecutor, signer: Address, demand: ProofDemand

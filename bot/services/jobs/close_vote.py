@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.domain.ids import ProposalId
+from bot.domain.obstacles import Step
 from bot.domain.proposal import GRACE, Proposal
 from bot.services.jobs.job import Job, NotYet
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 class CloseVote(Job):
     kind = "close_vote"
+    step = Step.CLOSING
 
     @staticmethod
     def due(proposal: Proposal) -> datetime | None:

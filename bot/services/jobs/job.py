@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from bot.domain.ids import ProposalId, SpaceId
+from bot.domain.obstacles import Step
 from bot.domain.proposal import Proposal
 from bot.domain.space import Space
 
@@ -30,6 +31,9 @@ class Kind(ABC):
     """Whether a start of the program runs it at once: it keeps something in memory."""
     by_clock: ClassVar[bool] = True
     """Whether it is done because of the time, so that it waits while the machine's clock is wrong."""
+    step: ClassVar[Step | None] = None
+    """What a proposal can't do while this fails, so that people are told; None: something else tells them, or nobody
+    misses it."""
     time_limit: ClassVar[timedelta] = timedelta(minutes=15)
     """How long one run may take. One that hangs is ended, and tried again."""
 

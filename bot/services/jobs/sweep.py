@@ -164,27 +164,40 @@ class Sweep:
         except NotYet as why:
             log.warning("job.waits", why=str(why))
             await self._failed(job)
-        except Unavailable as unavailable:
-            log.warning("job.unavailable", why=str(unavailable))
-            await self._failed(job)
+        except Unavailable as error:
+            log.warning("job.unavailable", why=str(error))
+            await self._held_up(kind, job, error)
         except StoredDataInvalid as error:
             log.error("job.unreadable", error=repr(error))
-            await self._failed(job, UNREADABLE_RETRY)
+            await self._held_up(kind, job, error, UNREADABLE_RETRY)
         except FolkmootError as error:
             log.error("job.failed", error=repr(error))
-            await self._failed(job)
-        except TimeoutError:
+            await self._held_up(kind, job, error)
+        except TimeoutError as error:
             log.error("job.hangs", limit=str(kind.time_limit))
-            await self._failed(job)
-        except Exception:
+            await self._held_up(kind, job, error)
+        except Exception as error:
             log.exception("job.fault")
-            await self._failed(job)
+            await self._held_up(kind, job, error)
 
     async def _work(self, kind: AnyJob, job: ScheduledJob) -> datetime | None:
         if isinstance(kind, SpaceJob):
             return await kind.run(self._services, job.space)
         assert job.proposal is not None, "the rows of a proposal's kinds name it"
         return await kind.run(self._services, job.proposal)
+
+    async def _held_up(
+        self, kind: AnyJob, job: ScheduledJob, error: Exception, at_least: timedelta = timedelta(0)
+    ) -> None:
+        """It failed; whoever waits for it is told."""
+        await self._failed(job, at_least)
+        if kind.step is None or job.proposal is None:
+            return
+        log = _log.bind(job=job.kind, space=job.space, proposal=job.proposal)
+        try:
+            await self._services.obstacles.meet(job.proposal, job.space, kind.step, error)
+        except Exception:
+            log.exception("job.untold")
 
     async def _failed(self, job: ScheduledJob, at_least: timedelta = timedelta(0)) -> None:
         pause = max(at_least, min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(job.attempts, 20)))

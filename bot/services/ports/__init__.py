@@ -20,6 +20,7 @@ from bot.services.ports.execution_requests import ExecutionRequests
 from bot.services.ports.executor_bindings import ExecutorBindings
 from bot.services.ports.executors import ActionCodec, Executor, Executors, Progress
 from bot.services.ports.jobs import Jobs, ScheduledJob
+from bot.services.ports.obstacles import Obstacles
 from bot.services.ports.posts import GivenUp, Log, LogEntry, Messages, Outbox, OutboxEntry, Posted
 from bot.services.ports.proposals import Proposals
 from bot.services.ports.reputation import Ledger
@@ -53,6 +54,7 @@ __all__ = [
     "Log",
     "LogEntry",
     "Messages",
+    "Obstacles",
     "Outbox",
     "OutboxEntry",
     "Posted",

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.executors import AnyExecutor, ExecutorBinding, Proof, ProofDemand, ProofRequest
-from bot.domain.ids import ProposalId, SpaceId
+from bot.domain.ids import SpaceId
 
 
 class ExecutorBindings(Protocol):
@@ -53,9 +53,4 @@ class ExecutorBindings(Protocol):
 
     async def tell_claim(self, binding: ExecutorBinding, at: datetime, not_since: datetime) -> bool:
         """Note that its space is told of another one's claim. False where it was told since `not_since`."""
-        ...
-
-    async def tell_unproved(self, proposal: ProposalId, at: datetime, since: datetime | None) -> bool:
-        """Note that it is told what the proposal waits for. False where that was told after `since`; where it is None,
-        ever."""
         ...

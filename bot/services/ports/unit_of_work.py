@@ -8,6 +8,7 @@ from bot.services.ports.delegations import Delegations, Profiles
 from bot.services.ports.execution_requests import ExecutionRequests
 from bot.services.ports.executor_bindings import ExecutorBindings
 from bot.services.ports.jobs import Jobs
+from bot.services.ports.obstacles import Obstacles
 from bot.services.ports.posts import Log, Messages, Outbox
 from bot.services.ports.proposals import Proposals
 from bot.services.ports.reputation import Ledger
@@ -24,6 +25,7 @@ class Repositories(Protocol):
     wallets: Wallets
     setup_drafts: SetupDrafts
     proposals: Proposals
+    obstacles: Obstacles
     execution_requests: ExecutionRequests
     executor_bindings: ExecutorBindings
     ballots: Ballots

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.blocks import BlockRef
+from bot.domain.errors import UnknownChain
 from bot.domain.ids import ChainId
 from bot.domain.power import Holding, PowerRule, on_chain, sample_times
 from bot.services.ports import Chain
@@ -20,8 +21,12 @@ async def common_blocks(
     """On each chain the newest finalized block at or before one common time.
 
     That time is the newest that all of the chains have: the earliest of their newest finalized blocks (at or before
-    `not_after`). Raises ChainUnavailable.
+    `not_after`). Raises UnknownChain, ChainUnavailable.
     """
+    wanted = tuple(wanted)
+    for chain in wanted:
+        if chain not in chains:
+            raise UnknownChain(str(chain), tuple(known.name for known in chains.values()))
     newest = {chain: await chains[chain].finalized(not_after=not_after) for chain in wanted}
     if len(newest) < 2:
         return newest

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.actions import DecodedAction
 from bot.domain.ids import GuildId, MessageId, ProposalId
+from bot.domain.obstacles import Obstacle
 from bot.domain.policy.rules import rules_of
 from bot.domain.proposal import GRACE, Proposal, State, state
 from bot.domain.space import Space, Track
@@ -58,6 +59,8 @@ class Card:
     """The passed temperature check that this one follows."""
     binding: Stage | None = None
     """What this passed temperature check became."""
+    obstacle: Obstacle | None = None
+    """What keeps it from the next step of its life, where people were told."""
     opens_at: datetime | None = None
     """When its vote opens; while its thread is awaited, when it would if that stood now."""
 
@@ -103,17 +106,21 @@ class Cards:
             track = await repositories.spaces.track(proposal.track)
             thread = await repositories.messages.get(proposal_id, "thread")
             card = await repositories.messages.get(proposal_id, "card")
+            obstacle = await repositories.obstacles.of(proposal_id)
             check = await _stage(repositories, proposal.origin)
             binding = None
             if proposal.closing and proposal.rules.next_track:
                 binding = await _stage(repositories, await repositories.proposals.following(proposal_id))
         now = self.clock.now()
+        current = state(proposal, now)
+        if obstacle is not None and not (obstacle.is_told and obstacle.step.awaited_by(proposal, current)):
+            obstacle = None
         opens_at = proposal.opens_at
         if opens_at is None and proposal.submission is not None:
             opens_at = now + proposal.policy.periods.discussion
         running_tally = staked = None
         if proposal.rules.open_ended:
-            if state(proposal, now) in OPEN:
+            if current in OPEN:
                 staked = await self.chain_readings.staked(proposal)
         elif proposal.opening and not proposal.closing and not is_hidden(proposal):
             running_tally = await self.live_votes.running_tally(proposal_id, proposal.opening)
@@ -121,7 +128,7 @@ class Cards:
             space,
             track,
             proposal,
-            state(proposal, now),
+            current,
             await self.decoded_actions.of(proposal),
             proposal.ends_at(now),
             running_tally,
@@ -131,6 +138,7 @@ class Cards:
             staked,
             check,
             binding,
+            obstacle,
             opens_at,
         )
 

@@ -15,9 +15,9 @@ from bot.domain.executors import (
     ProofRequest,
     executor_of,
 )
-from bot.domain.ids import ProposalId, SpaceId
+from bot.domain.ids import SpaceId
 from bot.storage.dialect import insert
-from bot.storage.tables import counted_proof, executor_bindings, executor_proofs, held, unproved_reports
+from bot.storage.tables import counted_proof, executor_bindings, executor_proofs, held
 from bot.storage.unreadable import UnreadableRows, named, readable
 
 _waits = executor_proofs.c.proved_at.is_(None)
@@ -138,19 +138,6 @@ class StoredExecutorBindings:
             .values(claim_told_at=at)
         )
         return (await self._connection.execute(statement)).rowcount == 1
-
-    async def tell_unproved(self, proposal: ProposalId, at: datetime, since: datetime | None) -> bool:
-        first = insert(unproved_reports).values(proposal=proposal, at=at).on_conflict_do_nothing()
-        if (await self._connection.execute(first)).rowcount == 1:
-            return True
-        if since is None:
-            return False
-        again = (
-            update(unproved_reports)
-            .where(unproved_reports.c.proposal == proposal, unproved_reports.c.at < since)
-            .values(at=at)
-        )
-        return (await self._connection.execute(again)).rowcount == 1
 
 
 def _is(table: Any, executor: AnyExecutor) -> tuple[ColumnElement[bool], ...]:

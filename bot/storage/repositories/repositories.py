@@ -16,6 +16,7 @@ from bot.storage.repositories.executor_bindings import StoredExecutorBindings
 from bot.storage.repositories.jobs import StoredJobs
 from bot.storage.repositories.log import StoredLog
 from bot.storage.repositories.messages import StoredMessages
+from bot.storage.repositories.obstacles import StoredObstacles
 from bot.storage.repositories.outbox import StoredOutbox
 from bot.storage.repositories.power_readings import StoredPowerReadings
 from bot.storage.repositories.proposals import StoredProposals
@@ -46,6 +47,7 @@ class StoredRepositories:
         self.wallets: ports.Wallets = StoredWallets(connection, unreadable)
         self.setup_drafts: ports.SetupDrafts = StoredSetupDrafts(connection)
         self.proposals: ports.Proposals = stored
+        self.obstacles: ports.Obstacles = StoredObstacles(connection, unreadable)
         self.execution_requests: ports.ExecutionRequests = StoredExecutionRequests(connection, self._changed)
         self.executor_bindings: ports.ExecutorBindings = StoredExecutorBindings(connection, unreadable)
         self.ballots: ports.Ballots = StoredBallots(connection)

@@ -10,7 +10,6 @@ from bot.storage.tables.binding import (
     executor_bindings,
     executor_proofs,
     held,
-    unproved_reports,
 )
 from bot.storage.tables.delegation import delegate_profiles, delegations, opening_delegations
 from bot.storage.tables.delivery import log_entries, outbox, undelivered
@@ -29,6 +28,7 @@ from bot.storage.tables.lifecycle import (
     early_ends,
     extensions,
     guardian_losses,
+    obstacles,
     openings,
     origins,
     proposals,
@@ -75,6 +75,7 @@ __all__ = [
     "messages",
     "metadata",
     "nonce_taken",
+    "obstacles",
     "opening_delegations",
     "openings",
     "origins",
@@ -96,7 +97,6 @@ __all__ = [
     "track_policies",
     "tracks",
     "undelivered",
-    "unproved_reports",
     "unreadable_wallets",
     "unresolved_reports",
     "vetoes",

@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Column, ForeignKey, Table, and_
 
 from bot.storage.columns import Moment, Text, identity
-from bot.storage.tables.base import metadata, of_proposal, partial
+from bot.storage.tables.base import metadata, partial
 
 executor_proofs = Table(
     "executor_proofs",
@@ -62,11 +62,3 @@ partial(
     where=held,
     unique=True,
 )
-
-unproved_reports = Table(
-    "unproved_reports",
-    metadata,
-    of_proposal(only_one=True),
-    Column("at", Moment, nullable=False),
-)
-"""When it was told last that a proposal waits until its executor is proved."""

@@ -194,5 +194,18 @@ guardian_losses = Table(
 )
 """When it was found that the role that may veto isn't there any more."""
 
+obstacles = Table(
+    "obstacles",
+    metadata,
+    of_proposal(only_one=True),
+    Column("step", Text, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("told", Text, nullable=False),
+    Column("told_at", Moment),
+)
+"""What kept a proposal last from a step of its life, and of what people were told: no facts, and overwritten."""
+
 conclusions = Table("conclusions", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False))
 """When the last thing that passing brought was done."""

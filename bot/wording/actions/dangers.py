@@ -77,6 +77,38 @@ def _(danger: dangers.PartOfTheExecutor, say: Language) -> str:
 
 
 @danger_words.register
+def _(danger: dangers.MovesASafe, say: Language) -> str:
+    return say._("It makes a Safe act without the signatures of its owners.")
+
+
+@danger_in_short.register
+def _(danger: dangers.MovesASafe, say: Language) -> str:
+    return say._("moves a Safe without its owners")
+
+
+@danger_words.register
+def _(danger: dangers.ModuleOfASafe, say: Language) -> str:
+    return say._(
+        "It calls a module of another Safe, {safe}: a module moves what that Safe has without its owners."
+    ).format(safe=say.markup.account(danger.safe))
+
+
+@danger_in_short.register
+def _(danger: dangers.ModuleOfASafe, say: Language) -> str:
+    return say._("calls a module of another Safe")
+
+
+@danger_words.register
+def _(danger: dangers.ApprovesHash, say: Language) -> str:
+    return say._("It signs a transaction of another Safe, of which only the hash stands here.")
+
+
+@danger_in_short.register
+def _(danger: dangers.ApprovesHash, say: Language) -> str:
+    return say._("signs for another Safe, unseen")
+
+
+@danger_words.register
 def _(danger: dangers.OperatorTakesAll, say: Language) -> str:
     return say._("{account} may take all of it at any time later.").format(
         account=say.markup.account(danger.operator)

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bot.domain.errors import StoredDataInvalid
-from bot.domain.ids import Address, ChannelId, MemberId, ProposalId
+from bot.domain.ids import ChannelId, MemberId, ProposalId
+from bot.domain.obstacles import Cause, Step
 from bot.domain.proposal import Proposal
 from bot.services.proposals.stages import NotFollowed
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
+from bot.wording.proposals.obstacles import obstacle_text
 from bot.wording.proposals.visibility import back_text, pause_text
 from bot.wording.reputation import changed_lines
 from bot.wording.voting.choices import ballot_words
@@ -72,8 +74,8 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
             | "stopped"
         ):
             return words_of(data["executor"]).event(event, data, say)
-        case "unproved":
-            return words_of(data["executor"]).unproved(Address(data["account"]), say)
+        case "held_up":
+            return obstacle_text(Step(data["step"]), Cause(data["cause"]), data, say)
         case "reputation":
             return say.fitted(changed_lines(data, say), _RECEIPTS)
         case "followed":

@@ -49,7 +49,7 @@ def _(fault: errors.Undecompressed, say: Language) -> str:
 
 @clause.register
 def _(fault: errors.TooLong, say: Language) -> str:
-    return say._("should be at most {number} bytes when decompressed").format(number=fault.limit)
+    return say._("should be at most {number} bytes").format(number=fault.limit)
 
 
 @clause.register

@@ -138,12 +138,12 @@ class ExecutorWords(Protocol):
         """What to do where another server has proved it."""
         ...
 
-    def unproved(self, account: Address, say: Language) -> str:
-        """The event that a proposal waits, since it isn't proved that its executor belongs to the server."""
+    def unproved(self, account: Address, say: Language) -> tuple[str, str]:
+        """That it isn't proved that an executor belongs to the server, and what mends that."""
         ...
 
     def act(self, what: str, say: Language) -> str | None:
-        """What was done about one, in the public log: `sign`, `prove`, `release`, `claimed`, `unproved` or `lost`; None
+        """What was done about one, in the public log: `sign`, `prove`, `release`, `claimed` or `lost`; None
         for another act."""
         ...
 

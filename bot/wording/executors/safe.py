@@ -296,12 +296,13 @@ class SafeWords:
             "replace the owner who signed for that server."
         )
 
-    def unproved(self, account: Address, say: Language) -> str:
-        return say._(
-            "⛔ Waiting: it is not proved that the Safe {safe} belongs to this server, or those who proved it are no "
-            "owners any more. Nothing is proposed to it. A moderator uses `/gov safe prove`; an owner of the Safe "
-            "signs the text that it shows."
+    def unproved(self, account: Address, say: Language) -> tuple[str, str]:
+        wrong = say._(
+            "It is not proved that the Safe {safe} belongs to this server, or those who proved it are no owners any "
+            "more. Nothing is proposed to it."
         ).format(safe=say.markup.account(account))
+        mend = say._("A moderator uses `/gov safe prove`; an owner of the Safe signs the text that it shows.")
+        return wrong, mend
 
     def act(self, what: str, say: Language) -> str | None:
         return {
@@ -309,7 +310,6 @@ class SafeWords:
             "prove": say.pgettext("act", "Safe proved to be this server's"),
             "release": say.pgettext("act", "Safe let go"),
             "claimed": say.pgettext("act", "another server asked for the Safe"),
-            "unproved": say.pgettext("act", "a proposal waits until the Safe is proved"),
             "lost": say.pgettext("act", "another server has proved the Safe"),
         }.get(what)
 

@@ -33,6 +33,11 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "entry added to the address book")
         case "address remove":
             return say.pgettext("act", "entry removed from the address book")
+        case "unreadable":
+            return say.pgettext(
+                "act",
+                "a proposal can't go on: its rows in the database can't be read. Tell the bot's operator",
+            )
         case "retry":
             return say.pgettext("act", "deliveries tried again")
         case _:

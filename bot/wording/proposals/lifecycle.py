@@ -9,6 +9,7 @@ from bot.services.voting.eligibility import objections
 from bot.wording.conviction.stakes import open_line
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
+from bot.wording.proposals.obstacles import obstacle_lines
 from bot.wording.proposals.stages import stage_lines
 from bot.wording.proposals.states import state_words
 from bot.wording.proposals.visibility import missing_line
@@ -19,6 +20,8 @@ _REASON = 300
 
 def state_lines(card: Card, say: Language) -> list[str]:
     """The state in one bold word, its end, what explains it, and the votes that belong with it."""
+    if card.obstacle is not None:
+        return [*obstacle_lines(card.obstacle, say), *_state(card, say), *stage_lines(card, say)]
     return [*_state(card, say), *stage_lines(card, say)]
 
 

@@ -21,7 +21,7 @@ class PostEventHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: PostEvent) -> Delivery:
         """What all should know is said in the announcement channel, and from there goes on to the thread.
 
-        An alarm is said in the log channel too.
+        An alarm is said in the log channel too, and before the thread, which may be lost.
         """
         card = await self.services.cards.card(notification.proposal)
         say = self.language(card.space.guild)
@@ -32,7 +32,7 @@ class PostEventHandler(Handler):
         if notification.announced:
             await self._repeat(entry, card, text)
             return Delivery()
-        if not notification.announce:
+        if not notification.announce and not notification.alarm:
             await self.sender.send_in_thread(entry, card, OutgoingMessage(text))
             return Delivery()
         talk = channel_url(card.space.guild, card.thread.channel) if card.thread else ""
@@ -42,9 +42,13 @@ class PostEventHandler(Handler):
                 f"{event_head(withheld(card, say).proposal, talk, say)}\n{text}"
             ),
         )
-        await self.sender.send(entry, card.space.announcements, message, card.space.guild)
+        if notification.announce:
+            await self.sender.send(entry, card.space.announcements, message, card.space.guild)
         if notification.alarm:
             await self._say(entry, card.space.log, replace(message, part="l"), card)
+        if not notification.announce:
+            await self.sender.send_in_thread(entry, card, OutgoingMessage(text))
+            return Delivery()
         return Delivery(then=(msgspec.structs.replace(notification, announce=False, announced=True),))
 
     async def _repeat(self, entry: OutboxEntry, card: Card, text: str) -> None:

@@ -73,6 +73,40 @@ def test_a_file_that_is_not_there_ends_with_two_and_one_line(tmp_path: Path) -> 
     assert b"none.json" in done.stderr
 
 
+@pytest.mark.attack("files")
+@pytest.mark.parametrize("compressed", [False, True])
+def test_a_file_without_an_end_is_refused_with_what_it_may_have(tmp_path: Path, compressed: bool) -> None:
+    file = tmp_path / "election.json"
+    if compressed:
+        file.write_bytes(gzip.compress(bytes(2**20)) * 600)
+    else:
+        file.symlink_to("/dev/zero")
+    done = tally_command(str(file))
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"tally: document: should be at most " in done.stderr
+    assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.attack("files")
+@pytest.mark.parametrize("command", ["tally", "policy check"])
+@pytest.mark.parametrize("what", ["a folder", "a loop", "nothing", "a name with a line in it"])
+def test_what_is_no_file_ends_with_two_and_one_line(tmp_path: Path, command: str, what: str) -> None:
+    path = tmp_path / ("a\nb" if what == "a name with a line in it" else "x")
+    if what == "a folder":
+        path.mkdir()
+    elif what == "a loop":
+        path.symlink_to(path)
+    elif what == "nothing":
+        path.write_bytes(b"")
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *command.split(), str(path)], capture_output=True, cwd=ROOT, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"Traceback" not in done.stderr
+    assert done.stderr.strip()
+    assert command == "policy check" or done.stderr.count(b"\n") == 1
+
+
 def test_the_command_says_how_it_is_used() -> None:
     assert tally_command().returncode == 2
     assert b"usage: folkmoot tally FILE" in tally_command("--help").stdout

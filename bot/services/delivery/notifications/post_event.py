@@ -12,7 +12,7 @@ class PostEvent(ProposalNotification, frozen=True, tag="post_event"):
 
     `event` is one of opened, withdrawn, paused, resumed, unseen, seen, extended, cancelled, vetoed, unresolved,
     left_out, confirmed, unconfirmed, hidden, visible, executed, failed, replaced, found_executed, made_before, stopped,
-    unproved, unguarded, expired, followed, not_followed, reputation; `data` what is said about it, all values strings.
+    held_up, unguarded, expired, followed, not_followed, reputation; `data` what is said about it, all values strings.
     """
 
     event: str
@@ -21,7 +21,7 @@ class PostEvent(ProposalNotification, frozen=True, tag="post_event"):
     announced: bool = False
     """Whether the channel has been told, so that only the thread is left."""
     alarm: bool = False
-    """Whether the space's log channel is told too."""
+    """Whether the space's log channel is told too, before the thread."""
 
     @property
     def lane(self) -> str:

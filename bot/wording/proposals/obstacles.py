@@ -1,0 +1,131 @@
+"""What keeps a proposal from going on, in words: what is wrong, and what mends it."""
+
+from collections.abc import Mapping
+
+from bot.domain.ids import Address
+from bot.domain.obstacles import Cause, Obstacle, Step
+from bot.wording.executors.registry import words_of
+from bot.wording.language import Language
+
+
+def obstacle_text(step: Step, cause: Cause, data: Mapping[str, str], say: Language) -> str:
+    """In the thread and the log channel."""
+    wrong, mend = _words(cause, data, say)
+    then = "" if cause.passes else f" {say._('It goes on by itself when that is done.')}"
+    return f"⚠️ {_held_up(step, say)} {wrong}\n➡️ {mend}{then}"
+
+
+def obstacle_lines(obstacle: Obstacle, say: Language) -> list[str]:
+    """On the card."""
+    wrong, mend = _words(obstacle.cause, obstacle.data, say)
+    return [f"⚠️ {_held_up(obstacle.step, say)} {wrong}", f"➡️ {mend}"]
+
+
+def _held_up(step: Step, say: Language) -> str:
+    match step:
+        case Step.OPENING:
+            return say._("**The vote can't open yet.**")
+        case Step.CLOSING:
+            return say._("**The result can't be made final yet.**")
+        case Step.EXECUTION:
+            return say._("**What passed can't be handed over yet.**")
+
+
+def _words(cause: Cause, data: Mapping[str, str], say: Language) -> tuple[str, str]:
+    """What is wrong, and what mends it."""
+    chain = data.get("chain", "")
+    match cause:
+        case Cause.EXECUTOR_CHANGED:
+            return (
+                say._("Its actions were written for another chain than that of this server's Safe."),
+                say._("Its author uses `/proposal edit`, or a moderator names a Safe on their chain."),
+            )
+        case Cause.UNPROVED:
+            return words_of(data["executor"]).unproved(Address(data["account"]), say)
+        case Cause.ADMINISTRATION:
+            return (
+                say._("An action ({function}) would change who may do what with {account}.").format(
+                    function=say.markup.name(data["function"], 60),
+                    account=say.markup.account(Address(data["account"])),
+                ),
+                say._("Its author takes that action out with `/proposal edit`."),
+            )
+        case Cause.NO_BATCH_CONTRACT:
+            return (
+                say._(
+                    "It has {actions} actions, and on chain {chain} the contract that makes several at once isn't at "
+                    "{address}."
+                ).format(
+                    actions=data["actions"], chain=chain, address=say.markup.account(Address(data["address"]))
+                ),
+                say._(
+                    "Its author leaves one action with `/proposal edit`, or the bot's operator sets `multi_send`."
+                ),
+            )
+        case Cause.NO_CHOICES:
+            return (
+                say._("Its author has named no choices."),
+                say._("Its author names them with `/proposal edit`."),
+            )
+        case Cause.POOL_CHANGED:
+            return (
+                say._("Its track spends another pool than when its actions were written."),
+                say._("Its author writes the actions anew with `/proposal edit`."),
+            )
+        case Cause.NO_TOTAL:
+            return (
+                say._(
+                    "A rule is a share of all power, and {source} doesn't tell how much it gives in all."
+                ).format(source=say.markup.name(data["source"], 100)),
+                say._("A moderator gives the quorum as an amount with `/gov setup`."),
+            )
+        case Cause.NO_CONTRACT | Cause.WRONG_CONTRACT:
+            return (
+                say._("{account} is no Safe that the bot can read.").format(
+                    account=say.markup.account(Address(data["address"]))
+                ),
+                say._("A moderator names another Safe with `/gov setup` or `/gov track edit`."),
+            )
+        case Cause.NO_CHAIN:
+            return (
+                say._("The bot doesn't know chain {chain} any more.").format(
+                    chain=say.markup.name(chain, 40)
+                ),
+                say._("The bot's operator adds it to FOLKMOOT_CHAINS."),
+            )
+        case Cause.OTHER_HASH:
+            return (
+                say._(
+                    "The Safe computes another hash than the bot. Nothing was signed; sign nothing for it."
+                ),
+                say._("A moderator tells the bot's operator."),
+            )
+    return _of_outside(cause, data, say)
+
+
+def _of_outside(cause: Cause, data: Mapping[str, str], say: Language) -> tuple[str, str]:
+    """What may pass by itself."""
+    chain = data.get("chain", "")
+    look = say._(
+        "It is tried again every minute. If it lasts, a moderator looks at `/gov doctor` and tells the bot's operator."
+    )
+    match cause:
+        case Cause.CHAIN_STANDS_STILL:
+            words = say._(
+                "The newest final block of chain {chain} is too old: power isn't read from so old a state."
+            )
+        case Cause.CHAIN_PRUNED:
+            words = say._("No node of chain {chain} has the state any more at which something is to be read.")
+        case Cause.TOTAL_UNREAD:
+            words = say._("The total of {source} on chain {chain} can't be read.")
+        case Cause.CHAIN_SILENT:
+            words = say._("Chain {chain} gives no answer that can be trusted.")
+        case Cause.OUTSIDE_SILENT:
+            words = say._("A service that it needs doesn't answer.")
+        case Cause.HANGS:
+            words = say._("It takes longer than it may, and is tried again.")
+        case _:
+            words = say._("The bot itself makes a mistake, which stands in its operator's log.")
+            return words, say._("A moderator tells the bot's operator, who looks for `job.fault` in the log.")
+    source = say.markup.name(data.get("source", ""), 100)
+    return words.format(chain=chain, source=source), look
