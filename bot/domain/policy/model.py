@@ -13,6 +13,7 @@ from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.counting.mechanism import Mechanism
 from bot.domain.counting.registry import MECHANISMS
 from bot.domain.counting.single import SINGLE
+from bot.domain.delegation.delegate_registry import DelegateRegistry
 from bot.domain.executors import PolicyExecutor
 from bot.domain.frozen_model import FrozenModel, later
 from bot.domain.ids import ContentHash
@@ -41,6 +42,8 @@ class DelegationRule(FrozenModel):
 
     depth: Literal["one_hop", "transitive"] = "one_hop"
     """Whether a delegate passes on what was delegated to them when they delegate themselves."""
+    registry: DelegateRegistry | None = later(None)
+    """Where wallets delegate on chain, by wallet and to wallets; None: nowhere."""
 
 
 class Extension(FrozenModel):
@@ -131,6 +134,11 @@ class Policy(FrozenModel):
     def counting(self) -> Mechanism:
         """How its ballots are counted, with the traits of its mechanism."""
         return MECHANISMS[self.mechanism]
+
+    @property
+    def registry(self) -> DelegateRegistry | None:
+        """In which wallets delegate on chain, if that counts."""
+        return self.delegation.registry if self.delegation else None
 
     @property
     def open_ended(self) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.domain.delegation.delegation import FrozenDelegation
+from bot.domain.delegation.delegate_registry import WalletDelegation
+from bot.domain.delegation.delegation import Delegator, FrozenDelegation
 from bot.domain.election import Election
 from bot.domain.ids import MemberId, Power, RoleId
 from bot.domain.power import Holder, MemberPower
@@ -21,6 +22,8 @@ class FinalCount:
     ballots: list[WeighedBallot]
     delegations: list[FrozenDelegation]
     effective_delegations: list[WeighedDelegation]
+    wallet_delegations: list[WalletDelegation] | None = None
+    """What was frozen of a registry on chain; None where the policy names none."""
 
     @property
     def effective_voters(self) -> list[MemberId]:
@@ -118,7 +121,7 @@ def final_count(
 ) -> FinalCount:
     """Every ballot that counts, in the order of their times. `power_of`: what is known of a holder's power."""
 
-    def power(member: MemberId, roles: tuple[RoleId, ...] = ()) -> MemberPower:
+    def power(member: Delegator, roles: tuple[RoleId, ...] = ()) -> MemberPower:
         return power_of(replace(live_vote.holder(member), roles=frozenset(roles)))
 
     ballots = [ballot for ballot in live_vote.ballots.values() if ballot.choice is not None]
@@ -134,6 +137,9 @@ def final_count(
             WeighedDelegation(delegator, to, power(delegator))
             for delegator, to in live_vote.effective_delegations().items()
         ],
+        None
+        if opening.policy.registry is None
+        else list(live_vote.wallet_delegations.delegations if live_vote.wallet_delegations else ()),
     )
 
 

@@ -12,7 +12,12 @@ from bot.storage.tables.binding import (
     held,
     unproved_reports,
 )
-from bot.storage.tables.delegation import delegate_profiles, delegations, opening_delegations
+from bot.storage.tables.delegation import (
+    delegate_profiles,
+    delegations,
+    opening_delegations,
+    opening_wallet_delegations,
+)
 from bot.storage.tables.delivery import log_entries, outbox, undelivered
 from bot.storage.tables.execution import (
     confirmations,
@@ -76,6 +81,7 @@ __all__ = [
     "metadata",
     "nonce_taken",
     "opening_delegations",
+    "opening_wallet_delegations",
     "openings",
     "origins",
     "outbox",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.blocks import Undetermined
+from bot.domain.delegation.delegation import Delegator
 from bot.domain.ids import MemberId, Power
 from bot.domain.policy.model import PowerRule
 from bot.domain.power import OfContract
@@ -37,6 +38,8 @@ def _delegated_power_words(
     delegated_power: DelegatedPower, held: int | None, rule: PowerRule, say: Language
 ) -> str:
     delegators, power = delegated_power.delegators, delegated_power.power
+    if delegated_power.wallets:
+        return _by_wallets(delegated_power, held, rule, say)
     if not delegators:
         return say._(
             "Delegated to you: nothing now, since everybody who delegated to you has voted themself."
@@ -67,12 +70,46 @@ def _delegated_power_words(
     )
 
 
+def _by_wallets(delegated_power: DelegatedPower, held: int | None, rule: PowerRule, say: Language) -> str:
+    """What is delegated to a member where wallets delegate on chain, too."""
+    whose, power = _delegators(delegated_power, say), delegated_power.power
+    if power is None:
+        return say._(
+            "Delegated to you by {delegators}: not all of it could be read yet; it is read again until it is known."
+        ).format(delegators=whose)
+    if not held:
+        return say._(
+            "Delegated to you by {delegators}: **{power}**. It falls when one of them votes."
+        ).format(delegators=whose, power=power_text(power, rule, say))
+    return say._(
+        "Delegated to you by {delegators}: **{power}**, together **{together}**. It falls when one of them votes."
+    ).format(
+        delegators=whose, power=power_text(power, rule, say), together=power_text(held + power, rule, say)
+    )
+
+
+def _delegators(delegated_power: DelegatedPower, say: Language) -> str:
+    """How many members and wallets, such as `2 members and 1 wallet on chain`."""
+    wallets, members = delegated_power.wallets, delegated_power.delegators - delegated_power.wallets
+    parts = [
+        say.ngettext("{number} member", "{number} members", members).format(number=say.number(members)),
+        say.ngettext("{number} wallet on chain", "{number} wallets on chain", wallets).format(
+            number=say.number(wallets)
+        ),
+    ]
+    return say.both(parts if members else parts[1:])
+
+
 def delegated_power_notes(
     delegated_power: DelegatedPower | None, rule: PowerRule, say: Language
 ) -> list[str]:
     """How much of a count is delegated power, in small print; nothing where none is."""
     if delegated_power is None or not delegated_power.delegators:
         return []
+    if delegated_power.wallets:
+        words = say._("of it, {power} delegated by {delegators} to delegates who voted")
+        power = power_text(delegated_power.power or 0, rule, say)
+        return [say.markup.small(words.format(power=power, delegators=_delegators(delegated_power, say)))]
     words = say.ngettext(
         "of it, {power} delegated by {number} member to delegates who voted",
         "of it, {power} delegated by {number} members to delegates who voted",
@@ -93,21 +130,36 @@ def delegated_power_lines(explanation: DelegationExplanation, rule: PowerRule, s
 
 
 def _delegator_lines(
-    delegators: Sequence[tuple[MemberId, Power | None]], rule: PowerRule, say: Language
+    delegators: Sequence[tuple[Delegator, Power | None]], rule: PowerRule, say: Language
 ) -> list[str]:
     number, known = len(delegators), sum(power or 0 for _, power in delegators)
-    head = say.ngettext(
-        "**Delegated to you** by {number} member who delegated to you and have not voted themselves: **{power}**",
-        "**Delegated to you** by {number} members who delegated to you and have not voted themselves: **{power}**",
-        number,
-    )
-    lines = [head.format(number=say.number(number), power=power_text(known, rule, say, exact=True))]
-    for delegator, power in delegators[:_DELEGATORS_SHOWN]:
-        amount = say._("could not be read yet") if power is None else power_text(power, rule, say, exact=True)
-        lines.append(f"• {say.markup.member(delegator)}: {amount}")
+    wallets = sum(isinstance(delegator, str) for delegator, _ in delegators)
+    power = power_text(known, rule, say, exact=True)
+    if wallets:
+        lines = [
+            say._(
+                "**Delegated to you** by {delegators} who delegated to you and have not voted themselves: **{power}**"
+            ).format(delegators=_delegators(DelegatedPower(number, known, wallets), say), power=power)
+        ]
+    else:
+        head = say.ngettext(
+            "**Delegated to you** by {number} member who delegated to you and have not voted themselves: **{power}**",
+            "**Delegated to you** by {number} members who delegated to you and have not voted themselves: **{power}**",
+            number,
+        )
+        lines = [head.format(number=say.number(number), power=power)]
+    for delegator, of_one in delegators[:_DELEGATORS_SHOWN]:
+        amount = (
+            say._("could not be read yet") if of_one is None else power_text(of_one, rule, say, exact=True)
+        )
+        lines.append(f"• {_name(delegator, say)}: {amount}")
     if number > _DELEGATORS_SHOWN:
         lines.append(f"• {say.and_more(number - _DELEGATORS_SHOWN)}")
     return lines
+
+
+def _name(delegator: Delegator, say: Language) -> str:
+    return say.markup.account(delegator) if isinstance(delegator, str) else say.markup.member(delegator)
 
 
 def _delegated(explanation: DelegationExplanation, delegate: MemberId, say: Language) -> str:
