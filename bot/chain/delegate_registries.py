@@ -7,12 +7,12 @@ what counts is the state at the block.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.chain import tokens
 from bot.chain.agreement import Endpoints
-from bot.chain.events import Log, find_logs
+from bot.chain.events import Log, TooManyLogs, find_logs
 from bot.chain.multicall import Reader
 from bot.chain.state import Call, Outcome, word
 from bot.domain.blocks import BlockRef, Undetermined
@@ -39,6 +39,9 @@ _AT_ONCE = 100
 """Wallets that one search for events names."""
 _PARTS = 100
 """Ranges of blocks in one search, after which it is remembered how far it came."""
+_EVENTS = 10_000
+"""In one search; where there are more, it goes through fewer blocks. No block has so many: each of these events changes
+the contract's storage."""
 _REMEMBERED = 500_000
 """Wallets and those who delegated to them, of all registries of the chain together."""
 
@@ -77,7 +80,8 @@ class Registries:
         self._endpoints = endpoints
         self._reader = reader
         self._known: OrderedDict[tuple[_Registry, Address], _Delegators] = OrderedDict()
-        self._looking = asyncio.Lock()
+        self._turns: dict[_Registry, asyncio.Lock] = {}
+        """One looks through the events of a registry at a time; nobody waits for another registry."""
 
     async def delegations(
         self, registry: DelegateRegistry, delegates: Sequence[Address], at: BlockRef
@@ -89,9 +93,9 @@ class Registries:
         """
         wanted = dict.fromkeys(delegates)
         try:
-            async with self._looking:
-                await self._look(registry, list(wanted), at.number)
-                candidates, complete = self._candidates(registry, list(wanted), at.number)
+            async with self._turns.setdefault(_place(registry), asyncio.Lock()):
+                known = await self._look(registry, list(wanted), at.number)
+                candidates, complete = _candidates(known.values(), at.number)
         except ChainUnavailable as unavailable:
             raise _unread(unavailable.chain, unavailable.why) from unavailable
         asked = list(dict.fromkeys([*candidates, *wanted]))
@@ -116,45 +120,44 @@ class Registries:
         topics = _topics(registry, [registry.contract])
         await find_logs(self._endpoints, registry.contract, topics, at.number, at.number)
 
-    async def _look(self, registry: DelegateRegistry, delegates: Sequence[Address], until: int) -> None:
-        """Look through the events up to this block, as far as it hasn't been done."""
+    async def _look(
+        self, registry: DelegateRegistry, delegates: Sequence[Address], until: int
+    ) -> dict[Address, _Delegators]:
+        """Look through the events up to this block, as far as it hasn't been done. What is known of each, then."""
+        found: dict[Address, _Delegators] = {}
         waiting: dict[int, list[Address]] = {}
         for delegate in delegates:
             key = (_place(registry), delegate)
-            known = self._known.setdefault(key, _Delegators(registry.since - 1))
+            known = found[delegate] = self._known.setdefault(key, _Delegators(registry.since - 1))
             self._known.move_to_end(key)
             if known.until < until:
                 waiting.setdefault(known.until + 1, []).append(delegate)
         for since, together in waiting.items():
             for start in range(0, len(together), _AT_ONCE):
-                await self._look_for(registry, together[start : start + _AT_ONCE], since, until)
+                part = {each: found[each] for each in together[start : start + _AT_ONCE]}
+                await self._look_for(registry, part, since, until)
         self._forget(len(delegates))
+        return found
 
     async def _look_for(
-        self, registry: DelegateRegistry, delegates: Sequence[Address], since: int, until: int
+        self, registry: DelegateRegistry, known: Mapping[Address, _Delegators], since: int, until: int
     ) -> None:
-        known = {each: self._known[_place(registry), each] for each in delegates}
-        topics = _topics(registry, delegates)
-        step = _PARTS * self._endpoints.limits.logs
-        for start in range(since, until + 1, step):
-            end = min(start + step - 1, until)
-            for log in await find_logs(self._endpoints, registry.contract, topics, start, end):
+        topics = _topics(registry, list(known))
+        start, blocks = since, _PARTS * self._endpoints.limits.logs
+        while start <= until:
+            end = min(start + blocks - 1, until)
+            try:
+                logs = await find_logs(self._endpoints, registry.contract, topics, start, end, _EVENTS)
+            except TooManyLogs:
+                if end == start:
+                    raise ChainUnavailable(self._endpoints.chain, "more events than a block has") from None
+                blocks = (end - start + 1) // 2
+                continue
+            for log in logs:
                 known[_account(log.topics[3])].add(_account(log.topics[1]), log)
             for each in known.values():
                 each.until = end
-
-    def _candidates(
-        self, registry: DelegateRegistry, delegates: Sequence[Address], block: int
-    ) -> tuple[list[Address], bool]:
-        """Who may have delegated to any of them at the block, the first ones first; and whether these are all."""
-        complete, first = True, dict[Address, tuple[int, int]]()
-        for delegate in delegates:
-            found, all_of_it = self._known[_place(registry), delegate].at(block)
-            complete &= all_of_it
-            for who, when in found.items():
-                first[who] = min(when, first.get(who, when))
-        ordered = sorted(first, key=lambda who: (first[who], who))
-        return ordered[:MOST_TO_ALL], complete and len(ordered) <= MOST_TO_ALL
+            start = end + 1
 
     def _forget(self, wanted: int) -> None:
         """Of the longest unused what is too much; not what is wanted now, which stands at the end."""
@@ -163,6 +166,18 @@ class Registries:
             if remembered <= _REMEMBERED:
                 return
             remembered -= 1 + len(self._known.pop(key).first)
+
+
+def _candidates(known: Iterable[_Delegators], block: int) -> tuple[list[Address], bool]:
+    """Who may have delegated to any of them at the block, the first ones first; and whether these are all."""
+    complete, first = True, dict[Address, tuple[int, int]]()
+    for each in known:
+        found, all_of_it = each.at(block)
+        complete &= all_of_it
+        for who, when in found.items():
+            first[who] = min(when, first.get(who, when))
+    ordered = sorted(first, key=lambda who: (first[who], who))
+    return ordered[:MOST_TO_ALL], complete and len(ordered) <= MOST_TO_ALL
 
 
 def _place(registry: DelegateRegistry) -> _Registry:

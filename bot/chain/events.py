@@ -40,18 +40,27 @@ class Log:
     data: str
 
 
+class TooManyLogs(Exception):
+    """More events than are held at once."""
+
+
 async def find_logs(
-    endpoints: Endpoints, contract: Address, topics: Topics, since: int, until: int
+    endpoints: Endpoints,
+    contract: Address,
+    topics: Topics,
+    since: int,
+    until: int,
+    most: int | None = None,
 ) -> list[Log]:
     """The contract's events from block `since` to `until` with these topics, in their order.
 
-    Raises ChainUnavailable.
+    Raises ChainUnavailable; TooManyLogs where there are more than `most`.
     """
     step = endpoints.limits.logs
     ranges = [(start, min(start + step - 1, until)) for start in range(since, until + 1, step)]
 
     async def question(endpoint: Endpoint, items: Sequence[int]) -> list[tuple[Log, ...] | NoAnswer]:
-        search = _Search(endpoint, contract, topics)
+        search = _Search(endpoint, contract, topics, most)
         return await search.found([ranges[item] for item in items])
 
     found: list[Log] = []
@@ -92,10 +101,13 @@ class _Part:
 class _Search:
     """One search for events at one endpoint, in parts as large as it answers: from five blocks to ten thousand."""
 
-    def __init__(self, endpoint: Endpoint, contract: Address, topics: Topics) -> None:
+    def __init__(
+        self, endpoint: Endpoint, contract: Address, topics: Topics, most: int | None = None
+    ) -> None:
         self._endpoint = endpoint
         self._contract = contract
         self._topics = topics
+        self._most = most
 
     async def found(self, ranges: Sequence[tuple[int, int]]) -> list[tuple[Log, ...] | NoAnswer]:
         """The events of each range. Raises EndpointFailed."""
@@ -129,6 +141,8 @@ class _Search:
                     failures[part.item] = given
                 else:
                     logs[part.item] += given
+                    if self._most is not None and sum(map(len, logs)) > self._most:
+                        raise TooManyLogs
             waiting.extendleft(reversed(smaller))
         return [failures.get(item) or tuple(sorted(each, key=_place)) for item, each in enumerate(logs)]
 

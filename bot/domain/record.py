@@ -83,11 +83,6 @@ def record_document(
 
     `wallet_delegations`: what was frozen of a registry; None where the policy names none.
     """
-    by_wallet = (
-        {}
-        if wallet_delegations is None
-        else {"wallet_delegations": wallet_delegations_document(wallet_delegations)}
-    )
     return {
         "record": "folkmoot/1",
         "proposal": str(proposal.id),
@@ -119,7 +114,9 @@ def record_document(
         "election": json.loads(encode(counted)),
         "ballots": [_ballot_document(opening, weighed) for weighed in ballots],
         "delegations": delegations_document(delegations),
-        **by_wallet,
+        "wallet_delegations": None
+        if wallet_delegations is None
+        else wallet_delegations_document(wallet_delegations),
         "delegated_power": [
             {
                 "from": str(delegation.delegator),

@@ -1,15 +1,17 @@
 """More wallets delegate to one, by a registry's events, than are looked at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
 from bot.domain.delegation.delegate_registry import MOST_TO_ALL, MOST_TO_ONE, DelegateRegistry
 from bot.domain.ids import Address
-from tests.chain.paper_nodes import CHAIN, Json, PaperNode, block_hash, evm_chain, log, person, ref
+from tests.chain.paper_nodes import CHAIN, QUICK, Json, PaperNode, block_hash, evm_chain, log, person, ref
 
 REGISTRY = DelegateRegistry(chain=CHAIN, contract=Address("0x" + "AA" * 20), space="safe.eth")
+PATIENT = replace(QUICK, timeout=60.0, total=300.0)
+"""The node answers tens of thousands of calls, beside whatever else the machine does."""
 _DELEGATION = bytes.fromhex("74c6c454")
 
 
@@ -70,7 +72,7 @@ class Crowd(PaperNode):
 async def test_of_a_flood_of_delegators_the_first_ones_count_and_it_is_said(repeats: int) -> None:
     """Who comes later takes nobody's place, and a wallet has one however often it delegates."""
     node = Crowd(people=MOST_TO_ONE + 3, repeats=repeats)
-    async with node.serve(), evm_chain(node) as chain:
+    async with node.serve(), evm_chain(node, limits=PATIENT) as chain:
         found = await chain.delegations(REGISTRY, [delegate(0)], ref())
         early = await chain.delegations(REGISTRY, [delegate(0)], ref(10))
     assert {each.wallet for each in found.delegations} == {person(number) for number in range(MOST_TO_ONE)}
@@ -82,7 +84,7 @@ async def test_of_a_flood_of_delegators_the_first_ones_count_and_it_is_said(repe
 @pytest.mark.attack("floods")
 async def test_of_the_delegators_of_many_together_the_first_ones_count() -> None:
     node = Crowd(people=MOST_TO_ALL // 5 + 2, delegates=5)
-    async with node.serve(), evm_chain(node) as chain:
+    async with node.serve(), evm_chain(node, limits=PATIENT) as chain:
         found = await chain.delegations(REGISTRY, [delegate(place) for place in range(5)], ref())
     assert len(found.delegations) == MOST_TO_ALL
     assert not found.complete
@@ -90,7 +92,7 @@ async def test_of_the_delegators_of_many_together_the_first_ones_count() -> None
 
 async def test_as_many_as_are_looked_at_are_all_of_them() -> None:
     node = Crowd(people=MOST_TO_ONE)
-    async with node.serve(), evm_chain(node) as chain:
+    async with node.serve(), evm_chain(node, limits=PATIENT) as chain:
         found = await chain.delegations(REGISTRY, [delegate(0)], ref())
     assert len(found.delegations) == MOST_TO_ONE
     assert found.complete

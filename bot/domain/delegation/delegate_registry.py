@@ -102,6 +102,10 @@ class WalletDelegations:
         """The chains on which the wallet counts by its delegation; None: on all."""
         return frozenset({self.chain}) if self._of[wallet].contract else None
 
+    def delegate(self, wallet: Address) -> Address | None:
+        """To which wallet it delegates; None: to none that was linked."""
+        return self._of[wallet].delegate if wallet in self._of else None
+
     def routes(
         self,
         claims: Mapping[Address, MemberId],

@@ -164,8 +164,8 @@ class Policy(FrozenModel):
 
 
 def same_electorate(one: Policy, other: Policy) -> bool:
-    """Whether the same people have the same power by both policies."""
-    return one.power == other.power
+    """Whether the same people have the same power by both policies, and the same wallets delegate it."""
+    return one.power == other.power and one.registry == other.registry
 
 
 def preset(name: str) -> Policy:

@@ -121,6 +121,16 @@ class OnChainDelegation:
 
 
 @dataclass(frozen=True)
+class RegistryDelegation:
+    """To which wallet a member's own wallet had delegated in the registry when the vote opened."""
+
+    wallet: Address
+    delegate: Address
+    counts_with: MemberId | None
+    """Who has voted with its power."""
+
+
+@dataclass(frozen=True)
 class DelegationExplanation:
     """A member's place among the delegations of a vote, at this moment."""
 
@@ -135,6 +145,8 @@ class DelegationExplanation:
     """Who has voted with the member's power."""
     on_chain: tuple[OnChainDelegation, ...]
     """For the sources that know delegation: of each of the member's wallets in this vote, at the snapshot."""
+    in_registry: tuple[RegistryDelegation, ...] = ()
+    """Of the member's wallets those that had delegated in the registry to a wallet that was linked."""
 
 
 @dataclass(frozen=True)
@@ -163,20 +175,27 @@ class DelegatedPowers:
         delegators = None
         if asked or live_vote.delegates_to(member):
             await self.powers.ensure(opening, [w for each in asked for w in live_vote.counting(each)])
-            weighed = [(each, live_vote.own(each, self.powers)) for each in asked]
+            weighed = live_vote.delegated_to(member, self.powers, joining=joining)
             delegators = tuple(sorted(weighed, key=lambda pair: (-(pair[1] or 0), str(pair[0]))))
-        graph = live_vote.delegation_graph
+        graph, effective = live_vote.delegation_graph, live_vote.effective_delegations()
+        registry = live_vote.wallet_delegations
+        named = [(wallet, registry.delegate(wallet)) for wallet in wallets] if registry else []
         return DelegationExplanation(
             delegators,
             graph.delegate_of.get(member) if graph else None,
             votes=member in live_vote.voting,
-            counts_with=live_vote.effective_delegations().get(member),
+            counts_with=effective.get(member),
             on_chain=tuple(
                 await self.on_chain(
                     [opening.policy.power],
                     list(wallets),
                     {block.chain: block for block in opening.snapshot},
                 )
+            ),
+            in_registry=tuple(
+                RegistryDelegation(wallet, to, effective.get(wallet))
+                for wallet, to in named
+                if to is not None
             ),
         )
 

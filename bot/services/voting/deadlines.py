@@ -150,8 +150,10 @@ class Deadlines:
                 if pause.resumed_at
             ],
             wallet_shares=[
-                WalletShare(each, self.powers.known(opening, live_vote.holder(each.wallet)).total)
+                WalletShare(each, power)
                 for each in live_vote.routes()
+                for power in [live_vote.own(each.wallet, self.powers)]
+                if power != 0
             ],
             delegate_of=delegators.delegate_of if delegators else {},
             delegated_power={member: power for member, power in delegated_power.items() if power is not None},

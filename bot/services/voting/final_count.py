@@ -11,7 +11,7 @@ from bot.domain.power import Holder, MemberPower
 from bot.domain.proposal import Opening
 from bot.domain.record import WeighedBallot, WeighedDelegation, election_of
 from bot.domain.rules.undetermined import Undetermined, settled
-from bot.services.voting.live_vote import LiveVote
+from bot.services.voting.live_vote import LiveVote, counts_for_something
 
 
 @dataclass(frozen=True)
@@ -134,8 +134,10 @@ def final_count(
         list(live_vote.delegations),
         [
             # Delegated power has no roles: they are read with a ballot of one's own.
-            WeighedDelegation(delegator, to, power(delegator))
+            weighed
             for delegator, to in live_vote.effective_delegations().items()
+            for weighed in [WeighedDelegation(delegator, to, power(delegator))]
+            if counts_for_something(delegator, weighed.power.total)
         ],
         None
         if opening.policy.registry is None

@@ -167,14 +167,29 @@ class LiveVote:
         joining: Joining | None = None,
     ) -> DelegatedPower | None:
         """What is delegated to the member, see `delegators_of`; None where nobody delegates to them."""
-        delegators = self.delegators_of(member, voting, joining)
-        if not delegators and not self.delegates_to(member):
+        delegated = self.delegated_to(member, powers, voting, joining)
+        if not delegated and not self.delegates_to(member):
             return None
         return DelegatedPower(
-            len(delegators),
-            _sum(self.own(delegator, powers) for delegator in delegators),
-            sum(isinstance(delegator, str) for delegator in delegators),
+            len(delegated),
+            _sum(power for _, power in delegated),
+            sum(isinstance(delegator, str) for delegator, _ in delegated),
         )
+
+    def delegated_to(
+        self,
+        member: MemberId,
+        powers: Powers,
+        voting: Set[MemberId] | None = None,
+        joining: Joining | None = None,
+    ) -> list[tuple[Delegator, Power | None]]:
+        """Whose power counts with the member's ballot, see `delegators_of`, and how much; None while it isn't known.
+
+        Wallets that have none are left out: anybody can make thousands of them.
+        """
+        delegators = self.delegators_of(member, voting, joining)
+        weighed = [(delegator, self.own(delegator, powers)) for delegator in delegators]
+        return [(delegator, power) for delegator, power in weighed if counts_for_something(delegator, power)]
 
     def effective_delegations(self) -> dict[Delegator, MemberId]:
         """Whose power counts with whose ballot: those who delegated and haven't voted → those who have."""
@@ -208,7 +223,7 @@ class LiveVote:
         for delegator, to in self.effective_delegations().items():
             if (power := self.own(delegator, powers)) is None:
                 undetermined.add(to)
-            else:
+            elif counts_for_something(delegator, power):
                 delegated_power.append((delegator, to, power))
         return votes, delegated_power, undetermined
 
@@ -251,6 +266,11 @@ class LiveVote:
                 else:
                     self.voting.add(ballot.member)
                 self.weights.pop(ballot.member, None)
+
+
+def counts_for_something(delegator: Delegator, power: Power | None) -> bool:
+    """Whether it is worth a line: not a wallet that is known to have nothing."""
+    return power != 0 or not isinstance(delegator, str)
 
 
 async def gathered(repositories: Repositories, proposal: Proposal) -> LiveVote:

@@ -7,7 +7,11 @@ from bot.domain.delegation.delegation import Delegator
 from bot.domain.ids import MemberId, Power
 from bot.domain.policy.model import PowerRule
 from bot.domain.power import OfContract
-from bot.services.delegation.delegated_power import DelegationExplanation, OnChainDelegation
+from bot.services.delegation.delegated_power import (
+    DelegationExplanation,
+    OnChainDelegation,
+    RegistryDelegation,
+)
 from bot.services.voting.ballot_batch import Receipt
 from bot.services.voting.live_vote import DelegatedPower
 from bot.wording.amounts import power_text
@@ -126,6 +130,7 @@ def delegated_power_lines(explanation: DelegationExplanation, rule: PowerRule, s
         lines += _delegator_lines(explanation.delegators, rule, say)
     if explanation.delegate is not None:
         lines.append(_delegated(explanation, explanation.delegate, say))
+    lines += [_in_registry(each, explanation.votes, say) for each in explanation.in_registry]
     return [*lines, *on_chain_lines(explanation.on_chain, say)]
 
 
@@ -186,6 +191,27 @@ def _delegated(explanation: DelegationExplanation, delegate: MemberId, say: Lang
     return words.format(
         delegate=say.markup.member(delegate), voter=say.markup.member(explanation.counts_with or delegate)
     )
+
+
+def _in_registry(delegation: RegistryDelegation, votes: bool, say: Language) -> str:
+    if votes:
+        words = say._(
+            "**Your wallet {wallet} had delegated to {delegate}** on chain when this vote opened. You have voted "
+            "yourself, so that its power counts with your own vote alone."
+        )
+    elif delegation.counts_with is None:
+        words = say._(
+            "**Your wallet {wallet} had delegated to {delegate}** on chain when this vote opened. Nobody votes with "
+            "its power by that; your own vote would count at once."
+        )
+    else:
+        words = say._(
+            "**Your wallet {wallet} had delegated to {delegate}** on chain when this vote opened. {voter} has voted, "
+            "and its power counts with that vote until you vote yourself."
+        )
+    voter = "" if delegation.counts_with is None else say.markup.member(delegation.counts_with)
+    wallet, delegate = say.markup.account(delegation.wallet), say.markup.account(delegation.delegate)
+    return words.format(wallet=wallet, delegate=delegate, voter=voter)
 
 
 def on_chain_lines(delegations: Sequence[OnChainDelegation], say: Language) -> list[str]:

@@ -3,62 +3,20 @@
 import json
 import random
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from bot.domain.canonical import canonical_json, content_hash
-from bot.domain.delegation.delegate_registry import DelegateRegistry
 from bot.domain.election import decode
-from bot.domain.errors import ChainUnavailable, NoCode
-from bot.domain.errors.outside import DelegatorsUnread, ReadFailure
-from bot.domain.ids import Address, ChainId, ProposalId
-from bot.domain.policy.model import DelegationRule, Extension
-from bot.domain.power import Erc20
+from bot.domain.policy.model import Extension
 from bot.domain.rules.ballot_timeline import timeline_of
 from bot.domain.tally import encode_result, tally
-from bot.services.governance.policy_binding import Changes, as_file
 from bot.services.voting.live_vote import DelegatedPower
-from tests.fakes import FakeChain, account
-from tests.harness import CHOICES, TICK, TOKEN, UNRESOLVED_AFTER, ServiceHarness
-from tests.services.delegation.delegating import delegate_power, rule
-
-REGISTRY = DelegateRegistry(chain=ChainId(1), contract=account("registry"), space="safe.eth")
-TWO = ChainId(2)
-
-
-async def space(
-    harness: ServiceHarness, powers: dict[str, int], depth: Any = "one_hop", **changes: Any
-) -> None:
-    """Members who hold so much, where delegation in a registry counts."""
-    await harness.set_up()
-    await rule(harness, delegation=DelegationRule(depth=depth, registry=REGISTRY), **changes)
-    await harness.powers(powers)
-
-
-def delegate_on_chain(
-    harness: ServiceHarness, wallet: str, to: str | None, holds: int | None = None, space: str = "safe.eth"
-) -> Address:
-    """A wallet of that name delegates to another, and (a stranger's) holds so much, from the next block on."""
-    if holds is not None:
-        harness.hold(wallet, holds)
-    delegate = None if to is None else harness.wallet(to)
-    harness.chain.register(REGISTRY.contract, space, harness.wallet(wallet), delegate)
-    return harness.wallet(wallet)
-
-
-async def begun(harness: ServiceHarness, author: str = "ada") -> ProposalId:
-    proposal = await harness.submitted(author)
-    await harness.open(proposal)
-    return proposal
-
-
-async def record_of(harness: ServiceHarness, proposal: ProposalId) -> dict:
-    record = await harness.services.cards.record(proposal)
-    assert record is not None
-    found: dict = json.loads(record)
-    return found
-
+from bot.wording.delegation.delegated_power import delegated_power_lines
+from tests.harness import CHOICES, TICK, ServiceHarness
+from tests.said import PLAIN_ENGLISH
+from tests.services.delegation.delegating import delegate_power
+from tests.services.delegation.registered import begun, delegate_on_chain, record_of, space
 
 # -- with whose ballot it counts -----------------------------------------------------------------------------
 
@@ -73,6 +31,23 @@ async def test_a_member_votes_with_what_strangers_delegated_to_their_wallet(harn
     assert (receipt.power.total, receipt.delegated_power) == (10, DelegatedPower(2, 540, wallets=2))
     assert (await harness.running_tally(proposal)).scores == (550, 0, 0)
     assert (await harness.close(proposal)).scores == {"For": 550}
+
+
+@pytest.mark.attack("floods")
+async def test_wallets_that_have_nothing_fill_no_list(harness: ServiceHarness) -> None:
+    """Anybody can make thousands of them."""
+    await space(harness, {"ada": 10})
+    stranger = delegate_on_chain(harness, "stranger", "ada", 100)
+    for number in range(30):
+        delegate_on_chain(harness, f"empty {number}", "ada", 0)
+    proposal = await begun(harness)
+    receipt = await harness.vote("ada", "For")
+    assert receipt.delegated_power == DelegatedPower(1, 100, wallets=1)
+    assert (await harness.close(proposal)).scores == {"For": 110}
+    record = await record_of(harness, proposal)
+    assert [each["from"] for each in record["delegated_power"]] == [stranger]
+    assert [each["from"] for each in record["election"]["delegations"]] == [stranger]
+    assert len(record["wallet_delegations"]) == 31
 
 
 async def test_who_votes_takes_back_what_their_wallet_delegated(harness: ServiceHarness) -> None:
@@ -153,6 +128,35 @@ async def test_wallets_in_a_circle_count_with_those_who_vote(harness: ServiceHar
     proposal = await begun(harness)
     await harness.vote("ada", "For")
     assert (await harness.close(proposal)).scores == {"For": 15}
+
+
+async def test_a_member_is_told_whose_power_counts_with_their_vote_and_who_votes_with_theirs(
+    harness: ServiceHarness,
+) -> None:
+    await space(harness, {"ada": 10, "ben": 5})
+    stranger = delegate_on_chain(harness, "stranger", "ada", 100)
+    delegate_on_chain(harness, "ben", "ada")
+    proposal = await begun(harness)
+    explained = harness.services.delegated_powers.explained
+    guild, (ada, ben) = harness.actor("ada").guild, (harness.member("ada"), harness.member("ben"))
+    before = await explained(guild, proposal, ada)
+    assert before.delegators == ((stranger, 100), (harness.wallet("ben"), 5))
+    await harness.vote("ada", "For")
+    (named,) = (await explained(guild, proposal, ben)).in_registry
+    assert (named.wallet, named.delegate) == (harness.wallet("ben"), harness.wallet("ada"))
+    assert named.counts_with == ada
+    rule = (await harness.get(proposal)).rules.power
+    assert "has voted" in " ".join(
+        delegated_power_lines(await explained(guild, proposal, ben), rule, PLAIN_ENGLISH)
+    )
+    await harness.vote("ben", "Against")
+    (named,) = (await explained(guild, proposal, ben)).in_registry
+    assert named.counts_with is None
+    after = await explained(guild, proposal, ada)
+    assert after.delegators == ((stranger, 100),)
+    said = " ".join(delegated_power_lines(after, rule, PLAIN_ENGLISH))
+    assert "1 wallet on chain" in said
+    assert stranger in said
 
 
 # -- at the snapshot -----------------------------------------------------------------------------------------
@@ -254,167 +258,6 @@ async def test_a_late_swing_by_what_wallets_delegated_is_found_again_from_the_re
     (share,) = timeline.wallet_shares
     assert (share.route.wallet, share.power) == (harness.wallet("stranger"), 100)
     assert [swing.at for swing in timeline.swings()] == [int(each["at_ms"]) for each in record["extensions"]]
-
-
-# -- what can't be read --------------------------------------------------------------------------------------
-
-
-@pytest.mark.attack("rpc")
-async def test_a_vote_waits_for_a_node_that_says_who_delegates(harness: ServiceHarness) -> None:
-    """It is undetermined then, and not nobody."""
-    await space(harness, {"ada": 10})
-    delegate_on_chain(harness, "stranger", "ada", 100)
-    harness.chain.gives_events = False
-    proposal = await harness.submitted("ada")
-    await harness.pass_time(timedelta(days=2))
-    with pytest.raises(ChainUnavailable) as refused:
-        await harness.open_now(proposal)
-    assert isinstance(refused.value.unread, DelegatorsUnread)
-    assert (await harness.get(proposal)).opening is None
-    harness.chain.gives_events = True
-    await harness.try_again()
-    harness.proposal = proposal
-    await harness.vote("ada", "For")
-    assert (await harness.close(proposal)).scores == {"For": 110}
-
-
-@pytest.mark.attack("rpc")
-async def test_what_a_delegating_wallet_holds_is_never_zero_while_it_is_not_read(
-    harness: ServiceHarness,
-) -> None:
-    await space(harness, {"ada": 10, "ben": 50})
-    stranger = delegate_on_chain(harness, "stranger", "ada", 100)
-    harness.chain.unreadable.add(stranger)
-    proposal = await begun(harness)
-    receipt = await harness.vote("ada", "For")
-    assert receipt.delegated_power == DelegatedPower(1, None, wallets=1)
-    assert receipt.weight is None
-    await harness.vote("ben", "Against")
-    assert (await harness.running_tally(proposal)).undetermined == 1
-    await harness.end(proposal)
-    assert await harness.services.closing.close(proposal) is None
-    await harness.pass_time(UNRESOLVED_AFTER)
-    assert await harness.services.closing.close(proposal) is None
-    harness.chain.unreadable.clear()
-    assert (await harness.close(proposal)).scores == {"For": 110, "Against": 50}
-
-
-@pytest.mark.attack("rpc")
-@pytest.mark.parametrize("failure", [ReadFailure.REVERTED, ReadFailure.OUT_OF_GAS, ReadFailure.NO_NUMBER])
-async def test_a_stranger_of_whom_nothing_can_ever_be_read_holds_up_no_vote(
-    harness: ServiceHarness, failure: ReadFailure
-) -> None:
-    await space(harness, {"ada": 10})
-    broken = delegate_on_chain(harness, "broken", "ada", 100)
-    delegate_on_chain(harness, "sound", "ada", 7)
-    harness.chain.failing_for_good[broken] = failure
-    proposal = await begun(harness)
-    receipt = await harness.vote("ada", "For")
-    assert receipt.weight == 17
-    assert (await harness.close(proposal)).scores == {"For": 17}
-
-
-@pytest.mark.attack("rpc")
-async def test_a_node_that_has_lost_the_state_takes_no_strangers_power_away(harness: ServiceHarness) -> None:
-    await space(harness, {"ada": 10, "ben": 50})
-    stranger = delegate_on_chain(harness, "stranger", "ada", 100)
-    harness.chain.failing_for_good[stranger] = ReadFailure.PRUNED
-    proposal = await begun(harness)
-    await harness.vote("ada", "For")
-    await harness.vote("ben", "Against")
-    await harness.end(proposal)
-    assert await harness.services.closing.close(proposal) is None
-    del harness.chain.failing_for_good[stranger]
-    assert (await harness.close(proposal)).scores == {"For": 110, "Against": 50}
-
-
-# -- contracts on several chains -----------------------------------------------------------------------------
-
-
-class TwoChains:
-    """Power on two chains; the registry is on the first."""
-
-    def __init__(self, harness: ServiceHarness) -> None:
-        self.harness = harness
-        self.silver = Erc20(chain=TWO, contract=account("silver on two"))
-        self.two = FakeChain(harness.clock, id=TWO, name="two", tokens={self.silver.contract: ("SLV", 0)})
-
-    async def begin(self) -> None:
-        self.harness.other_chains = [self.two]
-        await self.harness.restart()
-        await self.harness.set_up(
-            sources=f"erc20_votes {TOKEN.contract} + erc20 {self.silver.contract} on two", threshold="0"
-        )
-        await rule(self.harness, delegation=DelegationRule(registry=REGISTRY))
-        await self.harness.powers({"ada": 10})
-
-    async def scores(self, name: str = "ada") -> dict[str, int]:
-        proposal = await self.harness.submitted("ada")
-        for chain in (self.harness.chain, self.two):
-            chain.advance(2)
-        await self.harness.open(proposal)
-        await self.harness.vote(name, "For")
-        return (await self.harness.close(proposal)).scores
-
-
-@pytest.fixture
-def two_chains(harness: ServiceHarness) -> TwoChains:
-    return TwoChains(harness)
-
-
-async def test_a_key_that_delegates_gives_what_it_holds_on_all_chains(two_chains: TwoChains) -> None:
-    await two_chains.begin()
-    stranger = delegate_on_chain(two_chains.harness, "stranger", "ada", 100)
-    two_chains.two.hold(two_chains.silver, stranger, 1000)
-    assert await two_chains.scores() == {"For": 1110}
-
-
-@pytest.mark.attack("linking")
-@pytest.mark.parametrize("stands_on", [("mainnet",), ("two",), ("mainnet", "two")])
-async def test_a_contract_that_delegates_gives_what_it_holds_on_the_registrys_chain_alone(
-    two_chains: TwoChains, stands_on: tuple[str, ...]
-) -> None:
-    """At its address on the other chain may stand somebody else's, who delegated nothing."""
-    await two_chains.begin()
-    vault = delegate_on_chain(two_chains.harness, "vault", "ada", 100)
-    two_chains.two.hold(two_chains.silver, vault, 1000)
-    for chain in (two_chains.harness.chain, two_chains.two):
-        if chain.name in stands_on:
-            chain.contract_wallets.add(vault)
-    assert await two_chains.scores() == {"For": 110}
-
-
-@pytest.mark.attack("linking")
-@pytest.mark.parametrize(("proved_on", "score"), [("mainnet", 105), ("two", 0)])
-async def test_a_contract_is_the_delegate_only_where_it_was_proved_on_the_registrys_chain(
-    two_chains: TwoChains, proved_on: str, score: int
-) -> None:
-    """Whoever holds the same address on another chain was named by nobody."""
-    harness = two_chains.harness
-    await two_chains.begin()
-    vault = harness.wallet("vault")
-    for chain in (harness.chain, two_chains.two):
-        chain.contract_wallets.add(vault)
-    delegate_on_chain(harness, "stranger", "vault", 100)
-    harness.hold("vault", 5)
-    mallory = harness.actor("mallory")
-    request = await harness.services.wallets.request(mallory, vault, proved_on)
-    on = two_chains.two if proved_on == "two" else harness.chain
-    await harness.services.wallets.link(mallory, request.nonce, on.sign_as_contract(vault, request.message))
-    assert (await two_chains.scores("mallory")).get("For", 0) == score
-
-
-# -- what a moderator names ----------------------------------------------------------------------------------
-
-
-async def test_a_registry_that_is_no_contract_is_refused(harness: ServiceHarness) -> None:
-    await space(harness, {"ada": 10})
-    track = (await harness.services.tracks.all(harness.actor("mo").guild))[0]
-    binding = harness.services.tracks.policy_binding
-    with pytest.raises(NoCode):
-        await binding.bound(as_file(track.policy), Changes(), [track.policy])
-    harness.chain.tokens[REGISTRY.contract] = ("REG", 0)
-    assert (await binding.bound(as_file(track.policy), Changes(), [track.policy])).policy.registry == REGISTRY
 
 
 # -- any course ----------------------------------------------------------------------------------------------
