@@ -10,6 +10,7 @@ from typing import Self
 from bot.chain import signatures, tokens
 from bot.chain.agreement import Endpoints, NoAnswer
 from bot.chain.blocks import Blocks, Finality
+from bot.chain.delegate_registries import Registries
 from bot.chain.endpoint import Endpoint
 from bot.chain.ens import look_up
 from bot.chain.events import Log, find_logs
@@ -25,6 +26,7 @@ from bot.chain.state import Call, Outcome, Reverted, ask_at, eth_call, eth_get_c
 from bot.chain.transactions import SentTransaction, find_sent
 from bot.domain.accounts import NameAnswer
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
+from bot.domain.delegation.delegate_registry import DelegateRegistry, FoundDelegations
 from bot.domain.errors import (
     AcceptsAnything,
     ChainUnavailable,
@@ -68,6 +70,10 @@ _LENT, _LENT_LENGTH = bytes.fromhex("ef0100"), 23
 """The code of an account whose key has lent it the code of a contract (EIP-7702): these bytes and its address."""
 
 
+def _is_contract(code: bytes) -> bool:
+    return bool(code) and not (code.startswith(_LENT) and len(code) == _LENT_LENGTH)
+
+
 @dataclass(frozen=True)
 class ChainConfig:
     """A chain as the operator names it."""
@@ -104,6 +110,7 @@ class EvmChain:
         self._endpoints = Endpoints(config.id, config.rpc_urls, config.limits, config.agreement)
         self._blocks = Blocks(config.id, self._endpoints, config.finality, config.stale_after, now)
         self._reader = Reader(self._endpoints, config.limits, config.multicall)
+        self._registries = Registries(self._endpoints, self._reader)
 
     async def __aenter__(self) -> Self:
         return self
@@ -202,6 +209,23 @@ class EvmChain:
         )
         return [tokens.possible(tokens.number(outcome), None) for outcome in outcomes]
 
+    async def delegations(
+        self, registry: DelegateRegistry, delegates: Sequence[Address], at: BlockRef
+    ) -> FoundDelegations:
+        """Who has delegated to any of these wallets in the registry at the block, by its events and its state.
+
+        Raises ChainUnavailable, also where a node gives no events, and when `at` is not on the chain any more.
+        """
+        if not await self.is_canonical(at):
+            raise ChainUnavailable(self.id, f"block {at.number} is not on the chain any more")
+        return await self._registries.delegations(registry, delegates, at)
+
+    async def check_registry(self, registry: DelegateRegistry, at: BlockRef) -> None:
+        """Raises NoCode, WrongContract for what is no registry, ChainUnavailable, also where events can't be had."""
+        if not await self.has_code(registry.contract, at):
+            raise NoCode(registry.contract, self.id)
+        await self._registries.check(registry, at)
+
     async def check_source(self, source: AnyOnChain, at: BlockRef) -> tuple[str, int]:
         """Symbol (untrusted, cleaned) and decimals of a source that answers as its kind must.
 
@@ -267,8 +291,12 @@ class EvmChain:
 
     async def is_contract(self, account: Address, at: BlockRef) -> bool:
         """Whether there is a contract that has no key. Raises ChainUnavailable."""
-        code = (await self.codes([account], at))[account]
-        return bool(code) and not (code.startswith(_LENT) and len(code) == _LENT_LENGTH)
+        return account in await self.contracts([account], at)
+
+    async def contracts(self, accounts: Sequence[Address], at: BlockRef) -> set[Address]:
+        """Those of the accounts where a contract stands that has no key. Raises ChainUnavailable."""
+        codes = await self.codes(accounts, at)
+        return {account for account, code in codes.items() if _is_contract(code)}
 
     async def codes(self, accounts: Sequence[Address], at: BlockRef) -> dict[Address, bytes]:
         """The code of each account, empty where there is none. Raises ChainUnavailable."""
@@ -368,4 +396,4 @@ class EvmChain:
         """
         if not await self.is_canonical(at):
             raise ChainUnavailable(self.id, f"block {at.number} is not on the chain any more")
-        return await find_logs(self._endpoints, contract, topics, since, at.number)
+        return await find_logs(self._endpoints, contract, [topics], since, at.number)

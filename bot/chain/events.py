@@ -12,6 +12,10 @@ from bot.chain.rpc import Answer, EndpointFailed, Request
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, BlockHash, TransactionHash
 
+Topics = Sequence[Sequence[str] | None]
+"""What the topics of an event must be, by their places (the first names the event): one of these; None: anything. In
+lowercase letters."""
+
 _HEX = re.compile(r"0x([0-9a-fA-F]{2})*")
 _QUANTITY = re.compile(r"0x[0-9a-fA-F]{1,15}")
 
@@ -36,18 +40,27 @@ class Log:
     data: str
 
 
-async def find_logs(
-    endpoints: Endpoints, contract: Address, topics: Sequence[str], since: int, until: int
-) -> list[Log]:
-    """Events from block `since` to `until` whose first topic is one of `topics`, in their order.
+class TooManyLogs(Exception):
+    """More events than are held at once."""
 
-    Raises ChainUnavailable.
+
+async def find_logs(
+    endpoints: Endpoints,
+    contract: Address,
+    topics: Topics,
+    since: int,
+    until: int,
+    most: int | None = None,
+) -> list[Log]:
+    """The contract's events from block `since` to `until` with these topics, in their order.
+
+    Raises ChainUnavailable; TooManyLogs where there are more than `most`.
     """
     step = endpoints.limits.logs
     ranges = [(start, min(start + step - 1, until)) for start in range(since, until + 1, step)]
 
     async def question(endpoint: Endpoint, items: Sequence[int]) -> list[tuple[Log, ...] | NoAnswer]:
-        search = _Search(endpoint, contract, topics)
+        search = _Search(endpoint, contract, topics, most)
         return await search.found([ranges[item] for item in items])
 
     found: list[Log] = []
@@ -63,7 +76,7 @@ async def widest_range(endpoint: Endpoint, until: int) -> int:
 
     Raises EndpointFailed.
     """
-    search = _Search(endpoint, _NOBODY, [_NO_TOPIC])
+    search = _Search(endpoint, _NOBODY, [[_NO_TOPIC]])
     blocks = min(endpoint.limits.logs, until + 1)
     while not await search.answers(until - blocks + 1, until):
         if blocks == 1:
@@ -88,10 +101,13 @@ class _Part:
 class _Search:
     """One search for events at one endpoint, in parts as large as it answers: from five blocks to ten thousand."""
 
-    def __init__(self, endpoint: Endpoint, contract: Address, topics: Sequence[str]) -> None:
+    def __init__(
+        self, endpoint: Endpoint, contract: Address, topics: Topics, most: int | None = None
+    ) -> None:
         self._endpoint = endpoint
         self._contract = contract
         self._topics = topics
+        self._most = most
 
     async def found(self, ranges: Sequence[tuple[int, int]]) -> list[tuple[Log, ...] | NoAnswer]:
         """The events of each range. Raises EndpointFailed."""
@@ -125,6 +141,8 @@ class _Search:
                     failures[part.item] = given
                 else:
                     logs[part.item] += given
+                    if self._most is not None and sum(map(len, logs)) > self._most:
+                        raise TooManyLogs
             waiting.extendleft(reversed(smaller))
         return [failures.get(item) or tuple(sorted(each, key=_place)) for item, each in enumerate(logs)]
 
@@ -134,7 +152,7 @@ class _Search:
         return not isinstance(answer, Refusal)
 
     async def _ask(self, parts: Sequence[_Part]) -> list[Answer]:
-        wanted = {"address": self._contract, "topics": [list(self._topics)]}
+        wanted = {"address": self._contract, "topics": [each and list(each) for each in self._topics]}
         requests = [
             Request(
                 "eth_getLogs",
@@ -157,7 +175,7 @@ def _place(log: Log) -> tuple[int, int]:
 
 
 def _logs(
-    answer: Answer, contract: Address, topics: Sequence[str], since: int, until: int
+    answer: Answer, contract: Address, topics: Topics, since: int, until: int
 ) -> tuple[Log, ...] | NoAnswer:
     if isinstance(answer, Refusal):
         return NoAnswer(f"the node refused: {answer.why}", answer.meaning)
@@ -166,10 +184,16 @@ def _logs(
     logs: list[Log] = []
     for item in answer:
         log = _log(item, contract)
-        if log is None or not since <= log.block_number <= until or log.topics[0] not in topics:
+        if log is None or not since <= log.block_number <= until or not _has(log, topics):
             return NoAnswer("the node gave events that were not asked for")
         logs.append(log)
     return tuple(sorted(logs, key=_place))
+
+
+def _has(log: Log, topics: Topics) -> bool:
+    return len(log.topics) >= len(topics) and all(
+        wanted is None or topic in wanted for topic, wanted in zip(log.topics, topics, strict=False)
+    )
 
 
 def _log(item: object, contract: Address) -> Log | None:
@@ -181,6 +205,8 @@ def _log(item: object, contract: Address) -> Log | None:
     if removed or not isinstance(topics, list) or not topics:
         return None
     if not all(isinstance(text, str) and _HEX.fullmatch(text) for text in [*topics, *hashes, data]):
+        return None
+    if any(len(topic) != len(_NO_TOPIC) for topic in topics):
         return None
     if not all(isinstance(text, str) and _QUANTITY.fullmatch(text) for text in quantities):
         return None

@@ -11,7 +11,8 @@ import msgspec
 from bot.domain import election
 from bot.domain.ballot import Ballot, milliseconds
 from bot.domain.blocks import Value
-from bot.domain.delegation.delegation import FrozenDelegation
+from bot.domain.delegation.delegate_registry import WalletDelegation
+from bot.domain.delegation.delegation import Delegator, FrozenDelegation
 from bot.domain.election import Election, Electorate, encode, mechanism_of
 from bot.domain.ids import BlockHash, ChainId, MemberId, Power
 from bot.domain.policy.rules import rules_of
@@ -29,14 +30,14 @@ class WeighedBallot:
 
 @dataclass(frozen=True)
 class WeighedDelegation:
-    """The power of a member who delegated and didn't vote, and with whose ballot it counts."""
+    """The power of a member (or a wallet) that delegated and didn't vote, and with whose ballot it counts."""
 
-    delegator: MemberId
+    delegator: Delegator
     to: MemberId
     power: MemberPower
 
 
-EffectiveDelegation = tuple[MemberId, MemberId, Power]
+EffectiveDelegation = tuple[Delegator, MemberId, Power]
 """From whom, to whom, and how much in base units."""
 
 
@@ -76,8 +77,12 @@ def record_document(
     counted: Election,
     result: Mapping[str, Any],
     closed_at: datetime,
+    wallet_delegations: Sequence[WalletDelegation] | None = None,
 ) -> dict[str, Any]:
-    """The record: what was voted on, the election with its result, every ballot with its receipt and evidence."""
+    """The record: what was voted on, the election with its result, every ballot with its receipt and evidence.
+
+    `wallet_delegations`: what was frozen of a registry; None where the policy names none.
+    """
     return {
         "record": "folkmoot/1",
         "proposal": str(proposal.id),
@@ -109,6 +114,9 @@ def record_document(
         "election": json.loads(encode(counted)),
         "ballots": [_ballot_document(opening, weighed) for weighed in ballots],
         "delegations": delegations_document(delegations),
+        "wallet_delegations": None
+        if wallet_delegations is None
+        else wallet_delegations_document(wallet_delegations),
         "delegated_power": [
             {
                 "from": str(delegation.delegator),
@@ -136,6 +144,11 @@ def card_document(proposal: Proposal) -> dict[str, int | None] | None:
 def delegations_document(delegations: Sequence[FrozenDelegation]) -> list[dict[str, str]]:
     """Who delegates to whom, frozen at the opening, as plain data."""
     return [{"from": str(each.delegator), "to": str(each.delegate)} for each in delegations]
+
+
+def wallet_delegations_document(delegations: Sequence[WalletDelegation]) -> list[dict[str, Any]]:
+    """To which wallets others had delegated in the registry at the snapshot, as plain data."""
+    return [{"from": each.wallet, "to": each.delegate, "contract": each.contract} for each in delegations]
 
 
 def _seconds(time: datetime) -> int:

@@ -773,6 +773,18 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "opening_wallet_delegations",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("wallet", sa.Text(), nullable=False),
+        sa.Column("delegate", sa.Text(), nullable=False),
+        sa.Column("contract", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proposal"], ["proposals.id"], name=op.f("fk_opening_wallet_delegations_proposal")
+        ),
+        sa.PrimaryKeyConstraint("proposal", "wallet", name=op.f("pk_opening_wallet_delegations")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "origins",
         sa.Column("proposal", IDENTITY, nullable=False),
         sa.Column("origin", IDENTITY, nullable=False),

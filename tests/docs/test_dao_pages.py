@@ -3,14 +3,17 @@
 import pytest
 
 from bot.domain.ids import ChainId
+from bot.domain.policy.file import read_policy
 from bot.domain.policy.sources_text import parse_sources
 from bot.domain.power import OfContract
-from tests.docs.pages import DOCS, named, read, rows
+from tests.docs.pages import DOCS, blocks, named, read, rows
 from tests.fakes import FakeChain
 from tests.harness import GUILD, ServiceHarness
 
 PAGES = sorted(path.stem for path in (DOCS / "daos").glob("*.md") if path.stem != "README")
 CHAINS = {"ethereum": ChainId(1), "arbitrum": ChainId(42161), "gnosis": ChainId(100), "polygon": ChainId(137)}
+
+REGISTRY = "0x469788fE6E9E9681C6ebF3bF78e7Fd26Fc015446"
 
 
 def entered(page: str) -> dict[str, str]:
@@ -20,7 +23,7 @@ def entered(page: str) -> dict[str, str]:
 
 
 def test_there_is_a_page_for_each_dao() -> None:
-    assert len(PAGES) >= 9
+    assert len(PAGES) >= 11
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -41,6 +44,14 @@ async def test_what_a_page_says_to_enter_sets_a_server_up(harness: ServiceHarnes
     async with harness.services.uow.reading() as repositories:
         (track,) = await repositories.spaces.tracks((await repositories.spaces.of_guild(GUILD)).id)
     assert [source.key for source in track.policy.power.sources] == [source.key for source in sources]
+
+
+@pytest.mark.parametrize(("page", "space"), [("safedao", "safe.eth"), ("decentraland", "snapshot.dcl.eth")])
+def test_the_policy_of_a_page_names_snapshots_registry_and_the_space(page: str, space: str) -> None:
+    (text,) = blocks(read(f"docs/daos/{page}.md"), "policy")
+    registry = read_policy(text.encode()).policy.registry
+    assert registry is not None
+    assert (registry.chain, registry.contract, registry.space) == (1, REGISTRY, space)
 
 
 @pytest.mark.parametrize("page", PAGES)

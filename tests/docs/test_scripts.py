@@ -110,7 +110,7 @@ def test_the_fields_of_a_record_are_those_of_the_page(record: Path) -> None:
     told = rows(page, "field")
     assert {name for cell in told for name in named(cell)} == set(document)
     # This vote has no delegation and no actions.
-    frozen = set(named(told["`frozen`"])) - {"delegations", "called"}
+    frozen = set(named(told["`frozen`"])) - {"delegations", "called", "wallet_delegations"}
     assert frozen | {"proposal"} == set(document["frozen"])
     told = rows(page, "field of a ballot")
     ballot = document["ballots"][0]

@@ -7,9 +7,14 @@ from datetime import datetime, timedelta
 
 from bot.domain.accounts import NameAnswer, NoAccount
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
+from bot.domain.delegation.delegate_registry import (
+    DelegateRegistry,
+    FoundDelegations,
+    WalletDelegation,
+)
 from bot.domain.errors import ChainUnavailable, MalformedSignature, NoCode, WrongSignature
 from bot.domain.errors.contracts import SourceDoubt
-from bot.domain.errors.outside import ReadFailure
+from bot.domain.errors.outside import DelegatorsUnread, ReadFailure
 from bot.domain.ids import Address, BlockHash, ChainId, address
 from bot.domain.power import Erc20Votes, Native, ViewCall
 from bot.domain.wallet import SignedAs
@@ -57,7 +62,11 @@ class FakeChain:
     """While one is there and not set, reads of powers wait at it."""
     waiting: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a read waits at the gate."""
-    contracts: set[Address] = field(default_factory=set)
+    gives_events: bool = True
+    """Whether the nodes say who delegates in a registry."""
+    looks_at_all: bool = True
+    """Whether no more delegate than are looked at."""
+    contract_wallets: set[Address] = field(default_factory=set)
     """Wallets that are contracts on this chain: `sign_as_contract` signs for them."""
     names: dict[tuple[str, ChainId], NameAnswer] | None = None
     """What ENS names stand for on each chain; None: it has no registry."""
@@ -212,6 +221,39 @@ class FakeChain:
             for source, wallet in reads
         ]
 
+    def register(self, contract: Address, space: str, wallet: Address, delegate: Address | None) -> None:
+        """The wallet's delegate for a space (empty: for all) in a registry, from the next block on."""
+        self._pending[f"registry:{contract}:{space}", wallet] = int(delegate or "0x0", 16)
+
+    async def delegations(
+        self, registry: DelegateRegistry, delegates: Sequence[Address], at: BlockRef
+    ) -> FoundDelegations:
+        self._answer()
+        if not self.gives_events:
+            raise ChainUnavailable(self.id, "eth_getLogs is not allowed", DelegatorsUnread())
+        found: dict[Address, Address] = {}
+        for space in ("", registry.space):
+            for (key, wallet), named in self._at(at).balances.items():
+                if key == f"registry:{registry.contract}:{space}" and named:
+                    found[wallet] = address(f"0x{named:040x}")
+        return FoundDelegations(
+            tuple(
+                WalletDelegation(wallet, found[wallet], contract=False)
+                for wallet in sorted(found)
+                if found[wallet] in delegates
+            ),
+            self.looks_at_all,
+        )
+
+    async def check_registry(self, registry: DelegateRegistry, at: BlockRef) -> None:
+        self._answer()
+        if registry.contract not in self.tokens:
+            raise NoCode(registry.contract, self.id)
+
+    async def contracts(self, accounts: Sequence[Address], at: BlockRef) -> set[Address]:
+        self._answer()
+        return self.contract_wallets & set(accounts)
+
     async def check_source(self, source: AnyOnChain, at: BlockRef) -> tuple[str, int]:
         self._answer()
         if isinstance(source, Native):
@@ -252,13 +294,13 @@ class FakeChain:
 
     async def is_contract(self, account: Address, at: BlockRef) -> bool:
         self._answer()
-        return account in self.contracts
+        return account in self.contract_wallets
 
     async def signed_by(self, wallet: Address, message: str, signature: str, at: BlockRef) -> SignedAs:
         self._answer()
         if not signature.startswith("signed:"):
             raise MalformedSignature("it is not a signature")
-        contract = wallet in self.contracts
+        contract = wallet in self.contract_wallets
         if signature != (self.sign_as_contract(wallet, message) if contract else self.sign(wallet, message)):
             raise WrongSignature(wallet, None)
         return SignedAs.CONTRACT if contract else SignedAs.KEY

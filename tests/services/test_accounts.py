@@ -115,7 +115,7 @@ async def test_a_contract_of_a_member_stands_for_them_only_where_it_was_proved(
     two = await two_chains(harness)
     await harness.set_up()
     vault = harness.wallet("vault")
-    two.contracts.add(vault)
+    two.contract_wallets.add(vault)
     actor = harness.actor("mallory")
     request = await harness.services.wallets.request(actor, vault, "two")
     await harness.services.wallets.link(actor, request.nonce, two.sign_as_contract(vault, request.message))

@@ -5,8 +5,10 @@ from datetime import datetime
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from bot.domain.delegation.delegate_registry import WalletDelegation
 from bot.domain.delegation.delegation import Delegation, FrozenDelegation, Profile
 from bot.domain.ids import MemberId, ProposalId, TrackId
+from tests.fakes import account
 from tests.storage.stored_world import ADA, BEN, CAM, START, World, after
 
 
@@ -46,6 +48,21 @@ async def test_a_new_delegation_takes_the_place_of_the_one_for_the_same_topic_al
             delegate_power(ADA, BEN, world.track.id),
         ]
         assert await repositories.delegations.of_space(world.abroad.id) == [delegate_power(ADA, BEN)]
+
+
+async def test_what_wallets_delegated_is_frozen_for_one_vote_and_comes_back_by_wallet(world: World) -> None:
+    found = [
+        WalletDelegation(account("b"), account("delegate"), contract=True),
+        WalletDelegation(account("a"), account("delegate"), contract=False),
+    ]
+    proposal = await world.proposal()
+    async with world.unit.writing() as repositories:
+        await repositories.delegations.freeze_wallets(proposal, found)
+    async with world.unit.reading() as repositories:
+        assert await repositories.delegations.frozen_wallets(proposal) == sorted(
+            found, key=lambda each: each.wallet
+        )
+        assert await repositories.delegations.frozen_wallets(ProposalId(proposal + 1)) == []
 
 
 async def test_a_revoked_delegation_is_gone_and_revoking_it_again_says_so(world: World) -> None:

@@ -9,10 +9,15 @@ from datetime import datetime
 from typing import Literal
 
 from bot.domain.errors import DelegationCycle, DelegationOver, DelegationToOneself
-from bot.domain.ids import MemberId, TrackId
+from bot.domain.ids import Address, MemberId, TrackId
 
 Depth = Literal["one_hop", "transitive"]
 """`one_hop`: what was delegated is not passed on. `transitive`: it is, until somebody on the way votes."""
+
+
+Delegator = MemberId | Address
+"""Whose power counts with somebody else's ballot: a member's who delegated in the server, or a wallet's that did so on
+chain."""
 
 
 @dataclass(frozen=True, slots=True)

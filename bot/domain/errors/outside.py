@@ -96,6 +96,10 @@ class TotalUnread(Fault, frozen=True):
     source: str
 
 
+class DelegatorsUnread(Fault, frozen=True):
+    """Who delegates in a registry on chain."""
+
+
 class StakersUnread(Fault, frozen=True):
     """The power of members who staked."""
 

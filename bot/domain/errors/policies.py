@@ -228,6 +228,17 @@ class NotInConviction(Fault, frozen=True):
     """What only a vote with ballots and an end can have."""
 
 
+class NoSpaceName(Fault, frozen=True):
+    """What can't be the name of a space in a registry of delegates."""
+
+    longest: int
+    """In characters."""
+
+
+class WalletsAddUp(Fault, frozen=True):
+    """A registry of delegates where power isn't a plain sum: whoever splits tokens over wallets would gain by it."""
+
+
 class ReactionsShow(Fault, frozen=True):
     """Reactions where choices are hidden."""
 

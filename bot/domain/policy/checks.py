@@ -32,6 +32,7 @@ from bot.domain.errors.policies import (
     SameChoice,
     TooManyChoices,
     TrackName,
+    WalletsAddUp,
 )
 from bot.domain.fault import Fault
 from bot.domain.look_alikes import Names, folded
@@ -71,6 +72,7 @@ def faults(policy: "Policy") -> Iterator[Misfit]:
         yield from _stages(policy)
         yield from _conviction(policy)
         yield from _privacy(policy)
+        yield from _registry(policy)
 
 
 def _sizes(value: Any, place: Place) -> Iterator[Misfit]:
@@ -188,3 +190,12 @@ def _privacy(policy: "Policy") -> Iterator[Misfit]:
         yield Misfit(("reactions",), ReactionsShow())
     if policy.privacy == "after_close" and policy.open_ended:
         yield Misfit(("privacy",), NothingToHide())
+
+
+def _registry(policy: "Policy") -> Iterator[Misfit]:
+    """Wallets that delegate are nobody's, and each is by itself: where two give more than one with the same, people
+    would split."""
+    power = policy.power
+    capped = power.cap is not None or any(source.cap is not None for source in power.sources)
+    if policy.registry is not None and (capped or not power.adds_up):
+        yield Misfit(("delegation", "registry"), WalletsAddUp())

@@ -13,6 +13,7 @@ from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.counting.mechanism import Mechanism
 from bot.domain.counting.registry import MECHANISMS
 from bot.domain.counting.single import SINGLE
+from bot.domain.delegation.delegate_registry import DelegateRegistry
 from bot.domain.executors import PolicyExecutor
 from bot.domain.frozen_model import FrozenModel, later
 from bot.domain.ids import ContentHash
@@ -41,6 +42,8 @@ class DelegationRule(FrozenModel):
 
     depth: Literal["one_hop", "transitive"] = "one_hop"
     """Whether a delegate passes on what was delegated to them when they delegate themselves."""
+    registry: DelegateRegistry | None = later(None)
+    """Where wallets delegate on chain, by wallet and to wallets; None: nowhere."""
 
 
 class Extension(FrozenModel):
@@ -133,6 +136,11 @@ class Policy(FrozenModel):
         return MECHANISMS[self.mechanism]
 
     @property
+    def registry(self) -> DelegateRegistry | None:
+        """In which wallets delegate on chain, if that counts."""
+        return self.delegation.registry if self.delegation else None
+
+    @property
     def open_ended(self) -> bool:
         """Whether a vote is open until it passes, and has no end of its own."""
         return self.counting.open_ended
@@ -156,8 +164,8 @@ class Policy(FrozenModel):
 
 
 def same_electorate(one: Policy, other: Policy) -> bool:
-    """Whether the same people have the same power by both policies."""
-    return one.power == other.power
+    """Whether the same people have the same power by both policies, and the same wallets delegate it."""
+    return one.power == other.power and one.registry == other.registry
 
 
 def preset(name: str) -> Policy:

@@ -9,9 +9,10 @@ from typing import Any, Literal
 
 from bot.domain import election
 from bot.domain.canonical import canonical_json
+from bot.domain.delegation.delegate_registry import WalletRoute
 from bot.domain.delegation.delegation import resolve_delegations
 from bot.domain.election import Delegation, Election
-from bot.domain.ids import MemberId, Power
+from bot.domain.ids import Address, MemberId, Power
 from bot.domain.proposal import Extended
 from bot.domain.rules.late_swing import (
     SECOND,
@@ -25,6 +26,15 @@ from bot.domain.rules.late_swing import (
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class WalletShare:
+    """What a wallet delegated on chain, and on which way it goes."""
+
+    route: WalletRoute
+    power: Power | None
+    """None where it isn't known."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,8 @@ class BallotTimeline:
     delegated_power: Mapping[MemberId, Power] = field(default_factory=dict)
     """What they delegate while they don't vote themselves, as far as it is known."""
     depth: Literal["one_hop", "transitive"] = "one_hop"
+    wallet_shares: Sequence[WalletShare] = ()
+    """What wallets had delegated on chain at the snapshot."""
 
     def swings(self) -> tuple[LateSwing, ...]:
         """The extensions, in order."""
@@ -69,17 +81,22 @@ class BallotTimeline:
 
     @property
     def _delegations(self) -> DelegationsAt | None:
-        return self._delegations_at if self.delegate_of else None
+        return self._delegations_at if self.delegate_of or self.wallet_shares else None
 
     def _delegations_at(self, voters: Set[str]) -> list[Delegation]:
-        delegated_power = resolve_delegations(
-            self.delegate_of, {MemberId(int(voter)) for voter in voters}, self.depth
-        )
-        return [
+        members = {MemberId(int(voter)) for voter in voters}
+        delegated_power = resolve_delegations(self.delegate_of, members, self.depth)
+        found = [
             Delegation(str(delegator), str(to), str(self.delegated_power[delegator]))
             for delegator, to in delegated_power.items()
             if delegator in self.delegated_power
         ]
+        found += [
+            Delegation(share.route.wallet, str(share.route.to), str(share.power))
+            for share in self.wallet_shares
+            if share.power is not None and share.route.counts(members)
+        ]
+        return found
 
     def document(self) -> dict[str, Any]:
         """As plain data for the record; `timeline_of` reads it back."""
@@ -99,11 +116,24 @@ class BallotTimeline:
                 }
                 for delegator, to in self.delegate_of.items()
             ],
+            **self._wallets_document(),
             "ballots": [
                 {"at_ms": str(each.at), "voter": each.voter, "power": str(each.power), "choice": each.choice}
                 for each in self.ballots
             ],
         }
+
+    def _wallets_document(self) -> dict[str, Any]:
+        shares = [
+            {
+                "wallet": share.route.wallet,
+                "owner": None if share.route.owner is None else str(share.route.owner),
+                "to": str(share.route.to),
+                "power": None if share.power is None else str(share.power),
+            }
+            for share in self.wallet_shares
+        ]
+        return {"wallets": shares} if shares else {}
 
 
 class TimelineFollower:
@@ -165,6 +195,17 @@ def timeline_of(record: Mapping[str, Any]) -> BallotTimeline | None:
             if each["power"] is not None
         },
         depth=document["depth"],
+        wallet_shares=[
+            WalletShare(
+                WalletRoute(
+                    Address(each["wallet"]),
+                    None if each["owner"] is None else MemberId(int(each["owner"])),
+                    MemberId(int(each["to"])),
+                ),
+                None if each["power"] is None else int(each["power"]),
+            )
+            for each in document.get("wallets", [])
+        ],
     )
 
 

@@ -4,23 +4,25 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.canonical import canonical_json, content_hash
-from bot.domain.delegation.delegation import FrozenDelegation, in_force
+from bot.domain.delegation.delegate_registry import FoundDelegations
+from bot.domain.delegation.delegation import Delegator, FrozenDelegation, in_force
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId
 from bot.domain.policy.model import Policy
 from bot.domain.power import MemberPower, OfContract, PowerRule
 from bot.domain.proposal import Opening, Proposal
-from bot.domain.record import delegations_document
+from bot.domain.record import delegations_document, wallet_delegations_document
 from bot.domain.wallet import proved_on
 from bot.services.actors import Actor
 from bot.services.ports import Chain, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
-from bot.services.voting.live_vote import DelegatedPower
+from bot.services.voting.live_vote import DelegatedPower, Joining
 from bot.services.voting.live_votes import LiveVotes
 
 
@@ -35,15 +37,31 @@ async def delegations_at(
     return [FrozenDelegation(each.delegator, each.delegate, each.notify) for each in made.values()]
 
 
-def frozen_part(policy: Policy, delegations: Sequence[FrozenDelegation]) -> dict[str, str]:
-    """What the frozen document says of them: the hash of the list that the record has."""
+def frozen_part(
+    policy: Policy, delegations: Sequence[FrozenDelegation], by_wallet: FoundDelegations | None
+) -> dict[str, Any]:
+    """What the frozen document says of them: the hashes of the lists that the record has, and whether all wallets were
+    looked at for the second one."""
     if policy.delegation is None:
         return {}
-    return {"delegations": content_hash(canonical_json(delegations_document(delegations)))}
+    document: dict[str, Any] = {
+        "delegations": content_hash(canonical_json(delegations_document(delegations)))
+    }
+    if by_wallet is not None:
+        listed = wallet_delegations_document(by_wallet.delegations)
+        document["wallet_delegations"] = {
+            "hash": content_hash(canonical_json(listed)),
+            "complete": by_wallet.complete,
+        }
+    return document
 
 
 async def freeze_delegations(
-    repositories: Repositories, proposal: Proposal, guild: GuildId, delegations: Sequence[FrozenDelegation]
+    repositories: Repositories,
+    proposal: Proposal,
+    guild: GuildId,
+    delegations: Sequence[FrozenDelegation],
+    by_wallet: FoundDelegations | None,
 ) -> None:
     """Store them for this vote, in the transaction of its opening.
 
@@ -51,6 +69,8 @@ async def freeze_delegations(
     by their delegate's, can't become another member's while the vote is open.
     """
     await repositories.delegations.freeze(proposal.id, delegations)
+    if by_wallet is not None:
+        await repositories.delegations.freeze_wallets(proposal.id, by_wallet.delegations)
     linked = await repositories.wallets.of_members(guild, [each.delegator for each in delegations])
     await repositories.claims.add(
         [(proposal.id, wallet.address, member) for member, wallets in linked.items() for wallet in wallets],
@@ -60,6 +80,7 @@ async def freeze_delegations(
 
 class _DelegatedPower(msgspec.Struct):
     power: str
+    from_: str = msgspec.field(name="from")
 
 
 class _Record(msgspec.Struct):
@@ -71,7 +92,11 @@ class _Record(msgspec.Struct):
 def delegated_power_in(record: bytes) -> DelegatedPower:
     """What was delegated, all of it counted, in a closed vote of this record."""
     delegated_power = msgspec.json.decode(record, type=_Record).delegated_power
-    return DelegatedPower(len(delegated_power), sum(int(each.power) for each in delegated_power))
+    return DelegatedPower(
+        len(delegated_power),
+        sum(int(each.power) for each in delegated_power),
+        sum(each.from_.startswith("0x") for each in delegated_power),
+    )
 
 
 @dataclass(frozen=True)
@@ -96,12 +121,22 @@ class OnChainDelegation:
 
 
 @dataclass(frozen=True)
+class RegistryDelegation:
+    """To which wallet a member's own wallet had delegated in the registry when the vote opened."""
+
+    wallet: Address
+    delegate: Address
+    counts_with: MemberId | None
+    """Who has voted with its power."""
+
+
+@dataclass(frozen=True)
 class DelegationExplanation:
     """A member's place among the delegations of a vote, at this moment."""
 
-    delegators: tuple[tuple[MemberId, Power | None], ...] | None
+    delegators: tuple[tuple[Delegator, Power | None], ...] | None
     """Whose power counts with the member's ballot (or would, if they cast one), and how much of each, the largest
-    first; None where nobody delegates to them."""
+    first; None where nobody delegates to them. Members, and wallets that delegated on chain."""
     delegate: MemberId | None
     """Whom the member had delegated to when the vote opened."""
     votes: bool
@@ -110,6 +145,8 @@ class DelegationExplanation:
     """Who has voted with the member's power."""
     on_chain: tuple[OnChainDelegation, ...]
     """For the sources that know delegation: of each of the member's wallets in this vote, at the snapshot."""
+    in_registry: tuple[RegistryDelegation, ...] = ()
+    """Of the member's wallets those that had delegated in the registry to a wallet that was linked."""
 
 
 @dataclass(frozen=True)
@@ -133,27 +170,32 @@ class DelegatedPowers:
             return DelegationExplanation(None, None, votes=False, counts_with=None, on_chain=())
         wallets = dict.fromkeys(live_vote.wallets.get(member, ()))
         wallets |= dict.fromkeys(each.address for each in linked if each.address not in live_vote.claims)
-        found, delegate_of = (
-            live_vote.delegation_graph,
-            live_vote.delegation_graph.delegate_of if live_vote.delegation_graph else {},
-        )
+        joining = Joining(dict.fromkeys(wallets, member), proved_on(linked))
+        asked = live_vote.delegators_of(member, joining=joining)
         delegators = None
-        if found is not None and found.has_delegators(member):
-            asked = found.of(member, live_vote.voting)
-            await self.powers.ensure(opening, [w for each in asked for w in live_vote.wallets.get(each, ())])
-            weighed = [(each, live_vote.own(each, self.powers)) for each in asked]
-            delegators = tuple(sorted(weighed, key=lambda pair: (-(pair[1] or 0), pair[0])))
+        if asked or live_vote.delegates_to(member):
+            await self.powers.ensure(opening, [w for each in asked for w in live_vote.counting(each)])
+            weighed = live_vote.delegated_to(member, self.powers, joining=joining)
+            delegators = tuple(sorted(weighed, key=lambda pair: (-(pair[1] or 0), str(pair[0]))))
+        graph, effective = live_vote.delegation_graph, live_vote.effective_delegations()
+        registry = live_vote.wallet_delegations
+        named = [(wallet, registry.delegate(wallet)) for wallet in wallets] if registry else []
         return DelegationExplanation(
             delegators,
-            delegate_of.get(member),
+            graph.delegate_of.get(member) if graph else None,
             votes=member in live_vote.voting,
-            counts_with=live_vote.effective_delegations().get(member),
+            counts_with=effective.get(member),
             on_chain=tuple(
                 await self.on_chain(
                     [opening.policy.power],
                     list(wallets),
                     {block.chain: block for block in opening.snapshot},
                 )
+            ),
+            in_registry=tuple(
+                RegistryDelegation(wallet, to, effective.get(wallet))
+                for wallet, to in named
+                if to is not None
             ),
         )
 

@@ -141,6 +141,9 @@ class PolicyBinding:
             await self._look_at(file.policy.power)
         power = composed_as(_together(file, server, executor, named=named), file.policy.power)
         check = await self._check(executor)
+        if (registry := file.policy.registry) is not None:
+            chain = self.chain(str(registry.chain))
+            await chain.check_registry(registry, await chain.finalized())
         policy = checked(_changed(file.policy, power, executor, changes))
         if _asks_quorum(file, policy, changes, before):
             raise BadSetting("quorum", "", QuorumAsked(policy.name))

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.domain.accounts import NameAnswer
 from bot.domain.blocks import BlockRef, Reading, Undetermined
+from bot.domain.delegation.delegate_registry import DelegateRegistry, FoundDelegations
 from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.ids import Address, ChainId
 from bot.domain.power import AnyOnChain, OfContract
@@ -90,6 +91,17 @@ class Chain(Protocol):
         `reads`. A read that fails is Undetermined and spoils no other."""
         ...
 
+    async def delegations(
+        self, registry: DelegateRegistry, delegates: Sequence[Address], at: BlockRef
+    ) -> FoundDelegations:
+        """Who has delegated to any of these wallets in the registry at the block, none of them marked as a
+        contract. ChainUnavailable also where a node gives no events: who delegates is not known then."""
+        ...
+
+    async def check_registry(self, registry: DelegateRegistry, at: BlockRef) -> None:
+        """Whether the contract answers as a registry must, and events can be had. Raises NoCode, WrongContract."""
+        ...
+
     async def check_source(self, source: AnyOnChain, at: BlockRef) -> tuple[str, int]:
         """Symbol and decimals of a source that answers as its kind must. Raises NoCode, WrongContract."""
         ...
@@ -115,6 +127,10 @@ class Chain(Protocol):
 
     async def is_contract(self, account: Address, at: BlockRef) -> bool:
         """Whether there is a contract that has no key: an account whose key has lent it code (EIP-7702) has one."""
+        ...
+
+    async def contracts(self, accounts: Sequence[Address], at: BlockRef) -> set[Address]:
+        """Those of the accounts where a contract stands that has no key."""
         ...
 
     async def history_depth(self, at: BlockRef) -> int | None:

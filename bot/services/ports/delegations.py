@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.delegation.delegate_registry import WalletDelegation
 from bot.domain.delegation.delegation import Delegation, FrozenDelegation, Profile
 from bot.domain.ids import MemberId, ProposalId, SpaceId, TrackId
 
@@ -33,6 +34,14 @@ class Delegations(Protocol):
 
     async def frozen(self, proposal: ProposalId) -> list[FrozenDelegation]:
         """By delegator."""
+        ...
+
+    async def freeze_wallets(self, proposal: ProposalId, delegations: Sequence[WalletDelegation]) -> None:
+        """Store which wallets delegate to which in this vote. Done once, in the transaction of its opening."""
+        ...
+
+    async def frozen_wallets(self, proposal: ProposalId) -> list[WalletDelegation]:
+        """By wallet."""
         ...
 
 

@@ -29,7 +29,7 @@ from bot.services.delivery.notifications import AnyNotification, NotifyDelegator
 from bot.services.ports import Repositories
 from bot.services.power.powers import Powers
 from bot.services.voting.eligibility import check_first, check_objects, check_open
-from bot.services.voting.live_vote import DelegatedPower, LiveVote
+from bot.services.voting.live_vote import DelegatedPower, Joining, LiveVote
 
 REASON_LIMIT = 500
 _NEXT = timedelta(milliseconds=1)
@@ -247,7 +247,9 @@ class Batch:
                     ),
                 ),
                 opening,
-                live_vote.delegated_power(vote.member, powers, self._voting.get(vote.proposal)),
+                live_vote.delegated_power(
+                    vote.member, powers, self._voting.get(vote.proposal), self._joining(vote)
+                ),
                 live_vote.delegation_graph.delegate_of.get(vote.member)
                 if live_vote.delegation_graph
                 else None,
@@ -269,13 +271,25 @@ class Batch:
 
     def _follow(self, live_vote: LiveVote, ballot: Ballot) -> None:
         """Whose ballots count after this one, where it matters to what is delegated."""
-        if live_vote.delegation_graph is None:
+        if not live_vote.delegated:
             return
         voting = self._voting.setdefault(ballot.proposal, set(live_vote.voting))
         if ballot.choice is None:
             voting.discard(ballot.member)
         else:
             voting.add(ballot.member)
+
+    def _joining(self, vote: VoteRequest) -> Joining:
+        """What this batch has claimed in the vote."""
+        return Joining(
+            {
+                wallet: member
+                for (proposal, member), wallets in self._new_claims.items()
+                if proposal == vote.proposal
+                for wallet in wallets
+            },
+            self._proved.get(vote.guild, {}),
+        )
 
     def _without_power(self, vote: VoteRequest, opening: Opening) -> Refused:
         """Why a member has no power in this vote."""

@@ -16,7 +16,7 @@ from bot.domain.wallet import proved_on
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.voting.ballot_batch import VoteRequest
-from bot.services.voting.live_vote import LiveVote
+from bot.services.voting.live_vote import Joining, LiveVote
 from bot.services.voting.live_votes import LiveVotes
 from bot.services.voting.power_reads import PowerReads
 
@@ -80,11 +80,13 @@ class Budgets:
         opening = self._opening(live_vote)
         held = await holder_of(self.uow, live_vote, opening, member, roles)
         if read:
-            await self.reads.of_ballot(live_vote, member, held.holder.wallets, asking=member)
+            await self.reads.of_ballot(
+                live_vote, member, held.holder.wallets, asking=member, joining=held.joining(member)
+            )
             held = await holder_of(self.uow, live_vote, opening, member, roles)
         # A new ballot has the roles of now, and not those of the one that it replaces.
         own = self.powers.known(opening, replace(held.holder, roles=roles & opening.policy.power.roles))
-        delegated_power = live_vote.delegated_power(member, self.powers)
+        delegated_power = live_vote.delegated_power(member, self.powers, joining=held.joining(member))
         from_others = delegated_power.power if delegated_power else 0
         return None if own.total is None or from_others is None else own.total + from_others
 
@@ -104,6 +106,10 @@ class Held:
     """Which of their wallets count for somebody else: for whom."""
     unreadable: Mapping[Address, ReadFailure]
     """Which of their wallets count for nobody, since what they hold can't be read."""
+
+    def joining(self, member: MemberId) -> Joining:
+        """What would come to count for the member with a ballot of theirs."""
+        return Joining(dict.fromkeys(self.holder.wallets, member), self.holder.chains)
 
 
 async def holder_of(

@@ -157,7 +157,8 @@ class ClosingVotes:
         frozen = json.loads(await repositories.proposals.frozen(proposal.id))
         # In the order in which the record lists them.
         voting = sorted(live_vote.voting, key=lambda member: (live_vote.ballots[member].cast_at, member))
-        members = [*voting, *live_vote.effective_delegations()]
+        delegators = live_vote.effective_delegations()
+        members = [*voting, *(each for each in delegators if not isinstance(each, str))]
         return _Facts(
             live_vote,
             opening,
@@ -225,6 +226,7 @@ def _count(facts: _Facts, now: datetime) -> _Counted:
         election,
         result,
         now,
+        what.wallet_delegations,
     )
     record |= facts.evidence
     if undetermined:
@@ -281,6 +283,6 @@ def _hidden_until_now(
     told_now = [
         NotifyDelegator(guild, proposal, delegation.delegator, delegation.to, choices[delegation.to])
         for delegation in what.effective_delegations
-        if delegation.delegator in told
+        if not isinstance(delegation.delegator, str) and delegation.delegator in told
     ]
     return [*reasons, *told_now]

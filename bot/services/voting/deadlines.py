@@ -13,7 +13,7 @@ from bot.domain.policy.model import Extension
 from bot.domain.power import AnySource, PowerRule
 from bot.domain.proposal import Extended, Opening, Proposal, State, state
 from bot.domain.record import election_of
-from bot.domain.rules.ballot_timeline import BallotTimeline, TimelineFollower, missing
+from bot.domain.rules.ballot_timeline import BallotTimeline, TimelineFollower, WalletShare, missing
 from bot.domain.rules.early_end import decided
 from bot.domain.rules.late_swing import TimedBallot
 from bot.services.delivery.notifications import PostEvent, RefreshCard
@@ -148,6 +148,12 @@ class Deadlines:
                 (milliseconds(pause.at), milliseconds(pause.at + pause.lost(pause.resumed_at)))
                 for pause in live_vote.proposal.suspensions
                 if pause.resumed_at
+            ],
+            wallet_shares=[
+                WalletShare(each, power)
+                for each in live_vote.routes()
+                for power in [live_vote.own(each.wallet, self.powers)]
+                if power != 0
             ],
             delegate_of=delegators.delegate_of if delegators else {},
             delegated_power={member: power for member, power in delegated_power.items() if power is not None},

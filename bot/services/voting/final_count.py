@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.domain.delegation.delegation import FrozenDelegation
+from bot.domain.delegation.delegate_registry import WalletDelegation
+from bot.domain.delegation.delegation import Delegator, FrozenDelegation
 from bot.domain.election import Election
 from bot.domain.ids import MemberId, Power, RoleId
 from bot.domain.power import Holder, MemberPower
 from bot.domain.proposal import Opening
 from bot.domain.record import WeighedBallot, WeighedDelegation, election_of
 from bot.domain.rules.undetermined import Undetermined, settled
-from bot.services.voting.live_vote import LiveVote
+from bot.services.voting.live_vote import LiveVote, counts_for_something
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class FinalCount:
     ballots: list[WeighedBallot]
     delegations: list[FrozenDelegation]
     effective_delegations: list[WeighedDelegation]
+    wallet_delegations: list[WalletDelegation] | None = None
+    """What was frozen of a registry on chain; None where the policy names none."""
 
     @property
     def effective_voters(self) -> list[MemberId]:
@@ -118,7 +121,7 @@ def final_count(
 ) -> FinalCount:
     """Every ballot that counts, in the order of their times. `power_of`: what is known of a holder's power."""
 
-    def power(member: MemberId, roles: tuple[RoleId, ...] = ()) -> MemberPower:
+    def power(member: Delegator, roles: tuple[RoleId, ...] = ()) -> MemberPower:
         return power_of(replace(live_vote.holder(member), roles=frozenset(roles)))
 
     ballots = [ballot for ballot in live_vote.ballots.values() if ballot.choice is not None]
@@ -131,9 +134,14 @@ def final_count(
         list(live_vote.delegations),
         [
             # Delegated power has no roles: they are read with a ballot of one's own.
-            WeighedDelegation(delegator, to, power(delegator))
+            weighed
             for delegator, to in live_vote.effective_delegations().items()
+            for weighed in [WeighedDelegation(delegator, to, power(delegator))]
+            if counts_for_something(delegator, weighed.power.total)
         ],
+        None
+        if opening.policy.registry is None
+        else list(live_vote.wallet_delegations.delegations if live_vote.wallet_delegations else ()),
     )
 
 

@@ -4,11 +4,18 @@ It is a copy: gathered from the facts, it follows each committed batch, and is t
 what it has gathered itself, in its own transaction.
 """
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from bot.domain.ballot import Ballot
-from bot.domain.delegation.delegation import DelegationGraph, FrozenDelegation, effective_delegations
+from bot.domain.delegation.delegate_registry import WalletDelegations, WalletRoute
+from bot.domain.delegation.delegation import (
+    DelegationGraph,
+    Delegator,
+    FrozenDelegation,
+    effective_delegations,
+)
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power
 from bot.domain.power import Holder
@@ -26,6 +33,17 @@ class DelegatedPower:
     delegators: int
     power: Power | None
     """None while any part of it is undetermined."""
+    wallets: int = 0
+    """So many of the delegators are wallets that delegated on chain; the others are members."""
+
+
+@dataclass(frozen=True)
+class Joining:
+    """Wallets that come to count for members in a vote, beside those that do already."""
+
+    claims: Mapping[Address, MemberId]
+    proved: Mapping[Address, frozenset[ChainId]]
+    """Of those that are contracts, on which chains each was proved."""
 
 
 @dataclass
@@ -41,21 +59,28 @@ class LiveVote:
     """Wallets that count for nobody: what they give can't be read at the snapshot, at any time."""
     reputation: Mapping[MemberId, Mapping[str, int]] = field(default_factory=dict)
     """The ledger's balances at the opening, where the policy asks for them: by member and key of the source."""
-    weights: dict[MemberId, Power] = field(default_factory=dict)
-    """The powers of members that are known, everything that counts for them together."""
+    weights: dict[Delegator, Power] = field(default_factory=dict)
+    """The powers of members that are known, everything that counts for them together; and those of wallets that
+    delegated on chain, each by itself."""
     voting: set[MemberId] = field(default_factory=set)
     """Those whose ballot counts now."""
     delegations: Sequence[FrozenDelegation] = ()
     """What was frozen at the opening."""
     delegation_graph: DelegationGraph | None = None
     """Who delegates to whom, frozen at the opening; None where nobody does."""
+    wallet_delegations: WalletDelegations | None = None
+    """Which wallets delegate to which on chain, frozen at the opening; None where none does, or it doesn't count."""
     subscribers: frozenset[MemberId] = frozenset()
     """The delegators who want to be told how their delegate votes."""
     changed: set[MemberId] = field(default_factory=set)
     """Those whose ballot or wallets have changed since the running count looked at them."""
 
-    def holder(self, member: MemberId) -> Holder:
-        """What the member brings to this vote, as far as a ballot has said it."""
+    def holder(self, whose: Delegator) -> Holder:
+        """What a member brings to this vote, as far as a ballot has said it; or what a wallet does that delegated on
+        chain."""
+        if isinstance(whose, str):
+            return self._wallet_alone(whose)
+        member = whose
         ballot = self.ballots.get(member)
         # Roles count with a ballot of one's own: not with one that was withdrawn, whose power may be delegated now.
         roles = ballot.roles if ballot is not None and ballot.choice is not None else ()
@@ -66,17 +91,24 @@ class LiveVote:
             self.proved,
         )
 
-    def counting(self, member: MemberId) -> list[Address]:
-        """The wallets that count for the member."""
+    def _wallet_alone(self, wallet: Address) -> Holder:
+        chains = self.wallet_delegations.chains(wallet) if self.wallet_delegations else None
+        return Holder(tuple(self.counting(wallet)), chains={} if chains is None else {wallet: chains})
+
+    def counting(self, whose: Delegator) -> list[Address]:
+        """The wallets that count for the member; of a wallet that delegated on chain, itself."""
+        if isinstance(whose, str):
+            return [] if whose in self.unreadable else [whose]
+        member = whose
         return [wallet for wallet in self.wallets.get(member, ()) if wallet not in self.unreadable]
 
-    def own(self, member: MemberId, powers: Powers) -> Power | None:
-        """The member's own power at the snapshot, None while a part of it is not known."""
-        power = self.weights.get(member)
+    def own(self, whose: Delegator, powers: Powers) -> Power | None:
+        """The own power of a member (or a wallet) at the snapshot, None while a part of it is not known."""
+        power = self.weights.get(whose)
         if power is None and self.proposal.opening is not None:
-            power = powers.known(self.proposal.opening, self.holder(member)).total
+            power = powers.known(self.proposal.opening, self.holder(whose)).total
             if power is not None:
-                self.weights[member] = power
+                self.weights[whose] = power
         return power
 
     def freeze(self, delegations: Sequence[FrozenDelegation]) -> None:
@@ -88,34 +120,90 @@ class LiveVote:
             self.delegation_graph = DelegationGraph(delegate_of, opening.policy.delegation.depth)
             self.subscribers = frozenset(each.delegator for each in delegations if each.notify)
 
+    @property
+    def delegated(self) -> bool:
+        """Whether anybody delegates anything in this vote."""
+        return self.delegation_graph is not None or self.wallet_delegations is not None
+
     def delegates_to(self, member: MemberId) -> bool:
-        """Whether anybody delegates to the member in this vote, whoever has voted."""
+        """Whether any member delegates to the member in this vote, whoever has voted."""
         return self.delegation_graph is not None and self.delegation_graph.has_delegators(member)
 
+    def delegators_of(
+        self, member: MemberId, voting: Set[MemberId] | None = None, joining: Joining | None = None
+    ) -> list[Delegator]:
+        """Whose power counts with the member's ballot, if they cast one while these vote (None: those who do now).
+
+        `joining`: what comes to count for members beside what does already. First members, then wallets.
+        """
+        voting = self.voting if voting is None else voting
+        found: list[Delegator] = []
+        if self.delegation_graph is not None:
+            found += self.delegation_graph.of(member, voting)
+        found += [each.wallet for each in self.routes(joining, member) if each.counts(voting | {member})]
+        return found
+
+    def routes(self, joining: Joining | None = None, member: MemberId | None = None) -> Iterable[WalletRoute]:
+        """On which ways power goes that was delegated on chain: to wallets of the member, or (None) in the whole
+        vote."""
+        if self.wallet_delegations is None:
+            return ()
+        claims: Mapping[Address, MemberId] = self.claims
+        proved: Mapping[Address, frozenset[ChainId]] = self.proved
+        wallets = None if member is None else list(self.wallets.get(member, ()))
+        if joining is not None:
+            new = {wallet: whose for wallet, whose in joining.claims.items() if wallet not in claims}
+            claims, proved = ChainMap(new, self.claims), {**joining.proved, **self.proved}
+            if wallets is not None:
+                wallets += [wallet for wallet, whose in new.items() if whose == member]
+        delegating = self.delegation_graph.delegate_of if self.delegation_graph else {}
+        return self.wallet_delegations.routes(claims, proved, delegating, wallets)
+
     def delegated_power(
-        self, member: MemberId, powers: Powers, voting: Set[MemberId] | None = None
+        self,
+        member: MemberId,
+        powers: Powers,
+        voting: Set[MemberId] | None = None,
+        joining: Joining | None = None,
     ) -> DelegatedPower | None:
-        """What is delegated to the member while these vote (None: those who do now); None where nobody delegates to
-        them."""
-        if self.delegation_graph is None or not self.delegation_graph.has_delegators(member):
+        """What is delegated to the member, see `delegators_of`; None where nobody delegates to them."""
+        delegated = self.delegated_to(member, powers, voting, joining)
+        if not delegated and not self.delegates_to(member):
             return None
-        delegation_graph = self.delegation_graph.of(member, self.voting if voting is None else voting)
         return DelegatedPower(
-            len(delegation_graph), _sum(self.own(delegator, powers) for delegator in delegation_graph)
+            len(delegated),
+            _sum(power for _, power in delegated),
+            sum(isinstance(delegator, str) for delegator, _ in delegated),
         )
 
-    def effective_delegations(self) -> dict[MemberId, MemberId]:
+    def delegated_to(
+        self,
+        member: MemberId,
+        powers: Powers,
+        voting: Set[MemberId] | None = None,
+        joining: Joining | None = None,
+    ) -> list[tuple[Delegator, Power | None]]:
+        """Whose power counts with the member's ballot, see `delegators_of`, and how much; None while it isn't known.
+
+        Wallets that have none are left out: anybody can make thousands of them.
+        """
+        delegators = self.delegators_of(member, voting, joining)
+        weighed = [(delegator, self.own(delegator, powers)) for delegator in delegators]
+        return [(delegator, power) for delegator, power in weighed if counts_for_something(delegator, power)]
+
+    def effective_delegations(self) -> dict[Delegator, MemberId]:
         """Whose power counts with whose ballot: those who delegated and haven't voted → those who have."""
-        if self.delegation_graph is None:
-            return {}
-        return effective_delegations(
-            self.delegation_graph.delegate_of, self.voting, self.delegation_graph.depth
-        )
+        found: dict[Delegator, MemberId] = {}
+        if self.delegation_graph is not None:
+            graph = self.delegation_graph
+            found.update(effective_delegations(graph.delegate_of, self.voting, graph.depth).items())
+        found |= {each.wallet: each.to for each in self.routes() if each.counts(self.voting)}
+        return found
 
     def wallets_that_count(self) -> list[Address]:
         """Those of all who voted, and of those who delegate them their power."""
-        members = [*self.voting, *self.effective_delegations()]
-        return [wallet for member in members for wallet in self.counting(member)]
+        counting: list[Delegator] = [*self.voting, *self.effective_delegations()]
+        return [wallet for each in counting for wallet in self.counting(each)]
 
     def known(
         self, powers: Powers
@@ -135,7 +223,7 @@ class LiveVote:
         for delegator, to in self.effective_delegations().items():
             if (power := self.own(delegator, powers)) is None:
                 undetermined.add(to)
-            else:
+            elif counts_for_something(delegator, power):
                 delegated_power.append((delegator, to, power))
         return votes, delegated_power, undetermined
 
@@ -148,6 +236,7 @@ class LiveVote:
         """These wallets can't be read: they count for nobody from now on."""
         for wallet, failure in wallets.items():
             self.unreadable.setdefault(wallet, failure)
+            self.weights.pop(wallet, None)
             if (member := self.claims.get(wallet)) is not None:
                 self.weights.pop(member, None)
                 self.changed.add(member)
@@ -179,6 +268,11 @@ class LiveVote:
                 self.weights.pop(ballot.member, None)
 
 
+def counts_for_something(delegator: Delegator, power: Power | None) -> bool:
+    """Whether it is worth a line: not a wallet that is known to have nothing."""
+    return power != 0 or not isinstance(delegator, str)
+
+
 async def gathered(repositories: Repositories, proposal: Proposal) -> LiveVote:
     """Everything of a vote that counts, as the facts have it."""
     live_vote = LiveVote((await repositories.spaces.get(proposal.space)).guild, proposal)
@@ -190,6 +284,9 @@ async def gathered(repositories: Repositories, proposal: Proposal) -> LiveVote:
     live_vote.leave_out(await repositories.unreadable_wallets.of(proposal.id))
     if proposal.rules.delegation:
         live_vote.freeze(await repositories.delegations.frozen(proposal.id))
+    if (registry := proposal.rules.registry) is not None and proposal.opening is not None:
+        found = await repositories.delegations.frozen_wallets(proposal.id)
+        live_vote.wallet_delegations = WalletDelegations(registry.chain, found) if found else None
     live_vote.reputation = await frozen_reputation(repositories, proposal)
     return live_vote
 

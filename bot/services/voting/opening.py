@@ -9,6 +9,7 @@ import structlog
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.canonical import canonical_json
 from bot.domain.conviction.pool import requested_of
+from bot.domain.delegation.delegate_registry import FoundDelegations
 from bot.domain.errors import BadChoices, ChainUnavailable, ExecutorChanged, PoolChanged, TotalUnknown
 from bot.domain.errors.choices import NoneNamed
 from bot.domain.errors.outside import (
@@ -24,12 +25,13 @@ from bot.domain.proposal import Opening, Proposal, State, state
 from bot.domain.rules.outcome import quorums
 from bot.domain.rules.quorum import kind_of
 from bot.services.delegation.delegated_power import delegations_at, freeze_delegations, frozen_part
+from bot.services.delegation.wallet_delegations import chains_read, wallet_delegations_at
 from bot.services.delivery.notifications import PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.ports import Chain, Clock, Executors, UnitOfWork
 from bot.services.power.powers import Powers
-from bot.services.power.snapshots import chains_of, common_blocks, earlier_blocks
+from bot.services.power.snapshots import common_blocks, earlier_blocks
 from bot.services.reputation.reputation import freeze_reputation, see_ledger
 from bot.services.voting.live_votes import LiveVotes
 
@@ -75,6 +77,7 @@ class OpeningVotes:
             raise PoolChanged(proposal_id)
         blocks = await self.snapshot(policy, now)
         total = await self.total_power(policy, blocks)
+        by_wallet = await self._wallet_delegations(proposal, policy, blocks)
         snapshot = tuple(blocks.values())
         earlier = await earlier_blocks(self.chains, policy.power.holding, snapshot)
         examined = await self._examine(proposal)
@@ -96,11 +99,11 @@ class OpeningVotes:
             frozen = frozen_document(
                 fresh, policy, snapshot, total, earlier, reputation=ledger, examined=examined
             )
-            frozen |= frozen_part(policy, delegations)
+            frozen |= frozen_part(policy, delegations, by_wallet)
             opening = _opening(fresh, snapshot, earlier, total, freeze_hash(frozen), examined, at)
             await repositories.proposals.open(proposal_id, opening, canonical_json(frozen))
             space = await repositories.spaces.get(fresh.space)
-            await freeze_delegations(repositories, fresh, space.guild, delegations)
+            await freeze_delegations(repositories, fresh, space.guild, delegations, by_wallet)
             await repositories.outbox.add(
                 RefreshCard(space.guild, proposal_id),
                 _announcement(opening, space.guild, proposal_id),
@@ -109,6 +112,8 @@ class OpeningVotes:
         self.wake_signal.send()
         self.live_votes.touch(proposal_id)
         _log.info("vote.opened", proposal=proposal_id, snapshot=[block.number for block in snapshot])
+        if by_wallet is not None and not by_wallet.complete:
+            _log.warning("delegations.incomplete", proposal=proposal_id)
         return opening
 
     def _shown(self, proposal: Proposal) -> bool:
@@ -134,7 +139,18 @@ class OpeningVotes:
 
     async def snapshot(self, policy: Policy, now: datetime) -> dict[ChainId, BlockRef]:
         """On each chain the newest finalized block at or before one common time: the newest that all of them have."""
-        return await common_blocks(self.chains, chains_of(policy.power), now)
+        return await common_blocks(self.chains, chains_read(policy), now)
+
+    async def _wallet_delegations(
+        self, proposal: Proposal, policy: Policy, blocks: Mapping[ChainId, BlockRef]
+    ) -> FoundDelegations | None:
+        """Who delegates on chain to wallets that are linked in the server now. Raises ChainUnavailable."""
+        if policy.registry is None:
+            return None
+        async with self.uow.reading() as repositories:
+            space = await repositories.spaces.get(proposal.space)
+            linked = await repositories.wallets.of_guild(space.guild)
+        return await wallet_delegations_at(self.chains, policy, [wallet.address for wallet in linked], blocks)
 
     async def total_power(self, policy: Policy, blocks: Mapping[ChainId, BlockRef]) -> Power | None:
         """All power at the snapshot but that of reputation, where a rule is a share of all; and where a vote may end

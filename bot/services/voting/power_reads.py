@@ -14,7 +14,7 @@ from bot.services.delivery.notifications import NotifyUnreadable
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.power.powers import FailedRead, Powers
-from bot.services.voting.live_vote import LiveVote
+from bot.services.voting.live_vote import Joining, LiveVote
 from bot.services.voting.live_votes import LiveVotes
 
 _log = structlog.get_logger(__name__)
@@ -36,7 +36,8 @@ class PowerReads:
     async def everyone(self, proposal_id: ProposalId) -> list[FailedRead]:
         """Read the power of every linked wallet soon after the opening, while every node still has the state.
 
-        And of those that a ballot claimed before they were unlinked: they count on. Returns the reads that failed and
+        And of those that a ballot claimed before they were unlinked, which count on, and of those that delegated to any
+        on chain. Returns the reads that failed and
         are to be tried again.
         """
         async with self.uow.reading() as repositories:
@@ -45,9 +46,11 @@ class PowerReads:
             linked = await repositories.wallets.of_guild(space.guild)
             claimed = await repositories.claims.of(proposal_id)
             unreadable = await repositories.unreadable_wallets.of(proposal_id)
+            delegating = await repositories.delegations.frozen_wallets(proposal_id)
         if proposal.opening is None or proposal.opening.policy.open_ended:
             return []
         wallets = dict.fromkeys([wallet.address for wallet in linked]) | dict.fromkeys(claimed)
+        wallets |= dict.fromkeys([each.wallet for each in delegating])
         return await self.read(proposal, [wallet for wallet in wallets if wallet not in unreadable])
 
     async def read(
@@ -58,7 +61,7 @@ class PowerReads:
         A wallet whose read fails for good counts for nobody in this vote, from now on, and its member is told so, but
         for the one who is `asking` and hears it anyway. Not so where the fault isn't the wallet's: where the source
         answers for nobody, and where a state was lost that could have been read in time, of a wallet that was linked
-        when the vote opened. Such a ballot stays undetermined.
+        or had delegated on chain when the vote opened. Such a ballot stays undetermined.
         """
         if proposal.opening is None:
             return []
@@ -72,12 +75,17 @@ class PowerReads:
         return [each for each in failed if each.wallet not in unreadable]
 
     async def of_ballot(
-        self, live_vote: LiveVote, member: MemberId, wallets: Sequence[Address], *, asking: MemberId | None
+        self,
+        live_vote: LiveVote,
+        member: MemberId,
+        wallets: Sequence[Address],
+        *,
+        asking: MemberId | None,
+        joining: Joining | None = None,
     ) -> None:
         """Read what a ballot of the member weighs, who brings these wallets: what they hold, and what those hold who
-        delegate to the member. `asking`: see `read`."""
-        graph = live_vote.delegation_graph
-        delegators = graph.of(member, live_vote.voting) if graph else []
+        delegate to the member. `asking`: see `read`; `joining`: which of the wallets count for nobody yet."""
+        delegators = live_vote.delegators_of(member, joining=joining)
         delegated = [wallet for delegator in delegators for wallet in live_vote.counting(delegator)]
         await self.read(live_vote.proposal, [*wallets, *delegated], asking=asking)
 
@@ -107,6 +115,7 @@ class PowerReads:
             there = await repositories.wallets.linked_at(
                 space.guild, {each.wallet for each in lost}, opening.at
             )
+            there |= {each.wallet for each in await repositories.delegations.frozen_wallets(proposal.id)}
         return {
             each.wallet: each.reading.failure
             for each in lost

@@ -42,7 +42,7 @@ class RunningTallies:
         self._last: RunningTally | None = None
         """The last one, as long as nothing has changed."""
         election = election_of(opening, [])
-        if live_vote.delegation_graph is None and RunningCount.follows(election):
+        if not live_vote.delegated and RunningCount.follows(election):
             self._count = RunningCount(election)
             live_vote.changed.update(live_vote.ballots)
 
@@ -87,9 +87,11 @@ class RunningTallies:
     async def _counted_anew(self) -> RunningTally:
         votes, delegated_to_voters, undetermined = self.live_vote.known(self._powers)
         delegated_power = None
-        if self.live_vote.delegation_graph:
+        if self.live_vote.delegated:
             delegated_power = DelegatedPower(
-                len(delegated_to_voters), sum(power for _, _, power in delegated_to_voters)
+                len(delegated_to_voters),
+                sum(power for _, _, power in delegated_to_voters),
+                sum(isinstance(delegator, str) for delegator, _, _ in delegated_to_voters),
             )
         counted = await asyncio.to_thread(_tallied, self._opening, votes, delegated_to_voters)
         return RunningTally(counted, len(undetermined), delegated_power)

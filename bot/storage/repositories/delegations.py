@@ -7,11 +7,17 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.delegation.delegate_registry import WalletDelegation
 from bot.domain.delegation.delegation import Delegation, FrozenDelegation, Profile
 from bot.domain.ids import MemberId, ProposalId, SpaceId, TrackId
 from bot.storage.columns import moment
 from bot.storage.dialect import add_missing, among, insert, json_rows, listed, many, rows_of, selected
-from bot.storage.tables import delegate_profiles, delegations, opening_delegations
+from bot.storage.tables import (
+    delegate_profiles,
+    delegations,
+    opening_delegations,
+    opening_wallet_delegations,
+)
 from bot.storage.unreadable import named
 
 _HOLDING = select(
@@ -34,6 +40,15 @@ _FROZEN = many(
     select(opening_delegations.c.delegator, opening_delegations.c.delegate, opening_delegations.c.notify)
     .where(opening_delegations.c.proposal == bindparam("proposal"))
     .order_by(opening_delegations.c.delegator)
+)
+
+_FREEZE_WALLETS = add_missing(opening_wallet_delegations, "proposal", "wallet", "delegate", "contract")
+_FROZEN_WALLETS = many(
+    select(
+        opening_wallet_delegations.c.wallet,
+        opening_wallet_delegations.c.delegate,
+        opening_wallet_delegations.c.contract,
+    ).where(opening_wallet_delegations.c.proposal == bindparam("proposal"))
 )
 
 _newest = (
@@ -106,6 +121,17 @@ class StoredDelegations:
     async def frozen(self, proposal: ProposalId) -> list[FrozenDelegation]:
         rows = await rows_of(self._connection, _FROZEN, {"proposal": proposal})
         return [FrozenDelegation(delegator, delegate, bool(notify)) for delegator, delegate, notify in rows]
+
+    async def freeze_wallets(self, proposal: ProposalId, delegations: Sequence[WalletDelegation]) -> None:
+        rows = [(proposal, each.wallet, each.delegate, int(each.contract)) for each in delegations]
+        if rows:
+            await self._connection.execute(_FREEZE_WALLETS, json_rows(rows))
+
+    async def frozen_wallets(self, proposal: ProposalId) -> list[WalletDelegation]:
+        rows = await rows_of(self._connection, _FROZEN_WALLETS, {"proposal": proposal})
+        found = [WalletDelegation(wallet, delegate, bool(contract)) for wallet, delegate, contract in rows]
+        # Databases order texts by rules of their own.
+        return sorted(found, key=lambda each: each.wallet)
 
 
 def _delegations(rows: Iterable[list[Any]]) -> list[Delegation]:

@@ -11,7 +11,12 @@ from bot.storage.tables.binding import (
     executor_proofs,
     held,
 )
-from bot.storage.tables.delegation import delegate_profiles, delegations, opening_delegations
+from bot.storage.tables.delegation import (
+    delegate_profiles,
+    delegations,
+    opening_delegations,
+    opening_wallet_delegations,
+)
 from bot.storage.tables.delivery import log_entries, outbox, undelivered
 from bot.storage.tables.execution import (
     confirmations,
@@ -77,6 +82,7 @@ __all__ = [
     "nonce_taken",
     "obstacles",
     "opening_delegations",
+    "opening_wallet_delegations",
     "openings",
     "origins",
     "outbox",

@@ -36,6 +36,19 @@ opening_delegations = Table(
 )
 """The delegations that count in a vote, frozen at its opening."""
 
+opening_wallet_delegations = Table(
+    "opening_wallet_delegations",
+    metadata,
+    of_proposal(),
+    Column("wallet", Text, nullable=False),
+    Column("delegate", Text, nullable=False),
+    Column("contract", Boolean, nullable=False),
+    PrimaryKeyConstraint("proposal", "wallet"),
+    sqlite_with_rowid=False,
+)
+"""To which linked wallets others had delegated in the registry of a vote at its snapshot. `contract`: the wallet is one
+on some chain of the vote."""
+
 delegate_profiles = Table(
     "delegate_profiles",
     metadata,

@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 
 from bot.domain.blocks import Undetermined
+from bot.domain.delegation.delegation import Delegator
 from bot.domain.ids import MemberId, Power
 from bot.domain.policy.model import PowerRule
 from bot.domain.power import OfContract
-from bot.services.delegation.delegated_power import DelegationExplanation, OnChainDelegation
+from bot.services.delegation.delegated_power import (
+    DelegationExplanation,
+    OnChainDelegation,
+    RegistryDelegation,
+)
 from bot.services.voting.ballot_batch import Receipt
 from bot.services.voting.live_vote import DelegatedPower
 from bot.wording.amounts import power_text
@@ -37,6 +42,8 @@ def _delegated_power_words(
     delegated_power: DelegatedPower, held: int | None, rule: PowerRule, say: Language
 ) -> str:
     delegators, power = delegated_power.delegators, delegated_power.power
+    if delegated_power.wallets:
+        return _by_wallets(delegated_power, held, rule, say)
     if not delegators:
         return say._(
             "Delegated to you: nothing now, since everybody who delegated to you has voted themself."
@@ -67,12 +74,46 @@ def _delegated_power_words(
     )
 
 
+def _by_wallets(delegated_power: DelegatedPower, held: int | None, rule: PowerRule, say: Language) -> str:
+    """What is delegated to a member where wallets delegate on chain, too."""
+    whose, power = _delegators(delegated_power, say), delegated_power.power
+    if power is None:
+        return say._(
+            "Delegated to you by {delegators}: not all of it could be read yet; it is read again until it is known."
+        ).format(delegators=whose)
+    if not held:
+        return say._(
+            "Delegated to you by {delegators}: **{power}**. It falls when one of them votes."
+        ).format(delegators=whose, power=power_text(power, rule, say))
+    return say._(
+        "Delegated to you by {delegators}: **{power}**, together **{together}**. It falls when one of them votes."
+    ).format(
+        delegators=whose, power=power_text(power, rule, say), together=power_text(held + power, rule, say)
+    )
+
+
+def _delegators(delegated_power: DelegatedPower, say: Language) -> str:
+    """How many members and wallets, such as `2 members and 1 wallet on chain`."""
+    wallets, members = delegated_power.wallets, delegated_power.delegators - delegated_power.wallets
+    parts = [
+        say.ngettext("{number} member", "{number} members", members).format(number=say.number(members)),
+        say.ngettext("{number} wallet on chain", "{number} wallets on chain", wallets).format(
+            number=say.number(wallets)
+        ),
+    ]
+    return say.both(parts if members else parts[1:])
+
+
 def delegated_power_notes(
     delegated_power: DelegatedPower | None, rule: PowerRule, say: Language
 ) -> list[str]:
     """How much of a count is delegated power, in small print; nothing where none is."""
     if delegated_power is None or not delegated_power.delegators:
         return []
+    if delegated_power.wallets:
+        words = say._("of it, {power} delegated by {delegators} to delegates who voted")
+        power = power_text(delegated_power.power or 0, rule, say)
+        return [say.markup.small(words.format(power=power, delegators=_delegators(delegated_power, say)))]
     words = say.ngettext(
         "of it, {power} delegated by {number} member to delegates who voted",
         "of it, {power} delegated by {number} members to delegates who voted",
@@ -89,25 +130,41 @@ def delegated_power_lines(explanation: DelegationExplanation, rule: PowerRule, s
         lines += _delegator_lines(explanation.delegators, rule, say)
     if explanation.delegate is not None:
         lines.append(_delegated(explanation, explanation.delegate, say))
+    lines += [_in_registry(each, explanation.votes, say) for each in explanation.in_registry]
     return [*lines, *on_chain_lines(explanation.on_chain, say)]
 
 
 def _delegator_lines(
-    delegators: Sequence[tuple[MemberId, Power | None]], rule: PowerRule, say: Language
+    delegators: Sequence[tuple[Delegator, Power | None]], rule: PowerRule, say: Language
 ) -> list[str]:
     number, known = len(delegators), sum(power or 0 for _, power in delegators)
-    head = say.ngettext(
-        "**Delegated to you** by {number} member who delegated to you and have not voted themselves: **{power}**",
-        "**Delegated to you** by {number} members who delegated to you and have not voted themselves: **{power}**",
-        number,
-    )
-    lines = [head.format(number=say.number(number), power=power_text(known, rule, say, exact=True))]
-    for delegator, power in delegators[:_DELEGATORS_SHOWN]:
-        amount = say._("could not be read yet") if power is None else power_text(power, rule, say, exact=True)
-        lines.append(f"• {say.markup.member(delegator)}: {amount}")
+    wallets = sum(isinstance(delegator, str) for delegator, _ in delegators)
+    power = power_text(known, rule, say, exact=True)
+    if wallets:
+        lines = [
+            say._(
+                "**Delegated to you** by {delegators} who delegated to you and have not voted themselves: **{power}**"
+            ).format(delegators=_delegators(DelegatedPower(number, known, wallets), say), power=power)
+        ]
+    else:
+        head = say.ngettext(
+            "**Delegated to you** by {number} member who delegated to you and have not voted themselves: **{power}**",
+            "**Delegated to you** by {number} members who delegated to you and have not voted themselves: **{power}**",
+            number,
+        )
+        lines = [head.format(number=say.number(number), power=power)]
+    for delegator, of_one in delegators[:_DELEGATORS_SHOWN]:
+        amount = (
+            say._("could not be read yet") if of_one is None else power_text(of_one, rule, say, exact=True)
+        )
+        lines.append(f"• {_name(delegator, say)}: {amount}")
     if number > _DELEGATORS_SHOWN:
         lines.append(f"• {say.and_more(number - _DELEGATORS_SHOWN)}")
     return lines
+
+
+def _name(delegator: Delegator, say: Language) -> str:
+    return say.markup.account(delegator) if isinstance(delegator, str) else say.markup.member(delegator)
 
 
 def _delegated(explanation: DelegationExplanation, delegate: MemberId, say: Language) -> str:
@@ -134,6 +191,27 @@ def _delegated(explanation: DelegationExplanation, delegate: MemberId, say: Lang
     return words.format(
         delegate=say.markup.member(delegate), voter=say.markup.member(explanation.counts_with or delegate)
     )
+
+
+def _in_registry(delegation: RegistryDelegation, votes: bool, say: Language) -> str:
+    if votes:
+        words = say._(
+            "**Your wallet {wallet} had delegated to {delegate}** on chain when this vote opened. You have voted "
+            "yourself, so that its power counts with your own vote alone."
+        )
+    elif delegation.counts_with is None:
+        words = say._(
+            "**Your wallet {wallet} had delegated to {delegate}** on chain when this vote opened. Nobody votes with "
+            "its power by that; your own vote would count at once."
+        )
+    else:
+        words = say._(
+            "**Your wallet {wallet} had delegated to {delegate}** on chain when this vote opened. {voter} has voted, "
+            "and its power counts with that vote until you vote yourself."
+        )
+    voter = "" if delegation.counts_with is None else say.markup.member(delegation.counts_with)
+    wallet, delegate = say.markup.account(delegation.wallet), say.markup.account(delegation.delegate)
+    return words.format(wallet=wallet, delegate=delegate, voter=voter)
 
 
 def on_chain_lines(delegations: Sequence[OnChainDelegation], say: Language) -> list[str]:

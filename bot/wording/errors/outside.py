@@ -98,6 +98,11 @@ def _(fault: outside.TotalUnread, say: Language) -> str:
 
 
 @clause.register
+def _(fault: outside.DelegatorsUnread, say: Language) -> str:
+    return say._("who delegates on chain")
+
+
+@clause.register
 def _(fault: outside.StakersUnread, say: Language) -> str:
     return say.ngettext(
         "the power of {number} who staked could not be read",

@@ -298,6 +298,22 @@ def _(fault: policies.NotInConviction, say: Language) -> str:
 
 
 @clause.register
+def _(fault: policies.NoSpaceName, say: Language) -> str:
+    return say._(
+        "should be the name of the space in Snapshot, such as safe.eth: at most {longest} letters, digits and signs, "
+        "without spaces"
+    ).format(longest=fault.longest)
+
+
+@clause.register
+def _(fault: policies.WalletsAddUp, say: Language) -> str:
+    return say._(
+        'a registry needs power that only adds up: leave out the curve `root`, caps, and `combine = "max"`. With them '
+        "whoever splits tokens over several wallets that delegate to one would gain by it"
+    )
+
+
+@clause.register
 def _(fault: policies.ReactionsShow, say: Language) -> str:
     return say._("should be false where privacy is `after_close`: everybody sees reactions")
 

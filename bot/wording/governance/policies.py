@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from bot.domain.delegation.delegate_registry import DelegateRegistry
 from bot.domain.policy.model import Periods, Policy
 from bot.domain.policy.rules import rules_of
 from bot.domain.power import AnySource, on_chain
@@ -218,6 +219,8 @@ def _more(policy: Policy, say: Language) -> Iterator[str]:
                 "**Delegation**: power may be delegated to another member and not passed on; whoever votes keeps "
                 "their own."
             )
+    if policy.registry:
+        yield _registry_words(policy.registry, say)
     if policy.rewards:
         ballot, accepted = (
             say.tokens(amount, REPUTATION_DECIMALS)
@@ -303,3 +306,17 @@ def _abstain(majority: Majority, say: Language) -> str:
     if majority.abstain == "excluded":
         return say._("abstentions take no side")
     return say._("abstentions count among the votes")
+
+
+def _registry_words(registry: DelegateRegistry, say: Language) -> str:
+    words = say._(
+        "**Delegation on chain**: wallets delegate to linked wallets in the registry {registry} (chain {chain}), for "
+        "{space} or for everything, as its events since block {since} and its state at the snapshot have it. Whoever "
+        "votes keeps their own."
+    )
+    return words.format(
+        registry=say.markup.account(registry.contract),
+        chain=registry.chain,
+        space=say.markup.code(registry.space),
+        since=say.number(registry.since),
+    )

@@ -29,7 +29,7 @@ class Two:
         await self.harness.restart()
         for chain in (self.harness.chain, self.two):
             if chain.name in on:
-                chain.contracts.add(self.vault)
+                chain.contract_wallets.add(self.vault)
         await self.harness.set_up(sources=SOURCES, threshold="0")
         self.harness.chain.hold(TOKEN, self.vault, 7)
         self.two.hold(SILVER, self.vault, 1000)
@@ -116,7 +116,7 @@ async def test_who_owns_the_address_on_one_chain_takes_it_from_nobody_on_another
 async def test_a_contract_takes_no_wallet_that_was_linked_with_its_key(two: Two) -> None:
     await two.begin(on=())
     await two.harness.link("keeper", "vault")
-    two.two.contracts.add(two.vault)
+    two.two.contract_wallets.add(two.vault)
     with pytest.raises(WalletTaken):
         await two.prove("mallory", "two")
 

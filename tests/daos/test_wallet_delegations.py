@@ -1,0 +1,185 @@
+"""DAOs that delegate in a registry on chain, as on Snapshot: SafeDAO, and Decentraland on two chains."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import pytest
+import pytest_asyncio
+
+from sandbox.chain.chain import LocalChain
+from sandbox.chain.contract import Contract
+from sandbox.stage import BLOCK_SECONDS, HISTORY_SECONDS, Stage
+from tests.daos.conftest import Moot
+from tests.databases import Databases, database_of
+from tests.docs.pages import blocks, read
+from tests.main_job.job import PERIODS, TOKEN, assert_says
+from tests.main_job.living import LivingBot, MovableClock
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+REGISTRY = "0x469788fE6E9E9681C6ebF3bF78e7Fd26Fc015446"
+SAFE_TOKEN = "0x5aFE3855358E112B5647B952709E6165e1c1eEEe"
+LOCK = "0x0a7CB434f96f65972D46A5c1A64a9654dC9959b2"
+MANA = "0x0F5D2fB29fb7d3CFeE444a200298f468908cC942"
+WRAPPED = "0xFd09Cf7cFffa9932e33668311C4777Cb9db3c9Be"
+ON_POLYGON = "0xA1c57f48F0Deb89f569dFbE6E2B7f46D33606fD4"
+LAND = "0xF87E31492Faf9A91B02Ee0dEAAd50d51d56D5d4d"
+ESTATES = "0x959e104E1a4dB6317fA58F8295F586e1A978c297"
+NAMES = "0x2A187453064356c898cAe034EAed119E1663ACb8"
+SAFE_SPACE, LAND_SPACE, ANY = b"safe.eth".ljust(32, b"\0"), b"snapshot.dcl.eth".ljust(32, b"\0"), bytes(32)
+POLYGON = 31_338
+
+
+class Delegating(Moot):
+    """A moot with a registry of delegates, and a second chain in the place of Polygon."""
+
+    registry: Contract
+    polygon: LocalChain
+
+    async def upload(self, page: str) -> None:
+        """/gov policy upload with the file of the page, and its button; then short periods and small numbers."""
+        (text,) = blocks(read(f"docs/daos/{page}.md"), "policy")
+        for real, local in (
+            (REGISTRY, self.registry.address),
+            ("chain = 1,", f"chain = {self.stage.chain.chain_id},"),
+            ("since = 11225329", "since = 1"),
+        ):
+            assert real in text
+            text = text.replace(real, local)
+        file = ("policy.toml", text.encode())
+        reply = await self.stage.moderator.slash(self.stage.log, "gov policy upload", file=file)
+        shown = await reply.settled(timeout=30)
+        assert_says(shown.text, "Delegation on chain", self.registry.address)
+        await (await self.stage.moderator.click(shown, label="Apply to main")).settled(timeout=30)
+        shorter = {**PERIODS, "threshold": "1", "quorum": "1 votes"}
+        edited = await self.stage.moderator.slash(self.stage.log, "gov track edit", track="main", **shorter)
+        assert_says((await edited.settled(timeout=30)).text, "main")
+
+    async def delegate(self, name: str, to: str, space: bytes) -> None:
+        """A member, or a stranger, names a member's wallet in the registry."""
+        await self.registry.send("setDelegate", space, self[to].wallet.address, sender=self.wallet(name))
+
+    def wallet(self, name: str) -> object:
+        return self[name].wallet if name in self.stage.voters else self.stage.chain.account(name)
+
+    async def strangers(self, *names: str) -> None:
+        """Accounts of which nobody in the server knows."""
+        for name in names:
+            await self.stage.chain.fund(self.stage.chain.account(name), TOKEN)
+
+    async def final(self) -> None:
+        """Both chains come to have everything that happened in final blocks of the same time."""
+        await self.stage.finalize()
+        behind = (await self.stage.chain.block("latest")).timestamp
+        behind -= (await self.polygon.block("latest")).timestamp
+        await self.polygon.mine(max(0, behind // BLOCK_SECONDS) + 3)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def moot(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Delegating]:
+    clock = MovableClock()
+    began = int(clock.now().timestamp()) - HISTORY_SECONDS
+    async with AsyncExitStack() as parts:
+        url = await parts.enter_async_context(
+            database_of(databases, tmp_path_factory.mktemp("registry") / "folkmoot.db")
+        )
+        stage = await parts.enter_async_context(Stage.open(clock=clock, strict_limits=False))
+        polygon = await parts.enter_async_context(
+            LocalChain.serve(
+                backend="pyevm", chain_id=POLYGON, genesis_time=began, block_interval=BLOCK_SECONDS
+            )
+        )
+        chains = json.loads(stage.environment(url)["FOLKMOOT_CHAINS"])
+        chains.append({"name": "polygon", "id": POLYGON, "rpc": [polygon.url], "stale_after": "P7D"})
+        bot = LivingBot(stage, clock, url, FOLKMOOT_CHAINS=json.dumps(chains))
+        await bot.start()
+        parts.push_async_callback(bot.stop)
+        found = Delegating(stage, bot)
+        found.polygon = polygon
+        found.registry = await stage.chain.deploy("DelegateRegistry")
+        await found.final()
+        await found.set_up()
+        yield found
+    assert stage.discord.violations == []
+
+
+async def test_safedao_counts_what_is_held_and_locked_and_what_strangers_delegated(moot: Delegating) -> None:
+    chain = moot.stage.chain
+    safe = await chain.deploy("PlainToken", "Safe Token", "SAFE", 18)
+    lock = await chain.deploy("TokenLock", safe.address)
+    await moot.members("delegate", "holder", "locker")
+    await moot.strangers("an old user", "an investor", "a defector")
+    for name, held in (("delegate", 1), ("holder", 20), ("locker", 300)):
+        await safe.send("mint", moot[name].wallet.address, held * TOKEN, sender=chain.deployer)
+    for name, held in (("an old user", 4_000), ("an investor", 50_000), ("a defector", 7)):
+        await safe.send("mint", chain.account(name).address, held * TOKEN, sender=chain.deployer)
+    await moot.send("locker", safe, "approve", lock.address, 200 * TOKEN)
+    await moot.send("locker", lock, "lock", 200 * TOKEN)
+    await moot.delegate("an old user", "delegate", SAFE_SPACE)
+    await moot.delegate("an investor", "delegate", ANY)
+    await moot.delegate("holder", "delegate", SAFE_SPACE)
+    await moot.delegate("a defector", "delegate", ANY)
+    await moot.delegate("a defector", "holder", SAFE_SPACE)
+    await moot.final()
+
+    refused = await moot.stage.set_up(sources=f"call {lock.address} vestings($)[5] decimals 18")
+    assert_says(refused, "does not answer as call does")
+    await moot.move_in("safedao", {SAFE_TOKEN: safe, LOCK: lock})
+    await moot.upload("safedao")
+    number = await moot.opened("delegate", "By the registry")
+    assert_says(await moot.click("delegate", number, "For"), "3 wallets on chain", "together")
+    assert_says(await moot.click("locker", number, "Against"), "300 SAFE")
+    await moot.click("holder", number, "Abstain")
+    record = await moot.closed(number)
+    assert record["result"]["scores"] == [
+        str((1 + 4_000 + 50_000) * TOKEN),
+        str(300 * TOKEN),
+        str((20 + 7) * TOKEN),
+    ]
+    assert {each["from"] for each in record["wallet_delegations"]} == {
+        moot.wallet(name).address for name in ("an old user", "an investor", "a defector", "holder")
+    }
+
+
+async def test_decentraland_counts_mana_on_two_chains_land_estates_and_names(moot: Delegating) -> None:
+    chain, polygon = moot.stage.chain, moot.polygon
+    mana = await chain.deploy("PlainToken", "Decentraland MANA", "MANA", 18)
+    wrapped = await chain.deploy("PlainToken", "Wrapped MANA", "WMANA", 18)
+    there = await polygon.deploy("PlainToken", "Decentraland MANA", "MANA", 18)
+    land, names = (
+        await chain.deploy("BadgeNFT", "LAND", "LAND"),
+        await chain.deploy("BadgeNFT", "Names", "DCLENS"),
+    )
+    estates = await chain.deploy("Estates")
+    await moot.members("citizen", "landlord")
+    await moot.strangers("a far citizen")
+    citizen, landlord = (moot[name].wallet.address for name in ("citizen", "landlord"))
+    far = chain.account("a far citizen").address
+    for token, of, account, amount in (
+        (mana, chain, citizen, 10),
+        (wrapped, chain, citizen, 5),
+        (there, polygon, citizen, 300),
+        (there, polygon, far, 7_000),
+        (mana, chain, far, 1),
+    ):
+        await token.send("mint", account, amount * TOKEN, sender=of.deployer)
+    for number in (1, 2):
+        await land.send("mint", landlord, number, sender=chain.deployer)
+        await estates.send("found", landlord, number, 3 * number, sender=chain.deployer)
+    await names.send("mint", citizen, 1, sender=chain.deployer)
+    await moot.delegate("a far citizen", "citizen", LAND_SPACE)
+    await moot.final()
+
+    await moot.move_in(
+        "decentraland",
+        {MANA: mana, WRAPPED: wrapped, ON_POLYGON: there, LAND: land, ESTATES: estates, NAMES: names},
+    )
+    await moot.upload("decentraland")
+    await moot.final()
+    votes = {"citizen": "For", "landlord": "Against"}
+    assert await moot.scores("citizen", votes) == [
+        str((10 + 5 + 300 + 100 + 7_001) * TOKEN),
+        str((2 * 2_000 + 9 * 2_000) * TOKEN),
+        "0",
+    ]

@@ -1,0 +1,193 @@
+"""Delegation by wallet where something can't be read, on several chains, and by what a moderator names."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.errors import ChainUnavailable, NoCode
+from bot.domain.errors.outside import DelegatorsUnread, ReadFailure
+from bot.domain.ids import ChainId
+from bot.domain.policy.model import DelegationRule
+from bot.domain.power import Erc20
+from bot.services.governance.policy_binding import Changes, as_file
+from bot.services.voting.live_vote import DelegatedPower
+from tests.fakes import FakeChain, account
+from tests.harness import TOKEN, UNRESOLVED_AFTER, ServiceHarness
+from tests.services.delegation.delegating import rule
+from tests.services.delegation.registered import REGISTRY, begun, delegate_on_chain, space
+
+TWO = ChainId(2)
+
+
+# -- what can't be read --------------------------------------------------------------------------------------
+
+
+@pytest.mark.attack("rpc")
+async def test_a_vote_waits_for_a_node_that_says_who_delegates(harness: ServiceHarness) -> None:
+    """It is undetermined then, and not nobody."""
+    await space(harness, {"ada": 10})
+    delegate_on_chain(harness, "stranger", "ada", 100)
+    harness.chain.gives_events = False
+    proposal = await harness.submitted("ada")
+    await harness.pass_time(timedelta(days=2))
+    with pytest.raises(ChainUnavailable) as refused:
+        await harness.open_now(proposal)
+    assert isinstance(refused.value.unread, DelegatorsUnread)
+    assert (await harness.get(proposal)).opening is None
+    harness.chain.gives_events = True
+    await harness.try_again()
+    harness.proposal = proposal
+    await harness.vote("ada", "For")
+    assert (await harness.close(proposal)).scores == {"For": 110}
+
+
+@pytest.mark.attack("rpc")
+async def test_what_a_delegating_wallet_holds_is_never_zero_while_it_is_not_read(
+    harness: ServiceHarness,
+) -> None:
+    await space(harness, {"ada": 10, "ben": 50})
+    stranger = delegate_on_chain(harness, "stranger", "ada", 100)
+    harness.chain.unreadable.add(stranger)
+    proposal = await begun(harness)
+    receipt = await harness.vote("ada", "For")
+    assert receipt.delegated_power == DelegatedPower(1, None, wallets=1)
+    assert receipt.weight is None
+    await harness.vote("ben", "Against")
+    assert (await harness.running_tally(proposal)).undetermined == 1
+    await harness.end(proposal)
+    assert await harness.services.closing.close(proposal) is None
+    await harness.pass_time(UNRESOLVED_AFTER)
+    assert await harness.services.closing.close(proposal) is None
+    harness.chain.unreadable.clear()
+    assert (await harness.close(proposal)).scores == {"For": 110, "Against": 50}
+
+
+@pytest.mark.attack("rpc")
+@pytest.mark.parametrize("failure", [ReadFailure.REVERTED, ReadFailure.OUT_OF_GAS, ReadFailure.NO_NUMBER])
+async def test_a_stranger_of_whom_nothing_can_ever_be_read_holds_up_no_vote(
+    harness: ServiceHarness, failure: ReadFailure
+) -> None:
+    await space(harness, {"ada": 10})
+    broken = delegate_on_chain(harness, "broken", "ada", 100)
+    delegate_on_chain(harness, "sound", "ada", 7)
+    harness.chain.failing_for_good[broken] = failure
+    proposal = await begun(harness)
+    receipt = await harness.vote("ada", "For")
+    assert receipt.weight == 17
+    assert (await harness.close(proposal)).scores == {"For": 17}
+
+
+@pytest.mark.attack("rpc")
+async def test_a_node_that_has_lost_the_state_takes_no_strangers_power_away(harness: ServiceHarness) -> None:
+    await space(harness, {"ada": 10, "ben": 50})
+    stranger = delegate_on_chain(harness, "stranger", "ada", 100)
+    harness.chain.failing_for_good[stranger] = ReadFailure.PRUNED
+    proposal = await begun(harness)
+    await harness.vote("ada", "For")
+    await harness.vote("ben", "Against")
+    await harness.end(proposal)
+    assert await harness.services.closing.close(proposal) is None
+    del harness.chain.failing_for_good[stranger]
+    assert (await harness.close(proposal)).scores == {"For": 110, "Against": 50}
+
+
+# -- contracts on several chains -----------------------------------------------------------------------------
+
+
+class TwoChains:
+    """Power on two chains; the registry is on the first."""
+
+    def __init__(self, harness: ServiceHarness) -> None:
+        self.harness = harness
+        self.silver = Erc20(chain=TWO, contract=account("silver on two"))
+        self.two = FakeChain(harness.clock, id=TWO, name="two", tokens={self.silver.contract: ("SLV", 0)})
+
+    async def begin(self) -> None:
+        self.harness.other_chains = [self.two]
+        await self.harness.restart()
+        await self.harness.set_up(
+            sources=f"erc20_votes {TOKEN.contract} + erc20 {self.silver.contract} on two", threshold="0"
+        )
+        await rule(self.harness, delegation=DelegationRule(registry=REGISTRY))
+        await self.harness.powers({"ada": 10})
+
+    async def scores(self, name: str = "ada") -> dict[str, int]:
+        proposal = await self.harness.submitted("ada")
+        for chain in (self.harness.chain, self.two):
+            chain.advance(2)
+        await self.harness.open(proposal)
+        await self.harness.vote(name, "For")
+        return (await self.harness.close(proposal)).scores
+
+
+@pytest.fixture
+def two_chains(harness: ServiceHarness) -> TwoChains:
+    return TwoChains(harness)
+
+
+async def test_a_key_that_delegates_gives_what_it_holds_on_all_chains(two_chains: TwoChains) -> None:
+    await two_chains.begin()
+    stranger = delegate_on_chain(two_chains.harness, "stranger", "ada", 100)
+    two_chains.two.hold(two_chains.silver, stranger, 1000)
+    assert await two_chains.scores() == {"For": 1110}
+
+
+@pytest.mark.attack("linking")
+@pytest.mark.parametrize("stands_on", [("mainnet",), ("two",), ("mainnet", "two")])
+async def test_a_contract_that_delegates_gives_what_it_holds_on_the_registrys_chain_alone(
+    two_chains: TwoChains, stands_on: tuple[str, ...]
+) -> None:
+    """At its address on the other chain may stand somebody else's, who delegated nothing."""
+    await two_chains.begin()
+    vault = delegate_on_chain(two_chains.harness, "vault", "ada", 100)
+    two_chains.two.hold(two_chains.silver, vault, 1000)
+    for chain in (two_chains.harness.chain, two_chains.two):
+        if chain.name in stands_on:
+            chain.contract_wallets.add(vault)
+    assert await two_chains.scores() == {"For": 110}
+
+
+@pytest.mark.attack("linking")
+@pytest.mark.parametrize(("proved_on", "score"), [("mainnet", 105), ("two", 0)])
+async def test_a_contract_is_the_delegate_only_where_it_was_proved_on_the_registrys_chain(
+    two_chains: TwoChains, proved_on: str, score: int
+) -> None:
+    """Whoever holds the same address on another chain was named by nobody."""
+    harness = two_chains.harness
+    await two_chains.begin()
+    vault = harness.wallet("vault")
+    for chain in (harness.chain, two_chains.two):
+        chain.contract_wallets.add(vault)
+    delegate_on_chain(harness, "stranger", "vault", 100)
+    harness.hold("vault", 5)
+    mallory = harness.actor("mallory")
+    request = await harness.services.wallets.request(mallory, vault, proved_on)
+    on = two_chains.two if proved_on == "two" else harness.chain
+    await harness.services.wallets.link(mallory, request.nonce, on.sign_as_contract(vault, request.message))
+    assert (await two_chains.scores("mallory")).get("For", 0) == score
+
+
+# -- what a moderator names ----------------------------------------------------------------------------------
+
+
+async def test_a_registry_that_is_no_contract_is_refused(harness: ServiceHarness) -> None:
+    await space(harness, {"ada": 10})
+    track = (await harness.services.tracks.all(harness.actor("mo").guild))[0]
+    binding = harness.services.tracks.policy_binding
+    with pytest.raises(NoCode):
+        await binding.bound(as_file(track.policy), Changes(), [track.policy])
+    harness.chain.tokens[REGISTRY.contract] = ("REG", 0)
+    assert (await binding.bound(as_file(track.policy), Changes(), [track.policy])).policy.registry == REGISTRY
+
+
+@pytest.mark.attack("order")
+async def test_a_proposal_keeps_the_registry_with_which_it_was_submitted(harness: ServiceHarness) -> None:
+    """Who names another contract under way gives nobody what others hold."""
+    await space(harness, {"ada": 10, "ben": 50})
+    proposal = await harness.submitted("ada")
+    theirs = REGISTRY.model_copy(update={"contract": account("a registry of the moderator's")})
+    await rule(harness, delegation=DelegationRule(registry=theirs))
+    harness.chain.register(theirs.contract, "safe.eth", harness.wallet("ben"), harness.wallet("ada"))
+    await harness.open(proposal)
+    await harness.vote("ada", "For")
+    assert (await harness.close(proposal)).scores == {"For": 10}
