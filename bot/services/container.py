@@ -38,6 +38,7 @@ from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.listing import Listing
 from bot.services.proposals.proposing import Proposing
+from bot.services.proposals.sendable_assets import SendableAssets
 from bot.services.proposals.track_eligibility import TrackEligibility
 from bot.services.reputation.reputation import Reputations
 from bot.services.timekeeping.timekeeping import Timekeeping
@@ -73,6 +74,7 @@ class Services:
     address_book: AddressBookKeeping
     proposing: Proposing
     decoded_actions: DecodedActions
+    sendable_assets: SendableAssets
     track_eligibility: TrackEligibility
     card_visibility: CardVisibility
     opening: OpeningVotes
@@ -172,6 +174,7 @@ def build_services(
         address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),
         proposing=proposing,
         decoded_actions=decoded_actions,
+        sendable_assets=SendableAssets(uow, chains),
         track_eligibility=TrackEligibility(uow, chains, powers, clock),
         card_visibility=CardVisibility(uow, live_votes, clock, wake_signal),
         opening=opening,

@@ -18,10 +18,10 @@ from bot.wording.proposals.details import choices_lines
 from bot.wording.reputation import changes_lines
 from cogs.components.cards.layouts import lines_view
 from cogs.components.cards.pages import pages
-from cogs.components.interactions.custom_ids import PROPOSAL, CustomId
+from cogs.components.interactions.custom_ids import PROPOSAL, CustomId, Part
 from cogs.proposals.action_fields import ACTION_KINDS, WITHOUT_EXECUTOR
 
-PICK_TRACK = CustomId("pick-track")
+PICK_TRACK = CustomId("pick-track", payment=Part("[0-9a-f]{16}|"))
 ADD_ACTION = CustomId("add-action", proposal=PROPOSAL)
 SUBMIT = CustomId("submit", proposal=PROPOSAL)
 EDIT = CustomId("edit", proposal=PROPOSAL)
@@ -116,10 +116,13 @@ def withdraw_view(proposal: Proposal, say: Language) -> ui.LayoutView:
     return view.add_item(ui.ActionRow(button))
 
 
-def track_picker_view(track_choices: Sequence[TrackChoice], say: Language) -> ui.LayoutView:
-    """The tracks with what each asks of a proposer, those where it is met first, and a menu of them."""
+def track_picker_view(
+    track_choices: Sequence[TrackChoice], say: Language, payment: str = ""
+) -> ui.LayoutView:
+    """The tracks with what each asks of a proposer, those where it is met first, and a menu of them. `payment`: the
+    token of what is to be paid."""
     menu = ui.Select[ui.LayoutView](
-        custom_id=PICK_TRACK(),
+        custom_id=PICK_TRACK(payment=payment),
         placeholder=drafts.choose_track_label(say),
         options=[
             discord.SelectOption(

@@ -141,7 +141,7 @@ def test_a_draft_without_an_executor_offers_only_what_needs_none() -> None:
         view = draft_view(Preview(draft, card.track, (), state(draft, START)), SAY)
         (menu,) = [part for part in walk(view.to_components()) if part["type"] == 3]
         values = [option["value"] for option in menu["options"]]
-        assert values == kinds if kinds else {"grant", "slash", "coin", "raw"} <= set(values)
+        assert values == kinds if kinds else {"grant", "slash", "payment", "raw"} <= set(values)
 
 
 def test_a_result_says_that_reputation_changes_when_the_timelock_is_over() -> None:
