@@ -18,6 +18,7 @@ from bot.services.delegation.delegating import Delegating
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.delivery.retrying import Retrying
 from bot.services.execution.executing import Executing
+from bot.services.execution.extensions import ExecutorExtensions
 from bot.services.execution.polling import PollingSchedule
 from bot.services.execution.submission import RequestSubmission
 from bot.services.governance.doctor import Doctor
@@ -68,6 +69,7 @@ class Services:
     guided_setup: GuidedSetup
     tracks: Tracks
     executor_proofs: ExecutorProofs
+    executor_extensions: ExecutorExtensions
     wallets: WalletLinking
     page_links: PageLinks
     account_reading: AccountReading
@@ -168,6 +170,7 @@ def build_services(
         guided_setup=GuidedSetup(uow, space_setup, chains, executors, clock),
         tracks=Tracks(uow, policy_binding, executor_proofs, clock, wake_signal),
         executor_proofs=executor_proofs,
+        executor_extensions=ExecutorExtensions(executors, clock),
         wallets=WalletLinking(uow, chains, clock, wake_signal, site, account_reading),
         page_links=PageLinks(clock, pages),
         account_reading=account_reading,

@@ -87,7 +87,7 @@ class Preview:
     shortfalls: tuple[Shortfall, ...] = ()
     """Of what more is sent than its executor holds now."""
     refusal: AnyRefusal | None = None
-    """What of its executor's own would stop its actions now."""
+    """What else would stop its actions now."""
 
 
 @dataclass(frozen=True)
@@ -332,6 +332,9 @@ class Proposing:
             with suppress(NoCode, WrongContract):
                 executor = self.executors[policy.executor.kind]
                 refusal = await executor.stopped_by(policy.executor, proposal.content.actions)
+                if lacking and refusal is not None and refusal.for_want_of_funds:
+                    # It is said already, with what is missing.
+                    refusal = None
         return Preview(proposal, track, actions, state(proposal, self.clock.now()), lacking, refusal)
 
     async def _threshold(self, actor: Actor, track: Track) -> tuple[Power, list[BlockRef]]:
