@@ -99,7 +99,7 @@ class ExecutorWords(Protocol):
         ...
 
     def extensions(self, found: Any, say: Language) -> list[str]:
-        """What beside those who sign decides what it does, each in a line; that it isn't known, where `found` is None."""
+        """What beside those who sign decides what it does, each in a line. None: it could not be read."""
         ...
 
     def refused(self, refusal: Any, say: Language) -> str:
