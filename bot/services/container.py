@@ -131,6 +131,7 @@ def build_services(
     executor_proofs = ExecutorProofs(uow, chains, executors, account_reading, clock, site, wake_signal)
     powers = Powers(uow, chains)
     live_votes = LiveVotes(uow, powers, clock)
+    delegated_powers = DelegatedPowers(uow, chains, live_votes, powers)
     decoded_actions = DecodedActions(uow, chains, codec)
     proposing = Proposing(
         uow,
@@ -141,6 +142,7 @@ def build_services(
         account_reading,
         executor_proofs,
         powers,
+        delegated_powers,
         live_votes,
         clock,
         wake_signal,
@@ -188,7 +190,7 @@ def build_services(
         deadlines=deadlines,
         closing=closing,
         delegating=Delegating(uow, clock),
-        delegated_powers=DelegatedPowers(uow, chains, live_votes, powers),
+        delegated_powers=delegated_powers,
         executing=executing,
         reputation=Reputations(uow, clock),
         guardianship=Guardianship(uow, clock, wake_signal),
@@ -198,7 +200,7 @@ def build_services(
         cards=Cards(uow, live_votes, chain_readings, decoded_actions, clock, wake_signal),
         doctor=Doctor(chains, executors, executor_proofs, clock, timekeeping, uow),
         chain_readings=chain_readings,
-        staking=StakingOnProposals(uow, chains, powers, chain_readings, clock, wake_signal),
+        staking=StakingOnProposals(uow, chains, powers, delegated_powers, chain_readings, clock, wake_signal),
         explorers=explorers or Explorers(),
         follow_every=follow_every,
         jobs=jobs,

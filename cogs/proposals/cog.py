@@ -8,6 +8,7 @@ from bot.client import FolkmootClient
 from bot.domain.accounts import LONGEST_NAME
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.proposal import Proposal, State
+from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.proposals.authorship import EDITABLE, withdrawable
 from bot.wording.proposals.proposal_list import list_lines, open_vote_list_lines
 from bot.wording.voting.own_votes import none_open
@@ -77,7 +78,10 @@ class ProposeCommand(commands.Cog):
             await interaction.response.defer(ephemeral=True)
             track_choices = await self.services.track_eligibility.tracks(actor)
             payment = payments(interaction.client).keep(actor.member, line) if line else ""
-            picker = track_picker_view(track_choices, language_of(interaction), payment)
+            undelegated: list[OnChainDelegation] = []
+            if any(each.missing for each in track_choices):
+                undelegated = await self.services.delegated_powers.on_chain_now(actor)
+            picker = track_picker_view(track_choices, undelegated, language_of(interaction), payment)
             await answer(interaction, view=picker)
 
 

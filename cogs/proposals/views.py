@@ -7,9 +7,11 @@ from discord import ui
 
 from bot.domain.ids import ProposalId
 from bot.domain.proposal import Proposal, State
+from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.proposals.proposing import Preview
 from bot.services.proposals.track_eligibility import TrackChoice
 from bot.wording.actions.forms import action_hint, action_title
+from bot.wording.delegation.delegated_power import undelegated_lines
 from bot.wording.discord_markup import CHOICE_LIMIT, LAYOUT_LIMIT
 from bot.wording.language import Language
 from bot.wording.plain_text import cut, one_line
@@ -117,10 +119,13 @@ def withdraw_view(proposal: Proposal, say: Language) -> ui.LayoutView:
 
 
 def track_picker_view(
-    track_choices: Sequence[TrackChoice], say: Language, payment: str = ""
+    track_choices: Sequence[TrackChoice],
+    undelegated: Sequence[OnChainDelegation],
+    say: Language,
+    payment: str = "",
 ) -> ui.LayoutView:
-    """The tracks with what each asks of a proposer, those where it is met first, and a menu of them. `payment`: the
-    token of what is to be paid."""
+    """The tracks with what each asks of a proposer, those where it is met first, and a menu of them; before it what
+    the member holds and nobody votes with. `payment`: the token of what is to be paid."""
     menu = ui.Select[ui.LayoutView](
         custom_id=PICK_TRACK(payment=payment),
         placeholder=drafts.choose_track_label(say),
@@ -133,4 +138,5 @@ def track_picker_view(
             for track_choice in track_choices
         ],
     )
-    return lines_view(*drafts.track_picker_lines(track_choices, say), say=say).add_item(ui.ActionRow(menu))
+    lines = [*undelegated_lines(undelegated, say), *drafts.track_picker_lines(track_choices, say)]
+    return lines_view(*lines, say=say).add_item(ui.ActionRow(menu))

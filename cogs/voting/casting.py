@@ -87,7 +87,7 @@ async def cast(
     undelegated: list[OnChainDelegation] = []
     if weighed.power.total == 0:
         undelegated = await interaction.client.services.delegated_powers.undelegated(
-            weighed.opening, weighed.power
+            weighed.power, weighed.opening.snapshot
         )
     if undelegated or not receipt.determined:
         text = receipt_text(weighed, say, was_read=True, undelegated=undelegated)

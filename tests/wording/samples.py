@@ -14,6 +14,7 @@ from bot.domain.blocks import BlockRef
 from bot.domain.called_code import CalledCode, CodeAt
 from bot.domain.counting import errors as counting_errors
 from bot.domain.counting.mechanism import BallotKind
+from bot.domain.delegation.undelegated import Undelegated
 from bot.domain.errors import TextField
 from bot.domain.errors.actions import PaymentPart
 from bot.domain.errors.inputs import NotDecimal
@@ -116,6 +117,7 @@ FIELDS = {
     "target": ProposalId(8),
     "text": "1,5",
     "track": "treasury",
+    "undelegated": (Undelegated(ADA, 3_000 * 10**18),),
     "unread": None,
     "until": NOON,
     "was": CalledCode(ADA, (CodeAt(ADA, "0xaa"),)),

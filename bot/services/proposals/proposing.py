@@ -41,6 +41,7 @@ from bot.domain.space import Track
 from bot.domain.wallet import proved_on
 from bot.services.accounts.reading import AccountReading
 from bot.services.actors import Actor
+from bot.services.delegation.delegated_power import DelegatedPowers, undelegated_of
 from bot.services.delivery.notifications import PostDiff, PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.executor_proofs import ExecutorProofs
@@ -100,6 +101,7 @@ class Proposing:
     account_reading: AccountReading
     executor_proofs: ExecutorProofs
     powers: Powers
+    delegated_powers: DelegatedPowers
     live_votes: LiveVotes
     clock: Clock
     wake_signal: WakeSignal
@@ -361,6 +363,7 @@ class Proposing:
                 policy.power.symbol,
                 policy.power.decimals,
                 len(linked),
+                undelegated_of(await self.delegated_powers.undelegated(power, at.values())),
             )
         return held, list(at.values())
 
