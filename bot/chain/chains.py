@@ -328,6 +328,22 @@ class EvmChain:
             raise ChainUnavailable(self.id, outcome.why, failure=outcome.failure)
         return outcome
 
+    async def reverted_with(self, calls: Sequence[Call], at: BlockRef) -> list[bytes | None]:
+        """What each function that always reverts gives with it; None where it doesn't, or no node tells. Raises
+        ChainUnavailable."""
+        requests = [eth_call(call, gas=self.config.limits.simulation_gas) for call in calls]
+
+        async def question(endpoint: Endpoint, items: Sequence[int]) -> list[Outcome]:
+            asked = [requests[item] for item in items]
+            return list(map(_given, await ask_at(endpoint, asked, at, self.config.multicall)))
+
+        found: list[bytes | None] = []
+        for outcome in await self._endpoints.agree(len(requests), question):
+            if isinstance(outcome, NoAnswer):
+                raise ChainUnavailable(self.id, outcome.why, failure=outcome.failure)
+            found.append(outcome if isinstance(outcome, bytes) else None)
+        return found
+
     async def sent(self, hashes: Sequence[TransactionHash]) -> list[SentTransaction]:
         """The transactions of these hashes. Raises ChainUnavailable."""
         return await find_sent(self._endpoints, hashes)
@@ -397,3 +413,10 @@ class EvmChain:
         if not await self.is_canonical(at):
             raise ChainUnavailable(self.id, f"block {at.number} is not on the chain any more")
         return await find_logs(self._endpoints, contract, [topics], since, at.number)
+
+
+def _given(outcome: Outcome) -> Outcome:
+    """What came with a revert, in place of it, so that endpoints have to agree on it."""
+    if isinstance(outcome, Reverted):
+        return outcome.data or outcome
+    return Reverted("it didn't revert") if isinstance(outcome, bytes) else outcome

@@ -37,6 +37,8 @@ class Limits:
     """The full limit: what each read of a contract has at least, whether it stands in an aggregate or alone."""
     signature_gas: int = 2_000_000
     """For one `isValidSignature` (EIP-1271): enough for a passkey wallet, too little to keep a node busy."""
+    simulation_gas: int = 1 << 24
+    """For calls that are tried before anybody signs them: as much as a transaction may have (EIP-7825)."""
     logs: int = 10_000
     """Blocks in one `eth_getLogs`. An endpoint that refuses so many is asked for half as many."""
     logs_total: float = 120.0

@@ -144,13 +144,18 @@ class Refusal:
     def why(self) -> str:
         """What a contract said, decoded; otherwise the node's own words."""
         said = self.message[:_LONGEST]
-        if self.meaning is not Meaning.REVERTED:
+        if self.meaning is not Meaning.REVERTED or not self.given:
             return said
+        return reason(self.given)
+
+    @cached_property
+    def given(self) -> bytes:
+        """What a contract gave with its revert; empty where the node doesn't tell."""
         for text in _texts(self.data):
             found = re.search(r"0x((?:[0-9a-fA-F]{2})+)\s*$", text)
             if found is not None:
-                return reason(bytes.fromhex(found[1]))
-        return said
+                return bytes.fromhex(found[1])
+        return b""
 
 
 def _first(text: str, *patterns: re.Pattern[str]) -> tuple[re.Pattern[str], int] | None:

@@ -22,6 +22,8 @@ class Reverted:
     why: str = field(compare=False)
     out_of_gas: bool = False
     """Whether it was the gas that ended it, and not the contract's own word."""
+    data: bytes = field(default=b"", compare=False)
+    """What the contract gave with it, where the node tells."""
 
     @property
     def failure(self) -> ReadFailure:
@@ -152,7 +154,7 @@ def outcome(request: Request, answer: Answer) -> Outcome:
     """A JSON-RPC answer as bytes; a number (a balance) as 32 of them."""
     if isinstance(answer, Refusal):
         if answer.execution_failed:
-            return Reverted(answer.why, answer.meaning is Meaning.OUT_OF_GAS)
+            return Reverted(answer.why, answer.meaning is Meaning.OUT_OF_GAS, answer.given)
         return NoAnswer(f"the node refused: {answer.why}", answer.meaning)
     if request.method == "eth_getBalance" and isinstance(answer, str) and _QUANTITY.fullmatch(answer):
         return int(answer, 16).to_bytes(32, "big")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.domain.accounts import NamedAccount
 from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
 
 DRAFT_LASTS = timedelta(days=7)
@@ -47,6 +48,8 @@ class SetupDraft:
     changed_at: datetime
     typed: Mapping[str, str] = field(default_factory=dict)
     """What was typed into a form and refused, by its field, so that it can be corrected."""
+    names: tuple[NamedAccount, ...] = ()
+    """Those by which accounts in the answers were written."""
 
     def is_over(self, now: datetime) -> bool:
         """Whether nobody has gone on with it for too long."""

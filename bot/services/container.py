@@ -18,6 +18,7 @@ from bot.services.delegation.delegating import Delegating
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.delivery.retrying import Retrying
 from bot.services.execution.executing import Executing
+from bot.services.execution.extensions import ExecutorExtensions
 from bot.services.execution.polling import PollingSchedule
 from bot.services.execution.submission import RequestSubmission
 from bot.services.governance.doctor import Doctor
@@ -39,6 +40,7 @@ from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.listing import Listing
 from bot.services.proposals.obstacles import Obstacles
 from bot.services.proposals.proposing import Proposing
+from bot.services.proposals.sendable_assets import SendableAssets
 from bot.services.proposals.track_eligibility import TrackEligibility
 from bot.services.reputation.reputation import Reputations
 from bot.services.timekeeping.timekeeping import Timekeeping
@@ -68,12 +70,14 @@ class Services:
     guided_setup: GuidedSetup
     tracks: Tracks
     executor_proofs: ExecutorProofs
+    executor_extensions: ExecutorExtensions
     wallets: WalletLinking
     page_links: PageLinks
     account_reading: AccountReading
     address_book: AddressBookKeeping
     proposing: Proposing
     decoded_actions: DecodedActions
+    sendable_assets: SendableAssets
     track_eligibility: TrackEligibility
     card_visibility: CardVisibility
     opening: OpeningVotes
@@ -129,6 +133,7 @@ def build_services(
     executor_proofs = ExecutorProofs(uow, chains, executors, account_reading, clock, site, wake_signal)
     powers = Powers(uow, chains)
     live_votes = LiveVotes(uow, powers, clock)
+    delegated_powers = DelegatedPowers(uow, chains, live_votes, powers)
     decoded_actions = DecodedActions(uow, chains, codec)
     proposing = Proposing(
         uow,
@@ -139,6 +144,7 @@ def build_services(
         account_reading,
         executor_proofs,
         powers,
+        delegated_powers,
         live_votes,
         clock,
         wake_signal,
@@ -168,12 +174,14 @@ def build_services(
         guided_setup=GuidedSetup(uow, space_setup, chains, executors, clock),
         tracks=Tracks(uow, policy_binding, executor_proofs, clock, wake_signal),
         executor_proofs=executor_proofs,
+        executor_extensions=ExecutorExtensions(executors, clock),
         wallets=WalletLinking(uow, chains, clock, wake_signal, site, account_reading),
         page_links=PageLinks(clock, pages),
         account_reading=account_reading,
         address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),
         proposing=proposing,
         decoded_actions=decoded_actions,
+        sendable_assets=SendableAssets(uow, chains),
         track_eligibility=TrackEligibility(uow, chains, powers, clock),
         card_visibility=CardVisibility(uow, live_votes, clock, wake_signal),
         opening=opening,
@@ -185,7 +193,7 @@ def build_services(
         deadlines=deadlines,
         closing=closing,
         delegating=Delegating(uow, clock),
-        delegated_powers=DelegatedPowers(uow, chains, live_votes, powers),
+        delegated_powers=delegated_powers,
         executing=executing,
         reputation=Reputations(uow, clock),
         guardianship=Guardianship(uow, clock, wake_signal),
@@ -195,7 +203,7 @@ def build_services(
         cards=Cards(uow, live_votes, chain_readings, decoded_actions, clock, wake_signal),
         doctor=Doctor(chains, executors, executor_proofs, clock, timekeeping, uow),
         chain_readings=chain_readings,
-        staking=StakingOnProposals(uow, chains, powers, chain_readings, clock, wake_signal),
+        staking=StakingOnProposals(uow, chains, powers, delegated_powers, chain_readings, clock, wake_signal),
         explorers=explorers or Explorers(),
         follow_every=follow_every,
         jobs=jobs,

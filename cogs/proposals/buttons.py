@@ -9,6 +9,7 @@ from cogs.components.interactions.interaction import Interaction, selected, sele
 from cogs.components.interactions.persistent import component
 from cogs.components.language import language_of
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
+from cogs.proposals.payments import payments
 from cogs.proposals.views import (
     ADD_ACTION,
     DISCARD,
@@ -21,19 +22,19 @@ from cogs.proposals.views import (
 
 
 @component(PICK_TRACK)
-async def pick_track(interaction: Interaction) -> None:
-    """Open the modal of a draft on the chosen track."""
+async def pick_track(interaction: Interaction, payment: str) -> None:
+    """Open the modal of a draft on the chosen track, with the payment that was asked for."""
     (chosen,) = selected_numbers(interaction)
-    tracks = interaction.client.services.tracks
-    track = await tracks.taking_proposals(actor_of(interaction).guild, TrackId(chosen))
-    await DraftModal.on(track).open(interaction)
+    actor, tracks = actor_of(interaction), interaction.client.services.tracks
+    line = payments(interaction.client).found(actor.member, payment) if payment else ""
+    track = await tracks.taking_proposals(actor.guild, TrackId(chosen))
+    await DraftModal.on(track, line).open(interaction)
 
 
 @component(ADD_ACTION)
 async def add_action(interaction: Interaction, proposal: ProposalId) -> None:
     """Open the modal of the chosen kind of action."""
     (kind,) = selected(interaction)
-    await interaction.client.services.proposing.editable(actor_of(interaction), proposal)
     await ActionModal(proposal, kind).open(interaction)
 
 

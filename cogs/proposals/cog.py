@@ -8,6 +8,7 @@ from bot.client import FolkmootClient
 from bot.domain.accounts import LONGEST_NAME
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.proposal import Proposal, State
+from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.proposals.authorship import EDITABLE, withdrawable
 from bot.wording.proposals.proposal_list import list_lines, open_vote_list_lines
 from bot.wording.voting.own_votes import none_open
@@ -23,6 +24,7 @@ from cogs.proposals.action_fields import payment_line
 from cogs.proposals.buttons import add_action, discard, edit, pick_track, submit, withdraw
 from cogs.proposals.files import actions_answer, diff_answer, rest_of_actions
 from cogs.proposals.modals import ActionModal, DraftModal, EditModal
+from cogs.proposals.payments import payments
 from cogs.proposals.views import draft_view, rest_of_draft, track_picker_view, withdraw_view
 
 LISTED = 20
@@ -49,17 +51,38 @@ class ProposeCommand(commands.Cog):
 
     @app_commands.command()
     @app_commands.guild_only()
-    @app_commands.describe(track="Which kind of decision; you choose among them if left out")
-    @app_commands.autocomplete(track=open_tracks)
-    async def propose(self, interaction: Interaction, track: str = "") -> None:
+    @app_commands.describe(
+        track="Which kind of decision; you choose among them if left out",
+        amount="To pay something: how much, such as 1.5 or 25000",
+        token="What is paid: the chain's coin, a token that this server knows, or its address",
+        to="Who is paid: an address, an ENS name, or a name of the address book",
+        member="Who is paid instead: a member, to their primary wallet",
+    )
+    @app_commands.autocomplete(track=open_tracks, token=sendable, to=book_names)
+    async def propose(
+        self,
+        interaction: Interaction,
+        track: str = "",
+        amount: Amount = "",
+        token: Account = "",
+        to: Account = "",
+        member: discord.User | None = None,
+    ) -> None:
         """Write a proposal; you see it first, nothing is posted before you submit it"""
-        actor = actor_of(interaction)
+        actor, line = actor_of(interaction), ""
+        if amount or token or to or member:
+            line = payment_line(amount, token, to, member)
         if chosen := await self.services.tracks.for_proposals(actor.guild, track):
-            await DraftModal.on(chosen).open(interaction)
+            await DraftModal.on(chosen, line).open(interaction)
         else:
             await interaction.response.defer(ephemeral=True)
             track_choices = await self.services.track_eligibility.tracks(actor)
-            await answer(interaction, view=track_picker_view(track_choices, language_of(interaction)))
+            payment = payments(interaction.client).keep(actor.member, line) if line else ""
+            undelegated: list[OnChainDelegation] = []
+            if any(each.missing for each in track_choices):
+                undelegated = await self.services.delegated_powers.on_chain_now(actor)
+            picker = track_picker_view(track_choices, undelegated, language_of(interaction), payment)
+            await answer(interaction, view=picker)
 
 
 @app_commands.guild_only()
@@ -126,7 +149,7 @@ class ProposalCommands(
     ) -> None:
         """Add a payment to a proposal of yours"""
         await interaction.response.defer(ephemeral=True)
-        line = payment_line(amount, token, f"<@{member.id}>" if member and not to else to)
+        line = payment_line(amount, token, to, member)
         preview = await self.services.proposing.add_action(actor_of(interaction), proposal, line)
         say = language_of(interaction)
         for shown in (draft_view(preview, say), *rest_of_draft(preview, say)):

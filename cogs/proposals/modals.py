@@ -14,6 +14,7 @@ from bot.services.proposals.proposing import (
     Preview,
     action_lines,
 )
+from bot.services.proposals.sendable_assets import Asset
 from bot.wording.actions.forms import action_title
 from bot.wording.language import Language
 from bot.wording.proposals.proposal_forms import (
@@ -31,10 +32,10 @@ from cogs.components.interactions.interaction import Interaction
 from cogs.components.interactions.modal_retries import RetryableModal
 from cogs.components.interactions.persistent import Field
 from cogs.components.language import language_of
-from cogs.proposals.action_fields import ACTION_KINDS, action_fields, action_line
+from cogs.proposals.action_fields import ACTION_KINDS, PAYMENT, action_fields, action_line
 from cogs.proposals.views import draft_view, rest_of_draft
 
-GRAMMAR = "transfer 1.5 ETH to 0x… | transfer 250 0xToken to 0x… | call 0x… f(uint256) 5 | raw 0x… 0x…"
+GRAMMAR = "transfer 1.5 ETH to 0x… | transfer 250 RIVER to <@1234> | call 0x… f(uint256) 5 | raw 0x… 0x…"
 """How actions are written, in every language."""
 _CHOICES = "choices"
 
@@ -89,10 +90,10 @@ class DraftModal(_ContentModal):
     track: TrackId
 
     @classmethod
-    def on(cls, track: Track) -> "DraftModal":
-        """The empty modal of a draft on this track."""
+    def on(cls, track: Track, actions: str = "") -> "DraftModal":
+        """The modal of a draft on this track, empty but for these actions."""
         filled = {_CHOICES: ""} if track.policy.choices_from == "proposal" else {}
-        return cls(track.id, filled=filled)
+        return cls(track.id, filled={**filled, "actions": actions})
 
     def worded(self, say: Language) -> Self:
         return self._asking(draft_form_title(say), say)
@@ -144,9 +145,19 @@ class ActionModal(RetryableModal):
 
     title: str = ""
     fields: tuple[Field, ...] = ()
+    assets: tuple[Asset, ...] = ()
+    """What can be sent, where that is asked for."""
 
     def worded(self, say: Language) -> Self:
-        return replace(self, title=action_title(self.kind, say), fields=action_fields(self.kind, say))
+        fields = action_fields(self.kind, self.assets, say)
+        return replace(self, title=action_title(self.kind, say), fields=fields)
+
+    async def open(self, interaction: Interaction) -> None:
+        """With what can be sent now, also when it is opened again."""
+        services = interaction.client.services
+        proposal = await services.proposing.editable(actor_of(interaction), self.proposal)
+        assets = await services.sendable_assets.of(proposal) if self.kind == PAYMENT else ()
+        await RetryableModal.open(replace(self, assets=assets), interaction)
 
     async def on_submit(self, interaction: Interaction) -> None:
         await _defer(interaction)

@@ -7,9 +7,11 @@ from discord import ui
 
 from bot.domain.ids import ProposalId
 from bot.domain.proposal import Proposal, State
+from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.proposals.proposing import Preview
 from bot.services.proposals.track_eligibility import TrackChoice
 from bot.wording.actions.forms import action_hint, action_title
+from bot.wording.delegation.delegated_power import undelegated_lines
 from bot.wording.discord_markup import CHOICE_LIMIT, LAYOUT_LIMIT
 from bot.wording.language import Language
 from bot.wording.plain_text import cut, one_line
@@ -18,10 +20,10 @@ from bot.wording.proposals.details import choices_lines
 from bot.wording.reputation import changes_lines
 from cogs.components.cards.layouts import lines_view
 from cogs.components.cards.pages import pages
-from cogs.components.interactions.custom_ids import PROPOSAL, CustomId
+from cogs.components.interactions.custom_ids import PROPOSAL, CustomId, Part
 from cogs.proposals.action_fields import ACTION_KINDS, WITHOUT_EXECUTOR
 
-PICK_TRACK = CustomId("pick-track")
+PICK_TRACK = CustomId("pick-track", payment=Part("[0-9a-f]{16}|"))
 ADD_ACTION = CustomId("add-action", proposal=PROPOSAL)
 SUBMIT = CustomId("submit", proposal=PROPOSAL)
 EDIT = CustomId("edit", proposal=PROPOSAL)
@@ -116,10 +118,16 @@ def withdraw_view(proposal: Proposal, say: Language) -> ui.LayoutView:
     return view.add_item(ui.ActionRow(button))
 
 
-def track_picker_view(track_choices: Sequence[TrackChoice], say: Language) -> ui.LayoutView:
-    """The tracks with what each asks of a proposer, those where it is met first, and a menu of them."""
+def track_picker_view(
+    track_choices: Sequence[TrackChoice],
+    undelegated: Sequence[OnChainDelegation],
+    say: Language,
+    payment: str = "",
+) -> ui.LayoutView:
+    """The tracks with what each asks of a proposer, those where it is met first, and a menu of them; before it what
+    the member holds and nobody votes with. `payment`: the token of what is to be paid."""
     menu = ui.Select[ui.LayoutView](
-        custom_id=PICK_TRACK(),
+        custom_id=PICK_TRACK(payment=payment),
         placeholder=drafts.choose_track_label(say),
         options=[
             discord.SelectOption(
@@ -130,4 +138,5 @@ def track_picker_view(track_choices: Sequence[TrackChoice], say: Language) -> ui
             for track_choice in track_choices
         ],
     )
-    return lines_view(*drafts.track_picker_lines(track_choices, say), say=say).add_item(ui.ActionRow(menu))
+    lines = [*undelegated_lines(undelegated, say), *drafts.track_picker_lines(track_choices, say)]
+    return lines_view(*lines, say=say).add_item(ui.ActionRow(menu))

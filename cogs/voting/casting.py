@@ -87,7 +87,7 @@ async def cast(
     undelegated: list[OnChainDelegation] = []
     if weighed.power.total == 0:
         undelegated = await interaction.client.services.delegated_powers.undelegated(
-            weighed.opening, weighed.power
+            weighed.power, weighed.opening.snapshot
         )
     if undelegated or not receipt.determined:
         text = receipt_text(weighed, say, was_read=True, undelegated=undelegated)
@@ -137,5 +137,8 @@ async def explain(interaction: Interaction, proposal: ProposalId) -> None:
 async def show_details(interaction: Interaction, proposal: ProposalId) -> None:
     """What stands behind the card. Raises ProposalUnknown."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    card = await interaction.client.services.cards.card(proposal, guild_of(interaction))
-    await send_pages(interaction, details_lines(card, language_of(interaction)))
+    services = interaction.client.services
+    card = await services.cards.card(proposal, guild_of(interaction))
+    executor = card.proposal.rules.executor
+    extensions = await services.executor_extensions.of(executor) if executor and card.actions else None
+    await send_pages(interaction, details_lines(card, extensions, language_of(interaction)))

@@ -147,6 +147,7 @@ def upgrade() -> None:
         sa.Column("member", sa.BigInteger(), nullable=False),
         sa.Column("answers", sa.Text(), nullable=False),
         sa.Column("typed", sa.Text(), nullable=False),
+        sa.Column("names", sa.Text(), nullable=False),
         sa.Column("changed_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("token", name=op.f("pk_setup_drafts")),
         sa.UniqueConstraint("guild", "member", name=op.f("uq_setup_drafts_guild_member")),

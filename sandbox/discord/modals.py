@@ -90,7 +90,8 @@ class Field:
             return self.component.get("value") or ""
         if self.kind == parts.CHECKBOX:
             return bool(self.component.get("default"))
-        return [option["value"] for option in self.component.get("options") or [] if option.get("default")]
+        chosen = [option["value"] for option in self.component.get("options") or [] if option.get("default")]
+        return chosen + [str(each["id"]) for each in self.component.get("default_values") or []]
 
     @property
     def options(self) -> list[Json]:

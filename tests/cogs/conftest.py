@@ -2,7 +2,8 @@
 them. One Discord, one chain and one database serve all tests; each test has a guild of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -275,9 +276,18 @@ def _has_a_server_of_its_own(item: pytest.Item) -> bool:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    async with opened_world(databases, tmp_path_factory.mktemp("folkmoot")) as world:
+        yield world
+
+
+@asynccontextmanager
+async def opened_world(
+    databases: Databases, folder: Path, *elsewhere: Mapping[str, Any]
+) -> AsyncIterator[World]:
+    """Everything that guilds share. `elsewhere`: settings of chains that the bot knows before the one that is used."""
     clock = ManualClock(datetime.now(UTC))
     async with (
-        database_of(databases, tmp_path_factory.mktemp("folkmoot") / "folkmoot.db") as url,
+        database_of(databases, folder / "folkmoot.db") as url,
         Discord.serve(clock=clock) as discord,
         LocalChain.serve() as chain,
         SafeService.serve(chain.url, now=clock.now) as service,
@@ -296,6 +306,7 @@ async def world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) 
             discord_token=app.token,
             database_url=url,
             chains=[
+                *elsewhere,
                 {
                     "name": "local",
                     "id": chain.chain_id,
@@ -303,7 +314,7 @@ async def world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) 
                     "transaction_service": service.url,
                     "multi_send": multi_send.address,
                     "ens": names.registry.address,
-                }
+                },
             ],
             proposer_key="0x" + proposer.key.key.hex(),
         )

@@ -27,7 +27,6 @@ from bot.domain.executors import (
     Examined,
     Execution,
     ExecutionRequest,
-    GuardRefusal,
     Proof,
     Provers,
     Rights,
@@ -35,6 +34,7 @@ from bot.domain.executors import (
     SafeExecutor,
     SafeExtensions,
     SafeInstructions,
+    SafeRefusal,
     SafeState,
     SafeTransaction,
     Standing,
@@ -79,8 +79,8 @@ class FakeSafes:
         self.codes: dict[Address, str] = {}
         """The code of called accounts, where it isn't that of always."""
         self.modules: set[Address] = set()
-        self.guard: GuardRefusal | None = None
-        """What the guard of every Safe says against whatever is asked."""
+        self.refusal_now: SafeRefusal | None = None
+        """What would stop whatever any Safe is asked."""
         self.prepared = 0
         self.calls = 0
         """How often the transaction service was asked."""
@@ -127,9 +127,9 @@ class FakeSafes:
         self._found(executor)
         return SafeExtensions(modules=tuple(self.modules))
 
-    async def stopped_by(self, executor: SafeExecutor, actions: Sequence[Action]) -> GuardRefusal | None:
+    async def stopped_by(self, executor: SafeExecutor, actions: Sequence[Action]) -> SafeRefusal | None:
         self._found(executor)
-        return self.guard
+        return self.refusal_now
 
     async def examine(self, executor: SafeExecutor, actions: Sequence[Action]) -> Examined:
         at = await self._chain.latest()
@@ -244,7 +244,7 @@ class FakeSafes:
         found = self._found(request.executor)
         approval = None if self.with_service else "0xd4d9bdcd" + request.payload.safe_tx_hash[2:]
         return SafeInstructions(
-            tuple(found.owners), "0x" + "d0" * 32, "0x" + "5e" * 32, found.nonce, approval, self.guard
+            tuple(found.owners), "0x" + "d0" * 32, "0x" + "5e" * 32, found.nonce, approval, self.refusal_now
         )
 
     def _found(self, executor: SafeExecutor) -> FakeSafe:

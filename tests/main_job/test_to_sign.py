@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sandbox.discord import Message
 from sandbox.stage import Voter
 from tests.main_job.conftest import Staging
@@ -46,6 +48,30 @@ async def test_owners_read_all_three_hashes_and_see_who_has_signed(staged: Stagi
         assert_says(message.text, "Nothing is left to be signed", transaction["safeTxHash"])
         said = await job.notified(number, "The Safe executed")
         assert "](https://explorer.folkmoot.example/tx/0x" in said.text
+
+
+@pytest.mark.attack("actions")
+async def test_what_the_guard_would_stop_is_said_to_those_who_sign(staged: Staging) -> None:
+    """The guard is set, and forbids it, after the vote: nothing of that was to be seen before."""
+    async with staged() as job:
+        await job.set_up()
+        await job.join({"ada": 60_000})
+        number = await job.opened("ada", "Pay the rent", f"transfer 5 ETH to {job['ada'].wallet.address}")
+        await job.click("ada", number, "For")
+        await job.closed(number)
+        chain, safe = job.stage.chain, job.stage.safe
+        guard = await chain.deploy("TransactionGuard", 0, job["ada"].wallet.address)
+        data = safe.contract.data("setGuard", guard.address)
+        digest = await safe.transaction_hash(safe.address, data=data)
+        signatures = [safe.sign(owner, digest) for owner in safe.owners[: safe.threshold]]
+        await safe.execute(safe.address, data=data, signatures=signatures, sender=chain.deployer)
+        await guard.send("setMode", 2, sender=chain.deployer)
+        await job.stage.finalize()
+        await job.proposed(number)
+        message = await job.in_thread(number, "safeTxHash")
+        assert_says(
+            message.text, "The Safe's guard", "doesn't let this pass now", "It says: it reverted: not to them"
+        )
 
 
 async def test_what_expired_says_that_it_must_not_be_signed_any_more(staged: Staging) -> None:

@@ -6,14 +6,19 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
+from bot.domain.accounts import NamedAccount, NamedBy
+from bot.domain.ids import Address, ChannelId, GuildId, MemberId, RoleId
 from bot.domain.setup import DRAFT_LASTS, SetupAnswers, SetupDraft
 from tests.storage.stored_world import ABROAD, ADA, BEN, HOME, START, World, after
 
 ANSWERS = SetupAnswers(
     ChannelId(2**62), None, ChannelId(3), RoleId(4), None, "token", "local", "erc20 0x… “ü”\n", "none"
 )
-DRAFT = SetupDraft("0" * 16, HOME, ADA, ANSWERS, START, {"quorum": "a lot"})
+NAMES = (
+    NamedAccount(Address("0x" + "1" * 40), "river.eth", NamedBy.ENS, 2**62),
+    NamedAccount(Address("0x" + "2" * 40), "7", NamedBy.MEMBER),
+)
+DRAFT = SetupDraft("0" * 16, HOME, ADA, ANSWERS, START, {"quorum": "a lot"}, NAMES)
 
 
 def draft(number: int, guild: GuildId = HOME, member: MemberId = ADA, seconds: int = 0) -> SetupDraft:

@@ -14,7 +14,9 @@ from bot.domain.blocks import BlockRef
 from bot.domain.called_code import CalledCode, CodeAt
 from bot.domain.counting import errors as counting_errors
 from bot.domain.counting.mechanism import BallotKind
+from bot.domain.delegation.undelegated import Undelegated
 from bot.domain.errors import TextField
+from bot.domain.errors.actions import PaymentPart
 from bot.domain.errors.inputs import NotDecimal
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.errors.policies import Missing
@@ -94,6 +96,7 @@ FIELDS = {
     "line_number": 2,
     "member": 3,
     "name": "moon",
+    "part": PaymentPart.ASSET,
     "path": (3, 4, 3),
     "needed": 10**18,
     "now": CalledCode(ADA, (CodeAt(ADA, "0xbb"),)),
@@ -114,6 +117,7 @@ FIELDS = {
     "target": ProposalId(8),
     "text": "1,5",
     "track": "treasury",
+    "undelegated": (Undelegated(ADA, 3_000 * 10**18),),
     "unread": None,
     "until": NOON,
     "was": CalledCode(ADA, (CodeAt(ADA, "0xaa"),)),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.executors import CallFails, GuardRefusal, NotTried, SafeExtensions
 from bot.domain.ids import GuildId, MemberId, Power, ProposalId
 from bot.domain.policy.model import Policy, PowerRule, preset, preset_names
 from bot.services.ports import LogEntry
@@ -13,6 +14,7 @@ from bot.services.proposals.stages import NotFollowed
 from bot.wording.delivery.events import event_text
 from bot.wording.errors import clause, message, words_for
 from bot.wording.errors.reactions import reaction_refused
+from bot.wording.executors.safe import SafeWords
 from bot.wording.governance.log_entries import log_text
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
@@ -66,9 +68,11 @@ def test_every_policy_is_said_in_whole_sentences(name: str) -> None:
     check("\n".join(policy_lines(policy, PSEUDO)), policy)
 
 
+EXTENSIONS = SafeExtensions(ADA, ADA, (ADA,), more_modules=True)
+
 OF_A_CARD: list[Callable[[Card, Language], list[str]]] = [
     state_lines,
-    details_lines,
+    lambda card, say: details_lines(card, EXTENSIONS, say),
     actions_lines,
     lambda card, say: choices_lines(card.proposal, say),
     lambda card, say: [card_head(card, say), *deeds(card, 4000, 4000, say).texts, *count_lines(card, say)],
@@ -82,6 +86,22 @@ def test_every_state_of_a_card_is_said_in_whole_sentences(
 ) -> None:
     for card in in_every_state().values():
         check("\n".join(words(card, PSEUDO)), card)
+
+
+REFUSALS = [
+    GuardRefusal(ADA, "x"),
+    GuardRefusal(ADA, ""),
+    CallFails(1, 1, "x"),
+    CallFails(1, 1, ""),
+    CallFails(2, 3, "x"),
+    CallFails(2, 3, ""),
+    NotTried(),
+]
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=repr)
+def test_what_would_stop_a_safe_is_said_in_whole_sentences(refusal: Any) -> None:
+    check(SafeWords().refused(refusal, PSEUDO), refusal)
 
 
 def test_every_result_is_said_in_whole_sentences() -> None:

@@ -1,7 +1,7 @@
 """One tree of errors. They carry what went wrong as data; bot/wording/errors/ words them for people."""
 
 from bot.domain.errors.accounts import BadLabel, BookFull, LabelTaken, NotInBook
-from bot.domain.errors.actions import BadAction
+from bot.domain.errors.actions import BadAction, PaymentUnclear
 from bot.domain.errors.base import FolkmootError, Refused, Unavailable
 from bot.domain.errors.choices import BadChoices
 from bot.domain.errors.contracts import NoCode, UnknownChain, WrongContract
@@ -176,6 +176,7 @@ __all__ = [
     "NotSetUp",
     "OnlyObjections",
     "PageUnknown",
+    "PaymentUnclear",
     "PolicyFault",
     "PoolChanged",
     "ProofExpired",

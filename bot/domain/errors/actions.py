@@ -1,6 +1,7 @@
 """What is refused in a proposal's lines: actions for the chain, and grants of reputation."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.errors.base import Refused
 from bot.domain.fault import Fault
@@ -13,6 +14,22 @@ class BadAction(Refused):
     line_number: int
     line: str
     fault: Fault
+
+
+class PaymentPart(StrEnum):
+    """What a payment has to name once."""
+
+    AMOUNT = "amount"
+    ASSET = "asset"
+    RECIPIENT = "recipient"
+
+
+@dataclass(eq=False)
+class PaymentUnclear(Refused):
+    """A payment that doesn't say how much is sent, or what, or to whom, or says it twice."""
+
+    part: PaymentPart
+    twice: bool
 
 
 class BadAmountOf(Fault, frozen=True):

@@ -7,6 +7,7 @@ from bot.domain.errors.base import Refused
 
 if TYPE_CHECKING:
     from bot.domain.blocks import BlockRef
+    from bot.domain.delegation.undelegated import Undelegated
     from bot.domain.ids import Power, ProposalId
 
 
@@ -72,6 +73,8 @@ class BelowThreshold(Refused):
     symbol: str
     decimals: int
     wallets: int
+    undelegated: "tuple[Undelegated, ...]" = ()
+    """What they hold and nobody could vote with."""
 
 
 @dataclass(eq=False)

@@ -7,6 +7,7 @@ from bot.domain.errors.base import Refused
 
 if TYPE_CHECKING:
     from bot.domain.blocks import BlockRef
+    from bot.domain.delegation.undelegated import Undelegated
     from bot.domain.ids import Power, ProposalId
 
 
@@ -36,6 +37,8 @@ class NotEnoughToStake(Refused):
     at: "tuple[BlockRef, ...]"
     symbol: str
     decimals: int
+    undelegated: "tuple[Undelegated, ...]" = ()
+    """What they hold and nobody could vote with."""
 
 
 @dataclass(eq=False)

@@ -37,11 +37,14 @@ from bot.domain.executors.requests import (
     Visibility,
 )
 from bot.domain.executors.safe import (
+    CallFails,
     GuardRefusal,
+    NotTried,
     SafeCheck,
     SafeExecutor,
     SafeExtensions,
     SafeInstructions,
+    SafeRefusal,
     SafeState,
     SafeTransaction,
 )
@@ -55,6 +58,7 @@ __all__ = [
     "AnyPayload",
     "AnyRefusal",
     "BindingState",
+    "CallFails",
     "CalledCode",
     "CodeAt",
     "Confirmation",
@@ -63,6 +67,7 @@ __all__ = [
     "ExecutionRequest",
     "ExecutorBinding",
     "GuardRefusal",
+    "NotTried",
     "NotVisible",
     "OnChainExecutor",
     "PolicyExecutor",
@@ -75,6 +80,7 @@ __all__ = [
     "SafeExecutor",
     "SafeExtensions",
     "SafeInstructions",
+    "SafeRefusal",
     "SafeState",
     "SafeTransaction",
     "Standing",

@@ -6,11 +6,11 @@ from typing import Annotated, Any, get_args
 from pydantic import BeforeValidator, Field
 
 from bot.domain.executors.safe import (
-    GuardRefusal,
     SafeCheck,
     SafeExecutor,
     SafeExtensions,
     SafeInstructions,
+    SafeRefusal,
     SafeTransaction,
 )
 from bot.domain.ids import ChainId, address
@@ -26,8 +26,8 @@ AnyCheck = SafeCheck
 whether a request can be for several actions."""
 AnyExtensions = SafeExtensions
 """What beside those who sign decides what an executor does."""
-AnyRefusal = GuardRefusal
-"""What of an executor's own would stop what it is asked for."""
+AnyRefusal = SafeRefusal
+"""What would stop what an executor is asked for. `for_want_of_funds`: whether it may be that it holds too little."""
 AnyInstructions = SafeInstructions
 """What people have to do for a request. `owners` are those who may."""
 

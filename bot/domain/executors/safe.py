@@ -82,9 +82,36 @@ class SafeExtensions:
 class GuardRefusal:
     """The Safe's guard doesn't let something pass."""
 
+    for_want_of_funds: ClassVar[bool] = False
+    """Whether that the Safe holds too little may be all there is to it."""
+
     guard: Address
     reason: str
     """In the guard's own words, "" where it has none."""
+
+
+@dataclass(frozen=True)
+class CallFails:
+    """One of the calls would fail, and with it all of them."""
+
+    for_want_of_funds: ClassVar[bool] = True
+
+    number: int
+    """Which one, from 1."""
+    calls: int
+    """Of so many."""
+    reason: str
+    """In the contract's own words, "" where it has none."""
+
+
+@dataclass(frozen=True)
+class NotTried:
+    """What the calls would do could not be tried out."""
+
+    for_want_of_funds: ClassVar[bool] = True
+
+
+SafeRefusal = GuardRefusal | CallFails | NotTried
 
 
 @dataclass(frozen=True)
@@ -125,5 +152,5 @@ class SafeInstructions:
     """The Safe's next nonce: what has nonces from it to the transaction's must be executed or rejected before."""
     approval: str | None
     """The calldata with which an owner confirms on chain (0x-prefixed hex), where no service collects signatures."""
-    refusal: GuardRefusal | None = None
-    """What the Safe's guard says against it now."""
+    refusal: SafeRefusal | None = None
+    """What would stop it now."""

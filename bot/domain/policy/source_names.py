@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.domain.ids import Address, ChainId
+from bot.domain.policy.sources_text import bare_word
 from bot.domain.power import SOURCES, Allowlist, OfContract
 
 _HEAD = re.compile(r"\s*(\w+)\s*:?\s+([^\s,=]+)")
@@ -20,6 +21,8 @@ class SourceName:
     chain: ChainId
     start: int
     end: int
+    alone: bool = False
+    """Whether the source says nothing else of what is read: the kind of the contract is to be found."""
 
 
 def source_names(text: str, chain: ChainId, chains: Mapping[str, ChainId]) -> list[SourceName]:
@@ -33,6 +36,9 @@ def source_names(text: str, chain: ChainId, chains: Mapping[str, ChainId]) -> li
             for match, group in _accounts(part)
             if not match[group].startswith("0x")
         ]
+        if alone := bare_word(part):
+            place = start + part.index(alone)
+            found.append(SourceName(alone, on, place, place + len(alone), alone=True))
         start += len(part) + 1
     return found
 

@@ -65,6 +65,7 @@ _AFTER = {
     "chain": re.compile(r"\s+on\s+(\S.*)$", re.IGNORECASE),
 }
 """What may follow a source, each found at the end of the text."""
+_NAME = re.compile(r"(?!0x)[^\s=,]+")
 _CONTRACT = re.compile(r"(0x\w+)")
 _CONTRACT_IDS = re.compile(r"(0x\w+)(?:\s+ids\s+(.+))?", re.IGNORECASE | re.DOTALL)
 _CALL = re.compile(
@@ -100,6 +101,13 @@ def bare_contracts(
             of = _chain(after["chain"], chains) if "chain" in after else chain
             found[place] = of, address(what), part
     return found
+
+
+def bare_word(part: str) -> str | None:
+    """What a source is named by, where that is one word and neither a kind nor a plain address: a contract's name."""
+    what, _ = _split(part.strip())
+    found = _NAME.fullmatch(what)
+    return what if found and what.lower() not in _KINDS else None
 
 
 def with_kinds(text: str, kinds: Mapping[int, str]) -> str:

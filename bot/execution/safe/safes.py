@@ -15,13 +15,13 @@ from bot.domain.executors import (
     Examined,
     Execution,
     ExecutionRequest,
-    GuardRefusal,
     Proof,
     Provers,
     SafeCheck,
     SafeExecutor,
     SafeExtensions,
     SafeInstructions,
+    SafeRefusal,
     SafeState,
     SafeTransaction,
     Standing,
@@ -35,6 +35,7 @@ from bot.execution.safe.preparing import Preparation
 from bot.execution.safe.progress import execution_of
 from bot.execution.safe.proofs import check_proof, provers_of, standing_of
 from bot.execution.safe.service import GivenSignature, SafeService, Shown
+from bot.execution.safe.simulation import failing_call
 from bot.execution.safe.transaction import SafeTx, approve_calldata, domain_hash
 from bot.services.ports import Progress
 
@@ -116,15 +117,13 @@ class Safes:
         await read_state(chain, executor.address, at)
         return await read_extensions(chain, executor.address, at)
 
-    async def stopped_by(self, executor: SafeExecutor, actions: Sequence[Action]) -> GuardRefusal | None:
-        """What its guard says against a transaction of these actions by the newest block. Raises NoCode, WrongContract,
-        ChainUnavailable."""
+    async def stopped_by(self, executor: SafeExecutor, actions: Sequence[Action]) -> SafeRefusal | None:
+        """What its guard says against a transaction of these actions by the newest block, or which of them would fail.
+        Raises NoCode, WrongContract, ChainUnavailable."""
         chain = self._chains[executor.chain]
         at = await chain.latest()
         safe = await read_state(chain, executor.address, at)
-        return await guard_refusal(
-            chain, safe, SafeTx.making(actions, chain.config.multi_send, safe.nonce), at
-        )
+        return await _stopped(chain, safe, SafeTx.making(actions, chain.config.multi_send, safe.nonce), at)
 
     async def examine(self, executor: SafeExecutor, actions: Sequence[Action]) -> Examined:
         """What the actions call by the newest block.
@@ -247,8 +246,15 @@ class Safes:
             "0x" + SafeTx.of(transaction).message_hash().hex(),
             safe.nonce,
             approval,
-            await guard_refusal(chain, safe, SafeTx.of(transaction), at),
+            await _stopped(chain, safe, SafeTx.of(transaction), at),
         )
+
+
+async def _stopped(chain: EvmChain, safe: SafeState, tx: SafeTx, at: BlockRef) -> SafeRefusal | None:
+    """What would stop the transaction in the state after the block: the guard, which is asked first, or one of its
+    calls. Raises ChainUnavailable."""
+    refusal = await guard_refusal(chain, safe, tx, at)
+    return refusal or await failing_call(chain, safe.address, tx, at)
 
 
 def _given(confirmation: Confirmation) -> GivenSignature:

@@ -54,10 +54,15 @@ class AccountReading:
 
     async def account(self, guild: GuildId, text: str, chain: Chain) -> Address:
         """The account that a member of the server means by the text. Raises BadAddress, ChainUnavailable."""
+        answer = await self.named(guild, text, chain)
+        return answer.account if isinstance(answer, NamedAccount) else answer
+
+    async def named(self, guild: GuildId, text: str, chain: Chain) -> Address | NamedAccount:
+        """The same, with the name if it was written by one. Raises BadAddress, ChainUnavailable."""
         answer = (await self.on(guild, chain).accounts([text]))[text]
         if isinstance(answer, Fault):
             raise BadAddress(text, answer)
-        return answer.account if isinstance(answer, NamedAccount) else answer
+        return answer
 
     async def sendable(self, guild: GuildId) -> list[str]:
         """By which names something can be sent by the executors of a server: the coins of their chains, the tokens that

@@ -22,11 +22,12 @@ from bot.domain.errors.outside import (
     PowerUnread,
 )
 from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId
-from bot.domain.power import PowerRule
+from bot.domain.power import MemberPower, PowerRule
 from bot.domain.proposal import Proposal, State, state
 from bot.services.actors import Actor
 from bot.services.conviction.chain_readings import ChainReadings, Staked
 from bot.services.conviction.stake_groups import OPEN, StakeGroup, stake_group
+from bot.services.delegation.delegated_power import DelegatedPowers, undelegated_of
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import Chain, Clock, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
@@ -82,6 +83,7 @@ class _Held:
     power: Power
     wallets: tuple[Address, ...]
     blocks: tuple[BlockRef, ...]
+    found: MemberPower
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class StakingOnProposals:
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     powers: Powers
+    delegated_powers: DelegatedPowers
     chain_readings: ChainReadings
     clock: Clock
     wake_signal: WakeSignal
@@ -108,6 +111,20 @@ class StakingOnProposals:
             _require_open(proposal, self.clock.now(), at)
             group = await stake_group(repositories, proposal, self.clock.now(), [actor.member])
         held = await self._held(group, proposal, actor.member)
+        try:
+            receipt = await self._put(actor, proposal_id, amount, interaction, held)
+        except NotEnoughToStake as refused:
+            undelegated = await self.delegated_powers.undelegated(held.found, held.blocks)
+            refused.undelegated = undelegated_of(undelegated)
+            raise
+        self._show(receipt)
+        return receipt
+
+    async def _put(
+        self, actor: Actor, proposal_id: ProposalId, amount: str, interaction: int, held: _Held
+    ) -> StakeReceipt:
+        """Store what is added. Raises what `add` raises."""
+        at = snowflake_time(interaction)
         async with self.uow.writing() as repositories:
             now = self.clock.now()
             proposal = await _stakeable(repositories, actor.guild, proposal_id)
@@ -126,7 +143,6 @@ class StakingOnProposals:
             receipt, group = await self._store(
                 repositories, group, proposal, (change,), {proposal_id: before}
             )
-        self._show(receipt)
         return receipt
 
     async def withdraw(
@@ -233,10 +249,10 @@ class StakingOnProposals:
     async def _read(self, group: StakeGroup, member: MemberId) -> _Held:
         wallets = group.wallets(member)
         blocks = await common_blocks(self.chains, chains_of(group.rule))
-        power = (await self.powers.now(group.rule, group.holder(member), blocks)).total
-        if power is None:
+        found = await self.powers.now(group.rule, group.holder(member), blocks)
+        if found.total is None:
             raise ChainUnavailable(next(iter(blocks)), "", PowerUnread(author=False))
-        return _Held(power, wallets, tuple(blocks.values()))
+        return _Held(found.total, wallets, tuple(blocks.values()), found)
 
     async def _known(
         self, repositories: Repositories, actor: Actor, proposal: Proposal, interaction: int

@@ -1,7 +1,7 @@
 """Delegated power in a vote: what is frozen at the opening, and what a member is told of it."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,11 +12,12 @@ from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.delegation.delegate_registry import FoundDelegations
 from bot.domain.delegation.delegation import Delegator, FrozenDelegation, in_force
+from bot.domain.delegation.undelegated import Undelegated
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId
 from bot.domain.policy.model import Policy
 from bot.domain.power import MemberPower, OfContract, PowerRule
-from bot.domain.proposal import Opening, Proposal
+from bot.domain.proposal import Proposal
 from bot.domain.record import delegations_document, wallet_delegations_document
 from bot.domain.wallet import proved_on
 from bot.services.actors import Actor
@@ -120,6 +121,15 @@ class OnChainDelegation:
         return self.held.raw * self.source.weight
 
 
+def undelegated_of(delegations: Iterable[OnChainDelegation]) -> tuple[Undelegated, ...]:
+    """Each token that is held and delegated to nobody once, all wallets together."""
+    held: dict[OfContract, Power] = {}
+    for each in delegations:
+        if each.undelegated:
+            held[each.source] = held.get(each.source, 0) + each.undelegated
+    return tuple(Undelegated(source.contract, amount) for source, amount in held.items())
+
+
 @dataclass(frozen=True)
 class RegistryDelegation:
     """To which wallet a member's own wallet had delegated in the registry when the vote opened."""
@@ -213,14 +223,14 @@ class DelegatedPowers:
         rules = [track.policy.power for track in tracks]
         return await self.on_chain(rules, [wallet.address for wallet in linked], {})
 
-    async def undelegated(self, opening: Opening, power: MemberPower) -> list[OnChainDelegation]:
-        """What the wallets hold of which nobody could vote at the snapshot, where the votes read there are none.
+    async def undelegated(self, power: MemberPower, at: Iterable[BlockRef]) -> list[OnChainDelegation]:
+        """What the wallets hold of which nobody could vote at these blocks, where the votes read there are none.
 
         One request for whom tokens are delegated, and one for what is held, of each token; nothing where its chain
         doesn't answer.
         """
         found: list[OnChainDelegation] = []
-        blocks = {block.chain: block for block in opening.snapshot}
+        blocks = {block.chain: block for block in at}
         for source in power.rule.sources:
             wallets = [
                 part.wallet

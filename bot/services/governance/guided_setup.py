@@ -5,11 +5,12 @@ What is answered stands in the database, not in a message: an error, a time-out 
 """
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.accounts import NamedAccount, mentioned
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.errors import BadSetting, FolkmootError, SetupMoved, SetupOver
 from bot.domain.errors.settings import NothingChosen
@@ -18,7 +19,7 @@ from bot.domain.ids import ChainId, ChannelId, RoleId
 from bot.domain.setup import CHANNELS, DRAFT_LASTS, ROLES, SetupAnswers, SetupDraft
 from bot.domain.space import Space, Track, UnreadableTrack
 from bot.services.actors import Actor
-from bot.services.governance.policy_binding import NO_EXECUTOR, named_preset
+from bot.services.governance.policy_binding import NO_EXECUTOR, Changes, named_preset
 from bot.services.governance.power_rule import power_rule
 from bot.services.governance.source_kinds import recognized
 from bot.services.governance.space_setup import (
@@ -170,15 +171,19 @@ class GuidedSetup:
         faults: list[FolkmootError] = []
         if typed["sources"]:
             try:
-                named = await recognized(typed["sources"], chain, self.chains)
+                changes = Changes(chain=draft.answers.chain, sources=typed["sources"])
+                spelt_out = await self.space_setup.policy_binding.spelt_out(actor.guild, changes)
+                named = await recognized(spelt_out.changes.sources, chain, self.chains)
                 await power_rule(named, chain, self.chains)
-                draft = await self._keep(actor, draft, sources=named)
+                draft = await self._keep(actor, draft, spelt_out.names, sources=named)
             except FolkmootError as fault:
                 faults.append(fault)
         if typed["executor"] or not faults:
             try:
-                account = await self._executor(actor, draft, typed["executor"], chain)
-                draft = await self._keep(actor, draft, executor=account)
+                changes = Changes(chain=draft.answers.chain, executor=typed["executor"])
+                spelt_out = await self.space_setup.policy_binding.spelt_out(actor.guild, changes)
+                account = await self._executor(actor, draft, spelt_out.changes.executor, chain)
+                draft = await self._keep(actor, draft, spelt_out.names, executor=account)
             except FolkmootError as fault:
                 faults.append(fault)
         if faults:
@@ -240,7 +245,8 @@ class GuidedSetup:
         if wants_sources or wants_executor or not (earlier or answers.executor):
             return replace(found, step=Step.POWER)
         try:
-            return replace(found, prepared=await self.space_setup.prepare(actor, answers))
+            prepared = await self.space_setup.prepare(actor, answers)
+            return replace(found, prepared=replace(prepared, names=(*draft.names, *prepared.names)))
         except BadSetting as refused:
             return replace(found, step=_STEP_OF.get(refused.field, Step.SUMMARY), refused=refused)
         except FolkmootError as refused:
@@ -261,12 +267,16 @@ class GuidedSetup:
         async with self.uow.reading() as repositories:
             return _own(await repositories.setup_drafts.get(token), actor, self.clock)
 
-    async def _keep(self, actor: Actor, draft: SetupDraft, **answers: Any) -> SetupDraft:
-        """The draft with these answers in the place of what was typed for them."""
+    async def _keep(
+        self, actor: Actor, draft: SetupDraft, names: Sequence[NamedAccount] = (), /, **answers: Any
+    ) -> SetupDraft:
+        """The draft with these answers in the place of what was typed for them, and the names of accounts in them."""
 
         def kept(stored: SetupDraft) -> SetupDraft:
             left = {name: text for name, text in stored.typed.items() if name not in answers}
-            return replace(stored, answers=replace(stored.answers, **answers), typed=left)
+            said = replace(stored.answers, **answers)
+            known = mentioned((*stored.names, *names), f"{said.sources} {said.executor}")
+            return replace(stored, answers=said, typed=left, names=known)
 
         return await self._change(actor, draft.token, kept)
 

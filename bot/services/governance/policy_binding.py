@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.accounts import NamedAccount
-from bot.domain.errors import BadAmount, BadSetting, UnknownChain
+from bot.domain.errors import BadAddress, BadAmount, BadSetting, UnknownChain
+from bot.domain.errors.accounts import LabelUnknown
 from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.errors.settings import (
     ExpectedAmount,
@@ -28,7 +29,7 @@ from bot.domain.ids import Address, ChainId, GuildId
 from bot.domain.policy.file import About, PolicyFile, checked, preset_file, read_policy
 from bot.domain.policy.file_names import PolicyName, policy_names
 from bot.domain.policy.model import Policy, PowerRule, preset_names
-from bot.domain.policy.source_names import source_names, with_accounts
+from bot.domain.policy.source_names import SourceName, source_names, with_accounts
 from bot.domain.power import AnySource, OfContract, SafeOwners, on_chain
 from bot.domain.quantities import base_units, duration, share
 from bot.domain.rules.quorum_kinds.absolute import ABSOLUTE
@@ -70,6 +71,15 @@ class Changes:
 
 
 @dataclass(frozen=True)
+class SpeltOut:
+    """What a moderator typed, with addresses where names of accounts were."""
+
+    changes: Changes
+    names: tuple[NamedAccount, ...] = ()
+    """Those that were looked up."""
+
+
+@dataclass(frozen=True)
 class BoundPolicy:
     """A policy as a track of this server can have it, with what was found on chain."""
 
@@ -86,20 +96,33 @@ class PolicyBinding:
     executors: Executors
     account_reading: AccountReading
 
-    async def spelt_out(self, guild: GuildId, changes: Changes) -> Changes:
+    async def spelt_out(self, guild: GuildId, changes: Changes) -> SpeltOut:
         """The changes with addresses where names of accounts are. Raises UnknownChain, BadAddress, ChainUnavailable."""
         chain = self.chain(changes.chain)
-        executor = changes.executor.strip()
+        executor, names = changes.executor.strip(), list[NamedAccount]()
+
+        async def account(text: str, on: Chain) -> Address:
+            found = await self.account_reading.named(guild, text, on)
+            if isinstance(found, NamedAccount):
+                names.append(found)
+                return found.account
+            return found
+
         if executor and executor.casefold() != NO_EXECUTOR:
             kind, typed = kind_and_account(executor)
-            account = await self.account_reading.account(guild, typed, chain)
-            executor = executor_text(kind(chain=chain.id, address=account))
-        names = source_names(changes.sources, chain.id, {each.name: each.id for each in self.chains.values()})
-        found = {
-            name: await self.account_reading.account(guild, name.text, self.chains[name.chain])
-            for name in names
-        }
-        return replace(changes, executor=executor, sources=with_accounts(changes.sources, found))
+            executor = executor_text(kind(chain=chain.id, address=await account(typed, chain)))
+        found: dict[SourceName, Address] = {}
+        for name in source_names(
+            changes.sources, chain.id, {each.name: each.id for each in self.chains.values()}
+        ):
+            try:
+                found[name] = await account(name.text, self.chains[name.chain])
+            except BadAddress as bad:
+                # A word that nobody knows, alone, is said to be no source.
+                if not (name.alone and isinstance(bad.fault, LabelUnknown)):
+                    raise
+        sources = with_accounts(changes.sources, found)
+        return SpeltOut(replace(changes, executor=executor, sources=sources), tuple(dict.fromkeys(names)))
 
     async def read(self, guild: GuildId, data: bytes) -> PolicyFile:
         """The policy that a file describes, with addresses where names of accounts are. Raises BadPolicy,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields
 from typing import Any
 
+from bot.domain.accounts import NamedAccount
 from bot.domain.errors import BadSetting, NotModerator, NotSetUp, RulesUnreadable, SetupMoved, SetupOver
 from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.errors.settings import NothingChosen, RoleOfSome
@@ -56,6 +57,8 @@ class PreparedSetup:
     """The rules of the track that is made along with it."""
     earlier: tuple[Space, Track | UnreadableTrack] | None
     """What the server has now."""
+    names: tuple[NamedAccount, ...] = ()
+    """Those by which accounts were written."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,8 @@ class SetupResult:
     """Tracks that were made along with it: those on which what passed is voted on for good."""
     binding: BindingState | None = None
     """Whether it is proved that the executor belongs to the space; None where there is none."""
+    names: tuple[NamedAccount, ...] = ()
+    """Those by which accounts were written."""
 
 
 @dataclass(frozen=True)
@@ -105,15 +110,16 @@ class SpaceSetup:
                     version.policy for version in (await repositories.spaces.policies(earlier[1].id))[::-1]
                 ]
         file = begun_with(answers, earlier)
-        changes = await self.policy_binding.spelt_out(
+        spelt_out = await self.policy_binding.spelt_out(
             actor.guild, Changes(**{name: getattr(answers, name) for name in _CHANGES})
         )
+        changes = spelt_out.changes
         bound = await self.policy_binding.bound(file, changes, before)
         following = await self.policy_binding.following(file, changes, before, tracks)
         executor = carried_out_by(bound.policy, following)
         if executor is not None:
             await self.executor_proofs.refuse_taken(actor, executor)
-        return PreparedSetup(places, bound, following, earlier)
+        return PreparedSetup(places, bound, following, earlier, spelt_out.names)
 
     async def store(self, actor: Actor, prepared: PreparedSetup, draft: str = "") -> SetupResult:
         """Set up what was prepared and, in the same transaction, forget the draft from which it comes.
@@ -145,7 +151,7 @@ class SpaceSetup:
         self.wake_signal.send()
         binding = await self.executor_proofs.state(space.id, executor) if executor else None
         found = prepared.bound
-        return SetupResult(space, track, found.executor, earlier, found.doubts, made, binding)
+        return SetupResult(space, track, found.executor, earlier, found.doubts, made, binding, prepared.names)
 
     async def space(self, guild: GuildId) -> tuple[Space, Track]:
         """With its track `main`. Raises NotSetUp, RulesUnreadable."""

@@ -243,7 +243,7 @@ class Tracks:
         changes: Changes,
     ) -> TrackSet:
         """Everything is read from the chains first; what is stored then is what was looked at."""
-        changes = await self.policy_binding.spelt_out(actor.guild, changes)
+        changes = (await self.policy_binding.spelt_out(actor.guild, changes)).changes
         async with self.uow.reading() as repositories:
             unreadable = await repositories.spaces.unreadable_tracks(space.id)
         before = await self._before(tracks, name, unreadable)

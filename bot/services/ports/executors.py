@@ -116,8 +116,8 @@ class Executor(Protocol):
         ...
 
     async def stopped_by(self, executor: Any, actions: Sequence[Action]) -> AnyRefusal | None:
-        """What of its own would stop these actions by the newest block; None where nothing would. Raises NoCode,
-        WrongContract, ChainUnavailable."""
+        """What would stop these actions by the newest block; None where nothing would. Raises NoCode, WrongContract,
+        ChainUnavailable."""
         ...
 
     async def examine(self, executor: Any, actions: Sequence[Action]) -> Examined:

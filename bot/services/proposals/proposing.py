@@ -41,6 +41,7 @@ from bot.domain.space import Track
 from bot.domain.wallet import proved_on
 from bot.services.accounts.reading import AccountReading
 from bot.services.actors import Actor
+from bot.services.delegation.delegated_power import DelegatedPowers, undelegated_of
 from bot.services.delivery.notifications import PostDiff, PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.executor_proofs import ExecutorProofs
@@ -87,7 +88,7 @@ class Preview:
     shortfalls: tuple[Shortfall, ...] = ()
     """Of what more is sent than its executor holds now."""
     refusal: AnyRefusal | None = None
-    """What of its executor's own would stop its actions now."""
+    """What else would stop its actions now."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ class Proposing:
     account_reading: AccountReading
     executor_proofs: ExecutorProofs
     powers: Powers
+    delegated_powers: DelegatedPowers
     live_votes: LiveVotes
     clock: Clock
     wake_signal: WakeSignal
@@ -332,6 +334,9 @@ class Proposing:
             with suppress(NoCode, WrongContract):
                 executor = self.executors[policy.executor.kind]
                 refusal = await executor.stopped_by(policy.executor, proposal.content.actions)
+                if lacking and refusal is not None and refusal.for_want_of_funds:
+                    # It is said already, with what is missing.
+                    refusal = None
         return Preview(proposal, track, actions, state(proposal, self.clock.now()), lacking, refusal)
 
     async def _threshold(self, actor: Actor, track: Track) -> tuple[Power, list[BlockRef]]:
@@ -358,6 +363,7 @@ class Proposing:
                 policy.power.symbol,
                 policy.power.decimals,
                 len(linked),
+                undelegated_of(await self.delegated_powers.undelegated(power, at.values())),
             )
         return held, list(at.values())
 

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.ids import GuildId, MemberId
+from bot.domain.accounts import NamedAccount, NamedBy
+from bot.domain.ids import Address, GuildId, MemberId
 from bot.domain.setup import SetupAnswers, SetupDraft
 from bot.storage.columns import document
 from bot.storage.dialect import insert
@@ -37,6 +38,7 @@ class StoredSetupDrafts:
                 member=draft.member,
                 answers=json.dumps(asdict(draft.answers)),
                 typed=json.dumps(dict(draft.typed)),
+                names=json.dumps([asdict(name) for name in draft.names]),
                 changed_at=draft.changed_at,
             )
         )
@@ -67,4 +69,9 @@ class StoredSetupDrafts:
             SetupAnswers(**document(row.answers)),
             row.changed_at,
             document(row.typed),
+            tuple(_named(**name) for name in document(row.names)),
         )
+
+
+def _named(account: str, name: str, by: str, block: int | None) -> NamedAccount:
+    return NamedAccount(Address(account), name, NamedBy(by), block)

@@ -13,8 +13,9 @@ setup_drafts = Table(
     Column("member", BigInteger, nullable=False),
     Column("answers", Text, nullable=False),
     Column("typed", Text, nullable=False),
+    Column("names", Text, nullable=False),
     Column("changed_at", Moment, nullable=False, index=True),
     UniqueConstraint("guild", "member"),
 )
-"""`answers` and `typed` are JSON objects. A row goes when it is saved, given up, or left alone for days: nothing is a
-fact before it is saved."""
+"""`answers` and `typed` are JSON objects, `names` is a JSON list. A row goes when it is saved, given up, or left alone
+for days: nothing is a fact before it is saved."""

@@ -1,15 +1,15 @@
 """How forms ask for the parts of an action. The kinds and the names of their parts are those of the forms."""
 
+from bot.services.proposals.sendable_assets import Asset
+from bot.wording.actions.amounts import in_short
 from bot.wording.language import Language
 
 
 def action_title(kind: str, say: Language) -> str:
     """What an action of this kind does."""
     match kind:
-        case "coin":
-            return say._("Send the chain's coin")
-        case "token":
-            return say._("Send a token")
+        case "payment":
+            return say._("Send coins or tokens")
         case "call":
             return say._("Call a contract")
         case "grant":
@@ -23,10 +23,8 @@ def action_title(kind: str, say: Language) -> str:
 def action_hint(kind: str, say: Language) -> str:
     """What this kind is for, beneath its title in a menu."""
     match kind:
-        case "coin":
-            return say._("such as 1.5 ETH to an address")
-        case "token":
-            return say._("an ERC-20 token, by its address")
+        case "payment":
+            return say._("what the Safe holds, to a member or an account")
         case "call":
             return say._("a function with its arguments")
         case "grant":
@@ -40,17 +38,16 @@ def action_hint(kind: str, say: Language) -> str:
 def action_question(kind: str, part: str, say: Language) -> tuple[str, str]:
     """What a form asks for a part of an action, and what is to be filled in. Raises ValueError."""
     match kind, part:
-        case "coin", "amount":
-            return say._("Amount"), say._("With the coin's symbol, such as 1.5 ETH")
-        case "token", "amount":
-            return say._("Amount"), say._("In tokens, such as 25000 or 0.5")
-        case "token", "token":
-            return (
-                say._("Token"),
-                say._("Its contract (0x…), or what this server calls it, such as RIVER"),
+        case "payment", "amount":
+            return say._("Amount"), say._(
+                "Such as 25000 or 0.5. Another token is written after it: 25000 0x…"
             )
-        case (("coin" | "token"), "to"):
-            return say.pgettext("of an action", "To"), _address(say)
+        case "payment", "asset":
+            return say._("What is sent"), say._("What this server knows, and how much of it the Safe holds")
+        case "payment", "member":
+            return say._("To a member"), say._("It goes to their primary wallet.")
+        case "payment", "to":
+            return say._("Or to an account"), _address(say)
         case (("call" | "raw"), "to"):
             return say._("Contract"), _address(say)
         case (("call" | "raw"), "value"):
@@ -64,8 +61,35 @@ def action_question(kind: str, part: str, say: Language) -> tuple[str, str]:
         case (("grant" | "slash"), "amount"):
             return say._("Reputation"), say._("In points, such as 50 or 0.5")
         case (("grant" | "slash"), "member"):
-            return say._("Member"), say._("Their user id, or a mention such as <@1234>")
+            return say._("Member"), say._("Who it is given to, or taken from")
     raise ValueError(f"no action of the kind {kind} has a part {part}")
+
+
+def asset_label(asset: Asset, native: str, say: Language) -> str:
+    """What can be sent, by the name that it has here."""
+    if asset.contract is None:
+        return asset.symbol
+    if asset.written != asset.contract:
+        return asset.written
+    # Anybody can give their token the symbol of the coin.
+    return asset.symbol if asset.symbol.casefold() != native.casefold() else say._("a token")
+
+
+def asset_hint(asset: Asset, say: Language) -> str:
+    """How much there is of it, and which token it is; without marks, since menus show none."""
+    say = say.plain()
+    if asset.contract is None:
+        return _held(asset, say)
+    if asset.held is None:
+        return asset.contract
+    return say._("{held}, token {address}").format(held=_held(asset, say), address=asset.contract)
+
+
+def _held(asset: Asset, say: Language) -> str:
+    if asset.held is None:
+        return ""
+    amount = in_short(asset.held, asset.decimals, say)
+    return say._("{amount} {symbol} held").format(amount=amount, symbol=asset.symbol)
 
 
 def _address(say: Language) -> str:

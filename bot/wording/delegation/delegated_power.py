@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from bot.domain.blocks import Undetermined
 from bot.domain.delegation.delegation import Delegator
-from bot.domain.ids import MemberId, Power
+from bot.domain.ids import Address, MemberId, Power
 from bot.domain.policy.model import PowerRule
-from bot.domain.power import OfContract
 from bot.services.delegation.delegated_power import (
     DelegationExplanation,
     OnChainDelegation,
     RegistryDelegation,
+    undelegated_of,
 )
 from bot.services.voting.ballot_batch import Receipt
 from bot.services.voting.live_vote import DelegatedPower
@@ -232,21 +232,21 @@ def undelegated_lines(delegations: Sequence[OnChainDelegation], say: Language) -
 
     Each token once, all wallets of the member together.
     """
-    held: dict[OfContract, list[OnChainDelegation]] = {}
-    for each in delegations:
-        if each.undelegated:
-            held.setdefault(each.source, []).append(each)
-    return [_undelegated(source, parts, say) for source, parts in held.items()]
+    rules = {each.source.contract: each.rule for each in delegations if each.undelegated}
+    return [
+        undelegated_words(power_text(each.amount, rules[each.token], say), each.token, say)
+        for each in undelegated_of(delegations)
+    ]
 
 
-def _undelegated(source: OfContract, parts: Sequence[OnChainDelegation], say: Language) -> str:
-    amount = power_text(sum(each.undelegated for each in parts), parts[0].rule, say)
+def undelegated_words(amount: str, token: Address, say: Language) -> str:
+    """That a member holds so much of a token with which nobody votes, and what to do about it."""
     words = say._(
         "⚠️ **You hold {amount}, not delegated yet**, so that nobody votes with them: delegate them on chain (to "
         "yourself or to somebody) before the next vote opens. In your wallet or a block explorer that is `delegate` of "
         "the token {token}."
     )
-    return words.format(amount=amount, token=say.markup.short_account(source.contract))
+    return words.format(amount=amount, token=say.markup.short_account(token))
 
 
 def _on_chain_words(delegation: OnChainDelegation, say: Language) -> str:

@@ -28,7 +28,7 @@ from bot.wording.errors import (
     voting,
     wallets,
 )
-from bot.wording.errors.base import Message, clause, message, words_for, written
+from bot.wording.errors.base import Message, clause, message, refusal, words_for, written
 
 WORDED_IN = (
     accounts,
@@ -55,4 +55,4 @@ WORDED_IN = (
 )
 """Importing these is what registers their sentences."""
 
-__all__ = ["Message", "clause", "message", "words_for", "written"]
+__all__ = ["Message", "clause", "message", "refusal", "words_for", "written"]

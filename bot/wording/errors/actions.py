@@ -20,6 +20,37 @@ def _(error: errors.BadAction, say: Language) -> Message:
     )
 
 
+@message.register
+def _(error: errors.PaymentUnclear, say: Language) -> Message:
+    return Message(_unclear(error, say), kept=nothing_changed(say), next=_named_once(error.part, say))
+
+
+def _unclear(error: errors.PaymentUnclear, say: Language) -> str:
+    match error.part:
+        case actions.PaymentPart.AMOUNT:
+            return say._("It isn't said how much is sent.")
+        case actions.PaymentPart.ASSET:
+            return (
+                say._("Two things are named to be sent.")
+                if error.twice
+                else say._("It isn't said what is sent.")
+            )
+        case actions.PaymentPart.RECIPIENT:
+            return say._("Two recipients are named.") if error.twice else say._("It isn't said who gets it.")
+
+
+def _named_once(part: actions.PaymentPart, say: Language) -> str:
+    match part:
+        case actions.PaymentPart.AMOUNT:
+            return say._("Write a number, such as `1.5` or `25000`.")
+        case actions.PaymentPart.ASSET:
+            return say._(
+                "Choose one of what is offered, or write another one after the amount, such as `1.5 ETH`."
+            )
+        case actions.PaymentPart.RECIPIENT:
+            return say._("Choose a member, or write an account; not both.")
+
+
 @clause.register
 def _(fault: actions.BadAmountOf, say: Language) -> str:
     return say._("the amount '{text}': {why}").format(

@@ -25,6 +25,12 @@ def words_for(error: BaseException, say: Language, kept: str | None = None) -> s
     return written(replace(found, kept=kept) if kept else found, say)
 
 
+def refusal(error: BaseException, say: Language) -> str:
+    """What happened and what to do next, for where it can be seen that everything was kept."""
+    said = message(error, say)
+    return f"⚠️ {say.markup.strong(said.happened)}\n➡️ {said.next}"
+
+
 def written(said: Message, say: Language) -> str:
     """A message in three lines."""
     return f"⚠️ {say.markup.strong(said.happened)}\n{said.kept}\n➡️ {said.next}"

@@ -1,6 +1,7 @@
 """Refusals on the way from a draft to its vote."""
 
 from bot.domain import errors
+from bot.wording.delegation.delegated_power import undelegated_words
 from bot.wording.errors.base import Message, at_blocks, message, nothing_changed, typed
 from bot.wording.language import Language
 from bot.wording.proposals.states import state_words
@@ -115,6 +116,10 @@ def _(error: errors.WrongState, say: Language) -> Message:
 def _(error: errors.BelowThreshold, say: Language) -> Message:
     missing, decimals = error.needed - error.held, error.decimals
     where = at_blocks(error.at, say)
+    undelegated = [
+        undelegated_words(say.power(each.amount, decimals, error.symbol), each.token, say)
+        for each in error.undelegated
+    ]
     read = say.ngettext(
         "Read from the wallet that you have linked, {where}.",
         "Read from the {number} wallets that you have linked, {where}.",
@@ -126,7 +131,7 @@ def _(error: errors.BelowThreshold, say: Language) -> Message:
             needed=say.tokens(error.needed, decimals),
             held=say.tokens(error.held, decimals),
         ),
-        kept=f"{read} {say._('Your draft is kept.')}",
+        kept="\n".join([f"{read} {say._('Your draft is kept.')}", *undelegated]),
         next=say._(
             "Link another wallet with `/wallet link`, have votes delegated to yours, or let somebody who holds enough "
             "propose it; then press “Submit” again."

@@ -1,6 +1,7 @@
 """Refusals around stakes."""
 
 from bot.domain import errors
+from bot.wording.delegation.delegated_power import undelegated_words
 from bot.wording.errors.base import Message, at_blocks, message, nothing_changed
 from bot.wording.language import Language
 
@@ -51,9 +52,10 @@ def _(error: errors.NotEnoughToStake, say: Language) -> Message:
             "Only {free} can be staked: you hold {power}, and {staked} of it lie on proposals of this track."
         ).format(free=free, power=power, staked=staked)
     read = say._("Read {where}.").format(where=at_blocks(error.at, say))
+    undelegated = [undelegated_words(amount(each.amount), each.token, say) for each in error.undelegated]
     return Message(
         happened,
-        kept=f"{read} {_stakes_kept(say)}",
+        kept="\n".join([f"{read} {_stakes_kept(say)}", *undelegated]),
         next=say._(
             "Stake less, or move what you have with `/stake move`; `/stake mine` shows where it lies."
         ),

@@ -99,11 +99,11 @@ class ExecutorWords(Protocol):
         ...
 
     def extensions(self, found: Any, say: Language) -> list[str]:
-        """What beside those who sign decides what it does, each in a line."""
+        """What beside those who sign decides what it does, each in a line. None: it could not be read."""
         ...
 
     def refused(self, refusal: Any, say: Language) -> str:
-        """That something of its own would stop what it is asked for."""
+        """What would stop what it is asked for."""
         ...
 
     def limits(self, check: Any, say: Language) -> str:

@@ -4,15 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.executors import (
+    CallFails,
     Execution,
     ExecutionRequest,
     GuardRefusal,
+    NotTried,
     NotVisible,
     OnChainExecutor,
     SafeCheck,
     SafeExecutor,
     SafeExtensions,
     SafeInstructions,
+    SafeRefusal,
     SafeTransaction,
 )
 from bot.domain.ids import Address, ChainId, MemberId, ProposalId, TransactionHash
@@ -33,6 +36,8 @@ from bot.wording.language import Language
 
 _OWNERS = 8
 """Those that are named one by one."""
+_REASON = 120
+"""Characters of what a contract says."""
 
 
 class SafeWords:
@@ -63,7 +68,9 @@ class SafeWords:
         return words.format(held=held, sent=sent)
 
     def cannot_execute(self, say: Language) -> str:
-        return say._("⚠️ **The Safe couldn't execute this now**: it holds too little, or its guard stops it.")
+        return say._(
+            "⚠️ **The Safe couldn't execute this now**: it holds too little, its guard stops it, or a call fails."
+        )
 
     def after_timelock(self, ends: datetime, say: Language) -> str:
         words = say._("**Passed** · guardians may veto until {moment}, then it goes to the Safe")
@@ -216,8 +223,17 @@ class SafeWords:
             found.append(say.ngettext("{number} module", "{number} modules", number).format(number=number))
         return ", ".join(found)
 
-    def extensions(self, found: SafeExtensions, say: Language) -> list[str]:
-        lines: list[str] = []
+    def extensions(self, found: SafeExtensions | None, say: Language) -> list[str]:
+        if found is None:
+            return [say.markup.small(say._("Guards and modules of the Safe could not be read now."))]
+        lines = [
+            say._("⚠️ Module {module}: it can move all that the Safe has, without the owners.").format(
+                module=say.markup.account(module)
+            )
+            for module in found.modules
+        ]
+        if found.more_modules:
+            lines.append(say._("⚠️ There are more modules than these."))
         if found.guard is not None:
             lines.append(
                 say._("🛡️ Guard {guard}: it can stop what the owners sign.").format(
@@ -230,25 +246,18 @@ class SafeWords:
                     guard=say.markup.account(found.module_guard)
                 )
             )
-        lines += [
-            say._("⚠️ Module {module}: it can move all that the Safe has, without the owners.").format(
-                module=say.markup.account(module)
-            )
-            for module in found.modules
-        ]
-        if found.more_modules:
-            lines.append(say._("⚠️ There are more modules than these."))
         return lines
 
-    def refused(self, refusal: GuardRefusal, say: Language) -> str:
-        guard = say.markup.short_account(refusal.guard)
-        if not refusal.reason:
-            return say._(
-                "⚠️ **The Safe's guard** {guard} doesn't let this pass now: it couldn't be executed."
-            ).format(guard=guard)
-        return say._(
-            "⚠️ **The Safe's guard** {guard} doesn't let this pass now: it couldn't be executed. It says: {reason}"
-        ).format(guard=guard, reason=say.markup.name(refusal.reason, 120))
+    def refused(self, refusal: SafeRefusal, say: Language) -> str:
+        match refusal:
+            case GuardRefusal():
+                return _stopped_by_guard(refusal, say)
+            case CallFails():
+                return _call_fails(refusal, say)
+            case NotTried():
+                return say.markup.small(
+                    say._("What these calls would do now could not be tried out on this chain.")
+                )
 
     def limits(self, check: SafeCheck, say: Language) -> str:
         if check.makes_several:
@@ -331,6 +340,33 @@ class SafeWords:
             "⚠️ the bot's proposer key may not propose to the Safe → **Mend:** `/gov doctor` says which address "
             "an owner adds as a delegate"
         )
+
+
+def _stopped_by_guard(refusal: GuardRefusal, say: Language) -> str:
+    guard = say.markup.short_account(refusal.guard)
+    if not refusal.reason:
+        return say._(
+            "⚠️ **The Safe's guard** {guard} doesn't let this pass now: it couldn't be executed."
+        ).format(guard=guard)
+    return say._(
+        "⚠️ **The Safe's guard** {guard} doesn't let this pass now: it couldn't be executed. It says: {reason}"
+    ).format(guard=guard, reason=say.markup.name(refusal.reason, _REASON))
+
+
+def _call_fails(refusal: CallFails, say: Language) -> str:
+    if refusal.calls == 1:
+        words = (
+            say._("⚠️ **Executed now, it would fail**: so it did when it was tried out. It says: {reason}")
+            if refusal.reason
+            else say._("⚠️ **Executed now, it would fail**: so it did when it was tried out.")
+        )
+    else:
+        words = (
+            say._("⚠️ **Executed now, action {number} would fail**, and all with it. It says: {reason}")
+            if refusal.reason
+            else say._("⚠️ **Executed now, action {number} would fail**, and all with it.")
+        )
+    return words.format(number=refusal.number, reason=say.markup.name(refusal.reason, _REASON))
 
 
 def _call(transaction: SafeTransaction, say: Language) -> str:

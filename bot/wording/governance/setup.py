@@ -11,7 +11,7 @@ from bot.wording.errors import words_for
 from bot.wording.executors.registry import words_of
 from bot.wording.governance.checks import check_line
 from bot.wording.governance.policies import policy_lines
-from bot.wording.governance.spaces import changed_lines, place_lines
+from bot.wording.governance.spaces import changed_lines, name_lines, place_lines
 from bot.wording.governance.tracks import doubt_line
 from bot.wording.language import Language
 
@@ -71,8 +71,8 @@ def power_lines(progress: SetupProgress, say: Language) -> list[str]:
     if progress.wants_sources:
         lines.append(
             say._(
-                "**What gives power?** Paste the address of your token, NFT collection, Governor or Safe: its kind is "
-                "found by itself. Or choose a role below, of which each member has one vote."
+                "**What gives power?** Enter the address or name of your token, NFT collection, Governor or Safe: its "
+                "kind is found by itself. Or choose a role below, of which each member has one vote."
             )
         )
     elif answers.sources:
@@ -80,11 +80,11 @@ def power_lines(progress: SetupProgress, say: Language) -> list[str]:
             say._("✅ Power comes from {sources}").format(sources=say.markup.code(answers.sources[:300]))
         )
     if progress.wants_executor:
-        lines.append(say._("**Which Safe?** These rules need one: paste its address."))
+        lines.append(say._("**Which Safe?** These rules need one: enter its address or name."))
     else:
         lines.append(
             say._(
-                "**Which Safe pays and acts?** Paste its address, or leave it empty: then nothing is executed."
+                "**Which Safe pays and acts?** Enter its address or name, or leave it empty: then nothing is executed."
             )
         )
     return lines
@@ -115,13 +115,15 @@ def sources_field(say: Language) -> tuple[str, str]:
     """Label and description of the form's field for what gives power."""
     return (
         say._("What gives power"),
-        say._("Address of a token, NFT collection, Governor or Safe; more in the moderators' page"),
+        say._("Address or name of a token, NFT collection, Governor or Safe; more on the moderators' page"),
     )
 
 
 def safe_field(say: Language) -> tuple[str, str]:
     """Label and description of the form's field for the Safe."""
-    return say._("Safe"), say._("Its address (not an owner's); empty: nothing is executed")
+    return say._("Safe"), say._(
+        "Its address or name, such as treasury.eth (not an owner's); empty: nothing is executed"
+    )
 
 
 def quorum_lines(progress: SetupProgress, say: Language) -> list[str]:
@@ -177,7 +179,7 @@ def summary_lines(
         changes = changed_lines(progress.earlier, prepared.places, policy, say)
         lines += [say._("**What changes**"), *changes]
     lines += place_lines(prepared.places, say)
-    lines += [_token(policy.power, say), _executor(prepared, say)]
+    lines += [_token(policy.power, say), _executor(prepared, say), *name_lines(prepared.names, say)]
     if prepared.following is not None and policy.next_track is not None:
         made = say._("A track {track} is made with it, for what passes.")
         lines.append(made.format(track=say.markup.name(policy.next_track, _TRACK_LIMIT)))

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from bot.domain.accounts import NamedAccount, NamedBy
+from bot.domain.ids import MemberId
 from bot.domain.policy.model import Policy
 from bot.domain.space import Space, Track, UnreadableTrack
 from bot.services.governance.doctor import Check
@@ -71,6 +73,7 @@ def set_up_lines(found: SetupResult, checks: Sequence[Check], say: Language) -> 
         *(f"✅ {source_words(source, say)}" for source in policy.power.sources),
         decimals.format(symbol=symbol_of(policy.power.symbol, say), decimals=policy.power.decimals),
         _executor_line(found, say),
+        *name_lines(found.names, say),
         *([binding_line(found.binding, say)] if found.binding and found.binding.holds else []),
         *(check_line(check, say) for check in checks if check.good),
         *([say._("**Still to mend**"), *mends] if mends else [say._("**Nothing is left to mend.**")]),
@@ -81,6 +84,28 @@ def set_up_lines(found: SetupResult, checks: Sequence[Check], say: Language) -> 
             "you add their role in Server Settings, Integrations, Folkmoot."
         ),
     ]
+
+
+def name_lines(names: Sequence[NamedAccount], say: Language) -> list[str]:
+    """For which accounts the names stand by which accounts were written."""
+    return [f"✅ {_stands_for(each, say)}" for each in names]
+
+
+def _stands_for(named: NamedAccount, say: Language) -> str:
+    account = say.markup.account(named.account)
+    match named.by:
+        case NamedBy.ENS:
+            return say._(
+                "{name} is {account} by block {block}; later changes of the name change nothing"
+            ).format(name=say.markup.name(named.name), account=account, block=named.block)
+        case NamedBy.MEMBER:
+            return say._("the wallet of {member} is {account}").format(
+                member=say.markup.member(MemberId(int(named.name))), account=account
+            )
+        case NamedBy.BOOK:
+            return say._("{name} of the address book is {account}").format(
+                name=say.markup.name(named.name), account=account
+            )
 
 
 def _changes(found: SetupResult, say: Language) -> list[str]:

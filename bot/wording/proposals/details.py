@@ -1,5 +1,6 @@
 """What stands behind a card: every action in full, the exact count, the rules, the snapshot and the hashes."""
 
+from bot.domain.executors import AnyExtensions
 from bot.domain.policy.model import Policy
 from bot.domain.proposal import Opening, Proposal
 from bot.services.proposals.cards import Card
@@ -18,10 +19,11 @@ _NAME_LIMIT = 40
 _HASH_SHOWN = 16
 
 
-def details_lines(card: Card, say: Language) -> list[str]:
+def details_lines(card: Card, extensions: AnyExtensions | None, say: Language) -> list[str]:
     """The details of a proposal, part by part; whoever shows them cuts them into pages.
 
-    Dangers come first. What may be too long for anybody, the rounds of a count, comes last.
+    `extensions` are those of what carries its actions out, None where they could not be read. Dangers come first. What
+    may be too long for anybody, the rounds of a count, comes last.
     """
     proposal = card.proposal
     policy, result = proposal.rules, card.result
@@ -30,6 +32,7 @@ def details_lines(card: Card, say: Language) -> list[str]:
             number=proposal.id, title=say.title(proposal.content.title)
         ),
         *danger_lines(card.actions, say),
+        *_extensions(card, extensions, say),
     ]
     if exact := exact_stake_lines(card, say):
         lines += [say._("**Exact stakes**"), *exact]
@@ -44,6 +47,14 @@ def details_lines(card: Card, say: Language) -> list[str]:
     if result:
         lines += [*round_lines(policy, result, say), *round_tables(policy, result, say)]
     return lines
+
+
+def _extensions(card: Card, found: AnyExtensions | None, say: Language) -> list[str]:
+    """What beside those who sign decides what carries the actions out, if there are any."""
+    executor = card.proposal.rules.executor
+    if executor is None or not card.actions:
+        return []
+    return words_of(executor.kind).extensions(found, say.on_chain(executor.chain))
 
 
 def choices_lines(proposal: Proposal, say: Language) -> list[str]:

@@ -1,12 +1,15 @@
 """Modals that were refused are opened again as they were filled in, so that nobody types anything twice."""
 
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 import discord
 from discord import ui
 
+from bot.domain.errors import FolkmootError
 from bot.domain.ids import MemberId
 from bot.wording.delivery.answers import correct_label, form_kept
+from bot.wording.errors import refusal
 from cogs.components.interactions.answers import answer_error
 from cogs.components.interactions.custom_ids import TOKEN, CustomId
 from cogs.components.interactions.interaction import Interaction
@@ -34,12 +37,14 @@ async def retry(interaction: Interaction, token: str) -> None:
     await modal.open(interaction)
 
 
+@dataclass
 class RetryableModal(PersistentModal):
-    """A modal that can be opened again as it was filled in, when it was refused."""
+    """A modal that can be opened again as it was filled in, when it was refused; then it says above its fields why."""
 
     async def on_error(self, interaction: Interaction, error: Exception) -> None:
         say = language_of(interaction)
-        token = modal_retries(interaction.client).keep(MemberId(interaction.user.id), self)
+        refused = replace(self, note=refusal(error, say)) if isinstance(error, FolkmootError) else self
+        token = modal_retries(interaction.client).keep(MemberId(interaction.user.id), refused)
         view = ui.View(timeout=None)
         correct = ui.Button[ui.View](
             label=correct_label(say), style=discord.ButtonStyle.primary, custom_id=RETRY(token=token)

@@ -26,7 +26,9 @@ _SHORT_LIMIT = 200
 _LABEL_LIMIT = 45
 """Characters of a modal's title and of the label of a field."""
 _DESCRIPTION_LIMIT = 100
-"""Characters of what stands beneath a label, and of a placeholder."""
+"""Characters of what stands beneath a label, of a placeholder, and of each text of an option."""
+_MOST_ITEMS = 5
+_NOTE_LIMIT = 1_000
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,16 @@ def component(custom_id: CustomId) -> Callable[[Callable[..., Awaitable[None]]],
     return lambda callback: Component(custom_id, callback)
 
 
+class Option(NamedTuple):
+    """Something to choose from a menu."""
+
+    label: str
+    value: str
+    description: str = ""
+
+
 class Field(NamedTuple):
-    """One question of a modal."""
+    """One question of a modal: to be written, chosen from a menu of `options`, or answered by one of the members."""
 
     name: str
     label: str
@@ -65,6 +75,8 @@ class Field(NamedTuple):
     long: bool = False
     limit: int = _SHORT_LIMIT
     placeholder: str = ""
+    options: tuple[Option, ...] = ()
+    of_members: bool = False
 
 
 @dataclass
@@ -77,7 +89,9 @@ class PersistentModal(ABC):
     custom_id: ClassVar[CustomId]
 
     filled: Mapping[str, str] = field(default_factory=dict, kw_only=True)
-    """What stands in the fields, by their names."""
+    """What stands in the fields, by their names; of a menu the value that is chosen, of members the id."""
+    note: str = field(default="", kw_only=True)
+    """Stands above the fields, where there is room for it."""
 
     @property
     @abstractmethod
@@ -115,6 +129,8 @@ class PersistentModal(ABC):
         # what was typed into it then.
         custom_id = f"{self.custom_id(**parts)}/{secrets.token_hex(4)}"
         modal = ui.Modal(title=cut(worded.title, _LABEL_LIMIT), custom_id=custom_id)
+        if self.note and len(worded.fields) < _MOST_ITEMS:
+            modal.add_item(ui.TextDisplay(cut(self.note, _NOTE_LIMIT)))
         for asked in worded.fields:
             modal.add_item(_label(asked, self.filled.get(asked.name)))
         return modal
@@ -136,18 +152,51 @@ def _label(asked: Field, filled: str | None) -> ui.Label[ui.Modal]:
     return ui.Label(
         text=cut(asked.label, _LABEL_LIMIT),
         description=cut(asked.description, _DESCRIPTION_LIMIT) or None,
-        component=ui.TextInput(
+        component=_component(asked, filled),
+    )
+
+
+def _component(asked: Field, filled: str | None) -> ui.Item[ui.Modal]:
+    placeholder = cut(asked.placeholder, _DESCRIPTION_LIMIT) or None
+    if asked.options:
+        options = [
+            discord.SelectOption(
+                label=cut(each.label, _DESCRIPTION_LIMIT),
+                value=each.value,
+                description=cut(each.description, _DESCRIPTION_LIMIT) or None,
+                default=each.value == filled,
+            )
+            for each in asked.options
+        ]
+        return ui.Select(
+            custom_id=asked.name, placeholder=placeholder, options=options, required=asked.required
+        )
+    if asked.of_members:
+        chosen = discord.SelectDefaultValueType.user
+        return ui.UserSelect(
             custom_id=asked.name,
-            style=discord.TextStyle.paragraph if asked.long else discord.TextStyle.short,
+            placeholder=placeholder,
             required=asked.required,
-            max_length=asked.limit,
-            placeholder=cut(asked.placeholder, _DESCRIPTION_LIMIT) or None,
-            default=filled or None,
-        ),
+            default_values=[discord.SelectDefaultValue(id=int(filled), type=chosen)] if filled else [],
+        )
+    return ui.TextInput(
+        custom_id=asked.name,
+        style=discord.TextStyle.paragraph if asked.long else discord.TextStyle.short,
+        required=asked.required,
+        max_length=asked.limit,
+        placeholder=placeholder,
+        default=filled or None,
     )
 
 
 def _values(interaction: Interaction) -> dict[str, str]:
     data: Any = interaction.data
     fields = [label["component"] for label in data["components"] if "component" in label]
-    return {each["custom_id"]: each["value"] or "" for each in fields}
+    return {each["custom_id"]: _value(each) for each in fields}
+
+
+def _value(component: Mapping[str, Any]) -> str:
+    """What was written, or the one thing that was chosen."""
+    if "values" in component:
+        return next(iter(component["values"]), "")
+    return component["value"] or ""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.domain.ids import GuildId, ProposalId, TrackId
+from bot.domain.ids import Address, GuildId, ProposalId, TrackId
+from bot.services.proposals.sendable_assets import Asset
 from bot.wording.language import Language
 from cogs.components.interactions.persistent import PersistentModal
 from cogs.conviction.modals import StakeModal, UnstakeModal
@@ -15,10 +16,17 @@ from tests.cogs.voting.samples import SAY
 from tests.wording.pseudo import LONG, PSEUDO, pieced, untranslated
 
 PROPOSAL = ProposalId(7)
+TOKEN = Address("0x" + "ab" * 20)
+ASSETS = (
+    Asset("ETH", "ETH", 18, 10**18),
+    Asset("a-name-of-just-thirty-two-letters", "W" * 16, 77, 2**256 - 1, TOKEN),
+    Asset(TOKEN, "eth", 0, None, TOKEN),
+)
 FORMS = [
     DraftModal(TrackId(1), filled={"choices": ""}),
     EditModal(PROPOSAL),
     *(ActionModal(PROPOSAL, kind) for kind in ACTION_KINDS),
+    ActionModal(PROPOSAL, "payment", assets=ASSETS),
     ProfileModal(),
     SignatureModal(GuildId(1), "abc"),
     PowerModal("0" * 16),
@@ -67,6 +75,9 @@ def test_a_form_keeps_discords_limits_in_any_language(form: PersistentModal, say
     assert 1 <= len(sent["title"]) <= 45
     assert 1 <= len(sent["components"]) <= 5
     for label in sent["components"]:
+        for option in label["component"].get("options", ()):
+            assert 1 <= len(option["label"]) <= 100
+            assert len(option.get("description") or "") <= 100
         assert 1 <= len(label["label"]) <= 45
         assert len(label.get("description") or "") <= 100
         assert len(label["component"].get("placeholder") or "") <= 100

@@ -143,6 +143,16 @@ async def test_too_much_is_refused_with_what_is_free(dao: DiscordHarness) -> Non
     assert "Your stakes are as they were" in refusal
 
 
+async def test_who_stakes_tokens_that_are_not_delegated_is_told_so(dao: DiscordHarness) -> None:
+    well = await staking(dao, {"ada": 1_000, "ben": 0})
+    dao.harness.chain.hold_undelegated(TOKEN.contract, dao.harness.wallet("ben"), 3_000)
+    dao.harness.chain.advance(3)
+    refusal = await told(dao, "ben", "stake add", proposal=str(well), amount="10")
+    assert "Only 0 VOTE of the 10 VOTE" in refusal or "Only 0 VOTE can be staked" in refusal
+    assert "You hold 3 000 VOTE, not delegated yet" in refusal
+    assert "not delegated" not in await told(dao, "ada", "stake add", proposal=str(well), amount="1001")
+
+
 async def test_who_has_staked_nothing_is_told_how_to_begin(dao: DiscordHarness) -> None:
     await staking(dao, {"ada": 1_000})
     assert "Nothing is staked" in await told(dao, "ada", "stake mine")

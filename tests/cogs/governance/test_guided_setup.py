@@ -1,5 +1,6 @@
 """`/gov setup` without options: a server is set up answer by answer, mostly from menus."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -43,6 +44,31 @@ async def at_summary(dao: Dao, name: str = "mona") -> Moderator:
 
 
 # -- The whole way
+
+
+@pytest.mark.parametrize(
+    ("preset", "entered", "quorum"),
+    [
+        ("token", ("sources", "executor"), ""),
+        ("token", ("sources",), ""),
+        ("multisig", ("executor",), ""),
+        ("quadratic", ("sources", "executor"), "15 voters"),
+        ("hybrid", ("sources", "executor"), "15 voters"),
+        ("staged", ("sources", "executor"), ""),
+    ],
+)
+async def test_setting_up_takes_at_most_ten_answers_all_from_menus_but_one_form(
+    fresh, preset, entered, quorum
+):
+    """Choosing, pressing a button and sending a form each count as one."""
+    accounts = {"sources": fresh.folk.address, "executor": fresh.safe.address}
+    mona = await at_power(fresh, preset)
+    await mona.fill("Enter addresses", **{field: accounts[field] for field in entered})
+    if quorum:
+        await mona.choose("quorum", quorum)
+    await mona.press("Save")
+    assert "The space is set up" in mona.text
+    assert mona.answers <= 10
 
 
 async def test_nothing_counts_before_it_is_saved_and_then_all_of_it_does(fresh):
@@ -196,6 +222,73 @@ async def test_a_server_that_is_set_up_is_changed_one_answer_at_a_time(dao):
     assert track.policy.rules["quorum"]["value"] == "3/10"
 
 
+async def named(dao: Dao) -> dict[str, str]:
+    """Names of ENS for the token and the Safe of the guild."""
+    names = {f"river{dao.guild.id}.eth": dao.folk.address, f"safe{dao.guild.id}.eth": dao.safe.address}
+    for name, account in names.items():
+        await dao.world.names.set(name, account)
+    await dao.world.chain.mine(3)
+    return names
+
+
+@pytest.mark.attack("linking")
+async def test_names_of_ens_are_taken_shown_with_their_address_and_lead_nowhere_else_later(fresh):
+    river, safe = await named(fresh)
+    mona = await at_power(fresh)
+    await mona.fill("Enter addresses", sources=f"{river.upper()} x 2", executor=safe)
+    assert re.search(f"{river} is `{fresh.folk.address}` by block [0-9]+", mona.text)
+    assert re.search(f"{safe} is `{fresh.safe.address}` by block [0-9]+", mona.text)
+    for name in (river, safe):
+        await fresh.world.names.set(name, EOA)
+    await fresh.world.chain.mine(3)
+    again = await Moderator(fresh).begin()
+    assert again.text == mona.text, "it is looked up once"
+    await mona.press("Save")
+    assert f"{safe} is `{fresh.safe.address}`" in mona.text
+    _, track = await stored(fresh)
+    (source,) = track.policy.power.sources
+    assert (source.kind, source.contract, source.weight) == ("erc20_votes", fresh.folk.address, 2)
+    assert track.policy.executor.address == fresh.safe.address
+
+
+async def test_the_options_of_the_command_take_names_and_say_for_what_they_stand(fresh):
+    river, safe = await named(fresh)
+    said = (await fresh.set_up(sources=river, safe=safe)).text
+    assert f"{river} is `{fresh.folk.address}`" in said
+    assert f"{safe} is `{fresh.safe.address}`" in said
+    _, track = await stored(fresh)
+    assert track.policy.power.sources[0].contract == fresh.folk.address
+
+
+@pytest.mark.parametrize("written", ["{chain}:{address}", "local:{address}", "LOCAL:{lower}"])
+async def test_addresses_are_taken_with_their_chain_before_them(fresh, written):
+    def as_written(account: str) -> str:
+        return written.format(chain=fresh.world.chain.chain_id, address=account, lower=account.lower())
+
+    mona = await at_power(fresh)
+    given = {"sources": as_written(fresh.folk.address), "executor": as_written(fresh.safe.address)}
+    await mona.fill("Enter addresses", **given)
+    await mona.press("Save")
+    _, track = await stored(fresh)
+    assert track.policy.power.sources[0].contract == fresh.folk.address
+    assert track.policy.executor.address == fresh.safe.address
+
+
+async def test_the_address_book_and_mentions_are_taken_where_a_server_is_changed(dao):
+    ben = await dao.link("ben")
+    await dao.use("mona", "gov address add", name="dollar", address=dao.world.dollar.address)
+    mona = await Moderator(dao).begin()
+    await mona.press("Power and Safe")
+    await mona.fill("Enter addresses", sources="dollar + allowlist <@" + str(dao["ben"].id) + ">=5")
+    assert f"dollar of the address book is `{dao.world.dollar.address}`" in mona.text
+    assert f"the wallet of {dao['ben'].mention} is `{ben.address}`" in mona.text
+    await mona.press("Save")
+    _, track = await stored(dao)
+    plain, listed = track.policy.power.sources
+    assert (plain.kind, plain.contract) == ("erc20", dao.world.dollar.address)
+    assert [entry.account for entry in listed.entries] == [ben.address]
+
+
 async def test_options_that_are_given_are_not_asked_again(fresh):
     mona = await Moderator(fresh).begin(preset="token", safe=fresh.safe.address, **fresh.channels)
     assert fresh.channels["log"].id == int(mona.page.select(mona.menu("log"))["default_values"][0]["id"])
@@ -224,6 +317,12 @@ async def test_options_that_are_given_are_not_asked_again(fresh):
         ("{folk}", "{dollar}", "does not answer as"),
         ("{folk}", "0x12", "`0x12` is not an address"),
         ("{folk}", "somewhere", "is not an address"),
+        ("{folk}", "nobody.eth", "leads to no account on local"),
+        ("nobody.eth", "", "leads to no account on local"),
+        ("erc20 nobody.eth", "", "leads to no account on local"),
+        ("v\u0456talik.eth", "", "is not an address"),
+        ("eth:{folk}", "", "is not the chain local"),
+        ("{folk}", "gno:{safe}", "is not the chain local"),
     ],
 )
 async def test_a_wrong_address_is_named_kept_in_the_form_and_nothing_else_is_lost(
@@ -235,6 +334,7 @@ async def test_a_wrong_address_is_named_kept_in_the_form_and_nothing_else_is_los
         "folk": fresh.folk.address,
         "dollar": world.dollar.address,
         "registry": world.registry.address,
+        "safe": fresh.safe.address,
     }
     mona = await at_power(fresh)
     given = {"sources": sources.format(**names), "executor": executor.format(**names)}

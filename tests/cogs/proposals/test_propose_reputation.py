@@ -13,9 +13,9 @@ POINT = 10**18
 async def test_giving_and_taking_have_forms_that_add_a_line(dao):
     ada, ben = dao["ada"], dao["ben"]
     preview = await dao.draft(actions=f"transfer 1 ETH to {TO}")
-    preview = await add(dao, preview, "Give reputation", {"Reputation": "1 500", "Member": ben.mention})
+    preview = await add(dao, preview, "Give reputation", {"Reputation": "1 500", "Member": ben})
     assert f"give 1\u202f500 reputation to {ben.mention}" in preview.text
-    preview = await add(dao, preview, "Take reputation", {"Reputation": "0.5", "Member": str(ada.id)})
+    preview = await add(dao, preview, "Take reputation", {"Reputation": "0.5", "Member": ada})
     assert f"take 0.5 reputation from {ada.mention}" in preview.text
     assert "1. send 1 ETH" in preview.text
     content = (await dao.newest()).content
@@ -23,15 +23,20 @@ async def test_giving_and_taking_have_forms_that_add_a_line(dao):
     assert len(content.actions) == 1
 
 
-async def test_what_is_no_member_is_refused_and_the_form_opens_again_filled_in(dao):
+async def test_what_is_no_amount_is_refused_and_the_form_opens_again_filled_in(dao):
     preview = await dao.draft()
-    refused = await add(dao, preview, "Give reputation", {"Reputation": "5", "Member": "@ben"})
+    refused = await add(dao, preview, "Give reputation", {"Reputation": "many", "Member": dao["ben"]})
+    assert "Line 1 of the actions" in refused.text
+    modal = (await dao["ada"].click(refused, "Correct it")).modal
+    assert modal.field("Member").value == [str(dao["ben"].id)]
+    preview = await (await modal.submit({"Reputation": "5"})).settled()
+    assert f"give 5 reputation to {dao['ben'].mention}" in preview.text
+
+
+async def test_a_line_that_names_no_member_is_refused(dao):
+    refused = await dao.draft(actions="grant 5 reputation to @ben")
     assert "Line 1 of the actions" in refused.text
     assert "a mention or the member's id" in refused.text
-    modal = (await dao["ada"].click(refused, "Correct it")).modal
-    assert modal.field("Member").value == "@ben"
-    preview = await (await modal.submit({"Member": dao["ben"].mention})).settled()
-    assert f"give 5 reputation to {dao['ben'].mention}" in preview.text
 
 
 async def test_the_edit_form_shows_the_lines_again_and_the_thread_their_difference(dao):

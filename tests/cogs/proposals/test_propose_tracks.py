@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.cogs.conftest import WHOLE
+
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 FORM = {"Title": "A well", "Text": "Dig a well."}
@@ -77,3 +79,36 @@ async def test_what_was_proposed_before_a_track_was_retired_goes_on(dao):
     await dao.services.card_visibility.thread_seen((await dao.newest()).id)
     await dao.world.later((await dao.newest()).policy.periods.discussion)
     assert await dao.open_now((await dao.newest()).id)
+
+
+async def undelegated(dao, name):
+    """The member links a wallet that holds 3,000 tokens which are delegated to nobody."""
+    account = await dao.link(name)
+    await dao.folk.send("airdrop", [account.address], [3_000 * WHOLE], False, sender=dao.world.chain.deployer)
+    await dao.world.chain.mine(3)
+
+
+NOT_YET = "You hold 3\u202f000 FOLK, not delegated yet"
+
+
+async def test_who_may_not_propose_for_want_of_a_delegation_is_told_so(dao):
+    await undelegated(dao, "ada")
+    refused = await dao.click("ada", await dao.draft(), "Submit")
+    assert "a proposer needs 1, and you hold 0" in refused.text
+    assert NOT_YET in refused.text
+
+
+async def test_who_holds_too_little_and_all_of_it_delegated_is_told_of_no_delegation(dao):
+    await dao.use("mona", "gov track edit", track="main", threshold="1000")
+    await dao.link("ada", tokens=250)
+    refused = await dao.click("ada", await dao.draft(), "Submit")
+    assert "needs 1\u202f000, and you hold 250" in refused.text
+    assert "not delegated" not in refused.text
+
+
+async def test_the_choice_of_a_track_says_what_is_held_and_not_delegated(dao):
+    await dao.use("mona", "gov track add", name="small", preset="token", threshold="250")
+    await undelegated(dao, "ada")
+    assert NOT_YET in (await offered(dao)).text
+    await dao.link("ben", tokens=2_000)
+    assert "not delegated" not in (await offered(dao, "ben")).text

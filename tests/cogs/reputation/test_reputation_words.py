@@ -94,7 +94,7 @@ def test_card_draft_and_thread_keep_discords_limits(
 @settings(max_examples=60)
 def test_the_details_and_the_actions_name_every_change(grants: tuple[Grant, ...]) -> None:
     card = giving(*grants)
-    details = "\n".join(details_lines(card, SAY))
+    details = "\n".join(details_lines(card, None, SAY))
     view, files = actions_answer(card.proposal, (), SAY)
     answer = "\n".join(texts(view))
     for line in grant_lines(grants, SAY):
@@ -141,7 +141,7 @@ def test_a_draft_without_an_executor_offers_only_what_needs_none() -> None:
         view = draft_view(Preview(draft, card.track, (), state(draft, START)), SAY)
         (menu,) = [part for part in walk(view.to_components()) if part["type"] == 3]
         values = [option["value"] for option in menu["options"]]
-        assert values == kinds if kinds else {"grant", "slash", "coin", "raw"} <= set(values)
+        assert values == kinds if kinds else {"grant", "slash", "payment", "raw"} <= set(values)
 
 
 def test_a_result_says_that_reputation_changes_when_the_timelock_is_over() -> None:

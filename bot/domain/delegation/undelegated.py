@@ -1,0 +1,14 @@
+"""Tokens with which nobody votes: their votes are delegated on chain to nobody."""
+
+from dataclasses import dataclass
+
+from bot.domain.ids import Address, Power
+
+
+@dataclass(frozen=True)
+class Undelegated:
+    """What a member holds of one token and has delegated to nobody, all wallets together."""
+
+    token: Address
+    amount: Power
+    """As it would count by the rule that asks for power."""
