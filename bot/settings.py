@@ -22,12 +22,18 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.domain.errors.configuration import (
     ChainNamedTwice,
     EmptyText,
+    NeedsSetting,
     NotAHexAddress,
     NotAKey,
+    NotANetwork,
+    NotAnOrigin,
     NotAWebAddress,
+    NotHostAndPort,
+    OpenHttp,
     SettingMissing,
     SettingNotJson,
     SettingRefused,
+    UsualPort,
 )
 from bot.domain.fault import Fault, Unfit
 from bot.domain.policy.pydantic_faults import pydantic_fault
@@ -153,13 +159,13 @@ class Settings(BaseSettings):
             return text
         found = _ORIGIN.fullmatch(text)
         if found is None:
-            raise ValueError("is not an address such as https://vote.example.org, without a path")
+            raise Unfit(NotAnOrigin())
         if found["scheme"] == "http" and found["host"] not in _LOOPBACK:
-            raise ValueError("begins with https:// wherever others than this machine reach it")
+            raise Unfit(OpenHttp())
         if found["port"] == _USUAL_PORTS[found["scheme"]]:
-            raise ValueError(f"needs no :{found['port']}, which browsers leave out")
+            raise Unfit(UsualPort(int(found["port"])))
         if not others.data.get("discord_client_secret"):
-            raise ValueError("needs FOLKMOOT_DISCORD_CLIENT_SECRET, with which members log in")
+            raise Unfit(NeedsSetting(f"{_PREFIX}DISCORD_CLIENT_SECRET"))
         return text
 
     @field_validator("web_listen")
@@ -167,14 +173,17 @@ class Settings(BaseSettings):
     def _is_host_and_port(cls, text: str) -> str:
         host, colon, port = text.rpartition(":")
         if not (host and colon and port.isdecimal() and 0 < int(port) < 2**16):
-            raise ValueError("is not host:port, such as 127.0.0.1:8080")
+            raise Unfit(NotHostAndPort())
         return text
 
     @field_validator("web_proxies")
     @classmethod
     def _are_networks(cls, text: str) -> str:
         for part in filter(None, text.split(",")):
-            ip_network(part.strip())
+            try:
+                ip_network(part.strip())
+            except ValueError:
+                raise Unfit(NotANetwork()) from None
         return text
 
     @field_validator("chains")

@@ -38,3 +38,31 @@ class NotAKey(Fault, frozen=True):
 
 class ChainNamedTwice(Fault, frozen=True):
     """Two entries have the same number."""
+
+
+class NotAnOrigin(Fault, frozen=True):
+    """It isn't a scheme, a host and perhaps a port, and nothing else."""
+
+
+class OpenHttp(Fault, frozen=True):
+    """Whoever is on the way could read along."""
+
+
+class UsualPort(Fault, frozen=True):
+    """Browsers leave this port out, so that what they send would name another address."""
+
+    port: int
+
+
+class NeedsSetting(Fault, frozen=True):
+    """Members log in with that one, without which it means nothing."""
+
+    name: str
+
+
+class NotHostAndPort(Fault, frozen=True):
+    """It isn't a host, a colon and a port."""
+
+
+class NotANetwork(Fault, frozen=True):
+    """It isn't an address, or one with the number of its bits."""

@@ -51,3 +51,35 @@ def _(fault: configuration.NotAKey, say: Language) -> str:
 @clause.register
 def _(fault: configuration.ChainNamedTwice, say: Language) -> str:
     return say._("names a chain id twice")
+
+
+@clause.register
+def _(fault: configuration.NotAnOrigin, say: Language) -> str:
+    return say._("is not an address such as https://vote.example.org, without a path")
+
+
+@clause.register
+def _(fault: configuration.OpenHttp, say: Language) -> str:
+    return say._("begins with https:// wherever others than this machine reach it")
+
+
+@clause.register
+def _(fault: configuration.UsualPort, say: Language) -> str:
+    return say._("needs no :{port}, which browsers leave out").format(port=fault.port)
+
+
+@clause.register
+def _(fault: configuration.NeedsSetting, say: Language) -> str:
+    return say._("needs {setting}, with which members log in").format(
+        setting=say.markup.name(fault.name, _LONGEST)
+    )
+
+
+@clause.register
+def _(fault: configuration.NotHostAndPort, say: Language) -> str:
+    return say._("is not host:port, such as 127.0.0.1:8080")
+
+
+@clause.register
+def _(fault: configuration.NotANetwork, say: Language) -> str:
+    return say._("is not a list of networks such as 127.0.0.0/8,::1/128")
