@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -100,12 +100,11 @@ class Endpoint:
             fresh = at is not None and time.monotonic() - at <= self.limits.known
             if fresh and seen == self._known_connections:
                 return
-            (chain,) = await self._ask([Request("eth_chainId", [])])
-            if not isinstance(chain, str) or not _QUANTITY.fullmatch(chain) or int(chain, 16) != self.chain:
+            chain = await self._chain_id()
+            if chain != self.chain:
                 self._introduced_at = None
-                said = self._connection.redacted(str(chain))[:40]
-                why = chain.message if isinstance(chain, Refusal) else f"it serves chain {said}"
-                raise EndpointFailed(self.name, f"{why}, not {hex(self.chain)}", passing=False)
+                why = f"it serves chain {hex(chain)}, not {hex(self.chain)}"
+                raise EndpointFailed(self.name, why, passing=False)
             if self.takes_block_hashes is None:
                 # Asked once each and not in a batch: that nobody has the block is the right answer.
                 found = await asyncio.gather(*(self._post([each], [0]) for each in _HASH_QUESTIONS))
@@ -115,19 +114,36 @@ class Endpoint:
             self._introduced_at = time.monotonic()
             self._known_connections = self._connection.connections
 
+    async def _chain_id(self) -> int:
+        """What it says of its chain. A refusal, or no number, is no other chain: it is asked again. Raises
+        EndpointFailed."""
+        async for attempt in self._attempts():
+            with attempt:
+                (said,) = await self._ask([Request("eth_chainId", [])])
+                if isinstance(said, str) and _QUANTITY.fullmatch(said):
+                    return int(said, 16)
+                self._introduced_at = None
+                what = said.message if isinstance(said, Refusal) else str(said)
+                raise EndpointFailed(self.name, f"eth_chainId: {self._connection.redacted(what)[:40]}")
+        raise AssertionError("the last attempt raises")
+
+    def _attempts(self) -> AsyncIterator[stamina.Attempt]:
+        """Tries of what may pass, with growing waits or the one that is asked for."""
+        return stamina.retry_context(
+            on=self._backoff,
+            attempts=self.limits.attempts,
+            timeout=self.limits.total,
+            wait_initial=self.limits.wait,
+            wait_max=2.0,
+            wait_jitter=self.limits.wait,
+        )
+
     async def _ask(self, requests: Sequence[Request]) -> list[Answer]:
         answers: list[Answer] = [LEFT_OUT] * len(requests)
         while True:
             before, batch = _open(answers), self.batch
             try:
-                async for attempt in stamina.retry_context(
-                    on=self._backoff,
-                    attempts=self.limits.attempts,
-                    timeout=self.limits.total,
-                    wait_initial=self.limits.wait,
-                    wait_max=2.0,
-                    wait_jitter=self.limits.wait,
-                ):
+                async for attempt in self._attempts():
                     with attempt:
                         await self._round(requests, answers, again=attempt.num > 1)
                 return answers

@@ -139,6 +139,22 @@ async def test_answers_for_another_block_are_found_out_by_its_time(
         assert reading == Undetermined("the node answered for another block")
 
 
+@pytest.mark.attack("rpc")
+@pytest.mark.parametrize("kind", ["error", "empty"])
+async def test_a_node_that_does_not_say_which_chain_it_serves_is_asked_again(
+    local: LocalChain, kind: str
+) -> None:
+    local.faults.fail_next("eth_chainId", kind=kind)
+    async with evm_chain(local.url, limits=QUICK) as chain:
+        assert await chain.latest()
+    asked = local.faults.requests["eth_chainId"]
+    local.faults.fail_next("eth_chainId", kind=kind, times=100)
+    async with evm_chain(local.url, limits=QUICK) as chain:
+        with pytest.raises(ChainUnavailable, match="eth_chainId"):
+            await chain.latest()
+    assert local.faults.requests["eth_chainId"] == asked + QUICK.attempts
+
+
 async def test_a_node_of_another_chain_is_never_believed(local: LocalChain, folk: Contract) -> None:
     async with evm_chain(local.url) as chain, LocalChain.serve(chain_id=5) as other:
         at = await chain.finalized()
