@@ -88,6 +88,8 @@ class FolkmootClient(commands.Bot):
         self._extensions_to_load = extensions
         self._sync = sync
         self._translator = translator
+        self.plain_session: aiohttp.ClientSession
+        """discord.py's connections without what it does with each request; there as soon as the bot is logged in."""
         self._was_ready = asyncio.Event()
         self._seen: OrderedDict[int, None] = OrderedDict()
 
@@ -115,6 +117,10 @@ class FolkmootClient(commands.Bot):
         await self.connect()
 
     async def setup_hook(self) -> None:
+        # It has nothing of its own that would have to be closed.
+        self.plain_session = aiohttp.ClientSession(
+            connector=self.http.connector, connector_owner=False, cookie_jar=aiohttp.DummyCookieJar()
+        )
         if self._translator is not None:
             await self.tree.set_translator(self._translator)
         for extension in self._extensions_to_load:

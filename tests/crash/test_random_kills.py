@@ -39,7 +39,7 @@ CHOICES = ("For", "Against", "Abstain")
 VOTERS = {f"voter{number}": (2**number) * TOKEN for number in range(8)}
 """Each has a power of their own, so that the scores tell who was counted for what."""
 HOUR = 3600
-PATIENCE = 300
+PATIENCE = 600
 _RECEIPT = re.compile(r"Receipt `([^`]+)`")
 
 

@@ -270,11 +270,12 @@ class Voting:
             voted_on = {ballot.proposal for ballot in batch.ballots}
             proposals = [batch.live_votes[proposal].proposal for proposal in voted_on]
             movable = await self._deadlines.request(repositories, proposals)
-            await repositories.outbox.add(*batch.notifications(), at=now)
+            notifications = batch.notifications()
+            await repositories.outbox.add(*notifications, at=now)
         batch.publish()
         for proposal_id in voted_on:
             self._live_votes.touch(proposal_id)
-        if movable or batch.notifications():
+        if movable or notifications:
             self._wake_signal.send()
         return batch.results
 
