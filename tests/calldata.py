@@ -69,7 +69,7 @@ def _decimals(contract: Address) -> int:
     return METADATA.get(contract, Metadata(False)).decimals or 0
 
 
-def _built(
+def built_action(
     to: Address,
     data: bytes,
     value: int,
@@ -83,7 +83,7 @@ def _built(
     return Built(action, (to, *accounts), (*coins, *amounts), calls)
 
 
-COINS = st.builds(lambda to, value: _built(to, b"", value), ACCOUNTS, VALUES)
+COINS = st.builds(lambda to, value: built_action(to, b"", value), ACCOUNTS, VALUES)
 
 
 def _of_token(signature: str, *kinds: Any) -> st.SearchStrategy[Built]:
@@ -97,7 +97,7 @@ def _of_token(signature: str, *kinds: Any) -> st.SearchStrategy[Built]:
             for each, kind in zip(arguments, kinds, strict=True)
             if kind in (AMOUNTS, NUMBERS)
         )
-        return _built(token, called.encode(arguments) + rest, value, accounts, amounts)
+        return built_action(token, called.encode(arguments) + rest, value, accounts, amounts)
 
     return st.builds(build, ACCOUNTS, VALUES, REST, *kinds)
 
@@ -169,7 +169,7 @@ def multi_token_batches(draw: st.DrawFn) -> Built:
     numbers, amounts = [number for number, _ in moved], [amount for _, amount in moved]
     data = called.encode([owner, to, numbers, amounts, draw(_ANY["bytes"])])
     known = tuple((each, 0) for each in (*numbers, *amounts))
-    return _built(contract, data, draw(VALUES), (owner, to), known, calls=1 + len(moved))
+    return built_action(contract, data, draw(VALUES), (owner, to), known, calls=1 + len(moved))
 
 
 @st.composite
@@ -178,7 +178,7 @@ def administration(draw: st.DrawFn) -> Built:
     arguments = [draw(ACCOUNTS if kind == "address" else AMOUNTS) for kind in called.types]
     accounts = tuple(each for each in arguments if isinstance(each, str))
     data = called.encode(arguments) + draw(REST)
-    return _built(draw(st.just(SAFE) | ACCOUNTS), data, draw(VALUES), tuple(map(Address, accounts)))
+    return built_action(draw(st.just(SAFE) | ACCOUNTS), data, draw(VALUES), tuple(map(Address, accounts)))
 
 
 @st.composite
@@ -192,11 +192,14 @@ def by_own_abi(draw: st.DrawFn) -> Built:
         draw(st.lists(_ANY["string"], max_size=3)) if kind == "string[]" else draw(_ANY[kind])
         for kind in called.types
     ]
-    return _built(draw(ACCOUNTS), called.encode(values), draw(VALUES), signature=str(called))
+    return built_action(draw(ACCOUNTS), called.encode(values), draw(VALUES), signature=str(called))
 
 
 UNKNOWN = st.builds(
-    lambda to, data, value: _built(to, b"\xfe\xed" + data, value), ACCOUNTS, st.binary(max_size=200), VALUES
+    lambda to, data, value: built_action(to, b"\xfe\xed" + data, value),
+    ACCOUNTS,
+    st.binary(max_size=200),
+    VALUES,
 )
 SINGLE: st.SearchStrategy[Built] = st.one_of(
     COINS, TRANSFERS, ALLOWANCES, multi_token_batches(), administration(), by_own_abi(), UNKNOWN
@@ -205,7 +208,7 @@ SINGLE: st.SearchStrategy[Built] = st.one_of(
 
 def _batch(to: Address, value: int, rest: bytes, parts: list[Built]) -> Built:
     inner = [part.action for part in parts]
-    return _built(
+    return built_action(
         to,
         bytes.fromhex(multi_send(inner)[2:]) + rest,
         value,

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from babel import Locale
 from bot.domain.explorers import Explorers
 from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash
 from bot.wording.plain_text import cut, one_line, plain
+from bot.wording.short_forms import ShortForms, short_form
 
 MESSAGE_LIMIT = 2000
 """Characters of a plain message."""
@@ -34,6 +35,10 @@ class DiscordMarkup:
     short: bool = False
     """Whether those are shown by their ends."""
     linked: bool = True
+    forms: ShortForms | None = None
+
+    def telling_apart(self, forms: ShortForms) -> "DiscordMarkup":
+        return replace(self, forms=forms)
 
     def sentence(self, template: str) -> str:
         return template
@@ -81,15 +86,17 @@ class DiscordMarkup:
         return f"[{text}]({url})"
 
     def account(self, account: Address) -> str:
+        if self.forms is not None:
+            self.forms.name(account)
         shown = self.short_account(account) if self.short else f"`{account}`"
         url = self.explorers.account(self.chain, account) if self.chain and self.linked else None
         return shown if url is None else self.link(shown, url)
 
     def short_account(self, account: Address) -> str:
-        return f"`{account[:6]}…{account[-4:]}`"
+        return f"`{short_form(account) if self.forms is None else self.forms.of(account)}`"
 
     def on_chain(self, chain: ChainId, *, short: bool = False, linked: bool = True) -> "DiscordMarkup":
-        return DiscordMarkup(self.explorers, chain, short, linked)
+        return replace(self, chain=chain, short=short, linked=linked)
 
     def transaction(self, transaction: TransactionHash, chain: ChainId) -> str:
         url = self.explorers.transaction(chain, transaction)

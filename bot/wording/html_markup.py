@@ -6,7 +6,7 @@ escaped all the same: nothing that others write ever becomes a tag.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import escape
 
@@ -16,6 +16,7 @@ from bot.domain.explorers import Explorers
 from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash
 from bot.wording.markup import MARKS, PLAIN
 from bot.wording.plain_text import cut, one_line, plain
+from bot.wording.short_forms import ShortForms, short_form
 
 _TAGS = {"\ue000": "strong", "\ue001": "em", "\ue002": "code", "\ue003": "small", "\ue004": "pre"}
 _END = "\ue00e"
@@ -57,6 +58,10 @@ class HtmlMarkup:
     short: bool = False
     """Whether those are shown by their ends."""
     linked: bool = True
+    forms: ShortForms | None = None
+
+    def telling_apart(self, forms: ShortForms) -> "HtmlMarkup":
+        return replace(self, forms=forms)
 
     def sentence(self, template: str) -> str:
         def tagged(mark: re.Match[str]) -> str:
@@ -96,15 +101,17 @@ class HtmlMarkup:
         return f"{_LINK}{plain(url)}{_OF}{text}{_END}"
 
     def account(self, account: Address) -> str:
+        if self.forms is not None:
+            self.forms.name(account)
         shown = self.short_account(account) if self.short else self.code(account)
         url = self.explorers.account(self.chain, account) if self.chain and self.linked else None
         return shown if url is None else self.link(shown, url)
 
     def short_account(self, account: Address) -> str:
-        return self.code(PLAIN.short_account(account))
+        return self.code(short_form(account) if self.forms is None else self.forms.of(account))
 
     def on_chain(self, chain: ChainId, *, short: bool = False, linked: bool = True) -> "HtmlMarkup":
-        return HtmlMarkup(self.explorers, chain, short, linked)
+        return replace(self, chain=chain, short=short, linked=linked)
 
     def transaction(self, transaction: TransactionHash, chain: ChainId) -> str:
         url = self.explorers.transaction(chain, transaction)

@@ -25,6 +25,7 @@ from bot.wording.catalog import SOURCE_LOCALE, translations
 from bot.wording.markup import PLAIN, Markup
 from bot.wording.naming import naming
 from bot.wording.plain_text import fitted
+from bot.wording.short_forms import ShortForms
 
 _BRITISH = Locale("en", "GB")
 _VOTES = "votes"
@@ -51,6 +52,10 @@ class Language:
         """The same language where accounts are of this chain, shown as `Markup.on_chain` says."""
         markup = self.markup.on_chain(chain, short=short, linked=linked)
         return Language(self.locale, self._catalogue, markup)
+
+    def telling_apart(self, forms: ShortForms) -> "Language":
+        """The same language where accounts by their ends are written as these forms say."""
+        return Language(self.locale, self._catalogue, self.markup.telling_apart(forms))
 
     def plain(self) -> "Language":
         """The same language without marks, for text that stands in a file or in code."""

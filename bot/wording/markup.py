@@ -15,10 +15,20 @@ from babel.dates import format_datetime
 
 from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash
 from bot.wording.plain_text import cut, one_line, plain
+from bot.wording.short_forms import ShortForms, short_form
 
 
 class Markup(Protocol):
     def __hash__(self) -> int: ...
+
+    @property
+    def forms(self) -> ShortForms | None:
+        """The accounts of the message that is being made, where they are told apart."""
+        ...
+
+    def telling_apart(self, forms: ShortForms) -> "Markup":
+        """The same markup, where accounts by their ends are written as these forms say."""
+        ...
 
     def sentence(self, template: str) -> str:
         """One of our sentences, before its data is put in. In it `code`, **strong** and *emphasis* are marks, whatever
@@ -66,7 +76,8 @@ class Markup(Protocol):
         ...
 
     def short_account(self, account: Address) -> str:
-        """An address to recognise: its first and last digits. Where something depends on it, show it in full."""
+        """An address to recognise: its first and last digits, and all of them where the message is one of
+        `telling_accounts_apart` and names another that reads alike."""
         ...
 
     def on_chain(self, chain: ChainId, *, short: bool = False, linked: bool = True) -> "Markup":
@@ -97,6 +108,12 @@ class Markup(Protocol):
 
 class PlainMarkup:
     """For a terminal: no marks, and nothing that could break the line or act on the terminal."""
+
+    def __init__(self, forms: ShortForms | None = None) -> None:
+        self.forms = forms
+
+    def telling_apart(self, forms: ShortForms) -> "PlainMarkup":
+        return PlainMarkup(forms)
 
     def sentence(self, template: str) -> str:
         return _without_marks(template)
@@ -131,10 +148,12 @@ class PlainMarkup:
         return f"{text} ({url})"
 
     def account(self, account: Address) -> str:
+        if self.forms is not None:
+            self.forms.name(account)
         return account
 
     def short_account(self, account: Address) -> str:
-        return f"{account[:6]}…{account[-4:]}"
+        return short_form(account) if self.forms is None else self.forms.of(account)
 
     def on_chain(self, chain: ChainId, *, short: bool = False, linked: bool = True) -> "PlainMarkup":
         return self

@@ -6,6 +6,7 @@ from typing import Any, cast
 from bot.domain.accounts import NamedAccount, NamedBy
 from bot.domain.ids import Address, ChainId, MemberId
 from bot.wording.markup import Markup
+from bot.wording.short_forms import ShortForms
 
 _LIMIT = 32
 """Characters of a name as it is shown."""
@@ -21,6 +22,9 @@ class NamingMarkup:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._markup, name)
+
+    def telling_apart(self, forms: ShortForms) -> Markup:
+        return naming(self._markup.telling_apart(forms), self._named)
 
     def account(self, account: Address) -> str:
         return self._beside(account, self._markup.account(account))

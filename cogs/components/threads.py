@@ -11,12 +11,14 @@ from bot.wording.plain_text import plain
 from bot.wording.proposals.cards import card_head
 from bot.wording.proposals.details import actions_lines, choices_lines
 from bot.wording.proposals.lifecycle import state_lines
+from bot.wording.telling_apart import telling_accounts_apart
 from cogs.components.cards.pages import THREAD_PAGE, pages
 
 _ROOM = 3300
 """Characters of the text in the first message; with head and foot it stays within 4,000."""
 
 
+@telling_accounts_apart
 def starter_view(card: Card, mark: int | None, say: Language) -> ui.LayoutView:
     """Title, author, the text (or its beginning), the actions where there is room, and where it stands.
 
@@ -35,6 +37,7 @@ def starter_view(card: Card, mark: int | None, say: Language) -> ui.LayoutView:
     return view
 
 
+@telling_accounts_apart
 def full_text_pages(card: Card, say: Language) -> list[str]:
     """What the first message could not hold: the rest of the text, and the actions."""
     rest = [page for chunk in _chunks(card)[1:] for page in _split(say.markup.body(chunk), THREAD_PAGE)]

@@ -16,6 +16,7 @@ from bot.wording.discord_markup import LAYOUT_LIMIT
 from bot.wording.language import Language
 from bot.wording.plain_text import cut
 from bot.wording.proposals.diffs import not_edited_line, revision_diff, revision_head, which_edits_line
+from bot.wording.telling_apart import telling_accounts_apart
 from cogs.components.cards.layouts import lines_view
 from cogs.components.cards.pages import pages
 
@@ -45,6 +46,7 @@ def diff_answer(
     return _with_file(view, f"proposal-{proposal}-revision-{number}.diff", difference.encode())
 
 
+@telling_accounts_apart
 def actions_answer(proposal: Proposal, decoded: Sequence[DecodedAction], say: Language) -> Answer:
     """Each action in words and as it is executed, to the byte in a file; and how reputation changes. What doesn't fit
     into the message is `rest_of_actions`."""
@@ -56,6 +58,7 @@ def actions_answer(proposal: Proposal, decoded: Sequence[DecodedAction], say: La
     return _with_file(view, f"proposal-{proposal.id}-actions.json", canonical_json(document))
 
 
+@telling_accounts_apart
 def rest_of_actions(
     proposal: Proposal, decoded: Sequence[DecodedAction], say: Language
 ) -> list[ui.LayoutView]:

@@ -18,6 +18,7 @@ from bot.wording.plain_text import cut, one_line
 from bot.wording.proposals import drafts
 from bot.wording.proposals.details import choices_lines
 from bot.wording.reputation import changes_lines
+from bot.wording.telling_apart import telling_accounts_apart
 from cogs.components.cards.layouts import lines_view
 from cogs.components.cards.pages import pages
 from cogs.components.interactions.custom_ids import PROPOSAL, CustomId, Part
@@ -40,6 +41,7 @@ _NOTE_LIMIT = 200
 _GREY = 0x6B7280
 
 
+@telling_accounts_apart
 def draft_view(preview: Preview, say: Language) -> ui.LayoutView:
     """The proposal as it will look, its actions decoded, the rules that it will go by, and what to do with it."""
     proposal, current = preview.proposal, preview.state
@@ -73,6 +75,7 @@ def draft_view(preview: Preview, say: Language) -> ui.LayoutView:
     return view
 
 
+@telling_accounts_apart
 def rest_of_draft(preview: Preview, say: Language) -> list[ui.LayoutView]:
     """The actions in full, where the draft itself shows them in short."""
     lines = drafts.draft_actions_lines(preview, say)
@@ -118,6 +121,7 @@ def withdraw_view(proposal: Proposal, say: Language) -> ui.LayoutView:
     return view.add_item(ui.ActionRow(button))
 
 
+@telling_accounts_apart
 def track_picker_view(
     track_choices: Sequence[TrackChoice],
     undelegated: Sequence[OnChainDelegation],

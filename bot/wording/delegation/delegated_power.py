@@ -16,6 +16,7 @@ from bot.services.voting.ballot_batch import Receipt
 from bot.services.voting.live_vote import DelegatedPower
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
+from bot.wording.telling_apart import telling_accounts_apart
 
 _DELEGATORS_SHOWN = 30
 _WHY = 80
@@ -123,6 +124,7 @@ def delegated_power_notes(
     return [say.markup.small(words.format(power=power, number=say.number(delegated_power.delegators)))]
 
 
+@telling_accounts_apart
 def delegated_power_lines(explanation: DelegationExplanation, rule: PowerRule, say: Language) -> list[str]:
     """A member's place among the delegations of a vote, one part a line; nothing where they have none."""
     lines: list[str] = []
@@ -214,6 +216,7 @@ def _in_registry(delegation: RegistryDelegation, votes: bool, say: Language) -> 
     return words.format(wallet=wallet, delegate=delegate, voter=voter)
 
 
+@telling_accounts_apart
 def on_chain_lines(delegations: Sequence[OnChainDelegation], say: Language) -> list[str]:
     """To whom wallets delegate on chain, and what that means for their power."""
     if not delegations:
@@ -227,6 +230,7 @@ def on_chain_lines(delegations: Sequence[OnChainDelegation], say: Language) -> l
     return [head, *(f"• {_on_chain_words(each, say)}" for each in named)]
 
 
+@telling_accounts_apart
 def undelegated_lines(delegations: Sequence[OnChainDelegation], say: Language) -> list[str]:
     """That a member holds tokens with which nobody votes, and what to do about it; nothing where they hold none.
 

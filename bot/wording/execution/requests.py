@@ -9,6 +9,7 @@ from bot.wording.actions.listing import danger_lines, deed_lines, linked
 from bot.wording.discord_markup import LAYOUT_LIMIT
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
+from bot.wording.telling_apart import telling_accounts_apart
 
 _WARNED = 1_200
 """Characters of dangers that stand in the summary; more of them go before it."""
@@ -26,6 +27,7 @@ class RequestText:
     """Every action, a line each."""
 
 
+@telling_accounts_apart
 def request_text(card: Card, to_sign: ToSign, say: Language) -> RequestText:
     """The request with all that is to be compared. What is dangerous comes before everything else.
 

@@ -8,6 +8,7 @@ from bot.wording.governance.log_acts import act_words, detail_name
 from bot.wording.language import Language
 from bot.wording.plain_text import cut
 from bot.wording.proposals.rule_changes import changed_rules_lines
+from bot.wording.telling_apart import telling_accounts_apart
 
 _DETAILS = 10
 _DETAIL = 200
@@ -17,6 +18,7 @@ _ROOM = 1750
 _HASH_SHOWN = 16
 
 
+@telling_accounts_apart
 def log_text(entry: LogEntry, say: Language, change: tuple[Policy, Policy] | None = None) -> str:
     """Who did what and why, which rules are different by it, and where the entry stands in the chain."""
     lines = [

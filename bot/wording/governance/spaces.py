@@ -20,6 +20,7 @@ from bot.wording.governance.tracks import doubt_line, made_line
 from bot.wording.language import Language
 from bot.wording.proposals.rule_changes import different_lines
 from bot.wording.sources.registry import source_words
+from bot.wording.telling_apart import telling_accounts_apart
 
 _SPACE_LIMIT = 100
 _TRACK_LIMIT = 40
@@ -140,6 +141,7 @@ def _not_reached(found: SetupResult, say: Language) -> list[str]:
     return [words_of(found.executor.kind).not_reached(say)]
 
 
+@telling_accounts_apart
 def log_lines(entries: Sequence[LogEntry], say: Language) -> list[str]:
     """The last administrative acts, one a line, in the order in which they are given: the newest first."""
     lines = [_log_line(entry, say) for entry in entries] or [say._("Nothing has been done yet.")]

@@ -12,6 +12,7 @@ from bot.wording.executors.registry import words_of
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.reputation import changes_lines
+from bot.wording.telling_apart import telling_accounts_apart
 from bot.wording.voting.rounds import round_lines, round_tables
 from bot.wording.voting.scores import exact_lines
 
@@ -19,6 +20,7 @@ _NAME_LIMIT = 40
 _HASH_SHOWN = 16
 
 
+@telling_accounts_apart
 def details_lines(card: Card, extensions: AnyExtensions | None, say: Language) -> list[str]:
     """The details of a proposal, part by part; whoever shows them cuts them into pages.
 

@@ -11,6 +11,7 @@ from bot.domain.proposal import Content, Revision
 from bot.domain.reputation.grants import line_of
 from bot.wording.actions.listing import listed
 from bot.wording.language import Language
+from bot.wording.telling_apart import telling_accounts_apart
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[ \t]+(?=\S)")
 _CONTEXT = 1
@@ -27,6 +28,7 @@ def revision_diff(revisions: Sequence[Revision], number: int, say: Language) -> 
     return content_diff(before, after, say) if before else ""
 
 
+@telling_accounts_apart
 def actions_after(
     revisions: Sequence[Revision], number: int, actions: Sequence[DecodedAction], say: Language
 ) -> list[str]:

@@ -11,12 +11,14 @@ from bot.services.voting.voting import PowerExplanation
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
 from bot.wording.sources.registry import each_counts, found_words, heading
+from bot.wording.telling_apart import telling_accounts_apart
 from bot.wording.voting.receipts import unread_words
 from bot.wording.voting.unreadable_wallets import unreadable_line, why_unreadable
 
 _WHY = 80
 
 
+@telling_accounts_apart
 def why_lines(proposal: ProposalId, explained: PowerExplanation, say: Language) -> list[str]:
     """A member's power in one vote, explained: the number, then each source, wallet and block, then the steps from
     what was found to the number. One part a line."""

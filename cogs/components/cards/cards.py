@@ -11,6 +11,7 @@ from bot.wording.links import channel_url
 from bot.wording.plain_text import cut, fitted
 from bot.wording.proposals import cards as words
 from bot.wording.proposals.lifecycle import state_lines
+from bot.wording.telling_apart import telling_accounts_apart
 from cogs.components.ballots.parts import Row
 from cogs.components.ballots.registry import vote_rows
 from cogs.components.cards.conviction_chart import FILE
@@ -43,6 +44,7 @@ _COLOURS = {
 _GREY = 0x6B7280
 
 
+@telling_accounts_apart
 def card_view(card: Card, say: Language, *, chart: str | None = None) -> ui.LayoutView:
     """The card as a message: at most 4,000 characters and 40 components, whatever the proposal holds.
 
