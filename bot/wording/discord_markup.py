@@ -89,7 +89,11 @@ class DiscordMarkup:
         if self.forms is not None:
             self.forms.name(account)
         shown = self.short_account(account) if self.short else f"`{account}`"
-        url = self.explorers.account(self.chain, account) if self.chain and self.linked else None
+        # In full and without a link it takes no more room than by its ends with one.
+        whole = self.short and self.forms is not None and account in self.forms.whole
+        url = (
+            self.explorers.account(self.chain, account) if self.chain and self.linked and not whole else None
+        )
         return shown if url is None else self.link(shown, url)
 
     def short_account(self, account: Address) -> str:

@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.actions import ACTIONS_LIMIT
 from bot.domain.ids import Address, address
 from cogs.components.cards.cards import card_view
 from tests.assurance import examples
-from tests.calldata import Built, built_action
+from tests.calldata import TOKEN, Built, built_action
 from tests.cogs.proposals.test_actions_in_every_message import PLACES, texts, with_actions
-from tests.cogs.voting.samples import SAY, card_of, proposal_of
+from tests.cogs.voting.samples import SAY, card_of, in_every_state, proposal_of
 
 EVERYWHERE = {**PLACES, "card": lambda card, say: texts(card_view(card, say))}
 
@@ -39,3 +40,21 @@ def test_no_two_accounts_read_the_same_in_one_rendering(place: str, accounts: li
         alone = [ends_of(each) for each in accounts].count(ends_of(account)) == 1
         assert f"`{account}`" in text or (alone and ends_of(account) in text.casefold())
         assert alone or f"`{ends_of(account)}`" not in text.casefold()
+
+
+@pytest.mark.attack("actions")
+@pytest.mark.parametrize("alike", [2, ACTIONS_LIMIT])
+def test_accounts_in_full_leave_no_action_out_of_a_card(alike: int) -> None:
+    recipients = [address(f"0x6e03{number % alike:032x}7a90") for number in range(ACTIONS_LIMIT)]
+    built = [transfer(recipient, number) for number, recipient in enumerate(recipients)]
+    for card in in_every_state().values():
+        text = "\n".join(texts(card_view(with_actions(card, built), SAY)))
+        assert [f"`{recipient}`" for recipient in recipients if f"`{recipient}`" not in text] == []
+        assert [number for number in range(1, ACTIONS_LIMIT + 1) if f"{number}. " not in text] == []
+
+
+def transfer(recipient: Address, number: int) -> Built:
+    data = (
+        bytes.fromhex("a9059cbb") + bytes(12) + bytes.fromhex(recipient[2:]) + (10**24 + number).to_bytes(32)
+    )
+    return built_action(TOKEN, data, 0)
