@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Literal
 
 import aiohttp
@@ -88,8 +89,6 @@ class FolkmootClient(commands.Bot):
         self._extensions_to_load = extensions
         self._sync = sync
         self._translator = translator
-        self.plain_session: aiohttp.ClientSession
-        """discord.py's connections without what it does with each request; there as soon as the bot is logged in."""
         self._was_ready = asyncio.Event()
         self._seen: OrderedDict[int, None] = OrderedDict()
 
@@ -116,11 +115,15 @@ class FolkmootClient(commands.Bot):
             pause = min(LONGEST_RETRY, 2 * pause)
         await self.connect()
 
-    async def setup_hook(self) -> None:
-        # It has nothing of its own that would have to be closed.
-        self.plain_session = aiohttp.ClientSession(
+    @cached_property
+    def plain_session(self) -> aiohttp.ClientSession:
+        """discord.py's connections without what it does with each request, once the bot is connected. There is nothing
+        of its own that would have to be closed."""
+        return aiohttp.ClientSession(
             connector=self.http.connector, connector_owner=False, cookie_jar=aiohttp.DummyCookieJar()
         )
+
+    async def setup_hook(self) -> None:
         if self._translator is not None:
             await self.tree.set_translator(self._translator)
         for extension in self._extensions_to_load:
