@@ -89,9 +89,12 @@ class WalletRoute:
 class WalletDelegations:
     """What was frozen of a registry for one vote, found by wallet and by delegate."""
 
-    def __init__(self, chain: ChainId, delegations: Sequence[WalletDelegation]) -> None:
-        """`chain`: that of the registry."""
+    def __init__(
+        self, chain: ChainId, delegations: Sequence[WalletDelegation], *, one_chain: bool = False
+    ) -> None:
+        """`chain`: that of the registry. `one_chain`: all power of the vote lies there."""
         self.chain = chain
+        self._one_chain = one_chain
         self.delegations = delegations
         self._of = {each.wallet: each for each in delegations}
         self._to: dict[Address, list[WalletDelegation]] = {}
@@ -121,7 +124,7 @@ class WalletDelegations:
         """
         named = self.delegations if wallets is None else self._to_any(wallets)
         for each in named:
-            owner, to = claims.get(each.wallet), claims.get(each.delegate)
+            owner, to = self._owner(each, claims, proved), claims.get(each.delegate)
             if to is None or to == owner or owner in delegating or not self._names(each.delegate, proved):
                 continue
             yield WalletRoute(each.wallet, owner, to)
@@ -130,6 +133,22 @@ class WalletDelegations:
         for wallet in wallets:
             yield from self._to.get(wallet, ())
 
-    def _names(self, delegate: Address, proved: Mapping[Address, frozenset[ChainId]]) -> bool:
-        chains = proved.get(delegate)
+    def _owner(
+        self,
+        delegation: WalletDelegation,
+        claims: Mapping[Address, MemberId],
+        proved: Mapping[Address, frozenset[ChainId]],
+    ) -> MemberId | None:
+        """For whom the wallet itself counts where it delegated.
+
+        Whoever proved a contract on other chains alone has the one at the same address there. What lies on the
+        registry's chain isn't theirs, doesn't count for them, and their ballot takes it from nobody.
+        """
+        # Of a key that delegated all chains count, so that a part would count twice without its owner.
+        apart = delegation.contract or self._one_chain
+        return None if apart and not self._names(delegation.wallet, proved) else claims.get(delegation.wallet)
+
+    def _names(self, wallet: Address, proved: Mapping[Address, frozenset[ChainId]]) -> bool:
+        """Whether who linked this address has the wallet on the registry's chain."""
+        chains = proved.get(wallet)
         return chains is None or self.chain in chains

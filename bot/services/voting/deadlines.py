@@ -149,12 +149,8 @@ class Deadlines:
                 for pause in live_vote.proposal.suspensions
                 if pause.resumed_at
             ],
-            wallet_shares=[
-                WalletShare(each, power)
-                for each in live_vote.routes()
-                for power in [live_vote.own(each.wallet, self.powers)]
-                if power != 0
-            ],
+            # There may be many thousands of them. The copy of the vote is this look's own.
+            wallet_shares=await asyncio.to_thread(_wallet_shares, live_vote, self.powers),
             delegate_of=delegators.delegate_of if delegators else {},
             delegated_power={member: power for member, power in delegated_power.items() if power is not None},
             depth=delegators.depth if delegators else "one_hop",
@@ -191,6 +187,12 @@ class Deadlines:
         self.wake_signal.send()
         _log.info("vote.extended" if later else "vote.decided", proposal=live_vote.proposal.id)
         return True
+
+
+def _wallet_shares(live_vote: LiveVote, powers: Powers) -> list[WalletShare]:
+    """What wallets delegated on chain, without those that are known to have nothing."""
+    shares = (WalletShare(each, live_vote.own(each.wallet, powers)) for each in live_vote.routes())
+    return [share for share in shares if share.power != 0]
 
 
 def _decided(live_vote: LiveVote, opening: Opening, powers: Powers) -> bool:

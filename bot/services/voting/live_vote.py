@@ -286,7 +286,9 @@ async def gathered(repositories: Repositories, proposal: Proposal) -> LiveVote:
         live_vote.freeze(await repositories.delegations.frozen(proposal.id))
     if (registry := proposal.rules.registry) is not None and proposal.opening is not None:
         found = await repositories.delegations.frozen_wallets(proposal.id)
-        live_vote.wallet_delegations = WalletDelegations(registry.chain, found) if found else None
+        one_chain = all(block.chain == registry.chain for block in proposal.opening.snapshot)
+        if found:
+            live_vote.wallet_delegations = WalletDelegations(registry.chain, found, one_chain=one_chain)
     live_vote.reputation = await frozen_reputation(repositories, proposal)
     return live_vote
 

@@ -35,13 +35,15 @@ def naive(
     delegate_of: Mapping[Address, Address],
     claims: Mapping[Address, MemberId],
     elsewhere: set[Address],
+    apart: set[Address],
     delegating: set[MemberId],
     voters: set[MemberId],
 ) -> MemberId | None:
-    """Who votes with what a wallet delegated, by the words of the rule."""
+    """Who votes with what a wallet delegated, by the words of the rule. `elsewhere`: proved on other chains alone;
+    `apart`: what they give by their delegation can't be what they give there."""
     if wallet not in delegate_of:
         return None
-    owner = claims.get(wallet)
+    owner = None if wallet in elsewhere & apart else claims.get(wallet)
     if owner is not None and (owner in voters or owner in delegating):
         return None
     delegate = delegate_of[wallet]
@@ -55,6 +57,8 @@ def naive(
     delegate_of=st.dictionaries(wallets, wallets),
     claims=st.dictionaries(wallets, members),
     elsewhere=st.sets(wallets),
+    contracts=st.sets(wallets),
+    one_chain=st.booleans(),
     delegating=st.sets(members),
     voters=st.sets(members),
     asked=st.none() | st.lists(wallets, unique=True),
@@ -63,13 +67,18 @@ def test_a_wallets_power_counts_as_one_finds_it_who_goes_from_the_wallet_to_its_
     delegate_of: dict[Address, Address],
     claims: dict[Address, MemberId],
     elsewhere: set[Address],
+    contracts: set[Address],
+    one_chain: bool,
     delegating: set[MemberId],
     voters: set[MemberId],
     asked: list[Address] | None,
 ) -> None:
     found = WalletDelegations(
-        HERE, [WalletDelegation(wallet, to, contract=False) for wallet, to in delegate_of.items()]
+        HERE,
+        [WalletDelegation(wallet, to, contract=wallet in contracts) for wallet, to in delegate_of.items()],
+        one_chain=one_chain,
     )
+    apart = set(WALLETS) if one_chain else contracts
     proved = {
         wallet: frozenset({ELSEWHERE} if wallet in elsewhere else {HERE})
         for wallet in (*elsewhere, WALLETS[0])
@@ -79,7 +88,7 @@ def test_a_wallets_power_counts_as_one_finds_it_who_goes_from_the_wallet_to_its_
     assert counted == {
         wallet: voter
         for wallet in WALLETS
-        if (voter := naive(wallet, delegate_of, claims, elsewhere, delegating, voters)) is not None
+        if (voter := naive(wallet, delegate_of, claims, elsewhere, apart, delegating, voters)) is not None
         and (asked is None or delegate_of[wallet] in asked)
     }
 

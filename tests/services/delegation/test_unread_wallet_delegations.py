@@ -6,14 +6,14 @@ import pytest
 
 from bot.domain.errors import ChainUnavailable, NoCode
 from bot.domain.errors.outside import DelegatorsUnread, ReadFailure
-from bot.domain.ids import ChainId
+from bot.domain.ids import Address, ChainId, ProposalId
 from bot.domain.policy.model import DelegationRule
-from bot.domain.power import Erc20
+from bot.domain.power import Erc20, PowerRule
 from bot.services.governance.policy_binding import Changes, as_file
 from bot.services.voting.live_vote import DelegatedPower
 from tests.fakes import FakeChain, account
 from tests.harness import TOKEN, UNRESOLVED_AFTER, ServiceHarness
-from tests.services.delegation.delegating import rule
+from tests.services.delegation.delegating import delegate_power, rule
 from tests.services.delegation.registered import REGISTRY, begun, delegate_on_chain, space
 
 TWO = ChainId(2)
@@ -111,11 +111,15 @@ class TwoChains:
         await rule(self.harness, delegation=DelegationRule(registry=REGISTRY))
         await self.harness.powers({"ada": 10})
 
-    async def scores(self, name: str = "ada") -> dict[str, int]:
+    async def opened(self) -> ProposalId:
         proposal = await self.harness.submitted("ada")
         for chain in (self.harness.chain, self.two):
             chain.advance(2)
         await self.harness.open(proposal)
+        return proposal
+
+    async def scores(self, name: str = "ada") -> dict[str, int]:
+        proposal = await self.opened()
         await self.harness.vote(name, "For")
         return (await self.harness.close(proposal)).scores
 
@@ -165,6 +169,58 @@ async def test_a_contract_is_the_delegate_only_where_it_was_proved_on_the_regist
     on = two_chains.two if proved_on == "two" else harness.chain
     await harness.services.wallets.link(mallory, request.nonce, on.sign_as_contract(vault, request.message))
     assert (await two_chains.scores("mallory")).get("For", 0) == score
+
+
+@pytest.mark.attack("linking")
+@pytest.mark.parametrize("stands_on", [("two",), ("mainnet", "two")])
+async def test_who_has_a_contract_at_the_same_address_elsewhere_takes_no_delegated_power_away(
+    two_chains: TwoChains, stands_on: tuple[str, ...]
+) -> None:
+    """Anybody may have made one there. It counts for them with what it holds there, and with nothing else."""
+    harness = two_chains.harness
+    await two_chains.begin()
+    vault = delegate_on_chain(harness, "vault", "ada", 100)
+    two_chains.two.hold(two_chains.silver, vault, 7)
+    for chain in (harness.chain, two_chains.two):
+        if chain.name in stands_on:
+            chain.contract_wallets.add(vault)
+    await _prove_on_two(two_chains, "mallory", vault)
+    proposal = await two_chains.opened()
+    await harness.vote("ada", "For")
+    await harness.vote("mallory", "Against")
+    assert (await harness.running_tally(proposal)).scores == (110, 7, 0)
+    assert (await harness.close(proposal)).scores == {"For": 110, "Against": 7}
+
+
+@pytest.mark.attack("linking")
+@pytest.mark.parametrize("how", ["votes", "delegates", "is the delegate"])
+async def test_who_has_a_contract_on_a_chain_that_does_not_count_takes_no_delegated_power_away(
+    two_chains: TwoChains, how: str
+) -> None:
+    harness = two_chains.harness
+    await two_chains.begin()
+    await rule(harness, power=PowerRule(sources=(TOKEN,)), delegation=DelegationRule(registry=REGISTRY))
+    vault = delegate_on_chain(harness, "vault", "ada", 100)
+    for chain in (harness.chain, two_chains.two):
+        chain.contract_wallets.add(vault)
+    await _prove_on_two(two_chains, "ada" if how == "is the delegate" else "mallory", vault)
+    if how == "delegates":
+        await delegate_power(harness, "mallory", "ben")
+    if how == "votes":
+        await harness.powers({"mallory": 3})
+    proposal = await two_chains.opened()
+    await harness.vote("ada", "For")
+    if how == "votes":
+        await harness.vote("mallory", "Against")
+    expected = {"For": 110} | ({"Against": 3} if how == "votes" else {})
+    assert (await harness.close(proposal)).scores == expected
+
+
+async def _prove_on_two(two_chains: TwoChains, name: str, vault: Address) -> None:
+    member, wallets = two_chains.harness.actor(name), two_chains.harness.services.wallets
+    request = await wallets.request(member, vault, "two")
+    signature = two_chains.two.sign_as_contract(vault, request.message)
+    await wallets.link(member, request.nonce, signature)
 
 
 # -- what a moderator names ----------------------------------------------------------------------------------
