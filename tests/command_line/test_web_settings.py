@@ -3,7 +3,11 @@
 import pytest
 from pydantic import SecretStr, ValidationError
 
+from bot.domain.policy.pydantic_faults import pydantic_fault
 from bot.settings import ChainSettings, Settings
+from bot.wording.errors.base import clause
+from bot.wording.language import language
+from bot.wording.markup import PLAIN
 
 CHAIN = ChainSettings(name="local", id=1, rpc=("http://127.0.0.1:9",))
 
@@ -16,6 +20,14 @@ def settings(**given: str) -> Settings:
         chains=(CHAIN,),
         **fields,  # type: ignore[arg-type]
     )
+
+
+def refusal(**given: str) -> str:
+    """Why these settings are refused, in words."""
+    with pytest.raises(ValidationError) as refused:
+        settings(**given)
+    (detail,) = refused.value.errors()
+    return clause(pydantic_fault(detail), language("en", PLAIN))
 
 
 @pytest.mark.parametrize(
@@ -53,25 +65,22 @@ def test_the_address_of_the_pages_is_as_browsers_write_it(written: str, meant: s
     ],
 )
 def test_an_address_at_which_pages_would_not_be_safe_is_refused(written: str, why: str) -> None:
-    with pytest.raises(ValidationError, match=why):
-        settings(web_url=written)
+    assert why in refusal(web_url=written)
 
 
 def test_pages_need_the_secret_with_which_members_log_in() -> None:
-    with pytest.raises(ValidationError, match="needs FOLKMOOT_DISCORD_CLIENT_SECRET"):
-        settings(web_url="https://vote.example.org", discord_client_secret="")
+    why = refusal(web_url="https://vote.example.org", discord_client_secret="")
+    assert "needs FOLKMOOT_DISCORD_CLIENT_SECRET" in why
 
 
 @pytest.mark.parametrize(
     "listen", ["8080", "127.0.0.1", "127.0.0.1:", ":8080", "127.0.0.1:99999", "host:http"]
 )
 def test_where_the_pages_listen_is_a_host_and_a_port(listen: str) -> None:
-    with pytest.raises(ValidationError, match="is not host:port"):
-        settings(web_listen=listen)
+    assert "is not host:port" in refusal(web_listen=listen)
 
 
 @pytest.mark.parametrize("networks", ["proxy", "10.0.0.1/8", "127.0.0.1,,x", "10.0.0.0/99"])
 def test_proxies_are_networks(networks: str) -> None:
-    with pytest.raises(ValidationError):
-        settings(web_proxies=networks)
+    assert "is not a list of networks" in refusal(web_proxies=networks)
     assert settings(web_proxies="10.0.0.0/8, ::1").web_proxies

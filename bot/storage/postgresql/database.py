@@ -1,5 +1,6 @@
 """A PostgreSQL database, used by any number of processes."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -57,10 +58,11 @@ class PostgresqlDatabase(Database):
             server, "REPEATABLE READ", connections=READERS, patience=patience
         ).execution_options(postgresql_readonly=True)
         event.listen(self._writer.sync_engine, "begin", _wait_for_turn)
+        self._reading = asyncio.Semaphore(READERS)
 
     @asynccontextmanager
     async def read_transaction(self) -> AsyncIterator[AsyncConnection]:
-        async with self._readers.begin() as connection:
+        async with self._reading, self._readers.begin() as connection:
             yield connection
 
     @asynccontextmanager
@@ -163,7 +165,9 @@ def _engine(server: Server, isolation: str, *, connections: int, patience: float
         execution_options={"compiled_cache": STATEMENTS},
         isolation_level=isolation,
         pool_size=connections,
-        max_overflow=0,
+        # Those who use it count themselves. The pool would count for ever what it lost to a task that was cancelled
+        # while a connection that had ended was made anew (as of SQLAlchemy 2.1.9).
+        max_overflow=-1,
     )
 
     @event.listens_for(engine.sync_engine, "checkout")

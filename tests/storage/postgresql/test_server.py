@@ -251,3 +251,55 @@ async def test_who_lost_the_lock_to_another_bot_writes_nothing_more(
             pytest.fail("another bot writes now")
     await database.close()
     await other.close()
+
+
+@pytest.mark.attack("database")
+@pytest.mark.parametrize("outages", [1, 8])
+async def test_whoever_reads_and_writes_while_the_server_lets_nobody_in_can_when_it_does_again(
+    world: World, databases: PostgresqlDatabases, outages: int
+) -> None:
+    database = world.database
+    assert isinstance(database, PostgresqlDatabase)
+    name = database.server.database
+    end = f"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{name}'"
+    for _ in range(outages):
+        await databases.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
+        await databases.execute(end)
+        for transaction in (database.read_transaction, database.write_transaction):
+            with pytest.raises((AwayDatabase, DBAPIError)):
+                async with transaction() as connection:
+                    await connection.scalar(text("SELECT 1"))
+        await databases.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")
+        async with asyncio.timeout(10):
+            for transaction in (database.read_transaction, database.write_transaction):
+                async with transaction() as connection:
+                    assert await connection.scalar(text("SELECT 1")) == 1
+
+
+@pytest.mark.attack("database")
+@pytest.mark.parametrize("kind", ["read", "write"])
+async def test_who_is_cancelled_while_a_connection_is_made_anew_takes_it_from_nobody(
+    world: World, databases: PostgresqlDatabases, kind: str
+) -> None:
+    database = world.database
+    assert isinstance(database, PostgresqlDatabase)
+    name = database.server.database
+    transaction = database.read_transaction if kind == "read" else database.write_transaction
+
+    async def look() -> None:
+        async with transaction() as connection:
+            assert await connection.scalar(text("SELECT 1")) == 1
+
+    await look()
+    for steps in range(30):
+        await databases.execute(
+            f"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{name}'"
+        )
+        for _ in range(3):  # the news of it comes by the sockets
+            await asyncio.sleep(0)
+        cancelled = asyncio.create_task(look())
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        cancelled.cancel()
+        await asyncio.gather(cancelled, return_exceptions=True)
+        await asyncio.wait_for(look(), 10)
