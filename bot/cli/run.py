@@ -7,10 +7,6 @@ from collections.abc import Callable
 
 from bot.cli.settings_faults import one_line_for_settings, refuse
 
-_NEW_OBJECTS = 20_000
-"""So many more than before are there when the collector looks among the new ones. A click leaves no garbage that waits
-for it, and hundreds of clicks a second would have it look many times a second."""
-
 
 def run() -> None:
     """Runs the bot until it is asked to stop. SystemExit with status 2, and one line that says why, for settings that
@@ -23,7 +19,6 @@ def run() -> None:
     from bot.settings import load
 
     gc.freeze()
-    gc.set_threshold(_NEW_OBJECTS, *gc.get_threshold()[1:])
     gc.enable()
     with one_line_for_settings():
         try:
