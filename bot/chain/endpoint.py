@@ -24,6 +24,10 @@ _HASH_QUESTIONS = (
 )
 
 
+class _NoChainId(EndpointFailed):
+    """It answered, and not with the number of a chain."""
+
+
 @dataclass(eq=False)
 class Endpoint:
     """One endpoint. What it refuses once is remembered, so that it isn't asked for too much again and again."""
@@ -116,21 +120,23 @@ class Endpoint:
 
     async def _chain_id(self) -> int:
         """What it says of its chain. A refusal, or no number, is no other chain: it is asked again. Raises
-        EndpointFailed."""
-        async for attempt in self._attempts():
+        EndpointFailed, at once for what was tried again already."""
+        async for attempt in self._attempts(on=_NoChainId):
             with attempt:
                 (said,) = await self._ask([Request("eth_chainId", [])])
                 if isinstance(said, str) and _QUANTITY.fullmatch(said):
                     return int(said, 16)
                 self._introduced_at = None
                 what = said.message if isinstance(said, Refusal) else str(said)
-                raise EndpointFailed(self.name, f"eth_chainId: {self._connection.redacted(what)[:40]}")
+                raise _NoChainId(self.name, f"eth_chainId: {self._connection.redacted(what)[:40]}")
         raise AssertionError("the last attempt raises")
 
-    def _attempts(self) -> AsyncIterator[stamina.Attempt]:
-        """Tries of what may pass, with growing waits or the one that is asked for."""
+    def _attempts(
+        self, on: type[Exception] | Callable[[Exception], bool | float]
+    ) -> AsyncIterator[stamina.Attempt]:
+        """Tries, with growing waits or the one that is asked for."""
         return stamina.retry_context(
-            on=self._backoff,
+            on=on,
             attempts=self.limits.attempts,
             timeout=self.limits.total,
             wait_initial=self.limits.wait,
@@ -143,7 +149,7 @@ class Endpoint:
         while True:
             before, batch = _open(answers), self.batch
             try:
-                async for attempt in self._attempts():
+                async for attempt in self._attempts(on=self._backoff):
                     with attempt:
                         await self._round(requests, answers, again=attempt.num > 1)
                 return answers

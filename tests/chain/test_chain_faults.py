@@ -155,6 +155,19 @@ async def test_a_node_that_does_not_say_which_chain_it_serves_is_asked_again(
     assert local.faults.requests["eth_chainId"] == asked + QUICK.attempts
 
 
+@pytest.mark.attack("rpc")
+@pytest.mark.parametrize("kind", ["500", "drop"])
+async def test_a_node_that_fails_is_asked_for_its_chain_as_often_as_for_all_else(
+    local: LocalChain, kind: str
+) -> None:
+    asked = local.faults.requests["eth_chainId"]
+    local.faults.fail_next("eth_chainId", kind=kind, times=100)
+    async with evm_chain(local.url, limits=QUICK) as chain:
+        with pytest.raises(ChainUnavailable):
+            await chain.latest()
+    assert local.faults.requests["eth_chainId"] == asked + QUICK.attempts
+
+
 async def test_a_node_of_another_chain_is_never_believed(local: LocalChain, folk: Contract) -> None:
     async with evm_chain(local.url) as chain, LocalChain.serve(chain_id=5) as other:
         at = await chain.finalized()
