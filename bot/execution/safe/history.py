@@ -57,10 +57,11 @@ async def executed_since(
     since = max(opened.block.number - REORGANISED, 0)
     now = NonceAt(at, safe.nonce)
     if passed <= _FEW:
-        events = [
-            await event_of(chain, safe.address, nonce, since, now)
-            for nonce in range(opened.nonce, safe.nonce)
-        ]
+        events = []
+        for nonce in range(opened.nonce, safe.nonce):
+            events.append(await event_of(chain, safe.address, nonce, since, now))
+            # Before it, the next one was free.
+            since = max(since, events[-1].block_number - 1)
     else:
         events = await events_of(chain, safe.address, since, now, passed)
     by_hash = {hash_of(event): event for event in events}
