@@ -9,6 +9,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from weakref import WeakValueDictionary
 
 from bot.chain import tokens
 from bot.chain.agreement import Endpoints
@@ -80,7 +81,7 @@ class Registries:
         self._endpoints = endpoints
         self._reader = reader
         self._known: OrderedDict[tuple[_Registry, Address], _Delegators] = OrderedDict()
-        self._turns: dict[_Registry, asyncio.Lock] = {}
+        self._turns: WeakValueDictionary[_Registry, asyncio.Lock] = WeakValueDictionary()
         """One looks through the events of a registry at a time; nobody waits for another registry."""
 
     async def delegations(
@@ -93,7 +94,8 @@ class Registries:
         """
         wanted = dict.fromkeys(delegates)
         try:
-            async with self._turns.setdefault(_place(registry), asyncio.Lock()):
+            turn = self._turns.setdefault(_place(registry), asyncio.Lock())
+            async with turn:
                 known = await self._look(registry, list(wanted), at.number)
                 candidates, complete = _candidates(known.values(), at.number)
         except ChainUnavailable as unavailable:
