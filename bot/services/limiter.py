@@ -17,6 +17,15 @@ class Pace:
     at_once: int
     every: timedelta
 
+    def opens_at(self, used_up_until: timedelta, now: timedelta) -> timedelta:
+        """When one more may begin, also where that is over. `used_up_until`: when all of what the pace allows would be
+        there again (the generic cell rate algorithm)."""
+        return max(used_up_until, now) - self.every * (self.at_once - 1)
+
+    def after_one(self, used_up_until: timedelta, now: timedelta) -> timedelta:
+        """`used_up_until` when one more has begun."""
+        return max(used_up_until, now) + self.every
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -40,7 +49,6 @@ class Limiter(Generic[Work, Owner]):
     """What is under way, and for whom."""
     _closed_until: timedelta = _LONG_AGO
     _used_up_until: timedelta = _LONG_AGO
-    """When all of what the pace allows would be there again (the generic cell rate algorithm)."""
 
     def free(self) -> int:
         """How much may be under way besides what is."""
@@ -48,9 +56,7 @@ class Limiter(Generic[Work, Owner]):
 
     def opens_in(self, now: timedelta) -> timedelta:
         """How long it is until something may begin; zero where nothing is to be waited for."""
-        pace = self.limits.pace
-        waited_for = max(self._used_up_until, now) - pace.every * (pace.at_once - 1)
-        return max(now, self._closed_until, waited_for) - now
+        return max(now, self._closed_until, self.limits.pace.opens_at(self._used_up_until, now)) - now
 
     def close(self, until: timedelta) -> None:
         """Begin nothing so long."""
@@ -66,7 +72,7 @@ class Limiter(Generic[Work, Owner]):
 
     def begin(self, work: Work, owner: Owner, now: timedelta) -> None:
         self.busy[work] = owner
-        self._used_up_until = max(self._used_up_until, now) + self.limits.pace.every
+        self._used_up_until = self.limits.pace.after_one(self._used_up_until, now)
 
     def end(self, work: Work) -> None:
         del self.busy[work]

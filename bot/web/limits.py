@@ -40,8 +40,8 @@ _MOST_KEYS = 10_000
 
 
 class RateLimit:
-    """Of each address or member the same pace (the generic cell rate algorithm). Those who were not seen for the
-    longest time are forgotten when there are too many."""
+    """Of each address or member the same pace. Those who were not seen for the longest time are forgotten when there
+    are too many."""
 
     def __init__(self, clock: Clock, pace: Pace) -> None:
         self._clock = clock
@@ -51,11 +51,11 @@ class RateLimit:
     def take(self, key: Hashable) -> None:
         """One more. Raises TooManyPages."""
         now = self._clock.steady()
-        begins = max(self._used_up_until.get(key, now), now)
-        wait = begins - self._pace.every * (self._pace.at_once - 1) - now
+        used_up_until = self._used_up_until.get(key, now)
+        wait = self._pace.opens_at(used_up_until, now) - now
         if wait > timedelta(0):
             raise TooManyPages(math.ceil(wait.total_seconds()))
-        self._used_up_until[key] = begins + self._pace.every
+        self._used_up_until[key] = self._pace.after_one(used_up_until, now)
         self._used_up_until.move_to_end(key)
         if len(self._used_up_until) > _MOST_KEYS:
             self._used_up_until.popitem(last=False)
