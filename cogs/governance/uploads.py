@@ -1,11 +1,8 @@
 """Policies that were uploaded and read, and wait for the moderator to say yes."""
 
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
-import discord
-
-from cogs.components.interactions.token_store import TokenStore
+from cogs.components.interactions.token_store import TokenStores
 
 IN_MEMORY = 100
 
@@ -16,9 +13,4 @@ class Upload:
     data: bytes
 
 
-_UPLOADS: WeakKeyDictionary[discord.Client, TokenStore[Upload]] = WeakKeyDictionary()
-
-
-def uploads(client: discord.Client) -> TokenStore[Upload]:
-    """Those that this connection keeps; a new one begins with none."""
-    return _UPLOADS.setdefault(client, TokenStore(IN_MEMORY))
+uploads = TokenStores[Upload](IN_MEMORY)

@@ -1,7 +1,6 @@
 """Modals that were refused are opened again as they were filled in, so that nobody types anything twice."""
 
 from dataclasses import dataclass, replace
-from weakref import WeakKeyDictionary
 
 import discord
 from discord import ui
@@ -14,20 +13,14 @@ from cogs.components.interactions.answers import answer_error
 from cogs.components.interactions.custom_ids import TOKEN, CustomId
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.interactions.persistent import PersistentModal, component
-from cogs.components.interactions.token_store import TokenStore
+from cogs.components.interactions.token_store import TokenStores
 from cogs.components.language import language_of
 
 RETRY = CustomId("retry", token=TOKEN)
 MODALS_IN_MEMORY = 1_000
 
-ModalRetries = TokenStore[PersistentModal]
-
-_RETRIES: WeakKeyDictionary[discord.Client, ModalRetries] = WeakKeyDictionary()
-
-
-def modal_retries(client: discord.Client) -> ModalRetries:
-    """The refused modals that this connection keeps; a new one begins with none."""
-    return _RETRIES.setdefault(client, ModalRetries(MODALS_IN_MEMORY))
+modal_retries = TokenStores[PersistentModal](MODALS_IN_MEMORY)
+"""The refused modals."""
 
 
 @component(RETRY)

@@ -6,6 +6,9 @@ It lives in memory: a restart of the bot forgets it, and the answers say so.
 import secrets
 from collections import OrderedDict
 from typing import Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+import discord
 
 from bot.domain.errors import ModalForgotten
 from bot.domain.ids import MemberId
@@ -34,3 +37,14 @@ class TokenStore(Generic[Stored]):
         if thing is None or owner != member:
             raise ModalForgotten
         return thing
+
+
+class TokenStores(Generic[Stored]):
+    """A store for each connection to Discord; a new one begins with none."""
+
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self._stores: WeakKeyDictionary[discord.Client, TokenStore[Stored]] = WeakKeyDictionary()
+
+    def __call__(self, client: discord.Client) -> TokenStore[Stored]:
+        return self._stores.setdefault(client, TokenStore(self._capacity))

@@ -9,7 +9,9 @@ from bot.domain.policy.model import preset
 from bot.domain.proposal import State, state
 from bot.domain.space import Track
 from bot.execution.safe.multi_send import multi_send
-from cogs.components.interactions.modal_retries import MODALS_IN_MEMORY, ModalRetries, modal_retries
+from cogs.components.interactions.modal_retries import MODALS_IN_MEMORY, modal_retries
+from cogs.components.interactions.persistent import PersistentModal
+from cogs.components.interactions.token_store import TokenStore
 from cogs.proposals.modals import DraftModal
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -214,7 +216,7 @@ async def test_of_a_great_many_refused_forms_the_oldest_are_forgotten(dao):
 
 
 async def test_a_refused_form_is_opened_again_by_its_writer_alone():
-    forms = ModalRetries(MODALS_IN_MEMORY)
+    forms = TokenStore[PersistentModal](MODALS_IN_MEMORY)
     token = forms.keep(MemberId(1), BLANK)
     with pytest.raises(ModalForgotten):
         forms.found(MemberId(2), token)
