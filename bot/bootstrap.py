@@ -84,7 +84,7 @@ async def open_runtime(
 
     `alone`: the database is kept for this process, and waited for while it is away. Raises UnusableDatabase, also where
     another one has it."""
-    database_url = settings.database_url.get_secret_value()
+    database_url, pages = settings.database_url.get_secret_value(), _site_of_pages(settings)
     logs.configure(settings.log_level, Redaction(_secrets(settings)))
     async with AsyncExitStack() as stack:
         database = open_database(database_url)
@@ -105,8 +105,8 @@ async def open_runtime(
             executors=executors,
             codec=EvmActionCodec(chains),
             machine_clock=clock,
-            site=_pages(settings) or Site(settings.domain),
-            pages=_pages(settings),
+            site=pages or Site(settings.domain),
+            pages=pages,
             explorers=explorers_of({ChainId(chain.id): chain.explorer for chain in settings.chains}),
             follow_every=timedelta(seconds=settings.follow_seconds),
         )
@@ -149,7 +149,7 @@ class Program:
             await self._run()
 
     def _pages(self) -> AbstractAsyncContextManager[None]:
-        site, secret = _pages(self._settings), self._settings.discord_client_secret
+        site, secret = _site_of_pages(self._settings), self._settings.discord_client_secret
         if site is None or secret is None:
             return nullcontext()
         # A start without pages doesn't wait for what only they need.
@@ -231,7 +231,7 @@ async def run(settings: Settings) -> None:
         await program.run()
 
 
-def _pages(settings: Settings) -> Site | None:
+def _site_of_pages(settings: Settings) -> Site | None:
     """Where the pages are; None where there are none."""
     if not settings.web_url:
         return None

@@ -15,7 +15,7 @@ from babel import Locale
 from bot.domain.explorers import Explorers
 from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash
 from bot.wording.markup import MARKS, PLAIN
-from bot.wording.plain_text import cut, one_line, plain
+from bot.wording.plain_text import one_line, plain
 from bot.wording.short_forms import ShortForms, short_form
 
 _TAGS = {"\ue000": "strong", "\ue001": "em", "\ue002": "code", "\ue003": "small", "\ue004": "pre"}
@@ -84,12 +84,10 @@ class HtmlMarkup:
         return self.strong(text)
 
     def name(self, text: str, limit: int | None = 60) -> str:
-        text = one_line(text)
-        return text if limit is None else cut(text, limit)
+        return PLAIN.name(text, limit)
 
     def body(self, text: str, limit: int | None = None) -> str:
-        text = plain(text).strip()
-        return text if limit is None else cut(text, limit)
+        return PLAIN.body(text, limit)
 
     def code(self, text: str) -> str:
         return _tag("code", one_line(text))

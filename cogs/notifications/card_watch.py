@@ -99,12 +99,10 @@ class CardWatch(commands.Cog):
             else:
                 # Who may not read the channel's history may still edit what is theirs: that tells, too.
                 await self._redraw(proposal)
-        except FolkmootError as error:
-            await self._visibility.unseen(proposal, unseen_for(error))
-            return unseen_for(error) is not Unseen.AWAY
-        except TimeoutError:
-            await self._visibility.unseen(proposal, Unseen.AWAY)
-            return False
+        except (FolkmootError, TimeoutError) as error:
+            why = unseen_for(error) if isinstance(error, FolkmootError) else Unseen.AWAY
+            await self._visibility.unseen(proposal, why)
+            return why is not Unseen.AWAY
         else:
             await self._visibility.seen_again(proposal)
         return True

@@ -29,6 +29,7 @@ from sandbox.discord.applications import Application
 from sandbox.discord.permissions import EVERYONE
 from sandbox.safe_service import SafeService
 from tests.databases import Databases, database_of
+from tests.shared_first import shared_first
 
 EXTENSIONS = (
     "cogs.components.cog",
@@ -264,14 +265,7 @@ def message_to_sign(message: Message) -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Those who share the one server come first: its loop stands still while others run loops of their own, and both
     would take it for a lost connection."""
-    places = [place for place, item in enumerate(items) if item.path.is_relative_to(Path(__file__).parent)]
-    ordered = sorted((items[place] for place in places), key=_has_a_server_of_its_own)
-    for place, item in zip(places, ordered, strict=True):
-        items[place] = item
-
-
-def _has_a_server_of_its_own(item: pytest.Item) -> bool:
-    return "world" not in getattr(item, "fixturenames", ())
+    shared_first(items, Path(__file__).parent, "world")
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from bot.web.limits import WebLimits
 from tests.databases import Databases, database_of
+from tests.shared_first import shared_first
 from tests.web.site import Browser, Site
 
 QUICK = WebLimits(body_seconds=0.3, connection_seconds=2)
@@ -17,14 +18,7 @@ QUICK = WebLimits(body_seconds=0.3, connection_seconds=2)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Those who share the one bot come first: discord.py knows one Discord in a process, that of the bot which started
     last."""
-    places = [place for place, item in enumerate(items) if item.path.is_relative_to(Path(__file__).parent)]
-    ordered = sorted((items[place] for place in places), key=_has_a_bot_of_its_own)
-    for place, item in zip(places, ordered, strict=True):
-        items[place] = item
-
-
-def _has_a_bot_of_its_own(item: pytest.Item) -> bool:
-    return "site" not in getattr(item, "fixturenames", ())
+    shared_first(items, Path(__file__).parent, "site")
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

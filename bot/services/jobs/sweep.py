@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -166,19 +166,19 @@ class Sweep:
             await self._failed(job)
         except Unavailable as error:
             log.warning("job.unavailable", why=str(error))
-            await self._held_up(kind, job, error)
+            await self._held_up(job, log, error)
         except StoredDataInvalid as error:
             log.error("job.unreadable", error=repr(error))
-            await self._held_up(kind, job, error, UNREADABLE_RETRY)
+            await self._held_up(job, log, error, UNREADABLE_RETRY)
         except FolkmootError as error:
             log.error("job.failed", error=repr(error))
-            await self._held_up(kind, job, error)
+            await self._held_up(job, log, error)
         except TimeoutError as error:
             log.error("job.hangs", limit=str(kind.time_limit))
-            await self._held_up(kind, job, error)
+            await self._held_up(job, log, error)
         except Exception as error:
             log.exception("job.fault")
-            await self._held_up(kind, job, error)
+            await self._held_up(job, log, error)
 
     async def _work(self, kind: AnyJob, job: ScheduledJob) -> datetime | None:
         if isinstance(kind, SpaceJob):
@@ -187,15 +187,15 @@ class Sweep:
         return await kind.run(self._services, job.proposal)
 
     async def _held_up(
-        self, kind: AnyJob, job: ScheduledJob, error: Exception, at_least: timedelta = timedelta(0)
+        self, job: ScheduledJob, log: Any, error: Exception, at_least: timedelta = timedelta(0)
     ) -> None:
         """It failed; whoever waits for it is told."""
         await self._failed(job, at_least)
-        if kind.step is None or job.proposal is None:
+        step = self._jobs[job.kind].step
+        if step is None or job.proposal is None:
             return
-        log = _log.bind(job=job.kind, space=job.space, proposal=job.proposal)
         try:
-            await self._services.obstacles.meet(job.proposal, job.space, kind.step, error)
+            await self._services.obstacles.meet(job.proposal, job.space, step, error)
         except Exception:
             log.exception("job.untold")
 
