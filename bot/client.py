@@ -123,6 +123,12 @@ class FolkmootClient(commands.Bot):
             connector=self.http.connector, connector_owner=False, cookie_jar=aiohttp.DummyCookieJar()
         )
 
+    async def close(self) -> None:
+        # What discord.py does half a second after READY needs the loop, which it gives up here.
+        if (waiting := self._connection._ready_task) is not None:
+            waiting.cancel()
+        await super().close()
+
     async def setup_hook(self) -> None:
         if self._translator is not None:
             await self.tree.set_translator(self._translator)
