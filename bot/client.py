@@ -4,7 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import aiohttp
 import discord
@@ -15,6 +15,7 @@ from discord.ext import commands
 from yarl import URL
 
 from bot.command_sync import sync_commands
+from bot.connection_state import LazyMessageState
 from bot.discord_time import time_trace
 from bot.domain.ballot import snowflake_time
 from bot.services.container import Services
@@ -91,6 +92,11 @@ class FolkmootClient(commands.Bot):
         self._translator = translator
         self._was_ready = asyncio.Event()
         self._seen: OrderedDict[int, None] = OrderedDict()
+
+    def _get_state(self, **options: Any) -> LazyMessageState:
+        return LazyMessageState(
+            dispatch=self.dispatch, handlers=self._handlers, hooks=self._hooks, http=self.http, **options
+        )
 
     async def run_until_closed(self, token: str) -> None:
         """Connect, and stay connected. While Discord is away it is asked again, after pauses that grow.

@@ -2,6 +2,7 @@
 
 import discord
 
+from bot.connection_state import message_of
 from bot.domain.errors import ReasonMissing
 from bot.domain.ids import ProposalId
 from bot.wording.governance.moderation import cancelled_line, vetoed_line
@@ -21,7 +22,7 @@ from cogs.governance.views import APPLY_POLICY, CANCEL, PROVE, REASON, VETO
 async def cancel(interaction: Interaction, proposal: ProposalId) -> None:
     """Cancel, for the reason that stands above the button."""
     await interaction.response.defer()
-    reason = _reason_shown(interaction.message)
+    reason = _reason_shown(message_of(interaction))
     await interaction.client.services.moderation.cancel(actor_of(interaction), proposal, reason)
     await rewrite(
         interaction,
@@ -33,7 +34,7 @@ async def cancel(interaction: Interaction, proposal: ProposalId) -> None:
 async def veto(interaction: Interaction, proposal: ProposalId) -> None:
     """Veto, for the reason that stands above the button."""
     await interaction.response.defer()
-    reason = _reason_shown(interaction.message)
+    reason = _reason_shown(message_of(interaction))
     await interaction.client.services.moderation.veto(actor_of(interaction), proposal, reason)
     await rewrite(
         interaction, lines_view(vetoed_line(proposal, language_of(interaction)), say=language_of(interaction))

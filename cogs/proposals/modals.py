@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from bot.connection_state import message_of
 from bot.domain.ballot_formats.authors_choices import LINES_LIMIT, lines_of
 from bot.domain.ids import ProposalId, TrackId
 from bot.domain.proposal import Proposal
@@ -186,4 +187,5 @@ async def _show(interaction: Interaction, preview: Preview) -> None:
 
 def _stands_on_preview(interaction: Interaction) -> bool:
     """Whether the modal was opened from a preview (and not from a command or an error)."""
-    return interaction.message is not None and interaction.message.flags.components_v2
+    message = message_of(interaction)
+    return message is not None and message.flags.components_v2

@@ -1,5 +1,6 @@
 """What the buttons and menus of cards and receipts do."""
 
+from bot.connection_state import message_of
 from bot.domain.ballot import CastMethod
 from bot.domain.errors import BallotUnclear
 from bot.domain.errors.voting import OfOtherChoices
@@ -85,7 +86,8 @@ async def weigh(interaction: Interaction, proposal: ProposalId) -> None:
 async def weigh_again(interaction: Interaction, proposal: ProposalId) -> None:
     """Open the modal as it was typed when it was refused: what was typed stands in the message."""
     ballot = await _to_fill_in(interaction, proposal)
-    _, _, typed = (interaction.message.content if interaction.message else "").partition(_FENCE)
+    message = message_of(interaction)
+    _, _, typed = (message.content if message else "").partition(_FENCE)
     filled = numbers.typed_again(ballot.proposal.rules, typed.partition(_FENCE)[0].strip("\n"))
     await _ask_numbers(interaction, ballot, filled)
 

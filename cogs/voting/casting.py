@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from bot.connection_state import message_of
 from bot.domain.ballot import CastMethod
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.reputation.rewards import reputation_sources
@@ -111,7 +112,7 @@ async def still_cast(interaction: Interaction, proposal: ProposalId, named: str,
 
 async def in_place(interaction: Interaction) -> None:
     """Let the receipt take the place of a message that only the member sees, such as their ranking."""
-    message = interaction.message
+    message = message_of(interaction)
     if message is not None and message.flags.ephemeral and not message.flags.components_v2:
         await interaction.response.defer()
 
