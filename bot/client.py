@@ -79,7 +79,7 @@ class FolkmootClient(commands.Bot):
             max_messages=None,
             # So long after the last server has announced itself the bot is ready: two seconds, discord.py's own
             # choice, are two more seconds without answers to reactions after each start.
-            guild_ready_timeout=0.5,
+            guild_ready_timeout=0.3,
             # What has to wait longer for a rate limit raises discord.RateLimited, and is tried again later.
             max_ratelimit_timeout=LONGEST_WAIT,
             http_trace=time_trace(services.timekeeping),
