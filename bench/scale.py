@@ -32,9 +32,9 @@ from rich.table import Table
 
 from bench.scale_world import FIRST_END, NOW, add_closed, add_live, guild, member
 from bot import logs
-from bot.domain.ballot import CastMethod
+from bot.domain.elections.ballot import CastMethod
 from bot.domain.ids import ProposalId
-from bot.domain.proposal import GRACE
+from bot.domain.proposals.proposal import GRACE
 from bot.services.actors import Actor
 from bot.services.container import Services, build_services
 from bot.services.voting.ballot_batch import VoteRequest

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.ballot import Ballot, CastMethod
+from bot.domain.accounts.wallet import Wallet
 from bot.domain.blocks import BlockRef
 from bot.domain.canonical import canonical_json
+from bot.domain.elections.ballot import Ballot, CastMethod
 from bot.domain.frozen_document import freeze_hash, frozen_document
 from bot.domain.ids import (
     Address,
@@ -26,8 +27,7 @@ from bot.domain.ids import (
 )
 from bot.domain.policy.model import Policy, preset
 from bot.domain.power import Erc20Votes, PowerRule
-from bot.domain.proposal import Closing, Content, Opening, Proposal, Submission
-from bot.domain.wallet import Wallet
+from bot.domain.proposals.proposal import Closing, Content, Opening, Proposal, Submission
 from bot.services.jobs.registry import JOBS
 from bot.services.ports import Posted, PowerReading, Repositories, UnitOfWork, source_key
 

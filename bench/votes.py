@@ -31,8 +31,8 @@ from pathlib import Path
 import uvloop
 
 from bot.bootstrap import open_runtime
+from bot.domain.accounts.wallet import Wallet
 from bot.domain.ids import Address, GuildId, MemberId
-from bot.domain.wallet import Wallet
 from bot.settings import Settings
 from sandbox.discord import Application, Message, Person
 from sandbox.discord.posting import publish

@@ -15,12 +15,12 @@ import structlog
 
 from bot import logs
 from bot.chain.chains import ChainConfig, EvmChain, usual_multi_send, usual_multicall
-from bot.chain.ens import usual_registry
+from bot.chain.contracts.ens import usual_registry
 from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient, point_at
-from bot.domain.explorers import explorers_of
+from bot.domain.accounts.explorers import explorers_of
+from bot.domain.accounts.sign_in_text import Site
 from bot.domain.ids import Address, ChainId, address
 from bot.domain.secrecy import Redaction, secrets_of
-from bot.domain.sign_in_text import Site
 from bot.execution.actions.codec import EvmActionCodec
 from bot.execution.registry import open_executors
 from bot.scheduling.scheduler import Scheduler

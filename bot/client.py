@@ -17,7 +17,7 @@ from yarl import URL
 from bot.command_sync import sync_commands
 from bot.connection_state import LazyMessageState
 from bot.discord_time import time_trace
-from bot.domain.ballot import snowflake_time
+from bot.domain.elections.ballot import snowflake_time
 from bot.services.container import Services
 
 _log = structlog.get_logger(__name__)

@@ -9,8 +9,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.domain.actions import ACTIONS_LIMIT, Action, Operation
-from bot.domain.effects import UINT256_MAX
+from bot.domain.actions.actions import ACTIONS_LIMIT, Action, Operation
+from bot.domain.actions.effects import UINT256_MAX
 from bot.domain.ids import Address, ChainId, address
 from bot.execution.actions.abi import Function, function
 from bot.execution.actions.decoding import Decoder

@@ -184,9 +184,13 @@ def test_what_needs_no_chain_is_known_without_reading_and_nothing_else_is() -> N
 
 def layers_of_notification(kind: type[Notification]) -> Iterator[tuple[str, bool]]:
     name = str(kind.__struct_config__.tag)
-    path = f"bot/services/delivery/notifications/{name}.py"
-    yield path, (ROOT / path).exists()
-    yield f"cogs/notifications/handlers/{name}.py and its registry", (kind in HANDLERS) == kind.said
+    folder = "bot/services/delivery/notifications"
+    rooms = [path.parent.name for path in (ROOT / folder).glob(f"*/{name}.py")]
+    yield f"{folder}/ROOM/{name}.py", len(rooms) == 1
+    handler = HANDLERS.get(kind)
+    known = [f"cogs.notifications.handlers.{room}.{name}" for room in rooms] if kind.said else [None]
+    said = f"cogs/notifications/handlers/ROOM/{name}.py, in the same room, and its registry"
+    yield said, [handler and handler.__module__] == known
 
 
 @pytest.mark.parametrize("kind", NOTIFICATIONS, ids=lambda each: each.__name__)
@@ -199,8 +203,8 @@ def test_a_notification_that_layers_forgot_is_told() -> None:
         pass
 
     assert forgotten(layers_of_notification(PostSong)) == [
-        "bot/services/delivery/notifications/post_song.py",
-        "cogs/notifications/handlers/post_song.py and its registry",
+        "bot/services/delivery/notifications/ROOM/post_song.py",
+        "cogs/notifications/handlers/ROOM/post_song.py, in the same room, and its registry",
     ]
 
 
@@ -264,5 +268,5 @@ FOLDERS: dict[str, tuple[Iterable[Any], set[str]]] = {
 def test_each_file_of_a_room_of_kinds_is_in_its_registry(folder: str) -> None:
     listed, others = FOLDERS[folder]
     modules = {each.__module__.rpartition(".")[2] for each in listed}
-    files = {path.stem for path in (ROOT / folder).glob("*.py")}
+    files = {path.stem for path in (ROOT / folder).rglob("*.py")}
     assert files - others - {"__init__", "registry"} == modules

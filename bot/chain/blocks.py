@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot.chain.agreement import Endpoints, NoAnswer
-from bot.chain.endpoint import Endpoint
-from bot.chain.refusals import Refusal
-from bot.chain.rpc import Answer
-from bot.chain.state import get_block
+from bot.chain.calls.state import get_block
+from bot.chain.nodes.agreement import Endpoints, NoAnswer
+from bot.chain.nodes.endpoint import Endpoint
+from bot.chain.nodes.refusals import Refusal
+from bot.chain.nodes.rpc import Answer
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable
 from bot.domain.errors.outside import FinalityStandsStill

@@ -7,24 +7,25 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from bot.chain import signatures, tokens
-from bot.chain.agreement import Endpoints, NoAnswer
 from bot.chain.blocks import Blocks, Finality
-from bot.chain.delegate_registries import Registries
-from bot.chain.endpoint import Endpoint
-from bot.chain.ens import look_up
-from bot.chain.events import Log, find_logs
-from bot.chain.governors import votes_token, votes_token_calls
-from bot.chain.limits import Limits
-from bot.chain.multicall import MULTICALL3, Reader
+from bot.chain.calls.multicall import MULTICALL3, Reader
+from bot.chain.calls.state import Call, Outcome, Reverted, ask_at, eth_call, eth_get_code, eth_get_storage
+from bot.chain.contracts import signatures, tokens
+from bot.chain.contracts.delegate_registries import Registries
+from bot.chain.contracts.ens import look_up
+from bot.chain.contracts.events import Log, find_logs
+from bot.chain.contracts.governors import votes_token, votes_token_calls
+from bot.chain.contracts.transactions import SentTransaction, find_sent
+from bot.chain.nodes.agreement import Endpoints, NoAnswer
+from bot.chain.nodes.endpoint import Endpoint
+from bot.chain.nodes.limits import Limits
+from bot.chain.nodes.probe import DEPTHS, Probe
+from bot.chain.nodes.rpc import Request
 from bot.chain.powers import read_powers
-from bot.chain.probe import DEPTHS, Probe
-from bot.chain.rpc import Request
 from bot.chain.sources import DELEGATE_READS, READS
 from bot.chain.sources.erc20_votes import DELEGATION, delegation_calls
-from bot.chain.state import Call, Outcome, Reverted, ask_at, eth_call, eth_get_code, eth_get_storage
-from bot.chain.transactions import SentTransaction, find_sent
-from bot.domain.accounts import NameAnswer
+from bot.domain.accounts.accounts import NameAnswer
+from bot.domain.accounts.wallet import SignedAs
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.delegation.delegate_registry import DelegateRegistry, FoundDelegations
 from bot.domain.errors import (
@@ -39,7 +40,6 @@ from bot.domain.errors.contracts import DelegationPassedOver, MoreThanThereIs, N
 from bot.domain.errors.wallets import WalletNotDeployed
 from bot.domain.ids import Address, ChainId, TransactionHash
 from bot.domain.power import OfContract
-from bot.domain.wallet import SignedAs
 from bot.services.ports import AnyOnChain, EndpointFound
 
 MULTI_SEND_CALL_ONLY = Address("0x9641d764fc13c8B624c04430C7356C1C7C8102e2")

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.chain import tokens
-from bot.chain.multicall import Reader
+from bot.chain.calls.multicall import Reader
+from bot.chain.calls.state import Outcome, Question
+from bot.chain.contracts import tokens
 from bot.chain.sources import FOLLOWING_READS, READS
-from bot.chain.state import Outcome, Question
 from bot.domain.blocks import BlockRef, Reading
 from bot.domain.ids import Address
 from bot.services.ports import AnyOnChain

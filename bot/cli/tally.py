@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from bot.domain.election import ElectionError
+    from bot.domain.elections.election import ElectionError
 
 _FIELD = 200
 """So much of a field's name is printed."""
@@ -34,8 +34,8 @@ def run(arguments: Sequence[str]) -> int:
     # A count makes millions of objects and no cycle among them: looking for cycles would only cost time.
     gc.disable()
     _import_msgspec()
-    from bot.domain.election import ElectionError, decode
-    from bot.domain.tally import encode_result, tally
+    from bot.domain.elections.election import ElectionError, decode
+    from bot.domain.elections.tally import encode_result, tally
 
     try:
         result = encode_result(tally(decode(_read(arguments[0]))))
@@ -87,7 +87,7 @@ def _read(name: str) -> bytes:
     """No more of it than tells that it is too long, so that one without an end takes no memory away. Raises OSError,
     ElectionError."""
     from bot.domain.counting.errors import ElectionError, TooLong
-    from bot.domain.election_text import LONGEST
+    from bot.domain.elections.election_text import LONGEST
 
     if name == "-":
         data = sys.stdin.buffer.read(LONGEST + 1)

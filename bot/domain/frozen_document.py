@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.domain.actions import Action
+from bot.domain.actions.actions import Action
 from bot.domain.blocks import BlockRef
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.executors import Examined
 from bot.domain.ids import ContentHash, Power
 from bot.domain.policy.model import Policy
-from bot.domain.proposal import Proposal
+from bot.domain.proposals.proposal import Proposal
 
 
 def frozen_document(

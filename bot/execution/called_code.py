@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
+from bot.chain.calls.state import Call
 from bot.chain.chains import EvmChain
-from bot.chain.state import Call
 from bot.domain.blocks import BlockRef
 from bot.domain.executors import CodeAt
 from bot.domain.ids import Address

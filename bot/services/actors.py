@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import NotGuardian, NotModerator
 from bot.domain.ids import GuildId, MemberId, RoleId
-from bot.domain.space import Space
+from bot.domain.spaces.space import Space
 
 ITSELF = MemberId(0)
 """Who acts where the program does, by the rules alone. No account of Discord has this id."""

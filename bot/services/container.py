@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
-from bot.domain.explorers import Explorers
+from bot.domain.accounts.explorers import Explorers
+from bot.domain.accounts.sign_in_text import Site
 from bot.domain.ids import ChainId
-from bot.domain.sign_in_text import Site
 from bot.services.accounts.book import AddressBookKeeping
 from bot.services.accounts.reading import AccountReading
 from bot.services.conviction.chain_readings import ChainReadings

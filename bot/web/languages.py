@@ -4,7 +4,7 @@ import re
 
 from aiohttp import web
 
-from bot.domain.explorers import Explorers
+from bot.domain.accounts.explorers import Explorers
 from bot.web.sessions import Session
 from bot.wording.catalog import SOURCE_LOCALE, translations
 from bot.wording.html_markup import HtmlMarkup

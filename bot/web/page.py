@@ -7,8 +7,8 @@ from typing import Any
 import orjson
 from aiohttp import web
 
+from bot.domain.accounts.sign_in_text import Site
 from bot.domain.errors import NotLoggedIn
-from bot.domain.sign_in_text import Site
 from bot.services.container import Services
 from bot.web.discord_login import DiscordLogin
 from bot.web.rendering import rendered

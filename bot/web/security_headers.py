@@ -1,6 +1,6 @@
 """What each answer tells the browser to keep to."""
 
-from bot.domain.sign_in_text import Site
+from bot.domain.accounts.sign_in_text import Site
 
 KEPT_FOR_LONG = "public, max-age=31536000, immutable"
 

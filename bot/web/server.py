@@ -9,7 +9,7 @@ import aiohttp
 import structlog
 from aiohttp import web
 
-from bot.domain.sign_in_text import Site
+from bot.domain.accounts.sign_in_text import Site
 from bot.services.container import Services
 from bot.web.addresses import networks
 from bot.web.application import build_application

@@ -6,9 +6,9 @@ from secrets import compare_digest, token_urlsafe
 
 from aiohttp import web
 
+from bot.domain.accounts.sign_in_text import Site
 from bot.domain.errors import LoginInterrupted, RequestMalformed
 from bot.domain.ids import GuildId, MemberId
-from bot.domain.sign_in_text import Site
 from bot.services.actors import Actor
 from bot.services.expiring import Expiring, ExpiringLimits
 from bot.services.ports import Clock

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from babel import Locale
 
-from bot.domain.explorers import Explorers
+from bot.domain.accounts.explorers import Explorers
 from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash
 from bot.wording.plain_text import cut, one_line, plain
 from bot.wording.short_forms import ShortForms, short_form

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.domain.choices import reactions
+from bot.domain.elections.choices import reactions
 from bot.domain.policy.model import Policy
-from bot.domain.space import Space
+from bot.domain.spaces.space import Space
 from bot.services.actors import Actor
 from bot.wording.language import Language
 

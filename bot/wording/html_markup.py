@@ -12,7 +12,7 @@ from html import escape
 
 from babel import Locale
 
-from bot.domain.explorers import Explorers
+from bot.domain.accounts.explorers import Explorers
 from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash
 from bot.wording.markup import MARKS, PLAIN
 from bot.wording.plain_text import one_line, plain

@@ -19,7 +19,7 @@ from babel.lists import format_list
 from babel.numbers import get_decimal_symbol
 
 from bot.domain import quantities
-from bot.domain.accounts import NamedAccount
+from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.ids import ChainId
 from bot.wording.catalog import SOURCE_LOCALE, translations
 from bot.wording.markup import PLAIN, Markup

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, cast
 
-from bot.domain.accounts import NamedAccount, NamedBy
+from bot.domain.accounts.accounts import NamedAccount, NamedBy
 from bot.domain.ids import Address, ChainId, MemberId
 from bot.wording.markup import Markup
 from bot.wording.short_forms import ShortForms

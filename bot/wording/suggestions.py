@@ -1,8 +1,8 @@
 """What is suggested while an option of a command is filled in."""
 
+from bot.domain.accounts.wallet import Wallet
 from bot.domain.executors import AnyExecutor
-from bot.domain.proposal import Proposal, State
-from bot.domain.wallet import Wallet
+from bot.domain.proposals.proposal import Proposal, State
 from bot.wording.discord_markup import CHOICE_LIMIT
 from bot.wording.language import Language
 from bot.wording.plain_text import cut, one_line

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
+from bot.domain.accounts.wallet import LinkRequest, Wallet
 from bot.domain.ids import Address, ChainId, MemberId
-from bot.domain.wallet import LinkRequest, Wallet
 from bot.wording.language import Language
 
 

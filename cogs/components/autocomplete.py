@@ -8,7 +8,7 @@ from discord import app_commands
 from bot.domain.errors import NotSetUp, ProposalUnknown
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.policy.model import preset_names
-from bot.domain.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal, State
 from bot.wording.discord_markup import CHOICE_LIMIT
 from bot.wording.plain_text import cut, one_line
 from bot.wording.suggestions import executor_suggested, proposal_suggested, wallet_suggested

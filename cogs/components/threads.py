@@ -2,7 +2,7 @@
 
 from discord import ui
 
-from bot.domain.proposal import State
+from bot.domain.proposals.proposal import State
 from bot.services.proposals.cards import Card
 from bot.wording.delivery.events import card_there, talk_here, vote_there
 from bot.wording.language import Language

@@ -5,7 +5,7 @@ from discord.ext import commands
 
 from bot.client import FolkmootClient
 from bot.domain.ids import MemberId, ProposalId
-from bot.domain.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal, State
 from bot.wording.conviction.stake_receipts import mine_lines
 from cogs.components.autocomplete import ProposalIn, Suggestions, matching
 from cogs.components.cards.pages import send_pages

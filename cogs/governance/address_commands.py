@@ -3,7 +3,7 @@
 from discord import app_commands
 
 from bot.client import FolkmootClient
-from bot.domain.accounts import LONGEST_LABEL, LONGEST_NAME
+from bot.domain.accounts.accounts import LONGEST_LABEL, LONGEST_NAME
 from bot.wording.governance.address_book import added_lines, book_lines, removed_lines
 from cogs.components.autocomplete import book_names, chains
 from cogs.components.cards.layouts import answer_lines

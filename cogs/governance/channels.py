@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import discord
 
 from bot.domain.ids import ChannelId, RoleId
-from bot.domain.space import Space
+from bot.domain.spaces.space import Space
 from bot.services.governance import findings
 from bot.services.governance.doctor import Check
 

@@ -6,8 +6,8 @@ from discord.ext import commands
 
 from bot.client import FolkmootClient
 from bot.domain.ids import ProposalId, RoleId
-from bot.domain.proposal import State
-from bot.domain.setup import SetupAnswers
+from bot.domain.proposals.proposal import State
+from bot.domain.spaces.setup import SetupAnswers
 from bot.services.governance.doctor import check_deliveries
 from bot.wording.delivery.given_up import retried_lines
 from bot.wording.governance.checks import check_line

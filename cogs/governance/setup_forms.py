@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
-from bot.domain.setup import SetupDraft
+from bot.domain.spaces.setup import SetupDraft
 from bot.wording.governance import setup as words
 from bot.wording.language import Language
 from cogs.components.interactions.actors import actor_of

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.domain.ids import ChannelId
 from bot.domain.policy.model import preset_names
-from bot.domain.setup import CHANNELS, ROLES
+from bot.domain.spaces.setup import CHANNELS, ROLES
 from bot.services.governance.guided_setup import SetupProgress, Step
 from bot.wording.discord_markup import LAYOUT_LIMIT
 from bot.wording.governance import setup as words

@@ -12,7 +12,7 @@ from discord import ui
 
 from bot.domain.executors import ProofRequest
 from bot.domain.policy.model import Policy
-from bot.domain.proposal import Proposal
+from bot.domain.proposals.proposal import Proposal
 from bot.wording.governance.executor_proofs import how_to_sign_lines, sign_line
 from bot.wording.governance.moderation import cancel_label, cancel_lines, veto_label, veto_lines
 from bot.wording.governance.tracks import apply_label, uploaded_lines

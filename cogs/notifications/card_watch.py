@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.client import FIRST_RETRY, FolkmootClient
 from bot.domain.errors import FolkmootError, Unavailable
 from bot.domain.ids import ChannelId, GuildId, ProposalId
-from bot.domain.standing import Unseen
+from bot.domain.proposals.standing import Unseen
 from bot.services.ports import Posted
 from cogs.components.interactions.discord_errors import Gone, NotAllowed, discord_answers, unseen_for
 from cogs.notifications.cards import bring_up_to_date

@@ -6,7 +6,7 @@ import discord
 
 from bot.client import FolkmootClient
 from bot.domain.ids import GuildId, MemberId
-from bot.domain.space import Space
+from bot.domain.spaces.space import Space
 from bot.services.ports import OutboxEntry
 from cogs.components.interactions.discord_errors import Gone, discord_answers
 from cogs.notifications.direct_messages import send_privately

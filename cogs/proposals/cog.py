@@ -5,9 +5,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FolkmootClient
-from bot.domain.accounts import LONGEST_NAME
+from bot.domain.accounts.accounts import LONGEST_NAME
 from bot.domain.ids import MemberId, ProposalId
-from bot.domain.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal, State
 from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.proposals.authorship import EDITABLE, withdrawable
 from bot.wording.proposals.proposal_list import list_lines, open_vote_list_lines

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
-from bot.domain.actions import DecodedAction
+from bot.domain.actions.actions import DecodedAction
 from bot.domain.canonical import canonical_json
 from bot.domain.frozen_document import action_document
 from bot.domain.ids import ProposalId
-from bot.domain.proposal import Proposal, Revision
+from bot.domain.proposals.proposal import Proposal, Revision
 from bot.wording.actions.calls import proposal_calls_lines
 from bot.wording.discord_markup import LAYOUT_LIMIT
 from bot.wording.language import Language

@@ -6,8 +6,8 @@ from typing import Self
 from bot.connection_state import message_of
 from bot.domain.ballot_formats.authors_choices import LINES_LIMIT, lines_of
 from bot.domain.ids import ProposalId, TrackId
-from bot.domain.proposal import Proposal
-from bot.domain.space import Track
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.spaces.space import Track
 from bot.services.proposals.proposing import (
     ACTION_LINES_LIMIT,
     TEXT_LIMIT,

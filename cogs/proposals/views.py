@@ -6,7 +6,7 @@ import discord
 from discord import ui
 
 from bot.domain.ids import ProposalId
-from bot.domain.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal, State
 from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.proposals.proposing import Preview
 from bot.services.proposals.track_eligibility import TrackChoice

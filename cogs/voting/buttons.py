@@ -1,7 +1,7 @@
 """What the buttons and menus of cards and receipts do."""
 
 from bot.connection_state import message_of
-from bot.domain.ballot import CastMethod
+from bot.domain.elections.ballot import CastMethod
 from bot.domain.errors import BallotUnclear
 from bot.domain.errors.voting import OfOtherChoices
 from bot.domain.ids import MemberId, ProposalId

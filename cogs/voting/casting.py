@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from bot.connection_state import message_of
-from bot.domain.ballot import CastMethod
+from bot.domain.elections.ballot import CastMethod
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.reputation.rewards import reputation_sources
 from bot.services.delegation.delegated_power import OnChainDelegation

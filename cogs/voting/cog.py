@@ -5,11 +5,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FolkmootClient
-from bot.domain.ballot import CastMethod
-from bot.domain.choices import choice_named
+from bot.domain.elections.ballot import CastMethod
+from bot.domain.elections.choices import choice_named
 from bot.domain.errors import ProposalUnknown
 from bot.domain.ids import MemberId, MessageId, ProposalId
-from bot.domain.proposal import State
+from bot.domain.proposals.proposal import State
 from bot.services.voting.ballot_batch import REASON_LIMIT
 from bot.wording.voting.own_votes import mine_lines, no_card, none_open
 from cogs.components.autocomplete import ProposalIn, Suggestions, matching

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from bot.domain.ballot import CastMethod
-from bot.domain.choices import choice_named, choice_of_numbers
+from bot.domain.elections.ballot import CastMethod
+from bot.domain.elections.choices import choice_named, choice_of_numbers
 from bot.domain.errors import AboveBudget, BallotUnclear
 from bot.domain.ids import MemberId, Power, ProposalId
 from bot.domain.policy.model import Policy

@@ -11,7 +11,7 @@ import structlog
 from discord.ext import commands
 
 from bot.client import FolkmootClient
-from bot.domain.choices import choice_of_reaction, reactions
+from bot.domain.elections.choices import choice_of_reaction, reactions
 from bot.domain.errors import Unavailable
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, ProposalId, RoleId
 from bot.services.ports import Posted

@@ -5,7 +5,7 @@ import io
 import discord
 from discord import ui
 
-from bot.domain.wallet import LinkRequest, Wallet
+from bot.domain.accounts.wallet import LinkRequest, Wallet
 from bot.wording.language import Language
 from bot.wording.pages.link import open_page_label, page_offer_lines
 from bot.wording.wallets import how_to_sign_lines, sign_line, signed_label, unlink_label, unlink_question

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.chain.chains import EvmChain
-from bot.chain.limits import Limits
+from bot.chain.nodes.limits import Limits
 from bot.chain.sources.erc20_votes import past_votes
 from bot.domain.blocks import BlockRef, Undetermined, Value
 from bot.domain.errors import ChainUnavailable, NoCode, WrongContract

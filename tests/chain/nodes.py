@@ -10,7 +10,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.chain.chains import ChainConfig, EvmChain
-from bot.chain.limits import Limits
+from bot.chain.nodes.limits import Limits
 from bot.domain.ids import ChainId
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.errors import RpcError

@@ -15,9 +15,9 @@ from eth_abi.abi import decode, encode
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
+from bot.chain.calls.multicall import MULTICALL3
 from bot.chain.chains import ChainConfig, EvmChain
-from bot.chain.limits import Limits
-from bot.chain.multicall import MULTICALL3
+from bot.chain.nodes.limits import Limits
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.ids import Address, BlockHash, ChainId
 from bot.domain.power import Erc20

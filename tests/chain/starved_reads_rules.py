@@ -6,7 +6,7 @@ from math import isqrt
 
 import pytest
 
-from bot.chain.limits import Limits
+from bot.chain.nodes.limits import Limits
 from bot.domain.blocks import Undetermined, Value
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, ChainId

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chain.agreement import NoAnswer
+from bot.chain.calls.state import Outcome, Reverted
 from bot.chain.chains import EvmChain
+from bot.chain.nodes.agreement import NoAnswer
 from bot.chain.sources.call import ViewCallReads
-from bot.chain.state import Outcome, Reverted
 from bot.domain.blocks import Undetermined, Value
 from bot.domain.errors import WrongContract
 from bot.domain.ids import Address, ChainId

@@ -8,9 +8,9 @@ from eth_utils.address import to_checksum_address
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chain.aggregate import Malformed, aggregate3, results
-from bot.chain.state import Call, Reverted
-from bot.chain.tokens import symbol_text
+from bot.chain.calls.aggregate import Malformed, aggregate3, results
+from bot.chain.calls.state import Call, Reverted
+from bot.chain.contracts.tokens import symbol_text
 from bot.domain.ids import Address
 
 ADDRESSES = st.binary(min_size=20, max_size=20).map(lambda raw: Address(to_checksum_address(raw)))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.chain.chains import EvmChain
-from bot.chain.limits import Limits
+from bot.chain.nodes.limits import Limits
 from bot.domain.blocks import BlockRef, Undetermined, Value
 from bot.domain.errors import ChainUnavailable
 from bot.domain.errors.outside import FinalityStandsStill

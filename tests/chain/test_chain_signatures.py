@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chain.chains import EvmChain
-from bot.chain.signatures import is_wrapped, personal_hash, recover, safe_message_hash, signature_bytes
+from bot.chain.contracts.signatures import (
+    is_wrapped,
+    personal_hash,
+    recover,
+    safe_message_hash,
+    signature_bytes,
+)
 from bot.domain.errors import ChainUnavailable, MalformedSignature, WrongSignature
 from bot.domain.ids import Address, ChainId
 from sandbox.chain.account import Account

@@ -6,8 +6,8 @@ import pytest
 from eth_utils.crypto import keccak
 
 from bot.chain.chains import EvmChain
-from bot.chain.ens import namehash, usual_registry
-from bot.domain.accounts import NoAccount
+from bot.chain.contracts.ens import namehash, usual_registry
+from bot.domain.accounts.accounts import NoAccount
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, ChainId
 from sandbox.chain.chain import LocalChain

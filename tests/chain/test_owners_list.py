@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chain.agreement import NoAnswer
+from bot.chain.calls.state import Reverted
+from bot.chain.nodes.agreement import NoAnswer
 from bot.chain.sources.safe_owners import SafeOwnersReads
-from bot.chain.state import Reverted
 from bot.domain.blocks import Undetermined, Value
 from bot.domain.ids import Address, ChainId, address
 from bot.domain.power import SafeOwners

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chain.refusals import Meaning, Refusal
+from bot.chain.nodes.refusals import Meaning, Refusal
 from bot.domain.blocks import Undetermined, Value
 from bot.domain.errors import WrongSignature
 from bot.domain.errors.outside import ReadFailure

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from bot.chain.chains import ChainConfig, EvmChain
-from bot.chain.limits import Limits
+from bot.chain.nodes.limits import Limits
 from bot.domain.blocks import Value
 from bot.domain.ids import Address, ChainId
 from bot.domain.power import Erc20, Erc20Votes

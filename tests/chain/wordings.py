@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.chain.refusals import Meaning
+from bot.chain.nodes.refusals import Meaning
 
 
 @dataclass(frozen=True)

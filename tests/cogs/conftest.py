@@ -15,9 +15,9 @@ from eth_account.messages import encode_defunct
 
 from bot.bootstrap import Runtime, open_runtime
 from bot.client import FolkmootClient, point_at
-from bot.domain.ballot import CastMethod
+from bot.domain.elections.ballot import CastMethod
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, ProposalId
-from bot.domain.proposal import Opening, Proposal
+from bot.domain.proposals.proposal import Opening, Proposal
 from bot.services.ports import Posted
 from bot.services.voting.ballot_batch import VoteRequest
 from bot.settings import Settings

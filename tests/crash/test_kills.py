@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.canonical import canonical_json
-from bot.domain.election import decode
-from bot.domain.tally import encode_result, tally
+from bot.domain.elections.election import decode
+from bot.domain.elections.tally import encode_result, tally
 from bot.services.wallets.linking import MESSAGE_LIFETIME
 from sandbox import safe_app
 from sandbox.discord import Message

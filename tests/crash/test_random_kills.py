@@ -21,8 +21,8 @@ from typing import Any
 import pytest
 
 from bot.domain.canonical import canonical_json
-from bot.domain.election import decode
-from bot.domain.tally import encode_result, tally
+from bot.domain.elections.election import decode
+from bot.domain.elections.tally import encode_result, tally
 from bot.services.wallets.linking import MESSAGE_LIFETIME
 from sandbox.discord import Message
 from sandbox.stage import Stage, Voter

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS
-from bot.domain.choices import choice_named
 from bot.domain.counting.registry import MECHANISMS
+from bot.domain.elections.choices import choice_named
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import preset
 from tests.docs.pages import blocks, read

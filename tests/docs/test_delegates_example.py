@@ -4,9 +4,9 @@ import re
 
 from bot.domain.canonical import canonical_json
 from bot.domain.delegation.delegation import Depth, resolve_delegations
-from bot.domain.election import decode
+from bot.domain.elections.election import decode
+from bot.domain.elections.tally import tally
 from bot.domain.ids import MemberId
-from bot.domain.tally import tally
 from tests.docs.pages import read, rows
 
 PAGE = "docs/delegates.md"

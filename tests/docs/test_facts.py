@@ -7,7 +7,7 @@ from datetime import timedelta
 from pydantic import SecretStr
 
 from bot.cli.app import app
-from bot.domain.actions import ACTIONS_LIMIT
+from bot.domain.actions.actions import ACTIONS_LIMIT
 from bot.domain.ballot_formats import authors_choices as author
 from bot.domain.ballot_formats.names import MOST_CHOICES, MOST_IN_A_MENU
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS

@@ -11,7 +11,7 @@ from eth_account import Account
 from eth_account.messages import encode_defunct
 from eth_utils.crypto import keccak
 
-from bot.domain.actions import Action
+from bot.domain.actions.actions import Action
 from bot.domain.canonical import canonical_json
 from bot.domain.executors import ProofDemand
 from bot.domain.frozen_document import action_document

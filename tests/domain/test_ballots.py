@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.ballot import Ballot, CastMethod, milliseconds, snowflake_time
-from bot.domain.choices import check_choice, choice_named, choice_of_reaction, describe, reactions
+from bot.domain.elections.ballot import Ballot, CastMethod, milliseconds, snowflake_time
+from bot.domain.elections.choices import check_choice, choice_named, choice_of_reaction, describe, reactions
 from bot.domain.errors import NotOnBallot
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.policy.model import preset

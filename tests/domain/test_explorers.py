@@ -1,8 +1,8 @@
 """Links to block explorers: of well-known chains, and of those that the operator names."""
 
-from bot.domain.explorers import explorers_of
+from bot.domain.accounts.explorers import explorers_of
+from bot.domain.accounts.short_names import safe_app_page
 from bot.domain.ids import Address, ChainId, TransactionHash
-from bot.domain.short_names import safe_app_page
 from bot.wording.discord_markup import DiscordMarkup
 
 ADA = Address("0x52908400098527886E0F7030069857D2E4169EE7")

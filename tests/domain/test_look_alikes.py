@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from bot.domain.accounts.look_alikes import Names, folded, skeleton
 from bot.domain.ballot_formats.authors_choices import authors_choices
 from bot.domain.errors import BadChoices
-from bot.domain.look_alikes import Names, folded, skeleton
 from bot.domain.policy.model import Policy, preset
 from tests.said import raises_saying, said
 

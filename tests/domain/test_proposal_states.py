@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.actions import Action
+from bot.domain.actions.actions import Action
 from bot.domain.blocks import BlockRef
 from bot.domain.executors import Execution, ExecutionRequest, SafeExecutor, SafeTransaction
 from bot.domain.frozen_document import freeze_hash, frozen_document
@@ -25,7 +25,7 @@ from bot.domain.ids import (
     address,
 )
 from bot.domain.policy.model import preset
-from bot.domain.proposal import (
+from bot.domain.proposals.proposal import (
     ENDED,
     Cancellation,
     Closing,
@@ -39,7 +39,7 @@ from bot.domain.proposal import (
     Veto,
     state,
 )
-from bot.domain.standing import Standing
+from bot.domain.proposals.standing import Standing
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TICK = timedelta(microseconds=1)

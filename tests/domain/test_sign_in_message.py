@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.accounts.sign_in_text import Site
+from bot.domain.accounts.wallet import sign_in_message
 from bot.domain.ids import ChainId, GuildId, MemberId, address
-from bot.domain.sign_in_text import Site
-from bot.domain.wallet import sign_in_message
 
 # https://eips.ethereum.org/EIPS/eip-4361 (ABNF), with RFC 3986's and RFC 3339's rules written out.
 _UNRESERVED = r"A-Za-z0-9\-._~"

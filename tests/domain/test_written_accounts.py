@@ -7,7 +7,7 @@ from eth_utils.address import to_checksum_address
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.accounts import (
+from bot.domain.accounts.accounts import (
     ByAddress,
     ByEns,
     ByLabel,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.actions import Action
+from bot.domain.actions.actions import Action
 from bot.domain.errors import NoCode, NotASafe
 from bot.domain.executors import ExecutionRequest, SafeExecutor, SafeTransaction
 from bot.domain.ids import Address, RequestId

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from bot.chain.chains import EvmChain
 from bot.domain import quantities
-from bot.domain.actions import Operation
-from bot.domain.effects import UINT256_MAX
+from bot.domain.actions.actions import Operation
+from bot.domain.actions.effects import UINT256_MAX
 from bot.domain.errors import BadAction, BadAmount, ChainUnavailable
 from bot.domain.ids import Address, ChainId
 from bot.execution.actions.abi import BadFunction, function

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chain.chains import EvmChain
-from bot.domain import dangers, effects
-from bot.domain.actions import Action, DecodedAction, Operation, numbered
-from bot.domain.effects import UINT256_MAX, Token
+from bot.domain.actions import dangers, effects
+from bot.domain.actions.actions import Action, DecodedAction, Operation, numbered
+from bot.domain.actions.effects import UINT256_MAX, Token
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, ChainId
 from bot.execution.actions.abi import function

@@ -9,7 +9,7 @@ from eth_abi.abi import encode
 from eth_account.messages import encode_defunct
 
 from bot.chain.chains import EvmChain
-from bot.domain.actions import Operation
+from bot.domain.actions.actions import Operation
 from bot.domain.executors import SafeState
 from bot.domain.ids import Address, ChainId
 from bot.execution.safe.confirmations import confirmed

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chain.chains import EvmChain
-from bot.domain.actions import Action
+from bot.domain.actions.actions import Action
+from bot.domain.actions.called_code import CalledCode, CodeAt, Examined
+from bot.domain.actions.dangers import PartOfTheExecutor
 from bot.domain.blocks import BlockRef
-from bot.domain.called_code import CalledCode, CodeAt, Examined
-from bot.domain.dangers import PartOfTheExecutor
 from bot.domain.errors import ChangesExecutor, CodeChanged
 from bot.domain.ids import Address, BlockHash, ChainId
 from bot.execution.actions.codec import EvmActionCodec

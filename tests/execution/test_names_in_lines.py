@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chain.chains import EvmChain
-from bot.domain.accounts import NamedAccount, NamedBy
+from bot.domain.accounts.accounts import NamedAccount, NamedBy
 from bot.domain.errors import BadAction
 from bot.domain.errors.accounts import NameUnknown, SeveralTokens
 from bot.domain.fault import Fault

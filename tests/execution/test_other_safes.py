@@ -6,9 +6,9 @@ import pytest
 from eth_utils.address import to_checksum_address
 
 from bot.chain.chains import EvmChain
-from bot.domain import effects
-from bot.domain.actions import Action, Operation, numbered
-from bot.domain.dangers import ApprovesHash, ChangesASafe, ForeignCode, ModuleOfASafe, MovesASafe
+from bot.domain.actions import effects
+from bot.domain.actions.actions import Action, Operation, numbered
+from bot.domain.actions.dangers import ApprovesHash, ChangesASafe, ForeignCode, ModuleOfASafe, MovesASafe
 from bot.domain.ids import Address, ChainId
 from bot.execution.actions.abi import Function
 from bot.execution.actions.codec import EvmActionCodec

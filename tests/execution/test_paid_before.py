@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pytest
 
 from bot.chain.chains import EvmChain
-from bot.domain.actions import Action
-from bot.domain.called_code import Examined
+from bot.domain.actions.actions import Action
+from bot.domain.actions.called_code import Examined
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import SafeTransaction
 from bot.domain.ids import Address, ChainId

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.chain.chains import EvmChain
-from bot.domain.actions import Action
+from bot.domain.actions.actions import Action
 from bot.domain.errors import NoCode, WrongContract
 from bot.domain.executors import GuardRefusal, SafeExecutor
 from bot.domain.ids import Address, ChainId

@@ -8,7 +8,7 @@ from nodes import QUICK as NODE_LIMITS
 from nodes import evm_chain, node
 
 from bot.chain.chains import EvmChain
-from bot.domain.actions import Action
+from bot.domain.actions.actions import Action
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import SafeTransaction
 from bot.domain.ids import Address, ChainId

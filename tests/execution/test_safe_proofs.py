@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from bot.chain.chains import EvmChain
-from bot.chain.signatures import personal_hash, safe_message_hash
+from bot.chain.contracts.signatures import personal_hash, safe_message_hash
 from bot.domain.errors import (
     AcceptsAnything,
     ChainUnavailable,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from nodes import evm_chain
 
 from bot.chain.chains import EvmChain
-from bot.domain.actions import Action, Operation
+from bot.domain.actions.actions import Action, Operation
 from bot.domain.errors import (
     ChainUnavailable,
     NoBatchContract,

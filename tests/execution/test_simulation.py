@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chain.chains import EvmChain
-from bot.domain.actions import Action
+from bot.domain.actions.actions import Action
 from bot.domain.executors import CallFails, NotTried
 from bot.domain.ids import Address, ChainId
 from bot.execution.actions.abi import function

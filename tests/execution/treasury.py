@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.domain.actions import Action
+from bot.domain.actions.actions import Action
 from bot.domain.executors import ExecutionRequest, SafeExecutor, SafeTransaction
 from bot.domain.ids import Address, ChainId, RequestId
 from bot.execution.safe.safes import Safes

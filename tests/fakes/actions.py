@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.domain.accounts import NamedAccount
-from bot.domain.actions import Action, DecodedAction
+from bot.domain.accounts.accounts import NamedAccount
+from bot.domain.actions.actions import Action, DecodedAction
+from bot.domain.actions.effects import CoinsAlone
 from bot.domain.blocks import BlockRef
-from bot.domain.effects import CoinsAlone
 from bot.domain.errors import BadAction
 from bot.domain.errors.actions import BadAddressOf
 from bot.domain.fault import Fault

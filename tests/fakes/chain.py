@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.domain.accounts import NameAnswer, NoAccount
+from bot.domain.accounts.accounts import NameAnswer, NoAccount
+from bot.domain.accounts.wallet import SignedAs
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.delegation.delegate_registry import (
     DelegateRegistry,
@@ -17,7 +18,6 @@ from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.errors.outside import DelegatorsUnread, ReadFailure
 from bot.domain.ids import Address, BlockHash, ChainId, address
 from bot.domain.power import Erc20Votes, Native, ViewCall
-from bot.domain.wallet import SignedAs
 from bot.services.ports import AnyOnChain, AnySource, EndpointFound, source_key
 from tests.fakes.clock import ManualClock
 from tests.fakes.names import digest

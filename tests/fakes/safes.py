@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Literal
 
-from bot.domain.actions import Action
+from bot.domain.actions.actions import Action
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import (
     ChainUnavailable,

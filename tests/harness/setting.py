@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
 from bot.domain.power import Erc20, Erc20Votes, Erc721
-from bot.domain.setup import SetupAnswers
+from bot.domain.spaces.setup import SetupAnswers
 from tests.fakes import MAINNET, account
 
 GUILD, OTHER_GUILD = GuildId(1000), GuildId(2000)

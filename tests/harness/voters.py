@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.domain.ballot import CastMethod
+from bot.domain.elections.ballot import CastMethod
 from bot.domain.ids import ChannelId, GuildId, MessageId, ProposalId, RoleId
 from bot.services.ports import Posted
 from bot.services.voting.ballot_batch import Receipt, VoteRequest

@@ -6,11 +6,11 @@ from copy import copy, deepcopy
 from datetime import timedelta
 from typing import Any, Self
 
+from bot.domain.accounts.sign_in_text import Site
 from bot.domain.executors import BindingState, ProofDemand
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RoleId
 from bot.domain.power import PowerRule
-from bot.domain.proposal import Proposal
-from bot.domain.sign_in_text import Site
+from bot.domain.proposals.proposal import Proposal
 from bot.services.actors import Actor
 from bot.services.container import Services, build_services
 from bot.services.delivery.notifications import AnyNotification, SubmitRequest

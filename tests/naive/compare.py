@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from bot.domain.election import decode
-from bot.domain.tally import encode_result, tally
+from bot.domain.elections.election import decode
+from bot.domain.elections.tally import encode_result, tally
 from tests.naive.count import count
 
 

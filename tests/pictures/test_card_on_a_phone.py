@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.domain.dangers import Danger, ForeignCode, SpenderTakes
-from bot.domain.explorers import Explorers
+from bot.domain.accounts.explorers import Explorers
+from bot.domain.actions.dangers import Danger, ForeignCode, SpenderTakes
 from bot.wording.discord_markup import DiscordMarkup
 from bot.wording.language import language
 from cogs.components.cards.cards import card_view

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.accounts import LONGEST_LABEL, NamedAccount, NamedBy, NoAccount
+from bot.domain.accounts.accounts import LONGEST_LABEL, NamedAccount, NamedBy, NoAccount
 from bot.domain.errors import (
     BadAction,
     BadAddress,

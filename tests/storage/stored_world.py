@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.actions import Action, Operation
-from bot.domain.ballot import Ballot, CastMethod
+from bot.domain.actions.actions import Action, Operation
 from bot.domain.blocks import BlockRef
+from bot.domain.elections.ballot import Ballot, CastMethod
 from bot.domain.ids import (
     Address,
     BlockHash,
@@ -19,8 +19,8 @@ from bot.domain.ids import (
     address,
 )
 from bot.domain.policy.model import Policy, preset
-from bot.domain.proposal import Content
-from bot.domain.space import Space, Track
+from bot.domain.proposals.proposal import Content
+from bot.domain.spaces.space import Space, Track
 from bot.services.ports import Repositories, UnitOfWork
 from bot.storage.database import Database
 from bot.storage.engine import open_database

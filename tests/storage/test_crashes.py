@@ -14,7 +14,7 @@ from tests.storage.stored_world import open_world
 WRITER = """
 import asyncio, sys
 from datetime import UTC, datetime
-from bot.domain.ballot import Ballot, CastMethod
+from bot.domain.elections.ballot import Ballot, CastMethod
 from bot.storage.engine import open_database
 
 async def main(url, proposal, first):

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.ballot import Ballot, CastMethod
+from bot.domain.elections.ballot import Ballot, CastMethod
 from bot.domain.ids import MemberId, ProposalId
 from tests.storage.stored_world import ADA, BEN, CAM, START, World, after, ballot
 

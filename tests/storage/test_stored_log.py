@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.ids import ProposalId
 from bot.services.ports import LogEntry
-from bot.storage.repositories.log import FIRST, entry_hash
+from bot.storage.repositories.spaces.log import FIRST, entry_hash
 from tests.storage.stored_world import ABROAD, ADA, BEN, HOME, START, World, after
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.obstacles import Cause, Obstacle, Step
+from bot.domain.proposals.obstacles import Cause, Obstacle, Step
 from tests.storage.stored_world import World, after
 
 TOLD = Obstacle(Step.OPENING, Cause.NO_TOTAL, {"source": 'a "source"\n🌳'}, after(1), ("0a", "1b"), after(2))

@@ -21,7 +21,7 @@ from bot.services.delivery.notifications import (
     SubmitRequest,
 )
 from bot.services.ports import OutboxEntry
-from bot.storage.repositories.outbox import KEPT, KEPT_GIVEN_UP, PATIENCE
+from bot.storage.repositories.delivery.outbox import KEPT, KEPT_GIVEN_UP, PATIENCE
 from bot.storage.tables import outbox
 from tests.storage.stored_world import ABROAD, ADA, HOME, START, World, after
 

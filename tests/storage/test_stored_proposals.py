@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.actions import Action, Operation
+from bot.domain.actions.actions import Action, Operation
 from bot.domain.errors import ProposalUnknown
 from bot.domain.executors import (
     CalledCode,
@@ -23,7 +23,7 @@ from bot.domain.executors import (
     Visibility,
 )
 from bot.domain.ids import ChainId, ContentHash, ProposalId, RoleId
-from bot.domain.proposal import (
+from bot.domain.proposals.proposal import (
     Cancellation,
     Closing,
     Content,
@@ -34,7 +34,7 @@ from bot.domain.proposal import (
     Suspension,
     Veto,
 )
-from bot.domain.standing import Standing, Unseen
+from bot.domain.proposals.standing import Standing, Unseen
 from bot.services.ports import Repositories
 from tests.storage.stored_world import (
     ABROAD,

@@ -6,9 +6,9 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.accounts import NamedAccount, NamedBy
+from bot.domain.accounts.accounts import NamedAccount, NamedBy
 from bot.domain.ids import Address, ChannelId, GuildId, MemberId, RoleId
-from bot.domain.setup import DRAFT_LASTS, SetupAnswers, SetupDraft
+from bot.domain.spaces.setup import DRAFT_LASTS, SetupAnswers, SetupDraft
 from tests.storage.stored_world import ABROAD, ADA, BEN, HOME, START, World, after
 
 ANSWERS = SetupAnswers(

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.accounts.wallet import LinkRequest, Wallet
 from bot.domain.errors import WalletTaken, WalletUnknown
 from bot.domain.ids import Address, ChainId, GuildId, MemberId
-from bot.domain.wallet import LinkRequest, Wallet
 from bot.services.ports import Repositories
 from tests.storage.stored_world import ABROAD, ADA, BEN, CAM, HOME, START, World, after, wallet
 

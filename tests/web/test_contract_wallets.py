@@ -3,7 +3,7 @@
 import pytest
 from eth_abi import encode
 
-from bot.chain.signatures import personal_hash, safe_message_hash
+from bot.chain.contracts.signatures import personal_hash, safe_message_hash
 from bot.domain.ids import Address, ChainId
 from sandbox.chain import Account
 from sandbox.chain.contract import Contract

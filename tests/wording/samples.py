@@ -10,8 +10,8 @@ from typing import Any, get_args
 import msgspec
 
 from bot.domain import errors
+from bot.domain.actions.called_code import CalledCode, CodeAt
 from bot.domain.blocks import BlockRef
-from bot.domain.called_code import CalledCode, CodeAt
 from bot.domain.counting import errors as counting_errors
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.delegation.undelegated import Undelegated

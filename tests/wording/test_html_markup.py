@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.explorers import Explorers
+from bot.domain.accounts.explorers import Explorers
 from bot.domain.ids import Address, ChainId, MemberId
 from bot.wording.html_markup import HtmlMarkup, html
 from bot.wording.language import language

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.accounts.wallet import LinkRequest, Wallet
 from bot.domain.delegation.delegation import Profile
 from bot.domain.delegation.participation import Participation
 from bot.domain.ids import ChainId, ChannelId, GuildId, MemberId, MessageId, Power
-from bot.domain.wallet import LinkRequest, Wallet
 from bot.services.actors import Actor
 from bot.services.delegation.delegating import Portrait
 from bot.services.ports import LogEntry, Posted

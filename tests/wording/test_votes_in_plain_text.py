@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from bot.domain.dangers import ChangesASafe
+from bot.domain.actions.dangers import ChangesASafe
 from bot.domain.ids import MemberId
-from bot.domain.proposal import Grant
+from bot.domain.proposals.proposal import Grant
 from bot.services.proposals.cards import Card
 from bot.wording.actions.calls import calls_lines
 from bot.wording.actions.listing import danger_lines, listed_in_short

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar, Protocol
 
-from bot.chain.multicall import Reader
+from bot.chain.calls.multicall import Reader
+from bot.chain.calls.state import Call, Outcome, Question
 from bot.chain.sources.call import ViewCallReads
 from bot.chain.sources.erc20 import Erc20Reads
 from bot.chain.sources.erc20_votes import Erc20VotesReads
@@ -11,7 +12,6 @@ from bot.chain.sources.erc721 import Erc721Reads
 from bot.chain.sources.erc1155 import Erc1155Reads
 from bot.chain.sources.native import NativeReads
 from bot.chain.sources.safe_owners import SafeOwnersReads
-from bot.chain.state import Call, Outcome, Question
 from bot.domain.blocks import BlockRef, Reading, Undetermined
 from bot.domain.ids import Address
 from bot.domain.power import (

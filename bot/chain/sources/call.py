@@ -12,11 +12,11 @@ from functools import lru_cache
 
 from eth_utils.abi import function_signature_to_4byte_selector
 
-from bot.chain import tokens
-from bot.chain.agreement import NoAnswer
-from bot.chain.multicall import Reader
+from bot.chain.calls.multicall import Reader
+from bot.chain.calls.state import Call, Outcome, Reverted, word
+from bot.chain.contracts import tokens
+from bot.chain.nodes.agreement import NoAnswer
 from bot.chain.sources.one_number import OneNumber
-from bot.chain.state import Call, Outcome, Reverted, word
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.errors import ChainUnavailable, WrongContract
 from bot.domain.errors.contracts import AnswersOtherwise, NeedsDecimals, SeveralWords

@@ -1,9 +1,9 @@
 """ERC-20: what an account holds (https://eips.ethereum.org/EIPS/eip-20)."""
 
-from bot.chain import tokens
-from bot.chain.multicall import Reader
+from bot.chain.calls.multicall import Reader
+from bot.chain.calls.state import Call
+from bot.chain.contracts import tokens
 from bot.chain.sources.one_number import OneNumber
-from bot.chain.state import Call
 from bot.domain.blocks import BlockRef
 from bot.domain.ids import Address
 from bot.domain.power import Erc20

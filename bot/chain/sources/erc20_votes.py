@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
 
-from bot.chain import tokens
-from bot.chain.multicall import Reader
+from bot.chain.calls.multicall import Reader
+from bot.chain.calls.state import Call, Outcome, Reverted, word
+from bot.chain.contracts import tokens
 from bot.chain.sources.one_number import OneNumber
-from bot.chain.state import Call, Outcome, Reverted, word
 from bot.chain.text import visible
 from bot.domain.blocks import BlockRef, Reading, Undetermined
 from bot.domain.errors import WrongContract

@@ -8,9 +8,9 @@ itself an ERC-721 at the very block refuses `ownerOf`, nobody holds that token. 
 from collections.abc import Sequence
 from typing import ClassVar
 
-from bot.chain import tokens
-from bot.chain.multicall import Reader
-from bot.chain.state import Call, Outcome, Reverted, word
+from bot.chain.calls.multicall import Reader
+from bot.chain.calls.state import Call, Outcome, Reverted, word
+from bot.chain.contracts import tokens
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.errors import WrongContract
 from bot.domain.errors.contracts import (

@@ -1,8 +1,8 @@
 """The chain's own coin: what an account has, in wei."""
 
-from bot.chain.multicall import Reader
+from bot.chain.calls.multicall import Reader
+from bot.chain.calls.state import Call, CoinBalance
 from bot.chain.sources.one_number import OneNumber
-from bot.chain.state import Call, CoinBalance
 from bot.domain.blocks import BlockRef
 from bot.domain.ids import Address
 from bot.domain.power import Native

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from bot.chain import tokens
-from bot.chain.state import Outcome
+from bot.chain.calls.state import Outcome
+from bot.chain.contracts import tokens
 from bot.domain.blocks import Reading
 from bot.domain.ids import Address
 

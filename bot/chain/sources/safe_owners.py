@@ -7,10 +7,10 @@ from typing import ClassVar
 from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
 
-from bot.chain import tokens
-from bot.chain.agreement import NoAnswer
-from bot.chain.multicall import Reader
-from bot.chain.state import Call, Outcome, Reverted, word
+from bot.chain.calls.multicall import Reader
+from bot.chain.calls.state import Call, Outcome, Reverted, word
+from bot.chain.contracts import tokens
+from bot.chain.nodes.agreement import NoAnswer
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.errors import ChainUnavailable, WrongContract
 from bot.domain.errors.contracts import (

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.accounts.look_alikes import Names, folded
 from bot.domain.ballot_formats.names import is_marked
 from bot.domain.errors import BadChoices
 from bot.domain.errors.choices import (
@@ -11,7 +12,6 @@ from bot.domain.errors.choices import (
     ShowsNothing,
     WrongNumberOfChoices,
 )
-from bot.domain.look_alikes import Names, folded
 
 LEAST, MOST, LONGEST = 2, 25, 80
 """What fits into one menu, and onto a button."""

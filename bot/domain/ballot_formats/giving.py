@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from bot.domain.ballot_formats.weights import by_number
-from bot.domain.choices import counting_of
 from bot.domain.counting.exact import whole
 from bot.domain.counting.roll import Number
+from bot.domain.elections.choices import counting_of
 from bot.domain.ids import Power
 from bot.domain.policy.model import Policy
 

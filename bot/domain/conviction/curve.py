@@ -27,7 +27,7 @@ from bot.domain.counting.conviction import (
 )
 from bot.domain.counting.errors import ElectionError
 from bot.domain.counting.exact import ratio
-from bot.domain.election import Election, Electorate, StakingBallot
+from bot.domain.elections.election import Election, Electorate, StakingBallot
 from bot.domain.errors.policies import (
     DecayOfOne,
     EitherDecay,

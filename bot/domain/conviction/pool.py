@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from bot.domain.actions import Action, Operation
+from bot.domain.actions.actions import Action, Operation
 from bot.domain.errors import BadAction
 from bot.domain.errors.actions import OnlyTransfers
 from bot.domain.executors import AnyExecutor

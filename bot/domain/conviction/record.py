@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.domain.ballot import milliseconds
 from bot.domain.blocks import BlockRef
 from bot.domain.conviction.pool import Purse
 from bot.domain.conviction.staking import Staking, seconds
-from bot.domain.election import Election
+from bot.domain.elections.ballot import milliseconds
+from bot.domain.elections.election import Election
 from bot.domain.frozen_document import block_document
 from bot.domain.ids import MemberId, Power
 from bot.domain.power import MemberPower
-from bot.domain.proposal import Opening, Proposal
-from bot.domain.record import evidence_of, record_document
+from bot.domain.proposals.proposal import Opening, Proposal
+from bot.domain.proposals.record import evidence_of, record_document
 
 
 @dataclass(frozen=True)

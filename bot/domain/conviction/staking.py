@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.ballot import milliseconds
 from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.elections.ballot import milliseconds
 from bot.domain.errors import BadAmount, BadSetting
 from bot.domain.errors.inputs import AboveTheWhole, Nothing
 from bot.domain.ids import MemberId, Power, ProposalId

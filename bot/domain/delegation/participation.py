@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.ballot import Ballot
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS
+from bot.domain.elections.ballot import Ballot
 from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
-from bot.domain.proposal import Closing, Opening
+from bot.domain.proposals.proposal import Closing, Opening
 from bot.domain.rules.names import role
 
 

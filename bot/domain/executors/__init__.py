@@ -4,7 +4,7 @@ A kind says in its own file how a policy names it, what it is asked to do (its p
 is checked, and what people have to do for it. A new kind is a file here and its place in kinds.py.
 """
 
-from bot.domain.called_code import CalledCode, CodeAt, Examined, Rights
+from bot.domain.actions.called_code import CalledCode, CodeAt, Examined, Rights
 from bot.domain.executors.base import OnChainExecutor
 from bot.domain.executors.kinds import (
     EXECUTORS,

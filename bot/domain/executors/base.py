@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from bot.domain.actions import Action
+from bot.domain.actions.actions import Action
 from bot.domain.frozen_model import FrozenModel
 from bot.domain.ids import Address
 from bot.domain.policy.bounds import ChainNumber

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.accounts.sign_in_text import Site, one_line, sign_in_text
 from bot.domain.executors.kinds import AnyExecutor
 from bot.domain.ids import Address, GuildId, SpaceId
-from bot.domain.sign_in_text import Site, one_line, sign_in_text
 
 
 class ProofDemand(StrEnum):

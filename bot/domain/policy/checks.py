@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 from pydantic import ValidationError
 
-from bot.domain import election
+from bot.domain.accounts.look_alikes import Names, folded
 from bot.domain.ballot_formats.names import MOST_CHOICES
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.canonical import canonical_json
 from bot.domain.counting.errors import ElectionError
+from bot.domain.elections import election
 from bot.domain.errors.policies import (
     BallotsChange,
     ChoiceLength,
@@ -35,7 +36,6 @@ from bot.domain.errors.policies import (
     WalletsAddUp,
 )
 from bot.domain.fault import Fault
-from bot.domain.look_alikes import Names, folded
 from bot.domain.policy.bounds import RULE_CHARACTERS, RULE_DEPTH, RULE_ITEMS, RULE_NUMBER
 from bot.domain.policy.options import some_options
 from bot.domain.policy.pydantic_faults import pydantic_fault

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from bot.domain import election
 from bot.domain.canonical import canonical_json
 from bot.domain.delegation.delegate_registry import WalletRoute
 from bot.domain.delegation.delegation import resolve_delegations
-from bot.domain.election import Delegation, Election
+from bot.domain.elections import election
+from bot.domain.elections.election import Delegation, Election
 from bot.domain.ids import Address, MemberId, Power
-from bot.domain.proposal import Extended
+from bot.domain.proposals.proposal import Extended
 from bot.domain.rules.late_swing import (
     SECOND,
     DelegationsAt,

@@ -15,7 +15,8 @@ from typing import Any
 import msgspec
 
 from bot.domain.counting.exact import BEYOND, digits, ratio
-from bot.domain.election import Ballot, Election, Quorum, Rules, mechanism_of
+from bot.domain.elections.election import Ballot, Election, Quorum, Rules, mechanism_of
+from bot.domain.elections.tally import tally
 from bot.domain.rules import majority
 from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Outcome, quorums
@@ -23,7 +24,6 @@ from bot.domain.rules.passing import passes
 from bot.domain.rules.question import only_passing
 from bot.domain.rules.quorum import kind_of
 from bot.domain.rules.quorum_kinds.headcount import HEADS
-from bot.domain.tally import tally
 
 _MOST_CORNERS = 64
 """So many counts are made at most; where more would be needed, all is open until nothing remains."""

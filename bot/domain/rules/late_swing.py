@@ -16,11 +16,11 @@ from typing import Any, Literal, Self
 import msgspec
 
 from bot.domain.counting.exact import digits
-from bot.domain.election import Ballot, Delegation, Election, Rules, mechanism_of
+from bot.domain.elections.election import Ballot, Delegation, Election, Rules, mechanism_of
+from bot.domain.elections.tally import tally
 from bot.domain.rules.outcome import quorums
 from bot.domain.rules.question import Leading, leading, only_passing
 from bot.domain.rules.quorum import kind_of
-from bot.domain.tally import tally
 
 SECOND = 1000
 """Ballots of one second are taken together, so that at most so many counts are made as the window has seconds."""

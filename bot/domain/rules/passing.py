@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.elections.tally import Result
 from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Rules
-from bot.domain.tally import Result
 
 
 def elects(rules: Rules, choices: Sequence[str]) -> bool:

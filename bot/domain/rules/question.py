@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.elections.tally import Result
 from bot.domain.rules.names import Roles, role
 from bot.domain.rules.outcome import Rules
 from bot.domain.rules.passing import asks_nothing, elects
-from bot.domain.tally import Result
 
 Leading = tuple[bool | None, tuple[int, ...]]
 """Whether it passes (None without rules), and who wins (several are tied) where that is part of the outcome."""

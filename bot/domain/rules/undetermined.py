@@ -17,7 +17,7 @@ import msgspec
 from bot.domain.counting.casting import roll_of
 from bot.domain.counting.exact import BEYOND, digits, number, ratio
 from bot.domain.counting.roll import Bounds, Number, Roll
-from bot.domain.election import Ballot, Election, check, mechanism_of
+from bot.domain.elections.election import Ballot, Election, check, mechanism_of
 from bot.domain.rules import majority, quorum, veto
 from bot.domain.rules.backing import backing
 from bot.domain.rules.electorate import total_power

@@ -12,11 +12,11 @@ from typing import Literal
 
 from bot.domain.counting.exact import ratio
 from bot.domain.counting.roll import Number
+from bot.domain.elections.tally import Result
 from bot.domain.rules.majority import FIELD
 from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Rules
 from bot.domain.rules.passing import passes
-from bot.domain.tally import Result
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import re
 
 from bot.domain import quantities
-from bot.domain.effects import UINT256_MAX
+from bot.domain.actions.effects import UINT256_MAX
 from bot.domain.errors import BadAmount
 from bot.domain.errors.inputs import (
     NotDecimal,

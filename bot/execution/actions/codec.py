@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.chain import tokens
 from bot.chain.chains import EvmChain
-from bot.domain.actions import Action, DecodedAction
+from bot.chain.contracts import tokens
+from bot.domain.actions.actions import Action, DecodedAction
 from bot.domain.blocks import BlockRef, Undetermined
 from bot.domain.errors import BadAction, BadAmount
 from bot.domain.errors.action_lines import (

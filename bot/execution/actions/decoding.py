@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.domain import dangers, effects
-from bot.domain.actions import Action, Argument, DecodedAction, Operation
-from bot.domain.dangers import Danger
-from bot.domain.effects import UINT256_MAX, Effect, Token
+from bot.domain.actions import dangers, effects
+from bot.domain.actions.actions import Action, Argument, DecodedAction, Operation
+from bot.domain.actions.dangers import Danger
+from bot.domain.actions.effects import UINT256_MAX, Effect, Token
 from bot.domain.ids import Address
 from bot.execution.actions.abi import BadFunction, Function, function
 from bot.execution.actions.arguments import shown

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.chain import tokens
+from bot.chain.calls.state import Call
 from bot.chain.chains import EvmChain
-from bot.chain.state import Call
-from bot.domain.actions import Action, DecodedAction, numbered
+from bot.chain.contracts import tokens
+from bot.domain.actions.actions import Action, DecodedAction, numbered
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.executors import Rights
 from bot.domain.ids import Address

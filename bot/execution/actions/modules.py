@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from eth_utils.address import to_checksum_address
 
-from bot.chain import tokens
+from bot.chain.calls.state import Call
 from bot.chain.chains import EvmChain
-from bot.chain.state import Call
-from bot.domain.actions import Action, DecodedAction, numbered
+from bot.chain.contracts import tokens
+from bot.domain.actions.actions import Action, DecodedAction, numbered
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.ids import Address
 from bot.execution.actions.abi import function

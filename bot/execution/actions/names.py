@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.accounts import NamedAccount
+from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.errors import BadAction
 from bot.domain.errors.actions import BadAddressOf
 from bot.domain.fault import Fault

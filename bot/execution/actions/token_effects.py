@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain import effects
-from bot.domain.effects import UINT256_MAX, Effect, Token
+from bot.domain.actions import effects
+from bot.domain.actions.effects import UINT256_MAX, Effect, Token
 from bot.domain.ids import Address, address
 from bot.execution.actions.abi import Function, function
 from bot.execution.actions.known import TRANSFER

@@ -7,7 +7,7 @@ from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
 from eth_utils.address import to_checksum_address
 
-from bot.domain.actions import Action
+from bot.domain.actions.actions import Action
 from bot.domain.ids import Address, ChainId
 from bot.execution.actions.known import MULTI_SEND, WITHIN_SAFE
 from bot.execution.safe.multi_send import NotMultiSend, unpacked

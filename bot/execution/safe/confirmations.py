@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from eth_abi.abi import encode
 
+from bot.chain.calls.state import Call, Reverted
 from bot.chain.chains import EvmChain
-from bot.chain.signatures import IS_VALID_SIGNATURE, personal_hash, recover
-from bot.chain.state import Call, Reverted
+from bot.chain.contracts.signatures import IS_VALID_SIGNATURE, personal_hash, recover
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import MalformedSignature
 from bot.domain.executors import Confirmation, SafeState

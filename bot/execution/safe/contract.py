@@ -2,9 +2,9 @@
 
 from eth_utils.crypto import keccak
 
-from bot.chain import tokens
+from bot.chain.calls.state import Call, Outcome
 from bot.chain.chains import EvmChain
-from bot.chain.state import Call, Outcome
+from bot.chain.contracts import tokens
 from bot.chain.text import visible
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.errors import ChainUnavailable, NoCode, WrongContract

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.chain.chains import EvmChain
-from bot.domain.actions import Action
+from bot.domain.actions.actions import Action
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChangesExecutor, CodeChanged, NoBatchContract
 from bot.domain.executors import CalledCode, Examined, SafeState

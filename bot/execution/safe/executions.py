@@ -6,9 +6,9 @@ thousand.
 
 from dataclasses import dataclass
 
-from bot.chain import tokens
 from bot.chain.chains import EvmChain
-from bot.chain.events import Log
+from bot.chain.contracts import tokens
+from bot.chain.contracts.events import Log
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
-from bot.chain import tokens
+from bot.chain.calls.state import Call, Reverted
 from bot.chain.chains import EvmChain
-from bot.chain.state import Call, Reverted
+from bot.chain.contracts import tokens
 from bot.chain.text import visible
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import WrongContract

@@ -8,8 +8,8 @@ from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
 
 from bot.chain.chains import EvmChain
-from bot.chain.events import Log
-from bot.domain.actions import Action, Operation
+from bot.chain.contracts.events import Log
+from bot.domain.actions.actions import Action, Operation
 from bot.domain.blocks import BlockRef
 from bot.domain.executors import Examined, SafeState
 from bot.domain.ids import Address, ChainId, TransactionHash

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
-from bot.domain.actions import Action, Operation
+from bot.domain.actions.actions import Action, Operation
 from bot.domain.ids import Address, ChainId
 from bot.execution.actions.known import MULTI_SEND
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.chain.calls.state import Call
 from bot.chain.chains import EvmChain
-from bot.chain.state import Call
-from bot.domain.actions import Action
+from bot.domain.actions.actions import Action
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable, SafeHashMismatch, ServiceRefused, ServiceUnavailable
 from bot.domain.executors import Examined, Execution, SafeState, SafeTransaction

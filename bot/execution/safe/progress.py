@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from bot.chain.chains import EvmChain
-from bot.chain.events import Log
+from bot.chain.contracts.events import Log
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import Execution, SafeTransaction

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.chain.chains import EvmChain
-from bot.chain.signatures import signature_bytes
+from bot.chain.contracts.signatures import signature_bytes
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import AcceptsAnything, MalformedSignature, NotAProver, WrongSignature
 from bot.domain.errors.executors import ApprovedOnChain

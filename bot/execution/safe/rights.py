@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.chain import tokens
+from bot.chain.calls.state import Call, Outcome
 from bot.chain.chains import EvmChain
-from bot.chain.state import Call, Outcome
+from bot.chain.contracts import tokens
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import Rights

@@ -6,7 +6,7 @@ import structlog
 from eth_keys.datatypes import PrivateKey
 
 from bot.chain.chains import EvmChain
-from bot.domain.actions import Action
+from bot.domain.actions.actions import Action
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import NotASafe, SafeHashMismatch, ServiceRefused, ServiceUnavailable
 from bot.domain.errors.outside import NoProposerKey

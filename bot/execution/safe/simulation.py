@@ -6,10 +6,10 @@ guard is not asked by that, and no call has the gas or the sender of the real tr
 
 from collections.abc import Sequence
 
+from bot.chain.calls.state import Call, Reverted
 from bot.chain.chains import EvmChain
-from bot.chain.state import Call, Reverted
 from bot.chain.text import visible
-from bot.domain.actions import Action, Operation
+from bot.domain.actions.actions import Action, Operation
 from bot.domain.blocks import BlockRef
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import CallFails, NotTried

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
-from bot.domain.actions import Action, Operation
+from bot.domain.actions.actions import Action, Operation
 from bot.domain.executors import SafeTransaction
 from bot.domain.ids import Address, ChainId, TransactionHash
 from bot.execution.actions.abi import function

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.accounts import LONGEST_LABEL, BookEntry, is_label
+from bot.domain.accounts.accounts import LONGEST_LABEL, BookEntry, is_label
+from bot.domain.accounts.look_alikes import Names
 from bot.domain.errors import BadLabel, BookFull, LabelTaken, NotInBook, UnknownChain
 from bot.domain.ids import ChainId, GuildId
-from bot.domain.look_alikes import Names
 from bot.services.accounts.reading import AccountReading
 from bot.services.actors import Actor, require_moderator
 from bot.services.delivery.outbox import WakeSignal

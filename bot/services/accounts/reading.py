@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.accounts import (
+from bot.domain.accounts.accounts import (
     BookEntry,
     ByAddress,
     ByEns,
@@ -16,6 +16,7 @@ from bot.domain.accounts import (
     prefixes,
     written,
 )
+from bot.domain.accounts.wallet import Wallet
 from bot.domain.errors import BadAddress, NoCode, NotSetUp, WrongContract
 from bot.domain.errors.accounts import (
     LabelUnknown,
@@ -31,8 +32,7 @@ from bot.domain.fault import Fault
 from bot.domain.ids import Address, ChainId, GuildId, MemberId
 from bot.domain.policy.model import Policy
 from bot.domain.power import AnyOnChain, OfContract, on_chain
-from bot.domain.space import Track
-from bot.domain.wallet import Wallet
+from bot.domain.spaces.space import Track
 from bot.services.ports import Chain, UnitOfWork
 
 MOST_LOOKED_UP = 40

@@ -14,7 +14,7 @@ from bot.domain.conviction.staking import Staking, seconds
 from bot.domain.errors import ChainUnavailable
 from bot.domain.errors.outside import PoolUnread
 from bot.domain.ids import ProposalId, TrackId
-from bot.domain.proposal import GRACE, Proposal
+from bot.domain.proposals.proposal import GRACE, Proposal
 from bot.services.conviction.look import Look, has_pool, is_newer, looked
 from bot.services.conviction.stake_groups import StakeGroup, rules_of, stake_group
 from bot.services.conviction.stake_reading import ChainReading, Owed, StakeReader, promised_from, sums

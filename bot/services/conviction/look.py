@@ -11,9 +11,9 @@ from bot.domain.conviction.curve import ConvictionRule, election_of_stakes
 from bot.domain.conviction.pool import Purse, purse_of
 from bot.domain.conviction.record import stake_record
 from bot.domain.conviction.staking import Staking, held, reduce, seconds
+from bot.domain.elections.tally import encode_result, tally
 from bot.domain.ids import MemberId, Power, ProposalId
-from bot.domain.proposal import Proposal, State, state
-from bot.domain.tally import encode_result, tally
+from bot.domain.proposals.proposal import Proposal, State, state
 from bot.services.conviction.stake_groups import StakeGroup, rules_of
 from bot.services.conviction.stake_reading import ChainReading, Owed, sums
 from bot.services.voting.finalize import Decision

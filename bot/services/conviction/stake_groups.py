@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.accounts.wallet import proved_on
 from bot.domain.conviction.staking import Staking, held, staked_by
 from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.power import Holder, PowerRule
-from bot.domain.proposal import Opening, Proposal, State, state
-from bot.domain.wallet import proved_on
+from bot.domain.proposals.proposal import Opening, Proposal, State, state
 from bot.services.ports import ReadPower, Repositories
 
 OPEN = (State.VOTING, State.PAUSED)

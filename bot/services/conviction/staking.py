@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.ballot import snowflake_time
 from bot.domain.blocks import BlockRef
 from bot.domain.conviction.staking import Staking, portion
+from bot.domain.elections.ballot import snowflake_time
 from bot.domain.errors import (
     ChainUnavailable,
     NotEnoughStaked,
@@ -23,7 +23,7 @@ from bot.domain.errors.outside import (
 )
 from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId
 from bot.domain.power import MemberPower, PowerRule
-from bot.domain.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal, State, state
 from bot.services.actors import Actor
 from bot.services.conviction.chain_readings import ChainReadings, Staked
 from bot.services.conviction.stake_groups import OPEN, StakeGroup, stake_group

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from bot.domain.accounts.wallet import proved_on
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.delegation.delegate_registry import FoundDelegations
@@ -17,9 +18,8 @@ from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId
 from bot.domain.policy.model import Policy
 from bot.domain.power import MemberPower, OfContract, PowerRule
-from bot.domain.proposal import Proposal
-from bot.domain.record import delegations_document, wallet_delegations_document
-from bot.domain.wallet import proved_on
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.record import delegations_document, wallet_delegations_document
 from bot.services.actors import Actor
 from bot.services.ports import Chain, Repositories, UnitOfWork
 from bot.services.power.powers import Powers

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.ballot import Ballot
 from bot.domain.delegation.delegation import Delegation, Profile, check_new
 from bot.domain.delegation.participation import Participation, participation
+from bot.domain.elections.ballot import Ballot
 from bot.domain.errors import (
     DelegationOff,
     DelegationUnknown,
@@ -17,9 +17,9 @@ from bot.domain.errors.inputs import (
     TextField,
 )
 from bot.domain.ids import GuildId, MemberId, ProposalId, TrackId
-from bot.domain.proposal import Closing, Opening
+from bot.domain.proposals.proposal import Closing, Opening
 from bot.domain.quantities import duration
-from bot.domain.space import Space, Track
+from bot.domain.spaces.space import Space, Track
 from bot.services.actors import Actor
 from bot.services.ports import Clock, Repositories, UnitOfWork
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.ids import GuildId
-from bot.domain.space import Space
+from bot.domain.spaces.space import Space
 from bot.services.actors import Actor, require_moderator
 from bot.services.delivery.outbox import WARNED_AFTER, WakeSignal
 from bot.services.governance.public_log import log_act

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.errors import ChangesExecutor, CodeChanged, FolkmootError, StoredDataInvalid
 from bot.domain.executors import AnyExecutor, AnyInstructions, AnyPayload, Execution, ExecutionRequest
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RequestId
-from bot.domain.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal, State, state
 from bot.services.delivery.notifications import (
     PostEvent,
     PostRequest,

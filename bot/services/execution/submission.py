@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from bot.domain.accounts.sign_in_text import one_line
 from bot.domain.errors import ServiceRefused, ServiceUnavailable
 from bot.domain.executors import ExecutionRequest, NotVisible, Visibility
 from bot.domain.ids import ContentHash, GuildId, ProposalId
-from bot.domain.proposal import Proposal, State, state
-from bot.domain.sign_in_text import one_line
-from bot.domain.space import Space
+from bot.domain.proposals.proposal import Proposal, State, state
+from bot.domain.spaces.space import Space
 from bot.services.delivery.notifications import RefreshCard, RefreshRequest
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution import thread_events

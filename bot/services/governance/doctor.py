@@ -10,7 +10,7 @@ from bot.domain.executors import AnyCheck, AnyExecutor, BindingState
 from bot.domain.ids import Address, ChainId, SpaceId
 from bot.domain.policy.model import Policy
 from bot.domain.power import on_chain
-from bot.domain.space import Space, Track
+from bot.domain.spaces.space import Space, Track
 from bot.domain.timekeeping import Trust
 from bot.services.governance import findings
 from bot.services.governance.executor_proofs import ExecutorProofs

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.domain.accounts.sign_in_text import Site
 from bot.domain.errors import (
     BadAddress,
     ExecutorTaken,
@@ -34,9 +35,8 @@ from bot.domain.executors import (
 )
 from bot.domain.executors.proofs import distinct, proof_message
 from bot.domain.ids import Address, ChainId, GuildId, SpaceId, address
-from bot.domain.proposal import Proposal
-from bot.domain.sign_in_text import Site
-from bot.domain.space import Space
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.spaces.space import Space
 from bot.services.accounts.reading import AccountReading
 from bot.services.actors import ITSELF, Actor, require_moderator
 from bot.services.delivery.notifications import PostLogEntry

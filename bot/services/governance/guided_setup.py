@@ -10,14 +10,14 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.accounts import NamedAccount, mentioned
+from bot.domain.accounts.accounts import NamedAccount, mentioned
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.errors import BadSetting, FolkmootError, SetupMoved, SetupOver
 from bot.domain.errors.settings import NothingChosen
 from bot.domain.executors import executor_named, executor_text
 from bot.domain.ids import ChainId, ChannelId, RoleId
-from bot.domain.setup import CHANNELS, DRAFT_LASTS, ROLES, SetupAnswers, SetupDraft
-from bot.domain.space import Space, Track, UnreadableTrack
+from bot.domain.spaces.setup import CHANNELS, DRAFT_LASTS, ROLES, SetupAnswers, SetupDraft
+from bot.domain.spaces.space import Space, Track, UnreadableTrack
 from bot.services.actors import Actor
 from bot.services.governance.policy_binding import NO_EXECUTOR, Changes, named_preset
 from bot.services.governance.power_rule import power_rule

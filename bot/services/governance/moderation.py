@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import CardMissing, NotInTimelock, WrongState
 from bot.domain.ids import ProposalId, RoleId
-from bot.domain.proposal import Cancellation, Proposal, State, Suspension, Veto, state
+from bot.domain.proposals.proposal import Cancellation, Proposal, State, Suspension, Veto, state
 from bot.services.actors import Actor, require_guardian, require_moderator
 from bot.services.delivery.notifications import PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal

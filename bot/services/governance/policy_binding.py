@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from bot.domain.accounts import NamedAccount
+from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.errors import BadAddress, BadAmount, BadSetting, UnknownChain
 from bot.domain.errors.accounts import LabelUnknown
 from bot.domain.errors.contracts import SourceDoubt
@@ -36,7 +36,7 @@ from bot.domain.rules.quorum_kinds.absolute import ABSOLUTE
 from bot.domain.rules.quorum_kinds.headcount import HEADS
 from bot.domain.rules.quorum_kinds.registry import QUORUM_KINDS
 from bot.domain.rules.quorum_kinds.share import SHARE
-from bot.domain.space import Track
+from bot.domain.spaces.space import Track
 from bot.services.accounts.reading import MOST_LOOKED_UP, AccountReading
 from bot.services.governance.power_rule import (
     composed_as,

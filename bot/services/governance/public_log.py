@@ -8,7 +8,7 @@ from itertools import pairwise
 from bot.domain.errors import ReasonMissing
 from bot.domain.ids import GuildId, ProposalId
 from bot.domain.policy.model import Policy
-from bot.domain.space import MAIN, Space
+from bot.domain.spaces.space import MAIN, Space
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import PostLogEntry
 from bot.services.ports import LogEntry, Repositories, UnitOfWork

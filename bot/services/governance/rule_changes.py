@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.ids import GuildId
-from bot.domain.proposal import Proposal
-from bot.domain.space import Track
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.spaces.space import Track
 from bot.services.delivery.notifications import PostRuleChange
 from bot.services.ports import Repositories
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from typing import Any
 
-from bot.domain.accounts import NamedAccount
+from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.errors import BadSetting, NotModerator, NotSetUp, RulesUnreadable, SetupMoved, SetupOver
 from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.errors.settings import NothingChosen, RoleOfSome
@@ -12,8 +12,8 @@ from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.policy.file import PolicyFile
 from bot.domain.policy.model import Policy
 from bot.domain.power import AnySource
-from bot.domain.setup import CHANNELS, ROLES, SetupAnswers
-from bot.domain.space import MAIN, Space, Track, UnreadableTrack
+from bot.domain.spaces.setup import CHANNELS, ROLES, SetupAnswers
+from bot.domain.spaces.space import MAIN, Space, Track, UnreadableTrack
 from bot.services.actors import Actor, is_everyone, require_moderator
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.executor_proofs import ExecutorProofs

@@ -19,7 +19,7 @@ from bot.domain.ids import GuildId, MemberId, SpaceId, TrackId
 from bot.domain.policy.file import PolicyFile
 from bot.domain.policy.model import Policy
 from bot.domain.power import AnySource
-from bot.domain.space import MAIN, PolicyVersion, Space, Track, UnreadableTrack
+from bot.domain.spaces.space import MAIN, PolicyVersion, Space, Track, UnreadableTrack
 from bot.services.actors import Actor, require_moderator
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.executor_proofs import ExecutorProofs

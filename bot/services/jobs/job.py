@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from bot.domain.ids import ProposalId, SpaceId
-from bot.domain.obstacles import Step
-from bot.domain.proposal import Proposal
-from bot.domain.space import Space
+from bot.domain.proposals.obstacles import Step
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.spaces.space import Space
 
 if TYPE_CHECKING:
     from bot.services.container import Services

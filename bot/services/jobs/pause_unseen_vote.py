@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.domain.ids import ProposalId
-from bot.domain.proposal import Proposal
-from bot.domain.visibility import pauses_at
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.visibility import pauses_at
 from bot.services.jobs.job import Job
 
 if TYPE_CHECKING:

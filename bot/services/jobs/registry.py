@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from bot.domain.proposal import Proposal
-from bot.domain.space import Space
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.spaces.space import Space
 from bot.services.jobs.close_vote import CloseVote
 from bot.services.jobs.end_execution import EndExecution
 from bot.services.jobs.follow_execution import FollowExecution

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from bot.domain.accounts import NamedAccount
+from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.fault import Fault
 from bot.domain.ids import Address
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.ballot import Ballot
+from bot.domain.elections.ballot import Ballot
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, BlockHash, ChainId, MemberId, ProposalId
 from bot.domain.power import AnySource

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.domain.actions import Action, DecodedAction
+from bot.domain.actions.actions import Action, DecodedAction
 from bot.domain.blocks import BlockRef
 from bot.domain.executors import (
     AnyCheck,

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from bot.domain.ids import ProposalId
-from bot.domain.obstacles import Obstacle
+from bot.domain.proposals.obstacles import Obstacle
 
 
 class Obstacles(Protocol):

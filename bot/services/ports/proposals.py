@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import GuildId, MemberId, Power, ProposalId, RoleId, SpaceId, TrackId
-from bot.domain.proposal import (
+from bot.domain.proposals.proposal import (
     Cancellation,
     Closing,
     Content,
@@ -20,7 +20,7 @@ from bot.domain.proposal import (
     Suspension,
     Veto,
 )
-from bot.domain.standing import Standing
+from bot.domain.proposals.standing import Standing
 
 
 class Proposals(Protocol):

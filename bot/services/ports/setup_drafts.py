@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ids import GuildId, MemberId
-from bot.domain.setup import SetupDraft
+from bot.domain.spaces.setup import SetupDraft
 
 
 class SetupDrafts(Protocol):

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.accounts import BookEntry
+from bot.domain.accounts.accounts import BookEntry
+from bot.domain.accounts.wallet import LinkRequest, Wallet
 from bot.domain.ids import Address, ChainId, ChannelId, GuildId, MemberId, RoleId, SpaceId, TrackId
 from bot.domain.policy.model import Policy
-from bot.domain.space import PolicyVersion, Space, Track, UnreadableTrack
-from bot.domain.wallet import LinkRequest, Wallet
+from bot.domain.spaces.space import PolicyVersion, Space, Track, UnreadableTrack
 
 
 class Spaces(Protocol):

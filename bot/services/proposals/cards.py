@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.actions import DecodedAction
+from bot.domain.actions.actions import DecodedAction
+from bot.domain.elections.tally import Result, decode_result
 from bot.domain.ids import GuildId, MessageId, ProposalId
-from bot.domain.obstacles import Obstacle
 from bot.domain.policy.rules import rules_of
-from bot.domain.proposal import GRACE, Proposal, State, state
-from bot.domain.space import Space, Track
-from bot.domain.standing import Unseen
-from bot.domain.tally import Result, decode_result
+from bot.domain.proposals.obstacles import Obstacle
+from bot.domain.proposals.proposal import GRACE, Proposal, State, state
+from bot.domain.proposals.standing import Unseen
+from bot.domain.spaces.space import Space, Track
 from bot.services.conviction.chain_readings import ChainReadings, Staked
 from bot.services.conviction.stake_groups import OPEN
 from bot.services.delegation.delegated_power import delegated_power_in

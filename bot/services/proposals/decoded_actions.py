@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.domain.accounts import NamedAccount, mentioned
-from bot.domain.actions import Action, DecodedAction
+from bot.domain.accounts.accounts import NamedAccount, mentioned
+from bot.domain.actions.actions import Action, DecodedAction
 from bot.domain.errors import ChainUnavailable
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import Address, ChainId, SpaceId
 from bot.domain.policy.model import Policy
-from bot.domain.proposal import Proposal
+from bot.domain.proposals.proposal import Proposal
 from bot.services.ports import ActionCodec, Chain, UnitOfWork
 
 _IN_MEMORY = 500

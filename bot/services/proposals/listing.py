@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.ids import GuildId, MemberId
-from bot.domain.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal, State, state
 from bot.services.ports import Clock, Posted, Repositories, UnitOfWork
 
 LOOKED_THROUGH = 200

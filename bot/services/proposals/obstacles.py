@@ -6,7 +6,7 @@ import structlog
 
 from bot.domain.errors import ExecutorUnproved
 from bot.domain.ids import GuildId, ProposalId, SpaceId
-from bot.domain.obstacles import Cause, Obstacle, Step, cause_of
+from bot.domain.proposals.obstacles import Cause, Obstacle, Step, cause_of
 from bot.services.actors import ITSELF
 from bot.services.delivery.notifications import PostEvent, PostLogEntry, RefreshCard
 from bot.services.delivery.outbox import WakeSignal

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from bot.domain.accounts import mentioned
-from bot.domain.actions import ACTIONS_LIMIT, Action, DecodedAction, numbered
+from bot.domain.accounts.accounts import mentioned
+from bot.domain.accounts.wallet import proved_on
+from bot.domain.actions.actions import ACTIONS_LIMIT, Action, DecodedAction, numbered
 from bot.domain.ballot_formats.authors_choices import authors_choices, lines_of
 from bot.domain.blocks import BlockRef
 from bot.domain.conviction.pool import requested_of
@@ -34,11 +35,10 @@ from bot.domain.executors import AnyRefusal
 from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.power import Holder
-from bot.domain.proposal import Content, Proposal, Revision, State, Submission, state
+from bot.domain.proposals.proposal import Content, Proposal, Revision, State, Submission, state
 from bot.domain.reputation.grants import grants_in, line_of
 from bot.domain.reputation.rewards import without_wallets
-from bot.domain.space import Track
-from bot.domain.wallet import proved_on
+from bot.domain.spaces.space import Track
 from bot.services.accounts.reading import AccountReading
 from bot.services.actors import Actor
 from bot.services.delegation.delegated_power import DelegatedPowers, undelegated_of

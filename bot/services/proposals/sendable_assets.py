@@ -12,7 +12,7 @@ from bot.domain.errors import ChainUnavailable, NoCode, WrongContract
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import Address, ChainId, SpaceId
 from bot.domain.power import Erc20, Native
-from bot.domain.proposal import Proposal
+from bot.domain.proposals.proposal import Proposal
 from bot.services.accounts.reading import tokens_of
 from bot.services.ports import Chain, UnitOfWork
 from bot.services.proposals.stages import executing_rules

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain import effects
-from bot.domain.actions import DecodedAction
+from bot.domain.actions import effects
+from bot.domain.actions.actions import DecodedAction
+from bot.domain.actions.effects import Token
 from bot.domain.blocks import Value
-from bot.domain.effects import Token
 from bot.domain.ids import Address
 from bot.domain.power import Erc20, Native
 from bot.services.ports import Chain

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.domain.ids import GuildId, ProposalId
-from bot.domain.standing import Standing, Unseen
+from bot.domain.proposals.standing import Standing, Unseen
 from bot.services.delivery.notifications import AnnounceDiscussion, OpenDiscussion
 from bot.services.ports import Repositories
 

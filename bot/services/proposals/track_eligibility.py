@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.domain.accounts.wallet import proved_on
 from bot.domain.blocks import Reading
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, ChainId, Power
 from bot.domain.power import AnySource, Holder, PowerRule, compose
-from bot.domain.space import Track
-from bot.domain.wallet import proved_on
+from bot.domain.spaces.space import Track
 from bot.services.actors import Actor
 from bot.services.ports import Chain, Clock, UnitOfWork
 from bot.services.power.powers import Powers

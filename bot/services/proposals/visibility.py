@@ -2,7 +2,7 @@
 
 from bot.domain.errors import ProposalUnknown
 from bot.domain.ids import GuildId, MemberId, ProposalId
-from bot.domain.proposal import Proposal
+from bot.domain.proposals.proposal import Proposal
 from bot.services.ports import Repositories
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.ids import GuildId, MemberId, Power, ProposalId
 from bot.domain.policy.model import Policy
-from bot.domain.proposal import Closing, Proposal
+from bot.domain.proposals.proposal import Closing, Proposal
 from bot.domain.reputation.ledger import (
     Left,
     ReputationEvent,
@@ -26,7 +26,7 @@ from bot.domain.reputation.rewards import (
     reputation_sources,
     total_reputation,
 )
-from bot.domain.space import Track
+from bot.domain.spaces.space import Track
 from bot.services.delivery.notifications import PostEvent
 from bot.services.ports import Clock, Repositories, UnitOfWork
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.ballot import Ballot, CastMethod
-from bot.domain.choices import check_choice, choice_of_reaction, describe
+from bot.domain.accounts.wallet import proved_on
+from bot.domain.elections.ballot import Ballot, CastMethod
+from bot.domain.elections.choices import check_choice, choice_of_reaction, describe
 from bot.domain.errors import (
     BallotStands,
     NoPower,
@@ -23,8 +24,7 @@ from bot.domain.errors.inputs import (
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId, RoleId
 from bot.domain.power import Holder, MemberPower
-from bot.domain.proposal import Opening
-from bot.domain.wallet import proved_on
+from bot.domain.proposals.proposal import Opening
 from bot.services.delivery.notifications import AnyNotification, NotifyDelegator, NotifyMember, PostReason
 from bot.services.ports import Repositories
 from bot.services.power.powers import Powers

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from bot.domain.accounts.wallet import proved_on
 from bot.domain.ballot_formats.giving import price_of
-from bot.domain.choices import check_choice
+from bot.domain.elections.choices import check_choice
 from bot.domain.errors import AboveBudget, VotingNotOpen
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, MemberId, Power, ProposalId, RoleId
 from bot.domain.power import Holder
-from bot.domain.proposal import Opening, state
-from bot.domain.wallet import proved_on
+from bot.domain.proposals.proposal import Opening, state
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.voting.ballot_batch import VoteRequest

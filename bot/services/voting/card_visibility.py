@@ -8,9 +8,9 @@ import structlog
 
 from bot.domain.frozen_document import card_hash
 from bot.domain.ids import ChannelId, GuildId, MessageId, ProposalId
-from bot.domain.proposal import Proposal, State, Suspension, state
-from bot.domain.standing import Standing, Unseen
-from bot.domain.visibility import pauses_at, told_next
+from bot.domain.proposals.proposal import Proposal, State, Suspension, state
+from bot.domain.proposals.standing import Standing, Unseen
+from bot.domain.proposals.visibility import pauses_at, told_next
 from bot.services.delivery.notifications import PostCard, PostEvent, RefreshCard, ReportUnseen, WarnModerators
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import Clock, Posted, Repositories, UnitOfWork

@@ -10,16 +10,16 @@ from typing import Any
 import structlog
 
 from bot.domain.canonical import canonical_json
-from bot.domain.choices import describe
+from bot.domain.elections.choices import describe
+from bot.domain.elections.tally import encode_result, tally
 from bot.domain.errors import VotingNotOpen, VotingStillOpen
 from bot.domain.ids import GuildId, ProposalId
 from bot.domain.power import Holder, MemberPower
-from bot.domain.proposal import GRACE, Closing, Opening, Proposal, State, state
-from bot.domain.record import WeighedBallot, record_document
+from bot.domain.proposals.proposal import GRACE, Closing, Opening, Proposal, State, state
+from bot.domain.proposals.record import WeighedBallot, record_document
 from bot.domain.rules.ballot_timeline import BallotTimeline
 from bot.domain.rules.outcome import Rules
 from bot.domain.rules.passing import passes
-from bot.domain.tally import encode_result, tally
 from bot.services.delivery.notifications import (
     AnyNotification,
     NotifyDelegator,

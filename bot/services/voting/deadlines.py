@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.domain.ballot import milliseconds
+from bot.domain.elections.ballot import milliseconds
 from bot.domain.ids import Power, ProposalId
 from bot.domain.policy.model import Extension
 from bot.domain.power import AnySource, PowerRule
-from bot.domain.proposal import Extended, Opening, Proposal, State, state
-from bot.domain.record import election_of
+from bot.domain.proposals.proposal import Extended, Opening, Proposal, State, state
+from bot.domain.proposals.record import election_of
 from bot.domain.rules.ballot_timeline import BallotTimeline, TimelineFollower, WalletShare, missing
 from bot.domain.rules.early_end import decided
 from bot.domain.rules.late_swing import TimedBallot

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from bot.domain.ballot import Ballot, CastMethod
-from bot.domain.choices import describe
+from bot.domain.elections.ballot import Ballot, CastMethod
+from bot.domain.elections.choices import describe
 from bot.domain.errors import (
     CardMissing,
     OnlyObjections,
@@ -18,7 +18,7 @@ from bot.domain.errors import (
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
-from bot.domain.proposal import Opening, Proposal, State, Suspension, state
+from bot.domain.proposals.proposal import Opening, Proposal, State, Suspension, state
 from bot.domain.rules.objection import objecting, objects
 
 

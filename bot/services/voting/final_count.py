@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from bot.domain.delegation.delegate_registry import WalletDelegation
 from bot.domain.delegation.delegation import Delegator, FrozenDelegation
-from bot.domain.election import Election
+from bot.domain.elections.election import Election
 from bot.domain.ids import MemberId, Power, RoleId
 from bot.domain.power import Holder, MemberPower
-from bot.domain.proposal import Opening
-from bot.domain.record import WeighedBallot, WeighedDelegation, election_of
+from bot.domain.proposals.proposal import Opening
+from bot.domain.proposals.record import WeighedBallot, WeighedDelegation, election_of
 from bot.domain.rules.undetermined import Undetermined, settled
 from bot.services.voting.live_vote import LiveVote, counts_for_something
 

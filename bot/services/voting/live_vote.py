@@ -8,7 +8,6 @@ from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from bot.domain.ballot import Ballot
 from bot.domain.delegation.delegate_registry import WalletDelegations, WalletRoute
 from bot.domain.delegation.delegation import (
     DelegationGraph,
@@ -16,11 +15,12 @@ from bot.domain.delegation.delegation import (
     FrozenDelegation,
     effective_delegations,
 )
+from bot.domain.elections.ballot import Ballot
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power
 from bot.domain.power import Holder
-from bot.domain.proposal import Proposal
-from bot.domain.record import EffectiveDelegation
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.proposals.record import EffectiveDelegation
 from bot.services.ports import Repositories
 from bot.services.power.powers import Powers
 from bot.services.reputation.reputation import frozen_reputation

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from bot.domain.ballot import snowflake_time
+from bot.domain.elections.ballot import snowflake_time
 from bot.domain.ids import MessageId, ProposalId
-from bot.domain.proposal import Opening
+from bot.domain.proposals.proposal import Opening
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.voting.live_vote import LiveVote, gathered

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.domain.ballot import Ballot
-from bot.domain.choices import describe
+from bot.domain.elections.ballot import Ballot
+from bot.domain.elections.choices import describe
 from bot.domain.errors import StakeInstead, VotingNotOpen
 from bot.domain.ids import GuildId, MemberId, ProposalId
-from bot.domain.proposal import Proposal, State, state
+from bot.domain.proposals.proposal import Proposal, State, state
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.proposals.listing import Listed, Listing
 from bot.services.proposals.visibility import visible

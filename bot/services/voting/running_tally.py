@@ -3,12 +3,12 @@
 import asyncio
 from dataclasses import dataclass
 
-from bot.domain.ballot import Ballot
+from bot.domain.elections.ballot import Ballot
+from bot.domain.elections.running_count import RunningCount
+from bot.domain.elections.tally import Result, tally
 from bot.domain.ids import MemberId, Power
-from bot.domain.proposal import Opening
-from bot.domain.record import EffectiveDelegation, election_of
-from bot.domain.running_count import RunningCount
-from bot.domain.tally import Result, tally
+from bot.domain.proposals.proposal import Opening
+from bot.domain.proposals.record import EffectiveDelegation, election_of
 from bot.services.power.powers import Powers
 from bot.services.voting.live_vote import DelegatedPower, LiveVote
 

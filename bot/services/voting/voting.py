@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.ballot import CastMethod
-from bot.domain.choices import choice_of_reaction, describe
+from bot.domain.elections.ballot import CastMethod
+from bot.domain.elections.choices import choice_of_reaction, describe
 from bot.domain.errors import (
     NoWallet,
     Refused,
@@ -14,7 +14,7 @@ from bot.domain.errors import (
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, GuildId, MemberId, MessageId, ProposalId, RoleId
 from bot.domain.power import MemberPower
-from bot.domain.proposal import Opening, state
+from bot.domain.proposals.proposal import Opening, state
 from bot.domain.reputation.rewards import without_wallets
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.jobs.read_powers import ReadPowers

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.accounts import ByAddress, written
+from bot.domain.accounts.accounts import ByAddress, written
+from bot.domain.accounts.sign_in_text import Site
+from bot.domain.accounts.wallet import LinkRequest, SignedAs, Wallet, sign_in_message
 from bot.domain.errors import (
     BadAddress,
     NonceExpired,
@@ -17,9 +19,7 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import Address, ChainId
 from bot.domain.power import on_chain
-from bot.domain.sign_in_text import Site
-from bot.domain.space import Track
-from bot.domain.wallet import LinkRequest, SignedAs, Wallet, sign_in_message
+from bot.domain.spaces.space import Track
 from bot.services.accounts.reading import AccountReading
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import NotifyMoved

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.domain.accounts.sign_in_text import Site
 from bot.domain.errors import LinkExpired, LinkOfAnother
 from bot.domain.ids import GuildId, MemberId
-from bot.domain.sign_in_text import Site
 from bot.services.actors import Actor
 from bot.services.expiring import Expiring, ExpiringLimits
 from bot.services.ports import Clock

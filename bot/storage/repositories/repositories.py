@@ -7,26 +7,26 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import ProposalId, SpaceId
 from bot.services import ports
 from bot.services.jobs.job import AnyJob
-from bot.storage.repositories.address_book import StoredAddressBook
-from bot.storage.repositories.ballots import StoredBallots
-from bot.storage.repositories.claims import StoredClaims
-from bot.storage.repositories.delegations import StoredDelegations, StoredProfiles
-from bot.storage.repositories.execution_requests import StoredExecutionRequests
-from bot.storage.repositories.executor_bindings import StoredExecutorBindings
-from bot.storage.repositories.jobs import StoredJobs
-from bot.storage.repositories.log import StoredLog
-from bot.storage.repositories.messages import StoredMessages
-from bot.storage.repositories.obstacles import StoredObstacles
-from bot.storage.repositories.outbox import StoredOutbox
-from bot.storage.repositories.power_readings import StoredPowerReadings
-from bot.storage.repositories.proposals import StoredProposals
-from bot.storage.repositories.reactions import StoredReactions
-from bot.storage.repositories.reputation import StoredLedger
-from bot.storage.repositories.setup_drafts import StoredSetupDrafts
-from bot.storage.repositories.spaces import StoredSpaces
-from bot.storage.repositories.stakes import StoredStakes
-from bot.storage.repositories.unreadable_wallets import StoredUnreadableWallets
-from bot.storage.repositories.wallets import StoredWallets
+from bot.storage.repositories.conviction.reputation import StoredLedger
+from bot.storage.repositories.conviction.stakes import StoredStakes
+from bot.storage.repositories.delivery.jobs import StoredJobs
+from bot.storage.repositories.delivery.messages import StoredMessages
+from bot.storage.repositories.delivery.outbox import StoredOutbox
+from bot.storage.repositories.execution.execution_requests import StoredExecutionRequests
+from bot.storage.repositories.execution.executor_bindings import StoredExecutorBindings
+from bot.storage.repositories.proposals.obstacles import StoredObstacles
+from bot.storage.repositories.proposals.proposals import StoredProposals
+from bot.storage.repositories.spaces.address_book import StoredAddressBook
+from bot.storage.repositories.spaces.log import StoredLog
+from bot.storage.repositories.spaces.setup_drafts import StoredSetupDrafts
+from bot.storage.repositories.spaces.spaces import StoredSpaces
+from bot.storage.repositories.voting.ballots import StoredBallots
+from bot.storage.repositories.voting.claims import StoredClaims
+from bot.storage.repositories.voting.power_readings import StoredPowerReadings
+from bot.storage.repositories.voting.reactions import StoredReactions
+from bot.storage.repositories.wallets.delegations import StoredDelegations, StoredProfiles
+from bot.storage.repositories.wallets.unreadable_wallets import StoredUnreadableWallets
+from bot.storage.repositories.wallets.wallets import StoredWallets
 from bot.storage.unreadable import UnreadableRows
 
 

@@ -1,6 +1,6 @@
 """What an action moves, with whose it is: exactly, and in short for the card. Neither is ever cut."""
 
-from bot.domain.effects import UINT256_MAX, Token
+from bot.domain.actions.effects import UINT256_MAX, Token
 from bot.wording.language import Language
 
 _SHORT = 20

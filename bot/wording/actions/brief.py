@@ -2,9 +2,9 @@
 
 from functools import singledispatch
 
-from bot.domain import effects
-from bot.domain.actions import Argument, DecodedAction
-from bot.domain.effects import Effect
+from bot.domain.actions import effects
+from bot.domain.actions.actions import Argument, DecodedAction
+from bot.domain.actions.effects import Effect
 from bot.domain.ids import Address
 from bot.wording.actions.amounts import coins_in_short, contract_in_short, in_short, tokens_in_short
 from bot.wording.actions.effects import function_name

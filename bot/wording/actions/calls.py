@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.domain.actions import DecodedAction, numbered
-from bot.domain.proposal import Proposal
+from bot.domain.actions.actions import DecodedAction, numbered
+from bot.domain.proposals.proposal import Proposal
 from bot.wording.actions.effects import argument_name, deed
 from bot.wording.actions.listing import danger_lines
 from bot.wording.executors.registry import words_of

@@ -2,8 +2,8 @@
 
 from functools import singledispatch
 
-from bot.domain import dangers
-from bot.domain.dangers import Danger
+from bot.domain.actions import dangers
+from bot.domain.actions.dangers import Danger
 from bot.wording.actions.administration import administration_in_short, administration_words
 from bot.wording.language import Language
 

@@ -2,9 +2,9 @@
 
 from functools import singledispatch
 
-from bot.domain import effects
-from bot.domain.actions import Argument, DecodedAction
-from bot.domain.effects import Effect
+from bot.domain.actions import effects
+from bot.domain.actions.actions import Argument, DecodedAction
+from bot.domain.actions.effects import Effect
 from bot.domain.ids import Address
 from bot.wording.actions.amounts import coins, contract, tokens
 from bot.wording.language import Language

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.domain.actions import DecodedAction, numbered
-from bot.domain.dangers import Danger
+from bot.domain.actions.actions import DecodedAction, numbered
+from bot.domain.actions.dangers import Danger
 from bot.wording.actions.brief import brief_deed
 from bot.wording.actions.dangers import danger_in_short, danger_words
 from bot.wording.actions.effects import deed

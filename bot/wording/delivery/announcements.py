@@ -1,6 +1,6 @@
 """What members are told when there is something for them to do."""
 
-from bot.domain.proposal import Proposal
+from bot.domain.proposals.proposal import Proposal
 from bot.wording.delivery.events import event_head
 from bot.wording.language import Language
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import ChannelId, MemberId, ProposalId
-from bot.domain.obstacles import Cause, Step
-from bot.domain.proposal import Proposal
+from bot.domain.proposals.obstacles import Cause, Step
+from bot.domain.proposals.proposal import Proposal
 from bot.services.proposals.stages import NotFollowed
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language

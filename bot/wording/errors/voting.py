@@ -3,7 +3,7 @@
 from bot.domain import errors
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.errors import voting
-from bot.domain.proposal import BEFORE_THE_END
+from bot.domain.proposals.proposal import BEFORE_THE_END
 from bot.wording.errors.base import Message, ballot_kept, clause, message, nothing_changed, typed
 from bot.wording.language import Language
 from bot.wording.proposals.states import state_words

@@ -6,7 +6,7 @@ from typing import Literal
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import ExecutionRequest, NotVisible
 from bot.domain.ids import Address, ChainId, MemberId
-from bot.domain.proposal import Proposal
+from bot.domain.proposals.proposal import Proposal
 from bot.wording.language import Language
 
 _PLACE, _SAID, _HASH = 60, 200, 18

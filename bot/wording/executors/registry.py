@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from bot.domain.executors import Execution, ExecutionRequest
 from bot.domain.ids import Address, MemberId, ProposalId
-from bot.domain.proposal import Opening, Proposal, Stop
+from bot.domain.proposals.proposal import Opening, Proposal, Stop
 from bot.wording.executors.safe import SafeWords
 from bot.wording.language import Language
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from bot.domain.accounts.short_names import safe_app_page
 from bot.domain.executors import (
     CallFails,
     Execution,
@@ -19,8 +20,7 @@ from bot.domain.executors import (
     SafeTransaction,
 )
 from bot.domain.ids import Address, ChainId, MemberId, ProposalId, TransactionHash
-from bot.domain.proposal import Opening, Proposal, Stop
-from bot.domain.short_names import safe_app_page
+from bot.domain.proposals.proposal import Opening, Proposal, Stop
 from bot.wording.execution.safe_requests import (
     cause,
     confirmation,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.accounts import BookEntry
+from bot.domain.accounts.accounts import BookEntry
 from bot.wording.language import Language
 
 

@@ -1,7 +1,7 @@
 """What moderators and guardians are asked and told: to pause, to cancel and to veto, each for a public reason."""
 
 from bot.domain.ids import ProposalId
-from bot.domain.proposal import Proposal
+from bot.domain.proposals.proposal import Proposal
 from bot.wording.language import Language
 
 

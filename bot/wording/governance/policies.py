@@ -7,12 +7,12 @@ from bot.domain.delegation.delegate_registry import DelegateRegistry
 from bot.domain.policy.model import Periods, Policy
 from bot.domain.policy.rules import rules_of
 from bot.domain.power import AnySource, on_chain
+from bot.domain.proposals.visibility import tolerated
 from bot.domain.reputation.ledger import DECIMALS as REPUTATION_DECIMALS
 from bot.domain.rules.majority import Majority
 from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Rules, quorums
 from bot.domain.rules.passing import asks_nothing, elects
-from bot.domain.visibility import tolerated
 from bot.wording.amounts import power_text
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language

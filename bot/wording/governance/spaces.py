@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.domain.accounts import NamedAccount, NamedBy
+from bot.domain.accounts.accounts import NamedAccount, NamedBy
 from bot.domain.ids import MemberId
 from bot.domain.policy.model import Policy
-from bot.domain.space import Space, Track, UnreadableTrack
+from bot.domain.spaces.space import Space, Track, UnreadableTrack
 from bot.services.governance.doctor import Check
 from bot.services.governance.space_setup import Places, SetupResult
 from bot.services.ports import LogEntry

@@ -6,7 +6,7 @@ from difflib import unified_diff
 from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.policy.model import Policy
 from bot.domain.power import AnySource
-from bot.domain.space import Track
+from bot.domain.spaces.space import Track
 from bot.services.governance.tracks import TrackSet, Version
 from bot.wording.errors import clause
 from bot.wording.executors.registry import words_of

@@ -1,7 +1,7 @@
 """How one votes by a policy, in words: the mechanism with its options, who names the choices, what others see."""
 
-from bot.domain.choices import reactions
 from bot.domain.counting.mechanism import BallotKind
+from bot.domain.elections.choices import reactions
 from bot.domain.policy.model import Policy
 from bot.domain.rules.outcome import Rules
 from bot.wording.language import Language

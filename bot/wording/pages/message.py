@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.wallet import LinkRequest
+from bot.domain.accounts.wallet import LinkRequest
 from bot.wording.language import Language
 from bot.wording.wallets import sign_line
 

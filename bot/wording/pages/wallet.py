@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.accounts.wallet import LinkRequest, Wallet
 from bot.domain.ids import ChainId
-from bot.domain.wallet import LinkRequest, Wallet
 from bot.services.ports import Chain
 from bot.wording.language import Language
 from bot.wording.wallets import wallet_line

@@ -2,7 +2,7 @@
 
 from bot.domain.executors import AnyExtensions
 from bot.domain.policy.model import Policy
-from bot.domain.proposal import Opening, Proposal
+from bot.domain.proposals.proposal import Opening, Proposal
 from bot.services.proposals.cards import Card
 from bot.wording.actions.calls import calls_lines
 from bot.wording.actions.listing import danger_lines, deed_lines, linked

@@ -5,9 +5,9 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from bot.domain.actions import Action, DecodedAction
+from bot.domain.actions.actions import Action, DecodedAction
 from bot.domain.ids import ProposalId
-from bot.domain.proposal import Content, Revision
+from bot.domain.proposals.proposal import Content, Revision
 from bot.domain.reputation.grants import line_of
 from bot.wording.actions.listing import listed
 from bot.wording.language import Language

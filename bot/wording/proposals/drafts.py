@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.ids import ChannelId, ProposalId
-from bot.domain.proposal import Proposal
+from bot.domain.proposals.proposal import Proposal
 from bot.services.proposals.proposing import Preview
 from bot.services.proposals.shortfalls import Shortfall
 from bot.services.proposals.track_eligibility import TrackChoice

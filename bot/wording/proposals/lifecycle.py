@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.domain.executors import ExecutionRequest
-from bot.domain.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal, State
 from bot.services.proposals.cards import Card
 from bot.services.voting.eligibility import objections
 from bot.wording.conviction.stakes import open_line

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.ids import Address
-from bot.domain.obstacles import Cause, Obstacle, Step
+from bot.domain.proposals.obstacles import Cause, Obstacle, Step
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 

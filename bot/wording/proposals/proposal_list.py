@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.ids import GuildId
-from bot.domain.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal, State
 from bot.services.proposals.listing import Listed
 from bot.wording.language import Language
 from bot.wording.links import message_url

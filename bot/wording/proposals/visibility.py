@@ -1,8 +1,8 @@
 """Why nobody can see a vote, what that means for it, and what mends it."""
 
-from bot.domain.proposal import State
-from bot.domain.standing import Standing, Unseen
-from bot.domain.visibility import pauses_at
+from bot.domain.proposals.proposal import State
+from bot.domain.proposals.standing import Standing, Unseen
+from bot.domain.proposals.visibility import pauses_at
 from bot.services.proposals.cards import Card
 from bot.wording.language import Language
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from bot.domain.choices import describe
+from bot.domain.elections.choices import describe
 from bot.domain.ids import GuildId, ProposalId
-from bot.domain.proposal import Proposal
+from bot.domain.proposals.proposal import Proposal
 from bot.services.voting.own_ballots import OwnVote, VotedFor
 from bot.wording.delegation.delegated_power import with_delegated_power
 from bot.wording.delivery.answers import had_written

@@ -2,11 +2,11 @@
 
 from fractions import Fraction
 
+from bot.domain.elections.tally import Result
 from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
 from bot.domain.rules.outcome import quorums
 from bot.domain.rules.quorum import QuorumResult
-from bot.domain.tally import Result
 from bot.wording.bars import bar
 from bot.wording.language import Language
 from bot.wording.quorum_kinds.registry import progress_words

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.domain.ballot import Ballot
 from bot.domain.blocks import BlockRef
-from bot.domain.choices import describe
+from bot.domain.elections.ballot import Ballot
+from bot.domain.elections.choices import describe
 from bot.domain.power import Contribution, MemberPower
-from bot.domain.proposal import Opening
+from bot.domain.proposals.proposal import Opening
 from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.voting.ballot_batch import Receipt
 from bot.wording.amounts import power_text

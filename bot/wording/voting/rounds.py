@@ -1,7 +1,7 @@
 """The rounds of a run-off: who went out when, and what each choice had in each of them."""
 
+from bot.domain.elections.tally import Result
 from bot.domain.policy.model import Policy, PowerRule
-from bot.domain.tally import Result
 from bot.wording.language import Language
 from bot.wording.plain_text import one_line
 from bot.wording.voting.choices import all_of

@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from bot.domain.choices import counting_of
 from bot.domain.counting.mechanism import BallotKind, ScoreUnit
+from bot.domain.elections.choices import counting_of
+from bot.domain.elections.tally import Result
 from bot.domain.policy.model import Policy
-from bot.domain.tally import Result
 from bot.wording.amounts import power_text
 from bot.wording.bars import bar
 from bot.wording.language import Language

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.domain.elections.tally import Result
 from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
 from bot.domain.rules.passing import elects, passes
@@ -33,7 +34,6 @@ from bot.domain.rules.verdict import (
     quorum_reached,
     without_votes,
 )
-from bot.domain.tally import Result
 from bot.wording.language import Language
 from bot.wording.voting.choices import all_of
 

@@ -11,7 +11,7 @@ from discord import ui
 from bot.domain.ballot_formats.giving import price_of
 from bot.domain.ballot_formats.names import SEPARATORS, marked
 from bot.domain.ballot_formats.weights import by_number
-from bot.domain.choices import counting_of, says_yes_or_no
+from bot.domain.elections.choices import counting_of, says_yes_or_no
 from bot.domain.ids import Power, ProposalId
 from bot.domain.policy.model import Policy
 from bot.wording.delivery.answers import correct_label

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 import discord
 from discord import ui
 
-from bot.domain.ballot import Ballot
 from bot.domain.counting.mechanism import BallotKind
+from bot.domain.elections.ballot import Ballot
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
 from bot.wording.language import Language

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS
-from bot.domain.choices import choice_named, describe, written
+from bot.domain.elections.choices import choice_named, describe, written
 from bot.domain.errors import BallotUnclear, NotOnBallot
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy

@@ -2,7 +2,7 @@
 
 from discord import ui
 
-from bot.domain.proposal import State
+from bot.domain.proposals.proposal import State
 from bot.services.conviction.stake_groups import OPEN
 from bot.services.proposals.cards import Card
 from bot.wording.discord_markup import LAYOUT_LIMIT

@@ -10,7 +10,7 @@ import aiohttp
 import discord
 
 from bot.domain.errors import FolkmootError, ServiceRefused, Unavailable
-from bot.domain.standing import Unseen
+from bot.domain.proposals.standing import Unseen
 from bot.services.ports import AskedToWait
 
 ARCHIVED, LOCKED = 50083, 160005

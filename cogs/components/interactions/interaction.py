@@ -6,7 +6,7 @@ from typing import Any
 import discord
 
 from bot.client import FolkmootClient
-from bot.domain.ballot import snowflake_time
+from bot.domain.elections.ballot import snowflake_time
 
 Interaction = discord.Interaction[FolkmootClient]
 """A command, a click, a choice from a menu or a modal that was sent."""

@@ -26,30 +26,30 @@ from bot.services.delivery.notifications import (
     WarnModerators,
     WarnUndelivered,
 )
-from cogs.notifications.handlers.announce_discussion import AnnounceDiscussionHandler
+from cogs.notifications.handlers.discussion.announce_discussion import AnnounceDiscussionHandler
+from cogs.notifications.handlers.discussion.open_discussion import OpenDiscussionHandler
+from cogs.notifications.handlers.discussion.post_diff import PostDiffHandler
+from cogs.notifications.handlers.discussion.post_rule_change import PostRuleChangeHandler
+from cogs.notifications.handlers.execution.post_request import PostRequestHandler
+from cogs.notifications.handlers.execution.refresh_request import RefreshRequestHandler
 from cogs.notifications.handlers.handler import Handler
-from cogs.notifications.handlers.notify_delegator import NotifyDelegatorHandler
-from cogs.notifications.handlers.notify_member import NotifyMemberHandler
-from cogs.notifications.handlers.notify_moved import NotifyMovedHandler
-from cogs.notifications.handlers.notify_unreadable import NotifyUnreadableHandler
-from cogs.notifications.handlers.open_discussion import OpenDiscussionHandler
-from cogs.notifications.handlers.post_card import PostCardHandler
-from cogs.notifications.handlers.post_diff import PostDiffHandler
-from cogs.notifications.handlers.post_event import PostEventHandler
-from cogs.notifications.handlers.post_given_up import PostGivenUpHandler
-from cogs.notifications.handlers.post_log_entry import PostLogEntryHandler
-from cogs.notifications.handlers.post_reason import PostReasonHandler
-from cogs.notifications.handlers.post_refusals import PostRefusalsHandler
-from cogs.notifications.handlers.post_request import PostRequestHandler
-from cogs.notifications.handlers.post_result import PostResultHandler
-from cogs.notifications.handlers.post_result_in_thread import PostResultInThreadHandler
-from cogs.notifications.handlers.post_rule_change import PostRuleChangeHandler
-from cogs.notifications.handlers.refresh_card import RefreshCardHandler
-from cogs.notifications.handlers.refresh_request import RefreshRequestHandler
-from cogs.notifications.handlers.report_clock import ReportClockHandler
-from cogs.notifications.handlers.report_unseen import ReportUnseenHandler
-from cogs.notifications.handlers.warn_moderators import WarnModeratorsHandler
-from cogs.notifications.handlers.warn_undelivered import WarnUndeliveredHandler
+from cogs.notifications.handlers.members.notify_delegator import NotifyDelegatorHandler
+from cogs.notifications.handlers.members.notify_member import NotifyMemberHandler
+from cogs.notifications.handlers.members.notify_moved import NotifyMovedHandler
+from cogs.notifications.handlers.members.notify_unreadable import NotifyUnreadableHandler
+from cogs.notifications.handlers.members.post_event import PostEventHandler
+from cogs.notifications.handlers.moderators.post_given_up import PostGivenUpHandler
+from cogs.notifications.handlers.moderators.post_log_entry import PostLogEntryHandler
+from cogs.notifications.handlers.moderators.post_refusals import PostRefusalsHandler
+from cogs.notifications.handlers.moderators.report_clock import ReportClockHandler
+from cogs.notifications.handlers.moderators.report_unseen import ReportUnseenHandler
+from cogs.notifications.handlers.moderators.warn_moderators import WarnModeratorsHandler
+from cogs.notifications.handlers.moderators.warn_undelivered import WarnUndeliveredHandler
+from cogs.notifications.handlers.voting.post_card import PostCardHandler
+from cogs.notifications.handlers.voting.post_reason import PostReasonHandler
+from cogs.notifications.handlers.voting.post_result import PostResultHandler
+from cogs.notifications.handlers.voting.post_result_in_thread import PostResultInThreadHandler
+from cogs.notifications.handlers.voting.refresh_card import RefreshCardHandler
 
 HANDLERS: dict[type[Notification], type[Handler]] = {
     OpenDiscussion: OpenDiscussionHandler,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from discord import SelectOption, ui
 
-from bot.domain.proposal import State
+from bot.domain.proposals.proposal import State
 from bot.services.proposals.proposing import Preview
 from bot.wording.language import Language
 from cogs.components.cards.cards import card_view

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.errors import NotSetUp
 from bot.domain.ids import GuildId
 from bot.domain.policy.model import preset_names
-from bot.domain.setup import DRAFT_LASTS
+from bot.domain.spaces.setup import DRAFT_LASTS
 from bot.services.governance.guided_setup import DRAFTS_OF_A_SERVER
 from sandbox.discord import CannotDo, Permission
 from tests.cogs.conftest import Dao

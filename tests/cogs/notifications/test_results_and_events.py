@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.canonical import content_hash
-from bot.domain.election import decode
+from bot.domain.elections.election import decode
+from bot.domain.elections.tally import tally
 from bot.domain.ids import ProposalId
-from bot.domain.tally import tally
 from sandbox.discord import Message, Permission
 from tests.cogs.notifications.test_discussion import ACTIONS
 from tests.cogs.voting.discord_harness import DiscordHarness, is_card

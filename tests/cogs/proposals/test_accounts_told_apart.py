@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.actions import ACTIONS_LIMIT
+from bot.domain.actions.actions import ACTIONS_LIMIT
 from bot.domain.ids import Address, address
 from cogs.components.cards.cards import card_view
 from tests.assurance import examples

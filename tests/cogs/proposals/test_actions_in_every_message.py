@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.actions import DecodedAction, numbered
+from bot.domain.actions.actions import DecodedAction, numbered
 from bot.domain.executors import ExecutionRequest, SafeInstructions, SafeTransaction
 from bot.domain.ids import RequestId, TransactionHash
-from bot.domain.proposal import Content, Revision, State
+from bot.domain.proposals.proposal import Content, Revision, State
 from bot.services.execution.executing import ToSign
 from bot.services.proposals.cards import Card
 from bot.services.proposals.proposing import Preview

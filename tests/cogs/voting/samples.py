@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.domain.actions import Action, DecodedAction
+from bot.domain.actions.actions import Action, DecodedAction
+from bot.domain.actions.dangers import Danger
+from bot.domain.actions.effects import Token, TokenTransfer
 from bot.domain.blocks import BlockRef
 from bot.domain.canonical import canonical_json
-from bot.domain.dangers import Danger
-from bot.domain.effects import Token, TokenTransfer
-from bot.domain.election import decode
+from bot.domain.elections.election import decode
+from bot.domain.elections.tally import Result, encode_result, tally
 from bot.domain.executors import (
     Confirmation,
     Execution,
@@ -38,7 +39,7 @@ from bot.domain.ids import (
 from bot.domain.policy.model import Policy, PowerRule, preset
 from bot.domain.policy.rules import rules_of
 from bot.domain.power import Erc20Votes
-from bot.domain.proposal import (
+from bot.domain.proposals.proposal import (
     Cancellation,
     Closing,
     Content,
@@ -50,10 +51,9 @@ from bot.domain.proposal import (
     Veto,
     state,
 )
+from bot.domain.proposals.standing import Standing
 from bot.domain.rules.passing import passes
-from bot.domain.space import Space, Track
-from bot.domain.standing import Standing
-from bot.domain.tally import Result, encode_result, tally
+from bot.domain.spaces.space import Space, Track
 from bot.services.ports import Posted
 from bot.services.proposals.cards import Card
 from bot.services.voting.running_tally import RunningTally

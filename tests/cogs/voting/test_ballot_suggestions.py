@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.choices import choice_named
+from bot.domain.elections.choices import choice_named
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
 from cogs.components.ballots.suggesting import suggestions

@@ -8,18 +8,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.actions import Action, Argument, DecodedAction
+from bot.domain.accounts.explorers import Explorers
+from bot.domain.accounts.look_alikes import folded, skeleton
+from bot.domain.actions.actions import Action, Argument, DecodedAction
+from bot.domain.actions.dangers import (
+    ChangesASafe,
+    ExecutorItself,
+    ForeignCode,
+    NoContractThere,
+    SpenderTakes,
+)
+from bot.domain.actions.effects import ContractCall
 from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.blocks import BlockRef
 from bot.domain.counting.registry import MECHANISMS
-from bot.domain.dangers import ChangesASafe, ExecutorItself, ForeignCode, NoContractThere, SpenderTakes
-from bot.domain.effects import ContractCall
-from bot.domain.explorers import Explorers
 from bot.domain.ids import Address, BlockHash, ChainId, MemberId
-from bot.domain.look_alikes import folded, skeleton
 from bot.domain.policy.model import Policy, PowerRule
-from bot.domain.proposal import State, Suspension
-from bot.domain.standing import Unseen
+from bot.domain.proposals.proposal import State, Suspension
+from bot.domain.proposals.standing import Unseen
 from bot.services.proposals.cards import Card
 from bot.wording.discord_markup import DiscordMarkup
 from bot.wording.language import language

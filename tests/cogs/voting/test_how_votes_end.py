@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.ids import ProposalId
-from bot.domain.proposal import State
+from bot.domain.proposals.proposal import State
 from tests.cogs.voting.discord_harness import DiscordHarness
 from tests.harness import GRACE
 from tests.services.delegation.delegating import rule

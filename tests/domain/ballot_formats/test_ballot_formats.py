@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from bot.domain.ballot_formats.several import NOBODY
 from bot.domain.ballot_formats.weights import LARGEST
 from bot.domain.canonical import canonical_json
-from bot.domain.choices import check_choice, choice_named, describe, reactions, written
 from bot.domain.counting.mechanism import BallotKind
-from bot.domain.election import decode
+from bot.domain.elections.choices import check_choice, choice_named, describe, reactions, written
+from bot.domain.elections.election import decode
+from bot.domain.elections.tally import tally
 from bot.domain.errors import BallotUnclear, NotOnBallot, StakeInstead
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy, preset
-from bot.domain.tally import tally
 from tests.mechanisms import VOTED_ON, options_of
 from tests.said import said
 

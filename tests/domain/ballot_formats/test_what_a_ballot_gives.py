@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from bot.domain.ballot_formats.giving import gifts, price_of
 from bot.domain.canonical import canonical_json
-from bot.domain.election import decode
+from bot.domain.elections.election import decode
+from bot.domain.elections.tally import Result, tally
 from bot.domain.policy.model import Policy, preset
-from bot.domain.tally import Result, tally
 
 COUNCIL = ("Ada", "Ben", "Cleo", "Dan")
 POWERS = st.integers(0, 2**256)

@@ -17,9 +17,9 @@ from bot.domain.conviction.curve import (
 )
 from bot.domain.conviction.staking import Staking
 from bot.domain.counting.conviction import D
-from bot.domain.election import decode, encode
+from bot.domain.elections.election import decode, encode
+from bot.domain.elections.tally import tally
 from bot.domain.ids import MemberId, ProposalId
-from bot.domain.tally import tally
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PARK = ProposalId(1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.actions import Action, Operation
+from bot.domain.actions.actions import Action, Operation
 from bot.domain.conviction.pool import requested_of
 from bot.domain.errors import BadAction
 from bot.domain.ids import Address, ChainId, address

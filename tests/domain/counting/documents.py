@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.domain.election import decode
-from bot.domain.tally import encode_result, tally
+from bot.domain.elections.election import decode
+from bot.domain.elections.tally import encode_result, tally
 
 FOR, AGAINST, ABSTAIN = 1, 2, 3
 

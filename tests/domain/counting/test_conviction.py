@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.counting.conviction import ConvictionOptions, conviction, step_decay, threshold
-from bot.domain.election import ElectionError
+from bot.domain.elections.election import ElectionError
 from tests.domain.counting.documents import result
 from tests.said import raises_saying
 

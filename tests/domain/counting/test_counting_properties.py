@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.counting.quadratic import QuadraticOptions
-from bot.domain.election import Ballot, Election, Electorate, Majority, Quorum, Rules
-from bot.domain.tally import Result, tally
+from bot.domain.elections.election import Ballot, Election, Electorate, Majority, Quorum, Rules
+from bot.domain.elections.tally import Result, tally
 from tests.domain.counting.documents import result, vote
 from tests.mechanisms import VOTED_ON, choices_of
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.election import (
+from bot.domain.elections.election import (
     Ballot,
     Delegation,
     Election,
@@ -13,7 +13,7 @@ from bot.domain.election import (
     decode,
     encode,
 )
-from bot.domain.tally import encode_result, tally
+from bot.domain.elections.tally import encode_result, tally
 
 EXAMPLE = Election(
     mechanism="single",

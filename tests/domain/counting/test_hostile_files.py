@@ -26,9 +26,9 @@ from bot.domain.counting.errors import (
 )
 from bot.domain.counting.exact import MOST_BITS
 from bot.domain.counting.ranking import MOST_RANKED
-from bot.domain.election import MOST_NESTED, ElectionError, decode
+from bot.domain.elections.election import MOST_NESTED, ElectionError, decode
+from bot.domain.elections.tally import encode_result, tally
 from bot.domain.rules.outcome import MOST_QUORUMS
-from bot.domain.tally import encode_result, tally
 from tests.domain.counting.documents import result, vote
 
 SMALL = vote(("ada", 3, 1), ("ben", 2, 2), rules={"majority": {}})

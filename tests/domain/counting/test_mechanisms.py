@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.counting.exact import digits
-from bot.domain.election import Ballot, Election
-from bot.domain.tally import tally
+from bot.domain.elections.election import Ballot, Election
+from bot.domain.elections.tally import tally
 from tests.domain.counting.documents import result, scores, vote
 from tests.mechanisms import choice_for
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.election import decode
-from bot.domain.tally import tally
+from bot.domain.elections.election import decode
+from bot.domain.elections.tally import tally
 
 FOLDER = Path(__file__).parents[2] / "data" / "real-elections"
 PUBLISHED = json.loads((FOLDER / "published.json").read_bytes())

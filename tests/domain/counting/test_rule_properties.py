@@ -9,7 +9,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from bot.domain.counting.quadratic import QuadraticOptions
-from bot.domain.election import (
+from bot.domain.elections.election import (
     Ballot,
     Delegation,
     Election,
@@ -20,7 +20,7 @@ from bot.domain.election import (
     Rules,
     Veto,
 )
-from bot.domain.tally import Outcome, tally
+from bot.domain.elections.tally import Outcome, tally
 from tests.domain.counting.documents import AGAINST, FOR, passed, result, scores, vote
 from tests.domain.counting.test_counting_properties import (
     ADDITIVE,

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.counting.quadratic import QuadraticOptions
-from bot.domain.election import Ballot, Election, Electorate, Majority, Quorum, Rules, Veto
-from bot.domain.running_count import RunningCount
-from bot.domain.tally import tally
+from bot.domain.elections.election import Ballot, Election, Electorate, Majority, Quorum, Rules, Veto
+from bot.domain.elections.running_count import RunningCount
+from bot.domain.elections.tally import tally
 from tests.domain.counting.test_counting_properties import NAMES, powers
 from tests.mechanisms import VOTED_ON, choices_of
 

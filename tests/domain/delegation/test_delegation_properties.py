@@ -15,10 +15,10 @@ from bot.domain.delegation.delegation import (
     frozen,
     resolve_delegations,
 )
-from bot.domain.election import decode
+from bot.domain.elections.election import decode
+from bot.domain.elections.tally import tally
 from bot.domain.errors import DelegationCycle, DelegationToOneself
 from bot.domain.ids import MemberId, TrackId
-from bot.domain.tally import tally
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MEMBERS = [MemberId(number) for number in range(1, 9)]

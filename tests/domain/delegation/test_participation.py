@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from bot.domain.ballot import Ballot, CastMethod
 from bot.domain.delegation.participation import Participation, agrees, participation
+from bot.domain.elections.ballot import Ballot, CastMethod
 from bot.domain.ids import ContentHash, MemberId, ProposalId
 from bot.domain.policy.model import preset
-from bot.domain.proposal import Closing, Opening
+from bot.domain.proposals.proposal import Closing, Opening
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 FOR, AGAINST, ABSTAIN = 1, 2, 3

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from bot.domain.blocks import Reading, Undetermined, Value
 from bot.domain.canonical import canonical_json
-from bot.domain.election import ElectionError, decode
+from bot.domain.elections.election import ElectionError, decode
 from bot.domain.executors import SafeExecutor
 from bot.domain.ids import Address, ChainId, address
 from bot.domain.policy.file import preset_file

@@ -12,10 +12,19 @@ from hypothesis import strategies as st
 
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.counting.registry import MECHANISMS
-from bot.domain.election import Ballot, Delegation, Election, Electorate, Majority, Quorum, Rules, Veto
+from bot.domain.elections.election import (
+    Ballot,
+    Delegation,
+    Election,
+    Electorate,
+    Majority,
+    Quorum,
+    Rules,
+    Veto,
+)
+from bot.domain.elections.tally import Result, tally
 from bot.domain.rules.early_end import decided
 from bot.domain.rules.passing import asks_nothing, passes
-from bot.domain.tally import Result, tally
 from tests.domain.counting.test_counting_properties import having
 from tests.mechanisms import VOTED_ON, choice_for
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.election import Ballot, Delegation, Election, Majority, Quorum, Rules
+from bot.domain.elections.election import Ballot, Delegation, Election, Majority, Quorum, Rules
+from bot.domain.elections.tally import tally
 from bot.domain.rules.late_swing import SECOND, LateSwing, TimedBallot, late_swings
 from bot.domain.rules.passing import asks_nothing
-from bot.domain.tally import tally
 from tests.domain.counting.test_counting_properties import having
 from tests.mechanisms import VOTED_ON, choice_for, choices_of
 

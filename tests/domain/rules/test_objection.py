@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.election import Roles, Rules, Veto
+from bot.domain.elections.election import Roles, Rules, Veto
 from bot.domain.rules.objection import objecting, objects
 
 

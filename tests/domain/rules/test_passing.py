@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from bot.domain.canonical import canonical_json
-from bot.domain.election import Rules, decode
+from bot.domain.elections.election import Rules, decode
+from bot.domain.elections.tally import tally
 from bot.domain.rules.passing import elects, passes
-from bot.domain.tally import tally
 
 COUNCIL = ["Ada", "Ben", "Cleo"]
 ASKED = ["For", "Against", "Abstain"]

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.counting.registry import MECHANISMS
-from bot.domain.election import Ballot, Election, Electorate, Majority, Quorum, Rules, Veto
+from bot.domain.elections.election import Ballot, Election, Electorate, Majority, Quorum, Rules, Veto
+from bot.domain.elections.tally import Result, tally
 from bot.domain.rules.passing import asks_nothing, elects, passes
 from bot.domain.rules.undetermined import Undetermined, settled
-from bot.domain.tally import Result, tally
 from tests.assurance import examples
 from tests.domain.counting.test_counting_properties import choices_of, having
 

@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.canonical import canonical_json
 from bot.domain.counting.errors import ElectionError
-from bot.domain.election import Election, Rules, decode
+from bot.domain.elections.election import Election, Rules, decode
+from bot.domain.elections.tally import Result, tally
 from bot.domain.rules.passing import passes
 from bot.domain.rules.verdict import (
     AllAbstained,
@@ -31,7 +32,6 @@ from bot.domain.rules.verdict import (
     leaders,
     obstacles,
 )
-from bot.domain.tally import Result, tally
 from tests.naive.generate import election
 
 MAJORITY = {"majority": {}}

@@ -15,9 +15,9 @@ from eth_utils import keccak, to_checksum_address
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.chain.aggregate import aggregate3
-from bot.chain.gas import canary
-from bot.chain.state import Call
+from bot.chain.calls.aggregate import aggregate3
+from bot.chain.calls.gas import canary
+from bot.chain.calls.state import Call
 from bot.domain.ids import Address
 from sandbox.chain.contract import artifact
 from sandbox.chain.pyevm.quick import QuickVM

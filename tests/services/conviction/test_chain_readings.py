@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.conviction.staking import held, seconds
-from bot.domain.election import decode
+from bot.domain.elections.election import decode
+from bot.domain.elections.tally import encode_result, tally
 from bot.domain.errors import NotEnoughStaked, NotEnoughToStake, VotingOver
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import RewardRule
-from bot.domain.proposal import State
-from bot.domain.tally import encode_result, tally
+from bot.domain.proposals.proposal import State
 from bot.services.conviction.chain_readings import READ_EVERY
 from bot.services.delivery.notifications import PostResult, PostResultInThread
 from tests.databases import Databases

@@ -3,7 +3,7 @@
 from bot.domain.ids import ChainId
 from bot.domain.policy.model import PowerRule
 from bot.domain.power import Erc20
-from bot.domain.proposal import State
+from bot.domain.proposals.proposal import State
 from tests.fakes import FakeChain, account
 from tests.harness import TIMELOCK, ServiceHarness
 from tests.services.conviction.staking_harness import HOUR, POLICY, StakingHarness

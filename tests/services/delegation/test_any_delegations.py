@@ -21,10 +21,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from bot.domain.canonical import canonical_json
 from bot.domain.delegation.delegation import Depth
-from bot.domain.election import decode
+from bot.domain.elections.election import decode
+from bot.domain.elections.tally import tally
 from bot.domain.errors import DelegationCycle, DelegationToOneself
 from bot.domain.ids import ProposalId
-from bot.domain.tally import tally
 from tests.assurance import examples
 from tests.databases import Databases
 from tests.harness import CHOICES, TICK, ServiceHarness

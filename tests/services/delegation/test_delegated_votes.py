@@ -8,10 +8,10 @@ import pytest
 
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.delegation.delegation import FrozenDelegation
-from bot.domain.election import decode
+from bot.domain.elections.election import decode
+from bot.domain.elections.tally import encode_result, tally
 from bot.domain.errors import NoWallet, WalletsClaimed
 from bot.domain.ids import ProposalId
-from bot.domain.tally import encode_result, tally
 from bot.services.delivery.notifications import NotifyDelegator
 from bot.services.voting.live_vote import DelegatedPower
 from tests.harness import TICK, UNRESOLVED_AFTER, ServiceHarness

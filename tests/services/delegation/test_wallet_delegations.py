@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.canonical import canonical_json, content_hash
-from bot.domain.election import decode
+from bot.domain.elections.election import decode
+from bot.domain.elections.tally import encode_result, tally
 from bot.domain.policy.model import Extension
 from bot.domain.rules.ballot_timeline import timeline_of
-from bot.domain.tally import encode_result, tally
 from bot.services.voting.live_vote import DelegatedPower
 from bot.wording.delegation.delegated_power import delegated_power_lines
 from tests.harness import CHOICES, TICK, ServiceHarness

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.executors import ExecutionRequest, SafeExecutor
 from bot.domain.ids import ProposalId, RequestId
-from bot.domain.proposal import State
+from bot.domain.proposals.proposal import State
 from bot.services.delivery.notifications import PostRequest
 from tests.fakes import MAINNET
 from tests.harness import EXECUTION, SAFE, TIMELOCK, ServiceHarness

@@ -24,7 +24,7 @@ from bot.domain.errors import (
 )
 from bot.domain.executors import ProofDemand, ProofRequest, SafeExecutor
 from bot.domain.ids import Address, GuildId, SpaceId
-from bot.domain.proposal import State
+from bot.domain.proposals.proposal import State
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import PostEvent, PostLogEntry, SubmitRequest
 from bot.services.governance.executor_proofs import CLAIMS_TOLD_EVERY, LIFETIME, REQUESTS_PER_SPACE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.ids import ProposalId
-from bot.domain.proposal import Proposal, State
+from bot.domain.proposals.proposal import Proposal, State
 from bot.services.jobs.job import Job
 from bot.services.jobs.open_vote import OpenVote
 from bot.services.jobs.read_powers import ReadPowers

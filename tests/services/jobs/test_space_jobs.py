@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.ids import SpaceId
-from bot.domain.proposal import State
-from bot.domain.space import Space
+from bot.domain.proposals.proposal import State
+from bot.domain.spaces.space import Space
 from bot.services.jobs.job import NotYet, SpaceJob
 from bot.services.jobs.registry import JOBS
 from bot.services.jobs.sweep import FIRST_RETRY

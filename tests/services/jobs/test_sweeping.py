@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.domain.proposal import State
+from bot.domain.proposals.proposal import State
 from bot.domain.quantities import LONGEST
 from bot.services.delivery.notifications import PostCard, PostResult
 from bot.services.jobs.close_vote import CloseVote

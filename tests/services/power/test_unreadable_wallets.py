@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.canonical import canonical_json
-from bot.domain.election import decode
+from bot.domain.elections.election import decode
+from bot.domain.elections.tally import encode_result, tally
 from bot.domain.errors import WalletsUnreadable, WrongState
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, ProposalId
-from bot.domain.proposal import State
-from bot.domain.tally import encode_result, tally
+from bot.domain.proposals.proposal import State
 from bot.services.delivery.notifications import NotifyMember, NotifyUnreadable, PostEvent
 from tests.harness import UNRESOLVED_AFTER, ServiceHarness
 from tests.services.delegation.delegating import delegate_power, space

@@ -17,9 +17,9 @@ from bot.domain.errors.contracts import NotOfItsInterface
 from bot.domain.errors.outside import FinalityStandsStill, NoAnswerWithin, ReadFailure, TotalUnread
 from bot.domain.executors import BindingState, ProofDemand, SafeExecutor
 from bot.domain.ids import ChainId, ProposalId, address
-from bot.domain.obstacles import PATIENCE, Cause, Obstacle, Step, cause_of
 from bot.domain.power import Erc20Votes, Role
-from bot.domain.proposal import State
+from bot.domain.proposals.obstacles import PATIENCE, Cause, Obstacle, Step, cause_of
+from bot.domain.proposals.proposal import State
 from bot.services.delivery.notifications import PostEvent, PostLogEntry
 from bot.wording.discord_markup import DISCORD
 from bot.wording.governance.log_entries import log_text

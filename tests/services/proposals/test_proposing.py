@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.actions import ACTIONS_LIMIT
+from bot.domain.actions.actions import ACTIONS_LIMIT
 from bot.domain.errors import (
     BadAction,
     BelowThreshold,
@@ -23,7 +23,7 @@ from bot.domain.errors import (
     WrongState,
 )
 from bot.domain.policy.model import Policy, preset
-from bot.domain.proposal import State
+from bot.domain.proposals.proposal import State
 from bot.services.delivery.notifications import OpenDiscussion, PostDiff, PostEvent
 from bot.services.proposals.proposing import (
     ACTION_LINES_LIMIT,

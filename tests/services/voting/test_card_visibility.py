@@ -9,8 +9,8 @@ import pytest
 
 from bot.domain.errors import CardMissing, ServiceRefused, ServiceUnavailable
 from bot.domain.ids import ChannelId, MessageId, ProposalId
-from bot.domain.proposal import State
-from bot.domain.standing import Unseen
+from bot.domain.proposals.proposal import State
+from bot.domain.proposals.standing import Unseen
 from bot.services.delivery.notifications import (
     PostCard,
     PostEvent,

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.ballot import CastMethod
+from bot.domain.elections.ballot import CastMethod
 from bot.domain.errors import (
     NotOnBallot,
     NoWallet,

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.canonical import canonical_json, content_hash
-from bot.domain.election import decode
+from bot.domain.elections.election import decode
+from bot.domain.elections.tally import encode_result, tally
 from bot.domain.errors import VotingNotOpen, VotingStillOpen
-from bot.domain.proposal import State
-from bot.domain.tally import encode_result, tally
+from bot.domain.proposals.proposal import State
 from bot.services.delivery.notifications import PostResult, PostResultInThread
 from tests.databases import Databases
 from tests.harness import CHOICES, GRACE, TICK, TOKEN, VOTING, ServiceHarness, convened

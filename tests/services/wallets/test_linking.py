@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.accounts.wallet import LinkRequest
 from bot.domain.errors import (
     BadAddress,
     ChainUnavailable,
@@ -16,7 +17,6 @@ from bot.domain.errors import (
     WalletUnknown,
     WrongSignature,
 )
-from bot.domain.wallet import LinkRequest
 from bot.services.actors import Actor
 from bot.services.wallets.linking import MESSAGE_LIFETIME, REQUESTS_PER_MEMBER, WALLETS_PER_MEMBER
 from tests.harness import OTHER_GUILD, ServiceHarness

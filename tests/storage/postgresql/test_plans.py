@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot.domain.standing import Standing
+from bot.domain.proposals.standing import Standing
 from tests.storage.sqlite.test_plans import ONE, ask_about_some, noted
 from tests.storage.stored_world import ADA, World, ballot
 from tests.storage.test_stored_proposals import OPENING, SUBMISSION

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import ProposalId
-from bot.domain.proposal import Content
+from bot.domain.proposals.proposal import Content
 from bot.storage.engine import open_database
 from bot.storage.errors import UnavailableDatabase
 from bot.storage.findings import SqliteFindings

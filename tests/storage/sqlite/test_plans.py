@@ -12,7 +12,7 @@ from bot.domain.ids import MemberId, ProposalId, SpaceId, TrackId
 from bot.services.delivery.notifications import Queue
 from bot.services.ports import Repositories
 from bot.storage.database import Database
-from bot.storage.repositories.outbox import _FORGET_DELIVERED, _FORGET_GIVEN_UP
+from bot.storage.repositories.delivery.outbox import _FORGET_DELIVERED, _FORGET_GIVEN_UP
 from tests.storage.stored_world import ADA, BLOCK, HOME, START, World, wallet
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)

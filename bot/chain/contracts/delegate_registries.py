@@ -1,0 +1,221 @@
+"""Registries in which wallets name their delegates by space (https://github.com/gnosis/delegate-registry).
+
+`delegation(delegator, id)` says to whom somebody delegates, and nothing says who delegates to somebody: that is found
+by the events that name them, `SetDelegate(delegator, id, delegate)`, all three indexed. An event is a hint and no more:
+what counts is the state at the block.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from weakref import WeakValueDictionary
+
+from bot.chain.calls.multicall import Reader
+from bot.chain.calls.state import Call, Outcome, word
+from bot.chain.contracts import tokens
+from bot.chain.contracts.events import Log, TooManyLogs, find_logs
+from bot.chain.nodes.agreement import Endpoints
+from bot.domain.blocks import BlockRef, Undetermined
+from bot.domain.delegation.delegate_registry import (
+    MOST_TO_ALL,
+    MOST_TO_ONE,
+    DelegateRegistry,
+    FoundDelegations,
+    WalletDelegation,
+)
+from bot.domain.errors import ChainUnavailable, WrongContract
+from bot.domain.errors.contracts import AnswersOtherwise
+from bot.domain.errors.outside import DelegatorsUnread
+from bot.domain.ids import Address, ChainId, address
+
+SET_DELEGATE = "0xa9a7fd460f56bddb880a465a9c3e9730389c70bc53108148f16d55a87a6c468e"
+"""SetDelegate(address indexed delegator, bytes32 indexed id, address indexed delegate)"""
+_DELEGATION = bytes.fromhex("74c6c454")
+"""`delegation(address,bytes32)`"""
+_FUNCTION = "delegation(address,bytes32)"
+_KIND = "DelegateRegistry"
+
+_AT_ONCE = 100
+"""Wallets that one search for events names."""
+_PARTS = 100
+"""Ranges of blocks in one search, after which it is remembered how far it came."""
+_EVENTS = 10_000
+"""In one search; where there are more, it goes through fewer blocks. No block has so many: each of these events changes
+the contract's storage."""
+_REMEMBERED = 500_000
+"""Wallets and those who delegated to them, of all registries of the chain together."""
+
+_Registry = tuple[Address, str, int]
+
+
+@dataclass
+class _Delegators:
+    """Who ever delegated to one wallet, as far as the events have been looked through."""
+
+    until: int
+    """The last block that was looked through."""
+    first: dict[Address, tuple[int, int]] = field(default_factory=dict)
+    """When each did so first: block, and place in it. At most MOST_TO_ONE of them, the first."""
+    more: bool = False
+    """Whether there are others."""
+
+    def add(self, delegator: Address, log: Log) -> None:
+        if delegator in self.first:
+            return
+        if len(self.first) == MOST_TO_ONE:
+            self.more = True
+        else:
+            self.first[delegator] = (log.block_number, log.index)
+
+    def at(self, block: int) -> tuple[dict[Address, tuple[int, int]], bool]:
+        """Those that had done so by a block, and whether these are all."""
+        found = {who: when for who, when in self.first.items() if when[0] <= block}
+        return found, not self.more or len(found) < MOST_TO_ONE
+
+
+class Registries:
+    """The registries of one chain."""
+
+    def __init__(self, endpoints: Endpoints, reader: Reader) -> None:
+        self._endpoints = endpoints
+        self._reader = reader
+        self._known: OrderedDict[tuple[_Registry, Address], _Delegators] = OrderedDict()
+        self._turns: WeakValueDictionary[_Registry, asyncio.Lock] = WeakValueDictionary()
+        """One looks through the events of a registry at a time; nobody waits for another registry."""
+
+    async def delegations(
+        self, registry: DelegateRegistry, delegates: Sequence[Address], at: BlockRef
+    ) -> FoundDelegations:
+        """Who has delegated to any of these wallets at the block. Raises ChainUnavailable.
+
+        These wallets themselves are asked whatever the events say. Where one of them delegates to another and no event
+        tells it, a node has lost events, and others may be hidden too.
+        """
+        wanted = dict.fromkeys(delegates)
+        try:
+            turn = self._turns.setdefault(_place(registry), asyncio.Lock())
+            async with turn:
+                known = await self._look(registry, list(wanted), at.number)
+                candidates, complete = _candidates(known.values(), at.number)
+        except ChainUnavailable as unavailable:
+            raise _unread(unavailable.chain, unavailable.why) from unavailable
+        asked = list(dict.fromkeys([*candidates, *wanted]))
+        calls = [_call(registry, each, space) for each in asked for space in registry.ids]
+        outcomes = iter(await self._reader.read(calls, at))
+        named = {each: _delegate(at.chain, [next(outcomes) for _ in registry.ids]) for each in asked}
+        found = {wallet: to for wallet, to in named.items() if to is not None and to in wanted}
+        if complete and found.keys() - set(candidates):
+            for wallet in wanted:
+                self._known.pop((_place(registry), wallet), None)
+            raise _unread(at.chain, f"not all events since block {registry.since} are there")
+        delegations = [WalletDelegation(wallet, found[wallet], contract=False) for wallet in sorted(found)]
+        return FoundDelegations(tuple(delegations), complete)
+
+    async def check(self, registry: DelegateRegistry, at: BlockRef) -> None:
+        """Raises WrongContract, ChainUnavailable."""
+        (outcome,) = await self._reader.read([_call(registry, registry.contract, registry.ids[0])], at)
+        tokens.all_answered([outcome], at.chain)
+        account = tokens.account(tokens.number(outcome))
+        if isinstance(account, Undetermined):
+            raise WrongContract(registry.contract, _KIND, AnswersOtherwise(_FUNCTION, account.why))
+        topics = _topics(registry, [registry.contract])
+        await find_logs(self._endpoints, registry.contract, topics, at.number, at.number)
+
+    async def _look(
+        self, registry: DelegateRegistry, delegates: Sequence[Address], until: int
+    ) -> dict[Address, _Delegators]:
+        """Look through the events up to this block, as far as it hasn't been done. What is known of each, then."""
+        found: dict[Address, _Delegators] = {}
+        waiting: dict[int, list[Address]] = {}
+        for delegate in delegates:
+            key = (_place(registry), delegate)
+            known = found[delegate] = self._known.setdefault(key, _Delegators(registry.since - 1))
+            self._known.move_to_end(key)
+            if known.until < until:
+                waiting.setdefault(known.until + 1, []).append(delegate)
+        for since, together in waiting.items():
+            for start in range(0, len(together), _AT_ONCE):
+                part = {each: found[each] for each in together[start : start + _AT_ONCE]}
+                await self._look_for(registry, part, since, until)
+        self._forget(len(delegates))
+        return found
+
+    async def _look_for(
+        self, registry: DelegateRegistry, known: Mapping[Address, _Delegators], since: int, until: int
+    ) -> None:
+        topics = _topics(registry, list(known))
+        start, blocks = since, _PARTS * self._endpoints.limits.logs
+        while start <= until:
+            end = min(start + blocks - 1, until)
+            try:
+                logs = await find_logs(self._endpoints, registry.contract, topics, start, end, _EVENTS)
+            except TooManyLogs:
+                if end == start:
+                    raise ChainUnavailable(self._endpoints.chain, "more events than a block has") from None
+                blocks = (end - start + 1) // 2
+                continue
+            for log in logs:
+                known[_account(log.topics[3])].add(_account(log.topics[1]), log)
+            for each in known.values():
+                each.until = end
+            start = end + 1
+
+    def _forget(self, wanted: int) -> None:
+        """Of the longest unused what is too much; not what is wanted now, which stands at the end."""
+        remembered = sum(1 + len(each.first) for each in self._known.values())
+        for key in list(self._known)[: max(0, len(self._known) - wanted)]:
+            if remembered <= _REMEMBERED:
+                return
+            remembered -= 1 + len(self._known.pop(key).first)
+
+
+def _candidates(known: Iterable[_Delegators], block: int) -> tuple[list[Address], bool]:
+    """Who may have delegated to any of them at the block, the first ones first; and whether these are all."""
+    complete, first = True, dict[Address, tuple[int, int]]()
+    for each in known:
+        found, all_of_it = each.at(block)
+        complete &= all_of_it
+        for who, when in found.items():
+            first[who] = min(when, first.get(who, when))
+    ordered = sorted(first, key=lambda who: (first[who], who))
+    return ordered[:MOST_TO_ALL], complete and len(ordered) <= MOST_TO_ALL
+
+
+def _place(registry: DelegateRegistry) -> _Registry:
+    return registry.contract, registry.space, registry.since
+
+
+def _topics(registry: DelegateRegistry, delegates: Sequence[Address]) -> list[list[str] | None]:
+    """Of `SetDelegate` for the space or for all, with one of these as the delegate."""
+    ids = ["0x" + each.hex() for each in registry.ids]
+    return [[SET_DELEGATE], None, ids, ["0x" + word(each).hex() for each in delegates]]
+
+
+def _account(topic: str) -> Address:
+    return address("0x" + topic[-40:])
+
+
+def _call(registry: DelegateRegistry, delegator: Address, space: bytes) -> Call:
+    return Call(registry.contract, _DELEGATION + word(delegator) + space)
+
+
+def _delegate(chain: ChainId, outcomes: Sequence[Outcome]) -> Address | None:
+    """To whom somebody delegates, by what the registry says for the space and for all; None: to nobody.
+
+    Raises ChainUnavailable where it doesn't say it.
+    """
+    return next(_accounts(chain, outcomes), None)
+
+
+def _accounts(chain: ChainId, outcomes: Sequence[Outcome]) -> Iterator[Address]:
+    for outcome in outcomes:
+        account = tokens.account(tokens.number(outcome))
+        if isinstance(account, Undetermined):
+            raise _unread(chain, account.why)
+        if account is not None:
+            yield account
+
+
+def _unread(chain: ChainId, why: str) -> ChainUnavailable:
+    return ChainUnavailable(chain, why, DelegatorsUnread())

@@ -1,0 +1,158 @@
+"""What somebody who votes on an action or signs it should look at twice, as data: one kind for each danger."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.domain.actions.called_code import Rights
+from bot.domain.ids import Address
+
+
+class Danger:
+    """The root of all kinds. The lower the rank, the earlier it is said."""
+
+    rank: ClassVar[int]
+
+
+@dataclass(frozen=True)
+class ForeignCode(Danger):
+    """A DELEGATECALL: foreign code runs as the executor itself."""
+
+    rank = 0
+
+
+@dataclass(frozen=True)
+class ChangesASafe(Danger):
+    """It changes who may do what with a Safe. `certain` is False where the calldata is only like such a call."""
+
+    rank = 1
+    function: str
+    certain: bool = True
+
+
+@dataclass(frozen=True)
+class ExecutorItself(Danger):
+    """It calls the account that carries out what passed."""
+
+    rank = 2
+
+
+@dataclass(frozen=True)
+class PartOfTheExecutor(Danger):
+    """It calls what has power over the account that carries out what passed: a module acts as that account, a guard
+    decides what it may do, a fallback handler answers in its name."""
+
+    rank = 3
+    rights: Rights
+
+
+@dataclass(frozen=True)
+class MovesASafe(Danger):
+    """It makes a Safe act without the signatures of its owners, as modules do."""
+
+    rank = 4
+
+
+@dataclass(frozen=True)
+class ModuleOfASafe(Danger):
+    """It calls a module of another Safe than the one that carries out what passed."""
+
+    rank = 5
+    safe: Address
+
+
+@dataclass(frozen=True)
+class ApprovesHash(Danger):
+    """It signs, as an owner of a Safe, a transaction of which only the hash is known here."""
+
+    rank = 6
+
+
+@dataclass(frozen=True)
+class OperatorTakesAll(Danger):
+    """Somebody may take everything of a contract at any time later."""
+
+    rank = 7
+    operator: Address
+
+
+@dataclass(frozen=True)
+class SpenderTakes(Danger):
+    """Somebody may take tokens at any time later; `any_amount` where there is no bound."""
+
+    rank = 8
+    spender: Address
+    any_amount: bool = False
+
+
+@dataclass(frozen=True)
+class CalldataUnreadable(Danger):
+    """Nobody can tell from here what the call does."""
+
+    rank = 9
+
+
+@dataclass(frozen=True)
+class BatchUnreadable(Danger):
+    """What should be a list of calls is none."""
+
+    rank = 10
+
+
+@dataclass(frozen=True)
+class ToNobody(Danger):
+    """It goes to the zero address, from which nobody can ever take it."""
+
+    rank = 11
+
+
+@dataclass(frozen=True)
+class ToTheTokenItself(Danger):
+    """Tokens go to the token's own contract, where they are usually lost."""
+
+    rank = 12
+
+
+@dataclass(frozen=True)
+class NoContractThere(Danger):
+    """A call to an account without code: it does nothing but bring the coins that are sent along, if there are any."""
+
+    rank = 13
+    account: Address
+    brings_coins: bool
+
+
+@dataclass(frozen=True)
+class FromTheBatchContract(Danger):
+    """The calls of a batch come from the batch contract, and not from the executor."""
+
+    rank = 14
+
+
+@dataclass(frozen=True)
+class MoreThanItsArguments(Danger):
+    """The calldata holds bytes that the function doesn't ask for."""
+
+    rank = 15
+
+
+@dataclass(frozen=True)
+class NoDecimals(Danger):
+    """It may be no ERC-20 token."""
+
+    rank = 16
+    token: Address
+
+
+@dataclass(frozen=True)
+class ChainSilent(Danger):
+    """The chain did not answer, so that nothing is known of the contracts that are called."""
+
+    rank = 17
+
+
+@dataclass(frozen=True)
+class NamesOfTheProposer(Danger):
+    """Function and arguments have names that the proposer gave: the contract is told the selector and values alone."""
+
+    rank = 18
+    selector: str

@@ -1,0 +1,101 @@
+"""The count of a vote under way: it follows each ballot, and doesn't count all of them again for each that comes."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+from bot.domain.counting.exact import number
+from bot.domain.counting.roll import Roll
+from bot.domain.elections.election import Election, check, mechanism_of
+from bot.domain.elections.tally import Result, result_of
+
+
+class _Pile:
+    """Ballots that are counted as one: those for the same, or a single one."""
+
+    __slots__ = ("choice", "power", "voters", "with_power")
+
+    def __init__(self, choice: Any) -> None:
+        self.choice = choice
+        self.power = self.voters = self.with_power = 0
+
+
+class RunningCount:
+    """Valid ballots with their powers, one a voter; `result` is always what `tally` says of the same ballots.
+
+    Where the mechanism lets it, ballots for the same are one pile: then a ballot costs the same however many there
+    are, and a count costs as much as there are different ballots.
+    """
+
+    def __init__(self, election: Election) -> None:
+        """`election` has everything but the ballots. Raises ElectionError where nothing could be counted, and
+        ValueError where `follows` is False."""
+        check(election)
+        if not self.follows(election):
+            raise ValueError("ballots that must be paid for are not followed")
+        self._mechanism = mechanism_of(election.mechanism)
+        self._election = election
+        self._ballots: dict[Hashable, tuple[Hashable, int]] = {}
+        """By voter: the key of their pile, their power."""
+        self._piles: dict[Hashable, _Pile] = {}
+
+    @staticmethod
+    def follows(election: Election) -> bool:
+        """Whether each ballot is valid whatever its power is."""
+        price = mechanism_of(election.mechanism).price
+        return price is None or price(election.options) is None
+
+    def __len__(self) -> int:
+        """How many piles a count goes through."""
+        return len(self._piles)
+
+    def put(self, voter: Hashable, power: int, choice: Any) -> None:
+        """The voter's ballot, with its power in base units, instead of the one that they had."""
+        self.drop(voter)
+        if type(choice) is list:
+            choice = tuple(choice)
+        key = voter
+        if self._mechanism.mergeable:
+            key = tuple(sorted(choice.items())) if type(choice) is dict else choice
+        pile = self._piles.get(key)
+        if pile is None:
+            pile = self._piles[key] = _Pile(choice)
+        pile.power += power
+        pile.voters += 1
+        pile.with_power += power > 0
+        self._ballots[voter] = (key, power)
+
+    def drop(self, voter: Hashable) -> None:
+        """Whatever ballot the voter had counts no more."""
+        held = self._ballots.pop(voter, None)
+        if held is None:
+            return
+        key, power = held
+        pile = self._piles[key]
+        pile.power -= power
+        pile.voters -= 1
+        pile.with_power -= power > 0
+        if not pile.voters:
+            del self._piles[key]
+
+    def roll(self) -> Roll:
+        """The ballots as they are now, an entry for each pile. What comes later doesn't change it."""
+        piles = list(self._piles.values())
+        total = self._election.electorate.total_power
+        powers = [pile.power for pile in piles]
+        return Roll(
+            size=len(self._election.choices),
+            voters=[""] * len(piles),
+            powers=powers,
+            choices=[pile.choice for pile in piles],
+            cast_power=sum(powers),
+            with_power=sum(pile.with_power for pile in piles),
+            total_power=None if total is None else number(total),
+            cast=len(self._ballots),
+            heads=[pile.with_power for pile in piles],
+        )
+
+    def result(self, roll: Roll | None = None) -> Result:
+        """What `tally` says of these ballots, or of a `roll` of this count."""
+        return result_of(self._election, roll or self.roll())

@@ -1,0 +1,180 @@
+"""What keeps a proposal from going on: each fault by its cause, so that people can be told of it, once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain import errors
+from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.errors.outside import FinalityStandsStill, ReadFailure, TotalUnread
+from bot.domain.proposals.proposal import Proposal, State
+
+PATIENCE = timedelta(minutes=10)
+"""So long nobody is told of what may be over by itself."""
+_TOLD_AT_ONCE = 5
+_PAUSE = timedelta(hours=1)
+"""Where one obstacle follows the other, this lies between one time that people are told and the next."""
+_REMEMBERED = 20
+
+
+class Step(StrEnum):
+    """What a proposal can't do."""
+
+    OPENING = "opening"
+    CLOSING = "closing"
+    EXECUTION = "execution"
+
+    def awaited_by(self, proposal: Proposal, current: State) -> bool:
+        """Whether a proposal waits for this, in the state that it is in."""
+        match self:
+            case Step.OPENING:
+                return current is State.PENDING
+            case Step.CLOSING:
+                return current is State.CLOSED
+            case Step.EXECUTION:
+                return current is State.EXECUTION and bool(proposal.unrequested)
+
+
+class Cause(StrEnum):
+    """Why. What each one names as data stands beside it; all values are text."""
+
+    EXECUTOR_CHANGED = "executor_changed"
+    UNPROVED = "unproved"
+    """`executor` (its kind), `account`, `chain`; `proved`: when something was proved last."""
+    ADMINISTRATION = "administration"
+    """`account`, `function`."""
+    NO_BATCH_CONTRACT = "no_batch_contract"
+    """`chain`, `address`, `actions`."""
+    NO_CHOICES = "no_choices"
+    POOL_CHANGED = "pool_changed"
+    NO_TOTAL = "no_total"
+    """`source`."""
+    NO_CONTRACT = "no_contract"
+    """`address`, `chain`."""
+    WRONG_CONTRACT = "wrong_contract"
+    """`address`."""
+    NO_CHAIN = "no_chain"
+    """`chain`: the operator has taken it away."""
+    OTHER_HASH = "other_hash"
+    CHAIN_STANDS_STILL = "chain_stands_still"
+    """`chain`."""
+    CHAIN_PRUNED = "chain_pruned"
+    """`chain`."""
+    TOTAL_UNREAD = "total_unread"
+    """`chain`, `source`."""
+    CHAIN_SILENT = "chain_silent"
+    """`chain`."""
+    OUTSIDE_SILENT = "outside_silent"
+    UNREADABLE = "unreadable"
+    HANGS = "hangs"
+    FAULT = "fault"
+
+    @property
+    def passes(self) -> bool:
+        """Whether it may be over before anybody has done anything."""
+        return self in _PASSING
+
+
+_PASSING = frozenset(
+    {
+        Cause.CHAIN_STANDS_STILL,
+        Cause.CHAIN_PRUNED,
+        Cause.TOTAL_UNREAD,
+        Cause.CHAIN_SILENT,
+        Cause.OUTSIDE_SILENT,
+        Cause.HANGS,
+        Cause.FAULT,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """What keeps a proposal from a step, as it was met last, and of which ones people were told before."""
+
+    step: Step
+    cause: Cause
+    data: Mapping[str, str]
+    since: datetime
+    told: tuple[str, ...] = field(default=())
+    """The marks of those that were told, the newest last."""
+    told_at: datetime | None = None
+
+    @property
+    def mark(self) -> str:
+        """The same for what is the same obstacle, whenever it is met."""
+        return content_hash(canonical_json([self.step.value, self.cause.value, dict(self.data)]))[:16]
+
+    @property
+    def is_told(self) -> bool:
+        return self.mark in self.told
+
+    def followed_by(self, other: "Obstacle") -> "Obstacle":
+        """The one that was met now: this one where it is the same."""
+        if other.mark == self.mark:
+            return self
+        return replace(other, told=self.told, told_at=self.told_at)
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether people are to be told of it now."""
+        if self.is_told or (self.cause.passes and now < self.since + PATIENCE):
+            return False
+        return len(self.told) < _TOLD_AT_ONCE or self.told_at is None or now >= self.told_at + _PAUSE
+
+    def after_telling(self, now: datetime) -> "Obstacle":
+        return replace(self, told=(*self.told, self.mark)[-_REMEMBERED:], told_at=now)
+
+
+def cause_of(error: Exception) -> tuple[Cause, dict[str, str]]:
+    """By which cause an error keeps a proposal from a step, and what is to be said of it.
+
+    Nothing stands in it that changes from one attempt to the next, such as the words of a node.
+    """
+    match error:
+        case errors.ExecutorChanged():
+            return Cause.EXECUTOR_CHANGED, {}
+        case errors.ExecutorUnproved():
+            executor = error.state.executor
+            data = {"executor": executor.kind, "account": executor.address, "chain": str(executor.chain)}
+            return Cause.UNPROVED, data
+        case errors.ChangesExecutor():
+            return Cause.ADMINISTRATION, {"account": error.account, "function": error.function}
+        case errors.NoBatchContract():
+            data = {"chain": str(error.chain), "address": error.address, "actions": str(error.actions)}
+            return Cause.NO_BATCH_CONTRACT, data
+        case errors.BadChoices():
+            return Cause.NO_CHOICES, {}
+        case errors.PoolChanged():
+            return Cause.POOL_CHANGED, {}
+        case errors.TotalUnknown():
+            return Cause.NO_TOTAL, {"source": error.source}
+        case errors.NoCode():
+            return Cause.NO_CONTRACT, {"address": error.address, "chain": str(error.chain)}
+        case errors.WrongContract():
+            return Cause.WRONG_CONTRACT, {"address": error.address}
+        case errors.UnknownChain():
+            return Cause.NO_CHAIN, {"chain": error.name}
+        case errors.SafeHashMismatch():
+            return Cause.OTHER_HASH, {}
+        case errors.ChainUnavailable():
+            return _of_chain(error)
+        case errors.Unavailable() | errors.ServiceRefused():
+            return Cause.OUTSIDE_SILENT, {}
+        case errors.StoredDataInvalid():
+            return Cause.UNREADABLE, {}
+        case TimeoutError():
+            return Cause.HANGS, {}
+        case _:
+            return Cause.FAULT, {}
+
+
+def _of_chain(error: errors.ChainUnavailable) -> tuple[Cause, dict[str, str]]:
+    chain = {"chain": str(error.chain)}
+    if isinstance(error.unread, FinalityStandsStill):
+        return Cause.CHAIN_STANDS_STILL, chain
+    if error.failure is ReadFailure.PRUNED:
+        return Cause.CHAIN_PRUNED, chain
+    if isinstance(error.unread, TotalUnread):
+        return Cause.TOTAL_UNREAD, {**chain, "source": error.unread.source}
+    return Cause.CHAIN_SILENT, chain

@@ -1,0 +1,459 @@
+"""A proposal: the facts of its life, and the state that follows from them at a given time (governance.md §2)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
+
+from bot.domain.actions.actions import Action
+from bot.domain.blocks import BlockRef
+from bot.domain.executors import AnyExecutor, Examined, ExecutionRequest
+from bot.domain.ids import (
+    BlockHash,
+    ContentHash,
+    MemberId,
+    Power,
+    ProposalId,
+    RequestId,
+    RoleId,
+    SpaceId,
+    TrackId,
+)
+from bot.domain.policy.model import Policy
+from bot.domain.power import AnyOnChain, on_chain
+from bot.domain.proposals.standing import Standing, Unseen
+
+GRACE = timedelta(seconds=3)
+"""So long after the end a ballot made before it may still be on its way: Discord drops an interaction that
+nobody acknowledges within three seconds."""
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    DISCUSSION = "discussion"
+    PENDING = "pending"
+    """The discussion is over; the card is being posted, then the snapshot is taken."""
+    VOTING = "voting"
+    PAUSED = "paused"
+    CLOSED = "closed"
+    """The time is over; the result is being made final."""
+    DEFEATED = "defeated"
+    TIMELOCK = "timelock"
+    EXECUTION = "execution"
+    EXECUTED = "executed"
+    PASSED = "passed"
+    """Passed, and there is nothing to execute."""
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+    VETOED = "vetoed"
+    EXPIRED = "expired"
+    FAILED = "failed"
+    """It was stopped, or all requests have come to an end, and one of them reverted."""
+
+
+ENDED = frozenset(
+    {
+        State.DEFEATED,
+        State.EXECUTED,
+        State.PASSED,
+        State.WITHDRAWN,
+        State.CANCELLED,
+        State.VETOED,
+        State.EXPIRED,
+        State.FAILED,
+    }
+)
+BEFORE_THE_END = frozenset({State.DRAFT, State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED})
+"""Those in which its vote has not begun, or goes on. A proposal that was withdrawn has no vote any more."""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Reputation that a member gets, or loses where the amount is negative, in base units of 18 decimals."""
+
+    member: MemberId
+    amount: int
+
+
+@dataclass(frozen=True)
+class Content:
+    """What is proposed: everything that may be edited until the vote opens, and is frozen then."""
+
+    title: str
+    text: str
+    actions: tuple[Action, ...] = ()
+    choices: tuple[str, ...] = ()
+    """Where the policy leaves them to the author."""
+    requested: Power = 0
+    """What it asks of the track's pool, in base units of the pool's asset."""
+    grants: tuple[Grant, ...] = ()
+    """Reputation that it gives or takes."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The draft was submitted: the discussion began."""
+
+    at: datetime
+    power: Power
+    """What the author held, in base units."""
+    blocks: tuple[BlockRef, ...]
+    """Where that was read."""
+    guardians: RoleId
+    """Who may veto it, whatever role the space has later."""
+
+
+class PowerRead(NamedTuple):
+    """Of a wallet the power that one source gives, at one block."""
+
+    place: int
+    """The source's in the rule, from 0."""
+    source: AnyOnChain
+    block: BlockRef
+    known_by: tuple[str, BlockHash]
+    """By what the number is stored: what is read, whatever it weighs, and the block."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The vote opened: from here on policy, content and snapshot are frozen."""
+
+    at: datetime
+    ends_at: datetime
+    snapshot: tuple[BlockRef, ...]
+    total_power: Power | None
+    """All power at the snapshot; None where no rule needs it and the sources can't tell."""
+    policy: Policy
+    """With the proposal's choices."""
+    content_hash: ContentHash
+    earlier: tuple[BlockRef, ...] = ()
+    """Where the policy has a holding rule: the blocks before the snapshot at which balances are read too, for each
+    time (the oldest first) one of each chain in the order of the snapshot."""
+    examined: Examined | None = None
+    """What its actions call, and how far the executor had come; None where nothing is executed."""
+
+    @cached_property
+    def moments(self) -> tuple[tuple[BlockRef, ...], ...]:
+        """The blocks of each moment at which power is read: the snapshot, then the earlier ones, the oldest first."""
+        chains = len(self.snapshot) or 1
+        return (
+            self.snapshot,
+            *(self.earlier[first : first + chains] for first in range(0, len(self.earlier), chains)),
+        )
+
+    @cached_property
+    def reads(self) -> tuple[tuple[PowerRead, ...], ...]:
+        """What is read for each wallet, moment by moment."""
+        sources = list(on_chain(self.policy.power.sources))
+        moments = []
+        for blocks in self.moments:
+            at = {block.chain: block for block in blocks}
+            moments.append(
+                tuple(
+                    PowerRead(place, source, block, (source.key, block.hash))
+                    for place, source in sources
+                    for block in (at[source.chain],)
+                )
+            )
+        return tuple(moments)
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """A pause by a moderator, or because nobody could see the vote; the time it takes is added to the end of the
+    vote."""
+
+    by: MemberId | None
+    """None: the bot paused it, since its card was missing."""
+    reason: str
+    """A moderator's words, or of what kind `Unseen` is why the card was missing."""
+    at: datetime
+    resumed_at: datetime | None = None
+    unseen_since: datetime | None = None
+    """Since when the card was missing: from then on the time is lost, though ballots were taken until the pause."""
+
+    @property
+    def unseen(self) -> Unseen | None:
+        """Why the card was missing; None for a moderator's pause."""
+        return None if self.by is not None else Unseen(self.reason)
+
+    def lost(self, now: datetime) -> timedelta:
+        """The time that the vote lost by it, until now where it lasts."""
+        until = self.resumed_at or max(now, self.at)
+        return until - (self.unseen_since or self.at)
+
+
+@dataclass(frozen=True)
+class Extended:
+    """The end of the vote moved because its leading outcome changed late."""
+
+    at: datetime
+    """The time of the ballot that changed it."""
+    by: timedelta
+
+
+@dataclass(frozen=True)
+class Cancellation:
+    by: MemberId
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The result, final."""
+
+    at: datetime
+    result: dict[str, Any]
+    """The output of `folkmoot tally` (election-format.md)."""
+    passed: bool
+    record_hash: ContentHash
+
+
+@dataclass(frozen=True)
+class Veto:
+    by: MemberId
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Stop:
+    """What passed is not carried out, because the world is another one than at the opening of the vote."""
+
+    cause: Literal["code", "rights", "administration"]
+    """`code`: a called account runs other code. `rights`: it has become something to the executor that it was not.
+    `administration`: it would change the executor itself."""
+    data: dict[str, str]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One proposal with all of its facts."""
+
+    id: ProposalId
+    space: SpaceId
+    track: TrackId
+    author: MemberId
+    created_at: datetime
+    content: Content
+    policy: Policy
+    """The track's policy today, or from the submission on the newest with the same electorate. `rules` decides."""
+    submission: Submission | None = None
+    withdrawn_at: datetime | None = None
+    opening: Opening | None = None
+    suspensions: tuple[Suspension, ...] = ()
+    extensions: tuple[Extended, ...] = ()
+    decided_at: datetime | None = None
+    """When nothing could change the outcome any more, and the policy ends such votes early."""
+    origin: ProposalId | None = None
+    """The passed temperature check that it follows."""
+    cancellation: Cancellation | None = None
+    closing: Closing | None = None
+    veto: Veto | None = None
+    stop: Stop | None = None
+    requests: tuple[ExecutionRequest, ...] = ()
+    """What its executors were asked to do, the oldest first."""
+    unresolved_reported_at: datetime | None = None
+    """When the close was reported to wait for power that can't be read."""
+    guardians_lost_at: datetime | None = None
+    """When it was found that the role that may veto it was deleted, so that nobody can."""
+    concluded_at: datetime | None = None
+    """When the last thing that passing brought was done: what it grants was given, or that it expired was said."""
+    thread: Standing | None = None
+    """What is known of its thread, from the submission on."""
+    card: Standing | None = None
+    """What is known of its card, from when it was asked for."""
+    version: int = 0
+    """Grows with every stored fact: who holds a copy knows by it whether the copy still is the truth."""
+
+    @property
+    def rules(self) -> Policy:
+        """The policy that decides, with the proposal's choices: the frozen one as soon as there is one."""
+        return self.opening.policy if self.opening else self.policy.with_choices(self.content.choices)
+
+    @property
+    def only_changes_reputation(self) -> bool:
+        """Whether reputation is all that changes when it passes."""
+        content = self.content
+        return bool(content.grants) and not content.actions and self.rules.next_track is None
+
+    @property
+    def has_choices(self) -> bool:
+        """Whether there is something to vote for: where the author names the choices, they have."""
+        return bool(self.rules.choices) or self.rules.open_ended
+
+    @property
+    def executable(self) -> bool:
+        """Whether the executor of the rules is one that can make the actions: there is one, on their chain.
+
+        A temperature check executes nothing: its actions are those of the vote that follows.
+        """
+        if self.rules.next_track is not None:
+            return True
+        executor = self.rules.executor
+        return all(executor is not None and executor.can_make(action) for action in self.content.actions)
+
+    @property
+    def executors(self) -> tuple[AnyExecutor, ...]:
+        """Those that carry out its actions; none where it only decides."""
+        executor = self.rules.executor
+        return (executor,) if executor is not None and self.carried_out else ()
+
+    @property
+    def unrequested(self) -> tuple[AnyExecutor, ...]:
+        """The executors that have not been asked yet, or whose request can never be carried out."""
+        asked = {request.executor for request in self.standing}
+        return tuple(executor for executor in self.executors if executor not in asked)
+
+    @property
+    def standing(self) -> tuple[ExecutionRequest, ...]:
+        """The requests whose place no other transaction took."""
+        return tuple(request for request in self.requests if not request.replaced)
+
+    @property
+    def pending(self) -> tuple[ExecutionRequest, ...]:
+        """The requests that have not come to an end."""
+        return tuple(request for request in self.requests if request.execution is None)
+
+    @property
+    def all_ended(self) -> bool:
+        """Whether all of its executors have been asked, and all requests have come to an end."""
+        return bool(self.requests) and not self.unrequested and not self.pending
+
+    def request(self, request_id: RequestId) -> ExecutionRequest | None:
+        """The request of that id; None where it has none."""
+        return next((request for request in self.requests if request.id == request_id), None)
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When its discussion is over, which begins when its thread can be read: None before."""
+        began = self.thread.seen_at if self.thread else None
+        return began + self.policy.periods.discussion if began else None
+
+    @property
+    def awaited(self) -> Standing | None:
+        """What of it is to be seen now: its thread, until that stood once, then its card."""
+        return self.thread if self.thread and self.thread.seen_at is None else self.card
+
+    def ends_at(self, now: datetime) -> datetime | None:
+        """The end of the vote: later by all the time that it was paused or extended, or as soon as it was decided.
+
+        None before the opening, and where the vote is open until it passes.
+        """
+        if self.opening is None or self.opening.policy.open_ended:
+            return None
+        return self.decided_at or self._latest_end(self.opening, now)
+
+    def _latest_end(self, opening: Opening, now: datetime) -> datetime:
+        """The end of a vote that nothing decides before."""
+        paused = sum((pause.lost(now) for pause in self.suspensions), timedelta(0))
+        extended = sum((extension.by for extension in self.extensions), timedelta(0))
+        return opening.ends_at + paused + extended
+
+    def objections_from(self, now: datetime) -> datetime | None:
+        """When the last part of the vote begins, which accepts only objections; None where there is none.
+
+        An early end doesn't move it: what was accepted before it came is no late ballot afterwards.
+        """
+        if self.opening is None or self.rules.objection is None:
+            return None
+        return self._latest_end(self.opening, now) - self.rules.objection
+
+    @property
+    def paused(self) -> Suspension | None:
+        return next((pause for pause in self.suspensions if pause.resumed_at is None), None)
+
+    @property
+    def unseen_since(self) -> datetime | None:
+        """Since when nobody can see its card, which was asked for; None while it can be seen."""
+        return self.card.unseen_since if self.card else None
+
+    @property
+    def loses_time_since(self) -> datetime | None:
+        """Since when the open vote loses time that no pause has counted yet, because its card is missing."""
+        if self.unseen_since is None:
+            return None
+        return max([self.unseen_since, *(each.resumed_at for each in self.suspensions if each.resumed_at)])
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it was taken back or cancelled before its result."""
+        return self.withdrawn_at is not None or self.cancellation is not None
+
+    @property
+    def undecided(self) -> bool:
+        """Whether its vote has opened, and has no result yet."""
+        return self.opening is not None and self.closing is None and not self.stopped
+
+    @property
+    def carried_out(self) -> bool:
+        """Whether its own actions are executed when it passes: there are some, and no binding vote follows."""
+        return bool(self.content.actions) and self.rules.next_track is None
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether it has passed, and what that brings is still to be done."""
+        return (
+            self.closing is not None
+            and self.closing.passed
+            and not (self.veto or self.stop or self.all_ended or self.concluded_at)
+        )
+
+    @property
+    def timelock_ends_at(self) -> datetime | None:
+        return self.closing.at + self.rules.periods.timelock if self.closing else None
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """A passed proposal that isn't executed by then is over."""
+        ends = self.timelock_ends_at
+        return ends + self.rules.periods.execution if ends else None
+
+
+def state(proposal: Proposal, now: datetime) -> State:
+    """The state of a proposal at a time, from its facts alone."""
+    if proposal.withdrawn_at:
+        return State.WITHDRAWN
+    if proposal.cancellation:
+        return State.CANCELLED
+    if proposal.submission is None:
+        return State.DRAFT
+    if proposal.opening is None:
+        opens = proposal.opens_at
+        return State.PENDING if opens and opens <= now else State.DISCUSSION
+    if proposal.closing is None:
+        if proposal.paused:
+            return State.PAUSED
+        ends = proposal.ends_at(now)
+        return State.VOTING if ends is None or now < ends else State.CLOSED
+    return _after_closing(proposal, proposal.closing, now)
+
+
+def _after_closing(proposal: Proposal, closing: Closing, now: datetime) -> State:
+    if not closing.passed:
+        return State.DEFEATED
+    if proposal.veto:
+        return State.VETOED
+    if proposal.stop:
+        return State.FAILED
+    if proposal.all_ended:
+        return State.EXECUTED if all(request.succeeded for request in proposal.standing) else State.FAILED
+    ends, expires = proposal.timelock_ends_at, proposal.expires_at
+    if ends and now < ends:
+        return State.TIMELOCK
+    if not proposal.carried_out:
+        return State.PASSED
+    return State.EXPIRED if expires and now >= expires else State.EXECUTION
+
+
+@dataclass(frozen=True)
+class Revision:
+    """The content as it was from a time on; edits never overwrite."""
+
+    content: Content
+    by: MemberId
+    at: datetime
+    number: int = field(default=1)

@@ -1,0 +1,197 @@
+"""The record of a vote: everything with which anybody can count again (governance.md §9)."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from bot.domain.blocks import Value
+from bot.domain.delegation.delegate_registry import WalletDelegation
+from bot.domain.delegation.delegation import Delegator, FrozenDelegation
+from bot.domain.elections import election
+from bot.domain.elections.ballot import Ballot, milliseconds
+from bot.domain.elections.election import Election, Electorate, encode, mechanism_of
+from bot.domain.ids import BlockHash, ChainId, MemberId, Power
+from bot.domain.policy.rules import rules_of
+from bot.domain.power import Contribution, MemberPower, OfContract, OnChain
+from bot.domain.proposals.proposal import Opening, Proposal
+
+
+@dataclass(frozen=True)
+class WeighedBallot:
+    """A ballot that counts, with the power it had and what that was read from."""
+
+    ballot: Ballot
+    power: MemberPower
+
+
+@dataclass(frozen=True)
+class WeighedDelegation:
+    """The power of a member (or a wallet) that delegated and didn't vote, and with whose ballot it counts."""
+
+    delegator: Delegator
+    to: MemberId
+    power: MemberPower
+
+
+EffectiveDelegation = tuple[Delegator, MemberId, Power]
+"""From whom, to whom, and how much in base units."""
+
+
+def election_of(
+    opening: Opening,
+    ballots: Iterable[tuple[Ballot, Power]],
+    effective_delegations: Iterable[EffectiveDelegation] = (),
+) -> Election:
+    """The election of a vote: its rules, these ballots with what each weighs of its own in base units, and what was
+    delegated to them."""
+    policy = opening.policy
+    total = None if opening.total_power is None else str(opening.total_power)
+    return Election(
+        mechanism=policy.mechanism,
+        choices=list(policy.choices),
+        ballots=[
+            election.Ballot(str(ballot.member), str(power), ballot.choice, _seconds(ballot.cast_at))
+            for ballot, power in ballots
+        ],
+        options=msgspec.convert(policy.options, mechanism_of(policy.mechanism).options),
+        electorate=Electorate(total_power=total),
+        rules=rules_of(policy),
+        delegations=[
+            election.Delegation(str(delegator), str(to), str(power))
+            for delegator, to, power in effective_delegations
+        ],
+    )
+
+
+def record_document(
+    proposal: Proposal,
+    opening: Opening,
+    frozen: Mapping[str, Any],
+    ballots: Sequence[WeighedBallot],
+    delegations: Sequence[FrozenDelegation],
+    effective_delegations: Sequence[WeighedDelegation],
+    counted: Election,
+    result: Mapping[str, Any],
+    closed_at: datetime,
+    wallet_delegations: Sequence[WalletDelegation] | None = None,
+) -> dict[str, Any]:
+    """The record: what was voted on, the election with its result, every ballot with its receipt and evidence.
+
+    `wallet_delegations`: what was frozen of a registry; None where the policy names none.
+    """
+    return {
+        "record": "folkmoot/1",
+        "proposal": str(proposal.id),
+        "content_hash": opening.content_hash,
+        "frozen": dict(frozen),
+        "card": card_document(proposal),
+        "opened_at": _seconds(opening.at),
+        "ended_at": _seconds(proposal.ends_at(closed_at) or opening.ends_at),
+        "closed_at": _seconds(closed_at),
+        "suspensions": [
+            {
+                "by": None if pause.by is None else str(pause.by),
+                "reason": pause.reason,
+                "unseen_since": _seconds(pause.unseen_since) if pause.unseen_since else None,
+                "at": _seconds(pause.at),
+                "resumed_at": _seconds(pause.resumed_at) if pause.resumed_at else None,
+            }
+            for pause in proposal.suspensions
+        ],
+        "extensions": [
+            {
+                "at_ms": str(milliseconds(extension.at)),
+                "by_ms": str(extension.by // timedelta(milliseconds=1)),
+            }
+            for extension in proposal.extensions
+        ],
+        "decided_at": _seconds(proposal.decided_at) if proposal.decided_at else None,
+        "origin": str(proposal.origin) if proposal.origin else None,
+        "election": json.loads(encode(counted)),
+        "ballots": [_ballot_document(opening, weighed) for weighed in ballots],
+        "delegations": delegations_document(delegations),
+        "wallet_delegations": None
+        if wallet_delegations is None
+        else wallet_delegations_document(wallet_delegations),
+        "delegated_power": [
+            {
+                "from": str(delegation.delegator),
+                "to": str(delegation.to),
+                "power": str(delegation.power.total),
+                "evidence": evidence_of(opening, delegation.power),
+            }
+            for delegation in effective_delegations
+        ],
+        "result": dict(result),
+    }
+
+
+def card_document(proposal: Proposal) -> dict[str, int | None] | None:
+    """When the card was asked for, and when it stood: the voting period began no earlier."""
+    card = proposal.card
+    if card is None:
+        return None
+    return {
+        "asked_at": _seconds(card.asked_at),
+        "stood_at": _seconds(card.seen_at) if card.seen_at else None,
+    }
+
+
+def delegations_document(delegations: Sequence[FrozenDelegation]) -> list[dict[str, str]]:
+    """Who delegates to whom, frozen at the opening, as plain data."""
+    return [{"from": str(each.delegator), "to": str(each.delegate)} for each in delegations]
+
+
+def wallet_delegations_document(delegations: Sequence[WalletDelegation]) -> list[dict[str, Any]]:
+    """To which wallets others had delegated in the registry at the snapshot, as plain data."""
+    return [{"from": each.wallet, "to": each.delegate, "contract": each.contract} for each in delegations]
+
+
+def _seconds(time: datetime) -> int:
+    return milliseconds(time) // 1000
+
+
+def _ballot_document(opening: Opening, weighed: WeighedBallot) -> dict[str, Any]:
+    ballot = weighed.ballot
+    return {
+        "receipt": ballot.receipt,
+        "voter": str(ballot.member),
+        "choice": ballot.choice,
+        "cast_at_ms": str(milliseconds(ballot.cast_at)),
+        "cast_method": ballot.cast_method.value,
+        "source": str(ballot.source),
+        "reason": ballot.reason,
+        "roles": [str(role) for role in ballot.roles],
+        "power": str(weighed.power.total),
+        "evidence": evidence_of(opening, weighed.power),
+    }
+
+
+def evidence_of(opening: Opening, power: MemberPower) -> list[dict[str, Any]]:
+    """What was read for a member: at the snapshot, and on chains at the earlier blocks of a holding rule too."""
+    found: dict[tuple[int, str | None, str | None], dict[str, Any]] = {}
+    for blocks, contributions in zip(opening.moments, power.moments, strict=True):
+        at = {block.chain: block.hash for block in blocks}
+        for part in contributions:
+            if isinstance(part.reading, Value):
+                evidence = _evidence(part, part.reading, at)
+                # A block that is the newest one at two times was read once.
+                found.setdefault((part.place, part.wallet, evidence.get("block")), evidence)
+    return list(found.values())
+
+
+def _evidence(part: Contribution, reading: Value, at: Mapping[ChainId, BlockHash]) -> dict[str, Any]:
+    """A number and where it was read. What the source lists (ids, a function, accounts) is in the policy, at this
+    place."""
+    source = part.source
+    evidence: dict[str, Any] = {"source": source.kind, "place": part.place + 1}
+    if isinstance(source, OfContract):
+        evidence["contract"] = source.contract
+    if isinstance(source, OnChain):
+        evidence["chain"] = source.chain
+        evidence["block"] = at[source.chain]
+    return {**evidence, "wallet": part.wallet, "raw": str(reading.raw), "weight": str(source.weight)}

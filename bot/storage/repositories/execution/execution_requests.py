@@ -1,0 +1,145 @@
+"""What executors were asked to do, and what became of it."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.executors import AnyExecutor, AnyPayload, Confirmation, Execution, Visibility
+from bot.domain.ids import Address, ProposalId, RequestId
+from bot.storage.dialect import among, insert, listed
+from bot.storage.repositories.block_rows import blocks_text
+from bot.storage.repositories.execution.execution_rows import payload_text, visibility_text
+from bot.storage.tables import confirmations, execution_requests, executions, nonce_taken, proposals
+
+_WAITING = (
+    select(execution_requests.c.nonce)
+    .outerjoin(executions, executions.c.request == execution_requests.c.id)
+    .where(
+        nonce_taken,
+        executions.c.request.is_(None),
+        execution_requests.c.kind == bindparam("kind"),
+        execution_requests.c.chain == bindparam("chain"),
+        execution_requests.c.account == bindparam("account"),
+        execution_requests.c.nonce.is_not(None),
+    )
+    .order_by(execution_requests.c.id)
+)
+_TAKEN = select(execution_requests.c.nonce).where(
+    among(execution_requests.c.nonce, "nonces"),
+    execution_requests.c.kind == bindparam("kind"),
+    execution_requests.c.chain == bindparam("chain"),
+    execution_requests.c.account == bindparam("account"),
+)
+_COUNT_UP = (
+    update(proposals)
+    .where(
+        proposals.c.id
+        == select(execution_requests.c.proposal)
+        .where(execution_requests.c.id == bindparam("request"))
+        .scalar_subquery()
+    )
+    .values(version=proposals.c.version + 1)
+    .returning(proposals.c.id)
+)
+
+
+class StoredExecutionRequests:
+    """`ports.ExecutionRequests`. A fact that a request can have once is refused the second time (IntegrityError):
+    whoever writes it looked first, in the same transaction."""
+
+    def __init__(self, connection: AsyncConnection, changed: set[ProposalId]) -> None:
+        """`changed` gathers the proposals that got new facts."""
+        self._connection = connection
+        self._changed = changed
+
+    async def add(
+        self, proposal: ProposalId, executor: AnyExecutor, payload: AnyPayload, prepared_at: datetime
+    ) -> RequestId | None:
+        statement = (
+            insert(execution_requests)
+            .values(
+                proposal=proposal,
+                kind=executor.kind,
+                chain=executor.chain,
+                account=executor.address,
+                nonce=payload.nonce,
+                payload=payload_text(executor.kind, payload),
+                prepared_at=prepared_at,
+            )
+            .on_conflict_do_nothing(index_elements=["chain", "account", "nonce"], index_where=nonce_taken)
+            .returning(execution_requests.c.id)
+        )
+        found: int | None = (await self._connection.execute(statement)).scalar_one_or_none()
+        if found is None:
+            return None
+        await self._count_up(RequestId(found))
+        return RequestId(found)
+
+    async def nonces_waiting(self, executor: AnyExecutor) -> list[int]:
+        found = await self._connection.scalars(
+            _WAITING, {"kind": executor.kind, "chain": executor.chain, "account": executor.address}
+        )
+        return list(found)
+
+    async def taken(self, executor: AnyExecutor, nonces: Collection[int]) -> set[int]:
+        named = {"kind": executor.kind, "chain": executor.chain, "account": executor.address}
+        return set(await self._connection.scalars(_TAKEN, {**named, "nonces": listed(nonces)}))
+
+    async def see(self, request: RequestId, visibility: Visibility) -> None:
+        await self._connection.execute(
+            update(execution_requests)
+            .where(execution_requests.c.id == request)
+            .values(visibility=visibility_text(visibility))
+        )
+        await self._count_up(request)
+
+    async def need(self, request: RequestId, threshold: int) -> None:
+        await self._connection.execute(
+            update(execution_requests).where(execution_requests.c.id == request).values(threshold=threshold)
+        )
+        await self._count_up(request)
+
+    async def unconfirm(self, request: RequestId, owner: Address) -> None:
+        await self._connection.execute(
+            delete(confirmations).where(confirmations.c.request == request, confirmations.c.owner == owner)
+        )
+        await self._count_up(request)
+
+    async def confirm(self, request: RequestId, confirmation: Confirmation, at: datetime) -> None:
+        statement = insert(confirmations).values(
+            request=request, owner=confirmation.owner, signature=confirmation.signature, at=at
+        )
+        if (await self._connection.execute(statement.on_conflict_do_nothing())).rowcount:
+            await self._count_up(request)
+
+    async def execute(self, request: RequestId, execution: Execution) -> None:
+        await self._connection.execute(
+            insert(executions).values(
+                request=request,
+                status=execution.status,
+                transaction=execution.transaction,
+                block=blocks_text((execution.block,)),
+                at=execution.at,
+            )
+        )
+        if execution.status == "replaced":
+            await self._connection.execute(
+                update(execution_requests)
+                .where(execution_requests.c.id == request)
+                .values(replaced_at=execution.at)
+            )
+        await self._count_up(request)
+
+    async def expire(self, proposal: ProposalId, at: datetime) -> None:
+        ended = select(executions.c.request)
+        await self._connection.execute(
+            update(execution_requests)
+            .where(and_(execution_requests.c.proposal == proposal, execution_requests.c.id.not_in(ended)))
+            .values(expired_at=at)
+        )
+
+    async def _count_up(self, request: RequestId) -> None:
+        found = await self._connection.execute(_COUNT_UP, {"request": request})
+        self._changed.update(ProposalId(proposal) for proposal in found.scalars())

@@ -1,0 +1,127 @@
+"""Between execution requests and their rows (see proposal_rows.py)."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Literal
+
+import msgspec
+from pydantic import TypeAdapter
+
+from bot.domain.canonical import canonical_json
+from bot.domain.executors import (
+    EXECUTORS,
+    AnyPayload,
+    Confirmation,
+    Examined,
+    Execution,
+    ExecutionRequest,
+    Visibility,
+    executor_of,
+)
+from bot.domain.ids import Address, RequestId, TransactionHash
+from bot.domain.proposals.proposal import Stop
+from bot.storage.columns import moment
+from bot.storage.repositories.block_rows import blocks_of
+
+
+@cache
+def _form(kind: str) -> TypeAdapter[AnyPayload]:
+    """How the payloads of a kind are read and written."""
+    return TypeAdapter(EXECUTORS[kind].payload)
+
+
+_visibility = TypeAdapter(Visibility)
+_examined = TypeAdapter(Examined)
+_data = msgspec.json.Decoder(dict[str, str])
+
+
+def visibility_text(visibility: Visibility) -> str:
+    return canonical_json(_visibility.dump_python(visibility, mode="json")).decode()
+
+
+def examined_text(examined: Examined | None) -> str | None:
+    if examined is None:
+        return None
+    return canonical_json(_examined.dump_python(examined, mode="json")).decode()
+
+
+def examined_of(text: str | None) -> Examined | None:
+    """Raises ValueError for what no version of this program wrote."""
+    return None if text is None else _examined.validate_json(text)
+
+
+def payload_text(kind: str, payload: AnyPayload) -> str:
+    return canonical_json(_form(kind).dump_python(payload, mode="json")).decode()
+
+
+def payload_of(kind: str, text: str) -> AnyPayload:
+    """Raises ValueError for what is no payload of the kind."""
+    return _form(kind).validate_json(text)
+
+
+class RequestRow(msgspec.Struct, array_like=True):
+    id: int
+    kind: str
+    chain: int | None
+    account: str | None
+    payload: str
+    prepared_at: int
+    visibility: str | None
+    threshold: int | None
+
+    def fact(self, confirmations: Iterable[Confirmation], execution: Execution | None) -> ExecutionRequest:
+        """Raises ValueError for a kind or a payload that no version of this program wrote."""
+        executor = executor_of(self.kind, self.chain, self.account)
+        return ExecutionRequest(
+            RequestId(self.id),
+            executor,
+            payload_of(self.kind, self.payload),
+            moment(self.prepared_at),
+            tuple(confirmations),
+            execution,
+            Visibility() if self.visibility is None else _visibility.validate_json(self.visibility),
+            self.threshold,
+        )
+
+
+class ConfirmationRow(msgspec.Struct, array_like=True):
+    id: int
+    request: int
+    owner: str
+    signature: str
+
+
+class ExecutionRow(msgspec.Struct, array_like=True):
+    request: int
+    status: Literal["executed", "failed", "replaced"]
+    transaction: str
+    block: str
+    at: int
+
+    def fact(self) -> Execution:
+        (block,) = blocks_of(self.block)
+        return Execution(self.status, TransactionHash(self.transaction), block, moment(self.at))
+
+
+class StopRow(msgspec.Struct, array_like=True):
+    cause: Literal["code", "rights", "administration"]
+    data: str
+    at: int
+
+    def fact(self) -> Stop:
+        return Stop(self.cause, _data.decode(self.data), moment(self.at))
+
+
+def requests_of(
+    requests: Iterable[RequestRow],
+    confirmations: Iterable[ConfirmationRow],
+    executions: Iterable[ExecutionRow],
+) -> tuple[ExecutionRequest, ...]:
+    """The requests of one proposal, the oldest first, each with what became of it."""
+    ends: Mapping[int, Execution] = {row.request: row.fact() for row in executions}
+    signed: dict[int, list[Confirmation]] = {}
+    for row in sorted(confirmations, key=lambda row: row.id):
+        signed.setdefault(row.request, []).append(Confirmation(Address(row.owner), row.signature))
+    return tuple(
+        row.fact(signed.get(row.id, ()), ends.get(row.id)) for row in sorted(requests, key=lambda row: row.id)
+    )

@@ -1,0 +1,363 @@
+"""Between a proposal's facts and their rows.
+
+The fields of a row's class are the columns that are read, in that order; an amount is decimal text, a time
+microseconds since 1970.
+"""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from bot.domain.accounts.accounts import NamedAccount, NamedBy
+from bot.domain.actions.actions import Action, Operation
+from bot.domain.errors import StoredDataInvalid
+from bot.domain.ids import (
+    Address,
+    ChainId,
+    ContentHash,
+    MemberId,
+    ProposalId,
+    RoleId,
+    SpaceId,
+    TrackId,
+)
+from bot.domain.policy.model import Policy
+from bot.domain.proposals.proposal import (
+    Cancellation,
+    Closing,
+    Content,
+    Extended,
+    Grant,
+    Opening,
+    Proposal,
+    Revision,
+    Submission,
+    Suspension,
+    Veto,
+)
+from bot.domain.proposals.standing import Standing, Unseen
+from bot.storage.columns import document, moment, storable
+from bot.storage.repositories.block_rows import blocks_of
+from bot.storage.repositories.execution.execution_rows import (
+    ConfirmationRow,
+    ExecutionRow,
+    RequestRow,
+    StopRow,
+    examined_of,
+    requests_of,
+)
+from bot.storage.repositories.spaces.spaces import policy_of
+
+
+class _NameRow(msgspec.Struct, array_like=True):
+    account: str
+    name: str
+    by: str
+    block: int | None
+
+
+class _ActionRow(msgspec.Struct, array_like=True):
+    chain: int
+    to: str
+    value: str
+    data: str
+    operation: int
+    line: str
+    signature: str
+    names: list[_NameRow] = []
+
+
+class _GrantRow(msgspec.Struct, array_like=True):
+    member: int
+    amount: str
+
+
+_choices = msgspec.json.Decoder(list[str])
+_grants = msgspec.json.Decoder(list[_GrantRow])
+_actions = msgspec.json.Decoder(list[_ActionRow])
+
+
+def actions_text(actions: tuple[Action, ...]) -> str:
+    rows = [
+        _ActionRow(
+            a.chain,
+            a.to,
+            str(a.value),
+            a.data,
+            int(a.operation),
+            storable(a.line),
+            storable(a.signature),
+            [_NameRow(each.account, each.name, each.by.value, each.block) for each in a.names],
+        )
+        for a in actions
+    ]
+    return msgspec.json.encode(rows).decode()
+
+
+def actions_of(text: str) -> tuple[Action, ...]:
+    return tuple(
+        Action(
+            ChainId(row.chain),
+            Address(row.to),
+            int(row.value),
+            row.data,
+            Operation(row.operation),
+            row.line,
+            row.signature,
+            tuple(
+                NamedAccount(Address(name.account), name.name, NamedBy(name.by), name.block)
+                for name in row.names
+            ),
+        )
+        for row in _actions.decode(text)
+    )
+
+
+def choices_text(choices: tuple[str, ...]) -> str:
+    return msgspec.json.encode([storable(choice) for choice in choices]).decode()
+
+
+def grants_text(grants: tuple[Grant, ...]) -> str:
+    return msgspec.json.encode([_GrantRow(grant.member, str(grant.amount)) for grant in grants]).decode()
+
+
+def result_text(result: dict[str, Any]) -> str:
+    return json.dumps(result, ensure_ascii=False)
+
+
+def _result(text: str) -> dict[str, Any]:
+    found = document(text)
+    if not isinstance(found, dict):
+        raise TypeError(f"a result is an object, not {type(found).__name__}")
+    return found
+
+
+def _time(microseconds: int | None) -> datetime | None:
+    return None if microseconds is None else moment(microseconds)
+
+
+class SubmissionRow(msgspec.Struct, array_like=True):
+    at: int
+    power: str
+    blocks: str
+    guardians: int
+
+    def fact(self) -> Submission:
+        return Submission(moment(self.at), int(self.power), blocks_of(self.blocks), RoleId(self.guardians))
+
+
+class TimeRow(msgspec.Struct, array_like=True):
+    """A fact that is nothing but its time."""
+
+    at: int
+
+    def fact(self) -> datetime:
+        return moment(self.at)
+
+
+class OpeningRow(msgspec.Struct, array_like=True):
+    at: int
+    ends_at: int
+    snapshot: str
+    total_power: str | None
+    policy: str
+    content_hash: str
+    earlier: str
+    examined: str | None
+
+    def fact(self) -> Opening:
+        return Opening(
+            at=moment(self.at),
+            ends_at=moment(self.ends_at),
+            snapshot=blocks_of(self.snapshot),
+            total_power=None if self.total_power is None else int(self.total_power),
+            policy=policy_of(self.policy),
+            content_hash=ContentHash(self.content_hash),
+            earlier=blocks_of(self.earlier),
+            examined=examined_of(self.examined),
+        )
+
+
+class SuspensionRow(msgspec.Struct, array_like=True):
+    id: int
+    by: int | None
+    reason: str
+    at: int
+    resumed_at: int | None
+    unseen_since: int | None
+
+    def fact(self) -> Suspension:
+        by = None if self.by is None else MemberId(self.by)
+        return Suspension(by, self.reason, moment(self.at), _time(self.resumed_at), _time(self.unseen_since))
+
+
+class StandingRow(msgspec.Struct, array_like=True):
+    asked_at: int
+    seen_at: int | None
+    shows: str | None
+    unseen_since: int | None
+    why: str | None
+    told_at: int | None
+    tellings: int
+
+    def fact(self) -> Standing:
+        return Standing(
+            moment(self.asked_at),
+            _time(self.seen_at),
+            None if self.shows is None else ContentHash(self.shows),
+            _time(self.unseen_since),
+            None if self.why is None else Unseen(self.why),
+            _time(self.told_at),
+            self.tellings,
+        )
+
+
+class OriginRow(msgspec.Struct, array_like=True):
+    origin: int
+
+    def fact(self) -> ProposalId:
+        return ProposalId(self.origin)
+
+
+class ExtensionRow(msgspec.Struct, array_like=True):
+    id: int
+    at: int
+    by: int
+
+    def fact(self) -> Extended:
+        return Extended(moment(self.at), timedelta(microseconds=self.by))
+
+
+class CancellationRow(msgspec.Struct, array_like=True):
+    by: int
+    reason: str
+    at: int
+
+    def fact(self) -> Cancellation:
+        return Cancellation(MemberId(self.by), self.reason, moment(self.at))
+
+
+class ClosingRow(msgspec.Struct, array_like=True):
+    at: int
+    result: str
+    passed: int
+    record_hash: str
+
+    def fact(self) -> Closing:
+        return Closing(
+            moment(self.at), _result(self.result), bool(self.passed), ContentHash(self.record_hash)
+        )
+
+
+class VetoRow(msgspec.Struct, array_like=True):
+    by: int
+    reason: str
+    at: int
+
+    def fact(self) -> Veto:
+        return Veto(MemberId(self.by), self.reason, moment(self.at))
+
+
+class RevisionRow(msgspec.Struct, array_like=True):
+    number: int
+    title: str
+    body: str
+    actions: str
+    choices: str
+    requested: str
+    grants: str
+    by: int
+    at: int
+
+    def content(self) -> Content:
+        return Content(
+            self.title,
+            self.body,
+            actions_of(self.actions),
+            tuple(_choices.decode(self.choices)),
+            int(self.requested),
+            tuple(Grant(MemberId(row.member), int(row.amount)) for row in _grants.decode(self.grants)),
+        )
+
+    def fact(self) -> Revision:
+        return Revision(self.content(), MemberId(self.by), moment(self.at), self.number)
+
+
+class ProposalRow(msgspec.Struct, array_like=True):
+    """One proposal with all of its facts. What isn't (yet) so is None."""
+
+    id: int
+    space: int
+    track: int
+    author: int
+    created_at: int
+    version: int
+    policy: str
+    revision: RevisionRow
+    suspensions: list[SuspensionRow]
+    extensions: list[ExtensionRow]
+    requests: list[RequestRow]
+    confirmations: list[ConfirmationRow]
+    executions: list[ExecutionRow]
+    origin: OriginRow | None
+    submission: SubmissionRow | None
+    withdrawal: TimeRow | None
+    opening: OpeningRow | None
+    early_end: TimeRow | None
+    cancellation: CancellationRow | None
+    closing: ClosingRow | None
+    veto: VetoRow | None
+    stop: StopRow | None
+    unresolved_report: TimeRow | None
+    guardian_loss: TimeRow | None
+    conclusion: TimeRow | None
+    thread: StandingRow | None
+    card: StandingRow | None
+
+    def proposal(self) -> Proposal:
+        """Raises one of `unreadable.FAULTS` for what this program wouldn't write."""
+        opening = self.opening.fact() if self.opening else None
+        return Proposal(
+            id=ProposalId(self.id),
+            space=SpaceId(self.space),
+            track=TrackId(self.track),
+            author=MemberId(self.author),
+            created_at=moment(self.created_at),
+            content=self.revision.content(),
+            policy=self._policy(opening),
+            submission=self.submission.fact() if self.submission else None,
+            withdrawn_at=self.withdrawal.fact() if self.withdrawal else None,
+            opening=opening,
+            suspensions=tuple(row.fact() for row in sorted(self.suspensions, key=lambda row: row.id)),
+            extensions=tuple(row.fact() for row in sorted(self.extensions, key=lambda row: row.id)),
+            decided_at=self.early_end.fact() if self.early_end else None,
+            origin=self.origin.fact() if self.origin else None,
+            cancellation=self.cancellation.fact() if self.cancellation else None,
+            closing=self.closing.fact() if self.closing else None,
+            veto=self.veto.fact() if self.veto else None,
+            stop=self.stop.fact() if self.stop else None,
+            requests=requests_of(self.requests, self.confirmations, self.executions),
+            guardians_lost_at=self.guardian_loss.fact() if self.guardian_loss else None,
+            unresolved_reported_at=self.unresolved_report.fact() if self.unresolved_report else None,
+            concluded_at=self.conclusion.fact() if self.conclusion else None,
+            thread=self.thread.fact() if self.thread else None,
+            card=self.card.fact() if self.card else None,
+            version=self.version,
+        )
+
+    def _policy(self, opening: Opening | None) -> Policy:
+        """That of the track. A vote that has opened needs it no more: it has its own."""
+        try:
+            return policy_of(self.policy)
+        except StoredDataInvalid:
+            if opening is None:
+                raise
+            return opening.policy
+
+
+each_row = msgspec.json.Decoder(list[msgspec.Raw])
+proposal_row = msgspec.json.Decoder(ProposalRow)
+row_id = msgspec.json.Decoder(list[Any])
+revision_row = msgspec.json.Decoder(RevisionRow)

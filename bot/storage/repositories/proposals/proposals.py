@@ -1,0 +1,361 @@
+"""Proposals: the facts of their lives, each written once."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ScalarSelect, Table, bindparam, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import ProposalUnknown, StoredDataInvalid
+from bot.domain.executors import AnyExecutor
+from bot.domain.ids import GuildId, MemberId, Power, ProposalId, RoleId, SpaceId, TrackId
+from bot.domain.proposals.proposal import (
+    Cancellation,
+    Closing,
+    Content,
+    Extended,
+    Opening,
+    Proposal,
+    Revision,
+    Stop,
+    Submission,
+    Suspension,
+    Veto,
+)
+from bot.domain.proposals.standing import Standing
+from bot.storage.dialect import insert, listed, many, rows_of
+from bot.storage.repositories.block_rows import blocks_text
+from bot.storage.repositories.execution.execution_rows import examined_text
+from bot.storage.repositories.proposals import proposal_queries as queries
+from bot.storage.repositories.proposals import proposal_rows as rows
+from bot.storage.repositories.proposals.proposal_reading import invalid, read
+from bot.storage.tables import (
+    cancellations,
+    card_standings,
+    closings,
+    conclusions,
+    early_ends,
+    execution_stops,
+    extensions,
+    guardian_losses,
+    openings,
+    origins,
+    proposals,
+    revisions,
+    spaces,
+    submissions,
+    suspensions,
+    thread_standings,
+    track_policies,
+    unresolved_reports,
+    vetoes,
+    withdrawals,
+)
+from bot.storage.unreadable import FAULTS, UnreadableRows
+
+_AT_ONCE = 500
+"""So many proposals are looked at together when all of them are."""
+
+_GUARDED = (
+    select(spaces.c.guild, proposals.c.id, submissions.c.guardians)
+    .join_from(proposals, spaces, spaces.c.id == proposals.c.space)
+    .join(submissions, submissions.c.proposal == proposals.c.id)
+    .outerjoin(guardian_losses, guardian_losses.c.proposal == proposals.c.id)
+    .where(~proposals.c.settled, guardian_losses.c.proposal.is_(None))
+    .order_by(proposals.c.id)
+)
+_GUARDED_IN_ALL = many(_GUARDED)
+_GUARDED_IN_GUILD = many(_GUARDED.where(spaces.c.guild == bindparam("guild")))
+
+
+class StoredProposals:
+    """`ports.Proposals`. A fact that a proposal can have once is refused the second time (IntegrityError): whoever
+    writes it looked first, in the same transaction."""
+
+    def __init__(
+        self, connection: AsyncConnection, changed: set[ProposalId], unreadable: UnreadableRows
+    ) -> None:
+        """`changed` gathers the proposals of which a fact is stored here."""
+        self._connection = connection
+        self._changed = changed
+        self._unreadable = unreadable
+
+    async def add(
+        self,
+        space: SpaceId,
+        track: TrackId,
+        author: MemberId,
+        content: Content,
+        at: datetime,
+        origin: ProposalId | None = None,
+    ) -> ProposalId:
+        statement = (
+            insert(proposals)
+            .values(space=space, track=track, author=author, created_at=at)
+            .returning(proposals.c.id)
+        )
+        proposal = ProposalId((await self._connection.execute(statement)).scalar_one())
+        await self._add_revision(proposal, Revision(content, author, at, 1))
+        if origin is not None:
+            await self._add(origins, proposal, origin=origin)
+        return proposal
+
+    async def following(self, origin: ProposalId) -> ProposalId | None:
+        found = await self._connection.scalar(queries.FOLLOWING, {"origin": origin})
+        return None if found is None else ProposalId(found)
+
+    async def drafts(self, space: SpaceId, author: MemberId) -> int:
+        answer = await self._connection.execute(queries.DRAFTS, {"space": space, "author": author})
+        return answer.scalar_one()
+
+    async def undecided(self, space: SpaceId, author: MemberId | None = None) -> int:
+        statement, asked = queries.UNDECIDED, {"space": space}
+        if author is not None:
+            statement = statement.where(proposals.c.author == author)
+        return int((await self._connection.execute(statement, asked)).scalar_one())
+
+    async def get(self, proposal: ProposalId, guild: GuildId | None = None) -> Proposal:
+        if guild is None:
+            found, faults = await read(self._connection, queries.BY_ID, proposal=proposal)
+        else:
+            found, faults = await read(
+                self._connection, queries.BY_ID_IN_GUILD, proposal=proposal, guild=guild
+            )
+        for fault in faults.values():
+            raise fault
+        if not found:
+            raise ProposalUnknown(str(proposal))
+        return found[0]
+
+    async def get_many(self, proposals: Iterable[ProposalId]) -> dict[ProposalId, Proposal]:
+        found = await self._load(queries.BY_IDS, proposals=listed(proposals))
+        return {proposal.id: proposal for proposal in found}
+
+    async def versions(self, proposals: Iterable[ProposalId]) -> dict[ProposalId, int]:
+        return dict(await rows_of(self._connection, queries.VERSIONS, {"proposals": listed(proposals)}))
+
+    async def live_in_space(self, space: SpaceId) -> list[Proposal]:
+        return await self._load(queries.LIVE_IN_SPACE, space=space)
+
+    async def live_on_track(self, track: TrackId) -> list[Proposal]:
+        return await self._load(queries.LIVE_ON_TRACK, track=track)
+
+    async def live_with_executor(self, executor: AnyExecutor) -> list[Proposal]:
+        return await self._load(queries.LIVE_WITH_EXECUTOR, executor=_executor(executor))
+
+    async def requested_unreadable(self, executor: AnyExecutor) -> Mapping[ProposalId, Power | None]:
+        _, faults = await read(self._connection, queries.LIVE_WITH_EXECUTOR, executor=_executor(executor))
+        return {proposal: await self._requested(proposal) for proposal in faults}
+
+    async def _requested(self, proposal: ProposalId) -> Power | None:
+        try:
+            found: int | None = await self._connection.scalar(queries.REQUESTED, {"proposal": proposal})
+        except FAULTS:
+            return None
+        return found
+
+    async def unreadable(self, space: SpaceId | None = None) -> dict[ProposalId, StoredDataInvalid]:
+        statement, asked = queries.AFTER, {"last": 0, "limit": _AT_ONCE}
+        if space is not None:
+            statement, asked = queries.AFTER_IN_SPACE, {**asked, "space": space}
+        found: dict[ProposalId, StoredDataInvalid] = {}
+        while ids := list(await self._connection.scalars(statement, asked)):
+            found |= (await read(self._connection, queries.BY_IDS, proposals=listed(ids)))[1]
+            asked["last"] = ids[-1]
+        return found
+
+    async def of_guild(
+        self, guild: GuildId, *, limit: int = 25, drafts_of: MemberId | None = None
+    ) -> list[Proposal]:
+        if drafts_of is None:
+            found = await self._load(queries.OF_GUILD, guild=guild, limit=limit)
+        else:
+            found = await self._load(queries.OF_GUILD_SEEN_BY, guild=guild, limit=limit, viewer=drafts_of)
+        return found[::-1]
+
+    async def revise(self, proposal: ProposalId, content: Content, by: MemberId, at: datetime) -> Revision:
+        latest = select(func.max(revisions.c.number)).where(revisions.c.proposal == proposal)
+        number = (await self._connection.execute(latest)).scalar_one()
+        if number is None:
+            raise ProposalUnknown(str(proposal))
+        revision = Revision(content, by, at, number + 1)
+        await self._add_revision(proposal, revision)
+        await self._count_up(proposal)
+        return revision
+
+    async def revisions(self, proposal: ProposalId) -> list[Revision]:
+        answer = await self._connection.execute(queries.REVISIONS, {"proposal": proposal})
+        try:
+            found = [
+                rows.revision_row.decode(raw).fact() for raw in rows.each_row.decode(answer.scalar_one())
+            ]
+        except FAULTS as error:
+            raise invalid(proposal, error) from error
+        return sorted(found, key=lambda revision: revision.number)
+
+    async def submit(self, proposal: ProposalId, submission: Submission) -> None:
+        await self._add(
+            submissions,
+            proposal,
+            at=submission.at,
+            power=submission.power,
+            blocks=blocks_text(submission.blocks),
+            guardians=submission.guardians,
+            policy=_newest_policy(proposal),
+        )
+
+    async def withdraw(self, proposal: ProposalId, at: datetime) -> None:
+        await self._add(withdrawals, proposal, at=at)
+
+    async def open(self, proposal: ProposalId, opening: Opening, frozen: bytes) -> None:
+        await self._add(
+            openings,
+            proposal,
+            at=opening.at,
+            ends_at=opening.ends_at,
+            snapshot=blocks_text(opening.snapshot),
+            total_power=opening.total_power,
+            policy=opening.policy.model_dump_json(),
+            content_hash=opening.content_hash,
+            frozen=frozen,
+            earlier=blocks_text(opening.earlier),
+            examined=examined_text(opening.examined),
+        )
+        await self._connection.execute(
+            update(proposals)
+            .where(proposals.c.id == proposal)
+            .values(executor=_executor(opening.policy.executor))
+        )
+
+    async def frozen(self, proposal: ProposalId) -> bytes:
+        """The bytes that were given to `open`. Raises ProposalUnknown when its vote hasn't opened."""
+        found: bytes | None = await self._connection.scalar(queries.FROZEN, {"proposal": proposal})
+        if found is None:
+            raise ProposalUnknown(str(proposal))
+        return found
+
+    async def suspend(self, proposal: ProposalId, suspension: Suspension) -> None:
+        await self._add(
+            suspensions,
+            proposal,
+            by=suspension.by,
+            reason=suspension.reason,
+            at=suspension.at,
+            resumed_at=suspension.resumed_at,
+            unseen_since=suspension.unseen_since,
+        )
+
+    async def note_thread(self, proposal: ProposalId, thread: Standing) -> None:
+        await self._note(thread_standings, proposal, thread)
+
+    async def note_card(self, proposal: ProposalId, card: Standing) -> None:
+        await self._note(card_standings, proposal, card)
+
+    async def _note(self, table: Table, proposal: ProposalId, standing: Standing) -> None:
+        found = {field.name: getattr(standing, field.name) for field in fields(standing)}
+        statement = insert(table).values(proposal=proposal, **found)
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=[table.c.proposal], set_=found)
+        )
+        await self._count_up(proposal)
+
+    async def extend(self, proposal: ProposalId, extension: Extended) -> None:
+        await self._add(extensions, proposal, at=extension.at, by=extension.by)
+
+    async def decide(self, proposal: ProposalId, at: datetime) -> None:
+        await self._add(early_ends, proposal, at=at)
+
+    async def resume(self, proposal: ProposalId, at: datetime) -> None:
+        await self._connection.execute(
+            update(suspensions)
+            .where(suspensions.c.proposal == proposal, suspensions.c.resumed_at.is_(None))
+            .values(resumed_at=at)
+        )
+        await self._count_up(proposal)
+
+    async def cancel(self, proposal: ProposalId, cancellation: Cancellation) -> None:
+        await self._add(
+            cancellations, proposal, by=cancellation.by, reason=cancellation.reason, at=cancellation.at
+        )
+
+    async def close(self, proposal: ProposalId, closing: Closing, record: bytes) -> None:
+        await self._add(
+            closings,
+            proposal,
+            at=closing.at,
+            result=rows.result_text(closing.result),
+            passed=closing.passed,
+            record_hash=closing.record_hash,
+            record=record,
+        )
+
+    async def record(self, proposal: ProposalId) -> bytes | None:
+        found: bytes | None = await self._connection.scalar(queries.RECORD, {"proposal": proposal})
+        return found
+
+    async def veto(self, proposal: ProposalId, veto: Veto) -> None:
+        await self._add(vetoes, proposal, by=veto.by, reason=veto.reason, at=veto.at)
+
+    async def stop(self, proposal: ProposalId, stop: Stop) -> None:
+        await self._add(execution_stops, proposal, cause=stop.cause, data=json.dumps(stop.data), at=stop.at)
+
+    async def guarded(self, guild: GuildId | None = None) -> list[tuple[GuildId, ProposalId, RoleId]]:
+        found = (
+            await rows_of(self._connection, _GUARDED_IN_ALL, {})
+            if guild is None
+            else await rows_of(self._connection, _GUARDED_IN_GUILD, {"guild": guild})
+        )
+        return [(GuildId(of_guild), ProposalId(proposal), RoleId(role)) for of_guild, proposal, role in found]
+
+    async def lose_guardians(self, proposal: ProposalId, at: datetime) -> None:
+        await self._add(guardian_losses, proposal, at=at)
+
+    async def report_unresolved(self, proposal: ProposalId, at: datetime) -> None:
+        await self._add(unresolved_reports, proposal, at=at)
+
+    async def conclude(self, proposal: ProposalId, at: datetime) -> None:
+        await self._add(conclusions, proposal, at=at)
+
+    async def _add(self, table: Table, proposal: ProposalId, **values: Any) -> None:
+        await self._connection.execute(insert(table).values(proposal=proposal, **values))
+        await self._count_up(proposal)
+
+    async def _add_revision(self, proposal: ProposalId, revision: Revision) -> None:
+        await self._connection.execute(
+            insert(revisions).values(
+                proposal=proposal,
+                number=revision.number,
+                title=revision.content.title,
+                body=revision.content.text,
+                actions=rows.actions_text(revision.content.actions),
+                choices=rows.choices_text(revision.content.choices),
+                requested=revision.content.requested,
+                grants=rows.grants_text(revision.content.grants),
+                by=revision.by,
+                at=revision.at,
+            )
+        )
+
+    async def _count_up(self, proposal: ProposalId) -> None:
+        await self._connection.execute(queries.COUNT_UP, {"of": proposal})
+        self._changed.add(proposal)
+
+    async def _load(self, which: queries.Proposals, **parameters: Any) -> list[Proposal]:
+        """In the order of their ids. Those that can't be read are left out, so that they stop no others."""
+        found, faults = await read(self._connection, which, **parameters)
+        for proposal, fault in faults.items():
+            self._unreadable.report(f"proposal {proposal}", fault)
+        return found
+
+
+def _executor(executor: AnyExecutor | None) -> str | None:
+    return None if executor is None else f"{executor.kind}:{executor.chain}:{executor.address}"
+
+
+def _newest_policy(proposal: ProposalId) -> ScalarSelect[int]:
+    """The id of the policy that the proposal's track has today."""
+    track = select(proposals.c.track).where(proposals.c.id == proposal).scalar_subquery()
+    return select(func.max(track_policies.c.id)).where(track_policies.c.track == track).scalar_subquery()

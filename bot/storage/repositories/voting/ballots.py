@@ -1,0 +1,155 @@
+"""Ballots: only added, never changed."""
+
+import asyncio
+import json
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import and_, bindparam, exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.elections.ballot import Ballot, CastMethod
+from bot.domain.errors import StoredDataInvalid
+from bot.domain.ids import MemberId, ProposalId, RoleId
+from bot.storage.columns import document, microseconds, moment
+from bot.storage.dialect import add_missing, among, json_rows, listed, many, rows_of
+from bot.storage.tables import ballots, claims, unreadable_wallets
+from bot.storage.unreadable import FAULTS
+
+_ADD = add_missing(
+    ballots, "proposal", "member", "choice", "cast_at", "cast_method", "source", "reason", "roles"
+)
+
+_OF_PROPOSAL = select(
+    ballots.c.member,
+    ballots.c.choice,
+    ballots.c.cast_at,
+    ballots.c.cast_method,
+    ballots.c.source,
+    ballots.c.reason,
+    ballots.c.roles,
+).where(ballots.c.proposal == bindparam("proposal"))
+
+_later = ballots.alias("later")
+_LAST = _OF_PROPOSAL.where(
+    ~exists().where(
+        _later.c.proposal == ballots.c.proposal,
+        _later.c.member == ballots.c.member,
+        or_(
+            _later.c.cast_at > ballots.c.cast_at,
+            and_(_later.c.cast_at == ballots.c.cast_at, _later.c.id > ballots.c.id),
+        ),
+    )
+).order_by(ballots.c.member)
+_CURRENT = many(_LAST)
+_CURRENT_OF_MEMBERS = many(_LAST.where(among(ballots.c.member, "members")))
+_HISTORY = many(_OF_PROPOSAL.order_by(ballots.c.cast_at, ballots.c.id))
+_OF_MEMBER = many(
+    _OF_PROPOSAL.where(ballots.c.member == bindparam("member")).order_by(ballots.c.cast_at, ballots.c.id)
+)
+
+_MARK = select(
+    select(func.coalesce(func.max(ballots.c.id), 0))
+    .where(ballots.c.proposal == bindparam("proposal"))
+    .scalar_subquery(),
+    *(
+        select(func.count()).where(table.c.proposal == bindparam("proposal")).scalar_subquery()
+        for table in (claims, unreadable_wallets)
+    ),
+)
+
+_PORTION = 500
+"""How many ballots are made between two turns of the event loop: a millisecond or two."""
+
+
+class StoredBallots:
+    """`ports.Ballots`. Reading raises StoredDataInvalid for what this program can't have written."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, ballots: Sequence[Ballot]) -> None:
+        if not ballots:
+            return
+        rows = [
+            (
+                ballot.proposal,
+                ballot.member,
+                None if ballot.choice is None else json.dumps(ballot.choice, ensure_ascii=False),
+                microseconds(ballot.cast_at),
+                ballot.cast_method,
+                ballot.source,
+                ballot.reason,
+                json.dumps(ballot.roles) if ballot.roles else None,
+            )
+            for ballot in ballots
+        ]
+        await self._connection.execute(_ADD, json_rows(rows))
+
+    async def current(
+        self, proposal: ProposalId, members: Iterable[MemberId] | None = None
+    ) -> dict[MemberId, Ballot]:
+        if members is None:
+            rows = await rows_of(self._connection, _CURRENT, {"proposal": proposal})
+        else:
+            only = {"proposal": proposal, "members": listed(members)}
+            rows = await rows_of(self._connection, _CURRENT_OF_MEMBERS, only)
+        return {ballot.member: ballot for ballot in await _ballots(proposal, rows)}
+
+    async def mark(self, proposal: ProposalId) -> tuple[int, int, int]:
+        newest, claimed, unreadable = (await self._connection.execute(_MARK, {"proposal": proposal})).one()
+        return newest, claimed, unreadable
+
+    async def history(self, proposal: ProposalId) -> list[Ballot]:
+        return await _ballots(proposal, await rows_of(self._connection, _HISTORY, {"proposal": proposal}))
+
+    async def of_member(self, proposal: ProposalId, member: MemberId) -> list[Ballot]:
+        only = {"proposal": proposal, "member": member}
+        return [_ballot(proposal, row) for row in await rows_of(self._connection, _OF_MEMBER, only)]
+
+
+async def _ballots(proposal: ProposalId, rows: Sequence[list[Any]]) -> list[Ballot]:
+    """The ballots of these rows; whatever their number, the event loop goes on."""
+    found: list[Ballot] = []
+    for start in range(0, len(rows), _PORTION):
+        if start:
+            await asyncio.sleep(0)
+        found.extend(_ballot(proposal, row) for row in rows[start : start + _PORTION])
+    return found
+
+
+def _ballot(proposal: ProposalId, row: list[Any]) -> Ballot:
+    member, choice, cast_at, cast_method, source, reason, roles = row
+    try:
+        return Ballot(
+            proposal,
+            member,
+            _choice(choice),
+            moment(cast_at),
+            _WAYS[cast_method],
+            source,
+            reason,
+            _roles(roles),
+        )
+    except FAULTS as error:
+        raise StoredDataInvalid(f"ballot of proposal {proposal}: {error!r}", member, proposal) from error
+
+
+_WAYS = {cast_method.value: cast_method for cast_method in CastMethod}
+
+
+def _roles(text: str | None) -> tuple[RoleId, ...]:
+    return () if text is None else tuple(map(RoleId, document(text)))
+
+
+def _choice(text: str | None) -> Any:
+    if text is None:
+        return None
+    # Most choices are one of a few words; lists and objects are made anew, since their owner may change them.
+    return _word(text) if text.startswith('"') else document(text)
+
+
+@lru_cache(maxsize=1024)
+def _word(text: str) -> Any:
+    return document(text)

@@ -1,0 +1,30 @@
+"""A new discussion, in the announcement channel."""
+
+from dataclasses import dataclass
+
+from bot.domain.proposals.proposal import State
+from bot.services.delivery.notifications import AnnounceDiscussion
+from bot.services.ports import Delivery, OutboxEntry
+from bot.wording.delivery.announcements import discussion_text
+from bot.wording.links import channel_url
+from cogs.components.cards.withheld import withheld
+from cogs.notifications.handlers.handler import Handler
+from cogs.notifications.message_sender import OutgoingMessage
+
+
+@dataclass(frozen=True)
+class AnnounceDiscussionHandler(Handler):
+    async def deliver(self, entry: OutboxEntry, notification: AnnounceDiscussion) -> Delivery:
+        """With the way to the thread. Nothing where the discussion is over by now, and where the thread itself hangs
+        on a message of that channel."""
+        card = await self.services.cards.card(notification.proposal)
+        if card.state is not State.DISCUSSION or card.space.discussion == card.space.announcements:
+            return Delivery()
+        talk = channel_url(card.space.guild, card.thread.channel) if card.thread else ""
+        say = self.language(card.space.guild)
+        message = OutgoingMessage(
+            discussion_text(card.proposal, talk, say),
+            withheld=lambda: OutgoingMessage(discussion_text(withheld(card, say).proposal, talk, say)),
+        )
+        await self.sender.send(entry, card.space.announcements, message, card.space.guild)
+        return Delivery()

@@ -1,0 +1,32 @@
+"""The card, brought to what the facts are now."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.elections.ballot import snowflake_time
+from bot.domain.ids import GuildId, ProposalId
+from bot.services.delivery.notifications import RefreshCard
+from bot.services.ports import Delivery, OutboxEntry, Posted
+from cogs.notifications.cards import bring_up_to_date
+from cogs.notifications.handlers.handler import Handler
+from cogs.notifications.starters import bring_starter_up_to_date
+
+_YOUNG = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class RefreshCardHandler(Handler):
+    async def deliver(self, entry: OutboxEntry, notification: RefreshCard) -> Delivery:
+        """Show the card as the facts are now, and the first message of the thread. A card that was deleted is posted
+        anew."""
+        posted = await bring_up_to_date(self.client, notification.proposal)
+        if posted and await self._is_new(notification.guild, notification.proposal, posted):
+            self.client.dispatch("card_shown", notification.guild, notification.proposal, posted)
+        await bring_starter_up_to_date(self.client, notification.proposal)
+        return Delivery()
+
+    async def _is_new(self, guild: GuildId, proposal: ProposalId, card: Posted) -> bool:
+        """Whether people may have reacted before it was known as the card of an open vote."""
+        found, _ = await self.services.proposing.get(guild, proposal)
+        opening, now = found.opening, self.services.clock.now()
+        return opening is not None and now - max(opening.at, snowflake_time(card.message)) < _YOUNG
