@@ -8,6 +8,7 @@ from functools import cached_property
 from bot.domain.accounts.explorers import Explorers
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.ids import ChainId
+from bot.domain.policy.trust import TrustLevel
 from bot.services.accounts.book import AddressBookKeeping
 from bot.services.accounts.reading import AccountReading
 from bot.services.conviction.chain_readings import ChainReadings
@@ -101,6 +102,8 @@ class Services:
     chain_readings: ChainReadings
     staking: StakingOnProposals
     explorers: Explorers
+    trust_levels: frozenset[TrustLevel]
+    """Those that tracks may have."""
     follow_every: timedelta
     """How often a transaction that waits for signatures is looked at."""
     jobs: Sequence[AnyJob]
@@ -123,13 +126,15 @@ def build_services(
     follow_every: timedelta = timedelta(seconds=15),
     jobs: Sequence[AnyJob] = JOBS,
     confirm_after: Sequence[timedelta] = CONFIRM_AFTER,
+    trust_levels: frozenset[TrustLevel] = frozenset({TrustLevel.DISCORD}),
 ) -> Services:
     """`machine_clock` may be wrong. `site` is what EIP-4361 messages name, `pages` where the bot's own
-    pages are, if there are any; `confirm_after` when what can't be read is read again."""
+    pages are, if there are any; `confirm_after` when what can't be read is read again. `trust_levels` are those that
+    tracks may have."""
     wake_signal = WakeSignal()
     clock = timekeeping = Timekeeping(machine_clock, chains, wake_signal)
     account_reading = AccountReading(uow, chains)
-    policy_binding = PolicyBinding(chains, executors, account_reading)
+    policy_binding = PolicyBinding(chains, executors, account_reading, trust_levels)
     executor_proofs = ExecutorProofs(uow, chains, executors, account_reading, clock, site, wake_signal)
     powers = Powers(uow, chains)
     live_votes = LiveVotes(uow, powers, clock)
@@ -152,7 +157,8 @@ def build_services(
     opening = OpeningVotes(uow, chains, executors, executor_proofs, powers, clock, wake_signal, live_votes)
     deadlines = Deadlines(uow, live_votes, powers, clock, wake_signal)
     power_reads = PowerReads(uow, powers, live_votes, clock, wake_signal, confirm_after)
-    voting = Voting(uow, live_votes, powers, power_reads, deadlines, clock, wake_signal)
+    page_links = PageLinks(clock, pages)
+    voting = Voting(uow, live_votes, powers, power_reads, deadlines, clock, wake_signal, page_links)
     closing = ClosingVotes(uow, powers, power_reads, live_votes, deadlines, clock, wake_signal)
     polling = PollingSchedule(follow_every)
     submission = RequestSubmission(uow, executors, clock, wake_signal, polling)
@@ -176,7 +182,7 @@ def build_services(
         executor_proofs=executor_proofs,
         executor_extensions=ExecutorExtensions(executors, clock),
         wallets=WalletLinking(uow, chains, clock, wake_signal, site, account_reading),
-        page_links=PageLinks(clock, pages),
+        page_links=page_links,
         account_reading=account_reading,
         address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),
         proposing=proposing,
@@ -201,10 +207,11 @@ def build_services(
         public_log=PublicLog(uow),
         retrying=Retrying(uow, clock, wake_signal),
         cards=Cards(uow, live_votes, chain_readings, decoded_actions, clock, wake_signal),
-        doctor=Doctor(chains, executors, executor_proofs, clock, timekeeping, uow),
+        doctor=Doctor(chains, executors, executor_proofs, clock, timekeeping, uow, trust_levels),
         chain_readings=chain_readings,
         staking=StakingOnProposals(uow, chains, powers, delegated_powers, chain_readings, clock, wake_signal),
         explorers=explorers or Explorers(),
+        trust_levels=trust_levels,
         follow_every=follow_every,
         jobs=jobs,
     )

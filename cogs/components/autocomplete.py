@@ -8,6 +8,7 @@ from discord import app_commands
 from bot.domain.errors import NotSetUp, ProposalUnknown
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.policy.model import preset_names
+from bot.domain.policy.trust import TrustLevel
 from bot.domain.proposals.proposal import Proposal, State
 from bot.wording.discord_markup import CHOICE_LIMIT
 from bot.wording.plain_text import cut, one_line
@@ -109,6 +110,12 @@ async def chains(interaction: Interaction, value: str) -> Suggestions:
 async def presets(interaction: Interaction, value: str) -> Suggestions:
     """The policies that ship with the bot."""
     return matching(((name, name) for name in preset_names()), value)
+
+
+async def trust_levels(interaction: Interaction, value: str) -> Suggestions:
+    """Those that the bot can keep."""
+    known = interaction.client.services.trust_levels
+    return matching(((level.value, level.value) for level in TrustLevel if level in known), value)
 
 
 def matching(offered: Iterable[tuple[str, str]], typed: str) -> Suggestions:

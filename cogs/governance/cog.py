@@ -14,7 +14,7 @@ from bot.wording.governance.checks import check_line
 from bot.wording.governance.moderation import paused_line, resumed_line
 from bot.wording.governance.spaces import log_lines, set_up_lines, space_lines
 from bot.wording.plain_text import plain
-from cogs.components.autocomplete import ProposalIn, chains, presets
+from cogs.components.autocomplete import ProposalIn, chains, presets, trust_levels
 from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of, server_of
 from cogs.components.interactions.answers import answer
@@ -61,7 +61,7 @@ class GovernanceCommands(
         preset="Begin with these rules, at first or anew",
         **POLICY_OPTIONS,
     )
-    @app_commands.autocomplete(preset=presets, chain=chains)
+    @app_commands.autocomplete(preset=presets, chain=chains, trust=trust_levels)
     async def setup(
         self,
         interaction: Interaction,
@@ -79,11 +79,12 @@ class GovernanceCommands(
         timelock: str = "",
         quorum: str = "",
         threshold: str = "",
+        trust: str = "",
     ) -> None:
         """Set the space up, or change it: step by step without options; what you leave out stays"""
         await interaction.response.defer(ephemeral=True)
         elders = [RoleId(role.id) if role else None for role in (moderators, guardians)]
-        numbers = discussion_period, voting_period, timelock, quorum, threshold
+        numbers = discussion_period, voting_period, timelock, quorum, threshold, trust
         answers = SetupAnswers(
             announcements, discussion, log, elders[0], elders[1], preset, chain, sources, safe, *numbers
         )

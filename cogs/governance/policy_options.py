@@ -1,4 +1,4 @@
-"""The options by which a moderator names sources, executor, periods, quorum and threshold, on whichever command."""
+"""The options by which a moderator changes the rules of a track, on whichever command."""
 
 POLICY_OPTIONS = {
     "chain": "The chain of the sources and the Safe that you name",
@@ -9,5 +9,6 @@ POLICY_OPTIONS = {
     "timelock": "In which guardians may veto, such as 2d",
     "quorum": "4% of all power, “1000 votes” or “5 voters”",
     "threshold": "What a proposer must hold, in whole tokens",
+    "trust": "What a ballot needs: discord, countersigned (Discord signs it) or signed (the wallet does)",
 }
 """What Discord says of each. They are `Changes`, in its order."""

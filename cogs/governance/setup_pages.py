@@ -24,7 +24,7 @@ from cogs.governance.channels import check_channels
 SETUP_CHOICE = CustomId(
     "setup-choice",
     draft=TOKEN,
-    field=Part("announcements|discussion|log|moderators|guardians|preset|chain|quorum"),
+    field=Part("announcements|discussion|log|moderators|guardians|preset|trust|chain|quorum"),
 )
 SETUP_POWER_ROLE = CustomId("setup-power-role", draft=TOKEN)
 SETUP_ADDRESSES = CustomId("setup-addresses", draft=TOKEN)
@@ -116,10 +116,25 @@ def _rules(progress: SetupProgress, server: discord.Guild, say: Language) -> Ite
     if progress.earlier is not None:
         kept = discord.SelectOption(label=words.keep_preset_label(say), value=KEEP, default=not chosen)
         options.insert(0, kept)
-    return [
+    items: Items = [
         ui.TextDisplay(words.rules_head(say)),
         _menu(progress, "preset", options, words.preset_placeholder(say)),
     ]
+    if len(progress.trust_levels) > 1 and progress.rules_chosen:
+        levels = [
+            discord.SelectOption(
+                label=level.value,
+                value=level.value,
+                description=words.trust_description(level, say),
+                default=level is progress.trust,
+            )
+            for level in progress.trust_levels
+        ]
+        items += [
+            ui.TextDisplay(words.trust_line(say)),
+            _menu(progress, "trust", levels, words.trust_placeholder(say)),
+        ]
+    return items
 
 
 def _power(progress: SetupProgress, server: discord.Guild, say: Language) -> Items:

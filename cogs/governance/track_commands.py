@@ -5,7 +5,7 @@ from discord import app_commands
 from bot.client import FolkmootClient
 from bot.services.governance.policy_binding import Changes
 from bot.wording.governance.tracks import retired_lines, set_lines, track_lines
-from cogs.components.autocomplete import chains, open_tracks, presets
+from cogs.components.autocomplete import chains, open_tracks, presets, trust_levels
 from cogs.components.cards.layouts import answer_lines
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer
@@ -35,7 +35,7 @@ class TrackCommands(app_commands.Group):
     @app_commands.describe(
         name="What members choose it by", preset="The rules to begin with", **POLICY_OPTIONS
     )
-    @app_commands.autocomplete(preset=presets, chain=chains)
+    @app_commands.autocomplete(preset=presets, chain=chains, trust=trust_levels)
     async def add(
         self,
         interaction: Interaction,
@@ -49,16 +49,19 @@ class TrackCommands(app_commands.Group):
         timelock: str = "",
         quorum: str = "",
         threshold: str = "",
+        trust: str = "",
     ) -> None:
         """Make a new track; sources and Safe are those of main where you name none"""
         await interaction.response.defer(ephemeral=True)
-        changes = Changes(chain, sources, safe, discussion_period, voting_period, timelock, quorum, threshold)
+        changes = Changes(
+            chain, sources, safe, discussion_period, voting_period, timelock, quorum, threshold, trust
+        )
         done = await self.services.tracks.add(actor_of(interaction), name, preset, changes)
         await answer_lines(interaction, set_lines(done, language_of(interaction)))
 
     @app_commands.command()
     @app_commands.describe(track="The track to change", **POLICY_OPTIONS)
-    @app_commands.autocomplete(track=open_tracks, chain=chains)
+    @app_commands.autocomplete(track=open_tracks, chain=chains, trust=trust_levels)
     async def edit(
         self,
         interaction: Interaction,
@@ -71,10 +74,13 @@ class TrackCommands(app_commands.Group):
         timelock: str = "",
         quorum: str = "",
         threshold: str = "",
+        trust: str = "",
     ) -> None:
-        """Change a track's periods, quorum, threshold, sources or Safe; what you leave out stays"""
+        """Change a track's periods, numbers, trust, sources or Safe; what you leave out stays"""
         await interaction.response.defer(ephemeral=True)
-        changes = Changes(chain, sources, safe, discussion_period, voting_period, timelock, quorum, threshold)
+        changes = Changes(
+            chain, sources, safe, discussion_period, voting_period, timelock, quorum, threshold, trust
+        )
         done = await self.services.tracks.edit(actor_of(interaction), track, changes)
         await answer_lines(interaction, set_lines(done, language_of(interaction)))
 

@@ -368,6 +368,30 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "ballot_evidence",
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("cast_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.Column("recorded", sa.Text(), nullable=False),
+        sa.Column("kept", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["proposal", "member", "cast_at", "source"],
+            ["ballots.proposal", "ballots.member", "ballots.cast_at", "ballots.source"],
+            name=op.f("fk_ballot_evidence_ballot"),
+        ),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_ballot_evidence_proposal")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ballot_evidence")),
+        sa.UniqueConstraint(
+            "proposal",
+            "member",
+            "cast_at",
+            "source",
+            name=op.f("uq_ballot_evidence_proposal_member_cast_at_source"),
+        ),
+    )
+    op.create_table(
         "cancellations",
         sa.Column("proposal", IDENTITY, nullable=False),
         sa.Column("by", sa.BigInteger(), nullable=False),

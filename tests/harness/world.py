@@ -9,6 +9,7 @@ from typing import Any, Self
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.executors import BindingState, ProofDemand
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RoleId
+from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import PowerRule
 from bot.domain.proposals.proposal import Proposal
 from bot.services.actors import Actor
@@ -80,6 +81,8 @@ class World:
         """The kinds of jobs from the next start on."""
         self.other_chains: list[FakeChain] = []
         """Those that the services know after the next start."""
+        self.trust_levels = frozenset(TrustLevel)
+        """Those that tracks may have from the next start on."""
         self.safes = FakeSafes(self.chain)
         self.safe = self.safes.add(FakeSafe(SAFE, SIGNERS))
         self.safes.add(FakeSafe(SAFES[OTHER_GUILD], SIGNERS))
@@ -109,6 +112,7 @@ class World:
             site=Site("folkmoot.example"),
             jobs=self.jobs,
             confirm_after=(timedelta(0), timedelta(0)),
+            trust_levels=self.trust_levels,
         )
         self.handler.on_card = self._card_stands
         self.handler.on_thread = self.services.card_visibility.thread_seen

@@ -24,6 +24,7 @@ from bot.domain.errors.settings import ExpectedDuration
 from bot.domain.executors import BindingState, ProofDemand, SafeExecutor
 from bot.domain.fault import Fault
 from bot.domain.ids import Address, BlockHash, ChainId, ProposalId
+from bot.domain.policy.trust import TrustLevel
 from bot.services.governance import findings
 from bot.wording import errors as wording_errors
 from bot.wording import findings as findings_words
@@ -96,6 +97,7 @@ FIELDS = {
     "line_number": 2,
     "member": 3,
     "name": "moon",
+    "page": "https://folkmoot.example/vote/7",
     "part": PaymentPart.ASSET,
     "path": (3, 4, 3),
     "needed": 10**18,
@@ -117,6 +119,7 @@ FIELDS = {
     "target": ProposalId(8),
     "text": "1,5",
     "track": "treasury",
+    "trust": TrustLevel.COUNTERSIGNED,
     "undelegated": (Undelegated(ADA, 3_000 * 10**18),),
     "unread": None,
     "until": NOON,

@@ -20,7 +20,18 @@ from tests.wording.samples import BLOCK, ERRORS, FAULTS, a_fault, an_error
 SAY = language(markup=DISCORD)
 NASTY = "`*_[x](https://e.vil)\u202e@everyone " * 200
 
-OURS = {"state", "example", "address", "signed_by", "field", "expected", "computed", "contract"}
+OURS = {
+    "state",
+    "example",
+    "address",
+    "signed_by",
+    "field",
+    "expected",
+    "computed",
+    "contract",
+    "page",
+    "trust",
+}
 """Texts that nobody typed."""
 OF_THE_BASE = {"base", "__init__"}
 

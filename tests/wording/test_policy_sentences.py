@@ -8,6 +8,7 @@ import pytest
 from bot.domain.executors import SafeExecutor
 from bot.domain.ids import Address, ChainId, RoleId
 from bot.domain.policy.model import DelegationRule, Extension, Policy, Pool, PowerRule, RewardRule, preset
+from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Erc20, Erc20Votes, Holding, Reputation, Role
 from bot.wording.governance.policies import policy_lines
 from tests.said import PLAIN_ENGLISH
@@ -42,6 +43,8 @@ def said(**changed: Any) -> str:
         ({"of": "conviction"}, "voting without a closing time"),
         ({"of": "conviction", "pool": Pool(asset=CONTRACT, symbol="USDC")}, f"of USDC ({CONTRACT})"),
         ({"of": "multisig"}, "a ballot can't be changed"),
+        ({"trust": TrustLevel.COUNTERSIGNED}, "only ballots with Discord's own signature count"),
+        ({"trust": TrustLevel.SIGNED}, "only ballots with a wallet's signature count"),
         ({"of": "multisig"}, "No discussion, then 7 days of voting."),
         (
             {

@@ -47,6 +47,11 @@ class Ballot:
     """Of the roles that give power in this vote, those that the member had when they cast it."""
 
     @property
+    def identity(self) -> tuple[MemberId, datetime, int]:
+        """What no two ballots of one vote have alike: who, when, and the id of the event."""
+        return self.member, self.cast_at, self.source
+
+    @property
     def receipt(self) -> str:
         """Proof that this ballot was recorded: the record lists it, so that a voter finds their own."""
         document = {

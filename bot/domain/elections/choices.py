@@ -20,10 +20,9 @@ _KEYCAPS = tuple(f"{digit}\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP
 def reactions(policy: Policy) -> tuple[str, ...]:
     """The emoji of each choice, in order; empty where the policy allows no reactions or there are too many.
 
-    Nor where choices are hidden until the end: everybody sees reactions. Nor where a ballot says more than one
-    choice, which no reaction can.
+    Nor where a ballot says more than one choice, which no reaction can.
     """
-    if not policy.reactions or policy.privacy == "after_close" or len(policy.choices) > len(_KEYCAPS):
+    if not policy.takes_reactions or len(policy.choices) > len(_KEYCAPS):
         return ()
     ballot_format = BALLOT_FORMATS.get(policy.counting.ballot)
     if ballot_format is None or ballot_format.names_several:

@@ -67,7 +67,7 @@ from bot.domain.errors.proposals import (
     TotalUnknown,
     WrongState,
 )
-from bot.domain.errors.settings import BadSetting
+from bot.domain.errors.settings import BadSetting, TrustUnavailable
 from bot.domain.errors.spaces import (
     NotGuardian,
     NotModerator,
@@ -92,6 +92,7 @@ from bot.domain.errors.voting import (
     AboveBudget,
     BallotStands,
     BallotUnclear,
+    BelowTrust,
     CardMissing,
     NoPower,
     NotInTimelock,
@@ -131,6 +132,7 @@ __all__ = [
     "BallotStands",
     "BallotUnclear",
     "BelowThreshold",
+    "BelowTrust",
     "BookFull",
     "CardMissing",
     "ChainUnavailable",
@@ -212,6 +214,7 @@ __all__ = [
     "TrackExists",
     "TrackRetired",
     "TrackUnknown",
+    "TrustUnavailable",
     "Unavailable",
     "UnknownChain",
     "VoteInstead",

@@ -1,9 +1,13 @@
 """What a moderator typed that can't be a setting; each fault says what may be written instead."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.domain.errors.base import Refused
 from bot.domain.fault import Fault
+
+if TYPE_CHECKING:
+    from bot.domain.policy.trust import TrustLevel
 
 
 @dataclass(eq=False)
@@ -14,6 +18,17 @@ class BadSetting(Refused):
     """The name of the command's option."""
     text: str
     expected: Fault
+
+
+@dataclass(eq=False)
+class TrustUnavailable(Refused):
+    """The bot can't take such ballots, as its operator runs it now."""
+
+    trust: "TrustLevel"
+
+
+class ExpectedTrust(Fault, frozen=True):
+    levels: tuple[str, ...]
 
 
 class ExpectedDuration(Fault, frozen=True):

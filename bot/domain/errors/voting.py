@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bot.domain.counting.mechanism import BallotKind
     from bot.domain.errors.outside import ReadFailure
     from bot.domain.ids import Address, Power, ProposalId
+    from bot.domain.policy.trust import TrustLevel
 
 
 @dataclass(eq=False)
@@ -132,6 +133,17 @@ class WalletsUnreadable(Refused):
 @dataclass(eq=False)
 class ReactionsOff(Refused):
     proposal: "ProposalId"
+
+
+@dataclass(eq=False)
+class BelowTrust(Refused):
+    """The ballot doesn't bring along what the vote asks for."""
+
+    proposal: "ProposalId"
+    trust: "TrustLevel"
+    """What is asked for."""
+    page: str | None
+    """Where one signs a ballot; None where there are no pages."""
 
 
 @dataclass(eq=False)

@@ -39,6 +39,7 @@ from bot.domain.fault import Fault
 from bot.domain.policy.bounds import RULE_CHARACTERS, RULE_DEPTH, RULE_ITEMS, RULE_NUMBER
 from bot.domain.policy.options import some_options
 from bot.domain.policy.pydantic_faults import pydantic_fault
+from bot.domain.policy.trust import TrustLevel
 from bot.domain.rules.names import role
 from bot.domain.rules.outcome import Rules
 
@@ -183,6 +184,8 @@ def _conviction(policy: "Policy") -> Iterator[Misfit]:
     for name in ("extension", "objection", "early_end", "delegation", "next_track"):
         if getattr(policy, name):
             yield Misfit((name,), NotInConviction())
+    if policy.trust is not TrustLevel.DISCORD:
+        yield Misfit(("trust",), NotInConviction())
 
 
 def _privacy(policy: "Policy") -> Iterator[Misfit]:

@@ -19,6 +19,7 @@ from bot.domain.frozen_model import FrozenModel, later
 from bot.domain.ids import ContentHash
 from bot.domain.policy.bounds import Amount, Decimals, Duration, PositiveDuration, Symbol
 from bot.domain.policy.checks import faults
+from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Account
 from bot.domain.power import PowerRule as PowerRule
 
@@ -103,6 +104,8 @@ class Policy(FrozenModel):
     reactions: bool = True
     privacy: Literal["open", "after_close"] = later("open")
     """`after_close`: nobody sees totals or other people's choices before the end."""
+    trust: TrustLevel = later(TrustLevel.DISCORD)
+    """What a ballot has to bring along to be taken."""
     extension: Extension | None = later(None)
     objection: PositiveDuration | None = later(None)
     """The last part of the vote, which accepts only Against."""
@@ -134,6 +137,11 @@ class Policy(FrozenModel):
     def counting(self) -> Mechanism:
         """How its ballots are counted, with the traits of its mechanism."""
         return MECHANISMS[self.mechanism]
+
+    @property
+    def takes_reactions(self) -> bool:
+        """Whether a reaction may be a ballot: everybody sees reactions, and nobody signs them."""
+        return self.reactions and self.privacy == "open" and self.trust is TrustLevel.DISCORD
 
     @property
     def registry(self) -> DelegateRegistry | None:

@@ -62,7 +62,7 @@ def pydantic_fault(error: ErrorDetails) -> Fault:
             return UnknownKind(str(context["tag"]), str(context["expected_tags"]))
         case "union_tag_not_found":
             return NoKind()
-        case "literal_error":
+        case "literal_error" | "enum":
             return OneOf(str(context["expected"]))
         case _:
             return WrongType(kind, error["msg"])

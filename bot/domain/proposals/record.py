@@ -37,6 +37,8 @@ class WeighedDelegation:
     power: MemberPower
 
 
+VoteEvidence = Mapping[tuple[MemberId, datetime, int], Mapping[str, Any]]
+"""What the record says of what each ballot brought along, by the ballot's identity."""
 EffectiveDelegation = tuple[Delegator, MemberId, Power]
 """From whom, to whom, and how much in base units."""
 
@@ -78,10 +80,12 @@ def record_document(
     result: Mapping[str, Any],
     closed_at: datetime,
     wallet_delegations: Sequence[WalletDelegation] | None = None,
+    vote_evidence: VoteEvidence | None = None,
 ) -> dict[str, Any]:
     """The record: what was voted on, the election with its result, every ballot with its receipt and evidence.
 
-    `wallet_delegations`: what was frozen of a registry; None where the policy names none.
+    `wallet_delegations`: what was frozen of a registry; None where the policy names none. `vote_evidence`: what ballots
+    brought along; None in votes that ask for nothing.
     """
     return {
         "record": "folkmoot/1",
@@ -112,7 +116,7 @@ def record_document(
         "decided_at": _seconds(proposal.decided_at) if proposal.decided_at else None,
         "origin": str(proposal.origin) if proposal.origin else None,
         "election": json.loads(encode(counted)),
-        "ballots": [_ballot_document(opening, weighed) for weighed in ballots],
+        "ballots": [_ballot_document(opening, weighed, vote_evidence) for weighed in ballots],
         "delegations": delegations_document(delegations),
         "wallet_delegations": None
         if wallet_delegations is None
@@ -155,8 +159,11 @@ def _seconds(time: datetime) -> int:
     return milliseconds(time) // 1000
 
 
-def _ballot_document(opening: Opening, weighed: WeighedBallot) -> dict[str, Any]:
+def _ballot_document(
+    opening: Opening, weighed: WeighedBallot, vote_evidence: VoteEvidence | None
+) -> dict[str, Any]:
     ballot = weighed.ballot
+    brought = {} if vote_evidence is None else {"vote_evidence": vote_evidence.get(ballot.identity)}
     return {
         "receipt": ballot.receipt,
         "voter": str(ballot.member),
@@ -168,6 +175,7 @@ def _ballot_document(opening: Opening, weighed: WeighedBallot) -> dict[str, Any]
         "roles": [str(role) for role in ballot.roles],
         "power": str(weighed.power.total),
         "evidence": evidence_of(opening, weighed.power),
+        **brought,
     }
 
 

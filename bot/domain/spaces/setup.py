@@ -34,6 +34,7 @@ class SetupAnswers:
     timelock: str = ""
     quorum: str = ""
     threshold: str = ""
+    trust: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.domain.errors import FolkmootError, StoredDataInvalid
+from bot.domain.errors import FolkmootError, StoredDataInvalid, TrustUnavailable
 from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.executors import AnyCheck, AnyExecutor, BindingState
 from bot.domain.ids import Address, ChainId, SpaceId
 from bot.domain.policy.model import Policy
+from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import on_chain
 from bot.domain.spaces.space import Space, Track
 from bot.domain.timekeeping import Trust
@@ -93,6 +94,8 @@ class Doctor:
     clock: Clock
     timekeeping: Timekeeping
     uow: UnitOfWork
+    trust_levels: frozenset[TrustLevel]
+    """Those that the bot can keep."""
 
     async def check_clock(self) -> list[Check]:
         """Whether the machine's clock is right, by all that say something of the time."""
@@ -148,6 +151,10 @@ class Doctor:
             if executor is not None and executor.chain in self.chains:
                 proved = await self._check_proof(space, executor)
                 found.setdefault(proved.subject, proved)
+        for track in used:
+            if (trust := track.policy.trust) not in self.trust_levels:
+                of_trust, mend = findings.TrustOf(track.name), findings.OfferTrust(trust.value)
+                found[of_trust] = Check(of_trust, False, TrustUnavailable(trust), mend)
         names = {track.name.casefold() for track in used}
         for track in used:
             name = track.policy.next_track

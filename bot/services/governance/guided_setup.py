@@ -16,10 +16,11 @@ from bot.domain.errors import BadSetting, FolkmootError, SetupMoved, SetupOver
 from bot.domain.errors.settings import NothingChosen
 from bot.domain.executors import executor_named, executor_text
 from bot.domain.ids import ChainId, ChannelId, RoleId
+from bot.domain.policy.trust import TrustLevel
 from bot.domain.spaces.setup import CHANNELS, DRAFT_LASTS, ROLES, SetupAnswers, SetupDraft
 from bot.domain.spaces.space import Space, Track, UnreadableTrack
 from bot.services.actors import Actor
-from bot.services.governance.policy_binding import NO_EXECUTOR, Changes, named_preset
+from bot.services.governance.policy_binding import NO_EXECUTOR, Changes, named_preset, trust_named
 from bot.services.governance.power_rule import power_rule
 from bot.services.governance.source_kinds import recognized
 from bot.services.governance.space_setup import (
@@ -72,6 +73,10 @@ class SetupProgress:
     """Whether the rules need to be told what gives power; otherwise they know it themselves."""
     wants_executor: bool
     """Whether the rules can't be without a Safe."""
+    trust: TrustLevel
+    """What ballots need, as it is answered, or as the rules have it."""
+    trust_levels: tuple[TrustLevel, ...]
+    """Those among which one chooses."""
     prepared: PreparedSetup | None = None
     """What would be saved, once everything is answered."""
     refused: FolkmootError | None = None
@@ -81,6 +86,11 @@ class SetupProgress:
     def chain_chosen(self) -> bool:
         """Whether it is known on which chain contract and Safe are looked for."""
         return len(self.chains) == 1 or bool(self.draft.answers.chain)
+
+    @property
+    def rules_chosen(self) -> bool:
+        """Whether there are rules of which more can be said."""
+        return bool(self.earlier or self.draft.answers.preset)
 
     @property
     def seen(self) -> str:
@@ -153,6 +163,8 @@ class GuidedSetup:
         elif field == "preset":
             if value:
                 named_preset(value)
+        elif field == "trust":
+            trust_named(value)
         elif field == "chain":
             self.space_setup.policy_binding.chain(value)
         return await self._progress(actor, await self._keep(actor, draft, **{field: found}))
@@ -237,6 +249,8 @@ class GuidedSetup:
             tuple(chain.name for chain in self.chains.values()),
             wants_sources,
             wants_executor,
+            trust_named(answers.trust) if answers.trust else file.policy.trust,
+            tuple(level for level in TrustLevel if level in self.space_setup.policy_binding.trust_levels),
         )
         if earlier is None and any(getattr(answers, name) is None for name in (*CHANNELS, *ROLES)):
             return replace(found, step=Step.PLACES)

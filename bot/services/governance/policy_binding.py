@@ -15,6 +15,7 @@ from bot.domain.errors.settings import (
     ExpectedAmount,
     ExpectedPreset,
     ExpectedQuorum,
+    ExpectedTrust,
     ExpectedVotingPeriod,
     NoShareOfPower,
     NothingNamed,
@@ -22,6 +23,7 @@ from bot.domain.errors.settings import (
     SafeForConviction,
     SafeForOwners,
     SeveralQuorums,
+    TrustUnavailable,
 )
 from bot.domain.executors import AnyCheck, AnyExecutor, executor_named, executor_text, kind_and_account
 from bot.domain.fault import Fault
@@ -30,6 +32,7 @@ from bot.domain.policy.file import About, PolicyFile, checked, preset_file, read
 from bot.domain.policy.file_names import PolicyName, policy_names
 from bot.domain.policy.model import Policy, PowerRule, preset_names
 from bot.domain.policy.source_names import SourceName, source_names, with_accounts
+from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import AnySource, OfContract, SafeOwners, on_chain
 from bot.domain.quantities import base_units, duration, share
 from bot.domain.rules.quorum_kinds.absolute import ABSOLUTE
@@ -68,6 +71,7 @@ class Changes:
     timelock: str = ""
     quorum: str = ""
     threshold: str = ""
+    trust: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,8 @@ class PolicyBinding:
     chains: Mapping[ChainId, Chain]
     executors: Executors
     account_reading: AccountReading
+    trust_levels: frozenset[TrustLevel]
+    """Those that the bot can keep, as its operator runs it."""
 
     async def spelt_out(self, guild: GuildId, changes: Changes) -> SpeltOut:
         """The changes with addresses where names of accounts are. Raises UnknownChain, BadAddress, ChainUnavailable."""
@@ -148,8 +154,8 @@ class PolicyBinding:
         """The file's policy with this server's sources and executor and the changes; everything on chain is looked at.
 
         `before` are the policies from which sources and executor are taken where none are named, the first that
-        has any. Raises BadSetting, BadPolicy, UnknownChain, BadAddress, NoCode, NotASafe, WrongContract,
-        ChainUnavailable.
+        has any. Raises BadSetting, BadPolicy, TrustUnavailable, UnknownChain, BadAddress, NoCode, NotASafe,
+        WrongContract, ChainUnavailable.
         """
         before = tuple(before)
         chain = self.chain(changes.chain)
@@ -168,6 +174,8 @@ class PolicyBinding:
             chain = self.chain(str(registry.chain))
             await chain.check_registry(registry, await chain.finalized())
         policy = checked(_changed(file.policy, power, executor, changes))
+        if policy.trust not in self.trust_levels:
+            raise TrustUnavailable(policy.trust)
         if _asks_quorum(file, policy, changes, before):
             raise BadSetting("quorum", "", QuorumAsked(policy.name))
         if policy.open_ended and executor is None:
@@ -346,8 +354,10 @@ def _changed(base: Policy, power: PowerRule, executor: AnyExecutor | None, chang
     options = base.options
     if base.counting.per_token:
         options = {**options, "unit": str(10**power.decimals)}
+    trust = trust_named(changes.trust.strip()) if changes.trust.strip() else base.trust
     return base.model_copy(
         update={
+            "trust": trust,
             "periods": base.periods.model_copy(update=periods),
             "rules": rules,
             "options": options,
@@ -356,6 +366,14 @@ def _changed(base: Policy, power: PowerRule, executor: AnyExecutor | None, chang
             "proposal_threshold": threshold,
         }
     )
+
+
+def trust_named(text: str) -> TrustLevel:
+    """Raises BadSetting."""
+    try:
+        return TrustLevel(text.casefold())
+    except ValueError:
+        raise BadSetting("trust", text, ExpectedTrust(tuple(TrustLevel))) from None
 
 
 def _in_decimals(quorum: Any, before: int, now: int) -> Any:

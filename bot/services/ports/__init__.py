@@ -4,8 +4,10 @@ on local parts, or fakes with behaviour."""
 from bot.domain.power import AnyOnChain, AnySource
 from bot.services.ports.accounts import AccountNames
 from bot.services.ports.ballots import (
+    BallotEvidence,
     Ballots,
     Claims,
+    KeptEvidence,
     PowerReading,
     PowerReadings,
     Reactions,
@@ -36,6 +38,7 @@ __all__ = [
     "AnyOnChain",
     "AnySource",
     "AskedToWait",
+    "BallotEvidence",
     "Ballots",
     "Chain",
     "Claims",
@@ -50,6 +53,7 @@ __all__ = [
     "Executors",
     "GivenUp",
     "Jobs",
+    "KeptEvidence",
     "Ledger",
     "Log",
     "LogEntry",

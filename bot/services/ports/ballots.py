@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.domain.elections.ballot import Ballot
+from bot.domain.elections.evidence import Evidence
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, BlockHash, ChainId, MemberId, ProposalId
 from bot.domain.power import AnySource
@@ -34,6 +35,32 @@ class Ballots(Protocol):
 
     async def of_member(self, proposal: ProposalId, member: MemberId) -> list[Ballot]:
         """All of a member's ballots, the oldest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEvidence:
+    """What a ballot brought along, and which ballot it was."""
+
+    member: MemberId
+    cast_at: datetime
+    source: int
+    evidence: Evidence
+
+
+class BallotEvidence(Protocol):
+    """What ballots brought along, in votes that ask for it; only added."""
+
+    async def add(self, evidence: Sequence[tuple[Ballot, Evidence]]) -> None:
+        """After their ballots. What is stored already is not stored again."""
+        ...
+
+    async def recorded(self, proposal: ProposalId) -> dict[tuple[MemberId, datetime, int], dict[str, Any]]:
+        """What the record says of it, by member, time and source of each ballot."""
+        ...
+
+    async def of_member(self, proposal: ProposalId, member: MemberId) -> list[KeptEvidence]:
+        """All of it of one member's ballots, changed ones too, the oldest first."""
         ...
 
 

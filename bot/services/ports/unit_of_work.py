@@ -3,7 +3,14 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from bot.services.ports.ballots import Ballots, Claims, PowerReadings, Reactions, UnreadableWallets
+from bot.services.ports.ballots import (
+    BallotEvidence,
+    Ballots,
+    Claims,
+    PowerReadings,
+    Reactions,
+    UnreadableWallets,
+)
 from bot.services.ports.delegations import Delegations, Profiles
 from bot.services.ports.execution_requests import ExecutionRequests
 from bot.services.ports.executor_bindings import ExecutorBindings
@@ -29,6 +36,7 @@ class Repositories(Protocol):
     execution_requests: ExecutionRequests
     executor_bindings: ExecutorBindings
     ballots: Ballots
+    ballot_evidence: BallotEvidence
     claims: Claims
     unreadable_wallets: UnreadableWallets
     power_readings: PowerReadings

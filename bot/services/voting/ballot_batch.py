@@ -8,8 +8,10 @@ from typing import Any
 from bot.domain.accounts.wallet import proved_on
 from bot.domain.elections.ballot import Ballot, CastMethod
 from bot.domain.elections.choices import check_choice, choice_of_reaction, describe
+from bot.domain.elections.evidence import Evidence, trust_of
 from bot.domain.errors import (
     BallotStands,
+    BelowTrust,
     NoPower,
     NoWallet,
     ProposalUnknown,
@@ -23,6 +25,7 @@ from bot.domain.errors.inputs import (
 )
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId, RoleId
+from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Holder, MemberPower
 from bot.domain.proposals.proposal import Opening
 from bot.services.delivery.notifications import AnyNotification, NotifyDelegator, NotifyMember, PostReason
@@ -30,6 +33,7 @@ from bot.services.ports import Repositories
 from bot.services.power.powers import Powers
 from bot.services.voting.eligibility import check_first, check_objects, check_open
 from bot.services.voting.live_vote import DelegatedPower, Joining, LiveVote
+from bot.services.wallets.page_links import PageLinks
 
 REASON_LIMIT = 500
 _NEXT = timedelta(milliseconds=1)
@@ -54,6 +58,8 @@ class VoteRequest:
     """The reaction, where it is one."""
     roles: frozenset[RoleId] = frozenset()
     """All roles that the member has."""
+    evidence: Evidence | None = None
+    """What was checked already, and stands for the ballot; None where only we say that the member cast it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +106,20 @@ class Batch:
     """The votes of one transaction on their way to being ballots; `results` has one place for each."""
 
     def __init__(
-        self, votes: Sequence[VoteRequest], live_votes: Mapping[ProposalId, LiveVote], now: datetime
+        self,
+        votes: Sequence[VoteRequest],
+        live_votes: Mapping[ProposalId, LiveVote],
+        now: datetime,
+        page_links: PageLinks,
     ) -> None:
         self.votes = votes
         self.live_votes = live_votes
         self.now = now
+        self._page_links = page_links
         self.results: list[Receipt | Refused | None] = [None] * len(votes)
         self.ballots: list[Ballot] = []
+        self.evidence: list[tuple[Ballot, Evidence]] = []
+        """Of those ballots that have to bring some along."""
         self._open: dict[int, Opening] = {}
         self._new_claims: dict[tuple[ProposalId, MemberId], list[Address]] = {}
         self._linked: dict[tuple[GuildId, MemberId], list[Address]] = {}
@@ -142,6 +155,9 @@ class Batch:
                 if live_vote is None or live_vote.guild != vote.guild:
                     raise ProposalUnknown(str(vote.proposal))
                 opening = check_open(live_vote.proposal, vote.cast_method, vote.at, self.now)
+                if not trust_of(vote.evidence).reaches(opening.policy.trust):
+                    page = self._page_links.to_vote(vote.proposal)
+                    raise BelowTrust(vote.proposal, opening.policy.trust, page)
                 if vote.choice is not None:
                     check_choice(vote.proposal, opening.policy, vote.choice)
                     self._check_accepted(vote, live_vote.ballots.get(vote.member), opening)
@@ -229,6 +245,8 @@ class Batch:
                 tuple(sorted(vote.roles & opening.policy.power.roles)),
             )
             self.ballots.append(ballot)
+            if vote.evidence is not None and opening.policy.trust is not TrustLevel.DISCORD:
+                self.evidence.append((ballot, vote.evidence))
             if _counts_after(ballot, before):
                 last[key] = ballot
                 self._counting[index] = None

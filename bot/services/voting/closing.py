@@ -14,9 +14,10 @@ from bot.domain.elections.choices import describe
 from bot.domain.elections.tally import encode_result, tally
 from bot.domain.errors import VotingNotOpen, VotingStillOpen
 from bot.domain.ids import GuildId, ProposalId
+from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Holder, MemberPower
 from bot.domain.proposals.proposal import GRACE, Closing, Opening, Proposal, State, state
-from bot.domain.proposals.record import WeighedBallot, record_document
+from bot.domain.proposals.record import VoteEvidence, WeighedBallot, record_document
 from bot.domain.rules.ballot_timeline import BallotTimeline
 from bot.domain.rules.outcome import Rules
 from bot.domain.rules.passing import passes
@@ -54,6 +55,8 @@ class _Facts:
     timeline: BallotTimeline | None
     evidence: dict[str, Any]
     power_of: Callable[[Holder], MemberPower]
+    vote_evidence: VoteEvidence | None
+    """What the ballots brought along; None in votes that ask for nothing."""
     mark: tuple[int, ...]
     """Changes with everything that is stored and could change the count."""
 
@@ -166,6 +169,7 @@ class ClosingVotes:
             await self.deadlines.timeline(repositories, live_vote),
             await reputation_evidence(repositories, proposal, frozen, members),
             await self.powers.stored(repositories, opening),
+            await _vote_evidence(repositories, proposal),
             await _mark(repositories, proposal),
         )
 
@@ -194,6 +198,12 @@ class ClosingVotes:
         )
         await repositories.outbox.add(notification, RefreshCard(guild, proposal.id), at=now)
         return True
+
+
+async def _vote_evidence(repositories: Repositories, proposal: Proposal) -> VoteEvidence | None:
+    if proposal.rules.trust is TrustLevel.DISCORD:
+        return None
+    return await repositories.ballot_evidence.recorded(proposal.id)
 
 
 async def _mark(repositories: Repositories, proposal: Proposal) -> tuple[int, ...]:
@@ -227,6 +237,7 @@ def _count(facts: _Facts, now: datetime) -> _Counted:
         result,
         now,
         what.wallet_delegations,
+        facts.vote_evidence,
     )
     record |= facts.evidence
     if undetermined:

@@ -42,7 +42,7 @@ def check_open(proposal: Proposal, cast_method: CastMethod, at: datetime, now: d
         raise VotingOver(proposal.id, ends_at)
     if current not in (State.VOTING, State.CLOSED):
         raise VotingNotOpen(proposal.id, current)
-    if cast_method is CastMethod.REACTION and not opening.policy.reactions:
+    if cast_method is CastMethod.REACTION and not opening.policy.takes_reactions:
         raise ReactionsOff(proposal.id)
     return opening
 

@@ -27,6 +27,7 @@ from bot.services.voting.group_commit import GroupCommit
 from bot.services.voting.live_vote import LiveVote, gathered
 from bot.services.voting.live_votes import LiveVotes
 from bot.services.voting.power_reads import PowerReads
+from bot.services.wallets.page_links import PageLinks
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,10 @@ class Voting:
         deadlines: Deadlines,
         clock: Clock,
         wake_signal: WakeSignal,
+        page_links: PageLinks,
     ) -> None:
         self._uow = uow
+        self._page_links = page_links
         self._deadlines = deadlines
         self._live_votes = live_votes
         self._powers = powers
@@ -69,7 +72,7 @@ class Voting:
 
         Its power is what is known by now: `weigh` reads the rest. Raises ProposalUnknown, VotingNotOpen,
         VotingOver, VotingPaused, OnlyObjections, VotedAlready, NotOnBallot, BallotUnclear, AboveBudget, NoWallet,
-        WalletsClaimed, ReactionsOff.
+        WalletsClaimed, ReactionsOff, BelowTrust.
         """
         await self.budgets.check(await self._live_votes.get(vote.proposal), vote)
         receipt = await self._submit(vote)
@@ -261,12 +264,13 @@ class Voting:
         """
         async with self._uow.writing() as repositories:
             now = self._clock.now()
-            batch = Batch(votes, await self._live_votes_now(repositories, votes), now)
+            batch = Batch(votes, await self._live_votes_now(repositories, votes), now, self._page_links)
             await batch.note_reactions(repositories)
             batch.check_times_and_choices()
             await batch.claim_wallets(repositories)
             batch.receive(self._powers)
             await repositories.ballots.add(batch.ballots)
+            await repositories.ballot_evidence.add(batch.evidence)
             voted_on = {ballot.proposal for ballot in batch.ballots}
             proposals = [batch.live_votes[proposal].proposal for proposal in voted_on]
             movable = await self._deadlines.request(repositories, proposals)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.errors import LinkExpired, LinkOfAnother
-from bot.domain.ids import GuildId, MemberId
+from bot.domain.ids import GuildId, MemberId, ProposalId
 from bot.services.actors import Actor
 from bot.services.expiring import Expiring, ExpiringLimits
 from bot.services.ports import Clock
@@ -35,6 +35,10 @@ class PageLinks:
         assert self.site is not None, "there are pages"
         token = self._links.keep((actor.guild, actor.member), PageLink(actor, locale))
         return f"{self.site.origin}/link/{token}"
+
+    def to_vote(self, proposal: ProposalId) -> str | None:
+        """Where one signs a ballot, for anybody who may vote; None where there are no pages."""
+        return None if self.site is None else f"{self.site.origin}/vote/{proposal}"
 
     def found(self, token: str) -> PageLink:
         """Raises LinkExpired, also for one that was used."""

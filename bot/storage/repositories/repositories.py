@@ -20,6 +20,7 @@ from bot.storage.repositories.spaces.address_book import StoredAddressBook
 from bot.storage.repositories.spaces.log import StoredLog
 from bot.storage.repositories.spaces.setup_drafts import StoredSetupDrafts
 from bot.storage.repositories.spaces.spaces import StoredSpaces
+from bot.storage.repositories.voting.ballot_evidence import StoredBallotEvidence
 from bot.storage.repositories.voting.ballots import StoredBallots
 from bot.storage.repositories.voting.claims import StoredClaims
 from bot.storage.repositories.voting.power_readings import StoredPowerReadings
@@ -51,6 +52,7 @@ class StoredRepositories:
         self.execution_requests: ports.ExecutionRequests = StoredExecutionRequests(connection, self._changed)
         self.executor_bindings: ports.ExecutorBindings = StoredExecutorBindings(connection, unreadable)
         self.ballots: ports.Ballots = StoredBallots(connection)
+        self.ballot_evidence: ports.BallotEvidence = StoredBallotEvidence(connection)
         self.claims: ports.Claims = StoredClaims(connection)
         self.unreadable_wallets: ports.UnreadableWallets = StoredUnreadableWallets(connection)
         self.power_readings: ports.PowerReadings = StoredPowerReadings(connection, unreadable)

@@ -50,9 +50,18 @@ from bot.storage.tables.reputation import reputation_events, reputation_snapshot
 from bot.storage.tables.scheduling import job_kinds, jobs
 from bot.storage.tables.setup import setup_drafts
 from bot.storage.tables.staking import stake_claims, stake_powers, stakes
-from bot.storage.tables.voting import ballots, claims, messages, power_readings, reactions, unreadable_wallets
+from bot.storage.tables.voting import (
+    ballot_evidence,
+    ballots,
+    claims,
+    messages,
+    power_readings,
+    reactions,
+    unreadable_wallets,
+)
 
 __all__ = [
+    "ballot_evidence",
     "ballots",
     "book_entries",
     "cancellations",

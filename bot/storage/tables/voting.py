@@ -1,6 +1,6 @@
 """Ballots, and what stands around them."""
 
-from sqlalchemy import BigInteger, Column, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, PrimaryKeyConstraint, Table, UniqueConstraint
 
 from bot.storage.columns import Amount, Moment, Text, identity
 from bot.storage.tables.base import metadata, of_proposal
@@ -21,6 +21,26 @@ ballots = Table(
 )
 """Every ballot ever cast; rows are only added. `choice` is JSON, NULL for a ballot that was withdrawn; `roles` those
 that gave power, NULL for none."""
+
+ballot_evidence = Table(
+    "ballot_evidence",
+    metadata,
+    Column("id", identity(), primary_key=True),
+    of_proposal(),
+    Column("member", BigInteger, nullable=False),
+    Column("cast_at", Moment, nullable=False),
+    Column("source", BigInteger, nullable=False),
+    Column("recorded", Text, nullable=False),
+    Column("kept", Text),
+    ForeignKeyConstraint(
+        ["proposal", "member", "cast_at", "source"],
+        ["ballots.proposal", "ballots.member", "ballots.cast_at", "ballots.source"],
+        name="fk_ballot_evidence_ballot",
+    ),
+    UniqueConstraint("proposal", "member", "cast_at", "source"),
+)
+"""What a ballot brought along, in votes that ask for it; rows are only added. `recorded` is the part that stands in the
+record, `kept` all of it (both JSON), NULL where the record has all."""
 
 claims = Table(
     "claims",

@@ -2,6 +2,7 @@
 
 from bot.domain import errors
 from bot.domain.errors import settings
+from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import SOURCES
 from bot.wording.errors.base import Message, clause, message, nothing_changed, typed
 from bot.wording.language import Language
@@ -23,6 +24,30 @@ def _refused(error: errors.BadSetting, say: Language) -> str:
         return say._("{field}: nothing is given.").format(field=field)
     return say._("{field}: {text} can't be read.").format(
         field=field, text=say.markup.code(typed(error.text))
+    )
+
+
+@message.register
+def _(error: errors.TrustUnavailable, say: Language) -> Message:
+    if error.trust is TrustLevel.COUNTERSIGNED:
+        return Message(
+            say._("This bot can't take ballots that Discord has signed: they don't reach it by HTTP."),
+            kept=nothing_changed(say),
+            next=say._(
+                "Have its operator set `FOLKMOOT_INTERACTIONS=http`, or choose the trust level `discord`."
+            ),
+        )
+    return Message(
+        say._("This bot can't take signed ballots: it has no pages on which wallets could sign them."),
+        kept=nothing_changed(say),
+        next=say._("Have its operator set `FOLKMOOT_WEB_URL`, or choose another trust level."),
+    )
+
+
+@clause.register
+def _(fault: settings.ExpectedTrust, say: Language) -> str:
+    return say._("Write one of {levels}.").format(
+        levels=", ".join(say.markup.code(typed(each, 20)) for each in fault.levels)
     )
 
 

@@ -3,6 +3,7 @@
 from bot.domain import errors
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.errors import voting
+from bot.domain.policy.trust import TrustLevel
 from bot.domain.proposals.proposal import BEFORE_THE_END
 from bot.wording.errors.base import Message, ballot_kept, clause, message, nothing_changed, typed
 from bot.wording.language import Language
@@ -218,6 +219,27 @@ def _(error: errors.ReactionsOff, say: Language) -> Message:
         say._("Reactions don't count in the vote on proposal #{proposal}.").format(proposal=error.proposal),
         kept=ballot_kept(say),
         next=say._("Use the buttons on the card, or `/vote cast`."),
+    )
+
+
+@message.register
+def _(error: errors.BelowTrust, say: Language) -> Message:
+    if error.trust is TrustLevel.COUNTERSIGNED:
+        return Message(
+            say._(
+                "The vote on proposal #{proposal} takes only ballots that Discord has signed, and yours came unsigned."
+            ).format(proposal=error.proposal),
+            kept=ballot_kept(say),
+            next=say._("Tell a moderator: the bot's operator has to switch HTTP interactions on."),
+        )
+    return Message(
+        say._("The vote on proposal #{proposal} takes signed ballots.").format(proposal=error.proposal),
+        kept=ballot_kept(say),
+        next=say._("Sign yours on the page: {page}").format(page=error.page)
+        if error.page
+        else say._(
+            "Tell a moderator: the bot's operator has to switch its pages on, where ballots are signed."
+        ),
     )
 
 

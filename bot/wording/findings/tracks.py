@@ -1,5 +1,6 @@
 """What the doctor says of tracks: their power and their executors."""
 
+from bot.domain.policy.trust import TrustLevel
 from bot.services.governance import findings
 from bot.wording.errors import clause
 from bot.wording.language import Language
@@ -28,6 +29,11 @@ def _(finding: findings.SeveralActionsOf, say: Language) -> str:
 @clause.register
 def _(finding: findings.OfTrack, say: Language) -> str:
     return say._("track {track}").format(track=say.markup.name(finding.track, 40))
+
+
+@clause.register
+def _(finding: findings.TrustOf, say: Language) -> str:
+    return say._("track {track}: trust").format(track=say.markup.name(finding.track, 40))
 
 
 @clause.register
@@ -67,6 +73,19 @@ def _(finding: findings.CheckSource, say: Language) -> str:
 @clause.register
 def _(finding: findings.AddTrack, say: Language) -> str:
     return say._("/gov track add with the name {track}").format(track=say.markup.name(finding.track, 40))
+
+
+@clause.register
+def _(finding: findings.OfferTrust, say: Language) -> str:
+    if finding.level == TrustLevel.COUNTERSIGNED:
+        return say._(
+            "have the operator set `FOLKMOOT_INTERACTIONS=http`, or give the track another trust level; until then its "
+            "votes take no ballots"
+        )
+    return say._(
+        "have the operator set `FOLKMOOT_WEB_URL`, or give the track another trust level; until then its votes take "
+        "no ballots"
+    )
 
 
 @clause.register

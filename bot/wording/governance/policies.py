@@ -6,6 +6,7 @@ from fractions import Fraction
 from bot.domain.delegation.delegate_registry import DelegateRegistry
 from bot.domain.policy.model import Periods, Policy
 from bot.domain.policy.rules import rules_of
+from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import AnySource, on_chain
 from bot.domain.proposals.visibility import tolerated
 from bot.domain.reputation.ledger import DECIMALS as REPUTATION_DECIMALS
@@ -193,6 +194,17 @@ def _more(policy: Policy, say: Language) -> Iterator[str]:
         yield say._(
             "**At once**: at most {of_one} undecided proposals of one member, and {of_all} of all together."
         ).format(of_one=say.number(limits[0]), of_all=say.number(limits[1]))
+    match policy.trust:
+        case TrustLevel.COUNTERSIGNED:
+            yield say._(
+                "**Trust**: only ballots with Discord's own signature count, so that the bot's operator can't invent "
+                "any."
+            )
+        case TrustLevel.SIGNED:
+            yield say._(
+                "**Trust**: only ballots with a wallet's signature count, so that neither the bot's operator nor "
+                "Discord can invent any."
+            )
     if policy.extension:
         yield say._(
             "**Late swings**: when the outcome changes in the last {time}, the vote goes on for {time} from then, "

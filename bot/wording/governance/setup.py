@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import PowerRule
 from bot.services.governance.doctor import Check
 from bot.services.governance.guided_setup import SetupProgress
@@ -55,6 +56,23 @@ def rules_head(say: Language) -> str:
 
 def preset_placeholder(say: Language) -> str:
     return say._("Choose the rules")
+
+
+def trust_line(say: Language) -> str:
+    return say._("**What does a ballot need?** The more, the fewer people one has to believe.")
+
+
+def trust_placeholder(say: Language) -> str:
+    return say._("Choose what a ballot needs")
+
+
+def trust_description(level: TrustLevel, say: Language) -> str:
+    """What a level means, in the line below it in the menu."""
+    return {
+        TrustLevel.DISCORD: say._("a click: one believes the bot's operator"),
+        TrustLevel.COUNTERSIGNED: say._("Discord's signature: its operator can't invent one"),
+        TrustLevel.SIGNED: say._("the wallet's signature: nor can Discord"),
+    }[level]
 
 
 def keep_preset_label(say: Language) -> str:

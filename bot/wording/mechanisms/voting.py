@@ -25,7 +25,7 @@ def _by_reaction(policy: Policy) -> bool:
     """Whether a reaction can be a ballot; of choices that the author will name, whether it may be."""
     if policy.choices:
         return bool(reactions(policy))
-    return policy.reactions and policy.counting.ballot is BallotKind.ONE
+    return policy.takes_reactions and policy.counting.ballot is BallotKind.ONE
 
 
 def _choices(policy: Policy, say: Language) -> str:

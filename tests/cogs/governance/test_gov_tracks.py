@@ -42,6 +42,13 @@ async def test_a_track_is_edited_as_setup_edits_main(dao):
     assert "Carried out by" not in gone.text
 
 
+async def test_a_trust_level_that_the_bot_cannot_keep_is_refused_with_what_its_operator_has_to_do(dao):
+    refused = await dao.use("mona", "gov track edit", track="main", trust="countersigned")
+    assert "can't take ballots that Discord has signed" in refused.text
+    assert "FOLKMOOT_INTERACTIONS=http" in refused.text
+    assert (await track(dao, "main")).policy.document().get("trust") is None
+
+
 async def test_a_retired_track_takes_no_proposals_and_can_be_taken_up_again(dao):
     await dao.use("mona", "gov track add", name="small", preset="token")
     answer = await dao.use("mona", "gov track retire", track="small")

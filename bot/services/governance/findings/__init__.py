@@ -94,12 +94,14 @@ from bot.services.governance.findings.tracks import (
     NothingExecuted,
     NoTrackFollows,
     OfExecutor,
+    OfferTrust,
     OfPower,
     OfTrack,
     ProofOf,
     ProposerOf,
     SeveralActionsOf,
     SymbolAndDecimals,
+    TrustOf,
 )
 
 __all__ = [
@@ -166,6 +168,7 @@ __all__ = [
     "OfStored",
     "OfTrack",
     "OfWitness",
+    "OfferTrust",
     "PermissionMissing",
     "PostgresqlFound",
     "Private",
@@ -187,6 +190,7 @@ __all__ = [
     "SymbolAndDecimals",
     "TakePermissions",
     "TokenRefused",
+    "TrustOf",
     "TurnOn",
     "UseArchive",
     "UseArchiveOrWait",

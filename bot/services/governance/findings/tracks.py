@@ -37,6 +37,12 @@ class OfTrack(Finding, frozen=True):
     track: str
 
 
+class TrustOf(Finding, frozen=True):
+    """Whether the bot can take the ballots that a track asks for."""
+
+    track: str
+
+
 class OfExecutor(Finding, frozen=True):
     """That of a policy which names none."""
 
@@ -60,6 +66,12 @@ class CheckSource(Finding, frozen=True):
 
 class AddTrack(Finding, frozen=True):
     track: str
+
+
+class OfferTrust(Finding, frozen=True):
+    """`level` is the trust level that a track asks for."""
+
+    level: str
 
 
 class NameASafe(Finding, frozen=True):

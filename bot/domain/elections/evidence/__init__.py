@@ -1,0 +1,7 @@
+"""What a ballot brings along so that nobody has to believe the bot's operator: a file for each kind."""
+
+from bot.domain.elections.evidence.countersignature import Countersignature
+from bot.domain.elections.evidence.registry import Evidence, trust_of
+from bot.domain.elections.evidence.signed_ballot import SignedBallot
+
+__all__ = ["Countersignature", "Evidence", "SignedBallot", "trust_of"]

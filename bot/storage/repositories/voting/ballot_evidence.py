@@ -1,0 +1,90 @@
+"""What ballots brought along: only added, never changed."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.canonical import canonical_json
+from bot.domain.elections.ballot import Ballot
+from bot.domain.elections.evidence import Evidence
+from bot.domain.elections.evidence.registry import decode, encode
+from bot.domain.ids import MemberId, ProposalId
+from bot.services.ports import KeptEvidence
+from bot.storage.columns import document, microseconds, moment
+from bot.storage.dialect import add_missing, json_rows, many, rows_of
+from bot.storage.tables import ballot_evidence
+from bot.storage.unreadable import named
+
+_ADD = add_missing(ballot_evidence, "proposal", "member", "cast_at", "source", "recorded", "kept")
+_RECORDED = many(
+    select(
+        ballot_evidence.c.member,
+        ballot_evidence.c.cast_at,
+        ballot_evidence.c.source,
+        ballot_evidence.c.recorded,
+    ).where(ballot_evidence.c.proposal == bindparam("proposal"))
+)
+_OF_MEMBER = many(
+    select(
+        ballot_evidence.c.member,
+        ballot_evidence.c.cast_at,
+        ballot_evidence.c.source,
+        ballot_evidence.c.recorded,
+        ballot_evidence.c.kept,
+    )
+    .where(
+        ballot_evidence.c.proposal == bindparam("proposal"), ballot_evidence.c.member == bindparam("member")
+    )
+    .order_by(ballot_evidence.c.cast_at, ballot_evidence.c.id)
+)
+
+
+class StoredBallotEvidence:
+    """`ports.BallotEvidence`. Reading raises StoredDataInvalid for what this program can't have written."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, evidence: Sequence[tuple[Ballot, Evidence]]) -> None:
+        if evidence:
+            rows = [_row(ballot, each) for ballot, each in evidence]
+            await self._connection.execute(_ADD, json_rows(rows))
+
+    async def recorded(self, proposal: ProposalId) -> dict[tuple[MemberId, datetime, int], dict[str, Any]]:
+        rows = await rows_of(self._connection, _RECORDED, {"proposal": proposal})
+        with _named(proposal):
+            return {
+                (member, moment(cast_at), source): document(recorded)
+                for member, cast_at, source, recorded in rows
+            }
+
+    async def of_member(self, proposal: ProposalId, member: MemberId) -> list[KeptEvidence]:
+        asked = {"proposal": proposal, "member": member}
+        rows = await rows_of(self._connection, _OF_MEMBER, asked)
+        with _named(proposal):
+            return [_kept(row) for row in rows]
+
+
+def _named(proposal: ProposalId) -> AbstractContextManager[None]:
+    return named(f"evidence of the ballots of proposal {proposal}", proposal)
+
+
+def _row(ballot: Ballot, evidence: Evidence) -> tuple[int | str | None, ...]:
+    recorded, kept = canonical_json(evidence.recorded()), encode(evidence)
+    return (
+        ballot.proposal,
+        ballot.member,
+        microseconds(ballot.cast_at),
+        ballot.source,
+        recorded.decode(),
+        kept.decode() if evidence.keeps_more else None,
+    )
+
+
+def _kept(row: Sequence[Any]) -> KeptEvidence:
+    member, cast_at, source, recorded, kept = row
+    return KeptEvidence(member, moment(cast_at), source, decode(kept or recorded))

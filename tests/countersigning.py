@@ -1,0 +1,41 @@
+"""A Discord that signs: its key, and the requests that it makes of ballots."""
+
+import json
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from bot.domain.elections.evidence import Countersignature
+from bot.services.voting.ballot_batch import VoteRequest
+
+APPLICATION = 77
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+PUBLIC_KEY = KEY.public_key().public_bytes_raw().hex()
+SALT = "5a" * 16
+
+
+def click(vote: VoteRequest) -> dict[str, Any]:
+    """The interaction of a click on the button of the vote's choice, as far as anybody reads it."""
+    return {
+        "application_id": str(APPLICATION),
+        "id": str(vote.source),
+        "type": 3,
+        "guild_id": str(vote.guild),
+        "member": {"user": {"id": str(vote.member)}},
+        "data": {"component_type": 2, "custom_id": f"vote:{vote.proposal}:{vote.choice}"},
+    }
+
+
+def countersigned(
+    body: dict[str, Any] | bytes, *, key: Ed25519PrivateKey = KEY, timestamp: str = "1750000000"
+) -> Countersignature:
+    """The body as this Discord signs it."""
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return Countersignature(
+        application=str(APPLICATION),
+        public_key=key.public_key().public_bytes_raw().hex(),
+        timestamp=timestamp,
+        signature=key.sign(timestamp.encode() + raw).hex(),
+        body=raw,
+        salt=SALT,
+    )
