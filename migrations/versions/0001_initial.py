@@ -740,9 +740,8 @@ def upgrade() -> None:
         sa.Column("step", sa.Text(), nullable=False),
         sa.Column("cause", sa.Text(), nullable=False),
         sa.Column("data", sa.Text(), nullable=False),
-        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=True),
         sa.Column("told", sa.Text(), nullable=False),
-        sa.Column("told_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_obstacles_proposal")),
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_obstacles")),
     )

@@ -1,4 +1,5 @@
-"""What keeps a proposal from going on is told where people look, once; it is tried again all the time."""
+"""What keeps a proposal from going on is told where people look, once each time that it comes; it is tried again all
+the time."""
 
 from dataclasses import dataclass
 
@@ -44,6 +45,16 @@ class Obstacles:
         if told:
             _log.warning("proposal.held_up", proposal=proposal, step=step.value, cause=met.cause.value)
             self.wake_signal.send()
+
+    async def passed(self, proposal: ProposalId, step: Step) -> None:
+        """A step of a proposal went well: what kept it from that has gone away, and is news when it comes back."""
+        async with self.uow.reading() as repositories:
+            known = await repositories.obstacles.of(proposal)
+        if known is None or known.step is not step or known.since is None:
+            return
+        async with self.uow.writing() as repositories:
+            if await repositories.obstacles.of(proposal) == known:
+                await repositories.obstacles.set(proposal, known.gone())
 
     async def _tell(
         self, repositories: Repositories, guild: GuildId, proposal: ProposalId, obstacle: Obstacle

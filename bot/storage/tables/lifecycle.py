@@ -201,11 +201,11 @@ obstacles = Table(
     Column("step", Text, nullable=False),
     Column("cause", Text, nullable=False),
     Column("data", Text, nullable=False),
-    Column("since", Moment, nullable=False),
+    Column("since", Moment),
     Column("told", Text, nullable=False),
-    Column("told_at", Moment),
 )
-"""What kept a proposal last from a step of its life, and of what people were told: no facts, and overwritten."""
+"""What kept a proposal last from a step of its life, and of what people were told: no facts, and overwritten. `since`
+is NULL when it has gone away."""
 
 conclusions = Table("conclusions", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False))
 """When the last thing that passing brought was done."""
