@@ -441,6 +441,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_unresolved_reports")),
     )
     op.create_table(
+        "unread_registries",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_unread_registries_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_unread_registries")),
+    )
+    op.create_table(
+        "registry_omissions",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("by", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_registry_omissions_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_registry_omissions")),
+    )
+    op.create_table(
         "guardian_losses",
         sa.Column("proposal", IDENTITY, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),

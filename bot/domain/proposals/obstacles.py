@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.domain import errors
 from bot.domain.canonical import canonical_json, content_hash
-from bot.domain.errors.outside import FinalityStandsStill, ReadFailure, TotalUnread
+from bot.domain.errors.outside import DelegatorsUnread, FinalityStandsStill, ReadFailure, TotalUnread
 from bot.domain.proposals.proposal import Proposal, State
 
 PATIENCE = timedelta(minutes=10)
@@ -65,6 +65,8 @@ class Cause(StrEnum):
     """`chain`."""
     TOTAL_UNREAD = "total_unread"
     """`chain`, `source`."""
+    DELEGATORS_UNREAD = "delegators_unread"
+    """`chain`; `open`: since when (in seconds) moderators may let the vote open without, empty while they may not."""
     CHAIN_SILENT = "chain_silent"
     """`chain`."""
     OUTSIDE_SILENT = "outside_silent"
@@ -83,6 +85,7 @@ _PASSING = frozenset(
         Cause.CHAIN_STANDS_STILL,
         Cause.CHAIN_PRUNED,
         Cause.TOTAL_UNREAD,
+        Cause.DELEGATORS_UNREAD,
         Cause.CHAIN_SILENT,
         Cause.OUTSIDE_SILENT,
         Cause.HANGS,
@@ -104,7 +107,7 @@ class Telling:
     @property
     def again_from(self) -> datetime:
         """From when on they are told of it once more, if it has gone away and come back."""
-        return self.at + min(_PAUSE * 2 ** min(self.times - 1, 10), _LONGEST_PAUSE)
+        return self.at + min(_PAUSE * (1 << min(self.times - 1, 10)), _LONGEST_PAUSE)
 
 
 @dataclass(frozen=True)
@@ -205,6 +208,8 @@ def _of_chain(error: errors.ChainUnavailable) -> tuple[Cause, dict[str, str]]:
     chain = {"chain": str(error.chain)}
     if isinstance(error.unread, FinalityStandsStill):
         return Cause.CHAIN_STANDS_STILL, chain
+    if isinstance(error.unread, DelegatorsUnread):
+        return Cause.DELEGATORS_UNREAD, chain
     if error.failure is ReadFailure.PRUNED:
         return Cause.CHAIN_PRUNED, chain
     if isinstance(error.unread, TotalUnread):

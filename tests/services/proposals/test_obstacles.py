@@ -14,7 +14,13 @@ from hypothesis import strategies as st
 from bot.domain import errors
 from bot.domain.errors.choices import NoneNamed
 from bot.domain.errors.contracts import NotOfItsInterface
-from bot.domain.errors.outside import FinalityStandsStill, NoAnswerWithin, ReadFailure, TotalUnread
+from bot.domain.errors.outside import (
+    DelegatorsUnread,
+    FinalityStandsStill,
+    NoAnswerWithin,
+    ReadFailure,
+    TotalUnread,
+)
 from bot.domain.executors import BindingState, ProofDemand, SafeExecutor
 from bot.domain.ids import ChainId, ProposalId, address
 from bot.domain.power import Erc20Votes, Role
@@ -401,6 +407,9 @@ ERRORS: dict[Cause, Exception] = {
     Cause.CHAIN_STANDS_STILL: errors.ChainUnavailable(_CHAIN, "old", FinalityStandsStill(1, 2)),
     Cause.CHAIN_PRUNED: errors.ChainUnavailable(_CHAIN, "missing trie node", failure=ReadFailure.PRUNED),
     Cause.TOTAL_UNREAD: errors.ChainUnavailable(_CHAIN, "reverts", TotalUnread("erc20 " + "*_`" * 200)),
+    Cause.DELEGATORS_UNREAD: errors.ChainUnavailable(
+        _CHAIN, "https://node.example/v2/secret-key", DelegatorsUnread()
+    ),
     Cause.CHAIN_SILENT: errors.ChainUnavailable(_CHAIN, "https://node.example/v2/secret-key: 502"),
     Cause.OUTSIDE_SILENT: errors.ServiceUnavailable("safe", NoAnswerWithin(10)),
     Cause.UNREADABLE: errors.StoredDataInvalid("revisions.actions: {"),
