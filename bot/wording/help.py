@@ -69,8 +69,8 @@ def _moderators(say: Language) -> str:
                 "tracks."
             ),
             say._(
-                "`/gov pause`, `resume`, `cancel` with a public reason; `/gov log` shows every such act. Nobody can "
-                "change a ballot."
+                "`/gov pause`, `resume`, `open`, `cancel` with a public reason; `/gov log` shows every such act. "
+                "Nobody can change a ballot."
             ),
         ]
     )

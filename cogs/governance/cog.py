@@ -11,7 +11,7 @@ from bot.domain.spaces.setup import SetupAnswers
 from bot.services.governance.doctor import check_deliveries
 from bot.wording.delivery.given_up import retried_lines
 from bot.wording.governance.checks import check_line
-from bot.wording.governance.moderation import paused_line, resumed_line
+from bot.wording.governance.moderation import omitted_line, paused_line, resumed_line
 from bot.wording.governance.spaces import log_lines, set_up_lines, space_lines
 from bot.wording.plain_text import plain
 from cogs.components.autocomplete import ProposalIn, chains, presets, trust_levels
@@ -36,6 +36,7 @@ from cogs.governance.views import cancel_view, veto_view
 
 Voting = app_commands.Transform[ProposalId, ProposalIn(State.VOTING)]
 Paused = app_commands.Transform[ProposalId, ProposalIn(State.PAUSED)]
+AboutToOpen = app_commands.Transform[ProposalId, ProposalIn(State.PENDING)]
 InTimelock = app_commands.Transform[ProposalId, ProposalIn(State.TIMELOCK)]
 Unfinished = app_commands.Transform[
     ProposalId, ProposalIn(State.DISCUSSION, State.PENDING, State.VOTING, State.PAUSED)
@@ -151,6 +152,13 @@ class GovernanceCommands(
         """Go on with a paused vote"""
         await self.services.moderation.resume(actor_of(interaction), proposal, reason)
         await answer(interaction, resumed_line(proposal, language_of(interaction)))
+
+    @app_commands.command()
+    @app_commands.describe(proposal="A proposal about to open", reason="Why; everyone reads it")
+    async def open(self, interaction: Interaction, proposal: AboutToOpen, reason: Reason) -> None:
+        """Open a vote without what wallets delegate on chain, where that can't be read"""
+        await self.services.moderation.open_without_registry(actor_of(interaction), proposal, reason)
+        await answer(interaction, omitted_line(proposal, language_of(interaction)))
 
     @app_commands.command()
     @app_commands.describe(proposal="A proposal without a result yet", reason="Why; everyone reads it")

@@ -465,6 +465,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_unresolved_reports")),
     )
     op.create_table(
+        "unread_registries",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_unread_registries_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_unread_registries")),
+    )
+    op.create_table(
+        "registry_omissions",
+        sa.Column("proposal", IDENTITY, nullable=False),
+        sa.Column("by", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_registry_omissions_proposal")),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_registry_omissions")),
+    )
+    op.create_table(
         "guardian_losses",
         sa.Column("proposal", IDENTITY, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
@@ -764,9 +780,8 @@ def upgrade() -> None:
         sa.Column("step", sa.Text(), nullable=False),
         sa.Column("cause", sa.Text(), nullable=False),
         sa.Column("data", sa.Text(), nullable=False),
-        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=True),
         sa.Column("told", sa.Text(), nullable=False),
-        sa.Column("told_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_obstacles_proposal")),
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_obstacles")),
     )

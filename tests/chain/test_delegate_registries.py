@@ -117,6 +117,23 @@ async def test_events_that_were_looked_through_are_not_asked_for_again(registere
         assert one.faults.requests["eth_getLogs"] == 2 * first + 1
 
 
+@pytest.mark.attack("rpc")
+async def test_a_history_without_end_is_looked_through_bit_by_bit_and_holds_nobody_else(
+    registered: Registered,
+) -> None:
+    """A moderator may name any contract, from any block on: one look at it ends, and the next goes on from there."""
+    await registered.delegate(1, 0)
+    await registered.local.mine(3_000)
+    limits = replace(PATIENT, logs=1)
+    async with node(registered.local, finality=0) as one, evm_chain(one.url, limits=limits) as chain:
+        for look in range(1, 4):
+            with pytest.raises(ChainUnavailable) as refused:
+                await registered.found(chain, 0)
+            assert isinstance(refused.value.unread, DelegatorsUnread)
+            assert one.faults.requests["eth_getLogs"] <= 1_000 * look
+        assert await registered.found(chain, 0) == {1: 0}
+
+
 async def test_a_registry_is_looked_through_from_the_block_that_the_policy_names(
     registered: Registered,
 ) -> None:

@@ -2,14 +2,21 @@
 
 import pytest
 
-from bot.domain.proposals.obstacles import Cause, Obstacle, Step
+from bot.domain.proposals.obstacles import Cause, Obstacle, Step, Telling
 from tests.storage.stored_world import World, after
 
-TOLD = Obstacle(Step.OPENING, Cause.NO_TOTAL, {"source": 'a "source"\n🌳'}, after(1), ("0a", "1b"), after(2))
+TOLD = Obstacle(
+    Step.OPENING,
+    Cause.NO_TOTAL,
+    {"source": 'a "source"\n🌳'},
+    after(1),
+    (Telling("0a", after(2)), Telling("1b", after(3), 7)),
+)
 UNTOLD = Obstacle(Step.EXECUTION, Cause.OTHER_HASH, {}, after(3))
+GONE = TOLD.gone()
 
 
-@pytest.mark.parametrize("obstacle", [TOLD, UNTOLD], ids=["told", "untold"])
+@pytest.mark.parametrize("obstacle", [TOLD, UNTOLD, GONE], ids=["told", "untold", "gone"])
 async def test_an_obstacle_is_read_back_as_it_was_stored(world: World, obstacle: Obstacle) -> None:
     proposal = await world.proposal()
     async with world.unit.writing() as repositories:

@@ -29,6 +29,7 @@ from bot.domain.proposals.proposal import (
     Content,
     Opening,
     Proposal,
+    RegistryOmission,
     Stop,
     Submission,
     Suspension,
@@ -74,6 +75,7 @@ CANCELLATION = Cancellation(BEN, "spam", after(5))
 CLOSING = Closing(
     after(6), {"scores": {"For": "9" * 60}, "winner": None, "ties": [1, 2]}, True, ContentHash("cd" * 32)
 )
+OMISSION = RegistryOmission(BEN, "no node", after(2))
 VETO = Veto(CAM, "no", after(7))
 SAFE = SafeExecutor(chain=ChainId(1), address=wallet(6))
 TRANSACTION = SafeTransaction(transaction_hash(1), 2**62, wallet(7), WEI, "0x8d80ff0a", 1, 19_000_001, 3)
@@ -88,6 +90,8 @@ ONCE: dict[str, Write] = {
     "closing": lambda repositories, p: repositories.proposals.close(p, CLOSING, b"record"),
     "stop": lambda repositories, p: repositories.proposals.stop(p, STOP),
     "veto": lambda repositories, p: repositories.proposals.veto(p, VETO),
+    "registry unread": lambda repositories, p: repositories.proposals.miss_registry(p, after(1)),
+    "registry left out": lambda repositories, p: repositories.proposals.omit_registry(p, OMISSION),
     "guardians lost": lambda repositories, p: repositories.proposals.lose_guardians(p, after(2)),
     "unresolved report": lambda repositories, p: repositories.proposals.report_unresolved(p, after(1)),
 }
@@ -137,6 +141,8 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
         content=CONTENT,
         policy=policy(),
         submission=SUBMISSION,
+        registry_unread_since=after(1),
+        registry_omission=OMISSION,
         guardians_lost_at=after(2),
         thread=STANDING,
         card=replace(STANDING, shows=None),

@@ -103,6 +103,7 @@ FIELDS = {
     "needed": 10**18,
     "now": CalledCode(ADA, (CodeAt(ADA, "0xbb"),)),
     "of_one": True,
+    "may_open": NOON,
     "opens_at": NOON,
     "power": 16 * 10**18,
     "proposal": ProposalId(7),

@@ -116,6 +116,7 @@ EVENTS: dict[str, dict[str, str]] = {
     "resumed": {"by": "1", "reason": "wait"},
     "cancelled": {"by": "", "reason": "wait"},
     "vetoed": {"by": "1", "reason": "wait"},
+    "registry_omitted": {"by": "1", "reason": "wait"},
     "extended": {"end": "1800000000"},
     "unresolved": {"0123456789abcdef": "For"},
     "left_out": {"0123456789abcdef": "For"},

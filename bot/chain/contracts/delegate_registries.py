@@ -40,6 +40,9 @@ _AT_ONCE = 100
 """Wallets that one search for events names."""
 _PARTS = 100
 """Ranges of blocks in one search, after which it is remembered how far it came."""
+_PARTS_AT_ONCE = 10
+"""So many searches one look makes at most: the next one goes on where it ended. However long a registry's history is,
+nobody waits for one look longer than for these."""
 _EVENTS = 10_000
 """In one search; where there are more, it goes through fewer blocks. No block has so many: each of these events changes
 the contract's storage."""
@@ -72,6 +75,13 @@ class _Delegators:
         """Those that had done so by a block, and whether these are all."""
         found = {who: when for who, when in self.first.items() if when[0] <= block}
         return found, not self.more or len(found) < MOST_TO_ONE
+
+
+@dataclass
+class _Budget:
+    """How many blocks one look may still go through."""
+
+    blocks: int
 
 
 class Registries:
@@ -127,6 +137,7 @@ class Registries:
     ) -> dict[Address, _Delegators]:
         """Look through the events up to this block, as far as it hasn't been done. What is known of each, then."""
         found: dict[Address, _Delegators] = {}
+        budget = _Budget(_PARTS_AT_ONCE * _PARTS * self._endpoints.limits.logs)
         waiting: dict[int, list[Address]] = {}
         for delegate in delegates:
             key = (_place(registry), delegate)
@@ -137,12 +148,17 @@ class Registries:
         for since, together in waiting.items():
             for start in range(0, len(together), _AT_ONCE):
                 part = {each: found[each] for each in together[start : start + _AT_ONCE]}
-                await self._look_for(registry, part, since, until)
+                await self._look_for(registry, part, since, until, budget)
         self._forget(len(delegates))
         return found
 
     async def _look_for(
-        self, registry: DelegateRegistry, known: Mapping[Address, _Delegators], since: int, until: int
+        self,
+        registry: DelegateRegistry,
+        known: Mapping[Address, _Delegators],
+        since: int,
+        until: int,
+        budget: "_Budget",
     ) -> None:
         topics = _topics(registry, list(known))
         start, blocks = since, _PARTS * self._endpoints.limits.logs
@@ -159,7 +175,11 @@ class Registries:
                 known[_account(log.topics[3])].add(_account(log.topics[1]), log)
             for each in known.values():
                 each.until = end
-            start = end + 1
+            first, start = start, end + 1
+            budget.blocks -= len(range(first, start))
+            if budget.blocks <= 0 and start <= until:
+                why = f"the events are looked through up to block {end} of {until}"
+                raise ChainUnavailable(self._endpoints.chain, why)
 
     def _forget(self, wanted: int) -> None:
         """Of the longest unused what is too much; not what is wanted now, which stands at the end."""

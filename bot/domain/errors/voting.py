@@ -102,6 +102,15 @@ class CardMissing(Refused):
 
 
 @dataclass(eq=False)
+class RegistryAwaited(Refused):
+    """Moderators may not (yet) let the vote open without what wallets delegate on chain."""
+
+    proposal: "ProposalId"
+    may_open: datetime | None
+    """From when on they may; None where nothing keeps that from being read."""
+
+
+@dataclass(eq=False)
 class NoWallet(Refused):
     """The member has no linked wallet that could give power."""
 

@@ -148,6 +148,12 @@ class Policy(FrozenModel):
         """In which wallets delegate on chain, if that counts."""
         return self.delegation.registry if self.delegation else None
 
+    def without_registry(self) -> "Policy":
+        """This policy for a proposal in which what wallets delegate on chain doesn't count."""
+        if self.delegation is None or self.registry is None:
+            return self
+        return self.model_copy(update={"delegation": self.delegation.model_copy(update={"registry": None})})
+
     @property
     def open_ended(self) -> bool:
         """Whether a vote is open until it passes, and has no end of its own."""

@@ -1,4 +1,4 @@
-"""What keeps a proposal from going on: each fault by its cause, so that people can be told of it, once."""
+"""What keeps a proposal from going on: each fault by its cause, so that people can be told of it when it comes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.domain import errors
 from bot.domain.canonical import canonical_json, content_hash
-from bot.domain.errors.outside import FinalityStandsStill, ReadFailure, TotalUnread
+from bot.domain.errors.outside import DelegatorsUnread, FinalityStandsStill, ReadFailure, TotalUnread
 from bot.domain.proposals.proposal import Proposal, State
 
 PATIENCE = timedelta(minutes=10)
@@ -15,6 +15,8 @@ PATIENCE = timedelta(minutes=10)
 _TOLD_AT_ONCE = 5
 _PAUSE = timedelta(hours=1)
 """Where one obstacle follows the other, this lies between one time that people are told and the next."""
+_LONGEST_PAUSE = timedelta(days=1)
+"""One that comes back is told again after a pause that doubles each time, up to this."""
 _REMEMBERED = 20
 
 
@@ -63,6 +65,8 @@ class Cause(StrEnum):
     """`chain`."""
     TOTAL_UNREAD = "total_unread"
     """`chain`, `source`."""
+    DELEGATORS_UNREAD = "delegators_unread"
+    """`chain`; `open`: since when (in seconds) moderators may let the vote open without, empty while they may not."""
     CHAIN_SILENT = "chain_silent"
     """`chain`."""
     OUTSIDE_SILENT = "outside_silent"
@@ -81,6 +85,7 @@ _PASSING = frozenset(
         Cause.CHAIN_STANDS_STILL,
         Cause.CHAIN_PRUNED,
         Cause.TOTAL_UNREAD,
+        Cause.DELEGATORS_UNREAD,
         Cause.CHAIN_SILENT,
         Cause.OUTSIDE_SILENT,
         Cause.HANGS,
@@ -90,16 +95,32 @@ _PASSING = frozenset(
 
 
 @dataclass(frozen=True)
+class Telling:
+    """That people were told of an obstacle."""
+
+    mark: str
+    """That of the obstacle."""
+    at: datetime
+    """The last time."""
+    times: int = 1
+
+    @property
+    def again_from(self) -> datetime:
+        """From when on they are told of it once more, if it has gone away and come back."""
+        return self.at + min(_PAUSE * (1 << min(self.times - 1, 10)), _LONGEST_PAUSE)
+
+
+@dataclass(frozen=True)
 class Obstacle:
     """What keeps a proposal from a step, as it was met last, and of which ones people were told before."""
 
     step: Step
     cause: Cause
     data: Mapping[str, str]
-    since: datetime
-    told: tuple[str, ...] = field(default=())
-    """The marks of those that were told, the newest last."""
-    told_at: datetime | None = None
+    since: datetime | None
+    """When it came; None: it has gone away."""
+    told: tuple[Telling, ...] = field(default=())
+    """The newest last."""
 
     @property
     def mark(self) -> str:
@@ -108,22 +129,36 @@ class Obstacle:
 
     @property
     def is_told(self) -> bool:
-        return self.mark in self.told
+        """Whether it is there, and people have heard of it, also of an earlier time."""
+        return self.since is not None and self._telling is not None
 
     def followed_by(self, other: "Obstacle") -> "Obstacle":
-        """The one that was met now: this one where it is the same."""
-        if other.mark == self.mark:
+        """The one that was met now: this one where it is the same and hadn't gone away."""
+        if other.mark == self.mark and self.since is not None:
             return self
-        return replace(other, told=self.told, told_at=self.told_at)
+        return replace(other, told=self.told)
+
+    def gone(self) -> "Obstacle":
+        """The step went well meanwhile."""
+        return replace(self, since=None)
 
     def is_due(self, now: datetime) -> bool:
-        """Whether people are to be told of it now."""
-        if self.is_told or (self.cause.passes and now < self.since + PATIENCE):
+        """Whether people are to be told of it now: once each time that it comes, and of no flood of them."""
+        if self.since is None or (self.cause.passes and now < self.since + PATIENCE):
             return False
-        return len(self.told) < _TOLD_AT_ONCE or self.told_at is None or now >= self.told_at + _PAUSE
+        before = self._telling
+        if before is not None and (before.at >= self.since or now < before.again_from):
+            return False
+        return sum(each.times for each in self.told) < _TOLD_AT_ONCE or now >= self.told[-1].at + _PAUSE
 
     def after_telling(self, now: datetime) -> "Obstacle":
-        return replace(self, told=(*self.told, self.mark)[-_REMEMBERED:], told_at=now)
+        times = self._telling.times + 1 if self._telling else 1
+        others = tuple(each for each in self.told if each.mark != self.mark)
+        return replace(self, told=(*others, Telling(self.mark, now, times))[-_REMEMBERED:])
+
+    @property
+    def _telling(self) -> Telling | None:
+        return next((each for each in self.told if each.mark == self.mark), None)
 
 
 def cause_of(error: Exception) -> tuple[Cause, dict[str, str]]:
@@ -173,6 +208,8 @@ def _of_chain(error: errors.ChainUnavailable) -> tuple[Cause, dict[str, str]]:
     chain = {"chain": str(error.chain)}
     if isinstance(error.unread, FinalityStandsStill):
         return Cause.CHAIN_STANDS_STILL, chain
+    if isinstance(error.unread, DelegatorsUnread):
+        return Cause.DELEGATORS_UNREAD, chain
     if error.failure is ReadFailure.PRUNED:
         return Cause.CHAIN_PRUNED, chain
     if isinstance(error.unread, TotalUnread):

@@ -201,6 +201,15 @@ class Cancellation:
 
 
 @dataclass(frozen=True)
+class RegistryOmission:
+    """A moderator lets the vote open without what wallets delegate on chain, which can't be read."""
+
+    by: MemberId
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Closing:
     """The result, final."""
 
@@ -258,6 +267,9 @@ class Proposal:
     """What its executors were asked to do, the oldest first."""
     unresolved_reported_at: datetime | None = None
     """When the close was reported to wait for power that can't be read."""
+    registry_unread_since: datetime | None = None
+    """Since when it can't be read, at any attempt to open the vote, what wallets delegate on chain."""
+    registry_omission: RegistryOmission | None = None
     guardians_lost_at: datetime | None = None
     """When it was found that the role that may veto it was deleted, so that nobody can."""
     concluded_at: datetime | None = None
@@ -272,7 +284,10 @@ class Proposal:
     @property
     def rules(self) -> Policy:
         """The policy that decides, with the proposal's choices: the frozen one as soon as there is one."""
-        return self.opening.policy if self.opening else self.policy.with_choices(self.content.choices)
+        if self.opening:
+            return self.opening.policy
+        policy = self.policy.with_choices(self.content.choices)
+        return policy.without_registry() if self.registry_omission else policy
 
     @property
     def only_changes_reputation(self) -> bool:
@@ -332,6 +347,14 @@ class Proposal:
         """When its discussion is over, which begins when its thread can be read: None before."""
         began = self.thread.seen_at if self.thread else None
         return began + self.policy.periods.discussion if began else None
+
+    @property
+    def opens_without_registry_from(self) -> datetime | None:
+        """From when on moderators may let it open without what wallets delegate on chain; None while nothing keeps that
+        from being read."""
+        if self.registry_unread_since is None or self.rules.registry is None:
+            return None
+        return self.registry_unread_since + self.rules.periods.unresolved_after
 
     @property
     def awaited(self) -> Standing | None:

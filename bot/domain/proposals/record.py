@@ -114,6 +114,7 @@ def record_document(
             for extension in proposal.extensions
         ],
         "decided_at": _seconds(proposal.decided_at) if proposal.decided_at else None,
+        "registry_omitted": _omission_document(proposal),
         "origin": str(proposal.origin) if proposal.origin else None,
         "election": json.loads(encode(counted)),
         "ballots": [_ballot_document(opening, weighed, vote_evidence) for weighed in ballots],
@@ -132,6 +133,14 @@ def record_document(
         ],
         "result": dict(result),
     }
+
+
+def _omission_document(proposal: Proposal) -> dict[str, Any] | None:
+    """Who let the vote open without what wallets delegate on chain; None where nobody did."""
+    omission = proposal.registry_omission
+    if omission is None:
+        return None
+    return {"by": str(omission.by), "reason": omission.reason, "at": _seconds(omission.at)}
 
 
 def card_document(proposal: Proposal) -> dict[str, int | None] | None:

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from bot.domain.blocks import BlockRef
 from bot.domain.delegation.delegate_registry import DelegateRegistry, FoundDelegations
+from bot.domain.errors import ChainUnavailable
+from bot.domain.errors.outside import DelegatorsUnread
 from bot.domain.ids import Address, ChainId
 from bot.domain.policy.model import Policy
 from bot.services.ports import Chain
@@ -25,13 +27,22 @@ async def wallet_delegations_at(
 ) -> FoundDelegations | None:
     """Who delegates to these wallets in the policy's registry at the snapshot; None where it names none.
 
-    Raises ChainUnavailable, also where a node gives no events: who delegates is undetermined then, and not nobody.
+    Raises ChainUnavailable with DelegatorsUnread, also where a node gives no events: who delegates is undetermined
+    then, and not nobody.
     """
     registry = policy.registry
     if registry is None:
         return None
-    found = await chains[registry.chain].delegations(registry, wallets, at[registry.chain])
-    return await _with_contracts(chains, registry, found, at)
+    try:
+        found = await chains[registry.chain].delegations(registry, wallets, at[registry.chain])
+        return await _with_contracts(chains, registry, found, at)
+    except ChainUnavailable as error:
+        raise unread(error) from error
+
+
+def unread(error: ChainUnavailable) -> ChainUnavailable:
+    """The same: it keeps from being read who delegates."""
+    return ChainUnavailable(error.chain, error.why, DelegatorsUnread(), error.failure)
 
 
 async def _with_contracts(

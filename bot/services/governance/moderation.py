@@ -2,9 +2,17 @@
 
 from dataclasses import dataclass
 
-from bot.domain.errors import CardMissing, NotInTimelock, WrongState
+from bot.domain.errors import CardMissing, NotInTimelock, RegistryAwaited, WrongState
 from bot.domain.ids import ProposalId, RoleId
-from bot.domain.proposals.proposal import Cancellation, Proposal, State, Suspension, Veto, state
+from bot.domain.proposals.proposal import (
+    Cancellation,
+    Proposal,
+    RegistryOmission,
+    State,
+    Suspension,
+    Veto,
+    state,
+)
 from bot.services.actors import Actor, require_guardian, require_moderator
 from bot.services.delivery.notifications import PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
@@ -56,6 +64,23 @@ class Moderation:
             await repositories.proposals.cancel(proposal_id, Cancellation(actor.member, reason, now))
             await self._tell(repositories, actor, proposal_id, "cancelled", reason)
         self.live_votes.end(proposal_id)
+        self.wake_signal.send()
+
+    async def open_without_registry(self, actor: Actor, proposal_id: ProposalId, reason: str) -> None:
+        """Let a vote open without what wallets delegate on chain, which could not be read for as long as the policy
+        waits. Raises NotModerator, WrongState, RegistryAwaited, ReasonMissing."""
+        reason = public_reason(reason)
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            proposal = await self._moderated(repositories, actor, proposal_id)
+            _require(proposal, state(proposal, now), State.PENDING)
+            may_open = proposal.opens_without_registry_from
+            if may_open is None or now < may_open:
+                raise RegistryAwaited(proposal_id, may_open)
+            omission = RegistryOmission(actor.member, reason, now)
+            await repositories.proposals.omit_registry(proposal_id, omission)
+            await self._tell(repositories, actor, proposal_id, "registry_omitted", reason)
+        self.live_votes.touch(proposal_id)
         self.wake_signal.send()
 
     async def check_cancel(self, actor: Actor, proposal_id: ProposalId, reason: str) -> Proposal:

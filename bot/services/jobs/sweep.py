@@ -161,6 +161,7 @@ class Sweep:
                 again = await self._work(kind, job)
             async with self._services.uow.writing() as repositories:
                 await repositories.jobs.done(job, again)
+            await self._went_well(job, log)
         except NotYet as why:
             log.warning("job.waits", why=str(why))
             await self._failed(job)
@@ -185,6 +186,16 @@ class Sweep:
             return await kind.run(self._services, job.space)
         assert job.proposal is not None, "the rows of a proposal's kinds name it"
         return await kind.run(self._services, job.proposal)
+
+    async def _went_well(self, job: ScheduledJob, log: Any) -> None:
+        """It was done; what kept it from that has gone away."""
+        step = self._jobs[job.kind].step
+        if step is None or job.proposal is None:
+            return
+        try:
+            await self._services.obstacles.passed(job.proposal, step)
+        except Exception:
+            log.exception("job.untold")
 
     async def _held_up(
         self, job: ScheduledJob, log: Any, error: Exception, at_least: timedelta = timedelta(0)

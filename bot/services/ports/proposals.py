@@ -14,6 +14,7 @@ from bot.domain.proposals.proposal import (
     Extended,
     Opening,
     Proposal,
+    RegistryOmission,
     Revision,
     Stop,
     Submission,
@@ -140,6 +141,15 @@ class Proposals(Protocol):
         ...
 
     async def report_unresolved(self, proposal: ProposalId, at: datetime) -> None: ...
+    async def miss_registry(self, proposal: ProposalId, at: datetime) -> None:
+        """From now on it can't be read what wallets delegate on chain, and its vote can't open."""
+        ...
+
+    async def find_registry(self, proposal: ProposalId) -> None:
+        """It can be read again."""
+        ...
+
+    async def omit_registry(self, proposal: ProposalId, omission: RegistryOmission) -> None: ...
     async def conclude(self, proposal: ProposalId, at: datetime) -> None:
         """The last thing that passing brought was done."""
         ...

@@ -1,10 +1,13 @@
-"""What keeps a proposal from going on is told where people look, once; it is tried again all the time."""
+"""What keeps a proposal from going on is told where people look, once each time that it comes; it is tried again all
+the time."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 
-from bot.domain.errors import ExecutorUnproved
+from bot.domain.errors import ChainUnavailable, ExecutorUnproved
+from bot.domain.errors.outside import DelegatorsUnread
 from bot.domain.ids import GuildId, ProposalId, SpaceId
 from bot.domain.proposals.obstacles import Cause, Obstacle, Step, cause_of
 from bot.services.actors import ITSELF
@@ -25,7 +28,7 @@ class Obstacles:
         """A step of a proposal has failed: its thread, its card and the log channel say so, where that is news."""
         now = self.clock.now()
         async with self.uow.reading() as repositories:
-            data = await _proofs(repositories, space, error)
+            data = await _more(repositories, proposal, space, error, now)
             known = await repositories.obstacles.of(proposal)
         cause, named = cause_of(error)
         met = Obstacle(step, cause, {**named, **data}, now)
@@ -45,6 +48,16 @@ class Obstacles:
             _log.warning("proposal.held_up", proposal=proposal, step=step.value, cause=met.cause.value)
             self.wake_signal.send()
 
+    async def passed(self, proposal: ProposalId, step: Step) -> None:
+        """A step of a proposal went well: what kept it from that has gone away, and is news when it comes back."""
+        async with self.uow.reading() as repositories:
+            known = await repositories.obstacles.of(proposal)
+        if known is None or known.step is not step or known.since is None:
+            return
+        async with self.uow.writing() as repositories:
+            if await repositories.obstacles.of(proposal) == known:
+                await repositories.obstacles.set(proposal, known.gone())
+
     async def _tell(
         self, repositories: Repositories, guild: GuildId, proposal: ProposalId, obstacle: Obstacle
     ) -> None:
@@ -62,9 +75,16 @@ class Obstacles:
         )
 
 
-async def _proofs(repositories: Repositories, space: SpaceId, error: Exception) -> dict[str, str]:
-    """When it was proved last that the executor belongs to the space: what ends after that is news again."""
-    if not isinstance(error, ExecutorUnproved):
-        return {}
-    proved = await repositories.executor_bindings.proved_at(space, error.state.executor)
-    return {"proved": str(proved or "")}
+async def _more(
+    repositories: Repositories, proposal: ProposalId, space: SpaceId, error: Exception, now: datetime
+) -> dict[str, str]:
+    """What the error doesn't know: when that changes, it is news."""
+    if isinstance(error, ExecutorUnproved):
+        # What ends after it was proved once more is another time.
+        proved = await repositories.executor_bindings.proved_at(space, error.state.executor)
+        return {"proved": str(proved or "")}
+    if isinstance(error, ChainUnavailable) and isinstance(error.unread, DelegatorsUnread):
+        may_open = (await repositories.proposals.get(proposal)).opens_without_registry_from
+        over = may_open is not None and may_open <= now
+        return {"open": str(int(may_open.timestamp())) if may_open and over else ""}
+    return {}

@@ -12,9 +12,7 @@ from bot.domain.conviction.pool import requested_of
 from bot.domain.delegation.delegate_registry import FoundDelegations
 from bot.domain.errors import BadChoices, ChainUnavailable, ExecutorChanged, PoolChanged, TotalUnknown
 from bot.domain.errors.choices import NoneNamed
-from bot.domain.errors.outside import (
-    TotalUnread,
-)
+from bot.domain.errors.outside import DelegatorsUnread, TotalUnread
 from bot.domain.executors import Examined
 from bot.domain.frozen_document import card_hash, freeze_hash, frozen_document
 from bot.domain.ids import ChainId, ContentHash, GuildId, Power, ProposalId
@@ -25,13 +23,13 @@ from bot.domain.proposals.proposal import Opening, Proposal, State, state
 from bot.domain.rules.outcome import quorums
 from bot.domain.rules.quorum import kind_of
 from bot.services.delegation.delegated_power import delegations_at, freeze_delegations, frozen_part
-from bot.services.delegation.wallet_delegations import chains_read, wallet_delegations_at
+from bot.services.delegation.wallet_delegations import chains_read, unread, wallet_delegations_at
 from bot.services.delivery.notifications import PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.ports import Chain, Clock, Executors, UnitOfWork
 from bot.services.power.powers import Powers
-from bot.services.power.snapshots import common_blocks, earlier_blocks
+from bot.services.power.snapshots import chains_of, common_blocks, earlier_blocks
 from bot.services.reputation.reputation import freeze_reputation, see_ledger
 from bot.services.voting.live_votes import LiveVotes
 
@@ -75,12 +73,16 @@ class OpeningVotes:
         policy = proposal.rules
         if requested_of(policy, proposal.content.actions) != proposal.content.requested:
             raise PoolChanged(proposal_id)
-        blocks = await self.snapshot(policy, now)
-        total = await self.total_power(policy, blocks)
-        by_wallet = await self._wallet_delegations(proposal, policy, blocks)
+        blocks, by_wallet = await self._with_registry(proposal, policy, now)
         snapshot = tuple(blocks.values())
-        earlier = await earlier_blocks(self.chains, policy.power.holding, snapshot)
-        examined = await self._examine(proposal)
+        try:
+            total = await self.total_power(policy, blocks)
+            earlier = await earlier_blocks(self.chains, policy.power.holding, snapshot)
+            examined = await self._examine(proposal)
+        except Exception:
+            # It waits for something else now.
+            await self._note_registry(proposal, now, unread=False)
+            raise
         async with self.uow.reading() as repositories:
             seen = await see_ledger(repositories, proposal, policy)
         async with self.uow.writing() as repositories:
@@ -137,9 +139,42 @@ class OpeningVotes:
             return await self.executors[executor.kind].examine(executor, actions)
         return None
 
-    async def snapshot(self, policy: Policy, now: datetime) -> dict[ChainId, BlockRef]:
+    async def _with_registry(
+        self, proposal: Proposal, policy: Policy, now: datetime
+    ) -> tuple[dict[ChainId, BlockRef], FoundDelegations | None]:
+        """The snapshot, and who delegates by wallet there.
+
+        Since when that can't be read is kept: after the policy's `unresolved_after` moderators may let the vote open
+        without it. Raises ChainUnavailable.
+        """
+        try:
+            blocks = await self._snapshot(policy, now)
+            by_wallet = await self._wallet_delegations(proposal, policy, blocks)
+        except ChainUnavailable as error:
+            if isinstance(error.unread, DelegatorsUnread):
+                await self._note_registry(proposal, now, unread=True)
+            raise
+        return blocks, by_wallet
+
+    async def _note_registry(self, proposal: Proposal, now: datetime, *, unread: bool) -> None:
+        if unread == (proposal.registry_unread_since is not None):
+            return
+        async with self.uow.writing() as repositories:
+            fresh = await repositories.proposals.get(proposal.id)
+            if unread == (fresh.registry_unread_since is not None) or state(fresh, now) is not State.PENDING:
+                return
+            if unread:
+                await repositories.proposals.miss_registry(proposal.id, now)
+            else:
+                await repositories.proposals.find_registry(proposal.id)
+
+    async def _snapshot(self, policy: Policy, now: datetime) -> dict[ChainId, BlockRef]:
         """On each chain the newest finalized block at or before one common time: the newest that all of them have."""
-        return await common_blocks(self.chains, chains_read(policy), now)
+        try:
+            return await common_blocks(self.chains, chains_read(policy), now)
+        except ChainUnavailable as error:
+            for_registry = policy.registry is not None and error.chain not in chains_of(policy.power)
+            raise unread(error) if for_registry else error from error
 
     async def _wallet_delegations(
         self, proposal: Proposal, policy: Policy, blocks: Mapping[ChainId, BlockRef]

@@ -189,6 +189,21 @@ unresolved_reports = Table(
 )
 """When a close was reported to wait for power that can't be read."""
 
+unread_registries = Table(
+    "unread_registries", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False)
+)
+"""Since when a vote can't open because it can't be read what wallets delegate on chain. A row goes when it can."""
+
+registry_omissions = Table(
+    "registry_omissions",
+    metadata,
+    of_proposal(only_one=True),
+    Column("by", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""That a moderator let a vote open without that."""
+
 guardian_losses = Table(
     "guardian_losses", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False)
 )
@@ -201,11 +216,11 @@ obstacles = Table(
     Column("step", Text, nullable=False),
     Column("cause", Text, nullable=False),
     Column("data", Text, nullable=False),
-    Column("since", Moment, nullable=False),
+    Column("since", Moment),
     Column("told", Text, nullable=False),
-    Column("told_at", Moment),
 )
-"""What kept a proposal last from a step of its life, and of what people were told: no facts, and overwritten."""
+"""What kept a proposal last from a step of its life, and of what people were told: no facts, and overwritten. `since`
+is NULL when it has gone away."""
 
 conclusions = Table("conclusions", metadata, of_proposal(only_one=True), Column("at", Moment, nullable=False))
 """When the last thing that passing brought was done."""

@@ -44,7 +44,7 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
             return _opened(data, say)
         case "withdrawn":
             return say._("↩️ The author withdrew the proposal. It will not be voted on.")
-        case "paused" | "resumed" | "cancelled" | "vetoed":
+        case "paused" | "resumed" | "cancelled" | "vetoed" | "registry_omitted":
             reason = say._("Reason: {reason}").format(reason=say.markup.name(data.get("reason", ""), _REASON))
             return f"{_act(event, say).format(member=_by(data, say))}\n{reason}"
         case "unseen":
@@ -126,6 +126,11 @@ def _act(event: str, say: Language) -> str:
             )
         case "resumed":
             return say._("▶️ {member} resumed the vote.")
+        case "registry_omitted":
+            return say._(
+                "⚠️ {member} lets the vote open without what wallets delegate on chain, which can't be read: **nobody "
+                "votes with the power of wallets that delegated to theirs**. Whoever holds it links it, and votes."
+            )
         case "cancelled":
             return say._("⛔ {member} cancelled the proposal. There is no result.")
         case _:

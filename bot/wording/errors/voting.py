@@ -255,6 +255,27 @@ def _(error: errors.VotingStillOpen, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.RegistryAwaited, say: Language) -> Message:
+    if error.may_open is None:
+        return Message(
+            say._(
+                "Nothing keeps what wallets delegate on chain from being read for proposal {proposal}."
+            ).format(proposal=error.proposal),
+            kept=nothing_changed(say),
+            next=say._("The card says what the vote waits for."),
+        )
+    return Message(
+        say._("What wallets delegate on chain is still tried to be read for proposal {proposal}.").format(
+            proposal=error.proposal
+        ),
+        kept=nothing_changed(say),
+        next=say._(
+            "If that is in vain until {when}, `/gov open` opens the vote without it. `/gov cancel` works now."
+        ).format(when=say.moment(error.may_open)),
+    )
+
+
+@message.register
 def _(error: errors.NotInTimelock, say: Language) -> Message:
     return Message(
         say._(

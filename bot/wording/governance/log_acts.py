@@ -25,6 +25,8 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "paused")
         case "resumed":
             return say.pgettext("act", "resumed")
+        case "registry_omitted":
+            return say.pgettext("act", "vote opened without what wallets delegate on chain")
         case "cancelled":
             return say.pgettext("act", "cancelled")
         case "vetoed":

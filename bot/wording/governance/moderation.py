@@ -19,6 +19,13 @@ def resumed_line(proposal: ProposalId, say: Language) -> str:
     ).format(proposal=proposal)
 
 
+def omitted_line(proposal: ProposalId, say: Language) -> str:
+    return say._(
+        "⚠️ The vote on proposal {proposal} opens without what wallets delegate on chain, as soon as its card says so. "
+        "The thread, the announcements and the public log say so, with your reason."
+    ).format(proposal=proposal)
+
+
 def cancelled_line(proposal: ProposalId, say: Language) -> str:
     return say._(
         "Proposal {proposal} is cancelled. The thread, the announcements and the public log say so, with your reason."

@@ -110,6 +110,18 @@ def _of_outside(cause: Cause, data: Mapping[str, str], say: Language) -> tuple[s
         "It is tried again every minute. If it lasts, a moderator looks at `/gov doctor` and tells the bot's operator."
     )
     match cause:
+        case Cause.DELEGATORS_UNREAD if data.get("open"):
+            return (
+                say._(
+                    "What wallets delegate on chain {chain} could not be read for as long as the rules wait for it."
+                ).format(chain=chain),
+                say._(
+                    "It is still tried every minute. A moderator may open the vote without it by `/gov open`, in "
+                    "public, or end it by `/gov cancel`."
+                ),
+            )
+        case Cause.DELEGATORS_UNREAD:
+            words = say._("What wallets delegate on chain {chain} can't be read.")
         case Cause.CHAIN_STANDS_STILL:
             words = say._(
                 "The newest final block of chain {chain} is too old: power isn't read from so old a state."

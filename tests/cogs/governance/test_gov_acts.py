@@ -59,7 +59,7 @@ async def test_a_question_answered_too_late_changes_nothing(dao):
     assert await state_of(dao, proposal) is State.WITHDRAWN
 
 
-@pytest.mark.parametrize("command", ["gov pause", "gov resume", "gov cancel"])
+@pytest.mark.parametrize("command", ["gov pause", "gov resume", "gov open", "gov cancel"])
 async def test_who_is_no_moderator_changes_nothing_even_where_discord_shows_the_command(dao, command):
     """A server may show /gov to anyone; the bot asks for the role itself."""
     proposal = await dao.voting()
@@ -76,7 +76,7 @@ async def test_who_is_no_moderator_changes_nothing_even_where_discord_shows_the_
 
 @pytest.mark.parametrize(
     ("command", "needed"),
-    [("gov pause", "open for voting"), ("gov resume", "paused")],
+    [("gov pause", "open for voting"), ("gov resume", "paused"), ("gov open", "about to open")],
 )
 async def test_in_the_wrong_state_an_act_is_refused_and_names_the_right_one(dao, command, needed):
     proposal = await dao.discussed()
@@ -86,7 +86,7 @@ async def test_in_the_wrong_state_an_act_is_refused_and_names_the_right_one(dao,
     assert await state_of(dao, proposal) is State.DISCUSSION
 
 
-@pytest.mark.parametrize("command", ["gov pause", "gov cancel", "veto"])
+@pytest.mark.parametrize("command", ["gov pause", "gov open", "gov cancel", "veto"])
 async def test_an_act_without_a_reason_is_refused(dao, command):
     proposal = await dao.voting()
     name = "gus" if command == "veto" else "milo"
@@ -97,7 +97,7 @@ async def test_an_act_without_a_reason_is_refused(dao, command):
     assert await state_of(dao, proposal) is State.VOTING
 
 
-@pytest.mark.parametrize("command", ["gov pause", "gov resume", "gov cancel", "veto"])
+@pytest.mark.parametrize("command", ["gov pause", "gov resume", "gov open", "gov cancel", "veto"])
 async def test_acts_on_unknown_proposals_and_those_of_other_servers_find_nothing(dao, fresh, command):
     proposal = await dao.voting()
     await fresh.set_up()

@@ -4,17 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.errors import ChainUnavailable, NoCode
+from bot.domain.errors import ChainUnavailable, NoCode, NotModerator, ProposalUnknown, RegistryAwaited
 from bot.domain.errors.outside import DelegatorsUnread, ReadFailure
 from bot.domain.ids import Address, ChainId, ProposalId
 from bot.domain.policy.model import DelegationRule
 from bot.domain.power import Erc20, PowerRule
+from bot.domain.proposals.obstacles import PATIENCE, Cause
+from bot.domain.proposals.proposal import State
+from bot.services.delivery.notifications import PostEvent
 from bot.services.governance.policy_binding import Changes, as_file
 from bot.services.voting.live_vote import DelegatedPower
 from tests.fakes import FakeChain, account
-from tests.harness import TOKEN, UNRESOLVED_AFTER, ServiceHarness
+from tests.harness import OTHER_GUILD, TOKEN, UNRESOLVED_AFTER, ServiceHarness
 from tests.services.delegation.delegating import delegate_power, rule
-from tests.services.delegation.registered import REGISTRY, begun, delegate_on_chain, space
+from tests.services.delegation.registered import REGISTRY, begun, delegate_on_chain, record_of, space
 
 TWO = ChainId(2)
 
@@ -39,6 +42,148 @@ async def test_a_vote_waits_for_a_node_that_says_who_delegates(harness: ServiceH
     harness.proposal = proposal
     await harness.vote("ada", "For")
     assert (await harness.close(proposal)).scores == {"For": 110}
+
+
+async def _waits(harness: ServiceHarness, actions: str = "") -> ProposalId:
+    """A proposal whose vote can't open, since nobody can read who delegates on chain."""
+    proposal = await harness.submitted("ada", actions=actions)
+    harness.chain.gives_events = False
+    await harness.pass_time(timedelta(days=2))
+    await harness.proceed()
+    return proposal
+
+
+async def _opened_without(harness: ServiceHarness, proposal: ProposalId, name: str = "mo") -> None:
+    moderation = harness.services.moderation
+    await moderation.open_without_registry(harness.moderator(name), proposal, "the node is gone for good")
+    await harness.services.card_visibility.seen(await harness.get(proposal))
+    await harness.try_again()
+
+
+async def _told(harness: ServiceHarness) -> list[tuple[str, bool]]:
+    """Of each time that it was told what holds the vote up: why, and whether moderators may open it without."""
+    return [
+        (event.data["cause"], bool(event.data.get("open")))
+        for event in await harness.notified(PostEvent)
+        if event.event == "held_up"
+    ]
+
+
+@pytest.mark.attack("rpc")
+async def test_moderators_let_a_vote_open_without_a_registry_that_nobody_can_read(
+    harness: ServiceHarness,
+) -> None:
+    await space(harness, {"ada": 10, "ben": 50})
+    delegate_on_chain(harness, "stranger", "ada", 100)
+    proposal = await _waits(harness)
+    await harness.pass_time(UNRESOLVED_AFTER - timedelta(minutes=5))
+    await harness.try_again()
+    with pytest.raises(RegistryAwaited) as refused:
+        await _opened_without(harness, proposal)
+    assert refused.value.may_open is not None
+    assert await _told(harness) == [(Cause.DELEGATORS_UNREAD, False)]
+    await harness.pass_time(timedelta(minutes=5))
+    await harness.try_again()
+    await harness.pass_time(PATIENCE)
+    await harness.try_again()
+    assert await _told(harness) == [(Cause.DELEGATORS_UNREAD, False), (Cause.DELEGATORS_UNREAD, True)]
+    assert await harness.state(proposal) is State.PENDING, "nobody but a moderator decides that"
+    await _opened_without(harness, proposal)
+    assert await harness.state(proposal) is State.VOTING
+    assert "registry_omitted" in [event.event for event in await harness.notified(PostEvent)]
+    harness.proposal = proposal
+    await harness.vote("ada", "For")
+    await harness.vote("ben", "Against")
+    assert (await harness.close(proposal)).scores == {"For": 10, "Against": 50}
+    record = await record_of(harness, proposal)
+    assert record["registry_omitted"]["reason"] == "the node is gone for good"
+    assert record["frozen"]["policy"]["delegation"] == {"depth": "one_hop"}
+
+
+@pytest.mark.attack("commands")
+@pytest.mark.parametrize("unreadable", [True, False])
+async def test_no_moderator_leaves_out_what_can_be_read(harness: ServiceHarness, unreadable: bool) -> None:
+    """Neither before it was tried for as long as the rules say, nor once it could be read."""
+    await space(harness, {"ada": 10})
+    if unreadable:
+        proposal = await _waits(harness)
+    else:
+        proposal = await harness.submitted("ada")
+        await harness.pass_time(timedelta(days=2))
+        await harness.show_card(proposal)
+        await harness.pass_time(UNRESOLVED_AFTER)
+    with pytest.raises(RegistryAwaited):
+        await _opened_without(harness, proposal)
+    assert (await harness.get(proposal)).registry_omission is None
+
+
+@pytest.mark.attack("commands")
+async def test_a_registry_that_could_be_read_meanwhile_is_waited_for_anew(harness: ServiceHarness) -> None:
+    """What keeps the vote from opening then is something else."""
+    await space(harness, {"ada": 10})
+    proposal = await _waits(harness, "\n".join([f"transfer 5 to {account('well builder')}"] * 2))
+    await harness.pass_time(UNRESOLVED_AFTER / 2)
+    harness.chain.gives_events = True
+    harness.safes.makes_several = False
+    await harness.try_again()
+    harness.chain.gives_events = False
+    await harness.pass_time(UNRESOLVED_AFTER / 2)
+    await harness.try_again()
+    with pytest.raises(RegistryAwaited):
+        await _opened_without(harness, proposal)
+
+
+@pytest.mark.attack("commands")
+@pytest.mark.parametrize("who", ["ada", "stranger", "of another server"])
+async def test_only_moderators_of_the_server_leave_a_registry_out(harness: ServiceHarness, who: str) -> None:
+    await space(harness, {"ada": 10})
+    proposal = await _waits(harness)
+    await harness.pass_time(UNRESOLVED_AFTER)
+    await harness.try_again()
+    actor = harness.actor(who)
+    if who == "of another server":
+        await harness.set_up(guild=OTHER_GUILD)
+        actor = harness.actor("founder", guild=OTHER_GUILD, administrator=True)
+    with pytest.raises((NotModerator, ProposalUnknown)):
+        await harness.services.moderation.open_without_registry(actor, proposal, "because")
+    assert (await harness.get(proposal)).registry_omission is None
+
+
+@pytest.mark.attack("rpc")
+async def test_a_vote_that_waits_for_a_registry_can_be_cancelled_and_holds_up_no_other(
+    harness: ServiceHarness,
+) -> None:
+    await space(harness, {"ada": 10})
+    waiting = await _waits(harness)
+    await rule(harness, delegation=None)
+    other = await harness.submitted("ada")
+    await harness.pass_time(timedelta(days=2))
+    await harness.open(other)
+    assert await harness.state(other) is State.VOTING
+    assert await harness.state(waiting) is State.PENDING
+    await harness.services.moderation.cancel(harness.moderator(), waiting, "no node has it")
+    assert await harness.state(waiting) is State.CANCELLED
+
+
+@pytest.mark.attack("rpc")
+async def test_a_chain_that_is_read_for_its_registry_alone_can_be_left_out_too(
+    two_chains: "TwoChains",
+) -> None:
+    harness = two_chains.harness
+    await two_chains.begin()
+    elsewhere = REGISTRY.model_copy(update={"chain": TWO})
+    await rule(harness, power=PowerRule(sources=(TOKEN,)), delegation=DelegationRule(registry=elsewhere))
+    proposal = await harness.submitted("ada")
+    two_chains.two.silent = True
+    await harness.pass_time(timedelta(days=2))
+    await harness.proceed()
+    await harness.pass_time(UNRESOLVED_AFTER)
+    await harness.try_again()
+    await harness.pass_time(PATIENCE)
+    await harness.try_again()
+    assert await _told(harness) == [(Cause.DELEGATORS_UNREAD, True)]
+    await _opened_without(harness, proposal)
+    assert await harness.state(proposal) is State.VOTING
 
 
 @pytest.mark.attack("rpc")

@@ -1,5 +1,5 @@
-"""Whatever keeps a proposal from going on is told in its thread, on its card and to moderators: once, with what to do.
-As soon as it is mended the proposal goes on."""
+"""Whatever keeps a proposal from going on is told in its thread, on its card and to moderators: once each time that it
+comes, with what to do. As soon as it is mended the proposal goes on."""
 
 import itertools
 from collections.abc import Awaitable, Callable
@@ -14,7 +14,13 @@ from hypothesis import strategies as st
 from bot.domain import errors
 from bot.domain.errors.choices import NoneNamed
 from bot.domain.errors.contracts import NotOfItsInterface
-from bot.domain.errors.outside import FinalityStandsStill, NoAnswerWithin, ReadFailure, TotalUnread
+from bot.domain.errors.outside import (
+    DelegatorsUnread,
+    FinalityStandsStill,
+    NoAnswerWithin,
+    ReadFailure,
+    TotalUnread,
+)
 from bot.domain.executors import BindingState, ProofDemand, SafeExecutor
 from bot.domain.ids import ChainId, ProposalId, address
 from bot.domain.power import Erc20Votes, Role
@@ -247,20 +253,43 @@ async def test_a_node_that_is_away_for_some_minutes_is_no_news(harness: ServiceH
 
 
 @pytest.mark.attack("floods")
-async def test_obstacles_that_take_turns_are_told_once_each(harness: ServiceHarness) -> None:
+async def test_obstacles_that_take_turns_are_told_again_after_pauses_that_grow(
+    harness: ServiceHarness,
+) -> None:
     proposal = await discussed(harness, TWO)
     await harness.pass_time(DISCUSSION)
     await harness.show_card(proposal)
     await _no_batch(harness)
-    for _ in range(10):
-        await _found_safe(harness)
-        await harness.try_again()
-        await _silent_safe(harness)
-        await harness.try_again()
-        await harness.pass_time(PATIENCE)
-        await harness.try_again()
-    told = [event.data["cause"] for event in await held_up(harness)]
-    assert told == [Cause.NO_BATCH_CONTRACT, Cause.CHAIN_SILENT]
+    began = harness.clock.now()
+    told: list[tuple[str, int]] = []
+    while harness.clock.now() < began + timedelta(hours=16):
+        for turn in (_found_safe, _silent_safe):
+            await turn(harness)
+            for _ in range(2):
+                await harness.try_again()
+                hours = (harness.clock.now() - began) // timedelta(hours=1)
+                told += [(each.data["cause"], hours) for each in (await held_up(harness))[len(told) :]]
+                await harness.pass_time(PATIENCE)
+    by_cause = {cause: [hours for each, hours in told if each == cause] for cause, _ in told}
+    assert by_cause == {Cause.NO_BATCH_CONTRACT: [0, 1, 3, 8], Cause.CHAIN_SILENT: [0, 2, 4, 9]}
+
+
+async def test_an_obstacle_that_was_mended_and_comes_back_is_told_again(harness: ServiceHarness) -> None:
+    """Another transaction takes the request's place, so that it is made once more."""
+    proposal = await harness.opened(powers={"ada": 10}, actions=TWO)
+    await harness.passed(proposal)
+    await _no_batch(harness)
+    await harness.pass_time(TIMELOCK)
+    await tried(harness)
+    await _batch(harness)
+    await harness.try_again()
+    request = await harness.requested(proposal)
+    harness.safes.end(harness.safe, request, "replaced")
+    await _no_batch(harness)
+    for _ in range(5):
+        await tried(harness)
+    assert [event.data["cause"] for event in await held_up(harness)] == [Cause.NO_BATCH_CONTRACT] * 2
+    assert (await harness.services.cards.card(proposal)).obstacle is not None
 
 
 async def test_a_restart_tells_nothing_again(harness: ServiceHarness) -> None:
@@ -378,6 +407,9 @@ ERRORS: dict[Cause, Exception] = {
     Cause.CHAIN_STANDS_STILL: errors.ChainUnavailable(_CHAIN, "old", FinalityStandsStill(1, 2)),
     Cause.CHAIN_PRUNED: errors.ChainUnavailable(_CHAIN, "missing trie node", failure=ReadFailure.PRUNED),
     Cause.TOTAL_UNREAD: errors.ChainUnavailable(_CHAIN, "reverts", TotalUnread("erc20 " + "*_`" * 200)),
+    Cause.DELEGATORS_UNREAD: errors.ChainUnavailable(
+        _CHAIN, "https://node.example/v2/secret-key", DelegatorsUnread()
+    ),
     Cause.CHAIN_SILENT: errors.ChainUnavailable(_CHAIN, "https://node.example/v2/secret-key: 502"),
     Cause.OUTSIDE_SILENT: errors.ServiceUnavailable("safe", NoAnswerWithin(10)),
     Cause.UNREADABLE: errors.StoredDataInvalid("revisions.actions: {"),
@@ -406,25 +438,53 @@ def test_every_cause_is_said_whole_with_what_to_do_and_without_what_a_node_said(
     assert len("\n".join(obstacle_lines(obstacle, SAY))) <= ROOM
 
 
-@given(st.lists(st.tuples(st.sampled_from(sorted(ERRORS)), st.integers(0, 3_600)), max_size=60))
-def test_however_obstacles_follow_each_other_few_are_told(met: list[tuple[Cause, int]]) -> None:
-    """What is told is what was met, no two within an hour are the same, and more than five in an hour are none."""
-    now, known = _now(), None
-    told: list[tuple[str, Any]] = []
+@given(st.lists(st.tuples(st.sampled_from([*sorted(ERRORS), None]), st.integers(0, 7_200)), max_size=60))
+def test_however_obstacles_come_and_go_few_are_told(met: list[tuple[Cause | None, int]]) -> None:
+    """What is told was met and had come since it was told last, two of the same are an hour apart, and after the fifth
+    any two are."""
+    now = _now()
+    known: Obstacle | None = None
+    told: list[tuple[str, datetime]] = []
+    come: dict[str, datetime] = {}
+    """What is there, and since when."""
     for cause, seconds in met:
         now += timedelta(seconds=seconds)
+        if cause is None:
+            known, come = known and known.gone(), {}
+            continue
         _, data = cause_of(ERRORS[cause])
         fresh = Obstacle(Step.OPENING, cause, data, now)
+        come = {fresh.mark: come.get(fresh.mark, now)}
         known = fresh if known is None else known.followed_by(fresh)
         assert known.cause is cause
         if known.is_due(now):
             known = known.after_telling(now)
+            before = [at for mark, at in told if mark == known.mark]
+            assert not before or (before[-1] < come[known.mark] and now >= before[-1] + timedelta(hours=1))
+            assert not cause.passes or now >= come[known.mark] + PATIENCE
             told.append((known.mark, now))
             assert known.is_told
-    marks = [mark for mark, _ in told]
-    assert len(set(marks)) == len(marks)
-    later = [at for _, at in told[5:]]
+            assert not known.is_due(now)
+    later = [at for _, at in told[4:]]
     assert all(after - before >= timedelta(hours=1) for before, after in itertools.pairwise(later))
+
+
+@pytest.mark.attack("floods")
+def test_one_that_comes_back_each_minute_is_told_at_most_daily_in_the_end() -> None:
+    now = _now()
+    obstacle = Obstacle(Step.EXECUTION, Cause.OTHER_HASH, {}, now)
+    told = []
+    for _ in range(60 * 24 * 30):
+        obstacle = obstacle.followed_by(Obstacle(Step.EXECUTION, Cause.OTHER_HASH, {}, now))
+        if obstacle.is_due(now):
+            obstacle = obstacle.after_telling(now)
+            told.append(now)
+        obstacle = obstacle.gone()
+        now += timedelta(minutes=1)
+    pauses = [after - before for before, after in itertools.pairwise(told)]
+    assert pauses[0] == timedelta(hours=1)
+    assert all(after >= before for before, after in itertools.pairwise(pauses))
+    assert pauses[-1] == timedelta(days=1)
 
 
 def _now() -> datetime:

@@ -7,13 +7,13 @@ from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import ProposalId
-from bot.domain.proposals.obstacles import Cause, Obstacle, Step
+from bot.domain.proposals.obstacles import Cause, Obstacle, Step, Telling
 from bot.storage.dialect import insert
 from bot.storage.tables import obstacles
 from bot.storage.unreadable import FAULTS, UnreadableRows
 
 _data = msgspec.json.Decoder(dict[str, str])
-_told = msgspec.json.Decoder(tuple[str, ...])
+_told = msgspec.json.Decoder(tuple[Telling, ...])
 
 
 class StoredObstacles:
@@ -40,7 +40,6 @@ class StoredObstacles:
             "data": msgspec.json.encode(dict(obstacle.data)).decode(),
             "since": obstacle.since,
             "told": msgspec.json.encode(obstacle.told).decode(),
-            "told_at": obstacle.told_at,
         }
         statement = insert(obstacles).values(proposal=proposal, **values)
         await self._connection.execute(
@@ -55,5 +54,4 @@ def _obstacle(row: Row[Any]) -> Obstacle:
         _data.decode(row.data),
         row.since,
         _told.decode(row.told),
-        row.told_at,
     )

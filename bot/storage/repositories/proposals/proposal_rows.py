@@ -32,6 +32,7 @@ from bot.domain.proposals.proposal import (
     Grant,
     Opening,
     Proposal,
+    RegistryOmission,
     Revision,
     Submission,
     Suspension,
@@ -260,6 +261,15 @@ class VetoRow(msgspec.Struct, array_like=True):
         return Veto(MemberId(self.by), self.reason, moment(self.at))
 
 
+class RegistryOmissionRow(msgspec.Struct, array_like=True):
+    by: int
+    reason: str
+    at: int
+
+    def fact(self) -> RegistryOmission:
+        return RegistryOmission(MemberId(self.by), self.reason, moment(self.at))
+
+
 class RevisionRow(msgspec.Struct, array_like=True):
     number: int
     title: str
@@ -311,6 +321,8 @@ class ProposalRow(msgspec.Struct, array_like=True):
     veto: VetoRow | None
     stop: StopRow | None
     unresolved_report: TimeRow | None
+    unread_registry: TimeRow | None
+    registry_omission: RegistryOmissionRow | None
     guardian_loss: TimeRow | None
     conclusion: TimeRow | None
     thread: StandingRow | None
@@ -339,6 +351,8 @@ class ProposalRow(msgspec.Struct, array_like=True):
             veto=self.veto.fact() if self.veto else None,
             stop=self.stop.fact() if self.stop else None,
             requests=requests_of(self.requests, self.confirmations, self.executions),
+            registry_unread_since=self.unread_registry.fact() if self.unread_registry else None,
+            registry_omission=self.registry_omission.fact() if self.registry_omission else None,
             guardians_lost_at=self.guardian_loss.fact() if self.guardian_loss else None,
             unresolved_reported_at=self.unresolved_report.fact() if self.unresolved_report else None,
             concluded_at=self.conclusion.fact() if self.conclusion else None,

@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Table, bindparam, func, select, update
+from sqlalchemy import ScalarSelect, Table, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import ProposalUnknown, StoredDataInvalid
@@ -19,6 +19,7 @@ from bot.domain.proposals.proposal import (
     Extended,
     Opening,
     Proposal,
+    RegistryOmission,
     Revision,
     Stop,
     Submission,
@@ -44,12 +45,14 @@ from bot.storage.tables import (
     openings,
     origins,
     proposals,
+    registry_omissions,
     revisions,
     spaces,
     submissions,
     suspensions,
     thread_standings,
     track_policies,
+    unread_registries,
     unresolved_reports,
     vetoes,
     withdrawals,
@@ -315,6 +318,18 @@ class StoredProposals:
 
     async def report_unresolved(self, proposal: ProposalId, at: datetime) -> None:
         await self._add(unresolved_reports, proposal, at=at)
+
+    async def miss_registry(self, proposal: ProposalId, at: datetime) -> None:
+        await self._add(unread_registries, proposal, at=at)
+
+    async def find_registry(self, proposal: ProposalId) -> None:
+        await self._connection.execute(
+            delete(unread_registries).where(unread_registries.c.proposal == proposal)
+        )
+        await self._count_up(proposal)
+
+    async def omit_registry(self, proposal: ProposalId, omission: RegistryOmission) -> None:
+        await self._add(registry_omissions, proposal, by=omission.by, reason=omission.reason, at=omission.at)
 
     async def conclude(self, proposal: ProposalId, at: datetime) -> None:
         await self._add(conclusions, proposal, at=at)
