@@ -10,6 +10,7 @@ import aiohttp
 import discord
 import discord.backoff
 import structlog
+from aiohttp import hdrs
 from discord import app_commands
 from discord.ext import commands
 from yarl import URL
@@ -156,18 +157,19 @@ class FolkmootClient(commands.Bot):
         return True
 
     async def ask_time(self) -> None:
-        """Ask Discord for something small: with its answer comes its time. Nothing is raised."""
+        """Ask Discord for something small, which needs no login: with its answer comes its time. Nothing is raised."""
         if self.http.connector is discord.utils.MISSING or self.is_closed():
             return
+        # A session of its own: that of discord.py is closed and made anew between two attempts to log in.
+        trace, headers = time_trace(self.services.timekeeping), {hdrs.USER_AGENT: self.http.user_agent}
         try:
-            async with asyncio.timeout(_TIME_LIMIT):
-                await self.http.request(discord.http.Route("GET", "/gateway"))
-        except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as why:
-            _log.warning("clock.unheard", why=repr(why))
-        except RuntimeError as why:
-            # So aiohttp says that the session was closed meanwhile: by `close`, or between two attempts to log in.
-            if self.http.connector is not discord.utils.MISSING and not self.http.connector.closed:
-                raise
+            async with (
+                asyncio.timeout(_TIME_LIMIT),
+                aiohttp.ClientSession(trace_configs=[trace], headers=headers) as session,
+                session.get(discord.http.Route("GET", "/gateway").url),
+            ):
+                pass
+        except (aiohttp.ClientError, OSError, TimeoutError) as why:
             _log.warning("clock.unheard", why=repr(why))
 
     async def on_ready(self) -> None:

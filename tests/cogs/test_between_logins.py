@@ -1,6 +1,7 @@
 """Before the bot is logged in to Discord it does without Discord's time, and right after that it can end."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -12,13 +13,33 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 @pytest.mark.attack("time")
-async def test_asking_for_the_time_while_a_session_is_closed_ends_nothing(world: World) -> None:
+async def test_discord_is_asked_for_the_time_also_between_two_logins(world: World) -> None:
+    client, asked = FolkmootClient(world.parts.services, ()), []
+
+    async def note(request: Any) -> None:
+        asked.append(request.path)
+
+    await client.http.static_login(world.app.token)
+    await client.http.close()
+    world.discord.on_request = note
+    try:
+        with captured_logs() as logged:
+            await client.ask_time()
+    finally:
+        world.discord.on_request = None
+    assert [path.rpartition("/")[2] for path in asked] == ["gateway"]
+    assert not logged
+
+
+@pytest.mark.attack("time")
+async def test_a_discord_that_does_not_tell_the_time_ends_nothing(world: World) -> None:
     client = FolkmootClient(world.parts.services, ())
     await client.http.static_login(world.app.token)
-    await client.ask_time()
-    await client.http.close()
+    # aiohttp asks a second time for what can be asked twice.
+    world.discord.faults.fail_next("GET", r".*/gateway", status=None, times=2)
     with captured_logs() as logged:
         await client.ask_time()
+    await client.http.close()
     assert [line["event"] for line in logged] == ["clock.unheard"]
 
 
