@@ -250,7 +250,7 @@ FOLDERS: dict[str, tuple[Iterable[Any], set[str]]] = {
     "bot/domain/power/sources": (SOURCES.values(), {"base", "token_ids"}),
     "bot/services/delivery/notifications": (NOTIFICATIONS, {"notification"}),
     "bot/services/jobs": (map(type, JOBS), {"job", "sweep"}),
-    "bot/domain/executors": (EXECUTORS.values(), {"base", "kinds", "proofs", "requests"}),
+    "bot/domain/executors": (EXECUTORS.values(), {"base", "kinds", "proofs", "requests", "signing"}),
     "bot/wording/executors": (map(type, EXECUTOR_WORDING.values()), set()),
     "bot/chain/sources": (map(type, READS.values()), {"one_number"}),
     "bot/wording/mechanisms": (

@@ -21,6 +21,7 @@ from bot.services.delivery.retrying import Retrying
 from bot.services.execution.executing import Executing
 from bot.services.execution.extensions import ExecutorExtensions
 from bot.services.execution.polling import PollingSchedule
+from bot.services.execution.signing import Signatures
 from bot.services.execution.submission import RequestSubmission
 from bot.services.governance.doctor import Doctor
 from bot.services.governance.executor_proofs import ExecutorProofs
@@ -92,6 +93,7 @@ class Services:
     delegating: Delegating
     delegated_powers: DelegatedPowers
     executing: Executing
+    signatures: Signatures
     reputation: Reputations
     moderation: Moderation
     guardianship: Guardianship
@@ -168,6 +170,7 @@ def build_services(
     live_votes.on_end(deadlines.forget)
     live_votes.on_end(chain_readings.forget)
     listing = Listing(uow, clock)
+    cards = Cards(uow, live_votes, chain_readings, decoded_actions, clock, wake_signal)
     return Services(
         uow=uow,
         chains=chains,
@@ -201,12 +204,13 @@ def build_services(
         delegating=Delegating(uow, clock),
         delegated_powers=delegated_powers,
         executing=executing,
+        signatures=Signatures(uow, executors, cards, clock, wake_signal),
         reputation=Reputations(uow, clock),
         guardianship=Guardianship(uow, clock, wake_signal),
         moderation=Moderation(uow, live_votes, clock, wake_signal),
         public_log=PublicLog(uow),
         retrying=Retrying(uow, clock, wake_signal),
-        cards=Cards(uow, live_votes, chain_readings, decoded_actions, clock, wake_signal),
+        cards=cards,
         doctor=Doctor(chains, executors, executor_proofs, clock, timekeeping, uow, trust_levels),
         chain_readings=chain_readings,
         staking=StakingOnProposals(uow, chains, powers, delegated_powers, chain_readings, clock, wake_signal),

@@ -1,8 +1,12 @@
-"""What the buttons and menus of a draft's preview do, and the menu of tracks."""
+"""What the buttons and menus of a draft's preview do, the menu of tracks, and the button of what is to be signed."""
 
-from bot.domain.ids import ProposalId, TrackId
+from bot.domain.errors import PageUnknown
+from bot.domain.ids import ProposalId, RequestId, TrackId
+from bot.wording.pages.link import open_page_label
+from bot.wording.pages.sign import sign_offer_lines
 from bot.wording.proposals.drafts import submitted_lines, withdrawn_line
-from cogs.components.cards.layouts import lines_view
+from cogs.components.cards.layouts import lines_view, page_view
+from cogs.components.cards.signing import SIGN_REQUEST
 from cogs.components.interactions.actors import actor_of
 from cogs.components.interactions.answers import answer, rewrite
 from cogs.components.interactions.interaction import Interaction, selected, selected_numbers
@@ -72,3 +76,17 @@ async def withdraw(interaction: Interaction, proposal: ProposalId) -> None:
         interaction,
         lines_view(withdrawn_line(proposal, language_of(interaction)), say=language_of(interaction)),
     )
+
+
+@component(SIGN_REQUEST)
+async def sign_request(interaction: Interaction, proposal: ProposalId, request: RequestId) -> None:
+    """Answer with a link to the page on which it is signed, for this member alone."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    actor, services = actor_of(interaction), interaction.client.services
+    if services.page_links.site is None:
+        # They were there when the button was shown.
+        raise PageUnknown
+    await services.signatures.require_open(actor.guild, proposal, request)
+    url = services.page_links.to_request(actor, str(interaction.locale), proposal, request)
+    say = language_of(interaction)
+    await answer(interaction, view=page_view(sign_offer_lines(url, say), open_page_label(say), url, say))

@@ -1,12 +1,13 @@
 """How linking begins, for the command as for the button: on the page where there is one, else with a form."""
 
 from bot.domain.ids import GuildId
+from bot.wording.pages.link import open_page_label, page_offer_lines
+from cogs.components.cards.layouts import page_view
 from cogs.components.interactions.actors import actor_in
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
 from cogs.wallets.modals import LinkModal
-from cogs.wallets.views import page_view
 
 
 async def begin(interaction: Interaction, guild: GuildId) -> None:
@@ -18,4 +19,5 @@ async def begin(interaction: Interaction, guild: GuildId) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     actor = await actor_in(interaction, guild)
     url = page_links.to_wallet(actor, str(interaction.locale))
-    await answer(interaction, view=page_view(url, language_of(interaction)))
+    say = language_of(interaction)
+    await answer(interaction, view=page_view(page_offer_lines(url, say), open_page_label(say), url, say))

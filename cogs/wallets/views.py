@@ -7,7 +7,6 @@ from discord import ui
 
 from bot.domain.accounts.wallet import LinkRequest, Wallet
 from bot.wording.language import Language
-from bot.wording.pages.link import open_page_label, page_offer_lines
 from bot.wording.wallets import how_to_sign_lines, sign_line, signed_label, unlink_label, unlink_question
 from cogs.components.cards.layouts import lines_view
 from cogs.components.interactions.custom_ids import GUILD, NONCE, CustomId, Part
@@ -30,13 +29,6 @@ def sign_view(request: LinkRequest, say: Language) -> tuple[ui.LayoutView, disco
     )
     view.add_item(ui.ActionRow(signed))
     return view, discord.File(io.BytesIO(request.message.encode()), MESSAGE_FILE)
-
-
-def page_view(url: str, say: Language) -> ui.LayoutView:
-    """The way to the page on which a wallet is linked."""
-    view = lines_view(*page_offer_lines(url, say), say=say)
-    button = ui.Button[ui.LayoutView](label=open_page_label(say), style=discord.ButtonStyle.link, url=url)
-    return view.add_item(ui.ActionRow(button))
 
 
 def unlink_view(wallet: Wallet, say: Language) -> ui.LayoutView:

@@ -605,6 +605,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("request", "owner", name=op.f("uq_confirmations_request_owner")),
     )
     op.create_table(
+        "signatures",
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("request", IDENTITY, nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("signature", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["request"], ["execution_requests.id"], name=op.f("fk_signatures_request")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signatures")),
+        sa.UniqueConstraint(
+            "request", "owner", "signature", name=op.f("uq_signatures_request_owner_signature")
+        ),
+    )
+    op.create_table(
         "executions",
         sa.Column("request", IDENTITY, nullable=False),
         sa.Column("status", sa.Text(), nullable=False),

@@ -51,6 +51,8 @@ const published = {
     CompatibilityFallbackHandler: "build/artifacts/contracts/handler/CompatibilityFallbackHandler.sol/CompatibilityFallbackHandler.json",
     MultiSendCallOnly: "build/artifacts/contracts/libraries/MultiSendCallOnly.sol/MultiSendCallOnly.json",
   },
+  "@gnosis.pm/safe-contracts": { SafeV130: "build/artifacts/contracts/GnosisSafe.sol/GnosisSafe.json" },
+  "@safe-global/safe-smart-account": { SafeV150: "build/artifacts/contracts/Safe.sol/Safe.json" },
   "@uniswap/governance": { Uni: "build/Uni.json" },
   "@aave/governance-v2": {
     AaveToken: "artifacts/@aave/aave-token/contracts/token/AaveToken.sol/AaveToken.json",

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.domain.errors import ServiceRefused, ServiceUnavailable
 from bot.domain.errors.outside import AnswerTooLong, NoAnswerWithin, NotShown, OtherTransaction
-from bot.domain.executors import SafeTransaction
+from bot.domain.executors import Confirmation, SafeTransaction
 from bot.domain.ids import Address, TransactionHash
 from bot.execution.safe.service import Queued, SafeService
 from bot.execution.safe.service_requests import ServiceLimits
@@ -25,6 +25,7 @@ SAFE = Address("0x41675C099F32341bf84BFc5382aF534df5C7461a")
 TO = Address("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")
 HASH = TransactionHash("0x" + "5a" * 32)
 TRANSACTION = SafeTransaction(HASH, 7, TO, 10**18, "0xdeadbeef", 0, 100, 2)
+SIGNED = Confirmation(TO, "0x" + "ab" * 65)
 LIMITS = ServiceLimits(timeout=0.4, attempts=2, wait=0.001, answer_bytes=64 * 1024)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -77,10 +78,15 @@ async def propose(client: SafeService) -> object:
     return await client.propose(SAFE, TRANSACTION, TO, b"\1" * 65, "origin")
 
 
+async def confirm(client: SafeService) -> object:
+    return await client.confirm(TRANSACTION, SIGNED)
+
+
 ASKED: dict[str, Ask] = {
     "queue": lambda client: client.queue(SAFE, 5),
     "shown": lambda client: client.shown(TRANSACTION),
     "propose": propose,
+    "confirm": confirm,
     "delegators": lambda client: client.delegators(SAFE, TO),
 }
 
@@ -296,6 +302,49 @@ async def test_a_refusal_costs_two_calls_and_is_not_asked_twice(status: int) -> 
             await propose(client)
     assert refused.value.status == status
     assert (shelf.posted, shelf.asked) == (1, 1)
+
+
+# -- what owners signed -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.attack("safe_service")
+@pytest.mark.parametrize("other", OTHERS)
+async def test_no_signature_goes_to_a_transaction_that_is_shown_otherwise(other: str) -> None:
+    shelf = Shelf(transaction(**OTHERS[other]), None)
+    async with service(shelf) as client:
+        with pytest.raises(ServiceUnavailable) as unavailable:
+            await confirm(client)
+    assert isinstance(unavailable.value.fault, OtherTransaction)
+    assert shelf.posted == 0
+
+
+@pytest.mark.parametrize(
+    ("confirmations", "posted"),
+    [
+        ([], 1),
+        ([{"owner": TO, "signature": SIGNED.signature}], 0),
+        ([{"owner": TO, "signature": "0x" + "cd" * 65}], 1),
+        ([{"owner": TO, "signature": None}], 1),
+    ],
+    ids=["none", "this one", "another of the owner's", "none that can be read"],
+)
+async def test_a_signature_is_handed_over_unless_it_is_there(
+    confirmations: list[dict[str, Any]], posted: int
+) -> None:
+    shelf = Shelf(transaction(confirmations=confirmations), None)
+    async with service(shelf) as client:
+        await confirm(client)
+    assert (shelf.posted, shelf.asked) == (posted, 1)
+
+
+@pytest.mark.attack("safe_service")
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 422])
+async def test_a_signature_that_is_not_taken_is_told_as_such(status: int) -> None:
+    shelf = Shelf(transaction(), None, status)
+    async with service(shelf) as client:
+        with pytest.raises(ServiceRefused) as refused:
+            await confirm(client)
+    assert (refused.value.status, shelf.posted) == (status, 1)
 
 
 # -- what it says when it refuses -------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Literal
 
@@ -16,6 +16,8 @@ from bot.domain.errors import (
     NoCode,
     NotAProver,
     NotASafe,
+    NotASigner,
+    SafeHashMismatch,
     ServiceRefused,
     ServiceUnavailable,
 )
@@ -29,6 +31,7 @@ from bot.domain.executors import (
     ExecutionRequest,
     Proof,
     Provers,
+    ReadyCall,
     Rights,
     SafeCheck,
     SafeExecutor,
@@ -37,6 +40,7 @@ from bot.domain.executors import (
     SafeRefusal,
     SafeState,
     SafeTransaction,
+    Signing,
     Standing,
 )
 from bot.domain.ids import Address, TransactionHash
@@ -81,6 +85,8 @@ class FakeSafes:
         self.modules: set[Address] = set()
         self.refusal_now: SafeRefusal | None = None
         """What would stop whatever any Safe is asked."""
+        self.disowned: set[Address] = set()
+        """Owners that are contracts, and accept no signature any more that they accepted."""
         self.prepared = 0
         self.calls = 0
         """How often the transaction service was asked."""
@@ -225,7 +231,7 @@ class FakeSafes:
         ended = found.ended.get(named)
         if ended is not None and ended.block.number > at.number:
             ended = None
-        known = list(request.confirmed_by)
+        known = [*request.confirmed_by, *(each.owner for each in request.signatures)]
         visible = None
         if not self.with_service:
             known += found.confirmed.get(named, ())
@@ -235,7 +241,9 @@ class FakeSafes:
                 visible = named in found.queue
                 known += found.confirmed.get(named, ())
         confirmations = tuple(
-            Confirmation(owner, "0x" + "ab" * 65) for owner in found.owners if owner in known
+            Confirmation(owner, "0x" + "ab" * 65)
+            for owner in found.owners
+            if owner in known and owner not in self.disowned
         )
         return Progress(confirmations, found.threshold, ended, at.time, visible)
 
@@ -246,6 +254,56 @@ class FakeSafes:
         return SafeInstructions(
             tuple(found.owners), "0x" + "d0" * 32, "0x" + "5e" * 32, found.nonce, approval, self.refusal_now
         )
+
+    def signed(self, request: ExecutionRequest, owner: Address, number: int = 0) -> str:
+        """What an owner's wallet gives for the request."""
+        return "0x" + f"{request.payload.safe_tx_hash} {owner} {number}".encode().hex()
+
+    async def signing(
+        self, request: ExecutionRequest, actions: Sequence[Action], opened: Examined
+    ) -> Signing:
+        at = await self._chain.latest()
+        found, transaction = self._found(request.executor), request.payload
+        if (changed := (await self.examine(request.executor, actions)).changed_since(opened)) is not None:
+            raise CodeChanged(*changed)
+        voted = _transaction(request.executor, actions, transaction.nonce, at, found.threshold)
+        if replace(voted, since_block=0) != replace(transaction, since_block=0):
+            raise SafeHashMismatch(voted.safe_tx_hash, transaction.safe_tx_hash)
+        known = {each.owner for each in (*request.signatures, *request.confirmations)} - self.disowned
+        signed = tuple(owner for owner in found.owners if owner in known)
+        ready = len(signed) >= found.threshold and found.nonce == transaction.nonce
+        return Signing(
+            at,
+            {"domain": {}, "message": {"to": transaction.to}},
+            "0x" + "d0" * 32,
+            "0x" + "5e" * 32,
+            transaction.safe_tx_hash,
+            found.owners,
+            frozenset(),
+            signed,
+            found.threshold,
+            found.nonce,
+            ReadyCall(found.address, 0, "0x6a761202") if ready else None,
+            self.refusal_now,
+        )
+
+    async def signature(self, request: ExecutionRequest, text: str) -> Confirmation:
+        found = self._found(request.executor)
+        signed, owner, _ = bytes.fromhex(text.removeprefix("0x")).decode().split()
+        if signed != request.payload.safe_tx_hash or owner not in found.owners:
+            raise NotASigner(request.executor, Address(owner))
+        return Confirmation(Address(owner), text)
+
+    async def send_signature(self, request: ExecutionRequest, confirmation: Confirmation) -> None:
+        found = self._found(request.executor)
+        if not self.with_service:
+            return
+        self.calls += 1
+        if self.down:
+            raise ServiceUnavailable("safe", NoAnswerWithin(10))
+        signed = found.confirmed.setdefault(request.payload.safe_tx_hash, [])
+        if confirmation.owner not in signed:
+            signed.append(confirmation.owner)
 
     def _found(self, executor: SafeExecutor) -> FakeSafe:
         if executor.address in self.silent:

@@ -14,7 +14,7 @@ from bot.domain.power import PowerRule
 from bot.domain.proposals.proposal import Proposal
 from bot.services.actors import Actor
 from bot.services.container import Services, build_services
-from bot.services.delivery.notifications import AnyNotification, SubmitRequest
+from bot.services.delivery.notifications import AnyNotification
 from bot.services.delivery.outbox import OutboxWorker
 from bot.services.jobs.job import AnyJob
 from bot.services.jobs.registry import JOBS
@@ -142,7 +142,7 @@ class World:
         self.start()
 
     def _handler_for(self, entry: OutboxEntry) -> DeliveryHandler:
-        return self.services.executing if isinstance(entry.notification, SubmitRequest) else self.handler
+        return self.handler if entry.notification.said else self.services.executing
 
     async def _card_stands(self, proposal: ProposalId, card: Posted) -> None:
         await self.services.card_visibility.seen(await self.get(proposal), card)

@@ -32,6 +32,9 @@ FACTS: dict[str, Write] = {
         r, Confirmation(wallet(1), "0xaa"), after(1)
     ),
     "withdrawn confirmation": lambda repositories, r: repositories.execution_requests.unconfirm(r, wallet(1)),
+    "signature": lambda repositories, r: repositories.execution_requests.keep_signature(
+        r, Confirmation(wallet(1), "0xaa"), after(1)
+    ),
     "visibility": lambda repositories, r: repositories.execution_requests.see(r, Visibility(after(1))),
     "threshold": lambda repositories, r: repositories.execution_requests.need(r, 5),
     "execution": lambda repositories, r: repositories.execution_requests.execute(r, EXECUTION),
@@ -237,3 +240,15 @@ async def test_the_payload_is_stored_as_canonical_json(world: World) -> None:
         f'"safe_tx_hash":"{transaction_hash(1)}","since_block":19000001,"threshold":3,"to":"{wallet(7)}",'
         f'"twins":[],"value":"{WEI}"}}'
     )
+
+
+async def test_the_same_signature_is_kept_once_and_another_one_beside_it(world: World) -> None:
+    request = await add(world, await world.proposal())
+    async with world.unit.writing() as repositories:
+        keep = repositories.execution_requests.keep_signature
+        given = [
+            Confirmation(wallet(1), "0xaa"),
+            Confirmation(wallet(1), "0xbb"),
+            Confirmation(wallet(2), "0xaa"),
+        ]
+        assert [await keep(request, each, after(1)) for each in (*given, *given)] == [True] * 3 + [False] * 3

@@ -67,6 +67,11 @@ OPENING = Opening(
     examined=Examined(OTHER_BLOCK, (CALLED,), 2**61),
 )
 CONFIRMATIONS = (Confirmation(wallet(9), "0xaa"), Confirmation(wallet(3)))
+SIGNATURES = (
+    Confirmation(wallet(9), "0xbb"),
+    Confirmation(wallet(9), "0xaa"),
+    Confirmation(wallet(3), "0xaa"),
+)
 SEEN = Visibility(None, NotVisible("refused", "safe.example", 422, "is not an owner or delegate"), 2)
 STOP = Stop("code", {"account": wallet(7), "was": "0xaa", "now": "0xbb"}, after(7))
 STANDING = Standing(after(1), after(2), ContentHash("ef" * 32), after(3), Unseen.GONE, after(4), 2)
@@ -127,6 +132,8 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
         assert request is not None
         await repositories.execution_requests.confirm(request, Confirmation(wallet(9), "0xaa"), after(8))
         await repositories.execution_requests.confirm(request, Confirmation(wallet(3)), after(9))
+        for signature in SIGNATURES:
+            assert await repositories.execution_requests.keep_signature(request, signature, after(8))
         await repositories.execution_requests.see(request, SEEN)
         await repositories.execution_requests.need(request, 4)
         await repositories.execution_requests.execute(request, EXECUTION)
@@ -153,7 +160,11 @@ async def test_a_proposal_comes_back_with_every_fact_as_it_was_written(world: Wo
         closing=CLOSING,
         veto=VETO,
         stop=STOP,
-        requests=(ExecutionRequest(request, SAFE, TRANSACTION, after(8), CONFIRMATIONS, EXECUTION, SEEN, 4),),
+        requests=(
+            ExecutionRequest(
+                request, SAFE, TRANSACTION, after(8), CONFIRMATIONS, EXECUTION, SEEN, 4, SIGNATURES
+            ),
+        ),
         unresolved_reported_at=after(1),
         version=found.version,
     )

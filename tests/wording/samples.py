@@ -21,9 +21,9 @@ from bot.domain.errors.inputs import NotDecimal
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.errors.policies import Missing
 from bot.domain.errors.settings import ExpectedDuration
-from bot.domain.executors import BindingState, ProofDemand, SafeExecutor
+from bot.domain.executors import BindingState, NoSignature, ProofDemand, SafeExecutor
 from bot.domain.fault import Fault
-from bot.domain.ids import Address, BlockHash, ChainId, ProposalId
+from bot.domain.ids import Address, BlockHash, ChainId, ProposalId, RequestId
 from bot.domain.policy.trust import TrustLevel
 from bot.services.governance import findings
 from bot.wording import errors as wording_errors
@@ -109,6 +109,7 @@ FIELDS = {
     "proposal": ProposalId(7),
     "provers": (ADA,),
     "reason": "the token was paused",
+    "request": RequestId(8),
     "service": "the Safe service",
     "signed_by": ADA,
     "since": NOON,
@@ -142,6 +143,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "TextTooLong": {"field": TextField.TITLE},
     "TextMissing": {"field": TextField.TITLE},
     "ServiceRefused": {"fault": None},
+    "NotToBeSigned": {"why": NoSignature.EXPIRED},
 }
 
 

@@ -14,7 +14,15 @@ from bot.domain.errors.delegation import (
     DelegationToStranger,
     DelegationUnknown,
 )
-from bot.domain.errors.execution import ChangesExecutor, CodeChanged, NoBatchContract
+from bot.domain.errors.execution import (
+    ChangesExecutor,
+    CodeChanged,
+    NoBatchContract,
+    NotASigner,
+    NotToBeSigned,
+    RequestUnknown,
+    TooManySignatures,
+)
 from bot.domain.errors.executors import (
     ExecutorTaken,
     ExecutorUnnamed,
@@ -167,6 +175,7 @@ __all__ = [
     "NonceExpired",
     "NotAProver",
     "NotASafe",
+    "NotASigner",
     "NotAuthor",
     "NotEnoughStaked",
     "NotEnoughToStake",
@@ -177,6 +186,7 @@ __all__ = [
     "NotModerator",
     "NotOnBallot",
     "NotSetUp",
+    "NotToBeSigned",
     "OnlyObjections",
     "PageUnknown",
     "PaymentUnclear",
@@ -191,6 +201,7 @@ __all__ = [
     "RequestMalformed",
     "RequestTooLarge",
     "RequestTooSlow",
+    "RequestUnknown",
     "RulesUnreadable",
     "SafeHashMismatch",
     "ServiceRefused",
@@ -210,6 +221,7 @@ __all__ = [
     "TooManyPages",
     "TooManyProofs",
     "TooManyRequests",
+    "TooManySignatures",
     "TooManyUndecided",
     "TooManyWallets",
     "TotalUnknown",

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from bot.domain.errors.base import FolkmootError, Refused
 
 if TYPE_CHECKING:
-    from bot.domain.executors import CalledCode
-    from bot.domain.ids import Address, ChainId
+    from bot.domain.executors import AnyExecutor, CalledCode, NoSignature
+    from bot.domain.ids import Address, ChainId, ProposalId, RequestId
 
 
 @dataclass(eq=False)
@@ -35,3 +35,34 @@ class CodeChanged(FolkmootError):
 
     was: "CalledCode"
     now: "CalledCode"
+
+
+@dataclass(eq=False)
+class NotToBeSigned(Refused):
+    """A signature for a request that must not be signed, or not any more."""
+
+    why: "NoSignature"
+
+
+@dataclass(eq=False)
+class NotASigner(Refused):
+    """The signature isn't by somebody who has to sign, or isn't for this request."""
+
+    executor: "AnyExecutor"
+    signed_by: "Address | None"
+    """Who would have signed, if it were for this request; None where a contract refused it."""
+
+
+@dataclass(eq=False)
+class TooManySignatures(Refused):
+    """So many signatures of one account were kept for a request already."""
+
+    limit: int
+
+
+@dataclass(eq=False)
+class RequestUnknown(Refused):
+    """The proposal has no such request, or nobody has to sign it."""
+
+    proposal: "ProposalId"
+    request: "RequestId"

@@ -48,6 +48,7 @@ from bot.domain.executors.safe import (
     SafeState,
     SafeTransaction,
 )
+from bot.domain.executors.signing import NoSignature, ReadyCall, Signing
 
 __all__ = [
     "EXECUTORS",
@@ -67,6 +68,7 @@ __all__ = [
     "ExecutionRequest",
     "ExecutorBinding",
     "GuardRefusal",
+    "NoSignature",
     "NotTried",
     "NotVisible",
     "OnChainExecutor",
@@ -75,6 +77,7 @@ __all__ = [
     "ProofDemand",
     "ProofRequest",
     "Provers",
+    "ReadyCall",
     "Rights",
     "SafeCheck",
     "SafeExecutor",
@@ -83,6 +86,7 @@ __all__ = [
     "SafeRefusal",
     "SafeState",
     "SafeTransaction",
+    "Signing",
     "Standing",
     "Visibility",
     "executor_named",

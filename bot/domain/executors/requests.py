@@ -71,6 +71,8 @@ class ExecutionRequest:
     visibility: Visibility = field(default_factory=Visibility)
     threshold: int | None = None
     """How many must sign, as it was seen last; None before it was looked at, and where nobody must."""
+    signatures: tuple[Confirmation, ...] = ()
+    """What was handed in to us, the oldest first. Each was checked then; whether it counts is looked at again."""
 
     @property
     def kind(self) -> str:

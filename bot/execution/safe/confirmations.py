@@ -45,13 +45,13 @@ async def confirmed(
         if v == 0:
             valid = await _signed_by_contract(chain, safe, owner, tx, signature, at)
         else:
-            valid = v > 1 and _signer(digest, signature[:_LENGTH]) == owner
+            valid = v > 1 and signer_of(digest, signature[:_LENGTH]) == owner
         if valid:
             found[owner] = Confirmation(owner, "0x" + signature.hex())
     return found
 
 
-def _signer(digest: bytes, signature: bytes) -> Address | None:
+def signer_of(digest: bytes, signature: bytes) -> Address | None:
     """v 27 or 28 signs the hash itself; 31 or 32 the EIP-191 message of it (eth_sign)."""
     v = signature[-1]
     if v > 30:
@@ -73,7 +73,7 @@ async def _signed_by_contract(
     Who calls is the Safe. Before 1.5.0 it asks with all that is hashed (EIP-1271 as it was drafted), since then with
     the hash.
     """
-    inner = _contract_part(signature, owner)
+    inner = contract_part(signature, owner)
     if inner is None:
         return False
     if safe.hands_over_preimage:
@@ -86,7 +86,7 @@ async def _signed_by_contract(
     return not isinstance(outcome, Reverted) and outcome == magic + bytes(28)
 
 
-def _contract_part(signature: bytes, owner: Address) -> bytes | None:
+def contract_part(signature: bytes, owner: Address) -> bytes | None:
     """The bytes that the owner's contract is asked about, None where there are none for this owner."""
     named, start = signature[:32], int.from_bytes(signature[32:64], "big")
     if named != encode(["address"], [owner]) or start < _LENGTH or len(signature) < start + 32:

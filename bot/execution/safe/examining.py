@@ -49,5 +49,9 @@ def refuse_administration(safe: Address, actions: Sequence[Action]) -> None:
 
 async def makes_several(chain: EvmChain, at: BlockRef) -> bool:
     """Whether Safe's own MultiSendCallOnly stands where the chain's is expected: several actions need it."""
-    place = chain.config.multi_send
+    return await is_call_only_at(chain, chain.config.multi_send, at)
+
+
+async def is_call_only_at(chain: EvmChain, place: Address, at: BlockRef) -> bool:
+    """Whether Safe's own MultiSendCallOnly stands there. Raises ChainUnavailable."""
     return is_call_only((await chain.codes([place], at))[place])

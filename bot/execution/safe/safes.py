@@ -24,18 +24,19 @@ from bot.domain.executors import (
     SafeRefusal,
     SafeState,
     SafeTransaction,
+    Signing,
     Standing,
 )
 from bot.domain.ids import Address, ChainId
 from bot.execution.safe.confirmations import confirmed
 from bot.execution.safe.contract import approvals, read_state
 from bot.execution.safe.examining import examine, makes_several
-from bot.execution.safe.extensions import guard_refusal, read_extensions
+from bot.execution.safe.extensions import read_extensions
 from bot.execution.safe.preparing import Preparation
 from bot.execution.safe.progress import execution_of
 from bot.execution.safe.proofs import check_proof, provers_of, standing_of
 from bot.execution.safe.service import GivenSignature, SafeService, Shown
-from bot.execution.safe.simulation import failing_call
+from bot.execution.safe.signing import SignatureDesk, known_signatures, stopped
 from bot.execution.safe.transaction import SafeTx, approve_calldata, domain_hash
 from bot.services.ports import Progress
 
@@ -123,7 +124,7 @@ class Safes:
         chain = self._chains[executor.chain]
         at = await chain.latest()
         safe = await read_state(chain, executor.address, at)
-        return await _stopped(chain, safe, SafeTx.making(actions, chain.config.multi_send, safe.nonce), at)
+        return await stopped(chain, safe, SafeTx.making(actions, chain.config.multi_send, safe.nonce), at)
 
     async def examine(self, executor: SafeExecutor, actions: Sequence[Action]) -> Examined:
         """What the actions call by the newest block.
@@ -196,10 +197,8 @@ class Safes:
         safe = await read_state(chain, request.executor.address, at)
         execution = await execution_of(chain, safe.address, transaction, safe.nonce, at)
         shown, visible = await self._shown(chain.id, transaction) if ask else (None, None)
-        given = [_given(each) for each in request.confirmations if each.signature]
-        confirmations = await self._confirmations(
-            chain, safe, transaction, [*given, *(shown.signatures if shown else ())], at
-        )
+        given = [*known_signatures(request), *(shown.signatures if shown else ())]
+        confirmations = await self._confirmations(chain, safe, transaction, given, at)
         return Progress(confirmations, safe.threshold, execution, at.time, visible)
 
     async def _shown(self, chain: ChainId, transaction: SafeTransaction) -> tuple[Shown | None, bool | None]:
@@ -246,19 +245,31 @@ class Safes:
             "0x" + SafeTx.of(transaction).message_hash().hex(),
             safe.nonce,
             approval,
-            await _stopped(chain, safe, SafeTx.of(transaction), at),
+            await stopped(chain, safe, SafeTx.of(transaction), at),
         )
 
+    async def signing(
+        self, request: ExecutionRequest, actions: Sequence[Action], opened: Examined
+    ) -> Signing:
+        """What its owners sign, and how far that is by the newest block.
 
-async def _stopped(chain: EvmChain, safe: SafeState, tx: SafeTx, at: BlockRef) -> SafeRefusal | None:
-    """What would stop the transaction in the state after the block: the guard, which is asked first, or one of its
-    calls. Raises ChainUnavailable."""
-    refusal = await guard_refusal(chain, safe, tx, at)
-    return refusal or await failing_call(chain, safe.address, tx, at)
+        Raises SafeHashMismatch, CodeChanged, ChangesExecutor, NoBatchContract, NoCode, WrongContract, ChainUnavailable.
+        """
+        return await self._desk(request).signing(actions, opened)
 
+    async def signature(self, request: ExecutionRequest, text: str) -> Confirmation:
+        """The owner's whose signature it is. Raises MalformedSignature, NotASigner, NoCode, WrongContract,
+        ChainUnavailable."""
+        return await self._desk(request).signature(text)
 
-def _given(confirmation: Confirmation) -> GivenSignature:
-    return GivenSignature(confirmation.owner, bytes.fromhex(confirmation.signature[2:]))
+    def _desk(self, request: ExecutionRequest) -> SignatureDesk:
+        return SignatureDesk(self._chains[request.executor.chain], request)
+
+    async def send_signature(self, request: ExecutionRequest, confirmation: Confirmation) -> None:
+        """Hand it to the chain's transaction service, if there is one. Raises ServiceUnavailable, ServiceRefused."""
+        service = self._services.get(request.executor.chain)
+        if service is not None:
+            await service.confirm(request.payload_as(SafeTransaction), confirmation)
 
 
 def services_of(chains: Mapping[ChainId, EvmChain]) -> dict[ChainId, SafeService]:

@@ -13,7 +13,7 @@ import stamina
 
 from bot.domain.errors import ServiceUnavailable
 from bot.domain.errors.outside import NeverAsked, NotShown, OtherTransaction
-from bot.domain.executors import SafeTransaction
+from bot.domain.executors import Confirmation, SafeTransaction
 from bot.domain.ids import Address
 from bot.execution.safe.service_requests import ServiceLimits, ServiceRequests
 from bot.execution.safe.transaction import ZERO_ADDRESS
@@ -130,6 +130,24 @@ class SafeService:
                 raise self._requests.refused(answer)
             if not _is_trusted(await self._shown_once(transaction)):
                 raise self._requests.unavailable(NotShown())
+
+        await self._attempts(once)
+
+    async def confirm(self, transaction: SafeTransaction, confirmation: Confirmation) -> None:
+        """Hand over what an owner signed, once. It is looked for before each attempt, so that a lost answer does no
+        harm. Raises ServiceUnavailable, also where another transaction is told under its hash; ServiceRefused, also
+        where it isn't known there.
+        """
+        signature = bytes.fromhex(confirmation.signature[2:])
+
+        async def once() -> None:
+            shown = await self._shown_once(transaction)
+            if shown is not None and any(each.signature == signature for each in shown.signatures):
+                return
+            path = f"v1/multisig-transactions/{transaction.safe_tx_hash}/confirmations/"
+            answer = await self._requests.send("POST", path, body={"signature": confirmation.signature})
+            if answer.status >= 400:
+                raise self._requests.refused(answer)
 
         await self._attempts(once)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from eth_abi.abi import encode
 from eth_utils.crypto import keccak
@@ -10,6 +11,7 @@ from bot.domain.actions.actions import Action, Operation
 from bot.domain.executors import SafeTransaction
 from bot.domain.ids import Address, ChainId, TransactionHash
 from bot.execution.actions.abi import function
+from bot.execution.actions.known import EXEC_TRANSACTION
 from bot.execution.safe.multi_send import multi_send
 
 ZERO_ADDRESS = Address("0x0000000000000000000000000000000000000000")
@@ -18,6 +20,7 @@ _GET_TRANSACTION_HASH = function(
     "getTransactionHash(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, "
     "uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, uint256 nonce)"
 )
+_DOMAIN = (("chainId", "uint256"), ("verifyingContract", "address"))
 _APPROVE_HASH = function("approveHash(bytes32 hash)")
 _DOMAIN_TYPE = keccak(text="EIP712Domain(uint256 chainId,address verifyingContract)")
 _SAFE_TX_TYPE = keccak(
@@ -76,11 +79,31 @@ class SafeTx:
         types = ["bytes32" if kind == "bytes" else kind for kind in _GET_TRANSACTION_HASH.types]
         return keccak(encode(["bytes32", *types], [_SAFE_TX_TYPE, *self._values(keccak(self.data))]))
 
+    def document(self, chain: ChainId, safe: Address) -> dict[str, Any]:
+        """What a wallet is shown and hashes itself (EIP-712, `eth_signTypedData_v4`); numbers
+        of the message are text."""
+        parameters = _GET_TRANSACTION_HASH.parameters
+        values = self._values("0x" + self.data.hex())
+        return {
+            "types": {
+                "EIP712Domain": [{"name": name, "type": kind} for name, kind in _DOMAIN],
+                "SafeTx": [{"name": each.name, "type": each.type} for each in parameters],
+            },
+            "primaryType": "SafeTx",
+            "domain": {"chainId": chain, "verifyingContract": safe},
+            "message": {each.name: str(value) for each, value in zip(parameters, values, strict=True)},
+        }
+
+    def execution(self, signatures: bytes) -> bytes:
+        """Calldata of the Safe's `execTransaction` with these signatures."""
+        *values, _ = self._values(self.data)
+        return EXEC_TRANSACTION.encode([*values, signatures])
+
     def call_for_hash(self) -> bytes:
         """Calldata of the Safe's own `getTransactionHash`, to compare."""
         return _GET_TRANSACTION_HASH.selector + encode(_GET_TRANSACTION_HASH.types, self._values(self.data))
 
-    def _values(self, data: bytes) -> list[object]:
+    def _values(self, data: bytes | str) -> list[object]:
         """The parameters of `getTransactionHash` with this as their `data`."""
         nothing = (0, 0, 0, ZERO_ADDRESS, ZERO_ADDRESS)
         return [self.to, self.value, data, int(self.operation), *nothing, self.nonce]

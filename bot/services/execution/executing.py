@@ -13,6 +13,7 @@ from bot.services.delivery.notifications import (
     PostRequest,
     RefreshCard,
     RefreshRequest,
+    SendSignature,
     SubmitRequest,
 )
 from bot.services.delivery.outbox import WakeSignal
@@ -175,18 +176,24 @@ class Executing:
         self.wake_signal.send()
 
     async def deliver(self, entry: OutboxEntry) -> Delivery:
-        """Hand a request over to its executor: what the outbox calls for SubmitRequest.
+        """Hand a request, or a signature for it, over to its executor: what the outbox calls for SubmitRequest and
+        SendSignature.
 
         Whether those who carry it out can see it then or not, they are told what to sign. Where they can't, it is
         handed over again by `follow` until its time is over.
         """
         notification = entry.notification
-        assert isinstance(notification, SubmitRequest)
+        assert isinstance(notification, SubmitRequest | SendSignature)
         proposal = await self._get(notification.proposal)
         request = proposal.request(notification.request)
         if request is None or proposal.opening is None:
             raise NothingToSubmit(notification.proposal, notification.request)
-        if request.execution is None and in_execution(proposal, self.clock):
+        goes_on = request.execution is None and in_execution(proposal, self.clock)
+        if notification.signed_by is not None:
+            if goes_on:
+                await self.submission.send_signature(request, notification.signed_by)
+            return Delivery()
+        if goes_on:
             await self.submission.submit(proposal, request, first=True)
         if not request.executor.needs_signatures:
             return Delivery()

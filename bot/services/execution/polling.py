@@ -25,6 +25,10 @@ class PollingSchedule:
         self._shortest = shortest
         self._last: OrderedDict[RequestId, datetime] = OrderedDict()
 
+    def pause(self, request: ExecutionRequest, now: datetime) -> timedelta:
+        """How long to wait before a service is asked for the same again."""
+        return pause(now - request.prepared_at, self._shortest)
+
     def due(self, request: ExecutionRequest, now: datetime) -> bool:
         """Whether it is time to ask about the request; also where the clock was set back since."""
         last = self._last.get(request.id)

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from bot.domain.accounts.sign_in_text import one_line
 from bot.domain.errors import ServiceRefused, ServiceUnavailable
 from bot.domain.executors import ExecutionRequest, NotVisible, Visibility
-from bot.domain.ids import ContentHash, GuildId, ProposalId
+from bot.domain.ids import Address, ContentHash, GuildId, ProposalId
 from bot.domain.proposals.proposal import Proposal, State, state
 from bot.domain.spaces.space import Space
 from bot.services.delivery.notifications import RefreshCard, RefreshRequest
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution import thread_events
 from bot.services.execution.polling import PollingSchedule
-from bot.services.ports import Clock, Executors, Repositories, UnitOfWork
+from bot.services.ports import AskedToWait, Clock, Executors, Repositories, UnitOfWork
 
 _ORIGIN_LIMIT = 200
 """The Safe Transaction Service takes no longer one."""
@@ -40,6 +40,19 @@ class RequestSubmission:
             await self._see(proposal.id, request, thread_events.why_not(problem), silently=first)
         else:
             await self._see(proposal.id, request, None, silently=first)
+
+    async def send_signature(self, request: ExecutionRequest, owner: Address) -> None:
+        """Hand over the newest signature of this account that was handed in to us. Raises AskedToWait while those who
+        would see it don't see the request, and where it isn't taken."""
+        given = [each for each in request.signatures if each.owner == owner]
+        pause = self.polling.pause(request, self.clock.now())
+        if request.visibility.since is None:
+            raise AskedToWait("hand a signature over", "the request isn't seen there", pause)
+        try:
+            await self.executors[request.kind].send_signature(request, given[-1])
+        except (ServiceRefused, ServiceUnavailable) as problem:
+            # Such a service counts how often it is asked.
+            raise AskedToWait("hand a signature over", repr(problem), pause) from None
 
     async def _see(
         self, proposal_id: ProposalId, request: ExecutionRequest, why: NotVisible | None, *, silently: bool

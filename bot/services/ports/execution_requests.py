@@ -44,6 +44,10 @@ class ExecutionRequests(Protocol):
         """An owner's confirmation doesn't count any more."""
         ...
 
+    async def keep_signature(self, request: RequestId, signature: Confirmation, at: datetime) -> bool:
+        """Keep what was handed in to us, for good. False where just that was kept before."""
+        ...
+
     async def execute(self, request: RequestId, execution: Execution) -> None:
         """The request came to an end."""
         ...

@@ -19,6 +19,7 @@ from bot.domain.executors import (
     ExecutionRequest,
     Proof,
     Provers,
+    Signing,
     Standing,
 )
 from bot.domain.ids import Address, ChainId
@@ -170,6 +171,31 @@ class Executor(Protocol):
 
     async def instructions(self, request: ExecutionRequest) -> AnyInstructions:
         """What people have to do for it now, by the newest block. Raises NoCode, WrongContract, ChainUnavailable."""
+        ...
+
+    async def signing(
+        self, request: ExecutionRequest, actions: Sequence[Action], opened: Examined
+    ) -> Signing | None:
+        """What those who have to sign it sign, and how far their signatures are by the newest block; None where nobody
+        signs. `actions` are those that were voted on, `opened` what was examined when the vote opened.
+
+        Raises SafeHashMismatch where the request is for something else, CodeChanged and ChangesExecutor where something
+        else would run than then; NoBatchContract, NoCode, WrongContract, ChainUnavailable.
+        """
+        ...
+
+    async def signature(self, request: ExecutionRequest, text: str) -> Confirmation:
+        """A signature as somebody handed it in, by whom it is and in the form that the executor takes. It is looked at
+        by the newest block, and only asked for where there is something to sign.
+
+        Raises MalformedSignature; NotASigner, also for a signature of something else; NoCode, WrongContract,
+        ChainUnavailable.
+        """
+        ...
+
+    async def send_signature(self, request: ExecutionRequest, confirmation: Confirmation) -> None:
+        """Hand a signature over to where those who carry it out look; once, however often it is called. Nothing happens
+        where they look nowhere. Raises ServiceUnavailable, ServiceRefused."""
         ...
 
 

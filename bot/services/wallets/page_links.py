@@ -1,11 +1,12 @@
-"""Links to the wallet page: each for one member of one server, for one login, for some minutes."""
+"""Links to pages: each for one member of one server, for one login, for some minutes."""
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.errors import LinkExpired, LinkOfAnother
-from bot.domain.ids import GuildId, MemberId, ProposalId
+from bot.domain.ids import GuildId, MemberId, ProposalId, RequestId
 from bot.services.actors import Actor
 from bot.services.expiring import Expiring, ExpiringLimits
 from bot.services.ports import Clock
@@ -14,13 +15,25 @@ LIMITS = ExpiringLimits(lifetime=timedelta(minutes=15), of_one=3, most=10_000)
 """`of_one`: of a member in a server."""
 
 
+class Purpose(StrEnum):
+    """For what a link was made."""
+
+    WALLET = "wallet"
+    """To link a wallet."""
+    SIGN = "sign"
+    """To sign a request."""
+
+
 @dataclass(frozen=True)
 class PageLink:
-    """For whom a link was made."""
+    """For whom a link was made, and where it leads."""
 
     actor: Actor
     locale: str
     """The language of the member's Discord."""
+    purpose: Purpose
+    path: str
+    """Of the page that comes after the login."""
 
 
 class PageLinks:
@@ -32,8 +45,15 @@ class PageLinks:
 
     def to_wallet(self, actor: Actor, locale: str) -> str:
         """The address of the page for this member alone. Ask only where there are pages."""
+        return self._made(PageLink(actor, locale, Purpose.WALLET, "/wallet"))
+
+    def to_request(self, actor: Actor, locale: str, proposal: ProposalId, request: RequestId) -> str:
+        """The same of the page on which a request is signed."""
+        return self._made(PageLink(actor, locale, Purpose.SIGN, f"/sign/{proposal}/{request}"))
+
+    def _made(self, link: PageLink) -> str:
         assert self.site is not None, "there are pages"
-        token = self._links.keep((actor.guild, actor.member), PageLink(actor, locale))
+        token = self._links.keep((link.actor.guild, link.actor.member), link)
         return f"{self.site.origin}/link/{token}"
 
     def to_vote(self, proposal: ProposalId) -> str | None:

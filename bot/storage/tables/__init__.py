@@ -24,6 +24,7 @@ from bot.storage.tables.execution import (
     execution_stops,
     executions,
     nonce_taken,
+    signatures,
 )
 from bot.storage.tables.lifecycle import (
     cancellations,
@@ -105,6 +106,7 @@ __all__ = [
     "reputation_snapshots",
     "revisions",
     "setup_drafts",
+    "signatures",
     "spaces",
     "stake_claims",
     "stake_powers",

@@ -61,8 +61,20 @@ confirmations = Table(
     Column("at", Moment, nullable=False),
     UniqueConstraint("request", "owner"),
 )
-
 """Those that count: a row is taken away when its owner is none any more."""
+
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("id", identity(), primary_key=True),
+    Column("request", identity(), ForeignKey("execution_requests.id"), nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("signature", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("request", "owner", "signature"),
+)
+"""What was handed in to us, and checked then. No row is ever changed or taken away: whether it counts is looked at
+again and again."""
 
 executions = Table(
     "executions",

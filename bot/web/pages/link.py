@@ -16,7 +16,7 @@ from bot.wording.pages.link import link_words
 async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
     token = path["token"]
     link = visit.services.page_links.found(token)
-    words = link_words(link.actor.name, link.actor.guild_name, visit.say)
+    words = link_words(link, visit.say)
     return visit.show("link.html", words=words, token=token)
 
 

@@ -6,7 +6,6 @@ from aiohttp import web
 
 from bot.domain.errors import LoginDeclined, LoginInterrupted
 from bot.web.page import Page, Route, Visit
-from bot.web.pages.wallet import WALLET_PATH
 from bot.web.sessions import Session
 
 REDIRECT_PATH = "/login"
@@ -21,7 +20,7 @@ async def _finish(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
         raise LoginDeclined
     account = await visit.parts.login.account(_single(query.getall("code", [])), login.challenge)
     link = visit.services.page_links.use(login.link, account.id)
-    response = visit.go_to(WALLET_PATH)
+    response = visit.go_to(link.path)
     session = Session(link.actor, account.locale or link.locale)
     visit.parts.sessions.begin(visit.request, response, session)
     return response

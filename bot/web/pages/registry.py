@@ -6,7 +6,8 @@ from bot.web.pages.linked import LINKED
 from bot.web.pages.login import LOGIN
 from bot.web.pages.logout import LOGOUT
 from bot.web.pages.message import MESSAGE
+from bot.web.pages.sign import SIGN
 from bot.web.pages.start import START
 from bot.web.pages.wallet import WALLET
 
-PAGES: tuple[Page, ...] = (START, LINK, LOGIN, LOGOUT, WALLET, MESSAGE, LINKED)
+PAGES: tuple[Page, ...] = (START, LINK, LOGIN, LOGOUT, WALLET, MESSAGE, LINKED, SIGN)

@@ -2,7 +2,9 @@
 
 from bot.domain import errors
 from bot.wording.errors.base import Message, message, nothing_changed
+from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
+from bot.wording.pages.sign import no_signature
 
 
 @message.register
@@ -38,4 +40,54 @@ def _(error: errors.CodeChanged, say: Language) -> Message:
         ).format(account=say.markup.account(error.now.account)),
         kept=say._("Nothing was handed to the owners, and nothing was signed."),
         next=say._("Look at what has changed. If it is still wanted, propose it again."),
+    )
+
+
+@message.register
+def _(error: errors.NotToBeSigned, say: Language) -> Message:
+    return Message(
+        no_signature(error.why, say),
+        kept=say._("This signature was not taken: it is nowhere but with you."),
+        next=say._("Look in Discord at what has become of the proposal."),
+    )
+
+
+@message.register
+def _(error: errors.NotASigner, say: Language) -> Message:
+    executor = words_of(error.executor.kind).named(error.executor, say)
+    if error.signed_by is None:
+        happened = say._("This is no signature that {executor} would accept for this.")
+    else:
+        happened = say._(
+            "This isn't signed by an owner of {executor}, or is a signature of something else: for this it would be by "
+            "{account}."
+        )
+    return Message(
+        happened.format(
+            executor=executor, account=say.markup.account(error.signed_by) if error.signed_by else ""
+        ),
+        kept=say._("This signature was not taken: it is nowhere but with you."),
+        next=say._("Choose the owner's account in your wallet, and sign what this page shows."),
+    )
+
+
+@message.register
+def _(error: errors.TooManySignatures, say: Language) -> Message:
+    return Message(
+        say.ngettext(
+            "{number} signature by this account was handed in already, and doesn't count any more.",
+            "{number} signatures by this account were handed in already, and none counts any more.",
+            error.limit,
+        ).format(number=say.number(error.limit)),
+        kept=nothing_changed(say),
+        next=say._("Approve the hash on chain, or have another owner sign."),
+    )
+
+
+@message.register
+def _(error: errors.RequestUnknown, say: Language) -> Message:
+    return Message(
+        say._("There is nothing to sign here for proposal {number}.").format(number=error.proposal),
+        kept=nothing_changed(say),
+        next=say._("Open it from Discord again."),
     )

@@ -6,7 +6,9 @@ from bot.wording.language import Language
 
 
 def _link_again(say: Language) -> str:
-    return say._("Use `/wallet link` in Discord: it gives you a new link.")
+    return say._(
+        "Get a new link in Discord: by `/wallet link`, or by the button beneath what is to be signed."
+    )
 
 
 @message.register

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.domain.executors import Execution, ExecutionRequest
+from bot.domain.executors import Execution, ExecutionRequest, Signing
 from bot.domain.ids import Address, MemberId, ProposalId
 from bot.domain.proposals.proposal import Opening, Proposal, Stop
 from bot.wording.executors.safe import SafeWords
@@ -92,6 +92,23 @@ class ExecutorWords(Protocol):
 
     def warnings(self, request: ExecutionRequest, say: Language) -> Sequence[str]:
         """What is dangerous about the request itself."""
+        ...
+
+    def recognised_by(self, request: ExecutionRequest, say: Language) -> Sequence[tuple[str, str]]:
+        """By what those who sign recognise it, besides its hashes: names and values."""
+        ...
+
+    def what_signing_does(self, signing: Signing, say: Language) -> str:
+        """What a signature does and doesn't."""
+        ...
+
+    def sign_elsewhere(self, request: ExecutionRequest, signing: Signing, say: Language) -> Sequence[str]:
+        """How to sign without a wallet in the browser, each way in a line; where the signature can be pasted after
+        that."""
+        ...
+
+    def goes_first(self, request: ExecutionRequest, signing: Signing, say: Language) -> Sequence[str]:
+        """What must be carried out, or rejected, before it."""
         ...
 
     def found(self, check: Any, say: Language) -> str:

@@ -18,6 +18,7 @@ from bot.domain.executors import (
     SafeInstructions,
     SafeRefusal,
     SafeTransaction,
+    Signing,
 )
 from bot.domain.ids import Address, ChainId, MemberId, ProposalId, TransactionHash
 from bot.domain.proposals.proposal import Opening, Proposal, Stop
@@ -32,6 +33,7 @@ from bot.wording.execution.safe_requests import (
     warnings,
     why_not,
 )
+from bot.wording.execution.safe_signing import recognised_by, sign_elsewhere, what_signing_does
 from bot.wording.language import Language
 
 _OWNERS = 8
@@ -209,6 +211,18 @@ class SafeWords:
     def warnings(self, request: ExecutionRequest, say: Language) -> Sequence[str]:
         transaction = request.payload_as(SafeTransaction)
         return list(warnings(transaction.made_before, transaction.twins, say))
+
+    def recognised_by(self, request: ExecutionRequest, say: Language) -> Sequence[tuple[str, str]]:
+        return recognised_by(request, say)
+
+    def what_signing_does(self, signing: Signing, say: Language) -> str:
+        return what_signing_does(signing, say)
+
+    def sign_elsewhere(self, request: ExecutionRequest, signing: Signing, say: Language) -> Sequence[str]:
+        return list(sign_elsewhere(request, signing, say))
+
+    def goes_first(self, request: ExecutionRequest, signing: Signing, say: Language) -> Sequence[str]:
+        return list(goes_first(request.payload_as(SafeTransaction).nonce, signing.first, say))
 
     def found(self, check: SafeCheck, say: Language) -> str:
         safe, extensions = check.safe, check.extensions

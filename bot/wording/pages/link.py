@@ -1,7 +1,9 @@
 """Where a link from Discord leads, and how Discord offers it."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.services.wallets.page_links import PageLink, Purpose
 from bot.wording.language import Language
 
 _NAME = 100
@@ -16,20 +18,22 @@ class LinkWords:
     phone: str
 
 
-def link_words(member: str, server: str, say: Language) -> LinkWords:
-    """`member` and `server` as Discord names them."""
+def link_words(link: PageLink, say: Language) -> LinkWords:
+    title, steps = _WHAT[link.purpose](say)
     return LinkWords(
-        title=say._("Link a wallet"),
+        title=title,
         warning=say._(
             "This link belongs to the Discord account {member} in the server {server}. If that is not you, close this "
             "page."
-        ).format(member=say.markup.strong(say.markup.name(member, _NAME)), server=_server(server, say)),
+        ).format(
+            member=say.markup.strong(say.markup.name(link.actor.name, _NAME)),
+            server=_server(link.actor.guild_name, say),
+        ),
         steps=(
             say._(
                 "Log in with Discord, so that we know it is you. We learn your name there and nothing else."
             ),
-            say._("Choose your wallet."),
-            say._("Sign one message. It moves nothing, costs nothing and allows nobody to move anything."),
+            *steps,
         ),
         log_in=say._("Log in with Discord"),
         phone=say._(
@@ -37,6 +41,27 @@ def link_words(member: str, server: str, say: Language) -> LinkWords:
             "to be copied."
         ),
     )
+
+
+def _to_link(say: Language) -> tuple[str, tuple[str, ...]]:
+    return say._("Link a wallet"), (
+        say._("Choose your wallet."),
+        say._("Sign one message. It moves nothing, costs nothing and allows nobody to move anything."),
+    )
+
+
+def _to_sign(say: Language) -> tuple[str, tuple[str, ...]]:
+    return say._("Sign what passed"), (
+        say._("Read every action, and compare the hashes with what your wallet shows."),
+        say._("Sign with the account that is an owner."),
+    )
+
+
+_WHAT: Mapping[Purpose, Callable[[Language], tuple[str, tuple[str, ...]]]] = {
+    Purpose.WALLET: _to_link,
+    Purpose.SIGN: _to_sign,
+}
+"""By what a link is for: the title, and the steps after the login."""
 
 
 def _server(server: str, say: Language) -> str:

@@ -7,6 +7,7 @@ from bot.domain.accounts.wallet import LinkRequest, Wallet
 from bot.domain.ids import ChainId
 from bot.services.ports import Chain
 from bot.wording.language import Language
+from bot.wording.pages.browser_wallets import browser_wallet_words
 from bot.wording.wallets import wallet_line
 
 _NAME = 100
@@ -64,14 +65,9 @@ def wallet_words(member: str, server: str, say: Language) -> WalletWords:
         chain_hint=say._("Only for a Safe or another contract: where it is asked, and counts"),
         make=say._("Make the message"),
         script={
-            "asking": plain._("Your wallet asks you now: look at it."),
+            **browser_wallet_words(say),
             "signing": plain._("Read the message in your wallet, and sign it."),
-            "checking": plain._("The signature is being checked."),
-            "declined": plain._("You declined in your wallet. Nothing was changed."),
-            "busy": plain._("Your wallet has a question open already: answer that one first."),
-            "failed": plain._("Your wallet could not do it:"),
             "away": plain._("This site did not answer. Try again in a minute."),
-            "unnamed": plain._("Wallet of this browser"),
         },
     )
 

@@ -61,6 +61,17 @@ def _of_stakes(card: Card, closing: Closing, note: str, say: Language) -> str:
     )
 
 
+def outcome_lines(card: Card, say: Language) -> list[str]:
+    """The final outcome, why, and the totals; nothing before there is one."""
+    proposal, closing = card.proposal, card.proposal.closing
+    if closing is None:
+        return []
+    if proposal.rules.open_ended:
+        return [stakes_passed(closing, say), *stakes_score(closing, proposal, say)]
+    result = decode_result(closing.result, rules_of(proposal.rules))
+    return [outcome_sentence(proposal.rules, result, say), *totals(proposal.rules, result, say)]
+
+
 def _lines(lines: Sequence[str]) -> str:
     return "\n".join(line for line in lines if line)
 

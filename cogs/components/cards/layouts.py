@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import discord
 from discord import ui
 
 from bot.wording.discord_markup import LAYOUT_LIMIT
@@ -17,6 +18,12 @@ def lines_view(*lines: str, say: Language) -> ui.LayoutView:
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.TextDisplay(say.fitted(lines, LAYOUT_LIMIT)))
     return view
+
+
+def page_view(lines: Iterable[str], label: str, url: str, say: Language) -> ui.LayoutView:
+    """These lines, and beneath them the way to a page."""
+    button = ui.Button[ui.LayoutView](label=label, style=discord.ButtonStyle.link, url=url)
+    return lines_view(*lines, say=say).add_item(ui.ActionRow(button))
 
 
 async def answer_lines(interaction: Interaction, lines: Iterable[str]) -> None:

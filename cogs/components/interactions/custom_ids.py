@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.ids import GuildId, ProposalId
+from bot.domain.ids import GuildId, ProposalId, RequestId
 
 LENGTH = 100
 """Characters that Discord allows."""
@@ -25,6 +25,7 @@ class Part:
 
 PROPOSAL = Part(r"[0-9]{1,18}", lambda digits: ProposalId(int(digits)))
 GUILD = Part(r"[0-9]{1,20}", lambda digits: GuildId(int(digits)))
+REQUEST = Part(r"[0-9]{1,18}", lambda digits: RequestId(int(digits)))
 NUMBER = Part(r"[0-9]{1,9}", int)
 TOKEN = Part(r"[0-9a-f]{16}")
 NONCE = Part(r"[0-9a-f]{1,64}")

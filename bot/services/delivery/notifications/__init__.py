@@ -6,6 +6,7 @@ from bot.services.delivery.notifications.discussion.post_diff import PostDiff
 from bot.services.delivery.notifications.discussion.post_rule_change import PostRuleChange
 from bot.services.delivery.notifications.execution.post_request import PostRequest
 from bot.services.delivery.notifications.execution.refresh_request import RefreshRequest
+from bot.services.delivery.notifications.execution.send_signature import SendSignature
 from bot.services.delivery.notifications.execution.submit_request import SubmitRequest
 from bot.services.delivery.notifications.members.notify_delegator import NotifyDelegator
 from bot.services.delivery.notifications.members.notify_member import NotifyMember
@@ -59,6 +60,7 @@ __all__ = [
     "RefreshRequest",
     "ReportClock",
     "ReportUnseen",
+    "SendSignature",
     "SubmitRequest",
     "Unreadable",
     "WarnModerators",

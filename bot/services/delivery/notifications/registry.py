@@ -10,6 +10,7 @@ from bot.services.delivery.notifications.discussion.post_diff import PostDiff
 from bot.services.delivery.notifications.discussion.post_rule_change import PostRuleChange
 from bot.services.delivery.notifications.execution.post_request import PostRequest
 from bot.services.delivery.notifications.execution.refresh_request import RefreshRequest
+from bot.services.delivery.notifications.execution.send_signature import SendSignature
 from bot.services.delivery.notifications.execution.submit_request import SubmitRequest
 from bot.services.delivery.notifications.members.notify_delegator import NotifyDelegator
 from bot.services.delivery.notifications.members.notify_member import NotifyMember
@@ -44,6 +45,7 @@ AnyNotification = (
     | PostResultInThread
     | PostEvent
     | SubmitRequest
+    | SendSignature
     | PostRequest
     | NotifyMember
     | NotifyDelegator

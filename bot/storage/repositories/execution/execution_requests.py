@@ -11,7 +11,14 @@ from bot.domain.ids import Address, ProposalId, RequestId
 from bot.storage.dialect import among, insert, listed
 from bot.storage.repositories.block_rows import blocks_text
 from bot.storage.repositories.execution.execution_rows import payload_text, visibility_text
-from bot.storage.tables import confirmations, execution_requests, executions, nonce_taken, proposals
+from bot.storage.tables import (
+    confirmations,
+    execution_requests,
+    executions,
+    nonce_taken,
+    proposals,
+    signatures,
+)
 
 _WAITING = (
     select(execution_requests.c.nonce)
@@ -113,6 +120,15 @@ class StoredExecutionRequests:
         )
         if (await self._connection.execute(statement.on_conflict_do_nothing())).rowcount:
             await self._count_up(request)
+
+    async def keep_signature(self, request: RequestId, signature: Confirmation, at: datetime) -> bool:
+        statement = insert(signatures).values(
+            request=request, owner=signature.owner, signature=signature.signature, at=at
+        )
+        if not (await self._connection.execute(statement.on_conflict_do_nothing())).rowcount:
+            return False
+        await self._count_up(request)
+        return True
 
     async def execute(self, request: RequestId, execution: Execution) -> None:
         await self._connection.execute(

@@ -69,7 +69,12 @@ class RequestRow(msgspec.Struct, array_like=True):
     visibility: str | None
     threshold: int | None
 
-    def fact(self, confirmations: Iterable[Confirmation], execution: Execution | None) -> ExecutionRequest:
+    def fact(
+        self,
+        confirmations: Iterable[Confirmation],
+        execution: Execution | None,
+        signatures: Iterable[Confirmation],
+    ) -> ExecutionRequest:
         """Raises ValueError for a kind or a payload that no version of this program wrote."""
         executor = executor_of(self.kind, self.chain, self.account)
         return ExecutionRequest(
@@ -81,10 +86,13 @@ class RequestRow(msgspec.Struct, array_like=True):
             execution,
             Visibility() if self.visibility is None else _visibility.validate_json(self.visibility),
             self.threshold,
+            tuple(signatures),
         )
 
 
 class ConfirmationRow(msgspec.Struct, array_like=True):
+    """Of `confirmations`, as of `signatures`."""
+
     id: int
     request: int
     owner: str
@@ -115,13 +123,21 @@ class StopRow(msgspec.Struct, array_like=True):
 def requests_of(
     requests: Iterable[RequestRow],
     confirmations: Iterable[ConfirmationRow],
+    signatures: Iterable[ConfirmationRow],
     executions: Iterable[ExecutionRow],
 ) -> tuple[ExecutionRequest, ...]:
     """The requests of one proposal, the oldest first, each with what became of it."""
     ends: Mapping[int, Execution] = {row.request: row.fact() for row in executions}
-    signed: dict[int, list[Confirmation]] = {}
-    for row in sorted(confirmations, key=lambda row: row.id):
-        signed.setdefault(row.request, []).append(Confirmation(Address(row.owner), row.signature))
+    counting, kept = _of_requests(confirmations), _of_requests(signatures)
     return tuple(
-        row.fact(signed.get(row.id, ()), ends.get(row.id)) for row in sorted(requests, key=lambda row: row.id)
+        row.fact(counting.get(row.id, ()), ends.get(row.id), kept.get(row.id, ()))
+        for row in sorted(requests, key=lambda row: row.id)
     )
+
+
+def _of_requests(rows: Iterable[ConfirmationRow]) -> Mapping[int, list[Confirmation]]:
+    """By their request, the oldest first."""
+    found: dict[int, list[Confirmation]] = {}
+    for row in sorted(rows, key=lambda row: row.id):
+        found.setdefault(row.request, []).append(Confirmation(Address(row.owner), row.signature))
+    return found

@@ -46,6 +46,7 @@ from bot.storage.tables import (
     proposals,
     registry_omissions,
     revisions,
+    signatures,
     spaces,
     submissions,
     suspensions,
@@ -136,6 +137,7 @@ def _whole() -> Select[str]:
         _arrays(extensions, rows.ExtensionRow),
         _arrays(execution_requests, RequestRow),
         _arrays_of_requests(confirmations, ConfirmationRow),
+        _arrays_of_requests(signatures, ConfirmationRow),
         _arrays_of_requests(executions, ExecutionRow),
         *facts,
     )

@@ -310,6 +310,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
     extensions: list[ExtensionRow]
     requests: list[RequestRow]
     confirmations: list[ConfirmationRow]
+    signatures: list[ConfirmationRow]
     executions: list[ExecutionRow]
     origin: OriginRow | None
     submission: SubmissionRow | None
@@ -350,7 +351,7 @@ class ProposalRow(msgspec.Struct, array_like=True):
             closing=self.closing.fact() if self.closing else None,
             veto=self.veto.fact() if self.veto else None,
             stop=self.stop.fact() if self.stop else None,
-            requests=requests_of(self.requests, self.confirmations, self.executions),
+            requests=requests_of(self.requests, self.confirmations, self.signatures, self.executions),
             registry_unread_since=self.unread_registry.fact() if self.unread_registry else None,
             registry_omission=self.registry_omission.fact() if self.registry_omission else None,
             guardians_lost_at=self.guardian_loss.fact() if self.guardian_loss else None,

@@ -8,6 +8,7 @@ from bot.services.execution.executing import shown_as
 from bot.services.ports import Delivery, OutboxEntry, Posted
 from bot.wording.execution.requests import request_text
 from cogs.components.cards.pages import THREAD_PAGE, pages
+from cogs.components.cards.signing import sign_view
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.marks import PARTS
 from cogs.notifications.message_sender import OutgoingMessage
@@ -24,11 +25,13 @@ class PostRequestHandler(Handler):
         if request is None:
             raise StoredDataInvalid(f"proposal {card.proposal.id} has no request {notification.request}")
         to_sign = await self.services.executing.to_sign(card.space.guild, request)
-        text = request_text(card, to_sign, self.language(card.space.guild))
+        say = self.language(card.space.guild)
+        text = request_text(card, to_sign, say)
         parts = iter(PARTS)
         for page in pages(text.warned, THREAD_PAGE):
             await self.sender.send_in_thread(entry, card, OutgoingMessage(page, part=next(parts)))
-        posted = await self.sender.send_in_thread(entry, card, OutgoingMessage(text.summary))
+        summary = OutgoingMessage(text.summary, buttons=sign_view(self.services, card, request, say))
+        posted = await self.sender.send_in_thread(entry, card, summary)
         for page in pages(text.deeds, THREAD_PAGE):
             await self.sender.send_in_thread(entry, card, OutgoingMessage(page, part=next(parts)))
         shown = Posted(shown_as(request.id), posted.channel, posted.message)

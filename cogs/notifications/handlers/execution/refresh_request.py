@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from discord import ui
+
 from bot.services.delivery.notifications import RefreshRequest
 from bot.services.ports import Delivery, OutboxEntry
 from bot.wording.execution.requests import request_text
 from cogs.components.cards.layouts import lines_view
+from cogs.components.cards.signing import sign_view
 from cogs.components.cards.unlinked import past_filters
 from cogs.components.interactions.discord_errors import Gone, discord_answers
 from cogs.notifications.handlers.handler import Handler
@@ -22,12 +25,14 @@ class RefreshRequestHandler(Handler):
             return Delivery()
         to_sign = await self.services.executing.to_sign(card.space.guild, request)
         say = self.language(card.space.guild)
-        text = request_text(card, to_sign, say).summary
+        view = lines_view(request_text(card, to_sign, say).summary, say=say)
+        if (buttons := sign_view(self.services, card, request, say)) is not None:
+            view.add_item(ui.ActionRow(*buttons.children))
         place = self.client.get_partial_messageable(posted.channel, guild_id=card.space.guild)
         message = place.get_partial_message(posted.message)
         try:
             with discord_answers(f"edit what is to be signed for proposal {card.proposal.id}"):
-                await past_filters(lambda view: message.edit(view=view), lines_view(text, say=say))
+                await past_filters(lambda view: message.edit(view=view), view)
         except Gone:
             return Delivery()
         return Delivery()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import ClassVar
 
-from bot.domain.ids import RequestId
+from bot.domain.ids import Address, RequestId
 from bot.services.delivery.notifications.notification import ProposalNotification, Queue
 
 
@@ -14,6 +14,9 @@ class SubmitRequest(ProposalNotification, frozen=True, tag="submit_request"):
     said: ClassVar[bool] = False
     given_up_after: ClassVar[timedelta | None] = None
     """The time for carrying out what passed ends it."""
+
+    signed_by: ClassVar[Address | None] = None
+    """Whose signature is handed over; None: the request itself."""
 
     request: RequestId
 

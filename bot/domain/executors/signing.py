@@ -1,0 +1,66 @@
+"""What those who have to sign a request sign, and how far their signatures have come."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from bot.domain.blocks import BlockRef
+from bot.domain.executors.kinds import AnyRefusal
+from bot.domain.ids import Address
+
+
+class NoSignature(Enum):
+    """Why a request must not be signed, or not any more."""
+
+    EXECUTED = "executed"
+    FAILED = "failed"
+    REPLACED = "replaced"
+    """Another transaction took its place."""
+    USED = "used"
+    """It was carried out, or another one took its place: which of both isn't final yet."""
+    VETOED = "vetoed"
+    STOPPED = "stopped"
+    """The world has changed since the vote opened: other code would run."""
+    EXPIRED = "expired"
+    ALTERED = "altered"
+    """What is stored isn't what was voted on."""
+    OVER = "over"
+    """The proposal isn't in execution for some other reason."""
+
+
+@dataclass(frozen=True)
+class ReadyCall:
+    """A transaction that anybody can send to the chain now: everybody who is needed has signed."""
+
+    to: Address
+    value: int
+    data: str
+    """0x-prefixed hex."""
+
+
+@dataclass(frozen=True)
+class Signing:
+    """A request at one block, as those see it who have to sign it. All of it was computed here, from what is stored
+    and from the chain."""
+
+    at: BlockRef
+    document: Mapping[str, Any]
+    """What is signed (EIP-712): types, primary type, domain and message; numbers that JSON can't hold are text."""
+    domain_hash: str
+    message_hash: str
+    whole_hash: str
+    """What the two are hashed to, which is signed. All three are 0x-prefixed hex."""
+    owners: tuple[Address, ...]
+    """Who may sign."""
+    contracts: frozenset[Address]
+    """Those of them that are contracts, and have no key."""
+    signed: tuple[Address, ...]
+    """Those of them whose signature counts."""
+    threshold: int
+    first: int
+    """What the executor carries out next: what has numbers from it to the request's goes first."""
+    ready: ReadyCall | None
+    """None until enough have signed and nothing else goes first."""
+    refusal: AnyRefusal | None
+    """What would stop it now."""

@@ -1,0 +1,159 @@
+"""What those who have to sign a request see of it in the browser, and what becomes of the signatures they hand in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from bot.domain.canonical import content_hash
+from bot.domain.errors import (
+    ChangesExecutor,
+    CodeChanged,
+    NotToBeSigned,
+    RequestUnknown,
+    SafeHashMismatch,
+    TooManySignatures,
+)
+from bot.domain.executors import ExecutionRequest, NoSignature, Signing
+from bot.domain.frozen_document import action_document
+from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RequestId
+from bot.domain.proposals.proposal import Opening, Proposal, State, Stop, state
+from bot.services.delivery.notifications import SendSignature
+from bot.services.delivery.outbox import WakeSignal
+from bot.services.execution import thread_events
+from bot.services.jobs.follow_execution import FollowExecution
+from bot.services.ports import Clock, Executors, UnitOfWork
+from bot.services.proposals.cards import Card, Cards
+
+MOST_OF_ONE = 3
+"""Signatures of one account for one request: another one is only needed where the one before doesn't count any more."""
+
+
+@dataclass(frozen=True)
+class RequestToSign:
+    """A request as those see it who have to sign it."""
+
+    card: Card
+    opening: Opening
+    request: ExecutionRequest
+    signing: Signing | None
+    """None where it must not be signed, whatever the chain says."""
+    forbidden: NoSignature | None
+    """None while it may be signed."""
+    stop: Stop | None
+    """What has changed since the vote opened, where that is why."""
+    members: Mapping[Address, MemberId]
+    """Whose linked wallets the accounts are that have to sign."""
+
+
+@dataclass(frozen=True)
+class Signatures:
+    uow: UnitOfWork
+    executors: Executors
+    cards: Cards
+    clock: Clock
+    wake_signal: WakeSignal
+
+    async def require_open(self, guild: GuildId, proposal_id: ProposalId, request_id: RequestId) -> None:
+        """Raises NotToBeSigned where the stored facts alone say so; ProposalUnknown, also for another server's;
+        RequestUnknown."""
+        async with self.uow.reading() as repositories:
+            proposal = await repositories.proposals.get(proposal_id, guild)
+        request = proposal.request(request_id)
+        if request is None or not request.executor.needs_signatures:
+            raise RequestUnknown(proposal_id, request_id)
+        if (forbidden := _forbidden(proposal, request, self.clock.now())) is not None:
+            raise NotToBeSigned(forbidden)
+
+    async def request(self, guild: GuildId, proposal_id: ProposalId, request_id: RequestId) -> RequestToSign:
+        """What is to be signed, compared again with what was voted on and with the chain of the moment.
+
+        Raises ProposalUnknown, also for another server's; RequestUnknown; NoBatchContract, NoCode, WrongContract,
+        ChainUnavailable.
+        """
+        card = await self.cards.card(proposal_id, guild)
+        proposal, request = card.proposal, card.proposal.request(request_id)
+        if request is None or proposal.opening is None or not request.executor.needs_signatures:
+            raise RequestUnknown(proposal_id, request_id)
+        forbidden, stop, signing = _forbidden(proposal, request, self.clock.now()), proposal.stop, None
+        if forbidden is None and not await self._is_frozen(proposal, proposal.opening):
+            forbidden = NoSignature.ALTERED
+        if forbidden is None:
+            try:
+                signing = await self._signing(proposal, proposal.opening, request)
+                forbidden = NoSignature.USED if _is_used(request, signing) else None
+            except SafeHashMismatch:
+                forbidden = NoSignature.ALTERED
+            except (CodeChanged, ChangesExecutor) as change:
+                forbidden, stop = NoSignature.STOPPED, thread_events.stop_of(change, self.clock.now())
+        async with self.uow.reading() as repositories:
+            members = await repositories.wallets.owners(guild, signing.owners) if signing else {}
+        return RequestToSign(card, proposal.opening, request, signing, forbidden, stop, members)
+
+    async def add(self, guild: GuildId, proposal_id: ProposalId, request_id: RequestId, text: str) -> Address:
+        """Take a signature, whoever hands it in. Returns whose it is.
+
+        It is kept, handed over to where the others look, and counted like any other by whoever follows the request.
+        Raises NotToBeSigned, MalformedSignature, NotASigner, TooManySignatures, and what `request` raises.
+        """
+        found = await self.request(guild, proposal_id, request_id)
+        if found.forbidden is not None or found.signing is None:
+            raise NotToBeSigned(found.forbidden or NoSignature.OVER)
+        given = await self.executors[found.request.kind].signature(found.request, text)
+        if given.owner in found.signing.signed:
+            return given.owner
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            fresh = await repositories.proposals.get(proposal_id, guild)
+            request = fresh.request(request_id)
+            if request is None:
+                raise RequestUnknown(proposal_id, request_id)
+            if (forbidden := _forbidden(fresh, request, now)) is not None:
+                raise NotToBeSigned(forbidden)
+            if sum(each.owner == given.owner for each in request.signatures) >= MOST_OF_ONE:
+                raise TooManySignatures(MOST_OF_ONE)
+            if await repositories.execution_requests.keep_signature(request_id, given, now):
+                await repositories.outbox.add(
+                    SendSignature(guild, proposal_id, request_id, given.owner), at=now
+                )
+            await repositories.jobs.request([proposal_id], FollowExecution.kind, now)
+        self.wake_signal.send()
+        return given.owner
+
+    async def _signing(
+        self, proposal: Proposal, opening: Opening, request: ExecutionRequest
+    ) -> Signing | None:
+        actions = [action for action in proposal.content.actions if request.executor.can_make(action)]
+        if opening.examined is None:
+            return None
+        return await self.executors[request.kind].signing(request, actions, opening.examined)
+
+    async def _is_frozen(self, proposal: Proposal, opening: Opening) -> bool:
+        """Whether the stored actions are those whose hash was voted on."""
+        async with self.uow.reading() as repositories:
+            frozen = await repositories.proposals.frozen(proposal.id)
+        if content_hash(frozen) != opening.content_hash:
+            return False
+        voted = msgspec.json.decode(frozen)["actions"]
+        return bool(voted == [action_document(action) for action in proposal.content.actions])
+
+
+def _is_used(request: ExecutionRequest, signing: Signing | None) -> bool:
+    nonce = request.payload.nonce
+    return signing is not None and nonce is not None and signing.first > nonce
+
+
+def _forbidden(proposal: Proposal, request: ExecutionRequest, now: datetime) -> NoSignature | None:
+    """Why it must not be signed, by the stored facts alone."""
+    if request.execution is not None:
+        return NoSignature(request.execution.status)
+    now_in = state(proposal, now)
+    if now_in is State.EXECUTION:
+        return None
+    if proposal.stop is not None:
+        return NoSignature.STOPPED
+    return _OVER.get(now_in, NoSignature.OVER)
+
+
+_OVER = {State.VETOED: NoSignature.VETOED, State.EXPIRED: NoSignature.EXPIRED}
