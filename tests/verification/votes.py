@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.elections.ballot import CastMethod
 from bot.domain.ids import ProposalId, RoleId
 from bot.domain.policy.model import DelegationRule
+from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Holding, PowerRule
+from tests import countersigning
+from tests.countersigning import click
 from tests.harness import SILVER, TOKEN, ServiceHarness
 from tests.services.conviction.staking_harness import HOUR, StakingHarness
 from tests.services.delegation.delegating import delegate_power, rule
@@ -126,8 +130,22 @@ async def staked(harness: ServiceHarness) -> ProposalId:
     return well
 
 
+async def countersigned(harness: ServiceHarness) -> ProposalId:
+    """Every ballot came with Discord's own signature."""
+    await harness.set_up()
+    await rule(harness, trust=TrustLevel.COUNTERSIGNED, rules=MAJORITY)
+    await harness.powers({"ada": 10, "ben": 5})
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    for name, choice in (("ada", "For"), ("ben", "Against"), ("ben", "Abstain")):
+        vote = harness.ballot(name, choice)
+        await harness.services.voting.cast(replace(vote, evidence=countersigning.countersigned(click(vote))))
+    return proposal
+
+
 VOTES: dict[str, Callable[[ServiceHarness], Awaitable[ProposalId]]] = {
-    each.__name__: each for each in (plain, delegated, by_registry, held, reputable, ranked, staked)
+    each.__name__: each
+    for each in (plain, delegated, by_registry, held, reputable, ranked, staked, countersigned)
 }
 
 

@@ -107,6 +107,12 @@ class NumbersNotRead(Open, frozen=True):
     """No chain was asked."""
 
 
+class SignaturesNotChecked(Open, frozen=True):
+    """Ballots brought along what has to be signed by Discord or a wallet."""
+
+    ballots: int
+
+
 class ChainNotAsked(Open, frozen=True):
     """No endpoint of this chain was given."""
 

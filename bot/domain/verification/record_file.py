@@ -105,6 +105,14 @@ class Suspended(_Part, frozen=True):
     resumed_at: Seconds | None
 
 
+class Omission(_Part, frozen=True):
+    """Who let the vote open without what wallets delegate on chain."""
+
+    by: Id
+    reason: str
+    at: Seconds
+
+
 class Extension(_Part, frozen=True):
     at_ms: Millis
     by_ms: Millis
@@ -254,6 +262,7 @@ class Record(_Part, frozen=True):
     suspensions: list[Suspended]
     extensions: list[Extension]
     decided_at: Seconds | None
+    registry_omitted: Omission | None
     origin: Id | None
     election: msgspec.Raw
     ballots: list[BallotEntry]

@@ -28,6 +28,10 @@ def check_times(vote: Vote) -> TimesRight:
         raise RecordError("card", Differs("null", f"≤ {record.opened_at}"))
     _check("card.asked_at", record.card.asked_at, None, record.card.stood_at)
     _check("card.stood_at", record.card.stood_at, None, record.opened_at)
+    if record.registry_omitted is not None:
+        _check("registry_omitted.at", record.registry_omitted.at, None, record.opened_at)
+        if vote.policy.registry is not None:
+            raise RecordError("registry_omitted", Differs("{}", "null"))
     lost = _check_pauses(vote)
     if vote.policy.open_ended:
         _check("ended_at", record.ended_at, record.opened_at, None)

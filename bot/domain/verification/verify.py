@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.domain.policy.trust import TrustLevel
 from bot.domain.verification.ballots import check_ballots, check_counted
 from bot.domain.verification.content import check_content
 from bot.domain.verification.counting import check_count, election_in
 from bot.domain.verification.delegations import check_delegations
 from bot.domain.verification.errors import Differs, RecordError
 from bot.domain.verification.extensions import check_extensions
-from bot.domain.verification.findings import FileRight, Finding
+from bot.domain.verification.findings import FileRight, Finding, SignaturesNotChecked
 from bot.domain.verification.powers import check_powers
 from bot.domain.verification.record_file import RecordFile
 from bot.domain.verification.reputation import check_reputation
@@ -55,3 +56,5 @@ class Verification:
         if not stakes:
             yield check_extensions(vote)
         yield check_count(vote, election)
+        if vote.policy.trust is not TrustLevel.DISCORD and vote.record.ballots:
+            yield SignaturesNotChecked(len(vote.record.ballots))

@@ -153,3 +153,12 @@ def _(finding: findings.ChainNotAsked, say: Language) -> str:
     return say._("Not checked: what was read on chain {chain}. Give an endpoint of it with --rpc.").format(
         chain=finding.chain
     )
+
+
+@line.register
+def _(finding: findings.SignaturesNotChecked, say: Language) -> str:
+    return say.ngettext(
+        "Not checked: the signature that {number} ballot brought along.",
+        "Not checked: the signatures that {number} ballots brought along.",
+        finding.ballots,
+    ).format(number=say.number(finding.ballots))
