@@ -59,6 +59,27 @@ def tally(
     raise typer.Exit(run([file]))
 
 
+@app.command()
+def verify(
+    record: Annotated[
+        str, typer.Argument(help="A record, as it is posted with a result, or - for standard input.")
+    ],
+    expected_hash: Annotated[
+        str | None, typer.Option("--hash", metavar="HEX", help="The record's hash in the result's message.")
+    ] = None,
+    rpc: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="URL", help="An endpoint of a chain, at which every power is read again; repeatable."
+        ),
+    ] = None,
+) -> None:
+    """Check everything that a record says of a vote: hashes, receipts, powers, times, the count."""
+    from bot.cli.verify import verify
+
+    raise typer.Exit(verify(record, expected_hash, rpc or []))
+
+
 policy = typer.Typer(help="Look at policies: the rules by which proposals are decided.", no_args_is_help=True)
 app.add_typer(policy, name="policy")
 

@@ -40,10 +40,10 @@ def run(arguments: Sequence[str]) -> int:
     try:
         result = encode_result(tally(decode(_read(arguments[0]))))
     except ElectionError as error:
-        print("tally:", _on_one_line(_words(error)), file=sys.stderr)
+        print("tally:", on_one_line(_words(error)), file=sys.stderr)
         return 2
     except OSError as error:
-        print("tally:", _on_one_line(f"{arguments[0]}: {error.strerror}"), file=sys.stderr)
+        print("tally:", on_one_line(f"{arguments[0]}: {error.strerror}"), file=sys.stderr)
         return 2
     sys.stdout.buffer.write(result + b"\n")
     sys.stdout.buffer.flush()
@@ -99,6 +99,6 @@ def _read(name: str) -> bytes:
     return data
 
 
-def _on_one_line(text: str) -> str:
+def on_one_line(text: str) -> str:
     """The text with whatever could break the line, or act on a terminal, spelled out."""
     return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)

@@ -165,6 +165,12 @@ class FakeChain:
     async def head_time(self) -> datetime:
         return (await self.latest()).time
 
+    async def block(self, number: int) -> BlockRef:
+        self._answer()
+        if number >= len(self._blocks):
+            raise ChainUnavailable(self.id, f"block {number}: there is none")
+        return self._blocks[number].ref
+
     async def is_canonical(self, block: BlockRef) -> bool:
         self._answer()
         return block.number < len(self._blocks) and self._blocks[block.number].ref == block

@@ -21,6 +21,7 @@ TOKEN = 10**18
 ROOT = Path(__file__).resolve().parents[2]
 PERIODS = {"discussion_period": "1h", "voting_period": "1h", "timelock": "1h"}
 _NUMBER = re.compile(r"Proposal (\d+)")
+_RECORD_HASH = re.compile(r"`([0-9a-f]{64})`")
 _RECEIPT = re.compile(r"Receipt `(\S+)`")
 
 
@@ -228,6 +229,20 @@ def file_of(message: Message, kind: str) -> bytes:
 def record_of(result: Message) -> dict[str, Any]:
     record: dict[str, Any] = json.loads(file_of(result, "record"))
     return record
+
+
+def verified(result: Message, folder: Path, *rpc_urls: str) -> list[str]:
+    """What `folkmoot verify`, as a program of its own, prints of the record that the result carries and names; fails
+    where it finds anything wrong."""
+    record = folder / "record.json"
+    record.write_bytes(file_of(result, "record"))
+    known = _RECORD_HASH.search(result.text)
+    assert known, result.text
+    endpoints = [word for url in rpc_urls for word in ("--rpc", url)]
+    command = [sys.executable, "-m", "bot", "verify", str(record), "--hash", known[1], *endpoints]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True)
+    assert (said.returncode, said.stderr) == (0, ""), said.stdout + said.stderr
+    return said.stdout.splitlines()
 
 
 def recounted(result: Message, folder: Path) -> dict[str, Any]:

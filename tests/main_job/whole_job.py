@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from sandbox.chain import Account
 from sandbox.chain.contract import Contract
 from sandbox.discord import Message
 from sandbox.stage import sign, sign_in_text
-from tests.main_job.job import TOKEN, Job, assert_says, receipt, record_of, recounted
+from tests.main_job.job import TOKEN, Job, assert_says, receipt, record_of, recounted, verified
 
 POWERS = {"ada": 40_000, "ben": 25_000, "cleo": 20_000, "dan": 10_000, "eve": 5_000}
 CONTRACT_WALLET = 15_000
@@ -46,6 +47,9 @@ async def play_whole_job(job: Job, folder: Path, pause: Callable[[], Awaitable[N
     record = record_of(result)
     _check_result(job, result, record, receipts)
     assert recounted(result, folder) == record["result"]
+    # As a program of its own it asks the chain, which the test's own loop serves.
+    lines = await asyncio.to_thread(verified, result, folder, stage.chain.url)
+    assert any("read again on chain" in line for line in lines), lines
     await job.in_thread(number, "Passed")
     await job.card(number, "guardians may veto until")
     await pause()

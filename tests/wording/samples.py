@@ -25,6 +25,7 @@ from bot.domain.executors import BindingState, NoSignature, ProofDemand, SafeExe
 from bot.domain.fault import Fault
 from bot.domain.ids import Address, BlockHash, ChainId, ProposalId, RequestId
 from bot.domain.policy.trust import TrustLevel
+from bot.domain.verification import errors as verification_errors
 from bot.services.governance import findings
 from bot.wording import errors as wording_errors
 from bot.wording import findings as findings_words
@@ -45,11 +46,12 @@ ERRORS = [
 ]
 FAULT_MODULES = [
     counting_errors,
+    verification_errors,
     *(importlib.import_module(f"{findings.__name__}.{name}") for name in findings_words.__all__),
     *(
         inspect.getmodule(getattr(errors, module.__name__.rsplit(".", 1)[1]))
         for module in wording_errors.WORDED_IN
-        if module is not wording_errors.counting
+        if module not in (wording_errors.counting, wording_errors.verification)
     ),
 ]
 FAULTS = [

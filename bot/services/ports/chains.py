@@ -62,6 +62,10 @@ class Chain(Protocol):
         is told by it."""
         ...
 
+    async def block(self, number: int) -> BlockRef:
+        """The canonical block of that number."""
+        ...
+
     async def is_canonical(self, block: BlockRef) -> bool:
         """Whether the chain still has this block at its number."""
         ...

@@ -1,0 +1,364 @@
+"""A record as it is read from a file: typed and bounded, in canonical form, with no field that nobody knows."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.counting.errors import (
+    ElectionError,
+    MissingMember,
+    NotJson,
+    TooDeep,
+    UnknownMember,
+    WrongShape,
+)
+from bot.domain.elections.election_text import check_each_name, plain
+from bot.domain.fault import Fault
+from bot.domain.policy.trust import TrustLevel
+from bot.domain.verification.errors import NotARecord, NotCanonical, RecordError, WrongText
+
+FORMAT = "folkmoot/1"
+MOST_NESTED = 100
+"""Levels of lists and objects in each other."""
+
+Id = Annotated[str, msgspec.Meta(pattern=r"^(0|[1-9][0-9]{0,18})\Z")]
+"""What Discord or the database numbers."""
+Units = Annotated[str, msgspec.Meta(pattern=r"^(0|[1-9][0-9]{0,999})\Z")]
+"""Base units, a raw number, or a time in a unit of its own: whole and not negative."""
+Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+ReceiptCode = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{16}\Z")]
+Wallet = Annotated[str, msgspec.Meta(pattern=r"^0x[0-9a-fA-F]{40}\Z")]
+Delegator = Annotated[str, msgspec.Meta(pattern=r"^((0|[1-9][0-9]{0,18})|0x[0-9a-fA-F]{40})\Z")]
+"""A member, or a wallet that delegated on chain."""
+BlockId = Annotated[str, msgspec.Meta(pattern=r"^0x[0-9a-fA-F]{64}\Z")]
+Millis = Annotated[str, msgspec.Meta(pattern=r"^(0|[1-9][0-9]{0,13})\Z")]
+"""Milliseconds since 1970, or a length in milliseconds."""
+Seconds = Annotated[int, msgspec.Meta(ge=0, le=253_402_300_799)]
+"""Since 1970, until the year 9999."""
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
+
+
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of a record."""
+
+
+class Block(_Part, frozen=True):
+    chain: Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
+    number: Number
+    hash: BlockId
+    timestamp: Seconds
+
+
+class FrozenWallets(_Part, frozen=True):
+    hash: Sha256
+    complete: bool
+
+
+class FrozenBalances(_Part, frozen=True):
+    places: list[int]
+    half_life_us: Units | None
+    members: dict[Id, Units]
+
+
+class FrozenLedger(_Part, frozen=True):
+    at_us: Units
+    last_event: Id
+    balances: list[FrozenBalances]
+
+
+class Frozen(_Part, frozen=True):
+    """What was voted on. Its hash is the content hash, so that its parts have no shape to keep but those that others
+    follow from."""
+
+    proposal: Id
+    author: Id
+    title: str
+    text: str
+    actions: list[Any]
+    requested: Units
+    grants: list[Any]
+    policy: dict[str, Any]
+    snapshot: list[Block]
+    earlier: list[Block]
+    total_power: Units | None
+    reputation: FrozenLedger | None = None
+    called: Any = None
+    delegations: Sha256 | None = None
+    wallet_delegations: FrozenWallets | None = None
+
+
+class Card(_Part, frozen=True):
+    asked_at: Seconds
+    stood_at: Seconds | None
+
+
+class Suspended(_Part, frozen=True):
+    by: Id | None
+    reason: str
+    unseen_since: Seconds | None
+    at: Seconds
+    resumed_at: Seconds | None
+
+
+class Omission(_Part, frozen=True):
+    """Who let the vote open without what wallets delegate on chain."""
+
+    by: Id
+    reason: str
+    at: Seconds
+
+
+class Extension(_Part, frozen=True):
+    at_ms: Millis
+    by_ms: Millis
+
+
+class Evidence(_Part, frozen=True):
+    """A number, and where it was read."""
+
+    source: str
+    place: Annotated[int, msgspec.Meta(ge=1, le=2**31)]
+    wallet: Wallet | None
+    raw: Units
+    weight: Units
+    contract: Wallet | None = None
+    chain: int | None = None
+    block: BlockId | None = None
+
+
+class CommittedRequest(_Part, frozen=True, tag_field="kind", tag=TrustLevel.COUNTERSIGNED.value):
+    """What the record says of the request that Discord signed."""
+
+    application: Id
+    public_key: Sha256
+    commitment: Sha256
+
+
+class RecordedSignature(_Part, frozen=True, tag_field="kind", tag=TrustLevel.SIGNED.value):
+    """What the record says of a ballot that a wallet signed."""
+
+    content_hash: Sha256
+    choice: str
+    time: Seconds
+    nonce: Number
+    wallet: Wallet
+    chain: Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
+    signature: Annotated[str, msgspec.Meta(pattern=r"^0x([0-9a-fA-F]{2}){0,16384}\Z")]
+
+
+class BallotEntry(_Part, frozen=True):
+    receipt: ReceiptCode
+    voter: Id
+    choice: Any
+    cast_at_ms: Millis
+    cast_method: Literal["button", "command", "reaction"]
+    source: Id
+    reason: str | None
+    roles: list[Id]
+    power: Units
+    evidence: list[Evidence]
+    vote_evidence: CommittedRequest | RecordedSignature | msgspec.UnsetType | None = msgspec.UNSET
+
+
+class DelegationEntry(_Part, frozen=True):
+    from_: Id = msgspec.field(name="from")
+    to: Id
+
+
+class WalletDelegationEntry(_Part, frozen=True):
+    from_: Wallet = msgspec.field(name="from")
+    to: Wallet
+    contract: bool
+
+
+class DelegatedPowerEntry(_Part, frozen=True):
+    from_: Delegator = msgspec.field(name="from")
+    to: Id
+    power: Units
+    evidence: list[Evidence]
+
+
+class UndeterminedEntry(_Part, frozen=True):
+    receipt: ReceiptCode
+    voter: Id
+    choice: Any
+    delegated: list[str]
+    own: bool
+
+
+class StakeEntry(_Part, frozen=True):
+    receipt: ReceiptCode
+    voter: Id
+    amount: Units
+    at_ms: Millis
+    source: Id
+    power: Units
+    block: BlockId | None
+
+
+class PowerEntry(_Part, frozen=True):
+    voter: Id
+    power: Units
+    evidence: list[Evidence]
+
+
+class PoolEntry(_Part, frozen=True):
+    executor: dict[str, Any]
+    asset: str | None
+    balance: Units
+    promised: Units
+    blocks: list[Block]
+
+
+class TimelineDelegation(_Part, frozen=True):
+    from_: Id = msgspec.field(name="from")
+    to: Id
+    power: Units | None
+
+
+class TimelineWallet(_Part, frozen=True):
+    wallet: Wallet
+    owner: Id | None
+    to: Id
+    power: Units | None
+
+
+class TimelineBallot(_Part, frozen=True):
+    at_ms: Millis
+    voter: Id
+    power: Units
+    choice: Any
+
+
+class Timeline(_Part, frozen=True):
+    """All that decides whether the vote was extended, as `ballot_timeline` writes it."""
+
+    ends_at_ms: Millis
+    window_ms: Millis
+    at_most_ms: Millis
+    pauses_ms: list[tuple[Millis, Millis]]
+    depth: Literal["one_hop", "transitive"]
+    delegations: list[TimelineDelegation]
+    ballots: list[TimelineBallot]
+    wallets: list[TimelineWallet] = []
+
+
+class Record(_Part, frozen=True):
+    """The whole record. `raw_frozen`, `election` and `result` are their bytes, which are canonical as the whole is."""
+
+    record: Literal["folkmoot/1"]
+    proposal: Id
+    content_hash: Sha256
+    raw_frozen: msgspec.Raw = msgspec.field(name="frozen")
+    card: Card | None
+    opened_at: Seconds
+    ended_at: Seconds
+    closed_at: Seconds
+    suspensions: list[Suspended]
+    extensions: list[Extension]
+    decided_at: Seconds | None
+    registry_omitted: Omission | None
+    origin: Id | None
+    election: msgspec.Raw
+    ballots: list[BallotEntry]
+    delegations: list[DelegationEntry]
+    wallet_delegations: list[WalletDelegationEntry] | None
+    delegated_power: list[DelegatedPowerEntry]
+    result: msgspec.Raw
+    timeline: Timeline | None = None
+    ledger: dict[Id, list[list[str]]] | None = None
+    undetermined: list[UndeterminedEntry] = []
+    stakes: list[StakeEntry] | None = None
+    powers: list[PowerEntry] | None = None
+    pool: PoolEntry | None = None
+
+
+class RecordFile(msgspec.Struct, frozen=True):
+    """A record with the hash by which the result's message names it."""
+
+    record: Record
+    frozen: Frozen
+    hash: str
+
+
+def read_record(data: bytes) -> RecordFile:
+    """The record in a file, which may be compressed by gzip. Raises RecordError for what isn't one."""
+    try:
+        text = plain(data)
+    except ElectionError as error:
+        raise RecordError(error.field, error.fault) from None
+    _check_canonical(text)
+    record = _decoded(text, Record, "")
+    return RecordFile(record, _decoded(bytes(record.raw_frozen), Frozen, "frozen"), content_hash(text))
+
+
+def _check_canonical(text: bytes) -> None:
+    """Raises RecordError for what isn't JSON in canonical form: then no name stands twice in an object, there is no
+    float, and the hash of the file is that of what it says."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(min(limit, 10_000))
+    try:
+        document = msgspec.json.decode(text)
+        _check_depth(document)
+        canonical = canonical_json(document)
+    except RecursionError:
+        raise RecordError("document", TooDeep()) from None
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise RecordError("document", NotJson(str(error))) from None
+    except (TypeError, ValueError):
+        raise RecordError("document", NotCanonical()) from None
+    finally:
+        sys.setrecursionlimit(limit)
+    if type(document) is not dict or "record" not in document:
+        raise RecordError("document", NotARecord())
+    if canonical != text:
+        try:
+            check_each_name(text)
+        except ElectionError as error:
+            raise RecordError(error.field, error.fault) from None
+        raise RecordError("document", NotCanonical())
+
+
+def _check_depth(document: Any) -> None:
+    level = [document]
+    for _ in range(MOST_NESTED):
+        containers = [each for each in level if type(each) in (dict, list)]
+        if not containers:
+            return
+        level = [item for each in containers for item in (each.values() if type(each) is dict else each)]
+    raise RecordError("document", TooDeep())
+
+
+def read_json(raw: msgspec.Raw) -> Any:
+    """A part of the record that is kept as its bytes."""
+    return msgspec.json.decode(raw)
+
+
+_PLACE = re.compile(r"(?s)^(?P<what>.*?)(?: - at `(?:key in )?\$\.?(?P<place>.*)`)?$")
+_MEMBER = re.compile(r"(?s)^Object (missing required|contains unknown) field `(.*)`$")
+
+
+def _decoded(text: bytes, form: Any, place: str) -> Any:
+    """`text` as a `form`; a mismatch becomes a RecordError that names the field under `place`."""
+    try:
+        return msgspec.json.decode(text, type=form)
+    except msgspec.ValidationError as error:
+        raise misfit(error, place) from None
+
+
+def misfit(error: msgspec.ValidationError, place: str) -> RecordError:
+    """What msgspec says of a value that has another shape, with the field that it means."""
+    found = _PLACE.match(str(error))
+    what, inner = (found["what"], found["place"]) if found else (str(error), None)
+    member = _MEMBER.match(what)
+    names = [place, inner or ""]
+    fault: Fault = WrongText() if "matching regex" in what else WrongShape(what)
+    if member:
+        names.append(member[2])
+        fault = MissingMember() if member[1].startswith("missing") else UnknownMember()
+    return RecordError(".".join(filter(None, names)) or "document", fault)

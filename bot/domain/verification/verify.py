@@ -1,0 +1,60 @@
+"""The whole check of a record without any network: one finding after the other, until something is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.domain.policy.trust import TrustLevel
+from bot.domain.verification.ballots import check_ballots, check_counted
+from bot.domain.verification.content import check_content
+from bot.domain.verification.counting import check_count, election_in
+from bot.domain.verification.delegations import check_delegations
+from bot.domain.verification.errors import Differs, RecordError
+from bot.domain.verification.extensions import check_extensions
+from bot.domain.verification.findings import FileRight, Finding, SignaturesNotChecked
+from bot.domain.verification.powers import check_powers
+from bot.domain.verification.record_file import RecordFile
+from bot.domain.verification.reputation import check_reputation
+from bot.domain.verification.stakes import check_stakes
+from bot.domain.verification.times import check_times
+from bot.domain.verification.trust import check_trust
+from bot.domain.verification.vote import Vote
+
+
+class Verification:
+    """The check of one record. `vote` is there as soon as `findings` have begun."""
+
+    def __init__(self, file: RecordFile, expected_hash: str | None = None) -> None:
+        """`expected_hash`: the record's, where the auditor has it from the result's message."""
+        self._file = file
+        self._expected = expected_hash
+        self.vote: Vote
+
+    def findings(self) -> Iterator[Finding]:
+        """What was found right, one after the other. Raises RecordError at the first thing that isn't."""
+        file = self._file
+        if self._expected is not None and file.hash != self._expected:
+            raise RecordError("document", Differs(file.hash, self._expected))
+        yield FileRight(file.hash, self._expected is not None)
+        vote, content = check_content(file)
+        self.vote = vote
+        yield content
+        election = election_in(vote)
+        stakes = check_stakes(vote, election)
+        if stakes:
+            yield stakes
+        else:
+            yield check_ballots(vote)
+            check_trust(vote)
+            yield check_powers(vote)
+            check_counted(vote, election)
+        reputation = check_reputation(vote)
+        if reputation:
+            yield reputation
+        yield check_delegations(vote, election)
+        yield check_times(vote)
+        if not stakes:
+            yield check_extensions(vote)
+        yield check_count(vote, election)
+        if vote.policy.trust is not TrustLevel.DISCORD and vote.record.ballots:
+            yield SignaturesNotChecked(len(vote.record.ballots))

@@ -1,0 +1,78 @@
+"""A record that is being checked, with what its frozen part makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.domain.blocks import BlockRef
+from bot.domain.delegation.delegation import Delegator
+from bot.domain.ids import Address, BlockHash, ChainId, MemberId
+from bot.domain.policy.model import Policy
+from bot.domain.verification.record_file import Block, Evidence, Frozen, Record
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place in the record where a power is said to follow from evidence."""
+
+    field: str
+    whose: Delegator
+    power: str
+    evidence: Sequence[Evidence]
+    roles: Sequence[str] = ()
+    receipt: str | None = None
+
+
+@dataclass(frozen=True)
+class Vote:
+    record: Record
+    frozen: Frozen
+    policy: Policy
+
+    @cached_property
+    def moments(self) -> tuple[tuple[Block, ...], ...]:
+        """The blocks of each moment at which power is read: the snapshot, then the earlier ones, the oldest first."""
+        chains = len(self.frozen.snapshot) or 1
+        earlier = self.frozen.earlier
+        return (
+            tuple(self.frozen.snapshot),
+            *(tuple(earlier[first : first + chains]) for first in range(0, len(earlier), chains)),
+        )
+
+    @cached_property
+    def voters(self) -> set[MemberId]:
+        """Those whose ballot stands, also where its power could not be read."""
+        cast = {MemberId(int(each.voter)) for each in self.record.ballots}
+        return cast | {MemberId(int(each.voter)) for each in self.record.undetermined}
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """Every ballot and every delegated power."""
+        ballots = [
+            Entry(
+                f"ballots[{place}]",
+                MemberId(int(each.voter)),
+                each.power,
+                each.evidence,
+                each.roles,
+                each.receipt,
+            )
+            for place, each in enumerate(self.record.ballots)
+        ]
+        delegated = [
+            Entry(f"delegated_power[{place}]", delegator(each.from_), each.power, each.evidence)
+            for place, each in enumerate(self.record.delegated_power)
+        ]
+        return ballots + delegated
+
+
+def delegator(text: str) -> Delegator:
+    """A wallet, or a member by their id."""
+    return Address(text) if text.startswith("0x") else MemberId(int(text))
+
+
+def block_of(block: Block) -> BlockRef:
+    """As chains are asked about it."""
+    return BlockRef(ChainId(block.chain), block.number, BlockHash(block.hash), block.timestamp)

@@ -1,0 +1,1 @@
+"""Checking a record against the chains that it speaks of."""

@@ -1,0 +1,99 @@
+"""Reading again, at the blocks that a record names, every number that it says was read there."""
+
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from itertools import groupby, islice
+
+from bot.domain.blocks import BlockRef, Value
+from bot.domain.errors import ChainUnavailable
+from bot.domain.ids import ChainId
+from bot.domain.power import OnChain
+from bot.domain.verification.chain_numbers import NumberRead, blocks_in, numbers_in
+from bot.domain.verification.errors import Differs, NotOnChain, ReadsOtherwise, RecordError
+from bot.domain.verification.findings import (
+    BlocksOnChain,
+    ChainNotAsked,
+    Finding,
+    NumbersOnChain,
+    TotalOnChain,
+)
+from bot.domain.verification.record_file import read_json
+from bot.domain.verification.vote import Vote, block_of
+from bot.services.ports import Chain
+
+_PORTION = 1_000
+"""So many numbers are asked for at once."""
+
+
+async def on_chain_findings(vote: Vote, chains: Mapping[ChainId, Chain]) -> AsyncIterator[Finding]:
+    """What these chains say too, of a record that is right in itself. Raises RecordError at the first thing that a
+    chain says otherwise; ChainUnavailable."""
+    blocks = blocks_in(vote)
+    for chain in sorted({block.chain for _, block in blocks}):
+        if chain not in chains:
+            yield ChainNotAsked(chain)
+    asked = [(field, block) for field, block in blocks if block.chain in chains]
+    for field, block in asked:
+        if await chains[block.chain].block(block.number) != block:
+            raise RecordError(field, NotOnChain(block.chain, block.number))
+    if asked:
+        yield BlocksOnChain(len(asked))
+    numbers = [each for each in numbers_in(vote) if each.block.chain in chains]
+    numbers.sort(key=lambda each: (each.block.chain, each.block.number))
+    for block, at_block in groupby(numbers, key=lambda each: each.block):
+        for portion in _portions(at_block):
+            await _compare(chains[block.chain], block, portion)
+    if numbers:
+        yield NumbersOnChain(len(numbers))
+    total = await _total(vote, chains)
+    if total is not None:
+        yield TotalOnChain(total)
+
+
+async def _compare(chain: Chain, block: BlockRef, numbers: list[NumberRead]) -> None:
+    """Raises RecordError for the first that the chain says otherwise, ChainUnavailable for one that it doesn't say."""
+    readings = await chain.powers([(each.source, each.wallet) for each in numbers], block)
+    for each, reading in zip(numbers, readings, strict=True):
+        if not isinstance(reading, Value):
+            raise ChainUnavailable(chain.id, f"{each.field}: {reading.why}", failure=reading.failure)
+        if str(reading.raw) != each.raw:
+            raise RecordError(
+                each.field, ReadsOtherwise(each.raw, str(reading.raw), block.chain, block.number), each.ballot
+            )
+
+
+async def _total(vote: Vote, chains: Mapping[ChainId, Chain]) -> int | None:
+    """All power there was, read again; None where the vote needed none, or it is on no chain, or on one that isn't
+    asked. Raises RecordError where the record says another number, ChainUnavailable."""
+    pool, policy = vote.record.pool, vote.policy
+    field, said = "frozen.total_power", vote.frozen.total_power
+    blocks = vote.frozen.snapshot
+    if pool is not None:
+        electorate = read_json(vote.record.election).get("electorate", {})
+        field, said, blocks = "election.electorate.total_power", electorate.get("total_power"), pool.blocks
+    if said is None or not policy.power.chains:
+        return None
+    at = {ChainId(block.chain): block_of(block) for block in blocks}
+    balances = vote.frozen.reputation.balances if vote.frozen.reputation else ()
+    total = 0
+    for place, source in enumerate(policy.power.sources, start=1):
+        if source.listed_total is not None:
+            total += source.listed_total * source.weight
+        elif source.of_ledger and pool is None:
+            held = next((each.members for each in balances if place in each.places), {})
+            total += sum(map(int, held.values())) * source.weight
+        elif not isinstance(source, OnChain) or source.chain not in chains:
+            return None
+        else:
+            reading = await chains[source.chain].total(source, at[source.chain])
+            if not isinstance(reading, Value):
+                raise ChainUnavailable(source.chain, f"{field}: {reading.why}", failure=reading.failure)
+            total += reading.raw * source.weight
+    if str(total) != said:
+        raise RecordError(field, Differs(said, str(total)))
+    return total
+
+
+def _portions(numbers: Iterable[NumberRead]) -> Iterator[list[NumberRead]]:
+    left = iter(numbers)
+    while portion := list(islice(left, _PORTION)):
+        yield portion

@@ -1,0 +1,160 @@
+"""Votes of every kind, held by the real services: each gives a record to check."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.elections.ballot import CastMethod
+from bot.domain.ids import ProposalId, RoleId
+from bot.domain.policy.model import DelegationRule
+from bot.domain.policy.trust import TrustLevel
+from bot.domain.power import Holding, PowerRule
+from tests import countersigning
+from tests.countersigning import click
+from tests.harness import SILVER, TOKEN, ServiceHarness
+from tests.services.conviction.staking_harness import HOUR, StakingHarness
+from tests.services.delegation.delegating import delegate_power, rule
+from tests.services.delegation.registered import begun, delegate_on_chain
+from tests.services.delegation.registered import space as space_with_registry
+from tests.services.reputation.merit import meritocracy
+from tests.services.voting.ending import EXTENSION, MAJORITY, before_end
+
+ELDERS = RoleId(77)
+HOLDING = Holding(window=timedelta(days=7), samples=4)
+
+
+async def plain(harness: ServiceHarness) -> ProposalId:
+    """Somebody changed their mind, somebody gave a reason, somebody reacted; roles and tokens count."""
+    sources = f"erc20_votes {TOKEN.contract} + erc20 {SILVER.contract} x 2 + role <@&{ELDERS}> x 30"
+    proposal = await harness.opened({"ada": 300, "ben": 200, "cleo": 7}, sources=sources, quorum="5 votes")
+    await harness.vote("ada", "Against")
+    await harness.vote("ben", "Abstain", reason="Ich weiß \u2028 nicht: \U0001f937", roles={ELDERS})
+    await harness.vote("cleo", "Against", cast_method=CastMethod.COMMAND)
+    await harness.post_card(proposal)
+    await harness.vote("ada", "For")
+    return proposal
+
+
+async def delegated(harness: ServiceHarness) -> ProposalId:
+    """Delegation that is passed on, a pause, and a late swing that moved the end."""
+    await harness.set_up()
+    await rule(
+        harness,
+        delegation=DelegationRule(depth="transitive"),
+        extension=EXTENSION,
+        rules=MAJORITY,
+        reactions=True,
+    )
+    await harness.powers({"ada": 10, "ben": 20, "cleo": 40, "dan": 5, "eve": 80})
+    for delegator, delegate in (("dan", "cleo"), ("cleo", "ben"), ("eve", "dan")):
+        await delegate_power(harness, delegator, delegate)
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    await harness.vote("ada", "For")
+    await harness.services.moderation.pause(harness.moderator(), proposal, "A typo")
+    await harness.pass_time(timedelta(minutes=30))
+    await harness.services.moderation.resume(harness.moderator(), proposal, "Mended")
+    await before_end(harness, proposal, timedelta(hours=1))
+    await harness.vote("ben", "Against")
+    await harness.services.deadlines.review(proposal)
+    return proposal
+
+
+async def by_registry(harness: ServiceHarness) -> ProposalId:
+    """Wallets delegated on chain to wallets of those who vote."""
+    await space_with_registry(harness, {"ada": 10, "ben": 5})
+    delegate_on_chain(harness, "stranger", "ada", holds=30)
+    delegate_on_chain(harness, "another", "ben", holds=3)
+    harness.chain.advance(10)
+    proposal = await begun(harness)
+    await harness.vote("ada", "For")
+    await harness.vote("ben", "Against")
+    return proposal
+
+
+async def held(harness: ServiceHarness) -> ProposalId:
+    """The least balance of several blocks counts, at most a cap."""
+    await harness.set_up()
+    await harness.powers({"ada": 1_000, "ben": 50})
+    await harness.compose(holding=HOLDING, cap=700)
+    await harness.pass_time(timedelta(days=10))
+    harness.chain.advance(10)
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    await harness.vote("ada", "For")
+    await harness.vote("ben", "For")
+    return proposal
+
+
+async def reputable(harness: ServiceHarness) -> ProposalId:
+    """Reputation counts, which was granted before."""
+    await meritocracy(harness, {"ada": 50, "ben": 20})
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    await harness.vote("ada", "For")
+    await harness.vote("ben", "Against")
+    return proposal
+
+
+async def ranked(harness: ServiceHarness) -> ProposalId:
+    """A run-off of three, by the root of what is held."""
+    await harness.set_up()
+    await rule(
+        harness,
+        mechanism="ranked_choice",
+        choices=("Ada", "Ben", "Cleo"),
+        rules={},
+        reactions=False,
+        power=PowerRule(sources=(TOKEN,), symbol="VOTE", decimals=18, curve="root"),
+    )
+    await harness.powers({"ada": 4 * 10**18, "ben": 9 * 10**18, "cleo": 3})
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    await harness.vote("ada", (1, 2))  # type: ignore[arg-type]
+    await harness.vote("ben", (2, 3, 1))  # type: ignore[arg-type]
+    await harness.vote("cleo", (3,))  # type: ignore[arg-type]
+    return proposal
+
+
+async def staked(harness: ServiceHarness) -> ProposalId:
+    """A proposal that passed by conviction."""
+    dao = StakingHarness(harness)
+    await dao.begin({"ada": 1_000, "ben": 500})
+    well = await dao.proposed()
+    await dao.add("ada", well, "all")
+    await dao.add("ben", well, "100")
+    await dao.withdraw("ben", well)
+    await dao.wait(48 * HOUR)
+    return well
+
+
+async def countersigned(harness: ServiceHarness) -> ProposalId:
+    """Every ballot came with Discord's own signature."""
+    await harness.set_up()
+    await rule(harness, trust=TrustLevel.COUNTERSIGNED, rules=MAJORITY)
+    await harness.powers({"ada": 10, "ben": 5})
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    for name, choice in (("ada", "For"), ("ben", "Against"), ("ben", "Abstain")):
+        vote = harness.ballot(name, choice)
+        await harness.services.voting.cast(replace(vote, evidence=countersigning.countersigned(click(vote))))
+    return proposal
+
+
+VOTES: dict[str, Callable[[ServiceHarness], Awaitable[ProposalId]]] = {
+    each.__name__: each
+    for each in (plain, delegated, by_registry, held, reputable, ranked, staked, countersigned)
+}
+
+
+async def record_of(harness: ServiceHarness, kind: str) -> bytes:
+    """The record of a vote of this kind, closed."""
+    proposal = await VOTES[kind](harness)
+    if (await harness.get(proposal)).closing is None:
+        await harness.end(proposal)
+        assert await harness.services.closing.close(proposal) is not None
+    record = await harness.services.cards.record(proposal)
+    assert record is not None
+    return record
