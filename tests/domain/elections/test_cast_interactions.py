@@ -108,7 +108,7 @@ def test_a_form_of_numbers_says_them_by_field_or_in_lines(numbers: dict[int, int
     assert said(form(modal, **{ALL: lines}), "weighted") == weights
 
 
-@given(st.integers(1, SIZE), st.text(max_size=30))
+@given(st.integers(1, SIZE), st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
 def test_a_reason_comes_with_the_choice_that_it_is_for(number: int, reason: str) -> None:
     assert REASON(proposal=PROPOSAL, ballot=number)
     found = cast_by(form(ReasonModal.custom_id(proposal=PROPOSAL, ballot=number), reason=reason))
@@ -131,11 +131,6 @@ def test_a_command_says_the_choice_in_words(proposal: str) -> None:
     assert found.cast_method is CastMethod.COMMAND
 
 
-def test_half_a_character_in_a_reason_is_written_as_in_the_ballot() -> None:
-    raw = command(proposal="7", choice="1", reason="@@").replace(b"@@", b"\\ud800")
-    assert cast_by(raw).reason == "�"
-
-
 CLICK = json.loads(click("vote:7:2"))
 
 
@@ -152,6 +147,7 @@ CLICK = json.loads(click("vote:7:2"))
         b"[" * 100_000,
         click("vote:7:2") + b" " * LONGEST_BODY,
         click("vote:7:2") + b"{}",
+        command(proposal="7", choice="1", reason="@@").replace(b"@@", b"\\ud800"),
         body(1, {}),
         body(4, {"name": "vote", "options": []}),
         body(3, {"custom_id": "vote:7:2"}, guild_id=None),
