@@ -20,6 +20,7 @@ from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient, point_at
 from bot.domain.accounts.explorers import explorers_of
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.ids import Address, ChainId, address
+from bot.domain.policy.trust import TrustLevel
 from bot.domain.secrecy import Redaction, secrets_of
 from bot.execution.actions.codec import EvmActionCodec
 from bot.execution.registry import open_executors
@@ -109,6 +110,7 @@ async def open_runtime(
             pages=pages,
             explorers=explorers_of({ChainId(chain.id): chain.explorer for chain in settings.chains}),
             follow_every=timedelta(seconds=settings.follow_seconds),
+            trust_levels=_trust_levels(settings),
         )
         yield Runtime(database, chains, services)
 
@@ -163,7 +165,13 @@ class Program:
             api=self._settings.discord_api,
             limits=self._web_limits,
         )
-        return serve_pages(server, self.runtime.services, lambda: self.client.application_id)
+        by_http = self._settings.interactions == "http"
+        return serve_pages(
+            server,
+            self.runtime.services,
+            lambda: self.client.application_id,
+            interactions=self.client if by_http else None,
+        )
 
     async def _run(self) -> None:
         tasks = [
@@ -237,6 +245,12 @@ def _site_of_pages(settings: Settings) -> Site | None:
         return None
     scheme, _, domain = settings.web_url.partition("://")
     return Site(domain, scheme)
+
+
+def _trust_levels(settings: Settings) -> frozenset[TrustLevel]:
+    """What the bot can ask of ballots: Discord signs what comes by HTTP."""
+    by_http = settings.interactions == "http"
+    return frozenset({TrustLevel.DISCORD, *([TrustLevel.COUNTERSIGNED] if by_http else [])})
 
 
 def _multicall(chain: ChainSettings) -> Address | None:

@@ -19,6 +19,7 @@ from bot.command_sync import sync_commands
 from bot.connection_state import LazyMessageState
 from bot.discord_time import time_trace
 from bot.domain.elections.ballot import snowflake_time
+from bot.domain.elections.evidence import Countersignature
 from bot.services.container import Services
 
 _log = structlog.get_logger(__name__)
@@ -155,6 +156,22 @@ class FolkmootClient(commands.Bot):
             self._seen.popitem(last=False)
         self.services.timekeeping.bore(snowflake_time(interaction))
         return True
+
+    @property
+    def public_key(self) -> str | None:
+        """With which Discord signs the interactions that come by HTTP; None before the login."""
+        return self.application.verify_key if self.application else None
+
+    @property
+    def listens(self) -> bool:
+        """Whether an interaction that comes by HTTP is answered now."""
+        return self._was_ready.is_set() and not self.is_closed()
+
+    def take(self, interaction: dict[str, Any], countersignature: Countersignature) -> None:
+        """Handle an interaction that came by HTTP as one that came over the gateway."""
+        state = self._connection
+        assert isinstance(state, LazyMessageState), "`_get_state` makes it"
+        state.take_countersigned(interaction, countersignature)
 
     async def ask_time(self) -> None:
         """Ask Discord for something small, which needs no login: with its answer comes its time. Nothing is raised."""

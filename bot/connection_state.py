@@ -10,7 +10,10 @@ from typing import Any
 import discord
 from discord.state import ConnectionState
 
+from bot.domain.elections.evidence import Countersignature
+
 MESSAGE = "message"
+_COUNTERSIGNATURE = "countersignature"
 _OF_MESSAGES = (discord.InteractionType.component.value, discord.InteractionType.modal_submit.value)
 
 
@@ -21,6 +24,18 @@ class LazyMessageState(ConnectionState[Any]):
         if data["type"] in _OF_MESSAGES and MESSAGE in data:
             data["data"][MESSAGE] = data.pop(MESSAGE)
         super().parse_interaction_create(data)
+
+    def take_countersigned(self, data: Any, countersignature: Countersignature) -> None:
+        """An interaction that came by HTTP, with Discord's signature over it."""
+        data["data"][_COUNTERSIGNATURE] = countersignature
+        self.parse_interaction_create(data)
+
+
+def countersignature_of(interaction: discord.Interaction[Any]) -> Countersignature | None:
+    """Discord's signature over the interaction; None for one that came over the gateway, which bears none."""
+    data: Any = interaction.data or {}
+    found = data.get(_COUNTERSIGNATURE)
+    return found if isinstance(found, Countersignature) else None
 
 
 def message_of(interaction: discord.Interaction[Any]) -> discord.Message | None:

@@ -125,12 +125,19 @@ class Settings(BaseSettings):
     web_listen: str = "127.0.0.1:8080"
     web_proxies: str = "127.0.0.0/8,::1/128"
     """Networks whose X-Forwarded-For is believed: those of one's own reverse proxy."""
+    interactions: Literal["gateway", "http"] = "gateway"
+    """`http`: Discord sends them, signed, to the pages' host."""
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda text: str(text).upper())
     ] = "INFO"
     sweep_seconds: float = Field(default=60, gt=0)
     follow_seconds: float = Field(default=15, gt=0)
     card_seconds: float = Field(default=3, gt=0)
+
+    @property
+    def interactions_url(self) -> str | None:
+        """Where Discord sends its interactions; None: over the gateway."""
+        return f"{self.web_url}/interactions" if self.interactions == "http" else None
 
     @field_validator("discord_token")
     @classmethod
@@ -167,6 +174,13 @@ class Settings(BaseSettings):
         if not others.data.get("discord_client_secret"):
             raise Unfit(NeedsSetting(f"{_PREFIX}DISCORD_CLIENT_SECRET"))
         return text
+
+    @field_validator("interactions")
+    @classmethod
+    def _have_an_address(cls, way: str, others: ValidationInfo) -> str:
+        if way == "http" and others.data.get("web_url") == "":
+            raise Unfit(NeedsSetting(f"{_PREFIX}WEB_URL"))
+        return way
 
     @field_validator("web_listen")
     @classmethod

@@ -14,6 +14,7 @@ from rich.table import Table
 from bot.bootstrap import Runtime, open_runtime
 from bot.cli.settings_faults import one_line_for_settings
 from bot.client import FolkmootClient, point_at
+from bot.endpoint_registration import check_endpoint
 from bot.services.governance import findings
 from bot.services.governance.doctor import Check, check_deliveries
 from bot.settings import Settings, load
@@ -63,6 +64,7 @@ async def examine(settings: Settings) -> list[Check]:
             async with _connected(runtime, settings) as client:
                 checks.append(Check(findings.OfDiscordToken(), True, findings.LoggedIn(str(client.user))))
                 checks += await runtime.services.doctor.check_clock()
+                checks.append(await check_endpoint(client, settings.interactions_url))
                 for space, _ in spaces:
                     if guild := client.get_guild(space.guild):
                         checks += [*check_channels(guild, space.channels), *check_roles(guild, space)]

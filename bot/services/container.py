@@ -198,7 +198,7 @@ def build_services(
         power_reads=power_reads,
         voting=voting,
         listing=listing,
-        own_ballots=OwnBallots(uow, listing, live_votes, voting, clock),
+        own_ballots=OwnBallots(uow, listing, live_votes, voting, clock, page_links),
         deadlines=deadlines,
         closing=closing,
         delegating=Delegating(uow, clock),

@@ -16,6 +16,8 @@ from bot.domain.errors import (
 )
 from bot.services.ports import Clock
 from bot.web.addresses import AnyNetwork, address_of
+from bot.web.interactions import PATH as INTERACTIONS
+from bot.web.interactions import InteractionsEndpoint
 from bot.web.languages import language_for
 from bot.web.limits import RateLimit, WebLimits
 from bot.web.page import Page, Parts, Route, Visit
@@ -35,8 +37,17 @@ _Next = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Doorkeeper:
     """Makes a visit of each request, or refuses it."""
 
-    def __init__(self, parts: Parts, clock: Clock, limits: WebLimits, proxies: Sequence[AnyNetwork]) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        clock: Clock,
+        limits: WebLimits,
+        proxies: Sequence[AnyNetwork],
+        *,
+        interactions: bool,
+    ) -> None:
         self._parts = parts
+        self._by_http = interactions
         self._limits = limits
         self._proxies = proxies
         self._headers = headers_of(parts.site, parts.login.origin)
@@ -64,7 +75,8 @@ class Doorkeeper:
         visit = request[_VISIT] = Visit(self._parts, request, say, address, session)
         response: web.StreamResponse
         try:
-            self._of_addresses.take(address)
+            if not self._is_interaction(request):
+                self._of_addresses.take(address)
             self._check_target(request)
             response = await handler(request)
         except (web.HTTPNotFound, web.HTTPMethodNotAllowed):
@@ -80,6 +92,11 @@ class Doorkeeper:
         if request.path in STATIC and response.status == web.HTTPOk.status_code:
             response.headers["Cache-Control"] = KEPT_FOR_LONG
         return response
+
+    def _is_interaction(self, request: web.Request) -> bool:
+        """All of those come from few addresses of Discord's, which are not limited: some members would shut the others
+        out."""
+        return self._by_http and request.method == "POST" and request.raw_path == INTERACTIONS
 
     def _check_target(self, request: web.Request) -> None:
         """Raises RequestMalformed for another host, and for a path of which two readers could think differently."""
@@ -151,12 +168,19 @@ async def _static(request: web.Request) -> web.StreamResponse:
 
 
 def build_application(
-    parts: Parts, pages: Sequence[Page], clock: Clock, limits: WebLimits, proxies: Sequence[AnyNetwork]
+    parts: Parts,
+    pages: Sequence[Page],
+    clock: Clock,
+    limits: WebLimits,
+    proxies: Sequence[AnyNetwork],
+    endpoint: InteractionsEndpoint | None = None,
 ) -> web.Application:
-    doorkeeper = Doorkeeper(parts, clock, limits, proxies)
+    doorkeeper = Doorkeeper(parts, clock, limits, proxies, interactions=endpoint is not None)
     application = web.Application(middlewares=[doorkeeper.admit], client_max_size=limits.body)
     for page in pages:
         for route in page.routes:
             application.router.add_route(route.method, route.path, doorkeeper.handler(route))
     application.router.add_get("/static/{hash}/{name}", _static)
+    if endpoint is not None:
+        application.router.add_post(INTERACTIONS, endpoint.handle)
     return application

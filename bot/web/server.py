@@ -16,6 +16,7 @@ from bot.web.application import build_application
 from bot.web.connections import Connections
 from bot.web.discord_login import DiscordLogin
 from bot.web.errors import CannotListen
+from bot.web.interactions import InteractionsEndpoint, TakesInteractions
 from bot.web.limits import WebLimits
 from bot.web.page import Parts
 from bot.web.pages.login import REDIRECT_PATH
@@ -46,10 +47,14 @@ class WebServer:
 
 @asynccontextmanager
 async def serve_pages(
-    server: WebServer, services: Services, application_id: Callable[[], int | None]
+    server: WebServer,
+    services: Services,
+    application_id: Callable[[], int | None],
+    *,
+    interactions: TakesInteractions | None = None,
 ) -> AsyncIterator[None]:
-    """The pages are there as long as the block. `application_id` is that of the bot, once it is connected. Raises
-    CannotListen."""
+    """The pages are there as long as the block. `application_id` is that of the bot, once it is connected;
+    `interactions` takes Discord's, where they come by HTTP. Raises CannotListen."""
     async with aiohttp.ClientSession() as http:
         login = DiscordLogin(
             http,
@@ -60,7 +65,12 @@ async def serve_pages(
         )
         proxies = networks(server.proxies)
         parts = Parts(services, server.site, Sessions(services.clock, server.site), login)
-        application = build_application(parts, PAGES, services.clock, server.limits, proxies)
+        endpoint = None
+        if interactions is not None:
+            endpoint = InteractionsEndpoint(
+                interactions, services.clock, body_seconds=server.limits.body_seconds
+            )
+        application = build_application(parts, PAGES, services.clock, server.limits, proxies, endpoint)
         runner = web.AppRunner(
             application,
             access_log=None,

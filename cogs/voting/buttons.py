@@ -1,6 +1,6 @@
 """What the buttons and menus of cards and receipts do."""
 
-from bot.connection_state import message_of
+from bot.connection_state import countersignature_of, message_of
 from bot.domain.elections.ballot import CastMethod
 from bot.domain.errors import BallotUnclear
 from bot.domain.errors.voting import OfOtherChoices
@@ -95,6 +95,7 @@ async def weigh_again(interaction: Interaction, proposal: ProposalId) -> None:
 @component(REASON)
 async def reason(interaction: Interaction, proposal: ProposalId, ballot: str) -> None:
     """Open the modal in which a voter says why they voted so."""
+    await _to_fill_in(interaction, proposal)
     if await still_cast(interaction, proposal, ballot) is not None:
         await ReasonModal.asking(proposal, ballot, language_of(interaction)).open(interaction)
 
@@ -126,7 +127,9 @@ VOTE_COMPONENTS = (
 
 async def _to_fill_in(interaction: Interaction, proposal: ProposalId) -> OpenBallot:
     own_ballots, member = interaction.client.services.own_ballots, MemberId(interaction.user.id)
-    return await own_ballots.to_fill_in(guild_of(interaction), proposal, member, made_at(interaction))
+    return await own_ballots.to_fill_in(
+        guild_of(interaction), proposal, member, made_at(interaction), countersignature_of(interaction)
+    )
 
 
 async def _ask_numbers(interaction: Interaction, ballot: OpenBallot, filled: dict[str, str]) -> None:

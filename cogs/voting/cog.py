@@ -5,6 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FolkmootClient
+from bot.connection_state import countersignature_of
 from bot.domain.elections.ballot import CastMethod
 from bot.domain.elections.choices import choice_named
 from bot.domain.errors import ProposalUnknown
@@ -96,7 +97,7 @@ async def vote_on_this(interaction: Interaction, message: discord.Message) -> No
         return
     member = MemberId(interaction.user.id)
     ballot = await services.own_ballots.to_cast(
-        guild_of(interaction), proposal_id, member, made_at(interaction)
+        guild_of(interaction), proposal_id, member, made_at(interaction), countersignature_of(interaction)
     )
     now = services.clock.now()
     await answer(interaction, view=ballot_view(ballot, ballot.proposal.ends_at(now) or now, say))

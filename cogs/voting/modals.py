@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from bot.connection_state import countersignature_of
 from bot.domain.elections.ballot import CastMethod
 from bot.domain.elections.choices import choice_named, choice_of_numbers
 from bot.domain.errors import AboveBudget, BallotUnclear
@@ -53,7 +54,11 @@ class NumbersModal(PersistentModal):
     async def on_submit(self, interaction: Interaction) -> None:
         own_ballots, member = interaction.client.services.own_ballots, MemberId(interaction.user.id)
         found = await own_ballots.to_fill_in(
-            guild_of(interaction), self.proposal, member, made_at(interaction)
+            guild_of(interaction),
+            self.proposal,
+            member,
+            made_at(interaction),
+            countersignature_of(interaction),
         )
         policy = found.proposal.rules
         if numbers.ALL in self.filled:

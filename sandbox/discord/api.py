@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import formatdate
+from inspect import isawaitable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -100,7 +101,7 @@ class Api:
                 shown = fault.body or {"message": f"{fault.status}: by order of the test", "code": 0}
                 headers = {"Via": "1.1 sandbox", "Retry-After": "0"} if fault.status == 429 else {}
                 return self._response(fault.status, shown, headers)
-            answer, headers, template = self._answer(request, method, path, body, uploads)
+            answer, headers, template = await self._answer(request, method, path, body, uploads)
         except ApiError as refusal:
             answer, headers, template, fault = Answer(refusal.status, refusal.body()), {}, None, None
         except RateLimited as limited:
@@ -137,7 +138,7 @@ class Api:
             return web.Response(status=status, headers=date | headers)
         return web.Response(status=status, body=orjson.dumps(body), headers=date | _JSON | headers)
 
-    def _answer(
+    async def _answer(
         self, request: web.BaseRequest, method: str, path: str, body: Any, uploads: dict[int, Upload]
     ) -> tuple[Answer, dict[str, str], str]:
         if self.limits.strict and self.limits.invalid_in_window >= INVALID_ALLOWED:
@@ -164,6 +165,8 @@ class Api:
             body = {} if body is None else body
         call = Call(self._world, sender, route.template, params, request.query, body, uploads)
         found = route.handler(call)
+        if isawaitable(found):
+            found = await found
         answer = found if isinstance(found, Answer) else Answer(204 if found is None else 200, found)
         return answer, headers, route.template
 

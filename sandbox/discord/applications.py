@@ -6,6 +6,8 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from .gateway_intents import Intent
 from .members import User
 
@@ -54,6 +56,10 @@ class Application:
     client_secret: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     redirects: set[str] = field(default_factory=set)
     """Where a login may lead back to, as its settings say."""
+    key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
+    """With which Discord signs what it posts to the application."""
+    interactions_endpoint_url: str | None = None
+    """Where interactions are posted to; None: they go over the gateway."""
 
     def __post_init__(self) -> None:
         self.user = User(self.user_id, self.name, application=self)
@@ -90,11 +96,11 @@ class Application:
             "bot_public": True,
             "bot_require_code_grant": False,
             "integration_types_config": {"0": {}},
-            "verify_key": "0" * 64,
+            "verify_key": self.key.public_key().public_bytes_raw().hex(),
             "flags": flags,
             "flags_new": str(flags),
             "redirect_uris": [],
-            "interactions_endpoint_url": None,
+            "interactions_endpoint_url": self.interactions_endpoint_url,
             "role_connections_verification_url": None,
             "owner": self.owner.payload,
             "approximate_guild_count": guilds,

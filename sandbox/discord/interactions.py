@@ -83,6 +83,12 @@ class Interaction:
         if not self._acknowledged.done():
             self._acknowledged.set_result(None)
 
+    def fail(self, why: ApiError) -> None:
+        """The application's endpoint didn't take it: nobody waits any longer."""
+        self.refused = why
+        if not self._acknowledged.done():
+            self._acknowledged.set_result(None)
+
     def moved(self) -> None:
         """Something was said or edited with this interaction's token."""
         self._moves.set()
@@ -94,7 +100,8 @@ class Interaction:
 
     async def answered(self) -> Reply:
         """The acknowledgement, when it comes; raises NoAnswer when three seconds have passed without."""
-        if not await self.world.clock.wait(self._acknowledged, self.created_at + ACKNOWLEDGE_WITHIN):
+        await self.world.clock.wait(self._acknowledged, self.created_at + ACKNOWLEDGE_WITHIN)
+        if self.response is None:
             tried = f"; it tried, and got {self.refused}" if self.refused else ""
             raise NoAnswer(f"{self.app.name} did not respond to {self.described}{tried}")
         return Reply(self)
@@ -106,9 +113,12 @@ class Interaction:
         return f"{self.person.name}'s {what!r} in {self.channel.name}"
 
     def send(self) -> None:
-        """Tell the application's gateway sessions."""
+        """Tell the application: its endpoint where it has one, else its gateway sessions."""
         self._forget_expired()
         self.world.interactions[self.token] = self
+        if self.app.interactions_endpoint_url is not None:
+            self.world.endpoints.deliver(self, self.app.interactions_endpoint_url)
+            return
         guild = self.channel.guild if self.channel.in_guild else None
         self.world.tell(self.app, "INTERACTION_CREATE", 0, lambda intents: self.payload(), guild=guild)
 

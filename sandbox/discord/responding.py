@@ -38,14 +38,15 @@ def callback(
     if interaction.too_late:
         raise unknown("interaction")
     try:
-        _acknowledge(interaction, body, uploads)
+        acknowledge(interaction, body, uploads)
     except ApiError as refusal:
         interaction.refused = refusal
         raise
     return interaction
 
 
-def _acknowledge(interaction: Interaction, body: Json, uploads: dict[int, Upload]) -> None:
+def acknowledge(interaction: Interaction, body: Json, uploads: dict[int, Upload]) -> None:
+    """Take this response, if it fits what was done. Raises `ApiError`."""
     kind = body.get("type")
     if kind not in _SCHEMAS or kind not in _allowed(interaction):
         choices = ", ".join(map(str, sorted(_allowed(interaction))))

@@ -24,6 +24,14 @@ def me(call: Call) -> Json:
     return call.app.payload()
 
 
+@routes.patch("/applications/@me")
+async def change_me(call: Call) -> Json:
+    """Change the application; here only where its interactions are posted to."""
+    if "interactions_endpoint_url" in call.body:
+        await call.world.endpoints.register(call.app, call.body["interactions_endpoint_url"])
+    return call.app.payload()
+
+
 def _scope(call: Call) -> tuple[Application, int | None]:
     if call.number("application_id") != call.app.id:
         raise ApiError(403, 20012, "You are not authorized to perform this action on this application")

@@ -12,6 +12,7 @@ from .api import PREFIX, Api, Hook, Request
 from .applications import Application
 from .clock import Clock, TellsTime, clock_of
 from .control import Control
+from .endpoints import Endpoints
 from .faults import Faults
 from .gateway import Gateway
 from .guilds import Guild
@@ -35,6 +36,7 @@ class Discord:
         self.limits = RateLimits(self.clock, strict_limits)
         self.gateway = Gateway(self.world, self.violations)
         self.world.gateway = self.gateway
+        self.world.endpoints = Endpoints(self.world)
         self.api = Api(self.world, self.faults, self.limits, self.violations)
         self.authorization = Authorization(self.world, self.faults)
         self.control = Control(self)
@@ -66,6 +68,7 @@ class Discord:
         """Close all connections and the port."""
         self.gateway.disconnect(resumable=False)
         self.gateway.faults.stop()
+        await self.world.endpoints.stop()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None

@@ -19,6 +19,7 @@ from .snowflake import Snowflakes
 
 if TYPE_CHECKING:
     from .attachments import Attachment
+    from .endpoints import Endpoints
     from .interactions import Interaction
     from .messages import Message
 
@@ -56,6 +57,8 @@ class World:
         self.files: dict[int, Attachment] = {}
         self.interactions: dict[str, Interaction] = {}
         self.gateway: TellsClients | None = None
+        self.endpoints: Endpoints
+        """How interactions reach applications that take them by HTTP; the server brings it."""
         self.old_edits = OldEdits(clock)
         self.conversations: Window | None = None
         """How many conversations a bot may open within a time; None: as many as it likes."""

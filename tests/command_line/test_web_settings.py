@@ -84,3 +84,10 @@ def test_where_the_pages_listen_is_a_host_and_a_port(listen: str) -> None:
 def test_proxies_are_networks(networks: str) -> None:
     assert "is not a list of networks" in refusal(web_proxies=networks)
     assert settings(web_proxies="10.0.0.0/8, ::1").web_proxies
+
+
+def test_interactions_come_by_http_only_where_the_pages_have_an_address() -> None:
+    assert settings(web_url="https://vote.example.org").interactions_url is None
+    by_http = settings(web_url="https://vote.example.org/", interactions="http")
+    assert by_http.interactions_url == "https://vote.example.org/interactions"
+    assert "FOLKMOOT_WEB_URL" in refusal(interactions="http")

@@ -16,7 +16,7 @@ from sandbox.chain.anvil.process import BINARY
 from sandbox.stage import Stage
 from tests.databases import KINDS, Databases, database_of
 from tests.main_job.job import TOKEN, Job
-from tests.main_job.living import LivingBot, MovableClock
+from tests.main_job.living import LivingBot, MovableClock, with_pages
 
 collect_ignore = (
     [] if BINARY.exists() or os.environ.get("FOLKMOOT_REQUIRE_NODE") == "1" else ["test_main_job_on_anvil.py"]
@@ -28,25 +28,30 @@ Staging = Callable[..., AbstractAsyncContextManager[Job]]
 
 @asynccontextmanager
 async def _running(
-    stage: Stage, clock: MovableClock, databases: Databases, folder: Path
+    stage: Stage, clock: MovableClock, databases: Databases, folder: Path, *, by_http: bool = False
 ) -> AsyncIterator[LivingBot]:
     async with database_of(databases, folder / "folkmoot.db") as url:
-        bot = LivingBot(stage, clock, url)
+        settings = with_pages(stage, FOLKMOOT_INTERACTIONS="http") if by_http else {}
+        bot = LivingBot(stage, clock, url, **settings)
         await bot.start()
         try:
+            if by_http:
+                await bot.register_endpoint()
             yield bot
         finally:
             await bot.stop()
 
 
 @asynccontextmanager
-async def _staged(databases: Databases, folder: Path, **options: Any) -> AsyncIterator[Job]:
+async def _staged(
+    databases: Databases, folder: Path, *, by_http: bool = False, **options: Any
+) -> AsyncIterator[Job]:
     clock = MovableClock()
     async with Stage.open(clock=clock, strict_limits=False, **options) as stage:
         await stage.chain.fund(stage.safe.address, 100 * TOKEN)
         holders = [stage.safe.address], [1_000_000 * TOKEN]
         await stage.token.send("airdrop", *holders, False, sender=stage.chain.deployer)
-        async with _running(stage, clock, databases, folder) as bot:
+        async with _running(stage, clock, databases, folder, by_http=by_http) as bot:
             yield Job(stage, bot)
         assert stage.discord.violations == []
 
@@ -66,7 +71,8 @@ def running(databases: Databases, tmp_path: Path) -> Running:
 
 @pytest.fixture
 def staged(databases: Databases, tmp_path: Path) -> Staging:
-    """`staged(...)`: a stage whose Safe holds 100 ETH and 1,000,000 tokens, with the bot on it."""
+    """`staged(...)`: a stage whose Safe holds 100 ETH and 1,000,000 tokens, with the bot on it. `by_http`: Discord
+    signs the interactions and posts them to the bot."""
     return partial(_staged, databases, tmp_path)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import time
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
@@ -14,6 +15,7 @@ from typing import Any
 
 from bot import bootstrap
 from bot.domain.ids import ProposalId
+from bot.endpoint_registration import check_endpoint
 from bot.settings import Settings
 from bot.web.limits import WebLimits
 from sandbox.stage import Stage
@@ -52,6 +54,20 @@ class BotClock:
         return self._world.steady()
 
 
+def with_pages(stage: Stage, **more: str) -> dict[str, str]:
+    """Settings of a bot that serves pages on a port of their own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        listen = f"127.0.0.1:{free.getsockname()[1]}"
+    stage.app.redirects.add(f"http://{listen}/login")
+    return {
+        "FOLKMOOT_WEB_URL": f"http://{listen}",
+        "FOLKMOOT_WEB_LISTEN": listen,
+        "FOLKMOOT_DISCORD_CLIENT_SECRET": stage.app.client_secret,
+        **more,
+    }
+
+
 class LivingBot:
     """One bot with one database, through as many lives as the test gives it."""
 
@@ -71,7 +87,7 @@ class LivingBot:
             name.removeprefix("FOLKMOOT_").lower(): value for name, value in environment.items()
         }
         given["chains"] = json.loads(given["chains"])
-        self._settings = Settings(_env_file=None, **given)  # type: ignore[call-arg]
+        self.settings = Settings(_env_file=None, **given)  # type: ignore[call-arg]
         self.web_limits = WebLimits()
         self._parts = AsyncExitStack()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -79,8 +95,8 @@ class LivingBot:
 
     async def start(self) -> None:
         """Returns when the bot is connected; raises what kept it from it."""
-        runtime = await self._parts.enter_async_context(bootstrap.open_runtime(self._settings, self.machine))
-        self.program = bootstrap.Program(runtime, self._settings, web_limits=self.web_limits)
+        runtime = await self._parts.enter_async_context(bootstrap.open_runtime(self.settings, self.machine))
+        self.program = bootstrap.Program(runtime, self.settings, web_limits=self.web_limits)
         # How long discord.py waits for more servers after the last one: its two seconds are for bots in thousands.
         self.program.client._connection.guild_ready_timeout = 0.05
         running = self._born(self.program.run())
@@ -90,6 +106,11 @@ class LivingBot:
         if running in done:
             running.result()
         assert ready in done, "the bot did not come up"
+
+    async def register_endpoint(self) -> None:
+        """Have Discord send interactions by HTTP, as the doctor does it."""
+        check = await check_endpoint(self.program.client, self.settings.interactions_url)
+        assert check.good, check
 
     async def stop(self) -> None:
         """As SIGTERM does it."""

@@ -10,11 +10,13 @@ from tests.main_job.conftest import Staging
 from tests.main_job.whole_job import play_whole_job
 
 
-@pytest.mark.parametrize("place", ["forum", "text channel"])
+@pytest.mark.parametrize(
+    ("place", "way"), [("forum", "gateway"), ("text channel", "gateway"), ("forum", "http")]
+)
 async def test_a_batch_is_proposed_decided_and_executed_exactly_as_it_was_voted_on(
-    staged: Staging, tmp_path: Path, place: str
+    staged: Staging, tmp_path: Path, place: str, way: str
 ) -> None:
-    async with staged(forum=place == "forum") as job:
+    async with staged(forum=place == "forum", by_http=way == "http") as job:
         await play_whole_job(job, tmp_path)
 
 

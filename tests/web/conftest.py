@@ -24,7 +24,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
     folder = tmp_path_factory.mktemp("site")
-    async with database_of(databases, folder / "folkmoot.db") as url, Site.open(url, QUICK) as site:
+    async with (
+        database_of(databases, folder / "folkmoot.db") as url,
+        Site.open(url, QUICK, by_http=True) as site,
+    ):
         yield site
         assert site.stage.discord.violations == []
 

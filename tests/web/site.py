@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from sandbox.chain import Account
 from sandbox.discord import Message, Person
 from sandbox.stage import Stage
 from tests.main_job.job import PERIODS, TOKEN
-from tests.main_job.living import LivingBot, MovableClock
+from tests.main_job.living import LivingBot, MovableClock, with_pages
 
 _numbers = count(1)
 _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
@@ -140,25 +139,27 @@ class Site:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, database: Path | str, limits: WebLimits, *, name: str = "The Well DAO", **options: Any
+        cls,
+        database: Path | str,
+        limits: WebLimits,
+        *,
+        name: str = "The Well DAO",
+        by_http: bool = False,
+        **options: Any,
     ) -> AsyncIterator[Site]:
-        """A server that governs itself with the bot, whose pages are on a port of their own."""
+        """A server that governs itself with the bot, whose pages are on a port of their own. `by_http`: interactions
+        reach the bot there, too."""
         clock = MovableClock()
         async with Stage.open(clock=clock, strict_limits=False, name=name, **options) as stage:
-            with socket.socket() as free:
-                free.bind(("127.0.0.1", 0))
-                port = free.getsockname()[1]
-            origin = f"http://127.0.0.1:{port}"
-            stage.app.redirects.add(f"{origin}/login")
-            settings = {
-                "FOLKMOOT_WEB_URL": origin,
-                "FOLKMOOT_WEB_LISTEN": f"127.0.0.1:{port}",
-                "FOLKMOOT_DISCORD_CLIENT_SECRET": stage.app.client_secret,
-            }
+            settings = with_pages(stage, FOLKMOOT_INTERACTIONS="http" if by_http else "gateway")
+            origin = settings["FOLKMOOT_WEB_URL"]
+            port = int(origin.rpartition(":")[2])
             bot = LivingBot(stage, clock, database, **settings)
             bot.web_limits = limits
             await bot.start()
             try:
+                if by_http:
+                    await bot.register_endpoint()
                 await stage.finalize()
                 answer = await stage.set_up(**PERIODS, quorum="4%", threshold="1")
                 assert "is set up" in answer, answer

@@ -8,10 +8,9 @@ from typing import Any
 from bot.domain.accounts.wallet import proved_on
 from bot.domain.elections.ballot import Ballot, CastMethod
 from bot.domain.elections.choices import check_choice, choice_of_reaction, describe
-from bot.domain.elections.evidence import Evidence, trust_of
+from bot.domain.elections.evidence import Evidence
 from bot.domain.errors import (
     BallotStands,
-    BelowTrust,
     NoPower,
     NoWallet,
     ProposalUnknown,
@@ -31,7 +30,7 @@ from bot.domain.proposals.proposal import Opening
 from bot.services.delivery.notifications import AnyNotification, NotifyDelegator, NotifyMember, PostReason
 from bot.services.ports import Repositories
 from bot.services.power.powers import Powers
-from bot.services.voting.eligibility import check_first, check_objects, check_open
+from bot.services.voting.eligibility import check_first, check_objects, check_open, check_trust
 from bot.services.voting.live_vote import DelegatedPower, Joining, LiveVote
 from bot.services.wallets.page_links import PageLinks
 
@@ -155,9 +154,7 @@ class Batch:
                 if live_vote is None or live_vote.guild != vote.guild:
                     raise ProposalUnknown(str(vote.proposal))
                 opening = check_open(live_vote.proposal, vote.cast_method, vote.at, self.now)
-                if not trust_of(vote.evidence).reaches(opening.policy.trust):
-                    page = self._page_links.to_vote(vote.proposal)
-                    raise BelowTrust(vote.proposal, opening.policy.trust, page)
+                check_trust(live_vote.proposal, opening.policy, vote.evidence, self._page_links)
                 if vote.choice is not None:
                     check_choice(vote.proposal, opening.policy, vote.choice)
                     self._check_accepted(vote, live_vote.ballots.get(vote.member), opening)

@@ -5,7 +5,9 @@ from typing import Any
 
 from bot.domain.elections.ballot import Ballot, CastMethod
 from bot.domain.elections.choices import describe
+from bot.domain.elections.evidence import Evidence, trust_of
 from bot.domain.errors import (
+    BelowTrust,
     CardMissing,
     OnlyObjections,
     ReactionsOff,
@@ -20,6 +22,7 @@ from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
 from bot.domain.proposals.proposal import Opening, Proposal, State, Suspension, state
 from bot.domain.rules.objection import objecting, objects
+from bot.services.wallets.page_links import PageLinks
 
 
 def check_open(proposal: Proposal, cast_method: CastMethod, at: datetime, now: datetime) -> Opening:
@@ -61,6 +64,12 @@ def check_changeable(proposal: Proposal, mine: Ballot | None, now: datetime) -> 
         raise VotingOver(proposal.id, ends_at)
     if mine is not None and mine.choice is not None and not proposal.rules.rules.get("revote", True):
         raise VotedAlready(proposal.id, describe(proposal.rules, mine.choice))
+
+
+def check_trust(proposal: Proposal, policy: Policy, evidence: Evidence | None, page_links: PageLinks) -> None:
+    """Raises BelowTrust where a ballot that brings this along is not to be believed as far as the track asks."""
+    if not trust_of(evidence).reaches(policy.trust):
+        raise BelowTrust(proposal.id, policy.trust, page_links.to_vote(proposal.id))
 
 
 def paused_error(proposal: ProposalId, pause: Suspension) -> VotingPaused | CardMissing:

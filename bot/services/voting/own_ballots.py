@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.elections.ballot import Ballot
 from bot.domain.elections.choices import describe
+from bot.domain.elections.evidence import Evidence
 from bot.domain.errors import StakeInstead, VotingNotOpen
 from bot.domain.ids import GuildId, MemberId, ProposalId
 from bot.domain.proposals.proposal import Proposal, State, state
@@ -13,9 +14,10 @@ from bot.services.ports import Clock, UnitOfWork
 from bot.services.proposals.listing import Listed, Listing
 from bot.services.proposals.visibility import visible
 from bot.services.voting.ballot_batch import Receipt
-from bot.services.voting.eligibility import check_changeable
+from bot.services.voting.eligibility import check_changeable, check_trust
 from bot.services.voting.live_votes import LiveVotes
 from bot.services.voting.voting import Voting
+from bot.services.wallets.page_links import PageLinks
 
 
 @dataclass(frozen=True)
@@ -62,31 +64,44 @@ class OwnBallots:
     live_votes: LiveVotes
     voting: Voting
     clock: Clock
+    page_links: PageLinks
 
     async def to_fill_in(
-        self, guild: GuildId, proposal_id: ProposalId, member: MemberId, at: datetime
+        self,
+        guild: GuildId,
+        proposal_id: ProposalId,
+        member: MemberId,
+        at: datetime,
+        evidence: Evidence | None = None,
     ) -> OpenBallot:
-        """The vote, if the member could cast or change a ballot in it at this time, which is that of Discord: nobody
-        fills in a form for nothing.
+        """The vote, if the member could cast or change a ballot in it at this time, which is that of Discord, the same
+        way as they have asked for it: nobody fills in a form for nothing. `evidence` is what the asking brings along.
 
-        Raises ProposalUnknown, VotingNotOpen, VotingPaused, VotingOver, VotedAlready.
+        Raises ProposalUnknown, VotingNotOpen, VotingPaused, VotingOver, VotedAlready, BelowTrust.
         """
         proposal, ballot = await self._found(guild, proposal_id, member)
         check_changeable(proposal, ballot, at)
+        check_trust(proposal, proposal.rules, evidence, self.page_links)
         return OpenBallot(proposal, ballot.choice if ballot else None)
 
     async def to_cast(
-        self, guild: GuildId, proposal_id: ProposalId, member: MemberId, at: datetime
+        self,
+        guild: GuildId,
+        proposal_id: ProposalId,
+        member: MemberId,
+        at: datetime,
+        evidence: Evidence | None = None,
     ) -> OpenBallot:
-        """The vote, if it was open at this time, which is that of Discord.
+        """The vote, if it was open at this time, which is that of Discord. `evidence` is what the asking brings along.
 
-        Raises ProposalUnknown, VotingNotOpen, StakeInstead.
+        Raises ProposalUnknown, VotingNotOpen, StakeInstead, BelowTrust.
         """
         proposal, ballot = await self._found(guild, proposal_id, member)
         if (current := state(proposal, at)) is not State.VOTING:
             raise VotingNotOpen(proposal_id, current, proposal.opens_at)
         if proposal.rules.open_ended:
             raise StakeInstead(proposal_id)
+        check_trust(proposal, proposal.rules, evidence, self.page_links)
         return OpenBallot(proposal, ballot.choice if ballot else None)
 
     async def earlier(

@@ -118,3 +118,48 @@ def _(finding: findings.AllowPermission, say: Language) -> str:
     return say._("allow “{label}” in channel settings, Permissions, the bot's role").format(
         label=permission_name(finding.permission, say)
     )
+
+
+@clause.register
+def _(finding: findings.OfInteractions, say: Language) -> str:
+    return say._("commands and clicks")
+
+
+@clause.register
+def _(finding: findings.ByGateway, say: Language) -> str:
+    return say._("they come over the gateway, without Discord's signature")
+
+
+@clause.register
+def _(finding: findings.SentElsewhere, say: Language) -> str:
+    return say._(
+        "Discord sends them to {url}, and the bot awaits them over the gateway: nobody can vote"
+    ).format(url=say.markup.name(finding.url, 200))
+
+
+@clause.register
+def _(finding: findings.EndpointRegistered, say: Language) -> str:
+    return say._("Discord signs them and sends them to {url}").format(url=say.markup.name(finding.url, 200))
+
+
+@clause.register
+def _(finding: findings.EndpointRefused, say: Language) -> str:
+    return say._("Discord doesn't take {url}: {said}").format(
+        url=say.markup.name(finding.url, 200), said=say.markup.name(finding.said, 300)
+    )
+
+
+@clause.register
+def _(finding: findings.RemoveEndpoint, say: Language) -> str:
+    return say._(
+        "set `FOLKMOOT_INTERACTIONS=http` and start the bot again, or empty the Interactions Endpoint URL in the "
+        "developer portal (General Information)"
+    )
+
+
+@clause.register
+def _(finding: findings.ServeEndpoint, say: Language) -> str:
+    return say._(
+        "start the bot, see that the reverse proxy passes POST /interactions on unchanged, and run this again: Discord "
+        "itself has to reach the address"
+    )

@@ -172,3 +172,18 @@ async def test_the_doctor_names_a_track_whose_ballots_the_bot_cannot_take(harnes
     tracks = await harness.services.tracks.all(GUILD)
     checks = await harness.services.doctor.check_tracks(tracks)
     assert [check.found for check in checks if isinstance(check.found, TrustUnavailable)]
+
+
+@pytest.mark.parametrize("level", TrustLevel)
+async def test_no_form_is_opened_whose_ballot_would_be_refused(
+    harness: ServiceHarness, level: TrustLevel
+) -> None:
+    proposal = await opened(harness, POWERS, trust=TrustLevel.COUNTERSIGNED)
+    vote = harness.ballot("ada", "For")
+    asked = GUILD, proposal, vote.member, vote.at, evidence_for(vote, level)
+    for ask in (harness.services.own_ballots.to_fill_in, harness.services.own_ballots.to_cast):
+        if level is TrustLevel.DISCORD:
+            with pytest.raises(BelowTrust):
+                await ask(*asked)
+        else:
+            assert (await ask(*asked)).proposal.id == proposal

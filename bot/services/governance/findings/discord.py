@@ -85,3 +85,36 @@ class ShowChannel(Finding, frozen=True):
 
 class AllowPermission(Finding, frozen=True):
     permission: str
+
+
+class OfInteractions(Finding, frozen=True):
+    """How commands and clicks reach the bot."""
+
+
+class ByGateway(Finding, frozen=True):
+    pass
+
+
+class SentElsewhere(Finding, frozen=True):
+    """Discord sends them to an endpoint although the bot awaits them over the gateway."""
+
+    url: str
+
+
+class EndpointRegistered(Finding, frozen=True):
+    url: str
+
+
+class EndpointRefused(Finding, frozen=True):
+    """Discord doesn't take the endpoint."""
+
+    url: str
+    said: str
+
+
+class RemoveEndpoint(Finding, frozen=True):
+    pass
+
+
+class ServeEndpoint(Finding, frozen=True):
+    pass

@@ -1,0 +1,174 @@
+"""`POST /interactions`: Discord's interactions, each signed by Discord.
+
+A request is checked before anything of it is read: whose signature it bears, over what and when. Then it goes the way
+of those that come over the gateway, with what proves it beside it. The answer to it is given by REST, as there.
+"""
+
+import asyncio
+import re
+import secrets
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Protocol
+
+import orjson
+import structlog
+from aiohttp import hdrs, web
+
+from bot.domain.elections.evidence import Countersignature
+from bot.domain.elections.evidence.countersignature import LONGEST_BODY, SALT_BYTES
+from bot.domain.elections.evidence.ed25519 import is_signed
+from bot.services.ports import Clock
+
+PATH = "/interactions"
+WINDOW = timedelta(seconds=15)
+"""How far the time of a signature may be from now, either way. The machine's clock may be ten seconds off before
+anything else stands still; Discord waits for an answer for three, names whole seconds, and a request is under way for
+one."""
+_REMEMBERED = 200_000
+"""Signatures; so many come in the window only if thousands of members click in every second of it."""
+_SIGNATURE = re.compile(r"[0-9a-f]{128}", re.ASCII)
+_TIMESTAMP = re.compile(r"[0-9]{1,12}", re.ASCII)
+_JSON = "application/json"
+_PING = _PONG = 1
+
+_log = structlog.get_logger(__name__)
+
+
+class TakesInteractions(Protocol):
+    """The connection to Discord."""
+
+    @property
+    def application_id(self) -> int | None:
+        """None before the bot has logged in."""
+        ...
+
+    @property
+    def public_key(self) -> str | None:
+        """With which Discord signs for the application; None before the bot has logged in."""
+        ...
+
+    @property
+    def listens(self) -> bool:
+        """Whether an interaction is answered now."""
+        ...
+
+    def take(self, interaction: dict[str, Any], countersignature: Countersignature) -> None:
+        """Handle it as one that came over the gateway."""
+        ...
+
+
+class InteractionsEndpoint:
+    def __init__(self, discord: TakesInteractions, clock: Clock, *, body_seconds: float) -> None:
+        self._discord = discord
+        self._clock = clock
+        self._body_seconds = body_seconds
+        self._seen: OrderedDict[str, timedelta] = OrderedDict()
+        """The signatures of the last moments, with the steady time at which each came."""
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """401 for what Discord has not just signed; 202 for what is handled."""
+        application, public_key = self._discord.application_id, self._discord.public_key
+        if application is None or public_key is None:
+            return web.Response(status=503)
+        signature, timestamp = _signed_with(request)
+        if signature is None or timestamp is None:
+            return web.Response(status=401)
+        if request.content_type != _JSON or hdrs.CONTENT_ENCODING in request.headers:
+            return web.Response(status=415)
+        try:
+            async with asyncio.timeout(self._body_seconds):
+                body = await _read(request)
+        except TimeoutError:
+            return web.Response(status=408)
+        if body is None:
+            return web.Response(status=413)
+        countersignature = Countersignature(
+            application=str(application),
+            public_key=public_key,
+            timestamp=timestamp,
+            signature=signature,
+            body=body,
+            salt=secrets.token_hex(SALT_BYTES),
+        )
+        if not is_signed(public_key, signature, countersignature.signed):
+            return web.Response(status=401)
+        if not self._is_fresh(timestamp) or not self._is_new(signature):
+            return web.Response(status=401)
+        return self._take(body, countersignature)
+
+    def _take(self, body: bytes, countersignature: Countersignature) -> web.Response:
+        try:
+            interaction = orjson.loads(body)
+        except orjson.JSONDecodeError:
+            return web.Response(status=400)
+        if not isinstance(interaction, dict):
+            return web.Response(status=400)
+        if interaction.get("application_id") != countersignature.application:
+            return web.Response(status=401)
+        if interaction.get("type") == _PING:
+            return web.Response(body=orjson.dumps({"type": _PONG}), headers={hdrs.CONTENT_TYPE: _JSON})
+        if not _is_whole(interaction):
+            return web.Response(status=400)
+        if not self._discord.listens:
+            return web.Response(status=503)
+        self._discord.take(interaction, countersignature)
+        return web.Response(status=202)
+
+    def _is_fresh(self, timestamp: str) -> bool:
+        off = self._clock.now().timestamp() - int(timestamp)
+        fresh = abs(off) <= WINDOW.total_seconds()
+        if not fresh:
+            _log.warning("interactions.stale", seconds=round(off))
+        return fresh
+
+    def _is_new(self, signature: str) -> bool:
+        """Whether it comes for the first time, as far back as it would be fresh."""
+        now = self._clock.steady()
+        while self._seen:
+            oldest = next(iter(self._seen))
+            if len(self._seen) <= _REMEMBERED and now - self._seen[oldest] <= 2 * WINDOW:
+                break
+            del self._seen[oldest]
+        if signature in self._seen:
+            _log.warning("interactions.replayed")
+            return False
+        self._seen[signature] = now
+        return True
+
+
+def _signed_with(request: web.Request) -> tuple[str | None, str | None]:
+    """Signature and time of the headers; None for what is missing, there twice, or has another form."""
+    signatures = request.headers.getall("X-Signature-Ed25519", [])
+    timestamps = request.headers.getall("X-Signature-Timestamp", [])
+    if len(signatures) != 1 or len(timestamps) != 1:
+        return None, None
+    signature, timestamp = signatures[0].lower(), timestamps[0]
+    if not _SIGNATURE.fullmatch(signature) or not _TIMESTAMP.fullmatch(timestamp):
+        return None, None
+    return signature, timestamp
+
+
+async def _read(request: web.Request) -> bytes | None:
+    """The body to the byte; None for one that is too long, of which no more is read."""
+    if (request.content_length or 0) > LONGEST_BODY:
+        return None
+    body = bytearray()
+    async for part in request.content.iter_any():
+        body += part
+        if len(body) > LONGEST_BODY:
+            return None
+    return bytes(body)
+
+
+def _is_whole(interaction: Mapping[str, Any]) -> bool:
+    """Whether it has what every interaction has, so that it can be told apart and answered."""
+    number, token = interaction.get("id"), interaction.get("token")
+    return (
+        isinstance(number, str)
+        and number.isascii()
+        and number.isdecimal()
+        and isinstance(token, str)
+        and isinstance(interaction.get("data"), dict)
+    )
