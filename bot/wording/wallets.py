@@ -59,6 +59,14 @@ def unlinked_line(wallet: Address, say: Language) -> str:
     return say._("{wallet} is unlinked.").format(wallet=say.markup.account(wallet))
 
 
+def linked_text(wallet: Address, say: Language) -> str:
+    """That a wallet was linked to the reader's account, and what to do if they know nothing of it."""
+    return say._(
+        "**{wallet} is linked to your Discord account now**: somebody who used your account signed with it. If that "
+        "was not you, change your Discord password, and take the wallet away with `/wallet unlink`."
+    ).format(wallet=say.markup.account(wallet))
+
+
 def moved_text(wallet: Address, to: MemberId, say: Language) -> str:
     """That a wallet is linked to another account now, and what to do if that is wrong."""
     return say._(

@@ -182,6 +182,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wallets")),
     )
     op.create_index(
+        "ix_wallets_guild_address_linked_at", "wallets", ["guild", "address", "linked_at"], unique=False
+    )
+    op.create_index(
+        "ix_wallets_guild_member_linked_at", "wallets", ["guild", "member", "linked_at"], unique=False
+    )
+    op.create_index(
         "ix_wallets_linked_member",
         "wallets",
         ["guild", "member"],

@@ -119,10 +119,12 @@ from bot.domain.errors.voting import (
 )
 from bot.domain.errors.wallets import (
     AcceptsAnything,
+    LinkedTooMuch,
     MalformedSignature,
     NonceExpired,
     TooManyRequests,
     TooManyWallets,
+    WalletLinkedOften,
     WalletTaken,
     WalletUnknown,
     WrongSignature,
@@ -162,6 +164,7 @@ __all__ = [
     "LabelTaken",
     "LinkExpired",
     "LinkOfAnother",
+    "LinkedTooMuch",
     "LoginDeclined",
     "LoginInterrupted",
     "LoginUnavailable",
@@ -237,6 +240,7 @@ __all__ = [
     "VotingOver",
     "VotingPaused",
     "VotingStillOpen",
+    "WalletLinkedOften",
     "WalletTaken",
     "WalletUnknown",
     "WalletsClaimed",

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.domain.accounts.accounts import ByAddress, written
 from bot.domain.accounts.sign_in_text import Site
@@ -14,7 +14,6 @@ from bot.domain.errors import (
     TooManyRequests,
     TooManyWallets,
     UnknownChain,
-    WalletTaken,
     WalletUnknown,
 )
 from bot.domain.ids import Address, ChainId
@@ -22,17 +21,16 @@ from bot.domain.power import on_chain
 from bot.domain.spaces.space import Track
 from bot.services.accounts.reading import AccountReading
 from bot.services.actors import Actor
-from bot.services.delivery.notifications import NotifyMoved
+from bot.services.delivery.notifications import NotifyLinked
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.jobs.read_powers import ReadPowers
-from bot.services.ports import Chain, Clock, Repositories, UnitOfWork
+from bot.services.ports import Chain, Clock, UnitOfWork
+from bot.services.wallets.link_limits import REQUESTS_PER_MEMBER, WALLETS_PER_MEMBER, check_pace
+from bot.services.wallets.moving import take_over
 
 MESSAGE_LIFETIME = timedelta(minutes=15)
 CONTRACT_LIFETIME = timedelta(days=7)
 """The owners of a Safe sign one after the other, on several continents."""
-WALLETS_PER_MEMBER = 10
-REQUESTS_PER_MEMBER = 20
-"""Messages that wait for a member's signature in one server."""
 
 
 @dataclass(frozen=True)
@@ -151,11 +149,12 @@ class WalletLinking:
         """Link the wallet whose signature this is.
 
         A wallet that another account has linked moves here, since who can sign with it is who owns it; votes in which
-        it counts already keep counting it for the other one, who is told. A contract moves only by a proof on a chain
-        on which it was linked: on another one it is somebody else's.
+        it counts already keep counting it for the other one, who is told, as is the public log. A contract moves only
+        by a proof on a chain on which it was linked: on another one it is somebody else's.
 
         The nonce is used up only by a good signature, so that a slip may be mended. Raises NonceExpired,
-        WrongSignature, MalformedSignature, WalletTaken, TooManyWallets, ChainUnavailable.
+        WrongSignature, MalformedSignature, WalletTaken, TooManyWallets, WalletLinkedOften, LinkedTooMuch,
+        ChainUnavailable.
         """
         request = await self.pending(actor, nonce)
         chain = self.chains[request.chain]
@@ -170,32 +169,22 @@ class WalletLinking:
             linked = (await repositories.wallets.of_members(actor.guild, [actor.member])).get(
                 actor.member, []
             )
-            if len(linked) >= WALLETS_PER_MEMBER and request.address not in {w.address for w in linked}:
+            again = request.address in {each.address for each in linked}
+            if len(linked) >= WALLETS_PER_MEMBER and not again:
                 raise TooManyWallets(WALLETS_PER_MEMBER)
             wallet = Wallet(actor.guild, actor.member, request.address, now, not linked, proved)
-            moved = await self._moved(repositories, wallet, now)
+            if not again:
+                await check_pace(repositories, wallet, now)
+                await take_over(repositories, wallet, now)
             await repositories.wallets.link(wallet)
+            if not again:
+                told = NotifyLinked(wallet.guild, wallet.member, wallet.address)
+                await repositories.outbox.add(told, at=now)
             # What it weighs in the votes that are open is read while the nodes still have the state.
             await repositories.jobs.request_of_guild(actor.guild, ReadPowers.kind, now)
             theirs = (await repositories.wallets.of_members(actor.guild, [actor.member]))[actor.member]
-        if moved:
-            self.wake_signal.send()
+        self.wake_signal.send()
         return next(each for each in theirs if each.address == wallet.address)
-
-    @staticmethod
-    async def _moved(repositories: Repositories, wallet: Wallet, now: datetime) -> bool:
-        """Take the wallet off another account that has linked it. Raises WalletTaken."""
-        owner = await repositories.wallets.owner(wallet.guild, wallet.address)
-        if owner is None or owner == wallet.member:
-            return False
-        theirs = (await repositories.wallets.of_members(wallet.guild, [owner]))[owner]
-        (before,) = [each for each in theirs if each.address == wallet.address]
-        if wallet.chains is not None and not (before.chains and wallet.chains <= before.chains):
-            raise WalletTaken(wallet.address)
-        await repositories.wallets.unlink(wallet.guild, owner, wallet.address, now)
-        notification = NotifyMoved(wallet.guild, owner, wallet.address, wallet.member)
-        await repositories.outbox.add(notification, at=now)
-        return True
 
     async def of(self, actor: Actor) -> list[Wallet]:
         async with self.uow.reading() as repositories:

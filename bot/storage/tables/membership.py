@@ -1,6 +1,6 @@
 """Spaces with their tracks and address books, and the wallets of their members."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Table, UniqueConstraint, and_
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Table, UniqueConstraint, and_
 
 from bot.storage.columns import Moment, Text, identity
 from bot.storage.tables.base import metadata, partial
@@ -68,6 +68,8 @@ wallets = Table(
     Column("is_primary", Boolean, nullable=False),
     Column("chains", Text),
     Column("unlinked_at", Moment),
+    Index("ix_wallets_guild_address_linked_at", "guild", "address", "linked_at"),
+    Index("ix_wallets_guild_member_linked_at", "guild", "member", "linked_at"),
 )
 """Who proved to own what, and until when. A row that is unlinked stays. `chains`: of a contract those on which it was
 proved, a JSON list; NULL for a key."""

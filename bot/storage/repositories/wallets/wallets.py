@@ -58,6 +58,13 @@ _LINKED_AT = many(
         or_(wallets.c.unlinked_at.is_(None), wallets.c.unlinked_at > bindparam("at")),
     )
 )
+_LINKS = (
+    select(wallets.c.linked_at)
+    .where(wallets.c.guild == bindparam("guild"), wallets.c.linked_at > bindparam("since", type_=Moment()))
+    .order_by(wallets.c.linked_at)
+)
+_LINKS_OF = _LINKS.where(wallets.c.address == bindparam("address"))
+_LINKS_BY = _LINKS.where(wallets.c.member == bindparam("member"))
 _OWNER = select(wallets.c.member).where(
     wallets.c.guild == bindparam("guild"),
     wallets.c.address == bindparam("address"),
@@ -177,6 +184,14 @@ class StoredWallets:
     async def linked_at(self, guild: GuildId, wallets: Iterable[Address], at: datetime) -> set[Address]:
         asked = {"guild": guild, "addresses": listed(wallets), "at": at}
         return {address for (address,) in await rows_of(self._connection, _LINKED_AT, asked)}
+
+    async def links_of(self, guild: GuildId, wallet: Address, since: datetime) -> list[datetime]:
+        asked = {"guild": guild, "address": wallet, "since": since}
+        return list((await self._connection.execute(_LINKS_OF, asked)).scalars())
+
+    async def links_by(self, guild: GuildId, member: MemberId, since: datetime) -> list[datetime]:
+        asked = {"guild": guild, "member": member, "since": since}
+        return list((await self._connection.execute(_LINKS_BY, asked)).scalars())
 
     async def owner(self, guild: GuildId, wallet: Address) -> MemberId | None:
         answer = await self._connection.execute(_OWNER, {"guild": guild, "address": wallet})
