@@ -46,8 +46,9 @@ def signed_label(say: Language) -> str:
 
 def unlink_question(wallet: Address, say: Language) -> str:
     return say._(
-        "**Unlink {wallet}?** Votes in which it has been used already keep counting its power for you. It gives you "
-        "no power in any other vote. To link it again it has to sign again."
+        "**Unlink {wallet}?** It gives you no power any more, in no ballot that you cast from now on. Ballots that you "
+        "have cast with it keep its power, except where the rules of a vote say that it leaves at once. To link it "
+        "again it has to sign again."
     ).format(wallet=say.markup.account(wallet))
 
 

@@ -196,6 +196,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("unlinked_at IS NULL"),
     )
     op.create_index(
+        "ix_wallets_unlinked",
+        "wallets",
+        ["guild", "unlinked_at"],
+        unique=False,
+        sqlite_where=sa.text("unlinked_at IS NOT NULL"),
+        postgresql_where=sa.text("unlinked_at IS NOT NULL"),
+    )
+    op.create_index(
         "uq_wallets_linked_address",
         "wallets",
         ["guild", "address"],

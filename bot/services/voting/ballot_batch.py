@@ -213,9 +213,10 @@ class Batch:
             vote = self.votes[index]
             key = (vote.proposal, vote.member)
             live_vote = self.live_votes[vote.proposal]
-            wallets = [*live_vote.counting(vote.member), *self._new_claims.get(key, ())]
-            reputation = live_vote.reputation.get(vote.member, {})
             before = last.get(key) or live_vote.ballots.get(vote.member)
+            at = _cast_at(vote, before)
+            wallets = [*live_vote.counting(vote.member, at), *self._new_claims.get(key, ())]
+            reputation = live_vote.reputation.get(vote.member, {})
             if vote.cast_method is CastMethod.REACTION and _says(before, vote.choice):
                 continue  # The reaction says what the ballot says.
             if vote.choice is None:
@@ -235,7 +236,7 @@ class Batch:
             ballot = Ballot(
                 *key,
                 vote.choice,
-                _cast_at(vote, before),
+                at,
                 vote.cast_method,
                 vote.source,
                 _unicode(vote.reason),
@@ -263,7 +264,7 @@ class Batch:
                 ),
                 opening,
                 live_vote.delegated_power(
-                    vote.member, powers, self._voting.get(vote.proposal), self._joining(vote)
+                    vote.member, powers, self._voting.get(vote.proposal), self._joining(vote, at)
                 ),
                 live_vote.delegation_graph.delegate_of.get(vote.member)
                 if live_vote.delegation_graph
@@ -294,7 +295,7 @@ class Batch:
         else:
             voting.add(ballot.member)
 
-    def _joining(self, vote: VoteRequest) -> Joining:
+    def _joining(self, vote: VoteRequest, at: datetime) -> Joining:
         """What this batch has claimed in the vote."""
         return Joining(
             {
@@ -304,6 +305,7 @@ class Batch:
                 for wallet in wallets
             },
             self._proved.get(vote.guild, {}),
+            at,
         )
 
     def _without_power(self, vote: VoteRequest, opening: Opening) -> Refused:
@@ -374,9 +376,10 @@ class Batch:
             result = self.results[index]
             if not isinstance(result, Receipt) or result.ballot.choice is None:
                 continue
-            if (power := result.power.total) is not None:
+            live_vote = self.live_votes[result.ballot.proposal]
+            if (power := result.power.total) is not None and not live_vote.unlinked:
                 # It was worked out for the receipt, and need not be once more for the count.
-                self.live_votes[result.ballot.proposal].weights[result.ballot.member] = power
+                live_vote.weights[result.ballot.member] = power
 
 
 def _counts_without_wallet(

@@ -40,6 +40,8 @@ class PowerExplanation:
     """Wallets of theirs that count for somebody else, and for whom."""
     unreadable: Mapping[Address, ReadFailure]
     """Wallets of theirs that don't count, since what they hold can't be read."""
+    unlinked: tuple[Address, ...] = ()
+    """Wallets that counted for them, and don't since they were unlinked."""
 
 
 class Voting:
@@ -241,14 +243,15 @@ class Voting:
             raise VotingNotOpen(
                 proposal_id, state(live_vote.proposal, self._clock.now()), live_vote.proposal.opens_at
             )
-        held = await holder_of(self._uow, live_vote, opening, member, roles)
+        at = None if member in live_vote.voting else self._clock.now()
+        held = await holder_of(self._uow, live_vote, opening, member, roles, at)
         without = without_wallets(opening.policy) or live_vote.delegates_to(member)
-        if not (held.holder.wallets or held.elsewhere or held.unreadable or without):
+        if not (held.holder.wallets or held.elsewhere or held.unreadable or held.unlinked or without):
             raise NoWallet
         await self._reads.read(live_vote.proposal, held.holder.wallets, asking=member)
-        held = await holder_of(self._uow, live_vote, opening, member, roles)
+        held = await holder_of(self._uow, live_vote, opening, member, roles, at)
         power = self._powers.known(opening, held.holder)
-        return PowerExplanation(power, opening, held.elsewhere, held.unreadable)
+        return PowerExplanation(power, opening, held.elsewhere, held.unreadable, held.unlinked)
 
     async def _live_vote(self, guild: GuildId, proposal_id: ProposalId) -> LiveVote:
         async with self._uow.reading() as repositories:

@@ -27,6 +27,7 @@ from bot.services.jobs.read_powers import ReadPowers
 from bot.services.ports import Chain, Clock, UnitOfWork
 from bot.services.wallets.link_limits import REQUESTS_PER_MEMBER, WALLETS_PER_MEMBER, check_pace
 from bot.services.wallets.moving import take_over
+from bot.services.wallets.open_votes import OpenVotes
 
 MESSAGE_LIFETIME = timedelta(minutes=15)
 CONTRACT_LIFETIME = timedelta(days=7)
@@ -42,6 +43,7 @@ class WalletLinking:
     site: Site
     """Which the EIP-4361 messages name."""
     account_reading: AccountReading
+    open_votes: OpenVotes
 
     async def request(self, actor: Actor, wallet: str, chain: str = "") -> LinkRequest:
         """The message that the wallet must sign to be linked to the actor.
@@ -183,6 +185,7 @@ class WalletLinking:
             # What it weighs in the votes that are open is read while the nodes still have the state.
             await repositories.jobs.request_of_guild(actor.guild, ReadPowers.kind, now)
             theirs = (await repositories.wallets.of_members(actor.guild, [actor.member]))[actor.member]
+        await self.open_votes.follow(actor.guild, request.address)
         self.wake_signal.send()
         return next(each for each in theirs if each.address == wallet.address)
 
@@ -200,10 +203,12 @@ class WalletLinking:
         raise WalletUnknown(account)
 
     async def unlink(self, actor: Actor, wallet: str) -> None:
-        """Ballots that it was claimed for keep its power. Raises BadAddress, WalletUnknown, ChainUnavailable."""
+        """What becomes of it in the votes that are open, their policies say. Raises BadAddress, WalletUnknown,
+        ChainUnavailable."""
         account = (await self.linked(actor, wallet)).address
         async with self.uow.writing() as repositories:
             await repositories.wallets.unlink(actor.guild, actor.member, account, self.clock.now())
+        await self.open_votes.follow(actor.guild, account)
 
     async def make_primary(self, actor: Actor, wallet: str) -> Address:
         """The wallet that stands for the member from now on. Raises BadAddress, WalletUnknown, ChainUnavailable."""

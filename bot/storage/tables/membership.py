@@ -83,6 +83,12 @@ partial(
     where=and_(_linked, wallets.c.is_primary),
     unique=True,
 )
+partial(
+    "ix_wallets_unlinked",
+    wallets.c.guild,
+    wallets.c.unlinked_at,
+    where=wallets.c.unlinked_at.is_not(None),
+)
 partial("ix_wallets_linked_member", wallets.c.guild, wallets.c.member, where=_linked)
 
 link_requests = Table(

@@ -33,6 +33,8 @@ def why_lines(proposal: ProposalId, explained: PowerExplanation, say: Language) 
     lines += [] if power.steps is None else _step_lines(power.rule, power.steps, say)
     claimed = say._("{wallet} counts for another member in this vote: the first ballot with it fixed that")
     lines += [f"• {claimed.format(wallet=say.markup.account(wallet))}" for wallet in explained.elsewhere]
+    off = say._("{wallet} was unlinked: it does not count for a ballot that is cast since")
+    lines += [f"• {off.format(wallet=say.markup.account(wallet))}" for wallet in explained.unlinked]
     lines += [
         f"• {unreadable_line(proposal, [wallet], say)} {why_unreadable(failure, say)}"
         for wallet, failure in explained.unreadable.items()

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.accounts.unlinked import Unlinked
 from bot.domain.accounts.wallet import LinkRequest, Wallet
 from bot.domain.errors import WalletTaken, WalletUnknown
 from bot.domain.ids import Address, ChainId, GuildId, MemberId
@@ -57,6 +58,23 @@ _LINKED_AT = many(
         wallets.c.linked_at <= bindparam("at"),
         or_(wallets.c.unlinked_at.is_(None), wallets.c.unlinked_at > bindparam("at")),
     )
+)
+_LATER = wallets.alias("later")
+_UNLINKED = many(
+    select(
+        wallets.c.address,
+        wallets.c.member,
+        wallets.c.unlinked_at,
+        select(func.min(_LATER.c.linked_at))
+        .where(
+            _LATER.c.guild == wallets.c.guild,
+            _LATER.c.address == wallets.c.address,
+            _LATER.c.member == wallets.c.member,
+            _LATER.c.linked_at >= wallets.c.unlinked_at,
+        )
+        .scalar_subquery()
+        .label("again_at"),
+    ).where(wallets.c.guild == bindparam("guild"), wallets.c.unlinked_at > bindparam("since", type_=Moment()))
 )
 _LINKS = (
     select(wallets.c.linked_at)
@@ -184,6 +202,16 @@ class StoredWallets:
     async def linked_at(self, guild: GuildId, wallets: Iterable[Address], at: datetime) -> set[Address]:
         asked = {"guild": guild, "addresses": listed(wallets), "at": at}
         return {address for (address,) in await rows_of(self._connection, _LINKED_AT, asked)}
+
+    async def unlinked(
+        self, guild: GuildId, since: datetime
+    ) -> dict[tuple[Address, MemberId], list[Unlinked]]:
+        rows = await rows_of(self._connection, _UNLINKED, {"guild": guild, "since": since})
+        found: dict[tuple[Address, MemberId], list[Unlinked]] = {}
+        for address, member, unlinked_at, again_at in sorted(rows, key=lambda row: row[2]):
+            until = None if again_at is None else moment(again_at)
+            found.setdefault((address, member), []).append(Unlinked(moment(unlinked_at), until))
+        return found
 
     async def links_of(self, guild: GuildId, wallet: Address, since: datetime) -> list[datetime]:
         asked = {"guild": guild, "address": wallet, "since": since}
