@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.errors import NoWallet
+from bot.services.voting.live_vote import DelegatedPower
 from tests.harness import GUILD, ServiceHarness
 from tests.services.delegation.delegating import opened as delegated
+from tests.services.delegation.registered import begun, delegate_on_chain
+from tests.services.delegation.registered import space as registered
 from tests.services.voting.ending import opened
 
 SECOND = timedelta(seconds=1)
@@ -143,3 +146,21 @@ async def test_a_stolen_account_does_not_vote_with_what_its_member_delegated_and
     with pytest.raises(NoWallet):
         await harness.vote("ben", "Against")
     assert (await harness.close(proposal)).scores == {"For": 15}
+
+
+@pytest.mark.attack("linking")
+async def test_a_stolen_account_does_not_steer_what_strangers_delegated_to_a_wallet_that_was_taken_off_it(
+    harness: ServiceHarness,
+) -> None:
+    harness.hold("ada/2", 3)
+    await registered(harness, {"ada": 10})
+    await harness.link("ada", "ada/2")
+    delegate_on_chain(harness, "stranger", "ada", 500)
+    proposal = await begun(harness)
+    assert (await harness.vote("ada", "For")).delegated_power == DelegatedPower(1, 500, wallets=1)
+    await taken_off(harness, "unlinked")
+    assert (await harness.running_tally(proposal)).scores == (513, 0, 0)
+    receipt = await harness.vote("ada", "Against")
+    assert (receipt.power.total, receipt.delegated_power) == (3, None)
+    assert (await harness.running_tally(proposal)).scores == (0, 3, 0)
+    assert (await harness.close(proposal)).scores == {"Against": 3}
