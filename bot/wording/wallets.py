@@ -5,14 +5,17 @@ from collections.abc import Collection, Sequence
 from bot.domain.accounts.wallet import LinkRequest, Wallet
 from bot.domain.ids import Address, ChainId, MemberId
 from bot.wording.language import Language
+from bot.wording.mandates import mandate_sentence
 
 
 def sign_line(request: LinkRequest, say: Language) -> str:
     """What to sign, and until when; the message itself stands beneath."""
-    return say._(
+    line = say._(
         "**Sign this message with** {wallet} to link it. Signing moves nothing and costs nothing. It can be signed "
         "until {moment}, once."
     ).format(wallet=say.markup.account(request.address), moment=say.moment(request.expires_at))
+    allows = say._("**What you allow your Discord account here**, with this wallet:")
+    return f"{line}\n{allows} {mandate_sentence(request.mandate, say)}"
 
 
 def how_to_sign_lines(file: str, say: Language) -> list[str]:
@@ -102,6 +105,7 @@ def wallet_line(wallet: Wallet, say: Language) -> str:
         say._("{wallet} **primary**, linked {when}") if wallet.primary else say._("{wallet}, linked {when}")
     )
     line = words.format(wallet=say.markup.account(wallet.address), when=say.when(wallet.linked_at))
+    line = f"{line} · {mandate_sentence(wallet.mandate, say)}"
     return line if wallet.chains is None else f"{line} · {_counts_on(wallet.chains, say)}"
 
 
@@ -123,9 +127,8 @@ def linked_lines(wallet: Wallet, say: Language) -> list[str]:
     )
     return [
         words.format(wallet=say.markup.account(wallet.address)),
-        say._(
-            "It counts in every vote that you take part in from now on. `/wallet list` shows all of yours."
-        ),
+        mandate_sentence(wallet.mandate, say),
+        say._("`/wallet list` shows all of yours."),
         *_of_contract(wallet, say),
     ]
 

@@ -104,6 +104,7 @@ from bot.domain.errors.voting import (
     CardMissing,
     NoPower,
     NotInTimelock,
+    NotMandated,
     NotOnBallot,
     NoWallet,
     OnlyObjections,
@@ -119,6 +120,7 @@ from bot.domain.errors.voting import (
 )
 from bot.domain.errors.wallets import (
     AcceptsAnything,
+    BadMandate,
     LinkedTooMuch,
     MalformedSignature,
     NonceExpired,
@@ -138,6 +140,7 @@ __all__ = [
     "BadAmount",
     "BadChoices",
     "BadLabel",
+    "BadMandate",
     "BadPolicy",
     "BadSetting",
     "BallotStands",
@@ -186,6 +189,7 @@ __all__ = [
     "NotInBook",
     "NotInTimelock",
     "NotLoggedIn",
+    "NotMandated",
     "NotModerator",
     "NotOnBallot",
     "NotSetUp",

@@ -54,6 +54,11 @@ class TooManyWallets(Refused):
 
 
 @dataclass(eq=False)
+class BadMandate(Refused):
+    """Terms of a mandate that aren't among those that can be chosen."""
+
+
+@dataclass(eq=False)
 class WalletLinkedOften(Refused):
     """The wallet was linked so often in a short time, by whomever, that it stays where it is for now."""
 

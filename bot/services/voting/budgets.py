@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.domain.accounts.wallet import proved_on
+from bot.domain.accounts.mandate import Uncovered
+from bot.domain.accounts.wallet import proved_on, uncovered
 from bot.domain.ballot_formats.giving import price_of
 from bot.domain.elections.choices import check_choice
 from bot.domain.errors import AboveBudget, VotingNotOpen
@@ -108,6 +109,8 @@ class Held:
     """Which of their wallets count for nobody, since what they hold can't be read."""
     unlinked: tuple[Address, ...] = ()
     """Which wallets counted for them, and don't since they were unlinked."""
+    uncovered: Mapping[Address, Uncovered] = field(default_factory=dict)
+    """Which of their wallets don't count by their mandates, and why."""
 
     def joining(self, member: MemberId, at: datetime) -> Joining:
         """What would come to count for the member with a ballot that they cast at that time."""
@@ -130,7 +133,9 @@ async def holder_of(
     async with uow.reading() as repositories:
         linked = (await repositories.wallets.of_members(live_vote.guild, [member])).get(member, [])
     wallets = dict.fromkeys(live_vote.wallets.get(member, []))
-    wallets |= dict.fromkeys(wallet.address for wallet in linked)
+    others = [wallet for wallet in linked if wallet.address not in wallets]
+    without = uncovered(others, opening.at, opening.policy.trust)
+    wallets |= dict.fromkeys(wallet.address for wallet in others if wallet.address not in without)
     elsewhere = {
         wallet: owner
         for wallet in wallets
@@ -152,4 +157,4 @@ async def holder_of(
     holder = replace(holder, wallets=tuple(counting), chains={**proved_on(linked), **holder.chains})
     if member not in live_vote.voting:
         holder = replace(holder, roles=roles & opening.policy.power.roles)
-    return Held(holder, elsewhere, unreadable, unlinked)
+    return Held(holder, elsewhere, unreadable, unlinked, without)

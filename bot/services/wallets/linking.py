@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.accounts.accounts import ByAddress, written
+from bot.domain.accounts.mandate import MandateTerms
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.accounts.wallet import LinkRequest, SignedAs, Wallet, sign_in_message
 from bot.domain.errors import (
@@ -32,6 +33,7 @@ from bot.services.wallets.open_votes import OpenVotes
 MESSAGE_LIFETIME = timedelta(minutes=15)
 CONTRACT_LIFETIME = timedelta(days=7)
 """The owners of a Safe sign one after the other, on several continents."""
+USUAL_TERMS = MandateTerms()
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,10 @@ class WalletLinking:
     account_reading: AccountReading
     open_votes: OpenVotes
 
-    async def request(self, actor: Actor, wallet: str, chain: str = "") -> LinkRequest:
-        """The message that the wallet must sign to be linked to the actor.
+    async def request(
+        self, actor: Actor, wallet: str, chain: str = "", terms: MandateTerms = USUAL_TERMS
+    ) -> LinkRequest:
+        """The message that the wallet must sign to be linked to the actor, and to give them a mandate of these terms.
 
         It names a chain: of a contract the one on which it is asked, and on which it will count. Where none is named it
         is the first of those that the server reads on which there is a contract at this address, or the first of all.
@@ -71,6 +75,7 @@ class WalletLinking:
                 raise TooManyRequests(REQUESTS_PER_MEMBER)
             nonce = secrets.token_hex(12)
             expires_at = now + (CONTRACT_LIFETIME if contract else MESSAGE_LIFETIME)
+            mandate = terms.given(now)
             message = sign_in_message(
                 site=self.site,
                 address=account,
@@ -83,6 +88,7 @@ class WalletLinking:
                 nonce=nonce,
                 issued_at=now,
                 expires_at=expires_at,
+                mandate=mandate,
             )
             request = LinkRequest(
                 nonce,
@@ -93,6 +99,7 @@ class WalletLinking:
                 message,
                 issued_at=now,
                 expires_at=expires_at,
+                mandate=mandate,
             )
             await repositories.wallets.add_request(request)
         return request
@@ -174,7 +181,9 @@ class WalletLinking:
             again = request.address in {each.address for each in linked}
             if len(linked) >= WALLETS_PER_MEMBER and not again:
                 raise TooManyWallets(WALLETS_PER_MEMBER)
-            wallet = Wallet(actor.guild, actor.member, request.address, now, not linked, proved)
+            wallet = Wallet(
+                actor.guild, actor.member, request.address, now, not linked, proved, request.mandate
+            )
             if not again:
                 await check_pace(repositories, wallet, now)
                 await take_over(repositories, wallet, now)

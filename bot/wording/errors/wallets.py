@@ -94,6 +94,15 @@ def _(error: errors.WalletUnknown, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.BadMandate, say: Language) -> Message:
+    return Message(
+        say._("So long, or up to such a level, nothing can be signed."),
+        kept=_wallets_kept(say),
+        next=say._("Choose one of those that are offered."),
+    )
+
+
+@message.register
 def _(error: errors.WalletLinkedOften, say: Language) -> Message:
     return Message(
         say.ngettext(
