@@ -55,6 +55,7 @@ from bot.services.voting.own_ballots import OwnBallots
 from bot.services.voting.power_reads import CONFIRM_AFTER, PowerReads
 from bot.services.voting.voting import Voting
 from bot.services.wallets.linking import WalletLinking
+from bot.services.wallets.open_votes import OpenVotes
 from bot.services.wallets.page_links import PageLinks
 
 
@@ -184,7 +185,9 @@ def build_services(
         tracks=Tracks(uow, policy_binding, executor_proofs, clock, wake_signal),
         executor_proofs=executor_proofs,
         executor_extensions=ExecutorExtensions(executors, clock),
-        wallets=WalletLinking(uow, chains, clock, wake_signal, site, account_reading),
+        wallets=WalletLinking(
+            uow, chains, clock, wake_signal, site, account_reading, OpenVotes(uow, live_votes)
+        ),
         page_links=page_links,
         account_reading=account_reading,
         address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),

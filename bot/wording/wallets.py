@@ -5,14 +5,17 @@ from collections.abc import Collection, Sequence
 from bot.domain.accounts.wallet import LinkRequest, Wallet
 from bot.domain.ids import Address, ChainId, MemberId
 from bot.wording.language import Language
+from bot.wording.mandates import mandate_sentence
 
 
 def sign_line(request: LinkRequest, say: Language) -> str:
     """What to sign, and until when; the message itself stands beneath."""
-    return say._(
+    line = say._(
         "**Sign this message with** {wallet} to link it. Signing moves nothing and costs nothing. It can be signed "
         "until {moment}, once."
     ).format(wallet=say.markup.account(request.address), moment=say.moment(request.expires_at))
+    allows = say._("**What you allow your Discord account here**, with this wallet:")
+    return f"{line}\n{allows} {mandate_sentence(request.mandate, say)}"
 
 
 def how_to_sign_lines(file: str, say: Language) -> list[str]:
@@ -46,8 +49,9 @@ def signed_label(say: Language) -> str:
 
 def unlink_question(wallet: Address, say: Language) -> str:
     return say._(
-        "**Unlink {wallet}?** Votes in which it has been used already keep counting its power for you. It gives you "
-        "no power in any other vote. To link it again it has to sign again."
+        "**Unlink {wallet}?** It gives you no power any more, in no ballot that you cast from now on. Ballots that you "
+        "have cast with it keep its power, except where the rules of a vote say that it leaves at once. To link it "
+        "again it has to sign again."
     ).format(wallet=say.markup.account(wallet))
 
 
@@ -57,6 +61,14 @@ def unlink_label(say: Language) -> str:
 
 def unlinked_line(wallet: Address, say: Language) -> str:
     return say._("{wallet} is unlinked.").format(wallet=say.markup.account(wallet))
+
+
+def linked_text(wallet: Address, say: Language) -> str:
+    """That a wallet was linked to the reader's account, and what to do if they know nothing of it."""
+    return say._(
+        "**{wallet} is linked to your Discord account now**: somebody who used your account signed with it. If that "
+        "was not you, change your Discord password, and take the wallet away with `/wallet unlink`."
+    ).format(wallet=say.markup.account(wallet))
 
 
 def moved_text(wallet: Address, to: MemberId, say: Language) -> str:
@@ -93,6 +105,7 @@ def wallet_line(wallet: Wallet, say: Language) -> str:
         say._("{wallet} **primary**, linked {when}") if wallet.primary else say._("{wallet}, linked {when}")
     )
     line = words.format(wallet=say.markup.account(wallet.address), when=say.when(wallet.linked_at))
+    line = f"{line} · {mandate_sentence(wallet.mandate, say)}"
     return line if wallet.chains is None else f"{line} · {_counts_on(wallet.chains, say)}"
 
 
@@ -114,9 +127,8 @@ def linked_lines(wallet: Wallet, say: Language) -> list[str]:
     )
     return [
         words.format(wallet=say.markup.account(wallet.address)),
-        say._(
-            "It counts in every vote that you take part in from now on. `/wallet list` shows all of yours."
-        ),
+        mandate_sentence(wallet.mandate, say),
+        say._("`/wallet list` shows all of yours."),
         *_of_contract(wallet, say),
     ]
 

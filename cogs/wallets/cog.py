@@ -4,6 +4,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import FolkmootClient
+from bot.domain.accounts.mandate import Term, terms_named
+from bot.domain.policy.trust import TrustLevel
 from bot.wording.wallets import primary_line, wallet_lines
 from cogs.components.autocomplete import own_wallets
 from cogs.components.interactions.actors import actor_of, guild_of
@@ -16,6 +18,13 @@ from cogs.wallets.buttons import link, sign, unlink
 from cogs.wallets.modals import LinkModal, SignatureModal
 from cogs.wallets.views import sign_view, unlink_view
 
+_TERMS = {
+    Term.ENDLESS: "until I unlink it",
+    Term.MONTH: "30 days",
+    Term.QUARTER: "90 days",
+    Term.YEAR: "1 year",
+}
+
 
 @app_commands.guild_only()
 class WalletCommands(commands.GroupCog, group_name="wallet", group_description="Your wallets in this server"):
@@ -26,19 +35,28 @@ class WalletCommands(commands.GroupCog, group_name="wallet", group_description="
     @app_commands.describe(
         address="Only to sign elsewhere: the account, 0x and 40 digits, or its ENS name",
         chain="For a Safe or another contract: the chain on which it is asked, and counts",
+        until="For votes that open within this time; left out, until you unlink it",
+        up_to="On tracks up to this trust level; left out, on all",
+    )
+    @app_commands.choices(
+        until=[app_commands.Choice(name=name, value=term.value) for term, name in _TERMS.items()],
+        up_to=[app_commands.Choice(name=level.value, value=level.value) for level in TrustLevel],
     )
     async def link(
         self,
         interaction: Interaction,
         address: app_commands.Range[str, 1, 100] = "",
         chain: app_commands.Range[str, 1, 100] = "",
+        until: str = "",
+        up_to: str = "",
     ) -> None:
         """Link a wallet with a signature, so that you vote with its power"""
+        terms = terms_named(until, up_to)
         if not address:
-            await begin(interaction, guild_of(interaction))
+            await begin(interaction, guild_of(interaction), terms)
             return
         await interaction.response.defer(ephemeral=True)
-        request = await self.wallets.request(actor_of(interaction), address, chain)
+        request = await self.wallets.request(actor_of(interaction), address, chain, terms)
         view, message = sign_view(request, language_of(interaction))
         await answer(interaction, view=view, files=[message])
 

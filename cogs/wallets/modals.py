@@ -3,9 +3,12 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
+from bot.domain.accounts.mandate import Term, terms_named
 from bot.domain.ids import GuildId
+from bot.domain.policy.trust import TrustLevel
 from bot.wording.delegation.delegated_power import undelegated_lines
 from bot.wording.language import Language
+from bot.wording.mandates import mandate_form, term_label, trust_label
 from bot.wording.wallets import link_form, link_label, linked_lines, signature_form_title
 from cogs.components.cards.layouts import lines_view
 from cogs.components.interactions.actors import actor_in
@@ -13,7 +16,7 @@ from cogs.components.interactions.answers import answer, rewrite
 from cogs.components.interactions.custom_ids import GUILD, NONCE, CustomId
 from cogs.components.interactions.interaction import Interaction
 from cogs.components.interactions.modal_retries import RetryableModal
-from cogs.components.interactions.persistent import Field, PersistentModal
+from cogs.components.interactions.persistent import Field, Option, PersistentModal
 from cogs.components.language import language_of
 from cogs.components.signature_field import signature_field
 from cogs.wallets.views import sign_view
@@ -35,8 +38,13 @@ class LinkModal(RetryableModal):
 
     def worded(self, say: Language) -> Self:
         account, chain = link_form(say)
+        until, up_to = mandate_form(say)
+        terms = tuple(Option(term_label(term, say), term.value) for term in Term)
+        levels = tuple(Option(trust_label(level, say), level.value) for level in TrustLevel)
         fields = (
             Field("address", *account, limit=_LIMIT, placeholder="0x…"),
+            Field("until", *until, required=False, options=terms),
+            Field("up_to", *up_to, required=False, options=levels),
             Field("chain", *chain, required=False, limit=_LIMIT),
         )
         return replace(self, title=link_label(say), fields=fields)
@@ -45,7 +53,8 @@ class LinkModal(RetryableModal):
         await interaction.response.defer(ephemeral=True, thinking=True)
         actor = await actor_in(interaction, self.guild)
         wallets = interaction.client.services.wallets
-        request = await wallets.request(actor, self.filled["address"], self.filled["chain"])
+        terms = terms_named(self.filled["until"], self.filled["up_to"])
+        request = await wallets.request(actor, self.filled["address"], self.filled["chain"], terms)
         view, message = sign_view(request, language_of(interaction))
         await answer(interaction, view=view, files=[message])
 

@@ -25,6 +25,8 @@ def upgrade() -> None:
         sa.Column("message", sa.Text(), nullable=False),
         sa.Column("issued_at", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=True),
+        sa.Column("up_to", sa.Text(), server_default=sa.text("'signed'"), nullable=False),
         sa.Column("used_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("nonce", name=op.f("pk_link_requests")),
     )
@@ -178,8 +180,16 @@ def upgrade() -> None:
         sa.Column("linked_at", sa.BigInteger(), nullable=False),
         sa.Column("is_primary", sa.Boolean(), nullable=False),
         sa.Column("chains", sa.Text(), nullable=True),
+        sa.Column("until", sa.BigInteger(), nullable=True),
+        sa.Column("up_to", sa.Text(), server_default=sa.text("'signed'"), nullable=False),
         sa.Column("unlinked_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wallets")),
+    )
+    op.create_index(
+        "ix_wallets_guild_address_linked_at", "wallets", ["guild", "address", "linked_at"], unique=False
+    )
+    op.create_index(
+        "ix_wallets_guild_member_linked_at", "wallets", ["guild", "member", "linked_at"], unique=False
     )
     op.create_index(
         "ix_wallets_linked_member",
@@ -188,6 +198,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("unlinked_at IS NULL"),
         postgresql_where=sa.text("unlinked_at IS NULL"),
+    )
+    op.create_index(
+        "ix_wallets_unlinked",
+        "wallets",
+        ["guild", "unlinked_at"],
+        unique=False,
+        sqlite_where=sa.text("unlinked_at IS NOT NULL"),
+        postgresql_where=sa.text("unlinked_at IS NOT NULL"),
     )
     op.create_index(
         "uq_wallets_linked_address",

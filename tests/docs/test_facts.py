@@ -24,6 +24,7 @@ from bot.domain.quantities import LONGEST
 from bot.services.governance.tracks import MOST_TRACKS
 from bot.services.proposals import proposing as proposals
 from bot.services.voting import ballot_batch
+from bot.services.wallets import link_limits
 from bot.services.wallets import linking as wallets
 from bot.settings import ChainSettings, Settings
 from tests.docs.pages import ROOT, blocks, named, read, rows
@@ -136,7 +137,9 @@ def test_the_bounds_of_a_policy_are_those_of_the_page() -> None:
 
 def test_limits_are_as_the_pages_say() -> None:
     voters, proposers = read("docs/voters.md"), read("docs/proposers.md")
-    assert f"up to {wallets.WALLETS_PER_MEMBER} wallets" in voters
+    assert f"up to {link_limits.WALLETS_PER_MEMBER} wallets" in voters
+    assert f"at most {link_limits.LINKS_OF_WALLET} times a week" in voters
+    assert f"a member at most {link_limits.LINKS_BY_MEMBER} wallets a week" in voters
     assert f"{wallets.MESSAGE_LIFETIME.total_seconds() / 60:.0f} minutes" in voters
     assert f"at most {ballot_batch.REASON_LIMIT} characters" in voters
     assert f"title (at most {proposals.TITLE_LIMIT} characters)" in proposers

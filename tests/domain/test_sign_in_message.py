@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.accounts.mandate import UNLIMITED, Mandate
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.accounts.wallet import sign_in_message
 from bot.domain.ids import ChainId, GuildId, MemberId, address
+from bot.domain.policy.trust import TrustLevel
 
 # https://eips.ethereum.org/EIPS/eip-4361 (ABNF), with RFC 3986's and RFC 3339's rules written out.
 _UNRESERVED = r"A-Za-z0-9\-._~"
@@ -29,13 +31,18 @@ GRAMMAR = re.compile(
     rf"(?:\nExpiration Time: (?P<expires>{_DATE_TIME}))?"
     rf"(?:\nNot Before: {_DATE_TIME})?"
     rf"(?:\nRequest ID: (?P<request>{_PCHAR}*))?"
-    r"(?:\nResources:(?:\n- .+)*)?"
+    r"(?:\nResources:(?P<resources>(?:\n- .+)*))?"
 )
 SITE = Site("folkmoot.example")
 WALLET = address("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
 
 
-def message(member_name: str = "ada", guild_name: str = "Wells DAO", site: Site = SITE) -> str:
+def message(
+    member_name: str = "ada",
+    guild_name: str = "Wells DAO",
+    site: Site = SITE,
+    mandate: Mandate = UNLIMITED,
+) -> str:
     return sign_in_message(
         chain_name=None,
         site=site,
@@ -48,6 +55,7 @@ def message(member_name: str = "ada", guild_name: str = "Wells DAO", site: Site 
         nonce="0123456789abcdef01234567",
         issued_at=datetime(2026, 3, 1, 12, 0, 0, 999_999, tzinfo=UTC),
         expires_at=datetime(2026, 3, 1, 12, 15, tzinfo=UTC),
+        mandate=mandate,
     )
 
 
@@ -61,15 +69,26 @@ def test_the_message_is_by_the_grammar_and_says_what_it_should() -> None:
     assert found["issued"] == "2026-03-01T12:00:00Z"
     assert found["expires"] == "2026-03-01T12:15:00Z"
     assert found["request"] == "discord:1000:101"
+    assert found["resources"] == "\n- urn:folkmoot:mandate:server=1000:until=unlinked:up-to=signed"
     assert "ada (101)" in found["statement"]
     assert "Wells DAO (1000)" in found["statement"]
 
 
+@pytest.mark.parametrize("level", TrustLevel)
+def test_the_mandate_stands_in_the_text_in_words_and_in_figures(level: TrustLevel) -> None:
+    found = GRAMMAR.fullmatch(message(mandate=Mandate(datetime(2026, 6, 1, tzinfo=UTC), level)))
+    assert found
+    assert "in each vote that opens before 2026-06-01 (UTC)" in found["statement"]
+    assert found["resources"] == f"\n- urn:folkmoot:mandate:server=1000:until=2026-06-01:up-to={level}"
+
+
+@pytest.mark.attack("linking")
 @pytest.mark.parametrize(
     "name",
     [
         "eve\n\nURI: https://evil.example",
         "eve\r\nNonce: 00000000",
+        "eve\n- urn:folkmoot:mandate:server=1:until=2020-01-01:up-to=discord",
         'quote"back\\slash',
         "<b>{x}|^`%00",
         "\u202eada",
@@ -85,6 +104,7 @@ def test_a_hostile_name_can_add_no_line_and_no_forbidden_character(name: str) ->
         found = GRAMMAR.fullmatch(text)
         assert found
         assert found["request"] == "discord:1000:101"
+        assert found["resources"] == "\n- urn:folkmoot:mandate:server=1000:until=unlinked:up-to=signed"
         assert text.count("\n") == message().count("\n")
 
 

@@ -6,6 +6,7 @@ from copy import copy, deepcopy
 from datetime import timedelta
 from typing import Any, Self
 
+from bot.domain.accounts.mandate import MandateTerms
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.executors import BindingState, ProofDemand
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RoleId
@@ -20,6 +21,7 @@ from bot.services.jobs.job import AnyJob
 from bot.services.jobs.registry import JOBS
 from bot.services.jobs.sweep import LONGEST_RETRY
 from bot.services.ports import AnySource, DeliveryHandler, OutboxEntry, Posted, Repositories, UnitOfWork
+from bot.services.wallets.linking import USUAL_TERMS
 from bot.storage.database import Database
 from bot.storage.engine import open_database
 from tests.fakes import (
@@ -200,10 +202,17 @@ class World:
         request = await proofs.request(actor, "", signer, demand)
         return await proofs.prove(actor, request.nonce, self.chain.sign(signer, request.message))
 
-    async def link(self, name: str, wallet: str | None = None, *, guild: GuildId = GUILD) -> None:
-        """The member proves to own the wallet of that name (by default their own)."""
+    async def link(
+        self,
+        name: str,
+        wallet: str | None = None,
+        *,
+        guild: GuildId = GUILD,
+        terms: MandateTerms = USUAL_TERMS,
+    ) -> None:
+        """The member proves to own the wallet of that name (by default their own), and signs a mandate for it."""
         actor, account_ = self.actor(name, guild=guild), self.wallet(wallet or name)
-        request = await self.services.wallets.request(actor, account_)
+        request = await self.services.wallets.request(actor, account_, terms=terms)
         await self.services.wallets.link(actor, request.nonce, self.chain.sign(account_, request.message))
 
     async def unlink(self, name: str, wallet: str | None = None, *, guild: GuildId = GUILD) -> None:

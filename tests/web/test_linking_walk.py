@@ -12,7 +12,7 @@ async def test_a_member_links_a_wallet_on_the_page(site: Site, browser: Browser)
     ada, wallet = site.member("ada"), site.account("ada")
     await site.hold(wallet.address, 3_000)
     back = await browser.log_in(await site.link_for(ada), ada)
-    assert (back.status, back.headers["Location"]) == (303, "/wallet")
+    assert (back.status, back.headers["Location"]) == (303, "/wallet?until=endless&up_to=signed")
     assert "You are ada in The Well DAO" in (await browser.wallet_page()).words
     page = await browser.message_for(wallet.address)
     assert page.status == 200, page.words

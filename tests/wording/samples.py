@@ -139,6 +139,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "SeveralExecutors": {"known": (SAFE,)},
     "WrongState": {"needed": ("draft", "discussion")},
     "WalletsClaimed": {"wallets": (ADA,)},
+    "NotMandated": {"expired": (ADA,), "short": (SAFE.address,)},
     "WalletsUnreadable": {"wallets": (ADA,)},
     "ProposalUnknown": {"proposal": "7"},
     "BadSetting": {"expected": ExpectedDuration()},

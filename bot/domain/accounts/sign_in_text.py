@@ -1,5 +1,6 @@
 """The text that an account signs to prove something, by EIP-4361 (https://eips.ethereum.org/EIPS/eip-4361)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from string import ascii_letters, digits
@@ -33,8 +34,10 @@ def sign_in_text(
     issued_at: datetime,
     expires_at: datetime,
     request_id: str,
+    resources: Sequence[str] = (),
 ) -> str:
-    """The text with the statement, which must be of `one_line` names. `path` is that of the URI, under the site."""
+    """The text with the statement, which must be of `one_line` names. `path` is that of the URI, under the site;
+    `resources` are URIs, each on a line of its own that no name can imitate."""
     return "\n".join(
         [
             f"{site.domain} wants you to sign in with your Ethereum account:",
@@ -49,6 +52,8 @@ def sign_in_text(
             f"Issued At: {_rfc3339(issued_at)}",
             f"Expiration Time: {_rfc3339(expires_at)}",
             f"Request ID: {request_id}",
+            *(["Resources:"] if resources else []),
+            *(f"- {resource}" for resource in resources),
         ]
     )
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.accounts.mandate import UNLIMITED, Mandate, Uncovered
 from bot.domain.accounts.sign_in_text import Site, one_line, sign_in_text
 from bot.domain.ids import Address, ChainId, GuildId, MemberId
+from bot.domain.policy.trust import TrustLevel
 
 
 class SignedAs(StrEnum):
@@ -29,11 +31,23 @@ class Wallet:
     primary: bool
     chains: frozenset[ChainId] | None = None
     """Of a contract those on which it was proved: it counts on no other. None for a key, which counts on all."""
+    mandate: Mandate = UNLIMITED
 
 
 def proved_on(wallets: Iterable[Wallet]) -> dict[Address, frozenset[ChainId]]:
     """Of those of the wallets that are contracts, on which chains each was proved."""
     return {wallet.address: wallet.chains for wallet in wallets if wallet.chains is not None}
+
+
+def covered(wallets: Iterable[Wallet], at: datetime, trust: TrustLevel) -> list[Wallet]:
+    """Those that by their mandates count in what opens at that time, on a track of this level."""
+    return [wallet for wallet in wallets if wallet.mandate.covers(at, trust)]
+
+
+def uncovered(wallets: Iterable[Wallet], at: datetime, trust: TrustLevel) -> dict[Address, Uncovered]:
+    """The others of them, and why each doesn't count."""
+    found = {wallet.address: wallet.mandate.lacks(at, trust) for wallet in wallets}
+    return {wallet: why for wallet, why in found.items() if why is not None}
 
 
 @dataclass(frozen=True)
@@ -48,6 +62,7 @@ class LinkRequest:
     message: str
     issued_at: datetime
     expires_at: datetime
+    mandate: Mandate = UNLIMITED
 
 
 def sign_in_message(
@@ -63,15 +78,17 @@ def sign_in_message(
     nonce: str,
     issued_at: datetime,
     expires_at: datetime,
+    mandate: Mandate,
 ) -> str:
     """The text to sign, by EIP-4361.
 
     It names the Discord account and the server, so that a signature given for one account can't link the
-    wallet to another; and with `chain_name` that it is a contract, which counts on that chain alone.
+    wallet to another; what that account may do with it; and with `chain_name` that it is a contract, which counts on
+    that chain alone.
     """
     statement = (
         f"Link this wallet to the Discord account {one_line(member_name)} ({member}) in the server "
-        f"{one_line(guild_name)} ({guild}). It lets that account vote with this wallet's power. "
+        f"{one_line(guild_name)} ({guild}). {_may(mandate)} "
         "It moves no funds and gives no permission to move any."
     )
     if chain_name is not None:
@@ -86,4 +103,28 @@ def sign_in_message(
         issued_at=issued_at,
         expires_at=expires_at,
         request_id=f"discord:{guild}:{member}",
+        resources=[_resource(guild, mandate)],
     )
+
+
+def _may(mandate: Mandate) -> str:
+    """What the account may do for the wallet, in the words of the text to sign."""
+    when = (
+        "until the wallet is unlinked"
+        if mandate.until is None
+        else f"that opens before {mandate.until:%Y-%m-%d} (UTC)"
+    )
+    where = (
+        "on all tracks of that server"
+        if mandate.up_to is TrustLevel.SIGNED
+        else f"on those tracks of that server whose trust level is at most '{mandate.up_to}'"
+    )
+    return (
+        f"It lets that account vote with this wallet's power in each vote {when}, {where}, and nowhere else."
+    )
+
+
+def _resource(guild: GuildId, mandate: Mandate) -> str:
+    """The same in figures, as a URI: whoever chose the name of a member or a server has no say in it."""
+    until = "unlinked" if mandate.until is None else f"{mandate.until:%Y-%m-%d}"
+    return f"urn:folkmoot:mandate:server={guild}:until={until}:up-to={mandate.up_to}"

@@ -115,16 +115,19 @@ class WalletDelegations:
         proved: Mapping[Address, frozenset[ChainId]],
         delegating: Collection[MemberId],
         wallets: Iterable[Address] | None = None,
+        gone: Collection[Address] = (),
     ) -> Iterator[WalletRoute]:
         """The ways on which power goes in a vote in which wallets count for members by these claims.
 
         `proved`: of wallets that are contracts, on which chains they were proved; one that wasn't on the registry's
         chain may be somebody else's there, and nobody delegated to it. `delegating`: members who delegate in the
         server, to a member: that goes before what their wallets say. `wallets`: only what is delegated to these.
+        `gone`: wallets that were taken off their members, and are as if nobody had them.
         """
         named = self.delegations if wallets is None else self._to_any(wallets)
         for each in named:
-            owner, to = self._owner(each, claims, proved), claims.get(each.delegate)
+            owner = None if each.wallet in gone else self._owner(each, claims, proved)
+            to = None if each.delegate in gone else claims.get(each.delegate)
             if to is None or to == owner or owner in delegating or not self._names(each.delegate, proved):
                 continue
             yield WalletRoute(each.wallet, owner, to)

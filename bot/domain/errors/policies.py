@@ -243,5 +243,9 @@ class ReactionsShow(Fault, frozen=True):
     """Reactions where choices are hidden."""
 
 
+class DecidedAlready(Fault, frozen=True):
+    """What an early end or an extension went by must not change any more when a wallet leaves."""
+
+
 class NothingToHide(Fault, frozen=True):
     """Privacy until an end that conviction doesn't have."""

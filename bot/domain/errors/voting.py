@@ -131,6 +131,20 @@ class WalletsClaimed(Refused):
 
 
 @dataclass(eq=False)
+class NotMandated(Refused):
+    """None of the member's wallets counts here: their mandates have ended, or don't reach the track's trust level."""
+
+    proposal: "ProposalId | None"
+    """None: it isn't about a vote, but about what an author must hold."""
+    expired: tuple["Address", ...]
+    """Those whose mandate had ended."""
+    short: tuple["Address", ...]
+    """Those whose mandate doesn't reach the track's level."""
+    trust: "TrustLevel"
+    """That of the track."""
+
+
+@dataclass(eq=False)
 class WalletsUnreadable(Refused):
     """What the member's wallets hold can't be read at the snapshot of this vote, at any time."""
 

@@ -1,6 +1,7 @@
 """What is refused in linking wallets."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.domain.errors.base import Refused
@@ -50,6 +51,28 @@ class WalletUnknown(Refused):
 @dataclass(eq=False)
 class TooManyWallets(Refused):
     limit: int
+
+
+@dataclass(eq=False)
+class BadMandate(Refused):
+    """Terms of a mandate that aren't among those that can be chosen."""
+
+
+@dataclass(eq=False)
+class WalletLinkedOften(Refused):
+    """The wallet was linked so often in a short time, by whomever, that it stays where it is for now."""
+
+    wallet: "Address"
+    limit: int
+    until: datetime
+
+
+@dataclass(eq=False)
+class LinkedTooMuch(Refused):
+    """The member has linked so many wallets in a short time."""
+
+    limit: int
+    until: datetime
 
 
 @dataclass(eq=False)

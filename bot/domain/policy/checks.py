@@ -17,6 +17,7 @@ from bot.domain.elections import election
 from bot.domain.errors.policies import (
     BallotsChange,
     ChoiceLength,
+    DecidedAlready,
     LongAsTheVote,
     NeedsPool,
     NestedTooDeeply,
@@ -159,6 +160,8 @@ def _times(policy: "Policy") -> Iterator[Misfit]:
             yield Misfit(("objection",), NothingObjects())
     if policy.early_end and rules.revote:
         yield Misfit(("early_end",), BallotsChange())
+    if policy.unlinked_wallets == "leave" and (policy.extension or policy.early_end):
+        yield Misfit(("unlinked_wallets",), DecidedAlready())
 
 
 def _stages(policy: "Policy") -> Iterator[Misfit]:
@@ -186,6 +189,8 @@ def _conviction(policy: "Policy") -> Iterator[Misfit]:
             yield Misfit((name,), NotInConviction())
     if policy.trust is not TrustLevel.DISCORD:
         yield Misfit(("trust",), NotInConviction())
+    if policy.unlinked_wallets != "stand":
+        yield Misfit(("unlinked_wallets",), NotInConviction())
 
 
 def _privacy(policy: "Policy") -> Iterator[Misfit]:

@@ -111,6 +111,9 @@ class Policy(FrozenModel):
     """The last part of the vote, which accepts only Against."""
     early_end: bool = later(False)
     """The vote closes as soon as nothing can change its outcome."""
+    unlinked_wallets: Literal["stand", "leave"] = later("stand")
+    """What a wallet does that is unlinked, or moves to another account, while a vote is open: it stands in the ballot
+    that was cast with it, or leaves the vote. A ballot that is cast later doesn't have it, either way."""
     delegation: DelegationRule | None = later(None)
     rewards: RewardRule | None = later(None)
     next_track: str | None = later(None)

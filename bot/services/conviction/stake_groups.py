@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.accounts.wallet import proved_on
+from bot.domain.accounts.mandate import Uncovered
+from bot.domain.accounts.wallet import covered, proved_on, uncovered
 from bot.domain.conviction.staking import Staking, held, staked_by
 from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId, TrackId
 from bot.domain.policy.model import Policy
@@ -37,6 +38,8 @@ class StakeGroup:
     powers: Mapping[MemberId, ReadPower]
     proved: Mapping[Address, frozenset[ChainId]]
     """Of those wallets that are contracts, on which chains each was proved."""
+    uncovered: Mapping[MemberId, Mapping[Address, Uncovered]]
+    """The wallets that don't count now by their mandates, and why."""
 
     @property
     def stakers(self) -> list[MemberId]:
@@ -96,7 +99,8 @@ async def stake_group(
     guild = (await repositories.spaces.get(proposal.space)).guild
     claims = await repositories.stakes.claims(proposal.track)
     members = {staking.member for staking in stakings} | set(claims.values()) | set(asking)
-    linked = await repositories.wallets.of_members(guild, members)
+    found = await repositories.wallets.of_members(guild, members)
+    linked = {member: covered(wallets, now, policy.trust) for member, wallets in found.items()}
     return StakeGroup(
         guild,
         proposal.track,
@@ -108,4 +112,5 @@ async def stake_group(
         {member: tuple(wallet.address for wallet in wallets) for member, wallets in linked.items()},
         await repositories.stakes.powers(proposal.track),
         proved_on(wallet for wallets in linked.values() for wallet in wallets),
+        {member: uncovered(wallets, now, policy.trust) for member, wallets in found.items()},
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.accounts.mandate import not_mandated
 from bot.domain.blocks import BlockRef
 from bot.domain.conviction.staking import Staking, portion
 from bot.domain.elections.ballot import snowflake_time
@@ -26,7 +27,7 @@ from bot.domain.power import MemberPower, PowerRule
 from bot.domain.proposals.proposal import Proposal, State, state
 from bot.services.actors import Actor
 from bot.services.conviction.chain_readings import ChainReadings, Staked
-from bot.services.conviction.stake_groups import OPEN, StakeGroup, stake_group
+from bot.services.conviction.stake_groups import OPEN, StakeGroup, rules_of, stake_group
 from bot.services.delegation.delegated_power import DelegatedPowers, undelegated_of
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import Chain, Clock, Repositories, UnitOfWork
@@ -238,8 +239,10 @@ class StakingOnProposals:
         return tuple(placed)
 
     async def _held(self, group: StakeGroup, proposal: Proposal, member: MemberId) -> _Held:
-        """What the member can stake with. Raises NoWallet, WalletsClaimed, ChainUnavailable."""
-        linked = group.linked.get(member, ())
+        """What the member can stake with. Raises NoWallet, NotMandated, WalletsClaimed, ChainUnavailable."""
+        linked, without = group.linked.get(member, ()), group.uncovered.get(member)
+        if not linked and without:
+            raise not_mandated(proposal.id, without, rules_of(proposal)[1].trust)
         if not linked:
             raise NoWallet
         if not group.wallets(member):

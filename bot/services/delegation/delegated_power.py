@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from bot.domain.accounts.wallet import proved_on
+from bot.domain.accounts.wallet import covered, proved_on
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.delegation.delegate_registry import FoundDelegations
@@ -63,16 +63,19 @@ async def freeze_delegations(
     guild: GuildId,
     delegations: Sequence[FrozenDelegation],
     by_wallet: FoundDelegations | None,
+    at: datetime,
 ) -> None:
     """Store them for this vote, in the transaction of its opening.
 
-    The wallets that the delegators have linked are claimed for them now: what counts as theirs, by their own ballot or
-    by their delegate's, can't become another member's while the vote is open.
+    The wallets that the delegators have linked, with a mandate for this vote, are claimed for them now: what counts as
+    theirs, by their own ballot or by their delegate's, can't become another member's while the vote is open.
     """
     await repositories.delegations.freeze(proposal.id, delegations)
     if by_wallet is not None:
         await repositories.delegations.freeze_wallets(proposal.id, by_wallet.delegations)
-    linked = await repositories.wallets.of_members(guild, [each.delegator for each in delegations])
+    found = await repositories.wallets.of_members(guild, [each.delegator for each in delegations])
+    trust = proposal.rules.trust
+    linked = {member: covered(wallets, at, trust) for member, wallets in found.items()}
     await repositories.claims.add(
         [(proposal.id, wallet.address, member) for member, wallets in linked.items() for wallet in wallets],
         proved_on(wallet for wallets in linked.values() for wallet in wallets),
@@ -179,7 +182,8 @@ class DelegatedPowers:
         if opening is None:
             return DelegationExplanation(None, None, votes=False, counts_with=None, on_chain=())
         wallets = dict.fromkeys(live_vote.wallets.get(member, ()))
-        wallets |= dict.fromkeys(each.address for each in linked if each.address not in live_vote.claims)
+        counting = covered(linked, opening.at, opening.policy.trust)
+        wallets |= dict.fromkeys(each.address for each in counting if each.address not in live_vote.claims)
         joining = Joining(dict.fromkeys(wallets, member), proved_on(linked))
         asked = live_vote.delegators_of(member, joining=joining)
         delegators = None

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from bot.domain.elections.ballot import Ballot
 from bot.domain.elections.evidence import Evidence
 from bot.domain.errors.outside import ReadFailure
-from bot.domain.ids import Address, BlockHash, ChainId, MemberId, ProposalId
+from bot.domain.ids import Address, BlockHash, ChainId, GuildId, MemberId, ProposalId
 from bot.domain.power import AnySource
 
 
@@ -81,6 +81,10 @@ class Claims(Protocol):
         ...
 
     async def of(self, proposal: ProposalId) -> dict[Address, MemberId]: ...
+
+    async def undecided_with(self, guild: GuildId, wallet: Address) -> list[ProposalId]:
+        """The proposals of the guild for which something may still come, and in which the wallet is claimed."""
+        ...
 
     async def of_wallets(
         self, proposals: Iterable[ProposalId], wallets: Iterable[Address]

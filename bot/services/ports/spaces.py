@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.accounts.accounts import BookEntry
+from bot.domain.accounts.unlinked import Unlinked
 from bot.domain.accounts.wallet import LinkRequest, Wallet
 from bot.domain.ids import Address, ChainId, ChannelId, GuildId, MemberId, RoleId, SpaceId, TrackId
 from bot.domain.policy.model import Policy
@@ -121,6 +122,21 @@ class Wallets(Protocol):
 
     async def linked_at(self, guild: GuildId, wallets: Iterable[Address], at: datetime) -> set[Address]:
         """Those of these wallets that somebody had linked at that time."""
+        ...
+
+    async def unlinked(
+        self, guild: GuildId, since: datetime
+    ) -> dict[tuple[Address, MemberId], list[Unlinked]]:
+        """Which wallets were taken off which members after that time, and when they had them again, the oldest
+        first."""
+        ...
+
+    async def links_of(self, guild: GuildId, wallet: Address, since: datetime) -> list[datetime]:
+        """When the wallet was linked after that time, by whomever, the oldest first; also where it is not any more."""
+        ...
+
+    async def links_by(self, guild: GuildId, member: MemberId, since: datetime) -> list[datetime]:
+        """When the member linked wallets after that time, the oldest first; also those that are not any more."""
         ...
 
     async def owner(self, guild: GuildId, wallet: Address) -> MemberId | None: ...

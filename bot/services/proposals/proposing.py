@@ -5,7 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from bot.domain.accounts.accounts import mentioned
-from bot.domain.accounts.wallet import proved_on
+from bot.domain.accounts.mandate import not_mandated
+from bot.domain.accounts.wallet import covered, proved_on, uncovered
 from bot.domain.actions.actions import ACTIONS_LIMIT, Action, DecodedAction, numbered
 from bot.domain.ballot_formats.authors_choices import authors_choices, lines_of
 from bot.domain.blocks import BlockRef
@@ -345,11 +346,15 @@ class Proposing:
             linked = (await repositories.wallets.of_members(actor.guild, [actor.member])).get(
                 actor.member, []
             )
-            reputation = await held_now(repositories, track, actor.member, self.clock.now())
+            now = self.clock.now()
+            reputation = await held_now(repositories, track, actor.member, now)
+        counting = covered(linked, now, policy.trust)
+        if linked and not counting and policy.proposal_threshold and not without_wallets(policy):
+            raise not_mandated(None, uncovered(linked, now, policy.trust), policy.trust)
         if not linked and policy.proposal_threshold and not without_wallets(policy):
             raise NoWallet
         at = await common_blocks(self.chains, chains_of(policy.power))
-        wallets = tuple(wallet.address for wallet in linked)
+        wallets = tuple(wallet.address for wallet in counting)
         holder = Holder(wallets, actor.roles & policy.power.roles, reputation, proved_on(linked))
         power = await self.powers.now(policy.power, holder, at)
         held = power.total

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.accounts.wallet import proved_on
+from bot.domain.accounts.wallet import covered, proved_on
 from bot.domain.blocks import Reading
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, ChainId, Power
@@ -56,11 +56,11 @@ class TrackEligibility:
             reputation = {
                 track.id: await held_now(repositories, track, actor.member, now) for track in tracks
             }
-        wallets = tuple(wallet.address for wallet in linked)
-        read = await self._read(tracks, wallets)
+        read = await self._read(tracks, tuple(wallet.address for wallet in linked))
         track_choices = []
         for track in tracks:
             rule = track.policy.power
+            wallets = tuple(wallet.address for wallet in covered(linked, now, track.policy.trust))
             holder = Holder(wallets, actor.roles & rule.roles, reputation[track.id], proved_on(linked))
             readings = {
                 (place, wallet): read[source.key, wallet]

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.accounts.wallet import proved_on
+from bot.domain.accounts.mandate import Uncovered, not_mandated
+from bot.domain.accounts.wallet import Wallet, covered, proved_on, uncovered
 from bot.domain.elections.ballot import Ballot, CastMethod
 from bot.domain.elections.choices import check_choice, choice_of_reaction, describe
 from bot.domain.elections.evidence import Evidence
@@ -78,6 +79,8 @@ class Receipt:
     """Whom the voter had delegated to in this vote: their own ballot goes before that."""
     unreadable: Mapping[Address, ReadFailure] = field(default_factory=dict)
     """Wallets of the voter that don't count in this vote, since what they hold can't be read, at any time."""
+    uncovered: Mapping[Address, Uncovered] = field(default_factory=dict)
+    """Wallets of the voter that don't count in this vote by their mandates."""
     newer: Ballot | None = None
     """The ballot that counts instead of this one, which came late."""
 
@@ -121,7 +124,7 @@ class Batch:
         """Of those ballots that have to bring some along."""
         self._open: dict[int, Opening] = {}
         self._new_claims: dict[tuple[ProposalId, MemberId], list[Address]] = {}
-        self._linked: dict[tuple[GuildId, MemberId], list[Address]] = {}
+        self._linked: dict[tuple[GuildId, MemberId], list[Wallet]] = {}
         self._proved: dict[GuildId, dict[Address, frozenset[ChainId]]] = {}
         """Of the linked wallets that are contracts, on which chains each was proved."""
         self._known: set[int] = set()
@@ -183,12 +186,12 @@ class Batch:
         for guild in {vote.guild for vote in voters}:
             members = {vote.member for vote in voters if vote.guild == guild}
             for member, wallets in (await repositories.wallets.of_members(guild, members)).items():
-                self._linked[guild, member] = [wallet.address for wallet in wallets]
+                self._linked[guild, member] = wallets
                 self._proved.setdefault(guild, {}).update(proved_on(wallets))
         wanted = {
             (vote.proposal, wallet, vote.member): None
             for vote in voters
-            for wallet in self._linked.get((vote.guild, vote.member), ())
+            for wallet in self._covered(vote)
             if wallet not in self.live_votes[vote.proposal].claims
             and wallet not in self.live_votes[vote.proposal].unreadable
         }
@@ -213,9 +216,10 @@ class Batch:
             vote = self.votes[index]
             key = (vote.proposal, vote.member)
             live_vote = self.live_votes[vote.proposal]
-            wallets = [*live_vote.counting(vote.member), *self._new_claims.get(key, ())]
-            reputation = live_vote.reputation.get(vote.member, {})
             before = last.get(key) or live_vote.ballots.get(vote.member)
+            at = _cast_at(vote, before)
+            wallets = [*live_vote.counting(vote.member, at), *self._new_claims.get(key, ())]
+            reputation = live_vote.reputation.get(vote.member, {})
             if vote.cast_method is CastMethod.REACTION and _says(before, vote.choice):
                 continue  # The reaction says what the ballot says.
             if vote.choice is None:
@@ -235,7 +239,7 @@ class Batch:
             ballot = Ballot(
                 *key,
                 vote.choice,
-                _cast_at(vote, before),
+                at,
                 vote.cast_method,
                 vote.source,
                 _unicode(vote.reason),
@@ -263,12 +267,13 @@ class Batch:
                 ),
                 opening,
                 live_vote.delegated_power(
-                    vote.member, powers, self._voting.get(vote.proposal), self._joining(vote)
+                    vote.member, powers, self._voting.get(vote.proposal), self._joining(vote, at)
                 ),
                 live_vote.delegation_graph.delegate_of.get(vote.member)
                 if live_vote.delegation_graph
                 else None,
                 unreadable=self._unreadable(vote, live_vote),
+                uncovered=self._uncovered(vote),
                 newer=before if before is not None and _is_older(ballot, before) else None,
             )
 
@@ -281,8 +286,26 @@ class Batch:
         """Which of the member's wallets don't count in this vote, since what they hold can't be read."""
         if not live_vote.unreadable:
             return {}
-        theirs = [*self._linked.get((vote.guild, vote.member), ()), *live_vote.wallets.get(vote.member, ())]
+        theirs = [*self._covered(vote), *live_vote.wallets.get(vote.member, ())]
         return {wallet: live_vote.unreadable[wallet] for wallet in theirs if wallet in live_vote.unreadable}
+
+    def _covered(self, vote: VoteRequest) -> list[Address]:
+        """The voter's linked wallets that by their mandates count in this vote."""
+        opening = self._opening(vote)
+        linked = self._linked.get((vote.guild, vote.member), [])
+        return [wallet.address for wallet in covered(linked, opening.at, opening.policy.trust)]
+
+    def _uncovered(self, vote: VoteRequest) -> dict[Address, Uncovered]:
+        """The others, but for those that are claimed for the voter already, and why they don't count."""
+        live_vote, opening = self.live_votes[vote.proposal], self._opening(vote)
+        linked = self._linked.get((vote.guild, vote.member), [])
+        others = [wallet for wallet in linked if live_vote.claims.get(wallet.address) != vote.member]
+        return uncovered(others, opening.at, opening.policy.trust)
+
+    def _opening(self, vote: VoteRequest) -> Opening:
+        opening = self.live_votes[vote.proposal].proposal.opening
+        assert opening is not None, "the vote is open"
+        return opening
 
     def _follow(self, live_vote: LiveVote, ballot: Ballot) -> None:
         """Whose ballots count after this one, where it matters to what is delegated."""
@@ -294,7 +317,7 @@ class Batch:
         else:
             voting.add(ballot.member)
 
-    def _joining(self, vote: VoteRequest) -> Joining:
+    def _joining(self, vote: VoteRequest, at: datetime) -> Joining:
         """What this batch has claimed in the vote."""
         return Joining(
             {
@@ -304,6 +327,7 @@ class Batch:
                 for wallet in wallets
             },
             self._proved.get(vote.guild, {}),
+            at,
         )
 
     def _without_power(self, vote: VoteRequest, opening: Opening) -> Refused:
@@ -314,7 +338,11 @@ class Batch:
         if unreadable:
             return WalletsUnreadable(vote.proposal, tuple(unreadable), next(iter(unreadable.values())))
         linked = self._linked.get((vote.guild, vote.member))
-        return WalletsClaimed(vote.proposal, tuple(linked)) if linked else NoWallet()
+        if not linked:
+            return NoWallet()
+        if claimable := self._covered(vote):
+            return WalletsClaimed(vote.proposal, tuple(claimable))
+        return not_mandated(vote.proposal, self._uncovered(vote), opening.policy.trust)
 
     def notifications(self) -> list[AnyNotification]:
         """Reasons for the thread; in private, refusals for those who voted by reaction, and how their delegate votes
@@ -374,9 +402,10 @@ class Batch:
             result = self.results[index]
             if not isinstance(result, Receipt) or result.ballot.choice is None:
                 continue
-            if (power := result.power.total) is not None:
+            live_vote = self.live_votes[result.ballot.proposal]
+            if (power := result.power.total) is not None and not live_vote.unlinked:
                 # It was worked out for the receipt, and need not be once more for the count.
-                self.live_votes[result.ballot.proposal].weights[result.ballot.member] = power
+                live_vote.weights[result.ballot.member] = power
 
 
 def _counts_without_wallet(

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot.domain.accounts.wallet import proved_on
+from bot.domain.accounts.mandate import Uncovered
+from bot.domain.accounts.wallet import proved_on, uncovered
 from bot.domain.ballot_formats.giving import price_of
 from bot.domain.elections.choices import check_choice
 from bot.domain.errors import AboveBudget, VotingNotOpen
@@ -77,16 +78,16 @@ class Budgets:
         self, live_vote: LiveVote, member: MemberId, roles: frozenset[RoleId], *, read: bool
     ) -> Power | None:
         """Own power and what is delegated; None while a part of it is not known."""
-        opening = self._opening(live_vote)
-        held = await holder_of(self.uow, live_vote, opening, member, roles)
+        opening, now = self._opening(live_vote), self.clock.now()
+        held = await holder_of(self.uow, live_vote, opening, member, roles, now)
         if read:
             await self.reads.of_ballot(
-                live_vote, member, held.holder.wallets, asking=member, joining=held.joining(member)
+                live_vote, member, held.holder.wallets, asking=member, joining=held.joining(member, now)
             )
-            held = await holder_of(self.uow, live_vote, opening, member, roles)
+            held = await holder_of(self.uow, live_vote, opening, member, roles, now)
         # A new ballot has the roles of now, and not those of the one that it replaces.
         own = self.powers.known(opening, replace(held.holder, roles=roles & opening.policy.power.roles))
-        delegated_power = live_vote.delegated_power(member, self.powers, joining=held.joining(member))
+        delegated_power = live_vote.delegated_power(member, self.powers, joining=held.joining(member, now))
         from_others = delegated_power.power if delegated_power else 0
         return None if own.total is None or from_others is None else own.total + from_others
 
@@ -106,36 +107,54 @@ class Held:
     """Which of their wallets count for somebody else: for whom."""
     unreadable: Mapping[Address, ReadFailure]
     """Which of their wallets count for nobody, since what they hold can't be read."""
+    unlinked: tuple[Address, ...] = ()
+    """Which wallets counted for them, and don't since they were unlinked."""
+    uncovered: Mapping[Address, Uncovered] = field(default_factory=dict)
+    """Which of their wallets don't count by their mandates, and why."""
 
-    def joining(self, member: MemberId) -> Joining:
-        """What would come to count for the member with a ballot of theirs."""
-        return Joining(dict.fromkeys(self.holder.wallets, member), self.holder.chains)
+    def joining(self, member: MemberId, at: datetime) -> Joining:
+        """What would come to count for the member with a ballot that they cast at that time."""
+        return Joining(dict.fromkeys(self.holder.wallets, member), self.holder.chains, at)
 
 
 async def holder_of(
-    uow: UnitOfWork, live_vote: LiveVote, opening: Opening, member: MemberId, roles: frozenset[RoleId]
+    uow: UnitOfWork,
+    live_vote: LiveVote,
+    opening: Opening,
+    member: MemberId,
+    roles: frozenset[RoleId],
+    at: datetime | None,
 ) -> Held:
-    """What the member would bring to the vote with all that they have linked.
+    """What the member would bring to the vote with all that they have linked: with a ballot that is cast at that time,
+    or (None) with the one that stands.
 
     Who has voted has the roles that were read then; anybody else those that they have now, which are given here.
     """
     async with uow.reading() as repositories:
         linked = (await repositories.wallets.of_members(live_vote.guild, [member])).get(member, [])
     wallets = dict.fromkeys(live_vote.wallets.get(member, []))
-    wallets |= dict.fromkeys(wallet.address for wallet in linked)
+    others = [wallet for wallet in linked if wallet.address not in wallets]
+    without = uncovered(others, opening.at, opening.policy.trust)
+    wallets |= dict.fromkeys(wallet.address for wallet in others if wallet.address not in without)
     elsewhere = {
         wallet: owner
         for wallet in wallets
         if (owner := live_vote.claims.get(wallet)) is not None and owner != member
     }
+    unlinked = tuple(
+        wallet
+        for wallet in live_vote.wallets.get(member, ())
+        if wallet not in elsewhere and not live_vote.has_kept(wallet, member, at)
+    )
     unreadable = {
         wallet: live_vote.unreadable[wallet]
         for wallet in wallets
         if wallet in live_vote.unreadable and wallet not in elsewhere
     }
-    counting = [wallet for wallet in wallets if wallet not in elsewhere and wallet not in unreadable]
+    out = {*elsewhere, *unreadable, *unlinked}
+    counting = [wallet for wallet in wallets if wallet not in out]
     holder = live_vote.holder(member)
     holder = replace(holder, wallets=tuple(counting), chains={**proved_on(linked), **holder.chains})
     if member not in live_vote.voting:
         holder = replace(holder, roles=roles & opening.policy.power.roles)
-    return Held(holder, elsewhere, unreadable)
+    return Held(holder, elsewhere, unreadable, unlinked, without)

@@ -127,12 +127,14 @@ class Deadlines:
         delegators = live_vote.delegation_graph
         # Delegated power has no roles: they are read with a ballot of one's own.
         delegated_power = {
-            member: self.powers.known(opening, replace(live_vote.holder(member), roles=frozenset())).total
+            member: self.powers.known(
+                opening, replace(live_vote.holder(member, opening.at), roles=frozenset())
+            ).total
             for member in (delegators.delegate_of if delegators else ())
         }
         ballots = []
         for ballot in history:
-            holder = replace(live_vote.holder(ballot.member), roles=frozenset(ballot.roles))
+            holder = replace(live_vote.holder(ballot.member, ballot.cast_at), roles=frozenset(ballot.roles))
             power = 0 if ballot.choice is None else self.powers.known(opening, holder).total
             if power is not None:
                 at = milliseconds(ballot.cast_at)

@@ -7,7 +7,9 @@ what it has gathered itself, in its own transaction.
 from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from bot.domain.accounts.unlinked import Unlinked, still_counts
 from bot.domain.delegation.delegate_registry import WalletDelegations, WalletRoute
 from bot.domain.delegation.delegation import (
     DelegationGraph,
@@ -44,6 +46,8 @@ class Joining:
     claims: Mapping[Address, MemberId]
     proved: Mapping[Address, frozenset[ChainId]]
     """Of those that are contracts, on which chains each was proved."""
+    at: datetime | None = None
+    """When the ballot is cast that they come with; None: it is the one that stands."""
 
 
 @dataclass
@@ -55,6 +59,8 @@ class LiveVote:
     wallets: dict[MemberId, list[Address]] = field(default_factory=dict)
     proved: dict[Address, frozenset[ChainId]] = field(default_factory=dict)
     """Of the claimed wallets that are contracts, on which chains each counts."""
+    unlinked: Mapping[tuple[Address, MemberId], Sequence[Unlinked]] = field(default_factory=dict)
+    """Which wallets were taken off which members since the opening, and when."""
     unreadable: dict[Address, ReadFailure] = field(default_factory=dict)
     """Wallets that count for nobody: what they give can't be read at the snapshot, at any time."""
     reputation: Mapping[MemberId, Mapping[str, int]] = field(default_factory=dict)
@@ -75,9 +81,9 @@ class LiveVote:
     changed: set[MemberId] = field(default_factory=set)
     """Those whose ballot or wallets have changed since the running count looked at them."""
 
-    def holder(self, whose: Delegator) -> Holder:
+    def holder(self, whose: Delegator, at: datetime | None = None) -> Holder:
         """What a member brings to this vote, as far as a ballot has said it; or what a wallet does that delegated on
-        chain."""
+        chain. `at`: see `counting`."""
         if isinstance(whose, str):
             return self._wallet_alone(whose)
         member = whose
@@ -85,7 +91,7 @@ class LiveVote:
         # Roles count with a ballot of one's own: not with one that was withdrawn, whose power may be delegated now.
         roles = ballot.roles if ballot is not None and ballot.choice is not None else ()
         return Holder(
-            tuple(self.counting(member)),
+            tuple(self.counting(member, at)),
             frozenset(roles),
             self.reputation.get(member, {}),
             self.proved,
@@ -95,12 +101,36 @@ class LiveVote:
         chains = self.wallet_delegations.chains(wallet) if self.wallet_delegations else None
         return Holder(tuple(self.counting(wallet)), chains={} if chains is None else {wallet: chains})
 
-    def counting(self, whose: Delegator) -> list[Address]:
-        """The wallets that count for the member; of a wallet that delegated on chain, itself."""
+    def counting(self, whose: Delegator, at: datetime | None = None) -> list[Address]:
+        """The wallets that count for the member, with a ballot that is cast at that time, or (None) with the one that
+        stands; of a wallet that delegated on chain, itself."""
         if isinstance(whose, str):
             return [] if whose in self.unreadable else [whose]
         member = whose
-        return [wallet for wallet in self.wallets.get(member, ()) if wallet not in self.unreadable]
+        return [
+            wallet
+            for wallet in self.wallets.get(member, ())
+            if wallet not in self.unreadable and self.has_kept(wallet, member, at)
+        ]
+
+    def has_kept(self, wallet: Address, member: MemberId, at: datetime | None = None) -> bool:
+        """Whether a wallet that is claimed for the member has not been taken off them, see `counting`.
+
+        What was delegated was so at the opening.
+        """
+        unlinked = self.unlinked.get((wallet, member))
+        opening = self.proposal.opening
+        if not unlinked or opening is None:
+            return True
+        if at is None:
+            ballot = self.ballots.get(member)
+            at = opening.at if ballot is None or ballot.choice is None else ballot.cast_at
+        return still_counts(
+            unlinked,
+            at,
+            leaves=opening.policy.unlinked_wallets == "leave",
+            ends_at=self.proposal.ends_at(unlinked[-1].since),
+        )
 
     def own(self, whose: Delegator, powers: Powers) -> Power | None:
         """The own power of a member (or a wallet) at the snapshot, None while a part of it is not known."""
@@ -157,7 +187,18 @@ class LiveVote:
             if wallets is not None:
                 wallets += [wallet for wallet, whose in new.items() if whose == member]
         delegating = self.delegation_graph.delegate_of if self.delegation_graph else {}
-        return self.wallet_delegations.routes(claims, proved, delegating, wallets)
+        gone = self._taken_off(member, joining.at if joining else None)
+        return self.wallet_delegations.routes(claims, proved, delegating, wallets, gone)
+
+    def _taken_off(self, asking: MemberId | None, at: datetime | None) -> set[Address]:
+        """The wallets that were taken off the members for whom they count. `at`: when a ballot of the one who is
+        `asking` is cast, see `counting`."""
+        return {
+            wallet
+            for wallet, member in self.unlinked
+            if self.claims.get(wallet) == member
+            and not self.has_kept(wallet, member, at if member == asking else None)
+        }
 
     def delegated_power(
         self,
@@ -241,6 +282,15 @@ class LiveVote:
                 self.weights.pop(member, None)
                 self.changed.add(member)
 
+    def take_off(self, unlinked: Mapping[tuple[Address, MemberId], Sequence[Unlinked]]) -> None:
+        """Follow what has been unlinked since the opening, of which this is all."""
+        for (wallet, member), gaps in unlinked.items():
+            if self.claims.get(wallet) == member and gaps != self.unlinked.get((wallet, member)):
+                self.weights.pop(wallet, None)
+                self.weights.pop(member, None)
+                self.changed.add(member)
+        self.unlinked = unlinked
+
     def apply(
         self,
         ballots: Iterable[Ballot],
@@ -282,6 +332,8 @@ async def gathered(repositories: Repositories, proposal: Proposal) -> LiveVote:
     )
     live_vote.apply(ballots.values(), claims.items(), await repositories.claims.proved(proposal.id))
     live_vote.leave_out(await repositories.unreadable_wallets.of(proposal.id))
+    if proposal.opening is not None:
+        live_vote.unlinked = await repositories.wallets.unlinked(live_vote.guild, proposal.opening.at)
     if proposal.rules.delegation:
         live_vote.freeze(await repositories.delegations.frozen(proposal.id))
     if (registry := proposal.rules.registry) is not None and proposal.opening is not None:

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from bot.domain.accounts.mandate import Uncovered
 from bot.domain.elections.ballot import CastMethod
 from bot.domain.elections.choices import choice_of_reaction, describe
 from bot.domain.errors import (
@@ -40,6 +41,10 @@ class PowerExplanation:
     """Wallets of theirs that count for somebody else, and for whom."""
     unreadable: Mapping[Address, ReadFailure]
     """Wallets of theirs that don't count, since what they hold can't be read."""
+    unlinked: tuple[Address, ...] = ()
+    """Wallets that counted for them, and don't since they were unlinked."""
+    uncovered: Mapping[Address, Uncovered] = field(default_factory=dict)
+    """Wallets of theirs that don't count by their mandates, and why."""
 
 
 class Voting:
@@ -241,14 +246,24 @@ class Voting:
             raise VotingNotOpen(
                 proposal_id, state(live_vote.proposal, self._clock.now()), live_vote.proposal.opens_at
             )
-        held = await holder_of(self._uow, live_vote, opening, member, roles)
+        at = None if member in live_vote.voting else self._clock.now()
+        held = await holder_of(self._uow, live_vote, opening, member, roles, at)
         without = without_wallets(opening.policy) or live_vote.delegates_to(member)
-        if not (held.holder.wallets or held.elsewhere or held.unreadable or without):
+        if not (
+            held.holder.wallets
+            or held.elsewhere
+            or held.unreadable
+            or held.unlinked
+            or held.uncovered
+            or without
+        ):
             raise NoWallet
         await self._reads.read(live_vote.proposal, held.holder.wallets, asking=member)
-        held = await holder_of(self._uow, live_vote, opening, member, roles)
+        held = await holder_of(self._uow, live_vote, opening, member, roles, at)
         power = self._powers.known(opening, held.holder)
-        return PowerExplanation(power, opening, held.elsewhere, held.unreadable)
+        return PowerExplanation(
+            power, opening, held.elsewhere, held.unreadable, held.unlinked, held.uncovered
+        )
 
     async def _live_vote(self, guild: GuildId, proposal_id: ProposalId) -> LiveVote:
         async with self._uow.reading() as repositories:

@@ -3,9 +3,10 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.domain.accounts.accounts import ByAddress, written
+from bot.domain.accounts.mandate import MandateTerms
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.accounts.wallet import LinkRequest, SignedAs, Wallet, sign_in_message
 from bot.domain.errors import (
@@ -14,7 +15,6 @@ from bot.domain.errors import (
     TooManyRequests,
     TooManyWallets,
     UnknownChain,
-    WalletTaken,
     WalletUnknown,
 )
 from bot.domain.ids import Address, ChainId
@@ -22,17 +22,18 @@ from bot.domain.power import on_chain
 from bot.domain.spaces.space import Track
 from bot.services.accounts.reading import AccountReading
 from bot.services.actors import Actor
-from bot.services.delivery.notifications import NotifyMoved
+from bot.services.delivery.notifications import NotifyLinked
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.jobs.read_powers import ReadPowers
-from bot.services.ports import Chain, Clock, Repositories, UnitOfWork
+from bot.services.ports import Chain, Clock, UnitOfWork
+from bot.services.wallets.link_limits import REQUESTS_PER_MEMBER, WALLETS_PER_MEMBER, check_pace
+from bot.services.wallets.moving import take_over
+from bot.services.wallets.open_votes import OpenVotes
 
 MESSAGE_LIFETIME = timedelta(minutes=15)
 CONTRACT_LIFETIME = timedelta(days=7)
 """The owners of a Safe sign one after the other, on several continents."""
-WALLETS_PER_MEMBER = 10
-REQUESTS_PER_MEMBER = 20
-"""Messages that wait for a member's signature in one server."""
+USUAL_TERMS = MandateTerms()
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,12 @@ class WalletLinking:
     site: Site
     """Which the EIP-4361 messages name."""
     account_reading: AccountReading
+    open_votes: OpenVotes
 
-    async def request(self, actor: Actor, wallet: str, chain: str = "") -> LinkRequest:
-        """The message that the wallet must sign to be linked to the actor.
+    async def request(
+        self, actor: Actor, wallet: str, chain: str = "", terms: MandateTerms = USUAL_TERMS
+    ) -> LinkRequest:
+        """The message that the wallet must sign to be linked to the actor, and to give them a mandate of these terms.
 
         It names a chain: of a contract the one on which it is asked, and on which it will count. Where none is named it
         is the first of those that the server reads on which there is a contract at this address, or the first of all.
@@ -71,6 +75,7 @@ class WalletLinking:
                 raise TooManyRequests(REQUESTS_PER_MEMBER)
             nonce = secrets.token_hex(12)
             expires_at = now + (CONTRACT_LIFETIME if contract else MESSAGE_LIFETIME)
+            mandate = terms.given(now)
             message = sign_in_message(
                 site=self.site,
                 address=account,
@@ -83,6 +88,7 @@ class WalletLinking:
                 nonce=nonce,
                 issued_at=now,
                 expires_at=expires_at,
+                mandate=mandate,
             )
             request = LinkRequest(
                 nonce,
@@ -93,6 +99,7 @@ class WalletLinking:
                 message,
                 issued_at=now,
                 expires_at=expires_at,
+                mandate=mandate,
             )
             await repositories.wallets.add_request(request)
         return request
@@ -151,11 +158,12 @@ class WalletLinking:
         """Link the wallet whose signature this is.
 
         A wallet that another account has linked moves here, since who can sign with it is who owns it; votes in which
-        it counts already keep counting it for the other one, who is told. A contract moves only by a proof on a chain
-        on which it was linked: on another one it is somebody else's.
+        it counts already keep counting it for the other one, who is told, as is the public log. A contract moves only
+        by a proof on a chain on which it was linked: on another one it is somebody else's.
 
         The nonce is used up only by a good signature, so that a slip may be mended. Raises NonceExpired,
-        WrongSignature, MalformedSignature, WalletTaken, TooManyWallets, ChainUnavailable.
+        WrongSignature, MalformedSignature, WalletTaken, TooManyWallets, WalletLinkedOften, LinkedTooMuch,
+        ChainUnavailable.
         """
         request = await self.pending(actor, nonce)
         chain = self.chains[request.chain]
@@ -170,32 +178,25 @@ class WalletLinking:
             linked = (await repositories.wallets.of_members(actor.guild, [actor.member])).get(
                 actor.member, []
             )
-            if len(linked) >= WALLETS_PER_MEMBER and request.address not in {w.address for w in linked}:
+            again = request.address in {each.address for each in linked}
+            if len(linked) >= WALLETS_PER_MEMBER and not again:
                 raise TooManyWallets(WALLETS_PER_MEMBER)
-            wallet = Wallet(actor.guild, actor.member, request.address, now, not linked, proved)
-            moved = await self._moved(repositories, wallet, now)
+            wallet = Wallet(
+                actor.guild, actor.member, request.address, now, not linked, proved, request.mandate
+            )
+            if not again:
+                await check_pace(repositories, wallet, now)
+                await take_over(repositories, wallet, now)
             await repositories.wallets.link(wallet)
+            if not again:
+                told = NotifyLinked(wallet.guild, wallet.member, wallet.address)
+                await repositories.outbox.add(told, at=now)
             # What it weighs in the votes that are open is read while the nodes still have the state.
             await repositories.jobs.request_of_guild(actor.guild, ReadPowers.kind, now)
             theirs = (await repositories.wallets.of_members(actor.guild, [actor.member]))[actor.member]
-        if moved:
-            self.wake_signal.send()
+        await self.open_votes.follow(actor.guild, request.address)
+        self.wake_signal.send()
         return next(each for each in theirs if each.address == wallet.address)
-
-    @staticmethod
-    async def _moved(repositories: Repositories, wallet: Wallet, now: datetime) -> bool:
-        """Take the wallet off another account that has linked it. Raises WalletTaken."""
-        owner = await repositories.wallets.owner(wallet.guild, wallet.address)
-        if owner is None or owner == wallet.member:
-            return False
-        theirs = (await repositories.wallets.of_members(wallet.guild, [owner]))[owner]
-        (before,) = [each for each in theirs if each.address == wallet.address]
-        if wallet.chains is not None and not (before.chains and wallet.chains <= before.chains):
-            raise WalletTaken(wallet.address)
-        await repositories.wallets.unlink(wallet.guild, owner, wallet.address, now)
-        notification = NotifyMoved(wallet.guild, owner, wallet.address, wallet.member)
-        await repositories.outbox.add(notification, at=now)
-        return True
 
     async def of(self, actor: Actor) -> list[Wallet]:
         async with self.uow.reading() as repositories:
@@ -211,10 +212,12 @@ class WalletLinking:
         raise WalletUnknown(account)
 
     async def unlink(self, actor: Actor, wallet: str) -> None:
-        """Ballots that it was claimed for keep its power. Raises BadAddress, WalletUnknown, ChainUnavailable."""
+        """What becomes of it in the votes that are open, their policies say. Raises BadAddress, WalletUnknown,
+        ChainUnavailable."""
         account = (await self.linked(actor, wallet)).address
         async with self.uow.writing() as repositories:
             await repositories.wallets.unlink(actor.guild, actor.member, account, self.clock.now())
+        await self.open_votes.follow(actor.guild, account)
 
     async def make_primary(self, actor: Actor, wallet: str) -> Address:
         """The wallet that stands for the member from now on. Raises BadAddress, WalletUnknown, ChainUnavailable."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.domain.accounts.mandate import MandateTerms
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.errors import LinkExpired, LinkOfAnother
 from bot.domain.ids import GuildId, MemberId, ProposalId, RequestId
@@ -43,9 +44,11 @@ class PageLinks:
         self.site = site
         self._links: Expiring[tuple[GuildId, MemberId], PageLink] = Expiring(clock, LIMITS)
 
-    def to_wallet(self, actor: Actor, locale: str) -> str:
-        """The address of the page for this member alone. Ask only where there are pages."""
-        return self._made(PageLink(actor, locale, Purpose.WALLET, "/wallet"))
+    def to_wallet(self, actor: Actor, locale: str, terms: MandateTerms) -> str:
+        """The address of the page for this member alone, on which these terms are chosen. Ask only where there are
+        pages."""
+        path = f"/wallet?until={terms.term}&up_to={terms.up_to}"
+        return self._made(PageLink(actor, locale, Purpose.WALLET, path))
 
     def to_request(self, actor: Actor, locale: str, proposal: ProposalId, request: RequestId) -> str:
         """The same of the page on which a request is signed."""

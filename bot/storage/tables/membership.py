@@ -1,6 +1,6 @@
 """Spaces with their tracks and address books, and the wallets of their members."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Table, UniqueConstraint, and_
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Table, UniqueConstraint, and_, text
 
 from bot.storage.columns import Moment, Text, identity
 from bot.storage.tables.base import metadata, partial
@@ -67,10 +67,14 @@ wallets = Table(
     Column("linked_at", Moment, nullable=False),
     Column("is_primary", Boolean, nullable=False),
     Column("chains", Text),
+    Column("until", Moment),
+    Column("up_to", Text, nullable=False, server_default=text("'signed'")),
     Column("unlinked_at", Moment),
+    Index("ix_wallets_guild_address_linked_at", "guild", "address", "linked_at"),
+    Index("ix_wallets_guild_member_linked_at", "guild", "member", "linked_at"),
 )
 """Who proved to own what, and until when. A row that is unlinked stays. `chains`: of a contract those on which it was
-proved, a JSON list; NULL for a key."""
+proved, a JSON list; NULL for a key. `until` and `up_to`: the mandate that was signed last, NULL where it has no end."""
 
 _linked = wallets.c.unlinked_at.is_(None)
 partial("uq_wallets_linked_address", wallets.c.guild, wallets.c.address, where=_linked, unique=True)
@@ -80,6 +84,12 @@ partial(
     wallets.c.member,
     where=and_(_linked, wallets.c.is_primary),
     unique=True,
+)
+partial(
+    "ix_wallets_unlinked",
+    wallets.c.guild,
+    wallets.c.unlinked_at,
+    where=wallets.c.unlinked_at.is_not(None),
 )
 partial("ix_wallets_linked_member", wallets.c.guild, wallets.c.member, where=_linked)
 
@@ -94,6 +104,8 @@ link_requests = Table(
     Column("message", Text, nullable=False),
     Column("issued_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
+    Column("until", Moment),
+    Column("up_to", Text, nullable=False, server_default=text("'signed'")),
     Column("used_at", Moment),
 )
 partial(

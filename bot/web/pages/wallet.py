@@ -4,8 +4,17 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
+from bot.domain.accounts.mandate import MandateTerms, terms_named
+from bot.domain.errors import BadMandate
 from bot.web.page import Page, Route, Visit
-from bot.wording.pages.wallet import chain_choices, own_wallets, waiting_messages, wallet_words
+from bot.wording.pages.wallet import (
+    chain_choices,
+    level_choices,
+    own_wallets,
+    term_choices,
+    waiting_messages,
+    wallet_words,
+)
 
 WALLET_PATH = "/wallet"
 
@@ -18,7 +27,19 @@ async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
         wallets=own_wallets(await wallets.of(actor), visit.say),
         waiting=waiting_messages(await wallets.waiting(actor), visit.say),
         chains=chain_choices(visit.services.chains, visit.say),
+        terms=term_choices(visit.say),
+        levels=level_choices(visit.say),
+        chosen=_chosen(visit),
     )
+
+
+def _chosen(visit: Visit) -> MandateTerms:
+    """What was chosen in Discord already."""
+    query = visit.request.query
+    try:
+        return terms_named(query.get("until", ""), query.get("up_to", ""))
+    except BadMandate:
+        return MandateTerms()
 
 
 async def _ask(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
@@ -27,7 +48,8 @@ async def _ask(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
     if visit.by_script and chain not in {str(known) for known in visit.services.chains}:
         # The chain that a wallet happens to be on need not be one of ours.
         chain = ""
-    request = await visit.services.wallets.request(visit.member.actor, address, chain)
+    terms = terms_named(visit.form.get("until", ""), visit.form.get("up_to", ""))
+    request = await visit.services.wallets.request(visit.member.actor, address, chain, terms)
     if visit.by_script:
         return visit.send({"nonce": request.nonce, "address": request.address, "message": request.message})
     return visit.go_to(f"{WALLET_PATH}/message/{request.nonce}")

@@ -23,7 +23,13 @@ async function asked(address, chain) {
     answer = await fetch("/wallet/message", {
       method: "POST",
       headers: { Accept: "application/json" },
-      body: new URLSearchParams({ form_token: form.elements.form_token.value, address, chain }),
+      body: new URLSearchParams({
+        form_token: form.elements.form_token.value,
+        address,
+        chain,
+        until: document.getElementById("until").value,
+        up_to: document.getElementById("up-to").value,
+      }),
     });
     said = await answer.json();
   } catch {

@@ -7,6 +7,7 @@ from bot.services.delivery.notifications import (
     AnnounceDiscussion,
     Notification,
     NotifyDelegator,
+    NotifyLinked,
     NotifyMember,
     NotifyMoved,
     NotifyUnreadable,
@@ -60,6 +61,7 @@ WHAT: dict[type[Notification], Callable[[Any, Language], str]] = {
         number=it.proposal
     ),
     NotifyMoved: lambda it, say: say._("a direct message about a wallet that was linked elsewhere"),
+    NotifyLinked: lambda it, say: say._("a direct message about a wallet that was linked"),
     PostLogEntry: lambda it, say: say._("entry {number} of the public log").format(number=it.entry),
 }
 """The kinds of which people miss something."""

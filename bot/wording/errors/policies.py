@@ -319,5 +319,10 @@ def _(fault: policies.ReactionsShow, say: Language) -> str:
 
 
 @clause.register
+def _(fault: policies.DecidedAlready, say: Language) -> str:
+    return say._("can't be `leave` beside `extension` or `early_end`: what they went by would change")
+
+
+@clause.register
 def _(fault: policies.NothingToHide, say: Language) -> str:
     return say._("can't be `after_close` in conviction, which has no closing time")

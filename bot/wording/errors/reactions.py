@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.domain import errors
 from bot.domain.ids import MemberId, ProposalId
+from bot.domain.policy.trust import TrustLevel
 from bot.wording.errors.base import Message, ballot_kept, message, written
 from bot.wording.language import Language
 
@@ -32,6 +33,8 @@ def _refused(error: str, proposal: ProposalId, say: Language) -> Message:
     match error:
         case "NoWallet":
             return _react_again(message(errors.NoWallet(), say), say)
+        case "NotMandated":
+            return _react_again(message(errors.NotMandated(proposal, (), (), TrustLevel.DISCORD), say), say)
         case "NoPower":
             return message(errors.NoPower(proposal), say)
         case "ReactionsOff":

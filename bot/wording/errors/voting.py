@@ -1,12 +1,14 @@
 """Refusals of ballots, and of what else comes in a vote."""
 
 from bot.domain import errors
+from bot.domain.accounts.mandate import Uncovered
 from bot.domain.counting.mechanism import BallotKind
 from bot.domain.errors import voting
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.proposals.proposal import BEFORE_THE_END
 from bot.wording.errors.base import Message, ballot_kept, clause, message, nothing_changed, typed
 from bot.wording.language import Language
+from bot.wording.mandates import uncovered_lines
 from bot.wording.proposals.states import state_words
 from bot.wording.voting.choices import ballot_words
 from bot.wording.voting.unreadable_wallets import why_unreadable
@@ -194,6 +196,29 @@ def _(error: errors.BallotStands, say: Language) -> Message:
         ).format(proposal=error.proposal, choice=say.markup.name(error.choice, 100)),
         kept=ballot_kept(say),
         next=say._("Use the buttons on the card, or `/vote cast`, to change it."),
+    )
+
+
+@message.register
+def _(error: errors.NotMandated, say: Language) -> Message:
+    if error.expired or error.short:
+        wallets = {
+            **dict.fromkeys(error.expired, Uncovered.EXPIRED),
+            **dict.fromkeys(error.short, Uncovered.TRUST),
+        }
+        happened = " ".join(uncovered_lines(wallets, error.trust, say))
+    else:
+        happened = say._(
+            "Your linked wallets do not count here: what you signed for them has ended, or doesn't reach the trust "
+            "level of this track."
+        )
+    return Message(
+        happened,
+        kept=say._("Nothing was counted, and your linked wallets are as they were."),
+        next=say._(
+            "The button below, or `/wallet link`, signs for a wallet anew; then try again. `/wallet list` shows what "
+            "each is good for."
+        ),
     )
 
 

@@ -94,6 +94,44 @@ def _(error: errors.WalletUnknown, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.BadMandate, say: Language) -> Message:
+    return Message(
+        say._("So long, or up to such a level, nothing can be signed."),
+        kept=_wallets_kept(say),
+        next=say._("Choose one of those that are offered."),
+    )
+
+
+@message.register
+def _(error: errors.WalletLinkedOften, say: Language) -> Message:
+    return Message(
+        say.ngettext(
+            "{wallet} was linked {number} time within a week in this server, and stays where it is for now.",
+            "{wallet} was linked {number} times within a week in this server, and stays where it is for now.",
+            error.limit,
+        ).format(wallet=say.markup.account(error.wallet), number=error.limit),
+        kept=_message_kept(say),
+        next=say._(
+            "It can be linked again from {moment} on. If somebody else signs with it, it is not yours alone: move what "
+            "it holds to another wallet."
+        ).format(moment=say.moment(error.until)),
+    )
+
+
+@message.register
+def _(error: errors.LinkedTooMuch, say: Language) -> Message:
+    return Message(
+        say.ngettext(
+            "You have linked {number} wallet within a week, and more are not possible for now.",
+            "You have linked {number} wallets within a week, and more are not possible for now.",
+            error.limit,
+        ).format(number=error.limit),
+        kept=_message_kept(say),
+        next=say._("You can link another one from {moment} on.").format(moment=say.moment(error.until)),
+    )
+
+
+@message.register
 def _(error: errors.TooManyRequests, say: Language) -> Message:
     return Message(
         say.ngettext(

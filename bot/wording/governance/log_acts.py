@@ -40,6 +40,8 @@ def act_words(act: str, say: Language) -> str:
                 "act",
                 "a proposal can't go on: its rows in the database can't be read. Tell the bot's operator",
             )
+        case "wallet moved":
+            return say.pgettext("act", "wallet moved to the account that signed with it")
         case "retry":
             return say.pgettext("act", "deliveries tried again")
         case _:
@@ -73,6 +75,10 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "signer")
         case "server":
             return say.pgettext("detail of an act", "server")
+        case "wallet":
+            return say.pgettext("detail of an act", "wallet")
+        case "before":
+            return say.pgettext("detail of an act", "before, of the account")
         case "deliveries":
             return say.pgettext("detail of an act", "deliveries")
         case kind if kind in EXECUTOR_WORDING:

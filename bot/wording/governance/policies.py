@@ -220,6 +220,10 @@ def _more(policy: Policy, say: Language) -> Iterator[str]:
         )
     if policy.early_end:
         yield say._("**Early end**: the vote closes as soon as nothing can change its outcome.")
+    if policy.unlinked_wallets == "leave":
+        yield say._(
+            "**Unlinked wallets** leave the vote at once, also where a ballot was cast with them already."
+        )
     if policy.delegation:
         if policy.delegation.depth == "transitive":
             yield say._(

@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.accounts.mandate import Term
 from bot.domain.accounts.wallet import LinkRequest, Wallet
 from bot.domain.ids import ChainId
+from bot.domain.policy.trust import TrustLevel
 from bot.services.ports import Chain
 from bot.wording.language import Language
+from bot.wording.mandates import mandate_form, term_label, trust_label
 from bot.wording.pages.browser_wallets import browser_wallet_words
 from bot.wording.wallets import wallet_line
 
@@ -29,6 +32,10 @@ class WalletWords:
     address_hint: str
     chain: str
     chain_hint: str
+    until: str
+    until_hint: str
+    up_to: str
+    up_to_hint: str
     make: str
     script: Mapping[str, str]
     """What the script says, by the names that it knows."""
@@ -37,6 +44,7 @@ class WalletWords:
 def wallet_words(member: str, server: str, say: Language) -> WalletWords:
     name = say.markup.name
     plain = say.plain()
+    until, up_to = mandate_form(say)
     return WalletWords(
         title=say._("Link a wallet"),
         who=say._("You are {member} in {server}.").format(
@@ -63,6 +71,10 @@ def wallet_words(member: str, server: str, say: Language) -> WalletWords:
         address_hint=say._("0x and 40 digits, copied from your wallet"),
         chain=say._("The chain"),
         chain_hint=say._("Only for a Safe or another contract: where it is asked, and counts"),
+        until=until[0],
+        until_hint=until[1],
+        up_to=up_to[0],
+        up_to_hint=up_to[1],
         make=say._("Make the message"),
         script={
             **browser_wallet_words(say),
@@ -93,3 +105,13 @@ def chain_choices(chains: Mapping[ChainId, Chain], say: Language) -> list[tuple[
     """What can be chosen: first that it doesn't matter, then each chain, with what is sent for it."""
     usual = say._("The one on which votes are read")
     return [("", usual), *((str(chain.id), say.markup.name(chain.name)) for chain in chains.values())]
+
+
+def term_choices(say: Language) -> list[tuple[str, str]]:
+    """How long a mandate may last, each with what is sent for it."""
+    return [(term.value, term_label(term, say)) for term in Term]
+
+
+def level_choices(say: Language) -> list[tuple[str, str]]:
+    """Up to which trust level it may hold, the highest first, which is the usual."""
+    return [(level.value, trust_label(level, say)) for level in reversed(TrustLevel)]

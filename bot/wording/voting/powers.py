@@ -10,6 +10,7 @@ from bot.domain.proposals.proposal import Opening
 from bot.services.voting.voting import PowerExplanation
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
+from bot.wording.mandates import sign_again_words, uncovered_lines
 from bot.wording.sources.registry import each_counts, found_words, heading
 from bot.wording.telling_apart import telling_accounts_apart
 from bot.wording.voting.receipts import unread_words
@@ -33,6 +34,10 @@ def why_lines(proposal: ProposalId, explained: PowerExplanation, say: Language) 
     lines += [] if power.steps is None else _step_lines(power.rule, power.steps, say)
     claimed = say._("{wallet} counts for another member in this vote: the first ballot with it fixed that")
     lines += [f"• {claimed.format(wallet=say.markup.account(wallet))}" for wallet in explained.elsewhere]
+    without = uncovered_lines(explained.uncovered, opening.policy.trust, say)
+    lines += [*(f"• ⚠️ {line}" for line in without), *([sign_again_words(say)] if without else [])]
+    off = say._("{wallet} was unlinked: it does not count for a ballot that is cast since")
+    lines += [f"• {off.format(wallet=say.markup.account(wallet))}" for wallet in explained.unlinked]
     lines += [
         f"• {unreadable_line(proposal, [wallet], say)} {why_unreadable(failure, say)}"
         for wallet, failure in explained.unreadable.items()

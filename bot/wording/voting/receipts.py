@@ -14,6 +14,7 @@ from bot.wording.amounts import power_text
 from bot.wording.delegation.delegated_power import undelegated_lines, with_delegated_power
 from bot.wording.discord_markup import MESSAGE_LIMIT
 from bot.wording.language import Language
+from bot.wording.mandates import sign_again_words, uncovered_lines
 from bot.wording.mechanisms.registry import wording_of
 from bot.wording.sources.registry import origin
 from bot.wording.voting.choices import ballot_words
@@ -49,6 +50,9 @@ def receipt_text(
     foot = f"{power}\n{_foot(receipt, say)}"
     if receipt.unreadable:
         foot = f"{_left_out(receipt, say)}\n{foot}"
+    if receipt.uncovered:
+        lines = uncovered_lines(receipt.uncovered, receipt.opening.policy.trust, say)
+        foot = "\n".join([*(f"⚠️ {line}" for line in lines), sign_again_words(say), foot])
     if does := wording_of(receipt.opening.policy).what_a_ballot_does(receipt, say):
         text += "\n" + say.fitted(does, max(_LEAST, MESSAGE_LIMIT - len(text) - len(foot) - 2))
     return f"{text}\n{foot}"

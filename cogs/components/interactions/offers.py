@@ -3,7 +3,7 @@
 import discord
 from discord import ui
 
-from bot.domain.errors import NoWallet
+from bot.domain.errors import NotMandated, NoWallet
 from bot.domain.ids import GuildId
 from bot.wording.language import Language
 from bot.wording.wallets import link_label
@@ -11,6 +11,7 @@ from cogs.components.interactions.custom_ids import GUILD, CustomId
 
 LINK = CustomId("link", guild=GUILD)
 """Opens the form that links a wallet. It names its server, so that it works in a direct message, too."""
+_MENDED_BY_LINKING = (NoWallet.__name__, NotMandated.__name__)
 
 
 def link_view(guild: GuildId, say: Language) -> ui.View:
@@ -24,7 +25,7 @@ def link_view(guild: GuildId, say: Language) -> ui.View:
 def offered(error: str, guild: GuildId, say: Language) -> ui.View | None:
     """The button for a refusal of which only the class's name is still known; None where nothing can be done at
     once."""
-    return link_view(guild, say) if error == NoWallet.__name__ else None
+    return link_view(guild, say) if error in _MENDED_BY_LINKING else None
 
 
 def with_offer(

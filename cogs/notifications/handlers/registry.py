@@ -4,6 +4,7 @@ from bot.services.delivery.notifications import (
     AnnounceDiscussion,
     Notification,
     NotifyDelegator,
+    NotifyLinked,
     NotifyMember,
     NotifyMoved,
     NotifyUnreadable,
@@ -34,6 +35,7 @@ from cogs.notifications.handlers.execution.post_request import PostRequestHandle
 from cogs.notifications.handlers.execution.refresh_request import RefreshRequestHandler
 from cogs.notifications.handlers.handler import Handler
 from cogs.notifications.handlers.members.notify_delegator import NotifyDelegatorHandler
+from cogs.notifications.handlers.members.notify_linked import NotifyLinkedHandler
 from cogs.notifications.handlers.members.notify_member import NotifyMemberHandler
 from cogs.notifications.handlers.members.notify_moved import NotifyMovedHandler
 from cogs.notifications.handlers.members.notify_unreadable import NotifyUnreadableHandler
@@ -66,6 +68,7 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     PostResultInThread: PostResultInThreadHandler,
     PostRequest: PostRequestHandler,
     NotifyDelegator: NotifyDelegatorHandler,
+    NotifyLinked: NotifyLinkedHandler,
     NotifyMember: NotifyMemberHandler,
     NotifyMoved: NotifyMovedHandler,
     NotifyUnreadable: NotifyUnreadableHandler,

@@ -115,8 +115,9 @@ async def test_who_may_not_vote_is_told_why_in_private(dao: DiscordHarness) -> N
 
 
 def direct_messages(dao: DiscordHarness, name: str) -> list[Message]:
-    """All that the bot has told a member in private."""
-    return list(dao.discord.world.direct_channel(dao.app, dao[name].user).messages)
+    """What the bot has told a member in private, but for the wallets that they have linked."""
+    told = dao.discord.world.direct_channel(dao.app, dao[name].user).messages
+    return [each for each in told if "is linked to your Discord account now" not in each.text]
 
 
 async def paused_reaction(dao: DiscordHarness) -> ProposalId:

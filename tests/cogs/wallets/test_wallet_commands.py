@@ -164,7 +164,8 @@ async def test_another_wallet_becomes_primary(dao):
 async def test_unlinking_asks_once_and_says_that_ballots_keep_their_power(dao):
     account = await dao.link("ada")
     question = await dao.use("ada", "wallet unlink", wallet=account.address)
-    assert "keep counting its power" in question.text
+    assert "in no ballot that you cast from now on" in question.text
+    assert "Ballots that you have cast with it keep its power" in question.text
     assert await linked(dao, "ada") == [(account.address, True)]
     done = await dao.click("ada", question, "Unlink it")
     assert "is unlinked" in done.text

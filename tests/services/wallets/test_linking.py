@@ -9,6 +9,7 @@ from bot.domain.accounts.wallet import LinkRequest
 from bot.domain.errors import (
     BadAddress,
     ChainUnavailable,
+    LinkedTooMuch,
     MalformedSignature,
     NonceExpired,
     NotSetUp,
@@ -18,7 +19,9 @@ from bot.domain.errors import (
     WrongSignature,
 )
 from bot.services.actors import Actor
-from bot.services.wallets.linking import MESSAGE_LIFETIME, REQUESTS_PER_MEMBER, WALLETS_PER_MEMBER
+from bot.services.delivery.notifications import NotifyLinked
+from bot.services.wallets.link_limits import LINKS_BY_MEMBER, REQUESTS_PER_MEMBER, WALLETS_PER_MEMBER
+from bot.services.wallets.linking import MESSAGE_LIFETIME
 from tests.harness import OTHER_GUILD, ServiceHarness
 
 
@@ -186,3 +189,32 @@ async def test_nobody_touches_a_wallet_that_is_not_theirs(harness: ServiceHarnes
 async def test_no_wallet_is_linked_before_the_server_is_set_up(harness: ServiceHarness) -> None:
     with pytest.raises(NotSetUp):
         await harness.services.wallets.request(harness.actor("ada"), harness.wallet("ada"))
+
+
+async def test_a_member_is_told_in_private_that_a_wallet_was_linked_to_their_account(
+    harness: ServiceHarness,
+) -> None:
+    await harness.set_up()
+    await harness.link("ada")
+    (told,) = await harness.notified(NotifyLinked)
+    assert (told.member, told.wallet) == (harness.member("ada"), harness.wallet("ada"))
+    await harness.link("ada")
+    assert await harness.notified(NotifyLinked) == [told], "it was linked already"
+
+
+@pytest.mark.attack("floods")
+async def test_a_member_links_so_many_wallets_in_a_week_and_no_more(harness: ServiceHarness) -> None:
+    await harness.set_up()
+    for number in range(LINKS_BY_MEMBER):
+        await harness.link("ada", f"ada/{number}")
+        await harness.unlink("ada", f"ada/{number}")
+        harness.clock.advance(timedelta(minutes=1))
+    with pytest.raises(LinkedTooMuch) as refused:
+        await harness.link("ada", "one more")
+    await harness.link("ben")
+    harness.clock.advance(refused.value.until - harness.clock.now() - timedelta(seconds=1))
+    with pytest.raises(LinkedTooMuch):
+        await harness.link("ada", "one more")
+    harness.clock.advance(timedelta(seconds=1))
+    await harness.link("ada", "one more")
+    assert len(await harness.services.wallets.of(harness.actor("ada"))) == 1

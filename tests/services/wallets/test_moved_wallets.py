@@ -1,12 +1,14 @@
 """Who can sign with a wallet has it: also from another account, and then the other one hears of it."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
-from bot.domain.errors import NonceExpired, WrongSignature
-from bot.services.delivery.notifications import NotifyMoved
-from tests.harness import ServiceHarness
+from bot.domain.errors import NonceExpired, WalletLinkedOften, WrongSignature
+from bot.services.delivery.notifications import NotifyMoved, PostLogEntry
+from bot.services.wallets.link_limits import LINKS_OF_WALLET
+from tests.harness import GUILD, OTHER_GUILD, ServiceHarness
 
 
 async def linked(harness: ServiceHarness, name: str) -> list[str]:
@@ -91,3 +93,56 @@ async def test_an_old_signature_does_not_bring_a_wallet_back(harness: ServiceHar
     with pytest.raises(NonceExpired):
         await harness.services.wallets.link(ada, request.nonce, signature)
     assert await linked(harness, "ada again") == [wallet]
+
+
+async def test_the_public_log_says_who_has_the_wallet_now_and_who_had_it(harness: ServiceHarness) -> None:
+    await harness.set_up()
+    await harness.powers({"ada": 10})
+    await harness.link("ada again", "ada")
+    (entry, *_) = await harness.services.public_log.newest(GUILD, limit=1)
+    assert (entry.act, entry.actor) == ("wallet moved", harness.member("ada again"))
+    assert entry.details == {"wallet": harness.wallet("ada"), "before": str(harness.member("ada"))}
+    assert entry.id in {each.entry for each in await harness.notified(PostLogEntry)}
+
+
+async def test_a_wallet_that_nobody_had_makes_no_entry_in_the_public_log(harness: ServiceHarness) -> None:
+    await harness.set_up()
+    before = await harness.services.public_log.newest(GUILD, limit=10)
+    await harness.link("ada")
+    assert await harness.services.public_log.newest(GUILD, limit=10) == before
+
+
+@pytest.mark.attack("floods")
+@pytest.mark.parametrize("unlinking", [False, True], ids=["taken over", "given up and linked"])
+async def test_two_accounts_pass_a_wallet_to_and_fro_so_often_and_no_more(
+    harness: ServiceHarness, unlinking: bool
+) -> None:
+    await harness.set_up()
+    names = ["ada", "eve"]
+    for number in range(LINKS_OF_WALLET):
+        await harness.link(names[number % 2], "shared")
+        harness.clock.advance(timedelta(hours=1))
+        if unlinking:
+            await harness.unlink(names[number % 2], "shared")
+    last, other = names[(LINKS_OF_WALLET - 1) % 2], names[LINKS_OF_WALLET % 2]
+    with pytest.raises(WalletLinkedOften) as refused:
+        await harness.link(other, "shared")
+    assert await linked(harness, last) == ([] if unlinking else [harness.wallet("shared")])
+    await harness.set_up(guild=OTHER_GUILD)
+    await harness.link(other, "shared", guild=OTHER_GUILD)
+    harness.clock.advance(refused.value.until - harness.clock.now())
+    await harness.link(other, "shared")
+    assert await linked(harness, other) == [harness.wallet("shared")]
+
+
+@pytest.mark.attack("floods")
+async def test_a_move_that_comes_too_often_uses_no_message_up(harness: ServiceHarness) -> None:
+    await harness.set_up()
+    for number in range(LINKS_OF_WALLET):
+        await harness.link(["ada", "eve"][number % 2], "shared")
+    ben, wallet = harness.actor("ben"), harness.wallet("shared")
+    request = await harness.services.wallets.request(ben, wallet)
+    signature = harness.chain.sign(wallet, request.message)
+    with pytest.raises(WalletLinkedOften):
+        await harness.services.wallets.link(ben, request.nonce, signature)
+    assert await harness.services.wallets.pending(ben, request.nonce) == request

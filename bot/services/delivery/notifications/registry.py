@@ -13,6 +13,7 @@ from bot.services.delivery.notifications.execution.refresh_request import Refres
 from bot.services.delivery.notifications.execution.send_signature import SendSignature
 from bot.services.delivery.notifications.execution.submit_request import SubmitRequest
 from bot.services.delivery.notifications.members.notify_delegator import NotifyDelegator
+from bot.services.delivery.notifications.members.notify_linked import NotifyLinked
 from bot.services.delivery.notifications.members.notify_member import NotifyMember
 from bot.services.delivery.notifications.members.notify_moved import NotifyMoved
 from bot.services.delivery.notifications.members.notify_unreadable import NotifyUnreadable
@@ -51,6 +52,7 @@ AnyNotification = (
     | NotifyDelegator
     | NotifyUnreadable
     | NotifyMoved
+    | NotifyLinked
     | PostLogEntry
     | PostGivenUp
     | ReportUnseen

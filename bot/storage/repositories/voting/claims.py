@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.ids import Address, ChainId, MemberId, ProposalId
+from bot.domain.ids import Address, ChainId, GuildId, MemberId, ProposalId
 from bot.storage.columns import chains_of, chains_text
 from bot.storage.dialect import add_missing, among, json_rows, listed, many, rows_of
-from bot.storage.tables import claims
+from bot.storage.tables import claims, proposals, spaces
 from bot.storage.unreadable import named
 
 _ADD = add_missing(claims, "proposal", "wallet", "member", "chains")
@@ -22,6 +22,17 @@ _OF_WALLETS = many(
     select(claims.c.proposal, claims.c.wallet, claims.c.member).where(
         among(claims.c.proposal, "proposals"), among(claims.c.wallet, "wallets")
     )
+)
+_UNDECIDED_WITH = (
+    select(claims.c.proposal)
+    .join(proposals, proposals.c.id == claims.c.proposal)
+    .join(spaces, spaces.c.id == proposals.c.space)
+    .where(
+        spaces.c.guild == bindparam("guild"),
+        proposals.c.settled.is_(False),
+        claims.c.wallet == bindparam("wallet"),
+    )
+    .order_by(claims.c.proposal)
 )
 
 
@@ -48,6 +59,10 @@ class StoredClaims:
 
     async def of(self, proposal: ProposalId) -> dict[Address, MemberId]:
         return dict(await rows_of(self._connection, _OF, {"proposal": proposal}))
+
+    async def undecided_with(self, guild: GuildId, wallet: Address) -> list[ProposalId]:
+        asked = {"guild": guild, "wallet": wallet}
+        return list((await self._connection.execute(_UNDECIDED_WITH, asked)).scalars())
 
     async def of_wallets(
         self, proposals: Iterable[ProposalId], wallets: Iterable[Address]
