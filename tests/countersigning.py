@@ -26,6 +26,24 @@ def click(vote: VoteRequest) -> dict[str, Any]:
     }
 
 
+def typed(vote: VoteRequest, choice: str) -> dict[str, Any]:
+    """The interaction of `/vote cast` with these words for the choice, and the vote's reason."""
+    given = {"proposal": str(vote.proposal), "choice": choice, "reason": vote.reason}
+    options = [{"name": name, "value": value} for name, value in given.items() if value is not None]
+    return {
+        **click(vote),
+        "type": 2,
+        "data": {"name": "vote", "options": [{"name": "cast", "type": 1, "options": options}]},
+    }
+
+
+def explained(vote: VoteRequest, earlier: str) -> dict[str, Any]:
+    """The interaction of the form in which somebody gives a reason for their earlier ballot with this receipt."""
+    field = {"type": 18, "component": {"type": 4, "custom_id": "reason", "value": vote.reason}}
+    data = {"custom_id": f"reason-modal:{vote.proposal}:={earlier}", "components": [field]}
+    return {**click(vote), "type": 5, "data": data}
+
+
 def countersigned(
     body: dict[str, Any] | bytes, *, key: Ed25519PrivateKey = KEY, timestamp: str = "1750000000"
 ) -> Countersignature:

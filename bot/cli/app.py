@@ -67,6 +67,23 @@ def verify(
     expected_hash: Annotated[
         str | None, typer.Option("--hash", metavar="HEX", help="The record's hash in the result's message.")
     ] = None,
+    public_key: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HEX", help="Discord's key for the application, by which ballots are countersigned."
+        ),
+    ] = None,
+    bodies: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FILE",
+            help="An evidence file: the requests that Discord signed; repeatable, one for each part.",
+        ),
+    ] = None,
+    own: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Your own evidence file: what became of your ballots."),
+    ] = None,
     rpc: Annotated[
         list[str] | None,
         typer.Option(
@@ -75,9 +92,10 @@ def verify(
     ] = None,
 ) -> None:
     """Check everything that a record says of a vote: hashes, receipts, powers, times, the count."""
-    from bot.cli.verify import verify
+    from bot.cli.verify import Beside, verify
 
-    raise typer.Exit(verify(record, expected_hash, rpc or []))
+    beside = Beside(expected_hash, public_key, bodies or [], own, rpc or [])
+    raise typer.Exit(verify(record, beside))
 
 
 policy = typer.Typer(help="Look at policies: the rules by which proposals are decided.", no_args_is_help=True)

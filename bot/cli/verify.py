@@ -1,10 +1,14 @@
-"""`folkmoot verify RECORD`: checks all that a record says, alone with the file; with endpoints, on chain too."""
+"""`folkmoot verify RECORD`: checks all that a record says, alone with the file; with more files, or endpoints, these
+too."""
 
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.cli.tally import on_one_line
 from bot.domain.counting.errors import TooLong
@@ -12,34 +16,95 @@ from bot.domain.elections.election_text import LONGEST
 from bot.domain.verification.errors import RecordError
 from bot.domain.verification.findings import Finding, NumbersNotRead, Open
 from bot.domain.verification.record_file import read_record
+from bot.domain.verification.trust import key_findings, unchecked
 from bot.domain.verification.verify import Verification
 from bot.domain.verification.vote import Vote
 from bot.wording.language import Language, terminal_language
 from bot.wording.verification.findings import failed_line, line
 
+if TYPE_CHECKING:
+    from bot.domain.verification.evidence_file import EvidenceFile
 
-def verify(name: str, expected_hash: str | None = None, rpc_urls: Sequence[str] = ()) -> int:
+_KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What an auditor has beside the record."""
+
+    expected_hash: str | None = None
+    """The record's, from the result's message."""
+    public_key: str | None = None
+    """Discord's for the application, in hexadecimal digits."""
+    bodies: Sequence[str] = ()
+    """Names of evidence files."""
+    own: str | None = None
+    """The name of a voter's own evidence file."""
+    rpc_urls: Sequence[str] = ()
+
+
+def verify(name: str, beside: Beside) -> int:
     """Prints a line for each thing that was checked; the exit status.
 
-    0: all is right. 1: something isn't; the last line says what, and what was expected. 2: the file can't be read, or
+    0: all is right. 1: something isn't; the last line says what, and what was expected. 2: a file can't be read, or
     an endpoint gives no answer; a line on standard error says why.
     """
     say = terminal_language()
+    public_key = beside.public_key and beside.public_key.lower()
+    if public_key is not None and not _KEY.fullmatch(public_key):
+        print("verify:", say._("--public-key should be 64 hexadecimal digits"), file=sys.stderr)
+        return 2
     try:
-        verification = Verification(read_record(_read(name)), expected_hash)
+        verification = Verification(read_record(_read(name)), beside.expected_hash)
         for finding in verification.findings():
             _print(finding, say)
-        if rpc_urls:
-            return asyncio.run(_verify_on_chain(verification.vote, rpc_urls, say))
+        for finding in _brought(verification, beside, public_key):
+            _print(finding, say)
+        if beside.rpc_urls:
+            return asyncio.run(_verify_on_chain(verification.vote, beside.rpc_urls, say))
         if verification.vote.frozen.snapshot:
             _print(NumbersNotRead(), say)
     except RecordError as error:
         print("✗", on_one_line(failed_line(error, say)))
         return 1
     except OSError as error:
-        print("verify:", on_one_line(f"{name}: {error.strerror}"), file=sys.stderr)
+        print("verify:", on_one_line(f"{error.filename or name}: {error.strerror}"), file=sys.stderr)
         return 2
     return 0
+
+
+def _brought(verification: Verification, beside: Beside, public_key: str | None) -> Iterator[Finding]:
+    """What ballots brought along, as far as it was given. Raises RecordError, OSError."""
+    vote, signer = verification.vote, verification.signer
+    given = bool(beside.bodies) or beside.own is not None
+    if signer or not given:
+        yield from key_findings(signer, public_key)
+    if given:
+        # Loaded only here: cryptography takes longer to load than most checks.
+        from bot.domain.verification.signed_requests import SignedRequests
+
+        if beside.bodies:
+            requests = SignedRequests(vote, signer)
+            for name in beside.bodies:
+                requests.take(name, _evidence(name))
+            yield from requests.findings()
+        if beside.own is not None:
+            requests = SignedRequests(vote, signer)
+            requests.take(beside.own, _evidence(beside.own))
+            yield requests.own_finding(beside.own)
+        if signer is None:
+            yield from key_findings(requests.signer, public_key)
+    yield from unchecked(vote, requests=bool(beside.bodies))
+
+
+def _evidence(name: str) -> EvidenceFile:
+    """Raises RecordError, OSError."""
+    from bot.domain.verification.evidence_file import read_evidence
+
+    try:
+        return read_evidence(_read(name))
+    except RecordError as error:
+        raise RecordError(f"{name}: {error.field}", error.fault, error.ballot) from None
 
 
 async def _verify_on_chain(vote: Vote, urls: Sequence[str], say: Language) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 from pathlib import Path
 
@@ -9,8 +11,10 @@ import pytest
 
 from bot.domain.canonical import content_hash
 from sandbox.chain import LocalChain
+from tests.countersigning import PUBLIC_KEY
 from tests.forked import command
 from tests.verification.checking import changed
+from tests.verification.evidence import Told
 
 
 def hash_of(record: Path) -> str:
@@ -94,3 +98,65 @@ async def test_an_endpoint_of_another_chain_checks_nothing_and_says_so(record: P
         status, out, err = await folkmoot(record.parent, "verify", record.name, "--rpc", chain.url)
     assert (status, err) == (0, "")
     assert out.splitlines()[-1].startswith("- Not checked: what was read on chain 1.")
+
+
+def laid_out(told: Told, folder: Path) -> Path:
+    """The record and the evidence files of a countersigned vote, as somebody has downloaded them."""
+    (folder / "record.json").write_bytes(told.record)
+    (folder / "all.json").write_text(json.dumps(told.evidence))
+    (folder / "part.json.gz").write_bytes(gzip.compress((folder / "all.json").read_bytes()))
+    (folder / "own.json").write_text(json.dumps(told.own(told.voters[0])))
+    return folder
+
+
+async def test_what_discord_signed_is_checked_with_the_files_that_are_given(
+    countersigned: Told, tmp_path: Path
+) -> None:
+    folder = laid_out(countersigned, tmp_path)
+    status, out, err = await folkmoot(folder, "verify", "record.json")
+    assert (status, err) == (0, "")
+    assert f"- Not checked: whether {PUBLIC_KEY} is Discord's key for the application 77" in out
+    assert "https://discord.com/api/v10/applications/77/rpc" in out
+    assert "- Not checked: whether Discord signed 4 ballots. Give the evidence files with --bodies." in out
+    given = ("--bodies", "part.json.gz", "--own", "own.json", "--public-key", PUBLIC_KEY.upper())
+    status, out, err = await folkmoot(folder, "verify", "record.json", *given)
+    assert (status, err) == (0, "")
+    assert "Discord signed" not in out
+    assert f"✓ The key by which ballots are countersigned is the one that you gave, {PUBLIC_KEY}" in out
+    assert "✓ 4 countersigned ballots: each request is signed by this key" in out
+    assert "2 more are of ballots that aren't in the record." in out
+    assert "✓ Your ballot with receipt" in out
+
+
+@pytest.mark.attack("files")
+async def test_evidence_that_is_not_right_ends_it_with_status_1_and_names_the_file(
+    countersigned: Told, tmp_path: Path
+) -> None:
+    folder = laid_out(countersigned, tmp_path)
+    (folder / "all.json").write_text("{}")
+    for option in ("--bodies", "--own"):
+        status, out, err = await folkmoot(folder, "verify", "record.json", option, "all.json")
+        assert (status, err) == (1, "")
+        assert out.splitlines()[-1].startswith("✗ all.json: ")
+    status, out, err = await folkmoot(folder, "verify", "record.json", "--public-key", "ab" * 32)
+    assert (status, err) == (1, "")
+    assert f"should be {'ab' * 32}" in out.splitlines()[-1]
+
+
+@pytest.mark.attack("files")
+async def test_what_cannot_be_read_or_is_no_key_is_one_line_and_status_2(
+    countersigned: Told, tmp_path: Path
+) -> None:
+    folder = laid_out(countersigned, tmp_path)
+    for option in ("--bodies", "--own"):
+        status, _, err = await folkmoot(folder, "verify", "record.json", option, "none.json")
+        assert (status, err) == (2, "verify: none.json: No such file or directory\n")
+    for key in ("", "ab" * 31, "x" * 64, "ab" * 32 + "\n"):
+        status, out, err = await folkmoot(folder, "verify", "record.json", "--public-key", key)
+        assert (status, out, err) == (2, "", "verify: --public-key should be 64 hexadecimal digits\n")
+
+
+async def test_a_key_for_a_vote_without_countersigned_ballots_is_said_to_be_unused(record: Path) -> None:
+    status, out, err = await folkmoot(record.parent, "verify", record.name, "--public-key", PUBLIC_KEY)
+    assert (status, err) == (0, "")
+    assert "- Not checked: the key that you gave. No ballot is countersigned." in out

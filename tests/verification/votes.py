@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
-from bot.domain.elections.ballot import CastMethod
+from bot.domain.elections.ballot import Ballot, CastMethod
 from bot.domain.ids import ProposalId, RoleId
 from bot.domain.policy.model import DelegationRule
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Holding, PowerRule
+from bot.services.voting.ballot_batch import VoteRequest
 from tests import countersigning
-from tests.countersigning import click
+from tests.countersigning import click, explained, typed
 from tests.harness import SILVER, TOKEN, ServiceHarness
 from tests.services.conviction.staking_harness import HOUR, StakingHarness
 from tests.services.delegation.delegating import delegate_power, rule
@@ -131,16 +134,31 @@ async def staked(harness: ServiceHarness) -> ProposalId:
 
 
 async def countersigned(harness: ServiceHarness) -> ProposalId:
-    """Every ballot came with Discord's own signature."""
+    """Every ballot came with Discord's own signature: clicks, one that was changed, a command, and a reason that was
+    given for an earlier ballot."""
     await harness.set_up()
     await rule(harness, trust=TrustLevel.COUNTERSIGNED, rules=MAJORITY)
-    await harness.powers({"ada": 10, "ben": 5})
+    await harness.powers({"ada": 10, "ben": 5, "cleo": 7, "dan": 2})
     proposal = await harness.submitted("ada")
     await harness.open(proposal)
-    for name, choice in (("ada", "For"), ("ben", "Against"), ("ben", "Abstain")):
-        vote = harness.ballot(name, choice)
-        await harness.services.voting.cast(replace(vote, evidence=countersigning.countersigned(click(vote))))
+    await _sent(harness, harness.ballot("ada", "For"), click)
+    await _sent(harness, harness.ballot("ben", "Against"), click)
+    first = await _sent(harness, harness.ballot("dan", "Against"), click)
+    await harness.pass_time(timedelta(seconds=5))
+    await _sent(harness, harness.ballot("ben", "Abstain"), click)
+    by_command = harness.ballot("cleo", "For", reason="It is due.", cast_method=CastMethod.COMMAND)
+    await _sent(harness, by_command, partial(typed, choice="for"))
+    why = harness.ballot("dan", "Against", reason="Too dear.")
+    await _sent(harness, why, partial(explained, earlier=first.receipt))
     return proposal
+
+
+async def _sent(
+    harness: ServiceHarness, vote: VoteRequest, body: Callable[[VoteRequest], dict[str, Any]]
+) -> Ballot:
+    """The ballot, cast by a request that Discord signed."""
+    signed = countersigning.countersigned(body(vote))
+    return (await harness.services.voting.cast(replace(vote, evidence=signed))).ballot
 
 
 VOTES: dict[str, Callable[[ServiceHarness], Awaitable[ProposalId]]] = {

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -18,6 +20,7 @@ _RATIO = 100
 """What is compressed may be so many times as long as it came; ballots compress to a tenth or so."""
 _FREE = 16 * 1024 * 1024
 """So many bytes it may always be."""
+_DEEPEST = 10_000
 _BEFORE_COLON = re.compile(rb'"\s+:')
 
 
@@ -75,11 +78,23 @@ def check_each_name(data: bytes) -> None:
                 seen.add(name)
 
     try:
-        json.loads(data, object_pairs_hook=once, parse_int=_unread, parse_float=_unread)
+        with bounded_recursion():
+            json.loads(data, object_pairs_hook=once, parse_int=_unread, parse_float=_unread)
     except RecursionError:
         raise ElectionError("document", TooDeep()) from None
     except ValueError as error:
         raise ElectionError("document", NotJson(str(error))) from None
+
+
+@contextmanager
+def bounded_recursion() -> Iterator[None]:
+    """A document that is nested deeper than the stack is long raises RecursionError, however high the limit was set."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(min(limit, _DEEPEST))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def _unread(text: str) -> None:

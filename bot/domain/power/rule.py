@@ -96,6 +96,14 @@ class PowerRule(FrozenModel):
         all sources count."""
         return self.curve == "linear" and self.combine == "sum"
 
+    @property
+    def least(self) -> Power:
+        """Nobody who has any power has less than this, in base units. (Of a root no total tells anything.)"""
+        least = min(map(_least_of, self.sources), default=1)
+        if self.cap is not None:
+            least = min(least, self.cap)
+        return max(1, least, self.minimum)
+
     def curved(self, balance: Power) -> Power:
         """What a balance counts by the curve, in base units.
 
@@ -103,3 +111,8 @@ class PowerRule(FrozenModel):
         base unit.
         """
         return isqrt(balance * 10**self.decimals) if self.curve == "root" else balance
+
+
+def _least_of(source: AnySource) -> Power:
+    power = source.least * source.weight
+    return power if source.cap is None else min(power, source.cap)

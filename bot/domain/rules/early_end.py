@@ -61,6 +61,16 @@ def decided(election: Election, remaining: int | None, least: int = 1) -> bool |
     return future.outcome()
 
 
+def remaining_power(election: Election, *, linear: bool = True) -> int | None:
+    """The power of those who have not voted and delegated to nobody who has, in base units; None where nothing tells
+    it. `linear`: after a root the powers of members add up to something else than what there is in all."""
+    total = election.electorate.total_power
+    if total is None or not linear:
+        return None
+    cast = sum(int(each.power) for each in [*election.ballots, *election.delegations])
+    return int(total) - cast if int(total) >= cast else None
+
+
 class _Future:
     """Everything that may yet come to an election of an additive mechanism whose ballots are final."""
 

@@ -78,6 +78,11 @@ class LateSwings:
         """Leading outcome and quorum, where they are known for the ballots so far."""
         self._quorum_seen = False
 
+    @property
+    def counted(self) -> int:
+        """How many ballots (or piles of them) and delegations all counts so far went through."""
+        return self._cast.counted
+
     def take(self, second: Sequence[TimedBallot]) -> LateSwing | None:
         """The extension that the ballots of one second cause, if they do."""
         at = second[-1].at
@@ -152,6 +157,8 @@ class _Cast:
         self._ballots: dict[str, list[TimedBallot]] = {}
         self._piles: dict[Any, int] = defaultdict(int)
         self._choices: dict[Any, Any] = {}
+        self.counted = 0
+        """See LateSwings."""
 
     def copied(self) -> Self:
         other = copy(self)
@@ -180,15 +187,18 @@ class _Cast:
 
     def standing(self) -> tuple[Leading, bool]:
         """The leading outcome, and whether the quorum is reached."""
+        ballots = self._piled() if self._added_up else self._each()
+        delegations = self._delegations_at(self._ballots.keys())
+        self.counted += len(ballots) + len(delegations)
         result = tally(
             Election(
                 mechanism=self._election.mechanism,
                 choices=self._election.choices,
-                ballots=self._piled() if self._added_up else self._each(),
+                ballots=ballots,
                 options=self._election.options,
                 electorate=self._election.electorate,
                 rules=self._election.rules,
-                delegations=self._delegations_at(self._ballots.keys()),
+                delegations=delegations,
                 typed=True,
             )
         )

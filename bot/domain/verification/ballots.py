@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import msgspec
+
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.elections.election import Election
+from bot.domain.policy.model import Policy
 from bot.domain.verification.errors import Differs, NotListed, RecordError, TwiceThere
 from bot.domain.verification.findings import BallotsRight
-from bot.domain.verification.record_file import BallotEntry
+from bot.domain.verification.record_file import BallotEntry, CastEntry
 from bot.domain.verification.vote import Vote
 
 _RECEIPT = 16
@@ -48,7 +51,7 @@ def check_counted(vote: Vote, election: Election) -> None:
         _check_counted(place, counted, ballot)
 
 
-def receipt_of(proposal: str, ballot: BallotEntry) -> str:
+def receipt_of(proposal: str, ballot: CastEntry) -> str:
     """The receipt that the ballot must have: what its voter was shown."""
     document = {
         "proposal": proposal,
@@ -58,6 +61,17 @@ def receipt_of(proposal: str, ballot: BallotEntry) -> str:
         "source": ballot.source,
     }
     return content_hash(canonical_json(document))[:_RECEIPT]
+
+
+def is_choice(policy: Policy, choice: Any) -> bool:
+    """Whether a ballot of this vote can say this."""
+    mechanism = policy.counting
+    try:
+        converted = msgspec.convert(choice, mechanism.choice)
+        options = msgspec.convert(policy.options, mechanism.options)
+        return mechanism.fault(converted, len(policy.choices), options) is None
+    except msgspec.ValidationError:
+        return False
 
 
 def _check_counted(place: int, counted: Any, ballot: BallotEntry) -> None:
@@ -111,4 +125,4 @@ def _check_undetermined(vote: Vote, ballots: dict[str, str]) -> None:
 
 def written(value: Any) -> str:
     """A value as it stands in the record, cut."""
-    return canonical_json(value).decode()[:200]
+    return canonical_json(msgspec.to_builtins(value)).decode()[:200]

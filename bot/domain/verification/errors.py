@@ -99,3 +99,46 @@ class NotOnChain(Fault, frozen=True):
 
     chain: int
     number: int
+
+
+class NotSigned(Fault, frozen=True):
+    """The signature isn't one of this key over the request."""
+
+    public_key: str
+
+
+class NoCastRequest(Fault, frozen=True):
+    """The request is none with which a ballot of this vote is cast."""
+
+    part: str
+    """What isn't as it must be in it."""
+
+
+class NoRequest(Fault, frozen=True):
+    """All parts of the evidence are there, and the request of this ballot isn't among them."""
+
+    ballots: int
+    """Of so many."""
+
+
+class NotOneVoter(Fault, frozen=True):
+    """A voter's own file has the ballots of somebody else too, or of nobody."""
+
+    voters: int
+
+
+class Dropped(Fault, frozen=True):
+    """A voter has evidence of a ballot, and the record has neither it nor a later one."""
+
+    cast_at: int
+    """Seconds since 1970."""
+    choice: str
+    counted: str | None
+    """The receipt of the earlier ballot that counts in its place."""
+
+
+class NotDecided(Fault, frozen=True):
+    """The vote ended early, and by the ballots until then something could still change its outcome."""
+
+    at: int
+    """Seconds since 1970."""

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 
 from bot.domain.counting.errors import ElectionError
-from bot.domain.counting.mechanism import Mechanism
 from bot.domain.proposals.proposal import Extended
 from bot.domain.rules.ballot_timeline import missing, timeline_of
-from bot.domain.verification.ballots import written
+from bot.domain.rules.late_swing import LateSwing, seconds
+from bot.domain.verification.ballots import is_choice, written
 from bot.domain.verification.errors import Differs, NotListed, RecordError
-from bot.domain.verification.findings import ExtensionsRight
+from bot.domain.verification.findings import ExtensionsNotChecked, ExtensionsRight
 from bot.domain.verification.record_file import Timeline
 from bot.domain.verification.vote import Vote
 
 _MILLISECOND = timedelta(milliseconds=1)
+MOST_COUNTED = 500_000_000
+"""Of ballots and delegations over all counts, some minutes: each second of the window that has ballots is counted."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def check_extensions(vote: Vote) -> ExtensionsRight:
-    """Raises RecordError where an extension is missing that the ballots ask for, or there are any that no rule asks
-    for. There may be more of them than are found again: one that was announced stays."""
+def check_extensions(vote: Vote, most_counted: int = MOST_COUNTED) -> ExtensionsRight | ExtensionsNotChecked:
+    """What takes more than `most_counted` to count is left open. There may be more extensions than are found again: one
+    that was announced stays.
+
+    Raises RecordError where one is missing that the ballots ask for, or there are any that no rule asks for.
+    """
     record, rule = vote.record, vote.policy.extension
     if rule is None or record.timeline is None:
         if (rule is None) != (record.timeline is None):
@@ -42,7 +48,10 @@ def check_extensions(vote: Vote) -> ExtensionsRight:
     _check_end_and_pauses(vote, timeline)
     _check_ballots(vote, timeline)
     _check_delegations(vote, timeline)
-    _check_found(vote, timeline)
+    swings = _swings(vote, timeline, most_counted)
+    if swings is None:
+        return ExtensionsNotChecked(most_counted)
+    _check_found(vote, timeline, swings)
     return ExtensionsRight(len(record.extensions))
 
 
@@ -67,8 +76,6 @@ def _check_end_and_pauses(vote: Vote, timeline: Timeline) -> None:
 
 def _check_ballots(vote: Vote, timeline: Timeline) -> None:
     """Every ballot of the record is the last one of its voter; what was given back or is undetermined isn't there."""
-    mechanism, number = vote.policy.counting, len(vote.policy.choices)
-    options = msgspec.convert(vote.policy.options, mechanism.options)
     last: dict[str, tuple[str, str, Any]] = {}
     before = 0
     for place, each in enumerate(timeline.ballots):
@@ -79,7 +86,7 @@ def _check_ballots(vote: Vote, timeline: Timeline) -> None:
         if each.choice is None:
             last.pop(each.voter, None)
             continue
-        if not _valid(each.choice, mechanism, number, options):
+        if not is_choice(vote.policy, each.choice):
             raise RecordError(f"{field}.choice", NotListed(written(each.choice), "election.choices"))
         last[each.voter] = each.at_ms, each.power, each.choice
     for ballot in vote.record.ballots:
@@ -88,13 +95,6 @@ def _check_ballots(vote: Vote, timeline: Timeline) -> None:
             raise RecordError("timeline.ballots", Differs(written(found), written(expected)), ballot.receipt)
     if left := next(iter(last), None):
         raise RecordError("timeline.ballots", NotListed(left, "ballots"))
-
-
-def _valid(choice: Any, mechanism: Mechanism, number: int, options: Any) -> bool:
-    try:
-        return mechanism.fault(msgspec.convert(choice, mechanism.choice), number, options) is None
-    except msgspec.ValidationError:
-        return False
 
 
 def _check_delegations(vote: Vote, timeline: Timeline) -> None:
@@ -110,15 +110,33 @@ def _check_delegations(vote: Vote, timeline: Timeline) -> None:
             raise RecordError("timeline", Differs(f"{each.from_}: {powers.get(each.from_)}", each.power))
 
 
-def _check_found(vote: Vote, timeline: Timeline) -> None:
-    """Raises RecordError for an extension that the ballots ask for and isn't there, and for more than there may be."""
-    election = msgspec.json.decode(vote.record.election)
-    document = {"election": election, "timeline": msgspec.to_builtins(timeline)}
+def _swings(vote: Vote, timeline: Timeline, most_counted: int) -> list[LateSwing] | None:
+    """The extensions that the ballots ask for; None where that would take more than that.
+    Raises RecordError."""
+    document = {
+        "election": msgspec.json.decode(vote.record.election),
+        "timeline": msgspec.to_builtins(timeline),
+    }
+    delegated = len(timeline.delegations) + len(timeline.wallets)
+    found, looked_at = [], 0
     try:
         course = timeline_of(document)
-        swings = course.swings() if course else ()
+        assert course is not None, "there is a timeline"
+        swings = course.begun()
+        for second in seconds(course.ballots):
+            before = swings.counted
+            swing = swings.take(second)
+            found += [swing] if swing else []
+            looked_at += delegated * (swings.counted > before)
+            if swings.counted + looked_at > most_counted:
+                return None
     except ElectionError as error:
         raise RecordError(f"election.{error.field}", error.fault) from None
+    return found
+
+
+def _check_found(vote: Vote, timeline: Timeline, swings: Sequence[LateSwing]) -> None:
+    """Raises RecordError for an extension that the ballots ask for and isn't there, and for more than there may be."""
     stored = [
         Extended(_EPOCH + int(each.at_ms) * _MILLISECOND, int(each.by_ms) * _MILLISECOND)
         for each in vote.record.extensions

@@ -99,6 +99,47 @@ class TotalOnChain(Finding, frozen=True):
     total: int
 
 
+class DecidedRight(Finding, frozen=True):
+    """The vote ended early, when nothing could change its outcome any more."""
+
+    at: int
+
+
+class KeyRight(Finding, frozen=True):
+    """All countersigned ballots name the key that the auditor has from Discord."""
+
+    public_key: str
+    application: str
+
+
+class RequestsRight(Finding, frozen=True):
+    """Discord signed each of these requests; each is the one that the record commits to, and says what it counts."""
+
+    counted: int
+    """Of the record's ballots."""
+    replaced: int
+    """Of ballots that aren't there, since their voters changed them."""
+    server: int | None
+    """The Discord server that all of them name."""
+
+
+class OwnBallotCounts(Finding, frozen=True):
+    """A voter's last ballot is in the record as they cast it."""
+
+    receipt: str
+    choice: str
+    power: str
+    earlier: int
+    """So many earlier ones it replaced."""
+
+
+class OwnPowerUnread(Finding, frozen=True):
+    """A voter's last ballot is in the record, among those whose power could not be read."""
+
+    receipt: str
+    choice: str
+
+
 class Open(Finding, frozen=True):
     """Something that was not checked, since something for it is missing."""
 
@@ -108,7 +149,7 @@ class NumbersNotRead(Open, frozen=True):
 
 
 class SignaturesNotChecked(Open, frozen=True):
-    """Ballots brought along what has to be signed by Discord or a wallet."""
+    """Ballots brought along the signature of a wallet."""
 
     ballots: int
 
@@ -117,3 +158,49 @@ class ChainNotAsked(Open, frozen=True):
     """No endpoint of this chain was given."""
 
     chain: int
+
+
+class KeyOnTrust(Open, frozen=True):
+    """Nobody but the record says that the key is Discord's."""
+
+    public_key: str
+    application: str
+
+
+class KeyUnused(Open, frozen=True):
+    """The auditor gave a key, and no ballot is countersigned."""
+
+
+class RequestsNotChecked(Open, frozen=True):
+    """The record commits to requests that were not given."""
+
+    ballots: int
+
+
+class RequestsMissing(Open, frozen=True):
+    """Some parts of the evidence are not there, with the requests of these ballots."""
+
+    ballots: int
+    first: str
+    """The receipt of the first."""
+
+
+class OwnBallotReplaced(Open, frozen=True):
+    """The record has a later ballot of the voter than their file. Only they know whether they cast it."""
+
+    receipt: str
+    by: str
+    """The receipt of the later one."""
+    at: int
+    choice: str
+
+
+class ExtensionsNotChecked(Open, frozen=True):
+    """So many ballots in so long a window that to look for swings would take very long."""
+
+    counted: int
+    """So many, over all counts, would not have been enough."""
+
+
+class DecisionNotChecked(Open, frozen=True):
+    """More was cast than the record says that there was, so that nobody can tell what remained."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import sys
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Protocol
 
 import msgspec
 
@@ -17,7 +16,7 @@ from bot.domain.counting.errors import (
     UnknownMember,
     WrongShape,
 )
-from bot.domain.elections.election_text import check_each_name, plain
+from bot.domain.elections.election_text import bounded_recursion, check_each_name, plain
 from bot.domain.fault import Fault
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.verification.errors import NotARecord, NotCanonical, RecordError, WrongText
@@ -43,35 +42,35 @@ Seconds = Annotated[int, msgspec.Meta(ge=0, le=253_402_300_799)]
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 
 
-class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A part of a record."""
 
 
-class Block(_Part, frozen=True):
+class Block(Part, frozen=True):
     chain: Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
     number: Number
     hash: BlockId
     timestamp: Seconds
 
 
-class FrozenWallets(_Part, frozen=True):
+class FrozenWallets(Part, frozen=True):
     hash: Sha256
     complete: bool
 
 
-class FrozenBalances(_Part, frozen=True):
+class FrozenBalances(Part, frozen=True):
     places: list[int]
     half_life_us: Units | None
     members: dict[Id, Units]
 
 
-class FrozenLedger(_Part, frozen=True):
+class FrozenLedger(Part, frozen=True):
     at_us: Units
     last_event: Id
     balances: list[FrozenBalances]
 
 
-class Frozen(_Part, frozen=True):
+class Frozen(Part, frozen=True):
     """What was voted on. Its hash is the content hash, so that its parts have no shape to keep but those that others
     follow from."""
 
@@ -92,12 +91,12 @@ class Frozen(_Part, frozen=True):
     wallet_delegations: FrozenWallets | None = None
 
 
-class Card(_Part, frozen=True):
+class Card(Part, frozen=True):
     asked_at: Seconds
     stood_at: Seconds | None
 
 
-class Suspended(_Part, frozen=True):
+class Suspended(Part, frozen=True):
     by: Id | None
     reason: str
     unseen_since: Seconds | None
@@ -105,7 +104,7 @@ class Suspended(_Part, frozen=True):
     resumed_at: Seconds | None
 
 
-class Omission(_Part, frozen=True):
+class Omission(Part, frozen=True):
     """Who let the vote open without what wallets delegate on chain."""
 
     by: Id
@@ -113,12 +112,12 @@ class Omission(_Part, frozen=True):
     at: Seconds
 
 
-class Extension(_Part, frozen=True):
+class Extension(Part, frozen=True):
     at_ms: Millis
     by_ms: Millis
 
 
-class Evidence(_Part, frozen=True):
+class Evidence(Part, frozen=True):
     """A number, and where it was read."""
 
     source: str
@@ -131,7 +130,7 @@ class Evidence(_Part, frozen=True):
     block: BlockId | None = None
 
 
-class CommittedRequest(_Part, frozen=True, tag_field="kind", tag=TrustLevel.COUNTERSIGNED.value):
+class CommittedRequest(Part, frozen=True, tag_field="kind", tag=TrustLevel.COUNTERSIGNED.value):
     """What the record says of the request that Discord signed."""
 
     application: Id
@@ -139,7 +138,7 @@ class CommittedRequest(_Part, frozen=True, tag_field="kind", tag=TrustLevel.COUN
     commitment: Sha256
 
 
-class RecordedSignature(_Part, frozen=True, tag_field="kind", tag=TrustLevel.SIGNED.value):
+class RecordedSignature(Part, frozen=True, tag_field="kind", tag=TrustLevel.SIGNED.value):
     """What the record says of a ballot that a wallet signed."""
 
     content_hash: Sha256
@@ -151,7 +150,22 @@ class RecordedSignature(_Part, frozen=True, tag_field="kind", tag=TrustLevel.SIG
     signature: Annotated[str, msgspec.Meta(pattern=r"^0x([0-9a-fA-F]{2}){0,16384}\Z")]
 
 
-class BallotEntry(_Part, frozen=True):
+class CastEntry(Protocol):
+    """A ballot, wherever it is told: what its receipt is of."""
+
+    @property
+    def receipt(self) -> str: ...
+    @property
+    def voter(self) -> str: ...
+    @property
+    def choice(self) -> Any: ...
+    @property
+    def cast_at_ms(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+
+
+class BallotEntry(Part, frozen=True):
     receipt: ReceiptCode
     voter: Id
     choice: Any
@@ -165,25 +179,25 @@ class BallotEntry(_Part, frozen=True):
     vote_evidence: CommittedRequest | RecordedSignature | msgspec.UnsetType | None = msgspec.UNSET
 
 
-class DelegationEntry(_Part, frozen=True):
+class DelegationEntry(Part, frozen=True):
     from_: Id = msgspec.field(name="from")
     to: Id
 
 
-class WalletDelegationEntry(_Part, frozen=True):
+class WalletDelegationEntry(Part, frozen=True):
     from_: Wallet = msgspec.field(name="from")
     to: Wallet
     contract: bool
 
 
-class DelegatedPowerEntry(_Part, frozen=True):
+class DelegatedPowerEntry(Part, frozen=True):
     from_: Delegator = msgspec.field(name="from")
     to: Id
     power: Units
     evidence: list[Evidence]
 
 
-class UndeterminedEntry(_Part, frozen=True):
+class UndeterminedEntry(Part, frozen=True):
     receipt: ReceiptCode
     voter: Id
     choice: Any
@@ -191,7 +205,7 @@ class UndeterminedEntry(_Part, frozen=True):
     own: bool
 
 
-class StakeEntry(_Part, frozen=True):
+class StakeEntry(Part, frozen=True):
     receipt: ReceiptCode
     voter: Id
     amount: Units
@@ -201,13 +215,13 @@ class StakeEntry(_Part, frozen=True):
     block: BlockId | None
 
 
-class PowerEntry(_Part, frozen=True):
+class PowerEntry(Part, frozen=True):
     voter: Id
     power: Units
     evidence: list[Evidence]
 
 
-class PoolEntry(_Part, frozen=True):
+class PoolEntry(Part, frozen=True):
     executor: dict[str, Any]
     asset: str | None
     balance: Units
@@ -215,27 +229,27 @@ class PoolEntry(_Part, frozen=True):
     blocks: list[Block]
 
 
-class TimelineDelegation(_Part, frozen=True):
+class TimelineDelegation(Part, frozen=True):
     from_: Id = msgspec.field(name="from")
     to: Id
     power: Units | None
 
 
-class TimelineWallet(_Part, frozen=True):
+class TimelineWallet(Part, frozen=True):
     wallet: Wallet
     owner: Id | None
     to: Id
     power: Units | None
 
 
-class TimelineBallot(_Part, frozen=True):
+class TimelineBallot(Part, frozen=True):
     at_ms: Millis
     voter: Id
     power: Units
     choice: Any
 
 
-class Timeline(_Part, frozen=True):
+class Timeline(Part, frozen=True):
     """All that decides whether the vote was extended, as `ballot_timeline` writes it."""
 
     ends_at_ms: Millis
@@ -248,7 +262,7 @@ class Timeline(_Part, frozen=True):
     wallets: list[TimelineWallet] = []
 
 
-class Record(_Part, frozen=True):
+class Record(Part, frozen=True):
     """The whole record. `raw_frozen`, `election` and `result` are their bytes, which are canonical as the whole is."""
 
     record: Literal["folkmoot/1"]
@@ -293,27 +307,24 @@ def read_record(data: bytes) -> RecordFile:
     except ElectionError as error:
         raise RecordError(error.field, error.fault) from None
     _check_canonical(text)
-    record = _decoded(text, Record, "")
-    return RecordFile(record, _decoded(bytes(record.raw_frozen), Frozen, "frozen"), content_hash(text))
+    record = decoded(text, Record, "")
+    return RecordFile(record, decoded(bytes(record.raw_frozen), Frozen, "frozen"), content_hash(text))
 
 
 def _check_canonical(text: bytes) -> None:
     """Raises RecordError for what isn't JSON in canonical form: then no name stands twice in an object, there is no
     float, and the hash of the file is that of what it says."""
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(min(limit, 10_000))
     try:
-        document = msgspec.json.decode(text)
-        _check_depth(document)
-        canonical = canonical_json(document)
+        with bounded_recursion():
+            document = msgspec.json.decode(text)
+            _check_depth(document)
+            canonical = canonical_json(document)
     except RecursionError:
         raise RecordError("document", TooDeep()) from None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise RecordError("document", NotJson(str(error))) from None
     except (TypeError, ValueError):
         raise RecordError("document", NotCanonical()) from None
-    finally:
-        sys.setrecursionlimit(limit)
     if type(document) is not dict or "record" not in document:
         raise RecordError("document", NotARecord())
     if canonical != text:
@@ -343,8 +354,9 @@ _PLACE = re.compile(r"(?s)^(?P<what>.*?)(?: - at `(?:key in )?\$\.?(?P<place>.*)
 _MEMBER = re.compile(r"(?s)^Object (missing required|contains unknown) field `(.*)`$")
 
 
-def _decoded(text: bytes, form: Any, place: str) -> Any:
-    """`text` as a `form`; a mismatch becomes a RecordError that names the field under `place`."""
+def decoded(text: bytes, form: Any, place: str) -> Any:
+    """`text` as a `form`; a mismatch becomes a RecordError that names the field under `place`. Raises
+    msgspec.DecodeError for what isn't JSON."""
     try:
         return msgspec.json.decode(text, type=form)
     except msgspec.ValidationError as error:

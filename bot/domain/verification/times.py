@@ -12,7 +12,7 @@ from bot.domain.proposals.proposal import GRACE
 from bot.domain.rules.objection import objecting, objects
 from bot.domain.verification.errors import Differs, OnlyObjectionsThen, OutOfTime, RecordError
 from bot.domain.verification.findings import TimesRight
-from bot.domain.verification.record_file import BallotEntry
+from bot.domain.verification.record_file import BallotEntry, CastEntry
 from bot.domain.verification.vote import Vote, block_of
 
 _LATE_REACTION_MS = 60_000
@@ -115,9 +115,7 @@ def _check_ballot(vote: Vote, field: str, ballot: BallotEntry, latest: int) -> N
             raise RecordError(f"{field}.cast_method", Differs("reaction", "button"), ballot.receipt)
         earliest = None
     else:
-        made = milliseconds(snowflake_time(int(ballot.source)))
-        if not made <= at <= made + _LATE_REACTION_MS:
-            raise RecordError(f"{field}.cast_at_ms", Differs(ballot.cast_at_ms, str(made)), ballot.receipt)
+        check_made(field, ballot)
         earliest = record.opened_at
     _check(f"{field}.cast_at_ms", at // 1000, earliest, record.ended_at, ballot.receipt)
     if policy.objection is not None:
@@ -125,6 +123,13 @@ def _check_ballot(vote: Vote, field: str, ballot: BallotEntry, latest: int) -> N
         against = objecting(rules_of(policy), policy.choices)
         if at // 1000 > since and not objects(_plain(ballot.choice), against):
             raise RecordError(f"{field}.choice", OnlyObjectionsThen(since), ballot.receipt)
+
+
+def check_made(field: str, ballot: CastEntry) -> None:
+    """Raises RecordError where a ballot by an interaction has another time than Discord put into its id."""
+    made = milliseconds(snowflake_time(int(ballot.source)))
+    if not made <= int(ballot.cast_at_ms) <= made + _LATE_REACTION_MS:
+        raise RecordError(f"{field}.cast_at_ms", Differs(ballot.cast_at_ms, str(made)), ballot.receipt)
 
 
 def _plain(choice: Any) -> Any:

@@ -1,20 +1,49 @@
-"""What ballots brought along: whether each has what the policy asks for."""
+"""What ballots brought along: whether each has what the policy asks for, by one and the same key of Discord."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.verification.ballots import written
 from bot.domain.verification.errors import Differs, RecordError
+from bot.domain.verification.findings import (
+    Finding,
+    KeyOnTrust,
+    KeyRight,
+    KeyUnused,
+    RequestsNotChecked,
+    SignaturesNotChecked,
+)
 from bot.domain.verification.record_file import CommittedRequest, RecordedSignature
 from bot.domain.verification.vote import Vote
 
+if TYPE_CHECKING:
+    from bot.domain.verification.evidence_file import SignedRequest
 
-def check_trust(vote: Vote) -> None:
-    """Raises RecordError for the first ballot that has less than the policy's trust level, or more than none where it
-    asks for nothing."""
+
+class Signer(NamedTuple):
+    """Who countersigned: Discord, for this application, with this key."""
+
+    application: str
+    public_key: str
+
+
+def signer_of(brought: CommittedRequest | SignedRequest) -> Signer:
+    return Signer(brought.application, brought.public_key)
+
+
+def check_trust(vote: Vote) -> Signer | None:
+    """Who countersigned the ballots; None where none is countersigned.
+
+    Raises RecordError for the first ballot that has less than the policy's trust level, or more than none where it
+    asks for nothing, or another application or key than those before: the vote was held by one.
+    """
     needed = vote.policy.trust
+    signer: Signer | None = None
     for place, ballot in enumerate(vote.record.ballots):
         field, brought = f"ballots[{place}].vote_evidence", ballot.vote_evidence
         if needed is TrustLevel.DISCORD:
@@ -25,6 +54,36 @@ def check_trust(vote: Vote) -> None:
             raise RecordError(field, Differs("null", needed.value), ballot.receipt)
         if not _trust_of(brought).reaches(needed):
             raise RecordError(field, Differs(_trust_of(brought).value, needed.value), ballot.receipt)
+        if isinstance(brought, CommittedRequest):
+            signer = signer or signer_of(brought)
+            for name, found, expected in zip(Signer._fields, signer_of(brought), signer, strict=True):
+                if found != expected:
+                    raise RecordError(f"{field}.{name}", Differs(found, expected), ballot.receipt)
+    return signer
+
+
+def key_findings(signer: Signer | None, public_key: str | None) -> Iterator[Finding]:
+    """What there is to say of the key with which ballots were countersigned. `public_key`: Discord's, where the auditor
+    has it. Raises RecordError where it is another one."""
+    if signer is None:
+        if public_key is not None:
+            yield KeyUnused()
+    elif public_key is None:
+        yield KeyOnTrust(signer.public_key, signer.application)
+    elif public_key != signer.public_key:
+        raise RecordError("vote_evidence.public_key", Differs(signer.public_key, public_key))
+    else:
+        yield KeyRight(signer.public_key, signer.application)
+
+
+def unchecked(vote: Vote, *, requests: bool) -> Iterator[Finding]:
+    """What ballots brought along and nobody has looked at. `requests`: whether the requests were given."""
+    brought = [each.vote_evidence for each in vote.record.ballots]
+    committed = sum(isinstance(each, CommittedRequest) for each in brought)
+    if committed and not requests:
+        yield RequestsNotChecked(committed)
+    if signed := sum(isinstance(each, RecordedSignature) for each in brought):
+        yield SignaturesNotChecked(signed)
 
 
 def _trust_of(brought: CommittedRequest | RecordedSignature) -> TrustLevel:

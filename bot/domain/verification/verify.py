@@ -4,31 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.domain.policy.trust import TrustLevel
 from bot.domain.verification.ballots import check_ballots, check_counted
 from bot.domain.verification.content import check_content
 from bot.domain.verification.counting import check_count, election_in
 from bot.domain.verification.delegations import check_delegations
+from bot.domain.verification.early_end import check_decided
 from bot.domain.verification.errors import Differs, RecordError
 from bot.domain.verification.extensions import check_extensions
-from bot.domain.verification.findings import FileRight, Finding, SignaturesNotChecked
+from bot.domain.verification.findings import FileRight, Finding
 from bot.domain.verification.powers import check_powers
 from bot.domain.verification.record_file import RecordFile
 from bot.domain.verification.reputation import check_reputation
 from bot.domain.verification.stakes import check_stakes
 from bot.domain.verification.times import check_times
-from bot.domain.verification.trust import check_trust
+from bot.domain.verification.trust import Signer, check_trust
 from bot.domain.verification.vote import Vote
 
 
 class Verification:
-    """The check of one record. `vote` is there as soon as `findings` have begun."""
+    """The check of one record. `vote` and `signer` are there when all `findings` are."""
 
     def __init__(self, file: RecordFile, expected_hash: str | None = None) -> None:
         """`expected_hash`: the record's, where the auditor has it from the result's message."""
         self._file = file
         self._expected = expected_hash
         self.vote: Vote
+        self.signer: Signer | None = None
+        """Who countersigned the ballots."""
 
     def findings(self) -> Iterator[Finding]:
         """What was found right, one after the other. Raises RecordError at the first thing that isn't."""
@@ -45,7 +47,7 @@ class Verification:
             yield stakes
         else:
             yield check_ballots(vote)
-            check_trust(vote)
+            self.signer = check_trust(vote)
             yield check_powers(vote)
             check_counted(vote, election)
         reputation = check_reputation(vote)
@@ -56,5 +58,5 @@ class Verification:
         if not stakes:
             yield check_extensions(vote)
         yield check_count(vote, election)
-        if vote.policy.trust is not TrustLevel.DISCORD and vote.record.ballots:
-            yield SignaturesNotChecked(len(vote.record.ballots))
+        if early := check_decided(vote, election):
+            yield early

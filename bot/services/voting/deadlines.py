@@ -8,13 +8,12 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain.elections.ballot import milliseconds
-from bot.domain.ids import Power, ProposalId
+from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Extension
-from bot.domain.power import AnySource, PowerRule
 from bot.domain.proposals.proposal import Extended, Opening, Proposal, State, state
 from bot.domain.proposals.record import election_of
 from bot.domain.rules.ballot_timeline import BallotTimeline, TimelineFollower, WalletShare, missing
-from bot.domain.rules.early_end import decided
+from bot.domain.rules.early_end import decided, remaining_power
 from bot.domain.rules.late_swing import TimedBallot
 from bot.services.delivery.notifications import PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
@@ -200,28 +199,9 @@ def _wallet_shares(live_vote: LiveVote, powers: Powers) -> list[WalletShare]:
 def _decided(live_vote: LiveVote, opening: Opening, powers: Powers) -> bool:
     """Whether nothing that may still come can change the outcome."""
     votes, effective_delegations, _ = live_vote.known(powers)
-    remaining = None
-    # After a root the powers of members add up to something else than what there is in all.
-    if opening.total_power is not None and opening.policy.power.curve == "linear":
-        cast = sum(power for _, power in votes) + sum(power for _, _, power in effective_delegations)
-        remaining = opening.total_power - cast if opening.total_power >= cast else None
-    return (
-        decided(election_of(opening, votes, effective_delegations), remaining, _least(opening.policy.power))
-        is not None
-    )
-
-
-def _least(rule: PowerRule) -> Power:
-    """Nobody who has any power by this rule has less than this, in base units. (Of a root no total tells anything.)"""
-    least = min(map(_least_of, rule.sources), default=1)
-    if rule.cap is not None:
-        least = min(least, rule.cap)
-    return max(1, least, rule.minimum)
-
-
-def _least_of(source: AnySource) -> Power:
-    power = source.least * source.weight
-    return power if source.cap is None else min(power, source.cap)
+    election, rule = election_of(opening, votes, effective_delegations), opening.policy.power
+    remaining = remaining_power(election, linear=rule.curve == "linear")
+    return decided(election, remaining, rule.least) is not None
 
 
 def _in_window(extension: Extension | None, ends_at: datetime | None, now: datetime) -> bool:

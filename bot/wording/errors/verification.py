@@ -105,6 +105,58 @@ def _(fault: errors.NotOnChain, say: Language) -> str:
     return say._("is not block {number} of chain {chain}").format(number=fault.number, chain=fault.chain)
 
 
+@clause.register
+def _(fault: errors.NotSigned, say: Language) -> str:
+    return say._(
+        "is no signature over this request by the key {key}: it was changed, or never came from Discord"
+    ).format(key=_shown(fault.public_key, say))
+
+
+@clause.register
+def _(fault: errors.NoCastRequest, say: Language) -> str:
+    return say._("is no request with which a ballot of this vote is cast: {part}").format(
+        part=_shown(fault.part, say)
+    )
+
+
+@clause.register
+def _(fault: errors.NoRequest, say: Language) -> str:
+    return say.ngettext(
+        "commits to a request that is in none of the files, though all their parts are there",
+        "commits to a request that is in none of the files, though all their parts are there; so do others, "
+        "{number} in all",
+        fault.ballots,
+    ).format(number=say.number(fault.ballots))
+
+
+@clause.register
+def _(fault: errors.NotOneVoter, say: Language) -> str:
+    return say.ngettext(
+        "should be those of one voter, and are of {number}",
+        "should be those of one voter, and are of {number}",
+        fault.voters,
+    ).format(number=say.number(fault.voters))
+
+
+@clause.register
+def _(fault: errors.Dropped, say: Language) -> str:
+    if fault.counted is None:
+        return say._(
+            "has no ballot of its voter, who has evidence of one for {choice} of {time}: it was left out"
+        ).format(choice=_shown(fault.choice, say), time=moment(fault.cast_at))
+    return say._(
+        "counts an earlier ballot of its voter, with receipt {receipt}, who has evidence of this one for {choice} of "
+        "{time}: it was left out"
+    ).format(receipt=_shown(fault.counted, say), choice=_shown(fault.choice, say), time=moment(fault.cast_at))
+
+
+@clause.register
+def _(fault: errors.NotDecided, say: Language) -> str:
+    return say._("is {time}, when by the ballots until then something could still change the outcome").format(
+        time=moment(fault.at)
+    )
+
+
 def _shown(text: str, say: Language) -> str:
     return say.markup.name(text, _LONGEST)
 

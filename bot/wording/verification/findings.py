@@ -8,6 +8,7 @@ from bot.wording.errors import clause
 from bot.wording.errors.verification import moment
 from bot.wording.language import Language
 
+KEY_URL = "https://discord.com/api/v10/applications/{application}/rpc"
 _FIELD = 200
 """So much of a field's name is printed."""
 
@@ -156,9 +157,134 @@ def _(finding: findings.ChainNotAsked, say: Language) -> str:
 
 
 @line.register
-def _(finding: findings.SignaturesNotChecked, say: Language) -> str:
+def _(finding: findings.DecidedRight, say: Language) -> str:
+    return say._("The vote ended early, at {time}: nothing could change its outcome any more.").format(
+        time=moment(finding.at)
+    )
+
+
+@line.register
+def _(finding: findings.DecisionNotChecked, say: Language) -> str:
+    return say._(
+        "Not checked: whether the vote was decided when it ended early. More was cast than there was in all."
+    )
+
+
+@line.register
+def _(finding: findings.ExtensionsNotChecked, say: Language) -> str:
+    return say._(
+        "Not checked: whether the end moved as often as the ballots ask for. To find that out, more than {number} "
+        "ballots would have to be counted."
+    ).format(number=say.number(finding.counted))
+
+
+@line.register
+def _(finding: findings.KeyRight, say: Language) -> str:
+    return say._(
+        "The key by which ballots are countersigned is the one that you gave, {key}, of the application {application}."
+    ).format(key=finding.public_key, application=finding.application)
+
+
+@line.register
+def _(finding: findings.KeyOnTrust, say: Language) -> str:
+    return say._(
+        "Not checked: whether {key} is Discord's key for the application {application}, as the record says. Look at "
+        "verify_key at {url}, and give it with --public-key."
+    ).format(
+        key=finding.public_key,
+        application=finding.application,
+        url=KEY_URL.format(application=finding.application),
+    )
+
+
+@line.register
+def _(finding: findings.KeyUnused, say: Language) -> str:
+    return say._("Not checked: the key that you gave. No ballot is countersigned.")
+
+
+@line.register
+def _(finding: findings.RequestsRight, say: Language) -> str:
+    counted = say.ngettext(
+        "{number} countersigned ballot: its request is signed by this key, is the one that the record commits to, and "
+        "says the same.",
+        "{number} countersigned ballots: each request is signed by this key, is the one that the record commits to, "
+        "and says the same.",
+        finding.counted,
+    ).format(number=say.number(finding.counted))
+    if finding.replaced:
+        counted += " " + say.ngettext(
+            "{number} more is of a ballot that isn't in the record.",
+            "{number} more are of ballots that aren't in the record.",
+            finding.replaced,
+        ).format(number=say.number(finding.replaced))
+    if finding.server is not None:
+        counted += " " + say._("All name the server {server}.").format(server=finding.server)
+    return counted
+
+
+@line.register
+def _(finding: findings.RequestsMissing, say: Language) -> str:
     return say.ngettext(
-        "Not checked: the signature that {number} ballot brought along.",
-        "Not checked: the signatures that {number} ballots brought along.",
+        "Not checked: {number} countersigned ballot, whose request is in a part that you didn't give. Its receipt is "
+        "{receipt}.",
+        "Not checked: {number} countersigned ballots, whose requests are in parts that you didn't give. The first has "
+        "the receipt {receipt}.",
+        finding.ballots,
+    ).format(number=say.number(finding.ballots), receipt=finding.first)
+
+
+@line.register
+def _(finding: findings.RequestsNotChecked, say: Language) -> str:
+    return say.ngettext(
+        "Not checked: whether Discord signed {number} ballot. Give the evidence files with --bodies.",
+        "Not checked: whether Discord signed {number} ballots. Give the evidence files with --bodies.",
         finding.ballots,
     ).format(number=say.number(finding.ballots))
+
+
+@line.register
+def _(finding: findings.OwnBallotCounts, say: Language) -> str:
+    told = say._("Your ballot with receipt {receipt} is in the record as you cast it: {choice}.").format(
+        receipt=finding.receipt, choice=_choice(finding.choice, say)
+    )
+    if not int(finding.power):
+        told += " " + say._("It had no power.")
+    if finding.earlier:
+        told += " " + say.ngettext(
+            "It replaced {number} earlier one.", "It replaced {number} earlier ones.", finding.earlier
+        ).format(number=say.number(finding.earlier))
+    return told
+
+
+@line.register
+def _(finding: findings.OwnPowerUnread, say: Language) -> str:
+    return say._(
+        "Your ballot with receipt {receipt} is in the record among those whose power could not be read: {choice}. It "
+        "didn't count."
+    ).format(receipt=finding.receipt, choice=_choice(finding.choice, say))
+
+
+@line.register
+def _(finding: findings.OwnBallotReplaced, say: Language) -> str:
+    return say._(
+        "Not checked: whether you replaced your ballot with receipt {receipt} yourself. The record has a later one of "
+        "yours, of {time}, with receipt {by}: {choice}. If you didn't cast it, ask for its evidence."
+    ).format(
+        receipt=finding.receipt,
+        time=moment(finding.at),
+        by=finding.by,
+        choice=_choice(finding.choice, say),
+    )
+
+
+@line.register
+def _(finding: findings.SignaturesNotChecked, say: Language) -> str:
+    return say.ngettext(
+        "Not checked: the signature of a wallet that {number} ballot brought along.",
+        "Not checked: the signatures of wallets that {number} ballots brought along.",
+        finding.ballots,
+    ).format(number=say.number(finding.ballots))
+
+
+def _choice(text: str, say: Language) -> str:
+    return say.markup.name(text, 200) if text else say._("nobody")
