@@ -51,7 +51,5 @@ def attachments(card: Card, record: bytes, say: Language) -> tuple[Sequence[tupl
 def closing_of(card: Card) -> Closing:
     """Raises StoredDataInvalid where there is none yet."""
     if card.proposal.closing is None:
-        raise StoredDataInvalid(
-            f"the result of proposal {card.proposal.id} is to be posted before there is one"
-        )
+        raise StoredDataInvalid(f"closings {card.proposal.id}")
     return card.proposal.closing
