@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain.canonical import canonical_json
 from bot.domain.errors import StoredDataInvalid
-from bot.domain.proposals.proposal import Closing
+from bot.domain.proposals.facts import Closing
 from bot.services.container import Services
 from bot.services.proposals.cards import Card
 from bot.wording.language import Language

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import MemberId, ProposalId
-from bot.domain.proposals.proposal import Content
+from bot.domain.proposals.facts import Content
 from bot.storage.database import Database
 from bot.storage.engine import open_database
 from bot.storage.statements import STATEMENTS

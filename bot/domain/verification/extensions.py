@@ -9,7 +9,7 @@ import msgspec
 
 from bot.domain.counting.errors import ElectionError
 from bot.domain.counting.mechanism import Mechanism
-from bot.domain.proposals.proposal import Extended
+from bot.domain.proposals.facts import Extended
 from bot.domain.rules.ballot_timeline import missing, timeline_of
 from bot.domain.verification.ballots import written
 from bot.domain.verification.errors import Differs, NotListed, RecordError

@@ -11,7 +11,8 @@ from bot.domain.elections.ballot import milliseconds
 from bot.domain.ids import Power, ProposalId
 from bot.domain.policy.model import Extension
 from bot.domain.power import AnySource, PowerRule
-from bot.domain.proposals.proposal import Extended, Opening, Proposal, State, state
+from bot.domain.proposals.facts import Extended, Opening
+from bot.domain.proposals.proposal import Proposal, State, state
 from bot.domain.proposals.record import election_of
 from bot.domain.rules.ballot_timeline import BallotTimeline, TimelineFollower, WalletShare, missing
 from bot.domain.rules.early_end import decided

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import ProposalId
-from bot.domain.proposals.proposal import Content
+from bot.domain.proposals.facts import Content
 from bot.services.governance.findings import RowWithoutParent
 from bot.storage.database import Database
 from bot.storage.engine import open_database
