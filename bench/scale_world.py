@@ -27,7 +27,8 @@ from bot.domain.ids import (
 )
 from bot.domain.policy.model import Policy, preset
 from bot.domain.power import Erc20Votes, PowerRule
-from bot.domain.proposals.proposal import Closing, Content, Opening, Proposal, Submission
+from bot.domain.proposals.facts import Closing, Content, Opening, Submission
+from bot.domain.proposals.proposal import Proposal
 from bot.services.jobs.registry import JOBS
 from bot.services.ports import Posted, PowerReading, Repositories, UnitOfWork, source_key
 

@@ -19,6 +19,7 @@ from bot.chain.contracts.ens import usual_registry
 from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient, point_at
 from bot.domain.accounts.explorers import explorers_of
 from bot.domain.accounts.sign_in_text import Site
+from bot.domain.fault import Fault
 from bot.domain.ids import Address, ChainId, address
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.secrecy import Redaction, secrets_of
@@ -91,7 +92,7 @@ async def open_runtime(
         database = open_database(database_url)
         stack.push_async_callback(database.close)
         if alone:
-            await take(database)
+            await take(database, _words)
         else:
             await database.migrate()
         clock = clock or SystemClock()
@@ -113,6 +114,14 @@ async def open_runtime(
             trust_levels=_trust_levels(settings),
         )
         yield Runtime(database, chains, services)
+
+
+def _words(fault: Fault) -> str:
+    # A start that goes well needs no words.
+    from bot.wording.errors import clause
+    from bot.wording.language import terminal_language
+
+    return clause(fault, terminal_language())
 
 
 class Program:

@@ -95,7 +95,7 @@ async def _database(runtime: Runtime) -> list[Check]:
     schema = await runtime.database.schema_state()
     database = Check(findings.OfDatabase(), True, findings.Sound(str(schema.current)))
     if examined.problems:
-        problems = findings.Problems(", ".join(examined.problems))
+        problems = findings.Problems(examined.problems)
         database = Check(findings.OfDatabase(), False, problems, findings.RestoreBackup())
     server = _sqlite(examined) if isinstance(examined, SqliteFindings) else _postgresql(examined)
     async with runtime.services.uow.writing() as repositories:

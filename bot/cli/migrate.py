@@ -5,13 +5,15 @@ import asyncio
 from bot.cli.settings_faults import one_line_for_settings
 from bot.settings import load
 from bot.storage.engine import open_database
+from bot.wording.language import terminal_language
+from bot.wording.migrating import migrated
 
 
 def migrate() -> None:
     """Runs the missing migrations, and prints the revision that the database then has. Not beside a running bot."""
     with one_line_for_settings():
         revision = asyncio.run(_upgrade(load().database_url.get_secret_value()))
-    print(f"The database is at revision {revision}.")
+    print(migrated(revision, terminal_language()))
 
 
 async def _upgrade(url: str) -> str:

@@ -16,6 +16,7 @@ def run() -> None:
     import discord
 
     from bot import bootstrap
+    from bot.domain.errors.configuration import TokenRefused
     from bot.settings import load
 
     gc.freeze()
@@ -25,10 +26,7 @@ def run() -> None:
             with asyncio.Runner(loop_factory=_loop_factory()) as runner:
                 runner.run(bootstrap.run(load()))
         except discord.LoginFailure:
-            refuse(
-                "Discord refuses FOLKMOOT_DISCORD_TOKEN: copy the token again from the developer portal "
-                "(Bot, Reset Token)"
-            )
+            refuse(TokenRefused("FOLKMOOT_DISCORD_TOKEN"))
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

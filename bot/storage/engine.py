@@ -6,11 +6,15 @@ from urllib.parse import quote, quote_plus
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.domain.errors.database import (
+    DialectUnsupported,
+    DriverUnsupported,
+    NoDatabaseFile,
+    NotADatabaseUrl,
+)
 from bot.storage.database import PATIENCE, Database
 from bot.storage.errors import UnsupportedDatabase
 from bot.storage.sqlite.database import SqliteDatabase
-
-_FORMS = "sqlite+aiosqlite:///FILE or postgresql+asyncpg://USER:PASSWORD@HOST/DATABASE"
 
 
 def open_database(url: str, *, patience: float = PATIENCE) -> Database:
@@ -22,7 +26,7 @@ def open_database(url: str, *, patience: float = PATIENCE) -> Database:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
-        raise UnsupportedDatabase(f"this is not a database URL: write {_FORMS}") from None
+        raise UnsupportedDatabase(NotADatabaseUrl()) from None
     match parsed.get_backend_name():
         case "sqlite":
             return SqliteDatabase(_file(parsed), patience=patience)
@@ -33,9 +37,9 @@ def open_database(url: str, *, patience: float = PATIENCE) -> Database:
 
             return PostgresqlDatabase(Server.of(parsed), patience=patience)
         case "postgresql" | "postgres":
-            raise UnsupportedDatabase("PostgreSQL is reached through asyncpg: write postgresql+asyncpg://…")
+            raise UnsupportedDatabase(DriverUnsupported())
         case other:
-            raise UnsupportedDatabase(f"{other} is not supported: write {_FORMS}")
+            raise UnsupportedDatabase(DialectUnsupported(other))
 
 
 def passwords(url: str) -> list[str]:
@@ -52,5 +56,5 @@ def passwords(url: str) -> list[str]:
 def _file(url: URL) -> Path:
     name = url.database or ""
     if name in ("", ":memory:") or name.startswith("file:"):
-        raise UnsupportedDatabase("the database URL must name a file: sqlite+aiosqlite:///FILE")
+        raise UnsupportedDatabase(NoDatabaseFile())
     return Path(name).absolute()

@@ -1,8 +1,15 @@
-"""Why a database can't be used, each in one line that says what to do. A password is never part of it."""
+"""That a database can't be used, with the fault that says why; bot/wording/errors/database.py words it."""
+
+from bot.domain.fault import Fault
 
 
 class UnusableDatabase(Exception):
     """The database can't be used."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault = fault
+        """One of bot/domain/errors/database.py."""
 
 
 class UnsupportedDatabase(UnusableDatabase):

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from bot.services.governance.findings import Finding
+
 
 @dataclass(frozen=True)
 class SqliteFindings:
     """What SQLite says about the file and itself."""
 
-    problems: tuple[str, ...]
+    problems: tuple[Finding, ...]
     """From `PRAGMA quick_check` and `foreign_key_check`; empty for a sound file."""
     version: str
     has_wal_reset_bug: bool
@@ -19,7 +21,7 @@ class SqliteFindings:
 class PostgresqlFindings:
     """What a PostgreSQL server says about the database and itself."""
 
-    problems: tuple[str, ...]
+    problems: tuple[Finding, ...]
     """Pages with wrong checksums, constraints and indices that don't hold; empty for a sound database."""
     version: str
     encoding: str

@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 import migrations
+from bot.domain.errors.database import RevisionUnknown
 from bot.storage.errors import UnavailableDatabase
 
 _FOLDER = Path(migrations.__file__).parent
@@ -31,10 +32,7 @@ def upgrade(connection: Connection) -> None:
     if found.up_to_date:
         return
     if found.current is not None and found.current not in _revisions():
-        raise UnavailableDatabase(
-            f"the database has revision {found.current}, which this version of Folkmoot doesn't know: "
-            "install the version that made it, or restore a backup from before"
-        )
+        raise UnavailableDatabase(RevisionUnknown(found.current))
     from alembic import command  # Not loaded at a start that has nothing to migrate.
     from alembic.config import Config
 

@@ -44,7 +44,8 @@ def is_of_a_row(error: DBAPIError) -> bool:
 
 @contextmanager
 def named(what: str, proposal: ProposalId | None = None) -> Iterator[None]:
-    """What can't be read inside of it is named: raises StoredDataInvalid."""
+    """What can't be read inside of it is named: raises StoredDataInvalid. `what` is a table, and the key of a row or of
+    what rows belong to."""
     try:
         yield
     except FAULTS as error:
@@ -67,7 +68,7 @@ class UnreadableRows:
         self._known: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     def report(self, row: str, error: Exception) -> None:
-        """Log it, unless the same was logged before. `row` names it, such as "proposal 7"."""
+        """Log it, unless the same was logged before. `row` names it by its table and its key, such as "tracks 7"."""
         known = (row, words_of(error))
         if known in self._known:
             return

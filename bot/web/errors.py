@@ -1,5 +1,11 @@
 """What keeps the pages from being served."""
 
+from bot.domain.errors.configuration import ListenRefused
+
 
 class CannotListen(Exception):
-    """Another program listens there already, or nobody may. Says where, and why."""
+    """Another program listens there already, or nobody may."""
+
+    def __init__(self, fault: ListenRefused) -> None:
+        super().__init__(fault)
+        self.fault = fault

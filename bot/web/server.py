@@ -10,6 +10,7 @@ import structlog
 from aiohttp import web
 
 from bot.domain.accounts.sign_in_text import Site
+from bot.domain.errors.configuration import ListenRefused
 from bot.services.container import Services
 from bot.web.addresses import networks
 from bot.web.application import build_application
@@ -87,7 +88,7 @@ async def serve_pages(
                 loop = asyncio.get_running_loop()
                 listening = await loop.create_server(connections, host.strip("[]"), int(port))
             except OSError as why:
-                raise CannotListen(f"{server.listen}: {why}") from None
+                raise CannotListen(ListenRefused(server.listen, str(why))) from None
             _log.info("pages.listen", at=server.listen, site=server.site.origin)
             try:
                 yield

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.ids import MemberId
-from bot.domain.proposals.proposal import Grant, Proposal
+from bot.domain.proposals.facts import Grant
+from bot.domain.proposals.proposal import Proposal
 from bot.domain.reputation.ledger import DECIMALS, ReputationEvent, Why
 from bot.services.reputation.reputation import Held, MemberReputation
 from bot.wording.language import Language

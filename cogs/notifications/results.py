@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain.canonical import canonical_json
 from bot.domain.errors import StoredDataInvalid
-from bot.domain.proposals.proposal import Closing
+from bot.domain.proposals.facts import Closing
 from bot.services.container import Services
 from bot.services.proposals.cards import Card
 from bot.wording.language import Language
@@ -51,7 +51,5 @@ def attachments(card: Card, record: bytes, say: Language) -> tuple[Sequence[tupl
 def closing_of(card: Card) -> Closing:
     """Raises StoredDataInvalid where there is none yet."""
     if card.proposal.closing is None:
-        raise StoredDataInvalid(
-            f"the result of proposal {card.proposal.id} is to be posted before there is one"
-        )
+        raise StoredDataInvalid(f"closings {card.proposal.id}")
     return card.proposal.closing

@@ -10,7 +10,8 @@ from bot.domain.actions.actions import DecodedAction
 from bot.domain.canonical import canonical_json
 from bot.domain.frozen_document import action_document
 from bot.domain.ids import ProposalId
-from bot.domain.proposals.proposal import Proposal, Revision
+from bot.domain.proposals.facts import Revision
+from bot.domain.proposals.proposal import Proposal
 from bot.wording.actions.calls import proposal_calls_lines
 from bot.wording.discord_markup import LAYOUT_LIMIT
 from bot.wording.language import Language

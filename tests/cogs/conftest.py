@@ -17,7 +17,8 @@ from bot.bootstrap import Runtime, open_runtime
 from bot.client import FolkmootClient, point_at
 from bot.domain.elections.ballot import CastMethod
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, ProposalId
-from bot.domain.proposals.proposal import Opening, Proposal
+from bot.domain.proposals.facts import Opening
+from bot.domain.proposals.proposal import Proposal
 from bot.services.ports import Posted
 from bot.services.voting.ballot_batch import VoteRequest
 from bot.settings import Settings

@@ -25,20 +25,17 @@ from bot.domain.ids import (
     address,
 )
 from bot.domain.policy.model import preset
-from bot.domain.proposals.proposal import (
-    ENDED,
+from bot.domain.proposals.facts import (
     Cancellation,
     Closing,
     Content,
     Opening,
-    Proposal,
-    State,
     Stop,
     Submission,
     Suspension,
     Veto,
-    state,
 )
+from bot.domain.proposals.proposal import ENDED, Proposal, State, state
 from bot.domain.proposals.standing import Standing
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -19,7 +19,7 @@ from bot.domain.ids import (
     address,
 )
 from bot.domain.policy.model import Policy, preset
-from bot.domain.proposals.proposal import Content
+from bot.domain.proposals.facts import Content
 from bot.domain.spaces.space import Space, Track
 from bot.services.ports import Repositories, UnitOfWork
 from bot.storage.database import Database

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import MemberId, ProposalId
-from bot.domain.proposals.proposal import Content
+from bot.domain.proposals.facts import Content
 from bot.storage.database import Database
 from bot.storage.engine import open_database
 from bot.storage.statements import STATEMENTS
@@ -311,8 +311,8 @@ async def test_many_readers_wait_for_a_connection(world: World) -> None:
 @pytest.mark.parametrize(
     ("change", "what"),
     [
-        ("UPDATE ballots SET choice = 'For'", "ballot of proposal 1"),
-        ("UPDATE ballots SET cast_method = 'telepathy'", "ballot of proposal 1"),
+        ("UPDATE ballots SET choice = 'For'", "ballots 1"),
+        ("UPDATE ballots SET cast_method = 'telepathy'", "ballots 1"),
         ("UPDATE revisions SET actions = '[1]'", "proposal 1"),
         ("UPDATE track_policies SET policy = '{}'", "proposal 1"),
     ],

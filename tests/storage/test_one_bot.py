@@ -13,6 +13,7 @@ import pytest
 
 from bot.storage.engine import open_database
 from bot.storage.errors import TakenDatabase
+from tests.storage.refusals import line_of
 
 database_attack = pytest.mark.attack("database")
 
@@ -53,7 +54,7 @@ async def refusal(url: str) -> str:
             await database.claim()
     finally:
         await database.close()
-    return str(refused.value)
+    return line_of(refused.value)
 
 
 async def claims(url: str) -> None:

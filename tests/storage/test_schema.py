@@ -14,6 +14,7 @@ from bot.storage.database import Database
 from bot.storage.engine import open_database
 from bot.storage.errors import UnavailableDatabase
 from bot.storage.tables import metadata
+from tests.storage.refusals import line_of
 from tests.storage.stored_world import World
 
 
@@ -90,7 +91,7 @@ async def test_a_database_of_a_newer_version_is_refused_in_one_line(database: Da
         await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(UnavailableDatabase) as refusal:
         await database.migrate()
-    assert str(refusal.value) == (
+    assert line_of(refusal.value) == (
         "the database has revision 9999, which this version of Folkmoot doesn't know: "
         "install the version that made it, or restore a backup from before"
     )

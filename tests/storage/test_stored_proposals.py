@@ -23,18 +23,18 @@ from bot.domain.executors import (
     Visibility,
 )
 from bot.domain.ids import ChainId, ContentHash, ProposalId, RoleId
-from bot.domain.proposals.proposal import (
+from bot.domain.proposals.facts import (
     Cancellation,
     Closing,
     Content,
     Opening,
-    Proposal,
     RegistryOmission,
     Stop,
     Submission,
     Suspension,
     Veto,
 )
+from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.standing import Standing, Unseen
 from bot.services.ports import Repositories
 from tests.storage.stored_world import (

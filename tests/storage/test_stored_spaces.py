@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from bot.domain.errors import NotSetUp
 from bot.domain.ids import ChannelId, ContentHash, GuildId, RoleId, SpaceId, TrackId
-from bot.domain.proposals.proposal import Opening
+from bot.domain.proposals.facts import Opening
 from tests.storage.stored_world import ABROAD, BLOCK, HOME, WEI, World, after, bind, policy
 
 

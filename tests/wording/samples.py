@@ -5,6 +5,7 @@ import importlib
 import inspect
 import pkgutil
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any, get_args
 
 import msgspec
@@ -17,6 +18,7 @@ from bot.domain.counting.mechanism import BallotKind
 from bot.domain.delegation.undelegated import Undelegated
 from bot.domain.errors import TextField
 from bot.domain.errors.actions import PaymentPart
+from bot.domain.errors.database import ServerAddress, TakenBy
 from bot.domain.errors.inputs import NotDecimal
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.errors.policies import Missing
@@ -27,6 +29,7 @@ from bot.domain.ids import Address, BlockHash, ChainId, ProposalId, RequestId
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.verification import errors as verification_errors
 from bot.services.governance import findings
+from bot.services.governance.findings import Finding
 from bot.wording import errors as wording_errors
 from bot.wording import findings as findings_words
 
@@ -177,6 +180,14 @@ def _value(annotation: Any, text: str) -> Any:
         return (text,) if annotation == tuple[str, ...] else text
     if annotation is bool:
         return True
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return next(iter(annotation))
+    if annotation is ServerAddress:
+        return ServerAddress(text, 5432)
+    if TakenBy in options:
+        return TakenBy(12, text)
+    if annotation == tuple[Finding, ...]:
+        return tuple(findings.DatabaseSays(text) for _ in range(200))
     if annotation is float:
         return 1.5
     if annotation is datetime or datetime in options:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.actions.actions import Action
 from bot.domain.ids import Address, ChainId, MemberId
-from bot.domain.proposals.proposal import Content, Revision
+from bot.domain.proposals.facts import Content, Revision
 from bot.wording.language import language
 from bot.wording.proposals.diffs import content_diff, revision_diff
 

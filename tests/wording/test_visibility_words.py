@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.proposals.proposal import Suspension
+from bot.domain.proposals.facts import Suspension
 from bot.domain.proposals.standing import Standing, Unseen
 from bot.wording.proposals.visibility import unseen_text
 from tests.cogs.voting.samples import SAY, START, card_of, proposal_of

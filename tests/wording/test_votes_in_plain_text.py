@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.domain.actions.dangers import ChangesASafe
 from bot.domain.ids import MemberId
-from bot.domain.proposals.proposal import Grant
+from bot.domain.proposals.facts import Grant
 from bot.services.proposals.cards import Card
 from bot.wording.actions.calls import calls_lines
 from bot.wording.actions.listing import danger_lines, listed_in_short

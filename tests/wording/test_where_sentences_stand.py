@@ -29,6 +29,7 @@ _RAISED = {
     "KeyError",
     "NotImplementedError",
     "AssertionError",
+    "OverflowError",
     "NotReadable",
     "NotYet",
     "PydanticCustomError",
@@ -37,6 +38,9 @@ _RAISED = {
 _LOOKED_UP = {"_", "ngettext", "pgettext", "npgettext"}
 
 FIXED = {
+    "bot/cli/app.py": "the help, for which nothing else is loaded",
+    "bot/cli/tally.py": "the same of the one command whose start is counted in milliseconds",
+    "bot/storage/unreadable.py": "what SQLite says, by which an error of it is known",
     "bot/domain/counting/errors.py": "the phrases of the election format",
     "bot/domain/policy/checks.py": "names of choices that stand for an author's",
     "bot/domain/executors/proofs.py": "the message that is signed, which is the same for everybody",
@@ -66,9 +70,13 @@ def sentences_of(path: Path) -> Iterator[str]:
                     left_out.update(map(id, ast.walk(node)))
             case ast.Assert(msg=ast.expr() as said):
                 left_out.update(map(id, ast.walk(said)))
+            case ast.Compare(left=ast.Constant() as searched):
+                left_out.add(id(searched))
     for node in ast.walk(tree):
         match node:
-            case ast.Constant(value=str(text)) if id(node) not in left_out and _SENTENCE.search(text):
+            case ast.Constant(value=str(text)) if (
+                id(node) not in left_out and _SENTENCE.search(text) and "SELECT" not in text
+            ):
                 yield f"{path.relative_to(ROOT).as_posix()}:{node.lineno}: {text}"
 
 
@@ -84,7 +92,9 @@ def test_each_sentence_of_the_wording_is_looked_up(path: Path) -> None:
     assert list(sentences_of(path)) == []
 
 
-@pytest.mark.parametrize("room", ["domain/**/", "services/**/", "execution/**/", ""])
+@pytest.mark.parametrize(
+    "room", ["domain/**/", "services/**/", "execution/**/", "storage/**/", "cli/**/", ""]
+)
 def test_what_words_nothing_holds_no_sentence(room: str) -> None:
     """The last is what stands in bot/ itself, such as the settings."""
     found = [

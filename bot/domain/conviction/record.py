@@ -13,7 +13,8 @@ from bot.domain.elections.election import Election
 from bot.domain.frozen_document import block_document
 from bot.domain.ids import MemberId, Power
 from bot.domain.power import MemberPower
-from bot.domain.proposals.proposal import Opening, Proposal
+from bot.domain.proposals.facts import Opening
+from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.record import evidence_of, record_document
 
 

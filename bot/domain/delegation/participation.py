@@ -8,7 +8,7 @@ from bot.domain.ballot_formats.registry import BALLOT_FORMATS
 from bot.domain.elections.ballot import Ballot
 from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
-from bot.domain.proposals.proposal import Closing, Opening
+from bot.domain.proposals.facts import Closing, Opening
 from bot.domain.rules.names import role
 
 

@@ -7,6 +7,12 @@ class SettingMissing(Fault, frozen=True):
     name: str
 
 
+class TokenRefused(Fault, frozen=True):
+    """Discord doesn't take the bot's token."""
+
+    name: str
+
+
 class SettingNotJson(Fault, frozen=True):
     name: str
     """"" where it isn't known which one."""
@@ -62,6 +68,14 @@ class NeedsSetting(Fault, frozen=True):
 
 class NotHostAndPort(Fault, frozen=True):
     """It isn't a host, a colon and a port."""
+
+
+class ListenRefused(Fault, frozen=True):
+    """The operating system lets nobody listen there, or somebody does already."""
+
+    listen: str
+    why: str
+    """In its own words."""
 
 
 class NotANetwork(Fault, frozen=True):

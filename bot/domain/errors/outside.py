@@ -72,7 +72,8 @@ class StoredDataInvalid(FolkmootError):
     """What the database holds does not have the shape that was written: it was changed from outside."""
 
     what: str
-    """Where, and what was found there: technical words for the operator."""
+    """Where, and what was found there, for the operator: a table and a key, such as `claims 7`, and what Python said of
+    it."""
     member: "MemberId | None" = None
     proposal: "ProposalId | None" = None
     """The proposal that can't be read because of it."""

@@ -17,7 +17,8 @@ from bot.domain.elections.election import Election, Electorate, encode, mechanis
 from bot.domain.ids import BlockHash, ChainId, MemberId, Power
 from bot.domain.policy.rules import rules_of
 from bot.domain.power import Contribution, MemberPower, OfContract, OnChain
-from bot.domain.proposals.proposal import Opening, Proposal
+from bot.domain.proposals.facts import Opening
+from bot.domain.proposals.proposal import Proposal
 
 
 @dataclass(frozen=True)

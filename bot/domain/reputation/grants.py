@@ -18,7 +18,7 @@ from bot.domain.errors.actions import (
     TooManyGrants,
 )
 from bot.domain.ids import MemberId
-from bot.domain.proposals.proposal import Grant
+from bot.domain.proposals.facts import Grant
 from bot.domain.quantities import base_units, tokens
 from bot.domain.reputation.ledger import DECIMALS
 

@@ -7,7 +7,8 @@ from typing import Any
 from bot.domain.ids import MemberId, Power
 from bot.domain.policy.model import Policy
 from bot.domain.power import Reputation
-from bot.domain.proposals.proposal import Closing, Proposal
+from bot.domain.proposals.facts import Closing
+from bot.domain.proposals.proposal import Proposal
 from bot.domain.reputation.ledger import ReputationEvent, Why
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -13,7 +13,7 @@ from bot.domain.delegation.delegation import resolve_delegations
 from bot.domain.elections import election
 from bot.domain.elections.election import Delegation, Election
 from bot.domain.ids import Address, MemberId, Power
-from bot.domain.proposals.proposal import Extended
+from bot.domain.proposals.facts import Extended
 from bot.domain.rules.late_swing import (
     SECOND,
     DelegationsAt,

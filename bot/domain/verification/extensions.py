@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from bot.domain.counting.errors import ElectionError
-from bot.domain.proposals.proposal import Extended
+from bot.domain.proposals.facts import Extended
 from bot.domain.rules.ballot_timeline import missing, timeline_of
 from bot.domain.rules.late_swing import LateSwing, seconds
 from bot.domain.verification.ballots import is_choice, written

@@ -10,7 +10,8 @@ from bot.domain.conviction.staking import Staking, held, staked_by
 from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.power import Holder, PowerRule
-from bot.domain.proposals.proposal import Opening, Proposal, State, state
+from bot.domain.proposals.facts import Opening
+from bot.domain.proposals.proposal import Proposal, State, state
 from bot.services.ports import ReadPower, Repositories
 
 OPEN = (State.VOTING, State.PAUSED)

@@ -17,7 +17,7 @@ from bot.domain.errors.inputs import (
     TextField,
 )
 from bot.domain.ids import GuildId, MemberId, ProposalId, TrackId
-from bot.domain.proposals.proposal import Closing, Opening
+from bot.domain.proposals.facts import Closing, Opening
 from bot.domain.quantities import duration
 from bot.domain.spaces.space import Space, Track
 from bot.services.actors import Actor

@@ -18,7 +18,8 @@ from bot.domain.errors import (
 from bot.domain.executors import ExecutionRequest, NoSignature, Signing
 from bot.domain.frozen_document import action_document
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RequestId
-from bot.domain.proposals.proposal import Opening, Proposal, State, Stop, state
+from bot.domain.proposals.facts import Opening, Stop
+from bot.domain.proposals.proposal import Proposal, State, state
 from bot.services.delivery.notifications import SendSignature
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution import thread_events

@@ -7,7 +7,7 @@ from bot.domain.errors import ChangesExecutor, CodeChanged, ServiceRefused, Serv
 from bot.domain.errors.outside import HttpStatus, NoProposerKey
 from bot.domain.executors import AnyPayload, Execution, ExecutionRequest, NotVisible
 from bot.domain.ids import GuildId, ProposalId
-from bot.domain.proposals.proposal import Stop
+from bot.domain.proposals.facts import Stop
 from bot.services.delivery.notifications import PostEvent
 from bot.services.ports import Progress
 

@@ -4,15 +4,8 @@ from dataclasses import dataclass
 
 from bot.domain.errors import CardMissing, NotInTimelock, RegistryAwaited, WrongState
 from bot.domain.ids import ProposalId, RoleId
-from bot.domain.proposals.proposal import (
-    Cancellation,
-    Proposal,
-    RegistryOmission,
-    State,
-    Suspension,
-    Veto,
-    state,
-)
+from bot.domain.proposals.facts import Cancellation, RegistryOmission, Suspension, Veto
+from bot.domain.proposals.proposal import Proposal, State, state
 from bot.services.actors import Actor, require_guardian, require_moderator
 from bot.services.delivery.notifications import PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal

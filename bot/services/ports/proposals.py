@@ -7,13 +7,12 @@ from typing import Protocol
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import GuildId, MemberId, Power, ProposalId, RoleId, SpaceId, TrackId
-from bot.domain.proposals.proposal import (
+from bot.domain.proposals.facts import (
     Cancellation,
     Closing,
     Content,
     Extended,
     Opening,
-    Proposal,
     RegistryOmission,
     Revision,
     Stop,
@@ -21,6 +20,7 @@ from bot.domain.proposals.proposal import (
     Suspension,
     Veto,
 )
+from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.standing import Standing
 
 

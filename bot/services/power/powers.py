@@ -10,7 +10,7 @@ from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.errors import ChainUnavailable
 from bot.domain.ids import Address, BlockHash, ChainId
 from bot.domain.power import Holder, MemberPower, PowerRule, Readings, compose, on_chain
-from bot.domain.proposals.proposal import Opening
+from bot.domain.proposals.facts import Opening
 from bot.services.ports import AnyOnChain, Chain, PowerReading, Repositories, UnitOfWork, source_key
 
 _SNAPSHOTS_IN_MEMORY = 256

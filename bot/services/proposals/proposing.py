@@ -36,7 +36,8 @@ from bot.domain.executors import AnyRefusal
 from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.power import Holder
-from bot.domain.proposals.proposal import Content, Proposal, Revision, State, Submission, state
+from bot.domain.proposals.facts import Content, Revision, Submission
+from bot.domain.proposals.proposal import Proposal, State, state
 from bot.domain.reputation.grants import grants_in, line_of
 from bot.domain.reputation.rewards import without_wallets
 from bot.domain.spaces.space import Track

@@ -11,7 +11,8 @@ from bot.domain.errors.settings import (
 )
 from bot.domain.ids import GuildId, TrackId
 from bot.domain.policy.model import Policy
-from bot.domain.proposals.proposal import Proposal, Submission
+from bot.domain.proposals.facts import Submission
+from bot.domain.proposals.proposal import Proposal
 from bot.domain.spaces.space import MAIN, Track
 from bot.services.delivery.notifications import PostEvent
 from bot.services.ports import Repositories

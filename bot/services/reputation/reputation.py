@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.domain.ids import GuildId, MemberId, Power, ProposalId
 from bot.domain.policy.model import Policy
-from bot.domain.proposals.proposal import Closing, Proposal
+from bot.domain.proposals.facts import Closing
+from bot.domain.proposals.proposal import Proposal
 from bot.domain.reputation.ledger import (
     Left,
     ReputationEvent,

@@ -27,7 +27,7 @@ from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId, RoleId
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Holder, MemberPower
-from bot.domain.proposals.proposal import Opening
+from bot.domain.proposals.facts import Opening
 from bot.services.delivery.notifications import AnyNotification, NotifyDelegator, NotifyMember, PostReason
 from bot.services.ports import Repositories
 from bot.services.power.powers import Powers

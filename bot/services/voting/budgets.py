@@ -13,7 +13,8 @@ from bot.domain.errors import AboveBudget, VotingNotOpen
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, MemberId, Power, ProposalId, RoleId
 from bot.domain.power import Holder
-from bot.domain.proposals.proposal import Opening, state
+from bot.domain.proposals.facts import Opening
+from bot.domain.proposals.proposal import state
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.voting.ballot_batch import VoteRequest

@@ -16,7 +16,8 @@ from bot.domain.errors import VotingNotOpen, VotingStillOpen
 from bot.domain.ids import GuildId, ProposalId
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Holder, MemberPower
-from bot.domain.proposals.proposal import GRACE, Closing, Opening, Proposal, State, state
+from bot.domain.proposals.facts import Closing, Opening
+from bot.domain.proposals.proposal import GRACE, Proposal, State, state
 from bot.domain.proposals.record import VoteEvidence, WeighedBallot, record_document
 from bot.domain.rules.ballot_timeline import BallotTimeline
 from bot.domain.rules.outcome import Rules

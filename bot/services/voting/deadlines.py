@@ -10,7 +10,8 @@ import structlog
 from bot.domain.elections.ballot import milliseconds
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Extension
-from bot.domain.proposals.proposal import Extended, Opening, Proposal, State, state
+from bot.domain.proposals.facts import Extended, Opening
+from bot.domain.proposals.proposal import Proposal, State, state
 from bot.domain.proposals.record import election_of
 from bot.domain.rules.ballot_timeline import BallotTimeline, TimelineFollower, WalletShare, missing
 from bot.domain.rules.early_end import decided, remaining_power

@@ -20,7 +20,8 @@ from bot.domain.errors import (
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
-from bot.domain.proposals.proposal import Opening, Proposal, State, Suspension, state
+from bot.domain.proposals.facts import Opening, Suspension
+from bot.domain.proposals.proposal import Proposal, State, state
 from bot.domain.rules.objection import objecting, objects
 from bot.services.wallets.page_links import PageLinks
 

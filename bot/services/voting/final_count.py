@@ -8,7 +8,7 @@ from bot.domain.delegation.delegation import Delegator, FrozenDelegation
 from bot.domain.elections.election import Election
 from bot.domain.ids import MemberId, Power, RoleId
 from bot.domain.power import Holder, MemberPower
-from bot.domain.proposals.proposal import Opening
+from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.record import WeighedBallot, WeighedDelegation, election_of
 from bot.domain.rules.undetermined import Undetermined, settled
 from bot.services.voting.live_vote import LiveVote, counts_for_something

@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.domain.canonical import content_hash
 from bot.domain.ids import ContentHash, GuildId, MemberId
-from bot.domain.proposals.proposal import Closing, Proposal
+from bot.domain.proposals.facts import Closing
+from bot.domain.proposals.proposal import Proposal
 from bot.services.delivery.notifications import AnyNotification, PostResult, PostResultInThread, RefreshCard
 from bot.services.ports import Repositories
 from bot.services.proposals.stages import follow

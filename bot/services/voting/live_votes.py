@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.domain.elections.ballot import snowflake_time
 from bot.domain.ids import MessageId, ProposalId
-from bot.domain.proposals.proposal import Opening
+from bot.domain.proposals.facts import Opening
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.voting.live_vote import LiveVote, gathered

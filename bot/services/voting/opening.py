@@ -19,7 +19,8 @@ from bot.domain.ids import ChainId, ContentHash, GuildId, Power, ProposalId
 from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
 from bot.domain.power import OnChain
-from bot.domain.proposals.proposal import Opening, Proposal, State, state
+from bot.domain.proposals.facts import Opening
+from bot.domain.proposals.proposal import Proposal, State, state
 from bot.domain.rules.outcome import quorums
 from bot.domain.rules.quorum import kind_of
 from bot.services.delegation.delegated_power import delegations_at, freeze_delegations, frozen_part

@@ -9,7 +9,8 @@ import structlog
 
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, MemberId, ProposalId
-from bot.domain.proposals.proposal import Opening, Proposal
+from bot.domain.proposals.facts import Opening
+from bot.domain.proposals.proposal import Proposal
 from bot.services.delivery.notifications import NotifyUnreadable
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import Clock, Repositories, UnitOfWork

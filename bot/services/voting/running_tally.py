@@ -7,7 +7,7 @@ from bot.domain.elections.ballot import Ballot
 from bot.domain.elections.running_count import RunningCount
 from bot.domain.elections.tally import Result, tally
 from bot.domain.ids import MemberId, Power
-from bot.domain.proposals.proposal import Opening
+from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.record import EffectiveDelegation, election_of
 from bot.services.power.powers import Powers
 from bot.services.voting.live_vote import DelegatedPower, LiveVote

@@ -15,7 +15,8 @@ from bot.domain.errors import (
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, GuildId, MemberId, MessageId, ProposalId, RoleId
 from bot.domain.power import MemberPower
-from bot.domain.proposals.proposal import Opening, state
+from bot.domain.proposals.facts import Opening
+from bot.domain.proposals.proposal import state
 from bot.domain.reputation.rewards import without_wallets
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.jobs.read_powers import ReadPowers

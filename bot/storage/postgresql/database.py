@@ -12,10 +12,18 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 import bot.storage.postgresql.json_sql  # noqa: F401 - SQLAlchemy learns from it how PostgreSQL says our constructs
+from bot.domain.errors.database import (
+    DatabaseReadOnly,
+    EncodingUnfit,
+    ServerDatabaseTaken,
+    ServerIsStandby,
+    ServerTooOld,
+    UserMakesNoTables,
+)
 from bot.storage.database import READERS, Database
-from bot.storage.errors import UnavailableDatabase
+from bot.storage.errors import TakenDatabase, UnavailableDatabase
 from bot.storage.findings import PostgresqlFindings
-from bot.storage.holder import taken, this_process
+from bot.storage.holder import holder, this_process
 from bot.storage.postgresql.integrity import problems
 from bot.storage.postgresql.server import Server
 from bot.storage.statements import STATEMENTS
@@ -78,8 +86,8 @@ class PostgresqlDatabase(Database):
         try:
             await connection.execute(_NAMED, this_process())
             if not await connection.fetchval(_CLAIM, _BOTS):
-                holder = await connection.fetchval(_HOLDER, _BOTS)
-                raise taken(f"the database on {self.server.place}", holder or "")
+                said = await connection.fetchval(_HOLDER, _BOTS)
+                raise TakenDatabase(ServerDatabaseTaken(self.server.address, holder(said or "")))
         except BaseException:
             await connection.close()
             raise
@@ -102,14 +110,9 @@ class PostgresqlDatabase(Database):
         """What to do where the server doesn't let us make tables."""
         match getattr(error.orig, "sqlstate", None):
             case asyncpg.InsufficientPrivilegeError.sqlstate:
-                user = self.server.user
-                return UnavailableDatabase(
-                    f"user {user!r} may not make tables: ALTER DATABASE … OWNER TO {user}"
-                )
+                return UnavailableDatabase(UserMakesNoTables(self.server.user or ""))
             case asyncpg.ReadOnlySQLTransactionError.sqlstate:
-                return UnavailableDatabase(
-                    f"{self.server.place} may only be read: name the primary, or unset default_transaction_read_only"
-                )
+                return UnavailableDatabase(DatabaseReadOnly(self.server.address))
             case _:
                 return None
 
@@ -117,18 +120,13 @@ class PostgresqlDatabase(Database):
         """Raise UnavailableDatabase for a server on which this program would lose something."""
         async with self.read_transaction() as connection:
             found = (await connection.execute(_USABLE)).one()
-        if found.version < OLDEST * 10_000:
-            raise UnavailableDatabase(
-                f"{self.server.place} has version {found.version // 10_000}: {OLDEST} or later is needed"
-            )
+        version = found.version // 10_000
+        if version < OLDEST:
+            raise UnavailableDatabase(ServerTooOld(self.server.address, version, OLDEST))
         if found.encoding != "UTF8":
-            raise UnavailableDatabase(
-                f"the database is encoded in {found.encoding}: make it again by createdb -E UTF8 -T template0"
-            )
+            raise UnavailableDatabase(EncodingUnfit(found.encoding))
         if found.is_standby:
-            raise UnavailableDatabase(
-                f"{self.server.place} is a standby, which can't be written: name the primary"
-            )
+            raise UnavailableDatabase(ServerIsStandby(self.server.address))
 
     async def examine(self) -> PostgresqlFindings:
         async with self.write_transaction() as connection:

@@ -3,6 +3,14 @@
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.services.governance.findings import (
+    ChecksumsWrong,
+    ConstraintUnchecked,
+    Finding,
+    IndexInvalid,
+    OrderChanged,
+    RowsWithoutParents,
+)
 from bot.storage.tables import metadata
 
 _CHECKSUMS = text(
@@ -18,24 +26,20 @@ _COLLATION = text(
 )
 
 
-async def problems(connection: AsyncConnection) -> list[str]:
-    """One line for each; reads all keys of all tables."""
-    found = [f"{failures} pages have a wrong checksum" for failures in await connection.scalars(_CHECKSUMS)]
-    found += [f"constraint {name} was never checked" for name in await connection.scalars(_UNCHECKED)]
-    found += [f"index {name} is not valid" for name in await connection.scalars(_BROKEN)]
+async def problems(connection: AsyncConnection) -> list[Finding]:
+    """One finding for each; reads all keys of all tables."""
+    found: list[Finding] = [ChecksumsWrong(failures) for failures in await connection.scalars(_CHECKSUMS)]
+    found += map(ConstraintUnchecked, await connection.scalars(_UNCHECKED))
+    found += map(IndexInvalid, await connection.scalars(_BROKEN))
     version = await connection.scalar(_VERSION)
     if version is not None and version >= _SINCE_15:
-        found += [
-            f"its order of texts was that of version {old} of the system's: REINDEX DATABASE, then ALTER DATABASE … "
-            "REFRESH COLLATION VERSION"
-            for old in await connection.scalars(_COLLATION)
-        ]
+        found += map(OrderChanged, await connection.scalars(_COLLATION))
     return found + await _orphans(connection)
 
 
-async def _orphans(connection: AsyncConnection) -> list[str]:
+async def _orphans(connection: AsyncConnection) -> list[Finding]:
     """Rows that name a missing row: a restore without its constraints lets them in."""
-    found = []
+    found: list[Finding] = []
     for table in metadata.sorted_tables:
         for key in table.foreign_keys:
             parent = key.column.table.alias("parent")
@@ -45,5 +49,5 @@ async def _orphans(connection: AsyncConnection) -> list[str]:
                 .where(key.parent.is_not(None), parent.c[key.column.name].is_(None))
             )
             if count := await connection.scalar(missing):
-                found.append(f"{count} rows of {table.name} name a missing row of {key.column.table.name}")
+                found.append(RowsWithoutParents(count, table.name, key.column.table.name))
     return found

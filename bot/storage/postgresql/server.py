@@ -11,6 +11,8 @@ import asyncpg
 import stamina
 from sqlalchemy import URL
 
+from bot.domain.errors import database as faults
+from bot.domain.fault import Fault
 from bot.storage.errors import AwayDatabase, UnavailableDatabase, UnsupportedDatabase
 
 _SETTINGS = {
@@ -62,11 +64,9 @@ class Server:
         options = _options(url.query)
         host, port = options.get("host") or url.host, options.get("port") or url.port
         if "@" in (host or ""):
-            raise UnsupportedDatabase(
-                "the password has a sign that means something in a URL: write @ as %40, / as %2F, : as %3A, % as %25"
-            )
+            raise UnsupportedDatabase(faults.PasswordNotEncoded())
         if port is not None and not str(port).isdecimal():
-            raise UnsupportedDatabase("the port must be a number")
+            raise UnsupportedDatabase(faults.PortNotANumber())
         password = None if url.password is None else str(url.password)
         return cls(
             host or None,
@@ -78,11 +78,9 @@ class Server:
         )
 
     @property
-    def place(self) -> str:
+    def address(self) -> faults.ServerAddress:
         """The server, as a message names it: never with user or password."""
-        if self.host is None:
-            return "PostgreSQL on this machine"
-        return f"PostgreSQL at {self.host}" + (f":{self.port}" if self.port is not None else "")
+        return faults.ServerAddress(self.host or "", self.port)
 
     async def connect(self, *, patience: float) -> "asyncpg.Connection[Any]":
         """A connection. A server that starts, or has no connection free, is asked again for so many seconds.
@@ -97,7 +95,7 @@ class Server:
                     return await self._connect(patience)
         except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             kind = AwayDatabase if _is_away(error) else UnavailableDatabase
-            raise kind(self._advice(error)) from error
+            raise kind(self._fault(error)) from error
         raise AssertionError("unreachable")
 
     async def _connect(self, patience: float) -> "asyncpg.Connection[Any]":
@@ -115,36 +113,34 @@ class Server:
         await connection.execute(_DURABLE)
         return connection
 
-    def _advice(self, error: Exception) -> str:
-        """What is wrong and what to do, in one line."""
+    def _fault(self, error: Exception) -> Fault:
+        """What is wrong, by what the driver or the operating system raised."""
+        address = self.address
         match error:
             case asyncpg.InvalidCatalogNameError():
-                return f"{self.place} has no database {self.database!r}: createdb {self.database}"
+                return faults.DatabaseMissing(address, self.database or "")
             case asyncpg.InvalidPasswordError() | asyncpg.InvalidAuthorizationSpecificationError():
-                return (
-                    f"{self.place} refuses user {self.user!r}: correct user and password (signs such as @ and / "
-                    "as %40 and %2F), or let them in by pg_hba.conf"
-                )
+                return faults.LoginRefused(address, self.user or "")
             case asyncpg.CannotConnectNowError():
-                return f"{self.place} is starting up or going down: try again when it runs"
+                return faults.ServerStarting(address)
             case asyncpg.TooManyConnectionsError():
-                return f"{self.place} has no connection free: raise its max_connections"
+                return faults.ServerFull(address)
             case asyncpg.PostgresError() | asyncpg.InterfaceError() | ValueError():
-                return f"{self.place} can't be used: {_line(error)}"
+                return faults.ServerUnusable(address, _line(error))
             case socket.gaierror():
-                return f"there is no host {self.host!r}: correct it, or the network's names"
+                return faults.HostUnknown(self.host or "")
             case ssl.SSLError():
-                return f"{self.place} has no certificate that can be trusted: {_line(error)}"
+                return faults.CertificateUntrusted(address, _line(error))
             case PermissionError():
-                return f"{self.place}: this user may not open its socket"
+                return faults.SocketForbidden(address)
             case TimeoutError():
-                return f"{self.place} doesn't answer: correct host and port, or the firewall between"
+                return faults.ServerSilent(address)
             case ConnectionRefusedError() | FileNotFoundError():
-                return f"{self.place} isn't running: start it, or correct host and port"
+                return faults.ServerNotRunning(address)
             case _ if "SSL" in str(error):
-                return f"{self.place} offers no TLS: set it up there, or leave out ssl"
+                return faults.NoTls(address)
             case _:
-                return f"{self.place} can't be reached: {_line(error)}"
+                return faults.ServerUnreachable(address, _line(error))
 
 
 def _is_away(error: Exception) -> bool:
@@ -162,7 +158,7 @@ def _line(error: Exception) -> str:
 def _options(query: Mapping[str, Any]) -> dict[str, str]:
     for name, value in query.items():
         if name == "sslmode":
-            raise UnsupportedDatabase("asyncpg calls sslmode ssl: write ?ssl=require")
+            raise UnsupportedDatabase(faults.SslmodeNamed())
         if name not in _OPTIONS or not isinstance(value, str):
-            raise UnsupportedDatabase(f"the URL can say {', '.join(sorted(_OPTIONS))} after its ?, each once")
+            raise UnsupportedDatabase(faults.UrlOptionUnknown(tuple(sorted(_OPTIONS))))
     return dict(query)

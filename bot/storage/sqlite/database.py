@@ -14,10 +14,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 import bot.storage.sqlite.json_sql  # noqa: F401 - SQLAlchemy learns from it how SQLite says our constructs
+from bot.domain.errors.database import FileTaken, FileTrouble, FileUnusable
+from bot.services.governance.findings import DatabaseSays, Finding, RowWithoutParent
 from bot.storage.database import READERS, Database
-from bot.storage.errors import UnavailableDatabase
+from bot.storage.errors import TakenDatabase, UnavailableDatabase
 from bot.storage.findings import SqliteFindings
-from bot.storage.holder import taken
+from bot.storage.holder import holder
 from bot.storage.sqlite.driver import WholeConnection, connect
 from bot.storage.sqlite.lock import FileLock
 from bot.storage.statements import STATEMENTS
@@ -28,14 +30,14 @@ _WRITER = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "wal_autoc
 _READER = ("query_only=ON", "wal_autocheckpoint=0")
 
 _UNUSABLE = {
-    sqlite3.SQLITE_CANTOPEN: "make its folder, and let the user of the bot write there",
-    sqlite3.SQLITE_PERM: "let the user of the bot read and write it",
-    sqlite3.SQLITE_READONLY: "let the user of the bot write it, and its folder",
-    sqlite3.SQLITE_FULL: "free some space on its disk",
-    sqlite3.SQLITE_NOTADB: "name another file, or restore the newest backup",
-    sqlite3.SQLITE_CORRUPT: "stop the bot and restore the newest backup",
+    sqlite3.SQLITE_CANTOPEN: FileTrouble.UNREACHABLE,
+    sqlite3.SQLITE_PERM: FileTrouble.FORBIDDEN,
+    sqlite3.SQLITE_READONLY: FileTrouble.READ_ONLY,
+    sqlite3.SQLITE_FULL: FileTrouble.NO_SPACE,
+    sqlite3.SQLITE_NOTADB: FileTrouble.NOT_A_DATABASE,
+    sqlite3.SQLITE_CORRUPT: FileTrouble.DAMAGED,
 }
-"""What to do about a file that SQLite can't use, by its code for the reason."""
+"""Why SQLite can't use a file, by its code."""
 
 
 class SqliteDatabase(Database):
@@ -68,7 +70,7 @@ class SqliteDatabase(Database):
     async def _claim(self) -> None:
         with self._file_is_usable():
             if not self._lock.take():
-                raise taken(str(self.path), self._lock.holder())
+                raise TakenDatabase(FileTaken(str(self.path), holder(self._lock.holder())))
 
     async def migrate(self) -> None:
         with self._file_is_usable():
@@ -81,15 +83,14 @@ class SqliteDatabase(Database):
         try:
             yield
         except OSError as error:
-            raise UnavailableDatabase(
-                f"{self.path}: {error.strerror}: {_UNUSABLE[sqlite3.SQLITE_CANTOPEN]}"
-            ) from error
+            why = error.strerror or ""
+            raise UnavailableDatabase(FileUnusable(str(self.path), why, FileTrouble.UNREACHABLE)) from error
         except (sqlite3.Error, DBAPIError) as error:
             cause = error.orig if isinstance(error, DBAPIError) else error
             code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
             if code not in _UNUSABLE:
                 raise
-            raise UnavailableDatabase(f"{self.path}: {cause}: {_UNUSABLE[code]}") from error
+            raise UnavailableDatabase(FileUnusable(str(self.path), str(cause), _UNUSABLE[code])) from error
 
     async def examine(self) -> SqliteFindings:
         problems = await asyncio.to_thread(_problems, self.path, self._patience)
@@ -116,15 +117,18 @@ def _make_private(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
-def _problems(path: Path, patience: float) -> list[str]:
+def _problems(path: Path, patience: float) -> list[Finding]:
     """In a connection of its own, since a damaged file can't even be closed in good order."""
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=patience)) as connection:
-            found = [line for (line,) in connection.execute("PRAGMA quick_check") if line != "ok"]
+            lines = [line for (line,) in connection.execute("PRAGMA quick_check") if line != "ok"]
             orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
     except sqlite3.DatabaseError as error:
-        return [str(error)]
-    return found + [f"{table} row {row} names a missing row of {parent}" for table, row, parent, _ in orphans]
+        return [DatabaseSays(str(error))]
+    return [
+        *map(DatabaseSays, lines),
+        *(RowWithoutParent(table, row, parent) for table, row, parent, _ in orphans),
+    ]
 
 
 def _locked(error: Exception) -> bool:

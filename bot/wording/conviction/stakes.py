@@ -3,7 +3,8 @@
 from fractions import Fraction
 
 from bot.domain.policy.model import Policy, Pool
-from bot.domain.proposals.proposal import Closing, Proposal
+from bot.domain.proposals.facts import Closing
+from bot.domain.proposals.proposal import Proposal
 from bot.services.conviction.chain_readings import Staked
 from bot.services.proposals.cards import Card
 from bot.wording.amounts import power_text

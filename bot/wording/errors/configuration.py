@@ -15,6 +15,13 @@ def _(fault: configuration.SettingMissing, say: Language) -> str:
 
 
 @clause.register
+def _(fault: configuration.TokenRefused, say: Language) -> str:
+    return say._(
+        "Discord refuses {setting}: copy the token again from the developer portal (Bot, Reset Token)"
+    ).format(setting=say.markup.name(fault.name, _LONGEST))
+
+
+@clause.register
 def _(fault: configuration.SettingNotJson, say: Language) -> str:
     if not fault.name:
         return say._("a setting is not valid JSON; see .env.example")
@@ -78,6 +85,11 @@ def _(fault: configuration.NeedsSetting, say: Language) -> str:
 @clause.register
 def _(fault: configuration.NotHostAndPort, say: Language) -> str:
     return say._("is not host:port, such as 127.0.0.1:8080")
+
+
+@clause.register
+def _(fault: configuration.ListenRefused, say: Language) -> str:
+    return f"{say.markup.name(fault.listen, _LONGEST)}: {say.markup.name(fault.why, 200)}"
 
 
 @clause.register

@@ -35,7 +35,7 @@ def request_text(card: Card, to_sign: ToSign, say: Language) -> RequestText:
     """
     proposal, request = card.proposal, to_sign.request
     if proposal.opening is None:
-        raise StoredDataInvalid(f"request {request.id}: proposal {proposal.id} never opened")
+        raise StoredDataInvalid(f"execution_requests {request.id}: openings {proposal.id}")
     near = linked(card.actions, say)
     words = words_of(request.kind)
     dangers = [*danger_lines(card.actions, near), *words.warnings(request, near)]

@@ -6,7 +6,8 @@ from typing import Any, Protocol
 
 from bot.domain.executors import Execution, ExecutionRequest, Signing
 from bot.domain.ids import Address, MemberId, ProposalId
-from bot.domain.proposals.proposal import Opening, Proposal, Stop
+from bot.domain.proposals.facts import Opening, Stop
+from bot.domain.proposals.proposal import Proposal
 from bot.wording.executors.safe import SafeWords
 from bot.wording.language import Language
 

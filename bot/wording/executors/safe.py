@@ -21,7 +21,8 @@ from bot.domain.executors import (
     Signing,
 )
 from bot.domain.ids import Address, ChainId, MemberId, ProposalId, TransactionHash
-from bot.domain.proposals.proposal import Opening, Proposal, Stop
+from bot.domain.proposals.facts import Opening, Stop
+from bot.domain.proposals.proposal import Proposal
 from bot.wording.execution.safe_requests import (
     cause,
     confirmation,

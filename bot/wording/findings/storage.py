@@ -4,6 +4,9 @@ from bot.services.governance import findings
 from bot.wording.errors import clause
 from bot.wording.language import Language
 
+_SHOWN = 5
+"""Of what is wrong with a database: more of it changes nothing about what is to be done."""
+
 
 @clause.register
 def _(finding: findings.OfSqlite, say: Language) -> str:
@@ -17,7 +20,60 @@ def _(finding: findings.OfPostgresql, say: Language) -> str:
 
 @clause.register
 def _(finding: findings.Problems, say: Language) -> str:
-    return say.markup.name(finding.detail, 300)
+    shown = ", ".join(clause(each, say) for each in finding.found[:_SHOWN])
+    return f"{shown}, …" if len(finding.found) > _SHOWN else shown
+
+
+@clause.register
+def _(finding: findings.DatabaseSays, say: Language) -> str:
+    return say.markup.name(finding.line, 100)
+
+
+@clause.register
+def _(finding: findings.RowWithoutParent, say: Language) -> str:
+    return say._("{table} row {row} names a missing row of {parent}").format(
+        table=say.markup.name(finding.table),
+        row="?" if finding.row is None else finding.row,
+        parent=say.markup.name(finding.parent),
+    )
+
+
+@clause.register
+def _(finding: findings.RowsWithoutParents, say: Language) -> str:
+    return say.ngettext(
+        "{number} row of {table} names a missing row of {parent}",
+        "{number} rows of {table} name a missing row of {parent}",
+        finding.number,
+    ).format(
+        number=finding.number,
+        table=say.markup.name(finding.table),
+        parent=say.markup.name(finding.parent),
+    )
+
+
+@clause.register
+def _(finding: findings.ChecksumsWrong, say: Language) -> str:
+    return say.ngettext(
+        "{pages} page has a wrong checksum", "{pages} pages have a wrong checksum", finding.pages
+    ).format(pages=finding.pages)
+
+
+@clause.register
+def _(finding: findings.ConstraintUnchecked, say: Language) -> str:
+    return say._("constraint {name} was never checked").format(name=say.markup.name(finding.name, 100))
+
+
+@clause.register
+def _(finding: findings.IndexInvalid, say: Language) -> str:
+    return say._("index {name} is not valid").format(name=say.markup.name(finding.name, 100))
+
+
+@clause.register
+def _(finding: findings.OrderChanged, say: Language) -> str:
+    return say._(
+        "its order of texts was that of version {version} of the system's: `REINDEX DATABASE`, then "
+        "`ALTER DATABASE … REFRESH COLLATION VERSION`"
+    ).format(version=say.markup.name(finding.version, 40))
 
 
 @clause.register

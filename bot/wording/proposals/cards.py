@@ -9,7 +9,8 @@ from bot.domain.counting.mechanism import BallotKind
 from bot.domain.elections.choices import reactions
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
-from bot.domain.proposals.proposal import ENDED, Opening, State
+from bot.domain.proposals.facts import Opening
+from bot.domain.proposals.proposal import ENDED, State
 from bot.services.proposals.cards import Card
 from bot.wording.actions.listing import danger_lines, deed_lines, listed_in_short
 from bot.wording.conviction.stakes import stake_lines

@@ -2,7 +2,8 @@
 
 from bot.domain.executors import AnyExtensions
 from bot.domain.policy.model import Policy
-from bot.domain.proposals.proposal import Opening, Proposal
+from bot.domain.proposals.facts import Opening
+from bot.domain.proposals.proposal import Proposal
 from bot.services.proposals.cards import Card
 from bot.wording.actions.calls import calls_lines
 from bot.wording.actions.listing import danger_lines, deed_lines, linked

@@ -7,7 +7,7 @@ from itertools import islice
 
 from bot.domain.actions.actions import Action, DecodedAction
 from bot.domain.ids import ProposalId
-from bot.domain.proposals.proposal import Content, Revision
+from bot.domain.proposals.facts import Content, Revision
 from bot.domain.reputation.grants import line_of
 from bot.wording.actions.listing import listed
 from bot.wording.language import Language

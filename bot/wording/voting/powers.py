@@ -6,7 +6,7 @@ from bot.domain.blocks import BlockRef, Undetermined
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import PowerRule
 from bot.domain.power import AnySource, Contribution, MemberPower, Steps
-from bot.domain.proposals.proposal import Opening
+from bot.domain.proposals.facts import Opening
 from bot.services.voting.voting import PowerExplanation
 from bot.wording.amounts import power_text
 from bot.wording.language import Language

@@ -7,7 +7,7 @@ from bot.domain.blocks import BlockRef
 from bot.domain.elections.ballot import Ballot
 from bot.domain.elections.choices import describe
 from bot.domain.power import Contribution, MemberPower
-from bot.domain.proposals.proposal import Opening
+from bot.domain.proposals.facts import Opening
 from bot.services.delegation.delegated_power import OnChainDelegation
 from bot.services.voting.ballot_batch import Receipt
 from bot.wording.amounts import power_text

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.elections.tally import decode_result
 from bot.domain.policy.rules import rules_of
-from bot.domain.proposals.proposal import Closing
+from bot.domain.proposals.facts import Closing
 from bot.services.proposals.cards import Card
 from bot.wording.amounts import power_text
 from bot.wording.conviction.stakes import stakes_passed, stakes_score

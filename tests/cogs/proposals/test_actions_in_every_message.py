@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bot.domain.actions.actions import DecodedAction, numbered
 from bot.domain.executors import ExecutionRequest, SafeInstructions, SafeTransaction
 from bot.domain.ids import RequestId, TransactionHash
-from bot.domain.proposals.proposal import Content, Revision, State
+from bot.domain.proposals.facts import Content, Revision
+from bot.domain.proposals.proposal import State
 from bot.services.execution.executing import ToSign
 from bot.services.proposals.cards import Card
 from bot.services.proposals.proposing import Preview

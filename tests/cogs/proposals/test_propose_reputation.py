@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.proposals.proposal import Grant
+from bot.domain.proposals.facts import Grant
 from tests.cogs.proposals.test_propose_actions import TO, add
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -39,18 +39,8 @@ from bot.domain.ids import (
 from bot.domain.policy.model import Policy, PowerRule, preset
 from bot.domain.policy.rules import rules_of
 from bot.domain.power import Erc20Votes
-from bot.domain.proposals.proposal import (
-    Cancellation,
-    Closing,
-    Content,
-    Opening,
-    Proposal,
-    State,
-    Submission,
-    Suspension,
-    Veto,
-    state,
-)
+from bot.domain.proposals.facts import Cancellation, Closing, Content, Opening, Submission, Suspension, Veto
+from bot.domain.proposals.proposal import Proposal, State, state
 from bot.domain.proposals.standing import Standing
 from bot.domain.rules.passing import passes
 from bot.domain.spaces.space import Space, Track

@@ -24,7 +24,8 @@ from bot.domain.blocks import BlockRef
 from bot.domain.counting.registry import MECHANISMS
 from bot.domain.ids import Address, BlockHash, ChainId, MemberId
 from bot.domain.policy.model import Policy, PowerRule
-from bot.domain.proposals.proposal import State, Suspension
+from bot.domain.proposals.facts import Suspension
+from bot.domain.proposals.proposal import State
 from bot.domain.proposals.standing import Unseen
 from bot.services.proposals.cards import Card
 from bot.wording.discord_markup import DiscordMarkup

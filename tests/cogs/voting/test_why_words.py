@@ -20,7 +20,7 @@ from bot.domain.power import (
     SafeOwners,
     compose,
 )
-from bot.domain.proposals.proposal import Opening
+from bot.domain.proposals.facts import Opening
 from bot.services.voting.voting import PowerExplanation
 from bot.wording.voting.powers import why_lines
 from bot.wording.voting.receipts import power_line

@@ -9,7 +9,7 @@ from bot.domain.delegation.participation import Participation, agrees, participa
 from bot.domain.elections.ballot import Ballot, CastMethod
 from bot.domain.ids import ContentHash, MemberId, ProposalId
 from bot.domain.policy.model import preset
-from bot.domain.proposals.proposal import Closing, Opening
+from bot.domain.proposals.facts import Closing, Opening
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 FOR, AGAINST, ABSTAIN = 1, 2, 3

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import BadAction
 from bot.domain.ids import MemberId
-from bot.domain.proposals.proposal import Grant
+from bot.domain.proposals.facts import Grant
 from bot.domain.reputation.grants import LINES, MOST, grants_in, line_of, points
 from bot.domain.reputation.ledger import DECIMALS
 from tests.said import raises_saying, said

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.elections.election import encode
 from bot.domain.ids import MemberId
-from bot.domain.proposals.proposal import Extended
+from bot.domain.proposals.facts import Extended
 from bot.domain.rules.ballot_timeline import BallotTimeline, TimelineFollower, missing, timeline_of
 from bot.domain.rules.late_swing import LateSwing, TimedBallot
 from tests.domain.rules.test_late_swing import AT_MOST, END, WINDOW, votes

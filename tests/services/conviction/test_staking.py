@@ -30,11 +30,6 @@ from tests.harness import OTHER_GUILD, SILVER, TICK, ServiceHarness
 from tests.services.conviction.staking_harness import HOUR, POLICY, StakingHarness
 
 
-@pytest.fixture
-async def dao(harness: ServiceHarness) -> StakingHarness:
-    return StakingHarness(harness)
-
-
 async def test_a_stake_counts_from_the_time_at_which_discord_made_the_interaction(
     dao: StakingHarness,
 ) -> None:

@@ -13,7 +13,7 @@ from bot.domain.errors import (
 )
 from bot.domain.executors import ExecutionRequest, GuardRefusal, NoSignature
 from bot.domain.ids import Address, ProposalId, RequestId
-from bot.domain.proposals.proposal import Cancellation, Stop, Veto
+from bot.domain.proposals.facts import Cancellation, Stop, Veto
 from bot.services.execution.polling import LONGEST
 from bot.services.execution.signing import MOST_OF_ONE, RequestToSign
 from bot.wording.pages.sign import SignPage, sign_page

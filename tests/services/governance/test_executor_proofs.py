@@ -1,90 +1,31 @@
-"""An executor belongs to the space that proved it, and to one at a time; nothing is asked of any other."""
+"""What proves that an executor belongs to a space, what doesn't, and what is said of it."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.errors import (
-    ChainUnavailable,
-    ExecutorTaken,
     ExecutorUnnamed,
-    ExecutorUnproved,
     MalformedSignature,
     NotAProver,
     NotModerator,
     NotSetUp,
     ProofExpired,
-    ReasonMissing,
     TooManyProofs,
     WrongSignature,
 )
-from bot.domain.executors import ProofDemand, ProofRequest, SafeExecutor
-from bot.domain.ids import Address, GuildId, SpaceId
-from bot.domain.proposals.proposal import State
+from bot.domain.executors import ProofDemand, SafeExecutor
+from bot.domain.ids import Address
 from bot.services.actors import Actor
-from bot.services.delivery.notifications import PostEvent, PostLogEntry, SubmitRequest
-from bot.services.governance.executor_proofs import CLAIMS_TOLD_EVERY, LIFETIME, REQUESTS_PER_SPACE
-from bot.services.governance.policy_binding import Changes
-from bot.services.ports import LogEntry
-from tests.fakes import MAINNET, account
-from tests.harness import (
-    DISCUSSION,
-    GUILD,
-    OTHER_GUILD,
-    SAFE,
-    SIGNERS,
-    TIMELOCK,
-    ServiceHarness,
-)
+from bot.services.governance.executor_proofs import LIFETIME, REQUESTS_PER_SPACE
+from tests.fakes import account
+from tests.harness import GUILD, OTHER_GUILD, SAFE, SIGNERS, ServiceHarness
+from tests.services.governance.proving import ACTION, EXECUTOR, acts, answered, asked, bound, log_of, replaced
 
-ACTION = f"transfer 5 to {account('well builder')}"
-EXECUTOR = SafeExecutor(chain=MAINNET, address=SAFE)
 DAY = timedelta(days=1)
-
-
-async def asked(
-    harness: ServiceHarness,
-    signer: Address = SIGNERS[0],
-    demand: ProofDemand = ProofDemand.ONE,
-    guild: GuildId = GUILD,
-) -> ProofRequest:
-    return await harness.services.executor_proofs.request(harness.moderator(guild=guild), "", signer, demand)
-
-
-async def answered(
-    harness: ServiceHarness, request: ProofRequest, signature: str = "", guild: GuildId = GUILD
-) -> bool:
-    """Hand in what the signer signed, or another signature; whether the Safe belongs to the space then."""
-    given = signature or harness.chain.sign(request.signer, request.message)
-    moderator = harness.moderator(guild=guild)
-    return (await harness.services.executor_proofs.prove(moderator, request.nonce, given)).holds
-
-
-async def space_of(harness: ServiceHarness, guild: GuildId = GUILD) -> SpaceId:
-    return (await harness.services.space_setup.space(guild))[0].id
-
-
-async def bound(harness: ServiceHarness, guild: GuildId = GUILD) -> bool:
-    space = await space_of(harness, guild)
-    return await harness.services.executor_proofs.executor_is_bound(space, EXECUTOR)
-
-
-async def log_of(harness: ServiceHarness, guild: GuildId = GUILD) -> list[LogEntry]:
-    async with harness.services.uow.reading() as repositories:
-        return (await repositories.log.of_guild(guild))[::-1]
-
-
-async def acts(harness: ServiceHarness, guild: GuildId = GUILD) -> list[str]:
-    return [entry.act for entry in await log_of(harness, guild)]
-
-
-def replaced(harness: ServiceHarness, *owners: Address) -> None:
-    """The Safe has these owners from now on."""
-    harness.safe.owners = owners
 
 
 # -- proving ------------------------------------------------------------------------------------------------------
@@ -340,294 +281,6 @@ async def test_nothing_is_proved_where_nothing_is_named(harness: ServiceHarness)
     assert await harness.services.executor_proofs.states(GUILD) == []
 
 
-# -- one space at a time ------------------------------------------------------------------------------------------
-
-
-async def _set_up(harness: ServiceHarness) -> None:
-    await harness.set_up(guild=OTHER_GUILD, executor=SAFE, proved=False)
-
-
-async def _add_track(harness: ServiceHarness) -> None:
-    changes = Changes(executor=SAFE)
-    moderator = harness.moderator(guild=OTHER_GUILD)
-    await harness.services.tracks.add(moderator, "treasury", "token", changes)
-
-
-async def _edit_track(harness: ServiceHarness) -> None:
-    moderator = harness.moderator(guild=OTHER_GUILD)
-    await harness.services.tracks.edit(moderator, "main", Changes(executor=SAFE))
-
-
-async def _stages(harness: ServiceHarness) -> None:
-    await harness.set_up(guild=OTHER_GUILD, preset="staged", executor=SAFE, proved=False)
-
-
-@pytest.mark.attack("linking")
-@pytest.mark.parametrize("way", [_set_up, _add_track, _edit_track, _stages])
-async def test_a_second_server_can_not_name_a_safe_that_was_proved(
-    harness: ServiceHarness, way: Callable[[ServiceHarness], Awaitable[None]]
-) -> None:
-    await harness.set_up(guild=OTHER_GUILD)
-    before = (await harness.services.space_setup.space(OTHER_GUILD))[1].policy
-    await harness.set_up()
-    with pytest.raises(ExecutorTaken) as refused:
-        await way(harness)
-    assert refused.value.executor == EXECUTOR
-    assert (await harness.services.space_setup.space(OTHER_GUILD))[1].policy == before
-    assert await bound(harness)
-
-
-@pytest.mark.attack("linking")
-async def test_a_second_server_can_not_prove_it_even_with_an_owner(harness: ServiceHarness) -> None:
-    await harness.set_up(guild=OTHER_GUILD, executor=SAFE, proved=False)
-    early = await asked(harness, guild=OTHER_GUILD)
-    await harness.set_up()
-    with pytest.raises(ExecutorTaken):
-        await asked(harness, guild=OTHER_GUILD)
-    with pytest.raises(ExecutorTaken):
-        await answered(harness, early, guild=OTHER_GUILD)
-    assert (await bound(harness), await bound(harness, OTHER_GUILD)) == (True, False)
-
-
-@pytest.mark.attack("floods")
-async def test_the_space_hears_of_the_attempt_and_not_more_than_once_a_day(harness: ServiceHarness) -> None:
-    await harness.set_up()
-    for _ in range(20):
-        with pytest.raises(ExecutorTaken):
-            await _set_up(harness)
-    told = [entry for entry in await log_of(harness) if entry.act == "safe claimed"]
-    (entry,) = told
-    assert entry.actor == harness.member("founder")
-    assert entry.details == {"account": SAFE, "chain": "1", "server": f"DAO {OTHER_GUILD} ({OTHER_GUILD})"}
-    assert PostLogEntry(GUILD, entry=entry.id) in await harness.notified(PostLogEntry)
-    await harness.pass_time(CLAIMS_TOLD_EVERY)
-    for _ in range(3):
-        with pytest.raises(ExecutorTaken):
-            await _set_up(harness)
-    assert (await acts(harness)).count("safe claimed") == 2
-
-
-@pytest.mark.attack("text")
-async def test_a_long_name_of_a_server_is_cut_in_the_log_of_another(harness: ServiceHarness) -> None:
-    await harness.set_up()
-    founder = replace(
-        harness.actor("founder", guild=OTHER_GUILD, administrator=True), guild_name="@everyone " * 500
-    )
-    with pytest.raises(ExecutorTaken):
-        await harness.services.executor_proofs.refuse_taken(founder, EXECUTOR)
-    assert len((await log_of(harness))[-1].details["server"]) < 120
-
-
-async def test_a_safe_that_was_let_go_can_be_proved_elsewhere(harness: ServiceHarness) -> None:
-    await harness.set_up()
-    with pytest.raises(ReasonMissing):
-        await harness.services.executor_proofs.release(harness.moderator(), "", " ")
-    await harness.services.executor_proofs.release(harness.moderator(), SAFE, "we moved")
-    assert not await bound(harness)
-    with pytest.raises(ExecutorUnproved):
-        await harness.services.executor_proofs.release(harness.moderator(), SAFE, "twice")
-    await harness.set_up(guild=OTHER_GUILD, executor=SAFE)
-    assert (await bound(harness), await bound(harness, OTHER_GUILD)) == (False, True)
-    with pytest.raises(ExecutorTaken):
-        await asked(harness)
-
-
-async def test_a_safe_that_no_track_names_any_more_can_still_be_let_go(harness: ServiceHarness) -> None:
-    await harness.set_up()
-    await harness.set_up(executor="none")
-    assert await bound(harness)
-    await harness.services.executor_proofs.release(harness.moderator(), "", "we need none")
-    assert not await bound(harness)
-
-
-async def test_where_no_owner_of_today_signed_another_server_can_prove_it(harness: ServiceHarness) -> None:
-    await harness.set_up()
-    replaced(harness, account("new owner"), SIGNERS[1])
-    await harness.set_up(guild=OTHER_GUILD, executor=SAFE, proved=False)
-    request = await asked(harness, account("new owner"), guild=OTHER_GUILD)
-    assert await answered(harness, request, guild=OTHER_GUILD)
-    assert (await bound(harness), await bound(harness, OTHER_GUILD)) == (False, True)
-    assert (await acts(harness))[-1] == "safe lost"
-    replaced(harness, *SIGNERS)
-    assert not await bound(harness), "what was signed before it was lost never counts again"
-
-
-async def test_nobody_takes_a_safe_while_the_chain_does_not_answer(harness: ServiceHarness) -> None:
-    await harness.set_up()
-    founder = harness.actor("founder", guild=OTHER_GUILD, administrator=True)
-    harness.chain.silent = True
-    with pytest.raises(ChainUnavailable):
-        await harness.services.executor_proofs.refuse_taken(founder, EXECUTOR)
-
-
-# -- what is not done without it ----------------------------------------------------------------------------------
-
-
-@pytest.mark.attack("linking")
-async def test_a_proposal_with_actions_for_a_safe_that_is_only_named_is_not_submitted(
-    harness: ServiceHarness,
-) -> None:
-    await harness.set_up(proved=False)
-    await harness.powers({"ada": 10})
-    proposal = await harness.drafted(actions=ACTION)
-    with pytest.raises(ExecutorUnproved):
-        await harness.services.proposing.submit(harness.actor("ada"), proposal)
-    assert await harness.state(proposal) is State.DRAFT
-    await harness.prove(harness.moderator())
-    await harness.services.proposing.submit(harness.actor("ada"), proposal)
-    assert await harness.state(proposal) is State.DISCUSSION
-
-
-async def test_a_proposal_that_asks_nothing_of_the_safe_needs_no_proof(harness: ServiceHarness) -> None:
-    await harness.set_up(proved=False)
-    await harness.powers({"ada": 10})
-    proposal = await harness.submitted()
-    await harness.open(proposal)
-    await harness.passed(proposal)
-
-
-@pytest.mark.attack("linking")
-async def test_actions_are_not_added_in_the_discussion_either(harness: ServiceHarness) -> None:
-    await harness.set_up(proved=False)
-    await harness.powers({"ada": 10})
-    proposal = await harness.submitted()
-    with pytest.raises(ExecutorUnproved):
-        await harness.services.proposing.edit(harness.actor("ada"), proposal, "A well", "Dig.", ACTION)
-    assert (await harness.get(proposal)).content.actions == ()
-
-
-@pytest.mark.attack("linking")
-async def test_a_temperature_check_for_a_safe_that_is_only_named_is_not_submitted(
-    harness: ServiceHarness,
-) -> None:
-    await harness.set_up(preset="staged", proved=False)
-    await harness.powers({"ada": 10})
-    with pytest.raises(ExecutorUnproved):
-        await harness.submitted(actions=ACTION)
-
-
-async def _changed_owners(harness: ServiceHarness) -> None:
-    replaced(harness, account("new owner"), account("another new owner"))
-
-
-async def _let_it_go(harness: ServiceHarness) -> None:
-    await harness.services.executor_proofs.release(harness.moderator(), "", "because")
-
-
-ENDS: list[Callable[[ServiceHarness], Awaitable[None]]] = [_changed_owners, _let_it_go]
-
-
-@pytest.mark.attack("linking")
-@pytest.mark.parametrize("end", ENDS)
-async def test_no_vote_opens_over_a_safe_whose_proof_has_ended(
-    harness: ServiceHarness, end: Callable[[ServiceHarness], Awaitable[None]]
-) -> None:
-    await harness.set_up()
-    await harness.powers({"ada": 10})
-    proposal = await harness.submitted(actions=ACTION)
-    await end(harness)
-    await harness.pass_time(DISCUSSION)
-    await harness.show_card(proposal)
-    for _ in range(3):
-        await harness.try_again()
-    assert await harness.state(proposal) is State.PENDING
-    assert await told(harness) == [proposal]
-    await proved_anew(harness)
-    await harness.try_again()
-    assert await harness.state(proposal) is State.VOTING
-
-
-@pytest.mark.attack("linking")
-@pytest.mark.parametrize("end", ENDS)
-async def test_nothing_is_asked_of_a_safe_whose_proof_has_ended(
-    harness: ServiceHarness, end: Callable[[ServiceHarness], Awaitable[None]]
-) -> None:
-    proposal = await harness.opened(powers={"ada": 10}, actions=ACTION)
-    await harness.passed(proposal)
-    await end(harness)
-    await harness.pass_time(TIMELOCK)
-    for _ in range(3):
-        await harness.try_again()
-    assert (await harness.get(proposal)).requests == ()
-    assert harness.safes.prepared == 0
-    assert await told(harness) == [proposal]
-    await proved_anew(harness)
-    await harness.try_again()
-    assert len((await harness.get(proposal)).requests) == 1
-
-
-async def test_what_ends_again_is_told_again(harness: ServiceHarness) -> None:
-    proposal = await harness.opened(powers={"ada": 10}, actions=ACTION)
-    await harness.passed(proposal)
-    await _let_it_go(harness)
-    await harness.pass_time(TIMELOCK)
-    await harness.try_again()
-    harness.safes.down = True
-    await proved_anew(harness)
-    await harness.pass_time(timedelta(hours=1))
-    await _let_it_go(harness)
-    await harness.try_again()
-    assert await told(harness) == [proposal], "nobody signed anything since it was told"
-    replaced(harness, *SIGNERS)
-    await harness.prove(harness.moderator())
-    await harness.pass_time(timedelta(hours=1))
-    replaced(harness, account("the newest owner"))
-    await harness.try_again()
-    assert await told(harness) == [proposal, proposal]
-
-
-async def test_one_owner_who_signed_and_is_left_is_enough_where_one_was(harness: ServiceHarness) -> None:
-    await harness.set_up()
-    await harness.prove(harness.moderator(), SIGNERS[1])
-    replaced(harness, account("new owner"), SIGNERS[1])
-    assert await bound(harness)
-
-
-@pytest.mark.attack("linking")
-async def test_fewer_signers_than_the_safe_asks_for_now_are_not_enough_where_all_were(
-    harness: ServiceHarness,
-) -> None:
-    await harness.set_up(proved=False)
-    for signer in SIGNERS[:2]:
-        await harness.prove(harness.moderator(), signer, ProofDemand.THRESHOLD)
-    assert await bound(harness)
-    harness.safe.threshold = 3
-    assert not await bound(harness)
-    harness.safe.threshold = 2
-    replaced(harness, account("new owner"), SIGNERS[1], SIGNERS[2])
-    assert not await bound(harness)
-    await harness.prove(harness.moderator(), SIGNERS[2], ProofDemand.THRESHOLD)
-    assert await bound(harness)
-
-
-async def test_a_chain_that_does_not_answer_opens_nothing_and_takes_nothing_away(
-    harness: ServiceHarness,
-) -> None:
-    await harness.set_up()
-    harness.safes.silent.add(SAFE)
-    with pytest.raises(ChainUnavailable):
-        await bound(harness)
-    harness.safes.silent.clear()
-    assert await bound(harness)
-
-
-async def test_one_unproved_safe_holds_up_no_other_proposal(harness: ServiceHarness) -> None:
-    await harness.set_up()
-    await harness.set_up(guild=OTHER_GUILD)
-    await harness.powers({"ada": 10})
-    await harness.powers({"ben": 10}, guild=OTHER_GUILD)
-    stuck = await harness.submitted(actions=ACTION)
-    other = await harness.submitted("ben", actions=ACTION, guild=OTHER_GUILD)
-    plain = await harness.submitted(title="No money")
-    replaced(harness, account("new owner"))
-    await harness.pass_time(DISCUSSION)
-    for each in (stuck, other, plain):
-        await harness.show_card(each)
-    await harness.services.sweep.run()
-    states = [await harness.state(each) for each in (stuck, other, plain)]
-    assert states == [State.PENDING, State.VOTING, State.VOTING]
-
-
 # -- where a request comes from ------------------------------------------------------------------------------------
 
 
@@ -674,18 +327,3 @@ async def test_the_doctor_says_what_is_not_proved(harness: ServiceHarness, prove
     tracks = await harness.services.tracks.all(GUILD)
     checks = await harness.services.doctor.check_tracks(tracks)
     assert [check.good for check in checks if "ProofOf" in type(check.subject).__name__] == [proved]
-
-
-# -- helpers ------------------------------------------------------------------------------------------------------
-
-
-async def told(harness: ServiceHarness) -> list[int]:
-    """The proposals whose threads were told that they wait for a proof."""
-    events = [each for each in await harness.notified(PostEvent) if each.event == "held_up"]
-    assert {each.data["cause"] for each in events} <= {"unproved"}
-    assert not [each for each in await harness.notifications() if isinstance(each, SubmitRequest)]
-    return [event.proposal for event in events]
-
-
-async def proved_anew(harness: ServiceHarness) -> None:
-    await harness.prove(harness.moderator(), harness.safe.owners[0])

@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.ids import GuildId, ProposalId
 from bot.domain.policy.model import RewardRule
 from bot.domain.power import Reputation
-from bot.domain.proposals.proposal import Opening
+from bot.domain.proposals.facts import Opening
 from bot.domain.reputation.ledger import DECIMALS
 from tests.harness import GRACE, GUILD, TIMELOCK, ServiceHarness
 

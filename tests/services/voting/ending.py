@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Extension
-from bot.domain.proposals.proposal import Extended
+from bot.domain.proposals.facts import Extended
 from tests.harness import GUILD, ServiceHarness
 from tests.services.delegation.delegating import rule
 

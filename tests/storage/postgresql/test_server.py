@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from bot.services.governance.findings import ConstraintUnchecked, RowsWithoutParents
 from bot.storage.engine import open_database
 from bot.storage.errors import AwayDatabase, TakenDatabase, UnavailableDatabase
 from bot.storage.findings import PostgresqlFindings
@@ -15,6 +16,7 @@ from bot.storage.postgresql.database import PostgresqlDatabase
 from bot.storage.reaching import take
 from tests.captured_logs import captured_logs
 from tests.databases import PostgresqlDatabases
+from tests.storage.refusals import line_of, words_of
 from tests.storage.stored_world import ADA, BEN, World, ballot
 
 pytestmark = pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
@@ -28,7 +30,7 @@ async def refusal_of(url: str) -> str:
     with pytest.raises(UnavailableDatabase) as refusal:
         await database.migrate()
     await database.close()
-    return str(refusal.value)
+    return line_of(refusal.value)
 
 
 def name_of(url: str) -> str:
@@ -116,15 +118,13 @@ async def test_a_row_without_its_proposal_is_found(world: World) -> None:
     async with world.database.write_transaction() as connection:
         await connection.execute(text("SET LOCAL session_replication_role = replica"))
         await connection.execute(text("INSERT INTO withdrawals (proposal, at) VALUES (99, 1)"))
-    assert (await world.database.examine()).problems == (
-        "1 rows of withdrawals name a missing row of proposals",
-    )
+    assert (await world.database.examine()).problems == (RowsWithoutParents(1, "withdrawals", "proposals"),)
 
 
 async def test_a_constraint_that_was_never_checked_is_found(world: World) -> None:
     async with world.database.write_transaction() as connection:
         await connection.execute(text("ALTER TABLE ballots ADD CONSTRAINT odd CHECK (member > 0) NOT VALID"))
-    assert (await world.database.examine()).problems == ("constraint odd was never checked",)
+    assert (await world.database.examine()).problems == (ConstraintUnchecked("odd"),)
 
 
 async def test_a_server_that_is_not_there_is_named_in_one_line(databases: PostgresqlDatabases) -> None:
@@ -143,11 +143,14 @@ async def test_a_start_waits_for_a_database_that_is_away(databases: PostgresqlDa
     await databases.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
     database = open_database(blank, patience=0.1)
     with captured_logs() as logged:
-        start = asyncio.create_task(take(database, first=0.01, longest=0.02))
+        start = asyncio.create_task(take(database, words_of, first=0.01, longest=0.02))
         while len(logged) < 3 and not start.done():  # noqa: ASYNC110 - nothing tells of a line in the log
             await asyncio.sleep(0)
         assert not start.done()
         assert {entry["event"] for entry in logged} == {"database.away"}
+        assert {entry["why"].partition(":")[0] for entry in logged} == {
+            f"PostgreSQL at {databases.host} can't be used"
+        }
         assert [entry["again_in"] for entry in logged[:3]] == [0.01, 0.02, 0.02]
         await databases.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")
         await start
@@ -171,7 +174,7 @@ async def test_a_start_waits_for_nothing_that_waiting_does_not_mend(
     with pytest.raises(UnavailableDatabase) as refusal:
         await database.claim()
     assert isinstance(refusal.value, AwayDatabase) == (wrong in ("port", "socket"))
-    assert SECRET not in str(refusal.value)
+    assert SECRET not in repr(refusal.value) + line_of(refusal.value)
     await database.close()
 
 
@@ -222,7 +225,7 @@ async def test_a_lock_that_the_server_ended_is_claimed_again_before_anything_is_
     await database.claim()
     await databases.execute(
         "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
-        " WHERE application_name LIKE 'folkmoot process%'"
+        " WHERE application_name LIKE 'folkmoot %@%'"
     )
     for _ in range(3):  # the news of it comes by the sockets
         await asyncio.sleep(0)
@@ -243,7 +246,7 @@ async def test_who_lost_the_lock_to_another_bot_writes_nothing_more(
     waiting = asyncio.create_task(other.claim())
     await databases.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)"
-        " WHERE locktype = 'advisory' AND application_name LIKE 'folkmoot process%'"
+        " WHERE locktype = 'advisory' AND application_name LIKE 'folkmoot %@%'"
     )
     await waiting
     with pytest.raises(TakenDatabase):

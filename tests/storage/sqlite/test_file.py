@@ -1,8 +1,10 @@
 """What is SQLite's own: one file, its log, its checks."""
 
+import fcntl
 import os
 import sqlite3
 import stat
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -10,11 +12,14 @@ from sqlalchemy import text
 
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import ProposalId
-from bot.domain.proposals.proposal import Content
+from bot.domain.proposals.facts import Content
+from bot.services.governance.findings import RowWithoutParent
+from bot.storage.database import Database
 from bot.storage.engine import open_database
 from bot.storage.errors import UnavailableDatabase
 from bot.storage.findings import SqliteFindings
 from bot.storage.sqlite.database import SqliteDatabase
+from tests.storage.refusals import line_of
 from tests.storage.stored_world import World, open_world
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -85,8 +90,7 @@ async def test_a_row_without_its_proposal_is_found(world: World, path: Path) -> 
         other.execute("INSERT INTO withdrawals (proposal, at) VALUES (99, 1)")
     other.close()
     (problem,) = (await world.database.examine()).problems
-    assert "withdrawals" in problem
-    assert "proposals" in problem
+    assert problem == RowWithoutParent("withdrawals", 99, "proposals")
 
 
 async def test_a_file_that_was_overwritten_is_found(url: str, path: Path) -> None:
@@ -115,13 +119,15 @@ async def test_a_number_that_was_changed_into_text_is_refused_and_named(world: W
     assert refusal.value.member is None
 
 
-async def refusal_of(url: str) -> str:
-    """Why the database can't be migrated."""
-    database = open_database(url)
+async def refusal_of(
+    url: str, use: Callable[[Database], Awaitable[None]] = lambda database: database.migrate()
+) -> str:
+    """Why the database can't be migrated, or used in another way."""
+    database = open_database(url, patience=0.1)
     with pytest.raises(UnavailableDatabase) as refusal:
-        await database.migrate()
+        await use(database)
     await database.close()
-    return str(refusal.value)
+    return line_of(refusal.value)
 
 
 async def test_a_file_in_a_folder_that_is_not_there_is_refused_in_one_line(
@@ -140,6 +146,47 @@ async def test_a_file_that_is_no_database_is_refused_in_one_line(blank: str, tmp
     assert line == (
         f"{tmp_path}/blank.db: file is not a database: name another file, or restore the newest backup"
     )
+
+
+@pytest.mark.attack("database")
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b"\xff\xfe",
+        b"12",
+        b"12@",
+        b"@host",
+        b"one@host",
+        b"12@a@b",
+        b"9" * 150 + b"@host",
+        b"12@" + b"h" * 150,
+    ],
+)
+async def test_a_lock_that_says_nonsense_of_its_holder_is_one_of_another_process(
+    blank: str, tmp_path: Path, said: bytes
+) -> None:
+    with (tmp_path / "blank.db.lock").open("wb") as lock:
+        lock.write(said)
+        lock.flush()
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        line = await refusal_of(blank, lambda database: database.claim())
+    assert line.startswith(
+        f"{tmp_path}/blank.db is used by another Folkmoot, another process: two would count"
+    )
+
+
+@pytest.mark.attack("database")
+@pytest.mark.parametrize("machine", ["\x1b[31mhost", "host\nFOLKMOOT_DISCORD_TOKEN: send it", "\u202ehost"])
+async def test_a_lock_that_names_a_machine_puts_nothing_into_the_line_that_a_terminal_obeys(
+    blank: str, tmp_path: Path, machine: str
+) -> None:
+    with (tmp_path / "blank.db.lock").open("w") as lock:
+        lock.write(f"12@{machine}"[:33])
+        lock.flush()
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        line = await refusal_of(blank, lambda database: database.claim())
+    assert line.isprintable()
 
 
 @pytest.mark.attack("secrets")

@@ -40,9 +40,51 @@ class Sound(Finding, frozen=True):
 
 
 class Problems(Finding, frozen=True):
-    """What the database says of itself, in its own words."""
+    """What is wrong with the database, each by one of those that follow."""
 
-    detail: str
+    found: tuple[Finding, ...]
+
+
+class DatabaseSays(Finding, frozen=True):
+    """A line of SQLite's own check, in its own words."""
+
+    line: str
+
+
+class RowWithoutParent(Finding, frozen=True):
+    """A row of a table names one of another that isn't there."""
+
+    table: str
+    row: int | None
+    """None where rows of that table have no number."""
+    parent: str
+
+
+class RowsWithoutParents(Finding, frozen=True):
+    """The same of so many rows."""
+
+    number: int
+    table: str
+    parent: str
+
+
+class ChecksumsWrong(Finding, frozen=True):
+    pages: int
+
+
+class ConstraintUnchecked(Finding, frozen=True):
+    name: str
+
+
+class IndexInvalid(Finding, frozen=True):
+    name: str
+
+
+class OrderChanged(Finding, frozen=True):
+    """The system's order of texts is another one than that by which indices were made."""
+
+    version: str
+    """That of the order when they were made."""
 
 
 class SqliteFound(Finding, frozen=True):

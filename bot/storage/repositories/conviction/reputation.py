@@ -89,7 +89,7 @@ class StoredLedger:
     async def frozen(self, proposal: ProposalId) -> dict[MemberId, dict[str, int]]:
         found: dict[MemberId, dict[str, int]] = {}
         rows = await rows_of(self._connection, _FROZEN, {"proposal": proposal})
-        with named(f"reputation_snapshots of proposal {proposal}", proposal):
+        with named(f"reputation_snapshots {proposal}", proposal):
             for member, source, amount in rows:
                 found.setdefault(member, {})[source] = int(amount)
         return found

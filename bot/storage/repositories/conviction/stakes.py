@@ -108,7 +108,7 @@ class StoredStakes:
 
     async def powers(self, track: TrackId) -> dict[MemberId, ReadPower]:
         rows = await rows_of(self._connection, _POWERS, {"track": track})
-        with named(f"stake_powers of track {track}"):
+        with named(f"stake_powers {track}"):
             return {
                 MemberId(member): ReadPower(int(power), blocks_of(blocks), moment(at))
                 for member, power, blocks, at in rows

@@ -19,7 +19,7 @@ from bot.domain.executors import (
     executor_of,
 )
 from bot.domain.ids import Address, RequestId, TransactionHash
-from bot.domain.proposals.proposal import Stop
+from bot.domain.proposals.facts import Stop
 from bot.storage.columns import moment
 from bot.storage.repositories.block_rows import blocks_of
 

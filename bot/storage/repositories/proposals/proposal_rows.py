@@ -24,20 +24,20 @@ from bot.domain.ids import (
     TrackId,
 )
 from bot.domain.policy.model import Policy
-from bot.domain.proposals.proposal import (
+from bot.domain.proposals.facts import (
     Cancellation,
     Closing,
     Content,
     Extended,
     Grant,
     Opening,
-    Proposal,
     RegistryOmission,
     Revision,
     Submission,
     Suspension,
     Veto,
 )
+from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.standing import Standing, Unseen
 from bot.storage.columns import document, moment, storable
 from bot.storage.repositories.block_rows import blocks_of

@@ -12,13 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.errors import ProposalUnknown, StoredDataInvalid
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import GuildId, MemberId, Power, ProposalId, RoleId, SpaceId, TrackId
-from bot.domain.proposals.proposal import (
+from bot.domain.proposals.facts import (
     Cancellation,
     Closing,
     Content,
     Extended,
     Opening,
-    Proposal,
     RegistryOmission,
     Revision,
     Stop,
@@ -26,6 +25,7 @@ from bot.domain.proposals.proposal import (
     Suspension,
     Veto,
 )
+from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.standing import Standing
 from bot.storage.dialect import insert, listed, many, rows_of
 from bot.storage.repositories.block_rows import blocks_text

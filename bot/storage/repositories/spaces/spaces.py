@@ -95,7 +95,7 @@ def policy_of(text: str) -> Policy:
     try:
         return Policy.model_validate_json(text)
     except RecursionError as error:
-        raise StoredDataInvalid("policy: nested too deeply") from error
+        raise StoredDataInvalid(f"policy: {words_of(error)}") from error
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"]))
@@ -165,7 +165,7 @@ class StoredSpaces:
     async def tracks(self, space: SpaceId) -> list[Track]:
         found, faults = await self._read_tracks(space)
         for each, fault in faults:
-            self._unreadable.report(f"policy of track {each.id}", fault)
+            self._unreadable.report(f"tracks {each.id}", fault)
         return found
 
     async def unreadable_tracks(self, space: SpaceId) -> list[UnreadableTrack]:

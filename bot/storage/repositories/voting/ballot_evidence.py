@@ -70,7 +70,7 @@ class StoredBallotEvidence:
 
 
 def _named(proposal: ProposalId) -> AbstractContextManager[None]:
-    return named(f"evidence of the ballots of proposal {proposal}", proposal)
+    return named(f"ballot_evidence {proposal}", proposal)
 
 
 def _row(ballot: Ballot, evidence: Evidence) -> tuple[int | str | None, ...]:

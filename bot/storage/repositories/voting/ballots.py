@@ -15,7 +15,7 @@ from bot.domain.ids import MemberId, ProposalId, RoleId
 from bot.storage.columns import document, microseconds, moment
 from bot.storage.dialect import add_missing, among, json_rows, listed, many, rows_of
 from bot.storage.tables import ballots, claims, unreadable_wallets
-from bot.storage.unreadable import FAULTS
+from bot.storage.unreadable import FAULTS, words_of
 
 _ADD = add_missing(
     ballots, "proposal", "member", "choice", "cast_at", "cast_method", "source", "reason", "roles"
@@ -133,7 +133,7 @@ def _ballot(proposal: ProposalId, row: list[Any]) -> Ballot:
             _roles(roles),
         )
     except FAULTS as error:
-        raise StoredDataInvalid(f"ballot of proposal {proposal}: {error!r}", member, proposal) from error
+        raise StoredDataInvalid(f"ballots {proposal}: {words_of(error)}", member, proposal) from error
 
 
 _WAYS = {cast_method.value: cast_method for cast_method in CastMethod}

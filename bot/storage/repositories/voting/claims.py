@@ -54,7 +54,7 @@ class StoredClaims:
 
     async def proved(self, proposal: ProposalId) -> dict[Address, frozenset[ChainId]]:
         rows = await rows_of(self._connection, _PROVED, {"proposal": proposal})
-        with named(f"claims of proposal {proposal}", proposal):
+        with named(f"claims {proposal}", proposal):
             return {wallet: chains_of(chains) or frozenset() for wallet, chains in rows}
 
     async def of(self, proposal: ProposalId) -> dict[Address, MemberId]:

@@ -34,5 +34,5 @@ class StoredUnreadableWallets:
 
     async def of(self, proposal: ProposalId) -> dict[Address, ReadFailure]:
         rows = await rows_of(self._connection, _OF, {"proposal": proposal})
-        with named(f"unreadable_wallets of proposal {proposal}", proposal):
+        with named(f"unreadable_wallets {proposal}", proposal):
             return {wallet: ReadFailure(failure) for wallet, failure in rows}

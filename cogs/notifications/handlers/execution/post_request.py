@@ -23,7 +23,7 @@ class PostRequestHandler(Handler):
         card = await self.services.cards.card(notification.proposal)
         request = card.proposal.request(notification.request)
         if request is None:
-            raise StoredDataInvalid(f"proposal {card.proposal.id} has no request {notification.request}")
+            raise StoredDataInvalid(f"execution_requests {notification.request}: proposal {card.proposal.id}")
         to_sign = await self.services.executing.to_sign(card.space.guild, request)
         say = self.language(card.space.guild)
         text = request_text(card, to_sign, say)

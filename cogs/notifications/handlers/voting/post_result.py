@@ -20,7 +20,7 @@ class PostResultHandler(Handler):
         closing = closing_of(card)
         record = await self.services.cards.record(notification.proposal)
         if record is None:
-            raise StoredDataInvalid(f"proposal {notification.proposal} is closed, and its record is missing")
+            raise StoredDataInvalid(f"closings {notification.proposal}: record")
         say = self.language(card.space.guild)
         files, note = attachments(card, record, say)
         note = await with_rewards(self.services, card, note, say)

@@ -1,0 +1,194 @@
+"""The facts of a proposal's life: what happened to it, when, and what was known then."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
+
+from bot.domain.actions.actions import Action
+from bot.domain.blocks import BlockRef
+from bot.domain.executors import Examined
+from bot.domain.ids import BlockHash, ContentHash, MemberId, Power, RoleId
+from bot.domain.policy.model import Policy
+from bot.domain.power import AnyOnChain, on_chain
+from bot.domain.proposals.standing import Unseen
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Reputation that a member gets, or loses where the amount is negative, in base units of 18 decimals."""
+
+    member: MemberId
+    amount: int
+
+
+@dataclass(frozen=True)
+class Content:
+    """What is proposed: everything that may be edited until the vote opens, and is frozen then."""
+
+    title: str
+    text: str
+    actions: tuple[Action, ...] = ()
+    choices: tuple[str, ...] = ()
+    """Where the policy leaves them to the author."""
+    requested: Power = 0
+    """What it asks of the track's pool, in base units of the pool's asset."""
+    grants: tuple[Grant, ...] = ()
+    """Reputation that it gives or takes."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The draft was submitted: the discussion began."""
+
+    at: datetime
+    power: Power
+    """What the author held, in base units."""
+    blocks: tuple[BlockRef, ...]
+    """Where that was read."""
+    guardians: RoleId
+    """Who may veto it, whatever role the space has later."""
+
+
+class PowerRead(NamedTuple):
+    """Of a wallet the power that one source gives, at one block."""
+
+    place: int
+    """The source's in the rule, from 0."""
+    source: AnyOnChain
+    block: BlockRef
+    known_by: tuple[str, BlockHash]
+    """By what the number is stored: what is read, whatever it weighs, and the block."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The vote opened: from here on policy, content and snapshot are frozen."""
+
+    at: datetime
+    ends_at: datetime
+    snapshot: tuple[BlockRef, ...]
+    total_power: Power | None
+    """All power at the snapshot; None where no rule needs it and the sources can't tell."""
+    policy: Policy
+    """With the proposal's choices."""
+    content_hash: ContentHash
+    earlier: tuple[BlockRef, ...] = ()
+    """Where the policy has a holding rule: the blocks before the snapshot at which balances are read too, for each
+    time (the oldest first) one of each chain in the order of the snapshot."""
+    examined: Examined | None = None
+    """What its actions call, and how far the executor had come; None where nothing is executed."""
+
+    @cached_property
+    def moments(self) -> tuple[tuple[BlockRef, ...], ...]:
+        """The blocks of each moment at which power is read: the snapshot, then the earlier ones, the oldest first."""
+        chains = len(self.snapshot) or 1
+        return (
+            self.snapshot,
+            *(self.earlier[first : first + chains] for first in range(0, len(self.earlier), chains)),
+        )
+
+    @cached_property
+    def reads(self) -> tuple[tuple[PowerRead, ...], ...]:
+        """What is read for each wallet, moment by moment."""
+        sources = list(on_chain(self.policy.power.sources))
+        moments = []
+        for blocks in self.moments:
+            at = {block.chain: block for block in blocks}
+            moments.append(
+                tuple(
+                    PowerRead(place, source, block, (source.key, block.hash))
+                    for place, source in sources
+                    for block in (at[source.chain],)
+                )
+            )
+        return tuple(moments)
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """A pause by a moderator, or because nobody could see the vote; the time it takes is added to the end of the
+    vote."""
+
+    by: MemberId | None
+    """None: the bot paused it, since its card was missing."""
+    reason: str
+    """A moderator's words, or of what kind `Unseen` is why the card was missing."""
+    at: datetime
+    resumed_at: datetime | None = None
+    unseen_since: datetime | None = None
+    """Since when the card was missing: from then on the time is lost, though ballots were taken until the pause."""
+
+    @property
+    def unseen(self) -> Unseen | None:
+        """Why the card was missing; None for a moderator's pause."""
+        return None if self.by is not None else Unseen(self.reason)
+
+    def lost(self, now: datetime) -> timedelta:
+        """The time that the vote lost by it, until now where it lasts."""
+        until = self.resumed_at or max(now, self.at)
+        return until - (self.unseen_since or self.at)
+
+
+@dataclass(frozen=True)
+class Extended:
+    """The end of the vote moved because its leading outcome changed late."""
+
+    at: datetime
+    """The time of the ballot that changed it."""
+    by: timedelta
+
+
+@dataclass(frozen=True)
+class Cancellation:
+    by: MemberId
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class RegistryOmission:
+    """A moderator lets the vote open without what wallets delegate on chain, which can't be read."""
+
+    by: MemberId
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The result, final."""
+
+    at: datetime
+    result: dict[str, Any]
+    """The output of `folkmoot tally` (election-format.md)."""
+    passed: bool
+    record_hash: ContentHash
+
+
+@dataclass(frozen=True)
+class Veto:
+    by: MemberId
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Stop:
+    """What passed is not carried out, because the world is another one than at the opening of the vote."""
+
+    cause: Literal["code", "rights", "administration"]
+    """`code`: a called account runs other code. `rights`: it has become something to the executor that it was not.
+    `administration`: it would change the executor itself."""
+    data: dict[str, str]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Revision:
+    """The content as it was from a time on; edits never overwrite."""
+
+    content: Content
+    by: MemberId
+    at: datetime
+    number: int = field(default=1)
