@@ -163,6 +163,7 @@ def upgrade() -> None:
         sa.Column("log", sa.BigInteger(), nullable=False),
         sa.Column("moderators", sa.BigInteger(), nullable=False),
         sa.Column("guardians", sa.BigInteger(), nullable=False),
+        sa.Column("voters", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("bound_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_spaces")),

@@ -21,7 +21,8 @@ _TRACK_LIMIT = 40
 
 def places_head(say: Language) -> str:
     return say._(
-        "## Set up: channels and roles\nChoose one of each. Everything is kept; nothing counts before you save."
+        "## Set up: channels and roles\nChoose one of each; of voters only if you like. Everything is kept; nothing "
+        "counts before you save."
     )
 
 
@@ -31,6 +32,9 @@ def place_line(field: str, say: Language) -> str:
         "announcements": say._("**Announcements**: where votes and results are posted"),
         "discussion": say._("**Discussions**: a forum or text channel; each proposal gets a thread there"),
         "log": say._("**Public log**: where every administrative act is shown"),
+        "voters": say._(
+            "**Voters**, if you like: a role that is mentioned once for each vote, when it opens"
+        ),
         "moderators": say._("**Moderators**: who may pause and cancel"),
         "guardians": say._("**Guardians**: who may veto what has passed"),
     }[field]
@@ -42,6 +46,7 @@ def place_placeholder(field: str, say: Language) -> str:
         "announcements": say._("Choose the channel for announcements"),
         "discussion": say._("Choose the channel for discussions"),
         "log": say._("Choose the channel for the log"),
+        "voters": say._("Nobody is mentioned"),
         "moderators": say._("Choose the role of moderators"),
         "guardians": say._("Choose the role of guardians"),
     }[field]

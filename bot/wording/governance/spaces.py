@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.accounts.accounts import NamedAccount, NamedBy
-from bot.domain.ids import MemberId
+from bot.domain.ids import MemberId, RoleId
 from bot.domain.policy.model import Policy
 from bot.domain.spaces.space import Space, Track, UnreadableTrack
 from bot.services.governance.doctor import Check
@@ -38,7 +38,7 @@ def space_lines(space: Space, tracks: Sequence[Track], say: Language) -> list[st
 
 
 def place_lines(space: Space | Places, say: Language) -> list[str]:
-    """Channels and roles in two sentences."""
+    """Channels and roles, a line for each kind."""
     markup = say.markup
     channels = say._("Announcements in {announcements}, discussions in {discussion}, public log in {log}.")
     roles = say._("Moderators: {moderators}. Guardians (may veto): {guardians}.")
@@ -49,7 +49,15 @@ def place_lines(space: Space | Places, say: Language) -> list[str]:
             log=markup.channel(space.log),
         ),
         roles.format(moderators=markup.role(space.moderators), guardians=markup.role(space.guardians)),
+        voters_line(space.voters, say),
     ]
+
+
+def voters_line(voters: RoleId | None, say: Language) -> str:
+    """Who is mentioned when a vote opens."""
+    if voters is None:
+        return say._("Nobody is mentioned when a vote opens.")
+    return say._("Mentioned when a vote opens: {role}.").format(role=say.markup.role(voters))
 
 
 def set_up_lines(found: SetupResult, checks: Sequence[Check], say: Language) -> list[str]:
