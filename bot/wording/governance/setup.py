@@ -11,8 +11,9 @@ from bot.wording.amounts import symbol_of
 from bot.wording.errors import words_for
 from bot.wording.executors.registry import words_of
 from bot.wording.governance.checks import check_line
+from bot.wording.governance.names import name_lines
 from bot.wording.governance.policies import policy_lines
-from bot.wording.governance.spaces import changed_lines, name_lines, place_lines
+from bot.wording.governance.spaces import changed_lines, place_lines
 from bot.wording.governance.tracks import doubt_line
 from bot.wording.language import Language
 

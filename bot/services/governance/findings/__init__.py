@@ -98,6 +98,7 @@ from bot.services.governance.findings.storage import (
 from bot.services.governance.findings.tracks import (
     AddTrack,
     CheckExecutor,
+    CheckRegistry,
     CheckSource,
     NameASafe,
     Named,
@@ -106,12 +107,14 @@ from bot.services.governance.findings.tracks import (
     OfExecutor,
     OfferTrust,
     OfPower,
+    OfRegistry,
     OfTrack,
     ProofOf,
     ProposerOf,
     SeveralActionsOf,
     SymbolAndDecimals,
     TrustOf,
+    WalletsDelegate,
 )
 
 __all__ = [
@@ -130,6 +133,7 @@ __all__ = [
     "CheckExecutor",
     "CheckNetwork",
     "CheckNode",
+    "CheckRegistry",
     "CheckSource",
     "CheckSync",
     "CheckUrls",
@@ -178,6 +182,7 @@ __all__ = [
     "OfPostgresql",
     "OfPower",
     "OfPrivateFiles",
+    "OfRegistry",
     "OfRole",
     "OfServer",
     "OfSqlite",
@@ -215,4 +220,5 @@ __all__ = [
     "UseArchive",
     "UseArchiveOrWait",
     "WaitForDiscord",
+    "WalletsDelegate",
 ]
