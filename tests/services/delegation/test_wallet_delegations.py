@@ -1,8 +1,10 @@
 """Votes with what wallets delegated on chain: with whose ballot it counts, what is frozen, what the record says."""
 
+import asyncio
 import json
 import random
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -53,6 +55,32 @@ async def test_wallets_that_have_nothing_fill_no_list(harness: ServiceHarness) -
     assert [each["from"] for each in record["delegated_power"]] == [stranger]
     assert [each["from"] for each in record["election"]["delegations"]] == [stranger]
     assert len(record["wallet_delegations"]) == 31
+
+
+@pytest.mark.attack("floods")
+async def test_while_many_delegators_are_weighed_everybody_else_has_their_turn(
+    harness: ServiceHarness,
+) -> None:
+    await space(harness, {"ada": 10})
+    for number in range(1_000):
+        delegate_on_chain(harness, f"stranger {number}", "ada", 3)
+    proposal = await begun(harness)
+    await harness.services.power_reads.everyone(proposal)
+    live_vote = await harness.services.live_votes.get(proposal)
+    live_vote.weights.clear()
+    weighed: list[int] = []
+
+    async def look() -> None:
+        while len(live_vote.weights) < 1_000:
+            weighed.append(len(live_vote.weights))
+            await asyncio.sleep(0)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(look())
+        group.create_task(live_vote.weigh(harness.services.powers))
+    assert max(later - before for before, later in pairwise([*weighed, 1_000])) <= 250
+    assert (await harness.vote("ada", "For")).delegated_power == DelegatedPower(1_000, 3_000, wallets=1_000)
+    assert (await harness.running_tally(proposal)).scores == (3_010, 0, 0)
 
 
 async def test_who_votes_takes_back_what_their_wallet_delegated(harness: ServiceHarness) -> None:
