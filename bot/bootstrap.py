@@ -96,13 +96,16 @@ async def open_runtime(
         else:
             await database.migrate()
         clock = clock or SystemClock()
-        chains = {ChainId(chain.id): EvmChain(_chain_config(chain), clock.now) for chain in settings.chains}
+        uow = database.unit_of_work()
+        chains = {
+            ChainId(chain.id): EvmChain(_chain_config(chain), clock.now, uow) for chain in settings.chains
+        }
         for chain in chains.values():
             await stack.enter_async_context(chain)
         key = settings.proposer_key.get_secret_value() if settings.proposer_key else None
         executors = await stack.enter_async_context(open_executors(chains, proposer_key=key))
         services = build_services(
-            uow=database.unit_of_work(),
+            uow=uow,
             chains=chains,
             executors=executors,
             codec=EvmActionCodec(chains),

@@ -63,6 +63,7 @@ OTHER_MEANINGS = {
     ("cogs/governance/safe_commands.py", "safe"): "a group of commands, and an option",
     ("cogs/governance/policy_options.py", "safe"): "an option of a command",
     ("bot/execution/actions/lines.py", "call"): "the verb of an action's line",
+    ("bot/services/governance/space_setup.py", "role"): "an option of a command",
     ("cogs/proposals/action_fields.py", "call"): "the verb of an action's line",
     ("bot/wording/actions/forms.py", "call"): "the verb of an action's line",
     ("bot/domain/frozen_document.py", "reputation"): "a member of the frozen document",

@@ -40,7 +40,7 @@ from bot.domain.errors.contracts import DelegationPassedOver, MoreThanThereIs, N
 from bot.domain.errors.wallets import WalletNotDeployed
 from bot.domain.ids import Address, ChainId, TransactionHash
 from bot.domain.power import OfContract
-from bot.services.ports import AnyOnChain, EndpointFound
+from bot.services.ports import AnyOnChain, EndpointFound, UnitOfWork
 
 MULTI_SEND_CALL_ONLY = Address("0x9641d764fc13c8B624c04430C7356C1C7C8102e2")
 """Safe's MultiSendCallOnly 1.4.1 (https://github.com/safe-global/safe-deployments)."""
@@ -102,15 +102,21 @@ class ChainConfig:
 class EvmChain:
     """Implements the port `Chain`. Close it, or use it as a context."""
 
-    def __init__(self, config: ChainConfig, now: Callable[[], datetime] | None = None) -> None:
-        """With `now`, the time, a block of the future is not believed."""
+    def __init__(
+        self,
+        config: ChainConfig,
+        now: Callable[[], datetime] | None = None,
+        uow: UnitOfWork | None = None,
+    ) -> None:
+        """With `now`, the time, a block of the future is not believed. With `uow`, what was looked through of events is
+        kept over the end of the program."""
         self.config = config
         self.id = config.id
         self.name = config.name
         self._endpoints = Endpoints(config.id, config.rpc_urls, config.limits, config.agreement)
         self._blocks = Blocks(config.id, self._endpoints, config.finality, config.stale_after, now)
         self._reader = Reader(self._endpoints, config.limits, config.multicall)
-        self._registries = Registries(self._endpoints, self._reader)
+        self._registries = Registries(self._endpoints, self._reader, self._blocks, uow)
 
     async def __aenter__(self) -> Self:
         return self

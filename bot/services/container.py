@@ -193,7 +193,7 @@ def build_services(
         address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),
         proposing=proposing,
         decoded_actions=decoded_actions,
-        sendable_assets=SendableAssets(uow, chains),
+        sendable_assets=SendableAssets(uow, chains, executors, clock),
         track_eligibility=TrackEligibility(uow, chains, powers, clock),
         card_visibility=CardVisibility(uow, live_votes, clock, wake_signal),
         opening=opening,

@@ -11,7 +11,7 @@ from babel import Locale
 from bot.domain.accounts.explorers import Explorers
 from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash
 from bot.wording.plain_text import cut, one_line, plain
-from bot.wording.short_forms import ShortForms, short_form
+from bot.wording.short_forms import ShortForms
 
 MESSAGE_LIMIT = 2000
 """Characters of a plain message."""
@@ -90,14 +90,14 @@ class DiscordMarkup:
             self.forms.name(account)
         shown = self.short_account(account) if self.short else f"`{account}`"
         # In full and without a link it takes no more room than by its ends with one.
-        whole = self.short and self.forms is not None and account in self.forms.whole
+        whole = self.short and self.forms is not None and self.forms.in_full(account)
         url = (
             self.explorers.account(self.chain, account) if self.chain and self.linked and not whole else None
         )
         return shown if url is None else self.link(shown, url)
 
     def short_account(self, account: Address) -> str:
-        return f"`{short_form(account) if self.forms is None else self.forms.of(account)}`"
+        return f"`{account if self.forms is None else self.forms.of(account)}`"
 
     def on_chain(self, chain: ChainId, *, short: bool = False, linked: bool = True) -> "DiscordMarkup":
         return replace(self, chain=chain, short=short, linked=linked)

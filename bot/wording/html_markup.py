@@ -16,7 +16,7 @@ from bot.domain.accounts.explorers import Explorers
 from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash
 from bot.wording.markup import MARKS, PLAIN
 from bot.wording.plain_text import one_line, plain
-from bot.wording.short_forms import ShortForms, short_form
+from bot.wording.short_forms import ShortForms
 
 _TAGS = {"\ue000": "strong", "\ue001": "em", "\ue002": "code", "\ue003": "small", "\ue004": "pre"}
 _END = "\ue00e"
@@ -106,7 +106,7 @@ class HtmlMarkup:
         return shown if url is None else self.link(shown, url)
 
     def short_account(self, account: Address) -> str:
-        return self.code(short_form(account) if self.forms is None else self.forms.of(account))
+        return self.code(account if self.forms is None else self.forms.of(account))
 
     def on_chain(self, chain: ChainId, *, short: bool = False, linked: bool = True) -> "HtmlMarkup":
         return replace(self, chain=chain, short=short, linked=linked)

@@ -15,7 +15,7 @@ from babel.dates import format_datetime
 
 from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash
 from bot.wording.plain_text import cut, one_line, plain
-from bot.wording.short_forms import ShortForms, short_form
+from bot.wording.short_forms import ShortForms
 
 
 class Markup(Protocol):
@@ -76,8 +76,8 @@ class Markup(Protocol):
         ...
 
     def short_account(self, account: Address) -> str:
-        """An address to recognise: its first and last digits, and all of them where the message is one of
-        `telling_accounts_apart` and names another that reads alike."""
+        """An address to recognise: its first and last digits where the message is one of `telling_accounts_apart` and
+        no other account reads alike there; else all of them."""
         ...
 
     def on_chain(self, chain: ChainId, *, short: bool = False, linked: bool = True) -> "Markup":
@@ -153,7 +153,7 @@ class PlainMarkup:
         return account
 
     def short_account(self, account: Address) -> str:
-        return short_form(account) if self.forms is None else self.forms.of(account)
+        return account if self.forms is None else self.forms.of(account)
 
     def on_chain(self, chain: ChainId, *, short: bool = False, linked: bool = True) -> "PlainMarkup":
         return self

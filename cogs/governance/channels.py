@@ -28,11 +28,25 @@ def check_channels(guild: discord.Guild, channels: Mapping[str, ChannelId]) -> l
 
 
 def check_roles(guild: discord.Guild, space: Space) -> list[Check]:
-    """Whether moderators and guardians have a role still."""
-    return [
+    """Whether moderators and guardians have a role still, and voters are told when they are mentioned."""
+    elders = [
         _check_role(guild, findings.OfRole(use, role), role)
         for use, role in (("moderators", space.moderators), ("guardians", space.guardians))
     ]
+    return [*elders, *check_voters(guild, space)]
+
+
+def check_voters(guild: discord.Guild, space: Space) -> list[Check]:
+    """Whether those who are to be mentioned when a vote opens are told; nothing where there are none."""
+    if space.voters is None:
+        return []
+    subject = findings.OfRole("voters", space.voters)
+    role, channel = guild.get_role(space.voters), guild.get_channel(space.announcements)
+    if role is None:
+        return [Check(subject, False, findings.RoleUnmentionable(), findings.NameVoters())]
+    if not role.mentionable and not (channel and channel.permissions_for(guild.me).mention_everyone):
+        return [Check(subject, False, findings.RoleUnmentionable(), findings.AllowMentions())]
+    return [Check(subject, True, findings.RoleThere())]
 
 
 def _check_role(guild: discord.Guild, subject: findings.OfRole, role: RoleId) -> Check:

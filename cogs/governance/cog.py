@@ -12,7 +12,7 @@ from bot.services.governance.doctor import check_deliveries
 from bot.wording.delivery.given_up import retried_lines
 from bot.wording.governance.checks import check_line
 from bot.wording.governance.moderation import omitted_line, paused_line, resumed_line
-from bot.wording.governance.spaces import log_lines, set_up_lines, space_lines
+from bot.wording.governance.spaces import log_lines, set_up_lines, space_lines, voters_line
 from bot.wording.plain_text import plain
 from cogs.components.autocomplete import ProposalIn, chains, presets, trust_levels
 from cogs.components.cards.layouts import answer_lines
@@ -24,7 +24,7 @@ from cogs.components.language import language_of
 from cogs.components.options import Reason, TalkChannel, TextChannel
 from cogs.governance.address_commands import AddressCommands
 from cogs.governance.buttons import apply_policy, cancel, prove, veto
-from cogs.governance.channels import check_channels, check_roles
+from cogs.governance.channels import check_channels, check_roles, check_voters
 from cogs.governance.modals import ProofModal
 from cogs.governance.policy_commands import PolicyCommands
 from cogs.governance.policy_options import POLICY_OPTIONS
@@ -87,7 +87,7 @@ class GovernanceCommands(
         elders = [RoleId(role.id) if role else None for role in (moderators, guardians)]
         numbers = discussion_period, voting_period, timelock, quorum, threshold, trust
         answers = SetupAnswers(
-            announcements, discussion, log, elders[0], elders[1], preset, chain, sources, safe, *numbers
+            announcements, discussion, log, elders[0], elders[1], None, preset, chain, sources, safe, *numbers
         )
         actor, server, say = actor_of(interaction), server_of(interaction), language_of(interaction)
         if await self.services.guided_setup.asks(actor, answers):
@@ -98,6 +98,18 @@ class GovernanceCommands(
         await answer_lines(
             interaction, set_up_lines(found, check_channels(server, found.space.channels), say)
         )
+
+    @app_commands.command()
+    @app_commands.describe(role="Who is told when a vote opens; nobody if left out")
+    async def voters(self, interaction: Interaction, role: discord.Role | None = None) -> None:
+        """Mention a role once for each vote, when it opens; without a role nobody is mentioned"""
+        say = language_of(interaction)
+        space = await self.services.space_setup.name_voters(
+            actor_of(interaction), RoleId(role.id) if role else None
+        )
+        checks = check_voters(server_of(interaction), space)
+        mends = (check_line(check, say) for check in checks if not check.good)
+        await answer_lines(interaction, [voters_line(space.voters, say), *mends])
 
     @app_commands.command()
     async def doctor(self, interaction: Interaction) -> None:

@@ -74,9 +74,9 @@ class PolicyCommands(app_commands.Group):
         actor = actor_of(interaction)
         check_size(file.size)
         data = await file.read()
-        found, policy = await self.services.tracks.read(actor, track, data)
+        found, policy, names = await self.services.tracks.read(actor, track, data)
         token = uploads(interaction.client).keep(actor.member, Upload(found, data))
-        await answer(interaction, view=upload_view(found, policy, token, language_of(interaction)))
+        await answer(interaction, view=upload_view(found, policy, names, token, language_of(interaction)))
 
     @app_commands.command()
     @app_commands.describe(

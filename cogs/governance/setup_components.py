@@ -33,7 +33,8 @@ from cogs.governance.setup_pages import (
 async def choose(interaction: Interaction, draft: str, field: str) -> None:
     """Keep what was chosen, and show what comes next."""
     await interaction.response.defer()
-    (chosen,) = selected(interaction)
+    # A menu in which nothing need be chosen may come back empty.
+    chosen = next(iter(selected(interaction)), KEEP)
     value = "" if chosen == KEEP else chosen
     async with keeping_answers(interaction):
         guided = interaction.client.services.guided_setup

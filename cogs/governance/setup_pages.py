@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.domain.ids import ChannelId
 from bot.domain.policy.model import preset_names
-from bot.domain.spaces.setup import CHANNELS, ROLES
+from bot.domain.spaces.setup import CHANNELS, NO_ROLE, ROLES
 from bot.services.governance.guided_setup import SetupProgress, Step
 from bot.wording.discord_markup import LAYOUT_LIMIT
 from bot.wording.governance import setup as words
@@ -24,7 +24,7 @@ from cogs.governance.channels import check_channels
 SETUP_CHOICE = CustomId(
     "setup-choice",
     draft=TOKEN,
-    field=Part("announcements|discussion|log|moderators|guardians|preset|trust|chain|quorum"),
+    field=Part("announcements|discussion|log|voters|moderators|guardians|preset|trust|chain|quorum"),
 )
 SETUP_POWER_ROLE = CustomId("setup-power-role", draft=TOKEN)
 SETUP_ADDRESSES = CustomId("setup-addresses", draft=TOKEN)
@@ -75,8 +75,10 @@ def setup_view(
 def _places(progress: SetupProgress, server: discord.Guild, say: Language) -> Items:
     answers, space = progress.draft.answers, progress.earlier[0] if progress.earlier else None
     chosen: Mapping[str, int | None] = {
-        name: getattr(answers, name) or getattr(space, name, None) for name in (*CHANNELS, *ROLES)
+        name: getattr(answers, name) or getattr(space, name, None) for name in (*CHANNELS, "voters", *ROLES)
     }
+    if answers.voters == NO_ROLE:
+        chosen = {**chosen, "voters": None}
     items: Items = [ui.TextDisplay(words.places_head(say))]
     for name, place in chosen.items():
         custom_id = SETUP_CHOICE(draft=progress.draft.token, field=name)
@@ -99,6 +101,7 @@ def _places(progress: SetupProgress, server: discord.Guild, say: Language) -> It
             menu = ui.RoleSelect(
                 custom_id=custom_id,
                 placeholder=hint,
+                min_values=0 if name == "voters" else 1,
                 default_values=[_default(each, discord.SelectDefaultValueType.role) for each in defaults],
             )
         items += [ui.TextDisplay("\n".join(lines)), ui.ActionRow(menu)]

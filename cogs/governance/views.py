@@ -6,10 +6,12 @@ is what was shown, also after a restart.
 """
 
 import io
+from collections.abc import Sequence
 
 import discord
 from discord import ui
 
+from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.executors import ProofRequest
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.proposal import Proposal
@@ -67,9 +69,11 @@ def _confirmation_view(
     return view.add_item(ui.ActionRow(button))
 
 
-def upload_view(track: str, policy: Policy, token: str, say: Language) -> ui.LayoutView:
+def upload_view(
+    track: str, policy: Policy, names: Sequence[NamedAccount], token: str, say: Language
+) -> ui.LayoutView:
     """The rules of an uploaded policy, and the button that gives them to the track."""
-    view = lines_view(*uploaded_lines(track, policy, say), say=say)
+    view = lines_view(*uploaded_lines(track, policy, names, say), say=say)
     button = ui.Button[ui.LayoutView](
         label=apply_label(track, say)[:_LABEL_LIMIT],
         style=discord.ButtonStyle.primary,

@@ -9,7 +9,7 @@ import discord
 from discord import ui
 
 from bot.client import FolkmootClient
-from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
+from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, RoleId
 from bot.services.ports import OutboxEntry, Posted
 from bot.services.proposals.cards import Card
 from bot.wording.delivery.events import thread_gone
@@ -38,6 +38,8 @@ class OutgoingMessage:
     """Tells apart the messages of one notice."""
     named: Sequence[MemberId] = ()
     """The members whom Discord is to tell that they are named in the text; nobody else ever is."""
+    mentioned: RoleId | None = None
+    """The one role whose members Discord is to tell that it is named in the text."""
 
 
 class MessageSender:
@@ -77,9 +79,12 @@ class MessageSender:
     async def _post(self, entry: OutboxEntry, place: Any, message: OutgoingMessage) -> MessageId:
         said: dict[str, Any] = {"nonce": nonce_of(entry, message.part)}
         view = message.layout or text_view(message, mark_of(entry, message.part))
-        if message.named:
-            members = [discord.Object(member) for member in message.named]
-            said["allowed_mentions"] = discord.AllowedMentions(everyone=False, roles=False, users=members)
+        if message.named or message.mentioned:
+            said["allowed_mentions"] = discord.AllowedMentions(
+                everyone=False,
+                roles=[discord.Object(message.mentioned)] if message.mentioned else False,
+                users=[discord.Object(member) for member in message.named],
+            )
         withheld = message.withheld
 
         async def send(shown: ui.LayoutView) -> MessageId:

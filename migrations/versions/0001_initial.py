@@ -165,6 +165,7 @@ def upgrade() -> None:
         sa.Column("log", sa.BigInteger(), nullable=False),
         sa.Column("moderators", sa.BigInteger(), nullable=False),
         sa.Column("guardians", sa.BigInteger(), nullable=False),
+        sa.Column("voters", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("bound_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_spaces")),
@@ -863,6 +864,29 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_origins_proposal")),
         sa.PrimaryKeyConstraint("proposal", name=op.f("pk_origins")),
         sa.UniqueConstraint("origin", name=op.f("uq_origins_origin")),
+    )
+    op.create_table(
+        "registry_scans",
+        sa.Column("registry", sa.Text(), nullable=False),
+        sa.Column("wallet", sa.Text(), nullable=False),
+        sa.Column("chain", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.Column("block", sa.Text(), nullable=False),
+        sa.Column("begun", sa.BigInteger(), nullable=False),
+        sa.Column("more", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("registry", "wallet", name=op.f("pk_registry_scans")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_registry_scans_begun", "registry_scans", ["chain", "begun"], unique=False)
+    op.create_table(
+        "registry_delegators",
+        sa.Column("registry", sa.Text(), nullable=False),
+        sa.Column("wallet", sa.Text(), nullable=False),
+        sa.Column("delegator", sa.Text(), nullable=False),
+        sa.Column("block", sa.BigInteger(), nullable=False),
+        sa.Column("place", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("registry", "wallet", "delegator", name=op.f("pk_registry_delegators")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "reputation_events",

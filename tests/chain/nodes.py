@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.chain.chains import ChainConfig, EvmChain
 from bot.chain.nodes.limits import Limits
 from bot.domain.ids import ChainId
+from bot.services.ports import UnitOfWork
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.errors import RpcError
 from sandbox.chain.faults import Faults
@@ -120,6 +121,8 @@ async def nodes(chain: LocalChain, count: int) -> AsyncIterator[tuple[Node, ...]
         yield (first, *others)
 
 
-def evm_chain(*urls: str, limits: Limits = PATIENT, **options: Any) -> EvmChain:
+def evm_chain(
+    *urls: str, limits: Limits = PATIENT, uow: UnitOfWork | None = None, **options: Any
+) -> EvmChain:
     """The bot's view of the local chain through these endpoints."""
-    return EvmChain(ChainConfig("local", ChainId(31337), urls, limits=limits, **options))
+    return EvmChain(ChainConfig("local", ChainId(31337), urls, limits=limits, **options), uow=uow)

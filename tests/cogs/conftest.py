@@ -64,6 +64,7 @@ class World:
     names: LocalNames
     proposer: Account
     parts: Runtime
+    service: SafeService
     client: FolkmootClient | None = None
     running: asyncio.Task[None] | None = None
 
@@ -315,7 +316,9 @@ async def opened_world(
         )
         async with open_runtime(settings, clock) as parts:
             point_at(discord.api_url, discord.gateway_url)
-            world = World(discord, app, clock, chain, owners, dollar, badge, registry, names, proposer, parts)
+            world = World(
+                discord, app, clock, chain, owners, dollar, badge, registry, names, proposer, parts, service
+            )
             await world.start_bot()
             yield world
             await world.stop_bot()

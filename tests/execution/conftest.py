@@ -20,10 +20,12 @@ from bot.domain.ids import Address
 
 
 @pytest.fixture
-async def treasury() -> AsyncIterator[Treasury]:
+async def treasury(request: pytest.FixtureRequest) -> AsyncIterator[Treasury]:
+    """Of a Safe 1.4.1, or of the code that a test names."""
+    code = getattr(request, "param", "Safe")
     async with LocalChain.serve() as local:
         owners = [local.account(f"owner {number}") for number in range(3)]
-        safe = await deploy_safe(local, owners=owners, threshold=2)
+        safe = await deploy_safe(local, owners=owners, threshold=2, code=code)
         folk = await local.deploy("VotesToken", "Folk", "FOLK")
         dollar = await local.deploy("PlainToken", "Dollar", "USDX", 6)
         registry = await local.deploy("Registry")

@@ -78,6 +78,7 @@ ASKED: dict[str, Ask] = {
     "propose": propose,
     "confirm": confirm,
     "delegators": lambda client: client.delegators(SAFE, TO),
+    "tokens": lambda client: client.tokens(SAFE),
 }
 
 

@@ -52,6 +52,38 @@ async def test_an_answer_of_another_shape_is_no_answer(asked: str, body: str) ->
             await ASKED[asked](client)
 
 
+TOKENS: dict[str, Any] = {
+    "a number": 7,
+    "no address": "0x",
+    "a name": "vitalik.eth",
+    "too short": TO[:-1],
+    "too long": TO + "0",
+    "another letter": TO[:-1] + "g",
+    "a wrong checksum": TO[:2] + TO[2:].swapcase(),
+    "a list": [TO],
+}
+
+
+@pytest.mark.attack("safe_service")
+@pytest.mark.parametrize("token", TOKENS)
+async def test_what_is_no_address_is_no_token(token: str) -> None:
+    entry = {"tokenAddress": TOKENS[token], "balance": "1"}
+    async with service(answering({"results": [entry]})) as client:
+        with pytest.raises(ServiceUnavailable):
+            await client.tokens(SAFE)
+
+
+async def test_the_coin_and_what_is_not_held_are_no_tokens() -> None:
+    entries = [
+        {"tokenAddress": None, "balance": "5"},
+        {"tokenAddress": TO, "balance": "0"},
+        {"tokenAddress": SAFE, "balance": "1"},
+        {"tokenAddress": SAFE, "balance": "2"},
+    ]
+    async with service(answering({"results": entries})) as client:
+        assert await client.tokens(SAFE) == [SAFE]
+
+
 NONCES: dict[str, Any] = {
     "null": None,
     "true": True,

@@ -25,6 +25,11 @@ FOLK, COINS = 10**21, 10**19
 """What the treasury holds."""
 
 
+VERSIONS = {"SafeV130": "1.3.0", "Safe": "1.4.1", "SafeV150": "1.5.0"}
+"""Of the sandbox's contracts."""
+of_each_version = pytest.mark.parametrize("treasury", VERSIONS, ids=VERSIONS.values(), indirect=True)
+
+
 def pays(value: int) -> Action:
     return Action(CHAIN, TO, value, "0x")
 
@@ -58,6 +63,14 @@ async def executed(treasury: Treasury, chain: EvmChain, *actions: Action) -> boo
     return True
 
 
+@pytest.mark.parametrize(("treasury", "version"), VERSIONS.items(), indirect=["treasury"])
+async def test_trials_are_made_on_the_versions_of_the_safe_that_are_in_use(
+    treasury: Treasury, version: str
+) -> None:
+    assert await treasury.safe.contract.call("VERSION") == version
+
+
+@of_each_version
 @pytest.mark.parametrize("calls", [1, 2, 20])
 async def test_calls_that_would_be_made_are_not_warned_of(
     treasury: Treasury, chain: EvmChain, calls: int
@@ -66,6 +79,7 @@ async def test_calls_that_would_be_made_are_not_warned_of(
     assert await tried(treasury, chain, *[pays(COINS // calls)] * calls) is None
 
 
+@of_each_version
 @pytest.mark.parametrize("place", [1, 2, 3, 5])
 async def test_the_first_call_that_would_fail_is_named(
     treasury: Treasury, chain: EvmChain, place: int
@@ -79,6 +93,7 @@ async def test_the_first_call_that_would_fail_is_named(
     assert not await executed(treasury, chain, *actions)
 
 
+@of_each_version
 async def test_each_call_is_tried_after_those_before_it(treasury: Treasury, chain: EvmChain) -> None:
     """Each alone would be made; what the first takes, the second lacks; what the first allows, the second takes."""
     half = sends(treasury, FOLK // 2 + 1)
@@ -92,6 +107,7 @@ async def test_each_call_is_tried_after_those_before_it(treasury: Treasury, chai
     assert isinstance(await tried(treasury, chain, takes, allows), CallFails)
 
 
+@of_each_version
 @pytest.mark.parametrize("wei", [0, COINS, COINS + 1])
 async def test_what_is_said_of_a_trial_is_what_the_safe_does(
     treasury: Treasury, chain: EvmChain, wei: int
@@ -100,6 +116,7 @@ async def test_what_is_said_of_a_trial_is_what_the_safe_does(
     assert await executed(treasury, chain, pays(wei)) is (refusal is None)
 
 
+@of_each_version
 async def test_where_several_calls_can_not_be_made_nothing_is_tried_and_that_is_said(
     treasury: Treasury,
 ) -> None:
@@ -121,7 +138,7 @@ async def test_where_several_calls_can_not_be_made_nothing_is_tried_and_that_is_
         "0x" + "ff" * 64,
     ],
 )
-async def test_an_answer_that_is_none_is_no_trial(treasury: Treasury, chain: EvmChain, answer: str) -> None:
+def test_an_answer_that_is_none_is_no_trial(answer: str) -> None:
     assert told(bytes.fromhex(answer[2:])) is None
 
 

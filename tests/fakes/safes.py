@@ -77,6 +77,8 @@ class FakeSafes:
         self.keyless = False
         """Whether the bot has no key to submit with."""
         self.with_service = True
+        self.said_to_hold: list[Address] = []
+        """The tokens that the service names."""
         self.makes_several = True
         self.silent: set[Address] = set()
         """Safes of which the chain tells nothing."""
@@ -132,6 +134,11 @@ class FakeSafes:
     async def extensions(self, executor: SafeExecutor) -> SafeExtensions:
         self._found(executor)
         return SafeExtensions(modules=tuple(self.modules))
+
+    async def tokens(self, executor: SafeExecutor) -> list[Address]:
+        if self.down:
+            raise ServiceUnavailable("safe.test", NoAnswerWithin(1.0))
+        return self.said_to_hold
 
     async def stopped_by(self, executor: SafeExecutor, actions: Sequence[Action]) -> SafeRefusal | None:
         self._found(executor)

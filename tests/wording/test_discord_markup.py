@@ -8,6 +8,7 @@ from bot.domain.ids import Address
 from bot.wording.discord_markup import DISCORD
 from bot.wording.language import language
 from bot.wording.plain_text import cut, plain
+from bot.wording.short_forms import ShortForms
 
 SAY = language(markup=DISCORD)
 
@@ -119,7 +120,8 @@ def test_times_are_shown_by_each_readers_own_clock():
     assert SAY.moment(noon) == "<t:1795521600:f> (<t:1795521600:R>)"
 
 
-def test_an_address_is_recognised_by_its_ends_or_shown_whole():
+def test_an_address_is_shown_by_its_ends_where_it_is_told_apart_and_else_whole():
     ada = Address("0x52908400098527886E0F7030069857D2E4169EE7")
-    assert DISCORD.short_account(ada) == "`0x5290…9EE7`"
+    assert DISCORD.telling_apart(ShortForms()).short_account(ada) == "`0x5290…9EE7`"
+    assert DISCORD.short_account(ada) == f"`{ada}`"
     assert DISCORD.account(ada) == f"`{ada}`"

@@ -14,6 +14,7 @@ from bot.domain.ids import Address, ChainId, MemberId
 from bot.wording.html_markup import HtmlMarkup, html
 from bot.wording.language import language
 from bot.wording.plain_text import plain
+from bot.wording.short_forms import ShortForms
 
 MARKUP = HtmlMarkup(Explorers(((ChainId(1), "https://etherscan.io"),)))
 SAY = language(markup=MARKUP)
@@ -59,7 +60,7 @@ def test_the_marks_of_a_sentence_are_tags() -> None:
 
 
 def test_an_account_of_a_chain_leads_to_its_explorer() -> None:
-    shown = html(MARKUP.on_chain(ChainId(1), short=True).account(ADA))
+    shown = html(MARKUP.telling_apart(ShortForms()).on_chain(ChainId(1), short=True).account(ADA))
     assert shown == (
         f'<a href="https://etherscan.io/address/{ADA}" rel="noopener noreferrer"><code>0x0000…00Aa</code></a>'
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
+from bot.chain.blocks import Blocks
 from bot.chain.calls.multicall import Reader
 from bot.chain.calls.state import Call, Outcome, word
 from bot.chain.contracts import tokens
@@ -24,10 +25,12 @@ from bot.domain.delegation.delegate_registry import (
     FoundDelegations,
     WalletDelegation,
 )
+from bot.domain.delegation.delegator_scan import DelegatorScan, Place
 from bot.domain.errors import ChainUnavailable, WrongContract
 from bot.domain.errors.contracts import AnswersOtherwise
 from bot.domain.errors.outside import DelegatorsUnread
-from bot.domain.ids import Address, ChainId, address
+from bot.domain.ids import Address, BlockHash, ChainId, address
+from bot.services.ports import UnitOfWork
 
 SET_DELEGATE = "0xa9a7fd460f56bddb880a465a9c3e9730389c70bc53108148f16d55a87a6c468e"
 """SetDelegate(address indexed delegator, bytes32 indexed id, address indexed delegate)"""
@@ -49,6 +52,10 @@ the contract's storage."""
 _REMEMBERED = 500_000
 """Wallets and those who delegated to them, of all registries of the chain together."""
 
+_LOOKED_THROUGH_EVERY = 7 * 86_400
+"""Seconds, after which the events are looked through from the beginning: one that a node left out once isn't missing
+forever."""
+
 _Registry = tuple[Address, str, int]
 
 
@@ -58,10 +65,14 @@ class _Delegators:
 
     until: int
     """The last block that was looked through."""
-    first: dict[Address, tuple[int, int]] = field(default_factory=dict)
+    first: dict[Address, Place] = field(default_factory=dict)
     """When each did so first: block, and place in it. At most MOST_TO_ONE of them, the first."""
     more: bool = False
     """Whether there are others."""
+    begun: int = 0
+    """The time of the block at which they were looked through from the beginning."""
+    unkept: dict[Address, Place] = field(default_factory=dict)
+    """Of the delegators those that aren't kept yet."""
 
     def add(self, delegator: Address, log: Log) -> None:
         if delegator in self.first:
@@ -69,7 +80,7 @@ class _Delegators:
         if len(self.first) == MOST_TO_ONE:
             self.more = True
         else:
-            self.first[delegator] = (log.block_number, log.index)
+            self.first[delegator] = self.unkept[delegator] = (log.block_number, log.index)
 
     def at(self, block: int) -> tuple[dict[Address, tuple[int, int]], bool]:
         """Those that had done so by a block, and whether these are all."""
@@ -87,9 +98,14 @@ class _Budget:
 class Registries:
     """The registries of one chain."""
 
-    def __init__(self, endpoints: Endpoints, reader: Reader) -> None:
+    def __init__(
+        self, endpoints: Endpoints, reader: Reader, blocks: Blocks, uow: UnitOfWork | None = None
+    ) -> None:
+        """With `uow`, what was looked through is kept over the end of the program."""
         self._endpoints = endpoints
         self._reader = reader
+        self._blocks = blocks
+        self._uow = uow
         self._known: OrderedDict[tuple[_Registry, Address], _Delegators] = OrderedDict()
         self._turns: WeakValueDictionary[_Registry, asyncio.Lock] = WeakValueDictionary()
         """One looks through the events of a registry at a time; nobody waits for another registry."""
@@ -106,7 +122,7 @@ class Registries:
         try:
             turn = self._turns.setdefault(_place(registry), asyncio.Lock())
             async with turn:
-                known = await self._look(registry, list(wanted), at.number)
+                known = await self._look(registry, list(wanted), at)
                 candidates, complete = _candidates(known.values(), at.number)
         except ChainUnavailable as unavailable:
             raise _unread(unavailable.chain, unavailable.why) from unavailable
@@ -116,8 +132,7 @@ class Registries:
         named = {each: _delegate(at.chain, [next(outcomes) for _ in registry.ids]) for each in asked}
         found = {wallet: to for wallet, to in named.items() if to is not None and to in wanted}
         if complete and found.keys() - set(candidates):
-            for wallet in wanted:
-                self._known.pop((_place(registry), wallet), None)
+            await self._start_again(registry, wanted)
             raise _unread(at.chain, f"not all events since block {registry.since} are there")
         delegations = [WalletDelegation(wallet, found[wallet], contract=False) for wallet in sorted(found)]
         return FoundDelegations(tuple(delegations), complete)
@@ -133,15 +148,25 @@ class Registries:
         await find_logs(self._endpoints, registry.contract, topics, at.number, at.number)
 
     async def _look(
-        self, registry: DelegateRegistry, delegates: Sequence[Address], until: int
+        self, registry: DelegateRegistry, delegates: Sequence[Address], at: BlockRef
     ) -> dict[Address, _Delegators]:
         """Look through the events up to this block, as far as it hasn't been done. What is known of each, then."""
-        found: dict[Address, _Delegators] = {}
+        await self._recall(registry, delegates)
+        old = [
+            each
+            for each in delegates
+            if (known := self._known.get((_place(registry), each)))
+            and known.begun + _LOOKED_THROUGH_EVERY < at.timestamp
+        ]
+        await self._start_again(registry, old)
+        found, until = dict[Address, _Delegators](), at.number
         budget = _Budget(_PARTS_AT_ONCE * _PARTS * self._endpoints.limits.logs)
         waiting: dict[int, list[Address]] = {}
         for delegate in delegates:
             key = (_place(registry), delegate)
-            known = found[delegate] = self._known.setdefault(key, _Delegators(registry.since - 1))
+            known = found[delegate] = self._known.setdefault(
+                key, _Delegators(registry.since - 1, begun=at.timestamp)
+            )
             self._known.move_to_end(key)
             if known.until < until:
                 waiting.setdefault(known.until + 1, []).append(delegate)
@@ -149,6 +174,8 @@ class Registries:
             for start in range(0, len(together), _AT_ONCE):
                 part = {each: found[each] for each in together[start : start + _AT_ONCE]}
                 await self._look_for(registry, part, since, until, budget)
+        looked = [each for together in waiting.values() for each in together]
+        await self._keep(registry, {each: found[each] for each in looked}, at)
         self._forget(len(delegates))
         return found
 
@@ -180,6 +207,60 @@ class Registries:
             if budget.blocks <= 0 and start <= until:
                 why = f"the events are looked through up to block {end} of {until}"
                 raise ChainUnavailable(self._endpoints.chain, why)
+
+    async def _recall(self, registry: DelegateRegistry, delegates: Sequence[Address]) -> None:
+        """Take up what is kept of those of which nothing is remembered. What was read on a chain without the block that
+        was the last one then says nothing."""
+        place = _place(registry)
+        unknown = [each for each in delegates if (place, each) not in self._known]
+        if self._uow is None or not unknown:
+            return
+        async with self._uow.reading() as repositories:
+            kept = await repositories.registry_scans.of(registry, unknown)
+        ends = {(scan.until, scan.block) for scan in kept.values()}
+        there = {end for end in sorted(ends) if await self._is_there(*end)}
+        for delegate, scan in kept.items():
+            if (scan.until, scan.block) in there:
+                self._known[place, delegate] = _Delegators(
+                    scan.until, dict(scan.first), scan.more, scan.begun
+                )
+        await self._start_again(
+            registry, [each for each, scan in kept.items() if (scan.until, scan.block) not in there]
+        )
+
+    async def _is_there(self, number: int, block: BlockHash) -> bool:
+        try:
+            return (await self._blocks.at(number)).hash == block
+        except ChainUnavailable:
+            # It may be another chain with the same number, which is shorter. What can't be asked is read anew.
+            return False
+
+    async def _keep(
+        self, registry: DelegateRegistry, known: Mapping[Address, _Delegators], at: BlockRef
+    ) -> None:
+        """Keep what was looked through up to this block."""
+        if self._uow is None or not known:
+            return
+        scans = {
+            wallet: DelegatorScan(each.until, at.hash, each.begun, dict(each.unkept), each.more)
+            for wallet, each in known.items()
+        }
+        async with self._uow.writing() as repositories:
+            before = at.timestamp - _LOOKED_THROUGH_EVERY
+            await repositories.registry_scans.drop_begun(at.chain, before)
+            await repositories.registry_scans.put(registry, scans)
+        for wallet, scan in scans.items():
+            for delegator in scan.first:
+                known[wallet].unkept.pop(delegator, None)
+
+    async def _start_again(self, registry: DelegateRegistry, delegates: Iterable[Address]) -> None:
+        """Forget what was looked through for these wallets."""
+        wallets = list(delegates)
+        for wallet in wallets:
+            self._known.pop((_place(registry), wallet), None)
+        if self._uow is not None and wallets:
+            async with self._uow.writing() as repositories:
+                await repositories.registry_scans.drop(registry, wallets)
 
     def _forget(self, wanted: int) -> None:
         """Of the longest unused what is too much; not what is wanted now, which stands at the end."""

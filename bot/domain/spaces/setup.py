@@ -11,6 +11,8 @@ DRAFT_LASTS = timedelta(days=7)
 """From the last answer on."""
 CHANNELS = ("announcements", "discussion", "log")
 ROLES = ("moderators", "guardians")
+NO_ROLE = RoleId(0)
+"""The answer that nobody is to be mentioned."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class SetupAnswers:
     log: ChannelId | None = None
     moderators: RoleId | None = None
     guardians: RoleId | None = None
+    voters: RoleId | None = None
+    """Mentioned when a vote opens. NO_ROLE: nobody is."""
     preset: str = ""
     """Named, its rules take the place of those that were there."""
     chain: str = ""

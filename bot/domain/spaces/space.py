@@ -22,6 +22,8 @@ class Space:
     log: ChannelId
     moderators: RoleId
     guardians: RoleId
+    voters: RoleId | None = None
+    """The role that is mentioned when a vote opens; None: nobody is."""
 
     @property
     def channels(self) -> dict[str, ChannelId]:

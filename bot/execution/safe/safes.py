@@ -118,6 +118,11 @@ class Safes:
         await read_state(chain, executor.address, at)
         return await read_extensions(chain, executor.address, at)
 
+    async def tokens(self, executor: SafeExecutor) -> list[Address]:
+        """What the service says that the Safe holds. Raises ServiceUnavailable, ServiceRefused."""
+        service = self._services.get(executor.chain)
+        return [] if service is None else await service.tokens(executor.address)
+
     async def stopped_by(self, executor: SafeExecutor, actions: Sequence[Action]) -> SafeRefusal | None:
         """What its guard says against a transaction of these actions by the newest block, or which of them would fail.
         Raises NoCode, WrongContract, ChainUnavailable."""

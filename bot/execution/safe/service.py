@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 
 import stamina
 
-from bot.domain.errors import ServiceUnavailable
-from bot.domain.errors.outside import NeverAsked, NotShown, OtherTransaction
+from bot.domain.errors import BadAddress, ServiceUnavailable
+from bot.domain.errors.outside import NeverAsked, NotShown, OtherShape, OtherTransaction
 from bot.domain.executors import Confirmation, SafeTransaction
-from bot.domain.ids import Address
+from bot.domain.ids import Address, address
 from bot.execution.safe.service_requests import ServiceLimits, ServiceRequests
 from bot.execution.safe.transaction import ZERO_ADDRESS
 
@@ -163,6 +163,27 @@ class SafeService:
             if found:
                 break
         return found
+
+    async def tokens(self, safe: Address) -> list[Address]:
+        """The contracts of the tokens that the Safe holds, of those that the service trusts: the first 100.
+
+        Raises ServiceUnavailable, ServiceRefused.
+        """
+        query = {"trusted": "true", "exclude_spam": "true", "limit": str(_PAGE)}
+        found: dict[Address, None] = {}
+        for item in await self._results(f"v2/safes/{safe}/balances/", query):
+            held = self._requests.as_object(item)
+            token = held.get("tokenAddress")
+            if token is not None and self._requests.as_number(held.get("balance")):
+                found[self._address(token)] = None
+        return list(found)
+
+    def _address(self, given: object) -> Address:
+        """Raises ServiceUnavailable for what is none."""
+        try:
+            return address(given if isinstance(given, str) else "")
+        except BadAddress:
+            raise self._requests.unavailable(OtherShape()) from None
 
     async def _shown_once(self, transaction: SafeTransaction) -> Shown | None:
         answer = await self._requests.send("GET", f"v2/multisig-transactions/{transaction.safe_tx_hash}/")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.domain.delegation.delegate_registry import DelegateRegistry
 from bot.domain.errors import FolkmootError, StoredDataInvalid, TrustUnavailable
 from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.executors import AnyCheck, AnyExecutor, BindingState
@@ -155,6 +156,10 @@ class Doctor:
             if (trust := track.policy.trust) not in self.trust_levels:
                 of_trust, mend = findings.TrustOf(track.name), findings.OfferTrust(trust.value)
                 found[of_trust] = Check(of_trust, False, TrustUnavailable(trust), mend)
+        for space, registry in dict.fromkeys((track.space, track.policy.registry) for track in used):
+            if registry is not None:
+                delegations = await self._check_registry(space, registry)
+                found.setdefault(delegations.subject, delegations)
         names = {track.name.casefold() for track in used}
         for track in used:
             name = track.policy.next_track
@@ -237,6 +242,22 @@ class Doctor:
         except FolkmootError as error:
             return Check(subject, False, error, findings.CheckExecutor())
         return Check(subject, state.holds, ExecutorProved(state))
+
+    async def _check_registry(self, space: SpaceId, registry: DelegateRegistry) -> Check:
+        """What an opening would read of it: who delegates to linked wallets."""
+        subject = findings.OfRegistry(registry.chain, registry.contract, registry.space)
+        chain = self.chains.get(registry.chain)
+        if chain is None:
+            return Check(subject, False, findings.NoChainConfigured(), findings.AddChain(registry.chain))
+        async with self.uow.reading() as repositories:
+            guild = (await repositories.spaces.get(space)).guild
+            linked = await repositories.wallets.of_guild(guild)
+        try:
+            at = await chain.finalized()
+            found = await chain.delegations(registry, [wallet.address for wallet in linked], at)
+        except FolkmootError as error:
+            return Check(subject, False, error, findings.CheckRegistry())
+        return Check(subject, True, findings.WalletsDelegate(len(found.delegations), found.complete))
 
     async def _check_executor(self, policy: Policy) -> list[Check]:
         executor = policy.executor

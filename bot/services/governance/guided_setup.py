@@ -17,7 +17,7 @@ from bot.domain.errors.settings import NothingChosen
 from bot.domain.executors import executor_named, executor_text
 from bot.domain.ids import ChainId, ChannelId, RoleId
 from bot.domain.policy.trust import TrustLevel
-from bot.domain.spaces.setup import CHANNELS, DRAFT_LASTS, ROLES, SetupAnswers, SetupDraft
+from bot.domain.spaces.setup import CHANNELS, DRAFT_LASTS, NO_ROLE, ROLES, SetupAnswers, SetupDraft
 from bot.domain.spaces.space import Space, Track, UnreadableTrack
 from bot.services.actors import Actor
 from bot.services.governance.policy_binding import NO_EXECUTOR, Changes, named_preset, trust_named
@@ -49,7 +49,7 @@ class Step(StrEnum):
 
 
 _STEP_OF = {
-    **dict.fromkeys((*CHANNELS, *ROLES), Step.PLACES),
+    **dict.fromkeys((*CHANNELS, *ROLES, "voters"), Step.PLACES),
     "preset": Step.RULES,
     "sources": Step.POWER,
     "safe": Step.POWER,
@@ -159,6 +159,9 @@ class GuidedSetup:
             found = ChannelId(_id(field, value))
         elif field in ROLES:
             found = RoleId(_id(field, value))
+            require_some(field, found, actor.guild)
+        elif field == "voters":
+            found = RoleId(_id(field, value)) if value else NO_ROLE
             require_some(field, found, actor.guild)
         elif field == "preset":
             if value:

@@ -130,14 +130,15 @@ class PolicyBinding:
         sources = with_accounts(changes.sources, found)
         return SpeltOut(replace(changes, executor=executor, sources=sources), tuple(dict.fromkeys(names)))
 
-    async def read(self, guild: GuildId, data: bytes) -> PolicyFile:
-        """The policy that a file describes, with addresses where names of accounts are. Raises BadPolicy,
-        ChainUnavailable."""
+    async def read(self, guild: GuildId, data: bytes) -> tuple[PolicyFile, tuple[NamedAccount, ...]]:
+        """The policy that a file describes, with addresses where names of accounts are; and these names. Raises
+        BadPolicy, ChainUnavailable."""
         first = next(iter(self.chains))
         by_chain: dict[ChainId, list[PolicyName]] = {}
         for name in policy_names(data):
             by_chain.setdefault(first if name.chain is None else name.chain, []).append(name)
         found: dict[PolicyName, Address | Fault] = {}
+        meant: dict[NamedAccount, None] = {}
         for chain, names in by_chain.items():
             if chain not in self.chains:
                 continue
@@ -148,7 +149,9 @@ class PolicyBinding:
                 for name in part:
                     answer = answers[name.text]
                     found[name] = answer.account if isinstance(answer, NamedAccount) else answer
-        return read_policy(data, found)
+                    if isinstance(answer, NamedAccount):
+                        meant[answer] = None
+        return read_policy(data, found), tuple(meant)
 
     async def bound(self, file: PolicyFile, changes: Changes, before: Iterable[Policy]) -> BoundPolicy:
         """The file's policy with this server's sources and executor and the changes; everything on chain is looked at.

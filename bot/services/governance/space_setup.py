@@ -1,6 +1,6 @@
 """Setting a space up: where it lives in Discord, where its power comes from, who carries out what passes."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from bot.domain.accounts.accounts import NamedAccount
@@ -12,7 +12,7 @@ from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.policy.file import PolicyFile
 from bot.domain.policy.model import Policy
 from bot.domain.power import AnySource
-from bot.domain.spaces.setup import CHANNELS, ROLES, SetupAnswers
+from bot.domain.spaces.setup import CHANNELS, NO_ROLE, ROLES, SetupAnswers
 from bot.domain.spaces.space import MAIN, Space, Track, UnreadableTrack
 from bot.services.actors import Actor, is_everyone, require_moderator
 from bot.services.delivery.outbox import WakeSignal
@@ -45,6 +45,7 @@ class Places:
     log: ChannelId
     moderators: RoleId
     guardians: RoleId
+    voters: RoleId | None = None
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,23 @@ class SpaceSetup:
         found = prepared.bound
         return SetupResult(space, track, found.executor, earlier, found.doubts, made, binding, prepared.names)
 
+    async def name_voters(self, actor: Actor, role: RoleId | None) -> Space:
+        """Have this role mentioned when a vote opens, or nobody.
+
+        Raises NotSetUp, NotModerator, and BadSetting for @everyone.
+        """
+        if role is not None:
+            require_some("role", role, actor.guild)
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            space = await repositories.spaces.of_guild(actor.guild)
+            require_moderator(actor, space)
+            if space.voters != role:
+                await repositories.spaces.name_voters(space.id, role)
+                await log_act(repositories, actor, "voters", at=now)
+        self.wake_signal.send()
+        return replace(space, voters=role)
+
     async def space(self, guild: GuildId) -> tuple[Space, Track]:
         """With its track `main`. Raises NotSetUp, RulesUnreadable."""
         space, track = await self._main(guild)
@@ -207,7 +225,17 @@ def _places(answers: SetupAnswers, space: Space | None, guild: GuildId) -> Place
             raise BadSetting(name, "", NothingChosen())
     for name in ROLES:
         require_some(name, found[name], guild)
-    return Places(**found)
+    return Places(**found, voters=_voters(answers, space, guild))
+
+
+def _voters(answers: SetupAnswers, space: Space | None, guild: GuildId) -> RoleId | None:
+    """The role that is named, or else the one that is there. Raises BadSetting."""
+    if answers.voters is None:
+        return space.voters if space else None
+    if answers.voters == NO_ROLE:
+        return None
+    require_some("voters", answers.voters, guild)
+    return answers.voters
 
 
 def _readable(earlier: tuple[Space, Track | UnreadableTrack] | None) -> Track | None:

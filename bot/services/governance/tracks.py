@@ -4,9 +4,10 @@ Every act is in the public log with the policy's hash. Votes under way keep the 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.errors import BadSetting, RulesUnreadable, StoredDataInvalid, TrackExists, TrackUnknown
 from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.errors.settings import (
@@ -63,6 +64,8 @@ class TrackSet:
     """Whether it is proved that its executor belongs to the space; None where it has none."""
     doubts: tuple[tuple[AnySource, SourceDoubt], ...] = ()
     """What a moderator should know of the sources."""
+    names: tuple[NamedAccount, ...] = ()
+    """Those by which accounts were written."""
 
 
 @dataclass(frozen=True)
@@ -175,27 +178,28 @@ class Tracks:
         changes = Changes(sources=sources, quorum=quorum)
         return await self._bind(actor, "policy apply", space, tracks, known, named_preset(preset), changes)
 
-    async def read(self, actor: Actor, name: str, data: bytes) -> tuple[str, Policy]:
-        """The name of the track, and the policy that it would have by this file, with everything on chain looked at;
-        nothing is changed.
+    async def read(
+        self, actor: Actor, name: str, data: bytes
+    ) -> tuple[str, Policy, tuple[NamedAccount, ...]]:
+        """The name of the track, the policy that it would have by this file, with everything on chain looked at, and
+        the names by which the file writes accounts; nothing is changed.
 
         Raises BadPolicy, and what `apply` raises.
         """
         _, tracks, unreadable = await self._moderated(actor)
         known = _name_of(tracks, name or MAIN, unreadable)
-        bound = await self.policy_binding.bound(
-            await self.policy_binding.read(actor.guild, data),
-            Changes(),
-            await self._before(tracks, known, unreadable),
-        )
-        return known, bound.policy
+        file, names = await self.policy_binding.read(actor.guild, data)
+        before = await self._before(tracks, known, unreadable)
+        bound = await self.policy_binding.bound(file, Changes(), before)
+        return known, bound.policy, names
 
     async def upload(self, actor: Actor, name: str, data: bytes) -> TrackSet:
         """Give a track the policy of this file. Raises what `read` raises."""
         space, tracks, unreadable = await self._moderated(actor)
         known = _name_of(tracks, name or MAIN, unreadable)
-        file = await self.policy_binding.read(actor.guild, data)
-        return await self._bind(actor, "policy upload", space, tracks, known, file, Changes())
+        file, names = await self.policy_binding.read(actor.guild, data)
+        done = await self._bind(actor, "policy upload", space, tracks, known, file, Changes())
+        return replace(done, names=names)
 
     async def versions(self, guild: GuildId, name: str) -> tuple[Track, list[Version]]:
         """All policies that the track ever had, the oldest first. Raises NotSetUp, TrackUnknown."""
@@ -243,7 +247,8 @@ class Tracks:
         changes: Changes,
     ) -> TrackSet:
         """Everything is read from the chains first; what is stored then is what was looked at."""
-        changes = (await self.policy_binding.spelt_out(actor.guild, changes)).changes
+        spelt_out = await self.policy_binding.spelt_out(actor.guild, changes)
+        changes = spelt_out.changes
         async with self.uow.reading() as repositories:
             unreadable = await repositories.spaces.unreadable_tracks(space.id)
         before = await self._before(tracks, name, unreadable)
@@ -269,7 +274,8 @@ class Tracks:
         self.wake_signal.send()
         binding = await self.executor_proofs.state(space.id, executor) if executor else None
         before_it = was.policy if was else None
-        return TrackSet(track, before_it, bound.executor, under_way, made, missing, binding, bound.doubts)
+        found = bound.executor, under_way, made, missing, binding, bound.doubts
+        return TrackSet(track, before_it, *found, spelt_out.names)
 
 
 def version_of(versions: Sequence[Version], number: int | None) -> Version:

@@ -16,7 +16,7 @@ from bot.services.ports.ballots import (
 )
 from bot.services.ports.chains import Chain, EndpointFound
 from bot.services.ports.clock import Clock
-from bot.services.ports.delegations import Delegations, Profiles
+from bot.services.ports.delegations import Delegations, Profiles, RegistryScans
 from bot.services.ports.delivery import AskedToWait, Delivery, DeliveryHandler
 from bot.services.ports.execution_requests import ExecutionRequests
 from bot.services.ports.executor_bindings import ExecutorBindings
@@ -69,6 +69,7 @@ __all__ = [
     "Proposals",
     "Reactions",
     "ReadPower",
+    "RegistryScans",
     "Repositories",
     "ScheduledJob",
     "SetupDrafts",

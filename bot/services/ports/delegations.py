@@ -1,12 +1,13 @@
 """Repositories of delegations, of those that are frozen for a vote, and of delegates' profiles."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.delegation.delegate_registry import WalletDelegation
+from bot.domain.delegation.delegate_registry import DelegateRegistry, WalletDelegation
 from bot.domain.delegation.delegation import Delegation, FrozenDelegation, Profile
-from bot.domain.ids import MemberId, ProposalId, SpaceId, TrackId
+from bot.domain.delegation.delegator_scan import DelegatorScan
+from bot.domain.ids import Address, ChainId, MemberId, ProposalId, SpaceId, TrackId
 
 
 class Delegations(Protocol):
@@ -42,6 +43,28 @@ class Delegations(Protocol):
 
     async def frozen_wallets(self, proposal: ProposalId) -> list[WalletDelegation]:
         """By wallet."""
+        ...
+
+
+class RegistryScans(Protocol):
+    """How far the events of registries were looked through, for each wallet, and whom they named."""
+
+    async def of(
+        self, registry: DelegateRegistry, wallets: Collection[Address]
+    ) -> dict[Address, DelegatorScan]:
+        """What is kept of these wallets."""
+        ...
+
+    async def put(self, registry: DelegateRegistry, scans: Mapping[Address, DelegatorScan]) -> None:
+        """Add whom they found to what is kept of each wallet, and how far they came."""
+        ...
+
+    async def drop(self, registry: DelegateRegistry, wallets: Collection[Address]) -> None:
+        """Forget what is kept of these wallets."""
+        ...
+
+    async def drop_begun(self, chain: ChainId, before: int) -> None:
+        """Forget all of this chain that were begun before that time, in seconds since 1970 UTC."""
         ...
 
 

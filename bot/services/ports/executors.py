@@ -116,6 +116,13 @@ class Executor(Protocol):
         ChainUnavailable."""
         ...
 
+    async def tokens(self, executor: Any) -> Sequence[Address]:
+        """The contracts of tokens that it is said to hold, as far as anybody tells: a hint that nobody vouches for.
+
+        Raises ServiceUnavailable, ServiceRefused.
+        """
+        ...
+
     async def stopped_by(self, executor: Any, actions: Sequence[Action]) -> AnyRefusal | None:
         """What would stop these actions by the newest block; None where nothing would. Raises NoCode, WrongContract,
         ChainUnavailable."""

@@ -31,9 +31,14 @@ class Spaces(Protocol):
         log: ChannelId,
         moderators: RoleId,
         guardians: RoleId,
+        voters: RoleId | None = None,
         at: datetime,
     ) -> Space:
         """Create the guild's space, or bind it anew."""
+        ...
+
+    async def name_voters(self, space: SpaceId, role: RoleId | None) -> None:
+        """Which role is mentioned when a vote opens; None: nobody is."""
         ...
 
     async def tracks(self, space: SpaceId) -> list[Track]:

@@ -11,7 +11,7 @@ from bot.services.ports.ballots import (
     Reactions,
     UnreadableWallets,
 )
-from bot.services.ports.delegations import Delegations, Profiles
+from bot.services.ports.delegations import Delegations, Profiles, RegistryScans
 from bot.services.ports.execution_requests import ExecutionRequests
 from bot.services.ports.executor_bindings import ExecutorBindings
 from bot.services.ports.jobs import Jobs
@@ -42,6 +42,7 @@ class Repositories(Protocol):
     power_readings: PowerReadings
     reactions: Reactions
     delegations: Delegations
+    registry_scans: RegistryScans
     profiles: Profiles
     reputation: Ledger
     stakes: Stakes

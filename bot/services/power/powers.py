@@ -64,6 +64,15 @@ class Powers:
             moments.append(readings)
         return _composed(opening, holder, moments)
 
+    def is_missing(self, opening: Opening, holder: Holder) -> bool:
+        """Whether anything of these wallets has not been read yet. It costs less than to ask what is known."""
+        return any(
+            wallet not in self._known.get(read.known_by, {})
+            for read in chain.from_iterable(opening.reads)
+            for wallet in holder.wallets
+            if (only := holder.chains.get(wallet)) is None or read.source.chain in only
+        )
+
     async def ensure(self, opening: Opening, wallets: Sequence[Address]) -> list[FailedRead]:
         """Read and store what isn't known yet. Returns the reads that failed."""
         await self.load(opening)

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from bot.domain.actions.actions import DecodedAction
+from bot.domain.actions.named_accounts import accounts_in
 from bot.domain.elections.tally import Result, decode_result
-from bot.domain.ids import GuildId, MessageId, ProposalId
+from bot.domain.ids import Address, GuildId, MessageId, ProposalId
 from bot.domain.policy.rules import rules_of
 from bot.domain.proposals.obstacles import Obstacle
 from bot.domain.proposals.proposal import GRACE, Proposal, State, state
@@ -63,6 +65,13 @@ class Card:
     """What keeps it from the next step of its life, where people were told."""
     opens_at: datetime | None = None
     """When its vote opens; while its thread is awaited, when it would if that stood now."""
+
+    @cached_property
+    def accounts(self) -> frozenset[Address]:
+        """Those that its actions name, what carries them out, and who has confirmed that."""
+        executor = self.proposal.rules.executor
+        found = {executor.address} if executor and self.actions else set()
+        return accounts_in(self.actions).union(found, *(each.confirmed_by for each in self.proposal.requests))
 
     @property
     def hidden(self) -> bool:

@@ -1,20 +1,24 @@
-"""What an executor can send, to be chosen from a menu: the chain's coin and the tokens that the space knows, each with
-what the executor holds of it now."""
+"""What an executor can send, to be chosen from a menu: the chain's coin, the tokens that the space knows, and those
+that it is said to hold, each with what it holds of it now.
+
+Anybody can send it tokens that call themselves anything. So what the space has not named is shown by its address, and
+never by its own name.
+"""
 
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from bot.domain.blocks import Reading, Value
-from bot.domain.errors import ChainUnavailable, NoCode, WrongContract
+from bot.domain.errors import ChainUnavailable, NoCode, ServiceRefused, ServiceUnavailable, WrongContract
 from bot.domain.executors import AnyExecutor
 from bot.domain.ids import Address, ChainId, SpaceId
 from bot.domain.power import Erc20, Native
 from bot.domain.proposals.proposal import Proposal
 from bot.services.accounts.reading import tokens_of
-from bot.services.ports import Chain, UnitOfWork
+from bot.services.ports import Chain, Clock, Executors, UnitOfWork
 from bot.services.proposals.stages import executing_rules
 
 MOST_ASSETS = 25
@@ -22,6 +26,9 @@ MOST_ASSETS = 25
 _IN_TIME = timedelta(seconds=1.5)
 """A menu is opened within the three seconds that Discord waits."""
 _COIN_DECIMALS = 18
+_ASKED_EVERY = timedelta(minutes=10)
+_REMEMBERED = 1_000
+"""Executors; more than that are asked about again."""
 
 
 @dataclass(frozen=True)
@@ -37,17 +44,23 @@ class Asset:
     """In base units; None where it could not be read in time."""
     contract: Address | None = None
     """None: the chain's coin."""
+    listed: bool = True
+    """Whether the space knows it; otherwise it stands here since the executor is said to hold it."""
 
 
 @dataclass(frozen=True)
 class SendableAssets:
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
+    executors: Executors
+    clock: Clock
     within: timedelta = field(default=_IN_TIME)
+    _held: dict[AnyExecutor, tuple[datetime, tuple[Address, ...]]] = field(default_factory=dict)
+    """What each executor was said to hold, and when."""
 
     async def of(self, proposal: Proposal) -> tuple[Asset, ...]:
         """What carries out this proposal can send: the coin first, then the address book's tokens, then those that give
-        power. Empty where nothing is carried out.
+        power, then what else it is said to hold. Empty where nothing is carried out.
 
         While the chain is silent or slow, the coin and the address book's names without amounts.
         """
@@ -60,9 +73,25 @@ class SendableAssets:
         named = await self._named(proposal.space, chain.id)
         with suppress(ChainUnavailable, TimeoutError):
             async with asyncio.timeout(self.within.total_seconds()):
-                return await _read(chain, executor, named)
+                held = [each for each in await self._said_to_hold(executor) if each not in named]
+                unlisted = held[: MOST_ASSETS - 1 - len(named)]
+                return await _read(chain, executor, named, unlisted)
         known = [Asset(name, name, 0, None, token) for token, name in named.items() if name != token]
         return (_coin(chain, None), *known)
+
+    async def _said_to_hold(self, executor: AnyExecutor) -> tuple[Address, ...]:
+        """What whoever knows says that it holds, asked rarely; nothing where nobody tells in time."""
+        now = self.clock.now()
+        if (known := self._held.get(executor)) is not None and now - known[0] < _ASKED_EVERY:
+            return known[1]
+        found: tuple[Address, ...] = ()
+        with suppress(ServiceUnavailable, ServiceRefused, TimeoutError):
+            async with asyncio.timeout(self.within.total_seconds() / 2):
+                found = tuple(await self.executors[executor.kind].tokens(executor))
+        if len(self._held) >= _REMEMBERED:
+            self._held.clear()
+        self._held[executor] = now, found
+        return found
 
     async def _named(self, space: SpaceId, chain: ChainId) -> dict[Address, str]:
         """The contracts that may be tokens, with how a line names each."""
@@ -76,10 +105,13 @@ class SendableAssets:
         return dict(list(named.items())[: MOST_ASSETS - 1])
 
 
-async def _read(chain: Chain, executor: AnyExecutor, named: Mapping[Address, str]) -> tuple[Asset, ...]:
-    """The coin, and those of the contracts that are tokens. Raises ChainUnavailable."""
+async def _read(
+    chain: Chain, executor: AnyExecutor, named: Mapping[Address, str], unlisted: Sequence[Address]
+) -> tuple[Asset, ...]:
+    """The coin, and those of the contracts that are tokens; of those that are not listed what is really held. Raises
+    ChainUnavailable."""
     at = await chain.latest()
-    sources = [Erc20(chain=chain.id, contract=contract) for contract in named]
+    sources = [Erc20(chain=chain.id, contract=contract) for contract in (*named, *unlisted)]
 
     async def told(source: Erc20) -> tuple[str, int] | None:
         with suppress(NoCode, WrongContract):
@@ -89,7 +121,11 @@ async def _read(chain: Chain, executor: AnyExecutor, named: Mapping[Address, str
     tokens = await asyncio.gather(*map(told, sources))
     account = executor.address
     held = await chain.powers([(Native(chain=chain.id), account), *((each, account) for each in sources)], at)
-    return (_coin(chain, held[0]), *_tokens(named, tokens, held[1:]))
+    names = {**named, **{contract: contract for contract in unlisted}}
+    found = _tokens(names, tokens, held[1:])
+    known = [asset for asset in found if asset.contract in named]
+    others = [replace(asset, listed=False) for asset in found if asset.contract not in named and asset.held]
+    return (_coin(chain, held[0]), *known, *others)
 
 
 def _tokens(

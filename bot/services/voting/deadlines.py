@@ -102,6 +102,7 @@ class Deadlines:
         if opening is None or not self.movable(proposal):
             return Review(False, version=version)
         await self.powers.load(opening)
+        await live_vote.weigh(self.powers)
         early = opening.policy.early_end and state(proposal, self.clock.now()) is State.VOTING
         if early and await asyncio.to_thread(_decided, live_vote, opening, self.powers):
             return Review(await self._store(live_vote, []), version=version)
@@ -123,6 +124,7 @@ class Deadlines:
         if opening is None or opening.policy.extension is None:
             return None
         await self.powers.load(opening)
+        await live_vote.weigh(self.powers)
         history = await repositories.ballots.history(live_vote.proposal.id)
         delegators = live_vote.delegation_graph
         # Delegated power has no roles: they are read with a ballot of one's own.

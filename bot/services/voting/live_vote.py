@@ -4,6 +4,7 @@ It is a copy: gathered from the facts, it follows each committed batch, and is t
 what it has gathered itself, in its own transaction.
 """
 
+import asyncio
 from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -26,6 +27,9 @@ from bot.domain.proposals.record import EffectiveDelegation
 from bot.services.ports import Repositories
 from bot.services.power.powers import Powers
 from bot.services.reputation.reputation import frozen_reputation
+
+_PORTION = 200
+"""So many are weighed in one turn of the event loop: some milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +138,29 @@ class LiveVote:
 
     def own(self, whose: Delegator, powers: Powers) -> Power | None:
         """The own power of a member (or a wallet) at the snapshot, None while a part of it is not known."""
-        power = self.weights.get(whose)
-        if power is None and self.proposal.opening is not None:
-            power = powers.known(self.proposal.opening, self.holder(whose)).total
+        power, opening = self.weights.get(whose), self.proposal.opening
+        if power is None and opening is not None:
+            holder = self.holder(whose)
+            if isinstance(whose, str) and powers.is_missing(opening, holder):
+                return None
+            power = powers.known(opening, holder).total
             if power is not None:
                 self.weights[whose] = power
         return power
+
+    async def weigh(self, powers: Powers) -> None:
+        """Have the powers at hand of all whose power may count, as far as they are known, in portions: everything else
+        has its turn between them, however many delegate to one."""
+        members = self.delegation_graph.delegate_of if self.delegation_graph else ()
+        wallets = (
+            [each.wallet for each in self.wallet_delegations.delegations] if self.wallet_delegations else []
+        )
+        everyone: list[Delegator] = [*self.voting, *members, *wallets]
+        unknown = [each for each in everyone if each not in self.weights]
+        for start in range(0, len(unknown), _PORTION):
+            for each in unknown[start : start + _PORTION]:
+                self.own(each, powers)
+            await asyncio.sleep(0)
 
     def freeze(self, delegations: Sequence[FrozenDelegation]) -> None:
         """Take over what was frozen at the opening."""

@@ -54,6 +54,7 @@ class LiveVotes:
             # Kept from the opening on, when everything is frozen, until the end, which may have come meanwhile.
             if live_vote.proposal.undecided and self._loading.get(proposal_id) is this:
                 self._live_votes[proposal_id] = live_vote
+            await live_vote.weigh(self._powers)
             return live_vote
         finally:
             if self._loading.get(proposal_id) is this:

@@ -15,7 +15,7 @@ from bot.domain.errors.choices import NoneNamed
 from bot.domain.errors.outside import DelegatorsUnread, TotalUnread
 from bot.domain.executors import Examined
 from bot.domain.frozen_document import card_hash, freeze_hash, frozen_document
-from bot.domain.ids import ChainId, ContentHash, GuildId, Power, ProposalId
+from bot.domain.ids import ChainId, ContentHash, Power, ProposalId
 from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
 from bot.domain.power import OnChain
@@ -23,9 +23,10 @@ from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.proposal import Proposal, State, state
 from bot.domain.rules.outcome import quorums
 from bot.domain.rules.quorum import kind_of
+from bot.domain.spaces.space import Space
 from bot.services.delegation.delegated_power import delegations_at, freeze_delegations, frozen_part
 from bot.services.delegation.wallet_delegations import chains_read, unread, wallet_delegations_at
-from bot.services.delivery.notifications import PostEvent, RefreshCard
+from bot.services.delivery.notifications import AnyNotification, MentionVoters, PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.ports import Chain, Clock, Executors, UnitOfWork
@@ -108,9 +109,7 @@ class OpeningVotes:
             space = await repositories.spaces.get(fresh.space)
             await freeze_delegations(repositories, fresh, space.guild, delegations, by_wallet, opening.at)
             await repositories.outbox.add(
-                RefreshCard(space.guild, proposal_id),
-                _announcement(opening, space.guild, proposal_id),
-                at=now,
+                RefreshCard(space.guild, proposal_id), *_announcements(opening, space, proposal_id), at=now
             )
         self.wake_signal.send()
         self.live_votes.touch(proposal_id)
@@ -214,10 +213,11 @@ class OpeningVotes:
         return total
 
 
-def _announcement(opening: Opening, guild: GuildId, proposal: ProposalId) -> PostEvent:
-    """What the thread is told: that one can vote, and until when."""
+def _announcements(opening: Opening, space: Space, proposal: ProposalId) -> list[AnyNotification]:
+    """The thread is told that one can vote, and until when; and so is the role of voters, where there is one."""
     end = "" if opening.policy.open_ended else str(int(opening.ends_at.timestamp()))
-    return PostEvent(guild, proposal, event="opened", data={"end": end})
+    told = PostEvent(space.guild, proposal, event="opened", data={"end": end})
+    return [told] if space.voters is None else [told, MentionVoters(space.guild, proposal, end=end)]
 
 
 def needs_total_power(policy: Policy) -> bool:

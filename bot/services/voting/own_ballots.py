@@ -8,13 +8,14 @@ from bot.domain.elections.ballot import Ballot
 from bot.domain.elections.choices import describe
 from bot.domain.elections.evidence import Evidence
 from bot.domain.errors import StakeInstead, VotingNotOpen
-from bot.domain.ids import GuildId, MemberId, ProposalId
+from bot.domain.ids import Address, GuildId, MemberId, ProposalId
 from bot.domain.proposals.proposal import Proposal, State, state
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.proposals.listing import Listed, Listing
 from bot.services.proposals.visibility import visible
 from bot.services.voting.ballot_batch import Receipt
 from bot.services.voting.eligibility import check_changeable, check_trust
+from bot.services.voting.live_vote import LiveVote
 from bot.services.voting.live_votes import LiveVotes
 from bot.services.voting.voting import Voting
 from bot.services.wallets.page_links import PageLinks
@@ -49,12 +50,35 @@ class VotedFor:
 
 
 @dataclass(frozen=True)
+class WalletVotedFor:
+    """Who votes with the power of a wallet that was delegated in a registry on chain when the vote opened."""
+
+    wallet: Address
+    delegate: Address
+    """The wallet to which it was delegated."""
+    voter: MemberId | None
+    """The one who has voted with it; None where nobody has."""
+    choice: str | None
+    """In words; None where nobody has voted, and while choices are hidden."""
+
+
+@dataclass(frozen=True)
 class OwnVote:
     """One vote as a member finds it again: their ballot, or who votes for them."""
 
     listed: Listed
     receipt: Receipt | None
     voted_for: VotedFor | None
+    by_wallet: tuple[WalletVotedFor, ...] = ()
+    """Where neither the member nor a delegate of theirs in the server votes for them."""
+
+
+def _choice_of(voter: MemberId | None, live_vote: LiveVote) -> str | None:
+    """What somebody has voted, in words; None while choices are hidden."""
+    proposal = live_vote.proposal
+    if voter is None or (proposal.rules.privacy == "after_close" and proposal.closing is None):
+        return None
+    return describe(proposal.rules, live_vote.ballots[voter].choice)
 
 
 @dataclass(frozen=True)
@@ -133,8 +157,11 @@ class OwnBallots:
 
     async def _own_vote(self, guild: GuildId, listed: Listed, member: MemberId) -> OwnVote:
         receipt = await self.voting.mine(guild, listed.proposal.id, member)
-        by = None if receipt else await self._voted_for(listed.proposal, member)
-        return OwnVote(listed, receipt, by)
+        if receipt:
+            return OwnVote(listed, receipt, None)
+        by = await self._voted_for(listed.proposal, member)
+        # What a member said in the server goes before what their wallets say on chain.
+        return OwnVote(listed, None, by, () if by else await self._by_wallet(guild, listed.proposal, member))
 
     async def _voted_for(self, proposal: Proposal, member: MemberId) -> VotedFor | None:
         live_vote = await self.live_votes.get(proposal.id)
@@ -145,9 +172,26 @@ class OwnBallots:
         voter = live_vote.effective_delegations().get(member)
         if voter is None:
             return VotedFor(delegate, voted=False, choice=None)
-        hidden = proposal.rules.privacy == "after_close" and proposal.closing is None
-        choice = None if hidden else describe(proposal.rules, live_vote.ballots[voter].choice)
-        return VotedFor(voter, voted=True, choice=choice)
+        return VotedFor(voter, voted=True, choice=_choice_of(voter, live_vote))
+
+    async def _by_wallet(
+        self, guild: GuildId, proposal: Proposal, member: MemberId
+    ) -> tuple[WalletVotedFor, ...]:
+        """The member's wallets that had delegated to a linked one when the vote opened."""
+        live_vote = await self.live_votes.get(proposal.id)
+        registry = live_vote.wallet_delegations
+        if registry is None:
+            return ()
+        async with self.uow.reading() as repositories:
+            linked = (await repositories.wallets.of_members(guild, [member])).get(member, [])
+        own = dict.fromkeys(live_vote.wallets.get(member, ()))
+        own |= dict.fromkeys(each.address for each in linked if each.address not in live_vote.claims)
+        effective = live_vote.effective_delegations()
+        return tuple(
+            WalletVotedFor(wallet, to, voter := effective.get(wallet), _choice_of(voter, live_vote))
+            for wallet in own
+            if (to := registry.delegate(wallet)) is not None
+        )
 
     async def _found(
         self, guild: GuildId, proposal_id: ProposalId, member: MemberId

@@ -52,7 +52,10 @@ class PowerReads:
             return []
         wallets = dict.fromkeys([wallet.address for wallet in linked]) | dict.fromkeys(claimed)
         wallets |= dict.fromkeys([each.wallet for each in delegating])
-        return await self.read(proposal, [wallet for wallet in wallets if wallet not in unreadable])
+        failed = await self.read(proposal, [wallet for wallet in wallets if wallet not in unreadable])
+        if (live_vote := self.live_votes.loaded(proposal_id)) is not None:
+            await live_vote.weigh(self.powers)
+        return failed
 
     async def read(
         self, proposal: Proposal, wallets: Sequence[Address], *, asking: MemberId | None = None
@@ -89,6 +92,7 @@ class PowerReads:
         delegators = live_vote.delegators_of(member, joining=joining)
         delegated = [wallet for delegator in delegators for wallet in live_vote.counting(delegator)]
         await self.read(live_vote.proposal, [*wallets, *delegated], asking=asking)
+        await live_vote.weigh(self.powers)
 
     async def _failed(self, opening: Opening, wallets: Sequence[Address]) -> list[FailedRead]:
         """The reads that failed; one that fails for good did so each time that it was read."""

@@ -85,6 +85,7 @@ class RunningTallies:
         self._changes += 1
 
     async def _counted_anew(self) -> RunningTally:
+        await self.live_vote.weigh(self._powers)
         votes, delegated_to_voters, undetermined = self.live_vote.known(self._powers)
         delegated_power = None
         if self.live_vote.delegated:

@@ -26,6 +26,7 @@ from bot.storage.repositories.voting.claims import StoredClaims
 from bot.storage.repositories.voting.power_readings import StoredPowerReadings
 from bot.storage.repositories.voting.reactions import StoredReactions
 from bot.storage.repositories.wallets.delegations import StoredDelegations, StoredProfiles
+from bot.storage.repositories.wallets.registry_scans import StoredRegistryScans
 from bot.storage.repositories.wallets.unreadable_wallets import StoredUnreadableWallets
 from bot.storage.repositories.wallets.wallets import StoredWallets
 from bot.storage.unreadable import UnreadableRows
@@ -58,6 +59,7 @@ class StoredRepositories:
         self.power_readings: ports.PowerReadings = StoredPowerReadings(connection, unreadable)
         self.reactions: ports.Reactions = StoredReactions(connection)
         self.delegations: ports.Delegations = StoredDelegations(connection)
+        self.registry_scans: ports.RegistryScans = StoredRegistryScans(connection)
         self.profiles: ports.Profiles = StoredProfiles(connection)
         self.reputation: ports.Ledger = StoredLedger(connection)
         self.stakes: ports.Stakes = StoredStakes(connection)

@@ -16,6 +16,8 @@ from bot.storage.tables.delegation import (
     delegations,
     opening_delegations,
     opening_wallet_delegations,
+    registry_delegators,
+    registry_scans,
 )
 from bot.storage.tables.delivery import log_entries, outbox, undelivered
 from bot.storage.tables.execution import (
@@ -101,7 +103,9 @@ __all__ = [
     "power_readings",
     "proposals",
     "reactions",
+    "registry_delegators",
     "registry_omissions",
+    "registry_scans",
     "reputation_events",
     "reputation_snapshots",
     "revisions",

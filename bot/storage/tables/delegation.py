@@ -49,6 +49,36 @@ opening_wallet_delegations = Table(
 """To which linked wallets others had delegated in the registry of a vote at its snapshot. `contract`: the wallet is one
 on some chain of the vote."""
 
+registry_scans = Table(
+    "registry_scans",
+    metadata,
+    Column("registry", Text, nullable=False),
+    Column("wallet", Text, nullable=False),
+    Column("chain", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Column("block", Text, nullable=False),
+    Column("begun", BigInteger, nullable=False),
+    Column("more", Boolean, nullable=False),
+    PrimaryKeyConstraint("registry", "wallet"),
+    Index("ix_registry_scans_begun", "chain", "begun"),
+    sqlite_with_rowid=False,
+)
+"""How far the events of a registry (its chain, contract, space and first block) were looked through for a wallet. It
+can be read anew from the chain. `begun`: seconds since 1970 UTC."""
+
+registry_delegators = Table(
+    "registry_delegators",
+    metadata,
+    Column("registry", Text, nullable=False),
+    Column("wallet", Text, nullable=False),
+    Column("delegator", Text, nullable=False),
+    Column("block", BigInteger, nullable=False),
+    Column("place", BigInteger, nullable=False),
+    PrimaryKeyConstraint("registry", "wallet", "delegator"),
+    sqlite_with_rowid=False,
+)
+"""Who delegated to the wallet, by those events; the first time of each."""
+
 delegate_profiles = Table(
     "delegate_profiles",
     metadata,

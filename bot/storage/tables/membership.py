@@ -16,6 +16,7 @@ spaces = Table(
     Column("log", BigInteger, nullable=False),
     Column("moderators", BigInteger, nullable=False),
     Column("guardians", BigInteger, nullable=False),
+    Column("voters", BigInteger),
     Column("created_at", Moment, nullable=False),
     Column("bound_at", Moment, nullable=False),
     sqlite_autoincrement=True,

@@ -43,7 +43,7 @@ def action_question(kind: str, part: str, say: Language) -> tuple[str, str]:
                 "Such as 25000 or 0.5. Another token is written after it: 25000 0x…"
             )
         case "payment", "asset":
-            return say._("What is sent"), say._("What this server knows, and how much of it the Safe holds")
+            return say._("What is sent"), say._("What this server knows, then what else the Safe holds")
         case "payment", "member":
             return say._("To a member"), say._("It goes to their primary wallet.")
         case "payment", "to":
@@ -69,6 +69,8 @@ def asset_label(asset: Asset, native: str, say: Language) -> str:
     """What can be sent, by the name that it has here."""
     if asset.contract is None:
         return asset.symbol
+    if not asset.listed:
+        return say._("unlisted token {address}").format(address=asset.contract)
     if asset.written != asset.contract:
         return asset.written
     # Anybody can give their token the symbol of the coin.
@@ -82,6 +84,9 @@ def asset_hint(asset: Asset, say: Language) -> str:
         return _held(asset, say)
     if asset.held is None:
         return asset.contract
+    if not asset.listed:
+        amount = in_short(asset.held, asset.decimals, say)
+        return say._("{amount} held; nobody here has named it").format(amount=amount)
     return say._("{held}, token {address}").format(held=_held(asset, say), address=asset.contract)
 
 

@@ -1,7 +1,8 @@
 """What members are told when there is something for them to do."""
 
+from bot.domain.ids import RoleId
 from bot.domain.proposals.proposal import Proposal
-from bot.wording.delivery.events import event_head
+from bot.wording.delivery.events import event_head, event_text, vote_there
 from bot.wording.language import Language
 
 
@@ -17,3 +18,13 @@ def discussion_text(proposal: Proposal, talk: str, say: Language) -> str:
         opens = say._("The vote opens {when}, with a card in this channel.")
         lines.append(opens.format(when=say.when(proposal.opens_at)))
     return "\n".join(lines)
+
+
+def open_vote_text(proposal: Proposal, voters: RoleId, end: str, card: str, say: Language) -> str:
+    """That a vote opened, to those who want to be told. `card` is the address of its card; `end`: see MentionVoters."""
+    return "\n".join(
+        [
+            f"{say.markup.role(voters)} {event_head(proposal, '', say)}",
+            f"{event_text('opened', {'end': end}, say)} {vote_there(card, say)}",
+        ]
+    )

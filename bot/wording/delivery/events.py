@@ -7,12 +7,14 @@ from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import ChannelId, MemberId, ProposalId
 from bot.domain.proposals.obstacles import Cause, Step
 from bot.domain.proposals.proposal import Proposal
+from bot.services.proposals.cards import Card
 from bot.services.proposals.stages import NotFollowed
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.proposals.obstacles import obstacle_text
 from bot.wording.proposals.visibility import back_text, pause_text
 from bot.wording.reputation import changed_lines
+from bot.wording.telling_apart import telling_accounts_apart
 from bot.wording.voting.choices import ballot_words
 
 _REASON = 1000
@@ -35,6 +37,12 @@ def unguarded_text(say: Language) -> str:
         "Discord. Until it has a result, a moderator can end it with `/gov cancel`; afterwards only those who sign can "
         "stop it. `/gov setup` names another role, for proposals that are submitted from then on."
     )
+
+
+@telling_accounts_apart
+def event_of(card: Card, event: str, data: Mapping[str, str], say: Language) -> str:
+    """One event of a proposal as a sentence. Raises StoredDataInvalid for one that no version of this program wrote."""
+    return event_text(event, data, say)
 
 
 def event_text(event: str, data: Mapping[str, str], say: Language) -> str:

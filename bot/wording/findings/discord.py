@@ -16,6 +16,8 @@ def _(finding: findings.OfDiscord, say: Language) -> str:
 def _(finding: findings.OfRole, say: Language) -> str:
     if finding.use == "moderators":
         return say._("moderators' role")
+    if finding.use == "voters":
+        return say._("voters' role")
     return say._("guardians' role")
 
 
@@ -27,6 +29,24 @@ def _(finding: findings.RoleThere, say: Language) -> str:
 @clause.register
 def _(finding: findings.RoleGone, say: Language) -> str:
     return say._("it was deleted in Discord: nobody has its rights")
+
+
+@clause.register
+def _(finding: findings.RoleUnmentionable, say: Language) -> str:
+    return say._("the bot may not mention it: nobody is told when a vote opens")
+
+
+@clause.register
+def _(finding: findings.NameVoters, say: Language) -> str:
+    return say._("name another one with `/gov voters`, or nobody")
+
+
+@clause.register
+def _(finding: findings.AllowMentions, say: Language) -> str:
+    return say._(
+        "let anyone mention the role in Server Settings, Roles, or allow the bot “Mention @everyone, @here, and All "
+        "Roles” in the announcements channel"
+    )
 
 
 @clause.register

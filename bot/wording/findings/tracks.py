@@ -27,6 +27,40 @@ def _(finding: findings.SeveralActionsOf, say: Language) -> str:
 
 
 @clause.register
+def _(finding: findings.OfRegistry, say: Language) -> str:
+    return say._("delegations for {space} in the registry {registry} (chain {chain})").format(
+        space=say.markup.name(finding.space, 40),
+        registry=say.markup.name(finding.contract, 60),
+        chain=finding.chain,
+    )
+
+
+@clause.register
+def _(finding: findings.WalletsDelegate, say: Language) -> str:
+    if finding.complete:
+        words = say.ngettext(
+            "{number} wallet delegates to linked ones",
+            "{number} wallets delegate to linked ones",
+            finding.number,
+        )
+    else:
+        words = say.ngettext(
+            "{number} wallet delegates to linked ones, and more than are looked at",
+            "{number} wallets delegate to linked ones, and more than are looked at",
+            finding.number,
+        )
+    return words.format(number=say.number(finding.number))
+
+
+@clause.register
+def _(finding: findings.CheckRegistry, say: Language) -> str:
+    return say._(
+        "no vote opens before it can be read: check registry, chain and `since` in the policy, and that an endpoint "
+        "gives events from that block on"
+    )
+
+
+@clause.register
 def _(finding: findings.OfTrack, say: Language) -> str:
     return say._("track {track}").format(track=say.markup.name(finding.track, 40))
 

@@ -11,6 +11,8 @@ def act_words(act: str, say: Language) -> str:
     match act:
         case "setup":
             return say.pgettext("act", "set up")
+        case "voters":
+            return say.pgettext("act", "named whom a vote mentions when it opens")
         case "track add":
             return say.pgettext("act", "track added")
         case "track edit":

@@ -11,8 +11,9 @@ from bot.wording.amounts import symbol_of
 from bot.wording.errors import words_for
 from bot.wording.executors.registry import words_of
 from bot.wording.governance.checks import check_line
+from bot.wording.governance.names import name_lines
 from bot.wording.governance.policies import policy_lines
-from bot.wording.governance.spaces import changed_lines, name_lines, place_lines
+from bot.wording.governance.spaces import changed_lines, place_lines
 from bot.wording.governance.tracks import doubt_line
 from bot.wording.language import Language
 
@@ -21,7 +22,8 @@ _TRACK_LIMIT = 40
 
 def places_head(say: Language) -> str:
     return say._(
-        "## Set up: channels and roles\nChoose one of each. Everything is kept; nothing counts before you save."
+        "## Set up: channels and roles\nChoose one of each; of voters only if you like. Everything is kept; nothing "
+        "counts before you save."
     )
 
 
@@ -31,6 +33,9 @@ def place_line(field: str, say: Language) -> str:
         "announcements": say._("**Announcements**: where votes and results are posted"),
         "discussion": say._("**Discussions**: a forum or text channel; each proposal gets a thread there"),
         "log": say._("**Public log**: where every administrative act is shown"),
+        "voters": say._(
+            "**Voters**, if you like: a role that is mentioned once for each vote, when it opens"
+        ),
         "moderators": say._("**Moderators**: who may pause and cancel"),
         "guardians": say._("**Guardians**: who may veto what has passed"),
     }[field]
@@ -42,6 +47,7 @@ def place_placeholder(field: str, say: Language) -> str:
         "announcements": say._("Choose the channel for announcements"),
         "discussion": say._("Choose the channel for discussions"),
         "log": say._("Choose the channel for the log"),
+        "voters": say._("Nobody is mentioned"),
         "moderators": say._("Choose the role of moderators"),
         "guardians": say._("Choose the role of guardians"),
     }[field]

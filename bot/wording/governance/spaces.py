@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.accounts.accounts import NamedAccount, NamedBy
-from bot.domain.ids import MemberId
+from bot.domain.ids import RoleId
 from bot.domain.policy.model import Policy
 from bot.domain.spaces.space import Space, Track, UnreadableTrack
 from bot.services.governance.doctor import Check
@@ -15,6 +14,7 @@ from bot.wording.governance.checks import check_line
 from bot.wording.governance.executor_proofs import binding_line
 from bot.wording.governance.log_acts import act_words
 from bot.wording.governance.log_entries import actor_words
+from bot.wording.governance.names import name_lines
 from bot.wording.governance.policies import policy_lines
 from bot.wording.governance.tracks import doubt_line, made_line
 from bot.wording.language import Language
@@ -38,7 +38,7 @@ def space_lines(space: Space, tracks: Sequence[Track], say: Language) -> list[st
 
 
 def place_lines(space: Space | Places, say: Language) -> list[str]:
-    """Channels and roles in two sentences."""
+    """Channels and roles, a line for each kind."""
     markup = say.markup
     channels = say._("Announcements in {announcements}, discussions in {discussion}, public log in {log}.")
     roles = say._("Moderators: {moderators}. Guardians (may veto): {guardians}.")
@@ -49,7 +49,15 @@ def place_lines(space: Space | Places, say: Language) -> list[str]:
             log=markup.channel(space.log),
         ),
         roles.format(moderators=markup.role(space.moderators), guardians=markup.role(space.guardians)),
+        voters_line(space.voters, say),
     ]
+
+
+def voters_line(voters: RoleId | None, say: Language) -> str:
+    """Who is mentioned when a vote opens."""
+    if voters is None:
+        return say._("Nobody is mentioned when a vote opens.")
+    return say._("Mentioned when a vote opens: {role}.").format(role=say.markup.role(voters))
 
 
 def set_up_lines(found: SetupResult, checks: Sequence[Check], say: Language) -> list[str]:
@@ -85,28 +93,6 @@ def set_up_lines(found: SetupResult, checks: Sequence[Check], say: Language) -> 
             "you add their role in Server Settings, Integrations, Folkmoot."
         ),
     ]
-
-
-def name_lines(names: Sequence[NamedAccount], say: Language) -> list[str]:
-    """For which accounts the names stand by which accounts were written."""
-    return [f"✅ {_stands_for(each, say)}" for each in names]
-
-
-def _stands_for(named: NamedAccount, say: Language) -> str:
-    account = say.markup.account(named.account)
-    match named.by:
-        case NamedBy.ENS:
-            return say._(
-                "{name} is {account} by block {block}; later changes of the name change nothing"
-            ).format(name=say.markup.name(named.name), account=account, block=named.block)
-        case NamedBy.MEMBER:
-            return say._("the wallet of {member} is {account}").format(
-                member=say.markup.member(MemberId(int(named.name))), account=account
-            )
-        case NamedBy.BOOK:
-            return say._("{name} of the address book is {account}").format(
-                name=say.markup.name(named.name), account=account
-            )
 
 
 def _changes(found: SetupResult, say: Language) -> list[str]:

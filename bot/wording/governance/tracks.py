@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from difflib import unified_diff
 
+from bot.domain.accounts.accounts import NamedAccount
 from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.policy.model import Policy
 from bot.domain.power import AnySource
@@ -11,6 +12,7 @@ from bot.services.governance.tracks import TrackSet, Version
 from bot.wording.errors import clause
 from bot.wording.executors.registry import words_of
 from bot.wording.governance.executor_proofs import binding_line
+from bot.wording.governance.names import name_lines
 from bot.wording.governance.policies import policy_lines, threshold_words
 from bot.wording.language import Language
 from bot.wording.markup import PLAIN
@@ -67,6 +69,7 @@ def set_lines(done: TrackSet, say: Language) -> list[str]:
             ).format(track=_name(done.missing, say))
         )
     lines += [doubt_line(source, doubt, say) for source, doubt in done.doubts]
+    lines += name_lines(done.names, say)
     if done.executor:
         words = words_of(done.executor.kind)
         lines.append(words.bound(done.executor, say))
@@ -109,13 +112,14 @@ def _keeps(say: Language) -> str:
     )
 
 
-def uploaded_lines(track: str, policy: Policy, say: Language) -> list[str]:
-    """The policy of a file that was read and is not applied yet."""
+def uploaded_lines(track: str, policy: Policy, names: Sequence[NamedAccount], say: Language) -> list[str]:
+    """The policy of a file that was read and is not applied yet; `names` are those by which it writes accounts."""
     hashed = say._("Hash {hash}.").format(hash=say.markup.code(policy.hash))
     return [
         say._("**The track {track} would have these rules.** Nothing is changed yet.").format(
             track=_name(track, say)
         ),
+        *name_lines(names, say),
         *policy_lines(policy, say),
         say.markup.small(f"{hashed} {_keeps(say)}"),
     ]

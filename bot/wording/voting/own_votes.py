@@ -7,14 +7,18 @@ from typing import Any
 from bot.domain.elections.choices import describe
 from bot.domain.ids import GuildId, ProposalId
 from bot.domain.proposals.proposal import Proposal
-from bot.services.voting.own_ballots import OwnVote, VotedFor
+from bot.services.voting.own_ballots import OwnVote, VotedFor, WalletVotedFor
 from bot.wording.delegation.delegated_power import with_delegated_power
 from bot.wording.delivery.answers import had_written
 from bot.wording.language import Language
 from bot.wording.mechanisms.registry import wording_of
 from bot.wording.proposals.proposal_list import list_line
+from bot.wording.telling_apart import telling_accounts_apart
 from bot.wording.voting.choices import ballot_words
 from bot.wording.voting.receipts import power_line, unread_words
+
+_WALLETS = 5
+"""Of a member that are told one by one."""
 
 
 def open_vote_lines(proposal: Proposal, ends: datetime, mine: Any, say: Language) -> list[str]:
@@ -27,6 +31,7 @@ def open_vote_lines(proposal: Proposal, ends: datetime, mine: Any, say: Language
     return lines
 
 
+@telling_accounts_apart
 def mine_lines(votes: Iterable[OwnVote], guild: GuildId, now: datetime, say: Language) -> list[str]:
     """A member's votes, one an entry: the line that the list of proposals has, and below it what the member voted, or
     who votes for them."""
@@ -36,7 +41,11 @@ def mine_lines(votes: Iterable[OwnVote], guild: GuildId, now: datetime, say: Lan
 def _own_lines(vote: OwnVote, say: Language) -> list[str]:
     receipt = vote.receipt
     if receipt is None:
-        return [_not_voted(vote.voted_for, vote.listed.takes_votes, say)]
+        takes = vote.listed.takes_votes
+        by_wallet = [_by_wallet(each, takes, say) for each in vote.by_wallet[:_WALLETS]]
+        if more := len(vote.by_wallet) - len(by_wallet):
+            by_wallet.append(say.and_more(more))
+        return [_not_voted(vote.voted_for, takes, say), *by_wallet]
     choice = say._("You voted **{choice}**.").format(choice=ballot_words(receipt.choice, say))
     known = power_line(receipt.power, receipt.opening, say) or unread_words(say)
     code = say._("Receipt {code}.").format(code=say.markup.code(receipt.code))
@@ -62,6 +71,32 @@ def _not_voted(voted_for: VotedFor | None, takes_votes: bool, say: Language) -> 
     if takes_votes:
         words = say._("{member} voted **{choice}** for you. Your own vote would go before it.")
     return words.format(member=member, choice=ballot_words(voted_for.choice, say))
+
+
+def _by_wallet(voted: WalletVotedFor, takes_votes: bool, say: Language) -> str:
+    """Who votes with the power of a wallet that was delegated on chain."""
+    if voted.voter is None:
+        words = say._(
+            "Your wallet {wallet} had delegated to {delegate} on chain when this vote opened; nobody has voted with it."
+        )
+    elif voted.choice is None:
+        words = say._(
+            "{member} has voted with your wallet {wallet}, which had delegated on chain; choices are hidden until the "
+            "end."
+        )
+    elif takes_votes:
+        words = say._(
+            "{member} voted **{choice}** with your wallet {wallet}, which had delegated on chain. Your own vote would "
+            "go before it."
+        )
+    else:
+        words = say._("{member} voted **{choice}** with your wallet {wallet}, which had delegated on chain.")
+    return words.format(
+        member="" if voted.voter is None else say.markup.member(voted.voter),
+        choice="" if voted.choice is None else ballot_words(voted.choice, say),
+        wallet=say.markup.short_account(voted.wallet),
+        delegate=say.markup.short_account(voted.delegate),
+    )
 
 
 def changed_since(proposal: ProposalId, now: str, typed: str, say: Language) -> str:

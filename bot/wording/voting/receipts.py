@@ -17,6 +17,7 @@ from bot.wording.language import Language
 from bot.wording.mandates import sign_again_words, uncovered_lines
 from bot.wording.mechanisms.registry import wording_of
 from bot.wording.sources.registry import origin
+from bot.wording.telling_apart import telling_accounts_apart
 from bot.wording.voting.choices import ballot_words
 from bot.wording.voting.unreadable_wallets import unreadable_line, why_unreadable
 
@@ -27,6 +28,7 @@ _LEAST = 120
 """Characters of an explanation, however much there is to be said of the power."""
 
 
+@telling_accounts_apart
 def receipt_text(
     receipt: Receipt,
     say: Language,

@@ -13,6 +13,7 @@ from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.plain_text import fitted
 from bot.wording.proposals.stages import stage_lines
+from bot.wording.telling_apart import telling_accounts_apart
 from bot.wording.voting.quorums import quorum_lines
 from bot.wording.voting.scores import totals
 from bot.wording.voting.verdicts import outcome_sentence
@@ -20,6 +21,7 @@ from bot.wording.voting.verdicts import outcome_sentence
 _ROOM = 1850
 
 
+@telling_accounts_apart
 def result_text(card: Card, closing: Closing, note: str, say: Language) -> str:
     """Outcome and why, totals, turnout, what comes next, and the record's hash; within a plain message."""
     if card.proposal.rules.open_ended:

@@ -2,6 +2,7 @@
 
 from bot.services.delivery.notifications import (
     AnnounceDiscussion,
+    MentionVoters,
     Notification,
     NotifyDelegator,
     NotifyLinked,
@@ -47,6 +48,7 @@ from cogs.notifications.handlers.moderators.report_clock import ReportClockHandl
 from cogs.notifications.handlers.moderators.report_unseen import ReportUnseenHandler
 from cogs.notifications.handlers.moderators.warn_moderators import WarnModeratorsHandler
 from cogs.notifications.handlers.moderators.warn_undelivered import WarnUndeliveredHandler
+from cogs.notifications.handlers.voting.mention_voters import MentionVotersHandler
 from cogs.notifications.handlers.voting.post_card import PostCardHandler
 from cogs.notifications.handlers.voting.post_reason import PostReasonHandler
 from cogs.notifications.handlers.voting.post_result import PostResultHandler
@@ -57,6 +59,7 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     OpenDiscussion: OpenDiscussionHandler,
     AnnounceDiscussion: AnnounceDiscussionHandler,
     PostCard: PostCardHandler,
+    MentionVoters: MentionVotersHandler,
     PostDiff: PostDiffHandler,
     PostRuleChange: PostRuleChangeHandler,
     PostEvent: PostEventHandler,

@@ -120,6 +120,20 @@ async def test_a_source_that_a_file_names_is_looked_at_on_chain(dao):
     assert "does not answer as" in answer.text
 
 
+@pytest.mark.attack("linking")
+async def test_a_file_says_for_which_accounts_its_names_stand_before_it_is_applied_and_then(dao):
+    name = f"files{dao.guild.id}.eth"
+    await dao.world.names.set(name, dao.folk.address)
+    await dao.world.chain.mine(3)
+    named = f'{{ kind = "erc20_votes", chain = {dao.world.chain.chain_id}, contract = "{name}" }}'
+    text = file_text().replace("[power]\n", f"[power]\nsources = [{named}]\n").replace("sources = []\n", "")
+    shown = await upload(dao, text)
+    stood_for = f"{name} is `{dao.folk.address}` by block "
+    assert stood_for in shown.text
+    applied = await (await dao["mona"].click(shown, APPLY)).settled()
+    assert stood_for in applied.text
+
+
 async def test_the_history_says_which_policies_there_were_when_and_by_whom(dao):
     await dao.use("milo", "gov policy apply", preset="moloch")
     answer = await dao.use("mona", "gov policy history")

@@ -1,5 +1,7 @@
 """/gov track: several kinds of decisions in one server."""
 
+import re
+
 import pytest
 
 from bot.domain.ids import GuildId
@@ -97,3 +99,37 @@ async def test_open_tracks_are_suggested(dao):
     await dao.use("mona", "gov track retire", track="old")
     offered = await dao["mona"].autocomplete(dao.council, "gov track edit", focused="track", value="")
     assert [each["value"] for each in offered] == ["main", "small"]
+
+
+# -- names of accounts --------------------------------------------------------------------------------------------
+
+
+async def names_of(dao):
+    """Names of ENS for the token and the Safe."""
+    names = {f"river{dao.guild.id}.eth": dao.folk.address, f"safe{dao.guild.id}.eth": dao.safe.address}
+    for name, account in names.items():
+        await dao.world.names.set(name, account)
+    await dao.world.chain.mine(3)
+    return names
+
+
+@pytest.mark.attack("linking")
+async def test_a_new_track_says_for_which_accounts_the_names_of_ens_stood(dao):
+    river, safe = await names_of(dao)
+    answer = await dao.use("mona", "gov track add", name="small", preset="token", sources=river, safe=safe)
+    assert re.search(f"{river} is `{dao.folk.address}` by block [0-9]+", answer.text)
+    assert re.search(f"{safe} is `{dao.safe.address}` by block [0-9]+", answer.text)
+
+
+@pytest.mark.attack("linking")
+async def test_an_edited_track_says_for_which_account_a_name_of_the_address_book_stood(dao):
+    chain = dao.world.chain.chain_id
+    await dao.use("milo", "gov address add", name="river-token", address=f"{chain}:{dao.folk.address}")
+    answer = await dao.use("mona", "gov track edit", track="main", sources="erc20_votes river-token")
+    assert f"river-token of the address book is `{dao.folk.address}`" in answer.text
+
+
+async def test_a_track_whose_accounts_are_written_in_digits_names_nothing_else(dao):
+    answer = await dao.use("mona", "gov track edit", track="main", sources=dao.folk.address)
+    assert "address book" not in answer.text
+    assert "by block" not in answer.text

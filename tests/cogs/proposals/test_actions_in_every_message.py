@@ -22,6 +22,7 @@ from bot.wording.execution.requests import request_text
 from bot.wording.language import Language
 from bot.wording.proposals.details import details_lines
 from bot.wording.proposals.diffs import actions_after
+from bot.wording.short_forms import ShortForms
 from cogs.components.cards.cards import card_view
 from cogs.components.cards.pages import MESSAGES, THREAD_PAGE, pages
 from cogs.components.threads import full_text_pages, starter_view
@@ -122,12 +123,13 @@ def missing(text: str, built: Sequence[Built], say: Language) -> list[str]:
 
 def near(say: Language) -> Language:
     """Where addresses stand by their ends."""
-    return say.on_chain(BLOCK.chain, short=True)
+    return say.telling_apart(ShortForms()).on_chain(BLOCK.chain, short=True)
 
 
 def missing_in_short(text: str, built: Sequence[Built], say: Language) -> list[str]:
+    short = say.telling_apart(ShortForms()).markup
     wanted = [
-        *(say.markup.short_account(account) for each in built for account in each.accounts),
+        *(short.short_account(account) for each in built for account in each.accounts),
         *amounts_of(list(built), lambda amount, decimals: in_short(amount, decimals, say)),
         *(
             danger_in_short(danger, say)

@@ -138,6 +138,74 @@ async def test_a_token_that_strangers_sent_to_the_safe_is_not_in_the_menu(dao):
     assert [each["value"] for each in form.field("What is sent").options] == ["ETH", dao.folk.address]
 
 
+async def held(dao, name, symbol, *, amount=10**18, trusted=True):
+    """A token that nobody in the server has named, of which the Safe's service says that it is held."""
+    token = await dao.world.chain.deploy("PlainToken", name, symbol, 18)
+    if amount:
+        await token.send("airdrop", [dao.safe.address], [amount], sender=dao.world.chain.deployer)
+    await dao.world.chain.mine(3)
+    dao.world.service.holds(dao.safe.address, token.address, trusted=trusted)
+    return token
+
+
+async def test_what_the_safe_holds_besides_stands_last_in_the_menu_by_its_address(dao):
+    token = await held(dao, "River", "RIVER", amount=25 * 10**17)
+    form = await payment_form(dao, await dao.draft())
+    *known, last = form.field("What is sent").options
+    assert [each["label"] for each in known] == ["ETH", "FOLK"]
+    assert last["label"] == f"unlisted token {token.address}"
+    assert last["description"] == "2.5 held; nobody here has named it"
+    shown = await answered(await form.submit({"Amount": "2", "What is sent": token.address, ACCOUNT: TO}))
+    assert f"`{token.address}`" in shown.text
+    assert "Not enough there" not in shown.text
+
+
+@pytest.mark.attack("actions")
+@pytest.mark.parametrize("symbol", ["FOLK", "ETH", "USDC", "fund", "@everyone"])
+async def test_a_token_that_nobody_named_is_never_shown_by_what_it_calls_itself(dao, symbol):
+    token = await held(dao, symbol, symbol)
+    form = await payment_form(dao, await dao.draft())
+    *_, last = form.field("What is sent").options
+    assert last["value"] == token.address
+    assert symbol not in last["label"].replace(token.address, "") + last["description"]
+
+
+@pytest.mark.attack("safe_service")
+@pytest.mark.parametrize("kind", ["not trusted", "not held", "a wallet", "named already"])
+async def test_not_everything_that_the_service_names_is_in_the_menu(dao, kind):
+    if kind == "a wallet":
+        dao.world.service.holds(dao.safe.address, TO)
+    elif kind == "named already":
+        dao.world.service.holds(dao.safe.address, dao.folk.address)
+    else:
+        await held(dao, "X", "X", amount=int(kind == "not trusted"), trusted=kind != "not trusted")
+    form = await payment_form(dao, await dao.draft())
+    assert [each["value"] for each in form.field("What is sent").options] == ["ETH", dao.folk.address]
+
+
+@pytest.mark.attack("safe_service")
+@pytest.mark.parametrize("kind", [500, 404, "drop", "timeout"])
+async def test_a_service_that_does_not_answer_holds_up_no_menu(dao, kind):
+    await held(dao, "River", "RIVER")
+    dao.world.service.faults.fail_next("*", "balances", status=kind, times=100)
+    try:
+        form = await payment_form(dao, await dao.draft())
+    finally:
+        dao.world.service.faults.clear()
+    assert [each["value"] for each in form.field("What is sent").options] == ["ETH", dao.folk.address]
+
+
+@pytest.mark.attack("safe_service")
+async def test_a_service_that_names_ever_more_tokens_fills_a_menu_and_no_more(dao):
+    token = await held(dao, "River", "RIVER")
+    for number in range(200):
+        dao.world.service.holds(dao.safe.address, f"0x{number + 2**100:040x}")
+    form = await payment_form(dao, await dao.draft())
+    options = form.field("What is sent").options
+    assert len(options) <= 25
+    assert token.address in [each["value"] for each in options]
+
+
 @pytest.mark.attack("actions")
 async def test_a_token_with_the_symbol_of_the_coin_is_not_shown_as_the_coin(dao):
     fake = await dao.world.chain.deploy("VotesToken", "Ether", "eth")

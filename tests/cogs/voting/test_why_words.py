@@ -22,6 +22,7 @@ from bot.domain.power import (
 )
 from bot.domain.proposals.facts import Opening
 from bot.services.voting.voting import PowerExplanation
+from bot.wording.telling_apart import telling_accounts_apart
 from bot.wording.voting.powers import why_lines
 from bot.wording.voting.receipts import power_line
 from tests.cogs.voting.samples import SAY, START
@@ -63,7 +64,7 @@ def said(rule: PowerRule, *moments: tuple[int | str, ...], **holder: Any) -> tup
         tuple(block(50 + number) for number in range(len(holds) - 1)),
     )
     lines = why_lines(ProposalId(7), PowerExplanation(power, opening, {}, {}), SAY)
-    return "\n".join(lines).replace("\u202f", " "), power_line(power, opening, SAY)
+    return "\n".join(lines).replace("\u202f", " "), telling_accounts_apart(power_line)(power, opening, SAY)
 
 
 def rule(*sources: Any, **more: Any) -> PowerRule:

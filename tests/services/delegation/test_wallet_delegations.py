@@ -1,18 +1,25 @@
 """Votes with what wallets delegated on chain: with whose ballot it counts, what is frozen, what the record says."""
 
+import asyncio
 import json
 import random
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.elections.election import decode
 from bot.domain.elections.tally import encode_result, tally
+from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Extension
 from bot.domain.rules.ballot_timeline import timeline_of
+from bot.services.governance import findings
+from bot.services.governance.doctor import Check
 from bot.services.voting.live_vote import DelegatedPower
 from bot.wording.delegation.delegated_power import delegated_power_lines
+from bot.wording.governance.checks import found_words, mend_of
+from bot.wording.voting.own_votes import mine_lines
 from tests.harness import CHOICES, TICK, ServiceHarness
 from tests.said import PLAIN_ENGLISH
 from tests.services.delegation.delegating import delegate_power
@@ -48,6 +55,32 @@ async def test_wallets_that_have_nothing_fill_no_list(harness: ServiceHarness) -
     assert [each["from"] for each in record["delegated_power"]] == [stranger]
     assert [each["from"] for each in record["election"]["delegations"]] == [stranger]
     assert len(record["wallet_delegations"]) == 31
+
+
+@pytest.mark.attack("floods")
+async def test_while_many_delegators_are_weighed_everybody_else_has_their_turn(
+    harness: ServiceHarness,
+) -> None:
+    await space(harness, {"ada": 10})
+    for number in range(1_000):
+        delegate_on_chain(harness, f"stranger {number}", "ada", 3)
+    proposal = await begun(harness)
+    await harness.services.power_reads.everyone(proposal)
+    live_vote = await harness.services.live_votes.get(proposal)
+    live_vote.weights.clear()
+    weighed: list[int] = []
+
+    async def look() -> None:
+        while len(live_vote.weights) < 1_000:
+            weighed.append(len(live_vote.weights))
+            await asyncio.sleep(0)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(look())
+        group.create_task(live_vote.weigh(harness.services.powers))
+    assert max(later - before for before, later in pairwise([*weighed, 1_000])) <= 250
+    assert (await harness.vote("ada", "For")).delegated_power == DelegatedPower(1_000, 3_000, wallets=1_000)
+    assert (await harness.running_tally(proposal)).scores == (3_010, 0, 0)
 
 
 async def test_who_votes_takes_back_what_their_wallet_delegated(harness: ServiceHarness) -> None:
@@ -157,6 +190,93 @@ async def test_a_member_is_told_whose_power_counts_with_their_vote_and_who_votes
     said = " ".join(delegated_power_lines(after, rule, PLAIN_ENGLISH))
     assert "1 wallet on chain" in said
     assert stranger in said
+
+
+async def mine(harness: ServiceHarness, name: str, proposal: ProposalId) -> str:
+    """What `/vote mine` says of the vote."""
+    actor = harness.actor(name)
+    found = await harness.services.own_ballots.of_vote(actor.guild, proposal, actor.member)
+    return "\n".join(mine_lines([found], actor.guild, harness.clock.now(), PLAIN_ENGLISH))
+
+
+async def test_own_votes_say_who_votes_with_ones_wallets_by_the_registry(harness: ServiceHarness) -> None:
+    await space(harness, {"ada": 10, "ben": 5, "cleo": 1})
+    delegate_on_chain(harness, "ben", "ada")
+    proposal = await begun(harness)
+    said = await mine(harness, "ben", proposal)
+    assert "You have not voted." in said
+    assert "on chain when this vote opened; nobody has voted with it" in said
+    await harness.vote("ada", "For")
+    said = await mine(harness, "ben", proposal)
+    assert f"{harness.member('ada')} voted For with your wallet" in said
+    assert "Your own vote would go before it" in said
+    assert "with your wallet" not in await mine(harness, "cleo", proposal)
+    await harness.vote("ben", "Against")
+    assert "with your wallet" not in await mine(harness, "ben", proposal)
+
+
+async def test_own_votes_say_how_it_ended_for_wallets_that_others_voted_with(harness: ServiceHarness) -> None:
+    await space(harness, {"ada": 10, "ben": 5})
+    delegate_on_chain(harness, "ben", "ada")
+    proposal = await begun(harness)
+    await harness.vote("ada", "For")
+    await harness.close(proposal)
+    said = await mine(harness, "ben", proposal)
+    assert "voted For with your wallet" in said
+    assert "would go before it" not in said
+
+
+@pytest.mark.attack("visibility")
+async def test_own_votes_show_no_hidden_choice_of_who_votes_with_ones_wallets(
+    harness: ServiceHarness,
+) -> None:
+    await space(harness, {"ada": 10, "ben": 5}, privacy="after_close", reactions=False)
+    delegate_on_chain(harness, "ben", "ada")
+    proposal = await begun(harness)
+    await harness.vote("ada", "For")
+    said = await mine(harness, "ben", proposal)
+    assert "has voted with your wallet" in said
+    assert "choices are hidden until the end" in said
+    assert "For" not in said
+
+
+async def test_own_votes_name_no_wallet_where_a_delegate_in_the_server_votes(harness: ServiceHarness) -> None:
+    await space(harness, {"ada": 10, "ben": 5, "cleo": 1})
+    delegate_on_chain(harness, "ben", "ada")
+    await delegate_power(harness, "ben", "cleo")
+    proposal = await begun(harness)
+    await harness.vote("ada", "For")
+    said = await mine(harness, "ben", proposal)
+    assert "to whom you delegate" in said
+    assert "wallet" not in said
+
+
+async def test_the_doctor_reads_the_registry_as_an_opening_would(harness: ServiceHarness) -> None:
+    await space(harness, {"ada": 10, "ben": 5})
+    delegate_on_chain(harness, "ben", "ada")
+    delegate_on_chain(harness, "stranger", "ada", 7)
+    harness.chain.advance(100)
+    found = await registry_check(harness)
+    assert found.good
+    assert found_words(found, PLAIN_ENGLISH) == "2 wallets delegate to linked ones"
+
+
+@pytest.mark.attack("rpc")
+async def test_the_doctor_says_that_no_vote_opens_while_no_node_tells_who_delegates(
+    harness: ServiceHarness,
+) -> None:
+    await space(harness, {"ada": 10})
+    harness.chain.gives_events = False
+    found = await registry_check(harness)
+    assert not found.good
+    assert "no vote opens before it can be read" in mend_of(found, PLAIN_ENGLISH)
+
+
+async def registry_check(harness: ServiceHarness) -> Check:
+    tracks = await harness.services.tracks.all(harness.actor("mo").guild)
+    checks = await harness.services.doctor.check_tracks(tracks)
+    (found,) = (each for each in checks if isinstance(each.subject, findings.OfRegistry))
+    return found
 
 
 # -- at the snapshot -----------------------------------------------------------------------------------------

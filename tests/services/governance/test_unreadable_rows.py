@@ -120,7 +120,7 @@ async def test_a_moderator_gives_new_rules_to_a_track_whose_rules_cannot_be_read
     elif how == "apply":
         await tracks.apply(moderator, "", "token", sources)
     else:
-        name, _ = await tracks.read(moderator, "", file)
+        name, *_ = await tracks.read(moderator, "", file)
         assert name == "main"
         await tracks.upload(moderator, name, file)
     assert (await stored(harness)).good

@@ -28,6 +28,7 @@ from bot.services.delivery.notifications.notification import (
     Unreadable,
 )
 from bot.services.delivery.notifications.registry import NOTIFICATIONS, AnyNotification, decode, encode
+from bot.services.delivery.notifications.voting.mention_voters import MentionVoters
 from bot.services.delivery.notifications.voting.post_card import PostCard
 from bot.services.delivery.notifications.voting.post_reason import PostReason
 from bot.services.delivery.notifications.voting.post_result import PostResult
@@ -38,6 +39,7 @@ __all__ = [
     "NOTIFICATIONS",
     "AnnounceDiscussion",
     "AnyNotification",
+    "MentionVoters",
     "Notification",
     "NotifyDelegator",
     "NotifyLinked",

@@ -26,6 +26,7 @@ from bot.services.delivery.notifications.moderators.report_unseen import ReportU
 from bot.services.delivery.notifications.moderators.warn_moderators import WarnModerators
 from bot.services.delivery.notifications.moderators.warn_undelivered import WarnUndelivered
 from bot.services.delivery.notifications.notification import Notification
+from bot.services.delivery.notifications.voting.mention_voters import MentionVoters
 from bot.services.delivery.notifications.voting.post_card import PostCard
 from bot.services.delivery.notifications.voting.post_reason import PostReason
 from bot.services.delivery.notifications.voting.post_result import PostResult
@@ -38,6 +39,7 @@ AnyNotification = (
     | PostDiff
     | PostRuleChange
     | PostCard
+    | MentionVoters
     | RefreshCard
     | RefreshRequest
     | PostReason

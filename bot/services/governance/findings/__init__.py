@@ -38,6 +38,7 @@ from bot.services.governance.findings.clock import (
     WaitForDiscord,
 )
 from bot.services.governance.findings.discord import (
+    AllowMentions,
     AllowPermission,
     AllPermissions,
     ByGateway,
@@ -49,6 +50,7 @@ from bot.services.governance.findings.discord import (
     InviteAgain,
     LoggedIn,
     NameRole,
+    NameVoters,
     NoGateway,
     NotInServer,
     OfChannel,
@@ -61,6 +63,7 @@ from bot.services.governance.findings.discord import (
     RemoveEndpoint,
     RoleGone,
     RoleThere,
+    RoleUnmentionable,
     SentElsewhere,
     ServeEndpoint,
     ShowChannel,
@@ -102,6 +105,7 @@ from bot.services.governance.findings.storage import (
 from bot.services.governance.findings.tracks import (
     AddTrack,
     CheckExecutor,
+    CheckRegistry,
     CheckSource,
     NameASafe,
     Named,
@@ -110,12 +114,14 @@ from bot.services.governance.findings.tracks import (
     OfExecutor,
     OfferTrust,
     OfPower,
+    OfRegistry,
     OfTrack,
     ProofOf,
     ProposerOf,
     SeveralActionsOf,
     SymbolAndDecimals,
     TrustOf,
+    WalletsDelegate,
 )
 
 __all__ = [
@@ -124,6 +130,7 @@ __all__ = [
     "AddTrack",
     "AllPermissions",
     "AllReadable",
+    "AllowMentions",
     "AllowPermission",
     "AnotherEndpoint",
     "AnotherUrl",
@@ -133,6 +140,7 @@ __all__ = [
     "CheckExecutor",
     "CheckNetwork",
     "CheckNode",
+    "CheckRegistry",
     "CheckSource",
     "CheckSync",
     "CheckUrls",
@@ -161,6 +169,7 @@ __all__ = [
     "MendRows",
     "NameASafe",
     "NameRole",
+    "NameVoters",
     "Named",
     "NoChainConfigured",
     "NoGateway",
@@ -184,6 +193,7 @@ __all__ = [
     "OfPostgresql",
     "OfPower",
     "OfPrivateFiles",
+    "OfRegistry",
     "OfRole",
     "OfServer",
     "OfSqlite",
@@ -204,6 +214,7 @@ __all__ = [
     "RetryDeliveries",
     "RoleGone",
     "RoleThere",
+    "RoleUnmentionable",
     "RowWithoutParent",
     "RowsUnreadable",
     "RowsWithoutParents",
@@ -223,4 +234,5 @@ __all__ = [
     "UseArchive",
     "UseArchiveOrWait",
     "WaitForDiscord",
+    "WalletsDelegate",
 ]

@@ -55,6 +55,10 @@ class RoleGone(Finding, frozen=True):
     """It was deleted in Discord."""
 
 
+class RoleUnmentionable(Finding, frozen=True):
+    """Discord tells nobody who has it that it was mentioned."""
+
+
 class AllPermissions(Finding, frozen=True):
     number: int
 
@@ -76,6 +80,14 @@ class CheckNetwork(Finding, frozen=True):
 
 
 class NameRole(Finding, frozen=True):
+    pass
+
+
+class NameVoters(Finding, frozen=True):
+    pass
+
+
+class AllowMentions(Finding, frozen=True):
     pass
 
 

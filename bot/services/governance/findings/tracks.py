@@ -33,6 +33,25 @@ class SeveralActionsOf(Finding, frozen=True):
     name: str
 
 
+class OfRegistry(Finding, frozen=True):
+    """The registry on chain in which wallets delegate, for one of its spaces."""
+
+    chain: int
+    contract: str
+    space: str
+
+
+class WalletsDelegate(Finding, frozen=True):
+    """So many wallets have delegated to linked ones now; not `complete` where there are more than are looked at."""
+
+    number: int
+    complete: bool
+
+
+class CheckRegistry(Finding, frozen=True):
+    pass
+
+
 class OfTrack(Finding, frozen=True):
     track: str
 

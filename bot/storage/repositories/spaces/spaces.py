@@ -25,6 +25,7 @@ _SPACE = select(
     spaces.c.log,
     spaces.c.moderators,
     spaces.c.guardians,
+    spaces.c.voters,
 )
 _SPACE_OF_GUILD = _SPACE.where(spaces.c.guild == bindparam("guild"))
 _SPACE_BY_ID = _SPACE.where(spaces.c.id == bindparam("space"))
@@ -143,6 +144,7 @@ class StoredSpaces:
         log: ChannelId,
         moderators: RoleId,
         guardians: RoleId,
+        voters: RoleId | None = None,
         at: datetime,
     ) -> Space:
         binding = {
@@ -152,6 +154,7 @@ class StoredSpaces:
             "log": log,
             "moderators": moderators,
             "guardians": guardians,
+            "voters": voters,
             "bound_at": at,
         }
         statement = insert(spaces).values(guild=guild, created_at=at, **binding)
@@ -161,6 +164,9 @@ class StoredSpaces:
         space = await self.of_guild(guild)
         self._bound.add(space.id)
         return space
+
+    async def name_voters(self, space: SpaceId, role: RoleId | None) -> None:
+        await self._connection.execute(update(spaces).where(spaces.c.id == space).values(voters=role))
 
     async def tracks(self, space: SpaceId) -> list[Track]:
         found, faults = await self._read_tracks(space)

@@ -8,7 +8,7 @@ from bot.domain.ids import ChannelId
 from bot.services.delivery.notifications import PostEvent
 from bot.services.ports import Delivery, OutboxEntry
 from bot.services.proposals.cards import Card
-from bot.wording.delivery.events import event_head, event_text, vote_there
+from bot.wording.delivery.events import event_head, event_of, vote_there
 from bot.wording.links import channel_url, message_url
 from cogs.components.cards.withheld import withheld
 from cogs.components.interactions.discord_errors import Gone
@@ -25,7 +25,7 @@ class PostEventHandler(Handler):
         """
         card = await self.services.cards.card(notification.proposal)
         say = self.language(card.space.guild)
-        text = event_text(notification.event, notification.data, say)
+        text = event_of(card, notification.event, notification.data, say)
         if notification.event == "opened" and card.card is not None:
             url = message_url(card.space.guild, card.card.channel, card.card.message)
             text = f"{text} {vote_there(url, say)}"
