@@ -2,12 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.domain.ids import ChannelId, GuildId, RoleId, SpaceId, TrackId
 from bot.domain.policy.model import Policy
 
 MAIN = "main"
 """The track that every space has."""
+
+
+class PagesFor(StrEnum):
+    """Who may see a space's pages in the browser."""
+
+    NOBODY = "off"
+    MEMBERS = "members"
+    """Who is in its Discord server, by Discord's own word."""
+    EVERYBODY = "public"
 
 
 @dataclass(frozen=True)
@@ -22,6 +32,7 @@ class Space:
     log: ChannelId
     moderators: RoleId
     guardians: RoleId
+    pages: PagesFor = PagesFor.MEMBERS
 
     @property
     def channels(self) -> dict[str, ChannelId]:

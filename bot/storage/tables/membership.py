@@ -1,6 +1,6 @@
 """Spaces with their tracks and address books, and the wallets of their members."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Table, UniqueConstraint, and_
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Table, UniqueConstraint, and_, text
 
 from bot.storage.columns import Moment, Text, identity
 from bot.storage.tables.base import metadata, partial
@@ -16,6 +16,7 @@ spaces = Table(
     Column("log", BigInteger, nullable=False),
     Column("moderators", BigInteger, nullable=False),
     Column("guardians", BigInteger, nullable=False),
+    Column("pages", Text, nullable=False, server_default=text("'members'")),
     Column("created_at", Moment, nullable=False),
     Column("bound_at", Moment, nullable=False),
     sqlite_autoincrement=True,
