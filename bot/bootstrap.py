@@ -182,6 +182,7 @@ class Program:
             server,
             self.runtime.services,
             lambda: self.client.application_id,
+            self.client.is_member,
             interactions=self.client if by_http else None,
         )
 

@@ -20,6 +20,8 @@ from bot.connection_state import LazyMessageState
 from bot.discord_time import time_trace
 from bot.domain.elections.ballot import snowflake_time
 from bot.domain.elections.evidence import Countersignature
+from bot.domain.errors import MembershipUnavailable
+from bot.domain.ids import GuildId, MemberId
 from bot.services.container import Services
 
 _log = structlog.get_logger(__name__)
@@ -188,6 +190,20 @@ class FolkmootClient(commands.Bot):
                 pass
         except (aiohttp.ClientError, OSError, TimeoutError) as why:
             _log.warning("clock.unheard", why=repr(why))
+
+    async def is_member(self, guild: GuildId, member: MemberId) -> bool:
+        """Whether Discord knows this member of the server. Raises MembershipUnavailable."""
+        if self.http.connector is discord.utils.MISSING or self.is_closed():
+            raise MembershipUnavailable
+        try:
+            async with asyncio.timeout(_TIME_LIMIT):
+                await self.http.get_member(guild, member)
+        except (discord.NotFound, discord.Forbidden):
+            return False
+        except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as why:
+            _log.warning("membership.unheard", why=repr(why))
+            raise MembershipUnavailable from None
+        return True
 
     async def on_ready(self) -> None:
         self._was_ready.set()

@@ -35,6 +35,9 @@ from bot.services.governance.tracks import Tracks
 from bot.services.jobs.job import AnyJob
 from bot.services.jobs.registry import JOBS
 from bot.services.jobs.sweep import Sweep
+from bot.services.pages.access import PageAccess
+from bot.services.pages.reading import PageReading
+from bot.services.pages.voters import Voters
 from bot.services.ports import ActionCodec, Chain, Clock, Executors, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Cards
@@ -76,6 +79,8 @@ class Services:
     executor_extensions: ExecutorExtensions
     wallets: WalletLinking
     page_links: PageLinks
+    page_access: PageAccess
+    page_reading: PageReading
     account_reading: AccountReading
     address_book: AddressBookKeeping
     proposing: Proposing
@@ -171,7 +176,8 @@ def build_services(
     live_votes.on_end(deadlines.forget)
     live_votes.on_end(chain_readings.forget)
     listing = Listing(uow, clock)
-    cards = Cards(uow, live_votes, chain_readings, decoded_actions, clock, wake_signal)
+    page_access = PageAccess(uow, clock, wake_signal, pages)
+    cards = Cards(uow, live_votes, chain_readings, decoded_actions, clock, wake_signal, page_access)
     return Services(
         uow=uow,
         chains=chains,
@@ -189,6 +195,8 @@ def build_services(
             uow, chains, clock, wake_signal, site, account_reading, OpenVotes(uow, live_votes)
         ),
         page_links=page_links,
+        page_access=page_access,
+        page_reading=PageReading(uow, page_access, cards, listing, Voters(uow, live_votes, powers)),
         account_reading=account_reading,
         address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),
         proposing=proposing,

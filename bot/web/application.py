@@ -71,8 +71,9 @@ class Doorkeeper:
         forwarded = request.headers.getall("X-Forwarded-For", [])
         address = address_of(request.remote or "", forwarded, self._proxies)
         session = self._parts.sessions.of(request)
-        say = language_for(request, session, self._parts.services.explorers)
-        visit = request[_VISIT] = Visit(self._parts, request, say, address, session)
+        reader = self._parts.sessions.reader_of(request)
+        say = language_for(request, session or reader, self._parts.services.explorers)
+        visit = request[_VISIT] = Visit(self._parts, request, say, address, session, reader, self._headers)
         response: web.StreamResponse
         try:
             if not self._is_interaction(request):
@@ -87,8 +88,9 @@ class Doorkeeper:
             response = refused(visit, error)
         except Exception as fault:  # noqa: BLE001 - logged with its code, and told as one
             response = refused(visit, fault)
-        response.headers.update(self._headers)
-        response.force_close()
+        if not response.prepared:
+            response.headers.update(self._headers)
+            response.force_close()
         if request.path in STATIC and response.status == web.HTTPOk.status_code:
             response.headers["Cache-Control"] = KEPT_FOR_LONG
         return response
@@ -109,8 +111,8 @@ class Doorkeeper:
     async def _admit(self, visit: Visit, route: Route) -> None:
         """Limits of a member, and what is sent: only from a page of our own, small, and in time."""
         request = visit.request
-        if visit.session is not None:
-            self._of_members.take(visit.session.actor.member)
+        if visit.signed_in is not None:
+            self._of_members.take(visit.signed_in.member)
         if request.method in _READING:
             if request.can_read_body:
                 raise RequestMalformed

@@ -12,18 +12,34 @@ from bot.web.limits import WebLimits
 
 
 class Connections:
-    """Makes the protocol of each connection: what `create_server` asks for."""
+    """All that there are."""
 
-    def __init__(
-        self, inner: Callable[[], asyncio.Protocol], limits: WebLimits, proxies: Sequence[AnyNetwork]
-    ) -> None:
-        self._inner = inner
+    def __init__(self, limits: WebLimits, proxies: Sequence[AnyNetwork]) -> None:
         self._limits = limits
         self._proxies = proxies
         self._of_peers: Counter[str] = Counter()
+        self._open: dict[asyncio.BaseTransport, _Connection] = {}
 
-    def __call__(self) -> asyncio.Protocol:
-        return _Connection(self, self._inner())
+    def making(self, inner: Callable[[], asyncio.Protocol]) -> Callable[[], asyncio.Protocol]:
+        """What makes the protocol of each connection, around one that this makes."""
+        return lambda: _Connection(self, inner())
+
+    def prolong(
+        self, transport: asyncio.BaseTransport | None, seconds: float, lost: Callable[[], object]
+    ) -> None:
+        """Let a connection last so long from now on; `lost` is called when it ends. One that has ended already is
+        lost."""
+        connection = self._open.get(transport) if transport else None
+        if connection is None:
+            lost()
+        else:
+            connection.prolong(seconds, lost)
+
+    def opened(self, transport: asyncio.BaseTransport, connection: "_Connection") -> None:
+        self._open[transport] = connection
+
+    def closed(self, transport: asyncio.BaseTransport) -> None:
+        self._open.pop(transport, None)
 
     def begin(self, peer: str) -> bool:
         """Count one more, if there may be."""
@@ -52,6 +68,8 @@ class _Connection(asyncio.Protocol):
         self._inner = inner
         self._peer: str | None = None
         self._end: asyncio.TimerHandle | None = None
+        self._transport: asyncio.Transport | None = None
+        self._lost: Callable[[], object] = _nothing
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         peer = str((transport.get_extra_info("peername") or ("",))[0])
@@ -60,8 +78,17 @@ class _Connection(asyncio.Protocol):
             transport.abort()
             return
         self._peer = peer
+        self._transport = transport
         self._end = asyncio.get_running_loop().call_later(self._connections.seconds, transport.abort)
+        self._connections.opened(transport, self)
         self._inner.connection_made(transport)
+
+    def prolong(self, seconds: float, lost: Callable[[], object]) -> None:
+        assert self._transport is not None
+        assert self._end is not None
+        self._end.cancel()
+        self._end = asyncio.get_running_loop().call_later(seconds, self._transport.abort)
+        self._lost = lost
 
     def data_received(self, data: bytes) -> None:
         if self._peer is not None:
@@ -80,6 +107,13 @@ class _Connection(asyncio.Protocol):
         if self._peer is None:
             return
         assert self._end is not None
+        assert self._transport is not None
         self._end.cancel()
         self._connections.end(self._peer)
+        self._connections.closed(self._transport)
         self._inner.connection_lost(why)
+        self._lost()
+
+
+def _nothing() -> None:
+    """What is called for a connection of which nobody wants to know."""

@@ -5,7 +5,7 @@ import re
 from aiohttp import web
 
 from bot.domain.accounts.explorers import Explorers
-from bot.web.sessions import Session
+from bot.web.sessions import Reader, Session
 from bot.wording.catalog import SOURCE_LOCALE, translations
 from bot.wording.html_markup import HtmlMarkup
 from bot.wording.language import Language, language
@@ -14,7 +14,7 @@ _TAG = re.compile(r"\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2})\s*(?:;\s*q=([01
 _MOST_TAGS = 10
 
 
-def language_for(request: web.Request, session: Session | None, explorers: Explorers) -> Language:
+def language_for(request: web.Request, session: Session | Reader | None, explorers: Explorers) -> Language:
     wanted = [session.locale] if session else []
     wanted += accepted(request.headers.get("Accept-Language", ""))
     return language(locale_for(wanted), HtmlMarkup(explorers))

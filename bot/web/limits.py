@@ -25,7 +25,7 @@ class WebLimits:
     """How long a body may take to arrive."""
     connection_seconds: float = 120
     """How long a connection may last, which carries one request: also one whose head never ends."""
-    connections: int = 1_000
+    connections: int = 2_000
     connections_of_address: int = 50
     """Not of a reverse proxy, through which all come."""
     of_address: Pace = _REQUESTS
@@ -33,7 +33,26 @@ class WebLimits:
     of_member: Pace = _OF_MEMBER
     """Requests of one who is logged in."""
     costly_of_member: Pace = _COSTLY
-    """Of those the ones that ask a chain."""
+    """Of those the ones that ask a chain or, whether somebody is a member, Discord."""
+    streams: int = 1_000
+    """Pages that are kept up to date at once."""
+    streams_of_address: int = 40
+    """Not for a reverse proxy, but for who asks through it."""
+    streams_of_member: int = 5
+    stream_seconds: float = 3600
+    """How long a connection may last that does so; then the browser makes a new one."""
+    stream_pause_seconds: float = 1
+    """At most so often anything new is told."""
+    stream_look_seconds: float = 2
+    """So often it is looked whether something has changed that no ballot brought."""
+    heartbeat_seconds: float = 25
+    """So often something is sent where nothing changes: else proxies take the connection for dead."""
+    slow_seconds: float = 10
+    """Who doesn't take what is sent for so long is let go."""
+    readmit_seconds: float = 120
+    """So often it is asked again whether who reads may."""
+    asked_at_once: int = 20
+    """Questions to Discord whether somebody is a member."""
 
 
 _MOST_KEYS = 10_000

@@ -8,13 +8,20 @@ import orjson
 from aiohttp import web
 
 from bot.domain.accounts.sign_in_text import Site
-from bot.domain.errors import NotLoggedIn
+from bot.domain.errors import NotLoggedIn, RequestMalformed
 from bot.services.container import Services
+from bot.services.pages.access import Viewer
+from bot.web.connections import Connections
 from bot.web.discord_login import DiscordLogin
+from bot.web.event_streams import EventStreams
+from bot.web.limits import WebLimits
+from bot.web.members import Members
 from bot.web.rendering import rendered
-from bot.web.sessions import Session, Sessions
+from bot.web.sessions import Reader, Session, Sessions
 from bot.wording.language import Language
 from bot.wording.pages.layout import layout_words
+
+_LONGEST_VALUE = 200
 
 
 @dataclass(frozen=True)
@@ -25,6 +32,19 @@ class Parts:
     site: Site
     sessions: Sessions
     login: DiscordLogin
+    members: Members
+    connections: Connections
+    streams: EventStreams
+    limits: WebLimits
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What programs show that preview links, in words without marks."""
+
+    title: str
+    line: str
+    url: str
 
 
 @dataclass
@@ -38,6 +58,11 @@ class Visit:
     address: str
     """From which it comes, for limits."""
     session: Session | None
+    """Of who came by a link of their own, and may act."""
+    reader: Reader | None
+    """Of who logged in to read."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Those that every answer has."""
     form: Mapping[str, str] = field(default_factory=dict)
     """What was sent; each field once."""
 
@@ -53,17 +78,38 @@ class Visit:
         return self.session
 
     @property
+    def signed_in(self) -> Session | Reader | None:
+        return self.session or self.reader
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who reads, as far as they have logged in."""
+        who = self.signed_in
+        return Viewer(who.member if who else None, self.parts.members)
+
+    def asked(self, name: str) -> str:
+        """A value of the query, empty where there is none. Raises RequestMalformed for one that is there twice, or is
+        longer than any that our pages lead to."""
+        values = self.request.query.getall(name, [""])
+        if len(values) != 1 or len(values[0]) > _LONGEST_VALUE:
+            raise RequestMalformed
+        return values[0]
+
+    @property
     def by_script(self) -> bool:
         """Whether our script asks, which reads JSON."""
         return "application/json" in self.request.headers.get("Accept", "")
 
-    def show(self, template: str, *, status: int = 200, **values: Any) -> web.Response:
+    def show(
+        self, template: str, *, status: int = 200, preview: Preview | None = None, **values: Any
+    ) -> web.Response:
         html = rendered(
             template,
             status=status,
             layout=layout_words(self.say),
             lang=str(self.say.locale).replace("_", "-"),
-            form_token=self.session.form_token if self.session else "",
+            preview=preview,
+            form_token=self.signed_in.form_token if self.signed_in else "",
             **values,
         )
         return web.Response(text=html, content_type="text/html", status=status)

@@ -17,9 +17,12 @@ from bot.web.application import build_application
 from bot.web.connections import Connections
 from bot.web.discord_login import DiscordLogin
 from bot.web.errors import CannotListen
+from bot.web.event_streams import EventStreams
 from bot.web.interactions import InteractionsEndpoint, TakesInteractions
 from bot.web.limits import WebLimits
+from bot.web.members import AskDiscord, Members
 from bot.web.page import Parts
+from bot.web.pages.events import standing_event
 from bot.web.pages.login import REDIRECT_PATH
 from bot.web.pages.registry import PAGES
 from bot.web.sessions import Sessions
@@ -51,11 +54,12 @@ async def serve_pages(
     server: WebServer,
     services: Services,
     application_id: Callable[[], int | None],
+    ask: AskDiscord,
     *,
     interactions: TakesInteractions | None = None,
 ) -> AsyncIterator[None]:
-    """The pages are there as long as the block. `application_id` is that of the bot, once it is connected;
-    `interactions` takes Discord's, where they come by HTTP. Raises CannotListen."""
+    """The pages are there as long as the block. `application_id` is that of the bot, once it is connected; `ask` says
+    who is a member of a server; `interactions` takes Discord's, where they come by HTTP. Raises CannotListen."""
     async with aiohttp.ClientSession() as http:
         login = DiscordLogin(
             http,
@@ -65,7 +69,18 @@ async def serve_pages(
             redirect=f"{server.site.origin}{REDIRECT_PATH}",
         )
         proxies = networks(server.proxies)
-        parts = Parts(services, server.site, Sessions(services.clock, server.site), login)
+        connections = Connections(server.limits, proxies)
+        streams = EventStreams(services, server.limits, standing_event)
+        parts = Parts(
+            services,
+            server.site,
+            Sessions(services.clock, server.site),
+            login,
+            Members(ask, services.clock, server.limits),
+            connections,
+            streams,
+            server.limits,
+        )
         endpoint = None
         if interactions is not None:
             endpoint = InteractionsEndpoint(
@@ -82,17 +97,22 @@ async def serve_pages(
         await runner.setup()
         try:
             assert runner.server is not None
-            connections = Connections(runner.server, server.limits, proxies)
             host, _, port = server.listen.rpartition(":")
             try:
                 loop = asyncio.get_running_loop()
-                listening = await loop.create_server(connections, host.strip("[]"), int(port))
+                listening = await loop.create_server(
+                    connections.making(runner.server), host.strip("[]"), int(port)
+                )
             except OSError as why:
                 raise CannotListen(ListenRefused(server.listen, str(why))) from None
             _log.info("pages.listen", at=server.listen, site=server.site.origin)
+            telling = asyncio.create_task(streams.run(), name="event streams")
             try:
                 yield
             finally:
                 listening.close()
+                telling.cancel()
+                streams.close()
+                await asyncio.gather(telling, return_exceptions=True)
         finally:
             await runner.cleanup()

@@ -15,6 +15,9 @@ from bot.services.ports import Clock
 from bot.web.discord_login import Challenge
 
 SESSIONS = ExpiringLimits(lifetime=timedelta(minutes=30), of_one=3, most=10_000)
+READERS = ExpiringLimits(lifetime=timedelta(hours=12), of_one=5, most=10_000)
+"""Whoever logged in only to read: nothing can be changed with it, and whether they are a member is asked again and
+again."""
 LOGINS = ExpiringLimits(lifetime=timedelta(minutes=10), of_one=20, most=10_000)
 """`of_one`: of an address."""
 
@@ -28,18 +31,40 @@ class Session:
     form_token: str = field(default_factory=lambda: token_urlsafe(24))
     """What each form of theirs carries along: no page of somebody else's knows it."""
 
+    @property
+    def member(self) -> MemberId:
+        return self.actor.member
+
     def check_form(self, token: str) -> None:
         """Raises RequestMalformed for a form that isn't of this session."""
-        if not compare_digest(token.encode(), self.form_token.encode()):
-            raise RequestMalformed
+        _check(token, self.form_token)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who logged in to read what their servers show to members."""
+
+    member: MemberId
+    locale: str
+    form_token: str = field(default_factory=lambda: token_urlsafe(24))
+
+    def check_form(self, token: str) -> None:
+        """Raises RequestMalformed for a form that isn't of this session."""
+        _check(token, self.form_token)
+
+
+def _check(token: str, expected: str) -> None:
+    if not compare_digest(token.encode(), expected.encode()):
+        raise RequestMalformed
 
 
 @dataclass(frozen=True)
 class Login:
-    """A login that a browser has begun, for a link."""
+    """A login that a browser has begun: for a link, or else to read the page at this path of ours."""
 
     challenge: Challenge
-    link: str
+    link: str = ""
+    read: str = ""
 
 
 class Sessions:
@@ -51,10 +76,15 @@ class Sessions:
         prefix = "__Host-" if self._secure else ""
         self._session_cookie, self._login_cookie = f"{prefix}folkmoot", f"{prefix}folkmoot-login"
         self._sessions: Expiring[tuple[GuildId, MemberId], Session] = Expiring(clock, SESSIONS)
+        self._reader_cookie = f"{prefix}folkmoot-reader"
+        self._readers: Expiring[MemberId, Reader] = Expiring(clock, READERS)
         self._logins: Expiring[str, Login] = Expiring(clock, LOGINS)
 
     def of(self, request: web.Request) -> Session | None:
         return self._sessions.found(request.cookies.get(self._session_cookie, ""))
+
+    def reader_of(self, request: web.Request) -> Reader | None:
+        return self._readers.found(request.cookies.get(self._reader_cookie, ""))
 
     def begin_login(self, response: web.StreamResponse, address: str, login: Login) -> None:
         self._set(response, self._login_cookie, self._logins.keep(address, login), LOGINS)
@@ -73,6 +103,16 @@ class Sessions:
         owner = (session.actor.guild, session.actor.member)
         self._set(response, self._session_cookie, self._sessions.keep(owner, session), SESSIONS)
         response.del_cookie(self._login_cookie, secure=self._secure, httponly=True, samesite="Lax")
+
+    def begin_reading(self, request: web.Request, response: web.StreamResponse, reader: Reader) -> None:
+        """The same of who only reads."""
+        self.end_reading(request, response)
+        self._set(response, self._reader_cookie, self._readers.keep(reader.member, reader), READERS)
+        response.del_cookie(self._login_cookie, secure=self._secure, httponly=True, samesite="Lax")
+
+    def end_reading(self, request: web.Request, response: web.StreamResponse) -> None:
+        self._readers.take(request.cookies.get(self._reader_cookie, ""))
+        response.del_cookie(self._reader_cookie, secure=self._secure, httponly=True, samesite="Lax")
 
     def end(self, request: web.Request, response: web.StreamResponse) -> None:
         self._sessions.take(request.cookies.get(self._session_cookie, ""))

@@ -7,7 +7,7 @@ BAR = 20
 _FULL, _EMPTY, _MARK = "█", "░", "┃"
 
 
-def bar(part: Fraction, whole: Fraction, mark: Fraction | None = None) -> str:
+def bar_of_blocks(part: Fraction, whole: Fraction, mark: Fraction | None = None) -> str:
     """`part` of `whole` in blocks, with a mark where `mark` of `whole` is. More than nothing shows at least one."""
     filled = _place(part, whole) if whole else 0
     if part > 0:

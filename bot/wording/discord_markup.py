@@ -4,12 +4,14 @@ import itertools
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from fractions import Fraction
 from functools import lru_cache
 
 from babel import Locale
 
 from bot.domain.accounts.explorers import Explorers
 from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash
+from bot.wording.bars import bar_of_blocks
 from bot.wording.plain_text import cut, one_line, plain
 from bot.wording.short_forms import ShortForms
 
@@ -81,6 +83,9 @@ class DiscordMarkup:
     def code_block(self, text: str, language: str = "") -> str:
         """The text as it is but for what `plain` removes and the end of the block."""
         return f"{_FENCE}{language}\n{plain(text).replace(_FENCE, 'ˋˋˋ')}\n{_FENCE}"
+
+    def bar(self, part: Fraction, whole: Fraction, mark: Fraction | None = None) -> str:
+        return self.code(bar_of_blocks(part, whole, mark))
 
     def link(self, text: str, url: str) -> str:
         return f"[{text}]({url})"

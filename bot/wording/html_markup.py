@@ -8,6 +8,7 @@ escaped all the same: nothing that others write ever becomes a tag.
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from fractions import Fraction
 from html import escape
 
 from babel import Locale
@@ -23,8 +24,11 @@ _END = "\ue00e"
 """Ends the innermost tag."""
 _LINK, _OF = "\ue010", "\ue011"
 """A link: its address, then its words, which `_END` ends."""
+_BAR = "\ue012"
+"""A bar: how far it is filled and, if anywhere, where its mark is, in thousandths; `_OF` ends it."""
 _BY_NAME = {name: mark for mark, name in _TAGS.items()}
-_PIECES = re.compile(f"([{''.join(_TAGS)}{_END}]|{_LINK}[^{_LINK}{_OF}]*{_OF})")
+_PIECES = re.compile(f"([{''.join(_TAGS)}{_END}]|{_LINK}[^{_LINK}{_OF}]*{_OF}|{_BAR}[0-9]+,[0-9]*{_OF})")
+_FILLED = re.compile(f"{_BAR}([0-9]+),([0-9]*){_OF}")
 _ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 
 
@@ -42,6 +46,8 @@ def html(text: str) -> str:
         elif piece.startswith(_LINK) and piece.endswith(_OF) and _ADDRESS.fullmatch(piece[1:-1]):
             unfinished.append("a")
             made.append(f'<a href="{escape(piece[1:-1])}" rel="noopener noreferrer">')
+        elif filled := _FILLED.fullmatch(piece):
+            made.append(_bar(filled[1], filled[2]))
         else:
             made.append(escape(plain(piece)))
     made += [f"</{tag}>" for tag in reversed(unfinished)]
@@ -95,6 +101,10 @@ class HtmlMarkup:
     def code_block(self, text: str, language: str = "") -> str:
         return _tag("pre", plain(text))
 
+    def bar(self, part: Fraction, whole: Fraction, mark: Fraction | None = None) -> str:
+        marked = "" if mark is None else str(_thousandths(mark, whole))
+        return f"{_BAR}{_thousandths(part, whole)},{marked}{_OF}"
+
     def link(self, text: str, url: str) -> str:
         return f"{_LINK}{plain(url)}{_OF}{text}{_END}"
 
@@ -116,8 +126,8 @@ class HtmlMarkup:
         return self.code(transaction) if url is None else self.link(self.code(transaction), url)
 
     def member(self, member: MemberId) -> str:
-        """A page knows nobody's name."""
-        return self.code(str(member))
+        """A page knows nobody's name; Discord shows it to who follows the link."""
+        return self.link(self.code(str(member)), f"https://discord.com/users/{member}")
 
     def role(self, role: RoleId) -> str:
         return self.code(str(role))
@@ -130,6 +140,19 @@ class HtmlMarkup:
 
     def moment(self, time: datetime, locale: Locale) -> str:
         return PLAIN.moment(time, locale)
+
+
+def _thousandths(part: Fraction, whole: Fraction) -> int:
+    return min(1000, max(0, int(part * 1000 / whole))) if whole else 0
+
+
+def _bar(filled: str, mark: str) -> str:
+    """Nothing for a screen reader: the words beside it say the same."""
+    marked = f'<rect class="mark" x="{int(mark) - 4}" width="8" height="20"/>' if mark else ""
+    return (
+        '<svg class="bar" aria-hidden="true" viewBox="0 0 1000 20" preserveAspectRatio="none">'
+        f'<rect class="filled" width="{int(filled)}" height="20"/>{marked}</svg>'
+    )
 
 
 def _tag(name: str, text: str) -> str:

@@ -7,6 +7,7 @@ those that take our own words (`strong`, `emphasis`, `small`, `heading`): they p
 
 import re
 from datetime import UTC, datetime
+from fractions import Fraction
 from functools import cache
 from typing import Protocol
 
@@ -14,6 +15,7 @@ from babel import Locale
 from babel.dates import format_datetime
 
 from bot.domain.ids import Address, ChainId, ChannelId, MemberId, RoleId, TransactionHash
+from bot.wording.bars import bar_of_blocks
 from bot.wording.plain_text import cut, one_line, plain
 from bot.wording.short_forms import ShortForms
 
@@ -65,6 +67,11 @@ class Markup(Protocol):
 
     def code_block(self, text: str, language: str = "") -> str:
         """Lines to be taken letter by letter; `language` is that of the code, such as `diff`."""
+        ...
+
+    def bar(self, part: Fraction, whole: Fraction, mark: Fraction | None = None) -> str:
+        """A share to be understood at a glance, with a mark where `mark` of the whole is. The words beside it say the
+        same."""
         ...
 
     def link(self, text: str, url: str) -> str:
@@ -143,6 +150,9 @@ class PlainMarkup:
 
     def code_block(self, text: str, language: str = "") -> str:
         return plain(text)
+
+    def bar(self, part: Fraction, whole: Fraction, mark: Fraction | None = None) -> str:
+        return bar_of_blocks(part, whole, mark)
 
     def link(self, text: str, url: str) -> str:
         return f"{text} ({url})"

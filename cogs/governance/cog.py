@@ -8,11 +8,12 @@ from bot.client import FolkmootClient
 from bot.domain.ids import ProposalId, RoleId
 from bot.domain.proposals.proposal import State
 from bot.domain.spaces.setup import SetupAnswers
+from bot.domain.spaces.space import PagesFor
 from bot.services.governance.doctor import check_deliveries
 from bot.wording.delivery.given_up import retried_lines
 from bot.wording.governance.checks import check_line
 from bot.wording.governance.moderation import omitted_line, paused_line, resumed_line
-from bot.wording.governance.spaces import log_lines, set_up_lines, space_lines, voters_line
+from bot.wording.governance.spaces import log_lines, pages_line, set_up_lines, space_lines, voters_line
 from bot.wording.plain_text import plain
 from cogs.components.autocomplete import ProposalIn, chains, presets, trust_levels
 from cogs.components.cards.layouts import answer_lines
@@ -143,7 +144,28 @@ class GovernanceCommands(
         """Show channels, roles and rules"""
         guild = actor_of(interaction).guild
         space, tracks = await self.services.space_setup.place(guild), await self.services.tracks.open(guild)
-        await answer_lines(interaction, space_lines(space, tracks, language_of(interaction)))
+        pages = self.services.page_access.url_of_space(space)
+        await answer_lines(interaction, space_lines(space, tracks, pages, language_of(interaction)))
+
+    @app_commands.command()
+    @app_commands.describe(visible="Who may see this server's votes in the browser")
+    @app_commands.choices(
+        visible=[
+            app_commands.Choice(name="members of this server, after a login", value="members"),
+            app_commands.Choice(name="everybody who has the address", value="public"),
+            app_commands.Choice(name="nobody: there are no pages", value="off"),
+        ]
+    )
+    async def pages(self, interaction: Interaction, visible: str = "") -> None:
+        """Show where this server's pages are, or decide who may see them"""
+        actor, access = actor_of(interaction), self.services.page_access
+        if visible:
+            space = await access.show_to(actor, PagesFor(visible))
+        else:
+            space = await self.services.space_setup.place(actor.guild)
+        await answer(
+            interaction, pages_line(space.pages, access.url_of_space(space), language_of(interaction))
+        )
 
     @app_commands.command()
     async def log(self, interaction: Interaction) -> None:

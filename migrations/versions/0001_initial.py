@@ -166,6 +166,7 @@ def upgrade() -> None:
         sa.Column("moderators", sa.BigInteger(), nullable=False),
         sa.Column("guardians", sa.BigInteger(), nullable=False),
         sa.Column("voters", sa.BigInteger(), nullable=True),
+        sa.Column("pages", sa.Text(), server_default=sa.text("'members'"), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("bound_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_spaces")),
@@ -266,7 +267,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_proposals_space_author", "proposals", ["space", "author"], unique=False)
     op.create_index("ix_proposals_space_id", "proposals", ["space", "id"], unique=False)
-    op.create_index("ix_proposals_track", "proposals", ["track"], unique=False)
+    op.create_index("ix_proposals_track_id", "proposals", ["track", "id"], unique=False)
     op.create_index(
         "ix_proposals_unsettled",
         "proposals",

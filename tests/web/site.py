@@ -20,7 +20,7 @@ from bot.web.limits import WebLimits
 from sandbox.chain import Account
 from sandbox.discord import Message, Person
 from sandbox.stage import Stage
-from tests.main_job.job import PERIODS, TOKEN
+from tests.main_job.job import PERIODS, TOKEN, Job
 from tests.main_job.living import LivingBot, MovableClock, with_pages
 
 _numbers = count(1)
@@ -109,6 +109,20 @@ class Browser:
         """Open the link and log in with Discord as this person."""
         back = self.site.stage.discord.authorization.approve(await self.begin(link), person)
         return await self.get(back)
+
+    async def log_in_to_read(self, path: str, person: Person) -> Answer:
+        """Log in from a page that isn't there for strangers; the answer that leads back to it."""
+        shown = await self.get(path)
+        begun = await self.post("/login", shown.fields)
+        assert begun.status == 303, begun.words
+        back = self.site.stage.discord.authorization.approve(begun.headers["Location"], person)
+        return await self.get(back)
+
+    async def read(self, path: str, person: Person) -> Answer:
+        """The page, for somebody who logs in for it."""
+        back = await self.log_in_to_read(path, person)
+        assert (back.status, back.headers["Location"]) == (303, path), back.words
+        return await self.get(path)
 
     async def wallet_page(self) -> Answer:
         answer = await self.get("/wallet")
@@ -201,6 +215,21 @@ class Site:
             return b""
         finally:
             writer.close()
+
+    @property
+    def job(self) -> Job:
+        """What members do on its stage."""
+        return Job(self.stage, self.bot)
+
+    async def show_pages_to(self, whom: str) -> str:
+        """What /gov pages answers to a moderator: `members`, `public` or `off`."""
+        asked = await self.stage.moderator.slash(self.stage.announcements, "gov pages", visible=whom)
+        return (await asked.settled()).text
+
+    @property
+    def space(self) -> str:
+        """The path of its space's page."""
+        return "/spaces/1"
 
     def later(self, time: timedelta) -> None:
         """Let time pass."""

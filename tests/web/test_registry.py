@@ -12,7 +12,23 @@ from bot.web.pages.registry import PAGES
 
 FOLDER = Path(bot.web.pages.__file__).parent
 ROUTES = [route for page in PAGES for route in page.routes]
-OPEN_TO_ALL = {("GET", "/"), ("GET", "/link/{token}"), ("POST", "/link"), ("GET", "/login")}
+OPEN_TO_ALL = {
+    ("GET", "/"),
+    ("GET", "/link/{token}"),
+    ("POST", "/link"),
+    ("GET", "/login"),
+    ("POST", "/login"),
+    # For who came by a link and who only reads alike: it looks for itself.
+    ("POST", "/logout"),
+}
+FOR_READERS = {
+    ("GET", "/spaces/{space}"),
+    ("GET", "/proposals/{proposal}"),
+    ("GET", "/proposals/{proposal}/voters"),
+    ("GET", "/proposals/{proposal}/events"),
+    ("GET", "/proposals/{proposal}/record"),
+}
+"""Whom these are for is said by each space."""
 
 
 def test_every_file_of_a_page_has_its_line_in_the_registry() -> None:
@@ -29,7 +45,7 @@ def test_every_template_is_that_of_a_page() -> None:
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
 def test_only_what_begins_a_login_is_open_to_all(route: Route) -> None:
     assert route.method in ("GET", "POST")
-    assert route.for_members == ((route.method, route.path) not in OPEN_TO_ALL)
+    assert route.for_members == ((route.method, route.path) not in OPEN_TO_ALL | FOR_READERS)
 
 
 def test_no_two_pages_answer_the_same() -> None:

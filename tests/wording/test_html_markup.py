@@ -118,7 +118,7 @@ def test_whatever_others_write_no_tag_comes_of_it(name: str, text: str) -> None:
     markup = MARKUP
     said = f"{markup.strong(markup.name(name))} {markup.body(text)} {markup.code(name)} {markup.member(MemberId(7))}"
     read = Read(html(said))
-    assert [tag for tag, _ in read.tags] == ["strong", "code", "code"]
+    assert [tag for tag, _ in read.tags] == ["strong", "code", "a", "code"]
     assert read.open == []
 
 

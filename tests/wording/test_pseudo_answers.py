@@ -81,7 +81,11 @@ def test_the_log_and_the_space_are_said_in_whole_sentences(numbered: bool, reaso
     check("\n".join(spaces.log_lines([entry], PSEUDO)), entry)
     check("\n".join(spaces.log_lines([], PSEUDO)))
     card = card_of(proposal_of())
-    check("\n".join(spaces.space_lines(card.space, [card.track], PSEUDO)), card.space, card.track)
+    check(
+        "\n".join(spaces.space_lines(card.space, [card.track], "https://a.example", PSEUDO)),
+        card.space,
+        card.track,
+    )
 
 
 def test_drafts_and_lists_are_said_in_whole_sentences() -> None:

@@ -11,6 +11,11 @@ class PageUnknown(Refused):
 
 
 @dataclass(eq=False)
+class PagesUnserved(Refused):
+    """Pages are to be shown, and the bot's operator serves none."""
+
+
+@dataclass(eq=False)
 class RequestMalformed(Refused):
     """No browser that shows one of our pages sends this: a foreign form, another host, a path that plays tricks."""
 
@@ -32,6 +37,11 @@ class TooManyPages(Refused):
 
     wait: int
     """Seconds until one is answered again."""
+
+
+@dataclass(eq=False)
+class TooManyStreams(Refused):
+    """So many pages are kept up to date at once: in all, for one address, or for one member."""
 
 
 @dataclass(eq=False)
@@ -62,3 +72,8 @@ class NotLoggedIn(Refused):
 @dataclass(eq=False)
 class LoginUnavailable(Unavailable):
     """Discord didn't say who logs in."""
+
+
+@dataclass(eq=False)
+class MembershipUnavailable(Unavailable):
+    """Discord didn't say whether who logged in is a member of the server."""

@@ -2,12 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.domain.ids import ChannelId, GuildId, RoleId, SpaceId, TrackId
 from bot.domain.policy.model import Policy
 
 MAIN = "main"
 """The track that every space has."""
+
+
+class PagesFor(StrEnum):
+    """Who may see a space's pages in the browser."""
+
+    NOBODY = "off"
+    MEMBERS = "members"
+    """Who is in its Discord server, by Discord's own word."""
+    EVERYBODY = "public"
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,7 @@ class Space:
     guardians: RoleId
     voters: RoleId | None = None
     """The role that is mentioned when a vote opens; None: nobody is."""
+    pages: PagesFor = PagesFor.MEMBERS
 
     @property
     def channels(self) -> dict[str, ChannelId]:

@@ -97,7 +97,10 @@ class SetupProgress:
         """Stands for everything that the summary shows, in 16 hex digits: only that is saved."""
         if self.prepared is None:
             return "0" * 16
-        before = self.earlier and [asdict(self.earlier[0]), _hash_of(self.earlier[1])]
+        before = None
+        if self.earlier:
+            space, track = self.earlier
+            before = [asdict(space) | {"pages": space.pages.value}, _hash_of(track)]
         now = [vars(self.prepared.places), self.prepared.bound.policy.hash]
         following = self.prepared.following
         return content_hash(canonical_json([before, now, following.hash if following else None]))[:16]

@@ -22,6 +22,7 @@ from bot.services.ports.execution_requests import ExecutionRequests
 from bot.services.ports.executor_bindings import ExecutorBindings
 from bot.services.ports.executors import ActionCodec, Executor, Executors, Progress
 from bot.services.ports.jobs import Jobs, ScheduledJob
+from bot.services.ports.memberships import Memberships
 from bot.services.ports.obstacles import Obstacles
 from bot.services.ports.posts import GivenUp, Log, LogEntry, Messages, Outbox, OutboxEntry, Posted
 from bot.services.ports.proposals import Proposals
@@ -57,6 +58,7 @@ __all__ = [
     "Ledger",
     "Log",
     "LogEntry",
+    "Memberships",
     "Messages",
     "Obstacles",
     "Outbox",

@@ -72,6 +72,13 @@ class Proposals(Protocol):
         """The proposals of a space that were submitted and for which something may still come."""
         ...
 
+    async def settled_in_space(
+        self, space: SpaceId, *, limit: int, before: ProposalId | None = None, track: TrackId | None = None
+    ) -> list[Proposal]:
+        """Those for which nothing will come any more, the newest first: of all that were submitted there, or on one of
+        its tracks; only those with a smaller number than `before`."""
+        ...
+
     async def live_on_track(self, track: TrackId) -> list[Proposal]:
         """Those of a track."""
         ...

@@ -7,9 +7,19 @@ from typing import Protocol
 from bot.domain.accounts.accounts import BookEntry
 from bot.domain.accounts.unlinked import Unlinked
 from bot.domain.accounts.wallet import LinkRequest, Wallet
-from bot.domain.ids import Address, ChainId, ChannelId, GuildId, MemberId, RoleId, SpaceId, TrackId
+from bot.domain.ids import (
+    Address,
+    ChainId,
+    ChannelId,
+    GuildId,
+    MemberId,
+    ProposalId,
+    RoleId,
+    SpaceId,
+    TrackId,
+)
 from bot.domain.policy.model import Policy
-from bot.domain.spaces.space import PolicyVersion, Space, Track, UnreadableTrack
+from bot.domain.spaces.space import PagesFor, PolicyVersion, Space, Track, UnreadableTrack
 
 
 class Spaces(Protocol):
@@ -18,6 +28,18 @@ class Spaces(Protocol):
         ...
 
     async def get(self, space: SpaceId) -> Space: ...
+
+    async def find(self, space: SpaceId) -> Space | None: ...
+
+    async def of_submitted(self, proposal: ProposalId) -> Space | None:
+        """The space of a proposal; None for a draft too, which nobody but its author knows."""
+        ...
+
+    async def some_guild(self) -> GuildId | None:
+        """A server that has a space; None where none has."""
+        ...
+
+    async def show_pages_to(self, space: SpaceId, pages: PagesFor) -> None: ...
 
     async def all(self) -> list[Space]: ...
 

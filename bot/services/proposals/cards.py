@@ -19,6 +19,7 @@ from bot.services.delegation.delegated_power import delegated_power_in
 from bot.services.delivery.notifications import PostCard, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.jobs.close_vote import CloseVote
+from bot.services.pages.access import PageAccess
 from bot.services.ports import Clock, Posted, Repositories, UnitOfWork
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.visibility import is_hidden, visible
@@ -66,6 +67,9 @@ class Card:
     opens_at: datetime | None = None
     """When its vote opens; while its thread is awaited, when it would if that stood now."""
 
+    page: str | None = None
+    """Where it is read in the browser; None where there are no pages for it."""
+
     @cached_property
     def accounts(self) -> frozenset[Address]:
         """Those that its actions name, what carries them out, and who has confirmed that."""
@@ -106,6 +110,7 @@ class Cards:
     decoded_actions: DecodedActions
     clock: Clock
     wake_signal: WakeSignal
+    page_access: PageAccess
 
     async def card(self, proposal_id: ProposalId, guild: GuildId | None = None) -> Card:
         """What everybody may see. Raises ProposalUnknown, also for a draft."""
@@ -149,6 +154,7 @@ class Cards:
             binding,
             obstacle,
             opens_at,
+            self.page_access.url_of_proposal(space, proposal_id),
         )
 
     async def _delegated_power(self, proposal: Proposal) -> DelegatedPower | None:

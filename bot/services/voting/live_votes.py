@@ -27,6 +27,7 @@ class LiveVotes:
         self._loading: dict[ProposalId, asyncio.Task[LiveVote]] = {}
         self._counting: dict[ProposalId, RunningTallies] = {}
         self._on_end: list[Callable[[ProposalId], object]] = []
+        self._on_touch: list[Callable[[ProposalId], object]] = []
         self._held: dict[ProposalId, asyncio.Event] = {}
         self._touched: set[ProposalId] = set()
         self._touch = asyncio.Event()
@@ -64,6 +65,12 @@ class LiveVotes:
         """What the card of this proposal shows has changed."""
         self._touched.add(proposal_id)
         self._touch.set()
+        for tell in self._on_touch:
+            tell(proposal_id)
+
+    def on_touch(self, tell: Callable[[ProposalId], object]) -> None:
+        """Call this, too, whenever what the card of a proposal shows has changed."""
+        self._on_touch.append(tell)
 
     async def touched(self) -> set[ProposalId]:
         """Waits for changes, and returns the proposals whose cards are to be shown anew."""

@@ -31,7 +31,7 @@ proposals = Table(
     Column("version", Integer, nullable=False, server_default=text("0")),
     Index("ix_proposals_space_id", "space", "id"),
     Index("ix_proposals_space_author", "space", "author"),
-    Index("ix_proposals_track", "track"),
+    Index("ix_proposals_track_id", "track", "id"),
     sqlite_autoincrement=True,
 )
 """Two columns are an index on the facts: `settled` says that nothing will ever be due here any more, `executor` what

@@ -17,6 +17,7 @@ spaces = Table(
     Column("moderators", BigInteger, nullable=False),
     Column("guardians", BigInteger, nullable=False),
     Column("voters", BigInteger),
+    Column("pages", Text, nullable=False, server_default=text("'members'")),
     Column("created_at", Moment, nullable=False),
     Column("bound_at", Moment, nullable=False),
     sqlite_autoincrement=True,

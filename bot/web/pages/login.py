@@ -1,12 +1,15 @@
-"""Where Discord sends the browser back to. Nothing is shown here: either a session begins, or an error says why not."""
+"""Logging in: to read, from a page that isn't for everybody; and where Discord sends the browser back to. Nothing is
+shown there: either a session begins, or an error says why not."""
 
 from collections.abc import Mapping
 
 from aiohttp import web
 
-from bot.domain.errors import LoginDeclined, LoginInterrupted
+from bot.domain.errors import LoginDeclined, LoginInterrupted, RequestMalformed
+from bot.web.discord_login import Challenge
 from bot.web.page import Page, Route, Visit
-from bot.web.sessions import Session
+from bot.web.readable import is_readable
+from bot.web.sessions import Login, Reader, Session
 
 REDIRECT_PATH = "/login"
 
@@ -19,6 +22,12 @@ async def _finish(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
     if "error" in query:
         raise LoginDeclined
     account = await visit.parts.login.account(_single(query.getall("code", [])), login.challenge)
+    if login.read:
+        response = visit.go_to(login.read)
+        visit.parts.sessions.begin_reading(
+            visit.request, response, Reader(account.id, account.locale or str(visit.say.locale))
+        )
+        return response
     link = visit.services.page_links.use(login.link, account.id)
     response = visit.go_to(link.path)
     session = Session(link.actor, account.locale or link.locale)
@@ -33,4 +42,15 @@ def _single(values: list[str]) -> str:
     return values[0]
 
 
-LOGIN = Page("login", (Route("GET", REDIRECT_PATH, _finish),))
+async def _begin(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
+    """To read a page: afterwards the browser comes back to it, and to no other place."""
+    read = visit.form.get("read", "")
+    if not is_readable(read):
+        raise RequestMalformed
+    challenge = Challenge.new()
+    response = visit.go_to(visit.parts.login.page(challenge))
+    visit.parts.sessions.begin_login(response, visit.address, Login(challenge, read=read))
+    return response
+
+
+LOGIN = Page("login", (Route("GET", REDIRECT_PATH, _finish), Route("POST", "/login", _begin)))

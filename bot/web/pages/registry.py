@@ -1,13 +1,32 @@
 """All pages."""
 
 from bot.web.page import Page
+from bot.web.pages.events import EVENTS
 from bot.web.pages.link import LINK
 from bot.web.pages.linked import LINKED
 from bot.web.pages.login import LOGIN
 from bot.web.pages.logout import LOGOUT
 from bot.web.pages.message import MESSAGE
+from bot.web.pages.proposal import PROPOSAL
+from bot.web.pages.record import RECORD
 from bot.web.pages.sign import SIGN
+from bot.web.pages.space import SPACE
 from bot.web.pages.start import START
+from bot.web.pages.voters import VOTERS
 from bot.web.pages.wallet import WALLET
 
-PAGES: tuple[Page, ...] = (START, LINK, LOGIN, LOGOUT, WALLET, MESSAGE, LINKED, SIGN)
+PAGES: tuple[Page, ...] = (
+    START,
+    LINK,
+    LOGIN,
+    LOGOUT,
+    WALLET,
+    MESSAGE,
+    LINKED,
+    SIGN,
+    SPACE,
+    PROPOSAL,
+    EVENTS,
+    VOTERS,
+    RECORD,
+)

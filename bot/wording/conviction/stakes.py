@@ -8,7 +8,6 @@ from bot.domain.proposals.proposal import Proposal
 from bot.services.conviction.chain_readings import Staked
 from bot.services.proposals.cards import Card
 from bot.wording.amounts import power_text
-from bot.wording.bars import bar
 from bot.wording.blocks import block_list
 from bot.wording.language import Language
 
@@ -72,7 +71,7 @@ def _progress(staked: Staked, policy: Policy, requested: int, say: Language) -> 
             reached=_number(reached, policy, say),
             needed=_number(needed, policy, say),
         ),
-        say.markup.code(bar(Fraction(reached), Fraction(max(needed, reached, 1)), Fraction(needed))),
+        say.markup.bar(Fraction(reached), Fraction(max(needed, reached, 1)), Fraction(needed)),
     ]
     if staked.passes_at is None:
         lines.append(say._("With what is staked now it never gets there."))

@@ -14,7 +14,11 @@ def _link_again(say: Language) -> str:
 @message.register
 def _(error: errors.PageUnknown, say: Language) -> Message:
     return Message(
-        say._("There is no such page."), kept=nothing_changed(say), next=say._("Begin again from Discord.")
+        say._("There is no such page, or it is not for you."),
+        kept=nothing_changed(say),
+        next=say._(
+            "Pages of a server's votes may be for its members alone: log in with the Discord account that is one."
+        ),
     )
 
 
@@ -55,6 +59,15 @@ def _(error: errors.TooManyPages, say: Language) -> Message:
         next=say.ngettext(
             "Try again in {number} second.", "Try again in {number} seconds.", error.wait
         ).format(number=say.number(error.wait)),
+    )
+
+
+@message.register
+def _(error: errors.TooManyStreams, say: Language) -> Message:
+    return Message(
+        say._("Too many pages are being kept up to date at once."),
+        kept=nothing_changed(say),
+        next=say._("Load the page again to see how the vote stands."),
     )
 
 
@@ -112,4 +125,22 @@ def _(error: errors.LoginUnavailable, say: Language) -> Message:
         say._("Discord did not answer who you are."),
         kept=nothing_changed(say),
         next=say._("Open your link again in a minute."),
+    )
+
+
+@message.register
+def _(error: errors.MembershipUnavailable, say: Language) -> Message:
+    return Message(
+        say._("Discord did not say whether you are a member of the server."),
+        kept=nothing_changed(say),
+        next=say._("Open this page again in a minute."),
+    )
+
+
+@message.register
+def _(error: errors.PagesUnserved, say: Language) -> Message:
+    return Message(
+        say._("This bot serves no pages in the browser."),
+        kept=nothing_changed(say),
+        next=say._("Its operator can turn them on: `FOLKMOOT_WEB_URL` in the bot's settings."),
     )

@@ -19,6 +19,8 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "track edited")
         case "track retire":
             return say.pgettext("act", "track retired")
+        case "pages":
+            return say.pgettext("act", "decided who may see the pages")
         case "policy apply":
             return say.pgettext("act", "policy applied")
         case "policy upload":
@@ -67,6 +69,8 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "policy")
         case "sources":
             return say.pgettext("detail of an act", "sources")
+        case "pages":
+            return say.pgettext("detail of an act", "pages")
         case "name":
             return say.pgettext("detail of an act", "name")
         case "account":

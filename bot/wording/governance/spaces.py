@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.ids import RoleId
 from bot.domain.policy.model import Policy
-from bot.domain.spaces.space import Space, Track, UnreadableTrack
+from bot.domain.spaces.space import PagesFor, Space, Track, UnreadableTrack
 from bot.services.governance.doctor import Check
 from bot.services.governance.space_setup import Places, SetupResult
 from bot.services.ports import LogEntry
@@ -28,13 +28,28 @@ _REASON_LIMIT = 150
 _HASH_SHOWN = 8
 
 
-def space_lines(space: Space, tracks: Sequence[Track], say: Language) -> list[str]:
-    """Channels, roles and the rules of each track."""
-    lines = [say.markup.heading(say.markup.name(space.name, _SPACE_LIMIT)), *place_lines(space, say)]
+def space_lines(space: Space, tracks: Sequence[Track], pages: str | None, say: Language) -> list[str]:
+    """Channels, roles, where its pages are, and the rules of each track."""
+    lines = [
+        say.markup.heading(say.markup.name(space.name, _SPACE_LIMIT)),
+        *place_lines(space, say),
+        pages_line(space.pages, pages, say),
+    ]
     for track in tracks:
         rules = say._("**Rules of the track {track}**").format(track=_name(track, say))
         lines += [rules, *policy_lines(track.policy, say)]
     return lines
+
+
+def pages_line(pages: PagesFor, url: str | None, say: Language) -> str:
+    """Where the space's pages are, and who may see them. `url` is None where there are none."""
+    if url is None:
+        return say._("**Pages in the browser**: none.")
+    if pages is PagesFor.EVERYBODY:
+        return say._("**Pages in the browser**: {url}, for everybody who has the address.").format(url=url)
+    return say._(
+        "**Pages in the browser**: {url}, for members of this server, who log in with Discord there."
+    ).format(url=url)
 
 
 def place_lines(space: Space | Places, say: Language) -> list[str]:

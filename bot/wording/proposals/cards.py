@@ -97,16 +97,25 @@ def deeds(card: Card, room: int, most: int, say: Language) -> Deeds:
     take as much as `most`.
     """
     content, told, texts = card.proposal.content, Deeds("", ()), []
-    over = card.state in ENDED or card.proposal.closing is not None
-    lines = changes_lines(card.proposal, say, over=over)
+    lines = changes_lines(card.proposal, say, over=is_over(card))
     if content.actions:
-        head = _its_actions(say) if over else actions_head(card.proposal.rules, say)
+        head = deeds_head(card, say)
         for_grants = _GRANTS_ROOM if lines else 0
         told = actions_text(card.actions, room - for_grants, most - for_grants, head, say)
     if lines:
         left = max(_GRANTS_ROOM, room - told.length)
         texts.append(fitted_with_details(lines, left, say))
     return Deeds(told.dangers, (*told.texts, *texts))
+
+
+def deeds_head(card: Card, say: Language) -> str:
+    """What stands above its actions: who is asked to make them and when, as long as that is to come."""
+    return _its_actions(say) if is_over(card) else actions_head(card.proposal.rules, say)
+
+
+def is_over(card: Card) -> bool:
+    """Whether it is decided, one way or another."""
+    return card.state in ENDED or card.proposal.closing is not None
 
 
 def _its_actions(say: Language) -> str:
@@ -260,6 +269,11 @@ def why_label(say: Language) -> str:
 def details_label(say: Language) -> str:
     """The button that shows what stands behind the card."""
     return say.pgettext("button", "Details")
+
+
+def page_label(say: Language) -> str:
+    """The button that leads to the proposal's page in the browser."""
+    return say.pgettext("button", "In the browser")
 
 
 def discuss_label(say: Language) -> str:

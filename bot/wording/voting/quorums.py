@@ -7,7 +7,6 @@ from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
 from bot.domain.rules.outcome import quorums
 from bot.domain.rules.quorum import QuorumResult
-from bot.wording.bars import bar
 from bot.wording.language import Language
 from bot.wording.quorum_kinds.registry import progress_words
 
@@ -19,7 +18,7 @@ def quorum_lines(policy: Policy, result: Result, say: Language, *, final: bool =
     for (_, quorum), reading in zip(quorums(rules_of(policy)), found, strict=True):
         there, needed = Fraction(reading.power), Fraction(reading.needed)
         words = f"{_state(reading, say, final=final)}: {progress_words(policy, quorum, there, needed, say)}"
-        shown = say.markup.code(bar(there, max(there, needed * 5 / 4), needed))
+        shown = say.markup.bar(there, max(there, needed * 5 / 4), needed)
         lines.append(f"{words}\n{shown}" if needed else words)
     return lines
 

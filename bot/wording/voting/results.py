@@ -35,6 +35,7 @@ def result_text(card: Card, closing: Closing, note: str, say: Language) -> str:
             *delegated_power_notes(card.delegated_power, policy.power, say),
             _next(card, say),
             _record(closing, say),
+            _page(card, say),
             note,
         ]
     )
@@ -58,6 +59,7 @@ def _of_stakes(card: Card, closing: Closing, note: str, say: Language) -> str:
             say._("All stakes on it are free again."),
             then,
             _record(closing, say),
+            _page(card, say),
             note,
         ]
     )
@@ -88,6 +90,10 @@ def _head(card: Card, say: Language) -> list[str]:
 
 def _record(closing: Closing, say: Language) -> str:
     return say._("Record (SHA-256): {hash}").format(hash=say.markup.code(closing.record_hash))
+
+
+def _page(card: Card, say: Language) -> str:
+    return say._("In the browser: {url}").format(url=card.page) if card.page else ""
 
 
 def _more(more: int, say: Language) -> str:

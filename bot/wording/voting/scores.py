@@ -7,7 +7,6 @@ from bot.domain.elections.choices import counting_of
 from bot.domain.elections.tally import Result
 from bot.domain.policy.model import Policy
 from bot.wording.amounts import power_text
-from bot.wording.bars import bar
 from bot.wording.language import Language
 from bot.wording.mechanisms.registry import wording_of
 from bot.wording.voting.rounds import round_lines
@@ -33,7 +32,7 @@ def totals(policy: Policy, result: Result, say: Language) -> list[str]:
     lines = []
     for number, (name, score) in order:
         line = f"{say.markup.strong(say.choice(name))} {_score(policy, result, number, score, shares[number - 1], say)}"
-        lines.append(f"{line}\n{say.markup.code(bar(score, whole))}" if with_bars else line)
+        lines.append(f"{line}\n{say.markup.bar(score, whole)}" if with_bars else line)
     return [*lines, *_notes(policy, result, say)]
 
 

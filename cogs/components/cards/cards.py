@@ -114,4 +114,6 @@ def _links(card: Card, say: Language) -> ui.ActionRow[ui.LayoutView]:
     if card.thread:
         url = channel_url(card.space.guild, card.thread.channel)
         row.add_item(ui.Button(label=words.discuss_label(say), url=url))
+    if card.page:
+        row.add_item(ui.Button(label=words.page_label(say), url=card.page))
     return row

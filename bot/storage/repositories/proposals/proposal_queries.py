@@ -232,6 +232,20 @@ OF_GUILD_SEEN_BY = Proposals(
         ),
     )
 )
+_SETTLED = (
+    select(proposals.c.id)
+    .join(submissions, submissions.c.proposal == proposals.c.id)
+    .where(proposals.c.settled, proposals.c.id < bindparam("before"))
+    .order_by(proposals.c.id.desc())
+    .limit(bindparam("limit"))
+    .correlate(None)
+)
+SETTLED_IN_SPACE = Proposals(
+    selected(proposals.c.id, _SETTLED.where(proposals.c.space == bindparam("space")))
+)
+SETTLED_ON_TRACK = Proposals(
+    selected(proposals.c.id, _SETTLED.where(proposals.c.track == bindparam("track")))
+)
 COUNT_UP = update(proposals).where(proposals.c.id == bindparam("of")).values(version=proposals.c.version + 1)
 REVISIONS = select(JsonText(JsonArrayOf(_array(revisions, rows.RevisionRow)))).where(
     revisions.c.proposal == bindparam("proposal")

@@ -59,6 +59,8 @@ from bot.storage.tables import (
 )
 from bot.storage.unreadable import FAULTS, UnreadableRows
 
+_BEYOND = 2**63 - 1
+"""Above the number of any proposal."""
 _AT_ONCE = 500
 """So many proposals are looked at together when all of them are."""
 
@@ -142,6 +144,14 @@ class StoredProposals:
 
     async def live_in_space(self, space: SpaceId) -> list[Proposal]:
         return await self._load(queries.LIVE_IN_SPACE, space=space)
+
+    async def settled_in_space(
+        self, space: SpaceId, *, limit: int, before: ProposalId | None = None, track: TrackId | None = None
+    ) -> list[Proposal]:
+        asked = {"limit": limit, "before": _BEYOND if before is None else before}
+        if track is None:
+            return (await self._load(queries.SETTLED_IN_SPACE, **asked, space=space))[::-1]
+        return (await self._load(queries.SETTLED_ON_TRACK, **asked, track=track))[::-1]
 
     async def live_on_track(self, track: TrackId) -> list[Proposal]:
         return await self._load(queries.LIVE_ON_TRACK, track=track)

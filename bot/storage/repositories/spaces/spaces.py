@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.errors import NotSetUp, StoredDataInvalid
 from bot.domain.ids import ChannelId, GuildId, ProposalId, RoleId, SpaceId, TrackId
 from bot.domain.policy.model import Policy, same_electorate
-from bot.domain.spaces.space import PolicyVersion, Space, Track, UnreadableTrack
+from bot.domain.spaces.space import PagesFor, PolicyVersion, Space, Track, UnreadableTrack
 from bot.storage.dialect import insert
 from bot.storage.tables import openings, proposals, spaces, submissions, track_policies, tracks
 from bot.storage.unreadable import FAULTS, UnreadableRows, readable, words_of
@@ -26,9 +26,16 @@ _SPACE = select(
     spaces.c.moderators,
     spaces.c.guardians,
     spaces.c.voters,
+    spaces.c.pages,
 )
 _SPACE_OF_GUILD = _SPACE.where(spaces.c.guild == bindparam("guild"))
 _SPACE_BY_ID = _SPACE.where(spaces.c.id == bindparam("space"))
+_SPACE_OF_SUBMITTED = (
+    _SPACE.join(proposals, proposals.c.space == spaces.c.id)
+    .join(submissions, submissions.c.proposal == proposals.c.id)
+    .where(proposals.c.id == bindparam("proposal"))
+)
+_SOME_GUILD = select(func.min(spaces.c.guild))
 _ALL_SPACES = _SPACE.order_by(spaces.c.id)
 
 latest_policy = (
@@ -123,13 +130,28 @@ class StoredSpaces:
         row = (await self._connection.execute(_SPACE_OF_GUILD, {"guild": guild})).one_or_none()
         if row is None:
             raise NotSetUp(guild)
-        return Space(*row)
+        return _space(row)
 
     async def get(self, space: SpaceId) -> Space:
         row = (await self._connection.execute(_SPACE_BY_ID, {"space": space})).one_or_none()
         if row is None:
             raise KeyError(space)
-        return Space(*row)
+        return _space(row)
+
+    async def find(self, space: SpaceId) -> Space | None:
+        row = (await self._connection.execute(_SPACE_BY_ID, {"space": space})).one_or_none()
+        return None if row is None else _space(row)
+
+    async def of_submitted(self, proposal: ProposalId) -> Space | None:
+        row = (await self._connection.execute(_SPACE_OF_SUBMITTED, {"proposal": proposal})).one_or_none()
+        return None if row is None else _space(row)
+
+    async def some_guild(self) -> GuildId | None:
+        found: int | None = await self._connection.scalar(_SOME_GUILD)
+        return None if found is None else GuildId(found)
+
+    async def show_pages_to(self, space: SpaceId, pages: PagesFor) -> None:
+        await self._connection.execute(update(spaces).where(spaces.c.id == space).values(pages=pages.value))
 
     async def all(self) -> list[Space]:
         return await readable(self._connection, _ALL_SPACES, spaces.c.id, {}, _space, self._unreadable)
@@ -238,7 +260,8 @@ class StoredSpaces:
 
 
 def _space(row: Row[*tuple[Any, ...]]) -> Space:
-    return Space(*row)
+    named: dict[str, Any] = {**row._mapping, "pages": PagesFor(row.pages)}
+    return Space(**named)
 
 
 def _track(row: Row[*tuple[Any, ...]]) -> Track:

@@ -1,0 +1,94 @@
+"""Who may see a space's pages. To all others they are as if they weren't there."""
+
+from dataclasses import dataclass
+
+from bot.domain.accounts.sign_in_text import Site
+from bot.domain.errors import PagesUnserved, PageUnknown
+from bot.domain.ids import GuildId, MemberId, ProposalId, SpaceId
+from bot.domain.spaces.space import PagesFor, Space
+from bot.services.actors import Actor, require_moderator
+from bot.services.delivery.notifications import RefreshCard
+from bot.services.delivery.outbox import WakeSignal
+from bot.services.governance.public_log import log_act
+from bot.services.ports import Clock, Memberships, UnitOfWork
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks at a page."""
+
+    member: MemberId | None
+    """The Discord account with which they logged in; None before that."""
+    memberships: Memberships
+    """Who is asked whether that is a member."""
+
+
+@dataclass(frozen=True)
+class PageAccess:
+    uow: UnitOfWork
+    clock: Clock
+    wake_signal: WakeSignal
+    site: Site | None
+    """Where the pages are; None where there are none."""
+
+    async def show_to(self, actor: Actor, pages: PagesFor) -> Space:
+        """Decide who may see the space's pages. Raises NotSetUp, NotModerator; PagesUnserved where the bot has none."""
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            space = await repositories.spaces.of_guild(actor.guild)
+            require_moderator(actor, space)
+            if self.site is None and pages is not PagesFor.NOBODY:
+                raise PagesUnserved
+            if space.pages is not pages:
+                await repositories.spaces.show_pages_to(space.id, pages)
+                live = await repositories.proposals.live_in_space(space.id)
+                # Their cards lead to the pages, or no longer do.
+                await repositories.outbox.add(
+                    *(RefreshCard(space.guild, each.id) for each in live if each.card), at=now
+                )
+                details = {"pages": pages.value}
+                await log_act(repositories, actor, "pages", at=now, details=details)
+            space = await repositories.spaces.get(space.id)
+        self.wake_signal.send()
+        return space
+
+    def url_of_space(self, space: Space) -> str | None:
+        """Where the space's page is; None where there is none."""
+        return self._url(space, f"/spaces/{space.id}")
+
+    def url_of_proposal(self, space: Space, proposal: ProposalId) -> str | None:
+        """Where a proposal's page is; None where there is none."""
+        return self._url(space, f"/proposals/{proposal}")
+
+    def _url(self, space: Space, path: str) -> str | None:
+        if self.site is None or space.pages is PagesFor.NOBODY:
+            return None
+        return f"{self.site.origin}{path}"
+
+    async def space(self, space_id: SpaceId, viewer: Viewer) -> Space:
+        """The space, if the viewer may see its pages. Raises PageUnknown, MembershipUnavailable."""
+        async with self.uow.reading() as repositories:
+            space = await repositories.spaces.find(space_id)
+            decoy = await repositories.spaces.some_guild()
+        return await self._admitted(space, decoy, viewer)
+
+    async def of_proposal(self, proposal: ProposalId, viewer: Viewer) -> Space:
+        """The space of a proposal that was submitted, if the viewer may see its pages. Raises PageUnknown,
+        MembershipUnavailable."""
+        async with self.uow.reading() as repositories:
+            space = await repositories.spaces.of_submitted(proposal)
+            decoy = await repositories.spaces.some_guild()
+        return await self._admitted(space, decoy, viewer)
+
+    async def _admitted(self, space: Space | None, decoy: GuildId | None, viewer: Viewer) -> Space:
+        """What isn't there is looked for as long as what the viewer may not see: Discord is asked all the same."""
+        if space is not None and space.pages is PagesFor.EVERYBODY:
+            return space
+        if viewer.member is None or decoy is None:
+            raise PageUnknown
+        hidden = space is None or space.pages is PagesFor.NOBODY
+        asked = decoy if space is None else space.guild
+        is_member = await viewer.memberships.is_member(asked, viewer.member, remembered=not hidden)
+        if space is None or hidden or not is_member:
+            raise PageUnknown
+        return space

@@ -1,0 +1,108 @@
+"""What the pages of spaces and proposals show, for those who may see them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from bot.domain.errors import PageUnknown
+from bot.domain.ids import ProposalId, SpaceId
+from bot.domain.proposals.proposal import BEFORE_THE_END, State
+from bot.domain.spaces.space import Space, Track
+from bot.services.pages.access import PageAccess, Viewer
+from bot.services.pages.voters import Voters, VotersPage
+from bot.services.ports import UnitOfWork
+from bot.services.proposals.cards import Card, Cards
+from bot.services.proposals.listing import Listed, Listing
+
+RESULTS_AT_ONCE = 20
+_TAKES_VOTES = (State.VOTING, State.PAUSED, State.CLOSED)
+
+
+@dataclass(frozen=True)
+class SpacePage:
+    """The proposals of a space, or of one of its tracks, each group with the newest first."""
+
+    space: Space
+    tracks: tuple[Track, ...]
+    """All of them, retired ones too."""
+    track: Track | None
+    """The one whose proposals are shown; None where all are."""
+    voted_on: tuple[Listed, ...] = ()
+    discussed: tuple[Listed, ...] = ()
+    results: tuple[Listed, ...] = ()
+    newest: bool = True
+    """Whether this is the first page, which alone shows what is still going on."""
+    older: ProposalId | None = None
+    """The results on the next page have smaller numbers than this; None where there are none."""
+
+
+@dataclass(frozen=True)
+class PageReading:
+    uow: UnitOfWork
+    access: PageAccess
+    cards: Cards
+    listing: Listing
+    voters: Voters
+
+    async def space(
+        self, space_id: SpaceId, viewer: Viewer, *, track: str = "", before: ProposalId | None = None
+    ) -> SpacePage:
+        """Raises PageUnknown, MembershipUnavailable."""
+        space = await self.access.space(space_id, viewer)
+        async with self.uow.reading() as repositories:
+            tracks = tuple(await repositories.spaces.tracks(space.id))
+            chosen = _named(tracks, track)
+            settled = await repositories.proposals.settled_in_space(
+                space.id,
+                limit=RESULTS_AT_ONCE + 1,
+                before=before,
+                track=chosen.id if chosen else None,
+            )
+            more = len(settled) > RESULTS_AT_ONCE
+            settled = settled[:RESULTS_AT_ONCE]
+            live = []
+            if before is None:
+                live = (await repositories.proposals.live_in_space(space.id))[::-1]
+                live = [each for each in live if chosen is None or each.track == chosen.id]
+            listed = await self.listing.listed(repositories, [*live, *settled])
+        return SpacePage(
+            space,
+            tracks,
+            chosen,
+            _those(listed, lambda state: state in _TAKES_VOTES),
+            _those(listed, lambda state: state in BEFORE_THE_END and state not in _TAKES_VOTES),
+            _those(listed, lambda state: state not in BEFORE_THE_END and state not in _TAKES_VOTES),
+            newest=before is None,
+            older=settled[-1].id if more else None,
+        )
+
+    async def proposal(self, proposal_id: ProposalId, viewer: Viewer) -> Card:
+        """What everybody in the space may know of it. Raises PageUnknown, MembershipUnavailable."""
+        await self.access.of_proposal(proposal_id, viewer)
+        return await self.cards.card(proposal_id)
+
+    async def voters_of(self, card: Card, after: str = "") -> VotersPage | None:
+        """Who has voted, page by page; None while that is hidden, and where nobody votes with a ballot."""
+        return await self.voters.of(card, after)
+
+    async def record(self, proposal_id: ProposalId, viewer: Viewer) -> bytes:
+        """The very bytes that were posted with the result. Raises PageUnknown, also before there is one,
+        MembershipUnavailable."""
+        await self.access.of_proposal(proposal_id, viewer)
+        record = await self.cards.record(proposal_id)
+        if record is None:
+            raise PageUnknown
+        return record
+
+
+def _named(tracks: Iterable[Track], name: str) -> Track | None:
+    """The track of that name; None for no name. Raises PageUnknown."""
+    if not name:
+        return None
+    for track in tracks:
+        if track.name == name:
+            return track
+    raise PageUnknown
+
+
+def _those(listed: Iterable[Listed], wanted: Callable[[State], bool]) -> tuple[Listed, ...]:
+    return tuple(each for each in listed if wanted(each.state))

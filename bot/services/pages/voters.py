@@ -1,0 +1,150 @@
+"""Who voted what with which power: from memory while a vote is open, from its record when it is closed."""
+
+import asyncio
+import heapq
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from bot.domain.elections.ballot import milliseconds
+from bot.domain.errors import PageUnknown
+from bot.domain.ids import MemberId, Power, ProposalId
+from bot.services.ports import UnitOfWork
+from bot.services.power.powers import Powers
+from bot.services.proposals.cards import Card
+from bot.services.voting.live_vote import LiveVote
+from bot.services.voting.live_votes import LiveVotes
+
+VOTERS_AT_ONCE = 50
+_RECORDS_IN_MEMORY = 4
+"""Records whose ballots are kept: of ten thousand votes each takes a few megabytes."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Voter:
+    """One ballot that counts. Those with the most power come first."""
+
+    weight: tuple[Power, int, MemberId]
+    """By what it is put in order: the power that is known, then who voted first."""
+    choice: Any = field(compare=False)
+    power: Power | None = field(compare=False)
+    """The voter's own and what is delegated to them, in base units; None while a part of it is not known."""
+    reason: str | None = field(compare=False)
+
+    @property
+    def member(self) -> MemberId:
+        return self.weight[2]
+
+    @property
+    def key(self) -> str:
+        """By which the next page begins after this one."""
+        power, before, member = self.weight
+        return f"{power}-{-before}-{member}"
+
+
+@dataclass(frozen=True)
+class VotersPage:
+    voters: tuple[Voter, ...]
+    number: int
+    """Of all who voted."""
+    after: str = ""
+    """With which the next page is asked for; empty on the last one."""
+
+
+class _RecordedBallot(msgspec.Struct):
+    voter: str
+    choice: Any
+    cast_at_ms: str
+    power: str
+    reason: str | None = None
+
+
+class _RecordedDelegation(msgspec.Struct):
+    to: str
+    power: str
+
+
+class _Recorded(msgspec.Struct):
+    """What of a record says who voted what."""
+
+    ballots: list[_RecordedBallot]
+    delegated_power: list[_RecordedDelegation]
+
+
+class Voters:
+    def __init__(self, uow: UnitOfWork, live_votes: LiveVotes, powers: Powers) -> None:
+        self._uow = uow
+        self._live_votes = live_votes
+        self._powers = powers
+        self._recorded: OrderedDict[ProposalId, list[Voter]] = OrderedDict()
+
+    async def of(self, card: Card, after: str = "") -> VotersPage | None:
+        """Those who come after the voter with this key. None while that is hidden, before a vote, and where nobody
+        votes with a ballot. Raises PageUnknown for what is no key."""
+        proposal = card.proposal
+        if proposal.opening is None or card.hidden or proposal.rules.open_ended:
+            return None
+        found = await self._recorded_of(proposal.id) if proposal.closing else None
+        if found is None:
+            live_vote = await self._live_votes.get(proposal.id)
+            await self._powers.load(proposal.opening)
+            found = list(_voters(live_vote, self._powers))
+        beginning = _weight(after) if after else None
+        rest = [each for each in found if beginning is None or each.weight < beginning]
+        shown = tuple(heapq.nlargest(VOTERS_AT_ONCE, rest))
+        return VotersPage(shown, len(found), shown[-1].key if len(rest) > len(shown) else "")
+
+    async def _recorded_of(self, proposal: ProposalId) -> list[Voter] | None:
+        if (known := self._recorded.get(proposal)) is not None:
+            self._recorded.move_to_end(proposal)
+            return known
+        async with self._uow.reading() as repositories:
+            record = await repositories.proposals.record(proposal)
+        if record is None:
+            return None
+        found = self._recorded[proposal] = await asyncio.to_thread(_from_record, record)
+        while len(self._recorded) > _RECORDS_IN_MEMORY:
+            self._recorded.popitem(last=False)
+        return found
+
+
+def _weight(key: str) -> tuple[Power, int, MemberId]:
+    """Raises PageUnknown."""
+    power, _, rest = key.partition("-")
+    cast, _, member = rest.partition("-")
+    try:
+        return int(power), -int(cast), MemberId(int(member))
+    except ValueError:
+        raise PageUnknown from None
+
+
+def _voters(live_vote: LiveVote, powers: Powers) -> Iterable[Voter]:
+    delegated: dict[MemberId, Power | None] = {}
+    for delegator, to in live_vote.effective_delegations().items() if live_vote.delegated else ():
+        delegated[to] = _plus(delegated.get(to, 0), live_vote.own(delegator, powers))
+    for member, ballot in live_vote.ballots.items():
+        if ballot.choice is None:
+            continue
+        power = _plus(live_vote.own(member, powers), delegated.get(member, 0))
+        weight = (power or 0, -milliseconds(ballot.cast_at), member)
+        yield Voter(weight, ballot.choice, power, ballot.reason)
+
+
+def _plus(one: Power | None, other: Power | None) -> Power | None:
+    return None if one is None or other is None else one + other
+
+
+def _from_record(record: bytes) -> list[Voter]:
+    read = msgspec.json.decode(record, type=_Recorded)
+    delegated: dict[str, Power] = {}
+    for each in read.delegated_power:
+        delegated[each.to] = delegated.get(each.to, 0) + int(each.power)
+    found = []
+    for ballot in read.ballots:
+        power = int(ballot.power) + delegated.get(ballot.voter, 0)
+        weight = (power, -int(ballot.cast_at_ms), MemberId(int(ballot.voter)))
+        found.append(Voter(weight, ballot.choice, power, ballot.reason))
+    return found

@@ -1,0 +1,52 @@
+"""Who voted what, on a page."""
+
+from dataclasses import dataclass
+
+from bot.domain.elections.choices import describe
+from bot.services.pages.voters import Voter, VotersPage
+from bot.services.proposals.cards import Card
+from bot.wording.amounts import power_text
+from bot.wording.language import Language
+from bot.wording.voting.choices import ballot_words
+
+_REASON = 500
+
+
+@dataclass(frozen=True)
+class VoterLine:
+    member: str
+    choice: str
+    power: str
+    reason: str
+    """Empty where none was given."""
+
+
+@dataclass(frozen=True)
+class VotersWords:
+    title: str
+    number: str
+    voters: tuple[VoterLine, ...]
+    more: str
+    back: str
+
+
+def voters_words(card: Card, page: VotersPage, say: Language) -> VotersWords:
+    return VotersWords(
+        title=say._("Who voted on {title}").format(title=say.title(card.proposal.content.title)),
+        number=say.ngettext("{number} voted", "{number} voted", page.number).format(
+            number=say.number(page.number)
+        ),
+        voters=tuple(_line(card, each, say) for each in page.voters),
+        more=say._("More"),
+        back=say._("Back to the proposal"),
+    )
+
+
+def _line(card: Card, voter: Voter, say: Language) -> VoterLine:
+    rules = card.proposal.rules
+    return VoterLine(
+        member=say.markup.member(voter.member),
+        choice=ballot_words(describe(rules, voter.choice), say),
+        power=say._("not read yet") if voter.power is None else power_text(voter.power, rules.power, say),
+        reason=say.markup.name(voter.reason, _REASON) if voter.reason else "",
+    )
