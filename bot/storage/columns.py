@@ -1,7 +1,6 @@
 """How values stand in the database: exact, and the same in every dialect."""
 
 import json
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -109,11 +108,14 @@ def document(text: str) -> Any:
     return json.loads(text)
 
 
-def chains_text(chains: Iterable[ChainId]) -> str:
-    """Chains as a JSON list."""
-    return json.dumps(sorted(chains))
+_EVERY_CHAIN = 0
 
 
-def chains_of(text: str | None) -> frozenset[ChainId] | None:
-    """The chains of such a list; None for NULL."""
-    return None if text is None else frozenset(map(ChainId, document(text)))
+def chain_number(chain: ChainId | None) -> int:
+    """A chain, or none in particular, in a column that is part of a key."""
+    return _EVERY_CHAIN if chain is None else chain
+
+
+def chain_of(number: int) -> ChainId | None:
+    """The chain of such a column; None: of no chain in particular."""
+    return None if number == _EVERY_CHAIN else ChainId(number)

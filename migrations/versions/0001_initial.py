@@ -181,7 +181,7 @@ def upgrade() -> None:
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("linked_at", sa.BigInteger(), nullable=False),
         sa.Column("is_primary", sa.Boolean(), nullable=False),
-        sa.Column("chains", sa.Text(), nullable=True),
+        sa.Column("chain", sa.BigInteger(), nullable=False),
         sa.Column("until", sa.BigInteger(), nullable=True),
         sa.Column("up_to", sa.Text(), server_default=sa.text("'signed'"), nullable=False),
         sa.Column("unlinked_at", sa.BigInteger(), nullable=True),
@@ -212,7 +212,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_wallets_linked_address",
         "wallets",
-        ["guild", "address"],
+        ["guild", "address", "chain"],
         unique=True,
         sqlite_where=sa.text("unlinked_at IS NULL"),
         postgresql_where=sa.text("unlinked_at IS NULL"),
@@ -450,20 +450,21 @@ def upgrade() -> None:
         "claims",
         sa.Column("proposal", IDENTITY, nullable=False),
         sa.Column("wallet", sa.Text(), nullable=False),
+        sa.Column("chain", sa.BigInteger(), nullable=False),
         sa.Column("member", sa.BigInteger(), nullable=False),
-        sa.Column("chains", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_claims_proposal")),
-        sa.PrimaryKeyConstraint("proposal", "wallet", name=op.f("pk_claims")),
+        sa.PrimaryKeyConstraint("proposal", "wallet", "chain", name=op.f("pk_claims")),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "unreadable_wallets",
         sa.Column("proposal", IDENTITY, nullable=False),
         sa.Column("wallet", sa.Text(), nullable=False),
+        sa.Column("chain", sa.BigInteger(), nullable=False),
         sa.Column("failure", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_unreadable_wallets_proposal")),
-        sa.PrimaryKeyConstraint("proposal", "wallet", name=op.f("pk_unreadable_wallets")),
+        sa.PrimaryKeyConstraint("proposal", "wallet", "chain", name=op.f("pk_unreadable_wallets")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -741,9 +742,10 @@ def upgrade() -> None:
         "stake_claims",
         sa.Column("track", IDENTITY, nullable=False),
         sa.Column("wallet", sa.Text(), nullable=False),
+        sa.Column("chain", sa.BigInteger(), nullable=False),
         sa.Column("member", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["track"], ["tracks.id"], name=op.f("fk_stake_claims_track")),
-        sa.PrimaryKeyConstraint("track", "wallet", name=op.f("pk_stake_claims")),
+        sa.PrimaryKeyConstraint("track", "wallet", "chain", name=op.f("pk_stake_claims")),
         sqlite_with_rowid=False,
     )
     op.create_table(

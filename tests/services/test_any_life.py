@@ -308,7 +308,7 @@ class AnyLife(RuleBasedStateMachine):
             opening = proposal.opening
             if opening is None:
                 assert ballots == {}
-                assert claims == {}
+                assert claims == []
                 return
             read = {
                 source: await repositories.power_readings.at(source_key(source), opening.snapshot[0].hash)
@@ -316,7 +316,7 @@ class AnyLife(RuleBasedStateMachine):
             }
         scores, undetermined = [0, 0, 0], 0
         for member, ballot in ballots.items():
-            mine: list[Address] = [wallet for wallet, owner in claims.items() if owner == member]
+            mine: list[Address] = [claim.wallet for claim in claims if claim.member == member]
             assert mine, "a ballot without a wallet"
             if ballot.choice is None:
                 continue

@@ -37,8 +37,6 @@ DOCUMENTS = (
     "execution_requests.visibility",
     "ballots.choice",
     "ballots.roles",
-    "claims.chains",
-    "wallets.chains",
     "outbox.notification",
     "log_entries.details",
 )

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from bot.domain.accounts.claims import Claim
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.proposals.facts import Content
@@ -233,7 +234,7 @@ async def test_a_number_beyond_64_bits_is_refused_alike(world: World) -> None:
 
     async def write_many() -> None:
         async with world.unit.writing() as repositories:
-            await repositories.claims.add([(ProposalId(1), wallet(1), MemberId(BEYOND))])
+            await repositories.claims.add([(ProposalId(1), Claim(wallet(1), None, MemberId(BEYOND)))])
 
     async def read() -> None:
         async with world.unit.reading() as repositories:
@@ -254,9 +255,9 @@ async def test_the_largest_number_of_64_bits_is_stored_alike(world: World) -> No
     proposal = await world.proposal()
     async with world.unit.writing() as repositories:
         await repositories.reactions.add(proposal, MemberId(BEYOND - 1), "x", START)
-        await repositories.claims.add([(proposal, wallet(1), MemberId(BEYOND - 1))])
+        await repositories.claims.add([(proposal, Claim(wallet(1), None, MemberId(BEYOND - 1)))])
         assert await repositories.reactions.of(proposal) == {(BEYOND - 1, "x")}
-        assert await repositories.claims.of(proposal) == {wallet(1): BEYOND - 1}
+        assert await repositories.claims.of(proposal) == [Claim(wallet(1), None, MemberId(BEYOND - 1))]
 
 
 async def test_another_process_writes_when_this_one_has_ended_and_sees_all_of_it(

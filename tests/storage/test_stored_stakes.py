@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from bot.domain.accounts.claims import Claim
 from bot.domain.conviction.staking import Staking
-from bot.domain.ids import MemberId, ProposalId
+from bot.domain.ids import ChainId, MemberId, ProposalId
 from bot.services.ports import ReadPower
 from tests.storage.stored_world import ADA, BEN, BLOCK, CAM, OTHER_BLOCK, WEI, World, after, wallet
 
@@ -56,17 +57,38 @@ async def test_what_an_interaction_stored_is_found_by_it(world: World) -> None:
         assert await repositories.stakes.of_interaction(world.track_abroad.id, ADA, moved[0].source) == []
 
 
+def claim(number: int, member: MemberId, chain: int | None = None) -> Claim:
+    return Claim(wallet(number), None if chain is None else ChainId(chain), member)
+
+
 async def test_a_wallet_counts_for_the_member_who_claimed_it_first_until_it_is_released(world: World) -> None:
     track = world.track.id
     async with world.unit.writing() as repositories:
-        await repositories.stakes.claim(track, ADA, [wallet(1), wallet(2)])
-        await repositories.stakes.claim(track, BEN, [wallet(2), wallet(3)])
-        await repositories.stakes.claim(world.track_abroad.id, BEN, [wallet(1)])
-        assert await repositories.stakes.claims(track) == {wallet(1): ADA, wallet(2): ADA, wallet(3): BEN}
-        await repositories.stakes.release(track, [wallet(2)])
-        await repositories.stakes.claim(track, BEN, [wallet(2)])
-        assert await repositories.stakes.claims(track) == {wallet(1): ADA, wallet(2): BEN, wallet(3): BEN}
-        assert await repositories.stakes.claims(world.track_abroad.id) == {wallet(1): BEN}
+        await repositories.stakes.claim(track, [claim(1, ADA), claim(2, ADA)])
+        await repositories.stakes.claim(track, [claim(2, BEN), claim(3, BEN)])
+        await repositories.stakes.claim(world.track_abroad.id, [claim(1, BEN)])
+        assert sorted(await repositories.stakes.claims(track)) == [
+            claim(1, ADA),
+            claim(2, ADA),
+            claim(3, BEN),
+        ]
+        await repositories.stakes.release(track, [claim(2, ADA)])
+        await repositories.stakes.claim(track, [claim(2, BEN)])
+        assert sorted(await repositories.stakes.claims(track)) == [
+            claim(1, ADA),
+            claim(2, BEN),
+            claim(3, BEN),
+        ]
+        assert sorted(await repositories.stakes.claims(world.track_abroad.id)) == [claim(1, BEN)]
+
+
+async def test_a_contract_is_claimed_and_released_on_each_chain_by_itself(world: World) -> None:
+    track = world.track.id
+    async with world.unit.writing() as repositories:
+        await repositories.stakes.claim(track, [claim(1, ADA, 1), claim(1, BEN, 2), claim(1, CAM, 2)])
+        assert sorted(await repositories.stakes.claims(track)) == [claim(1, ADA, 1), claim(1, BEN, 2)]
+        await repositories.stakes.release(track, [claim(1, BEN, 2)])
+        assert sorted(await repositories.stakes.claims(track)) == [claim(1, ADA, 1)]
 
 
 async def test_the_power_that_was_read_last_takes_the_place_of_the_one_before(world: World) -> None:

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.ids import Address, ChannelId, MessageId, ProposalId
+from bot.domain.accounts.claims import Claim
+from bot.domain.errors.outside import ReadFailure
+from bot.domain.ids import Address, ChainId, ChannelId, MemberId, MessageId, ProposalId
 from bot.services.ports import Posted, PowerReading
 from bot.storage.columns import microseconds, moment
 from tests.storage.stored_world import ADA, BEN, BLOCK, CAM, OTHER_BLOCK, WEI, World, after, wallet
@@ -15,31 +17,54 @@ from tests.storage.stored_world import ADA, BEN, BLOCK, CAM, OTHER_BLOCK, WEI, W
 TOKEN, NFT = "erc20:1:0xToken", "erc721:1:0xToken"
 
 
+def key(number: int, member: MemberId) -> Claim:
+    return Claim(wallet(number), None, member)
+
+
 async def test_the_first_claim_on_a_wallet_stays(world: World) -> None:
     proposal = await world.proposal()
     async with world.unit.writing() as repositories:
-        await repositories.claims.add([(proposal, wallet(1), ADA), (proposal, wallet(1), BEN)])
-        await repositories.claims.add([(proposal, wallet(1), CAM), (proposal, wallet(2), CAM)])
+        await repositories.claims.add([(proposal, key(1, ADA)), (proposal, key(1, BEN))])
+        await repositories.claims.add([(proposal, key(1, CAM)), (proposal, key(2, CAM))])
         await repositories.claims.add([])
-        assert await repositories.claims.of(proposal) == {wallet(1): ADA, wallet(2): CAM}
+        assert sorted(await repositories.claims.of(proposal)) == [key(1, ADA), key(2, CAM)]
+
+
+async def test_a_contract_is_claimed_on_each_chain_by_itself(world: World) -> None:
+    proposal = await world.proposal()
+    on_one, on_two = Claim(wallet(1), ChainId(1), ADA), Claim(wallet(1), ChainId(2), BEN)
+    async with world.unit.writing() as repositories:
+        await repositories.claims.add([(proposal, on_one), (proposal, on_two)])
+        await repositories.claims.add([(proposal, on_one._replace(member=CAM))])
+        assert sorted(await repositories.claims.of(proposal)) == [on_one, on_two]
+        asked = await repositories.claims.of_wallets([proposal], [wallet(1)])
+        assert sorted(asked) == [(proposal, on_one), (proposal, on_two)]
 
 
 async def test_a_wallet_is_claimed_in_each_vote_by_itself(world: World) -> None:
     here, there = await world.proposal(), await world.proposal()
     async with world.unit.writing() as repositories:
-        await repositories.claims.add(
-            [(here, wallet(1), ADA), (there, wallet(1), BEN), (there, wallet(2), BEN)]
-        )
-        assert await repositories.claims.of(here) == {wallet(1): ADA}
+        await repositories.claims.add([(here, key(1, ADA)), (there, key(1, BEN)), (there, key(2, BEN))])
+        assert sorted(await repositories.claims.of(here)) == [key(1, ADA)]
         asked = await repositories.claims.of_wallets([here, there], [wallet(1), wallet(3)])
-        assert asked == {(here, wallet(1)): ADA, (there, wallet(1)): BEN}
-        assert await repositories.claims.of_wallets([here], []) == {}
+        assert sorted(asked) == [(here, key(1, ADA)), (there, key(1, BEN))]
+        assert await repositories.claims.of_wallets([here], []) == []
 
 
 async def test_a_claim_in_no_vote_is_refused(world: World) -> None:
     with pytest.raises(IntegrityError):
         async with world.unit.writing() as repositories:
-            await repositories.claims.add([(ProposalId(99), wallet(1), ADA)])
+            await repositories.claims.add([(ProposalId(99), key(1, ADA))])
+
+
+async def test_what_can_not_be_read_is_kept_for_each_chain(world: World) -> None:
+    proposal = await world.proposal()
+    lost = {(wallet(1), ChainId(1)): ReadFailure.REVERTED, (wallet(1), ChainId(2)): ReadFailure.PRUNED}
+    async with world.unit.writing() as repositories:
+        await repositories.unreadable_wallets.add(proposal, lost, after(1))
+        again = dict.fromkeys(lost, ReadFailure.PRUNED)
+        await repositories.unreadable_wallets.add(proposal, again, after(2))
+        assert await repositories.unreadable_wallets.of(proposal) == lost
 
 
 async def test_a_reading_is_kept_to_the_last_digit_and_never_overwritten(world: World) -> None:

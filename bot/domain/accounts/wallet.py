@@ -1,7 +1,7 @@
 """Linked wallets, and the EIP-4361 text that links one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -32,6 +32,21 @@ class Wallet:
     chains: frozenset[ChainId] | None = None
     """Of a contract those on which it was proved: it counts on no other. None for a key, which counts on all."""
     mandate: Mandate = UNLIMITED
+
+    def counts_on(self, chain: ChainId) -> bool:
+        return self.chains is None or chain in self.chains
+
+    def overlaps(self, other: "Wallet") -> bool:
+        """Whether one of them would count where the other does: the same account, and not only the same address."""
+        return self.address == other.address and not (
+            self.chains is not None and other.chains is not None and self.chains.isdisjoint(other.chains)
+        )
+
+    def also(self, other: "Wallet") -> "Wallet":
+        """What the same member has proved of the address twice, under one mandate."""
+        chains = None if self.chains is None or other.chains is None else self.chains | other.chains
+        at = min(self.linked_at, other.linked_at)
+        return replace(self, linked_at=at, primary=self.primary or other.primary, chains=chains)
 
 
 def proved_on(wallets: Iterable[Wallet]) -> dict[Address, frozenset[ChainId]]:

@@ -6,12 +6,13 @@ its delegate, what was delegated is not passed on, and a delegation for one spac
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from bot.domain.accounts.claims import Claim, Claims
 from bot.domain.errors.policies import NoSpaceName
 from bot.domain.fault import Unfit
 from bot.domain.frozen_model import FrozenModel
@@ -111,47 +112,53 @@ class WalletDelegations:
 
     def routes(
         self,
-        claims: Mapping[Address, MemberId],
-        proved: Mapping[Address, frozenset[ChainId]],
+        claims: Claims,
         delegating: Collection[MemberId],
         wallets: Iterable[Address] | None = None,
-        gone: Collection[Address] = (),
+        gone: Collection[Claim] = (),
     ) -> Iterator[WalletRoute]:
         """The ways on which power goes in a vote in which wallets count for members by these claims.
 
-        `proved`: of wallets that are contracts, on which chains they were proved; one that wasn't on the registry's
-        chain may be somebody else's there, and nobody delegated to it. `delegating`: members who delegate in the
-        server, to a member: that goes before what their wallets say. `wallets`: only what is delegated to these.
-        `gone`: wallets that were taken off their members, and are as if nobody had them.
+        A contract that was proved on other chains alone may be somebody else's on the registry's, and nobody delegated
+        to it. `delegating`: members who delegate in the server, to a member: that goes before what their wallets say.
+        `wallets`: only what is delegated to these. `gone`: claims of wallets that were taken off their members, and are
+        as if nobody had them.
         """
         named = self.delegations if wallets is None else self._to_any(wallets)
         for each in named:
-            owner = None if each.wallet in gone else self._owner(each, claims, proved)
-            to = None if each.delegate in gone else claims.get(each.delegate)
-            if to is None or to == owner or owner in delegating or not self._names(each.delegate, proved):
+            to = claims.member(each.delegate, self.chain, gone)
+            if to is None or self._counts_for_several(each, claims):
                 continue
-            yield WalletRoute(each.wallet, owner, to)
+            owner = self._owner(each, claims, gone)
+            if to != owner and owner not in delegating:
+                yield WalletRoute(each.wallet, owner, to)
 
     def _to_any(self, wallets: Iterable[Address]) -> Iterator[WalletDelegation]:
         for wallet in wallets:
             yield from self._to.get(wallet, ())
 
     def _owner(
-        self,
-        delegation: WalletDelegation,
-        claims: Mapping[Address, MemberId],
-        proved: Mapping[Address, frozenset[ChainId]],
+        self, delegation: WalletDelegation, claims: Claims, gone: Collection[Claim]
     ) -> MemberId | None:
         """For whom the wallet itself counts where it delegated.
 
         Whoever proved a contract on other chains alone has the one at the same address there. What lies on the
         registry's chain isn't theirs, doesn't count for them, and their ballot takes it from nobody.
         """
-        # Of a key that delegated all chains count, so that a part would count twice without its owner.
-        apart = delegation.contract or self._one_chain
-        return None if apart and not self._names(delegation.wallet, proved) else claims.get(delegation.wallet)
+        owner = claims.member(delegation.wallet, self.chain, gone)
+        if owner is None and not self._apart(delegation):
+            # Of a key that delegated all chains count: what it gives elsewhere must not count with two ballots.
+            others = claims.members(delegation.wallet)
+            owner = next(
+                (each for each in others if claims.on(delegation.wallet, each, gone) != frozenset()), None
+            )
+        return owner
 
-    def _names(self, wallet: Address, proved: Mapping[Address, frozenset[ChainId]]) -> bool:
-        """Whether who linked this address has the wallet on the registry's chain."""
-        chains = proved.get(wallet)
-        return chains is None or self.chain in chains
+    def _counts_for_several(self, delegation: WalletDelegation, claims: Claims) -> bool:
+        """Whether parts of all that would go to the delegate count for several members already: a key that lends its
+        address to code, by which another member has proved it on some chain."""
+        return not self._apart(delegation) and len(claims.members(delegation.wallet)) > 1
+
+    def _apart(self, delegation: WalletDelegation) -> bool:
+        """Whether nothing goes to the delegate but what lies on the registry's chain."""
+        return delegation.contract or self._one_chain

@@ -196,7 +196,7 @@ class ChainReadings:
                 if power.total is not None and not is_newer(group, member, reading)
             }
             await repositories.stakes.set_powers(group.track, powers, tuple(reading.blocks.values()), now)
-            await repositories.stakes.release(group.track, look.group.free_wallets())
+            await repositories.stakes.release(group.track, look.group.free_claims())
             for each, decision in look.decisions:
                 await finalize(repositories, each, group.guild, decision, now)
         return look

@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.accounts.claims import Claim, Claims
 from bot.domain.accounts.mandate import Uncovered
-from bot.domain.accounts.wallet import covered, proved_on, uncovered
+from bot.domain.accounts.wallet import Wallet, covered, uncovered
 from bot.domain.conviction.staking import Staking, held, staked_by
-from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId, TrackId
+from bot.domain.ids import Address, GuildId, MemberId, Power, ProposalId, TrackId
 from bot.domain.policy.model import Policy
 from bot.domain.power import Holder, PowerRule
 from bot.domain.proposals.facts import Opening
@@ -33,12 +34,10 @@ class StakeGroup:
     """On these proposals, in the order of their times."""
     elsewhere: frozenset[MemberId]
     """Who has staked on other open proposals of the track."""
-    claims: Mapping[Address, MemberId]
-    linked: Mapping[MemberId, tuple[Address, ...]]
+    claims: Claims
+    linked: Mapping[MemberId, tuple[Wallet, ...]]
     """The wallets of those who staked, and of whom else was asked for."""
     powers: Mapping[MemberId, ReadPower]
-    proved: Mapping[Address, frozenset[ChainId]]
-    """Of those wallets that are contracts, on which chains each was proved."""
     uncovered: Mapping[MemberId, Mapping[Address, Uncovered]]
     """The wallets that don't count now by their mandates, and why."""
 
@@ -47,14 +46,30 @@ class StakeGroup:
         """Who has staked anything now."""
         return sorted({member for member, _ in held(self.stakings)})
 
-    def wallets(self, member: MemberId) -> tuple[Address, ...]:
-        """Those that count for the member: linked, and not another member's on this track."""
-        return tuple(
-            wallet for wallet in self.linked.get(member, ()) if self.claims.get(wallet, member) == member
-        )
+    def counting(self, member: MemberId) -> tuple[Claim, ...]:
+        """What counts for the member: linked, and not another member's on this track."""
+        return tuple(claim for claim in self._joined(member).of(member) if self._is_linked(claim))
 
     def holder(self, member: MemberId) -> Holder:
-        return Holder(self.wallets(member), chains=self.proved)
+        claims = self._joined(member)
+        gone = [claim for claim in claims.of(member) if not self._is_linked(claim)]
+        held = {wallet: claims.on(wallet, member, gone) for wallet in claims.wallets(member)}
+        return Holder(
+            tuple(wallet for wallet, chains in held.items() if chains != frozenset()),
+            chains={wallet: chains for wallet, chains in held.items() if chains is not None},
+        )
+
+    def _joined(self, member: MemberId) -> Claims:
+        """With all that the member would claim now."""
+        linked = self.linked.get(member, ())
+        return self.claims.joined(claim for wallet in linked for claim in self.claims.unclaimed(wallet))
+
+    def _is_linked(self, claim: Claim) -> bool:
+        return any(
+            wallet.address == claim.wallet
+            and (wallet.chains is None or (claim.chain is not None and claim.chain in wallet.chains))
+            for wallet in self.linked.get(claim.member, ())
+        )
 
     def of(self, proposal: ProposalId) -> list[Staking]:
         return [staking for staking in self.stakings if staking.proposal == proposal]
@@ -67,14 +82,14 @@ class StakeGroup:
         """What the member has staked on this proposal."""
         return held(self.of(proposal)).get((member, proposal), 0)
 
-    def free_wallets(self) -> list[Address]:
-        """Claimed wallets that need not count for their member any more: nothing is staked, or they were unlinked."""
+    def free_claims(self) -> list[Claim]:
+        """What need not count for its member any more: nothing is staked, or the wallet was unlinked."""
         staking = {*self.stakers, *self.elsewhere}
         return [
-            wallet
-            for wallet, member in self.claims.items()
-            if member not in staking
-            or (member not in self.elsewhere and wallet not in self.linked.get(member, ()))
+            claim
+            for claim in self.claims
+            if claim.member not in staking
+            or (claim.member not in self.elsewhere and not self._is_linked(claim))
         ]
 
 
@@ -98,8 +113,8 @@ async def stake_group(
     stakings = await repositories.stakes.of_proposals([other.id for other in of_track])
     ids = {other.id for other in ours}
     guild = (await repositories.spaces.get(proposal.space)).guild
-    claims = await repositories.stakes.claims(proposal.track)
-    members = {staking.member for staking in stakings} | set(claims.values()) | set(asking)
+    claims = Claims(policy.power.chains, await repositories.stakes.claims(proposal.track))
+    members = {staking.member for staking in stakings} | {claim.member for claim in claims} | set(asking)
     found = await repositories.wallets.of_members(guild, members)
     linked = {member: covered(wallets, now, policy.trust) for member, wallets in found.items()}
     return StakeGroup(
@@ -110,8 +125,7 @@ async def stake_group(
         tuple(staking for staking in stakings if staking.proposal in ids),
         frozenset(member for member, on in held(stakings) if on not in ids),
         claims,
-        {member: tuple(wallet.address for wallet in wallets) for member, wallets in linked.items()},
+        {member: tuple(wallets) for member, wallets in linked.items()},
         await repositories.stakes.powers(proposal.track),
-        proved_on(wallet for wallets in linked.values() for wallet in wallets),
         {member: uncovered(wallets, now, policy.trust) for member, wallets in found.items()},
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.accounts.claims import Claim
 from bot.domain.accounts.mandate import not_mandated
 from bot.domain.blocks import BlockRef
 from bot.domain.conviction.staking import Staking, portion
@@ -22,7 +23,7 @@ from bot.domain.errors import (
 from bot.domain.errors.outside import (
     PowerUnread,
 )
-from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId
+from bot.domain.ids import ChainId, GuildId, MemberId, Power, ProposalId
 from bot.domain.power import MemberPower, PowerRule
 from bot.domain.proposals.proposal import Proposal, State, state
 from bot.services.actors import Actor
@@ -82,7 +83,7 @@ class MyStakes:
 @dataclass(frozen=True)
 class _Held:
     power: Power
-    wallets: tuple[Address, ...]
+    claims: tuple[Claim, ...]
     blocks: tuple[BlockRef, ...]
     found: MemberPower
 
@@ -133,13 +134,13 @@ class StakingOnProposals:
                 return known
             _require_open(proposal, now, at)
             group = await stake_group(repositories, proposal, now, [actor.member])
-            if not set(held.wallets) <= set(group.wallets(actor.member)):
+            if not set(held.claims) <= set(group.counting(actor.member)):
                 # Somebody else's stake was faster with one of them, or it was unlinked.
-                raise WalletsClaimed(proposal_id, held.wallets)
+                raise WalletsClaimed(proposal_id, tuple(dict.fromkeys(each.wallet for each in held.claims)))
             before = group.on(proposal_id, actor.member)
             more = _more(group, actor.member, amount, held)
             change = _change(group, proposal_id, actor.member, before + more, at, interaction, held.power)
-            await repositories.stakes.claim(group.track, actor.member, held.wallets)
+            await repositories.stakes.claim(group.track, held.claims)
             await repositories.stakes.set_powers(group.track, {actor.member: held.power}, held.blocks, now)
             receipt, group = await self._store(
                 repositories, group, proposal, (change,), {proposal_id: before}
@@ -245,17 +246,16 @@ class StakingOnProposals:
             raise not_mandated(proposal.id, without, rules_of(proposal)[1].trust)
         if not linked:
             raise NoWallet
-        if not group.wallets(member):
-            raise WalletsClaimed(proposal.id, linked)
+        if not group.counting(member):
+            raise WalletsClaimed(proposal.id, tuple(wallet.address for wallet in linked))
         return await self._read(group, member)
 
     async def _read(self, group: StakeGroup, member: MemberId) -> _Held:
-        wallets = group.wallets(member)
         blocks = await common_blocks(self.chains, chains_of(group.rule))
         found = await self.powers.now(group.rule, group.holder(member), blocks)
         if found.total is None:
             raise ChainUnavailable(next(iter(blocks)), "", PowerUnread(author=False))
-        return _Held(found.total, wallets, tuple(blocks.values()), found)
+        return _Held(found.total, group.counting(member), tuple(blocks.values()), found)
 
     async def _known(
         self, repositories: Repositories, actor: Actor, proposal: Proposal, interaction: int
@@ -277,7 +277,7 @@ class StakingOnProposals:
     ) -> tuple[StakeReceipt, StakeGroup]:
         await repositories.stakes.add(group.track, changes)
         group = await stake_group(repositories, proposal, self.clock.now(), [changes[0].member])
-        await repositories.stakes.release(group.track, group.free_wallets())
+        await repositories.stakes.release(group.track, group.free_claims())
         for change in changes:
             await self.chain_readings.expect(repositories, group, change.proposal)
         return await _receipt(repositories, group, changes, before), group

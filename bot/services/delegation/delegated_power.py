@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from bot.domain.accounts.wallet import covered, proved_on
+from bot.domain.accounts.claims import Claims
+from bot.domain.accounts.wallet import covered
 from bot.domain.blocks import BlockRef, Reading, Undetermined, Value
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.delegation.delegate_registry import FoundDelegations
@@ -60,6 +61,7 @@ def frozen_part(
 async def freeze_delegations(
     repositories: Repositories,
     proposal: Proposal,
+    policy: Policy,
     guild: GuildId,
     delegations: Sequence[FrozenDelegation],
     by_wallet: FoundDelegations | None,
@@ -74,12 +76,10 @@ async def freeze_delegations(
     if by_wallet is not None:
         await repositories.delegations.freeze_wallets(proposal.id, by_wallet.delegations)
     found = await repositories.wallets.of_members(guild, [each.delegator for each in delegations])
-    trust = proposal.rules.trust
-    linked = {member: covered(wallets, at, trust) for member, wallets in found.items()}
-    await repositories.claims.add(
-        [(proposal.id, wallet.address, member) for member, wallets in linked.items() for wallet in wallets],
-        proved_on(wallet for wallets in linked.values() for wallet in wallets),
-    )
+    claims = Claims(policy.power.chains)
+    for wallet in (wallet for wallets in found.values() for wallet in covered(wallets, at, policy.trust)):
+        claims.add(claims.unclaimed(wallet))
+    await repositories.claims.add([(proposal.id, claim) for member in found for claim in claims.of(member)])
 
 
 class _DelegatedPower(msgspec.Struct):
@@ -181,10 +181,11 @@ class DelegatedPowers:
         live_vote, opening = await self.live_votes.get(proposal_id), proposal.opening
         if opening is None:
             return DelegationExplanation(None, None, votes=False, counts_with=None, on_chain=())
-        wallets = dict.fromkeys(live_vote.wallets.get(member, ()))
         counting = covered(linked, opening.at, opening.policy.trust)
-        wallets |= dict.fromkeys(each.address for each in counting if each.address not in live_vote.claims)
-        joining = Joining(dict.fromkeys(wallets, member), proved_on(linked))
+        claims = live_vote.claims.joined(
+            claim for wallet in counting for claim in live_vote.claims.unclaimed(wallet)
+        )
+        wallets, joining = claims.wallets(member), Joining(claims)
         asked = live_vote.delegators_of(member, joining=joining)
         delegators = None
         if asked or live_vote.delegates_to(member):
@@ -202,7 +203,7 @@ class DelegatedPowers:
             on_chain=tuple(
                 await self.on_chain(
                     [opening.policy.power],
-                    list(wallets),
+                    wallets,
                     {block.chain: block for block in opening.snapshot},
                 )
             ),

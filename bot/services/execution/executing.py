@@ -229,7 +229,8 @@ class Executing:
         """What people have to do for a request now. Raises NoCode, WrongContract, ChainUnavailable."""
         instructions = await self.executors[request.kind].instructions(request)
         async with self.uow.reading() as repositories:
-            members = await repositories.wallets.owners(guild, instructions.owners)
+            chain = request.executor.chain
+            members = await repositories.wallets.owners(guild, instructions.owners, chain)
         return ToSign(request, instructions, members)
 
     async def shown(self, proposal: ProposalId, request: RequestId) -> Posted | None:

@@ -89,7 +89,11 @@ class Signatures:
             except (CodeChanged, ChangesExecutor) as change:
                 forbidden, stop = NoSignature.STOPPED, thread_events.stop_of(change, self.clock.now())
         async with self.uow.reading() as repositories:
-            members = await repositories.wallets.owners(guild, signing.owners) if signing else {}
+            members = (
+                await repositories.wallets.owners(guild, signing.owners, request.executor.chain)
+                if signing
+                else {}
+            )
         return RequestToSign(card, proposal.opening, request, signing, forbidden, stop, members)
 
     async def add(self, guild: GuildId, proposal_id: ProposalId, request_id: RequestId, text: str) -> Address:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.domain.accounts.claims import Claim
 from bot.domain.elections.ballot import Ballot
 from bot.domain.elections.evidence import Evidence
 from bot.domain.errors.outside import ReadFailure
@@ -67,20 +68,11 @@ class BallotEvidence(Protocol):
 class Claims(Protocol):
     """Which member a wallet counts for in a vote: fixed by the first ballot that uses it."""
 
-    async def add(
-        self,
-        claims: Sequence[tuple[ProposalId, Address, MemberId]],
-        proved: Mapping[Address, frozenset[ChainId]] | None = None,
-    ) -> None:
-        """Claims on a wallet that is claimed already are left out. `proved`: of the wallets that are contracts, on
-        which chains each counts."""
+    async def add(self, claimed: Sequence[tuple[ProposalId, Claim]]) -> None:
+        """Claims on a wallet that is claimed already, on the same chain, are left out."""
         ...
 
-    async def proved(self, proposal: ProposalId) -> dict[Address, frozenset[ChainId]]:
-        """Of the claimed wallets that are contracts, on which chains each counts."""
-        ...
-
-    async def of(self, proposal: ProposalId) -> dict[Address, MemberId]: ...
+    async def of(self, proposal: ProposalId) -> list[Claim]: ...
 
     async def undecided_with(self, guild: GuildId, wallet: Address) -> list[ProposalId]:
         """The proposals of the guild for which something may still come, and in which the wallet is claimed."""
@@ -88,17 +80,20 @@ class Claims(Protocol):
 
     async def of_wallets(
         self, proposals: Iterable[ProposalId], wallets: Iterable[Address]
-    ) -> dict[tuple[ProposalId, Address], MemberId]: ...
+    ) -> list[tuple[ProposalId, Claim]]: ...
 
 
 class UnreadableWallets(Protocol):
-    """Which wallets count for nobody in a vote, since what they give can't be read at its snapshot, at any time."""
+    """Which wallets count for nobody in a vote where what they have on a chain can't be read at its snapshot, at any
+    time."""
 
-    async def add(self, proposal: ProposalId, wallets: Mapping[Address, ReadFailure], at: datetime) -> None:
+    async def add(
+        self, proposal: ProposalId, wallets: Mapping[tuple[Address, ChainId], ReadFailure], at: datetime
+    ) -> None:
         """One that is stored already stays as it is."""
         ...
 
-    async def of(self, proposal: ProposalId) -> dict[Address, ReadFailure]: ...
+    async def of(self, proposal: ProposalId) -> dict[tuple[Address, ChainId], ReadFailure]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.accounts.accounts import BookEntry
+from bot.domain.accounts.claims import Claim
 from bot.domain.accounts.unlinked import Unlinked
 from bot.domain.accounts.wallet import LinkRequest, Wallet
 from bot.domain.ids import (
@@ -125,12 +126,19 @@ class Wallets(Protocol):
         ...
 
     async def link(self, wallet: Wallet) -> None:
-        """Raises WalletTaken when another member of the guild has it. Linking one's own again adds the chains on which
-        it is proved."""
+        """Raises WalletTaken when another member of the guild has it where it would count. Linking one's own again adds
+        the chains on which it is proved."""
         ...
 
-    async def unlink(self, guild: GuildId, member: MemberId, wallet: Address, at: datetime) -> None:
-        """Raises WalletUnknown."""
+    async def unlink(
+        self,
+        guild: GuildId,
+        member: MemberId,
+        wallet: Address,
+        at: datetime,
+        chains: Iterable[ChainId] | None = None,
+    ) -> None:
+        """`chains`: of a contract those on which it is unlinked; None: all. Raises WalletUnknown."""
         ...
 
     async def set_primary(self, guild: GuildId, member: MemberId, wallet: Address) -> None:
@@ -143,27 +151,34 @@ class Wallets(Protocol):
 
     async def of_guild(self, guild: GuildId) -> list[Wallet]: ...
 
-    async def owners(self, guild: GuildId, wallets: Iterable[Address]) -> dict[Address, MemberId]:
-        """Whose each of these wallets is now; those that nobody has linked are left out."""
+    async def of_addresses(self, guild: GuildId, wallets: Iterable[Address]) -> list[Wallet]:
+        """Who has linked these: a contract may be one member's on one chain, and another's on another chain."""
         ...
 
-    async def linked_at(self, guild: GuildId, wallets: Iterable[Address], at: datetime) -> set[Address]:
-        """Those of these wallets that somebody had linked at that time."""
+    async def owners(
+        self, guild: GuildId, wallets: Iterable[Address], chain: ChainId
+    ) -> dict[Address, MemberId]:
+        """Whose each of these wallets is now on the chain; those that nobody has linked there are left out."""
         ...
 
-    async def unlinked(
-        self, guild: GuildId, since: datetime
-    ) -> dict[tuple[Address, MemberId], list[Unlinked]]:
+    async def linked_at(
+        self, guild: GuildId, wallets: Iterable[Address], at: datetime
+    ) -> set[tuple[Address, ChainId | None]]:
+        """Those of these wallets that somebody had linked at that time: contracts with each chain, keys with None."""
+        ...
+
+    async def unlinked(self, guild: GuildId, since: datetime) -> dict[Claim, list[Unlinked]]:
         """Which wallets were taken off which members after that time, and when they had them again, the oldest
         first."""
         ...
 
-    async def links_of(self, guild: GuildId, wallet: Address, since: datetime) -> list[datetime]:
-        """When the wallet was linked after that time, by whomever, the oldest first; also where it is not any more."""
+    async def links_of(
+        self, guild: GuildId, wallet: Address, chain: ChainId | None, since: datetime
+    ) -> list[datetime]:
+        """When the wallet was linked after that time, by whomever, the oldest first; also where it is not any more.
+        `chain`: of a contract the one on which it was; None: as a key."""
         ...
 
     async def links_by(self, guild: GuildId, member: MemberId, since: datetime) -> list[datetime]:
         """When the member linked wallets after that time, the oldest first; also those that are not any more."""
         ...
-
-    async def owner(self, guild: GuildId, wallet: Address) -> MemberId | None: ...

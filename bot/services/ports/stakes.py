@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.accounts.claims import Claim
 from bot.domain.blocks import BlockRef
 from bot.domain.conviction.staking import Staking
-from bot.domain.ids import Address, MemberId, Power, ProposalId, TrackId
+from bot.domain.ids import MemberId, Power, ProposalId, TrackId
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,13 @@ class Stakes(Protocol):
         """What an interaction of the member stored, in the order of storing."""
         ...
 
-    async def claim(self, track: TrackId, member: MemberId, wallets: Iterable[Address]) -> None:
-        """From now on these count for the member; a wallet that counts for another member goes on doing so."""
+    async def claim(self, track: TrackId, claimed: Iterable[Claim]) -> None:
+        """From now on these count; a wallet that counts for another member goes on doing so."""
         ...
 
-    async def claims(self, track: TrackId) -> dict[Address, MemberId]: ...
+    async def claims(self, track: TrackId) -> list[Claim]: ...
 
-    async def release(self, track: TrackId, wallets: Iterable[Address]) -> None:
+    async def release(self, track: TrackId, claimed: Iterable[Claim]) -> None:
         """They count for nobody any more."""
         ...
 

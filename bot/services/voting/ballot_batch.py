@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.domain.accounts.claims import Claim, Claims
 from bot.domain.accounts.mandate import Uncovered, not_mandated
-from bot.domain.accounts.wallet import Wallet, covered, proved_on, uncovered
+from bot.domain.accounts.wallet import Wallet, covered, uncovered
 from bot.domain.elections.ballot import Ballot, CastMethod
 from bot.domain.elections.choices import check_choice, choice_of_reaction, describe
 from bot.domain.elections.evidence import Evidence
@@ -24,7 +25,7 @@ from bot.domain.errors.inputs import (
     TextField,
 )
 from bot.domain.errors.outside import ReadFailure
-from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power, ProposalId, RoleId
+from bot.domain.ids import Address, GuildId, MemberId, Power, ProposalId, RoleId
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Holder, MemberPower
 from bot.domain.proposals.facts import Opening
@@ -32,7 +33,7 @@ from bot.services.delivery.notifications import AnyNotification, NotifyDelegator
 from bot.services.ports import Repositories
 from bot.services.power.powers import Powers
 from bot.services.voting.eligibility import check_first, check_objects, check_open, check_trust
-from bot.services.voting.live_vote import DelegatedPower, Joining, LiveVote
+from bot.services.voting.live_vote import DelegatedPower, Joining, LiveVote, contracts
 from bot.services.wallets.page_links import PageLinks
 
 REASON_LIMIT = 500
@@ -123,10 +124,10 @@ class Batch:
         self.evidence: list[tuple[Ballot, Evidence]] = []
         """Of those ballots that have to bring some along."""
         self._open: dict[int, Opening] = {}
-        self._new_claims: dict[tuple[ProposalId, MemberId], list[Address]] = {}
+        self._new_claims: dict[ProposalId, list[Claim]] = {}
+        self._claims: dict[ProposalId, Claims] = {}
+        """Where anything new is claimed: those of the vote with the new ones."""
         self._linked: dict[tuple[GuildId, MemberId], list[Wallet]] = {}
-        self._proved: dict[GuildId, dict[Address, frozenset[ChainId]]] = {}
-        """Of the linked wallets that are contracts, on which chains each was proved."""
         self._known: set[int] = set()
         self._standing: dict[int, list[str]] = {}
         """Of a reaction that was taken back: those of the member that still stand on the card."""
@@ -187,27 +188,32 @@ class Batch:
             members = {vote.member for vote in voters if vote.guild == guild}
             for member, wallets in (await repositories.wallets.of_members(guild, members)).items():
                 self._linked[guild, member] = wallets
-                self._proved.setdefault(guild, {}).update(proved_on(wallets))
         wanted = {
-            (vote.proposal, wallet, vote.member): None
+            (vote.proposal, wallet): None
             for vote in voters
             for wallet in self._covered(vote)
-            if wallet not in self.live_votes[vote.proposal].claims
-            and wallet not in self.live_votes[vote.proposal].unreadable
+            if self.live_votes[vote.proposal].claims.unclaimed(wallet)
+            and self.live_votes[vote.proposal].left_out(wallet.address, wallet.chains) is None
         }
         if not wanted:
             return
-        for guild in {vote.guild for vote in voters}:
-            await repositories.claims.add(
-                [claim for claim in wanted if self.live_votes[claim[0]].guild == guild],
-                self._proved.get(guild),
-            )
-        owners = await repositories.claims.of_wallets(
-            {p for p, _, _ in wanted}, {wallet for _, wallet, _ in wanted}
+        # What is stored decides: somebody may have come first of whom the live vote hasn't heard yet.
+        stored: dict[ProposalId, Claims] = {
+            proposal: Claims(self.live_votes[proposal].claims.chains) for proposal, _ in wanted
+        }
+        addresses = {wallet.address for _, wallet in wanted}
+        for proposal, claim in await repositories.claims.of_wallets(stored, addresses):
+            stored[proposal].add([claim])
+        for proposal, wallet in wanted:
+            new = stored[proposal].add(stored[proposal].unclaimed(wallet))
+            self._new_claims.setdefault(proposal, []).extend(new)
+        await repositories.claims.add(
+            [(proposal, claim) for proposal, new in self._new_claims.items() for claim in new]
         )
-        for proposal, wallet, member in wanted:
-            if owners.get((proposal, wallet)) == member:
-                self._new_claims.setdefault((proposal, member), []).append(wallet)
+        self._claims = {
+            proposal: self.live_votes[proposal].claims.joined(new)
+            for proposal, new in self._new_claims.items()
+        }
 
     def receive(self, powers: Powers) -> None:
         """Make the ballots, with what they replace and what is known of their power."""
@@ -218,7 +224,7 @@ class Batch:
             live_vote = self.live_votes[vote.proposal]
             before = last.get(key) or live_vote.ballots.get(vote.member)
             at = _cast_at(vote, before)
-            wallets = [*live_vote.counting(vote.member, at), *self._new_claims.get(key, ())]
+            held = live_vote.held(vote.member, at, self._claims.get(vote.proposal))
             reputation = live_vote.reputation.get(vote.member, {})
             if vote.cast_method is CastMethod.REACTION and _says(before, vote.choice):
                 continue  # The reaction says what the ballot says.
@@ -227,7 +233,7 @@ class Batch:
                     continue
                 # Another reaction of theirs still stands there, and says what it said.
                 vote = replace(vote, choice=self._still_chosen(index, opening))
-            elif not wallets and not _counts_without_wallet(vote, live_vote, opening, reputation):
+            elif not held and not _counts_without_wallet(vote, live_vote, opening, reputation):
                 self.results[index] = self._without_power(vote, opening)
                 continue
             try:
@@ -258,12 +264,7 @@ class Batch:
                 before if index in self._counting else None,
                 powers.known(
                     opening,
-                    Holder(
-                        tuple(wallets),
-                        frozenset(ballot.roles),
-                        reputation,
-                        {**self._proved.get(vote.guild, {}), **live_vote.proved},
-                    ),
+                    Holder(tuple(held), frozenset(ballot.roles), reputation, contracts(held)),
                 ),
                 opening,
                 live_vote.delegated_power(
@@ -286,20 +287,24 @@ class Batch:
         """Which of the member's wallets don't count in this vote, since what they hold can't be read."""
         if not live_vote.unreadable:
             return {}
-        theirs = [*self._covered(vote), *live_vote.wallets.get(vote.member, ())]
-        return {wallet: live_vote.unreadable[wallet] for wallet in theirs if wallet in live_vote.unreadable}
+        linked = {
+            wallet.address: live_vote.left_out(wallet.address, wallet.chains)
+            for wallet in self._covered(vote)
+        }
+        found = {wallet: failure for wallet, failure in linked.items() if failure is not None}
+        return found | live_vote.unreadable_of(vote.member)
 
-    def _covered(self, vote: VoteRequest) -> list[Address]:
+    def _covered(self, vote: VoteRequest) -> list[Wallet]:
         """The voter's linked wallets that by their mandates count in this vote."""
         opening = self._opening(vote)
         linked = self._linked.get((vote.guild, vote.member), [])
-        return [wallet.address for wallet in covered(linked, opening.at, opening.policy.trust)]
+        return covered(linked, opening.at, opening.policy.trust)
 
     def _uncovered(self, vote: VoteRequest) -> dict[Address, Uncovered]:
         """The others, but for those that are claimed for the voter already, and why they don't count."""
         live_vote, opening = self.live_votes[vote.proposal], self._opening(vote)
         linked = self._linked.get((vote.guild, vote.member), [])
-        others = [wallet for wallet in linked if live_vote.claims.get(wallet.address) != vote.member]
+        others = [wallet for wallet in linked if live_vote.claims.unclaimed(wallet)]
         return uncovered(others, opening.at, opening.policy.trust)
 
     def _opening(self, vote: VoteRequest) -> Opening:
@@ -318,17 +323,8 @@ class Batch:
             voting.add(ballot.member)
 
     def _joining(self, vote: VoteRequest, at: datetime) -> Joining:
-        """What this batch has claimed in the vote."""
-        return Joining(
-            {
-                wallet: member
-                for (proposal, member), wallets in self._new_claims.items()
-                if proposal == vote.proposal
-                for wallet in wallets
-            },
-            self._proved.get(vote.guild, {}),
-            at,
-        )
+        """What counts in the vote with all that this batch has claimed."""
+        return Joining(self._claims.get(vote.proposal) or self.live_votes[vote.proposal].claims, at)
 
     def _without_power(self, vote: VoteRequest, opening: Opening) -> Refused:
         """Why a member has no power in this vote."""
@@ -341,7 +337,7 @@ class Batch:
         if not linked:
             return NoWallet()
         if claimable := self._covered(vote):
-            return WalletsClaimed(vote.proposal, tuple(claimable))
+            return WalletsClaimed(vote.proposal, tuple(wallet.address for wallet in claimable))
         return not_mandated(vote.proposal, self._uncovered(vote), opening.policy.trust)
 
     def notifications(self) -> list[AnyNotification]:
@@ -388,14 +384,8 @@ class Batch:
 
     def publish(self) -> None:
         """After the commit: let the live votes follow."""
-        for (proposal, member), wallets in self._new_claims.items():
-            live_vote = self.live_votes[proposal]
-            proved = self._proved.get(live_vote.guild, {})
-            live_vote.apply(
-                [],
-                [(wallet, member) for wallet in wallets],
-                {wallet: proved[wallet] for wallet in wallets if wallet in proved},
-            )
+        for proposal, claimed in self._new_claims.items():
+            self.live_votes[proposal].apply([], claimed)
         for ballot in self.ballots:
             self.live_votes[ballot.proposal].apply([ballot], [])
         for index in self._counting:

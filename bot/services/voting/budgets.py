@@ -5,20 +5,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bot.domain.accounts.claims import Claims
 from bot.domain.accounts.mandate import Uncovered
-from bot.domain.accounts.wallet import proved_on, uncovered
+from bot.domain.accounts.wallet import Wallet, covered, uncovered
 from bot.domain.ballot_formats.giving import price_of
 from bot.domain.elections.choices import check_choice
 from bot.domain.errors import AboveBudget, VotingNotOpen
 from bot.domain.errors.outside import ReadFailure
-from bot.domain.ids import Address, MemberId, Power, ProposalId, RoleId
+from bot.domain.ids import Address, ChainId, MemberId, Power, ProposalId, RoleId
 from bot.domain.power import Holder
 from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.proposal import state
 from bot.services.ports import Clock, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.voting.ballot_batch import VoteRequest
-from bot.services.voting.live_vote import Joining, LiveVote
+from bot.services.voting.live_vote import Joining, LiveVote, contracts
 from bot.services.voting.live_votes import LiveVotes
 from bot.services.voting.power_reads import PowerReads
 
@@ -83,12 +84,12 @@ class Budgets:
         held = await holder_of(self.uow, live_vote, opening, member, roles, now)
         if read:
             await self.reads.of_ballot(
-                live_vote, member, held.holder.wallets, asking=member, joining=held.joining(member, now)
+                live_vote, member, held.holder.wallets, asking=member, joining=held.joining(now)
             )
             held = await holder_of(self.uow, live_vote, opening, member, roles, now)
         # A new ballot has the roles of now, and not those of the one that it replaces.
         own = self.powers.known(opening, replace(held.holder, roles=roles & opening.policy.power.roles))
-        delegated_power = live_vote.delegated_power(member, self.powers, joining=held.joining(member, now))
+        delegated_power = live_vote.delegated_power(member, self.powers, joining=held.joining(now))
         from_others = delegated_power.power if delegated_power else 0
         return None if own.total is None or from_others is None else own.total + from_others
 
@@ -113,9 +114,12 @@ class Held:
     uncovered: Mapping[Address, Uncovered] = field(default_factory=dict)
     """Which of their wallets don't count by their mandates, and why."""
 
-    def joining(self, member: MemberId, at: datetime) -> Joining:
-        """What would come to count for the member with a ballot that they cast at that time."""
-        return Joining(dict.fromkeys(self.holder.wallets, member), self.holder.chains, at)
+    claims: Claims = field(default_factory=Claims)
+    """With those that would come with a ballot of theirs."""
+
+    def joining(self, at: datetime) -> Joining:
+        """What would count in the vote with a ballot that they cast at that time."""
+        return Joining(self.claims, at)
 
 
 async def holder_of(
@@ -133,29 +137,46 @@ async def holder_of(
     """
     async with uow.reading() as repositories:
         linked = (await repositories.wallets.of_members(live_vote.guild, [member])).get(member, [])
-    wallets = dict.fromkeys(live_vote.wallets.get(member, []))
-    others = [wallet for wallet in linked if wallet.address not in wallets]
-    without = uncovered(others, opening.at, opening.policy.trust)
-    wallets |= dict.fromkeys(wallet.address for wallet in others if wallet.address not in without)
-    elsewhere = {
-        wallet: owner
-        for wallet in wallets
-        if (owner := live_vote.claims.get(wallet)) is not None and owner != member
+    counting = covered(linked, opening.at, opening.policy.trust)
+    new = [
+        claim
+        for wallet in counting
+        if live_vote.left_out(wallet.address, wallet.chains) is None
+        for claim in live_vote.claims.unclaimed(wallet)
+    ]
+    claims = live_vote.claims.joined(new)
+    held = live_vote.held(member, at, claims)
+    mine = claims.wallets(member)
+    without = {
+        wallet: why
+        for wallet, why in uncovered(linked, opening.at, opening.policy.trust).items()
+        if wallet not in mine
     }
-    unlinked = tuple(
-        wallet
-        for wallet in live_vote.wallets.get(member, ())
-        if wallet not in elsewhere and not live_vote.has_kept(wallet, member, at)
-    )
     unreadable = {
-        wallet: live_vote.unreadable[wallet]
-        for wallet in wallets
-        if wallet in live_vote.unreadable and wallet not in elsewhere
+        wallet.address: failure
+        for wallet in counting
+        if wallet.address not in held
+        and (failure := live_vote.left_out(wallet.address, wallet.chains)) is not None
+    } | live_vote.unreadable_of(member)
+    elsewhere = {
+        wallet.address: owner
+        for wallet in counting
+        if wallet.address not in mine and wallet.address not in unreadable
+        if (owner := _instead(live_vote.claims, wallet)) is not None
     }
-    out = {*elsewhere, *unreadable, *unlinked}
-    counting = [wallet for wallet in wallets if wallet not in out]
+    unlinked = tuple(wallet for wallet in mine if wallet not in held and wallet not in unreadable)
     holder = live_vote.holder(member)
-    holder = replace(holder, wallets=tuple(counting), chains={**proved_on(linked), **holder.chains})
+    holder = replace(holder, wallets=tuple(held), chains=contracts(held))
     if member not in live_vote.voting:
         holder = replace(holder, roles=roles & opening.policy.power.roles)
-    return Held(holder, elsewhere, unreadable, unlinked, without)
+    return Held(holder, elsewhere, unreadable, unlinked, without, claims)
+
+
+def _instead(claims: Claims, wallet: Wallet) -> MemberId | None:
+    """For whom a wallet counts that counts for its member nowhere in the vote."""
+    chains: list[ChainId | None] = [
+        None,
+        *(claims.chains if wallet.chains is None else sorted(wallet.chains)),
+    ]
+    owners = (claims.member(wallet.address, chain) for chain in chains)
+    return next((owner for owner in owners if owner is not None), None)

@@ -5,11 +5,11 @@ what it has gathered itself, in its own transaction.
 """
 
 import asyncio
-from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.accounts.claims import Claim, Claims
 from bot.domain.accounts.unlinked import Unlinked, still_counts
 from bot.domain.delegation.delegate_registry import WalletDelegations, WalletRoute
 from bot.domain.delegation.delegation import (
@@ -45,13 +45,12 @@ class DelegatedPower:
 
 @dataclass(frozen=True)
 class Joining:
-    """Wallets that come to count for members in a vote, beside those that do already."""
+    """What counts in a vote as soon as a ballot is stored."""
 
-    claims: Mapping[Address, MemberId]
-    proved: Mapping[Address, frozenset[ChainId]]
-    """Of those that are contracts, on which chains each was proved."""
+    claims: Claims
+    """With those that come with it."""
     at: datetime | None = None
-    """When the ballot is cast that they come with; None: it is the one that stands."""
+    """When the ballot is cast; None: it is the one that stands."""
 
 
 @dataclass
@@ -59,14 +58,12 @@ class LiveVote:
     guild: GuildId
     proposal: Proposal
     ballots: dict[MemberId, Ballot] = field(default_factory=dict)
-    claims: dict[Address, MemberId] = field(default_factory=dict)
-    wallets: dict[MemberId, list[Address]] = field(default_factory=dict)
-    proved: dict[Address, frozenset[ChainId]] = field(default_factory=dict)
-    """Of the claimed wallets that are contracts, on which chains each counts."""
-    unlinked: Mapping[tuple[Address, MemberId], Sequence[Unlinked]] = field(default_factory=dict)
+    claims: Claims = field(default_factory=Claims)
+    """Which wallets count for whom."""
+    unlinked: Mapping[Claim, Sequence[Unlinked]] = field(default_factory=dict)
     """Which wallets were taken off which members since the opening, and when."""
-    unreadable: dict[Address, ReadFailure] = field(default_factory=dict)
-    """Wallets that count for nobody: what they give can't be read at the snapshot, at any time."""
+    unreadable: dict[Address, dict[ChainId, ReadFailure]] = field(default_factory=dict)
+    """Wallets that count for nobody where what they have on a chain can't be read at the snapshot, at any time."""
     reputation: Mapping[MemberId, Mapping[str, int]] = field(default_factory=dict)
     """The ledger's balances at the opening, where the policy asks for them: by member and key of the source."""
     weights: dict[Delegator, Power] = field(default_factory=dict)
@@ -85,6 +82,9 @@ class LiveVote:
     changed: set[MemberId] = field(default_factory=set)
     """Those whose ballot or wallets have changed since the running count looked at them."""
 
+    def __post_init__(self) -> None:
+        self.claims.chains = self.proposal.rules.power.chains
+
     def holder(self, whose: Delegator, at: datetime | None = None) -> Holder:
         """What a member brings to this vote, as far as a ballot has said it; or what a wallet does that delegated on
         chain. `at`: see `counting`."""
@@ -94,40 +94,65 @@ class LiveVote:
         ballot = self.ballots.get(member)
         # Roles count with a ballot of one's own: not with one that was withdrawn, whose power may be delegated now.
         roles = ballot.roles if ballot is not None and ballot.choice is not None else ()
-        return Holder(
-            tuple(self.counting(member, at)),
-            frozenset(roles),
-            self.reputation.get(member, {}),
-            self.proved,
-        )
+        held = self.held(member, at)
+        return Holder(tuple(held), frozenset(roles), self.reputation.get(member, {}), contracts(held))
 
     def _wallet_alone(self, wallet: Address) -> Holder:
-        chains = self.wallet_delegations.chains(wallet) if self.wallet_delegations else None
+        chains = self._chains_of_delegation(wallet)
         return Holder(tuple(self.counting(wallet)), chains={} if chains is None else {wallet: chains})
+
+    def _chains_of_delegation(self, wallet: Address) -> frozenset[ChainId] | None:
+        return self.wallet_delegations.chains(wallet) if self.wallet_delegations else None
 
     def counting(self, whose: Delegator, at: datetime | None = None) -> list[Address]:
         """The wallets that count for the member, with a ballot that is cast at that time, or (None) with the one that
         stands; of a wallet that delegated on chain, itself."""
         if isinstance(whose, str):
-            return [] if whose in self.unreadable else [whose]
-        member = whose
-        return [
-            wallet
-            for wallet in self.wallets.get(member, ())
-            if wallet not in self.unreadable and self.has_kept(wallet, member, at)
-        ]
+            return [] if self.left_out(whose, self._chains_of_delegation(whose)) else [whose]
+        return list(self.held(whose, at))
 
-    def has_kept(self, wallet: Address, member: MemberId, at: datetime | None = None) -> bool:
-        """Whether a wallet that is claimed for the member has not been taken off them, see `counting`.
+    def held(
+        self, member: MemberId, at: datetime | None = None, claims: Claims | None = None
+    ) -> dict[Address, frozenset[ChainId] | None]:
+        """The wallets that count for the member, and on which chains each does (None: on all). `at`: see `counting`;
+        `claims`: what would count beside, too."""
+        claims = claims or self.claims
+        gone = self._taken_off(claims, member, at)
+        found: dict[Address, frozenset[ChainId] | None] = {}
+        for wallet in claims.wallets(member):
+            chains = claims.on(wallet, member, gone)
+            if chains != frozenset() and self.left_out(wallet, chains) is None:
+                found[wallet] = chains
+        return found
+
+    def left_out(self, wallet: Address, chains: frozenset[ChainId] | None) -> ReadFailure | None:
+        """Why a wallet that would count on these chains (None: on all) counts for nobody."""
+        for chain, failure in self.unreadable.get(wallet, {}).items():
+            if chains is None or chain in chains:
+                return failure
+        return None
+
+    def unreadable_of(self, member: MemberId) -> dict[Address, ReadFailure]:
+        """Which of the wallets that are claimed for the member count for nobody, and why."""
+        if not self.unreadable:
+            return {}
+        found = {
+            wallet: self.left_out(wallet, self.claims.on(wallet, member))
+            for wallet in self.claims.wallets(member)
+        }
+        return {wallet: failure for wallet, failure in found.items() if failure is not None}
+
+    def has_kept(self, claim: Claim, at: datetime | None = None) -> bool:
+        """Whether a wallet has not been taken off the member for whom it is claimed, see `counting`.
 
         What was delegated was so at the opening.
         """
-        unlinked = self.unlinked.get((wallet, member))
+        unlinked = self.unlinked.get(claim)
         opening = self.proposal.opening
         if not unlinked or opening is None:
             return True
         if at is None:
-            ballot = self.ballots.get(member)
+            ballot = self.ballots.get(claim.member)
             at = opening.at if ballot is None or ballot.choice is None else ballot.cast_at
         return still_counts(
             unlinked,
@@ -135,6 +160,12 @@ class LiveVote:
             leaves=opening.policy.unlinked_wallets == "leave",
             ends_at=self.proposal.ends_at(unlinked[-1].since),
         )
+
+    def _taken_off(self, claims: Claims, member: MemberId, at: datetime | None) -> list[Claim]:
+        """What is claimed for the member, and has been taken off them, see `counting`."""
+        if not self.unlinked:
+            return []
+        return [each for each in claims.of(member) if each in self.unlinked and not self.has_kept(each, at)]
 
     def own(self, whose: Delegator, powers: Powers) -> Power | None:
         """The own power of a member (or a wallet) at the snapshot, None while a part of it is not known."""
@@ -199,27 +230,15 @@ class LiveVote:
         vote."""
         if self.wallet_delegations is None:
             return ()
-        claims: Mapping[Address, MemberId] = self.claims
-        proved: Mapping[Address, frozenset[ChainId]] = self.proved
-        wallets = None if member is None else list(self.wallets.get(member, ()))
-        if joining is not None:
-            new = {wallet: whose for wallet, whose in joining.claims.items() if wallet not in claims}
-            claims, proved = ChainMap(new, self.claims), {**joining.proved, **self.proved}
-            if wallets is not None:
-                wallets += [wallet for wallet, whose in new.items() if whose == member]
+        claims, at = (joining.claims, joining.at) if joining else (self.claims, None)
+        wallets = None if member is None else claims.wallets(member)
         delegating = self.delegation_graph.delegate_of if self.delegation_graph else {}
-        gone = self._taken_off(member, joining.at if joining else None)
-        return self.wallet_delegations.routes(claims, proved, delegating, wallets, gone)
-
-    def _taken_off(self, asking: MemberId | None, at: datetime | None) -> set[Address]:
-        """The wallets that were taken off the members for whom they count. `at`: when a ballot of the one who is
-        `asking` is cast, see `counting`."""
-        return {
-            wallet
-            for wallet, member in self.unlinked
-            if self.claims.get(wallet) == member
-            and not self.has_kept(wallet, member, at if member == asking else None)
+        gone = {
+            claim
+            for claim in self.unlinked
+            if claim in claims and not self.has_kept(claim, at if claim.member == member else None)
         }
+        return self.wallet_delegations.routes(claims, delegating, wallets, gone)
 
     def delegated_power(
         self,
@@ -293,40 +312,32 @@ class LiveVote:
         """Take over the proposal's newer facts."""
         if proposal.version > self.proposal.version:
             self.proposal = proposal
+            self.claims.chains = proposal.rules.power.chains
 
-    def leave_out(self, wallets: Mapping[Address, ReadFailure]) -> None:
-        """These wallets can't be read: they count for nobody from now on."""
-        for wallet, failure in wallets.items():
-            self.unreadable.setdefault(wallet, failure)
+    def leave_out(self, wallets: Mapping[tuple[Address, ChainId], ReadFailure]) -> None:
+        """What these wallets have on these chains can't be read: where they would count there, they count for nobody
+        from now on."""
+        for (wallet, chain), failure in wallets.items():
+            self.unreadable.setdefault(wallet, {}).setdefault(chain, failure)
             self.weights.pop(wallet, None)
-            if (member := self.claims.get(wallet)) is not None:
+            for member in self.claims.members(wallet):
                 self.weights.pop(member, None)
                 self.changed.add(member)
 
-    def take_off(self, unlinked: Mapping[tuple[Address, MemberId], Sequence[Unlinked]]) -> None:
+    def take_off(self, unlinked: Mapping[Claim, Sequence[Unlinked]]) -> None:
         """Follow what has been unlinked since the opening, of which this is all."""
-        for (wallet, member), gaps in unlinked.items():
-            if self.claims.get(wallet) == member and gaps != self.unlinked.get((wallet, member)):
-                self.weights.pop(wallet, None)
-                self.weights.pop(member, None)
-                self.changed.add(member)
+        for claim, gaps in unlinked.items():
+            if claim in self.claims and gaps != self.unlinked.get(claim):
+                self.weights.pop(claim.wallet, None)
+                self.weights.pop(claim.member, None)
+                self.changed.add(claim.member)
         self.unlinked = unlinked
 
-    def apply(
-        self,
-        ballots: Iterable[Ballot],
-        claims: Iterable[tuple[Address, MemberId]],
-        proved: Mapping[Address, frozenset[ChainId]] | None = None,
-    ) -> None:
+    def apply(self, ballots: Iterable[Ballot], claimed: Iterable[Claim]) -> None:
         """Follow what has been committed."""
-        for wallet, chains in (proved or {}).items():
-            self.proved.setdefault(wallet, chains)
-        for wallet, member in claims:
-            if wallet not in self.claims:
-                self.claims[wallet] = member
-                self.wallets.setdefault(member, []).append(wallet)
-                self.weights.pop(member, None)
-                self.changed.add(member)
+        for claim in self.claims.add(claimed):
+            self.weights.pop(claim.member, None)
+            self.changed.add(claim.member)
         for ballot in ballots:
             last = self.ballots.get(ballot.member)
             if last is None or last.cast_at <= ballot.cast_at:
@@ -339,6 +350,11 @@ class LiveVote:
                 self.weights.pop(ballot.member, None)
 
 
+def contracts(held: Mapping[Address, frozenset[ChainId] | None]) -> dict[Address, frozenset[ChainId]]:
+    """Of those of the wallets that don't count on all chains: on which they do."""
+    return {wallet: chains for wallet, chains in held.items() if chains is not None}
+
+
 def counts_for_something(delegator: Delegator, power: Power | None) -> bool:
     """Whether it is worth a line: not a wallet that is known to have nothing."""
     return power != 0 or not isinstance(delegator, str)
@@ -347,11 +363,11 @@ def counts_for_something(delegator: Delegator, power: Power | None) -> bool:
 async def gathered(repositories: Repositories, proposal: Proposal) -> LiveVote:
     """Everything of a vote that counts, as the facts have it."""
     live_vote = LiveVote((await repositories.spaces.get(proposal.space)).guild, proposal)
-    ballots, claims = (
+    ballots, claimed = (
         await repositories.ballots.current(proposal.id),
         await repositories.claims.of(proposal.id),
     )
-    live_vote.apply(ballots.values(), claims.items(), await repositories.claims.proved(proposal.id))
+    live_vote.apply(ballots.values(), claimed)
     live_vote.leave_out(await repositories.unreadable_wallets.of(proposal.id))
     if proposal.opening is not None:
         live_vote.unlinked = await repositories.wallets.unlinked(live_vote.guild, proposal.opening.at)

@@ -107,7 +107,9 @@ class OpeningVotes:
             opening = _opening(fresh, snapshot, earlier, total, freeze_hash(frozen), examined, at)
             await repositories.proposals.open(proposal_id, opening, canonical_json(frozen))
             space = await repositories.spaces.get(fresh.space)
-            await freeze_delegations(repositories, fresh, space.guild, delegations, by_wallet, opening.at)
+            await freeze_delegations(
+                repositories, fresh, policy, space.guild, delegations, by_wallet, opening.at
+            )
             await repositories.outbox.add(
                 RefreshCard(space.guild, proposal_id), *_announcements(opening, space, proposal_id), at=now
             )

@@ -184,8 +184,8 @@ class OwnBallots:
             return ()
         async with self.uow.reading() as repositories:
             linked = (await repositories.wallets.of_members(guild, [member])).get(member, [])
-        own = dict.fromkeys(live_vote.wallets.get(member, ()))
-        own |= dict.fromkeys(each.address for each in linked if each.address not in live_vote.claims)
+        new = [claim for wallet in linked for claim in live_vote.claims.unclaimed(wallet)]
+        own = live_vote.claims.joined(new).wallets(member)
         effective = live_vote.effective_delegations()
         return tuple(
             WalletVotedFor(wallet, to, voter := effective.get(wallet), _choice_of(voter, live_vote))

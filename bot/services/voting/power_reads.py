@@ -1,14 +1,15 @@
 """Reading what wallets give in a vote; those of which nothing can ever be read are taken out of its count."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
 
+from bot.domain.accounts.claims import Claims
 from bot.domain.errors.outside import ReadFailure
-from bot.domain.ids import Address, MemberId, ProposalId
+from bot.domain.ids import Address, ChainId, MemberId, ProposalId
 from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.proposal import Proposal
 from bot.services.delivery.notifications import NotifyUnreadable
@@ -46,13 +47,13 @@ class PowerReads:
             space = await repositories.spaces.get(proposal.space)
             linked = await repositories.wallets.of_guild(space.guild)
             claimed = await repositories.claims.of(proposal_id)
-            unreadable = await repositories.unreadable_wallets.of(proposal_id)
             delegating = await repositories.delegations.frozen_wallets(proposal_id)
         if proposal.opening is None or proposal.opening.policy.open_ended:
             return []
-        wallets = dict.fromkeys([wallet.address for wallet in linked]) | dict.fromkeys(claimed)
+        wallets = dict.fromkeys([wallet.address for wallet in linked])
+        wallets |= dict.fromkeys([claim.wallet for claim in claimed])
         wallets |= dict.fromkeys([each.wallet for each in delegating])
-        failed = await self.read(proposal, [wallet for wallet in wallets if wallet not in unreadable])
+        failed = await self.read(proposal, list(wallets))
         if (live_vote := self.live_votes.loaded(proposal_id)) is not None:
             await live_vote.weigh(self.powers)
         return failed
@@ -69,14 +70,14 @@ class PowerReads:
         """
         if proposal.opening is None:
             return []
-        failed = await self._failed(proposal.opening, wallets)
+        failed = await self._failed(proposal, proposal.opening, wallets)
         lost = [each for each in failed if each.reading.for_good]
         if not lost:
             return failed
         unreadable = await self._at_fault(proposal, proposal.opening, lost)
         if unreadable:
             await self._leave_out(proposal, unreadable, asking)
-        return [each for each in failed if each.wallet not in unreadable]
+        return [each for each in failed if _where(each) not in unreadable]
 
     async def of_ballot(
         self,
@@ -94,9 +95,15 @@ class PowerReads:
         await self.read(live_vote.proposal, [*wallets, *delegated], asking=asking)
         await live_vote.weigh(self.powers)
 
-    async def _failed(self, opening: Opening, wallets: Sequence[Address]) -> list[FailedRead]:
-        """The reads that failed; one that fails for good did so each time that it was read."""
+    async def _failed(
+        self, proposal: Proposal, opening: Opening, wallets: Sequence[Address]
+    ) -> list[FailedRead]:
+        """The reads that failed; one that fails for good did so each time that it was read, or was left out before."""
         failed = await self.powers.ensure(opening, wallets)
+        if any(each.reading.for_good for each in failed):
+            async with self.uow.reading() as repositories:
+                known = await repositories.unreadable_wallets.of(proposal.id)
+            failed = [each for each in failed if _where(each) not in known]
         for pause in self.confirm_after:
             lost = {each.wallet for each in failed if each.reading.for_good}
             if not lost:
@@ -108,8 +115,8 @@ class PowerReads:
 
     async def _at_fault(
         self, proposal: Proposal, opening: Opening, lost: Sequence[FailedRead]
-    ) -> dict[Address, ReadFailure]:
-        """Those of these wallets of which nothing can ever be read, by their own fault."""
+    ) -> dict[tuple[Address, ChainId], ReadFailure]:
+        """Those of these wallets of which nothing can ever be read, by their own fault, and on which chain."""
         answering = {
             (source, block)
             for source, block in {(each.source, each.block) for each in lost}
@@ -120,16 +127,19 @@ class PowerReads:
             there = await repositories.wallets.linked_at(
                 space.guild, {each.wallet for each in lost}, opening.at
             )
-            there |= {each.wallet for each in await repositories.delegations.frozen_wallets(proposal.id)}
+            delegated = {each.wallet for each in await repositories.delegations.frozen_wallets(proposal.id)}
         return {
-            each.wallet: each.reading.failure
+            _where(each): each.reading.failure
             for each in lost
             if (each.source, each.block) in answering
-            and not (each.reading.failure is ReadFailure.PRUNED and each.wallet in there)
+            and not (each.reading.failure is ReadFailure.PRUNED and _was_there(each, there, delegated))
         }
 
     async def _leave_out(
-        self, proposal: Proposal, wallets: Mapping[Address, ReadFailure], asking: MemberId | None
+        self,
+        proposal: Proposal,
+        wallets: Mapping[tuple[Address, ChainId], ReadFailure],
+        asking: MemberId | None,
     ) -> None:
         now = self.clock.now()
         async with self.uow.writing() as repositories:
@@ -149,19 +159,35 @@ class PowerReads:
         self,
         repositories: Repositories,
         proposal: Proposal,
-        wallets: Mapping[Address, ReadFailure],
+        wallets: Mapping[tuple[Address, ChainId], ReadFailure],
         asking: MemberId | None,
     ) -> list[NotifyUnreadable]:
-        """One for each member who has any of them: for whom they would have counted, or who has linked them."""
+        """One for each member who has any of them where it can't be read: for whom it would have counted, or who has
+        linked it."""
         guild = (await repositories.spaces.get(proposal.space)).guild
-        claimed = await repositories.claims.of_wallets([proposal.id], wallets)
-        owners = await repositories.wallets.owners(guild, wallets)
-        owners |= {wallet: member for (_, wallet), member in claimed.items()}
-        of_member: dict[MemberId, list[Address]] = {}
-        for wallet, member in owners.items():
-            if member != asking:
-                of_member.setdefault(member, []).append(wallet)
+        addresses = {wallet for wallet, _ in wallets}
+        claimed = await repositories.claims.of_wallets([proposal.id], addresses)
+        claims = Claims(proposal.rules.power.chains, [claim for _, claim in claimed])
+        for wallet in await repositories.wallets.of_addresses(guild, addresses):
+            claims.add(claims.unclaimed(wallet))
+        of_member: dict[MemberId, dict[Address, ReadFailure]] = {}
+        for (address, chain), failure in wallets.items():
+            member = claims.member(address, chain)
+            if member is not None and member != asking:
+                of_member.setdefault(member, {}).setdefault(address, failure)
         return [
-            NotifyUnreadable(guild, proposal.id, member, tuple(theirs), wallets[theirs[0]])
+            NotifyUnreadable(guild, proposal.id, member, tuple(theirs), next(iter(theirs.values())))
             for member, theirs in of_member.items()
         ]
+
+
+def _where(read: FailedRead) -> tuple[Address, ChainId]:
+    return read.wallet, read.block.chain
+
+
+def _was_there(
+    read: FailedRead, linked: Set[tuple[Address, ChainId | None]], delegated: Collection[Address]
+) -> bool:
+    """Whether it could have been read in time: it was linked, where it stands, or had delegated."""
+    wallet, chain = _where(read)
+    return wallet in delegated or not linked.isdisjoint({(wallet, chain), (wallet, None)})

@@ -206,14 +206,7 @@ class Voting:
             receipt,
             power=self._powers.known(receipt.opening, live_vote.holder(member)),
             delegated_power=live_vote.delegated_power(member, self._powers),
-            unreadable={
-                **receipt.unreadable,
-                **{
-                    wallet: live_vote.unreadable[wallet]
-                    for wallet in live_vote.wallets.get(member, ())
-                    if wallet in live_vote.unreadable
-                },
-            },
+            unreadable={**receipt.unreadable, **live_vote.unreadable_of(member)},
         )
 
     async def mine(self, guild: GuildId, proposal_id: ProposalId, member: MemberId) -> Receipt | None:

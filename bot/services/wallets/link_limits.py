@@ -19,9 +19,11 @@ LINKS_BY_MEMBER = 30
 async def check_pace(repositories: Repositories, wallet: Wallet, now: datetime) -> None:
     """Whether this link, which is new, comes too soon after others. Raises WalletLinkedOften, LinkedTooMuch."""
     since = now - PERIOD
-    of_wallet = await repositories.wallets.links_of(wallet.guild, wallet.address, since)
-    if len(of_wallet) >= LINKS_OF_WALLET:
-        raise WalletLinkedOften(wallet.address, LINKS_OF_WALLET, of_wallet[-LINKS_OF_WALLET] + PERIOD)
+    for chain in sorted(wallet.chains) if wallet.chains is not None else [None]:
+        # What others do with a contract at the same address on another chain is no matter of this one.
+        of_wallet = await repositories.wallets.links_of(wallet.guild, wallet.address, chain, since)
+        if len(of_wallet) >= LINKS_OF_WALLET:
+            raise WalletLinkedOften(wallet.address, LINKS_OF_WALLET, of_wallet[-LINKS_OF_WALLET] + PERIOD)
     by_member = await repositories.wallets.links_by(wallet.guild, wallet.member, since)
     if len(by_member) >= LINKS_BY_MEMBER:
         raise LinkedTooMuch(LINKS_BY_MEMBER, by_member[-LINKS_BY_MEMBER] + PERIOD)

@@ -64,11 +64,10 @@ class WalletLinking:
         asked, contract = await self._asked(account, candidates)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
-            owner = await repositories.wallets.owner(actor.guild, account)
             linked = (await repositories.wallets.of_members(actor.guild, [actor.member])).get(
                 actor.member, []
             )
-            if len(linked) >= WALLETS_PER_MEMBER and owner != actor.member:
+            if len(linked) >= WALLETS_PER_MEMBER and account not in {each.address for each in linked}:
                 raise TooManyWallets(WALLETS_PER_MEMBER)
             await repositories.wallets.drop_expired(now)
             if await repositories.wallets.open_requests(actor.guild, actor.member) >= REQUESTS_PER_MEMBER:
@@ -158,8 +157,8 @@ class WalletLinking:
         """Link the wallet whose signature this is.
 
         A wallet that another account has linked moves here, since who can sign with it is who owns it; votes in which
-        it counts already keep counting it for the other one, who is told, as is the public log. A contract moves only
-        by a proof on a chain on which it was linked: on another one it is somebody else's.
+        it counts already keep counting it for the other one, who is told, as is the public log. A contract moves on the
+        chain of the proof alone: on another one it is somebody else's.
 
         The nonce is used up only by a good signature, so that a slip may be mended. Raises NonceExpired,
         WrongSignature, MalformedSignature, WalletTaken, TooManyWallets, WalletLinkedOften, LinkedTooMuch,
@@ -178,12 +177,13 @@ class WalletLinking:
             linked = (await repositories.wallets.of_members(actor.guild, [actor.member])).get(
                 actor.member, []
             )
-            again = request.address in {each.address for each in linked}
-            if len(linked) >= WALLETS_PER_MEMBER and not again:
+            before = [each for each in linked if each.address == request.address]
+            if len({each.address for each in linked}) >= WALLETS_PER_MEMBER and not before:
                 raise TooManyWallets(WALLETS_PER_MEMBER)
             wallet = Wallet(
                 actor.guild, actor.member, request.address, now, not linked, proved, request.mandate
             )
+            again = any(each.chains is None or (proved and proved <= each.chains) for each in before)
             if not again:
                 await check_pace(repositories, wallet, now)
                 await take_over(repositories, wallet, now)

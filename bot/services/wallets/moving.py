@@ -12,25 +12,27 @@ MOVED = "wallet moved"
 
 
 async def take_over(repositories: Repositories, wallet: Wallet, now: datetime) -> None:
-    """Take the wallet off another account that has linked it, if any has. Raises WalletTaken for a contract that was
-    proved on no chain on which it is linked: there it is somebody else's."""
-    owner = await repositories.wallets.owner(wallet.guild, wallet.address)
-    if owner is None or owner == wallet.member:
-        return
-    theirs = (await repositories.wallets.of_members(wallet.guild, [owner]))[owner]
-    (before,) = [each for each in theirs if each.address == wallet.address]
-    if wallet.chains is not None and not (before.chains and wallet.chains <= before.chains):
+    """Take the wallet off other accounts that have linked it.
+
+    A contract goes on the chain on which it was proved: on others it is somebody else's, and stays with them. A key
+    goes before whatever was proved by the code to which it lends its address. Raises WalletTaken for a contract where
+    it was linked with its key.
+    """
+    linked = await repositories.wallets.of_addresses(wallet.guild, [wallet.address])
+    others = [each for each in linked if each.member != wallet.member and each.overlaps(wallet)]
+    if wallet.chains is not None and any(each.chains is None for each in others):
         raise WalletTaken(wallet.address)
-    await repositories.wallets.unlink(wallet.guild, owner, wallet.address, now)
-    entry = await repositories.log.add(
-        wallet.guild,
-        wallet.member,
-        MOVED,
-        at=now,
-        details={"wallet": wallet.address, "before": str(owner)},
-    )
-    await repositories.outbox.add(
-        NotifyMoved(wallet.guild, owner, wallet.address, wallet.member),
-        PostLogEntry(guild=wallet.guild, entry=entry.id),
-        at=now,
-    )
+    for member in dict.fromkeys(each.member for each in others):
+        await repositories.wallets.unlink(wallet.guild, member, wallet.address, now, chains=wallet.chains)
+        entry = await repositories.log.add(
+            wallet.guild,
+            wallet.member,
+            MOVED,
+            at=now,
+            details={"wallet": wallet.address, "before": str(member)},
+        )
+        await repositories.outbox.add(
+            NotifyMoved(wallet.guild, member, wallet.address, wallet.member),
+            PostLogEntry(guild=wallet.guild, entry=entry.id),
+            at=now,
+        )

@@ -68,18 +68,26 @@ wallets = Table(
     Column("address", Text, nullable=False),
     Column("linked_at", Moment, nullable=False),
     Column("is_primary", Boolean, nullable=False),
-    Column("chains", Text),
+    Column("chain", BigInteger, nullable=False),
     Column("until", Moment),
     Column("up_to", Text, nullable=False, server_default=text("'signed'")),
     Column("unlinked_at", Moment),
     Index("ix_wallets_guild_address_linked_at", "guild", "address", "linked_at"),
     Index("ix_wallets_guild_member_linked_at", "guild", "member", "linked_at"),
 )
-"""Who proved to own what, and until when. A row that is unlinked stays. `chains`: of a contract those on which it was
-proved, a JSON list; NULL for a key. `until` and `up_to`: the mandate that was signed last, NULL where it has no end."""
+"""Who proved to own what, and until when. A row that is unlinked stays. `chain`: of a contract the one on which it was
+proved (it has a row for each), 0 for a key. `until` and `up_to`: the mandate that was signed last, NULL where it has
+no end."""
 
 _linked = wallets.c.unlinked_at.is_(None)
-partial("uq_wallets_linked_address", wallets.c.guild, wallets.c.address, where=_linked, unique=True)
+partial(
+    "uq_wallets_linked_address",
+    wallets.c.guild,
+    wallets.c.address,
+    wallets.c.chain,
+    where=_linked,
+    unique=True,
+)
 partial(
     "uq_wallets_primary",
     wallets.c.guild,

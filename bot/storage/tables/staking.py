@@ -48,8 +48,9 @@ stake_claims = Table(
     metadata,
     Column("track", identity(), ForeignKey("tracks.id"), nullable=False),
     Column("wallet", Text, nullable=False),
+    Column("chain", BigInteger, nullable=False),
     Column("member", BigInteger, nullable=False),
-    PrimaryKeyConstraint("track", "wallet"),
+    PrimaryKeyConstraint("track", "wallet", "chain"),
     sqlite_with_rowid=False,
 )
-"""Which member a wallet counts for on a track."""
+"""Which member a wallet counts for on a track: a contract on each chain by itself, a key on all (`chain` 0)."""

@@ -47,24 +47,26 @@ claims = Table(
     metadata,
     of_proposal(),
     Column("wallet", Text, nullable=False),
+    Column("chain", BigInteger, nullable=False),
     Column("member", BigInteger, nullable=False),
-    Column("chains", Text),
-    PrimaryKeyConstraint("proposal", "wallet"),
+    PrimaryKeyConstraint("proposal", "wallet", "chain"),
     sqlite_with_rowid=False,
 )
-"""Which member a wallet counts for in a vote; of a contract, on which chains (a JSON list)."""
+"""Which member a wallet counts for in a vote: a contract on each chain by itself, a key on all (`chain` 0)."""
 
 unreadable_wallets = Table(
     "unreadable_wallets",
     metadata,
     of_proposal(),
     Column("wallet", Text, nullable=False),
+    Column("chain", BigInteger, nullable=False),
     Column("failure", Text, nullable=False),
     Column("at", Moment, nullable=False),
-    PrimaryKeyConstraint("proposal", "wallet"),
+    PrimaryKeyConstraint("proposal", "wallet", "chain"),
     sqlite_with_rowid=False,
 )
-"""Wallets that count for nobody in a vote, since what they give can't be read at its snapshot, at any time."""
+"""Wallets that count for nobody in a vote, since what they give on a chain can't be read at its snapshot, at any
+time."""
 
 power_readings = Table(
     "power_readings",

@@ -67,14 +67,11 @@ def _(error: errors.MalformedSignature, say: Language) -> Message:
 @message.register
 def _(error: errors.WalletTaken, say: Language) -> Message:
     return Message(
-        say._(
-            "Another member of this server has linked {wallet}, and not as a contract on this chain."
-        ).format(wallet=say.markup.account(error.wallet)),
-        kept=_wallets_kept(say),
-        next=say._(
-            "If it is yours, sign with its key, or prove it on the chain on which it is linked; if not, tell a "
-            "moderator."
+        say._("Another member of this server has linked {wallet} with its key.").format(
+            wallet=say.markup.account(error.wallet)
         ),
+        kept=_wallets_kept(say),
+        next=say._("If it is yours, sign with its key; if not, tell a moderator."),
     )
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from bot.domain.accounts.claims import Claim, Claims
 from bot.domain.delegation.delegate_registry import (
     LONGEST_SPACE,
     DelegateRegistry,
@@ -79,11 +80,11 @@ def test_a_wallets_power_counts_as_one_finds_it_who_goes_from_the_wallet_to_its_
         one_chain=one_chain,
     )
     apart = set(WALLETS) if one_chain else contracts
-    proved = {
-        wallet: frozenset({ELSEWHERE} if wallet in elsewhere else {HERE})
-        for wallet in (*elsewhere, WALLETS[0])
-    }
-    routes = found.routes(claims, proved, delegating, asked)
+    proved = {wallet: ELSEWHERE if wallet in elsewhere else HERE for wallet in (*elsewhere, WALLETS[0])}
+    claimed = Claims(
+        [HERE, ELSEWHERE], [Claim(wallet, proved.get(wallet), member) for wallet, member in claims.items()]
+    )
+    routes = found.routes(claimed, delegating, asked)
     counted = {route.wallet: route.to for route in routes if route.counts(voters)}
     assert counted == {
         wallet: voter
@@ -91,6 +92,18 @@ def test_a_wallets_power_counts_as_one_finds_it_who_goes_from_the_wallet_to_its_
         if (voter := naive(wallet, delegate_of, claims, elsewhere, apart, delegating, voters)) is not None
         and (asked is None or delegate_of[wallet] in asked)
     }
+
+
+@pytest.mark.attack("linking")
+@pytest.mark.parametrize("voters", [{1, 2}, {1, 3}, {1, 2, 3}])
+def test_what_counts_for_several_members_goes_to_no_delegate_as_a_whole(voters: set[int]) -> None:
+    """A key that lends its address to code, by which another member has proved it on some chain."""
+    wallet, delegate = WALLETS[:2]
+    found = WalletDelegations(HERE, [WalletDelegation(wallet, delegate, contract=False)])
+    claims = Claims([HERE, ELSEWHERE], [Claim(delegate, None, MemberId(1))])
+    assert len(list(found.routes(claims, []))) == 1
+    claims.add([Claim(wallet, ELSEWHERE, MemberId(2)), Claim(wallet, None, MemberId(3))])
+    assert [route for route in found.routes(claims, []) if route.counts(set(map(MemberId, voters)))] == []
 
 
 def test_the_id_of_a_space_is_its_name_and_then_zeros() -> None:

@@ -303,7 +303,7 @@ async def test_who_delegates_to_whom_is_stored_with_the_opening_and_not_without_
     harness.break_commits = False
     async with harness.services.uow.reading() as repositories:
         assert await repositories.delegations.frozen(proposal) == []
-        assert await repositories.claims.of(proposal) == {}
+        assert await repositories.claims.of(proposal) == []
     await harness.open_now(proposal)
     async with harness.services.uow.reading() as repositories:
         frozen = await repositories.delegations.frozen(proposal)

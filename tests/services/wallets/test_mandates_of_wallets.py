@@ -180,7 +180,7 @@ async def test_a_wallet_counts_for_nobody_on_a_track_that_its_mandate_does_not_r
     assert explained.power.total == 0
     assert explained.uncovered == {harness.wallet("ada"): Uncovered.TRUST}
     async with harness.services.uow.reading() as repositories:
-        assert await repositories.claims.of(proposal) == {}
+        assert await repositories.claims.of(proposal) == []
 
 
 @pytest.mark.parametrize("up_to", TrustLevel)

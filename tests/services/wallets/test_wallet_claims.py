@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.accounts.claims import Claim
 from bot.domain.errors import Refused, WalletsClaimed
 from tests.databases import Databases
 from tests.harness import GUILD, ServiceHarness, convened
@@ -240,8 +241,9 @@ async def _wander(
             assert (await harness.running_tally(proposal)).scores == naive.scores
         async with harness.services.uow.reading() as repositories:
             claimed = await repositories.claims.of(proposal)
-        assert claimed == {
-            harness.wallet(wallet): harness.member(name) for wallet, name in naive.claimed.items()
+        assert set(claimed) == {
+            Claim(harness.wallet(wallet), None, harness.member(name))
+            for wallet, name in naive.claimed.items()
         }
         count = await harness.close(proposal)
         closed = tuple(count.scores.get(name, 0) for name in ("For", "Against", "Abstain"))

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.accounts.claims import Claim
 from bot.domain.blocks import BlockRef
 from bot.domain.conviction.staking import Staking
-from bot.domain.ids import Address, MemberId, Power, ProposalId, TrackId
+from bot.domain.ids import MemberId, Power, ProposalId, TrackId
 from bot.services.ports import ReadPower
-from bot.storage.columns import moment
+from bot.storage.columns import chain_number, chain_of, moment
 from bot.storage.dialect import add_missing, among, insert, json_rows, listed, many, rows_of
 from bot.storage.repositories.block_rows import blocks_of, blocks_text
 from bot.storage.tables import stake_claims, stake_powers, stakes
@@ -36,12 +37,17 @@ _OF_INTERACTION = many(
         stakes.c.block.is_(None),
     ).order_by(stakes.c.id)
 )
-_CLAIM = add_missing(stake_claims, "track", "wallet", "member")
+_CLAIM = add_missing(stake_claims, "track", "wallet", "chain", "member")
 _CLAIMS = many(
-    select(stake_claims.c.wallet, stake_claims.c.member).where(stake_claims.c.track == bindparam("track"))
+    select(stake_claims.c.wallet, stake_claims.c.chain, stake_claims.c.member).where(
+        stake_claims.c.track == bindparam("track")
+    )
 )
 _RELEASE = delete(stake_claims).where(
-    stake_claims.c.track == bindparam("track"), among(stake_claims.c.wallet, "wallets")
+    stake_claims.c.track == bindparam("track"),
+    stake_claims.c.wallet == bindparam("wallet"),
+    stake_claims.c.chain == bindparam("chain"),
+    stake_claims.c.member == bindparam("member"),
 )
 _POWERS = many(
     select(stake_powers.c.member, stake_powers.c.power, stake_powers.c.blocks, stake_powers.c.at).where(
@@ -81,16 +87,27 @@ class StoredStakes:
         asked = {"track": track, "member": member, "source": interaction}
         return _stakings(await rows_of(self._connection, _OF_INTERACTION, asked))
 
-    async def claim(self, track: TrackId, member: MemberId, wallets: Iterable[Address]) -> None:
-        rows = [(track, wallet, member) for wallet in wallets]
+    async def claim(self, track: TrackId, claimed: Iterable[Claim]) -> None:
+        rows = [(track, claim.wallet, chain_number(claim.chain), claim.member) for claim in claimed]
         if rows:
             await self._connection.execute(_CLAIM, json_rows(rows))
 
-    async def claims(self, track: TrackId) -> dict[Address, MemberId]:
-        return dict(await rows_of(self._connection, _CLAIMS, {"track": track}))
+    async def claims(self, track: TrackId) -> list[Claim]:
+        rows = await rows_of(self._connection, _CLAIMS, {"track": track})
+        return [Claim(wallet, chain_of(chain), member) for wallet, chain, member in rows]
 
-    async def release(self, track: TrackId, wallets: Iterable[Address]) -> None:
-        await self._connection.execute(_RELEASE, {"track": track, "wallets": listed(wallets)})
+    async def release(self, track: TrackId, claimed: Iterable[Claim]) -> None:
+        rows = [
+            {
+                "track": track,
+                "wallet": claim.wallet,
+                "chain": chain_number(claim.chain),
+                "member": claim.member,
+            }
+            for claim in claimed
+        ]
+        if rows:
+            await self._connection.execute(_RELEASE, rows)
 
     async def set_powers(
         self, track: TrackId, powers: Mapping[MemberId, Power], blocks: tuple[BlockRef, ...], at: datetime

@@ -1,30 +1,28 @@
 """Which member a wallet counts for in a vote."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.ids import Address, ChainId, GuildId, MemberId, ProposalId
-from bot.storage.columns import chains_of, chains_text
+from bot.domain.accounts.claims import Claim
+from bot.domain.ids import Address, GuildId, ProposalId
+from bot.storage.columns import chain_number, chain_of
 from bot.storage.dialect import add_missing, among, json_rows, listed, many, rows_of
 from bot.storage.tables import claims, proposals, spaces
-from bot.storage.unreadable import named
 
-_ADD = add_missing(claims, "proposal", "wallet", "member", "chains")
-_PROVED = many(
-    select(claims.c.wallet, claims.c.chains).where(
-        claims.c.proposal == bindparam("proposal"), claims.c.chains.is_not(None)
-    )
+_ADD = add_missing(claims, "proposal", "wallet", "chain", "member")
+_OF = many(
+    select(claims.c.wallet, claims.c.chain, claims.c.member).where(claims.c.proposal == bindparam("proposal"))
 )
-_OF = many(select(claims.c.wallet, claims.c.member).where(claims.c.proposal == bindparam("proposal")))
 _OF_WALLETS = many(
-    select(claims.c.proposal, claims.c.wallet, claims.c.member).where(
+    select(claims.c.proposal, claims.c.wallet, claims.c.chain, claims.c.member).where(
         among(claims.c.proposal, "proposals"), among(claims.c.wallet, "wallets")
     )
 )
 _UNDECIDED_WITH = (
     select(claims.c.proposal)
+    .distinct()
     .join(proposals, proposals.c.id == claims.c.proposal)
     .join(spaces, spaces.c.id == proposals.c.space)
     .where(
@@ -42,23 +40,17 @@ class StoredClaims:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def add(
-        self,
-        claims: Sequence[tuple[ProposalId, Address, MemberId]],
-        proved: Mapping[Address, frozenset[ChainId]] | None = None,
-    ) -> None:
-        if claims:
-            texts = {wallet: chains_text(chains) for wallet, chains in (proved or {}).items()}
-            rows = [(*claim, texts.get(claim[1])) for claim in claims]
+    async def add(self, claimed: Sequence[tuple[ProposalId, Claim]]) -> None:
+        if claimed:
+            rows = [
+                (proposal, claim.wallet, chain_number(claim.chain), claim.member)
+                for proposal, claim in claimed
+            ]
             await self._connection.execute(_ADD, json_rows(rows))
 
-    async def proved(self, proposal: ProposalId) -> dict[Address, frozenset[ChainId]]:
-        rows = await rows_of(self._connection, _PROVED, {"proposal": proposal})
-        with named(f"claims {proposal}", proposal):
-            return {wallet: chains_of(chains) or frozenset() for wallet, chains in rows}
-
-    async def of(self, proposal: ProposalId) -> dict[Address, MemberId]:
-        return dict(await rows_of(self._connection, _OF, {"proposal": proposal}))
+    async def of(self, proposal: ProposalId) -> list[Claim]:
+        rows = await rows_of(self._connection, _OF, {"proposal": proposal})
+        return [Claim(wallet, chain_of(chain), member) for wallet, chain, member in rows]
 
     async def undecided_with(self, guild: GuildId, wallet: Address) -> list[ProposalId]:
         asked = {"guild": guild, "wallet": wallet}
@@ -66,7 +58,9 @@ class StoredClaims:
 
     async def of_wallets(
         self, proposals: Iterable[ProposalId], wallets: Iterable[Address]
-    ) -> dict[tuple[ProposalId, Address], MemberId]:
+    ) -> list[tuple[ProposalId, Claim]]:
         asked = {"proposals": listed(proposals), "wallets": listed(wallets)}
         rows = await rows_of(self._connection, _OF_WALLETS, asked)
-        return {(proposal, wallet): member for proposal, wallet, member in rows}
+        return [
+            (proposal, Claim(wallet, chain_of(chain), member)) for proposal, wallet, chain, member in rows
+        ]

@@ -6,14 +6,16 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.elements import ColumnElement
 
+from bot.domain.accounts.claims import Claim
 from bot.domain.accounts.mandate import Mandate
 from bot.domain.accounts.unlinked import Unlinked
 from bot.domain.accounts.wallet import LinkRequest, Wallet
 from bot.domain.errors import WalletTaken, WalletUnknown
 from bot.domain.ids import Address, ChainId, GuildId, MemberId
 from bot.domain.policy.trust import TrustLevel
-from bot.storage.columns import Moment, chains_of, chains_text, moment
+from bot.storage.columns import Moment, chain_number, chain_of, moment
 from bot.storage.dialect import among, insert, listed, many, rows_of
 from bot.storage.tables import link_requests, wallets
 from bot.storage.unreadable import FAULTS, UnreadableRows
@@ -43,22 +45,16 @@ _LINKED = select(
     wallets.c.address,
     wallets.c.linked_at,
     wallets.c.is_primary,
-    wallets.c.chains,
+    wallets.c.chain,
     wallets.c.until,
     wallets.c.up_to,
 ).where(wallets.c.guild == bindparam("guild"), wallets.c.unlinked_at.is_(None))
 _OF_GUILD = many(_LINKED)
 _OF_MEMBERS = many(_LINKED.where(among(wallets.c.member, "members")))
 
-_OWNERS = many(
-    select(wallets.c.address, wallets.c.member).where(
-        wallets.c.guild == bindparam("guild"),
-        wallets.c.unlinked_at.is_(None),
-        among(wallets.c.address, "addresses"),
-    )
-)
+_OF_ADDRESSES = many(_LINKED.where(among(wallets.c.address, "addresses")))
 _LINKED_AT = many(
-    select(wallets.c.address).where(
+    select(wallets.c.address, wallets.c.chain).where(
         wallets.c.guild == bindparam("guild"),
         among(wallets.c.address, "addresses"),
         wallets.c.linked_at <= bindparam("at"),
@@ -69,12 +65,14 @@ _LATER = wallets.alias("later")
 _UNLINKED = many(
     select(
         wallets.c.address,
+        wallets.c.chain,
         wallets.c.member,
         wallets.c.unlinked_at,
         select(func.min(_LATER.c.linked_at))
         .where(
             _LATER.c.guild == wallets.c.guild,
             _LATER.c.address == wallets.c.address,
+            _LATER.c.chain == wallets.c.chain,
             _LATER.c.member == wallets.c.member,
             _LATER.c.linked_at >= wallets.c.unlinked_at,
         )
@@ -87,13 +85,8 @@ _LINKS = (
     .where(wallets.c.guild == bindparam("guild"), wallets.c.linked_at > bindparam("since", type_=Moment()))
     .order_by(wallets.c.linked_at)
 )
-_LINKS_OF = _LINKS.where(wallets.c.address == bindparam("address"))
+_LINKS_OF = _LINKS.where(wallets.c.address == bindparam("address"), wallets.c.chain == bindparam("chain"))
 _LINKS_BY = _LINKS.where(wallets.c.member == bindparam("member"))
-_OWNER = select(wallets.c.member).where(
-    wallets.c.guild == bindparam("guild"),
-    wallets.c.address == bindparam("address"),
-    wallets.c.unlinked_at.is_(None),
-)
 
 
 class StoredWallets:
@@ -150,58 +143,62 @@ class StoredWallets:
         return (await self._connection.execute(statement)).rowcount == 1
 
     async def link(self, wallet: Wallet) -> None:
-        owner = await self.owner(wallet.guild, wallet.address)
-        if owner is not None:
-            if owner != wallet.member:
+        there = await self.of_addresses(wallet.guild, [wallet.address])
+        for each in there:
+            if each.member != wallet.member and each.overlaps(wallet):
                 raise WalletTaken(wallet.address)
-            await self._prove(wallet)
-            return
+        before = [each for each in there if each.member == wallet.member]
         first = not await self.of_members(wallet.guild, [wallet.member])
-        if wallet.primary and not first:
+        primary = not before and (wallet.primary or first)
+        if primary and not first:
             await self._demote(wallet.guild, wallet.member)
-        await self._connection.execute(
-            insert(wallets).values(
-                guild=wallet.guild,
-                member=wallet.member,
-                address=wallet.address,
-                linked_at=wallet.linked_at,
-                is_primary=wallet.primary or first,
-                chains=_chains_text(wallet.chains),
-                until=wallet.mandate.until,
-                up_to=wallet.mandate.up_to.value,
-            )
-        )
-
-    async def _prove(self, wallet: Wallet) -> None:
-        """A wallet that the member has linked before was proved once more, with its key or on another chain: the
-        mandate that was signed last is the one that holds."""
-        (before,) = [
-            each
-            for each in (await self.of_members(wallet.guild, [wallet.member]))[wallet.member]
-            if each.address == wallet.address
+        mandate = {"until": wallet.mandate.until, "up_to": wallet.mandate.up_to.value}
+        theirs = update(wallets).where(*_of(wallet.guild, wallet.member), wallets.c.address == wallet.address)
+        if wallet.chains is None:
+            await self._connection.execute(theirs.values(mandate))
+        elif all(each.chains is not None for each in before):
+            # What was signed for it on another chain stays as it was signed there.
+            again = theirs.where(wallets.c.chain.in_(map(chain_number, wallet.chains)))
+            await self._connection.execute(again.values(mandate))
+        rows = [
+            {
+                "guild": wallet.guild,
+                "member": wallet.member,
+                "address": wallet.address,
+                "linked_at": wallet.linked_at,
+                "is_primary": primary and place == 0,
+                "chain": chain_number(chain),
+                **mandate,
+            }
+            for place, chain in enumerate(_new_chains(wallet, before))
         ]
-        both = before.chains is not None and wallet.chains is not None
-        chains = (before.chains or frozenset()) | (wallet.chains or frozenset()) if both else None
-        await self._change(
-            wallet.guild,
-            wallet.member,
-            wallet.address,
-            chains=_chains_text(chains),
-            until=wallet.mandate.until,
-            up_to=wallet.mandate.up_to.value,
-        )
+        if rows:
+            await self._connection.execute(insert(wallets), rows)
 
-    async def unlink(self, guild: GuildId, member: MemberId, wallet: Address, at: datetime) -> None:
-        await self._change(guild, member, wallet, unlinked_at=at)
+    async def unlink(
+        self,
+        guild: GuildId,
+        member: MemberId,
+        wallet: Address,
+        at: datetime,
+        chains: Iterable[ChainId] | None = None,
+    ) -> None:
+        linked = update(wallets).where(*_of(guild, member), wallets.c.address == wallet)
+        if chains is not None:
+            linked = linked.where(wallets.c.chain.in_([chain_number(chain) for chain in chains]))
+        if (await self._connection.execute(linked.values(unlinked_at=at))).rowcount == 0:
+            raise WalletUnknown(wallet)
         left = (await self.of_members(guild, [member])).get(member, [])
         if left and not left[0].primary:
-            await self._change(guild, member, left[0].address, is_primary=True)
+            still = any(each.address == wallet for each in left)
+            await self._promote(guild, member, wallet if still else left[0].address)
 
     async def set_primary(self, guild: GuildId, member: MemberId, wallet: Address) -> None:
-        if await self.owner(guild, wallet) != member:
+        theirs = (await self.of_members(guild, [member])).get(member, [])
+        if wallet not in {each.address for each in theirs}:
             raise WalletUnknown(wallet)
         await self._demote(guild, member)
-        await self._change(guild, member, wallet, is_primary=True)
+        await self._promote(guild, member, wallet)
 
     async def of_members(self, guild: GuildId, members: Iterable[MemberId]) -> dict[MemberId, list[Wallet]]:
         rows = await rows_of(self._connection, _OF_MEMBERS, {"guild": guild, "members": listed(members)})
@@ -213,82 +210,79 @@ class StoredWallets:
     async def of_guild(self, guild: GuildId) -> list[Wallet]:
         return self._in_order(await rows_of(self._connection, _OF_GUILD, {"guild": guild}))
 
-    async def owners(self, guild: GuildId, wallets: Iterable[Address]) -> dict[Address, MemberId]:
+    async def of_addresses(self, guild: GuildId, wallets: Iterable[Address]) -> list[Wallet]:
         asked = {"guild": guild, "addresses": listed(wallets)}
-        return dict(await rows_of(self._connection, _OWNERS, asked))
+        return self._in_order(await rows_of(self._connection, _OF_ADDRESSES, asked))
 
-    async def linked_at(self, guild: GuildId, wallets: Iterable[Address], at: datetime) -> set[Address]:
+    async def owners(
+        self, guild: GuildId, wallets: Iterable[Address], chain: ChainId
+    ) -> dict[Address, MemberId]:
+        linked = await self.of_addresses(guild, wallets)
+        return {each.address: each.member for each in linked if each.counts_on(chain)}
+
+    async def linked_at(
+        self, guild: GuildId, wallets: Iterable[Address], at: datetime
+    ) -> set[tuple[Address, ChainId | None]]:
         asked = {"guild": guild, "addresses": listed(wallets), "at": at}
-        return {address for (address,) in await rows_of(self._connection, _LINKED_AT, asked)}
+        rows = await rows_of(self._connection, _LINKED_AT, asked)
+        return {(address, chain_of(chain)) for address, chain in rows}
 
-    async def unlinked(
-        self, guild: GuildId, since: datetime
-    ) -> dict[tuple[Address, MemberId], list[Unlinked]]:
+    async def unlinked(self, guild: GuildId, since: datetime) -> dict[Claim, list[Unlinked]]:
         rows = await rows_of(self._connection, _UNLINKED, {"guild": guild, "since": since})
-        found: dict[tuple[Address, MemberId], list[Unlinked]] = {}
-        for address, member, unlinked_at, again_at in sorted(rows, key=lambda row: row[2]):
+        found: dict[Claim, list[Unlinked]] = {}
+        for address, chain, member, unlinked_at, again_at in sorted(rows, key=lambda row: row[3]):
             until = None if again_at is None else moment(again_at)
-            found.setdefault((address, member), []).append(Unlinked(moment(unlinked_at), until))
+            claim = Claim(address, chain_of(chain), member)
+            found.setdefault(claim, []).append(Unlinked(moment(unlinked_at), until))
         return found
 
-    async def links_of(self, guild: GuildId, wallet: Address, since: datetime) -> list[datetime]:
-        asked = {"guild": guild, "address": wallet, "since": since}
+    async def links_of(
+        self, guild: GuildId, wallet: Address, chain: ChainId | None, since: datetime
+    ) -> list[datetime]:
+        asked = {"guild": guild, "address": wallet, "chain": chain_number(chain), "since": since}
         return list((await self._connection.execute(_LINKS_OF, asked)).scalars())
 
     async def links_by(self, guild: GuildId, member: MemberId, since: datetime) -> list[datetime]:
         asked = {"guild": guild, "member": member, "since": since}
         return list((await self._connection.execute(_LINKS_BY, asked)).scalars())
 
-    async def owner(self, guild: GuildId, wallet: Address) -> MemberId | None:
-        answer = await self._connection.execute(_OWNER, {"guild": guild, "address": wallet})
-        return answer.scalar_one_or_none()
-
     def _in_order(self, rows: Iterable[list[Any]]) -> list[Wallet]:
         """By member, the primary wallet first, then the oldest. One that can't be read is left out."""
-        found: list[Wallet] = []
-        for guild, member, address, linked_at, primary, chains, until, up_to in rows:
+        found: dict[tuple[MemberId, Address, Mandate], Wallet] = {}
+        for guild, member, address, linked_at, primary, chain, until, up_to in rows:
             try:
-                proved = self._chains(guild, address, chains)
+                at, proved = moment(linked_at), chain_of(chain)
                 mandate = Mandate(None if until is None else moment(until), TrustLevel(up_to))
-                found.append(
-                    Wallet(guild, member, address, moment(linked_at), bool(primary), proved, mandate)
-                )
             except FAULTS as error:
                 self._unreadable.report(f"wallets {guild} {address}", error)
-        return sorted(found, key=lambda w: (w.member, not w.primary, w.linked_at, w.address))
-
-    def _chains(self, guild: GuildId, address: Address, text: str | None) -> frozenset[ChainId] | None:
-        """Of a contract the chains on which it was proved. Where that can't be read, it has to be proved again."""
-        try:
-            return chains_of(text)
-        except FAULTS as error:
-            self._unreadable.report(f"wallets {guild} {address}", error)
-            return frozenset()
+                continue
+            chains = None if proved is None else frozenset([proved])
+            wallet = Wallet(guild, member, address, at, bool(primary), chains, mandate)
+            before = found.get((member, address, mandate))
+            found[member, address, mandate] = wallet if before is None else before.also(wallet)
+        return sorted(found.values(), key=lambda w: (w.member, not w.primary, w.linked_at, w.address))
 
     async def _demote(self, guild: GuildId, member: MemberId) -> None:
-        await self._connection.execute(
-            update(wallets)
-            .where(wallets.c.guild == guild, wallets.c.member == member, wallets.c.unlinked_at.is_(None))
-            .values(is_primary=False)
-        )
+        await self._connection.execute(update(wallets).where(*_of(guild, member)).values(is_primary=False))
 
-    async def _change(self, guild: GuildId, member: MemberId, wallet: Address, **values: Any) -> None:
-        statement = (
-            update(wallets)
-            .where(
-                wallets.c.guild == guild,
-                wallets.c.member == member,
-                wallets.c.address == wallet,
-                wallets.c.unlinked_at.is_(None),
-            )
-            .values(**values)
-        )
-        if (await self._connection.execute(statement)).rowcount == 0:
-            raise WalletUnknown(wallet)
+    async def _promote(self, guild: GuildId, member: MemberId, wallet: Address) -> None:
+        """One row of it says that it is the primary one."""
+        oldest = select(func.min(wallets.c.id)).where(*_of(guild, member), wallets.c.address == wallet)
+        promoted = update(wallets).where(wallets.c.id == oldest.scalar_subquery())
+        await self._connection.execute(promoted.values(is_primary=True))
 
 
-def _chains_text(chains: frozenset[ChainId] | None) -> str | None:
-    return None if chains is None else chains_text(chains)
+def _of(guild: GuildId, member: MemberId) -> tuple[ColumnElement[bool], ...]:
+    return wallets.c.guild == guild, wallets.c.member == member, wallets.c.unlinked_at.is_(None)
+
+
+def _new_chains(wallet: Wallet, before: Sequence[Wallet]) -> Sequence[ChainId | None]:
+    """On which chains it is linked now and wasn't before; a key is linked on none in particular."""
+    if any(each.chains is None for each in before):
+        return []
+    if wallet.chains is None:
+        return [None]
+    return sorted(wallet.chains.difference(*(each.chains or () for each in before)))
 
 
 def _request(row: Sequence[Any]) -> LinkRequest:
