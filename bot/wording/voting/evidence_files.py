@@ -10,8 +10,9 @@ def own_lines(parts: EvidenceParts, say: Language) -> list[str]:
     if parts.rows:
         lines.append(
             say._(
-                "📎 The file below proves your vote, whatever the bot's operator does. Keep it: it shows whether the "
-                "record has your ballot. It names you and your roles, so show it only to those who check."
+                "📎 The file below proves your vote, whatever the bot's operator does. Keep it: with `folkmoot verify` "
+                "it shows whether the record has your ballot. It names you and your roles, so show it only to those "
+                "who check."
             )
         )
     if parts.rest_at is not None:
