@@ -33,6 +33,7 @@ bench: .venv/ready .venv/node
 	$(BIN)/python bench/tally.py || missed=1; \
 	$(BIN)/python -m bench.power || missed=1; \
 	$(BIN)/python -m bench.votes || missed=1; \
+	$(BIN)/python -m bench.web || missed=1; \
 	$(BIN)/python -m bench.scale || missed=1; \
 	exit $$missed
 

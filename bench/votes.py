@@ -56,10 +56,12 @@ class Figures:
     p99: float
 
 
-async def measure(bots: Sequence[Clicks], per_second: int) -> list[Figures]:
+async def measure(
+    bots: Sequence[Clicks], per_second: int, turn: Callable[[int], None] = lambda bot: None
+) -> list[Figures]:
     """The figures of each bot for its clicks: first as fast as it goes with so many under way, then at a steady pace.
 
-    The bots take turns after each PART of their clicks.
+    The bots take turns after each PART of their clicks; `turn` is called with the place of the one that comes.
     """
     parts = [
         [clicks[start : start + PART] for clicks in bots] for start in range(0, max(map(len, bots)), PART)
@@ -67,10 +69,12 @@ async def measure(bots: Sequence[Clicks], per_second: int) -> list[Figures]:
     seconds = [0.0] * len(bots)
     for part in parts:
         for bot, clicks in enumerate(part):
+            turn(bot)
             seconds[bot] += await _as_fast_as_it_goes(clicks)
     times: list[list[float]] = [[] for _ in bots]
     for part in parts:
         for bot, clicks in enumerate(part):
+            turn(bot)
             times[bot] += await _steadily(clicks, per_second)
     return [
         Figures(len(clicks) / taken, statistics.median(answers), sorted(answers)[int(len(answers) * 0.99)])
@@ -154,7 +158,7 @@ async def main() -> int:
 
 
 async def compare(stage: Stage, folder: Path, options: argparse.Namespace) -> int:
-    people = await _voters(stage, options.voters)
+    people = await voters_of(stage, options.voters)
     environment = stage.environment(folder / "folkmoot.db", FOLKMOOT_LOG_LEVEL="WARNING")
     bare_app = stage.discord.create_application("Bare")
     stage.guild.invite(bare_app)
@@ -165,13 +169,15 @@ async def compare(stage: Stage, folder: Path, options: argparse.Namespace) -> in
     ):
         await stage.discord.connected(stage.app)
         await stage.discord.connected(bare_app)
-        card = await _open_vote(stage, environment, people)
+        await stage.set_up(discussion_period="0s", voting_period="4h", threshold="0")
+        await link_all(stage, environment)
+        card = await open_vote(stage, "Benchmark", folder)
         bare_card = _bare_card(stage, bare_app, card)
         ours: list[Figures] = []
         bare: list[Figures] = []
         for number in range(options.rounds):
             print(f"round {number + 1} of {options.rounds}", file=sys.stderr)
-            clicks = [_clicks(people, bare_card, number), _clicks(people, card, number)]
+            clicks = [clicks_on(people, bare_card, number), clicks_on(people, card, number)]
             with no_collections():
                 theirs, own = await measure(clicks, options.per_second)
             bare.append(theirs)
@@ -196,20 +202,19 @@ def _print(ours: list[Figures], bare: list[Figures], options: argparse.Namespace
         print(f"{label + f' at {options.per_second}/s, ms':26}{a:12.1f}{b:12.1f}   difference {a - b:+.1f}")
 
 
-def _clicks(people: Sequence[Person], card: Message, number: int) -> Clicks:
+def clicks_on(people: Sequence[Person], card: Message, number: int) -> Clicks:
     buttons = [card.button(label).custom_id for label in CHOICES]
     return [(p, card, str(buttons[(index + number) % 3])) for index, p in enumerate(people)]
 
 
-async def _voters(stage: Stage, count: int) -> list[Person]:
+async def voters_of(stage: Stage, count: int) -> list[Person]:
     """Members whose wallets hold one token each."""
     await stage.add_voters({f"voter{number:05d}": 10**18 for number in range(count)})
     return [voter.person for voter in stage.voters.values()]
 
 
-async def _open_vote(stage: Stage, environment: dict[str, str], people: Sequence[Person]) -> Message:
-    """Set up, link all wallets (written by the storage directly: linking is not what is measured), open a vote."""
-    await stage.set_up(discussion_period="0s", voting_period="4h", threshold="0")
+async def link_all(stage: Stage, environment: dict[str, str]) -> None:
+    """Link all wallets, written by the storage directly: linking is not what is measured."""
     for key, value in environment.items():
         os.environ[key] = value
     async with (
@@ -224,14 +229,27 @@ async def _open_vote(stage: Stage, environment: dict[str, str], people: Sequence
                     GuildId(stage.guild.id), MemberId(voter.person.id), wallet, linked_at=now, primary=True
                 )
             )
-    author = people[0]
-    await stage.submit(author, await stage.draft(author, "Benchmark", "Many vote."))
-    card = await stage.announcements.wait_for(lambda message: "Open for voting" in message.text, timeout=60)
+
+
+async def open_vote(stage: Stage, title: str, folder: Path) -> Message:
+    """The card of a new vote, when the powers of all voters are read."""
+    author = next(iter(stage.voters.values())).person
+    before = _readings(folder)
+    await stage.submit(author, await stage.draft(author, title, "Many vote."))
+    card = await stage.announcements.wait_for(
+        lambda message: "Open for voting" in message.text and title in message.text, timeout=60
+    )
     # The powers are read right after the opening; the measurement starts when that is done.
-    database = sqlite3.connect(environment["FOLKMOOT_DATABASE_URL"].removeprefix("sqlite+aiosqlite:///"))
-    while database.execute("select count(*) from power_readings").fetchone()[0] < len(people):  # noqa: ASYNC110 - another process
+    while _readings(folder) < before + len(stage.voters):  # noqa: ASYNC110 - another process
         await asyncio.sleep(0.2)
     return card
+
+
+def _readings(folder: Path) -> int:
+    found: int = (
+        sqlite3.connect(folder / "folkmoot.db").execute("select count(*) from power_readings").fetchone()[0]
+    )
+    return found
 
 
 def _bare_card(stage: Stage, app: Application, card: Message) -> Message:

@@ -30,16 +30,16 @@ def is_everyone(role: RoleId, guild: GuildId) -> bool:
 
 def require_moderator(actor: Actor, space: Space) -> None:
     """Raises NotModerator."""
-    if not (actor.administrator or _has(actor, space.moderators)):
+    if not (actor.administrator or has_role(actor, space.moderators)):
         raise NotModerator
 
 
 def require_guardian(actor: Actor, guardians: RoleId) -> None:
     """Guardians veto; not even an administrator does without the role. Raises NotGuardian."""
-    if not _has(actor, guardians):
+    if not has_role(actor, guardians):
         raise NotGuardian
 
 
-def _has(actor: Actor, role: RoleId) -> bool:
+def has_role(actor: Actor, role: RoleId) -> bool:
     """@everyone gives nobody a right, wherever it stands."""
     return role in actor.roles and not is_everyone(role, actor.guild)

@@ -23,6 +23,7 @@ from bot.services.execution.extensions import ExecutorExtensions
 from bot.services.execution.polling import PollingSchedule
 from bot.services.execution.signing import Signatures
 from bot.services.execution.submission import RequestSubmission
+from bot.services.governance.auditors import NamingAuditors
 from bot.services.governance.doctor import Doctor
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.governance.guardianship import Guardianship
@@ -52,6 +53,7 @@ from bot.services.timekeeping.timekeeping import Timekeeping
 from bot.services.voting.card_visibility import CardVisibility
 from bot.services.voting.closing import ClosingVotes
 from bot.services.voting.deadlines import Deadlines
+from bot.services.voting.evidence_files import EvidenceFiles
 from bot.services.voting.live_votes import LiveVotes
 from bot.services.voting.opening import OpeningVotes
 from bot.services.voting.own_ballots import OwnBallots
@@ -83,6 +85,7 @@ class Services:
     page_reading: PageReading
     account_reading: AccountReading
     address_book: AddressBookKeeping
+    auditors: NamingAuditors
     proposing: Proposing
     decoded_actions: DecodedActions
     sendable_assets: SendableAssets
@@ -94,6 +97,7 @@ class Services:
     voting: Voting
     listing: Listing
     own_ballots: OwnBallots
+    evidence_files: EvidenceFiles
     deadlines: Deadlines
     closing: ClosingVotes
     delegating: Delegating
@@ -199,6 +203,7 @@ def build_services(
         page_reading=PageReading(uow, page_access, cards, listing, Voters(uow, live_votes, powers)),
         account_reading=account_reading,
         address_book=AddressBookKeeping(uow, chains, account_reading, clock, wake_signal),
+        auditors=NamingAuditors(uow, clock, wake_signal),
         proposing=proposing,
         decoded_actions=decoded_actions,
         sendable_assets=SendableAssets(uow, chains, executors, clock),
@@ -210,6 +215,7 @@ def build_services(
         voting=voting,
         listing=listing,
         own_ballots=OwnBallots(uow, listing, live_votes, voting, clock, page_links),
+        evidence_files=EvidenceFiles(uow, clock, wake_signal),
         deadlines=deadlines,
         closing=closing,
         delegating=Delegating(uow, clock),

@@ -6,6 +6,7 @@ aiohttp itself waits for as long as a client likes to send the head of a request
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
+from typing import cast
 
 from bot.web.addresses import AnyNetwork, is_proxy
 from bot.web.limits import WebLimits
@@ -73,7 +74,8 @@ class _Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         peer = str((transport.get_extra_info("peername") or ("",))[0])
-        assert isinstance(transport, asyncio.Transport)
+        # That of uvloop is one by what it does, not by its class.
+        transport = cast("asyncio.Transport", transport)
         if not self._connections.begin(peer):
             transport.abort()
             return

@@ -5,6 +5,7 @@ from discord import app_commands
 
 from bot.domain.errors import DelegationToBot, DelegationToStranger
 from bot.domain.ids import ChannelId, MemberId
+from bot.domain.spaces.auditors import Auditor
 
 
 class ChannelOf(app_commands.Transformer):
@@ -45,6 +46,20 @@ class InServer(app_commands.Transformer):
         return MemberId(value.id)
 
 
+class MemberOrRole(app_commands.Transformer):
+    """A member or a role, by its id alone."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.mentionable
+
+    async def transform(
+        self, interaction: discord.Interaction, value: discord.Member | discord.User | discord.Role, /
+    ) -> Auditor:
+        return Auditor(isinstance(value, discord.Role), value.id)
+
+
+AuditorOption = app_commands.Transform[Auditor, MemberOrRole()]
 DelegateOption = app_commands.Transform[MemberId, InServer()]
 TextChannel = app_commands.Transform[ChannelId, ChannelOf(discord.ChannelType.text, discord.ChannelType.news)]
 TalkChannel = app_commands.Transform[

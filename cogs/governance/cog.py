@@ -24,6 +24,7 @@ from cogs.components.interactions.interaction import Interaction
 from cogs.components.language import language_of
 from cogs.components.options import Reason, TalkChannel, TextChannel
 from cogs.governance.address_commands import AddressCommands
+from cogs.governance.auditor_commands import AuditorCommands
 from cogs.governance.buttons import apply_policy, cancel, prove, veto
 from cogs.governance.channels import check_channels, check_roles, check_voters
 from cogs.governance.modals import ProofModal
@@ -145,7 +146,8 @@ class GovernanceCommands(
         guild = actor_of(interaction).guild
         space, tracks = await self.services.space_setup.place(guild), await self.services.tracks.open(guild)
         pages = self.services.page_access.url_of_space(space)
-        await answer_lines(interaction, space_lines(space, tracks, pages, language_of(interaction)))
+        auditors = await self.services.auditors.of(guild)
+        await answer_lines(interaction, space_lines(space, auditors, tracks, pages, language_of(interaction)))
 
     @app_commands.command()
     @app_commands.describe(visible="Who may see this server's votes in the browser")
@@ -226,5 +228,6 @@ async def setup(bot: FolkmootClient) -> None:
     group.add_command(PolicyCommands(bot))
     group.add_command(SafeCommands(bot))
     group.add_command(AddressCommands(bot))
+    group.add_command(AuditorCommands(bot))
     await bot.add_cog(governing)
     await bot.add_cog(VetoCommand(bot))

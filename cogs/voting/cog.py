@@ -12,17 +12,19 @@ from bot.domain.errors import ProposalUnknown
 from bot.domain.ids import MemberId, MessageId, ProposalId
 from bot.domain.proposals.proposal import State
 from bot.services.voting.ballot_batch import REASON_LIMIT
+from bot.wording.voting.evidence_files import own_lines
 from bot.wording.voting.own_votes import mine_lines, no_card, none_open
 from cogs.components.autocomplete import ProposalIn, Suggestions, matching
 from cogs.components.ballots.suggesting import suggestions
 from cogs.components.cards.pages import send_pages
-from cogs.components.interactions.actors import guild_of
+from cogs.components.interactions.actors import actor_of, guild_of
 from cogs.components.interactions.answers import answer
 from cogs.components.interactions.dispatch import register
 from cogs.components.interactions.interaction import Interaction, made_at
 from cogs.components.language import language_of
 from cogs.voting.buttons import VOTE_COMPONENTS
 from cogs.voting.casting import cast, explain
+from cogs.voting.evidence import send_all_evidence, send_own_evidence
 from cogs.voting.modals import NumbersModal, ReasonModal
 from cogs.voting.views import ballot_view
 
@@ -77,8 +79,29 @@ class VoteCommands(
         else:
             found = [await services.own_ballots.of_vote(guild, proposal, member)]
         say = language_of(interaction)
-        lines = mine_lines(found, guild, services.clock.now(), say)
-        await send_pages(interaction, lines or none_open(say))
+        lines = mine_lines(found, guild, services.clock.now(), say) or none_open(say)
+        evidence = (
+            None if proposal is None else await services.evidence_files.of_member(guild, proposal, member)
+        )
+        await send_pages(interaction, [*lines, *(own_lines(evidence, say) if evidence else [])])
+        if evidence:
+            await send_own_evidence(interaction, evidence)
+
+    @app_commands.command(name="evidence")
+    @app_commands.describe(
+        proposal="a closed vote, by number or title",
+        part="from which of several files on; the first if left out",
+    )
+    async def evidence(
+        self,
+        interaction: Interaction,
+        proposal: VotedProposal,
+        part: app_commands.Range[int, 1] = 1,
+    ) -> None:
+        """For auditors: what Discord signed for each ballot."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        parts = await interaction.client.services.evidence_files.of_all(actor_of(interaction), proposal)
+        await send_all_evidence(interaction, parts, part, language_of(interaction))
 
     @app_commands.command(name="why")
     @app_commands.describe(proposal="the proposal, by number or title")

@@ -226,6 +226,15 @@ def upgrade() -> None:
         postgresql_where=sa.text("unlinked_at IS NULL AND is_primary"),
     )
     op.create_table(
+        "auditors",
+        sa.Column("space", IDENTITY, nullable=False),
+        sa.Column("auditor", sa.BigInteger(), nullable=False),
+        sa.Column("is_role", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["space"], ["spaces.id"], name=op.f("fk_auditors_space")),
+        sa.PrimaryKeyConstraint("space", "auditor", name=op.f("pk_auditors")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "book_entries",
         sa.Column("space", IDENTITY, nullable=False),
         sa.Column("chain", sa.BigInteger(), nullable=False),

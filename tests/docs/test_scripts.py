@@ -16,6 +16,7 @@ from bot.domain.canonical import canonical_json
 from bot.domain.executors import ProofDemand
 from bot.domain.frozen_document import action_document
 from bot.domain.ids import Address, ChainId
+from bot.domain.spaces.auditors import Auditor
 from bot.execution.safe.multi_send import multi_send
 from bot.execution.safe.transaction import SafeTx, approve_calldata
 from tests.docs.pages import named, read, rows, scripts
@@ -146,6 +147,9 @@ async def test_the_acts_of_the_log_are_those_of_the_page(harness: ServiceHarness
     await harness.services.executor_proofs.release(harness.moderator(), "", "we moved")
     await harness.services.address_book.add(harness.moderator(), "well", harness.wallet("ada"))
     await harness.services.address_book.remove(harness.moderator(), "well")
+    auditor = Auditor(is_role=False, id=harness.member("ada"))
+    await harness.services.auditors.add(harness.moderator(), auditor)
+    await harness.services.auditors.remove(harness.moderator(), auditor)
     async with harness.services.uow.reading() as repositories:
         acts = {entry.act for entry in await repositories.log.of_guild(harness.moderator().guild)}
     sentence = re.search(r"Every administrative act \((.*?)\)", read("docs/auditors.md"))

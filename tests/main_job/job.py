@@ -231,15 +231,15 @@ def record_of(result: Message) -> dict[str, Any]:
     return record
 
 
-def verified(result: Message, folder: Path, *rpc_urls: str) -> list[str]:
+def verified(result: Message, folder: Path, *rpc_urls: str, beside: Sequence[str] = ()) -> list[str]:
     """What `folkmoot verify`, as a program of its own, prints of the record that the result carries and names; fails
-    where it finds anything wrong."""
+    where it finds anything wrong. `beside`: more arguments."""
     record = folder / "record.json"
     record.write_bytes(file_of(result, "record"))
     known = _RECORD_HASH.search(result.text)
     assert known, result.text
     endpoints = [word for url in rpc_urls for word in ("--rpc", url)]
-    command = [sys.executable, "-m", "bot", "verify", str(record), "--hash", known[1], *endpoints]
+    command = [sys.executable, "-m", "bot", "verify", str(record), "--hash", known[1], *endpoints, *beside]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True)
     assert (said.returncode, said.stderr) == (0, ""), said.stdout + said.stderr
     return said.stdout.splitlines()

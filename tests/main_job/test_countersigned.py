@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +25,7 @@ from sandbox.discord import Message, Person
 from sandbox.stage import Stage
 from tests.cogs.governance.guided import Moderator
 from tests.main_job.conftest import Staging
-from tests.main_job.job import Job, assert_says, receipt
+from tests.main_job.job import Job, assert_says, file_of, receipt, verified
 from tests.said import PLAIN_ENGLISH
 
 
@@ -31,6 +33,16 @@ async def kept(job: Job, name: str, number: int) -> list[KeptEvidence]:
     """What the bot holds of a member's ballots."""
     async with job.bot.program.runtime.services.uow.reading() as repositories:
         return await repositories.ballot_evidence.of_member(ProposalId(number), MemberId(job[name].person.id))
+
+
+async def last_reply(job: Job, name: str, command: str, **options: Any) -> Message:
+    """The last of several answers to a command, which carries a file."""
+    reply = await job[name].person.slash(job.stage.announcements, command, **options)
+    await reply.settled()
+    async with asyncio.timeout(20):
+        while not reply.followups[-1].attachments:
+            await reply.interaction.next_move()
+    return reply.followups[-1]
 
 
 async def test_the_record_commits_to_what_discord_signed_for_each_ballot(staged: Staging) -> None:
@@ -67,6 +79,42 @@ async def test_the_record_commits_to_what_discord_signed_for_each_ballot(staged:
             assert said.choice(frozen) == ballot["choice"]
         for secret in ("token", "username"):
             assert secret not in json.dumps([each["vote_evidence"] for each in record["ballots"]])
+
+
+async def test_voters_and_auditors_get_what_discord_signed(staged: Staging, tmp_path: Path) -> None:
+    async with staged(by_http=True) as job:
+        await job.set_up(trust="countersigned")
+        await job.join({"ada": 40_000, "ben": 40_000, "cleo": 20_000})
+        stage = job.stage
+        number = await job.opened("ada", "Pay the team")
+        await job.click("ada", number, "Against")
+        await job.command("ada", number, "For", "It is due.")
+        await job.click("ben", number, "Against")
+        early = await job.asked(job["ada"].person, "vote mine", proposal=str(number))
+        assert not early.attachments
+        assert_says(early.text, "Proof of a vote that was just cast can be had after")
+        await job.closed(number)
+        refused = await job.asked(job["cleo"].person, "vote evidence", proposal=str(number))
+        assert_says(refused.text, "for the server's auditors")
+        await stage.moderator.slash(stage.log, "gov auditors add", who=job["cleo"].person)
+        await job.logged("auditor named")
+        soon = await job.asked(job["cleo"].person, "vote evidence", proposal=str(number))
+        assert_says(soon.text, "Ask again after")
+        job.bot.passes(minutes=17)
+
+        given = await last_reply(job, "cleo", "vote evidence", proposal=str(number))
+        await job.logged("signed ballots given to an auditor")
+        own = await last_reply(job, "ada", "vote mine", proposal=str(number))
+        files = {"bodies": file_of(given, "evidence"), "own": file_of(own, "evidence")}
+        beside = ["--public-key", job.stage.app.payload()["verify_key"]]
+        for name, content in files.items():
+            (tmp_path / f"{name}.json").write_bytes(content)
+            beside += [f"--{name}", str(tmp_path / f"{name}.json")]
+        found = verified(await job.result(number), tmp_path, beside=beside)
+        assert [line for line in found if line.startswith("✗")] == []
+        everybody, hers = (json.loads(files[name])["ballots"] for name in ("bodies", "own"))
+        assert [each["place"] for each in everybody] == [None, 1, 2]
+        assert hers == [each for each in everybody if each["voter"] == str(job["ada"].person.id)]
 
 
 async def test_reactions_are_off_where_ballots_are_countersigned(staged: Staging) -> None:

@@ -9,6 +9,7 @@ from bot.domain.accounts.wallet import LinkRequest, Wallet
 from bot.domain.delegation.delegation import Profile
 from bot.domain.delegation.participation import Participation
 from bot.domain.ids import ChainId, ChannelId, GuildId, MemberId, MessageId, Power
+from bot.domain.spaces.auditors import Auditor
 from bot.services.actors import Actor
 from bot.services.delegation.delegating import Portrait
 from bot.services.ports import LogEntry, Posted
@@ -81,8 +82,9 @@ def test_the_log_and_the_space_are_said_in_whole_sentences(numbered: bool, reaso
     check("\n".join(spaces.log_lines([entry], PSEUDO)), entry)
     check("\n".join(spaces.log_lines([], PSEUDO)))
     card = card_of(proposal_of())
+    auditors = [Auditor(False, MEMBER), Auditor(True, 12)]
     check(
-        "\n".join(spaces.space_lines(card.space, [card.track], "https://a.example", PSEUDO)),
+        "\n".join(spaces.space_lines(card.space, auditors, [card.track], "https://a.example", PSEUDO)),
         card.space,
         card.track,
     )

@@ -80,6 +80,8 @@ from bot.domain.errors.proposals import (
 )
 from bot.domain.errors.settings import BadSetting, TrustUnavailable
 from bot.domain.errors.spaces import (
+    AuditorsFull,
+    AuditorUnknown,
     NotGuardian,
     NotModerator,
     NotSetUp,
@@ -105,7 +107,10 @@ from bot.domain.errors.voting import (
     BallotUnclear,
     BelowTrust,
     CardMissing,
+    EvidenceTooFresh,
+    NoEvidence,
     NoPower,
+    NotAuditor,
     NotInTimelock,
     NotMandated,
     NotOnBallot,
@@ -138,6 +143,8 @@ from bot.domain.errors.wallets import (
 __all__ = [
     "AboveBudget",
     "AcceptsAnything",
+    "AuditorUnknown",
+    "AuditorsFull",
     "BadAction",
     "BadAddress",
     "BadAmount",
@@ -162,6 +169,7 @@ __all__ = [
     "DelegationToOneself",
     "DelegationToStranger",
     "DelegationUnknown",
+    "EvidenceTooFresh",
     "ExecutorChanged",
     "ExecutorTaken",
     "ExecutorUnnamed",
@@ -179,6 +187,7 @@ __all__ = [
     "ModalForgotten",
     "NoBatchContract",
     "NoCode",
+    "NoEvidence",
     "NoExecutor",
     "NoPower",
     "NoWallet",
@@ -186,6 +195,7 @@ __all__ = [
     "NotAProver",
     "NotASafe",
     "NotASigner",
+    "NotAuditor",
     "NotAuthor",
     "NotEnoughStaked",
     "NotEnoughToStake",

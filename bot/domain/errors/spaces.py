@@ -27,6 +27,18 @@ class NotGuardian(Refused):
 
 
 @dataclass(eq=False)
+class AuditorsFull(Refused):
+    """The space has as many auditors as it may have."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class AuditorUnknown(Refused):
+    """Who is to be no auditor any more is none."""
+
+
+@dataclass(eq=False)
 class ReasonMissing(Refused):
     """An act that must be explained in public came without its reason."""
 

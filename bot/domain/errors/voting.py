@@ -170,6 +170,27 @@ class BelowTrust(Refused):
 
 
 @dataclass(eq=False)
+class NotAuditor(Refused):
+    """What all voters have signed is for auditors."""
+
+
+@dataclass(eq=False)
+class NoEvidence(Refused):
+    """The ballots of this vote bring nothing along."""
+
+    proposal: "ProposalId"
+
+
+@dataclass(eq=False)
+class EvidenceTooFresh(Refused):
+    """What the ballots brought along could still be misused."""
+
+    proposal: "ProposalId"
+    until: datetime | None
+    """None: the vote isn't closed yet."""
+
+
+@dataclass(eq=False)
 class VotingStillOpen(Refused):
     proposal: "ProposalId"
     ends_at: datetime

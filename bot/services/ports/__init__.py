@@ -28,7 +28,7 @@ from bot.services.ports.posts import GivenUp, Log, LogEntry, Messages, Outbox, O
 from bot.services.ports.proposals import Proposals
 from bot.services.ports.reputation import Ledger
 from bot.services.ports.setup_drafts import SetupDrafts
-from bot.services.ports.spaces import AddressBook, Spaces, Wallets
+from bot.services.ports.spaces import AddressBook, Auditors, Spaces, Wallets
 from bot.services.ports.stakes import ReadPower, Stakes
 from bot.services.ports.unit_of_work import Repositories, UnitOfWork
 
@@ -39,6 +39,7 @@ __all__ = [
     "AnyOnChain",
     "AnySource",
     "AskedToWait",
+    "Auditors",
     "BallotEvidence",
     "Ballots",
     "Chain",

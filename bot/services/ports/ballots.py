@@ -64,6 +64,19 @@ class BallotEvidence(Protocol):
         """All of it of one member's ballots, changed ones too, the oldest first."""
         ...
 
+    async def sizes(
+        self, proposal: ProposalId, member: MemberId | None, until: datetime
+    ) -> list[tuple[int, int]]:
+        """For each ballot that was cast until then, changed ones too: the number of its row, which grows, and how long
+        its evidence is, in characters of JSON. None as the member: of everybody."""
+        ...
+
+    async def part(
+        self, proposal: ProposalId, member: MemberId | None, until: datetime, first: int, last: int
+    ) -> list[tuple[Ballot, Evidence]]:
+        """Those ballots whose rows are from the first to the last one, each with what it brought along."""
+        ...
+
 
 class Claims(Protocol):
     """Which member a wallet counts for in a vote: fixed by the first ballot that uses it."""

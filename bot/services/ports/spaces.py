@@ -20,6 +20,7 @@ from bot.domain.ids import (
     TrackId,
 )
 from bot.domain.policy.model import Policy
+from bot.domain.spaces.auditors import Auditor
 from bot.domain.spaces.space import PagesFor, PolicyVersion, Space, Track, UnreadableTrack
 
 
@@ -100,6 +101,18 @@ class AddressBook(Protocol):
         ...
 
     async def remove(self, space: SpaceId, chain: ChainId, key: str) -> None: ...
+
+
+class Auditors(Protocol):
+    """Whom spaces name as auditors."""
+
+    async def of_space(self, space: SpaceId) -> list[Auditor]:
+        """Members first."""
+        ...
+
+    async def add(self, space: SpaceId, auditor: Auditor) -> None: ...
+
+    async def remove(self, space: SpaceId, auditor: Auditor) -> None: ...
 
 
 class Wallets(Protocol):

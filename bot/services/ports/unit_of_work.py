@@ -20,7 +20,7 @@ from bot.services.ports.posts import Log, Messages, Outbox
 from bot.services.ports.proposals import Proposals
 from bot.services.ports.reputation import Ledger
 from bot.services.ports.setup_drafts import SetupDrafts
-from bot.services.ports.spaces import AddressBook, Spaces, Wallets
+from bot.services.ports.spaces import AddressBook, Auditors, Spaces, Wallets
 from bot.services.ports.stakes import Stakes
 
 
@@ -29,6 +29,7 @@ class Repositories(Protocol):
 
     spaces: Spaces
     address_book: AddressBook
+    auditors: Auditors
     wallets: Wallets
     setup_drafts: SetupDrafts
     proposals: Proposals

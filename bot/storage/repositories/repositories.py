@@ -17,6 +17,7 @@ from bot.storage.repositories.execution.executor_bindings import StoredExecutorB
 from bot.storage.repositories.proposals.obstacles import StoredObstacles
 from bot.storage.repositories.proposals.proposals import StoredProposals
 from bot.storage.repositories.spaces.address_book import StoredAddressBook
+from bot.storage.repositories.spaces.auditors import StoredAuditors
 from bot.storage.repositories.spaces.log import StoredLog
 from bot.storage.repositories.spaces.setup_drafts import StoredSetupDrafts
 from bot.storage.repositories.spaces.spaces import StoredSpaces
@@ -46,6 +47,7 @@ class StoredRepositories:
         self.jobs: ports.Jobs = self._jobs
         self.spaces: ports.Spaces = spaces
         self.address_book: ports.AddressBook = StoredAddressBook(connection)
+        self.auditors: ports.Auditors = StoredAuditors(connection)
         self.wallets: ports.Wallets = StoredWallets(connection, unreadable)
         self.setup_drafts: ports.SetupDrafts = StoredSetupDrafts(connection)
         self.proposals: ports.Proposals = stored

@@ -50,7 +50,15 @@ from bot.storage.tables.lifecycle import (
     vetoes,
     withdrawals,
 )
-from bot.storage.tables.membership import book_entries, link_requests, spaces, track_policies, tracks, wallets
+from bot.storage.tables.membership import (
+    auditors,
+    book_entries,
+    link_requests,
+    spaces,
+    track_policies,
+    tracks,
+    wallets,
+)
 from bot.storage.tables.reputation import reputation_events, reputation_snapshots
 from bot.storage.tables.scheduling import job_kinds, jobs
 from bot.storage.tables.setup import setup_drafts
@@ -66,6 +74,7 @@ from bot.storage.tables.voting import (
 )
 
 __all__ = [
+    "auditors",
     "ballot_evidence",
     "ballots",
     "book_entries",

@@ -59,6 +59,16 @@ book_entries = Table(
 )
 """How a space calls accounts. `key` is the name however it is spelt."""
 
+auditors = Table(
+    "auditors",
+    metadata,
+    Column("space", identity(), ForeignKey("spaces.id"), primary_key=True),
+    Column("auditor", BigInteger, primary_key=True),
+    Column("is_role", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Who sees what Discord signed for the ballots of a space: members, and roles."""
+
 wallets = Table(
     "wallets",
     metadata,

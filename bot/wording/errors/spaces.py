@@ -33,6 +33,24 @@ def _(error: errors.NotGuardian, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.AuditorsFull, say: Language) -> Message:
+    return Message(
+        say._("This server has {most} auditors, and can't have more.").format(most=error.most),
+        kept=nothing_changed(say),
+        next=say._("Take one away with `/gov auditors remove`, or name a role that several have."),
+    )
+
+
+@message.register
+def _(error: errors.AuditorUnknown, say: Language) -> Message:
+    return Message(
+        say._("That is none of this server's auditors."),
+        kept=nothing_changed(say),
+        next=say._("`/gov space` names them."),
+    )
+
+
+@message.register
 def _(error: errors.ReasonMissing, say: Language) -> Message:
     return Message(
         say._("This act needs a reason, which everyone can read."),

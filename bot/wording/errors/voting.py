@@ -269,6 +269,42 @@ def _(error: errors.BelowTrust, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.NotAuditor, say: Language) -> Message:
+    return Message(
+        say._("What all voters have signed is for the server's auditors."),
+        kept=say._("Nothing was given away."),
+        next=say._(
+            "`/vote mine` has what belongs to your own vote. Moderators name auditors with `/gov auditors add`."
+        ),
+    )
+
+
+@message.register
+def _(error: errors.NoEvidence, say: Language) -> Message:
+    return Message(
+        say._("The ballots of proposal #{proposal} are not signed: its rules don't ask for it.").format(
+            proposal=error.proposal
+        ),
+        kept=say._("Nothing was given away."),
+        next=say._("The record, with the result, has all that there is."),
+    )
+
+
+@message.register
+def _(error: errors.EvidenceTooFresh, say: Language) -> Message:
+    return Message(
+        say._(
+            "What the ballots of proposal #{proposal} brought along is given away a while after the vote has closed: "
+            "fresh requests could be misused to write in the bot's name."
+        ).format(proposal=error.proposal),
+        kept=say._("Nothing was given away."),
+        next=say._("Ask again after {when}.").format(when=say.moment(error.until))
+        if error.until
+        else say._("Ask again when it has a result."),
+    )
+
+
+@message.register
 def _(error: errors.VotingStillOpen, say: Language) -> Message:
     return Message(
         say._("The vote on proposal #{proposal} is open until {when}.").format(

@@ -39,6 +39,12 @@ def act_words(act: str, say: Language) -> str:
             return say.pgettext("act", "entry added to the address book")
         case "address remove":
             return say.pgettext("act", "entry removed from the address book")
+        case "auditor add":
+            return say.pgettext("act", "auditor named")
+        case "auditor remove":
+            return say.pgettext("act", "auditor taken away")
+        case "evidence":
+            return say.pgettext("act", "signed ballots given to an auditor")
         case "unreadable":
             return say.pgettext(
                 "act",
@@ -75,6 +81,10 @@ def detail_name(name: str, say: Language) -> str:
             return say.pgettext("detail of an act", "name")
         case "account":
             return say.pgettext("detail of an act", "account")
+        case "member":
+            return say.pgettext("detail of an act", "member")
+        case "role":
+            return say.pgettext("detail of an act", "role")
         case "chain":
             return say.pgettext("detail of an act", "chain")
         case "signer":

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from bot.domain.ids import RoleId
 from bot.domain.policy.model import Policy
+from bot.domain.spaces.auditors import Auditor
 from bot.domain.spaces.space import PagesFor, Space, Track, UnreadableTrack
 from bot.services.governance.doctor import Check
 from bot.services.governance.space_setup import Places, SetupResult
 from bot.services.ports import LogEntry
 from bot.wording.amounts import symbol_of
 from bot.wording.executors.registry import words_of
+from bot.wording.governance.auditors import auditors_line
 from bot.wording.governance.checks import check_line
 from bot.wording.governance.executor_proofs import binding_line
 from bot.wording.governance.log_acts import act_words
@@ -28,11 +30,14 @@ _REASON_LIMIT = 150
 _HASH_SHOWN = 8
 
 
-def space_lines(space: Space, tracks: Sequence[Track], pages: str | None, say: Language) -> list[str]:
-    """Channels, roles, where its pages are, and the rules of each track."""
+def space_lines(
+    space: Space, auditors: Sequence[Auditor], tracks: Sequence[Track], pages: str | None, say: Language
+) -> list[str]:
+    """Channels, roles, auditors, where its pages are, and the rules of each track."""
     lines = [
         say.markup.heading(say.markup.name(space.name, _SPACE_LIMIT)),
         *place_lines(space, say),
+        *([auditors_line(auditors, say)] if auditors else []),
         pages_line(space.pages, pages, say),
     ]
     for track in tracks:

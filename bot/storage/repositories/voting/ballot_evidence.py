@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.canonical import canonical_json
@@ -16,7 +16,8 @@ from bot.domain.ids import MemberId, ProposalId
 from bot.services.ports import KeptEvidence
 from bot.storage.columns import document, microseconds, moment
 from bot.storage.dialect import add_missing, json_rows, many, rows_of
-from bot.storage.tables import ballot_evidence
+from bot.storage.repositories.voting.ballots import ballot_of
+from bot.storage.tables import ballot_evidence, ballots
 from bot.storage.unreadable import named
 
 _ADD = add_missing(ballot_evidence, "proposal", "member", "cast_at", "source", "recorded", "kept")
@@ -43,6 +44,48 @@ _OF_MEMBER = many(
 )
 
 
+_BY_THEN = (
+    ballot_evidence.c.proposal == bindparam("proposal"),
+    ballot_evidence.c.cast_at <= bindparam("until"),
+)
+_BY_MEMBER = ballot_evidence.c.member == bindparam("member")
+_SIZE = (
+    select(
+        ballot_evidence.c.id,
+        func.length(func.coalesce(ballot_evidence.c.kept, ballot_evidence.c.recorded)).label("size"),
+    )
+    .where(*_BY_THEN)
+    .order_by(ballot_evidence.c.id)
+)
+_SIZES, _SIZES_OF_MEMBER = many(_SIZE), many(_SIZE.where(_BY_MEMBER))
+_KEPT = (
+    select(
+        ballots.c.member,
+        ballots.c.choice,
+        ballots.c.cast_at,
+        ballots.c.cast_method,
+        ballots.c.source,
+        ballots.c.reason,
+        ballots.c.roles,
+        ballot_evidence.c.recorded,
+        ballot_evidence.c.kept,
+    )
+    .join_from(
+        ballot_evidence,
+        ballots,
+        and_(
+            ballots.c.proposal == ballot_evidence.c.proposal,
+            ballots.c.member == ballot_evidence.c.member,
+            ballots.c.cast_at == ballot_evidence.c.cast_at,
+            ballots.c.source == ballot_evidence.c.source,
+        ),
+    )
+    .where(*_BY_THEN, ballot_evidence.c.id.between(bindparam("first"), bindparam("last")))
+    .order_by(ballot_evidence.c.id)
+)
+_PART, _PART_OF_MEMBER = many(_KEPT), many(_KEPT.where(_BY_MEMBER))
+
+
 class StoredBallotEvidence:
     """`ports.BallotEvidence`. Reading raises StoredDataInvalid for what this program can't have written."""
 
@@ -67,6 +110,28 @@ class StoredBallotEvidence:
         rows = await rows_of(self._connection, _OF_MEMBER, asked)
         with _named(proposal):
             return [_kept(row) for row in rows]
+
+    async def sizes(
+        self, proposal: ProposalId, member: MemberId | None, until: datetime
+    ) -> list[tuple[int, int]]:
+        asked: dict[str, Any] = {"proposal": proposal, "until": until}
+        statement = _SIZES
+        if member is not None:
+            statement, asked["member"] = _SIZES_OF_MEMBER, member
+        return [(row, size) for row, size in await rows_of(self._connection, statement, asked)]
+
+    async def part(
+        self, proposal: ProposalId, member: MemberId | None, until: datetime, first: int, last: int
+    ) -> list[tuple[Ballot, Evidence]]:
+        asked: dict[str, Any] = {"proposal": proposal, "until": until, "first": first, "last": last}
+        statement = _PART
+        if member is not None:
+            statement, asked["member"] = _PART_OF_MEMBER, member
+        found = []
+        with _named(proposal):
+            for *row, recorded, kept in await rows_of(self._connection, statement, asked):
+                found.append((ballot_of(proposal, row), decode(kept or recorded)))
+        return found
 
 
 def _named(proposal: ProposalId) -> AbstractContextManager[None]:

@@ -106,7 +106,7 @@ class StoredBallots:
 
     async def of_member(self, proposal: ProposalId, member: MemberId) -> list[Ballot]:
         only = {"proposal": proposal, "member": member}
-        return [_ballot(proposal, row) for row in await rows_of(self._connection, _OF_MEMBER, only)]
+        return [ballot_of(proposal, row) for row in await rows_of(self._connection, _OF_MEMBER, only)]
 
 
 async def _ballots(proposal: ProposalId, rows: Sequence[list[Any]]) -> list[Ballot]:
@@ -115,11 +115,12 @@ async def _ballots(proposal: ProposalId, rows: Sequence[list[Any]]) -> list[Ball
     for start in range(0, len(rows), _PORTION):
         if start:
             await asyncio.sleep(0)
-        found.extend(_ballot(proposal, row) for row in rows[start : start + _PORTION])
+        found.extend(ballot_of(proposal, row) for row in rows[start : start + _PORTION])
     return found
 
 
-def _ballot(proposal: ProposalId, row: list[Any]) -> Ballot:
+def ballot_of(proposal: ProposalId, row: list[Any]) -> Ballot:
+    """The ballot of a row of those columns of the table `ballots` that follow its proposal, from `member` on."""
     member, choice, cast_at, cast_method, source, reason, roles = row
     try:
         return Ballot(

@@ -1,0 +1,199 @@
+"""What ballots brought along, as files for those who may see it: each voter their own, auditors all of a closed vote.
+
+The format is in docs/auditors.md. A signed request holds the token with which the bot answered it; until Discord
+forgets it, whoever has it can write in the bot's name. So no request is given away before.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from bot.domain.elections.ballot import Ballot, milliseconds
+from bot.domain.elections.evidence import Evidence
+from bot.domain.errors import EvidenceTooFresh, NoEvidence, NotAuditor
+from bot.domain.ids import ContentHash, GuildId, MemberId, ProposalId, RoleId
+from bot.domain.policy.trust import TrustLevel
+from bot.domain.proposals.facts import Opening
+from bot.domain.proposals.proposal import Proposal
+from bot.domain.spaces.auditors import Auditor
+from bot.services.actors import Actor, has_role
+from bot.services.delivery.outbox import WakeSignal
+from bot.services.governance.public_log import log_act
+from bot.services.ports import Clock, UnitOfWork
+from bot.services.proposals.visibility import visible
+
+FORMAT = "folkmoot/1"
+TOKEN_LASTS = timedelta(minutes=16)
+"""Discord's fifteen, and one for clocks that differ."""
+LARGEST_PART = 8 * 1024 * 1024
+"""Bytes of a file, as far as that is known before it is made. Discord takes 10 MiB from a bot."""
+_AROUND = 1_000
+"""Bytes of a ballot beside its evidence, at most."""
+
+
+@dataclass(frozen=True)
+class EvidenceParts:
+    """Files that can be had now, not made yet."""
+
+    proposal: ProposalId
+    content_hash: ContentHash
+    member: MemberId | None
+    """Whose ballots; None for everybody's."""
+    until: datetime
+    """Ballots that were cast later are in none of them."""
+    rows: tuple[tuple[int, int], ...]
+    """The first and the last row of each."""
+    rest_at: datetime | None = None
+    """When ballots can be had that are too fresh now; None where there are none."""
+
+
+class _Listed(msgspec.Struct):
+    voter: str
+    receipt: str
+
+
+class _Record(msgspec.Struct):
+    ballots: list[_Listed]
+
+
+class _Entry(msgspec.Struct):
+    """A ballot, as an evidence file has it."""
+
+    voter: str
+    receipt: str
+    choice: Any
+    cast_at_ms: str
+    source: str
+    place: int | None
+    evidence: Evidence
+
+
+class _File(msgspec.Struct):
+    vote_evidence: str
+    proposal: str
+    content_hash: str
+    part: int
+    parts: int
+    ballots: list[_Entry]
+
+
+@dataclass(frozen=True)
+class EvidenceFiles:
+    uow: UnitOfWork
+    clock: Clock
+    wake_signal: WakeSignal
+    largest_part: int = LARGEST_PART
+
+    async def of_member(
+        self, guild: GuildId, proposal_id: ProposalId, member: MemberId
+    ) -> EvidenceParts | None:
+        """What the member's own ballots brought along, changed ones too; None where the vote asks for nothing.
+
+        Raises ProposalUnknown.
+        """
+        async with self.uow.reading() as repositories:
+            proposal = await visible(repositories, proposal_id, guild, None)
+            opening = _with_evidence(proposal)
+            if opening is None:
+                return None
+            until = self.clock.now() - TOKEN_LASTS
+            sizes = await repositories.ballot_evidence.sizes(proposal_id, member, until)
+            newest = (await repositories.ballots.current(proposal_id, [member])).get(member)
+        rest_at = newest.cast_at + TOKEN_LASTS if newest and newest.cast_at > until else None
+        rows = self._parts(sizes)
+        return EvidenceParts(proposal_id, opening.content_hash, member, until, rows, rest_at)
+
+    async def of_all(self, actor: Actor, proposal_id: ProposalId) -> EvidenceParts:
+        """What all ballots of a closed vote brought along, for an auditor; the public log says that they asked for it.
+
+        Raises NotSetUp, ProposalUnknown, NotAuditor, NoEvidence, EvidenceTooFresh.
+        """
+        now = self.clock.now()
+        async with self.uow.writing() as repositories:
+            space = await repositories.spaces.of_guild(actor.guild)
+            if not any(_is(actor, each) for each in await repositories.auditors.of_space(space.id)):
+                raise NotAuditor
+            proposal = await visible(repositories, proposal_id, actor.guild, None)
+            opening, closing = _with_evidence(proposal), proposal.closing
+            if opening is None:
+                raise NoEvidence(proposal_id)
+            if closing is None or now < closing.at + TOKEN_LASTS:
+                raise EvidenceTooFresh(proposal_id, closing.at + TOKEN_LASTS if closing else None)
+            sizes = await repositories.ballot_evidence.sizes(proposal_id, None, now)
+            await log_act(repositories, actor, "evidence", at=now, proposal=proposal_id)
+        self.wake_signal.send()
+        return EvidenceParts(proposal_id, opening.content_hash, None, now, self._parts(sizes))
+
+    async def file(self, parts: EvidenceParts, number: int) -> tuple[str, bytes]:
+        """Name and content of one of the files, which are counted from 1."""
+        first, last = parts.rows[number - 1]
+        async with self.uow.reading() as repositories:
+            kept = await repositories.ballot_evidence.part(
+                parts.proposal, parts.member, parts.until, first, last
+            )
+            record = await repositories.proposals.record(parts.proposal)
+        content = await asyncio.to_thread(_content, parts, number, kept, record)
+        return _name(parts, number), content
+
+    def _parts(self, sizes: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+        """The first and the last row of each file, by the sizes of all rows."""
+        found: list[tuple[int, int]] = []
+        filled = 0
+        for row, size in sizes:
+            filled += size + _AROUND
+            if not found or filled > self.largest_part:
+                found.append((row, row))
+                filled = size + _AROUND
+            else:
+                found[-1] = (found[-1][0], row)
+        return tuple(found)
+
+
+def _with_evidence(proposal: Proposal) -> Opening | None:
+    """How the vote opened, if its ballots bring something along."""
+    opening = proposal.opening
+    return opening if opening and opening.policy.trust is not TrustLevel.DISCORD else None
+
+
+def _is(actor: Actor, auditor: Auditor) -> bool:
+    return has_role(actor, RoleId(auditor.id)) if auditor.is_role else actor.member == auditor.id
+
+
+def _content(
+    parts: EvidenceParts, number: int, kept: Sequence[tuple[Ballot, Evidence]], record: bytes | None
+) -> bytes:
+    places = _places(record)
+    entries = []
+    for ballot, evidence in kept:
+        voter, receipt = str(ballot.member), ballot.receipt
+        entries.append(
+            _Entry(
+                voter=voter,
+                receipt=receipt,
+                choice=ballot.choice,
+                cast_at_ms=str(milliseconds(ballot.cast_at)),
+                source=str(ballot.source),
+                place=places.get((voter, receipt)),
+                evidence=evidence,
+            )
+        )
+    return msgspec.json.encode(
+        _File(FORMAT, str(parts.proposal), parts.content_hash, number, len(parts.rows), entries)
+    )
+
+
+def _places(record: bytes | None) -> Mapping[tuple[str, str], int]:
+    """Where each ballot stands in the record, by voter and receipt; nothing before there is one."""
+    if record is None:
+        return {}
+    listed = msgspec.json.decode(record, type=_Record).ballots
+    return {(each.voter, each.receipt): place for place, each in enumerate(listed, start=1)}
+
+
+def _name(parts: EvidenceParts, number: int) -> str:
+    of_several = f"-{number}-of-{len(parts.rows)}" if len(parts.rows) > 1 else ""
+    return f"folkmoot-proposal-{parts.proposal}-evidence{of_several}.json"
