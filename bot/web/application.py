@@ -68,6 +68,8 @@ class Doorkeeper:
     @web.middleware
     async def admit(self, request: web.Request, handler: _Next) -> web.StreamResponse:
         """Around every request, also one for a page that isn't there."""
+        if self._is_interaction(request):
+            return await self._admit_interaction(request, handler)
         forwarded = request.headers.getall("X-Forwarded-For", [])
         address = address_of(request.remote or "", forwarded, self._proxies)
         session = self._parts.sessions.of(request)
@@ -76,8 +78,7 @@ class Doorkeeper:
         visit = request[_VISIT] = Visit(self._parts, request, say, address, session, reader, self._headers)
         response: web.StreamResponse
         try:
-            if not self._is_interaction(request):
-                self._of_addresses.take(address)
+            self._of_addresses.take(address)
             self._check_target(request)
             response = await handler(request)
         except (web.HTTPNotFound, web.HTTPMethodNotAllowed):
@@ -96,9 +97,22 @@ class Doorkeeper:
         return response
 
     def _is_interaction(self, request: web.Request) -> bool:
-        """All of those come from few addresses of Discord's, which are not limited: some members would shut the others
-        out."""
         return self._by_http and request.method == "POST" and request.raw_path == INTERACTIONS
+
+    async def _admit_interaction(self, request: web.Request, handler: _Next) -> web.StreamResponse:
+        """Of those nobody reads a page. They come from few addresses of Discord's, which are not limited, since some
+        members would shut the others out; and one after the other on the same connection, as long as each is one that
+        Discord signed."""
+        try:
+            self._check_target(request)
+            response = await handler(request)
+        except RequestMalformed:
+            response = web.Response(status=web.HTTPBadRequest.status_code)
+        if response.status == web.HTTPAccepted.status_code:
+            self._parts.connections.prolong(request.transport, self._limits.signed_connection_seconds)
+        else:
+            response.force_close()
+        return response
 
     def _check_target(self, request: web.Request) -> None:
         """Raises RequestMalformed for another host, and for a path of which two readers could think differently."""

@@ -12,6 +12,10 @@ from bot.web.addresses import AnyNetwork, is_proxy
 from bot.web.limits import WebLimits
 
 
+def _nothing() -> None:
+    """What is called for a connection of which nobody wants to know."""
+
+
 class Connections:
     """All that there are."""
 
@@ -26,7 +30,10 @@ class Connections:
         return lambda: _Connection(self, inner())
 
     def prolong(
-        self, transport: asyncio.BaseTransport | None, seconds: float, lost: Callable[[], object]
+        self,
+        transport: asyncio.BaseTransport | None,
+        seconds: float,
+        lost: Callable[[], object] = _nothing,
     ) -> None:
         """Let a connection last so long from now on; `lost` is called when it ends. One that has ended already is
         lost."""
@@ -115,7 +122,3 @@ class _Connection(asyncio.Protocol):
         self._connections.closed(self._transport)
         self._inner.connection_lost(why)
         self._lost()
-
-
-def _nothing() -> None:
-    """What is called for a connection of which nobody wants to know."""

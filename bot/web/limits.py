@@ -25,6 +25,8 @@ class WebLimits:
     """How long a body may take to arrive."""
     connection_seconds: float = 120
     """How long a connection may last, which carries one request: also one whose head never ends."""
+    signed_connection_seconds: float = 3600
+    """How long one stays after a request that Discord signed: the next ones come by it."""
     connections: int = 2_000
     connections_of_address: int = 50
     """Not of a reverse proxy, through which all come."""

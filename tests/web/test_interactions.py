@@ -331,3 +331,18 @@ def _request(site: Site, body: bytes, lines: list[str], *, length: bool = True) 
     if length:
         all_lines.append(f"Content-Length: {len(body)}")
     return "\r\n".join([*all_lines, "", ""]).encode() + body
+
+
+async def test_only_who_discord_signs_for_may_go_on_by_the_same_connection(
+    site: Site, browser: Browser
+) -> None:
+    sent: list[bytes] = []
+    site.stage.discord.world.endpoints.seen = lambda body, headers: sent.append(body)
+    try:
+        await site.link_for(site.member("ada"))
+    finally:
+        site.stage.discord.world.endpoints.seen = None
+    taken = await post(browser, sent[0], signed(site, sent[0], ahead=1))
+    assert (taken.status, taken.headers.get("Connection")) == (202, None)
+    refused = await post(browser, sent[0], signed(site, sent[0], key=ELSEWHERE))
+    assert (refused.status, refused.headers["Connection"]) == (401, "close")
