@@ -18,7 +18,7 @@ from bot.domain.verification.findings import (
     RequestsNotChecked,
     SignaturesNotChecked,
 )
-from bot.domain.verification.record_file import CommittedRequest, RecordedSignature
+from bot.domain.verification.record_file import CommittedRequest, RecordedSignatures
 from bot.domain.verification.vote import Vote
 
 if TYPE_CHECKING:
@@ -82,9 +82,9 @@ def unchecked(vote: Vote, *, requests: bool) -> Iterator[Finding]:
     committed = sum(isinstance(each, CommittedRequest) for each in brought)
     if committed and not requests:
         yield RequestsNotChecked(committed)
-    if signed := sum(isinstance(each, RecordedSignature) for each in brought):
+    if signed := sum(isinstance(each, RecordedSignatures) for each in brought):
         yield SignaturesNotChecked(signed)
 
 
-def _trust_of(brought: CommittedRequest | RecordedSignature) -> TrustLevel:
+def _trust_of(brought: CommittedRequest | RecordedSignatures) -> TrustLevel:
     return TrustLevel.COUNTERSIGNED if isinstance(brought, CommittedRequest) else TrustLevel.SIGNED

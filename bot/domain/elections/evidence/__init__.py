@@ -2,6 +2,6 @@
 
 from bot.domain.elections.evidence.countersignature import Countersignature
 from bot.domain.elections.evidence.registry import Evidence, trust_of
-from bot.domain.elections.evidence.signed_ballot import SignedBallot
+from bot.domain.elections.evidence.signed_ballot import SignedBallot, WalletSignature
 
-__all__ = ["Countersignature", "Evidence", "SignedBallot", "trust_of"]
+__all__ = ["Countersignature", "Evidence", "SignedBallot", "WalletSignature", "trust_of"]
