@@ -177,7 +177,7 @@ class BallotEntry(Part, frozen=True):
     voter: Id
     choice: Any
     cast_at_ms: Millis
-    cast_method: Literal["button", "command", "reaction"]
+    cast_method: Literal["button", "command", "reaction", "page"]
     source: Id
     reason: str | None
     roles: list[Id]

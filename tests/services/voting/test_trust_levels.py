@@ -39,7 +39,7 @@ def evidence_for(vote: VoteRequest, level: TrustLevel) -> Evidence | None:
                         server="River (1)",
                         time=int(vote.at.timestamp()),
                         nonce=vote.source,
-                        wallet=account("ada's wallet"),
+                        wallet=account("wallet of ada"),
                         chain=ChainId(1),
                         signature="0x" + "cd" * 65,
                     ),
@@ -81,9 +81,9 @@ async def test_the_refusal_of_an_unsigned_ballot_says_what_to_do(harness: Servic
     with pytest.raises(BelowTrust) as refused:
         await harness.vote("ada", "For")
     assert "takes signed ballots" in words_for(refused.value, PLAIN_ENGLISH)
-    there = BelowTrust(ProposalId(7), TrustLevel.SIGNED, "https://folkmoot.example/vote/7")
-    assert "Sign yours on the page: https://folkmoot.example/vote/7" in words_for(there, PLAIN_ENGLISH)
-    by_http = words_for(BelowTrust(ProposalId(7), TrustLevel.COUNTERSIGNED, None), PLAIN_ENGLISH)
+    there = BelowTrust(ProposalId(7), TrustLevel.SIGNED, pages=True)
+    assert "Sign your vote" in words_for(there, PLAIN_ENGLISH)
+    by_http = words_for(BelowTrust(ProposalId(7), TrustLevel.COUNTERSIGNED, pages=False), PLAIN_ENGLISH)
     assert "switch HTTP interactions on" in by_http
 
 

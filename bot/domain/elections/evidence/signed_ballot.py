@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import msgspec
@@ -11,6 +12,10 @@ from bot.domain.policy.trust import TrustLevel
 
 NONCES_PER_SECOND = 1_000_000
 """A nonce counts microseconds since 1970, so that it tells the time, and a later one is greater."""
+
+
+SignedOn = Mapping[Address, ChainId]
+"""Which wallets have signed a ballot, each on which chain: a contract has signed on that one alone."""
 
 
 class WalletSignature(msgspec.Struct, frozen=True):
@@ -43,8 +48,9 @@ class SignedBallot(msgspec.Struct, frozen=True, tag_field="kind", tag=TrustLevel
     keeps_more: ClassVar[bool] = False
 
     @property
-    def wallets(self) -> tuple[Address, ...]:
-        return tuple(each.wallet for each in self.signatures)
+    def signed_on(self) -> SignedOn:
+        """Which wallets have signed it, each on which chain."""
+        return {each.wallet: each.chain for each in self.signatures}
 
     def recorded(self) -> dict[str, Any]:
         """What stands in the record: everything."""
