@@ -28,6 +28,7 @@ from bot.domain.errors import (
     WrongSignature,
 )
 from bot.domain.ids import Address, ChainId, MemberId, Power, ProposalId
+from bot.domain.policy.model import Policy
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Holder
 from bot.domain.proposals.facts import Opening
@@ -107,6 +108,11 @@ class SignedVoting:
         """Raises ProposalUnknown, NotSignedHere, VotingNotOpen, VotingPaused, VotingOver."""
         live_vote, _ = await self._vote(actor, proposal_id)
         check_changeable(live_vote.proposal, None, self.clock.now())
+
+    async def rules(self, actor: Actor, proposal_id: ProposalId) -> Policy:
+        """By which its ballots are filled in. Raises what `vote` raises."""
+        _, opening = await self._vote(actor, proposal_id)
+        return opening.policy
 
     async def vote(self, actor: Actor, proposal_id: ProposalId) -> SignedVote:
         """Raises ProposalUnknown, NotSignedHere, VotingNotOpen."""
