@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from bot.domain.accounts.mandate import Mandate
 from bot.domain.accounts.wallet import Wallet
 from bot.domain.errors import (
     BelowTrust,
+    NotMandated,
     NotOnBallot,
     NotSignedHere,
     OnlyObjections,
@@ -279,6 +281,7 @@ async def test_nothing_is_offered_to_be_signed_that_is_no_choice(
 async def test_a_wallet_that_moved_during_the_vote_signs_for_nobody_else(harness: ServiceHarness) -> None:
     proposal = await signed_vote(harness)
     await sign(harness, "ada", "For")
+    await harness.pass_time(timedelta(seconds=1))
     await harness.link("eve", "ada")
     with pytest.raises(WalletsClaimed):
         await asked(harness, "eve", "Against", "ada")
@@ -341,3 +344,34 @@ async def test_a_signed_track_has_nothing_that_no_wallet_signs(changes: dict[str
         document[name] = value if not isinstance(value, dict) else {**document[name], **value}
     with pytest.raises(ValueError, match=field):
         Policy.model_validate(document)
+
+
+@pytest.mark.attack("linking")
+async def test_a_wallet_whose_mandate_is_for_less_signs_no_ballot(harness: ServiceHarness) -> None:
+    proposal = await signed_vote(harness)
+    short = Wallet(
+        GUILD,
+        harness.member("ada"),
+        harness.wallet("short"),
+        harness.clock.now(),
+        False,
+        mandate=Mandate(up_to=TrustLevel.COUNTERSIGNED),
+    )
+    async with harness.services.uow.writing() as repositories:
+        await repositories.wallets.link(short)
+    with pytest.raises(NotMandated):
+        await asked(harness, "ada", "For", "short")
+    found = await harness.services.signed_voting.vote(harness.actor("ada"), proposal)
+    assert [each.mandated for each in found.wallets] == [True, True, False]
+
+
+@pytest.mark.attack("linking")
+async def test_a_wallet_that_was_unlinked_counts_with_no_later_signature(harness: ServiceHarness) -> None:
+    proposal = await signed_vote(harness)
+    await sign(harness, "ada", "For")
+    await harness.unlink("ada", "ada")
+    await harness.pass_time(timedelta(seconds=1))
+    with pytest.raises(WalletUnknown):
+        await asked(harness, "ada", "Against")
+    assert (await sign(harness, "ada", "For", "ada/2")).weight == 7
+    assert (await harness.close(proposal)).scores == {"For": 7}
