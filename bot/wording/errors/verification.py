@@ -103,7 +103,7 @@ def _(fault: errors.ReadsOtherwise, say: Language) -> str:
 @clause.register
 def _(fault: errors.NotSignedBy, say: Language) -> str:
     return say._("is no signature of this ballot by {wallet}, says chain {chain}").format(
-        wallet=fault.wallet, chain=fault.chain
+        wallet=_shown(fault.wallet, say), chain=fault.chain
     )
 
 
