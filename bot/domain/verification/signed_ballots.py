@@ -31,6 +31,8 @@ class Signed(NamedTuple):
     chain: ChainId
     hash: bytes
     signature: str
+    counted_on: frozenset[int]
+    """On which chains the ballot counts what the wallet has."""
 
 
 def check_signed(vote: Vote) -> list[Signed]:
@@ -53,8 +55,14 @@ def check_signed(vote: Vote) -> list[Signed]:
 
 def signed_findings(signatures: list[Signed], recover: Recover) -> Iterator[Finding]:
     """How many wallets prove by their key that they signed. All others would have to be contracts, which only a chain
-    can be asked about."""
-    proved = sum(recover(each.hash, each.signature) == each.wallet for each in signatures)
+    can be asked about: one counts on no other than that on which it signed. Raises RecordError."""
+    proved = 0
+    for each in signatures:
+        if recover(each.hash, each.signature) == each.wallet:
+            proved += 1
+        elif elsewhere := each.counted_on - {each.chain}:
+            expected = Differs(str(min(elsewhere)), str(each.chain))
+            raise RecordError(f"{each.field}.chain", expected, each.receipt)
     if proved:
         yield WalletsSigned(proved)
     if proved < len(signatures):
@@ -108,4 +116,7 @@ def _signed(
         ballot=brought.choice,
         by=WalletSignature(each.server, each.time, each.nonce, wallet, chain, each.signature),
     )
-    return Signed(field, ballot.receipt, wallet, chain, signing_hash(document), each.signature)
+    counted_on = frozenset(
+        read.chain for read in ballot.evidence if read.wallet == each.wallet and read.chain is not None
+    )
+    return Signed(field, ballot.receipt, wallet, chain, signing_hash(document), each.signature, counted_on)
