@@ -114,7 +114,7 @@ async def open_runtime(
             pages=pages,
             explorers=explorers_of({ChainId(chain.id): chain.explorer for chain in settings.chains}),
             follow_every=timedelta(seconds=settings.follow_seconds),
-            trust_levels=_trust_levels(settings),
+            trust_levels=_trust_levels(settings, pages),
         )
         yield Runtime(database, chains, services)
 
@@ -260,10 +260,14 @@ def _site_of_pages(settings: Settings) -> Site | None:
     return Site(domain, scheme)
 
 
-def _trust_levels(settings: Settings) -> frozenset[TrustLevel]:
-    """What the bot can ask of ballots: Discord signs what comes by HTTP."""
-    by_http = settings.interactions == "http"
-    return frozenset({TrustLevel.DISCORD, *([TrustLevel.COUNTERSIGNED] if by_http else [])})
+def _trust_levels(settings: Settings, pages: Site | None) -> frozenset[TrustLevel]:
+    """What the bot can ask of ballots: Discord signs what comes by HTTP, wallets sign on the pages."""
+    can = {
+        TrustLevel.DISCORD: True,
+        TrustLevel.COUNTERSIGNED: settings.interactions == "http",
+        TrustLevel.SIGNED: pages is not None,
+    }
+    return frozenset(level for level, possible in can.items() if possible)
 
 
 def _multicall(chain: ChainSettings) -> Address | None:

@@ -373,10 +373,16 @@ class EvmChain:
     async def signed_by(self, wallet: Address, message: str, signature: str, at: BlockRef) -> SignedAs:
         """How the wallet signed the text: with its key (EIP-191), or as a contract (EIP-1271).
 
-        A contract is asked twice: one that takes the signature also for a digest that belongs to no text takes it for
-        any. Raises WrongSignature, MalformedSignature, AcceptsAnything, ChainUnavailable.
+        Raises WrongSignature, MalformedSignature, AcceptsAnything, ChainUnavailable.
         """
-        digest = signatures.personal_hash(message)
+        return await self.signed_hash(wallet, signatures.personal_hash(message), signature, at)
+
+    async def signed_hash(self, wallet: Address, digest: bytes, signature: str, at: BlockRef) -> SignedAs:
+        """The same of the 32 bytes that are signed, such as those of typed data (EIP-712).
+
+        A contract is asked twice: one that takes the signature also for a digest that belongs to nothing takes it for
+        anything. Raises WrongSignature, MalformedSignature, AcceptsAnything, ChainUnavailable.
+        """
         raw = signatures.signature_bytes(signature)
         signer: Address | None = None
         malformed: MalformedSignature | None = None

@@ -18,7 +18,6 @@ from bot.domain.verification.findings import Finding, NumbersNotRead, Open
 from bot.domain.verification.record_file import read_record
 from bot.domain.verification.trust import key_findings, unchecked
 from bot.domain.verification.verify import Verification
-from bot.domain.verification.vote import Vote
 from bot.wording.language import Language, terminal_language
 from bot.wording.verification.findings import failed_line, line
 
@@ -55,13 +54,13 @@ def verify(name: str, beside: Beside) -> int:
         print("verify:", say._("--public-key should be 64 hexadecimal digits"), file=sys.stderr)
         return 2
     try:
-        verification = Verification(read_record(_read(name)), beside.expected_hash)
+        verification = Verification(read_record(_read(name)), beside.expected_hash, _signer)
         for finding in verification.findings():
             _print(finding, say)
         for finding in _brought(verification, beside, public_key):
             _print(finding, say)
         if beside.rpc_urls:
-            return asyncio.run(_verify_on_chain(verification.vote, beside.rpc_urls, say))
+            return asyncio.run(_verify_on_chain(verification, beside.rpc_urls, say))
         if verification.vote.frozen.snapshot:
             _print(NumbersNotRead(), say)
     except RecordError as error:
@@ -107,7 +106,19 @@ def _evidence(name: str) -> EvidenceFile:
         raise RecordError(f"{name}: {error.field}", error.fault, error.ballot) from None
 
 
-async def _verify_on_chain(vote: Vote, urls: Sequence[str], say: Language) -> int:
+def _signer(digest: bytes, signature: str) -> str | None:
+    """Whose key signed, by a signature in hexadecimal digits; None where it is no key's."""
+    # Loaded only here: few votes are signed.
+    from bot.chain.contracts.signatures import recover, signature_bytes
+    from bot.domain.errors import MalformedSignature
+
+    try:
+        return recover(digest, signature_bytes(signature))
+    except MalformedSignature:
+        return None
+
+
+async def _verify_on_chain(verification: Verification, urls: Sequence[str], say: Language) -> int:
     """Reads every number again. Raises RecordError."""
     # Loaded only here: most of what it takes to start is for asking chains.
     from contextlib import AsyncExitStack
@@ -127,7 +138,7 @@ async def _verify_on_chain(vote: Vote, urls: Sequence[str], say: Language) -> in
                 )
                 for chain, of_chain in (await served_chains(urls)).items()
             }
-            async for finding in on_chain_findings(vote, chains):
+            async for finding in on_chain_findings(verification.vote, chains, verification.signed):
                 _print(finding, say)
     except EndpointFailed as failed:
         print("verify:", on_one_line(str(failed)), file=sys.stderr)

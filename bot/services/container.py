@@ -58,6 +58,7 @@ from bot.services.voting.live_votes import LiveVotes
 from bot.services.voting.opening import OpeningVotes
 from bot.services.voting.own_ballots import OwnBallots
 from bot.services.voting.power_reads import CONFIRM_AFTER, PowerReads
+from bot.services.voting.signed_voting import SignedVoting
 from bot.services.voting.voting import Voting
 from bot.services.wallets.linking import WalletLinking
 from bot.services.wallets.open_votes import OpenVotes
@@ -96,6 +97,7 @@ class Services:
     power_reads: PowerReads
     voting: Voting
     listing: Listing
+    signed_voting: SignedVoting
     own_ballots: OwnBallots
     evidence_files: EvidenceFiles
     deadlines: Deadlines
@@ -214,6 +216,7 @@ def build_services(
         power_reads=power_reads,
         voting=voting,
         listing=listing,
+        signed_voting=SignedVoting(uow, chains, live_votes, voting, powers, power_reads, cards, clock),
         own_ballots=OwnBallots(uow, listing, live_votes, voting, clock, page_links),
         evidence_files=EvidenceFiles(uow, clock, wake_signal),
         deadlines=deadlines,

@@ -19,8 +19,8 @@ _COSTLY = Pace(15, every=timedelta(seconds=5))
 class WebLimits:
     body: int = 64 * 1024
     """Bytes of what is sent; a signature has at most 32 KiB in hexadecimal."""
-    fields: int = 16
-    """Fields of a form."""
+    fields: int = 64
+    """Fields of a form: a ballot has one for each of up to 50 choices."""
     body_seconds: float = 10
     """How long a body may take to arrive."""
     connection_seconds: float = 120

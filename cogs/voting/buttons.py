@@ -2,18 +2,24 @@
 
 from bot.connection_state import countersignature_of, message_of
 from bot.domain.elections.ballot import CastMethod
-from bot.domain.errors import BallotUnclear
+from bot.domain.errors import BallotUnclear, BelowTrust
 from bot.domain.errors.voting import OfOtherChoices
 from bot.domain.ids import MemberId, ProposalId
+from bot.domain.policy.trust import TrustLevel
 from bot.services.voting.own_ballots import OpenBallot
+from bot.wording.pages.link import open_page_label
+from bot.wording.pages.vote import vote_offer_lines
 from cogs.components.ballots import numbers, ranking
 from cogs.components.ballots.numbers import WEIGH, WEIGH_AGAIN
 from cogs.components.ballots.one import VOTE, VOTE_MENU
 from cogs.components.ballots.ranking import RANK, RANK_STEP
 from cogs.components.ballots.registry import REASON
 from cogs.components.ballots.several import APPROVE, APPROVE_NONE
+from cogs.components.ballots.signing import SIGN_VOTE
 from cogs.components.cards.cards import DETAILS, WHY
+from cogs.components.cards.layouts import page_view
 from cogs.components.interactions.actors import actor_of, guild_of
+from cogs.components.interactions.answers import answer
 from cogs.components.interactions.interaction import Interaction, made_at, selected_numbers
 from cogs.components.interactions.persistent import component
 from cogs.components.language import language_of
@@ -92,6 +98,20 @@ async def weigh_again(interaction: Interaction, proposal: ProposalId) -> None:
     await _ask_numbers(interaction, ballot, filled)
 
 
+@component(SIGN_VOTE)
+async def sign_vote(interaction: Interaction, proposal: ProposalId) -> None:
+    """Answer with a link to the page on which the ballot is signed, for this member alone."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    actor, services = actor_of(interaction), interaction.client.services
+    if services.page_links.site is None:
+        # They were there when the track began to take signed ballots.
+        raise BelowTrust(proposal, TrustLevel.SIGNED, pages=False)
+    await services.signed_voting.require_open(actor, proposal)
+    url = services.page_links.to_vote(actor, str(interaction.locale), proposal)
+    say = language_of(interaction)
+    await answer(interaction, view=page_view(vote_offer_lines(url, say), open_page_label(say), url, say))
+
+
 @component(REASON)
 async def reason(interaction: Interaction, proposal: ProposalId, ballot: str) -> None:
     """Open the modal in which a voter says why they voted so."""
@@ -119,6 +139,7 @@ VOTE_COMPONENTS = (
     rank_step,
     weigh,
     weigh_again,
+    sign_vote,
     reason,
     why,
     details,

@@ -146,6 +146,11 @@ class FakeChain:
         """What those sign who own the contract at this address on this chain."""
         return self.sign(Address(f"{wallet} on {self.id}"), message)
 
+    def sign_hash(self, wallet: Address, hashed: bytes) -> str:
+        """What the wallet signs of typed data, on this chain if it is a contract."""
+        signer = Address(f"{wallet} on {self.id}") if wallet in self.contract_wallets else wallet
+        return digest(signer, hashed.hex())
+
     def balance(self, source: AnySource, wallet: Address, at: BlockRef) -> Reading:
         """The truth, whatever the faults."""
         return Value(self._at(at).balances.get((source_key(source), wallet), 0))
@@ -308,6 +313,13 @@ class FakeChain:
             raise MalformedSignature("it is not a signature")
         contract = wallet in self.contract_wallets
         if signature != (self.sign_as_contract(wallet, message) if contract else self.sign(wallet, message)):
+            raise WrongSignature(wallet, None)
+        return SignedAs.CONTRACT if contract else SignedAs.KEY
+
+    async def signed_hash(self, wallet: Address, digest: bytes, signature: str, at: BlockRef) -> SignedAs:
+        self._answer()
+        contract = wallet in self.contract_wallets
+        if signature != self.sign_hash(wallet, digest):
             raise WrongSignature(wallet, None)
         return SignedAs.CONTRACT if contract else SignedAs.KEY
 

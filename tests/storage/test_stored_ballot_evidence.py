@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.elections.ballot import Ballot
-from bot.domain.elections.evidence import Countersignature, Evidence, SignedBallot
+from bot.domain.elections.evidence import Countersignature, Evidence, SignedBallot, WalletSignature
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.ids import ChainId, ContentHash
 from bot.storage.tables import ballot_evidence
@@ -18,11 +18,17 @@ BODIES = [b"", b"{}", bytes(range(256)), '{"a": "☃"}'.encode(), b"\x00" * 1000
 SIGNED = SignedBallot(
     content_hash=ContentHash("ab" * 32),
     choice='{"1": 3}',
-    time=1_750_000_000,
-    nonce=2**53 - 1,
-    wallet=account("a wallet"),
-    chain=ChainId(1),
-    signature="0x" + "cd" * 65,
+    signatures=tuple(
+        WalletSignature(
+            server="River ☃ (1)",
+            time=1_750_000_000,
+            nonce=nonce,
+            wallet=account(f"a wallet {nonce}"),
+            chain=ChainId(1),
+            signature="0x" + "cd" * 65,
+        )
+        for nonce in (0, 2**53 - 1)
+    ),
 )
 
 

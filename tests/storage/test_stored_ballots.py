@@ -41,7 +41,7 @@ async def test_ballots_of_all_ways_come_back_whole(world: World) -> None:
     proposal = await world.proposal()
     cast = [
         ballot(proposal, member, "For", after(0.000001), 2**63 - 1, cast_method, "why “not”\n🌳")
-        for member, cast_method in zip((ADA, BEN, CAM), CastMethod, strict=True)
+        for member, cast_method in zip((ADA, BEN, CAM, MemberId(5)), CastMethod, strict=True)
     ]
     async with world.unit.writing() as repositories:
         await repositories.ballots.add(cast)

@@ -23,6 +23,7 @@ from tests.services.delegation.registered import begun, delegate_on_chain
 from tests.services.delegation.registered import space as space_with_registry
 from tests.services.reputation.merit import meritocracy
 from tests.services.voting.ending import EXTENSION, MAJORITY, before_end
+from tests.services.voting.signing import sign, signed_vote
 
 ELDERS = RoleId(77)
 HOLDING = Holding(window=timedelta(days=7), samples=4)
@@ -161,9 +162,19 @@ async def _sent(
     return (await harness.services.voting.cast(replace(vote, evidence=signed))).ballot
 
 
+async def signed(harness: ServiceHarness) -> ProposalId:
+    """Wallets signed: one member's two wallets the same, and another's changed its mind."""
+    proposal = await signed_vote(harness)
+    await sign(harness, "ben", "For")
+    await sign(harness, "ada", "Against")
+    await sign(harness, "ada", "Against", "ada/2")
+    await sign(harness, "ben", "Against")
+    return proposal
+
+
 VOTES: dict[str, Callable[[ServiceHarness], Awaitable[ProposalId]]] = {
     each.__name__: each
-    for each in (plain, delegated, by_registry, held, reputable, ranked, staked, countersigned)
+    for each in (plain, delegated, by_registry, held, reputable, ranked, staked, countersigned, signed)
 }
 
 

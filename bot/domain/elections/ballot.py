@@ -23,12 +23,18 @@ def milliseconds(time: datetime) -> int:
     return (time - _EPOCH) // timedelta(milliseconds=1)
 
 
+BallotIdentity = tuple[MemberId, datetime, int]
+"""What no two ballots of one vote have alike: who, when, and the id of the event."""
+
+
 class CastMethod(StrEnum):
     """How a ballot reached us. All ways write the same ballot."""
 
     BUTTON = "button"
     COMMAND = "command"
     REACTION = "reaction"
+    PAGE = "page"
+    """Signed by wallets, and handed in on the bot's own page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +47,14 @@ class Ballot:
     cast_at: datetime
     cast_method: CastMethod
     source: int
-    """The id of the interaction (or of the message that was reacted to): a repeated event writes nothing."""
+    """The id of the interaction (or of the message that was reacted to, or the nonce of the last signature): a
+    repeated event writes nothing."""
     reason: str | None = None
     roles: tuple[RoleId, ...] = ()
     """Of the roles that give power in this vote, those that the member had when they cast it."""
 
     @property
-    def identity(self) -> tuple[MemberId, datetime, int]:
-        """What no two ballots of one vote have alike: who, when, and the id of the event."""
+    def identity(self) -> BallotIdentity:
         return self.member, self.cast_at, self.source
 
     @property

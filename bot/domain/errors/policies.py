@@ -228,6 +228,14 @@ class NotInConviction(Fault, frozen=True):
     """What only a vote with ballots and an end can have."""
 
 
+class NotSigned(Fault, frozen=True):
+    """What no wallet signs, where only what wallets sign counts."""
+
+
+class NeedsChain(Fault, frozen=True):
+    """Signed ballots without any power that is read on a chain."""
+
+
 class NoSpaceName(Fault, frozen=True):
     """What can't be the name of a space in a registry of delegates."""
 

@@ -165,8 +165,30 @@ class BelowTrust(Refused):
     proposal: "ProposalId"
     trust: "TrustLevel"
     """What is asked for."""
-    page: str | None
-    """Where one signs a ballot; None where there are no pages."""
+    pages: bool
+    """Whether there is a page on which one signs."""
+
+
+@dataclass(eq=False)
+class NotSignedHere(Refused):
+    """The vote takes no signed ballots: one votes in Discord."""
+
+    proposal: "ProposalId"
+
+
+@dataclass(eq=False)
+class OtherChains(Refused):
+    """The wallet is a contract, and was proved on none of the chains on which this vote reads power."""
+
+    proposal: "ProposalId"
+    wallet: "Address"
+
+
+@dataclass(eq=False)
+class SignedAgain(Refused):
+    """A signature that was handed in already, or that a later one has replaced."""
+
+    proposal: "ProposalId"
 
 
 @dataclass(eq=False)

@@ -19,6 +19,7 @@ from bot.domain.errors.policies import (
     ChoiceLength,
     DecidedAlready,
     LongAsTheVote,
+    NeedsChain,
     NeedsPool,
     NestedTooDeeply,
     NoAuthorsChoices,
@@ -28,6 +29,7 @@ from bot.domain.errors.policies import (
     NoTimelockHere,
     NotInConviction,
     NotOfAnElection,
+    NotSigned,
     OnlyOfConviction,
     OutOfBounds,
     ReactionsShow,
@@ -75,6 +77,7 @@ def faults(policy: "Policy") -> Iterator[Misfit]:
         yield from _conviction(policy)
         yield from _privacy(policy)
         yield from _registry(policy)
+        yield from _signed(policy)
 
 
 def _sizes(value: Any, place: Place) -> Iterator[Misfit]:
@@ -207,3 +210,17 @@ def _registry(policy: "Policy") -> Iterator[Misfit]:
     capped = power.cap is not None or any(source.cap is not None for source in power.sources)
     if policy.registry is not None and (capped or not power.adds_up):
         yield Misfit(("delegation", "registry"), WalletsAddUp())
+
+
+def _signed(policy: "Policy") -> Iterator[Misfit]:
+    """Where only signed ballots count, nothing counts that a wallet has not signed for: no role, no reputation, no
+    delegation that was made in Discord. A wallet signs on a chain."""
+    if policy.trust is not TrustLevel.SIGNED:
+        return
+    if policy.delegation:
+        yield Misfit(("delegation",), NotSigned())
+    for place, source in enumerate(policy.power.sources):
+        if not source.needs_wallet:
+            yield Misfit(("power", "sources", place), NotSigned())
+    if policy.power.sources and not policy.power.chains:
+        yield Misfit(("trust",), NeedsChain())

@@ -94,6 +94,13 @@ class ReadsOtherwise(Fault, frozen=True):
     block: int
 
 
+class NotSignedBy(Fault, frozen=True):
+    """The wallet has not signed this ballot, by its chain."""
+
+    wallet: str
+    chain: int
+
+
 class NotOnChain(Fault, frozen=True):
     """The block isn't one of the chain."""
 

@@ -17,7 +17,7 @@ from bot.domain.verification.record_file import (
     Millis,
     Part,
     ReceiptCode,
-    RecordedSignature,
+    RecordedSignatures,
     Sha256,
     decoded,
 )
@@ -50,7 +50,7 @@ class EvidenceEntry(Part, frozen=True):
     source: Id
     place: Place | None
     """In the record's list of ballots, from 1; None where it isn't there."""
-    evidence: SignedRequest | RecordedSignature
+    evidence: SignedRequest | RecordedSignatures
 
 
 class EvidenceFile(Part, frozen=True):

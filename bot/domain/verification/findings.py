@@ -144,14 +144,26 @@ class Open(Finding, frozen=True):
     """Something that was not checked, since something for it is missing."""
 
 
+class WalletsSigned(Finding, frozen=True):
+    """So many signatures of ballots are by the key of the wallet that counts."""
+
+    signatures: int
+
+
+class ContractsSigned(Finding, frozen=True):
+    """At the snapshot, these wallets take the signatures of ballots as theirs."""
+
+    signatures: int
+
+
+class ContractsNotAsked(Open, frozen=True):
+    """So many signatures are by no key: whether the wallet is a contract that takes them, only its chain can say."""
+
+    signatures: int
+
+
 class NumbersNotRead(Open, frozen=True):
     """No chain was asked."""
-
-
-class SignaturesNotChecked(Open, frozen=True):
-    """Ballots brought along the signature of a wallet."""
-
-    ballots: int
 
 
 class ChainNotAsked(Open, frozen=True):

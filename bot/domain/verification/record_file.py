@@ -138,16 +138,23 @@ class CommittedRequest(Part, frozen=True, tag_field="kind", tag=TrustLevel.COUNT
     commitment: Sha256
 
 
-class RecordedSignature(Part, frozen=True, tag_field="kind", tag=TrustLevel.SIGNED.value):
-    """What the record says of a ballot that a wallet signed."""
+class RecordedSignature(Part, frozen=True):
+    """What the record says of a wallet that signed a ballot."""
 
-    content_hash: Sha256
-    choice: str
+    server: str
     time: Seconds
     nonce: Number
     wallet: Wallet
     chain: Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
     signature: Annotated[str, msgspec.Meta(pattern=r"^0x([0-9a-fA-F]{2}){0,16384}\Z")]
+
+
+class RecordedSignatures(Part, frozen=True, tag_field="kind", tag=TrustLevel.SIGNED.value):
+    """What the record says of a ballot that wallets signed."""
+
+    content_hash: Sha256
+    choice: str
+    signatures: Annotated[list[RecordedSignature], msgspec.Meta(min_length=1)]
 
 
 class CastEntry(Protocol):
@@ -170,13 +177,13 @@ class BallotEntry(Part, frozen=True):
     voter: Id
     choice: Any
     cast_at_ms: Millis
-    cast_method: Literal["button", "command", "reaction"]
+    cast_method: Literal["button", "command", "reaction", "page"]
     source: Id
     reason: str | None
     roles: list[Id]
     power: Units
     evidence: list[Evidence]
-    vote_evidence: CommittedRequest | RecordedSignature | msgspec.UnsetType | None = msgspec.UNSET
+    vote_evidence: CommittedRequest | RecordedSignatures | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class DelegationEntry(Part, frozen=True):

@@ -114,6 +114,8 @@ def _check_ballot(vote: Vote, field: str, ballot: BallotEntry, latest: int) -> N
         if not policy.takes_reactions:
             raise RecordError(f"{field}.cast_method", Differs("reaction", "button"), ballot.receipt)
         earliest = None
+    elif ballot.cast_method == "page":
+        earliest = record.opened_at
     else:
         check_made(field, ballot)
         earliest = record.opened_at

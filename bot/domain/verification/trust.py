@@ -16,9 +16,8 @@ from bot.domain.verification.findings import (
     KeyRight,
     KeyUnused,
     RequestsNotChecked,
-    SignaturesNotChecked,
 )
-from bot.domain.verification.record_file import CommittedRequest, RecordedSignature
+from bot.domain.verification.record_file import CommittedRequest, RecordedSignatures
 from bot.domain.verification.vote import Vote
 
 if TYPE_CHECKING:
@@ -77,14 +76,12 @@ def key_findings(signer: Signer | None, public_key: str | None) -> Iterator[Find
 
 
 def unchecked(vote: Vote, *, requests: bool) -> Iterator[Finding]:
-    """What ballots brought along and nobody has looked at. `requests`: whether the requests were given."""
+    """What Discord signed and nobody has looked at. `requests`: whether the requests were given."""
     brought = [each.vote_evidence for each in vote.record.ballots]
     committed = sum(isinstance(each, CommittedRequest) for each in brought)
     if committed and not requests:
         yield RequestsNotChecked(committed)
-    if signed := sum(isinstance(each, RecordedSignature) for each in brought):
-        yield SignaturesNotChecked(signed)
 
 
-def _trust_of(brought: CommittedRequest | RecordedSignature) -> TrustLevel:
+def _trust_of(brought: CommittedRequest | RecordedSignatures) -> TrustLevel:
     return TrustLevel.COUNTERSIGNED if isinstance(brought, CommittedRequest) else TrustLevel.SIGNED

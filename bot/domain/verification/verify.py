@@ -15,6 +15,7 @@ from bot.domain.verification.findings import FileRight, Finding
 from bot.domain.verification.powers import check_powers
 from bot.domain.verification.record_file import RecordFile
 from bot.domain.verification.reputation import check_reputation
+from bot.domain.verification.signed_ballots import Recover, Signed, check_signed, signed_findings
 from bot.domain.verification.stakes import check_stakes
 from bot.domain.verification.times import check_times
 from bot.domain.verification.trust import Signer, check_trust
@@ -24,8 +25,14 @@ from bot.domain.verification.vote import Vote
 class Verification:
     """The check of one record. `vote` and `signer` are there when all `findings` are."""
 
-    def __init__(self, file: RecordFile, expected_hash: str | None = None) -> None:
-        """`expected_hash`: the record's, where the auditor has it from the result's message."""
+    def __init__(
+        self, file: RecordFile, expected_hash: str | None = None, recover: Recover | None = None
+    ) -> None:
+        """`expected_hash`: the record's, where the auditor has it from the result's message. `recover` says whose key
+        signed."""
+        self._recover = recover
+        self.signed: list[Signed] = []
+        """What wallets signed."""
         self._file = file
         self._expected = expected_hash
         self.vote: Vote
@@ -50,6 +57,7 @@ class Verification:
             self.signer = check_trust(vote)
             yield check_powers(vote)
             check_counted(vote, election)
+            self.signed = check_signed(vote)
         reputation = check_reputation(vote)
         if reputation:
             yield reputation
@@ -60,3 +68,5 @@ class Verification:
         yield check_count(vote, election)
         if early := check_decided(vote, election):
             yield early
+        if self.signed and self._recover is not None:
+            yield from signed_findings(self.signed, self._recover)

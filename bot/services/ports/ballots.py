@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.domain.accounts.claims import Claim
-from bot.domain.elections.ballot import Ballot
-from bot.domain.elections.evidence import Evidence
+from bot.domain.elections.ballot import Ballot, BallotIdentity
+from bot.domain.elections.evidence import Evidence, SignedOn
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, BlockHash, ChainId, GuildId, MemberId, ProposalId
 from bot.domain.power import AnySource
@@ -58,6 +58,10 @@ class BallotEvidence(Protocol):
 
     async def recorded(self, proposal: ProposalId) -> dict[tuple[MemberId, datetime, int], dict[str, Any]]:
         """What the record says of it, by member, time and source of each ballot."""
+        ...
+
+    async def signers(self, proposal: ProposalId) -> dict[BallotIdentity, SignedOn]:
+        """Which wallets have signed each ballot that was signed, each on which chain."""
         ...
 
     async def of_member(self, proposal: ProposalId, member: MemberId) -> list[KeptEvidence]:

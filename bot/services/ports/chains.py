@@ -151,3 +151,7 @@ class Chain(Protocol):
         Raises WrongSignature, MalformedSignature, AcceptsAnything.
         """
         ...
+
+    async def signed_hash(self, wallet: Address, digest: bytes, signature: str, at: BlockRef) -> SignedAs:
+        """The same of the 32 bytes that are signed, such as those of typed data (EIP-712)."""
+        ...

@@ -1,22 +1,25 @@
 """Reading again, at the blocks that a record names, every number that it says was read there."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 
+from bot.domain.accounts.wallet import SignedAs
 from bot.domain.blocks import BlockRef, Value
-from bot.domain.errors import ChainUnavailable
+from bot.domain.errors import ChainUnavailable, Refused
 from bot.domain.ids import ChainId
 from bot.domain.power import OnChain
 from bot.domain.verification.chain_numbers import NumberRead, blocks_in, numbers_in
-from bot.domain.verification.errors import Differs, NotOnChain, ReadsOtherwise, RecordError
+from bot.domain.verification.errors import Differs, NotOnChain, NotSignedBy, ReadsOtherwise, RecordError
 from bot.domain.verification.findings import (
     BlocksOnChain,
     ChainNotAsked,
+    ContractsSigned,
     Finding,
     NumbersOnChain,
     TotalOnChain,
 )
 from bot.domain.verification.record_file import read_json
+from bot.domain.verification.signed_ballots import Signed
 from bot.domain.verification.vote import Vote, block_of
 from bot.services.ports import Chain
 
@@ -24,7 +27,9 @@ _PORTION = 1_000
 """So many numbers are asked for at once."""
 
 
-async def on_chain_findings(vote: Vote, chains: Mapping[ChainId, Chain]) -> AsyncIterator[Finding]:
+async def on_chain_findings(
+    vote: Vote, chains: Mapping[ChainId, Chain], signed: Sequence[Signed] = ()
+) -> AsyncIterator[Finding]:
     """What these chains say too, of a record that is right in itself. Raises RecordError at the first thing that a
     chain says otherwise; ChainUnavailable."""
     blocks = blocks_in(vote)
@@ -44,6 +49,8 @@ async def on_chain_findings(vote: Vote, chains: Mapping[ChainId, Chain]) -> Asyn
             await _compare(chains[block.chain], block, portion)
     if numbers:
         yield NumbersOnChain(len(numbers))
+    if contracts := await _check_signed(vote, chains, signed):
+        yield ContractsSigned(contracts)
     total = await _total(vote, chains)
     if total is not None:
         yield TotalOnChain(total)
@@ -59,6 +66,23 @@ async def _compare(chain: Chain, block: BlockRef, numbers: list[NumberRead]) -> 
             raise RecordError(
                 each.field, ReadsOtherwise(each.raw, str(reading.raw), block.chain, block.number), each.ballot
             )
+
+
+async def _check_signed(vote: Vote, chains: Mapping[ChainId, Chain], signed: Sequence[Signed]) -> int:
+    """How many contracts take the signatures of their ballots at the snapshot. Raises RecordError for the first wallet
+    that has not signed, ChainUnavailable."""
+    at = {ChainId(block.chain): block_of(block) for block in vote.frozen.snapshot}
+    contracts = 0
+    for each in signed:
+        if each.chain not in chains:
+            continue
+        try:
+            how = await chains[each.chain].signed_hash(each.wallet, each.hash, each.signature, at[each.chain])
+        except Refused:
+            fault = NotSignedBy(each.wallet, each.chain)
+            raise RecordError(f"{each.field}.signature", fault, each.receipt) from None
+        contracts += how is SignedAs.CONTRACT
+    return contracts
 
 
 async def _total(vote: Vote, chains: Mapping[ChainId, Chain]) -> int | None:

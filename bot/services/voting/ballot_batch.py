@@ -10,7 +10,7 @@ from bot.domain.accounts.mandate import Uncovered, not_mandated
 from bot.domain.accounts.wallet import Wallet, covered, uncovered
 from bot.domain.elections.ballot import Ballot, CastMethod
 from bot.domain.elections.choices import check_choice, choice_of_reaction, describe
-from bot.domain.elections.evidence import Evidence
+from bot.domain.elections.evidence import Evidence, signed_on
 from bot.domain.errors import (
     BallotStands,
     NoPower,
@@ -174,7 +174,9 @@ class Batch:
             assert before is not None, "it has a time"
             if before.choice != vote.choice:
                 raise BallotStands(vote.proposal, describe(opening.policy, before.choice))
-        check_first(vote.proposal, opening.policy, before, _cast_at(vote, before), vote.source)
+        joins = vote.cast_method is CastMethod.PAGE and before is not None and before.choice == vote.choice
+        if not joins:  # Another wallet of the voter's may sign a ballot that is final.
+            check_first(vote.proposal, opening.policy, before, _cast_at(vote, before), vote.source)
         proposal = self.live_votes[vote.proposal].proposal
         check_objects(proposal, opening.policy, vote.choice, vote.at, self.now)
 
@@ -191,7 +193,7 @@ class Batch:
         wanted = {
             (vote.proposal, wallet): None
             for vote in voters
-            for wallet in self._covered(vote)
+            for wallet in self._offered(vote)
             if self.live_votes[vote.proposal].claims.unclaimed(wallet)
             and self.live_votes[vote.proposal].left_out(wallet.address, wallet.chains) is None
         }
@@ -215,6 +217,15 @@ class Batch:
             for proposal, new in self._new_claims.items()
         }
 
+    def _offered(self, vote: VoteRequest) -> list[Wallet]:
+        """Of the wallets that the voter has linked, those that count with this ballot: where ballots are signed, those
+        that have signed it."""
+        wallets = self._covered(vote)
+        if not self.live_votes[vote.proposal].takes_signed:
+            return wallets
+        signers = signed_on(vote.evidence)
+        return [wallet for wallet in wallets if wallet.address in signers]
+
     def receive(self, powers: Powers) -> None:
         """Make the ballots, with what they replace and what is known of their power."""
         last: dict[tuple[ProposalId, MemberId], Ballot] = {}
@@ -224,7 +235,8 @@ class Batch:
             live_vote = self.live_votes[vote.proposal]
             before = last.get(key) or live_vote.ballots.get(vote.member)
             at = _cast_at(vote, before)
-            held = live_vote.held(vote.member, at, self._claims.get(vote.proposal))
+            signers = signed_on(vote.evidence) if live_vote.takes_signed else None
+            held = live_vote.held(vote.member, at, self._claims.get(vote.proposal), signers)
             reputation = live_vote.reputation.get(vote.member, {})
             if vote.cast_method is CastMethod.REACTION and _says(before, vote.choice):
                 continue  # The reaction says what the ballot says.
@@ -386,8 +398,11 @@ class Batch:
         """After the commit: let the live votes follow."""
         for proposal, claimed in self._new_claims.items():
             self.live_votes[proposal].apply([], claimed)
+        signers = {ballot.identity: signed_on(evidence) for ballot, evidence in self.evidence}
         for ballot in self.ballots:
-            self.live_votes[ballot.proposal].apply([ballot], [])
+            live_vote = self.live_votes[ballot.proposal]
+            signed = {ballot.identity: signers[ballot.identity]} if live_vote.takes_signed else None
+            live_vote.apply([ballot], [], signers=signed)
         for index in self._counting:
             result = self.results[index]
             if not isinstance(result, Receipt) or result.ballot.choice is None:

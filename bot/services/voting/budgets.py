@@ -10,6 +10,7 @@ from bot.domain.accounts.mandate import Uncovered
 from bot.domain.accounts.wallet import Wallet, covered, uncovered
 from bot.domain.ballot_formats.giving import price_of
 from bot.domain.elections.choices import check_choice
+from bot.domain.elections.evidence import SignedOn, signed_on
 from bot.domain.errors import AboveBudget, VotingNotOpen
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, ChainId, MemberId, Power, ProposalId, RoleId
@@ -60,7 +61,10 @@ class Budgets:
         now = self.clock.now()
         ends_at = live_vote.proposal.ends_at(now)
         left = max(_LEAST_WAIT, ends_at - now).total_seconds() if ends_at else None
-        weighing = asyncio.create_task(self._weight(live_vote, vote.member, vote.roles, read=True))
+        signers = signed_on(vote.evidence) if live_vote.takes_signed else None
+        weighing = asyncio.create_task(
+            self._weight(live_vote, vote.member, vote.roles, read=True, signers=signers)
+        )
         self.weighing.add(weighing)
         weighing.add_done_callback(self.weighing.discard)
         await asyncio.wait({weighing}, timeout=left)
@@ -77,16 +81,25 @@ class Budgets:
         return self._opening(live_vote), await self._weight(live_vote, member, roles, read=False)
 
     async def _weight(
-        self, live_vote: LiveVote, member: MemberId, roles: frozenset[RoleId], *, read: bool
+        self,
+        live_vote: LiveVote,
+        member: MemberId,
+        roles: frozenset[RoleId],
+        *,
+        read: bool,
+        signers: SignedOn | None = None,
     ) -> Power | None:
-        """Own power and what is delegated; None while a part of it is not known."""
+        """Own power and what is delegated; None while a part of it is not known. `signers`: the wallets that have
+        signed the ballot, where only these count."""
         opening, now = self._opening(live_vote), self.clock.now()
         held = await holder_of(self.uow, live_vote, opening, member, roles, now)
+        held = held if signers is None else held.only(signers)
         if read:
             await self.reads.of_ballot(
                 live_vote, member, held.holder.wallets, asking=member, joining=held.joining(now)
             )
             held = await holder_of(self.uow, live_vote, opening, member, roles, now)
+            held = held if signers is None else held.only(signers)
         # A new ballot has the roles of now, and not those of the one that it replaces.
         own = self.powers.known(opening, replace(held.holder, roles=roles & opening.policy.power.roles))
         delegated_power = live_vote.delegated_power(member, self.powers, joining=held.joining(now))
@@ -117,6 +130,14 @@ class Held:
     claims: Claims = field(default_factory=Claims)
     """With those that would come with a ballot of theirs."""
 
+    def only(self, signers: SignedOn) -> "Held":
+        """With those of the wallets that have signed, each where it has."""
+        wallets = tuple(wallet for wallet in self.holder.wallets if wallet in signers)
+        chains = {
+            wallet: on & {signers[wallet]} for wallet, on in self.holder.chains.items() if wallet in signers
+        }
+        return replace(self, holder=replace(self.holder, wallets=wallets, chains=chains))
+
     def joining(self, at: datetime) -> Joining:
         """What would count in the vote with a ballot that they cast at that time."""
         return Joining(self.claims, at)
@@ -145,8 +166,9 @@ async def holder_of(
         for claim in live_vote.claims.unclaimed(wallet)
     ]
     claims = live_vote.claims.joined(new)
-    held = live_vote.held(member, at, claims)
     mine = claims.wallets(member)
+    # Whatever has signed already: any of them may sign the next ballot.
+    held = live_vote.held(member, at, claims, unsigned=True)
     without = {
         wallet: why
         for wallet, why in uncovered(linked, opening.at, opening.policy.trust).items()

@@ -21,7 +21,7 @@ from bot.services.delivery.outbox import WakeSignal
 from bot.services.jobs.review_deadline import ReviewDeadline
 from bot.services.ports import Clock, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
-from bot.services.voting.live_vote import LiveVote, gathered
+from bot.services.voting.live_vote import LiveVote, contracts, gathered
 from bot.services.voting.live_votes import LiveVotes
 
 _log = structlog.get_logger(__name__)
@@ -137,6 +137,9 @@ class Deadlines:
         ballots = []
         for ballot in history:
             holder = replace(live_vote.holder(ballot.member, ballot.cast_at), roles=frozenset(ballot.roles))
+            if live_vote.takes_signed:
+                held = live_vote.with_ballot(ballot)
+                holder = replace(holder, wallets=tuple(held), chains=contracts(held))
             power = 0 if ballot.choice is None else self.powers.known(opening, holder).total
             if power is not None:
                 at = milliseconds(ballot.cast_at)

@@ -70,7 +70,7 @@ def check_changeable(proposal: Proposal, mine: Ballot | None, now: datetime) -> 
 def check_trust(proposal: Proposal, policy: Policy, evidence: Evidence | None, page_links: PageLinks) -> None:
     """Raises BelowTrust where a ballot that brings this along is not to be believed as far as the track asks."""
     if not trust_of(evidence).reaches(policy.trust):
-        raise BelowTrust(proposal.id, policy.trust, page_links.to_vote(proposal.id))
+        raise BelowTrust(proposal.id, policy.trust, pages=page_links.site is not None)
 
 
 def paused_error(proposal: ProposalId, pause: Suspension) -> VotingPaused | CardMissing:

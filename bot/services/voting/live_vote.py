@@ -18,9 +18,11 @@ from bot.domain.delegation.delegation import (
     FrozenDelegation,
     effective_delegations,
 )
-from bot.domain.elections.ballot import Ballot
+from bot.domain.elections.ballot import Ballot, BallotIdentity
+from bot.domain.elections.evidence import SignedOn
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.ids import Address, ChainId, GuildId, MemberId, Power
+from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Holder
 from bot.domain.proposals.proposal import Proposal
 from bot.domain.proposals.record import EffectiveDelegation
@@ -62,6 +64,9 @@ class LiveVote:
     """Which wallets count for whom."""
     unlinked: Mapping[Claim, Sequence[Unlinked]] = field(default_factory=dict)
     """Which wallets were taken off which members since the opening, and when."""
+    signers: dict[BallotIdentity, SignedOn] = field(default_factory=dict)
+    """Which wallets have signed a ballot, each on which chain: only these count with it in votes that take signed
+    ballots."""
     unreadable: dict[Address, dict[ChainId, ReadFailure]] = field(default_factory=dict)
     """Wallets that count for nobody where what they have on a chain can't be read at the snapshot, at any time."""
     reputation: Mapping[MemberId, Mapping[str, int]] = field(default_factory=dict)
@@ -112,18 +117,44 @@ class LiveVote:
         return list(self.held(whose, at))
 
     def held(
-        self, member: MemberId, at: datetime | None = None, claims: Claims | None = None
+        self,
+        member: MemberId,
+        at: datetime | None = None,
+        claims: Claims | None = None,
+        signers: SignedOn | None = None,
+        *,
+        unsigned: bool = False,
     ) -> dict[Address, frozenset[ChainId] | None]:
         """The wallets that count for the member, and on which chains each does (None: on all). `at`: see `counting`;
-        `claims`: what would count beside, too."""
+        `claims`: what would count beside, too. `signers`: which of them have signed the ballot, where that is not the
+        one that stands; a contract counts on the chain on which it signed. `unsigned`: also those that haven't."""
         claims = claims or self.claims
         gone = self._taken_off(claims, member, at)
+        signed = self._signed_by(member) if signers is None else signers
         found: dict[Address, frozenset[ChainId] | None] = {}
         for wallet in claims.wallets(member):
             chains = claims.on(wallet, member, gone)
+            if self.takes_signed and not unsigned:
+                if wallet not in signed:
+                    continue
+                chains = None if chains is None else chains & {signed[wallet]}
             if chains != frozenset() and self.left_out(wallet, chains) is None:
                 found[wallet] = chains
         return found
+
+    def _signed_by(self, member: MemberId) -> SignedOn:
+        ballot = self.ballots.get(member)
+        return {} if ballot is None else self.signers.get(ballot.identity, {})
+
+    @property
+    def takes_signed(self) -> bool:
+        """Whether only those wallets count that have signed the ballot."""
+        return self.proposal.rules.trust is TrustLevel.SIGNED
+
+    def with_ballot(self, ballot: Ballot) -> dict[Address, frozenset[ChainId] | None]:
+        """The wallets that count with a ballot, also one that was replaced; see `held`."""
+        signers = self.signers.get(ballot.identity, {}) if self.takes_signed else None
+        return self.held(ballot.member, ballot.cast_at, signers=signers)
 
     def left_out(self, wallet: Address, chains: frozenset[ChainId] | None) -> ReadFailure | None:
         """Why a wallet that would count on these chains (None: on all) counts for nobody."""
@@ -333,8 +364,14 @@ class LiveVote:
                 self.changed.add(claim.member)
         self.unlinked = unlinked
 
-    def apply(self, ballots: Iterable[Ballot], claimed: Iterable[Claim]) -> None:
+    def apply(
+        self,
+        ballots: Iterable[Ballot],
+        claimed: Iterable[Claim],
+        signers: Mapping[BallotIdentity, SignedOn] | None = None,
+    ) -> None:
         """Follow what has been committed."""
+        self.signers.update(signers or {})
         for claim in self.claims.add(claimed):
             self.weights.pop(claim.member, None)
             self.changed.add(claim.member)
@@ -367,7 +404,10 @@ async def gathered(repositories: Repositories, proposal: Proposal) -> LiveVote:
         await repositories.ballots.current(proposal.id),
         await repositories.claims.of(proposal.id),
     )
-    live_vote.apply(ballots.values(), claimed)
+    signers = {}
+    if live_vote.takes_signed:
+        signers = await repositories.ballot_evidence.signers(proposal.id)
+    live_vote.apply(ballots.values(), claimed, signers)
     live_vote.leave_out(await repositories.unreadable_wallets.of(proposal.id))
     if proposal.opening is not None:
         live_vote.unlinked = await repositories.wallets.unlinked(live_vote.guild, proposal.opening.at)

@@ -254,6 +254,9 @@ class Voting:
             raise NoWallet
         await self._reads.read(live_vote.proposal, held.holder.wallets, asking=member)
         held = await holder_of(self._uow, live_vote, opening, member, roles, at)
+        ballot = live_vote.ballots.get(member)
+        if live_vote.takes_signed and ballot is not None:
+            held = held.only(live_vote.signers.get(ballot.identity, {}))
         power = self._powers.known(opening, held.holder)
         return PowerExplanation(
             power, opening, held.elsewhere, held.unreadable, held.unlinked, held.uncovered
@@ -273,7 +276,12 @@ class Voting:
         """
         async with self._uow.writing() as repositories:
             now = self._clock.now()
-            batch = Batch(votes, await self._live_votes_now(repositories, votes), now, self._page_links)
+            batch = Batch(
+                votes,
+                await self._live_votes_now(repositories, votes),
+                now,
+                self._page_links,
+            )
             await batch.note_reactions(repositories)
             batch.check_times_and_choices()
             await batch.claim_wallets(repositories)

@@ -23,6 +23,8 @@ class Purpose(StrEnum):
     """To link a wallet."""
     SIGN = "sign"
     """To sign a request."""
+    VOTE = "vote"
+    """To sign a ballot."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +56,14 @@ class PageLinks:
         """The same of the page on which a request is signed."""
         return self._made(PageLink(actor, locale, Purpose.SIGN, f"/sign/{proposal}/{request}"))
 
+    def to_vote(self, actor: Actor, locale: str, proposal: ProposalId) -> str:
+        """The same of the page on which a ballot is signed."""
+        return self._made(PageLink(actor, locale, Purpose.VOTE, f"/vote/{proposal}"))
+
     def _made(self, link: PageLink) -> str:
         assert self.site is not None, "there are pages"
         token = self._links.keep((link.actor.guild, link.actor.member), link)
         return f"{self.site.origin}/link/{token}"
-
-    def to_vote(self, proposal: ProposalId) -> str | None:
-        """Where one signs a ballot, for anybody who may vote; None where there are no pages."""
-        return None if self.site is None else f"{self.site.origin}/vote/{proposal}"
 
     def found(self, token: str) -> PageLink:
         """Raises LinkExpired, also for one that was used."""

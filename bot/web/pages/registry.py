@@ -12,6 +12,7 @@ from bot.web.pages.record import RECORD
 from bot.web.pages.sign import SIGN
 from bot.web.pages.space import SPACE
 from bot.web.pages.start import START
+from bot.web.pages.vote import VOTE
 from bot.web.pages.voters import VOTERS
 from bot.web.pages.wallet import WALLET
 
@@ -24,6 +25,7 @@ PAGES: tuple[Page, ...] = (
     MESSAGE,
     LINKED,
     SIGN,
+    VOTE,
     SPACE,
     PROPOSAL,
     EVENTS,

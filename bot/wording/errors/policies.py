@@ -298,6 +298,18 @@ def _(fault: policies.NotInConviction, say: Language) -> str:
 
 
 @clause.register
+def _(fault: policies.NotSigned, say: Language) -> str:
+    return say._(
+        "can't be where ballots are signed: only what the wallets hold that have signed counts there"
+    )
+
+
+@clause.register
+def _(fault: policies.NeedsChain, say: Language) -> str:
+    return say._("can be signed only where a source is read on a chain: wallets sign on one")
+
+
+@clause.register
 def _(fault: policies.NoSpaceName, say: Language) -> str:
     return say._(
         "should be the name of the space in Snapshot, such as safe.eth: at most {longest} letters, digits and signs, "

@@ -101,6 +101,13 @@ def _(fault: errors.ReadsOtherwise, say: Language) -> str:
 
 
 @clause.register
+def _(fault: errors.NotSignedBy, say: Language) -> str:
+    return say._("is no signature of this ballot by {wallet}, says chain {chain}").format(
+        wallet=_shown(fault.wallet, say), chain=fault.chain
+    )
+
+
+@clause.register
 def _(fault: errors.NotOnChain, say: Language) -> str:
     return say._("is not block {number} of chain {chain}").format(number=fault.number, chain=fault.chain)
 

@@ -260,8 +260,8 @@ def _(error: errors.BelowTrust, say: Language) -> Message:
     return Message(
         say._("The vote on proposal #{proposal} takes signed ballots.").format(proposal=error.proposal),
         kept=ballot_kept(say),
-        next=say._("Sign yours on the page: {page}").format(page=error.page)
-        if error.page
+        next=say._("Press **Sign your vote** on the proposal's card.")
+        if error.pages
         else say._(
             "Tell a moderator: the bot's operator has to switch its pages on, where ballots are signed."
         ),
@@ -301,6 +301,39 @@ def _(error: errors.EvidenceTooFresh, say: Language) -> Message:
         next=say._("Ask again after {when}.").format(when=say.moment(error.until))
         if error.until
         else say._("Ask again when it has a result."),
+    )
+
+
+@message.register
+def _(error: errors.NotSignedHere, say: Language) -> Message:
+    return Message(
+        say._("The vote on proposal #{proposal} takes no signed ballots.").format(proposal=error.proposal),
+        kept=ballot_kept(say),
+        next=say._("Vote in Discord, on the proposal's card."),
+    )
+
+
+@message.register
+def _(error: errors.OtherChains, say: Language) -> Message:
+    return Message(
+        say._(
+            "The wallet {wallet} is a contract, and was linked on none of the chains on which the vote on proposal "
+            "#{proposal} reads power."
+        ).format(wallet=say.markup.account(error.wallet), proposal=error.proposal),
+        kept=ballot_kept(say),
+        next=say._("Sign with another wallet, or link this one on the right chain for the votes to come."),
+    )
+
+
+@message.register
+def _(error: errors.SignedAgain, say: Language) -> Message:
+    return Message(
+        say._(
+            "This signature was handed in already, or you have signed something later in the vote on proposal "
+            "#{proposal}."
+        ).format(proposal=error.proposal),
+        kept=say._("What you signed last counts."),
+        next=say._("To change your vote, choose again on the page and sign what it shows then."),
     )
 
 

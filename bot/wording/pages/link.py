@@ -57,9 +57,17 @@ def _to_sign(say: Language) -> tuple[str, tuple[str, ...]]:
     )
 
 
+def _to_vote(say: Language) -> tuple[str, tuple[str, ...]]:
+    return say._("Sign your vote"), (
+        say._("Fill in your ballot, and choose the wallet that signs."),
+        say._("Compare what your wallet shows, and sign. It moves nothing and costs nothing."),
+    )
+
+
 _WHAT: Mapping[Purpose, Callable[[Language], tuple[str, tuple[str, ...]]]] = {
     Purpose.WALLET: _to_link,
     Purpose.SIGN: _to_sign,
+    Purpose.VOTE: _to_vote,
 }
 """By what a link is for: the title, and the steps after the login."""
 

@@ -157,6 +157,35 @@ def _(finding: findings.ChainNotAsked, say: Language) -> str:
 
 
 @line.register
+def _(finding: findings.WalletsSigned, say: Language) -> str:
+    return say.ngettext(
+        "{number} wallet signed its ballot, with its key",
+        "{number} wallets signed their ballots, each with its key",
+        finding.signatures,
+    ).format(number=say.number(finding.signatures))
+
+
+@line.register
+def _(finding: findings.ContractsSigned, say: Language) -> str:
+    return say.ngettext(
+        "{number} contract takes the signature of its ballot, asked at the snapshot",
+        "{number} contracts take the signatures of their ballots, asked at the snapshot",
+        finding.signatures,
+    ).format(number=say.number(finding.signatures))
+
+
+@line.register
+def _(finding: findings.ContractsNotAsked, say: Language) -> str:
+    return say.ngettext(
+        "Not checked: {number} signature by no key. Whether the wallet is a contract that takes it, only its chain "
+        "can say (`--rpc`).",
+        "Not checked: {number} signatures by no key. Whether the wallets are contracts that take them, only their "
+        "chain can say (`--rpc`).",
+        finding.signatures,
+    ).format(number=say.number(finding.signatures))
+
+
+@line.register
 def _(finding: findings.DecidedRight, say: Language) -> str:
     return say._("The vote ended early, at {time}: nothing could change its outcome any more.").format(
         time=moment(finding.at)
@@ -275,15 +304,6 @@ def _(finding: findings.OwnBallotReplaced, say: Language) -> str:
         by=finding.by,
         choice=_choice(finding.choice, say),
     )
-
-
-@line.register
-def _(finding: findings.SignaturesNotChecked, say: Language) -> str:
-    return say.ngettext(
-        "Not checked: the signature of a wallet that {number} ballot brought along.",
-        "Not checked: the signatures of wallets that {number} ballots brought along.",
-        finding.ballots,
-    ).format(number=say.number(finding.ballots))
 
 
 def _choice(text: str, say: Language) -> str:

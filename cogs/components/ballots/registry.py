@@ -13,9 +13,10 @@ from bot.domain.counting.mechanism import BallotKind
 from bot.domain.elections.ballot import Ballot
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
+from bot.domain.policy.trust import TrustLevel
 from bot.wording.language import Language
 from bot.wording.voting.ballots import reason_label
-from cogs.components.ballots import numbers, one, ranking, several
+from cogs.components.ballots import numbers, one, ranking, several, signing
 from cogs.components.ballots.parts import Row, plain_view
 from cogs.components.interactions.custom_ids import PROPOSAL, CustomId, Part
 
@@ -48,6 +49,8 @@ BALLOT_COMPONENTS: dict[BallotKind, BallotComponents] = {
 
 def vote_rows(proposal: ProposalId, policy: Policy, say: Language, mine: Any = None) -> list[Row]:
     """The buttons and menus with which one votes; `mine` is the member's choice where only they see them."""
+    if policy.trust is TrustLevel.SIGNED:
+        return signing.rows(proposal, say)
     components = BALLOT_COMPONENTS.get(policy.counting.ballot)
     return components.rows(proposal, policy, say, mine) if components else []
 

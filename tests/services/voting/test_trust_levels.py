@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.elections.evidence import Evidence, SignedBallot
+from bot.domain.elections.evidence import Evidence, SignedBallot, WalletSignature
 from bot.domain.errors import BadSetting, BelowTrust, TrustUnavailable
 from bot.domain.ids import ChainId, ContentHash, ProposalId
 from bot.domain.policy.trust import TrustLevel
@@ -34,11 +34,16 @@ def evidence_for(vote: VoteRequest, level: TrustLevel) -> Evidence | None:
             return SignedBallot(
                 content_hash=ContentHash("ab" * 32),
                 choice=json.dumps(vote.choice),
-                time=int(vote.at.timestamp()),
-                nonce=vote.source,
-                wallet=account("ada's wallet"),
-                chain=ChainId(1),
-                signature="0x" + "cd" * 65,
+                signatures=(
+                    WalletSignature(
+                        server="River (1)",
+                        time=int(vote.at.timestamp()),
+                        nonce=vote.source,
+                        wallet=account("wallet of ada"),
+                        chain=ChainId(1),
+                        signature="0x" + "cd" * 65,
+                    ),
+                ),
             )
 
 
@@ -76,9 +81,9 @@ async def test_the_refusal_of_an_unsigned_ballot_says_what_to_do(harness: Servic
     with pytest.raises(BelowTrust) as refused:
         await harness.vote("ada", "For")
     assert "takes signed ballots" in words_for(refused.value, PLAIN_ENGLISH)
-    there = BelowTrust(ProposalId(7), TrustLevel.SIGNED, "https://folkmoot.example/vote/7")
-    assert "Sign yours on the page: https://folkmoot.example/vote/7" in words_for(there, PLAIN_ENGLISH)
-    by_http = words_for(BelowTrust(ProposalId(7), TrustLevel.COUNTERSIGNED, None), PLAIN_ENGLISH)
+    there = BelowTrust(ProposalId(7), TrustLevel.SIGNED, pages=True)
+    assert "Sign your vote" in words_for(there, PLAIN_ENGLISH)
+    by_http = words_for(BelowTrust(ProposalId(7), TrustLevel.COUNTERSIGNED, pages=False), PLAIN_ENGLISH)
     assert "switch HTTP interactions on" in by_http
 
 
@@ -107,7 +112,7 @@ async def test_the_record_holds_a_commitment_to_each_countersigned_ballot(harnes
     assert ada == last.evidence.recorded()
     assert ada != first.evidence.recorded()
     assert set(ada) == {"kind", "application", "public_key", "commitment"}
-    assert (ben["kind"], ben["signature"]) == ("signed", "0x" + "cd" * 65)
+    assert (ben["kind"], ben["signatures"][0]["signature"]) == ("signed", "0x" + "cd" * 65)
 
 
 async def test_the_record_of_a_track_that_asks_for_nothing_says_nothing_of_it(

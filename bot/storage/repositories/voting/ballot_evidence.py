@@ -9,9 +9,9 @@ from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.canonical import canonical_json
-from bot.domain.elections.ballot import Ballot
-from bot.domain.elections.evidence import Evidence
-from bot.domain.elections.evidence.registry import decode, encode
+from bot.domain.elections.ballot import Ballot, BallotIdentity
+from bot.domain.elections.evidence import Evidence, SignedOn
+from bot.domain.elections.evidence.registry import decode, decode_recorded, encode
 from bot.domain.ids import MemberId, ProposalId
 from bot.services.ports import KeptEvidence
 from bot.storage.columns import document, microseconds, moment
@@ -104,6 +104,12 @@ class StoredBallotEvidence:
                 (member, moment(cast_at), source): document(recorded)
                 for member, cast_at, source, recorded in rows
             }
+
+    async def signers(self, proposal: ProposalId) -> dict[BallotIdentity, SignedOn]:
+        rows = await rows_of(self._connection, _RECORDED, {"proposal": proposal})
+        with _named(proposal):
+            found = {(row[0], moment(row[1]), row[2]): decode_recorded(row[3]) for row in rows}
+        return {ballot: evidence.signed_on for ballot, evidence in found.items() if evidence is not None}
 
     async def of_member(self, proposal: ProposalId, member: MemberId) -> list[KeptEvidence]:
         asked = {"proposal": proposal, "member": member}

@@ -1,0 +1,58 @@
+"""How each kind of ballot is filled in with plain fields of a form. A new kind is one line here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.ballot_formats.names import marked
+from bot.domain.ballot_formats.several import NOBODY
+from bot.domain.counting.mechanism import BallotKind
+from bot.domain.elections.choices import choice_named, choice_of_numbers
+from bot.domain.ids import ProposalId
+from bot.domain.policy.model import Policy
+
+Fields = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class BallotForm:
+    """`fields` says which part of the template asks; `read` makes the choice of what was sent."""
+
+    fields: str
+    read: Callable[[ProposalId, Policy, Fields], Any]
+
+
+def _one(proposal: ProposalId, policy: Policy, sent: Fields) -> Any:
+    return choice_named(proposal, policy, f"#{sent.get('choice', '')[:9]}")
+
+
+def _several(proposal: ProposalId, policy: Policy, sent: Fields) -> Any:
+    chosen = [number for number in _numbers(policy) if f"choice-{number}" in sent]
+    return choice_named(proposal, policy, ", ".join(map(marked, chosen)) or NOBODY)
+
+
+def _ranking(proposal: ProposalId, policy: Policy, sent: Fields) -> Any:
+    ranked = [sent.get(f"place-{number}", "")[:9] for number in _numbers(policy)]
+    return choice_named(proposal, policy, ">".join(f"#{number}" for number in ranked if number))
+
+
+def _weights(proposal: ProposalId, policy: Policy, sent: Fields) -> Any:
+    typed = {number: sent.get(f"weight-{number}", "") for number in _numbers(policy)}
+    return choice_of_numbers(proposal, policy, typed)
+
+
+def _numbers(policy: Policy) -> range:
+    return range(1, len(policy.choices) + 1)
+
+
+BALLOT_FORMS: Mapping[BallotKind, BallotForm] = {
+    BallotKind.ONE: BallotForm("one", _one),
+    BallotKind.SEVERAL: BallotForm("several", _several),
+    BallotKind.RANKING: BallotForm("ranking", _ranking),
+    BallotKind.NUMBERS: BallotForm("numbers", _weights),
+}
+
+
+def choice_sent(proposal: ProposalId, policy: Policy, sent: Fields) -> Any:
+    """The choice that a form says, in the shape of the policy's mechanism. Raises NotOnBallot, BallotUnclear."""
+    return BALLOT_FORMS[policy.counting.ballot].read(proposal, policy, sent)

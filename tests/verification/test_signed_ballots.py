@@ -1,0 +1,106 @@
+"""What `folkmoot verify` finds of ballots that wallets signed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.domain.errors import ChainUnavailable
+from bot.domain.verification.errors import RecordError
+from bot.domain.verification.record_file import read_record
+from bot.domain.verification.verify import Verification
+from bot.services.verification.on_chain import on_chain_findings
+from tests.harness import ServiceHarness
+from tests.verification.checking import SAY, changed, failed_line, forged, refusal
+from tests.verification.votes import record_of
+
+
+def evidence(record: Any, ballot: int = 0) -> Any:
+    return record["ballots"][ballot]["vote_evidence"]
+
+
+def two_signed(record: Any) -> int:
+    return next(
+        n for n, each in enumerate(record["ballots"]) if len(each["vote_evidence"]["signatures"]) == 2
+    )
+
+
+def _drop_a_wallet(record: Any) -> None:
+    del evidence(record, two_signed(record))["signatures"][0]
+
+
+def _twice(record: Any) -> None:
+    signatures = evidence(record)["signatures"]
+    signatures.insert(0, dict(signatures[0]))
+
+
+CHANGES: dict[str, Callable[[Any], Any]] = {
+    "content_hash": lambda record: evidence(record).update(content_hash="ab" * 32),
+    "choice in words of JSON": lambda record: evidence(record).update(choice="1"),
+    "no signature": lambda record: evidence(record).update(signatures=[]),
+    "a wallet counts that has not signed": _drop_a_wallet,
+    "a wallet twice": _twice,
+    "time": lambda record: evidence(record)["signatures"][0].update(time=1),
+    "nonce": lambda record: evidence(record)["signatures"][-1].update(nonce=1),
+    "chain": lambda record: evidence(record)["signatures"][0].update(chain=99),
+    "no evidence": lambda record: record["ballots"][0].update(vote_evidence=None),
+    "by a click": lambda record: record["ballots"][0].update(cast_method="button"),
+    "before the opening": lambda record: evidence(record)["signatures"][-1].update(
+        time=record["opened_at"] - 5, nonce=(record["opened_at"] - 5) * 1_000_000
+    ),
+}
+
+
+@pytest.mark.attack("files")
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+async def test_a_record_that_says_something_else_than_was_signed_is_wrong(
+    harness: ServiceHarness, change: Callable[[Any], Any]
+) -> None:
+    record = await record_of(harness, "signed")
+    assert refusal(record) is None
+    said = refusal(changed(record, change))
+    assert said is not None
+    assert "ballots[" in said
+
+
+async def on_chain(harness: ServiceHarness, record: bytes) -> list[Any]:
+    verification = Verification(read_record(record))
+    assert list(verification.findings())
+    chains = {harness.chain.id: harness.chain}
+    return [each async for each in on_chain_findings(verification.vote, chains, verification.signed)]
+
+
+@pytest.mark.attack("files")
+async def test_a_ballot_that_the_operator_turned_round_is_found_by_its_signature(
+    harness: ServiceHarness,
+) -> None:
+    record = await record_of(harness, "signed")
+
+    def turn(document: Any) -> None:
+        for ballot in document["ballots"]:
+            ballot["choice"] = 1
+            ballot["vote_evidence"]["choice"] = "1"
+
+    turned = forged(record, turn)
+    with pytest.raises(RecordError):
+        await on_chain(harness, turned)
+
+
+@pytest.mark.attack("files")
+@pytest.mark.parametrize("signature", ["0x", "0x" + "ab" * 65, "0x" + "00" * 64])
+async def test_a_chain_is_asked_about_every_signature(harness: ServiceHarness, signature: str) -> None:
+    record = await record_of(harness, "signed")
+    assert await on_chain(harness, record)
+    other = changed(record, lambda document: evidence(document)["signatures"][0].update(signature=signature))
+    with pytest.raises(RecordError) as refused:
+        await on_chain(harness, other)
+    assert "is no signature of this ballot" in failed_line(refused.value, SAY)
+
+
+async def test_a_chain_that_gives_no_answer_proves_no_ballot_wrong(harness: ServiceHarness) -> None:
+    record = await record_of(harness, "signed")
+    harness.chain.silent = True
+    with pytest.raises(ChainUnavailable):
+        await on_chain(harness, record)
