@@ -47,6 +47,12 @@ class Ballot:
     """Of the roles that give power in this vote, those that the member had when they cast it."""
 
     @property
+    def rank(self) -> tuple[datetime, int]:
+        """Of one member's ballots the one with the highest counts, in whichever order they reached us: of two of one
+        millisecond the one to which Discord gave the later id."""
+        return self.cast_at, self.source
+
+    @property
     def identity(self) -> tuple[MemberId, datetime, int]:
         """What no two ballots of one vote have alike: who, when, and the id of the event."""
         return self.member, self.cast_at, self.source

@@ -419,15 +419,12 @@ def _withdraws(vote: VoteRequest, before: Ballot | None, opening: Opening) -> bo
 
 def _counts_after(ballot: Ballot, before: Ballot | None) -> bool:
     """Whether this ballot replaces the one before it: an older one that arrives late doesn't, nor the same again."""
-    if before is None:
-        return True
-    again = (before.cast_at, before.source) == (ballot.cast_at, ballot.source)
-    return not _is_older(ballot, before) and not again
+    return before is None or ballot.rank > before.rank
 
 
 def _is_older(ballot: Ballot, before: Ballot) -> bool:
     """Whether what is stored already was cast later than this one, which is only now on its way."""
-    return ballot.cast_at < before.cast_at
+    return ballot.rank < before.rank
 
 
 def _timed(ballot: Ballot | None) -> bool:
