@@ -23,6 +23,14 @@ def milliseconds(time: datetime) -> int:
     return (time - _EPOCH) // timedelta(milliseconds=1)
 
 
+def kept_reason(reason: str | None) -> str | None:
+    """The reason as it is kept: U+FFFD for lone surrogates, which no UTF-8 has, and for NUL, which not every database
+    stores."""
+    if reason is None:
+        return None
+    return reason.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 class CastMethod(StrEnum):
     """How a ballot reached us. All ways write the same ballot."""
 

@@ -170,6 +170,13 @@ class BelowTrust(Refused):
 
 
 @dataclass(eq=False)
+class NotAsSigned(Refused):
+    """What Discord signed doesn't say just the ballot that it would stand for."""
+
+    proposal: "ProposalId"
+
+
+@dataclass(eq=False)
 class NotAuditor(Refused):
     """What all voters have signed is for auditors."""
 
