@@ -21,7 +21,7 @@ def click(vote: VoteRequest) -> dict[str, Any]:
         "id": str(vote.source),
         "type": 3,
         "guild_id": str(vote.guild),
-        "member": {"user": {"id": str(vote.member)}},
+        "member": {"user": {"id": str(vote.member)}, "roles": [str(role) for role in sorted(vote.roles)]},
         "data": {"component_type": 2, "custom_id": f"vote:{vote.proposal}:{vote.choice}"},
     }
 

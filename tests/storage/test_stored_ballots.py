@@ -70,13 +70,13 @@ async def test_a_late_event_does_not_replace_a_newer_ballot(world: World) -> Non
         assert await repositories.ballots.of_member(proposal, ADA) == [older, newer]
 
 
-async def test_of_two_ballots_of_one_moment_the_one_stored_later_counts(world: World) -> None:
+async def test_of_two_ballots_of_one_moment_the_one_with_the_later_id_counts(world: World) -> None:
     proposal = await world.proposal()
-    first, second = ballot(proposal, ADA, "For", source=2), ballot(proposal, ADA, "Against", source=1)
+    later, earlier = ballot(proposal, ADA, "For", source=2), ballot(proposal, ADA, "Against", source=1)
     async with world.unit.writing() as repositories:
-        await repositories.ballots.add([first, second])
-        assert await repositories.ballots.current(proposal) == {ADA: second}
-        assert await repositories.ballots.of_member(proposal, ADA) == [first, second]
+        await repositories.ballots.add([later, earlier])
+        assert await repositories.ballots.current(proposal) == {ADA: later}
+        assert await repositories.ballots.of_member(proposal, ADA) == [earlier, later]
 
 
 async def test_a_withdrawn_ballot_is_the_current_one(world: World) -> None:
@@ -171,11 +171,13 @@ async def test_the_current_ballots_are_those_that_a_naive_reading_finds(
             expected: dict[MemberId, Ballot] = {}
             for one in stored:
                 before = expected.get(one.member)
-                if one.proposal == proposal and (before is None or one.cast_at >= before.cast_at):
+                if one.proposal == proposal and (before is None or one.rank > before.rank):
                     expected[one.member] = one
             assert await repositories.ballots.current(proposal) == expected
             some = [MemberId(1), MemberId(3)]
             of_some = {member: expected[member] for member in some if member in expected}
             assert await repositories.ballots.current(proposal, some) == of_some
-            history = sorted((one for one in stored if one.proposal == proposal), key=lambda one: one.cast_at)
-            assert await repositories.ballots.history(proposal) == history
+            history = {(one.member, one.rank): one for one in stored if one.proposal == proposal}
+            found = await repositories.ballots.history(proposal)
+            assert [one.rank for one in found] == sorted(one.rank for one in history.values())
+            assert {(one.member, one.rank): one for one in found} == history

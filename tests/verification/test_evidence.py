@@ -7,6 +7,7 @@ import copy
 import gzip
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,8 +17,14 @@ from hypothesis import strategies as st
 from bot.domain.canonical import canonical_json
 from bot.domain.elections.election import decode
 from bot.domain.elections.tally import encode_result, tally
+from bot.domain.ids import RoleId
+from bot.domain.policy.trust import TrustLevel
 from bot.domain.verification import findings
-from tests.countersigning import PUBLIC_KEY
+from tests.countersigning import PUBLIC_KEY, click
+from tests.countersigning import countersigned as discord_signed
+from tests.harness import TOKEN, ServiceHarness
+from tests.services.delegation.delegating import rule
+from tests.services.voting.ending import MAJORITY
 from tests.verification.checking import forged, refusal
 from tests.verification.evidence import (
     FORGERS_KEY,
@@ -28,6 +35,7 @@ from tests.verification.evidence import (
     refused,
     signature,
     signed_by_forger,
+    told,
 )
 
 FORGERS = FORGERS_KEY.public_key().public_bytes_raw().hex()
@@ -455,3 +463,37 @@ def test_evidence_for_a_vote_that_asked_for_none_is_refused(
     said = refused(records["plain"], countersigned.evidence)
     assert said is not None
     assert "content_hash" in said
+
+
+@pytest.mark.attack("files")
+@pytest.mark.parametrize(
+    ("signed", "recorded"), [((), (77,)), ((78,), (77,)), ((77,), ()), ((77, 78), ()), ((77,), (77,))]
+)
+async def test_a_role_that_the_signed_request_does_not_name_is_found(
+    harness: ServiceHarness, signed: tuple[int, ...], recorded: tuple[int, ...]
+) -> None:
+    """An operator who gives a voter the power of a role, or takes it from them."""
+    await harness.set_up(sources=f"erc20_votes {TOKEN.contract} + role <@&77> x 30", quorum="5 votes")
+    await rule(harness, rules=MAJORITY, trust=TrustLevel.COUNTERSIGNED)
+    await harness.powers({"ada": 10})
+    proposal = await harness.submitted("ada")
+    await harness.open(proposal)
+    vote = harness.ballot("ada", "For", roles=map(RoleId, recorded))
+    cast = await harness.services.voting.cast(replace(vote, evidence=discord_signed(click(vote))))
+    await harness.close(proposal)
+    record = await harness.services.cards.record(proposal)
+    assert record is not None
+    of_vote = await told(harness.services.uow, proposal, record)
+    evidence = of_vote.changed(lambda it: None)
+    (entry,) = evidence["ballots"]
+    body = json.loads(base64.b64decode(entry["evidence"]["body"]))
+    body["member"]["roles"] = [str(role) for role in signed]
+    entry["evidence"] = signed_by_forger(entry["evidence"], json.dumps(body).encode(), own_key_named=True)
+    forged = rewritten(record, lambda it: recommitted(it, 0, entry["evidence"]))
+    _, said = checked(forged, evidence, public_key=FORGERS)
+    if signed == recorded:
+        assert said is None
+    else:
+        assert said is not None
+        assert "member.roles" in said
+        assert cast.code in said

@@ -27,6 +27,14 @@ BallotIdentity = tuple[MemberId, datetime, int]
 """What no two ballots of one vote have alike: who, when, and the id of the event."""
 
 
+def kept_reason(reason: str | None) -> str | None:
+    """The reason as it is kept: U+FFFD for lone surrogates, which no UTF-8 has, and for NUL, which not every database
+    stores."""
+    if reason is None:
+        return None
+    return reason.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 class CastMethod(StrEnum):
     """How a ballot reached us. All ways write the same ballot."""
 
@@ -52,6 +60,12 @@ class Ballot:
     reason: str | None = None
     roles: tuple[RoleId, ...] = ()
     """Of the roles that give power in this vote, those that the member had when they cast it."""
+
+    @property
+    def rank(self) -> tuple[datetime, int]:
+        """Of one member's ballots the one with the highest counts, in whichever order they reached us: of two of one
+        millisecond the one to which Discord gave the later id."""
+        return self.cast_at, self.source
 
     @property
     def identity(self) -> BallotIdentity:

@@ -192,6 +192,13 @@ class SignedAgain(Refused):
 
 
 @dataclass(eq=False)
+class NotAsSigned(Refused):
+    """What Discord signed doesn't say just the ballot that it would stand for."""
+
+    proposal: "ProposalId"
+
+
+@dataclass(eq=False)
 class NotAuditor(Refused):
     """What all voters have signed is for auditors."""
 

@@ -192,6 +192,8 @@ class SignedRequests:
         if recorded is not None:
             same.append(("type", said.cast_method, recorded.cast_method))
             same.append(("data: reason", said.reason, recorded.reason))
+            counting = said.roles & self._vote.policy.power.roles
+            same.append(("member.roles", ", ".join(map(str, sorted(counting))), ", ".join(recorded.roles)))
         for name, found, expected in same:
             if str(found) != str(expected):
                 raise RecordError(f"{inner}.body.{name}", Differs(str(found), str(expected)), receipt)

@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.accounts.claims import Claim, Claims
 from bot.domain.accounts.mandate import Uncovered, not_mandated
 from bot.domain.accounts.wallet import Wallet, covered, uncovered
-from bot.domain.elections.ballot import Ballot, CastMethod
+from bot.domain.elections.ballot import Ballot, CastMethod, kept_reason
 from bot.domain.elections.choices import check_choice, choice_of_reaction, describe
 from bot.domain.elections.evidence import Evidence, signed_on
 from bot.domain.errors import (
@@ -32,6 +32,7 @@ from bot.domain.proposals.facts import Opening
 from bot.services.delivery.notifications import AnyNotification, NotifyDelegator, NotifyMember, PostReason
 from bot.services.ports import Repositories
 from bot.services.power.powers import Powers
+from bot.services.voting.as_signed import as_signed
 from bot.services.voting.eligibility import check_first, check_objects, check_open, check_trust
 from bot.services.voting.live_vote import DelegatedPower, Joining, LiveVote, contracts
 from bot.services.wallets.page_links import PageLinks
@@ -115,7 +116,7 @@ class Batch:
         now: datetime,
         page_links: PageLinks,
     ) -> None:
-        self.votes = votes
+        self.votes = list(votes)
         self.live_votes = live_votes
         self.now = now
         self._page_links = page_links
@@ -159,9 +160,11 @@ class Batch:
                     raise ProposalUnknown(str(vote.proposal))
                 opening = check_open(live_vote.proposal, vote.cast_method, vote.at, self.now)
                 check_trust(live_vote.proposal, opening.policy, vote.evidence, self._page_links)
+                before = live_vote.ballots.get(vote.member)
+                self.votes[index] = vote = as_signed(vote, opening.policy, before)
                 if vote.choice is not None:
                     check_choice(vote.proposal, opening.policy, vote.choice)
-                    self._check_accepted(vote, live_vote.ballots.get(vote.member), opening)
+                    self._check_accepted(vote, before, opening)
                 if vote.reason is not None and len(vote.reason) > REASON_LIMIT:
                     raise TextTooLong(TextField.REASON, len(vote.reason), REASON_LIMIT)
                 self._open[index] = opening
@@ -260,7 +263,7 @@ class Batch:
                 at,
                 vote.cast_method,
                 vote.source,
-                _unicode(vote.reason),
+                kept_reason(vote.reason),
                 tuple(sorted(vote.roles & opening.policy.power.roles)),
             )
             self.ballots.append(ballot)
@@ -434,15 +437,12 @@ def _withdraws(vote: VoteRequest, before: Ballot | None, opening: Opening) -> bo
 
 def _counts_after(ballot: Ballot, before: Ballot | None) -> bool:
     """Whether this ballot replaces the one before it: an older one that arrives late doesn't, nor the same again."""
-    if before is None:
-        return True
-    again = (before.cast_at, before.source) == (ballot.cast_at, ballot.source)
-    return not _is_older(ballot, before) and not again
+    return before is None or ballot.rank > before.rank
 
 
 def _is_older(ballot: Ballot, before: Ballot) -> bool:
     """Whether what is stored already was cast later than this one, which is only now on its way."""
-    return ballot.cast_at < before.cast_at
+    return ballot.rank < before.rank
 
 
 def _timed(ballot: Ballot | None) -> bool:
@@ -465,8 +465,3 @@ def _cast_at(vote: VoteRequest, before: Ballot | None) -> datetime:
     if before.cast_method is CastMethod.REACTION and before.cast_at >= vote.at:
         return before.cast_at + _NEXT
     return vote.at
-
-
-def _unicode(reason: str | None) -> str | None:
-    """The reason with U+FFFD for lone surrogates, which no UTF-8 has."""
-    return None if reason is None else reason.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -377,7 +377,7 @@ class LiveVote:
             self.changed.add(claim.member)
         for ballot in ballots:
             last = self.ballots.get(ballot.member)
-            if last is None or last.cast_at <= ballot.cast_at:
+            if last is None or last.rank <= ballot.rank:
                 self.ballots[ballot.member] = ballot
                 self.changed.add(ballot.member)
                 if ballot.choice is None:

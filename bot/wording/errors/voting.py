@@ -248,6 +248,17 @@ def _(error: errors.ReactionsOff, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.NotAsSigned, say: Language) -> Message:
+    return Message(
+        say._("What Discord signed doesn't say this vote on proposal #{proposal}.").format(
+            proposal=error.proposal
+        ),
+        kept=ballot_kept(say),
+        next=say._("Vote again, with the buttons beneath the card or `/vote cast`."),
+    )
+
+
+@message.register
 def _(error: errors.BelowTrust, say: Language) -> Message:
     if error.trust is TrustLevel.COUNTERSIGNED:
         return Message(

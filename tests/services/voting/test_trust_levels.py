@@ -1,5 +1,6 @@
 """What a ballot has to bring along, by the trust level of its track."""
 
+import asyncio
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -192,3 +193,31 @@ async def test_no_form_is_opened_whose_ballot_would_be_refused(
                 await ask(*asked)
         else:
             assert (await ask(*asked)).proposal.id == proposal
+
+
+@pytest.mark.attack("order")
+@pytest.mark.parametrize("together", [False, True])
+async def test_of_two_requests_of_one_millisecond_the_later_one_counts_in_whichever_order_they_arrive(
+    harness: ServiceHarness, together: bool
+) -> None:
+    proposal = await opened(harness, POWERS, trust=TrustLevel.COUNTERSIGNED)
+    first = harness.interaction(harness.clock.true())
+    earlier, later = (
+        harness.ballot("ada", choice, interaction=first + place)
+        for place, choice in enumerate(("Against", "For"))
+    )
+    earlier, later = (
+        replace(vote, evidence=evidence_for(vote, TrustLevel.COUNTERSIGNED)) for vote in (earlier, later)
+    )
+    voting = harness.services.voting
+    if together:
+        told, _ = reversed(await asyncio.gather(voting.cast(later), voting.cast(earlier)))
+    else:
+        await voting.cast(later)
+        told = await voting.cast(earlier)
+    assert told.newer is not None
+    assert (told.newer.source, told.newer.choice) == (later.source, 1)
+    assert await harness.stored(proposal) == {"ada": 1}
+    await harness.close(proposal)
+    (counted,) = (await record_of(harness, proposal))["ballots"]
+    assert (counted["source"], counted["choice"]) == (str(later.source), 1)

@@ -14,10 +14,10 @@ from typing import Any, Final
 import msgspec
 import orjson
 
-from bot.domain.elections.ballot import CastMethod
+from bot.domain.elections.ballot import CastMethod, kept_reason
 from bot.domain.elections.choices import check_choice, choice_named, choice_of_numbers
 from bot.domain.elections.evidence.countersignature import LONGEST_BODY
-from bot.domain.ids import GuildId, MemberId, ProposalId
+from bot.domain.ids import GuildId, MemberId, ProposalId, RoleId
 from bot.domain.policy.model import Policy
 
 ALL: Final = "all"
@@ -81,6 +81,8 @@ class CastInteraction:
     cast_method: CastMethod
     said: Said
     reason: str | None
+    roles: frozenset[RoleId]
+    """All that the member has; the server's id stands for the role of everybody."""
 
     def choice(self, policy: Policy, earlier: Mapping[str, Any] | None = None) -> Any:
         """The choice under this policy, in the shape of its mechanism. `earlier`: the choices of the member's earlier
@@ -112,6 +114,7 @@ class _User(msgspec.Struct):
 
 class _Member(msgspec.Struct):
     user: _User
+    roles: list[str] = []
 
 
 class _Component(msgspec.Struct):
@@ -153,15 +156,19 @@ def cast_by(body: bytes) -> CastInteraction:
         raise NoBallot("type")
     cast_method, read = _KINDS[found.type]
     proposal, said, reason = read(found.data)
+    guild = _id(found.guild_id, "guild_id")
     return CastInteraction(
         id=_id(found.id, "id"),
         application=_id(found.application_id, "application_id"),
-        guild=GuildId(_id(found.guild_id, "guild_id")),
+        guild=GuildId(guild),
         member=MemberId(_id(found.member.user.id, "member.user.id")),
         proposal=proposal,
         cast_method=cast_method,
         said=said,
-        reason=reason,
+        reason=kept_reason(reason),
+        roles=frozenset(
+            RoleId(each) for each in (guild, *(_id(role, "member.roles") for role in found.member.roles))
+        ),
     )
 
 

@@ -40,7 +40,7 @@ _OF_MEMBER = many(
     .where(
         ballot_evidence.c.proposal == bindparam("proposal"), ballot_evidence.c.member == bindparam("member")
     )
-    .order_by(ballot_evidence.c.cast_at, ballot_evidence.c.id)
+    .order_by(ballot_evidence.c.cast_at, ballot_evidence.c.source)
 )
 
 

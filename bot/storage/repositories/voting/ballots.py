@@ -38,15 +38,15 @@ _LAST = _OF_PROPOSAL.where(
         _later.c.member == ballots.c.member,
         or_(
             _later.c.cast_at > ballots.c.cast_at,
-            and_(_later.c.cast_at == ballots.c.cast_at, _later.c.id > ballots.c.id),
+            and_(_later.c.cast_at == ballots.c.cast_at, _later.c.source > ballots.c.source),
         ),
     )
 ).order_by(ballots.c.member)
 _CURRENT = many(_LAST)
 _CURRENT_OF_MEMBERS = many(_LAST.where(among(ballots.c.member, "members")))
-_HISTORY = many(_OF_PROPOSAL.order_by(ballots.c.cast_at, ballots.c.id))
+_HISTORY = many(_OF_PROPOSAL.order_by(ballots.c.cast_at, ballots.c.source))
 _OF_MEMBER = many(
-    _OF_PROPOSAL.where(ballots.c.member == bindparam("member")).order_by(ballots.c.cast_at, ballots.c.id)
+    _OF_PROPOSAL.where(ballots.c.member == bindparam("member")).order_by(ballots.c.cast_at, ballots.c.source)
 )
 
 _MARK = select(
