@@ -262,8 +262,8 @@ class Page:
             await self._call("Input.dispatchMouseEvent", given)
 
     async def press(self, key: str) -> None:
-        """Press a key: `Tab` or `Enter`."""
-        number, text = {"Tab": (9, ""), "Enter": (13, "\r")}[key]
+        """Press a key: `Tab`, `Enter` or `ArrowDown`."""
+        number, text = {"Tab": (9, ""), "Enter": (13, "\r"), "ArrowDown": (40, "")}[key]
         given: Json = {"key": key, "code": key, "windowsVirtualKeyCode": number}
         await self._call("Input.dispatchKeyEvent", given | {"type": "keyDown", "text": text})
         await self._call("Input.dispatchKeyEvent", given | {"type": "keyUp"})
