@@ -250,11 +250,12 @@ class Page:
                         raise
 
     async def click(self, selector: str) -> None:
-        """Click in the middle of the first thing of this selector, as a mouse does, as soon as it is there."""
+        """Click in the middle of the first thing of this selector, or of its first line, as a mouse does, as soon as it
+        is there."""
         await self.appears(selector)
         place = await self._evaluate(
             f"(() => {{ const found = document.querySelector({json.dumps(selector)});"
-            "found.scrollIntoView({block: 'center'}); const at = found.getBoundingClientRect();"
+            "found.scrollIntoView({block: 'center'}); const at = found.getClientRects()[0];"
             "return [at.x + at.width / 2, at.y + at.height / 2]; })()"
         )
         for kind in ("mousePressed", "mouseReleased"):
