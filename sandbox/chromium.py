@@ -250,11 +250,12 @@ class Page:
                         raise
 
     async def click(self, selector: str) -> None:
-        """Click in the middle of the first thing of this selector, as a mouse does, as soon as it is there."""
+        """Click in the middle of the first thing of this selector, or of its first line, as a mouse does, as soon as it
+        is there."""
         await self.appears(selector)
         place = await self._evaluate(
             f"(() => {{ const found = document.querySelector({json.dumps(selector)});"
-            "found.scrollIntoView({block: 'center'}); const at = found.getBoundingClientRect();"
+            "found.scrollIntoView({block: 'center'}); const at = found.getClientRects()[0];"
             "return [at.x + at.width / 2, at.y + at.height / 2]; })()"
         )
         for kind in ("mousePressed", "mouseReleased"):
@@ -262,8 +263,8 @@ class Page:
             await self._call("Input.dispatchMouseEvent", given)
 
     async def press(self, key: str) -> None:
-        """Press a key: `Tab` or `Enter`."""
-        number, text = {"Tab": (9, ""), "Enter": (13, "\r")}[key]
+        """Press a key: `Tab`, `Enter` or `ArrowDown`."""
+        number, text = {"Tab": (9, ""), "Enter": (13, "\r"), "ArrowDown": (40, "")}[key]
         given: Json = {"key": key, "code": key, "windowsVirtualKeyCode": number}
         await self._call("Input.dispatchKeyEvent", given | {"type": "keyDown", "text": text})
         await self._call("Input.dispatchKeyEvent", given | {"type": "keyUp"})

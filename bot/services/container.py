@@ -63,6 +63,7 @@ from bot.services.voting.voting import Voting
 from bot.services.wallets.linking import WalletLinking
 from bot.services.wallets.open_votes import OpenVotes
 from bot.services.wallets.page_links import PageLinks
+from bot.services.wallets.revoking import WalletRevoking
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class Services:
     executor_proofs: ExecutorProofs
     executor_extensions: ExecutorExtensions
     wallets: WalletLinking
+    wallet_revoking: WalletRevoking
     page_links: PageLinks
     page_access: PageAccess
     page_reading: PageReading
@@ -172,6 +174,7 @@ def build_services(
     deadlines = Deadlines(uow, live_votes, powers, clock, wake_signal)
     power_reads = PowerReads(uow, powers, live_votes, clock, wake_signal, confirm_after)
     page_links = PageLinks(clock, pages)
+    open_votes = OpenVotes(uow, live_votes)
     voting = Voting(uow, live_votes, powers, power_reads, deadlines, clock, wake_signal, page_links)
     closing = ClosingVotes(uow, powers, power_reads, live_votes, deadlines, clock, wake_signal)
     polling = PollingSchedule(follow_every)
@@ -197,9 +200,8 @@ def build_services(
         tracks=Tracks(uow, policy_binding, executor_proofs, clock, wake_signal),
         executor_proofs=executor_proofs,
         executor_extensions=ExecutorExtensions(executors, clock),
-        wallets=WalletLinking(
-            uow, chains, clock, wake_signal, site, account_reading, OpenVotes(uow, live_votes)
-        ),
+        wallets=WalletLinking(uow, chains, clock, wake_signal, site, account_reading, open_votes),
+        wallet_revoking=WalletRevoking(uow, chains, clock, wake_signal, site, open_votes),
         page_links=page_links,
         page_access=page_access,
         page_reading=PageReading(uow, page_access, cards, listing, Voters(uow, live_votes, powers)),

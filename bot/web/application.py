@@ -53,7 +53,7 @@ class Doorkeeper:
         self._headers = headers_of(parts.site, parts.login.origin)
         self._of_addresses = RateLimit(clock, limits.of_address)
         self._of_members = RateLimit(clock, limits.of_member)
-        self._costly = RateLimit(clock, limits.costly_of_member)
+        self._costly = RateLimit(clock, limits.costly_of_one)
 
     def handler(self, route: Route) -> _Next:
         """Answers requests for this route."""
@@ -134,6 +134,8 @@ class Doorkeeper:
             self._check_origin(request)
             visit.form = await self._form(request)
         if not route.for_members:
+            if route.costly:
+                self._costly.take(visit.address)
             return
         member = visit.member
         if request.method not in _READING:

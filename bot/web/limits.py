@@ -34,8 +34,9 @@ class WebLimits:
     """Requests."""
     of_member: Pace = _OF_MEMBER
     """Requests of one who is logged in."""
-    costly_of_member: Pace = _COSTLY
-    """Of those the ones that ask a chain or, whether somebody is a member, Discord."""
+    costly_of_one: Pace = _COSTLY
+    """Of those the ones that ask a chain or, whether somebody is a member, Discord; of an address where nobody is
+    logged in."""
     streams: int = 1_000
     """Pages that are kept up to date at once."""
     streams_of_address: int = 40

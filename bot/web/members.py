@@ -28,7 +28,7 @@ class Members:
     def __init__(self, ask: AskDiscord, clock: Clock, limits: WebLimits) -> None:
         self._ask = ask
         self._clock = clock
-        self._pace = RateLimit(clock, limits.costly_of_member)
+        self._pace = RateLimit(clock, limits.costly_of_one)
         self._room = asyncio.Semaphore(limits.asked_at_once)
         self._known: OrderedDict[tuple[GuildId, MemberId], timedelta] = OrderedDict()
 

@@ -50,9 +50,9 @@ def term_label(term: Term, say: Language) -> str:
 def trust_label(level: TrustLevel, say: Language) -> str:
     """What is chosen: up to which trust level of a track it holds."""
     return {
-        TrustLevel.DISCORD: say._("only where a click is enough (discord)"),
-        TrustLevel.COUNTERSIGNED: say._("also where Discord signs the click (countersigned)"),
-        TrustLevel.SIGNED: say._("on all tracks (signed)"),
+        TrustLevel.DISCORD: say._("Only where a click is enough (discord)"),
+        TrustLevel.COUNTERSIGNED: say._("Also where Discord signs the click (countersigned)"),
+        TrustLevel.SIGNED: say._("On all tracks (signed)"),
     }[level]
 
 

@@ -80,6 +80,15 @@ def moved_text(wallet: Address, to: MemberId, say: Language) -> str:
     ).format(wallet=say.markup.account(wallet), member=say.markup.member(to))
 
 
+def revoked_text(wallet: Address, say: Language) -> str:
+    """That a wallet has taken itself off the reader's account, and how it comes back."""
+    return say._(
+        "⚠️ **{wallet} is no longer linked to you.** Somebody signed with it, on the bot's own page, that it leaves "
+        "your account. To vote with it again, link it with `/wallet link`. If you did not sign, somebody else can use "
+        "the wallet: move what it holds, and tell a moderator."
+    ).format(wallet=say.markup.account(wallet))
+
+
 def primary_line(wallet: Address, say: Language) -> str:
     """That this wallet stands for its member from now on."""
     return say._("{wallet} is your primary wallet. All linked ones count as before.").format(

@@ -40,7 +40,7 @@ class LinkModal(RetryableModal):
         account, chain = link_form(say)
         until, up_to = mandate_form(say)
         terms = tuple(Option(term_label(term, say), term.value) for term in Term)
-        levels = tuple(Option(trust_label(level, say), level.value) for level in TrustLevel)
+        levels = tuple(Option(trust_label(level, say), level.value) for level in reversed(TrustLevel))
         fields = (
             Field("address", *account, limit=_LIMIT, placeholder="0x…"),
             Field("until", *until, required=False, options=terms),

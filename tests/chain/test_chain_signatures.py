@@ -7,7 +7,7 @@ from eth_abi.abi import encode
 from eth_account import Account as Keys
 from eth_account.messages import encode_defunct
 from eth_utils.address import is_checksum_address
-from hypothesis import given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from bot.chain.chains import EvmChain
@@ -56,31 +56,6 @@ def high_s(signature: str) -> str:
 
 
 # -- keys -------------------------------------------------------------------------------------------------------
-
-
-def test_a_known_personal_signature_is_recovered() -> None:
-    """web3.js documentation, `eth.accounts.sign`: "Some data" by a published key."""
-    signature = (
-        "b91467e570a6466aa9e9876cbcd013baba02900b8979d43fe208a4a4f339f5fd"
-        "6007e74cd82e037b800186422fc2da167c747ef045e5d18a5f5d4300f8e1a0291c"
-    )
-    digest = personal_hash("Some data")
-    assert digest.hex() == "1da44b586eb0729ff70a73c326926f6ed5a25f5b056e7f47fbc6e58d86871655"
-    assert recover(digest, bytes.fromhex(signature)) == "0x2c7536E3605D9C16a7a3D7b1898e529396a65c23"
-
-
-def test_the_compact_vectors_of_eip_2098_are_recovered() -> None:
-    key = Keys.from_key("0x1234567890123456789012345678901234567890123456789012345678901234")
-    hello = bytes.fromhex(
-        "68a020a209d3d56c46f38cc50a33f704f4a9a10a59377f8dd762ac66910e9b90"
-        "7e865ad05c4035ab5792787d4a0297a43617ae897930a6fe4d822b8faea52064"
-    )
-    again = bytes.fromhex(
-        "9328da16089fcba9bececa81663203989f2df5fe1faa6291a45381c81bd17f76"
-        "939c6d6b623b42da56557e5e734a43dc83345ddfadec52cbe24d0cc64f550793"
-    )
-    assert recover(personal_hash("Hello World"), hello) == key.address
-    assert recover(personal_hash("It's a small(er) world"), again) == key.address
 
 
 @given(key=KEYS, text=st.text(max_size=80))
@@ -252,6 +227,38 @@ async def test_a_wrapped_signature_counts_for_a_wallet_that_is_there(
 ) -> None:
     signature = sign(local.account("ada"))
     await chain.signed_by(Address(wallet.address), TEXT, wrapped(signature), await chain.latest())
+
+
+CHANGED_TEXT = st.tuples(st.integers(0, len(TEXT) - 1), st.characters(exclude_categories=["Cs"])).map(
+    lambda change: TEXT[: change[0]] + change[1] + TEXT[change[0] + 1 :]
+)
+CHANGED_BYTE = st.tuples(st.integers(0, 64), st.integers(1, 255))
+
+
+@pytest.mark.attack("linking")
+@pytest.mark.parametrize("kind", ["key", "contract", "wrapped"])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(change=CHANGED_TEXT.filter(lambda text: text != TEXT) | CHANGED_BYTE)
+async def test_of_what_was_signed_no_letter_and_of_its_signature_no_byte_can_be_another(
+    local: LocalChain,
+    chain: EvmChain,
+    wallet: Contract,
+    kind: str,
+    change: str | tuple[int, int],
+) -> None:
+    """Whoever is asked, the key or the contract."""
+    ada = local.account("ada")
+    text, raw = TEXT, bytearray(bytes.fromhex(sign(ada)[2:]))
+    if isinstance(change, str):
+        text = change
+    else:
+        at, by = change
+        raw[at] ^= by
+        assume(at < 64 or raw[64] not in (0, 1))  # other spellings of 27 and 28
+    signature = wrapped(raw.hex()) if kind == "wrapped" else "0x" + raw.hex()
+    account = Address(ada.address if kind == "key" else wallet.address)
+    with pytest.raises((WrongSignature, MalformedSignature)):
+        await chain.signed_by(account, text, signature, await chain.latest())
 
 
 @pytest.mark.attack("linking")

@@ -18,6 +18,10 @@ OPEN_TO_ALL = {
     ("POST", "/link"),
     ("GET", "/login"),
     ("POST", "/login"),
+    # For who has lost their account: the wallet's signature is all.
+    ("GET", "/revoke"),
+    ("POST", "/revoke/message"),
+    ("POST", "/revoke/signature"),
     # For who came by a link and who only reads alike: it looks for itself.
     ("POST", "/logout"),
 }
@@ -43,7 +47,7 @@ def test_every_template_is_that_of_a_page() -> None:
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
-def test_only_what_begins_a_login_is_open_to_all(route: Route) -> None:
+def test_only_what_begins_a_login_or_needs_none_is_open_to_all(route: Route) -> None:
     assert route.method in ("GET", "POST")
     assert route.for_members == ((route.method, route.path) not in OPEN_TO_ALL | FOR_READERS)
 

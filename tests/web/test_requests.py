@@ -379,7 +379,7 @@ async def test_a_member_has_chains_asked_so_often_and_no_more(
     site: Site, browser: Browser, ada: Person
 ) -> None:
     form = {"form_token": await logged_in(site, browser, ada), "address": "nothing that is one"}
-    most = QUICK.costly_of_member.at_once
+    most = QUICK.costly_of_one.at_once
     statuses = [(await browser.post("/wallet/message", form)).status for _ in range(most + 1)]
     assert statuses == [400] * most + [429]
 

@@ -45,6 +45,7 @@ FIXED = {
     "bot/domain/policy/checks.py": "names of choices that stand for an author's",
     "bot/domain/executors/proofs.py": "the message that is signed, which is the same for everybody",
     "bot/domain/accounts/sign_in_text.py": "the same",
+    "bot/domain/accounts/revocation.py": "the message that is signed, which is the same for everybody",
     "bot/services/execution/submission.py": "what a request says of where it comes from, in technical words",
     "bot/domain/accounts/wallet.py": "the message that is signed, which is the same for everybody",
     "bot/services/delivery/outbox.py": "an error of the log",

@@ -54,6 +54,23 @@ class TooManyWallets(Refused):
 
 
 @dataclass(eq=False)
+class NothingToRevoke(Refused):
+    """The wallet is linked to nobody there, or was linked after it was to be unlinked."""
+
+    wallet: "Address"
+
+
+@dataclass(eq=False)
+class RevocationExpired(Refused):
+    """The text by which a wallet takes itself off an account is too old, or from a time that hasn't come."""
+
+
+@dataclass(eq=False)
+class ServerNumberInvalid(Refused):
+    """What was given is no number of a Discord server."""
+
+
+@dataclass(eq=False)
 class BadMandate(Refused):
     """Terms of a mandate that aren't among those that can be chosen."""
 

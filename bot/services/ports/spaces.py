@@ -149,9 +149,10 @@ class Wallets(Protocol):
         member: MemberId,
         wallet: Address,
         at: datetime,
-        chains: Iterable[ChainId] | None = None,
+        chains: Iterable[ChainId | None] | None = None,
     ) -> None:
-        """`chains`: of a contract those on which it is unlinked; None: all. Raises WalletUnknown."""
+        """`chains`: of a contract those on which it is unlinked, None among them for a key; None: all. Raises
+        WalletUnknown."""
         ...
 
     async def set_primary(self, guild: GuildId, member: MemberId, wallet: Address) -> None:

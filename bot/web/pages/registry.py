@@ -9,6 +9,8 @@ from bot.web.pages.logout import LOGOUT
 from bot.web.pages.message import MESSAGE
 from bot.web.pages.proposal import PROPOSAL
 from bot.web.pages.record import RECORD
+from bot.web.pages.revocation import REVOCATION
+from bot.web.pages.revoke import REVOKE
 from bot.web.pages.sign import SIGN
 from bot.web.pages.space import SPACE
 from bot.web.pages.start import START
@@ -24,6 +26,8 @@ PAGES: tuple[Page, ...] = (
     WALLET,
     MESSAGE,
     LINKED,
+    REVOKE,
+    REVOCATION,
     SIGN,
     VOTE,
     SPACE,

@@ -1,7 +1,9 @@
-// Has a wallet sign the message that the site makes (EIP-4361, `personal_sign`), and hands the signature in.
+// Has a wallet sign the message that the site makes (EIP-4361, `personal_sign`), and hands the signature in: by the form
+// of this page that asks for a message, and by the one that hands it in.
 "use strict";
 
 const form = document.getElementById("signed");
+const asking = document.getElementById("elsewhere");
 const list = document.getElementById("wallets");
 const status_ = document.getElementById("status");
 const shown = document.getElementById("message");
@@ -20,16 +22,13 @@ async function asked(address, chain) {
   let answer;
   let said;
   try {
-    answer = await fetch("/wallet/message", {
+    const body = new URLSearchParams(new FormData(asking));
+    body.set("address", address);
+    body.set("chain", chain);
+    answer = await fetch(asking.getAttribute("action"), {
       method: "POST",
       headers: { Accept: "application/json" },
-      body: new URLSearchParams({
-        form_token: form.elements.form_token.value,
-        address,
-        chain,
-        until: document.getElementById("until").value,
-        up_to: document.getElementById("up-to").value,
-      }),
+      body,
     });
     said = await answer.json();
   } catch {
@@ -52,7 +51,10 @@ async function link(provider) {
     const given = [hexOf(request.message), request.address];
     const signature = await fromWallet(words, provider, "personal_sign", given);
     say(words.checking);
-    form.elements.nonce.value = request.nonce;
+    for (const [name, value] of Object.entries(request)) {
+      const field = form.elements.namedItem(name);
+      if (field) field.value = value;
+    }
     form.elements.signature.value = String(signature);
     form.submit();
   } catch (error) {

@@ -10,6 +10,7 @@ from bot.services.delivery.notifications import (
     NotifyLinked,
     NotifyMember,
     NotifyMoved,
+    NotifyRevoked,
     NotifyUnreadable,
     OpenDiscussion,
     PostCard,
@@ -61,6 +62,7 @@ WHAT: dict[type[Notification], Callable[[Any, Language], str]] = {
         number=it.proposal
     ),
     NotifyMoved: lambda it, say: say._("a direct message about a wallet that was linked elsewhere"),
+    NotifyRevoked: lambda it, say: say._("a direct message about a wallet that was unlinked"),
     NotifyLinked: lambda it, say: say._("a direct message about a wallet that was linked"),
     PostLogEntry: lambda it, say: say._("entry {number} of the public log").format(number=it.entry),
 }

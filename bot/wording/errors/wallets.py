@@ -91,6 +91,38 @@ def _(error: errors.WalletUnknown, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.NothingToRevoke, say: Language) -> Message:
+    return Message(
+        say._(
+            "No Discord account of that server had linked {wallet} before the time of this message."
+        ).format(wallet=say.markup.account(error.wallet)),
+        kept=_wallets_kept(say),
+        next=say._(
+            "Check the number of the server, which is in the message that linked the wallet. A contract signs on the "
+            "chain on which it is linked."
+        ),
+    )
+
+
+@message.register
+def _(error: errors.RevocationExpired, say: Language) -> Message:
+    return Message(
+        say._("This message to sign is too old."),
+        kept=_wallets_kept(say),
+        next=say._("Begin again, and sign the new message within 7 days."),
+    )
+
+
+@message.register
+def _(error: errors.ServerNumberInvalid, say: Language) -> Message:
+    return Message(
+        say._("This is not the number of a Discord server."),
+        kept=_wallets_kept(say),
+        next=say._("It stands in brackets behind the server's name, in the message that linked the wallet."),
+    )
+
+
+@message.register
 def _(error: errors.BadMandate, say: Language) -> Message:
     return Message(
         say._("So long, or up to such a level, nothing can be signed."),

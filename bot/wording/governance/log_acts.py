@@ -52,6 +52,10 @@ def act_words(act: str, say: Language) -> str:
             )
         case "wallet moved":
             return say.pgettext("act", "wallet moved to the account that signed with it")
+        case "wallet revoked":
+            return say.pgettext(
+                "act", "wallet unlinked, as it has signed itself, without its Discord account"
+            )
         case "retry":
             return say.pgettext("act", "deliveries tried again")
         case _:

@@ -14,3 +14,19 @@ def browser_wallet_words(say: Language) -> dict[str, str]:
         "failed": plain._("Your wallet could not do it:"),
         "unnamed": plain._("Wallet of this browser"),
     }
+
+
+def site_words(say: Language) -> dict[str, str]:
+    """The same where the site makes the message first."""
+    plain = say.plain()
+    return {
+        "signing": plain._("Read the message in your wallet, and sign it."),
+        "away": plain._("This site did not answer. Try again in a minute."),
+    }
+
+
+def no_wallet_words(say: Language) -> str:
+    return say._(
+        "No wallet was found in this browser. Open your link in the browser of your wallet's app, or sign elsewhere as "
+        "below."
+    )

@@ -9,6 +9,7 @@ from bot.wording.language import Language
 class StartWords:
     title: str
     text: str
+    revoke: str
 
 
 def start_words(say: Language) -> StartWords:
@@ -18,4 +19,5 @@ def start_words(say: Language) -> StartWords:
             "Everything begins in your Discord server: use `/wallet link` there, and the bot gives you a link to this "
             "site that is yours alone."
         ),
+        revoke=say._("Lost your Discord account? Unlink a wallet without it"),
     )

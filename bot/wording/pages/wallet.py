@@ -10,7 +10,7 @@ from bot.domain.policy.trust import TrustLevel
 from bot.services.ports import Chain
 from bot.wording.language import Language
 from bot.wording.mandates import mandate_form, term_label, trust_label
-from bot.wording.pages.browser_wallets import browser_wallet_words
+from bot.wording.pages.browser_wallets import browser_wallet_words, no_wallet_words, site_words
 from bot.wording.wallets import wallet_line
 
 _NAME = 100
@@ -43,7 +43,6 @@ class WalletWords:
 
 def wallet_words(member: str, server: str, say: Language) -> WalletWords:
     name = say.markup.name
-    plain = say.plain()
     until, up_to = mandate_form(say)
     return WalletWords(
         title=say._("Link a wallet"),
@@ -58,10 +57,7 @@ def wallet_words(member: str, server: str, say: Language) -> WalletWords:
             "Your wallet asks whether this site may see your address, then for one signature. Check in it that the "
             "message names your Discord account and your server. It moves nothing and costs nothing."
         ),
-        no_wallet=say._(
-            "No wallet was found in this browser. Open your link in the browser of your wallet's app, or sign "
-            "elsewhere as below."
-        ),
+        no_wallet=no_wallet_words(say),
         elsewhere=say._("Sign elsewhere: hardware, command line, Safe"),
         elsewhere_explained=say._(
             "Name the account, sign the message wherever you like, and paste the signature. The owners of a Safe or "
@@ -76,11 +72,7 @@ def wallet_words(member: str, server: str, say: Language) -> WalletWords:
         up_to=up_to[0],
         up_to_hint=up_to[1],
         make=say._("Make the message"),
-        script={
-            **browser_wallet_words(say),
-            "signing": plain._("Read the message in your wallet, and sign it."),
-            "away": plain._("This site did not answer. Try again in a minute."),
-        },
+        script={**browser_wallet_words(say), **site_words(say)},
     )
 
 
@@ -104,7 +96,12 @@ def waiting_messages(requests: Sequence[LinkRequest], say: Language) -> list[tup
 def chain_choices(chains: Mapping[ChainId, Chain], say: Language) -> list[tuple[str, str]]:
     """What can be chosen: first that it doesn't matter, then each chain, with what is sent for it."""
     usual = say._("The one on which votes are read")
-    return [("", usual), *((str(chain.id), say.markup.name(chain.name)) for chain in chains.values())]
+    return [("", usual), *named_chains(chains, say)]
+
+
+def named_chains(chains: Mapping[ChainId, Chain], say: Language) -> list[tuple[str, str]]:
+    """Each chain, with what is sent for it."""
+    return [(str(chain.id), say.markup.name(chain.name)) for chain in chains.values()]
 
 
 def term_choices(say: Language) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from bot.services.delivery.notifications import (
     NotifyLinked,
     NotifyMember,
     NotifyMoved,
+    NotifyRevoked,
     NotifyUnreadable,
     OpenDiscussion,
     PostCard,
@@ -39,6 +40,7 @@ from cogs.notifications.handlers.members.notify_delegator import NotifyDelegator
 from cogs.notifications.handlers.members.notify_linked import NotifyLinkedHandler
 from cogs.notifications.handlers.members.notify_member import NotifyMemberHandler
 from cogs.notifications.handlers.members.notify_moved import NotifyMovedHandler
+from cogs.notifications.handlers.members.notify_revoked import NotifyRevokedHandler
 from cogs.notifications.handlers.members.notify_unreadable import NotifyUnreadableHandler
 from cogs.notifications.handlers.members.post_event import PostEventHandler
 from cogs.notifications.handlers.moderators.post_given_up import PostGivenUpHandler
@@ -72,6 +74,7 @@ HANDLERS: dict[type[Notification], type[Handler]] = {
     PostRequest: PostRequestHandler,
     NotifyDelegator: NotifyDelegatorHandler,
     NotifyLinked: NotifyLinkedHandler,
+    NotifyRevoked: NotifyRevokedHandler,
     NotifyMember: NotifyMemberHandler,
     NotifyMoved: NotifyMovedHandler,
     NotifyUnreadable: NotifyUnreadableHandler,

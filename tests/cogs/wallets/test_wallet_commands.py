@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -5,6 +6,7 @@ from eth_account.messages import encode_defunct
 
 from bot.domain.ids import GuildId, MemberId
 from sandbox.discord import CannotDo
+from tests.cogs.conftest import answered, message_to_sign
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -201,3 +203,57 @@ async def test_nobody_sees_the_message_that_somebody_else_is_to_sign(dao):
     message = await dao.use("ada", "wallet link", address=dao.world.chain.account("ada's first").address)
     with pytest.raises(CannotDo):
         await dao["ben"].click(message, "I have signed it")
+
+
+@pytest.mark.parametrize(
+    ("until", "up_to", "signed", "listed"),
+    [
+        ([], [], "until=unlinked:up-to=signed", "until it is unlinked, on all tracks"),
+        (
+            ["endless"],
+            ["countersigned"],
+            "until=unlinked:up-to=countersigned",
+            "until it is unlinked, on tracks up",
+        ),
+        (["90d"], ["discord"], r"until=\d{4}-\d\d-\d\d:up-to=discord", "that open before <t:"),
+    ],
+)
+async def test_the_form_offers_a_mandate_and_the_message_says_it(dao, until, up_to, signed, listed):
+    account = dao.world.chain.account("ada's first")
+    form = (await dao["ada"].slash(dao.council, "wallet link")).modal
+    assert [each["label"] for each in form.field("For how long").options] == [
+        "Until I unlink it",
+        "30 days",
+        "90 days",
+        "1 year",
+    ]
+    assert [each["value"] for each in form.field("On which tracks").options] == [
+        "signed",
+        "countersigned",
+        "discord",
+    ]
+    chosen = {"For how long": until, "On which tracks": up_to}
+    message = await answered(await form.submit({"The account": account.address, **chosen}))
+    assert re.search(rf"- urn:folkmoot:mandate:server={dao.guild.id}:{signed}$", message_to_sign(message))
+    assert "**What you allow your Discord account here**" in message.text
+    assert "is linked" in (await dao.sign("ada", message, account)).text
+    assert listed in (await dao.use("ada", "wallet list")).text
+
+
+async def test_what_the_command_chose_is_chosen_in_the_form(dao):
+    form = (await dao["ada"].slash(dao.council, "wallet link", until="365d", up_to="discord")).modal
+    assert form.field("For how long").value == ["365d"]
+    assert form.field("On which tracks").value == ["discord"]
+    message = await answered(
+        await form.submit({"The account": dao.world.chain.account("ada's first").address})
+    )
+    assert re.search(r":until=\d{4}-\d\d-\d\d:up-to=discord$", message_to_sign(message))
+
+
+@pytest.mark.attack("text")
+@pytest.mark.parametrize("field", ["For how long", "On which tracks"])
+async def test_the_form_sends_no_mandate_that_it_does_not_offer(dao, field):
+    form = (await dao["ada"].slash(dao.council, "wallet link")).modal
+    account = dao.world.chain.account("ada's first").address
+    with pytest.raises(CannotDo):
+        await form.submit({"The account": account, field: ["forever"]})

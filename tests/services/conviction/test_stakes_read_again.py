@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.accounts.mandate import MandateTerms, Term
 from bot.domain.conviction.staking import held
-from bot.domain.errors import NotEnoughStaked, NotEnoughToStake, VotingOver
+from bot.domain.errors import NotEnoughStaked, NotEnoughToStake, NotMandated, VotingOver
 from bot.domain.errors.outside import ReadFailure
 from bot.domain.proposals.proposal import State
 from bot.services.conviction.chain_readings import READ_EVERY
@@ -59,6 +60,58 @@ async def test_a_member_whose_wallet_was_unlinked_loses_what_lay_on_it(dao: Stak
     await dao.harness.unlink("ada", "ada/2")
     await dao.look()
     assert await dao.on(well) == {"ada": 100}
+
+
+async def test_what_lies_on_a_wallet_whose_mandate_ends_gives_way_and_comes_back_by_no_signature_alone(
+    dao: StakingHarness,
+) -> None:
+    """A stake has no end: its wallet counts up to the date that was signed, and then for nobody."""
+    harness = dao.harness
+    await dao.begin({"ada": 100})
+    harness.hold("ada/2", 50)
+    await harness.link("ada", "ada/2", terms=MandateTerms(Term.MONTH))
+    await harness.pass_time(HOUR)
+    well = await dao.proposed()
+    await dao.add("ada", well, "all")
+    mandate = next(
+        each.mandate for each in await harness.services.wallets.of(harness.actor("ada")) if each.mandate.until
+    )
+    assert mandate.until is not None
+    await harness.pass_time(mandate.until - harness.clock.now() - READ_EVERY - 3 * GRACE)
+    await dao.look()
+    assert await dao.on(well) == {"ada": 150}, "a moment before"
+    await harness.pass_time(mandate.until - harness.clock.now())
+    await dao.look()
+    assert await dao.on(well) == {"ada": 100}
+    with pytest.raises(NotEnoughToStake):
+        await dao.add("ada", well, "1")
+    await harness.link("ada", "ada/2")
+    await dao.look()
+    assert await dao.on(well) == {"ada": 100}
+    await dao.add("ada", well, "50")
+    assert await dao.on(well) == {"ada": 150}
+
+
+@pytest.mark.parametrize("terms", [MandateTerms(Term.MONTH), MandateTerms(Term.YEAR)])
+async def test_who_has_no_wallet_whose_mandate_holds_stakes_nothing_until_they_sign_again(
+    dao: StakingHarness, terms: MandateTerms
+) -> None:
+    harness = dao.harness
+    await dao.begin({"ben": 100})
+    harness.hold("ada", 100)
+    await harness.link("ada", terms=terms)
+    await harness.pass_time(HOUR)
+    well = await dao.proposed(author="ben")
+    await dao.add("ada", well, "40")
+    await harness.pass_time(timedelta(days=2 + (terms.term.days or 0)))
+    with pytest.raises(NotMandated) as refused:
+        await dao.add("ada", well, "1")
+    assert (refused.value.proposal, refused.value.expired) == (well, (harness.wallet("ada"),))
+    await dao.look()
+    assert await dao.on(well) == {}
+    await harness.link("ada", terms=terms)
+    await dao.add("ada", well, "70")
+    assert await dao.on(well) == {"ada": 70}
 
 
 async def test_the_same_tokens_staked_through_two_members_count_once_after_the_next_look(

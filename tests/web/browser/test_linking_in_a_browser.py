@@ -1,5 +1,7 @@
 """A member links a wallet in a browser, on a phone and at a desk."""
 
+import re
+
 import pytest
 
 from sandbox.chromium import Chromium, Page
@@ -117,6 +119,46 @@ async def test_all_of_it_works_with_the_keyboard_alone(site: Site, chromium: Chr
         await page.press("Enter")
         await page.appears("a[href='/wallet']")
         assert "is linked" in await words(page)
+
+
+@WIDTHS
+async def test_what_is_chosen_in_the_menus_is_what_the_wallet_signs(
+    site: Site, chromium: Chromium, width: int
+) -> None:
+    kim, wallet = site.member("kim"), wallet_of(site, "kim")
+    async with opened(chromium, width) as page:
+        await wallet.install(page)
+        await log_in(site, page, kim)
+        for menu, chosen in (("until", "90d"), ("up-to", "countersigned")):
+            assert await page.measure(f"document.querySelector('label[for={menu}]').innerText !== ''")
+            await page.measure(f"document.getElementById('{menu}').value = '{chosen}'")
+        await look(page, "mandate", width)
+        await page.click("#wallets button")
+        await page.appears("a[href='/wallet']")
+        said = await words(page)
+        await look(page, "mandated", width)
+    (text,) = wallet.signed
+    assert re.search(r"- urn:folkmoot:mandate:server=\d+:until=\d{4}-\d\d-\d\d:up-to=countersigned$", text)
+    assert "It counts in votes that open before" in said
+    assert "on tracks up to the trust level countersigned" in said
+
+
+async def test_the_menus_are_chosen_from_with_the_keyboard(site: Site, chromium: Chromium) -> None:
+    lea, wallet = site.member("lea"), wallet_of(site, "lea")
+    async with opened(chromium, DESK) as page:
+        await wallet.install(page)
+        await log_in(site, page, lea)
+        for menu in ("until", "up-to"):
+            for _ in range(6):
+                if await page.measure(f"document.activeElement.id === '{menu}'"):
+                    break
+                await page.press("Tab")
+            await page.press("ArrowDown")
+        await page.press("Tab")
+        await page.press("Enter")
+        await page.appears("a[href='/wallet']")
+    (text,) = wallet.signed
+    assert re.search(r":until=\d{4}-\d\d-\d\d:up-to=countersigned$", text)
 
 
 @pytest.mark.attack("web")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.domain.accounts.mandate import MandateTerms, Term
+from bot.domain.accounts.revocation import Revocation
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.accounts.wallet import sign_in_message
 from bot.domain.ids import ChainId, GuildId, MemberId, address
@@ -80,6 +81,19 @@ def test_any_names_and_any_mandate_make_a_text_by_the_grammar() -> None:
         assert found["requestId"] == "discord:1000:101"
         assert len(found["resources"]) == 1
         assert found["resources"][0].startswith("urn:folkmoot:mandate:server=1000:")
+
+
+def test_the_text_by_which_a_wallet_leaves_an_account_is_one_too() -> None:
+    revocation = Revocation(GuildId(1000), WALLET, ChainId(100), "0123456789abcdef01234567", NOON)
+    (found,) = parsed([revocation.message(Site("vote.example.org"))])
+    assert (found["domain"], found["uri"]) == ("vote.example.org", "https://vote.example.org/revoke")
+    assert (found["address"], found["chainId"], found["nonce"]) == (WALLET, 100, "0123456789abcdef01234567")
+    assert (found["issuedAt"], found["expirationTime"]) == ("2026-11-28T12:00:00Z", "2026-12-05T12:00:00Z")
+    assert "in the server 1000 before the time of this message" in found["statement"]
+    assert (found["requestId"], found["resources"]) == (
+        "discord:1000:revoke",
+        ["urn:folkmoot:revoke:server=1000"],
+    )
 
 
 @pytest.mark.attack("text")

@@ -12,6 +12,7 @@ from bot.services.delivery.notifications.members.notify_delegator import NotifyD
 from bot.services.delivery.notifications.members.notify_linked import NotifyLinked
 from bot.services.delivery.notifications.members.notify_member import NotifyMember
 from bot.services.delivery.notifications.members.notify_moved import NotifyMoved
+from bot.services.delivery.notifications.members.notify_revoked import NotifyRevoked
 from bot.services.delivery.notifications.members.notify_unreadable import NotifyUnreadable
 from bot.services.delivery.notifications.members.post_event import PostEvent
 from bot.services.delivery.notifications.moderators.post_given_up import PostGivenUp
@@ -45,6 +46,7 @@ __all__ = [
     "NotifyLinked",
     "NotifyMember",
     "NotifyMoved",
+    "NotifyRevoked",
     "NotifyUnreadable",
     "OpenDiscussion",
     "PostCard",

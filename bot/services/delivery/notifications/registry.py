@@ -16,6 +16,7 @@ from bot.services.delivery.notifications.members.notify_delegator import NotifyD
 from bot.services.delivery.notifications.members.notify_linked import NotifyLinked
 from bot.services.delivery.notifications.members.notify_member import NotifyMember
 from bot.services.delivery.notifications.members.notify_moved import NotifyMoved
+from bot.services.delivery.notifications.members.notify_revoked import NotifyRevoked
 from bot.services.delivery.notifications.members.notify_unreadable import NotifyUnreadable
 from bot.services.delivery.notifications.members.post_event import PostEvent
 from bot.services.delivery.notifications.moderators.post_given_up import PostGivenUp
@@ -55,6 +56,7 @@ AnyNotification = (
     | NotifyUnreadable
     | NotifyMoved
     | NotifyLinked
+    | NotifyRevoked
     | PostLogEntry
     | PostGivenUp
     | ReportUnseen

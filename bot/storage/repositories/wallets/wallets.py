@@ -181,7 +181,7 @@ class StoredWallets:
         member: MemberId,
         wallet: Address,
         at: datetime,
-        chains: Iterable[ChainId] | None = None,
+        chains: Iterable[ChainId | None] | None = None,
     ) -> None:
         linked = update(wallets).where(*_of(guild, member), wallets.c.address == wallet)
         if chains is not None:

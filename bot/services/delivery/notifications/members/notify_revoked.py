@@ -1,0 +1,19 @@
+"""A wallet that took itself off a member's account."""
+
+from typing import ClassVar
+
+from bot.domain.ids import Address, MemberId
+from bot.services.delivery.notifications.notification import Notification, Queue
+
+
+class NotifyRevoked(Notification, frozen=True, tag="notify_revoked"):
+    """Tell a member that a wallet isn't linked to their account any more, since its owner signed so."""
+
+    member: MemberId
+    wallet: Address
+
+    queue: ClassVar[Queue] = Queue.PRIVATE
+
+    @property
+    def lane(self) -> str:
+        return f"revoked:{self.guild}:{self.member}"
