@@ -36,6 +36,8 @@ class WebLimits:
     """Requests of one who is logged in."""
     costly_of_member: Pace = _COSTLY
     """Of those the ones that ask a chain or, whether somebody is a member, Discord."""
+    made_again_seconds: float = 1
+    """A page of votes that was made so short a time ago is not made again for the next reader."""
     streams: int = 1_000
     """Pages that are kept up to date at once."""
     streams_of_address: int = 40
