@@ -1,6 +1,7 @@
 """All pages."""
 
 from bot.web.page import Page
+from bot.web.pages.api import API
 from bot.web.pages.events import EVENTS
 from bot.web.pages.link import LINK
 from bot.web.pages.linked import LINKED
@@ -29,4 +30,5 @@ PAGES: tuple[Page, ...] = (
     EVENTS,
     VOTERS,
     RECORD,
+    API,
 )
