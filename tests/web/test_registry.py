@@ -30,6 +30,8 @@ FOR_READERS = {
     ("GET", "/proposals/{proposal}/voters"),
     ("GET", "/proposals/{proposal}/events"),
     ("GET", "/proposals/{proposal}/record"),
+    ("GET", "/spaces/{space}/feed.atom"),
+    ("GET", "/spaces/{space}/deadlines.ics"),
     *(("GET", ROOT + each.path) for each in OPERATIONS),
 }
 """Whom these are for is said by each space."""

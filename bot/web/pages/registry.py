@@ -3,6 +3,7 @@
 from bot.web.page import Page
 from bot.web.pages.api import API
 from bot.web.pages.events import EVENTS
+from bot.web.pages.feeds import FEEDS
 from bot.web.pages.link import LINK
 from bot.web.pages.linked import LINKED
 from bot.web.pages.login import LOGIN
@@ -30,5 +31,6 @@ PAGES: tuple[Page, ...] = (
     EVENTS,
     VOTERS,
     RECORD,
+    FEEDS,
     API,
 )

@@ -8,8 +8,10 @@ from aiohttp import web
 
 from bot.domain.errors import PageUnknown
 from bot.domain.ids import ProposalId, SpaceId
+from bot.domain.spaces.space import PagesFor
 from bot.services.pages.reading import SpacePage
 from bot.web.page import Page, Preview, Route, Visit
+from bot.wording.pages.feeds import calendar_label, feed_label
 from bot.wording.pages.space import space_words
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
@@ -33,6 +35,9 @@ def _values(found: SpacePage, visit: Visit) -> dict[str, Any]:
         "track": found.track.name if found.track else "",
         "older": found.older,
         "first": found.newest,
+        "feeds": found.space.pages is PagesFor.EVERYBODY,
+        "feed_label": feed_label(visit.say),
+        "calendar_label": calendar_label(visit.say),
         "preview": Preview(words.plain_title, words.about, visit.parts.site.origin + path_here),
     }
 
