@@ -37,7 +37,8 @@ def atom(url: str, page: str, title: str, began: datetime, entries: Sequence[Ent
         _add(entry, "updated", _time(each.updated))
         _add(ElementTree.SubElement(entry, "author"), "name", each.author)
         ElementTree.SubElement(entry, "link", rel="alternate", href=each.url)
-    return ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    made: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return made
 
 
 def _add(parent: ElementTree.Element, name: str, text: str) -> None:
