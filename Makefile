@@ -35,6 +35,7 @@ bench: .venv/ready .venv/node
 	$(BIN)/python -m bench.votes || missed=1; \
 	$(BIN)/python -m bench.web || missed=1; \
 	$(BIN)/python -m bench.scale || missed=1; \
+	$(BIN)/python -m bench.pages || missed=1; \
 	exit $$missed
 
 # A picture of every kind of message, at the width of a phone and of a desktop, in pictures/, and the pages used in a

@@ -70,7 +70,7 @@ async def measure(
     for part in parts:
         for bot, clicks in enumerate(part):
             turn(bot)
-            seconds[bot] += await _as_fast_as_it_goes(clicks)
+            seconds[bot] += await as_fast_as_it_goes(clicks)
     times: list[list[float]] = [[] for _ in bots]
     for part in parts:
         for bot, clicks in enumerate(part):
@@ -82,7 +82,7 @@ async def measure(
     ]
 
 
-async def _as_fast_as_it_goes(clicks: Clicks) -> float:
+async def as_fast_as_it_goes(clicks: Clicks) -> float:
     """The seconds that it takes."""
     waiting = iter(clicks)
 

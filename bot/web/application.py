@@ -23,7 +23,7 @@ from bot.web.limits import RateLimit, WebLimits
 from bot.web.page import Page, Parts, Route, Visit
 from bot.web.refusals import refused
 from bot.web.rendering import STATIC
-from bot.web.security_headers import KEPT_FOR_LONG, headers_of
+from bot.web.security_headers import ASKED_AGAIN, KEPT_FOR_LONG, headers_of
 
 _PATH = re.compile(r"/(?:[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*)?")
 """What a path of ours can be, as it is sent: nothing in it is escaped, empty or a way up."""
@@ -94,6 +94,8 @@ class Doorkeeper:
             response.force_close()
         if request.path in STATIC and response.status == web.HTTPOk.status_code:
             response.headers["Cache-Control"] = KEPT_FOR_LONG
+        elif response.etag is not None:
+            response.headers["Cache-Control"] = ASKED_AGAIN
         return response
 
     def _is_interaction(self, request: web.Request) -> bool:

@@ -37,6 +37,8 @@ class WebLimits:
     costly_of_one: Pace = _COSTLY
     """Of those the ones that ask a chain or, whether somebody is a member, Discord; of an address where nobody is
     logged in."""
+    made_again_seconds: float = 1
+    """A page of votes that was made so short a time ago is not made again for the next reader."""
     streams: int = 1_000
     """Pages that are kept up to date at once."""
     streams_of_address: int = 40

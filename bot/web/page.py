@@ -1,5 +1,6 @@
 """What a page is, and what it gets to see of a request."""
 
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,7 @@ from bot.web.connections import Connections
 from bot.web.discord_login import DiscordLogin
 from bot.web.event_streams import EventStreams
 from bot.web.limits import WebLimits
+from bot.web.made_pages import FORM_TOKEN, MadePages
 from bot.web.members import Members
 from bot.web.rendering import rendered
 from bot.web.sessions import Reader, Session, Sessions
@@ -35,6 +37,7 @@ class Parts:
     members: Members
     connections: Connections
     streams: EventStreams
+    made: MadePages
     limits: WebLimits
 
 
@@ -97,30 +100,64 @@ class Visit:
 
     @property
     def by_script(self) -> bool:
-        """Whether our script asks, which reads JSON."""
-        return "application/json" in self.request.headers.get("Accept", "")
+        """Whether a program asks, ours in a page or another one, which reads JSON."""
+        return self.request.path.startswith("/api/") or "application/json" in self.request.headers.get(
+            "Accept", ""
+        )
 
-    def show(
-        self, template: str, *, status: int = 200, preview: Preview | None = None, **values: Any
+    def show(self, template: str, *, status: int = 200, **values: Any) -> web.Response:
+        token = self.signed_in.form_token if self.signed_in else ""
+        return _page(self._html(template, token, status=status, **values), status)
+
+    async def show_to_all(
+        self, template: str, values: Callable[[], Awaitable[dict[str, Any]]]
     ) -> web.Response:
-        html = rendered(
+        """A page that is the same for all who may read it, in one language; whether this one may was asked before."""
+        token = self.signed_in.form_token if self.signed_in else ""
+
+        async def make() -> str:
+            return self._html(template, FORM_TOKEN if token else "", status=200, **await values())
+
+        key = (self.request.path_qs, str(self.say.locale), bool(token))
+        return _page((await self.parts.made.get(key, make)).replace(FORM_TOKEN, token), 200)
+
+    def _html(
+        self, template: str, form_token: str, *, status: int, preview: Preview | None = None, **values: Any
+    ) -> str:
+        return rendered(
             template,
             status=status,
             layout=layout_words(self.say),
             lang=str(self.say.locale).replace("_", "-"),
             preview=preview,
-            form_token=self.signed_in.form_token if self.signed_in else "",
+            form_token=form_token,
             **values,
         )
-        return web.Response(text=html, content_type="text/html", status=status)
 
     def send(self, said: Mapping[str, Any], *, status: int = 200) -> web.Response:
         """JSON for our script."""
         return web.Response(body=orjson.dumps(said), content_type="application/json", status=status)
 
+    def unless_known(self, body: bytes, content_type: str, charset: str | None = None) -> web.Response:
+        """What programs ask for again and again: nothing but that it hasn't changed, where they have it. No cache that
+        several share keeps it: it is made for who asks."""
+        tag = hashlib.sha256(body).hexdigest()[:32]
+        known = self.request.if_none_match or ()
+        if any(each.value in (tag, "*") for each in known):
+            response = web.Response(status=304)
+        else:
+            response = web.Response(body=body, content_type=content_type, charset=charset)
+        response.etag = tag
+        response.headers["Vary"] = "Accept-Language, Cookie"
+        return response
+
     def go_to(self, path: str) -> web.Response:
         """Have the browser open one of our own pages, or Discord's login page: never an address that somebody gave."""
         return web.Response(status=303, headers={"Location": path})
+
+
+def _page(html: str, status: int) -> web.Response:
+    return web.Response(text=html, content_type="text/html", status=status)
 
 
 Handler = Callable[[Visit, Mapping[str, str]], Awaitable[web.StreamResponse]]

@@ -2,6 +2,8 @@
 
 from bot.domain.accounts.sign_in_text import Site
 
+ASKED_AGAIN = "private, no-cache"
+"""For what has a tag: who has it may keep it, and asks each time whether it is still that."""
 KEPT_FOR_LONG = "public, max-age=31536000, immutable"
 
 

@@ -20,6 +20,7 @@ from bot.web.errors import CannotListen
 from bot.web.event_streams import EventStreams
 from bot.web.interactions import InteractionsEndpoint, TakesInteractions
 from bot.web.limits import WebLimits
+from bot.web.made_pages import MadePages
 from bot.web.members import AskDiscord, Members
 from bot.web.page import Parts
 from bot.web.pages.events import standing_event
@@ -79,6 +80,7 @@ async def serve_pages(
             Members(ask, services.clock, server.limits),
             connections,
             streams,
+            MadePages(services.clock, server.limits.made_again_seconds),
             server.limits,
         )
         endpoint = None

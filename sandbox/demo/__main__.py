@@ -81,6 +81,7 @@ async def _stay(stage: Stage, scenario: Scenario, tell: Narration) -> None:
     safe = stage.safe.address
     tell.console.print("\n[bold]Where to look[/]")
     for what, where in (
+        ("the proposal, in a browser", scenario.page),
         ("the record, the election file", f"{FOLDER}/*.json"),
         ("the database", f"{FOLDER}/folkmoot.db"),
         ("the bot's log", f"{FOLDER}/{scenario.bot.log.name}"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -16,7 +17,7 @@ from bot.domain.quantities import percent, tokens
 from sandbox import safe_app
 from sandbox.demo.bot_process import BotProcess
 from sandbox.demo.election import RealElection
-from sandbox.demo.narration import Bar, Narration
+from sandbox.demo.narration import Bar, DemoFailed, Narration
 from sandbox.discord import Channel, Message, NoAnswer
 from sandbox.stage import Stage, Voter
 
@@ -26,6 +27,7 @@ SUPPLY = 1_000_000_000 * TOKEN
 AT_ONCE = 12
 """So many members act at the same moment."""
 EMOJI = {1: "👍", 2: "👎", 3: "🤷"}
+_PAGE = re.compile(r"http://127\.0\.0\.1:[0-9]+/proposals/[0-9]+")
 _HASH = re.compile(r"0x[0-9a-f]{64}")
 
 
@@ -35,7 +37,17 @@ class Scenario:
         self.election = election
         self.tell = narration
         self.folder = folder
-        self.bot = BotProcess(stage.discord, stage.app, stage.environment(folder / "folkmoot.db"), folder)
+        self.page = ""
+        """The address at which the proposal is read in a browser, once there is one."""
+        pages = _free_address()
+        environment = stage.environment(
+            folder / "folkmoot.db",
+            FOLKMOOT_WEB_URL=f"http://{pages}",
+            FOLKMOOT_WEB_LISTEN=pages,
+            FOLKMOOT_DISCORD_CLIENT_SECRET=stage.app.client_secret,
+        )
+        stage.app.redirects.add(f"http://{pages}/login")
+        self.bot = BotProcess(stage.discord, stage.app, environment, folder)
         self.grantee = stage.chain.account("grantee")
         self._voting_began = 0.0
 
@@ -105,6 +117,7 @@ class Scenario:
         self.tell.quote(answer, "to the moderator alone")
         await self.stage.log.wait_for(lambda message: "set up" in message.text.lower(), timeout=30)
         self.tell.check("the act stands in the public log", True)
+        await self.stage.moderator.slash(self.stage.announcements, "gov pages", visible="public")
 
     async def propose(self) -> None:
         self.tell.step("A member proposes: /propose")
@@ -130,6 +143,8 @@ class Scenario:
         (post,) = self.stage.discussion.posts
         self.tell.seen(f"it was discussed in the forum post “{post.name}”")
         self.tell.quote(card.text, "in #announcements")
+        self.page = _page_of(card)
+        self.tell.seen(f"in a browser, kept up to date: {self.page}")
         return card
 
     async def vote(self, card: Message) -> None:
@@ -276,6 +291,20 @@ class Scenario:
             raise RuntimeError(
                 f"nothing came in #{channel.name}; the bot says:\n{self.bot.last_words()}"
             ) from None
+
+
+def _free_address() -> str:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{free.getsockname()[1]}"
+
+
+def _page_of(card: Message) -> str:
+    """Where the card leads to in the browser. Raises DemoFailed where it leads nowhere."""
+    for button in card.buttons:
+        if button.url and _PAGE.fullmatch(button.url):
+            return button.url
+    raise DemoFailed("the card leads to no page")
 
 
 def _name(number: int) -> str:

@@ -19,7 +19,7 @@ from tests.harness import GUILD, ServiceHarness
 from tests.web.site import Answer
 
 _EASY = Pace(100_000, every=timedelta(milliseconds=1))
-LIMITS = WebLimits(of_address=_EASY, of_member=_EASY, costly_of_one=_EASY)
+LIMITS = WebLimits(of_address=_EASY, of_member=_EASY, costly_of_one=_EASY, made_again_seconds=0)
 
 
 class ReadingRoom:

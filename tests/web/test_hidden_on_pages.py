@@ -39,7 +39,9 @@ async def opened(
 async def seen(room: ReadingRoom, proposal: ProposalId) -> list[tuple[int, str]]:
     """Everything that a stranger can look at."""
     paths = [f"/proposals/{proposal}{f'/{part}' if part else ''}" for part in SOUGHT]
-    answers = [await room.get(path) for path in [*paths, "/spaces/1"]]
+    of_programs = [f"/api/v1/{path}" for path in (f"proposals/{proposal}", "spaces/1/proposals")]
+    of_programs += ["/spaces/1/feed.atom", "/spaces/1/deadlines.ics"]
+    answers = [await room.get(path) for path in [*paths, "/spaces/1", *of_programs]]
     return [(answer.status, answer.text) for answer in answers]
 
 
@@ -82,7 +84,7 @@ def test_a_hidden_vote_looks_the_same_whatever_is_voted(mechanism: str, database
             proposal = await opened(harness, mechanism, "after_close", options)
             async with reading_room(harness) as room:
                 before = await seen(room, proposal)
-                assert [status for status, _ in before] == [404, 404, 200, 200]
+                assert [status for status, _ in before] == [404, 404, *[200] * 6]
                 await cast_all(harness, proposal, ballots)
                 assert await seen(room, proposal) == before
 
@@ -114,7 +116,7 @@ def test_an_open_vote_shows_what_is_voted_and_a_hidden_one_after_its_close(
                 assert statuses[0] == (200 if privacy == "open" else 404)
                 await harness.end(proposal)
                 await harness.services.closing.close(proposal)
-                voters, record, page, _ = await seen(room, proposal)
+                voters, record, page, *_ = await seen(room, proposal)
                 assert (voters[0], record[0], page[0]) == (200, 200, 200)
                 assert ada in voters[1]
                 assert "Because &lt;it&gt; rains." in voters[1]

@@ -2,6 +2,8 @@
 
 import re
 import sys
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,8 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.accounts.accounts import NamedAccount, NamedBy
+from bot.domain.actions.actions import Action, Argument, DecodedAction
+from bot.domain.actions.effects import ContractCall
 from bot.domain.ids import ProposalId
 from bot.web.formatted_text import formatted
+from bot.wording.html_markup import HtmlMarkup, html
+from bot.wording.language import language
+from bot.wording.pages.proposal import proposal_words
 from tests.databases import Databases
 from tests.harness import ServiceHarness, convened
 from tests.services.delegation.delegating import rule
@@ -57,6 +65,12 @@ TEXTS = (
     "[x](&#106;avascript:alert(1))",
     "[x](java\nscript:alert(1))",
 )
+
+
+@pytest.fixture
+async def harness(databases: Databases, tmp_path: Path) -> AsyncIterator[ServiceHarness]:
+    async with convened(databases, tmp_path / "assembly.db") as harness:
+        yield harness
 
 
 class Seen(HTMLParser):
@@ -136,6 +150,29 @@ async def test_what_is_written_anywhere_in_a_vote_is_text_on_its_pages(
     async with convened(databases, tmp_path / "folkmoot.db") as harness:
         for page in await shown(harness, field, payload):
             assert_harmless(page)
+
+
+@pytest.mark.attack("web")
+@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("by", [by for by in NamedBy if by is not NamedBy.MEMBER])
+async def test_what_an_account_of_an_action_is_called_is_text_on_its_page(
+    harness: ServiceHarness, by: NamedBy, payload: str
+) -> None:
+    """Names that look like this are refused where they are written: an old one may stand in a database. A
+    member's is a number."""
+    await harness.set_up()
+    await harness.powers({"ada": 10})
+    card = await harness.services.cards.card(await harness.submitted())
+    called = NamedAccount(harness.wallet("ada"), payload, by, 7)
+    argument = Argument(payload, payload, payload)
+    action = Action(harness.chain.id, called.account, 5, "0x12345678", signature=payload, names=(called,))
+    shown = DecodedAction(action, ContractCall(), payload, payload, (argument,), names=(called,))
+    say = language("en", HtmlMarkup(harness.services.explorers))
+    words = proposal_words(replace(card, actions=(shown,)), say)
+    made = [html(line) for line in (*words.dangers, *words.deeds, *words.calls)]
+    assert made
+    for line in made:
+        assert_harmless(line)
 
 
 @pytest.mark.attack("web")

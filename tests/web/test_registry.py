@@ -7,6 +7,8 @@ from pkgutil import iter_modules
 import pytest
 
 import bot.web.pages
+from bot.web.api.answers import ROOT
+from bot.web.api.description import OPERATIONS
 from bot.web.page import Page, Route
 from bot.web.pages.registry import PAGES
 
@@ -14,6 +16,7 @@ FOLDER = Path(bot.web.pages.__file__).parent
 ROUTES = [route for page in PAGES for route in page.routes]
 OPEN_TO_ALL = {
     ("GET", "/"),
+    ("GET", "/api/v1/openapi.json"),
     ("GET", "/link/{token}"),
     ("POST", "/link"),
     ("GET", "/login"),
@@ -31,6 +34,9 @@ FOR_READERS = {
     ("GET", "/proposals/{proposal}/voters"),
     ("GET", "/proposals/{proposal}/events"),
     ("GET", "/proposals/{proposal}/record"),
+    ("GET", "/spaces/{space}/feed.atom"),
+    ("GET", "/spaces/{space}/deadlines.ics"),
+    *(("GET", ROOT + each.path) for each in OPERATIONS),
 }
 """Whom these are for is said by each space."""
 

@@ -3,7 +3,6 @@
 import asyncio
 import heapq
 from collections import OrderedDict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +18,8 @@ from bot.services.voting.live_vote import LiveVote
 from bot.services.voting.live_votes import LiveVotes
 
 VOTERS_AT_ONCE = 50
+_PORTION = 500
+"""Ballots that are looked at without a pause for others."""
 _RECORDS_IN_MEMORY = 4
 """Records whose ballots are kept: of ten thousand votes each takes a few megabytes."""
 
@@ -91,11 +92,8 @@ class Voters:
         if found is None:
             live_vote = await self._live_votes.get(proposal.id)
             await self._powers.load(proposal.opening)
-            found = list(_voters(live_vote, self._powers))
-        beginning = _weight(after) if after else None
-        rest = [each for each in found if beginning is None or each.weight < beginning]
-        shown = tuple(heapq.nlargest(VOTERS_AT_ONCE, rest))
-        return VotersPage(shown, len(found), shown[-1].key if len(rest) > len(shown) else "")
+            found = await _voters(live_vote, self._powers)
+        return await asyncio.to_thread(_page, found, _weight(after) if after else None)
 
     async def _recorded_of(self, proposal: ProposalId) -> list[Voter] | None:
         if (known := self._recorded.get(proposal)) is not None:
@@ -111,6 +109,13 @@ class Voters:
         return found
 
 
+def _page(found: list[Voter], beginning: tuple[Power, int, MemberId] | None) -> VotersPage:
+    """Those that come after one with this weight."""
+    rest = [each for each in found if beginning is None or each.weight < beginning]
+    shown = tuple(heapq.nlargest(VOTERS_AT_ONCE, rest))
+    return VotersPage(shown, len(found), shown[-1].key if len(rest) > len(shown) else "")
+
+
 def _weight(key: str) -> tuple[Power, int, MemberId]:
     """Raises PageUnknown."""
     power, _, rest = key.partition("-")
@@ -121,16 +126,21 @@ def _weight(key: str) -> tuple[Power, int, MemberId]:
         raise PageUnknown from None
 
 
-def _voters(live_vote: LiveVote, powers: Powers) -> Iterable[Voter]:
+async def _voters(live_vote: LiveVote, powers: Powers) -> list[Voter]:
+    """Those of a vote under way. In portions, between which others have their turn: ballots may come meanwhile."""
+    found = []
     delegated: dict[MemberId, Power | None] = {}
     for delegator, to in live_vote.effective_delegations().items() if live_vote.delegated else ():
         delegated[to] = _plus(delegated.get(to, 0), live_vote.own(delegator, powers))
-    for member, ballot in live_vote.ballots.items():
+    for place, (member, ballot) in enumerate(list(live_vote.ballots.items()), start=1):
+        if place % _PORTION == 0:
+            await asyncio.sleep(0)
         if ballot.choice is None:
             continue
         power = _plus(live_vote.own(member, powers), delegated.get(member, 0))
         weight = (power or 0, -milliseconds(ballot.cast_at), member)
-        yield Voter(weight, ballot.choice, power, ballot.reason)
+        found.append(Voter(weight, ballot.choice, power, ballot.reason))
+    return found
 
 
 def _plus(one: Power | None, other: Power | None) -> Power | None:

@@ -1,7 +1,9 @@
 """All pages."""
 
 from bot.web.page import Page
+from bot.web.pages.api import API
 from bot.web.pages.events import EVENTS
+from bot.web.pages.feeds import FEEDS
 from bot.web.pages.link import LINK
 from bot.web.pages.linked import LINKED
 from bot.web.pages.login import LOGIN
@@ -35,4 +37,6 @@ PAGES: tuple[Page, ...] = (
     EVENTS,
     VOTERS,
     RECORD,
+    FEEDS,
+    API,
 )

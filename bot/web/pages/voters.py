@@ -1,6 +1,7 @@
 """Who voted what on a proposal, with their power and reasons, page by page."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from aiohttp import web
 
@@ -12,17 +13,21 @@ from bot.wording.pages.voters import voters_words
 
 
 async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
-    reading = visit.services.page_reading
-    card = await reading.proposal(ProposalId(number_of(path["proposal"])), visit.viewer)
-    found = await reading.voters_of(card, visit.asked("after"))
-    if found is None:
-        raise PageUnknown
-    return visit.show(
-        "voters.html",
-        words=voters_words(card, found, visit.say),
-        here=f"/proposals/{card.proposal.id}",
-        after=found.after,
-    )
+    number, after = ProposalId(number_of(path["proposal"])), visit.asked("after")
+    await visit.services.page_access.of_proposal(number, visit.viewer)
+
+    async def values() -> dict[str, Any]:
+        card = await visit.services.cards.card(number)
+        found = await visit.services.page_reading.voters_of(card, after)
+        if found is None:
+            raise PageUnknown
+        return {
+            "words": voters_words(card, found, visit.say),
+            "here": f"/proposals/{number}",
+            "after": found.after,
+        }
+
+    return await visit.show_to_all("voters.html", values)
 
 
 VOTERS = Page("voters", (Route("GET", "/proposals/{proposal}/voters", _show),))

@@ -1,0 +1,1 @@
+"""The votes of a space for programs: read-only, described by OpenAPI."""
