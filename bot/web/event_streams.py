@@ -25,6 +25,17 @@ Render = Callable[[Card, Language], bytes]
 _log = structlog.get_logger(__name__)
 
 
+@contextlib.contextmanager
+def _logged() -> Iterator[None]:
+    """What goes wrong within is logged, and what is open goes on."""
+    try:
+        yield
+    except FolkmootError as error:
+        _log.warning("events.untold", why=repr(error))
+    except Exception:  # noqa: BLE001 - so that one that can't be told stops no other
+        _log.exception("events.fault")
+
+
 @dataclass(eq=False)
 class Stream:
     """One open page."""
@@ -125,13 +136,11 @@ class EventStreams:
                     await self._stirred.wait()
             self._stirred.clear()
             touched, self._touched = self._touched, set()
-            try:
-                for proposal in touched | await self._moved_on():
+            with _logged():
+                touched |= await self._moved_on()
+            for proposal in touched:
+                with _logged():
                     await self._tell(proposal)
-            except FolkmootError as error:
-                _log.warning("events.untold", why=repr(error))
-            except Exception:  # noqa: BLE001 - logged; what is open goes on
-                _log.exception("events.fault")
             await asyncio.sleep(self._limits.stream_pause_seconds)
 
     async def _moved_on(self) -> set[ProposalId]:

@@ -201,6 +201,25 @@ async def test_a_stream_ends_when_the_pages_are_shown_to_others_no_more(harness:
             await events.next()
 
 
+@pytest.mark.attack("database")
+async def test_a_vote_that_cannot_be_read_keeps_no_other_from_being_told(harness: ServiceHarness) -> None:
+    bad = await opened(harness, POWERS)
+    good = await harness.submitted("ada")
+    await harness.open(good)
+    limits = replace(QUICK, stream_pause_seconds=0.5, connection_seconds=30)
+    async with reading_room(harness, limits) as room, listening(room, bad), listening(room, good) as events:
+        await events.next()
+        async with harness.database.write_transaction() as connection:
+            await connection.exec_driver_sql(f"UPDATE revisions SET actions = '{{' WHERE proposal = {bad}")
+        harness.services.live_votes.touch(bad)
+        for _ in range(3):
+            await asyncio.sleep(0)
+        # Told in one breath with the one that can't be.
+        await harness.vote("ada", "For", proposal=good)
+        harness.services.live_votes.touch(bad)
+        assert "1 voted" in await events.that_says("100.0 %")
+
+
 @pytest.mark.attack("visibility")
 async def test_a_hidden_vote_tells_nothing_until_its_close_not_even_that_somebody_voted(
     harness: ServiceHarness,
