@@ -71,6 +71,8 @@ OTHER_MEANINGS = {
     ("bot/wording/delivery/events.py", "reputation"): "an event",
     ("bot/wording/proposals/diffs.py", "reputation"): "a part of a proposal",
     ("bot/wording/conviction/conviction_charts.py", "conviction"): "the label of a curve",
+    ("bot/services/governance/auditors.py", "role"): "a role of Discord, in the public log",
+    ("bot/wording/governance/log_acts.py", "role"): "the same, in words",
 }
 """Words that are a kind's name and mean something else there."""
 

@@ -65,7 +65,6 @@ async def test_a_list_shows_the_proposals_that_can_be_read(harness: ServiceHarne
         ("UPDATE openings SET snapshot = '[[]]' WHERE proposal = 1", "proposal 1"),
         ("UPDATE ballots SET choice = '{' WHERE proposal = 1", "ballots 1"),
         ("UPDATE ballots SET roles = '7' WHERE proposal = 1", "ballots 1"),
-        ("UPDATE claims SET chains = '{' WHERE proposal = 1", "claims 1"),
         ("UPDATE track_policies SET policy = '{}'", "main"),
     ],
 )

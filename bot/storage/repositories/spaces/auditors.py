@@ -16,7 +16,7 @@ _OF_SPACE = (
 _REMOVE = delete(auditors).where(
     auditors.c.space == bindparam("of"),
     auditors.c.auditor == bindparam("named"),
-    auditors.c.is_role == bindparam("role"),
+    auditors.c.is_role == bindparam("is_role"),
 )
 
 
@@ -34,5 +34,5 @@ class StoredAuditors:
         await self._connection.execute(insert(auditors).values(**values).on_conflict_do_nothing())
 
     async def remove(self, space: SpaceId, auditor: Auditor) -> None:
-        named = {"of": space, "named": auditor.id, "role": auditor.is_role}
+        named = {"of": space, "named": auditor.id, "is_role": auditor.is_role}
         await self._connection.execute(_REMOVE, named)
