@@ -2,6 +2,7 @@
 
 from bot.web.page import Page
 from bot.web.pages.api import API
+from bot.web.pages.ballot import BALLOT
 from bot.web.pages.events import EVENTS
 from bot.web.pages.feeds import FEEDS
 from bot.web.pages.link import LINK
@@ -32,6 +33,7 @@ PAGES: tuple[Page, ...] = (
     REVOCATION,
     SIGN,
     VOTE,
+    BALLOT,
     SPACE,
     PROPOSAL,
     EVENTS,

@@ -1,4 +1,4 @@
-"""Voting by signature: what is voted on, the ballot to fill in, what the wallet is to sign, and where it is handed in.
+"""Voting by signature: what is voted on, the ballot to fill in, and where it is handed in once a wallet has signed it.
 
 Everything up to the signature works without a script, and a signature that was made elsewhere can be pasted.
 """
@@ -10,34 +10,26 @@ from aiohttp import web
 from bot.domain.elections.choices import choice_named
 from bot.domain.errors import PageUnknown, RequestMalformed
 from bot.domain.ids import ProposalId
-from bot.web.ballot_forms import BALLOT_FORMS, choice_sent
+from bot.web.ballot_forms import BALLOT_FORMS
 from bot.web.page import Page, Route, Visit
-from bot.wording.pages.vote import ballot_page, vote_page
+from bot.wording.pages.vote import vote_page
 
+VOTE_PATH = "/vote/{proposal}"
 _DIGITS = 18
 
 
 async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
-    proposal = _named(path)
+    proposal = proposal_named(path)
     found = await visit.services.signed_voting.vote(visit.member.actor, proposal)
     fields = BALLOT_FORMS[found.opening.policy.counting.ballot].fields
     page = vote_page(found, visit.services.clock.now(), visit.say)
     return visit.show("vote.html", page=page, fields=fields, here=f"/vote/{proposal}")
 
 
-async def _fill_in(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
-    """Show what the wallet is to sign for the ballot that was filled in."""
-    proposal, actor, voting = _named(path), visit.member.actor, visit.services.signed_voting
-    rules = await voting.rules(actor, proposal)
-    choice = choice_sent(proposal, rules, visit.form)
-    ballot = await voting.to_sign(actor, proposal, choice, visit.form.get("wallet", ""))
-    return visit.show("ballot.html", page=ballot_page(ballot, visit.say), here=f"/vote/{proposal}")
-
-
 async def _hand_in(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
-    proposal, actor, voting = _named(path), visit.member.actor, visit.services.signed_voting
+    proposal, actor, voting = proposal_named(path), visit.member.actor, visit.services.signed_voting
     form, nonce = visit.form, visit.form.get("nonce", "")
-    if not _is_number(nonce):
+    if not is_number(nonce):
         raise RequestMalformed
     choice = choice_named(proposal, await voting.rules(actor, proposal), form.get("choice", ""))
     wallet, signature = form.get("wallet", ""), form.get("signature", "")
@@ -45,23 +37,21 @@ async def _hand_in(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
     return visit.go_to(f"/vote/{proposal}")
 
 
-def _named(path: Mapping[str, str]) -> ProposalId:
+def proposal_named(path: Mapping[str, str]) -> ProposalId:
     """Raises PageUnknown for what can be no number of ours."""
-    if not _is_number(path["proposal"]):
+    if not is_number(path["proposal"]):
         raise PageUnknown
     return ProposalId(int(path["proposal"]))
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= _DIGITS
 
 
-_PATH = "/vote/{proposal}"
 VOTE = Page(
     "vote",
     (
-        Route("GET", _PATH, _show, for_members=True, costly=True),
-        Route("POST", f"{_PATH}/ballot", _fill_in, for_members=True, costly=True),
-        Route("POST", _PATH, _hand_in, for_members=True, costly=True),
+        Route("GET", VOTE_PATH, _show, for_members=True, costly=True),
+        Route("POST", VOTE_PATH, _hand_in, for_members=True, costly=True),
     ),
 )

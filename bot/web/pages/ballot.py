@@ -1,0 +1,21 @@
+"""What the wallet is to sign, for the ballot that was filled in."""
+
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from bot.web.ballot_forms import choice_sent
+from bot.web.page import Page, Route, Visit
+from bot.web.pages.vote import VOTE_PATH, proposal_named
+from bot.wording.pages.vote import ballot_page
+
+
+async def _fill_in(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
+    proposal, actor, voting = proposal_named(path), visit.member.actor, visit.services.signed_voting
+    rules = await voting.rules(actor, proposal)
+    choice = choice_sent(proposal, rules, visit.form)
+    ballot = await voting.to_sign(actor, proposal, choice, visit.form.get("wallet", ""))
+    return visit.show("ballot.html", page=ballot_page(ballot, visit.say), here=f"/vote/{proposal}")
+
+
+BALLOT = Page("ballot", (Route("POST", f"{VOTE_PATH}/ballot", _fill_in, for_members=True, costly=True),))
