@@ -12,6 +12,7 @@ from bot.domain.verification.errors import RecordError
 from bot.domain.verification.record_file import read_record
 from bot.domain.verification.verify import Verification
 from bot.services.verification.on_chain import on_chain_findings
+from tests.fakes import account
 from tests.harness import ServiceHarness
 from tests.verification.checking import SAY, changed, failed_line, forged, refusal
 from tests.verification.votes import record_of
@@ -63,6 +64,37 @@ async def test_a_record_that_says_something_else_than_was_signed_is_wrong(
     said = refusal(changed(record, change))
     assert said is not None
     assert "ballots[" in said
+
+
+@pytest.mark.attack("files")
+async def test_no_wallets_signature_stands_for_one_that_discord_should_have_given(
+    harness: ServiceHarness,
+) -> None:
+    """Any key signs a ballot: an operator who may bring one invents voters on tracks that Discord signs."""
+    record = await record_of(harness, "countersigned")
+
+    def invent(document: Any) -> None:
+        ballot = document["ballots"][0]
+        seconds = int(ballot["cast_at_ms"]) // 1000
+        signed = {
+            "server": "Anywhere (1)",
+            "time": seconds,
+            "nonce": seconds * 1_000_000,
+            "wallet": account("nobody's wallet"),
+            "chain": document["frozen"]["snapshot"][0]["chain"],
+            "signature": "0x" + "ab" * 65,
+        }
+        ballot |= {"cast_method": "page", "source": str(signed["nonce"])}
+        ballot["vote_evidence"] = {
+            "kind": "signed",
+            "content_hash": document["content_hash"],
+            "choice": str(ballot["choice"]),
+            "signatures": [signed],
+        }
+
+    said = refusal(forged(record, invent))
+    assert said is not None
+    assert "vote_evidence" in said
 
 
 async def on_chain(harness: ServiceHarness, record: bytes) -> list[Any]:

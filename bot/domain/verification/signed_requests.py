@@ -119,7 +119,7 @@ class SignedRequests:
             raise RecordError(f"{field}.receipt", Differs(entry.receipt, receipt), entry.receipt)
         if (first := self._seen.setdefault(receipt, field)) != field:
             raise RecordError(field, TwiceThere(receipt, first), receipt)
-        check_made(field, entry)
+        check_made(self._vote, field, entry)
         at, start, end = (
             int(entry.cast_at_ms) // 1000,
             self._vote.record.opened_at,
