@@ -83,12 +83,12 @@ def _brought(verification: Verification, beside: Beside, public_key: str | None)
         from bot.domain.verification.signed_requests import SignedRequests
 
         if beside.bodies:
-            requests = SignedRequests(vote, signer)
+            requests = SignedRequests(vote, signer, _signer)
             for name in beside.bodies:
                 requests.take(name, _evidence(name))
             yield from requests.findings()
         if beside.own is not None:
-            requests = SignedRequests(vote, signer)
+            requests = SignedRequests(vote, signer, _signer)
             requests.take(beside.own, _evidence(beside.own))
             yield requests.own_finding(beside.own)
         if signer is None:

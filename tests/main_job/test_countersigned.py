@@ -230,7 +230,7 @@ async def test_the_guided_setup_offers_the_trust_levels_that_the_bot_can_keep(
             return
         assert mona.page is not None
         levels = [option["value"] for option in mona.page.select(offers[0])["options"]]
-        assert levels == ["discord", "countersigned"]
+        assert levels == ["discord", "countersigned", "signed"]
         await mona.choose("trust", "countersigned")
         await mona.press("Save")
         assert "The space is set up" in mona.text

@@ -381,6 +381,32 @@ def test_an_earlier_ballot_in_place_of_the_last_one_is_found_out_by_its_voter(co
     assert "left out" in said
 
 
+@pytest.mark.attack("files")
+@pytest.mark.parametrize("late_ms", [1, 5_001, 59_999])
+def test_an_earlier_ballot_that_is_given_a_later_time_is_found(countersigned: Told, late_ms: int) -> None:
+    """The time that counts is in the id of the interaction, and in no other part of the signed request."""
+    evidence = countersigned.changed(lambda it: None)
+    replaced = next(each for each in evidence["ballots"] if each["place"] is None)
+    voter = replaced["voter"]
+    replaced["cast_at_ms"] = str(int(replaced["cast_at_ms"]) + late_ms)
+    replaced["receipt"] = received(evidence["proposal"], replaced)
+
+    def put_back(record: Any) -> None:
+        (theirs,) = (each for each in record["ballots"] if each["voter"] == voter)
+        for name in ("choice", "cast_at_ms", "source"):
+            theirs[name] = replaced[name]
+        theirs["vote_evidence"] = signature(replaced["evidence"]).recorded()
+        record["ballots"].sort(key=lambda each: (int(each["cast_at_ms"]), int(each["voter"])))
+
+    record = rewritten(countersigned.record, put_back)
+    places = {each["receipt"]: place for place, each in enumerate(json.loads(record)["ballots"], 1)}
+    for each in evidence["ballots"]:
+        each["place"] = places.get(each["receipt"])
+    said = refusal(record) or refused(record, evidence, public_key=PUBLIC_KEY)
+    assert said is not None
+    assert "cast_at_ms" in said
+
+
 def test_a_ballot_that_was_replaced_after_the_file_was_made_is_said_with_the_later_one(
     countersigned: Told,
 ) -> None:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 
 from bot.domain.errors import ChainUnavailable
 from bot.domain.verification.errors import RecordError
+from bot.domain.verification.evidence_file import EvidenceFile, read_evidence
+from bot.domain.verification.findings import Finding, OwnBallotCounts
 from bot.domain.verification.record_file import read_record
+from bot.domain.verification.signed_ballots import Recover
+from bot.domain.verification.signed_requests import SignedRequests
 from bot.domain.verification.verify import Verification
 from bot.services.verification.on_chain import on_chain_findings
-from tests.harness import ServiceHarness
+from tests.fakes import account
+from tests.harness import GUILD, ServiceHarness
 from tests.verification.checking import SAY, changed, failed_line, forged, refusal
+from tests.verification.evidence import received
+from tests.verification.test_evidence import rewritten
 from tests.verification.votes import record_of
 
 
@@ -65,6 +74,37 @@ async def test_a_record_that_says_something_else_than_was_signed_is_wrong(
     assert "ballots[" in said
 
 
+@pytest.mark.attack("files")
+async def test_no_wallets_signature_stands_for_one_that_discord_should_have_given(
+    harness: ServiceHarness,
+) -> None:
+    """Any key signs a ballot: an operator who may bring one invents voters on tracks that Discord signs."""
+    record = await record_of(harness, "countersigned")
+
+    def invent(document: Any) -> None:
+        ballot = document["ballots"][0]
+        seconds = int(ballot["cast_at_ms"]) // 1000
+        signed = {
+            "server": "Anywhere (1)",
+            "time": seconds,
+            "nonce": seconds * 1_000_000,
+            "wallet": account("nobody's wallet"),
+            "chain": document["frozen"]["snapshot"][0]["chain"],
+            "signature": "0x" + "ab" * 65,
+        }
+        ballot |= {"cast_method": "page", "source": str(signed["nonce"])}
+        ballot["vote_evidence"] = {
+            "kind": "signed",
+            "content_hash": document["content_hash"],
+            "choice": str(ballot["choice"]),
+            "signatures": [signed],
+        }
+
+    said = refusal(forged(record, invent))
+    assert said is not None
+    assert "vote_evidence" in said
+
+
 async def on_chain(harness: ServiceHarness, record: bytes) -> list[Any]:
     verification = Verification(read_record(record))
     assert list(verification.findings())
@@ -104,3 +144,100 @@ async def test_a_chain_that_gives_no_answer_proves_no_ballot_wrong(harness: Serv
     harness.chain.silent = True
     with pytest.raises(ChainUnavailable):
         await on_chain(harness, record)
+
+
+@pytest.fixture
+def keys(harness: ServiceHarness) -> Recover:
+    """Whose key signed, as the harness's wallets sign."""
+
+    def recover(digest: bytes, signature: str) -> str | None:
+        wallets = [harness.wallet(each) for each in ("ada", "ada/2", "ben")]
+        return next((each for each in wallets if harness.chain.sign_hash(each, digest) == signature), None)
+
+    return recover
+
+
+async def own_file(harness: ServiceHarness, name: str) -> EvidenceFile:
+    proposal = harness.proposal
+    assert proposal is not None
+    files = harness.services.evidence_files
+    parts = await files.of_member(GUILD, proposal, harness.member(name))
+    assert parts is not None
+    return read_evidence((await files.file(parts, 1))[1])
+
+
+def own_finding(record: bytes, file: EvidenceFile, recover: Recover) -> Finding:
+    verification = Verification(read_record(record))
+    assert list(verification.findings())
+    requests = SignedRequests(verification.vote, verification.signer, recover)
+    requests.take("mine.json", file)
+    return requests.own_finding("mine.json")
+
+
+async def test_a_voter_finds_the_ballot_that_their_wallets_signed(
+    harness: ServiceHarness, keys: Recover
+) -> None:
+    record = await record_of(harness, "signed")
+    for name, earlier in (("ada", 1), ("ben", 1)):
+        found = own_finding(record, await own_file(harness, name), keys)
+        assert isinstance(found, OwnBallotCounts)
+        assert found.earlier == earlier
+
+
+@pytest.mark.attack("files")
+async def test_a_signed_ballot_that_was_left_out_is_found_by_its_voters_file(
+    harness: ServiceHarness, keys: Recover
+) -> None:
+    record = await record_of(harness, "signed")
+    file = await own_file(harness, "ben")
+
+    def drop(document: Any) -> None:
+        document["ballots"] = [
+            each for each in document["ballots"] if each["voter"] != str(harness.member("ben"))
+        ]
+
+    dropped = rewritten(record, drop)
+    unplaced = [msgspec.structs.replace(each, place=None) for each in file.ballots]
+    with pytest.raises(RecordError) as refused:
+        own_finding(dropped, msgspec.structs.replace(file, ballots=unplaced), keys)
+    assert "left out" in failed_line(refused.value, SAY)
+
+
+@pytest.mark.attack("files")
+@pytest.mark.parametrize("kind", ["signed", "countersigned"])
+async def test_nobody_accuses_a_record_by_a_ballot_that_no_wallet_signed(
+    harness: ServiceHarness, keys: Recover, kind: str
+) -> None:
+    record = await record_of(harness, kind)
+    document = json.loads(record)
+    (theirs,) = (each for each in document["ballots"] if each["voter"] == str(harness.member("ben")))
+    seconds = document["ended_at"] - 1
+    made_up = {
+        "server": "Anywhere (1)",
+        "time": seconds,
+        "nonce": seconds * 1_000_000,
+        "wallet": harness.wallet("ben"),
+        "chain": document["frozen"]["snapshot"][0]["chain"],
+        "signature": "0x" + "ab" * 65,
+    }
+    entry = {
+        "voter": theirs["voter"],
+        "choice": 1,
+        "cast_at_ms": str(seconds * 1000),
+        "source": str(made_up["nonce"]),
+        "place": None,
+    }
+    signed = {"kind": "signed", "content_hash": document["content_hash"], "choice": "1"}
+    entry["receipt"] = received(document["proposal"], entry)
+    entry["evidence"] = {**signed, "signatures": [made_up]}
+    file = {
+        "vote_evidence": "folkmoot/1",
+        "proposal": document["proposal"],
+        "content_hash": document["content_hash"],
+        "part": 1,
+        "parts": 1,
+        "ballots": [entry],
+    }
+    with pytest.raises(RecordError) as refused:
+        own_finding(record, read_evidence(json.dumps(file).encode()), keys)
+    assert "left out" not in failed_line(refused.value, SAY)

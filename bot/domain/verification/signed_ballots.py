@@ -69,6 +69,21 @@ def signed_findings(signatures: list[Signed], recover: Recover) -> Iterator[Find
         yield ContractsNotAsked(len(signatures) - proved)
 
 
+def hash_signed(vote: Vote, choice: Any, brought: RecordedSignatures, each: RecordedSignature) -> bytes:
+    """What this wallet must have signed for the choice, which the policy must allow."""
+    wallet, chain = Address(each.wallet), ChainId(each.chain)
+    document = typed_data(
+        vote.policy,
+        proposal=vote.record.proposal,
+        title=vote.frozen.title,
+        content_hash=ContentHash(brought.content_hash),
+        choice=choice,
+        ballot=brought.choice,
+        by=WalletSignature(each.server, each.time, each.nonce, wallet, chain, each.signature),
+    )
+    return signing_hash(document)
+
+
 def _check_ballot(vote: Vote, field: str, ballot: BallotEntry, brought: RecordedSignatures) -> None:
     inner, receipt = f"{field}.vote_evidence", ballot.receipt
     said: list[tuple[str, Any, Any]] = [
@@ -107,16 +122,8 @@ def _signed(
     vote: Vote, field: str, ballot: BallotEntry, brought: RecordedSignatures, each: RecordedSignature
 ) -> Signed:
     wallet, chain = Address(each.wallet), ChainId(each.chain)
-    document = typed_data(
-        vote.policy,
-        proposal=vote.record.proposal,
-        title=vote.frozen.title,
-        content_hash=ContentHash(brought.content_hash),
-        choice=ballot.choice,
-        ballot=brought.choice,
-        by=WalletSignature(each.server, each.time, each.nonce, wallet, chain, each.signature),
-    )
     counted_on = frozenset(
         read.chain for read in ballot.evidence if read.wallet == each.wallet and read.chain is not None
     )
-    return Signed(field, ballot.receipt, wallet, chain, signing_hash(document), each.signature, counted_on)
+    digest = hash_signed(vote, ballot.choice, brought, each)
+    return Signed(field, ballot.receipt, wallet, chain, digest, each.signature, counted_on)

@@ -13,6 +13,7 @@ from bot.domain.elections.evidence.ed25519 import holds
 from bot.domain.elections.evidence.interactions import CastInteraction, Kept, NoBallot, cast_by
 from bot.domain.errors import BallotUnclear, NotOnBallot, StakeInstead
 from bot.domain.ids import GuildId
+from bot.domain.policy.trust import TrustLevel
 from bot.domain.verification.ballots import is_choice, receipt_of, written
 from bot.domain.verification.errors import (
     Differs,
@@ -28,7 +29,8 @@ from bot.domain.verification.errors import (
 from bot.domain.verification.evidence_file import EvidenceEntry, EvidenceFile, SignedRequest
 from bot.domain.verification.findings import Finding, RequestsMissing, RequestsRight
 from bot.domain.verification.last_ballots import LastBallots
-from bot.domain.verification.record_file import BallotEntry, CommittedRequest
+from bot.domain.verification.record_file import BallotEntry, CommittedRequest, RecordedSignatures
+from bot.domain.verification.signed_ballots import Recover, hash_signed
 from bot.domain.verification.times import check_made
 from bot.domain.verification.trust import Signer, signer_of
 from bot.domain.verification.vote import Vote
@@ -37,9 +39,10 @@ from bot.domain.verification.vote import Vote
 class SignedRequests:
     """Checks what is in evidence files, one after the other; no file is kept."""
 
-    def __init__(self, vote: Vote, signer: Signer | None) -> None:
+    def __init__(self, vote: Vote, signer: Signer | None, recover: Recover | None = None) -> None:
         """`signer`: whose signatures count; None where no ballot of the record names one: then it is that of the first
-        request."""
+        request. `recover` says whose key signed a ballot of wallets; None: that is left open."""
+        self._recover = recover
         self._vote = vote
         self._signer = signer
         self._places = {each.receipt: place for place, each in enumerate(vote.record.ballots)}
@@ -119,7 +122,8 @@ class SignedRequests:
             raise RecordError(f"{field}.receipt", Differs(entry.receipt, receipt), entry.receipt)
         if (first := self._seen.setdefault(receipt, field)) != field:
             raise RecordError(field, TwiceThere(receipt, first), receipt)
-        check_made(field, entry)
+        if isinstance(entry.evidence, SignedRequest):
+            check_made(self._vote, field, entry)
         at, start, end = (
             int(entry.cast_at_ms) // 1000,
             self._vote.record.opened_at,
@@ -134,14 +138,38 @@ class SignedRequests:
         recorded = self._recorded(field, entry)
         if isinstance(entry.evidence, SignedRequest):
             self._check_request(field, entry, entry.evidence, recorded)
-            return
-        if recorded is not None and recorded.vote_evidence != entry.evidence:
+        else:
+            self._check_wallets(f"{field}.evidence", entry, entry.evidence, recorded)
+
+    def _check_wallets(
+        self, field: str, entry: EvidenceEntry, brought: RecordedSignatures, recorded: BallotEntry | None
+    ) -> None:
+        """What the record has, is checked with the record. Of other ballots only those say anything that every wallet
+        has signed with its key: else anybody could say that a ballot of theirs was left out."""
+        needed = self._vote.policy.trust
+        if needed is not TrustLevel.SIGNED:
+            raise RecordError(f"{field}.kind", Differs(TrustLevel.SIGNED.value, needed.value), entry.receipt)
+        expected: list[tuple[str, str, str]] = [
+            ("content_hash", brought.content_hash, self._vote.record.content_hash),
+            ("choice", brought.choice, canonical_json(entry.choice).decode()),
+            ("signatures", str(brought.signatures[-1].nonce), entry.source),
+        ]
+        if recorded is not None and recorded.vote_evidence != brought:
             raise RecordError(
-                f"{field}.evidence",
-                Differs(written(entry.evidence), written(recorded.vote_evidence)),
-                receipt,
+                field, Differs(written(brought), written(recorded.vote_evidence)), entry.receipt
             )
-        self._last.add(entry)
+        for name, found, should in expected:
+            if found != should:
+                raise RecordError(f"{field}.{name}", Differs(found, should), entry.receipt)
+        if recorded is not None or self._all_signed(entry, brought):
+            self._last.add(entry)
+
+    def _all_signed(self, entry: EvidenceEntry, brought: RecordedSignatures) -> bool:
+        recover = self._recover
+        return recover is not None and all(
+            recover(hash_signed(self._vote, entry.choice, brought, each), each.signature) == each.wallet
+            for each in brought.signatures
+        )
 
     def _recorded(self, field: str, entry: EvidenceEntry) -> BallotEntry | None:
         """The record's own entry of the same ballot; None where it isn't there, as it was replaced."""

@@ -117,7 +117,7 @@ def _check_ballot(vote: Vote, field: str, ballot: BallotEntry, latest: int) -> N
     elif ballot.cast_method == "page":
         earliest = record.opened_at
     else:
-        check_made(field, ballot)
+        check_made(vote, field, ballot)
         earliest = record.opened_at
     _check(f"{field}.cast_at_ms", at // 1000, earliest, record.ended_at, ballot.receipt)
     if policy.objection is not None:
@@ -127,10 +127,12 @@ def _check_ballot(vote: Vote, field: str, ballot: BallotEntry, latest: int) -> N
             raise RecordError(f"{field}.choice", OnlyObjectionsThen(since), ballot.receipt)
 
 
-def check_made(field: str, ballot: CastEntry) -> None:
-    """Raises RecordError where a ballot by an interaction has another time than Discord put into its id."""
+def check_made(vote: Vote, field: str, ballot: CastEntry) -> None:
+    """Raises RecordError where a ballot by an interaction has another time than Discord put into its id: where nobody
+    reacts to the millisecond, or an earlier ballot could be put after a later one."""
     made = milliseconds(snowflake_time(int(ballot.source)))
-    if not made <= int(ballot.cast_at_ms) <= made + _LATE_REACTION_MS:
+    late = _LATE_REACTION_MS if vote.policy.takes_reactions else 0
+    if not made <= int(ballot.cast_at_ms) <= made + late:
         raise RecordError(f"{field}.cast_at_ms", Differs(ballot.cast_at_ms, str(made)), ballot.receipt)
 
 

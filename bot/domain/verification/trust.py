@@ -38,8 +38,9 @@ def signer_of(brought: CommittedRequest | SignedRequest) -> Signer:
 def check_trust(vote: Vote) -> Signer | None:
     """Who countersigned the ballots; None where none is countersigned.
 
-    Raises RecordError for the first ballot that has less than the policy's trust level, or more than none where it
-    asks for nothing, or another application or key than those before: the vote was held by one.
+    Raises RecordError for the first ballot that has another thing than the policy's trust level asks for (some wallet's
+    signature says nothing of a voter whom Discord should have signed), or more than none where it asks for nothing, or
+    another application or key than those before: the vote was held by one.
     """
     needed = vote.policy.trust
     signer: Signer | None = None
@@ -51,7 +52,7 @@ def check_trust(vote: Vote) -> Signer | None:
             continue
         if isinstance(brought, msgspec.UnsetType) or brought is None:
             raise RecordError(field, Differs("null", needed.value), ballot.receipt)
-        if not _trust_of(brought).reaches(needed):
+        if _trust_of(brought) is not needed:
             raise RecordError(field, Differs(_trust_of(brought).value, needed.value), ballot.receipt)
         if isinstance(brought, CommittedRequest):
             signer = signer or signer_of(brought)

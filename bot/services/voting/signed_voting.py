@@ -11,7 +11,7 @@ from bot.domain.accounts.mandate import Uncovered, not_mandated
 from bot.domain.accounts.wallet import SignedAs, Wallet
 from bot.domain.blocks import BlockRef
 from bot.domain.canonical import canonical_json
-from bot.domain.elections.ballot import CastMethod
+from bot.domain.elections.ballot import Ballot, CastMethod
 from bot.domain.elections.choices import check_choice, describe
 from bot.domain.elections.evidence import SignedBallot, WalletSignature
 from bot.domain.elections.evidence.signed_ballot import NONCES_PER_SECOND
@@ -46,6 +46,8 @@ from bot.services.voting.voting import Voting
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_NEXT = timedelta(milliseconds=1)
+"""The time in a receipt is in milliseconds: two ballots of one member must differ in it."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,10 @@ class SignedVoting:
         lock = self._turns.setdefault((proposal_id, actor.member), asyncio.Lock())
         async with lock:
             signed = _with_signature(by, signature)
-            evidence = await self._joined(actor, proposal_id, opening, choice, signed)
+            evidence, before = await self._joined(actor, proposal_id, opening, choice, signed)
+            if before is not None:
+                # It takes that one's place, however long each was on its way, and whatever the clock did.
+                at = max(at, before.cast_at + _NEXT)
             vote = VoteRequest(
                 actor.guild,
                 proposal_id,
@@ -259,8 +264,9 @@ class SignedVoting:
 
     async def _joined(
         self, actor: Actor, proposal_id: ProposalId, opening: Opening, choice: Any, new: WalletSignature
-    ) -> SignedBallot:
-        """The ballot with this signature and those before it that are for the same choice.
+    ) -> tuple[SignedBallot, Ballot | None]:
+        """The ballot with this signature and those before it that are for the same choice; and the ballot of now, whose
+        place it takes.
 
         Raises SignedAgain for one that is older than what replaced it: whoever kept it must not bring it back.
         """
@@ -286,7 +292,7 @@ class SignedVoting:
             raise SignedAgain(proposal_id)
         others = before.signatures if isinstance(before, SignedBallot) and same else ()
         joined = (*(each for each in others if each.wallet != new.wallet), new)
-        return SignedBallot(opening.content_hash, written, joined)
+        return SignedBallot(opening.content_hash, written, joined), current
 
 
 def _signs_at(live_vote: LiveVote, opening: Opening, wallet: Wallet) -> BlockRef | None:

@@ -52,6 +52,26 @@ async def test_another_wallet_that_signs_the_same_joins_the_ballot(harness: Serv
     assert (await harness.close(proposal)).scores == {"For": 17}
 
 
+@pytest.mark.attack("order")
+@pytest.mark.parametrize("back", [timedelta(0), timedelta(seconds=5)])
+async def test_a_signature_joins_the_ballot_in_whichever_order_wallets_sign_and_whatever_the_clock_does(
+    harness: ServiceHarness, back: timedelta
+) -> None:
+    proposal = await signed_vote(harness)
+    await harness.pass_time(timedelta(minutes=1))
+    first = await asked(harness, "ada", "For")
+    harness.clock.advance(timedelta(seconds=1))
+    second = await asked(harness, "ada", "For", "ada/2")
+    await hand_in(harness, "ada", second)
+    if back:
+        harness.clock.jump(-back)
+        first = await asked(harness, "ada", "For")
+    assert (await hand_in(harness, "ada", first)).newer is None
+    assert (await harness.running_tally(proposal)).scores == (17, 0, 0)
+    harness.clock.jump(back)
+    assert (await harness.close(proposal)).scores == {"For": 17}
+
+
 async def test_a_wallet_counts_for_no_choice_that_it_has_not_signed(harness: ServiceHarness) -> None:
     proposal = await signed_vote(harness)
     await sign(harness, "ada", "For")
