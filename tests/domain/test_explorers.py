@@ -4,6 +4,7 @@ from bot.domain.accounts.explorers import explorers_of
 from bot.domain.accounts.short_names import safe_app_page
 from bot.domain.ids import Address, ChainId, TransactionHash
 from bot.wording.discord_markup import DiscordMarkup
+from bot.wording.short_forms import ShortForms
 
 ADA = Address("0x52908400098527886E0F7030069857D2E4169EE7")
 HASH = TransactionHash("0x" + "ab" * 32)
@@ -21,7 +22,7 @@ def test_a_well_known_chain_has_its_explorer_and_a_setting_goes_before_it() -> N
 
 
 def test_an_address_by_its_ends_leads_to_the_whole_of_it() -> None:
-    markup = DiscordMarkup(EXPLORERS)
+    markup = DiscordMarkup(EXPLORERS).telling_apart(ShortForms())
     assert markup.on_chain(MAINNET, short=True).account(ADA) == (
         f"[`0x5290…9EE7`](https://etherscan.io/address/{ADA})"
     )
