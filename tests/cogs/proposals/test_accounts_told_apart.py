@@ -102,7 +102,8 @@ def test_every_account_that_words_about_actions_name_is_known_to_be_named_by_the
     """What the messages of a proposal are told apart by is all that any of them can show."""
     card = with_actions(card_of(proposal_of(), actions=()), built)
     text = "\n".join(text for place in PLACES.values() for text in place(card, SAY))
-    shown = {each.casefold() for each in re.findall(r"`(0x[0-9a-fA-F]{40})`", text)}
+    # Data of 20 bytes looks like an account: that of calls which nobody knows begins with feed here.
+    shown = {each.casefold() for each in re.findall(r"`(0x(?!feed)[0-9a-fA-F]{40})`", text)}
     known = {each.casefold() for each in card.accounts}
     assert shown <= known | {each.casefold() for each in (SAFE, SAMPLE_TOKEN)}
 
