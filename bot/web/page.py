@@ -1,6 +1,7 @@
 """What a page is, and what it gets to see of a request."""
 
 import hashlib
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,7 @@ import orjson
 from aiohttp import web
 
 from bot.domain.accounts.sign_in_text import Site
-from bot.domain.errors import NotLoggedIn, RequestMalformed
+from bot.domain.errors import NotLoggedIn, PageUnknown, RequestMalformed
 from bot.services.container import Services
 from bot.services.pages.access import Viewer
 from bot.web.connections import Connections
@@ -24,6 +25,19 @@ from bot.wording.language import Language
 from bot.wording.pages.layout import layout_words
 
 _LONGEST_VALUE = 200
+_NUMBER = re.compile(r"[1-9][0-9]{0,17}")
+
+
+def is_number(text: str) -> bool:
+    """Whether it can be a number of ours, as we write it."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def number_of(text: str) -> int:
+    """Raises PageUnknown for what is no number of ours."""
+    if not is_number(text):
+        raise PageUnknown
+    return int(text)
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,11 @@ _TITLE_LIMIT = 200
 """A title has at most 100 characters, and each may need a sign before it."""
 
 
+@lru_cache
+def _decimal_point(locale: Locale) -> str:
+    return get_decimal_symbol(locale)
+
+
 class Language:
     """A locale and a markup, with everything that sentences need of them. Make one by `language`."""
 
@@ -46,7 +51,7 @@ class Language:
         self.locale = locale
         self.markup = markup
         self._catalogue = catalogue
-        self._point = get_decimal_symbol(locale)
+        self._point = _decimal_point(locale)
 
     def on_chain(self, chain: ChainId, *, short: bool = False, linked: bool = True) -> "Language":
         """The same language where accounts are of this chain, shown as `Markup.on_chain` says."""

@@ -15,5 +15,7 @@ class TrustLevel(StrEnum):
 
     def reaches(self, needed: "TrustLevel") -> bool:
         """Whether a ballot of this level is enough where `needed` is asked for."""
-        levels = list(TrustLevel)
-        return levels.index(self) >= levels.index(needed)
+        return _LEVELS.index(self) >= _LEVELS.index(needed)
+
+
+_LEVELS = tuple(TrustLevel)

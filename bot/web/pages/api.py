@@ -16,9 +16,9 @@ from bot.web.api.answers import (
     space_document,
     votes_document,
 )
-from bot.web.page import Page, Route, Visit
+from bot.web.page import Page, Route, Visit, number_of
 from bot.web.pages.proposal import has_voters
-from bot.web.pages.space import asked_for, number_of
+from bot.web.pages.space import asked_for
 
 _DESCRIPTION = "/openapi.json"
 

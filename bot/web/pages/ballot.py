@@ -4,14 +4,19 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
+from bot.domain.ids import ProposalId
 from bot.web.ballot_forms import choice_sent
-from bot.web.page import Page, Route, Visit
-from bot.web.pages.vote import VOTE_PATH, proposal_named
+from bot.web.page import Page, Route, Visit, number_of
+from bot.web.pages.vote import VOTE_PATH
 from bot.wording.pages.vote import ballot_page
 
 
 async def _fill_in(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
-    proposal, actor, voting = proposal_named(path), visit.member.actor, visit.services.signed_voting
+    proposal, actor, voting = (
+        ProposalId(number_of(path["proposal"])),
+        visit.member.actor,
+        visit.services.signed_voting,
+    )
     rules = await voting.rules(actor, proposal)
     choice = choice_sent(proposal, rules, visit.form)
     ballot = await voting.to_sign(actor, proposal, choice, visit.form.get("wallet", ""))

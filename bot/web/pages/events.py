@@ -10,8 +10,7 @@ from bot.domain.errors import FolkmootError, Unavailable
 from bot.domain.ids import ProposalId
 from bot.services.proposals.cards import Card
 from bot.web.event_streams import Stream
-from bot.web.page import Page, Route, Visit
-from bot.web.pages.space import number_of
+from bot.web.page import Page, Route, Visit, number_of
 from bot.web.rendering import rendered
 from bot.wording.language import Language
 from bot.wording.pages.proposal import proposal_words

@@ -12,8 +12,7 @@ from bot.services.pages.access import Viewer
 from bot.services.pages.reading import SpacePage
 from bot.services.proposals.listing import Listed
 from bot.web.atom import Entry, atom
-from bot.web.page import Page, Route, Visit
-from bot.web.pages.space import number_of
+from bot.web.page import Page, Route, Visit, number_of
 from bot.wording.pages.feeds import (
     author_words,
     ends_title,

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from bot.domain.ids import ProposalId
-from bot.web.page import Page, Route, Visit
-from bot.web.pages.space import number_of
+from bot.web.page import Page, Route, Visit, number_of
 
 
 async def _send(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:

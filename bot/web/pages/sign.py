@@ -7,12 +7,9 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from bot.domain.errors import PageUnknown
 from bot.domain.ids import ProposalId, RequestId
-from bot.web.page import Page, Route, Visit
+from bot.web.page import Page, Route, Visit, number_of
 from bot.wording.pages.sign import sign_page
-
-_DIGITS = 18
 
 
 async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
@@ -29,10 +26,7 @@ async def _sign(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
 
 def _named(path: Mapping[str, str]) -> tuple[ProposalId, RequestId]:
     """Raises PageUnknown for what can be no number of ours."""
-    numbers = path["proposal"], path["request"]
-    if not all(text.isascii() and text.isdecimal() and len(text) <= _DIGITS for text in numbers):
-        raise PageUnknown
-    return ProposalId(int(numbers[0])), RequestId(int(numbers[1]))
+    return ProposalId(number_of(path["proposal"])), RequestId(number_of(path["request"]))
 
 
 def _path(path: Mapping[str, str]) -> str:

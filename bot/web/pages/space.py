@@ -1,20 +1,16 @@
 """The page of a space: what is voted on, what is discussed, and what was decided."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
 
-from bot.domain.errors import PageUnknown
 from bot.domain.ids import ProposalId, SpaceId
 from bot.domain.spaces.space import PagesFor
 from bot.services.pages.reading import SpacePage
-from bot.web.page import Page, Preview, Route, Visit
+from bot.web.page import Page, Preview, Route, Visit, number_of
 from bot.wording.pages.feeds import calendar_label, feed_label
 from bot.wording.pages.space import space_words
-
-_NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 
 
 async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
@@ -50,13 +46,6 @@ async def asked_for(visit: Visit, path: Mapping[str, str]) -> SpacePage:
         track=visit.asked("track"),
         before=ProposalId(number_of(before)) if (before := visit.asked("before")) else None,
     )
-
-
-def number_of(text: str) -> int:
-    """Raises PageUnknown for what is no number of ours."""
-    if not _NUMBER.fullmatch(text):
-        raise PageUnknown
-    return int(text)
 
 
 SPACE = Page("space", (Route("GET", "/spaces/{space}", _show),))

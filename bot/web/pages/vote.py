@@ -8,18 +8,17 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from bot.domain.elections.choices import choice_named
-from bot.domain.errors import PageUnknown, RequestMalformed
+from bot.domain.errors import RequestMalformed
 from bot.domain.ids import ProposalId
 from bot.web.ballot_forms import BALLOT_FORMS
-from bot.web.page import Page, Route, Visit
+from bot.web.page import Page, Route, Visit, is_number, number_of
 from bot.wording.pages.vote import vote_page
 
 VOTE_PATH = "/vote/{proposal}"
-_DIGITS = 18
 
 
 async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
-    proposal = proposal_named(path)
+    proposal = ProposalId(number_of(path["proposal"]))
     found = await visit.services.signed_voting.vote(visit.member.actor, proposal)
     fields = BALLOT_FORMS[found.opening.policy.counting.ballot].fields
     page = vote_page(found, visit.services.clock.now(), visit.say)
@@ -27,7 +26,11 @@ async def _show(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
 
 
 async def _hand_in(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
-    proposal, actor, voting = proposal_named(path), visit.member.actor, visit.services.signed_voting
+    proposal, actor, voting = (
+        ProposalId(number_of(path["proposal"])),
+        visit.member.actor,
+        visit.services.signed_voting,
+    )
     form, nonce = visit.form, visit.form.get("nonce", "")
     if not is_number(nonce):
         raise RequestMalformed
@@ -35,17 +38,6 @@ async def _hand_in(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
     wallet, signature = form.get("wallet", ""), form.get("signature", "")
     await voting.cast(actor, proposal, choice, wallet, int(nonce), signature)
     return visit.go_to(f"/vote/{proposal}")
-
-
-def proposal_named(path: Mapping[str, str]) -> ProposalId:
-    """Raises PageUnknown for what can be no number of ours."""
-    if not is_number(path["proposal"]):
-        raise PageUnknown
-    return ProposalId(int(path["proposal"]))
-
-
-def is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= _DIGITS
 
 
 VOTE = Page(

@@ -7,8 +7,7 @@ from aiohttp import web
 
 from bot.domain.errors import PageUnknown
 from bot.domain.ids import ProposalId
-from bot.web.page import Page, Route, Visit
-from bot.web.pages.space import number_of
+from bot.web.page import Page, Route, Visit, number_of
 from bot.wording.pages.voters import voters_words
 
 

@@ -16,6 +16,16 @@ def browser_wallet_words(say: Language) -> dict[str, str]:
     }
 
 
+def chain_words(say: Language) -> dict[str, str]:
+    """The same where the wallet has to be on one chain."""
+    return {
+        **browser_wallet_words(say),
+        "elsewhere": say.plain()._(
+            "Your wallet is on another chain. Choose the right one in it, and try again."
+        ),
+    }
+
+
 def site_words(say: Language) -> dict[str, str]:
     """The same where the site makes the message first."""
     plain = say.plain()

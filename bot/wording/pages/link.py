@@ -76,6 +76,16 @@ def _server(server: str, say: Language) -> str:
     return say.markup.strong(say.markup.name(server, _NAME))
 
 
+def link_lines(url: str, say: Language) -> list[str]:
+    """What is said of any link that a member is given for one login."""
+    return [
+        say._("The link is for you alone, once, within 15 minutes: pass it on to nobody."),
+        say._("On a phone, copy it into the browser of your wallet's app: {link}").format(
+            link=say.markup.code(url)
+        ),
+    ]
+
+
 def page_offer_lines(url: str, say: Language) -> list[str]:
     """What Discord says above the button that leads to this address."""
     return [
@@ -83,10 +93,7 @@ def page_offer_lines(url: str, say: Language) -> list[str]:
             "**Link a wallet in your browser**: log in with Discord there, choose your wallet, sign one message. "
             "Signing moves nothing and costs nothing."
         ),
-        say._("The link is for you alone, once, within 15 minutes: pass it on to nobody."),
-        say._("On a phone, copy it into the browser of your wallet's app: {link}").format(
-            link=say.markup.code(url)
-        ),
+        *link_lines(url, say),
         say.markup.small(
             say._(
                 "No browser wallet? The page takes signatures that you make elsewhere; so does `/wallet link` with "

@@ -11,7 +11,8 @@ from bot.wording.actions.listing import danger_lines, deed_lines, linked
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.links import channel_url
-from bot.wording.pages.browser_wallets import browser_wallet_words
+from bot.wording.pages.browser_wallets import chain_words
+from bot.wording.pages.link import link_lines
 from bot.wording.telling_apart import telling_accounts_apart
 from bot.wording.voting.results import outcome_lines
 
@@ -199,7 +200,7 @@ def _signing(signing: Signing, found: RequestToSign, say: Language) -> SigningWo
         signature=say._("Signature"),
         hand_in=say._("Hand it in"),
         script={
-            **browser_wallet_words(say),
+            **chain_words(say),
             "document": json.dumps(signing.document),
             "chain": str(signing.at.chain),
             "owners": " ".join(signing.owners).lower(),
@@ -209,9 +210,6 @@ def _signing(signing: Signing, found: RequestToSign, say: Language) -> SigningWo
                 "None of the accounts that your wallet shows is an owner. Choose another one in it."
             ),
             "contract": plain._("This owner is a contract and has no key: sign as described below."),
-            "elsewhere": plain._(
-                "Your wallet is on another chain. Choose the right one in it, and try again."
-            ),
         },
     )
 
@@ -231,16 +229,13 @@ def _sending(signing: Signing, found: RequestToSign, say: Language) -> SendingWo
         ),
         call=(("to", ready.to), ("value", str(ready.value)), ("data", ready.data)),
         script={
-            **browser_wallet_words(say),
+            **chain_words(say),
             "chain": str(signing.at.chain),
             "to": ready.to,
             "value": hex(ready.value),
             "data": ready.data,
             "confirm": plain._("Your wallet asks you to send it now: look at it."),
             "nobody": plain._("Your wallet shows no account to this site."),
-            "elsewhere": plain._(
-                "Your wallet is on another chain. Choose the right one in it, and try again."
-            ),
             "sent": plain._("It was sent. Discord says when it is executed. Transaction:"),
         },
     )
@@ -253,10 +248,7 @@ def sign_offer_lines(url: str, say: Language) -> list[str]:
             "**Sign in your browser**: log in with Discord there, read every action, and sign with the account that is "
             "an owner. The signature sends nothing."
         ),
-        say._("The link is for you alone, once, within 15 minutes: pass it on to nobody."),
-        say._("On a phone, copy it into the browser of your wallet's app: {link}").format(
-            link=say.markup.code(url)
-        ),
+        *link_lines(url, say),
     ]
 
 

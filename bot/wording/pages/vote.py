@@ -12,7 +12,8 @@ from bot.services.voting.signed_voting import BallotToSign, SignedVote, VotingWa
 from bot.wording.actions.listing import danger_lines, deed_lines, linked
 from bot.wording.amounts import power_text
 from bot.wording.language import Language
-from bot.wording.pages.browser_wallets import browser_wallet_words
+from bot.wording.pages.browser_wallets import chain_words
+from bot.wording.pages.link import link_lines
 from bot.wording.telling_apart import telling_accounts_apart
 from bot.wording.voting.choices import ballot_words, label_of
 from bot.wording.voting.receipts import receipt_text
@@ -200,7 +201,7 @@ def ballot_page(ballot: BallotToSign, say: Language) -> BallotPage:
         hand_in=say._("Hand it in"),
         back=say._("Back to the vote"),
         script={
-            **browser_wallet_words(say),
+            **chain_words(say),
             "document": json.dumps(ballot.document),
             "chain": str(domain["chainId"]),
             "owners": ballot.wallet.lower(),
@@ -211,9 +212,6 @@ def ballot_page(ballot: BallotToSign, say: Language) -> BallotPage:
                 "another."
             ),
             "contract": plain._("This wallet is a contract and has no key: sign as described below."),
-            "elsewhere": plain._(
-                "Your wallet is on another chain. Choose the right one in it, and try again."
-            ),
         },
         kept={
             "choice": written(policy, ballot.choice),
@@ -230,10 +228,7 @@ def vote_offer_lines(url: str, say: Language) -> list[str]:
             "**This vote takes signed ballots.** Log in with Discord on the page, choose, and sign with each wallet "
             "that is to count. Signing moves nothing and costs nothing."
         ),
-        say._("The link is for you alone, once, within 15 minutes: pass it on to nobody."),
-        say._("On a phone, copy it into the browser of your wallet's app: {link}").format(
-            link=say.markup.code(url)
-        ),
+        *link_lines(url, say),
     ]
 
 
