@@ -28,7 +28,15 @@ from typing import cast
 import aiohttp
 import uvloop
 
-from bench.votes import as_fast_as_it_goes, clicks_on, link_all, no_collections, open_vote, running, voters_of
+from bench.clicking import (
+    as_fast_as_it_goes,
+    clicks_on,
+    link_all,
+    no_collections,
+    open_vote,
+    running,
+    voters_of,
+)
 from sandbox.stage import Stage
 
 GOAL_SECONDS = 0.05

@@ -13,37 +13,31 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import socket
 import sqlite3
-import statistics
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import aiohttp
 import uvloop
 
-from bench.votes import Figures, clicks_on, link_all, measure, no_collections, open_vote, running, voters_of
+from bench.clicking import (
+    Figures,
+    clicks_on,
+    link_all,
+    measure,
+    no_collections,
+    open_vote,
+    print_figures,
+    run,
+    running,
+    voters_of,
+)
 from sandbox.discord import Message, Person
 from sandbox.stage import Stage
 
 FEWEST = 0.8
-
-
-async def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--voters", type=int, default=3000)
-    parser.add_argument("--per-second", type=int, default=200)
-    parser.add_argument("--rounds", type=int, default=3)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="folkmoot-bench-") as name:
-        async with Stage.open(strict_limits=False) as stage:
-            stage.discord.check_everything(False)
-            return await compare(stage, Path(name), options)
 
 
 async def compare(stage: Stage, folder: Path, options: argparse.Namespace) -> int:
@@ -76,7 +70,7 @@ async def compare(stage: Stage, folder: Path, options: argparse.Namespace) -> in
         database.execute(f"select count(*) from {table}").fetchone()[0]
         for table in ("ballots", "ballot_evidence")
     ]
-    ratio = _print(rounds, options)
+    ratio = print_figures(rounds, ("gateway", "signed, HTTP"), options)
     clicks = 2 * options.rounds * len(people)
     print(f"ballots acknowledged {2 * clicks}, on disk {stored[0]}; signed {clicks}, on disk {stored[1]}")
     return 0 if stored == [2 * clicks, clicks] and ratio >= FEWEST else 1
@@ -122,22 +116,5 @@ def _free_address() -> str:
         return f"127.0.0.1:{free.getsockname()[1]}"
 
 
-def _print(rounds: Sequence[Sequence[Figures]], options: argparse.Namespace) -> float:
-    """Returns the ratio of the rates."""
-
-    def medians(of: Callable[[Figures], float]) -> tuple[float, float]:
-        gateway, http = (statistics.median(of(each[way]) for each in rounds) for way in (0, 1))
-        return gateway, http
-
-    gateway, http = medians(lambda f: f.rate)
-    print(f"{options.voters} clicks a round, {options.rounds} rounds, medians; {os.cpu_count()} cores")
-    print(f"{'':26}{'signed, HTTP':>14}{'gateway':>12}")
-    print(f"{'clicks per second':26}{http:14.0f}{gateway:12.0f}   ratio {http / gateway:.2f}")
-    for label, of in (("p50", lambda f: f.p50), ("p99", lambda f: f.p99)):
-        a, b = (1000 * each for each in medians(of))
-        print(f"{label + f' at {options.per_second}/s, ms':26}{b:14.1f}{a:12.1f}   difference {b - a:+.1f}")
-    return http / gateway
-
-
 if __name__ == "__main__":
-    sys.exit(uvloop.run(main()))
+    sys.exit(uvloop.run(run(__doc__, compare, per_second=200)))

@@ -32,7 +32,7 @@ def telling_accounts_apart(render: Callable[P, T]) -> Callable[P, T]:
     def told(*args: P.args, **kwargs: P.kwargs) -> T:
         cards = [each for each in (*args, *kwargs.values()) if isinstance(each, Card)]
         beside = frozenset(account for card in cards for account in card.accounts)
-        forms = ShortForms(ShortForms(beside=beside).alike(), beside)
+        forms = ShortForms(ShortForms(beside=beside).alike() if beside else (), beside)
         made = _rendered(render, forms, *args, **kwargs)
         # A text that grew may be told in another way, which names other accounts.
         while not forms.settled:
