@@ -4,10 +4,7 @@ The bot takes a ballot from discord.py's objects, an auditor from the signed tex
 would make a record that nobody can check.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from bot.domain.canonical import canonical_json
 from bot.domain.elections.ballot import Ballot, kept_reason
@@ -16,9 +13,7 @@ from bot.domain.elections.evidence.interactions import NoBallot, cast_by
 from bot.domain.errors import BallotUnclear, NotAsSigned, NotOnBallot
 from bot.domain.policy.model import Policy
 from bot.domain.policy.trust import TrustLevel
-
-if TYPE_CHECKING:
-    from bot.services.voting.ballot_batch import VoteRequest
+from bot.services.voting.vote_request import VoteRequest
 
 
 def as_signed(vote: VoteRequest, policy: Policy, before: Ballot | None) -> VoteRequest:

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from bot.domain.accounts.claims import Claim, Claims
 from bot.domain.accounts.mandate import Uncovered, not_mandated
@@ -25,7 +24,7 @@ from bot.domain.errors.inputs import (
     TextField,
 )
 from bot.domain.errors.outside import ReadFailure
-from bot.domain.ids import Address, GuildId, MemberId, Power, ProposalId, RoleId
+from bot.domain.ids import Address, GuildId, MemberId, Power, ProposalId
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Holder, MemberPower
 from bot.domain.proposals.facts import Opening
@@ -35,33 +34,11 @@ from bot.services.power.powers import Powers
 from bot.services.voting.as_signed import as_signed
 from bot.services.voting.eligibility import check_first, check_objects, check_open, check_trust
 from bot.services.voting.live_vote import DelegatedPower, Joining, LiveVote, contracts
+from bot.services.voting.successive_ballots import cast_at, counts_after, has_time, is_older, says, withdraws
+from bot.services.voting.vote_request import VoteRequest
 from bot.services.wallets.page_links import PageLinks
 
 REASON_LIMIT = 500
-_NEXT = timedelta(milliseconds=1)
-"""The time in a receipt is in milliseconds: two ballots of one member must differ in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class VoteRequest:
-    """What a member asks for. `choice` None: a reaction was taken back."""
-
-    guild: GuildId
-    proposal: ProposalId
-    member: MemberId
-    choice: Any
-    at: datetime
-    """When Discord made the interaction."""
-    cast_method: CastMethod
-    source: int
-    """The id of the interaction, or of the message that was reacted to."""
-    reason: str | None = None
-    emoji: str | None = None
-    """The reaction, where it is one."""
-    roles: frozenset[RoleId] = frozenset()
-    """All roles that the member has."""
-    evidence: Evidence | None = None
-    """What was checked already, and stands for the ballot; None where only we say that the member cast it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +150,13 @@ class Batch:
 
     def _check_accepted(self, vote: VoteRequest, before: Ballot | None, opening: Opening) -> None:
         """Raises BallotStands, VotedAlready, OnlyObjections."""
-        if _timed(before) and vote.cast_method is CastMethod.REACTION and vote.choice is not None:
+        if has_time(before) and vote.cast_method is CastMethod.REACTION and vote.choice is not None:
             assert before is not None, "it has a time"
             if before.choice != vote.choice:
                 raise BallotStands(vote.proposal, describe(opening.policy, before.choice))
         joins = vote.cast_method is CastMethod.PAGE and before is not None and before.choice == vote.choice
         if not joins:  # Another wallet of the voter's may sign a ballot that is final.
-            check_first(vote.proposal, opening.policy, before, _cast_at(vote, before), vote.source)
+            check_first(vote.proposal, opening.policy, before, cast_at(vote, before), vote.source)
         proposal = self.live_votes[vote.proposal].proposal
         check_objects(proposal, opening.policy, vote.choice, vote.at, self.now)
 
@@ -237,14 +214,14 @@ class Batch:
             key = (vote.proposal, vote.member)
             live_vote = self.live_votes[vote.proposal]
             before = last.get(key) or live_vote.ballots.get(vote.member)
-            at = _cast_at(vote, before)
+            at = cast_at(vote, before)
             signers = signed_on(vote.evidence) if live_vote.takes_signed else None
             held = live_vote.held(vote.member, at, self._claims.get(vote.proposal), signers)
             reputation = live_vote.reputation.get(vote.member, {})
-            if vote.cast_method is CastMethod.REACTION and _says(before, vote.choice):
+            if vote.cast_method is CastMethod.REACTION and says(before, vote.choice):
                 continue  # The reaction says what the ballot says.
             if vote.choice is None:
-                if not _withdraws(vote, before, opening):
+                if not withdraws(vote, before, opening):
                     continue
                 # Another reaction of theirs still stands there, and says what it said.
                 vote = replace(vote, choice=self._still_chosen(index, opening))
@@ -269,7 +246,7 @@ class Batch:
             self.ballots.append(ballot)
             if vote.evidence is not None and opening.policy.trust is not TrustLevel.DISCORD:
                 self.evidence.append((ballot, vote.evidence))
-            if _counts_after(ballot, before):
+            if counts_after(ballot, before):
                 last[key] = ballot
                 self._counting[index] = None
                 self._follow(live_vote, ballot)
@@ -290,7 +267,7 @@ class Batch:
                 else None,
                 unreadable=self._unreadable(vote, live_vote),
                 uncovered=self._uncovered(vote),
-                newer=before if before is not None and _is_older(ballot, before) else None,
+                newer=before if before is not None and is_older(ballot, before) else None,
             )
 
     def _still_chosen(self, index: int, opening: Opening) -> int | None:
@@ -423,45 +400,3 @@ def _counts_without_wallet(
     if live_vote.delegates_to(vote.member):
         return True
     return bool(reputation) or not vote.roles.isdisjoint(opening.policy.power.roles)
-
-
-def _withdraws(vote: VoteRequest, before: Ballot | None, opening: Opening) -> bool:
-    """A removed reaction withdraws only the ballot that it cast itself."""
-    return (
-        before is not None
-        and before.cast_method is CastMethod.REACTION
-        and vote.emoji is not None
-        and before.choice == choice_of_reaction(opening.policy, vote.emoji)
-    )
-
-
-def _counts_after(ballot: Ballot, before: Ballot | None) -> bool:
-    """Whether this ballot replaces the one before it: an older one that arrives late doesn't, nor the same again."""
-    return before is None or ballot.rank > before.rank
-
-
-def _is_older(ballot: Ballot, before: Ballot) -> bool:
-    """Whether what is stored already was cast later than this one, which is only now on its way."""
-    return ballot.rank < before.rank
-
-
-def _timed(ballot: Ballot | None) -> bool:
-    """Whether there is a ballot of which Discord says when it was cast."""
-    return ballot is not None and ballot.choice is not None and ballot.cast_method is not CastMethod.REACTION
-
-
-def _says(ballot: Ballot | None, choice: Any) -> bool:
-    """Whether there is such a ballot that says just that."""
-    return choice is not None and ballot is not None and _timed(ballot) and ballot.choice == choice
-
-
-def _cast_at(vote: VoteRequest, before: Ballot | None) -> datetime:
-    """Discord says when an interaction was made, and not when somebody reacted: of two reactions the one that came
-    later is taken for the later one, and what comes by an interaction goes before a reaction that came before it."""
-    if before is None:
-        return vote.at
-    if before.source == vote.source and vote.cast_method is not CastMethod.REACTION:
-        return before.cast_at  # The same interaction again.
-    if before.cast_method is CastMethod.REACTION and before.cast_at >= vote.at:
-        return before.cast_at + _NEXT
-    return vote.at

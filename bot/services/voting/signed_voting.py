@@ -37,11 +37,12 @@ from bot.services.actors import Actor
 from bot.services.ports import Chain, Clock, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Card, Cards
-from bot.services.voting.ballot_batch import Receipt, VoteRequest
+from bot.services.voting.ballot_batch import Receipt
 from bot.services.voting.eligibility import check_changeable, check_open
 from bot.services.voting.live_vote import LiveVote
 from bot.services.voting.live_votes import LiveVotes
 from bot.services.voting.power_reads import PowerReads
+from bot.services.voting.vote_request import VoteRequest
 from bot.services.voting.voting import Voting
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

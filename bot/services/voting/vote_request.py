@@ -1,0 +1,31 @@
+"""What somebody asks for who votes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.domain.elections.ballot import CastMethod
+from bot.domain.elections.evidence import Evidence
+from bot.domain.ids import GuildId, MemberId, ProposalId, RoleId
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRequest:
+    """What a member asks for. `choice` None: a reaction was taken back."""
+
+    guild: GuildId
+    proposal: ProposalId
+    member: MemberId
+    choice: Any
+    at: datetime
+    """When Discord made the interaction."""
+    cast_method: CastMethod
+    source: int
+    """The id of the interaction, or of the message that was reacted to."""
+    reason: str | None = None
+    emoji: str | None = None
+    """The reaction, where it is one."""
+    roles: frozenset[RoleId] = frozenset()
+    """All roles that the member has."""
+    evidence: Evidence | None = None
+    """What was checked already, and stands for the ballot; None where only we say that the member cast it."""
