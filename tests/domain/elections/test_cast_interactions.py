@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.elections.ballot import CastMethod
@@ -109,11 +109,12 @@ def test_a_form_of_numbers_says_them_by_field_or_in_lines(numbers: dict[int, int
 
 
 @given(st.integers(1, SIZE), st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
+@example(1, "\0")
 def test_a_reason_comes_with_the_choice_that_it_is_for(number: int, reason: str) -> None:
     assert REASON(proposal=PROPOSAL, ballot=number)
     found = cast_by(form(ReasonModal.custom_id(proposal=PROPOSAL, ballot=number), reason=reason))
     assert found.choice(policy()) == number
-    assert found.reason == (reason.strip() or None)
+    assert found.reason == (reason.strip().replace("\0", "\ufffd") or None)
 
 
 def test_a_reason_for_an_earlier_ballot_keeps_its_choice() -> None:
