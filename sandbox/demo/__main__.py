@@ -6,11 +6,13 @@ import argparse
 import asyncio
 import shutil
 import sys
+import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
 from rich.markup import escape
 
+from sandbox.browser import Pages
 from sandbox.demo.election import load
 from sandbox.demo.narration import DemoFailed, Narration
 from sandbox.demo.scenario import Scenario
@@ -23,22 +25,28 @@ FOLDER = Path(".demo")
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
     parser.add_argument("--once", action="store_true", help="end after the scenario")
+    parser.add_argument(
+        "--open", action="store_true", help="open the sandbox's Discord in a browser at the end"
+    )
     parser.add_argument("--picture", type=Path, help="draw the vote and its result as an SVG into this file")
     options = parser.parse_args()
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
     try:
-        return asyncio.run(demo(options.once, options.picture, FOLDER.resolve()))
+        return asyncio.run(demo(options.once, options.open, options.picture, FOLDER.resolve()))
     except KeyboardInterrupt:
         return 0
 
 
-async def demo(once: bool, picture: Path | None, folder: Path) -> int:
+async def demo(once: bool, show: bool, picture: Path | None, folder: Path) -> int:
     """The exit status: 0 if everything held."""
     tell = Narration(picture)
     election = load()
     tell.title("Folkmoot", f"{election.title}\n{election.space}, {election.opened} to {election.closed}")
-    async with Stage.open(name="Uniswap, played again", token=("Uniswap", "UNI")) as stage:
+    async with (
+        Stage.open(name="Uniswap, played again", token=("Uniswap", "UNI")) as stage,
+        Pages.serve(stage.discord) as pages,
+    ):
         tell.name_of = _names_of(stage.guild)
         scenario = Scenario(stage, election, tell, folder)
         try:
@@ -50,7 +58,7 @@ async def demo(once: bool, picture: Path | None, folder: Path) -> int:
             tell.console.print("\n[bold green]Decided, executed, recounted.[/] Everything held.")
             tell.end()
             if not once:
-                await _stay(stage, scenario, tell)
+                await _stay(stage, scenario, tell, pages.url, show)
             return 0
         finally:
             await scenario.bot.stop()
@@ -76,11 +84,14 @@ def _names_of(guild: Guild) -> Callable[[int], str]:
     return name
 
 
-async def _stay(stage: Stage, scenario: Scenario, tell: Narration) -> None:
-    """Keep everything running, and say where to look."""
+async def _stay(stage: Stage, scenario: Scenario, tell: Narration, page: str, show: bool) -> None:
+    """Keep everything running, and say where to look; with `show`, open the page in this machine's browser."""
+    if show:
+        webbrowser.open(page)
     safe = stage.safe.address
     tell.console.print("\n[bold]Where to look[/]")
     for what, where in (
+        ("the sandbox's Discord, in a browser: be anybody, press the buttons", page),
         ("the proposal, in a browser", scenario.page),
         ("the record, the election file", f"{FOLDER}/*.json"),
         ("the database", f"{FOLDER}/folkmoot.db"),

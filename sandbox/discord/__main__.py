@@ -6,17 +6,20 @@ import argparse
 import asyncio
 import signal
 
+from sandbox.browser import Pages
+
 from .server import Discord
 
 
 async def run(port: int, strict_limits: bool, unchecked: bool) -> None:
-    """Serve until SIGINT or SIGTERM; the first line of output says where."""
+    """Serve until SIGINT or SIGTERM; the first line of output says where for programs, the second for people."""
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    async with Discord.serve(port, strict_limits=strict_limits) as discord:
+    async with Discord.serve(port, strict_limits=strict_limits) as discord, Pages.serve(discord) as pages:
         discord.check_everything(not unchecked)
         print(f"{discord.api_url} {discord.gateway_url} {discord.world.base_url}/control/", flush=True)
+        print(pages.url, flush=True)
         await stopping.wait()
 
 

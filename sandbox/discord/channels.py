@@ -168,6 +168,7 @@ class Channel:
         payload = self.payload()
         for app in self.guild.apps.values():
             self.world.tell(app, event, Intent.GUILDS, payload, guild=self._guild)
+        self.world.guild_changed(self.guild)
 
     def overwrite(self, target: Any, allow: Any = 0, deny: Any = 0) -> None:
         """Set the permissions of a role or member in this channel."""

@@ -153,6 +153,7 @@ class Guild:
         for app in self.apps.values():
             intent = 0 if app.user is member.user else Intent.GUILD_MEMBERS
             self.world.tell(app, "GUILD_MEMBER_UPDATE", intent, payload, guild=self)
+        self.world.guild_changed(self)
 
     def remove(self, member: Member) -> None:
         """Kick, or leave."""
@@ -299,3 +300,4 @@ class Guild:
     def _tell(self, event: str, payload: Json, intent: int = Intent.GUILDS) -> None:
         for app in self.apps.values():
             self.world.tell(app, event, intent, payload, guild=self)
+        self.world.guild_changed(self)

@@ -138,6 +138,7 @@ class Message:
         self._cached = self._buttons = None
         if not self.ephemeral:
             self.channel.seen(self)
+        self.channel.world.message_changed(self)
 
     def payload(self, viewer: Application | None = None, content: bool = True) -> Json:
         """The message as the API shows it to an application; without its content if the application may not read it."""
@@ -244,7 +245,9 @@ class Message:
         """Remove it, and tell the clients."""
         self.deleted = True
         self.channel.world.messages.pop(self.id, None)
-        if self.channel.stored.pop(self.id, None) is None:
+        stored = self.channel.stored.pop(self.id, None) is not None
+        self.channel.world.message_changed(self)
+        if not stored:
             return
         event = {"id": str(self.id), "channel_id": str(self.channel.id)}
         if self.channel.in_guild:

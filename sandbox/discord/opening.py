@@ -108,6 +108,7 @@ def _register(thread: Thread, owner: User, auto_archive_minutes: int | None) -> 
     thread.guild.all_threads[thread.id] = thread
     thread.world.channels[thread.id] = thread
     thread.joined[owner.id] = thread.created_at
+    thread.world.guild_changed(thread.guild)
 
 
 def _tell_created(thread: Thread) -> None:

@@ -189,6 +189,7 @@ def publish(message: Message) -> None:
     channel = message.channel
     channel.world.messages[message.id] = message
     if message.ephemeral:
+        message.touched()
         return
     if isinstance(channel, Thread):
         channel.archive(False)

@@ -61,6 +61,7 @@ class Thread(Channel):
         """Tell the clients about new properties."""
         for app in self.audience():
             self.world.tell(app, "THREAD_UPDATE", Intent.GUILDS, self.payload(app), guild=self._guild)
+        self.world.guild_changed(self.guild)
 
     def archive(self, archived: bool = True) -> None:
         """Archive, or take out of the archive."""
@@ -105,6 +106,7 @@ class Thread(Channel):
         self.tell("THREAD_DELETE", Intent.GUILDS, event)
         del self.guild.all_threads[self.id]
         del self.world.channels[self.id]
+        self.world.guild_changed(self.guild)
 
     def member_payload(self, user_id: int) -> Json:
         """A member of the thread as the API shows it."""

@@ -39,6 +39,18 @@ class TellsClients(Protocol):
         ...
 
 
+class Watches(Protocol):
+    """Somebody who looks at the world as people do, beside the bots; told at once, and must not wait."""
+
+    def message_changed(self, message: Message) -> None:
+        """A message is new, or was edited, reacted to, or deleted."""
+        ...
+
+    def guild_changed(self, guild: Guild) -> None:
+        """A server has other channels, threads, roles or members, or their properties changed."""
+        ...
+
+
 class World:
     """The state: accounts, applications, guilds, channels, messages, files, open interactions."""
 
@@ -62,6 +74,17 @@ class World:
         self.old_edits = OldEdits(clock)
         self.conversations: Window | None = None
         """How many conversations a bot may open within a time; None: as many as it likes."""
+        self.watchers: list[Watches] = []
+
+    def message_changed(self, message: Message) -> None:
+        """Tell those who watch that a message is new or other than it was."""
+        for watcher in self.watchers:
+            watcher.message_changed(message)
+
+    def guild_changed(self, guild: Guild) -> None:
+        """Tell those who watch that a server is other than it was."""
+        for watcher in self.watchers:
+            watcher.guild_changed(guild)
 
     def new_id(self) -> int:
         """A new snowflake."""

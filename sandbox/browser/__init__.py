@@ -1,0 +1,16 @@
+"""The sandbox's Discord as a page: one visits it with a browser, and is any member in any window.
+
+    async with Discord.serve() as discord, Pages.serve(discord, people=[...], panels=[WorldPanel(stage)]) as pages:
+        print(pages.url)
+
+The address says who one is: `/as/<user>/<server>/<channel>`. What the page shows is what the bot sent; what a member
+does there goes through the same `Person` that tests use. Other parts of the page are panels (`panels.py`).
+"""
+
+from .introductions import Introduction
+from .panels import Panel
+from .server import Pages
+from .templates import rendered
+from .windows import Window
+
+__all__ = ["Introduction", "Pages", "Panel", "Window", "rendered"]

@@ -1,0 +1,40 @@
+"""What routes work with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from sandbox.discord import Discord, Message
+
+from .clients import Client
+from .introductions import Introduction
+from .panels import Panel
+from .streams import Streams
+from .windows import Window, window_of
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The Discord that is shown, the open windows, who is introduced, the panels."""
+
+    discord: Discord
+    streams: Streams
+    people: Callable[[], list[Introduction]]
+    panels: tuple[Panel, ...]
+
+    def window(self, request: web.Request) -> tuple[Window, Client]:
+        """The request's window and what its member has; raises HTTPNotFound."""
+        window = window_of(self.discord.world, request)
+        return window, self.streams.client(window)
+
+    def message(self, window: Window, written: str) -> Message:
+        """A message that this window shows, by its id; raises HTTPNotFound."""
+        found = self.discord.world.messages.get(int(written)) if written.isdecimal() else None
+        if found is None or found.channel is not window.place:
+            raise web.HTTPNotFound
+        if found.ephemeral and (found.reader is None or found.reader.user is not window.person.user):
+            raise web.HTTPNotFound
+        return found

@@ -1,0 +1,26 @@
+"""Buttons, menus, commands and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aiohttp import web
+
+from sandbox.browser.panels import refused
+from sandbox.browser.parts import Parts
+from sandbox.browser.windows import PREFIX
+from sandbox.discord import SandboxError
+
+
+def routes(parts: Parts) -> Sequence[web.RouteDef]:
+    async def click(request: web.Request) -> web.StreamResponse:
+        window, _ = parts.window(request)
+        form = await request.post()
+        message = parts.message(window, str(form.get("message", "")))
+        try:
+            await window.person.click(message, custom_id=str(form.get("custom_id", "")))
+        except SandboxError as refusal:
+            return refused(str(refusal))
+        return web.json_response({})
+
+    return [web.post(f"{PREFIX}/click", click)]

@@ -1,0 +1,26 @@
+"""The first page: who one can be, and what else there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aiohttp import web
+
+from sandbox.browser.parts import Parts
+from sandbox.browser.templates import rendered
+from sandbox.browser.windows import Window, first_place
+
+
+def routes(parts: Parts) -> Sequence[web.RouteDef]:
+    async def welcome(request: web.Request) -> web.StreamResponse:
+        people = [
+            (each, Window(parts.discord.world, each.person, each.person.guild, place).address)
+            for each in parts.people()
+            if (place := first_place(each.person)) is not None
+        ]
+        panels = [panel.welcome() for panel in parts.panels]
+        return web.Response(
+            text=rendered("welcome.html", people=people, panels=panels), content_type="text/html"
+        )
+
+    return [web.get("/", welcome)]
