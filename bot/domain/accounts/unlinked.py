@@ -18,12 +18,13 @@ def still_counts(
 ) -> bool:
     """Whether the wallet counts for a ballot that was cast at that time (for power that was delegated: the opening).
 
-    What is cast while the wallet is not linked doesn't have it. A ballot that was cast before keeps it, but where by
-    the policy such a wallet `leaves`: then only what is cast after it was linked again has it. What happens from the
-    end of the vote on changes nothing.
+    What is cast while the wallet is not linked doesn't have it. A ballot that was cast before keeps it (also one of the
+    same moment: what is stored with a wallet came before that was taken off), but where by the policy such a wallet
+    `leaves`: then only what is cast after it was linked again has it. What happens from the end of the vote on changes
+    nothing.
     """
-    if any(gap.since <= at and (gap.until is None or at < gap.until) for gap in unlinked):
+    if any(gap.since < at and (gap.until is None or at < gap.until) for gap in unlinked):
         return False
     return not leaves or not any(
-        at < gap.since and (ends_at is None or gap.since < ends_at) for gap in unlinked
+        at <= gap.since and (ends_at is None or gap.since < ends_at) for gap in unlinked
     )

@@ -45,6 +45,18 @@ async def test_a_ballot_keeps_or_loses_the_wallet_as_the_policy_says(
     assert tuple(closed.get(choice, 0) for choice in ("For", "Against", "Abstain")) == scores
 
 
+@pytest.mark.parametrize(("rule", "scores"), [("stand", (10, 0, 0)), ("leave", (0, 0, 0))])
+async def test_a_wallet_that_goes_in_the_moment_of_a_ballot_was_there_for_it(
+    harness: ServiceHarness, rule: str, scores: tuple[int, ...]
+) -> None:
+    proposal = await opened(harness, {"ada": 10}, unlinked_wallets=rule)
+    await harness.post_card(proposal)
+    await harness.pass_time(SECOND)
+    await harness.react("ada", "👍")
+    await harness.link("ben", "ada")
+    assert (await harness.running_tally(proposal)).scores == scores
+
+
 @pytest.mark.attack("linking")
 @WAYS
 @RULES
