@@ -40,7 +40,7 @@ from bot.services.container import Services, build_services
 from bot.services.voting.vote_request import VoteRequest
 from bot.storage.engine import Database, open_database
 from cogs.proposals.cog import LISTED
-from tests.fakes import MAINNET, FakeActionCodec, FakeChain, FakeSafes, ManualClock
+from tests.fakes import MAINNET, FakeActionCodec, FakeChain, FakeSafes, FakeSimulator, ManualClock
 
 ROOT = Path(__file__).resolve().parents[1]
 GOAL = 1.3
@@ -134,6 +134,7 @@ def _services(database: Database, clock: ManualClock) -> Services:
         chains={MAINNET: chain},
         executors={"safe": FakeSafes(chain)},
         codec=FakeActionCodec(),
+        simulator=FakeSimulator(),
         machine_clock=clock,
         domain="folkmoot.example",
     )

@@ -25,6 +25,7 @@ from bot.domain.policy.trust import TrustLevel
 from bot.domain.secrecy import Redaction, secrets_of
 from bot.execution.actions.codec import EvmActionCodec
 from bot.execution.registry import open_executors
+from bot.execution.simulation.simulator import EvmSimulator
 from bot.scheduling.scheduler import Scheduler
 from bot.services.container import Services, build_services
 from bot.services.delivery.outbox import OutboxWorker
@@ -109,6 +110,7 @@ async def open_runtime(
             chains=chains,
             executors=executors,
             codec=EvmActionCodec(chains),
+            simulator=EvmSimulator(chains),
             machine_clock=clock,
             site=pages or Site(settings.domain),
             pages=pages,

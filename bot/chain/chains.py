@@ -9,6 +9,7 @@ from typing import Self
 
 from bot.chain.blocks import Blocks, Finality
 from bot.chain.calls.multicall import MULTICALL3, Reader
+from bot.chain.calls.simulating import PaidCall, Trace, Tried, trace, try_out
 from bot.chain.calls.state import Call, Outcome, Reverted, ask_at, eth_call, eth_get_code, eth_get_storage
 from bot.chain.contracts import signatures, tokens
 from bot.chain.contracts.delegate_registries import Registries
@@ -349,6 +350,20 @@ class EvmChain:
                 raise ChainUnavailable(self.id, outcome.why, failure=outcome.failure)
             found.append(outcome if isinstance(outcome, bytes) else None)
         return found
+
+    async def try_out(
+        self, account: Address, code: bytes, calls: Sequence[PaidCall], reads: Sequence[Call], at: BlockRef
+    ) -> Tried | NoAnswer:
+        """What would come of calls that the account makes in the state after the block, one after the other, and of
+        reads before and after them. `code` is its own. Raises ChainUnavailable."""
+        config = self.config
+        return await try_out(
+            self._endpoints, config.limits, config.multicall, account, code, calls, reads, at
+        )
+
+    async def trace(self, account: Address, code: bytes, calls: Sequence[PaidCall], at: BlockRef) -> Trace:
+        """Where something may change by such calls, as far as the nodes tell it. Nothing is raised."""
+        return await trace(self._endpoints, self.config.limits, account, code, calls, at)
 
     async def sent(self, hashes: Sequence[TransactionHash]) -> list[SentTransaction]:
         """The transactions of these hashes. Raises ChainUnavailable."""

@@ -22,6 +22,7 @@ from bot.services.execution.executing import Executing
 from bot.services.execution.extensions import ExecutorExtensions
 from bot.services.execution.polling import PollingSchedule
 from bot.services.execution.signing import Signatures
+from bot.services.execution.simulations import Simulations
 from bot.services.execution.submission import RequestSubmission
 from bot.services.governance.auditors import NamingAuditors
 from bot.services.governance.doctor import Doctor
@@ -39,7 +40,7 @@ from bot.services.jobs.sweep import Sweep
 from bot.services.pages.access import PageAccess
 from bot.services.pages.reading import PageReading
 from bot.services.pages.voters import Voters
-from bot.services.ports import ActionCodec, Chain, Clock, Executors, UnitOfWork
+from bot.services.ports import ActionCodec, Chain, Clock, Executors, Simulator, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.proposals.cards import Cards
 from bot.services.proposals.decoded_actions import DecodedActions
@@ -135,6 +136,7 @@ def build_services(
     chains: Mapping[ChainId, Chain],
     executors: Executors,
     codec: ActionCodec,
+    simulator: Simulator,
     machine_clock: Clock,
     site: Site,
     pages: Site | None = None,
@@ -156,12 +158,14 @@ def build_services(
     live_votes = LiveVotes(uow, powers, clock)
     delegated_powers = DelegatedPowers(uow, chains, live_votes, powers)
     decoded_actions = DecodedActions(uow, chains, codec)
+    simulations = Simulations(chains, simulator, clock)
     proposing = Proposing(
         uow,
         chains,
         executors,
         codec,
         decoded_actions,
+        simulations,
         account_reading,
         executor_proofs,
         powers,
@@ -180,13 +184,17 @@ def build_services(
     polling = PollingSchedule(follow_every)
     submission = RequestSubmission(uow, executors, clock, wake_signal, polling)
     space_setup = SpaceSetup(uow, policy_binding, executor_proofs, clock, wake_signal)
-    executing = Executing(uow, executors, executor_proofs, clock, wake_signal, polling, submission)
+    executing = Executing(
+        uow, executors, executor_proofs, clock, wake_signal, polling, submission, simulations, decoded_actions
+    )
     chain_readings = ChainReadings(uow, StakeReader(chains, powers, opening), live_votes, clock, wake_signal)
     live_votes.on_end(deadlines.forget)
     live_votes.on_end(chain_readings.forget)
     listing = Listing(uow, clock)
     page_access = PageAccess(uow, clock, wake_signal, pages)
-    cards = Cards(uow, live_votes, chain_readings, decoded_actions, clock, wake_signal, page_access)
+    cards = Cards(
+        uow, live_votes, chain_readings, decoded_actions, simulations, clock, wake_signal, page_access
+    )
     return Services(
         uow=uow,
         chains=chains,

@@ -35,6 +35,8 @@ _POLICY = (1_000, 200)
 """Characters of the rules: where there is room, and where the actions need it."""
 _ACTIONS_LIMIT = 900
 """Characters of the actions in full. What is longer is told in short, and in full in messages of its own."""
+_SIMULATION_LIMIT = 700
+"""Characters of what changes. What is longer stands in messages of its own."""
 _CHOICES_LIMIT = 450
 _GRANTS_LIMIT = 600
 _NOTE_LIMIT = 200
@@ -50,10 +52,20 @@ def draft_view(preview: Preview, say: Language) -> ui.LayoutView:
     choices = say.fitted(choices_lines(proposal, say), _CHOICES_LIMIT)
     most = LAYOUT_LIMIT - len(head) - len(grants) - len(choices) - _NOTE_LIMIT - _POLICY[1]
     actions = drafts.draft_actions(preview, _ACTIONS_LIMIT, most, say)
-    policy = say.fitted(
-        drafts.draft_rules_lines(proposal, say), min(_POLICY[0], _POLICY[1] + most - len(actions))
+    most -= len(actions)
+    tried = drafts.draft_simulation(preview, min(_SIMULATION_LIMIT, most), say)
+    most -= len(tried)
+    policy = say.fitted(drafts.draft_rules_lines(proposal, say), min(_POLICY[0], _POLICY[1] + most))
+    room = (
+        LAYOUT_LIMIT
+        - len(head)
+        - len(actions)
+        - len(tried)
+        - len(grants)
+        - len(choices)
+        - len(policy)
+        - _NOTE_LIMIT
     )
-    room = LAYOUT_LIMIT - len(head) - len(actions) - len(grants) - len(choices) - len(policy) - _NOTE_LIMIT
     parts: list[ui.Item[ui.LayoutView]] = [
         ui.TextDisplay(head),
         ui.TextDisplay(drafts.draft_text(proposal.content.text, room, say)),
@@ -62,6 +74,8 @@ def draft_view(preview: Preview, say: Language) -> ui.LayoutView:
         parts += [ui.Separator(), ui.TextDisplay(choices)]
     if actions:
         parts += [ui.Separator(), ui.TextDisplay(actions)]
+    if tried:
+        parts += [ui.Separator(), ui.TextDisplay(tried)]
     if grants:
         parts += [ui.Separator(), ui.TextDisplay(grants)]
     parts += [ui.Separator(), ui.TextDisplay(policy)]
@@ -77,11 +91,14 @@ def draft_view(preview: Preview, say: Language) -> ui.LayoutView:
 
 @telling_accounts_apart
 def rest_of_draft(preview: Preview, say: Language) -> list[ui.LayoutView]:
-    """The actions in full, where the draft itself shows them in short."""
+    """The actions in full, and what changes by them, where the draft itself shows them in short."""
     lines = drafts.draft_actions_lines(preview, say)
+    tried = drafts.draft_simulation_lines(preview, say)
     if not preview.actions or len("\n".join(lines)) <= _ACTIONS_LIMIT:
-        return []
-    return [lines_view(page, say=say) for page in pages(lines, LAYOUT_LIMIT)]
+        lines = []
+    if len("\n".join(tried)) <= _SIMULATION_LIMIT and not lines:
+        tried = []
+    return [lines_view(page, say=say) for page in pages([*lines, *tried], LAYOUT_LIMIT)]
 
 
 def _rows(

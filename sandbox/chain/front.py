@@ -10,6 +10,8 @@ from sandbox.chain.faults import BrokenAnswer, Fault, Faults, emptied, lie
 
 BLOCK_PLACE = {
     "eth_call": 1,
+    "eth_simulateV1": 1,
+    "debug_traceCall": 1,
     "eth_estimateGas": 1,
     "eth_getBalance": 1,
     "eth_getCode": 1,

@@ -43,14 +43,27 @@ class Follower:
         takes_block_hashes: bool = True,
         multicall: bool = True,
         log_blocks: int | None = None,
+        without: Sequence[str] = (),
+        takes_overrides: bool = True,
+        says: Mapping[str, Any] | None = None,
     ) -> None:
-        """`log_blocks`: of so many it gives events at once."""
+        """`log_blocks`: of so many it gives events at once. `without` are methods that it hasn't, `says` what it
+        answers to others, whatever is asked."""
         self._chain = chain
         self._takes_block_hashes = takes_block_hashes
         self._multicall = multicall
         self._log_blocks = log_blocks
+        self._without = without
+        self._takes_overrides = takes_overrides
+        self._says = says or {}
 
     async def request(self, method: str, params: Sequence[Any]) -> Any:
+        if method in self._without:
+            raise RpcError(-32601, f"the method {method} does not exist/is not available")
+        if method in self._says:
+            return self._says[method]
+        if method == "eth_call" and not self._takes_overrides:
+            params = params[:2]
         by_hash = any(isinstance(part, Mapping) and "blockHash" in part for part in params)
         if by_hash and not self._takes_block_hashes and method != "eth_getLogs":
             raise RpcError(-32602, "invalid argument 1: cannot unmarshal object into Go value of type string")

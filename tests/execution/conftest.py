@@ -1,11 +1,13 @@
 """A chain with a treasury, and the bot's view of it."""
 
+import os
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from sandbox.chain.anvil.process import BINARY
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.safe import deploy_safe
 from tests.execution.treasury import Treasury
@@ -17,6 +19,12 @@ from nodes import QUICK, evm_chain
 
 from bot.chain.chains import EvmChain
 from bot.domain.ids import Address
+
+collect_ignore = (
+    []
+    if BINARY.exists() or os.environ.get("FOLKMOOT_REQUIRE_NODE") == "1"
+    else ["test_simulating_on_anvil.py"]
+)
 
 
 @pytest.fixture

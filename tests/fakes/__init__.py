@@ -9,6 +9,7 @@ from tests.fakes.clock import START, ManualClock
 from tests.fakes.delivery import Away, Lost, RecordingHandler
 from tests.fakes.names import account, digest
 from tests.fakes.safes import FakeSafe, FakeSafes
+from tests.fakes.simulator import FakeSimulator
 
 __all__ = [
     "MAINNET",
@@ -18,6 +19,7 @@ __all__ = [
     "FakeChain",
     "FakeSafe",
     "FakeSafes",
+    "FakeSimulator",
     "Lost",
     "ManualClock",
     "RecordingHandler",

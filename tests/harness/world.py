@@ -29,6 +29,7 @@ from tests.fakes import (
     FakeChain,
     FakeSafe,
     FakeSafes,
+    FakeSimulator,
     ManualClock,
     RecordingHandler,
     account,
@@ -86,6 +87,7 @@ class World:
         self.trust_levels = frozenset(TrustLevel)
         """Those that tracks may have from the next start on."""
         self.safes = FakeSafes(self.chain)
+        self.simulator = FakeSimulator()
         self.safe = self.safes.add(FakeSafe(SAFE, SIGNERS))
         self.safes.add(FakeSafe(SAFES[OTHER_GUILD], SIGNERS))
         self.handler = RecordingHandler()
@@ -110,6 +112,7 @@ class World:
             chains={chain.id: chain for chain in (self.chain, *self.other_chains)},
             executors={"safe": self.safes},
             codec=FakeActionCodec(),
+            simulator=self.simulator,
             machine_clock=self.clock,
             site=Site("folkmoot.example"),
             jobs=self.jobs,

@@ -102,3 +102,14 @@ def link_of(page: Answer, part: str) -> str:
     """The link with this in its address."""
     (found,) = re.findall(rf'href="([^"]*{part}[^"]*)"', page.text)
     return unescape(found)
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_the_page_tells_in_full_what_changes_by_the_actions(site: Site, browser: Browser) -> None:
+    job = site.job
+    await job.join({"page-eve": 50})
+    number = await job.submitted("page-eve", "Nothing to nobody", f"raw 0x{'77' * 20} 0x value 0 ETH")
+    page = await browser.read(f"/proposals/{number}", job["page-eve"].person)
+    assert "What changes , tried out at block" in page.words
+    assert "No balance and no allowance changes." in page.words
+    assert "By eth_simulateV1" in page.words

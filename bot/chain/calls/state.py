@@ -132,7 +132,7 @@ async def _ask_by_number(endpoint: Endpoint, requests: Sequence[Request], at: Bl
 
 
 def _of_block(request: Request, block: object) -> Request:
-    return Request(request.method, [*request.params, block], request.most)
+    return Request(request.method, [*request.params, block, *request.after], request.most)
 
 
 async def _has_hash(endpoint: Endpoint, at: BlockRef) -> bool:

@@ -24,6 +24,8 @@ class NoAnswer:
     why: str
     meaning: Meaning = Meaning.OTHER
     """What the node's refusal means, if it was one."""
+    contradicted: bool = False
+    """Whether endpoints answered, and not alike."""
 
     @property
     def failure(self) -> ReadFailure:
@@ -166,7 +168,7 @@ class Endpoints:
             if most >= self.needed:
                 settled[item] = answer
             elif len(counter) > 1:
-                settled[item] = NoAnswer("the endpoints contradict each other")
+                settled[item] = NoAnswer("the endpoints contradict each other", contradicted=True)
             else:
                 settled[item] = NoAnswer(f"only {most} of {self.needed} endpoints answered")
 

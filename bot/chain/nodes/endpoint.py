@@ -58,6 +58,8 @@ class Endpoint:
         self.chunk = self.limits.chunk
         self.logs = self.limits.logs
         self.at_once = self.limits.at_once
+        self.refused_methods: set[str] = set()
+        """Those that not every node has, and this one hasn't."""
 
     @property
     def name(self) -> str:

@@ -31,6 +31,8 @@ class Request:
     params: Sequence[Any]
     most: int = 1024
     """The longest result in bytes of JSON that fits what is asked."""
+    after: Sequence[Any] = ()
+    """Parameters that come after the one that names a block."""
 
 
 Answer = object

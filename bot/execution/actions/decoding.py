@@ -144,10 +144,7 @@ class Decoder:
         return (self._metadata or {}).get(target, _NOT_THERE)
 
     def _token_at(self, contract: Address) -> Token:
-        known = self._of(contract)
-        # A token that calls itself as the chain's coin is called would be taken for it.
-        symbol = "" if known.symbol.casefold() == self._native.casefold() else known.symbol
-        return Token(contract, symbol, known.decimals)
+        return self._of(contract).token(contract, self._native)
 
 
 _OF_OTHER_SAFES: dict[Function, Danger] = {

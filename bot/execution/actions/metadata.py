@@ -7,6 +7,7 @@ from bot.chain.calls.state import Call
 from bot.chain.chains import EvmChain
 from bot.chain.contracts import tokens
 from bot.domain.actions.actions import Action, DecodedAction, numbered
+from bot.domain.actions.effects import Token
 from bot.domain.blocks import BlockRef, Value
 from bot.domain.executors import Rights
 from bot.domain.ids import Address
@@ -34,6 +35,12 @@ class Metadata:
     module_of: tuple[Address, ...] = ()
     """Other Safes than that account of which it is a module, as far as is known."""
 
+    def token(self, contract: Address, native: str) -> Token:
+        """It as a token, on a chain whose coin is called so."""
+        # A token that calls itself as the chain's coin is called would be taken for it.
+        symbol = "" if self.symbol.casefold() == native.casefold() else self.symbol
+        return Token(contract, symbol, self.decimals)
+
 
 async def metadata_of(
     actions: Sequence[DecodedAction], chain: EvmChain, at: BlockRef, account: Address | None = None
@@ -43,15 +50,8 @@ async def metadata_of(
     targets = list(dict.fromkeys(action.to for action in _all(actions)))
     codes = await chain.codes(targets, at)
     contracts = [target for target in targets if codes[target]]
-    calls = [call for target in contracts for call in (tokens.symbol(target), tokens.decimals(target))]
-    answers = await chain.read(calls, at)
-    tokens.all_answered(answers, chain.id)
     found = dict.fromkeys(targets, Metadata(has_code=False))
-    for place, target in enumerate(contracts):
-        symbol, decimals = answers[2 * place : 2 * place + 2]
-        reading = tokens.number(decimals)
-        places = reading.raw if isinstance(reading, Value) and reading.raw <= tokens.MAX_DECIMALS else None
-        found[target] = Metadata(True, tokens.symbol_text(symbol), places)
+    found |= await _tokens(contracts, chain, at)
     called = [each for each in contracts if each in _told_something(actions)]
     if account is not None and called:
         for target, rights in (await rights_shown(chain, account, called, at)).items():
@@ -60,6 +60,25 @@ async def metadata_of(
         found[target] = replace(found[target], module_of=safes)
     for safe in await _safes(_administered(actions), chain, at):
         found[safe] = replace(found[safe], is_safe=True)
+    return found
+
+
+async def tokens_at(contracts: Sequence[Address], chain: EvmChain, at: BlockRef) -> dict[Address, Token]:
+    """What each of these contracts says of itself as a token. Raises ChainUnavailable."""
+    found = await _tokens(contracts, chain, at)
+    return {contract: found[contract].token(contract, chain.config.native) for contract in contracts}
+
+
+async def _tokens(contracts: Sequence[Address], chain: EvmChain, at: BlockRef) -> dict[Address, Metadata]:
+    calls = [call for contract in contracts for call in (tokens.symbol(contract), tokens.decimals(contract))]
+    answers = await chain.read(calls, at)
+    tokens.all_answered(answers, chain.id)
+    found = dict[Address, Metadata]()
+    for place, contract in enumerate(contracts):
+        symbol, decimals = answers[2 * place : 2 * place + 2]
+        reading = tokens.number(decimals)
+        places = reading.raw if isinstance(reading, Value) and reading.raw <= tokens.MAX_DECIMALS else None
+        found[contract] = Metadata(True, tokens.symbol_text(symbol), places)
     return found
 
 

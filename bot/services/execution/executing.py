@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.actions.simulation import AnySimulation
 from bot.domain.errors import ChangesExecutor, CodeChanged, FolkmootError, StoredDataInvalid
 from bot.domain.executors import AnyExecutor, AnyInstructions, AnyPayload, Execution, ExecutionRequest
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RequestId
@@ -19,6 +20,7 @@ from bot.services.delivery.notifications import (
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution import thread_events
 from bot.services.execution.polling import PollingSchedule
+from bot.services.execution.simulations import Simulations
 from bot.services.execution.submission import RequestSubmission, guild_of, in_execution
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.ports import (
@@ -31,6 +33,7 @@ from bot.services.ports import (
     Repositories,
     UnitOfWork,
 )
+from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.reputation.reputation import give
 
 
@@ -50,6 +53,8 @@ class ToSign:
     instructions: AnyInstructions
     members: Mapping[Address, MemberId]
     """Whose linked wallets the accounts are that have to sign."""
+    simulation: AnySimulation | None = None
+    """What it would do now, before it is carried out."""
 
 
 def shown_as(request: RequestId) -> str:
@@ -66,6 +71,8 @@ class Executing:
     wake_signal: WakeSignal
     polling: PollingSchedule
     submission: RequestSubmission
+    simulations: Simulations
+    decoded_actions: DecodedActions
 
     async def prepare(self, proposal_id: ProposalId) -> tuple[ExecutionRequest, ...]:
         """Ask each executor of a proposal whose timelock is over, once, and again where another transaction took the
@@ -225,13 +232,17 @@ class Executing:
                 seen += sum(request.id in hidden and not _is_hidden(request) for request in now)
         return len(hidden), seen
 
-    async def to_sign(self, guild: GuildId, request: ExecutionRequest) -> ToSign:
-        """What people have to do for a request now. Raises NoCode, WrongContract, ChainUnavailable."""
+    async def to_sign(self, guild: GuildId, proposal: Proposal, request: ExecutionRequest) -> ToSign:
+        """What people have to do for a request of the proposal now. Raises NoCode, WrongContract, ChainUnavailable."""
         instructions = await self.executors[request.kind].instructions(request)
         async with self.uow.reading() as repositories:
             chain = request.executor.chain
             members = await repositories.wallets.owners(guild, instructions.owners, chain)
-        return ToSign(request, instructions, members)
+        simulation = None
+        if request.execution is None:
+            actions = await self.decoded_actions.of(proposal)
+            simulation = await self.simulations.now(proposal.rules, actions)
+        return ToSign(request, instructions, members, simulation)
 
     async def shown(self, proposal: ProposalId, request: RequestId) -> Posted | None:
         """Where those who carry a request out read what to sign; None before it is posted."""

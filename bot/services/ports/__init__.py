@@ -28,6 +28,7 @@ from bot.services.ports.posts import GivenUp, Log, LogEntry, Messages, Outbox, O
 from bot.services.ports.proposals import Proposals
 from bot.services.ports.reputation import Ledger
 from bot.services.ports.setup_drafts import SetupDrafts
+from bot.services.ports.simulator import Simulator
 from bot.services.ports.spaces import AddressBook, Auditors, Spaces, Wallets
 from bot.services.ports.stakes import ReadPower, Stakes
 from bot.services.ports.unit_of_work import Repositories, UnitOfWork
@@ -76,6 +77,7 @@ __all__ = [
     "Repositories",
     "ScheduledJob",
     "SetupDrafts",
+    "Simulator",
     "Spaces",
     "Stakes",
     "UnitOfWork",

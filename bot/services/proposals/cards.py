@@ -6,6 +6,7 @@ from functools import cached_property
 
 from bot.domain.actions.actions import DecodedAction
 from bot.domain.actions.named_accounts import accounts_in
+from bot.domain.actions.simulation import AnySimulation
 from bot.domain.elections.tally import Result, decode_result
 from bot.domain.ids import Address, GuildId, MessageId, ProposalId
 from bot.domain.policy.rules import rules_of
@@ -18,6 +19,7 @@ from bot.services.conviction.stake_groups import OPEN
 from bot.services.delegation.delegated_power import delegated_power_in
 from bot.services.delivery.notifications import PostCard, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.execution.simulations import Simulations
 from bot.services.jobs.close_vote import CloseVote
 from bot.services.pages.access import PageAccess
 from bot.services.ports import Clock, Posted, Repositories, UnitOfWork
@@ -67,6 +69,9 @@ class Card:
     opens_at: datetime | None = None
     """When its vote opens; while its thread is awaited, when it would if that stood now."""
 
+    simulation: AnySimulation | None = None
+    """What its actions would do; None where there are none, and after its end."""
+
     page: str | None = None
     """Where it is read in the browser; None where there are no pages for it."""
 
@@ -108,6 +113,7 @@ class Cards:
     live_votes: LiveVotes
     chain_readings: ChainReadings
     decoded_actions: DecodedActions
+    simulations: Simulations
     clock: Clock
     wake_signal: WakeSignal
     page_access: PageAccess
@@ -138,12 +144,13 @@ class Cards:
                 staked = await self.chain_readings.staked(proposal)
         elif proposal.opening and not proposal.closing and not is_hidden(proposal):
             running_tally = await self.live_votes.running_tally(proposal_id, proposal.opening)
+        actions = await self.decoded_actions.of(proposal)
         return Card(
             space,
             track,
             proposal,
             current,
-            await self.decoded_actions.of(proposal),
+            actions,
             proposal.ends_at(now),
             running_tally,
             thread,
@@ -154,6 +161,7 @@ class Cards:
             binding,
             obstacle,
             opens_at,
+            await self.simulations.of(proposal, actions),
             self.page_access.url_of_proposal(space, proposal_id),
         )
 

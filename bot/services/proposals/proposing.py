@@ -8,6 +8,7 @@ from bot.domain.accounts.accounts import mentioned
 from bot.domain.accounts.mandate import not_mandated
 from bot.domain.accounts.wallet import covered, proved_on, uncovered
 from bot.domain.actions.actions import ACTIONS_LIMIT, Action, DecodedAction, numbered
+from bot.domain.actions.simulation import AnySimulation, Simulation
 from bot.domain.ballot_formats.authors_choices import authors_choices, lines_of
 from bot.domain.blocks import BlockRef
 from bot.domain.conviction.pool import requested_of
@@ -46,6 +47,7 @@ from bot.services.actors import Actor
 from bot.services.delegation.delegated_power import DelegatedPowers, undelegated_of
 from bot.services.delivery.notifications import PostDiff, PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.execution.simulations import Simulations
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.ports import ActionCodec, Chain, Clock, Executors, UnitOfWork
 from bot.services.power.powers import Powers
@@ -91,6 +93,8 @@ class Preview:
     """Of what more is sent than its executor holds now."""
     refusal: AnyRefusal | None = None
     """What else would stop its actions now."""
+    simulation: AnySimulation | None = None
+    """What they would do now; None where there are none, and where it is clear what they lack."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,7 @@ class Proposing:
     executors: Executors
     codec: ActionCodec
     decoded_actions: DecodedActions
+    simulations: Simulations
     account_reading: AccountReading
     executor_proofs: ExecutorProofs
     powers: Powers
@@ -329,6 +334,7 @@ class Proposing:
         actions = await self.decoded_actions.read(proposal.space, proposal.content.actions, policy)
         lacking: tuple[Shortfall, ...] = ()
         refusal: AnyRefusal | None = None
+        simulation: AnySimulation | None = None
         if actions and policy.executor is not None:
             chain = self.chains[policy.executor.chain]
             lacking = await shortfalls(chain, policy.executor.address, actions)
@@ -336,10 +342,16 @@ class Proposing:
             with suppress(NoCode, WrongContract):
                 executor = self.executors[policy.executor.kind]
                 refusal = await executor.stopped_by(policy.executor, proposal.content.actions)
-                if lacking and refusal is not None and refusal.for_want_of_funds:
-                    # It is said already, with what is missing.
-                    refusal = None
-        return Preview(proposal, track, actions, state(proposal, self.clock.now()), lacking, refusal)
+            simulation = await self.simulations.now(policy, actions)
+            if lacking and isinstance(simulation, Simulation) and simulation.failing:
+                simulation = None
+            told = bool(lacking) or isinstance(simulation, Simulation)
+            if told and refusal is not None and refusal.for_want_of_funds:
+                # It is said already, with what is missing, or with what each of the actions would do.
+                refusal = None
+        return Preview(
+            proposal, track, actions, state(proposal, self.clock.now()), lacking, refusal, simulation
+        )
 
     async def _threshold(self, actor: Actor, track: Track) -> tuple[Power, list[BlockRef]]:
         policy = track.policy

@@ -6,6 +6,7 @@ from bot.domain.errors import StoredDataInvalid
 from bot.services.execution.executing import ToSign
 from bot.services.proposals.cards import Card
 from bot.wording.actions.listing import danger_lines, deed_lines, linked
+from bot.wording.actions.simulation import simulation_lines
 from bot.wording.discord_markup import LAYOUT_LIMIT
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
@@ -48,5 +49,12 @@ def request_text(card: Card, to_sign: ToSign, say: Language) -> RequestText:
     return RequestText(
         tuple(dangers) if apart else (),
         say.fitted(shown, LAYOUT_LIMIT),
-        (calls, *deed_lines(card.actions, near)),
+        (calls, *deed_lines(card.actions, near), *_simulated(to_sign, card, near)),
     )
+
+
+def _simulated(to_sign: ToSign, card: Card, say: Language) -> list[str]:
+    """What it would do now, as far as it was tried out."""
+    if to_sign.simulation is None or not card.actions:
+        return []
+    return simulation_lines(to_sign.simulation, card.actions[0].native, say)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.services.proposals.cards import Card
 from bot.wording.actions.calls import calls_lines
 from bot.wording.actions.listing import danger_lines, deed_lines, linked
+from bot.wording.actions.simulation import simulation_lines
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.pages.timeline import Happened, timeline
@@ -34,6 +35,8 @@ class ProposalWords:
     """All digits, and the rounds of a count that has some."""
     deeds_head: str
     deeds: tuple[str, ...]
+    simulation: tuple[str, ...]
+    """Whether the actions would be made, and what changes by them."""
     calls_head: str
     calls: tuple[str, ...]
     text_head: str
@@ -80,6 +83,7 @@ def proposal_words(card: Card, say: Language) -> ProposalWords:
         exact=tuple(exact),
         deeds_head=deeds_head(card, say) if card.actions else say._("**If it passes**"),
         deeds=_deeds(card, near),
+        simulation=_simulation(card, near),
         calls_head=say._("The calls, letter by letter"),
         calls=tuple(calls_lines(card.actions, near)),
         text_head=say._("What is proposed"),
@@ -108,3 +112,9 @@ def _deeds(card: Card, say: Language) -> tuple[str, ...]:
     """Every action, one after the other, and how reputation changes."""
     lines = [*deed_lines(card.actions, say), *changes_lines(card.proposal, say, over=is_over(card))]
     return tuple(lines) or (say._("Nothing is executed: the proposal only decides."),)
+
+
+def _simulation(card: Card, say: Language) -> tuple[str, ...]:
+    if card.simulation is None:
+        return ()
+    return tuple(simulation_lines(card.simulation, card.actions[0].native, say))

@@ -13,11 +13,13 @@ from bot.domain.proposals.facts import Opening
 from bot.domain.proposals.proposal import ENDED, State
 from bot.services.proposals.cards import Card
 from bot.wording.actions.listing import danger_lines, deed_lines, listed_in_short
+from bot.wording.actions.simulation import simulation_line, would_fail
 from bot.wording.conviction.stakes import stake_lines
 from bot.wording.delegation.delegated_power import delegated_power_notes
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 from bot.wording.plain_text import cut, fitted, one_line, plain
+from bot.wording.proposals.lifecycle import state_lines
 from bot.wording.reputation import changes_lines
 from bot.wording.voting.quorums import quorum_lines
 from bot.wording.voting.scores import totals
@@ -59,6 +61,15 @@ def card_head(card: Card, say: Language) -> str:
         member=say.markup.member(proposal.author),
     )
     return f"{say.markup.heading(say.title(proposal.content.title))}\n{say.markup.small(below)}"
+
+
+def standing_lines(card: Card, say: Language) -> list[str]:
+    """Where it stands, and whether its actions would be made: before everything else where they would fail."""
+    lines = state_lines(card, say)
+    if card.simulation is None:
+        return lines
+    tried = simulation_line(card.simulation, say)
+    return [tried, *lines] if would_fail(card.simulation) else [*lines, tried]
 
 
 def summary_of(text: str, say: Language, limit: int = SUMMARY_LIMIT) -> str:

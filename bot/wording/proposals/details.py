@@ -7,6 +7,7 @@ from bot.domain.proposals.proposal import Proposal
 from bot.services.proposals.cards import Card
 from bot.wording.actions.calls import calls_lines
 from bot.wording.actions.listing import danger_lines, deed_lines, linked
+from bot.wording.actions.simulation import simulation_lines
 from bot.wording.amounts import power_text
 from bot.wording.conviction.stakes import exact_stake_lines
 from bot.wording.executors.registry import words_of
@@ -47,6 +48,7 @@ def details_lines(card: Card, extensions: AnyExtensions | None, say: Language) -
         lines.append(say._("**Record** (SHA-256): {hash}").format(hash=record))
     lines += [words_of(request.kind).identity(request, say) for request in proposal.requests]
     lines += _actions(card, say)
+    lines += _simulation(card, say)
     if result:
         lines += [*round_lines(policy, result, say), *round_tables(policy, result, say)]
     return lines
@@ -58,6 +60,13 @@ def _extensions(card: Card, found: AnyExtensions | None, say: Language) -> list[
     if executor is None or not card.actions:
         return []
     return words_of(executor.kind).extensions(found, say.on_chain(executor.chain))
+
+
+def _simulation(card: Card, say: Language) -> list[str]:
+    """What its actions would do, as far as it was tried out."""
+    if card.simulation is None:
+        return []
+    return simulation_lines(card.simulation, card.actions[0].native, linked(card.actions, say))
 
 
 def choices_lines(proposal: Proposal, say: Language) -> list[str]:

@@ -8,7 +8,8 @@ from bot.services.proposals.proposing import Preview
 from bot.services.proposals.shortfalls import Shortfall
 from bot.services.proposals.track_eligibility import TrackChoice
 from bot.wording.actions.amounts import coins_in_short, tokens_in_short
-from bot.wording.actions.listing import listed
+from bot.wording.actions.listing import linked, listed
+from bot.wording.actions.simulation import simulation_line, simulation_lines, would_fail
 from bot.wording.amounts import power_text
 from bot.wording.executors.registry import ExecutorWords, words_of
 from bot.wording.governance.policies import policy_lines
@@ -76,6 +77,8 @@ def draft_actions(preview: Preview, room: int, most: int, say: Language) -> str:
 def _warnings(preview: Preview, words: ExecutorWords, say: Language) -> list[str]:
     """What would keep the actions from being executed now."""
     lines = _shortfall_lines(preview.shortfalls, words, say)
+    if preview.simulation is not None and would_fail(preview.simulation):
+        lines.append(simulation_line(preview.simulation, say))
     if preview.refusal is not None:
         lines.append(words.refused(preview.refusal, say))
     return lines
@@ -108,6 +111,24 @@ def _shortfall(shortfall: Shortfall, words: ExecutorWords, say: Language) -> str
 def draft_actions_lines(preview: Preview, say: Language) -> list[str]:
     """The same in full, however long it is."""
     return listed(preview.actions, actions_head(preview.proposal.rules, say), say)
+
+
+def draft_simulation(preview: Preview, room: int, say: Language) -> str:
+    """What changes by the actions, in full or in a line; nothing where there is no room, or nothing to tell."""
+    lines = draft_simulation_lines(preview, say)
+    whole = "\n".join(lines)
+    if preview.simulation is None or len(whole) <= room:
+        return whole
+    line = simulation_line(preview.simulation, say)
+    return line if len(line) <= room and not would_fail(preview.simulation) else ""
+
+
+def draft_simulation_lines(preview: Preview, say: Language) -> list[str]:
+    """The same in full, however long it is."""
+    if preview.simulation is None or not preview.actions:
+        return []
+    near = linked(preview.actions, say)
+    return simulation_lines(preview.simulation, preview.actions[0].native, near)
 
 
 def draft_rules_lines(proposal: Proposal, say: Language) -> list[str]:

@@ -10,7 +10,6 @@ from bot.wording.language import Language
 from bot.wording.links import channel_url
 from bot.wording.plain_text import cut, fitted
 from bot.wording.proposals import cards as words
-from bot.wording.proposals.lifecycle import state_lines
 from bot.wording.telling_apart import telling_accounts_apart
 from cogs.components.ballots.parts import Row
 from cogs.components.ballots.registry import vote_rows
@@ -54,7 +53,7 @@ def card_view(card: Card, say: Language, *, chart: str | None = None) -> ui.Layo
     """
     proposal = card.proposal
     head = cut(words.card_head(card, say), _HEAD)
-    states, counted = state_lines(card, say), words.count_lines(card, say)
+    states, counted = words.standing_lines(card, say), words.count_lines(card, say)
     most = LAYOUT_LIMIT - len(head) - sum(share[1] for share in (_FOOT, _STATE, _COUNT, _SUMMARY))
     deeds = words.deeds(card, _DEEDS, most, say)
     left = LAYOUT_LIMIT - len(head) - deeds.length

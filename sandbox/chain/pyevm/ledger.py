@@ -89,6 +89,10 @@ class Ledger:
         """The state after a block, canonical or not. It is kept warm: leave it as it was."""
         return self._warm(block.header)
 
+    def state_apart(self, block: Executed) -> StateAPI:
+        """The same, to be changed: nobody else sees it."""
+        return self._evm.state(block.header, self._ancestors(block.header.parent_hash))
+
     @property
     def next_base_fee(self) -> int:
         """The base fee of the block after the head, in wei."""

@@ -10,13 +10,14 @@ from typing import Any
 
 from eth.abc import StateAPI
 from eth.exceptions import VMError
-from eth_typing import Address, Hash32
-from eth_utils import to_canonical_address
+from eth_typing import Hash32
 
 from sandbox.chain.errors import RpcError, invalid_params
 from sandbox.chain.pyevm.evm import ZERO, Call, Executed, failure
 from sandbox.chain.pyevm.ledger import Ledger
+from sandbox.chain.pyevm.params import address_of, bytes_of, number_of
 from sandbox.chain.pyevm.proofs import account_proof
+from sandbox.chain.pyevm.simulating import override, simulated, traced
 from sandbox.chain.pyevm.wire import (
     block_object,
     log_objects,
@@ -38,6 +39,8 @@ NEEDS_WORKER = frozenset(
         "eth_getTransactionCount",
         "eth_getProof",
         "eth_call",
+        "eth_simulateV1",
+        "debug_traceCall",
         "eth_estimateGas",
         "eth_sendRawTransaction",
     }
@@ -69,20 +72,22 @@ class PyEvmBackend:
             "eth_getBlockReceipts": self._block_receipts,
             "eth_getLogs": self._logs,
             "eth_getBalance": lambda address, block="latest": quantity(
-                self._state(block).get_balance(_address(address))
+                self._state(block).get_balance(address_of(address))
             ),
             "eth_getCode": lambda address, block="latest": octets(
-                self._state(block).get_code(_address(address))
+                self._state(block).get_code(address_of(address))
             ),
             "eth_getStorageAt": self._storage,
             "eth_getTransactionCount": self._transaction_count,
             "eth_getProof": self._proof,
             "eth_call": self._call,
+            "eth_simulateV1": self._simulate,
+            "debug_traceCall": self._trace,
             "eth_estimateGas": self._estimate,
             "eth_gasPrice": lambda: quantity(ledger.next_base_fee + PRIORITY_FEE),
             "eth_maxPriorityFeePerGas": lambda: quantity(PRIORITY_FEE),
             "eth_feeHistory": self._fee_history,
-            "eth_sendRawTransaction": lambda raw: octets(ledger.submit(_octets(raw))),
+            "eth_sendRawTransaction": lambda raw: octets(ledger.submit(bytes_of(raw))),
         }
 
     async def request(self, method: str, params: Sequence[Any]) -> Any:
@@ -123,10 +128,10 @@ class PyEvmBackend:
             block = block.get("blockNumber")
         if block in ("latest", "pending", "safe", "finalized", None):
             return self._ledger.head
-        return self._ledger.block(0 if block == "earliest" else _number(block))
+        return self._ledger.block(0 if block == "earliest" else number_of(block))
 
     def _by_hash(self, text: Any, canonical: bool) -> Executed:
-        block = self._ledger.by_hash.get(Hash32(_octets(text)))
+        block = self._ledger.by_hash.get(Hash32(bytes_of(text)))
         if block is None:
             raise RpcError(-32000, "header for hash not found")
         if canonical and not self._ledger.is_canonical(block):
@@ -137,23 +142,23 @@ class PyEvmBackend:
         return self._ledger.state(self._find(block))
 
     def _block_by_number(self, block: Any, full: bool = False) -> Any:
-        if isinstance(block, str) and block.startswith("0x") and _number(block) >= len(self._ledger.blocks):
+        if isinstance(block, str) and block.startswith("0x") and number_of(block) >= len(self._ledger.blocks):
             return None
         return block_object(self._find(block), full)
 
     def _block_by_hash(self, text: Any, full: bool = False) -> Any:
-        block = self._ledger.by_hash.get(Hash32(_octets(text)))
+        block = self._ledger.by_hash.get(Hash32(bytes_of(text)))
         return None if block is None else block_object(block, full)
 
     def _transaction(self, text: Any) -> Any:
-        key = Hash32(_octets(text))
+        key = Hash32(bytes_of(text))
         if key in self._ledger.waiting:
             return waiting_object(self._ledger.waiting[key])
         place = self._ledger.places.get(key)
         return None if place is None else transaction_object(place)
 
     def _receipt(self, text: Any) -> Any:
-        place = self._ledger.places.get(Hash32(_octets(text)))
+        place = self._ledger.places.get(Hash32(bytes_of(text)))
         return None if place is None else receipt_object(place)
 
     def _block_receipts(self, block: Any) -> Any:
@@ -169,38 +174,51 @@ class PyEvmBackend:
             known = len(self._ledger.blocks) - 1
             is_number = isinstance(last_wanted, str) and last_wanted.startswith("0x")
             last = (
-                min(_number(last_wanted), known) if is_number else self._find(last_wanted).header.block_number
+                min(number_of(last_wanted), known)
+                if is_number
+                else self._find(last_wanted).header.block_number
             )
             if first > last:
                 raise invalid_params("invalid block range params")
             blocks = self._ledger.blocks[first : last + 1]
         addresses = wanted.get("address") or []
-        among = {_address(each) for each in ([addresses] if isinstance(addresses, str) else addresses)}
+        among = {address_of(each) for each in ([addresses] if isinstance(addresses, str) else addresses)}
         topics = wanted.get("topics") or []
         return [
             log
             for block in blocks
             for log in log_objects(block)
-            if (not among or _address(log["address"]) in among) and _topics_match(log["topics"], topics)
+            if (not among or address_of(log["address"]) in among) and _topics_match(log["topics"], topics)
         ]
 
     def _storage(self, address: Any, slot: Any, block: Any = "latest") -> str:
-        return octets(self._state(block).get_storage(_address(address), _number(slot)).to_bytes(32, "big"))
+        return octets(
+            self._state(block).get_storage(address_of(address), number_of(slot)).to_bytes(32, "big")
+        )
 
     def _transaction_count(self, address: Any, block: Any = "latest") -> str:
-        sender = _address(address)
+        sender = address_of(address)
         waiting = self._ledger.waiting_of(sender) if block == "pending" else 0
         return quantity(self._state(block).get_nonce(sender) + waiting)
 
     def _proof(self, address: Any, slots: Sequence[Any], block: Any = "latest") -> dict[str, Any]:
         header = self._find(block).header
         return account_proof(
-            self._ledger.evm.db, header.state_root, _address(address), [_number(each) for each in slots]
+            self._ledger.evm.db, header.state_root, address_of(address), [number_of(each) for each in slots]
         )
 
-    def _call(self, call: Mapping[str, Any], block: Any = "latest") -> str:
+    def _call(
+        self, call: Mapping[str, Any], block: Any = "latest", overrides: Mapping[str, Any] | None = None
+    ) -> str:
         found = self._find(block)
         wanted = _call(call, found)
+        if overrides:
+            state = self._ledger.state_apart(found)
+            override(state, overrides)
+            computation = self._ledger.evm.run(state, wanted)
+            if computation.is_error:
+                raise failure(computation.error, computation.output)
+            return octets(computation.output)
         # A block doesn't change, and clients ask the same of it again and again.
         key = found.header.hash, wanted
         outcome = self._called.get(key)
@@ -216,6 +234,28 @@ class PyEvmBackend:
         if error is not None:
             raise failure(error, output)
         return octets(output)
+
+    def _simulate(self, wanted: Mapping[str, Any], block: Any = "latest") -> list[dict[str, Any]]:
+        found = self._find(block)
+        blocks = wanted.get("blockStateCalls") or []
+        if len(blocks) != 1:
+            raise RpcError(-32000, "the sandbox simulates one block")
+        state = self._ledger.state_apart(found)
+        override(state, blocks[0].get("stateOverrides"))
+        calls = [_call(each, found) for each in blocks[0].get("calls") or []]
+        outcomes = simulated(self._ledger.evm, state, calls, transfers=bool(wanted.get("traceTransfers")))
+        return [{"number": quantity(found.header.block_number + 1), "calls": outcomes}]
+
+    def _trace(
+        self, call: Mapping[str, Any], block: Any = "latest", config: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        config = config or {}
+        if config.get("tracer") != "callTracer":
+            raise RpcError(-32000, f"the sandbox has no tracer {config.get('tracer')!r}")
+        found = self._find(block)
+        state = self._ledger.state_apart(found)
+        override(state, config.get("stateOverrides"))
+        return traced(self._ledger.evm.run(state, _call(call, found)))
 
     def _estimate(self, call: Mapping[str, Any], block: Any = "latest") -> str:
         """The least gas with which the call succeeds, found by halving as go-ethereum does, to within 1.5 %."""
@@ -247,7 +287,7 @@ class PyEvmBackend:
     def _fee_history(
         self, count: Any, newest: Any, percentiles: Sequence[float] | None = None
     ) -> dict[str, Any]:
-        number = int(count) if isinstance(count, int) else _number(count)
+        number = int(count) if isinstance(count, int) else number_of(count)
         last = self._find(newest).header.block_number
         known: Sequence[Any] = self._ledger.blocks
         blocks = known[max(0, last + 1 - number) : last + 1]
@@ -270,12 +310,12 @@ def _call(call: Any, block: Executed) -> Call:
     data = call.get("input", call.get("data")) or "0x"
     limit = block.header.gas_limit
     return Call(
-        sender=_address(call["from"]) if call.get("from") else ZERO,
-        to=_address(call["to"]) if call.get("to") else None,
-        data=_octets(data),
-        value=_number(call.get("value") or "0x0"),
-        gas=min(_number(call["gas"]), limit) if call.get("gas") else limit,
-        gas_price=_number(call.get("gasPrice") or call.get("maxFeePerGas") or "0x0"),
+        sender=address_of(call["from"]) if call.get("from") else ZERO,
+        to=address_of(call["to"]) if call.get("to") else None,
+        data=bytes_of(data),
+        value=number_of(call.get("value") or "0x0"),
+        gas=min(number_of(call["gas"]), limit) if call.get("gas") else limit,
+        gas_price=number_of(call.get("gasPrice") or call.get("maxFeePerGas") or "0x0"),
     )
 
 
@@ -289,28 +329,3 @@ def _topics_match(topics: Sequence[str], wanted: Sequence[Any]) -> bool:
         if choices and topic not in {each.lower() for each in choices}:
             return False
     return True
-
-
-def _address(text: Any) -> Address:
-    data = _octets(text)
-    if len(data) != 20:
-        raise invalid_params(f"invalid address {text!r}")
-    return to_canonical_address(data)
-
-
-def _octets(text: Any) -> bytes:
-    if not isinstance(text, str) or not text.startswith("0x"):
-        raise invalid_params(f"hex string without 0x prefix: {text!r}")
-    try:
-        return bytes.fromhex(text[2:])
-    except ValueError as problem:
-        raise invalid_params(f"invalid hex string: {problem}") from problem
-
-
-def _number(text: Any) -> int:
-    if not isinstance(text, str) or not text.startswith("0x"):
-        raise invalid_params(f"hex string without 0x prefix: {text!r}")
-    try:
-        return int(text, 16)
-    except ValueError as problem:
-        raise invalid_params(f"invalid hex number: {problem}") from problem

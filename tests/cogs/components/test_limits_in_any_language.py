@@ -1,18 +1,36 @@
 """Buttons and menus keep Discord's limits in whatever language their texts are."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from discord import SelectOption, ui
+from eth_utils.crypto import keccak
 
+from bot.domain.actions.effects import Token
+from bot.domain.actions.simulation import (
+    AllowanceChange,
+    AnyChange,
+    AnySimulation,
+    HeldChange,
+    Method,
+    NftChange,
+    NotSimulated,
+    Outcome,
+    Simulation,
+)
+from bot.domain.blocks import BlockRef
+from bot.domain.ids import Address, BlockHash, ChainId, address
 from bot.domain.proposals.proposal import State
 from bot.services.proposals.proposing import Preview
+from bot.wording.actions.listing import linked
+from bot.wording.actions.simulation import simulation_line, simulation_lines, would_fail
 from bot.wording.language import Language
 from cogs.components.cards.cards import card_view
 from cogs.components.limits import within_limits
-from cogs.proposals.views import draft_view, withdraw_view
-from tests.cogs.voting.samples import SAY, card_of, in_every_state, proposal_of
+from cogs.proposals.views import draft_view, rest_of_draft, withdraw_view
+from tests.cogs.voting.samples import SAY, card_of, decoded, in_every_state, proposal_of
 from tests.cogs.voting.test_cards import walk
 from tests.wording.pseudo import LONG, PSEUDO
 
@@ -63,3 +81,51 @@ def test_what_is_too_long_is_cut_and_says_so() -> None:
     parts = list(walk(view.to_components()))
     assert beyond(iter(parts)) == []
     assert [part["label"] for part in parts if part["type"] == 2] == ["b" * 79 + "…"]
+
+
+def changes(number: int) -> tuple[AnyChange, ...]:
+    def account(name: str) -> Address:
+        return address("0x" + keccak(text=f"{name} {number}")[12:].hex())
+
+    token = Token(account("token"), "M" * 16, 18)
+    most = 2**255 + number
+    return (
+        AllowanceChange(token, account("owner"), account("spender"), number, most),
+        HeldChange(token, account("holder"), 0, most, number % 2 == 0),
+        NftChange(account("nft"), most, None, account("new"), own=False),
+    )
+
+
+BLOCK = BlockRef(ChainId(1), 10**12, BlockHash("0x" + "ab" * 32), 1_790_000_000)
+FAILS, MADE = Outcome(False, "it reverted: " + "W" * 187), Outcome(True)
+SIMULATIONS: dict[str, AnySimulation] = {
+    "nothing changes": Simulation(BLOCK, Method.SIMULATED, (MADE,)),
+    "much changes": Simulation(
+        BLOCK, Method.CALLED, (MADE,) * 20, tuple(each for n in range(20) for each in changes(n)), 40, 99
+    ),
+    "one fails": Simulation(BLOCK, Method.TRACED, (MADE, FAILS)),
+    "all fail": Simulation(BLOCK, Method.TRACED, (FAILS,) * 20),
+    "contradicted": NotSimulated("contradicted", BLOCK),
+    "not tried": NotSimulated("unavailable"),
+}
+
+
+@pytest.mark.attack("text")
+@pytest.mark.parametrize("tried", SIMULATIONS.values(), ids=SIMULATIONS)
+@LANGUAGES
+def test_whatever_was_tried_out_fits_into_card_and_draft(say: Language, tried: AnySimulation) -> None:
+    """And whether it would fail is never cut."""
+    with_actions = replace(card_of(proposal_of(opened=False)), actions=decoded(20), simulation=tried)
+    shown = [card_view(with_actions, say)]
+    draft = Preview(with_actions.proposal, with_actions.track, decoded(20), State.DRAFT, simulation=tried)
+    shown += [draft_view(draft, say), *rest_of_draft(draft, say)]
+    line = simulation_line(tried, say)
+    for view in shown:
+        parts = [part["content"] for part in walk(view.to_components()) if part["type"] == 10]
+        assert sum(map(len, parts)) <= 4000
+    told = ["\n".join(p["content"] for p in walk(view.to_components()) if p["type"] == 10) for view in shown]
+    if would_fail(tried):
+        assert line in told[0]
+        assert line in told[1]
+    whole = "\n".join(told[1:])
+    assert all(each in whole for each in simulation_lines(tried, "ETH", linked(decoded(20), say)))

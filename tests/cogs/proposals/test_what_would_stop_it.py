@@ -52,7 +52,8 @@ async def test_a_call_that_would_fail_is_named_in_the_draft_with_the_contracts_w
     token = dao.folk.address
     pull = f"call {token} transferFrom(address from, address to, uint256 amount) {dao.world.owners[0].address} {TO} 5"
     preview = await dao.draft(actions=f"call {token} approve(address,uint256) {TO} 0\n{pull}")
-    assert "Executed now, action 2 would fail**, and all with it. It says" in preview.text
+    assert "It would fail**: at block" in preview.text
+    assert "action 2 reverts (it reverted: ERC20InsufficientAllowance" in preview.text
     assert "ERC20InsufficientAllowance" in preview.text
     assert preview.button("Submit")
 
@@ -65,6 +66,29 @@ async def test_what_is_only_too_little_money_is_said_once(dao: Dao) -> None:
     preview = await dao.draft(actions=f"transfer 1 ETH to {TO}\ntransfer 2 ETH to {TO}")
     assert "Not enough there" not in preview.text
     assert "would fail" not in preview.text
+
+
+async def test_a_draft_tells_what_changes_what_may_be_taken_later_first(dao: Dao) -> None:
+    await dao.world.chain.fund(dao.safe.address, WHOLE)
+    preview = await dao.draft(
+        actions=f"transfer 0.5 ETH to {TO}\ncall {dao.folk.address} approve(address,uint256) {TO} 7"
+    )
+    told = preview.text[preview.text.index("**What changes**") :].splitlines()
+    assert "tried out at block" in told[0]
+    assert told[1].startswith("⚠️")
+    assert "may take" in told[1]
+    assert told[2] == "− 0.5 ETH for the treasury, which has 0.5 ETH then"
+    assert told[3].startswith("+ 0.5 ETH for")
+    assert "eth_simulateV1" in told[4]
+
+
+async def test_what_changes_stands_on_the_card_in_a_line_and_in_full_behind_it(dao: Dao) -> None:
+    await dao.world.chain.fund(dao.safe.address, WHOLE)
+    proposal = await dao.discussed(actions=f"transfer 0.5 ETH to {TO}")
+    card = await dao.use("ben", "proposal view", proposal=str(proposal.id))
+    assert "✅ Tried out at block" in card.text
+    details = (await dao.click("ben", card, "Details")).text
+    assert "− 0.5 ETH for the treasury, which has 0.5 ETH then" in details
 
 
 async def test_details_name_guard_and_modules_of_the_safe_before_everything_else(dao: Dao) -> None:

@@ -426,6 +426,29 @@ class ChainRules:
             await ask(chain, "eth_chainId")
         assert await ask(chain, "folkmoot_requests") == {"eth_chainId": 1}
 
+    async def test_calls_are_tried_in_a_state_that_is_changed_for_them_alone(self, chain):
+        """By each of the methods that tell it; the chain stays as it was."""
+        token = await chain.deploy("PlainToken", "Dollar", "USDX", 6)
+        ada, ben = (chain.account(name).address for name in ("ada", "ben"))
+        # Its code pays one wei to whoever calls it.
+        pays = {ada: {"code": "0x60006000600060006001335af100", "balance": "0x5"}}
+        call = {"from": ben, "to": ada, "gas": "0x30d40"}
+        assert await ask(chain, "eth_call", call, "latest", pays) == "0x"
+        block = {"calls": [call], "stateOverrides": pays}
+        asked = {"blockStateCalls": [block], "traceTransfers": True}
+        ((outcome,),) = [each["calls"] for each in await ask(chain, "eth_simulateV1", asked, "latest")]
+        assert outcome["status"] == "0x1"
+        assert [int(topic, 16) for topic in outcome["logs"][0]["topics"][1:]] == [int(ada, 16), int(ben, 16)]
+        config = {"tracer": "callTracer", "tracerConfig": {"withLog": True}, "stateOverrides": pays}
+        frame = await ask(chain, "debug_traceCall", call, "latest", config)
+        (paid,) = frame["calls"]
+        assert (paid["from"].lower(), paid["to"].lower(), paid["value"]) == (ada.lower(), ben.lower(), "0x1")
+        assert await chain.balance(ada) == 0
+        mints = {"from": ben, "to": token.address, "data": "0x" + token.data("mint", ben, 9).hex()}
+        frame = await ask(chain, "debug_traceCall", mints, "latest", config)
+        assert frame["logs"][0]["address"].lower() == token.address.lower()
+        assert await token.call("balanceOf", ben) == 0
+
 
 def header_hash(block: dict[str, Any]) -> bool:
     """Whether a block's hash is the hash of its fields (Prague)."""

@@ -69,5 +69,6 @@ async def to_sign(harness: ServiceHarness, proposal: ProposalId) -> str:
     """What the owners are told to sign now."""
     card = await harness.services.cards.card(proposal)
     (request,) = card.proposal.standing
-    text = request_text(card, await harness.services.executing.to_sign(card.space.guild, request), SAY)
+    asked = await harness.services.executing.to_sign(card.space.guild, card.proposal, request)
+    text = request_text(card, asked, SAY)
     return "\n".join([*text.warned, text.summary, *text.deeds])

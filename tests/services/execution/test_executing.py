@@ -82,13 +82,13 @@ async def test_the_proposed_transaction_names_the_proposal_and_its_frozen_conten
 async def test_owners_are_given_the_approval_to_send_where_no_service_collects_signatures(
     harness: ServiceHarness,
 ) -> None:
-    _, request = await in_execution(harness)
+    proposal, request = await in_execution(harness)
     harness.safes.with_service = False
-    executing = harness.services.executing
-    told = await executing.to_sign(GUILD, request)
+    executing, asked = harness.services.executing, await harness.get(proposal)
+    told = await executing.to_sign(GUILD, asked, request)
     assert told.instructions.approval == "0xd4d9bdcd" + request.payload.safe_tx_hash[2:]
     harness.safes.with_service = True
-    assert (await executing.to_sign(GUILD, request)).instructions.approval is None
+    assert (await executing.to_sign(GUILD, asked, request)).instructions.approval is None
 
 
 async def test_two_proposals_of_one_safe_never_share_a_nonce(harness: ServiceHarness) -> None:

@@ -24,7 +24,7 @@ class PostRequestHandler(Handler):
         request = card.proposal.request(notification.request)
         if request is None:
             raise StoredDataInvalid(f"execution_requests {notification.request}: proposal {card.proposal.id}")
-        to_sign = await self.services.executing.to_sign(card.space.guild, request)
+        to_sign = await self.services.executing.to_sign(card.space.guild, card.proposal, request)
         say = self.language(card.space.guild)
         text = request_text(card, to_sign, say)
         parts = iter(PARTS)

@@ -23,7 +23,7 @@ class RefreshRequestHandler(Handler):
         posted = await self.services.executing.shown(notification.proposal, notification.request)
         if request is None or posted is None:
             return Delivery()
-        to_sign = await self.services.executing.to_sign(card.space.guild, request)
+        to_sign = await self.services.executing.to_sign(card.space.guild, card.proposal, request)
         say = self.language(card.space.guild)
         view = lines_view(request_text(card, to_sign, say).summary, say=say)
         if (buttons := sign_view(self.services, card, request, say)) is not None:

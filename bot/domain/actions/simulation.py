@@ -1,0 +1,159 @@
+"""What a proposal's actions would do, tried out in the state after one block: which of them would be made, and what
+changes by all of them, for whom."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from bot.domain.actions.effects import Token
+from bot.domain.blocks import BlockRef
+from bot.domain.ids import Address
+
+
+class Method(StrEnum):
+    """How it was found out where something may change. What does change is measured by `eth_call` with overrides."""
+
+    SIMULATED = "eth_simulateV1"
+    TRACED = "debug_traceCall"
+    CALLED = "eth_call"
+    """From the calldata alone: what a contract moves without being told to in so many words isn't found."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Of one action, after those before it."""
+
+    succeeds: bool
+    reason: str = ""
+    """Why it reverts, in the contract's own words; "" where there are none."""
+
+
+class Change:
+    """The root of all kinds. The lower the rank, the earlier it is said: first what somebody may take at any time
+    later, then what the account loses, what it gets, and what becomes of others."""
+
+    @property
+    def rank(self) -> int:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class HeldChange(Change):
+    """How much an account holds of the chain's coin (`token` None) or of a token, in base units."""
+
+    token: Token | None
+    account: Address
+    before: int
+    after: int
+    own: bool
+    """Whether it is the account that makes the calls."""
+
+    @property
+    def gained(self) -> int:
+        """What it has more than before; negative where it has less."""
+        return self.after - self.before
+
+    @property
+    def rank(self) -> int:
+        if not self.own:
+            return 4
+        return 2 if self.gained < 0 else 3
+
+
+@dataclass(frozen=True)
+class AllowanceChange(Change):
+    """How much a spender may take of what an owner has of a token, in base units."""
+
+    token: Token
+    owner: Address
+    spender: Address
+    before: int
+    after: int
+
+    @property
+    def rank(self) -> int:
+        return 1 if self.after > self.before else 5
+
+
+@dataclass(frozen=True)
+class OperatorChange(Change):
+    """Whether an operator may take everything that an owner has of a contract."""
+
+    contract: Address
+    owner: Address
+    operator: Address
+    allowed: bool
+
+    @property
+    def rank(self) -> int:
+        return 0 if self.allowed else 5
+
+
+@dataclass(frozen=True)
+class NftChange(Change):
+    """Whose an NFT is; None: nobody's."""
+
+    contract: Address
+    number: int
+    before: Address | None
+    after: Address | None
+    own: bool
+    """Whether it was that of the account that makes the calls."""
+
+    @property
+    def rank(self) -> int:
+        return 2 if self.own else 4
+
+
+@dataclass(frozen=True)
+class NftApproval(Change):
+    """Who may take one NFT at any time later; None: nobody."""
+
+    contract: Address
+    number: int
+    before: Address | None
+    after: Address | None
+
+    @property
+    def rank(self) -> int:
+        return 1 if self.after is not None else 5
+
+
+AnyChange = HeldChange | AllowanceChange | OperatorChange | NftChange | NftApproval
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """The actions made in their order. One that fails has no effect on those after it, and then none is made."""
+
+    block: BlockRef
+    method: Method
+    outcomes: tuple[Outcome, ...]
+    """One for each action."""
+    changes: tuple[AnyChange, ...] = ()
+    """By rank; none where an action fails."""
+    unread: int = 0
+    """Of so many things that may change it could not be read whether they do."""
+    left_out: int = 0
+    """So many more may change, and were not looked at."""
+
+    @property
+    def failing(self) -> tuple[tuple[int, str], ...]:
+        """The numbers of the actions that fail, from 1, and why."""
+        return tuple(
+            (number, outcome.reason)
+            for number, outcome in enumerate(self.outcomes, start=1)
+            if not outcome.succeeds
+        )
+
+
+@dataclass(frozen=True)
+class NotSimulated:
+    """Nobody knows what they would do."""
+
+    cause: Literal["contradicted", "unavailable"]
+    """`contradicted`: the endpoints gave different answers, of which none is believed."""
+    block: BlockRef | None = None
+
+
+AnySimulation = Simulation | NotSimulated

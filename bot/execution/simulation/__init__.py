@@ -1,0 +1,1 @@
+"""What actions would do, tried out on the chain before anybody signs them."""

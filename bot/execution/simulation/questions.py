@@ -1,0 +1,89 @@
+"""What is looked at before and after calls that are tried out: one kind for each number that may change."""
+
+from dataclasses import dataclass
+
+from bot.chain.calls.state import Call, word
+from bot.domain.ids import Address
+from bot.execution.actions.abi import function
+
+_BALANCE_OF = function("balanceOf(address account)").selector
+_ALLOWANCE = function("allowance(address owner, address spender)").selector
+_OWNER_OF = function("ownerOf(uint256 tokenId)").selector
+_GET_APPROVED = function("getApproved(uint256 tokenId)").selector
+_IS_APPROVED_FOR_ALL = function("isApprovedForAll(address owner, address operator)").selector
+
+
+@dataclass(frozen=True)
+class CoinsOf:
+    """The chain's coins of an account."""
+
+    account: Address
+
+    @property
+    def call(self) -> Call:
+        return Call(self.account, b"")
+
+
+@dataclass(frozen=True)
+class HeldOf:
+    """What an account has of a token."""
+
+    contract: Address
+    account: Address
+
+    @property
+    def call(self) -> Call:
+        return Call(self.contract, _BALANCE_OF + word(self.account))
+
+
+@dataclass(frozen=True)
+class AllowanceOf:
+    """What a spender may take of an owner's tokens."""
+
+    contract: Address
+    owner: Address
+    spender: Address
+
+    @property
+    def call(self) -> Call:
+        return Call(self.contract, _ALLOWANCE + word(self.owner) + word(self.spender))
+
+
+@dataclass(frozen=True)
+class OperatorOf:
+    """Whether an operator may take everything that an owner has of a contract."""
+
+    contract: Address
+    owner: Address
+    operator: Address
+
+    @property
+    def call(self) -> Call:
+        return Call(self.contract, _IS_APPROVED_FOR_ALL + word(self.owner) + word(self.operator))
+
+
+@dataclass(frozen=True)
+class OwnerOf:
+    """Whose an NFT is. A contract that knows none of the number refuses."""
+
+    contract: Address
+    number: int
+
+    @property
+    def call(self) -> Call:
+        return Call(self.contract, _OWNER_OF + self.number.to_bytes(32, "big"))
+
+
+@dataclass(frozen=True)
+class ApprovedOf:
+    """Who may take an NFT. A contract that knows none of the number refuses."""
+
+    contract: Address
+    number: int
+
+    @property
+    def call(self) -> Call:
+        return Call(self.contract, _GET_APPROVED + self.number.to_bytes(32, "big"))
+
+
+Question = CoinsOf | HeldOf | AllowanceOf | OperatorOf | OwnerOf | ApprovedOf

@@ -1,0 +1,107 @@
+"""What a proposal's actions would do, tried out at a block that is named: for its author, for voters, for owners."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.domain.actions.actions import DecodedAction
+from bot.domain.actions.simulation import AnySimulation, NotSimulated, Simulation
+from bot.domain.blocks import BlockRef
+from bot.domain.errors import ChainUnavailable
+from bot.domain.executors import AnyExecutor
+from bot.domain.ids import ChainId
+from bot.domain.policy.model import Policy
+from bot.domain.proposals.proposal import ENDED, Proposal, state
+from bot.services.ports import Chain, Clock, Simulator
+
+_IN_MEMORY = 500
+_AGAIN = timedelta(minutes=1)
+"""After it what could not be tried out is tried again."""
+_LASTS = timedelta(minutes=10)
+"""So long what was tried out at the newest block is shown."""
+_PATIENCE = 5.0
+"""Seconds that a card waits for it."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    simulation: AnySimulation
+    until: datetime | None
+    """When it is tried out anew; None: never, since a block doesn't change."""
+
+
+@dataclass(frozen=True)
+class Simulations:
+    chains: Mapping[ChainId, Chain]
+    simulator: Simulator
+    clock: Clock
+    known: dict[tuple[object, ...], _Known] = field(default_factory=dict)
+    """As it was tried out last, by the actions, by whom they are made and by the block where a vote has one."""
+
+    async def now(self, policy: Policy, actions: Sequence[DecodedAction]) -> AnySimulation | None:
+        """At the newest block; None where nothing is executed, or by an account of another chain."""
+        executor = _executor_of(policy, actions)
+        return None if executor is None else await self._newest(executor, actions)
+
+    async def of(self, proposal: Proposal, actions: Sequence[DecodedAction]) -> AnySimulation | None:
+        """At the snapshot of its vote, or at the newest block before there is one, and where no node knows the
+        snapshot's state any more. None where nothing is executed, and after its end. What was tried out once is
+        remembered, and nobody waits long for it."""
+        now = self.clock.now()
+        executor = _executor_of(proposal.rules, actions)
+        if executor is None or state(proposal, now) in ENDED:
+            return None
+        at = _snapshot(proposal, executor)
+        key = (tuple(decoded.action for decoded in actions), executor, at)
+        known = self.known.get(key)
+        if known is not None and (known.until is None or now < known.until):
+            return known.simulation
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                known = await self._tried(executor, actions, at, now)
+        except TimeoutError:
+            known = _Known(NotSimulated("unavailable", at), now + _AGAIN)
+        if len(self.known) >= _IN_MEMORY:
+            self.known.clear()
+        self.known[key] = known
+        return known.simulation
+
+    async def _tried(
+        self, executor: AnyExecutor, actions: Sequence[DecodedAction], at: BlockRef | None, now: datetime
+    ) -> _Known:
+        if at is not None:
+            found = await self.simulator.simulate(executor.address, actions, at)
+            if isinstance(found, Simulation):
+                return _Known(found, None)
+            if found.cause == "contradicted":
+                return _Known(found, now + _AGAIN)
+        found = await self._newest(executor, actions)
+        return _Known(found, now + (_LASTS if isinstance(found, Simulation) else _AGAIN))
+
+    async def _newest(self, executor: AnyExecutor, actions: Sequence[DecodedAction]) -> AnySimulation:
+        try:
+            at = await self.chains[executor.chain].latest()
+        except ChainUnavailable:
+            return NotSimulated("unavailable")
+        return await self.simulator.simulate(executor.address, actions, at)
+
+
+def _executor_of(policy: Policy, actions: Sequence[DecodedAction]) -> AnyExecutor | None:
+    """Who would make the actions, if anybody would."""
+    executor = policy.executor
+    if executor is None or not actions:
+        return None
+    return executor if all(executor.can_make(decoded.action) for decoded in actions) else None
+
+
+def _snapshot(proposal: Proposal, executor: AnyExecutor) -> BlockRef | None:
+    """The block of the vote on the executor's chain: that at which power is read, else that at which was looked what
+    the actions call."""
+    opening = proposal.opening
+    if opening is None:
+        return None
+    of_chain = [block for block in opening.snapshot if block.chain == executor.chain]
+    if of_chain:
+        return of_chain[0]
+    return opening.examined.block if opening.examined is not None else None

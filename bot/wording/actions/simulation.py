@@ -1,0 +1,197 @@
+"""What actions would do, as it was tried out: in a line for cards, and in full."""
+
+from collections.abc import Iterator
+
+from bot.domain.actions.effects import Token
+from bot.domain.actions.simulation import (
+    AllowanceChange,
+    AnyChange,
+    AnySimulation,
+    HeldChange,
+    Method,
+    NftApproval,
+    NftChange,
+    NotSimulated,
+    OperatorChange,
+    Simulation,
+)
+from bot.domain.ids import Address
+from bot.wording.actions.amounts import coins, tokens
+from bot.wording.language import Language
+
+_REASON = 200
+_REASON_IN_SHORT = 80
+_SAID = 8
+"""Of so many actions that fail it is said why."""
+_CHANGES = 40
+"""So many changes are listed."""
+
+
+def simulation_line(simulation: AnySimulation, say: Language) -> str:
+    """In one line whether the actions would be made."""
+    if isinstance(simulation, NotSimulated):
+        return say.markup.small(_not_simulated(simulation, say))
+    block = say.number(simulation.block.number)
+    if not simulation.failing:
+        words = say.ngettext(
+            "✅ Tried out at block {block}: the action would be made",
+            "✅ Tried out at block {block}: all {number} actions would be made",
+            len(simulation.outcomes),
+        )
+        return say.markup.small(words.format(block=block, number=len(simulation.outcomes)))
+    number, reason = simulation.failing[0]
+    if len(simulation.failing) > 1:
+        numbers = say.both([say.number(each) for each, _ in simulation.failing])
+        return say._("🛑 **It would fail**: at block {block}, actions {numbers} revert.").format(
+            block=block, numbers=numbers
+        )
+    if not reason:
+        return say._(
+            "🛑 **It would fail**: at block {block}, action {number} reverts without a reason."
+        ).format(block=block, number=number)
+    return say._("🛑 **It would fail**: at block {block}, action {number} reverts ({reason}).").format(
+        block=block, number=number, reason=say.markup.name(reason, _REASON_IN_SHORT)
+    )
+
+
+def would_fail(simulation: AnySimulation | None) -> bool:
+    """Whether something is known that would keep the actions from being made."""
+    return isinstance(simulation, Simulation) and bool(simulation.failing)
+
+
+def simulation_lines(simulation: AnySimulation, native: str, say: Language) -> list[str]:
+    """Whether each action would be made, and what changes by all of them: what is dangerous first. `native` is the
+    symbol of the chain's coin."""
+    if isinstance(simulation, NotSimulated):
+        return [simulation_line(simulation, say)]
+    if simulation.failing:
+        return [simulation_line(simulation, say), *_failures(simulation, say)]
+    changes = [_change(change, native, say) for change in simulation.changes[:_CHANGES]]
+    if (more := len(simulation.changes) - _CHANGES) > 0:
+        changes.append(say.and_more(more))
+    if not changes:
+        changes = [say._("No balance and no allowance changes.")]
+    head = say._("**What changes**, tried out at block {block}").format(
+        block=say.number(simulation.block.number)
+    )
+    return [head, *changes, *_what_is_not_known(simulation, say)]
+
+
+def _not_simulated(simulation: NotSimulated, say: Language) -> str:
+    if simulation.cause == "contradicted":
+        return say._(
+            "⚠️ What the actions would do is not known: the chain's endpoints contradict each other about it."
+        )
+    return say._("⚠️ What the actions would do is not known: it could not be tried out.")
+
+
+def _failures(simulation: Simulation, say: Language) -> Iterator[str]:
+    if len(simulation.failing) > 1:
+        for number, reason in simulation.failing[:_SAID]:
+            words = say._("• Action {number}: {reason}")
+            why = say.markup.name(reason, _REASON) if reason else say._("it reverts without a reason")
+            yield words.format(number=number, reason=why)
+        if (more := len(simulation.failing) - _SAID) > 0:
+            yield say.and_more(more)
+    elif len(simulation.failing[0][1]) > _REASON_IN_SHORT:
+        yield say.markup.name(simulation.failing[0][1], _REASON)
+    if len(simulation.outcomes) > 1:
+        yield say.markup.small(say._("All actions are made, or none: nothing would change."))
+
+
+def _what_is_not_known(simulation: Simulation, say: Language) -> Iterator[str]:
+    if simulation.unread:
+        yield say.ngettext(
+            "⚠️ Of {number} more balance or allowance it could not be read whether it changes.",
+            "⚠️ Of {number} more balances and allowances it could not be read whether they change.",
+            simulation.unread,
+        ).format(number=say.number(simulation.unread))
+    if simulation.left_out:
+        yield say.ngettext(
+            "⚠️ {number} more balance or allowance may change, and was not looked at.",
+            "⚠️ {number} more balances and allowances may change, and were not looked at.",
+            simulation.left_out,
+        ).format(number=say.number(simulation.left_out))
+    if simulation.method is Method.CALLED:
+        yield say.markup.small(
+            say._(
+                "By {method} alone: only what the calldata names was looked at. A contract can do something else at "
+                "another time."
+            ).format(method=say.markup.code(simulation.method))
+        )
+    else:
+        yield say.markup.small(
+            say._("By {method}. A contract can do something else at another time.").format(
+                method=say.markup.code(simulation.method)
+            )
+        )
+
+
+def _change(change: AnyChange, native: str, say: Language) -> str:
+    match change:
+        case HeldChange():
+            return _held(change, native, say)
+        case AllowanceChange():
+            return _allowance(change, say)
+        case OperatorChange(contract, owner, operator, allowed):
+            words = (
+                say._("⚠️ {operator} may take everything that {owner} has of {token}, at any time later")
+                if allowed
+                else say._("{operator} may no longer take what {owner} has of {token}")
+            )
+            return words.format(
+                operator=say.markup.account(operator),
+                owner=say.markup.account(owner),
+                token=say.markup.account(contract),
+            )
+        case NftChange(contract, number, before, after):
+            return say._("NFT {number} of {token}: {before} → {after}").format(
+                number=say.number(number),
+                token=say.markup.account(contract),
+                before=_somebody(before, say),
+                after=_somebody(after, say),
+            )
+        case NftApproval(contract, number, _, None):
+            return say._("Nobody may take NFT {number} of {token} any more").format(
+                number=say.number(number), token=say.markup.account(contract)
+            )
+        case NftApproval(contract, number, _, after):
+            return say._("⚠️ {spender} may take NFT {number} of {token}, at any time later").format(
+                spender=_somebody(after, say), number=say.number(number), token=say.markup.account(contract)
+            )
+
+
+def _held(change: HeldChange, native: str, say: Language) -> str:
+    amount = _amount(change.token, abs(change.gained), native, say)
+    left = _amount(change.token, change.after, native, say)
+    if change.own:
+        words = (
+            say._("− {amount} for the treasury, which has {left} then")
+            if change.gained < 0
+            else say._("+ {amount} for the treasury, which has {left} then")
+        )
+        return words.format(amount=amount, left=left)
+    words = say._("+ {amount} for {account}") if change.gained > 0 else say._("− {amount} for {account}")
+    return words.format(amount=amount, account=say.markup.account(change.account))
+
+
+def _allowance(change: AllowanceChange, say: Language) -> str:
+    words = (
+        say._("⚠️ {spender} may take {amount} of {owner} at any time later (before: {before})")
+        if change.after > change.before
+        else say._("{spender} may take {amount} of {owner} at any time later (before: {before})")
+    )
+    return words.format(
+        spender=say.markup.account(change.spender),
+        amount=tokens(change.token, change.after, say, maybe_nft=False),
+        owner=say.markup.account(change.owner),
+        before=tokens(change.token, change.before, say, maybe_nft=False),
+    )
+
+
+def _amount(token: Token | None, amount: int, native: str, say: Language) -> str:
+    return coins(amount, native, say) if token is None else tokens(token, amount, say, maybe_nft=False)
+
+
+def _somebody(account: Address | None, say: Language) -> str:
+    return say._("nobody") if account is None else say.markup.account(account)
