@@ -1,7 +1,7 @@
 """Whatever stands in the rows of one server: the votes of all others go on, from the discussion to the request."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,14 +9,24 @@ from typing import Any
 import pytest
 
 from bot.domain.delegation.delegation import Delegation
-from bot.domain.ids import ProposalId
+from bot.domain.ids import GuildId, ProposalId
 from bot.domain.proposals.proposal import State
 from bot.services.delivery.notifications import PostRequest, PostResult
 from bot.services.jobs.job import SpaceJob
 from bot.services.jobs.registry import JOBS
+from tests.assurance import ASSURANCE
 from tests.databases import Databases
-from tests.fakes import account
-from tests.harness import DISCUSSION, GRACE, GUILD, OTHER_GUILD, TIMELOCK, VOTING, ServiceHarness
+from tests.fakes import FakeSafe, account
+from tests.harness import (
+    DISCUSSION,
+    GRACE,
+    GUILD,
+    OTHER_GUILD,
+    SIGNERS,
+    TIMELOCK,
+    VOTING,
+    ServiceHarness,
+)
 from tests.storage.damage import damage
 
 ACTION = f"transfer 5 to {account('the well digger')}"
@@ -76,6 +86,14 @@ TIMES = (
 )
 FAR_AWAY = 2**63 - 1
 """Microseconds that no calendar has."""
+AT_ONCE = 1 if ASSURANCE else max(map(len, (DOCUMENTS, WORDS, TIMES)))
+"""So many servers are damaged at once, each in one column: in the assurance each column has its own test."""
+
+
+def at_once(columns: Sequence[str]) -> list[Any]:
+    """The columns in parts, for a test each."""
+    parts = [columns[start : start + AT_ONCE] for start in range(0, len(columns), AT_ONCE)]
+    return [pytest.param(part, id=part[0] if AT_ONCE == 1 else "all") for part in parts]
 
 
 class Another(SpaceJob):
@@ -92,79 +110,97 @@ class Another(SpaceJob):
 
 
 @dataclass
-class TwoServers:
-    """One with a proposal in discussion, and another one, whose rows are damaged, with a vote that runs."""
+class Servers:
+    """One with a proposal in discussion, and others, whose rows are damaged, each with a vote that runs."""
 
     harness: ServiceHarness
     good: ProposalId
-    running: ProposalId
+    running: dict[GuildId, ProposalId]
 
 
 @pytest.fixture(scope="session")
-def known() -> dict[str, TwoServers]:
-    """The two servers on each kind of database, which tests copy."""
+def known() -> dict[str, Servers]:
+    """The servers on each kind of database, which tests copy."""
     return {}
 
 
 @pytest.fixture
-async def two(
+async def servers(
     databases: Databases,
-    known: dict[str, TwoServers],
+    known: dict[str, Servers],
     tmp_path: Path,
     tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncIterator[TwoServers]:
+) -> AsyncIterator[Servers]:
     found = known.get(databases.kind)
     if found is None:
-        harness = ServiceHarness(await databases.make(tmp_path_factory.mktemp("two") / "folkmoot.db"))
+        harness = ServiceHarness(await databases.make(tmp_path_factory.mktemp("servers") / "folkmoot.db"))
         harness.start()
-        good, running = await two_servers(harness)
+        found = known[databases.kind] = await many_servers(harness)
         await harness.stop()
-        found = known[databases.kind] = TwoServers(harness, good, running)
     url = await databases.copy(found.harness.url, tmp_path / "folkmoot.db")
     harness = found.harness.copied(url)
     harness.start()
-    yield TwoServers(harness, found.good, found.running)
+    yield Servers(harness, found.good, found.running)
     await harness.stop()
     await databases.drop(url)
 
 
-async def two_servers(harness: ServiceHarness) -> tuple[ProposalId, ProposalId]:
-    """A server with a proposal in discussion; another one with proposals in every state, one of them open for voting,
-    and something of all that a database holds."""
-    for guild, name in ((GUILD, "ada"), (OTHER_GUILD, "ben")):
-        await harness.set_up(guild=guild)
-        await harness.powers({name: 10}, guild=guild)
-    passed = await harness.submitted("ben", actions=ACTION, guild=OTHER_GUILD)
+async def many_servers(harness: ServiceHarness) -> Servers:
+    """A server with a proposal in discussion; and others, as many as are damaged at once."""
+    running = {}
+    for number in range(AT_ONCE):
+        guild = GuildId(OTHER_GUILD + number)
+        running[guild] = await other_server(harness, guild)
+    await harness.set_up(guild=GUILD)
+    await harness.powers({"ada": 10}, guild=GUILD)
+    return Servers(harness, await harness.submitted("ada", actions=ACTION), running)
+
+
+async def other_server(harness: ServiceHarness, guild: GuildId) -> ProposalId:
+    """A server with proposals in every state, one of them open for voting, and something of all that a database
+    holds."""
+    ben, safe = voter(guild), account(f"safe {guild}")
+    harness.safes.add(FakeSafe(safe, SIGNERS))
+    await harness.set_up(guild=guild, executor=safe)
+    await harness.powers({ben: 10}, guild=guild)
+    passed = await harness.submitted(ben, actions=ACTION, guild=guild)
     await harness.open(passed)
-    await harness.vote("ben", "For", guild=OTHER_GUILD)
+    await harness.vote(ben, "For", guild=guild)
     await harness.close(passed)
     await harness.prepared(passed)
-    running = await harness.submitted("ben", guild=OTHER_GUILD)
+    running = await harness.submitted(ben, guild=guild)
     await harness.open(running)
-    await harness.vote("ben", "For", guild=OTHER_GUILD)
+    await harness.vote(ben, "For", guild=guild)
     async with harness.services.uow.writing() as repositories:
-        space = (await repositories.spaces.of_guild(OTHER_GUILD)).id
+        space = (await repositories.spaces.of_guild(guild)).id
         delegation = Delegation(
-            harness.member("cleo"), harness.member("ben"), None, None, True, harness.clock.now()
+            harness.member("cleo"), harness.member(ben), None, None, True, harness.clock.now()
         )
         await repositories.delegations.set(space, delegation)
-    await harness.submitted("ben", guild=OTHER_GUILD)
-    await harness.drafted("ben", guild=OTHER_GUILD)
-    return await harness.submitted("ada", actions=ACTION), running
+    await harness.submitted(ben, guild=guild)
+    await harness.drafted(ben, guild=guild)
+    return running
 
 
-async def whole_vote(two: TwoServers) -> None:
+def voter(guild: GuildId) -> str:
+    return f"ben of {guild}"
+
+
+async def whole_vote(servers: Servers) -> None:
     """From the discussion to the request, by what is due alone, with starts of the program in between, the first one of
-    a program that looks through all proposals; with ballots that come in one moment with those of the other server."""
-    harness, proposal = two.harness, two.good
+    a program that looks through all proposals; with ballots that come in one moment with those of the other servers."""
+    harness, proposal = servers.harness, servers.good
     harness.jobs = (*JOBS, Another())
     await harness.restart()
     await harness.pass_time(DISCUSSION)
     await harness.proceed()
     assert await harness.state(proposal) is State.VOTING
-    receipt, _ = await asyncio.gather(
+    receipt, *_ = await asyncio.gather(
         harness.services.voting.cast(harness.ballot("ada", "For", proposal=proposal)),
-        harness.services.voting.cast(harness.ballot("ben", "For", proposal=two.running, guild=OTHER_GUILD)),
+        *(
+            harness.services.voting.cast(harness.ballot(voter(guild), "For", proposal=running, guild=guild))
+            for guild, running in servers.running.items()
+        ),
         return_exceptions=True,
     )
     assert not isinstance(receipt, BaseException), receipt
@@ -183,26 +219,32 @@ async def whole_vote(two: TwoServers) -> None:
     assert [each.proposal for each in told if isinstance(each, PostRequest)].count(proposal) == 1
 
 
-async def held(two: TwoServers, where: str, value: Any) -> None:
-    async with two.harness.database.write_transaction() as connection:
-        assert await damage(connection, OTHER_GUILD, where, value) > 0
-    await whole_vote(two)
+async def held(servers: Servers, columns: Sequence[str], value: Any) -> None:
+    """Each column is damaged in another server."""
+    async with servers.harness.database.write_transaction() as connection:
+        for guild, where in zip(servers.running, columns, strict=False):
+            assert await damage(connection, guild, where, value) > 0, where
+    await whole_vote(servers)
 
 
 @pytest.mark.attack("database")
 @pytest.mark.parametrize("value", [BROKEN, OTHER_KIND, DEEP], ids=["broken", "of another kind", "deep"])
-@pytest.mark.parametrize("where", DOCUMENTS)
-async def test_a_damaged_document_stops_no_other_server(two: TwoServers, where: str, value: str) -> None:
-    await held(two, where, value)
+@pytest.mark.parametrize("columns", at_once(DOCUMENTS))
+async def test_damaged_documents_stop_no_other_server(
+    servers: Servers, columns: Sequence[str], value: str
+) -> None:
+    await held(servers, columns, value)
 
 
 @pytest.mark.attack("database")
-@pytest.mark.parametrize("where", WORDS)
-async def test_a_word_that_nobody_wrote_stops_no_other_server(two: TwoServers, where: str) -> None:
-    await held(two, where, "dice")
+@pytest.mark.parametrize("columns", at_once(WORDS))
+async def test_words_that_nobody_wrote_stop_no_other_server(servers: Servers, columns: Sequence[str]) -> None:
+    await held(servers, columns, "dice")
 
 
 @pytest.mark.attack("database")
-@pytest.mark.parametrize("where", TIMES)
-async def test_a_time_that_no_calendar_has_stops_no_other_server(two: TwoServers, where: str) -> None:
-    await held(two, where, FAR_AWAY)
+@pytest.mark.parametrize("columns", at_once(TIMES))
+async def test_times_that_no_calendar_has_stop_no_other_server(
+    servers: Servers, columns: Sequence[str]
+) -> None:
+    await held(servers, columns, FAR_AWAY)
