@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from eth_utils import to_checksum_address
 
 from sandbox.browser.wallet.accounts import document_hash
@@ -122,8 +123,10 @@ def read_document(document: Any) -> TypedData:
         if len(document) > LONGEST:
             raise invalid_params(f"a document has at most {LONGEST} characters")
         try:
+            # Refuses what is nested too deep for a stack, and what is no text; but it knows no numbers above 64 bits.
+            orjson.loads(document)
             document = json.loads(document)
-        except (ValueError, RecursionError):
+        except ValueError:
             raise invalid_params("the document is no JSON") from None
     if not isinstance(document, dict):
         raise invalid_params("the document is no object")
