@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from eth_typing import ChecksumAddress
 from eth_utils import to_checksum_address
 
 from bot.domain.quantities import tokens
@@ -36,9 +37,9 @@ class AddressBook:
     """Names are those of the sandbox's own people and contracts. Addresses are written in any case."""
 
     tokens: tuple[Token, ...] = ()
-    contracts: Mapping[str, tuple[str, Contract]] = field(default_factory=dict)
+    contracts: Mapping[ChecksumAddress, tuple[str, Contract]] = field(default_factory=dict)
     """By address: what it is called, and what it can do."""
-    people: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[ChecksumAddress, str] = field(default_factory=dict)
     """The names of holders by the address of their account."""
 
     def token(self, address: str) -> Token | None:

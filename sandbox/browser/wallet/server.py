@@ -6,6 +6,7 @@ site, is refused.
 
 from __future__ import annotations
 
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from sandbox.browser.wallet.errors import ProviderError, invalid_params
 from sandbox.browser.wallet.proxy import Forwarding
 from sandbox.browser.wallet.script_tag import PATH, SCRIPT, sandbox_script
 from sandbox.browser.wallet.wallet import Wallet
+from sandbox.discord import Application
 
 LONGEST_BODY = 512 * 1024
 _HEADERS = 16 * 1024
@@ -37,8 +39,10 @@ class PagesWithWallet:
 
     @classmethod
     @asynccontextmanager
-    async def serve(cls, wallet: Wallet, listen: str, port: int = 0) -> AsyncIterator[PagesWithWallet]:
-        """The pages of the bot that listens at `host:port`, as long as the block; it needn't be up yet."""
+    async def serve(cls, wallet: Wallet, listen: str = "", port: int = 0) -> AsyncIterator[PagesWithWallet]:
+        """The pages of the bot that listens, or is to listen, at `host:port`, as long as the block. Without one, a free
+        port is found for it."""
+        listen = listen or free_address()
         async with Forwarding.session() as http:
             serving = _Serving(wallet, Forwarding(http, listen))
             # A page that is closed ends the request for its stream.
@@ -57,6 +61,22 @@ class PagesWithWallet:
                 yield cls(f"http://{serving.host}", listen)
             finally:
                 await runner.cleanup()
+
+    def settings(self, app: Application) -> dict[str, str]:
+        """Those with which the bot serves its pages here; it may send members to Discord and back."""
+        app.redirects.add(f"{self.origin}/login")
+        return {
+            "FOLKMOOT_WEB_URL": self.origin,
+            "FOLKMOOT_WEB_LISTEN": self.listen,
+            "FOLKMOOT_DISCORD_CLIENT_SECRET": app.client_secret,
+        }
+
+
+def free_address() -> str:
+    """`host:port` on the loopback where nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{free.getsockname()[1]}"
 
 
 class _Serving:
