@@ -31,14 +31,14 @@ let open = null;
 function ask(title, fill) {
   if (open) throw refusal(BUSY, "the wallet is asking something already");
   return new Promise((resolve, reject) => {
-    const heading = make("h2", { id: "title", textContent: title });
+    const heading = make("h2", { textContent: title, tabIndex: -1 });
     const dialog = make(
       "dialog",
       {},
       make("p", { className: "brand", textContent: "Sandbox Wallet" }),
       heading,
     );
-    dialog.setAttribute("aria-labelledby", "title");
+    dialog.setAttribute("aria-label", title);
     open = dialog;
     let answer;
     let answered = false;
@@ -56,7 +56,6 @@ function ask(title, fill) {
     });
     root.append(dialog);
     dialog.showModal();
-    heading.tabIndex = -1;
     heading.focus();
   });
 }
