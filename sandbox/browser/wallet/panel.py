@@ -79,6 +79,8 @@ class WalletPanel:
             return refused(f"Write an amount such as 12.5, with at most {decimals} digits after the point.")
         if not units:
             return refused("Nothing was sent: the amount is zero.")
+        if units >= 2**256:
+            return refused("Nothing was sent: there can't be so much.")
         address = to.account.address
         if token is None:
             return await self._done(holder, address, units, b"", f"Sent {amount} {COIN} to {to.name}.")

@@ -254,7 +254,7 @@ def _review(asking: Asking, read: TypedData, digest: str) -> Review:
         lines.append(Line(line.name, f"{line.value} ({known})", line.depth) if known else line)
     if read.primary_type == "SafeTx":
         told, found = _safe_call(asking, read.message)
-        lines += told
+        lines = [*told, *lines]
         dangers += found
     raw = json.dumps(read.document, indent=1, default=lambda value: "0x" + value.hex())
     title = f"Sign a {read.primary_type}"
@@ -268,4 +268,5 @@ def _safe_call(asking: Asking, message: dict[str, Any]) -> tuple[list[Line], lis
         told = call_lines(asking.book, str(to), int(value), bytes(data), delegate=message["operation"] == 1)
     except (KeyError, TypeError, ValueError, ProviderError):
         return [], ["This calls itself a transaction of a Safe, and is none."]
-    return [Line("what the Safe does", ""), *(line.within(1) for line in told.lines)], told.dangers
+    heads = Line("what the Safe does", ""), Line("as it is signed", "")
+    return [heads[0], *(line.within(1) for line in told.lines), heads[1]], told.dangers

@@ -52,6 +52,23 @@ async def test_a_member_links_the_wallet_that_their_discord_names(
         assert f"{ada.wallet.address} is linked" in await words(page)
 
 
+async def test_a_wallet_that_is_a_safe_is_linked_by_the_signatures_of_its_owners(
+    visit: Site, chromium: Chromium
+) -> None:
+    clara = next(each for each in visit.stage.guild.people if each.name == "clara")
+    async with opened(chromium) as page:
+        await enter(page, await visit.link_for(clara), clara)
+        await page.click("#wallets button")
+        await agree(page, "Connect to this site")
+        await page.appears(titled("Sign in"))
+        assert "2 of its owners sign for it at once here" in await said(page)
+        await page.click(AGREE)
+        await page.appears("a[href='/wallet']")
+        assert "is linked" in await words(page)
+    listed = await (await clara.slash(visit.stage.announcements, "wallet list")).settled()
+    assert "a contract: it counts on chain 31337 only" in listed.text
+
+
 @WIDTHS
 async def test_a_member_signs_a_ballot_that_is_shown_field_by_field(
     visit: Site, chromium: Chromium, width: int

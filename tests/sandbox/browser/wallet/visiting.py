@@ -10,6 +10,7 @@ from sandbox.browser.wallet import PagesWithWallet, wallet_of
 from sandbox.chain import Account
 from sandbox.chromium import Page
 from sandbox.discord import Person
+from sandbox.people import settle
 from sandbox.stage import Stage, Voter
 from tests.main_job.job import PERIODS
 from tests.main_job.living import LivingBot, MovableClock
@@ -30,7 +31,8 @@ async def visited(database: Path | str) -> AsyncIterator[Site]:
     """A server that governs itself, whose members find the sandbox's wallet in the bot's pages."""
     clock = MovableClock()
     async with Stage.open(clock=clock, strict_limits=False, name="The Well DAO") as stage:
-        async with PagesWithWallet.serve(await wallet_of(stage)) as pages:
+        residents = await settle(stage)
+        async with PagesWithWallet.serve(await wallet_of(stage, residents)) as pages:
             bot = LivingBot(stage, clock, database, **pages.settings(stage.app))
             await bot.start()
             try:
