@@ -66,12 +66,13 @@ def _tell(
     if _signature(function) == _MULTISEND:
         _tell_each(told, book, arguments[0], depth)
         return
-    for each, argument in zip(function["inputs"], arguments, strict=True):
-        told.lines.append(Line(each["name"] or each["type"], _shown(book, to, each, argument), depth))
     if _signature(function) == _SAFE_CALL:
         inner_to, inner_value, inner_data, operation = arguments[:4]
         told.lines.append(Line("what the Safe does", "", depth))
         _tell(told, book, inner_to, inner_value, inner_data, depth + 1, delegate=operation == 1)
+        told.lines.append(Line("as it is called", "", depth))
+    for each, argument in zip(function["inputs"], arguments, strict=True):
+        told.lines.append(Line(each["name"] or each["type"], _shown(book, to, each, argument), depth))
 
 
 def _tell_each(told: Told, book: AddressBook, packed: bytes, depth: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from eth_abi.exceptions import DecodingError
@@ -52,11 +52,13 @@ class Holdings:
         self._stirred = asyncio.Event()
 
     def of(self, holder: Holder) -> Holding | None:
-        """What they hold, or None before it was read for the first time; from now on they are looked at."""
-        if holder.id not in self._wanted:
-            self._wanted[holder.id] = holder
-            self._stirred.set()
+        """What they hold, or None before it was `known` for the first time; from then on it is read again."""
         return self._known.get(holder.id)
+
+    async def known(self, holder: Holder) -> None:
+        """Until it is known what they hold."""
+        self._wanted[holder.id] = holder
+        await self._read()
 
     def stir(self) -> None:
         """Something was sent: look at once."""
@@ -66,12 +68,13 @@ class Holdings:
     async def watched(self, changed: Callable[[], None]) -> AsyncIterator[None]:
         """As long as the block, what is looked at is read again when it may have changed; `changed` is called when it
         has."""
-        async with asyncio.TaskGroup() as group:
-            watching = group.create_task(self._watch(changed))
-            try:
-                yield
-            finally:
-                watching.cancel()
+        watching = asyncio.create_task(self._watch(changed))
+        try:
+            yield
+        finally:
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
 
     async def _watch(self, changed: Callable[[], None]) -> None:
         heads: list[str] = []

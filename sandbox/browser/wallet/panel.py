@@ -40,13 +40,26 @@ class WalletPanel:
             yield
 
     def routes(self) -> Sequence[web.RouteDef]:
-        return [web.post(f"{_PERSON}/send", self._send), web.post(f"{_PERSON}/delegate", self._delegate)]
+        return [
+            web.get(_PERSON, self._show),
+            web.post(f"{_PERSON}/send", self._send),
+            web.post(f"{_PERSON}/delegate", self._delegate),
+        ]
 
     def welcome(self) -> Markup:
         return Markup("")
 
     def html(self, window: Window) -> Markup:
-        me = str(window.person.id)
+        """What is known; the window's script asks for what isn't yet."""
+        return self._drawn(str(window.person.id))
+
+    async def _show(self, request: web.Request) -> web.Response:
+        me = request.match_info["user"]
+        if holder := self._holder(me):
+            await self._holdings.known(holder)
+        return web.Response(text=self._drawn(me), content_type="text/html")
+
+    def _drawn(self, me: str) -> Markup:
         holder = self._holder(me)
         return rendered(
             "wallet/panel.html",

@@ -36,6 +36,8 @@ class Town:
 
     async def shows(self, name: str, words: str) -> None:
         """Until a window of this member says so, which is told what changes."""
+        async with self.http.get(f"{self.pages.url}wallet/{self.id(name)}") as read:
+            assert read.status == 200
         events = f"{self.pages.url.rstrip('/')}{self.window(name).address}/events"
         async with asyncio.timeout(20), self.http.get(events) as told:
             await told.content.readuntil(b"\n\n")
@@ -82,8 +84,8 @@ async def test_everybody_has_what_their_part_says(town: Town, character: object)
 
 
 async def test_a_member_sees_what_they_hold_and_whose_its_votes_are(town: Town) -> None:
-    await town.shows("lena", "60 000 FOLK 0 FOLK of votes count for you now. Your own go to dora.")
-    await town.shows("dora", "65 000 FOLK of votes count for you now. Your own go to yourself.")
+    await town.shows("lena", "60 000 FOLK Votes that count for you now: 0 FOLK. Your own go to dora.")
+    await town.shows("dora", "Votes that count for you now: 65 000 FOLK. Your own go to yourself.")
     await town.shows("nils", "Your own are delegated to nobody, and count for nothing.")
     assert "40 SUSD" in town.shown("nils")
 
