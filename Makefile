@@ -43,6 +43,7 @@ bench: .venv/ready .venv/node
 pictures: .venv/ready .venv/node
 	$(BIN)/python -m scripts.pictures
 	FOLKMOOT_BROWSER=1 $(BIN)/python -m pytest tests/pictures/test_card_on_a_phone.py tests/web/browser
+	FOLKMOOT_BROWSER=1 $(BIN)/python -m pytest tests/sandbox/browser/wallet
 
 # The template of all sentences, and the catalogue of each language: `make messages`, or `make messages LOCALE=de` for a
 # new one.

@@ -8,11 +8,13 @@ import shutil
 import sys
 import webbrowser
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from rich.markup import escape
 
 from sandbox.browser import Pages
+from sandbox.browser.wallet import PagesWithWallet, WalletPanel, wallet_of
 from sandbox.demo.election import load
 from sandbox.demo.narration import DemoFailed, Narration
 from sandbox.demo.scenario import Scenario
@@ -43,12 +45,17 @@ async def demo(once: bool, show: bool, picture: Path | None, folder: Path) -> in
     tell = Narration(picture)
     election = load()
     tell.title("Folkmoot", f"{election.title}\n{election.space}, {election.opened} to {election.closed}")
-    async with (
-        Stage.open(name="Uniswap, played again", token=("Uniswap", "UNI")) as stage,
-        Pages.serve(stage.discord) as pages,
-    ):
+    async with AsyncExitStack() as parts:
+        stage = await parts.enter_async_context(
+            Stage.open(name="Uniswap, played again", token=("Uniswap", "UNI"))
+        )
+        wallet = await wallet_of(stage)
+        of_bot = await parts.enter_async_context(PagesWithWallet.serve(wallet))
+        panel = WalletPanel(wallet, of_bot.origin)
+        pages = await parts.enter_async_context(Pages.serve(stage.discord, panels=[panel]))
+        await parts.enter_async_context(panel.live(pages))
         tell.name_of = _names_of(stage.guild)
-        scenario = Scenario(stage, election, tell, folder)
+        scenario = Scenario(stage, election, tell, folder, of_bot)
         try:
             failures = await _played(scenario)
             for failure in failures:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from typing import Any
 
 from bot.domain.quantities import percent, tokens
 from sandbox import safe_app
+from sandbox.browser.wallet import PagesWithWallet
 from sandbox.demo.bot_process import BotProcess
 from sandbox.demo.election import RealElection
 from sandbox.demo.narration import Bar, DemoFailed, Narration
@@ -32,21 +32,21 @@ _HASH = re.compile(r"0x[0-9a-f]{64}")
 
 
 class Scenario:
-    def __init__(self, stage: Stage, election: RealElection, narration: Narration, folder: Path) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        election: RealElection,
+        narration: Narration,
+        folder: Path,
+        pages: PagesWithWallet,
+    ) -> None:
         self.stage = stage
         self.election = election
         self.tell = narration
         self.folder = folder
         self.page = ""
         """The address at which the proposal is read in a browser, once there is one."""
-        pages = _free_address()
-        environment = stage.environment(
-            folder / "folkmoot.db",
-            FOLKMOOT_WEB_URL=f"http://{pages}",
-            FOLKMOOT_WEB_LISTEN=pages,
-            FOLKMOOT_DISCORD_CLIENT_SECRET=stage.app.client_secret,
-        )
-        stage.app.redirects.add(f"http://{pages}/login")
+        environment = stage.environment(folder / "folkmoot.db", **pages.settings(stage.app))
         self.bot = BotProcess(stage.discord, stage.app, environment, folder)
         self.grantee = stage.chain.account("grantee")
         self._voting_began = 0.0
@@ -291,12 +291,6 @@ class Scenario:
             raise RuntimeError(
                 f"nothing came in #{channel.name}; the bot says:\n{self.bot.last_words()}"
             ) from None
-
-
-def _free_address() -> str:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return f"127.0.0.1:{free.getsockname()[1]}"
 
 
 def _page_of(card: Message) -> str:

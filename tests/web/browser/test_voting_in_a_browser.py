@@ -39,7 +39,7 @@ async def test_a_member_fills_in_signs_and_sees_the_receipt(
     shown = json.loads(document)
     assert shown["message"]["choice"] == "For"
     assert shown["domain"] == {"name": "Folkmoot", "version": "1", "chainId": site.stage.chain.chain_id}
-    assert "wallet_switchEthereumChain" in wallet.asked
+    assert wallet.chain == site.stage.chain.chain_id
     record = await vote.job.closed(vote.number)
     assert [ballot["cast_method"] for ballot in record["ballots"]] == ["page"]
 

@@ -1,0 +1,117 @@
+"""What people hold: read from the chain, and read again when a block comes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+from eth_abi.exceptions import DecodingError
+
+from sandbox.browser.wallet.accounts import Holder
+from sandbox.browser.wallet.address_book import Token
+from sandbox.browser.wallet.wallet import Wallet
+from sandbox.chain import RpcError
+from sandbox.chain.safe import ZERO
+
+LOOK_SECONDS = 0.5
+"""So often it is looked whether there is a new block."""
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class TokenHolding:
+    """How much of a token somebody has, and what of its votes."""
+
+    token: Token
+    units: int
+    votes: int | None = None
+    """The votes that count for them now; None for a token without votes."""
+    delegated_to: str = ""
+    """Whom their own tokens' votes go to; empty for nobody."""
+
+
+@dataclass(frozen=True)
+class Holding:
+    """All that somebody has."""
+
+    coins: int
+    """In wei."""
+    tokens: tuple[TokenHolding, ...]
+
+
+class Holdings:
+    """What was read last of those who are looked at."""
+
+    def __init__(self, wallet: Wallet) -> None:
+        self._wallet = wallet
+        self._known: dict[str, Holding] = {}
+        self._wanted: dict[str, Holder] = {}
+        self._stirred = asyncio.Event()
+
+    def of(self, holder: Holder) -> Holding | None:
+        """What they hold, or None before it was `known` for the first time; from then on it is read again."""
+        return self._known.get(holder.id)
+
+    async def known(self, holder: Holder) -> None:
+        """Until it is known what they hold."""
+        self._wanted[holder.id] = holder
+        await self._read()
+
+    def stir(self) -> None:
+        """Something was sent: look at once."""
+        self._stirred.set()
+
+    @asynccontextmanager
+    async def watched(self, changed: Callable[[], None]) -> AsyncIterator[None]:
+        """As long as the block, what is looked at is read again when it may have changed; `changed` is called when it
+        has."""
+        watching = asyncio.create_task(self._watch(changed))
+        try:
+            yield
+        finally:
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
+
+    async def _watch(self, changed: Callable[[], None]) -> None:
+        heads: list[str] = []
+        while True:
+            stirred = self._stirred.is_set()
+            self._stirred.clear()
+            newest = [(await chain.block("latest")).hash for chain in self._wallet.chains.values()]
+            if (newest != heads or stirred) and await self._read():
+                changed()
+            heads = newest
+            try:
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._stirred.wait()
+            except TimeoutError:
+                continue
+
+    async def _read(self) -> bool:
+        """Whether anything is otherwise than it was."""
+        before = dict(self._known)
+        for holder in list(self._wanted.values()):
+            try:
+                self._known[holder.id] = await self._holding(holder)
+            except (RpcError, DecodingError):
+                # A reorganisation may have taken a token away; what was read last stays.
+                log.warning("what %s holds can't be read", holder.name, exc_info=True)
+        return self._known != before
+
+    async def _holding(self, holder: Holder) -> Holding:
+        address, book = holder.account.address, self._wallet.book
+        chain = next(iter(self._wallet.chains.values()))
+        tokens = [await self._of_token(token, address) for token in book.tokens]
+        return Holding(await chain.balance(address), tuple(tokens))
+
+    async def _of_token(self, token: Token, address: str) -> TokenHolding:
+        units = int(await token.contract.call("balanceOf", address))
+        if not token.has_votes:
+            return TokenHolding(token, units)
+        to = str(await token.contract.call("delegates", address))
+        told = "" if to == ZERO else self._wallet.book.name_of(to) or to
+        return TokenHolding(token, units, int(await token.contract.call("getVotes", address)), told)

@@ -1,0 +1,26 @@
+"use strict";
+// The panel is drawn anew again and again; its style is fetched once.
+document.head.append(
+  Object.assign(document.createElement("link"), { rel: "stylesheet", href: "/static/wallet/panel.css" }),
+);
+
+// What a member holds is read from the chain when they are looked at for the first time.
+async function read() {
+  const panel = document.querySelector(".wallet:has([data-reading])");
+  if (!panel) return;
+  const answer = await fetch(`/wallet/${panel.dataset.person}`);
+  const made = new DOMParser().parseFromString(await answer.text(), "text/html");
+  panel.replaceWith(made.querySelector(".wallet"));
+}
+read();
+
+// A link to the bot's pages says whose wallet the window that it opens has: that of the member who follows it.
+document.addEventListener(
+  "click",
+  (event) => {
+    const link = event.target.closest?.("a[href]");
+    const { pages, person } = document.querySelector("[data-pages]")?.dataset ?? {};
+    if (link && pages && link.origin === pages) link.hash = `wallet=${person}`;
+  },
+  { capture: true },
+);

@@ -1,0 +1,126 @@
+"""The wallet beside the sandbox's Discord: what the member of the window holds, and how they move it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+from eth_utils import to_checksum_address
+from markupsafe import Markup
+
+from bot.domain.errors import BadAmount
+from bot.domain.quantities import base_units, tokens
+from sandbox.browser import Pages, Window, rendered
+from sandbox.browser.panels import refused, told
+from sandbox.browser.wallet.accounts import Holder
+from sandbox.browser.wallet.errors import ProviderError
+from sandbox.browser.wallet.holdings import Holdings
+from sandbox.browser.wallet.wallet import Wallet
+
+COIN, COIN_DECIMALS = "ETH", 18
+_PERSON = r"/wallet/{user:\d{1,20}}"
+
+
+class WalletPanel:
+    """`pages_origin`: where the bot's pages are; links to them say whose wallet is meant."""
+
+    name = "wallet"
+    title = "Wallet"
+
+    def __init__(self, wallet: Wallet, pages_origin: str) -> None:
+        self._wallet = wallet
+        self._origin = pages_origin
+        self._holdings = Holdings(wallet)
+
+    @asynccontextmanager
+    async def live(self, pages: Pages) -> AsyncIterator[None]:
+        """Windows are told what changes, as long as the block."""
+        async with self._holdings.watched(lambda: pages.changed(self.name)):
+            yield
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        return [
+            web.get(_PERSON, self._show),
+            web.post(f"{_PERSON}/send", self._send),
+            web.post(f"{_PERSON}/delegate", self._delegate),
+        ]
+
+    def welcome(self) -> Markup:
+        return Markup("")
+
+    def html(self, window: Window) -> Markup:
+        """What is known; the window's script asks for what isn't yet."""
+        return self._drawn(str(window.person.id))
+
+    async def _show(self, request: web.Request) -> web.Response:
+        me = request.match_info["user"]
+        if holder := self._holder(me):
+            await self._holdings.known(holder)
+        return web.Response(text=self._drawn(me), content_type="text/html")
+
+    def _drawn(self, me: str) -> Markup:
+        holder = self._holder(me)
+        return rendered(
+            "wallet/panel.html",
+            me=me,
+            origin=self._origin,
+            holder=holder,
+            holding=self._holdings.of(holder) if holder else None,
+            others=[each for each in self._wallet.holders if each.id != me],
+            votes=[token for token in self._wallet.book.tokens if token.has_votes],
+            coin=COIN,
+            in_coins=lambda wei: tokens(wei, COIN_DECIMALS, 4),
+        )
+
+    def _holder(self, number: str) -> Holder | None:
+        return next((each for each in self._wallet.holders if each.id == number), None)
+
+    async def _send(self, request: web.Request) -> web.Response:
+        form = await request.post()
+        holder, to = self._holder(request.match_info["user"]), self._holder(str(form.get("to", "")))
+        if holder is None or to is None:
+            return refused("Choose to whom.")
+        symbol, amount = str(form.get("token", "")), str(form.get("amount", ""))
+        token = next((each for each in self._wallet.book.tokens if each.symbol == symbol), None)
+        if token is None and symbol != COIN:
+            return refused("Choose what to send.")
+        decimals = token.decimals if token else COIN_DECIMALS
+        try:
+            units = base_units(amount, decimals)
+        except BadAmount:
+            return refused(f"Write an amount such as 12.5, with at most {decimals} digits after the point.")
+        if not units:
+            return refused("Nothing was sent: the amount is zero.")
+        if units >= 2**256:
+            return refused("Nothing was sent: there can't be so much.")
+        address = to.account.address
+        if token is None:
+            return await self._done(holder, address, units, b"", f"Sent {amount} {COIN} to {to.name}.")
+        data = token.contract.data("transfer", address, units)
+        return await self._done(
+            holder, token.contract.address, 0, data, f"Sent {token.amount(units)} to {to.name}."
+        )
+
+    async def _delegate(self, request: web.Request) -> web.Response:
+        form = await request.post()
+        holder, to = self._holder(request.match_info["user"]), self._holder(str(form.get("to", "")))
+        symbol = str(form.get("token", ""))
+        token = next(
+            (each for each in self._wallet.book.tokens if each.symbol == symbol and each.has_votes), None
+        )
+        if holder is None or to is None or token is None:
+            return refused("Choose to whom.")
+        data = token.contract.data("delegate", to_checksum_address(to.account.address))
+        whom = "yourself" if to is holder or to.id == holder.id else to.name
+        sentence = f"The votes of your {token.symbol} go to {whom} from the next block on."
+        return await self._done(holder, token.contract.address, 0, data, sentence)
+
+    async def _done(self, holder: Holder, to: str, value: int, data: bytes, sentence: str) -> web.Response:
+        chain = next(iter(self._wallet.chains.values()))
+        try:
+            await holder.account.send(chain, to, value, data)
+        except ProviderError as why:
+            return refused(f"The chain refused it: {why.message[:200]}")
+        self._holdings.stir()
+        return told(sentence)
