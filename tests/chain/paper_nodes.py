@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from aiohttp import web
@@ -196,6 +197,7 @@ def refusing(error: Json, *methods: str, times: int = 1 << 30) -> Refuse:
     return refuse
 
 
+@cache
 def block_hash(number: int) -> str:
     return "0x" + keccak(number.to_bytes(8, "big")).hex()
 
@@ -233,6 +235,7 @@ def log(wanted: Json, number: int) -> Json:
     }
 
 
+@cache
 def person(number: int) -> Address:
     return Address(to_checksum_address(f"0x{number + 1:040x}"))
 
