@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from bot.chain.chains import EvmChain
 from bot.domain.ids import ChainId
+from bot.execution.governor.governors import Governors
 from bot.execution.safe.safes import Safes
 from bot.services.ports import Executors
 
@@ -16,6 +17,6 @@ async def open_executors(
     """All executors by their kind; what they have open is closed at the end. `proposer_key` is 0x-prefixed hex."""
     safes = Safes(chains, proposer_key=proposer_key)
     try:
-        yield {"safe": safes}
+        yield {"safe": safes, "governor": Governors(chains)}
     finally:
         await safes.close()

@@ -86,7 +86,8 @@ async def sign_request(interaction: Interaction, proposal: ProposalId, request: 
     if services.page_links.site is None:
         # They were there when the button was shown.
         raise PageUnknown
-    await services.signatures.require_open(actor.guild, proposal, request)
+    found = await services.signatures.require_open(actor.guild, proposal, request)
     url = services.page_links.to_request(actor, str(interaction.locale), proposal, request)
     say = language_of(interaction)
-    await answer(interaction, view=page_view(sign_offer_lines(url, say), open_page_label(say), url, say))
+    lines = sign_offer_lines(found.kind, url, say)
+    await answer(interaction, view=page_view(lines, open_page_label(say), url, say))

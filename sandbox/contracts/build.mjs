@@ -53,7 +53,7 @@ const published = {
   },
   "@gnosis.pm/safe-contracts": { SafeV130: "build/artifacts/contracts/GnosisSafe.sol/GnosisSafe.json" },
   "@safe-global/safe-smart-account": { SafeV150: "build/artifacts/contracts/Safe.sol/Safe.json" },
-  "@uniswap/governance": { Uni: "build/Uni.json" },
+  "@uniswap/governance": { Uni: "build/Uni.json", CompoundTimelock: "build/Timelock.json" },
   "@aave/governance-v2": {
     AaveToken: "artifacts/@aave/aave-token/contracts/token/AaveToken.sol/AaveToken.json",
     AaveTokenV2: "artifacts/@aave/aave-token/contracts/token/AaveTokenV2.sol/AaveTokenV2.json",

@@ -10,6 +10,7 @@ import pytest
 from sandbox.chain.anvil.process import BINARY
 from sandbox.chain.chain import LocalChain
 from sandbox.chain.safe import deploy_safe
+from tests.execution.governor_treasury import KINDS, GovernorTreasury, governor_of
 from tests.execution.treasury import Treasury
 
 # The nodes of the chain's own tests.
@@ -50,3 +51,14 @@ async def chain(treasury: Treasury) -> AsyncIterator[EvmChain]:
         treasury.local.url, multi_send=Address(treasury.safe.multisend_call_only), limits=QUICK
     ) as chain:
         yield chain
+
+
+@pytest.fixture(params=KINDS)
+async def any_governor(request: pytest.FixtureRequest) -> AsyncIterator[GovernorTreasury]:
+    """A treasury of each sort of Governor, or of the one that a test names."""
+    async with LocalChain.serve(genesis_time=1_700_000_000) as local:
+        governor = await governor_of(local, request.param)
+        registry = await local.deploy("Registry")
+        await local.mine(3)
+        async with evm_chain(local.url, limits=QUICK) as chain:
+            yield GovernorTreasury(local, governor, registry, chain)

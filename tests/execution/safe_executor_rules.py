@@ -13,6 +13,7 @@ from bot.domain.errors import NoCode, NotASafe
 from bot.domain.executors import ExecutionRequest, SafeExecutor, SafeTransaction
 from bot.domain.ids import Address, RequestId
 from bot.services.ports import Executor
+from tests.execution.treasury import DECISION
 
 AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TO = Address("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")
@@ -44,7 +45,8 @@ class Desk(ABC):
     async def prepared(self, wei: int, waiting: tuple[SafeTransaction, ...] = ()) -> ExecutionRequest:
         actions = [self.pay(wei)]
         opened = await self.safes.examine(self.executor, actions)
-        payload = await self.safes.prepare(self.executor, actions, [each.nonce for each in waiting], opened)
+        nonces = [each.nonce for each in waiting]
+        payload = await self.safes.prepare(self.executor, actions, nonces, opened, DECISION)
         return ExecutionRequest(RequestId(wei), self.executor, payload, AT)
 
 

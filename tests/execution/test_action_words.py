@@ -253,7 +253,10 @@ SWAP = function("swapOwner(address,address,address)").encode([TO, TO, TO])
 @pytest.mark.attack("actions")
 def test_changing_who_rules_a_safe_is_a_danger() -> None:
     told = decoded(call(TO, SWAP), account=TO)
-    assert warned(told) == ["It replaces an owner of the Safe.", "It calls the Safe itself."]
+    assert warned(told) == [
+        "It replaces an owner of the Safe.",
+        "It calls the account itself that carries the proposal out.",
+    ]
 
 
 @pytest.mark.attack("actions")

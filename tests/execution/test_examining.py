@@ -27,7 +27,7 @@ from bot.execution.safe.safes import Safes
 from bot.wording.actions.dangers import danger_words
 from sandbox.chain.contract import Contract
 from sandbox.chain.safe import deploy_safe
-from tests.execution.treasury import Treasury
+from tests.execution.treasury import DECISION, Treasury
 from tests.said import PLAIN_ENGLISH
 
 CHAIN = ChainId(31337)
@@ -154,7 +154,7 @@ async def test_an_upgraded_proxy_runs_other_code(treasury: Treasury, chain: EvmC
     assert changed[1].account == proxy.address
     with pytest.raises(CodeChanged):
         await Safes({CHAIN: chain}, {}).prepare(
-            treasury.executor, [call(proxy.address, b"\1\2\3\4")], (), opened
+            treasury.executor, [call(proxy.address, b"\1\2\3\4")], (), opened, DECISION
         )
 
 
@@ -244,7 +244,7 @@ async def test_a_target_that_is_a_module_now_has_rights_in_the_safe(
     assert changed is not None
     with pytest.raises(CodeChanged):
         await Safes({CHAIN: chain}, {}).prepare(
-            treasury.executor, [call(treasury.registry.address, b"\1\2\3\4")], (), opened
+            treasury.executor, [call(treasury.registry.address, b"\1\2\3\4")], (), opened, DECISION
         )
 
 

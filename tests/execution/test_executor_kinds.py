@@ -9,6 +9,7 @@ from bot.domain.errors import BadAddress
 from bot.domain.executors import (
     EXECUTORS,
     ExecutionRequest,
+    GovernorExecutor,
     SafeExecutor,
     SafeTransaction,
     executor_named,
@@ -74,6 +75,17 @@ NAMED = {"chain": 5, "address": SAFE}
 def test_a_policy_names_its_executor_by_kind_and_a_safe_without_one(named: dict[str, object]) -> None:
     policy = Policy.model_validate({**preset("token").model_dump(), "executor": named})
     assert policy.document()["executor"] == {"kind": "safe", "chain": 5, "address": SAFE}
+
+
+def test_a_policy_keeps_the_timelock_of_its_governor() -> None:
+    named = {"kind": "governor", **NAMED, "timelock": "0x" + "1" * 40}
+    policy = Policy.model_validate({**preset("token").model_dump(), "executor": named})
+    assert policy.document()["executor"] == named
+    assert policy.executor is not None
+    assert (policy.executor.address, policy.executor.holder) == (SAFE, "0x" + "1" * 40)
+    alone = GovernorExecutor(chain=ChainId(5), address=SAFE)
+    assert alone.holder == SAFE
+    assert alone.place == policy.executor.place
 
 
 def test_a_policy_with_an_executor_of_no_known_kind_is_refused() -> None:

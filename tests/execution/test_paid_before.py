@@ -19,7 +19,7 @@ from bot.execution.safe.service_requests import ServiceLimits
 from bot.execution.safe.transaction import SafeTx
 from sandbox.chain.safe import ZERO, multisend_data
 from sandbox.safe_service import SafeService as LoopbackService
-from tests.execution.treasury import Treasury
+from tests.execution.treasury import DECISION, Treasury
 
 CHAIN = ChainId(31337)
 TO = Address("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045")
@@ -41,7 +41,7 @@ class Voted:
         return [(execution.status, payload.nonce) for payload, execution in found]
 
     async def prepared(self) -> SafeTransaction:
-        return await self.safes.prepare(self.treasury.executor, self.actions, (), self.opened)
+        return await self.safes.prepare(self.treasury.executor, self.actions, (), self.opened, DECISION)
 
     async def execute(self, tx: SafeTx, *, safe_tx_gas: int = 0, relayed: bool = False) -> str:
         """By two owners; returns the hash of the chain's transaction."""

@@ -18,7 +18,7 @@ from bot.domain.errors import (
     ChainUnavailable,
     NoBatchContract,
     NotASafe,
-    SafeHashMismatch,
+    RequestMismatch,
     ServiceRefused,
     ServiceUnavailable,
     WrongContract,
@@ -162,7 +162,7 @@ async def test_a_contract_that_hashes_otherwise_stops_everything(desk: Desk) -> 
         return result.replace(right.safe_tx_hash[2:], "ab" * 32)
 
     desk.treasury.local.faults.fail_next("eth_call", kind="lie", to=forged, times=1000)
-    with pytest.raises(SafeHashMismatch):
+    with pytest.raises(RequestMismatch):
         await prepared(desk.safes, desk.treasury.executor, [PAY], ())
 
 
@@ -239,7 +239,7 @@ async def test_a_token_is_carried_and_never_shown(treasury: Treasury, chain: Evm
 async def test_a_stored_transaction_that_was_changed_is_never_signed(desk: Desk) -> None:
     asked = await prepared(desk.safes, desk.treasury.executor, [PAY], ())
     for changed in (replace(asked, value=2), replace(asked, nonce=7), replace(asked, operation=1)):
-        with pytest.raises(SafeHashMismatch):
+        with pytest.raises(RequestMismatch):
             await desk.safes.submit(desk.treasury.request(changed), "folkmoot")
     assert desk.service.transactions(desk.treasury.address) == []
 

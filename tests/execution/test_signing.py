@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Action
-from bot.domain.errors import CodeChanged, MalformedSignature, NotASigner, SafeHashMismatch
+from bot.domain.errors import CodeChanged, MalformedSignature, NotASigner, RequestMismatch
 from bot.domain.executors import Confirmation, ExecutionRequest, SafeExecutor, Signing
 from bot.domain.ids import Address, ChainId
 from bot.execution.safe.multi_send import multi_send
@@ -136,7 +136,7 @@ async def test_what_a_wallet_is_shown_hashes_to_what_the_safe_asks_for(
 )
 async def test_what_is_not_what_was_voted_on_is_not_offered(desk: Desk, altered: dict[str, Any]) -> None:
     request = replace(desk.request, payload=replace(desk.request.payload, **altered))
-    with pytest.raises(SafeHashMismatch):
+    with pytest.raises(RequestMismatch):
         await desk.safes.signing(request, desk.actions, desk.opened)
 
 
@@ -148,7 +148,7 @@ async def test_what_is_altered_together_with_its_hash_is_not_offered(desk: Desk,
     payload = replace(desk.request.payload, **{field: changes[field]})
     made = SafeTx.of(payload).hash(CHAIN, desk.request.executor.address)
     payload = replace(payload, safe_tx_hash="0x" + made.hex())
-    with pytest.raises(SafeHashMismatch):
+    with pytest.raises(RequestMismatch):
         await desk.safes.signing(replace(desk.request, payload=payload), desk.actions, desk.opened)
 
 
@@ -158,7 +158,7 @@ async def test_a_batch_that_would_run_other_code_is_not_offered(treasury: Treasu
     payload = replace(desk.request.payload, to=treasury.registry.address)
     made = SafeTx.of(payload).hash(CHAIN, treasury.address)
     request = replace(desk.request, payload=replace(payload, safe_tx_hash="0x" + made.hex()))
-    with pytest.raises(SafeHashMismatch):
+    with pytest.raises(RequestMismatch):
         await desk.safes.signing(request, desk.actions, desk.opened)
 
 

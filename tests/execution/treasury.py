@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.domain.actions.actions import Action
-from bot.domain.executors import ExecutionRequest, SafeExecutor, SafeTransaction
-from bot.domain.ids import Address, ChainId, RequestId
+from bot.domain.executors import Decision, ExecutionRequest, SafeExecutor, SafeTransaction
+from bot.domain.ids import Address, ChainId, ChannelId, ContentHash, GuildId, ProposalId, RequestId
 from bot.execution.safe.safes import Safes
 from sandbox.chain.account import Account
 from sandbox.chain.chain import LocalChain
@@ -14,6 +14,16 @@ from sandbox.chain.contract import Contract
 from sandbox.chain.safe import LocalSafe
 
 REQUESTED_AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+DECISION = Decision(
+    ProposalId(12),
+    "Pay the team",
+    GuildId(700),
+    ChannelId(701),
+    ContentHash("aa" * 32),
+    ContentHash("bb" * 32),
+    1,
+)
 
 
 @dataclass(frozen=True)
@@ -46,4 +56,4 @@ async def prepared(
 ) -> SafeTransaction:
     """The Safe is asked for actions whose vote opened a moment ago."""
     opened = await safes.examine(executor, actions)
-    return await safes.prepare(executor, actions, [each.nonce for each in waiting], opened)
+    return await safes.prepare(executor, actions, [each.nonce for each in waiting], opened, DECISION)

@@ -17,7 +17,7 @@ from bot.domain.errors import (
     NotAProver,
     NotASafe,
     NotASigner,
-    SafeHashMismatch,
+    RequestMismatch,
     ServiceRefused,
     ServiceUnavailable,
 )
@@ -26,6 +26,7 @@ from bot.domain.executors import (
     CalledCode,
     CodeAt,
     Confirmation,
+    Decision,
     Examined,
     Execution,
     ExecutionRequest,
@@ -115,6 +116,9 @@ class FakeSafes:
         safe.ended[transaction.safe_tx_hash] = Execution(status, found, block, block.time)
         safe.nonce = max(safe.nonce, transaction.nonce + 1)
 
+    async def completed(self, executor: SafeExecutor) -> SafeExecutor:
+        return executor
+
     async def check(self, executor: SafeExecutor) -> SafeCheck:
         await self._chain.finalized()
         if executor.address not in {*self._safes, *self.silent}:
@@ -199,6 +203,7 @@ class FakeSafes:
         actions: Sequence[Action],
         waiting: Collection[int],
         opened: Examined,
+        decision: Decision,
     ) -> SafeTransaction:
         at = await self._chain.latest()
         found = self._found(executor)
@@ -275,7 +280,7 @@ class FakeSafes:
             raise CodeChanged(*changed)
         voted = _transaction(request.executor, actions, transaction.nonce, at, found.threshold)
         if replace(voted, since_block=0) != replace(transaction, since_block=0):
-            raise SafeHashMismatch(voted.safe_tx_hash, transaction.safe_tx_hash)
+            raise RequestMismatch(voted.safe_tx_hash, transaction.safe_tx_hash)
         known = {each.owner for each in (*request.signatures, *request.confirmations)} - self.disowned
         signed = tuple(owner for owner in found.owners if owner in known)
         ready = len(signed) >= found.threshold and found.nonce == transaction.nonce

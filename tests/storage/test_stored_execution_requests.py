@@ -12,6 +12,10 @@ from bot.domain.executors import (
     Confirmation,
     Execution,
     ExecutionRequest,
+    GovernorCall,
+    GovernorExecutor,
+    GovernorProposal,
+    GovernorStage,
     SafeExecutor,
     SafeTransaction,
     Visibility,
@@ -25,6 +29,17 @@ SAFE = SafeExecutor(chain=ChainId(1), address=wallet(6))
 ABROAD = SafeExecutor(chain=ChainId(100), address=wallet(6))
 TRANSACTION = SafeTransaction(transaction_hash(1), 2**62, wallet(7), WEI, "0x8d80ff0a", 1, 19_000_001, 3)
 EXECUTION = Execution("executed", transaction_hash(2), OTHER_BLOCK, after(9))
+
+GOVERNOR = GovernorExecutor(chain=ChainId(1), address=wallet(8))
+PROPOSAL = GovernorProposal(
+    "openzeppelin",
+    str(2**256 - 1),
+    (GovernorCall(wallet(7), WEI, "0x01"),),
+    "# Pay\n\nAll",
+    "0x12",
+    19_000_001,
+    0,
+)
 
 Write = Callable[[Repositories, RequestId], Awaitable[object]]
 FACTS: dict[str, Write] = {
@@ -252,3 +267,42 @@ async def test_the_same_signature_is_kept_once_and_another_one_beside_it(world: 
             Confirmation(wallet(2), "0xaa"),
         ]
         assert [await keep(request, each, after(1)) for each in (*given, *given)] == [True] * 3 + [False] * 3
+
+
+STAGES = (
+    GovernorStage("unproposed"),
+    GovernorStage("active", PROPOSAL.id, 2**255, WEI, 1, None, 2**60, 2**61),
+    GovernorStage("queued", PROPOSAL.id, 0, WEI, 0, 4, 10, 20, after(90)),
+)
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+async def test_a_governor_is_asked_and_how_far_that_came_is_read_back(
+    world: World, stage: GovernorStage
+) -> None:
+    proposal = await world.proposal()
+    async with world.unit.writing() as repositories:
+        request = await repositories.execution_requests.add(proposal, GOVERNOR, PROPOSAL, after(8))
+        assert request is not None
+        before = (await repositories.proposals.get(proposal)).version
+        await repositories.execution_requests.reach(request, stage)
+    async with world.unit.reading() as repositories:
+        found = await repositories.proposals.get(proposal)
+    assert found.requests == (ExecutionRequest(request, GOVERNOR, PROPOSAL, after(8), stage=stage),)
+    assert found.version == before + 1
+
+
+@pytest.mark.attack("database")
+@pytest.mark.parametrize(
+    "written", ["{}", '{"name": "won"}', '{"name": "active", "against": "-1"}', "nothing"]
+)
+async def test_a_stage_that_no_version_wrote_is_not_believed(world: World, written: str) -> None:
+    proposal = await world.proposal()
+    async with world.unit.writing() as repositories:
+        request = await repositories.execution_requests.add(proposal, GOVERNOR, PROPOSAL, after(8))
+    async with world.database.write_transaction() as connection:
+        await connection.execute(update(execution_requests).values(stage=written))
+    with pytest.raises(StoredDataInvalid):
+        async with world.unit.reading() as repositories:
+            await repositories.proposals.get(proposal)
+    assert request is not None

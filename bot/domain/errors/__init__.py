@@ -21,6 +21,7 @@ from bot.domain.errors.execution import (
     NotASigner,
     NotToBeSigned,
     RequestUnknown,
+    TooManyCalls,
     TooManySignatures,
 )
 from bot.domain.errors.executors import (
@@ -43,7 +44,7 @@ from bot.domain.errors.inputs import (
 )
 from bot.domain.errors.outside import (
     ChainUnavailable,
-    SafeHashMismatch,
+    RequestMismatch,
     ServiceRefused,
     ServiceUnavailable,
     StoredDataInvalid,
@@ -232,12 +233,12 @@ __all__ = [
     "Refused",
     "RegistryAwaited",
     "RequestMalformed",
+    "RequestMismatch",
     "RequestTooLarge",
     "RequestTooSlow",
     "RequestUnknown",
     "RevocationExpired",
     "RulesUnreadable",
-    "SafeHashMismatch",
     "ServerNumberInvalid",
     "ServiceRefused",
     "ServiceUnavailable",
@@ -252,6 +253,7 @@ __all__ = [
     "TextField",
     "TextMissing",
     "TextTooLong",
+    "TooManyCalls",
     "TooManyDrafts",
     "TooManyEdits",
     "TooManyPages",

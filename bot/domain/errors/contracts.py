@@ -108,5 +108,17 @@ class NotASafe(Fault, frozen=True):
     pass
 
 
+class NotAGovernor(Fault, frozen=True):
+    pass
+
+
+class OtherTimelock(Fault, frozen=True):
+    """A Governor whose calls another account makes than the policy says."""
+
+    named: str
+    found: str
+    """The accounts as 0x-prefixed hex, "" for none."""
+
+
 class ForeignCode(Fault, frozen=True):
     """Another code than that of Safe's own contract."""

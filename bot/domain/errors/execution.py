@@ -30,6 +30,15 @@ class NoBatchContract(Refused):
 
 
 @dataclass(eq=False)
+class TooManyCalls(Refused):
+    """More calls than the executor takes in one proposal."""
+
+    executor: "AnyExecutor"
+    limit: int
+    actions: int
+
+
+@dataclass(eq=False)
 class CodeChanged(FolkmootError):
     """Something else would run than when the vote opened."""
 

@@ -60,8 +60,8 @@ class ServiceRefused(FolkmootError):
 
 
 @dataclass(eq=False)
-class SafeHashMismatch(FolkmootError):
-    """The Safe's own `getTransactionHash` differs from the hash computed here: nothing is signed."""
+class RequestMismatch(FolkmootError):
+    """What an executor makes of a request (a hash, an id) differs from what was computed here: nothing is signed."""
 
     computed: str
     contract: str

@@ -5,6 +5,15 @@ from typing import Annotated, Any, get_args
 
 from pydantic import BeforeValidator, Field
 
+from bot.domain.executors.governor import (
+    GovernorCheck,
+    GovernorExecutor,
+    GovernorExtensions,
+    GovernorInstructions,
+    GovernorProposal,
+    GovernorRefusal,
+    GovernorStage,
+)
 from bot.domain.executors.safe import (
     SafeCheck,
     SafeExecutor,
@@ -15,23 +24,26 @@ from bot.domain.executors.safe import (
 )
 from bot.domain.ids import ChainId, address
 
-AnyExecutor = SafeExecutor
+AnyExecutor = SafeExecutor | GovernorExecutor
 """As a policy names it."""
-AnyPayload = SafeTransaction
+AnyPayload = SafeTransaction | GovernorProposal
 """What an executor is asked to do. `nonce` is its place in the executor's own order, which no two that wait share, and
 None where there is no such order; `threshold` how many must sign, 0 where nobody must; `made_twice` what there is of
 the same beside it, as data of an event, empty where there is nothing."""
-AnyCheck = SafeCheck
+AnyCheck = SafeCheck | GovernorCheck
 """What an executor was found to be. `reachable` says whether requests reach those who carry them out, `makes_several`
 whether a request can be for several actions."""
-AnyExtensions = SafeExtensions
+AnyExtensions = SafeExtensions | GovernorExtensions
 """What beside those who sign decides what an executor does."""
-AnyRefusal = SafeRefusal
+AnyRefusal = SafeRefusal | GovernorRefusal
 """What would stop what an executor is asked for. `for_want_of_funds`: whether it may be that it holds too little."""
-AnyInstructions = SafeInstructions
+AnyInstructions = SafeInstructions | GovernorInstructions
 """What people have to do for a request. `owners` are those who may."""
+AnyStage = GovernorStage
+"""How far a request has come, where its kind has stages. `name` says which one it is; `told()` what is said of it as
+data of an event."""
 
-EXECUTORS: Mapping[str, type[AnyExecutor]] = {"safe": SafeExecutor}
+EXECUTORS: Mapping[str, type[AnyExecutor]] = {"safe": SafeExecutor, "governor": GovernorExecutor}
 
 USUAL = SafeExecutor
 """The kind of those that are named without a kind."""

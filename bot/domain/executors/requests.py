@@ -5,10 +5,36 @@ from datetime import datetime
 from typing import Literal, TypeVar
 
 from bot.domain.blocks import BlockRef
-from bot.domain.executors.kinds import AnyExecutor, AnyPayload
-from bot.domain.ids import Address, RequestId, TransactionHash
+from bot.domain.executors.kinds import AnyExecutor, AnyPayload, AnyStage
+from bot.domain.ids import (
+    Address,
+    ChannelId,
+    ContentHash,
+    GuildId,
+    ProposalId,
+    RequestId,
+    TransactionHash,
+)
 
 Payload = TypeVar("Payload")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was decided, for an executor that says it on its own ground. It is the same each time it is made."""
+
+    proposal: ProposalId
+    title: str
+    """In its author's words."""
+    guild: GuildId
+    thread: ChannelId | None
+    """Where it was discussed; None where nobody knows any more."""
+    content: ContentHash
+    """Of what was voted on, with its actions."""
+    record: ContentHash
+    """Of the vote's public record."""
+    attempt: int
+    """How often the executor is asked for it, with this time."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +99,8 @@ class ExecutionRequest:
     """How many must sign, as it was seen last; None before it was looked at, and where nobody must."""
     signatures: tuple[Confirmation, ...] = ()
     """What was handed in to us, the oldest first. Each was checked then; whether it counts is looked at again."""
+    stage: AnyStage | None = None
+    """How far it had come when it was looked at last; None before, and for a kind without stages."""
 
     @property
     def kind(self) -> str:

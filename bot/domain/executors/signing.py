@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from bot.domain.blocks import BlockRef
-from bot.domain.executors.kinds import AnyRefusal
+from bot.domain.executors.kinds import AnyRefusal, AnyStage
 from bot.domain.ids import Address
 
 
@@ -45,8 +45,9 @@ class Signing:
     and from the chain."""
 
     at: BlockRef
-    document: Mapping[str, Any]
-    """What is signed (EIP-712): types, primary type, domain and message; numbers that JSON can't hold are text."""
+    document: Mapping[str, Any] | None
+    """What is signed (EIP-712): types, primary type, domain and message; numbers that JSON can't hold are text. None
+    where nobody signs a message, and all that is done is sent."""
     domain_hash: str
     message_hash: str
     whole_hash: str
@@ -64,3 +65,5 @@ class Signing:
     """None until enough have signed and nothing else goes first."""
     refusal: AnyRefusal | None
     """What would stop it now."""
+    stage: AnyStage | None = None
+    """How far it has come, where its kind has stages."""

@@ -190,7 +190,7 @@ def cause_of(error: Exception) -> tuple[Cause, dict[str, str]]:
             return Cause.WRONG_CONTRACT, {"address": error.address}
         case errors.UnknownChain():
             return Cause.NO_CHAIN, {"chain": error.name}
-        case errors.SafeHashMismatch():
+        case errors.RequestMismatch():
             return Cause.OTHER_HASH, {}
         case errors.ChainUnavailable():
             return _of_chain(error)

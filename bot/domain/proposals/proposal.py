@@ -153,8 +153,8 @@ class Proposal:
     @property
     def unrequested(self) -> tuple[AnyExecutor, ...]:
         """The executors that have not been asked yet, or whose request can never be carried out."""
-        asked = {request.executor for request in self.standing}
-        return tuple(executor for executor in self.executors if executor not in asked)
+        asked = {request.executor.place for request in self.standing}
+        return tuple(executor for executor in self.executors if executor.place not in asked)
 
     @property
     def standing(self) -> tuple[ExecutionRequest, ...]:

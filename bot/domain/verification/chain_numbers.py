@@ -48,7 +48,7 @@ def numbers_in(vote: Vote) -> Iterator[NumberRead]:
         if policy.pool is not None and policy.pool.asset is not None:
             asset = Erc20(chain=chain, contract=policy.pool.asset)
         (block,) = (block_of(block) for block in pool.blocks if block.chain == chain)
-        yield NumberRead("pool.balance", asset, policy.executor.address, block, pool.balance, None)
+        yield NumberRead("pool.balance", asset, policy.executor.holder, block, pool.balance, None)
 
 
 def _of(

@@ -9,7 +9,7 @@ from bot.chain.calls.state import Call
 from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Action
 from bot.domain.blocks import BlockRef
-from bot.domain.errors import ChainUnavailable, SafeHashMismatch, ServiceRefused, ServiceUnavailable
+from bot.domain.errors import ChainUnavailable, RequestMismatch, ServiceRefused, ServiceUnavailable
 from bot.domain.executors import Examined, Execution, SafeState, SafeTransaction
 from bot.domain.ids import Address, TransactionHash
 from bot.execution.safe.contract import read_state
@@ -53,7 +53,7 @@ class Preparation:
         """The transaction of these actions: one call as it is, several through MultiSendCallOnly.
 
         Its nonce is the first that neither the queue nor our own requests have; its hash is computed here and compared
-        with the contract's. Raises CodeChanged, ChangesExecutor, NoBatchContract, SafeHashMismatch, NoCode,
+        with the contract's. Raises CodeChanged, ChangesExecutor, NoBatchContract, RequestMismatch, NoCode,
         WrongContract, ChainUnavailable; and ValueError for no actions, or any that is not a plain call.
         """
         chain, at = self.chain, await self.chain.latest()
@@ -108,11 +108,11 @@ class Preparation:
 
 
 async def _compare(chain: EvmChain, safe: Address, tx: SafeTx, at: BlockRef) -> None:
-    """Raises SafeHashMismatch, ChainUnavailable."""
+    """Raises RequestMismatch, ChainUnavailable."""
     computed = tx.hash(chain.id, safe)
     (answer,) = await chain.read([Call(safe, tx.call_for_hash())], at)
     if not isinstance(answer, bytes) or len(answer) != 32:
         why = f"{len(answer)} bytes" if isinstance(answer, bytes) else answer.why
         raise ChainUnavailable(chain.id, f"getTransactionHash of {safe}: {why}")
     if answer != computed:
-        raise SafeHashMismatch("0x" + computed.hex(), "0x" + answer.hex())
+        raise RequestMismatch("0x" + computed.hex(), "0x" + answer.hex())

@@ -8,10 +8,11 @@ from eth_keys.datatypes import PrivateKey
 from bot.chain.chains import EvmChain
 from bot.domain.actions.actions import Action
 from bot.domain.blocks import BlockRef
-from bot.domain.errors import NotASafe, SafeHashMismatch, ServiceRefused, ServiceUnavailable
+from bot.domain.errors import NotASafe, RequestMismatch, ServiceRefused, ServiceUnavailable
 from bot.domain.errors.outside import NoProposerKey
 from bot.domain.executors import (
     Confirmation,
+    Decision,
     Examined,
     Execution,
     ExecutionRequest,
@@ -65,6 +66,10 @@ class Safes:
     async def close(self) -> None:
         for service in self._services.values():
             await service.close()
+
+    async def completed(self, executor: SafeExecutor) -> SafeExecutor:
+        """As it is: a Safe is all that its address says."""
+        return executor
 
     async def check(self, executor: SafeExecutor) -> SafeCheck:
         """The Safe at the finalized block, whether the proposer key may propose to it, and whether it can make several
@@ -155,10 +160,11 @@ class Safes:
         actions: Sequence[Action],
         waiting: Collection[int],
         opened: Examined,
+        decision: Decision,
     ) -> SafeTransaction:
         """The exact transaction of these actions, with the first nonce that is free.
 
-        Raises CodeChanged, ChangesExecutor, NoBatchContract, SafeHashMismatch, NoCode, WrongContract, ChainUnavailable;
+        Raises CodeChanged, ChangesExecutor, NoBatchContract, RequestMismatch, NoCode, WrongContract, ChainUnavailable;
         and ValueError for no actions, or any that is not a plain call.
         """
         preparation = self._preparation(executor, actions, opened)
@@ -173,7 +179,7 @@ class Safes:
         """Sign it with the proposer key, hand it to the chain's transaction service and see that owners are shown it;
         once, however often called.
 
-        Where the chain has no service nothing is signed or sent: the owners confirm on chain. Raises SafeHashMismatch
+        Where the chain has no service nothing is signed or sent: the owners confirm on chain. Raises RequestMismatch
         when the stored transaction isn't what its hash says, ServiceUnavailable, ServiceRefused.
         """
         executor, transaction = request.executor, request.payload_as(SafeTransaction)
@@ -182,7 +188,7 @@ class Safes:
             return
         computed = SafeTx.of(transaction).hash(executor.chain, executor.address)
         if "0x" + computed.hex() != transaction.safe_tx_hash:
-            raise SafeHashMismatch("0x" + computed.hex(), transaction.safe_tx_hash)
+            raise RequestMismatch("0x" + computed.hex(), transaction.safe_tx_hash)
         if self._key is None or self.proposer is None:
             raise ServiceRefused(service.name, 0, "", NoProposerKey())
         signed = self._key.sign_msg_hash(computed).to_bytes()
@@ -258,7 +264,7 @@ class Safes:
     ) -> Signing:
         """What its owners sign, and how far that is by the newest block.
 
-        Raises SafeHashMismatch, CodeChanged, ChangesExecutor, NoBatchContract, NoCode, WrongContract, ChainUnavailable.
+        Raises RequestMismatch, CodeChanged, ChangesExecutor, NoBatchContract, NoCode, WrongContract, ChainUnavailable.
         """
         return await self._desk(request).signing(actions, opened)
 

@@ -11,7 +11,7 @@ from bot.chain.chains import EvmChain
 from bot.chain.contracts.signatures import signature_bytes
 from bot.domain.actions.actions import Action
 from bot.domain.blocks import BlockRef
-from bot.domain.errors import MalformedSignature, NotASigner, SafeHashMismatch
+from bot.domain.errors import MalformedSignature, NotASigner, RequestMismatch
 from bot.domain.errors.wallets import SignatureLength
 from bot.domain.executors import (
     Confirmation,
@@ -55,7 +55,7 @@ class SignatureDesk:
     async def signing(self, actions: Sequence[Action], opened: Examined) -> Signing:
         """How far it is by the newest block.
 
-        Raises SafeHashMismatch where what is stored isn't just these actions, CodeChanged and ChangesExecutor where
+        Raises RequestMismatch where what is stored isn't just these actions, CodeChanged and ChangesExecutor where
         something else would run than when the vote opened; NoBatchContract, NoCode, WrongContract, ChainUnavailable.
         """
         chain, tx = self.chain, SafeTx.of(self._transaction)
@@ -65,7 +65,7 @@ class SignatureDesk:
         require_same_code(opened, await examine(chain, safe, actions, at))
         if len(actions) > 1 and not await is_call_only_at(chain, tx.to, at):
             # It would be called by DELEGATECALL: other code there could do anything.
-            raise SafeHashMismatch(self._transaction.safe_tx_hash, tx.to)
+            raise RequestMismatch(self._transaction.safe_tx_hash, tx.to)
         signed = await self._signed(safe, tx, at)
         return Signing(
             at,
@@ -100,12 +100,12 @@ class SignatureDesk:
         return found[signer]
 
     def _require_voted(self, actions: Sequence[Action]) -> None:
-        """Raises SafeHashMismatch."""
+        """Raises RequestMismatch."""
         stored = SafeTx.of(self._transaction)
         voted = SafeTx.making(actions, stored.to, stored.nonce)
         computed = "0x" + voted.hash(self.chain.id, self._safe).hex()
         if voted != stored or computed != self._transaction.safe_tx_hash.lower():
-            raise SafeHashMismatch(computed, self._transaction.safe_tx_hash)
+            raise RequestMismatch(computed, self._transaction.safe_tx_hash)
 
     async def _signed(self, safe: SafeState, tx: SafeTx, at: BlockRef) -> dict[Address, Confirmation]:
         """Whose signature counts at the block: handed in to us, shown by the service, or an approval on chain."""

@@ -106,7 +106,7 @@ class StakeReader:
     async def _balance(self, purse: Purse, block: BlockRef) -> int:
         chain = purse.executor.chain
         asset = Native(chain=chain) if purse.asset is None else Erc20(chain=chain, contract=purse.asset)
-        (reading,) = await self.chains[chain].powers([(asset, purse.executor.address)], block)
+        (reading,) = await self.chains[chain].powers([(asset, purse.executor.holder)], block)
         if not isinstance(reading, Value):
             raise ChainUnavailable(chain, reading.why, PoolUnread(), reading.failure)
         return reading.raw

@@ -6,7 +6,14 @@ from datetime import datetime
 
 from bot.domain.actions.simulation import AnySimulation
 from bot.domain.errors import ChangesExecutor, CodeChanged, FolkmootError, StoredDataInvalid
-from bot.domain.executors import AnyExecutor, AnyInstructions, AnyPayload, Execution, ExecutionRequest
+from bot.domain.executors import (
+    AnyExecutor,
+    AnyInstructions,
+    AnyPayload,
+    Decision,
+    Execution,
+    ExecutionRequest,
+)
 from bot.domain.ids import Address, GuildId, MemberId, ProposalId, RequestId
 from bot.domain.proposals.proposal import Proposal, State, state
 from bot.services.delivery.notifications import (
@@ -79,7 +86,7 @@ class Executing:
         place of what it was asked. Returns the requests that were made now.
 
         Where something else would run than when the vote opened, it is stopped for good, in public. Raises
-        UnknownChain, ExecutorUnproved, NoBatchContract, SafeHashMismatch, NoCode, WrongContract, ChainUnavailable.
+        UnknownChain, ExecutorUnproved, NoBatchContract, RequestMismatch, NoCode, WrongContract, ChainUnavailable.
         """
         proposal = await self._get(proposal_id)
         if not in_execution(proposal, self.clock):
@@ -95,6 +102,7 @@ class Executing:
         if proposal.opening is None or (opened := proposal.opening.examined) is None:
             raise StoredDataInvalid(f"proposal {proposal.id}: opening.examined")
         past = await kind.executed(executor, actions, opened)
+        decision = await self._decision(proposal, executor)
         # Where somebody else took one of them for another proposal meanwhile, the next one is this proposal's.
         while (found := await self._unknown(executor, past)) is not None:
             if await self._recognise(proposal, executor, *found):
@@ -106,7 +114,7 @@ class Executing:
             async with self.uow.reading() as repositories:
                 waiting = await repositories.execution_requests.nonces_waiting(executor)
             try:
-                payload = await kind.prepare(executor, actions, waiting, opened)
+                payload = await kind.prepare(executor, actions, waiting, opened, decision)
             except (CodeChanged, ChangesExecutor) as change:
                 await self._stop(proposal, executor, change)
                 return None
@@ -126,6 +134,23 @@ class Executing:
                     )
         self.wake_signal.send()
         return ExecutionRequest(request_id, executor, payload, now)
+
+    async def _decision(self, proposal: Proposal, executor: AnyExecutor) -> Decision:
+        """Raises StoredDataInvalid where it has no result."""
+        if proposal.opening is None or proposal.closing is None:
+            raise StoredDataInvalid(f"proposal {proposal.id}: closing")
+        async with self.uow.reading() as repositories:
+            guild = await guild_of(repositories, proposal)
+            thread = await repositories.messages.get(proposal.id, "thread")
+        return Decision(
+            proposal.id,
+            proposal.content.title,
+            guild,
+            None if thread is None else thread.channel,
+            proposal.opening.content_hash,
+            proposal.closing.record_hash,
+            1 + sum(request.executor.place == executor.place for request in proposal.requests),
+        )
 
     async def _unknown(
         self, executor: AnyExecutor, past: Sequence[tuple[AnyPayload, Execution]]
@@ -208,7 +233,7 @@ class Executing:
 
     async def submit_again(self, proposal_id: ProposalId) -> tuple[ExecutionRequest, ...]:
         """Hand over at once what those who carry it out don't see. Returns the proposal's pending requests as they are
-        then; `visibility` says whether it helped, and why not. Raises ProposalUnknown, SafeHashMismatch."""
+        then; `visibility` says whether it helped, and why not. Raises ProposalUnknown, RequestMismatch."""
         proposal = await self._get(proposal_id)
         if in_execution(proposal, self.clock):
             for request in proposal.pending:
@@ -219,7 +244,7 @@ class Executing:
     async def submit_all_again(self, guild: GuildId) -> tuple[int, int]:
         """The same for all proposals of a server: how many requests were not seen, and how many of them are now.
 
-        Raises NotSetUp, SafeHashMismatch.
+        Raises NotSetUp, RequestMismatch.
         """
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.of_guild(guild)
@@ -253,7 +278,7 @@ class Executing:
         """Take up confirmations and the ends of a proposal's requests, as the finalized chain shows them, and hand over
         again what those who carry it out don't see.
 
-        Raises what kept one of them from being looked at: NoCode, WrongContract, ChainUnavailable, SafeHashMismatch.
+        Raises what kept one of them from being looked at: NoCode, WrongContract, ChainUnavailable, RequestMismatch.
         """
         await self._follow_all(await self._get(proposal_id))
 
@@ -292,6 +317,7 @@ class Executing:
             progress.execution is None
             and set(counting) == set(request.confirmed_by)
             and progress.threshold == needed
+            and progress.stage == request.stage
         ):
             return
         now = self.clock.now()
@@ -310,6 +336,12 @@ class Executing:
             await repositories.outbox.add(
                 *thread_events.confirmations(guild, proposal_id, request, progress), at=now
             )
+            if progress.stage is not None and progress.stage != request.stage:
+                await repositories.execution_requests.reach(request.id, progress.stage)
+                if progress.execution is None:
+                    await repositories.outbox.add(
+                        *thread_events.reached(guild, proposal_id, request, progress.stage), at=now
+                    )
             if progress.execution:
                 await repositories.execution_requests.execute(request.id, progress.execution)
                 await repositories.outbox.add(

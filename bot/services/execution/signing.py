@@ -11,8 +11,8 @@ from bot.domain.errors import (
     ChangesExecutor,
     CodeChanged,
     NotToBeSigned,
+    RequestMismatch,
     RequestUnknown,
-    SafeHashMismatch,
     TooManySignatures,
 )
 from bot.domain.executors import ExecutionRequest, NoSignature, Signing
@@ -56,8 +56,12 @@ class Signatures:
     clock: Clock
     wake_signal: WakeSignal
 
-    async def require_open(self, guild: GuildId, proposal_id: ProposalId, request_id: RequestId) -> None:
-        """Raises NotToBeSigned where the stored facts alone say so; ProposalUnknown, also for another server's;
+    async def require_open(
+        self, guild: GuildId, proposal_id: ProposalId, request_id: RequestId
+    ) -> ExecutionRequest:
+        """The request, as it is stored.
+
+        Raises NotToBeSigned where the stored facts alone say so; ProposalUnknown, also for another server's;
         RequestUnknown."""
         async with self.uow.reading() as repositories:
             proposal = await repositories.proposals.get(proposal_id, guild)
@@ -66,6 +70,7 @@ class Signatures:
             raise RequestUnknown(proposal_id, request_id)
         if (forbidden := _forbidden(proposal, request, self.clock.now())) is not None:
             raise NotToBeSigned(forbidden)
+        return request
 
     async def request(self, guild: GuildId, proposal_id: ProposalId, request_id: RequestId) -> RequestToSign:
         """What is to be signed, compared again with what was voted on and with the chain of the moment.
@@ -84,7 +89,7 @@ class Signatures:
             try:
                 signing = await self._signing(proposal, proposal.opening, request)
                 forbidden = NoSignature.USED if _is_used(request, signing) else None
-            except SafeHashMismatch:
+            except RequestMismatch:
                 forbidden = NoSignature.ALTERED
             except (CodeChanged, ChangesExecutor) as change:
                 forbidden, stop = NoSignature.STOPPED, thread_events.stop_of(change, self.clock.now())

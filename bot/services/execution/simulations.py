@@ -71,7 +71,7 @@ class Simulations:
         self, executor: AnyExecutor, actions: Sequence[DecodedAction], at: BlockRef | None, now: datetime
     ) -> _Known:
         if at is not None:
-            found = await self.simulator.simulate(executor.address, actions, at)
+            found = await self.simulator.simulate(executor.holder, actions, at)
             if isinstance(found, Simulation):
                 return _Known(found, None)
             if found.cause == "contradicted":
@@ -84,7 +84,7 @@ class Simulations:
             at = await self.chains[executor.chain].latest()
         except ChainUnavailable:
             return NotSimulated("unavailable")
-        return await self.simulator.simulate(executor.address, actions, at)
+        return await self.simulator.simulate(executor.holder, actions, at)
 
 
 def _executor_of(policy: Policy, actions: Sequence[DecodedAction]) -> AnyExecutor | None:

@@ -28,7 +28,7 @@ class RequestSubmission:
 
     async def submit(self, proposal: Proposal, request: ExecutionRequest, *, first: bool = False) -> None:
         """Whether it is taken or refused is kept with the request, and said where it is news. Raises
-        SafeHashMismatch."""
+        RequestMismatch."""
         assert proposal.opening is not None
         async with self.uow.reading() as repositories:
             space = await repositories.spaces.get(proposal.space)

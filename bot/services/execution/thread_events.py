@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.errors import ChangesExecutor, CodeChanged, ServiceRefused, ServiceUnavailable
 from bot.domain.errors.outside import HttpStatus, NoProposerKey
-from bot.domain.executors import AnyPayload, Execution, ExecutionRequest, NotVisible
+from bot.domain.executors import AnyPayload, AnyStage, Execution, ExecutionRequest, NotVisible
 from bot.domain.ids import GuildId, ProposalId
 from bot.domain.proposals.facts import Stop
 from bot.services.delivery.notifications import PostEvent
@@ -34,6 +34,16 @@ def confirmations(
             "threshold": str(progress.threshold),
         }
         yield PostEvent(guild, proposal, event=event, data=data)
+
+
+def reached(
+    guild: GuildId, proposal: ProposalId, request: ExecutionRequest, stage: AnyStage
+) -> Iterator[PostEvent]:
+    """That the request has come to another stage than its first."""
+    before = None if request.stage is None else request.stage.name
+    if stage.name not in (before, stage.first):
+        data = {"executor": request.kind, "chain": str(request.executor.chain), **stage.told()}
+        yield PostEvent(guild, proposal, event="stage", data=data, announce=stage.is_over)
 
 
 def hidden(guild: GuildId, proposal: ProposalId, request: ExecutionRequest) -> Iterator[PostEvent]:

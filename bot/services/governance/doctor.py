@@ -149,7 +149,7 @@ class Doctor:
             for check in await self.check_policy(track.policy):
                 found.setdefault(check.subject, check)
         for space, executor in dict.fromkeys((track.space, track.policy.executor) for track in used):
-            if executor is not None and executor.chain in self.chains:
+            if executor is not None and executor.needs_proof and executor.chain in self.chains:
                 proved = await self._check_proof(space, executor)
                 found.setdefault(proved.subject, proved)
         for track in used:

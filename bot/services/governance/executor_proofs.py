@@ -65,8 +65,8 @@ class ExecutorProofs:
     wake_signal: WakeSignal
 
     async def known(self, guild: GuildId) -> tuple[AnyExecutor, ...]:
-        """The executors that the tracks which take proposals name, and those that were proved; each once. Raises
-        NotSetUp."""
+        """The executors that need a proof and that the tracks which take proposals name, and those that were proved;
+        each once. Raises NotSetUp."""
         async with self.uow.reading() as repositories:
             return await _known(repositories, await repositories.spaces.of_guild(guild))
 
@@ -97,7 +97,9 @@ class ExecutorProofs:
         return (await self.state(space, executor)).holds
 
     async def require(self, space: SpaceId, executor: AnyExecutor) -> None:
-        """Raises ExecutorUnproved, and what `state` raises."""
+        """Raises ExecutorUnproved, and what `state` raises; nothing for one that needs no proof."""
+        if not executor.needs_proof:
+            return
         state = await self.state(space, executor)
         if not state.holds:
             raise ExecutorUnproved(state)
@@ -320,7 +322,8 @@ async def _known(repositories: Repositories, space: Space) -> tuple[AnyExecutor,
     tracks = await repositories.spaces.tracks(space.id)
     found = [track.policy.executor for track in tracks if track.retired_at is None]
     found += [binding.executor for binding in await repositories.executor_bindings.of_space(space.id)]
-    return tuple(dict.fromkeys(executor for executor in found if executor is not None))
+    named = (executor for executor in found if executor is not None and executor.needs_proof)
+    return tuple(dict.fromkeys(named))
 
 
 def _signer(executor: AnyExecutor, text: str, provers: Sequence[Address], own: Sequence[Address]) -> Address:

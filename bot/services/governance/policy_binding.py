@@ -168,7 +168,7 @@ class PolicyBinding:
             if named
             else next(filter(None, map(server_power, before)), None)
         )
-        executor = _executor(changes.executor.strip(), chain, file.policy, before)
+        executor = await self._completed(_executor(changes.executor.strip(), chain, file.policy, before))
         if file.power == "own" and not named:
             await self._look_at(file.policy.power)
         power = composed_as(_together(file, server, executor, named=named), file.policy.power)
@@ -212,6 +212,14 @@ class PolicyBinding:
         for _, source in on_chain(rule.sources):
             chain = self.chain(str(source.chain))
             await chain.check_source(source, await chain.finalized())
+
+    async def _completed(self, executor: AnyExecutor | None) -> AnyExecutor | None:
+        """With what the chain tells of it."""
+        if executor is None:
+            return None
+        self.chain(str(executor.chain))
+        found: AnyExecutor = await self.executors[executor.kind].completed(executor)
+        return found
 
     async def _check(self, executor: AnyExecutor | None) -> AnyCheck | None:
         """What the executor is found to be now."""

@@ -150,7 +150,11 @@ class SpaceSetup:
                 more = {"track": each.name, "preset": each.policy.name, "policy": each.policy.hash}
                 await log_act(repositories, actor, "track add", at=now, details=more)
         self.wake_signal.send()
-        binding = await self.executor_proofs.state(space.id, executor) if executor else None
+        binding = (
+            await self.executor_proofs.state(space.id, executor)
+            if executor and executor.needs_proof
+            else None
+        )
         found = prepared.bound
         return SetupResult(space, track, found.executor, earlier, found.doubts, made, binding, prepared.names)
 

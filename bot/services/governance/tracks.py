@@ -272,7 +272,11 @@ class Tracks:
                 missing = bound.policy.next_track
             under_way = await _under_way(repositories, track)
         self.wake_signal.send()
-        binding = await self.executor_proofs.state(space.id, executor) if executor else None
+        binding = (
+            await self.executor_proofs.state(space.id, executor)
+            if executor and executor.needs_proof
+            else None
+        )
         before_it = was.policy if was else None
         found = bound.executor, under_way, made, missing, binding, bound.doubts
         return TrackSet(track, before_it, *found, spelt_out.names)

@@ -4,7 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.executors import AnyExecutor, AnyPayload, Confirmation, Execution, Visibility
+from bot.domain.executors import (
+    AnyExecutor,
+    AnyPayload,
+    AnyStage,
+    Confirmation,
+    Execution,
+    Visibility,
+)
 from bot.domain.ids import Address, ProposalId, RequestId
 
 
@@ -30,6 +37,10 @@ class ExecutionRequests(Protocol):
 
     async def see(self, request: RequestId, visibility: Visibility) -> None:
         """Whether those who carry it out find it was seen."""
+        ...
+
+    async def reach(self, request: RequestId, stage: AnyStage) -> None:
+        """How far it has come was seen."""
         ...
 
     async def need(self, request: RequestId, threshold: int) -> None:

@@ -13,7 +13,9 @@ from bot.domain.executors import (
     AnyInstructions,
     AnyPayload,
     AnyRefusal,
+    AnyStage,
     Confirmation,
+    Decision,
     Examined,
     Execution,
     ExecutionRequest,
@@ -80,6 +82,8 @@ class Progress:
     """The time of the block by which it was looked for: what came later isn't known yet."""
     visible: bool | None = None
     """Whether those who carry it out find it where they look; None where that was not asked, or nobody answered."""
+    stage: AnyStage | None = None
+    """How far it has come, where its kind has stages."""
 
 
 class Executor(Protocol):
@@ -87,6 +91,11 @@ class Executor(Protocol):
 
     What is given is of the kind: the executor of its class in `EXECUTORS`, a request with a payload of its form.
     """
+
+    async def completed(self, executor: Any) -> Any:
+        """The executor as a policy keeps it, with what the chain tells of it at the finalized block. Raises NoCode,
+        WrongContract, ChainUnavailable."""
+        ...
 
     async def check(self, executor: Any) -> AnyCheck:
         """What the executor is found to be at the finalized block. Raises NotASafe, WrongContract, ChainUnavailable,
@@ -151,12 +160,14 @@ class Executor(Protocol):
         actions: Sequence[Action],
         waiting: Collection[int],
         opened: Examined,
+        decision: Decision,
     ) -> AnyPayload:
         """Exactly what the executor has to be asked, so that it makes these actions, by the newest block.
 
         `waiting` are the nonces of requests to it that have not come to an end: this one comes after them. `opened` is
-        what was examined when the vote opened. Raises CodeChanged where something else would run than then;
-        ChangesExecutor, NoBatchContract, SafeHashMismatch, NoCode, WrongContract, ChainUnavailable.
+        what was examined when the vote opened, `decision` what was decided. Raises CodeChanged where something else
+        would run than then; ChangesExecutor, NoBatchContract, TooManyCalls, RequestMismatch, NoCode, WrongContract,
+        ChainUnavailable.
         """
         ...
 
@@ -164,7 +175,7 @@ class Executor(Protocol):
         """Hand the request over to where those who carry it out find it, and see that they do; once, however often it
         is called.
 
-        `origin` says where it comes from. Raises SafeHashMismatch, ServiceUnavailable, ServiceRefused.
+        `origin` says where it comes from. Raises RequestMismatch, ServiceUnavailable, ServiceRefused.
         """
         ...
 
@@ -186,7 +197,7 @@ class Executor(Protocol):
         """What those who have to sign it sign, and how far their signatures are by the newest block; None where nobody
         signs. `actions` are those that were voted on, `opened` what was examined when the vote opened.
 
-        Raises SafeHashMismatch where the request is for something else, CodeChanged and ChangesExecutor where something
+        Raises RequestMismatch where the request is for something else, CodeChanged and ChangesExecutor where something
         else would run than then; NoBatchContract, NoCode, WrongContract, ChainUnavailable.
         """
         ...

@@ -79,7 +79,7 @@ class Card:
     def accounts(self) -> frozenset[Address]:
         """Those that its actions name, what carries them out, and who has confirmed that."""
         executor = self.proposal.rules.executor
-        found = {executor.address} if executor and self.actions else set()
+        found = {executor.address, executor.holder} if executor and self.actions else set()
         return accounts_in(self.actions).union(found, *(each.confirmed_by for each in self.proposal.requests))
 
     @property

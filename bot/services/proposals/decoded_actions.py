@@ -81,4 +81,4 @@ def _with_names(decoded: DecodedAction, known: Iterable[NamedAccount]) -> Decode
 
 def _account(policy: Policy) -> Address | None:
     """The account that will make the calls."""
-    return policy.executor.address if policy.executor else None
+    return policy.executor.holder if policy.executor else None

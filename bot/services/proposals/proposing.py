@@ -313,7 +313,7 @@ class Proposing:
                 lines,
                 chain.id,
                 await chain.latest(),
-                account=policy.executor.address,
+                account=policy.executor.holder,
                 names=self.account_reading.on(actor.guild, chain),
             )
             actions = with_names_of(before, actions)
@@ -337,7 +337,7 @@ class Proposing:
         simulation: AnySimulation | None = None
         if actions and policy.executor is not None:
             chain = self.chains[policy.executor.chain]
-            lacking = await shortfalls(chain, policy.executor.address, actions)
+            lacking = await shortfalls(chain, policy.executor.holder, actions)
             # What is no such executor any more is refused where it is asked for something.
             with suppress(NoCode, WrongContract):
                 executor = self.executors[policy.executor.kind]

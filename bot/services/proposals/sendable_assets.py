@@ -119,7 +119,7 @@ async def _read(
         return None
 
     tokens = await asyncio.gather(*map(told, sources))
-    account = executor.address
+    account = executor.holder
     held = await chain.powers([(Native(chain=chain.id), account), *((each, account) for each in sources)], at)
     names = {**named, **{contract: contract for contract in unlisted}}
     found = _tokens(names, tokens, held[1:])

@@ -20,13 +20,14 @@ execution_requests = Table(
     Column("replaced_at", Moment),
     Column("visibility", Text),
     Column("threshold", BigInteger),
+    Column("stage", Text),
     Index("ix_execution_requests_proposal", "proposal"),
     Index("ix_execution_requests_nonce", "chain", "account", "nonce"),
     sqlite_autoincrement=True,
 )
 """The executor is named by `kind`, `chain` and `account`; the `payload` is canonical JSON in the form of its kind.
 `nonce` is the payload's, where the kind has one. `expired_at` says that the proposal's time ran out, `replaced_at` that
-another transaction took its place. `visibility` (JSON) and `threshold` are as they were seen last."""
+another transaction took its place. `visibility`, `stage` (JSON) and `threshold` are as they were seen last."""
 
 standing = execution_requests.c.replaced_at.is_(None)
 """While this holds, the proposal can't ask the same executor again."""

@@ -44,12 +44,12 @@ def _(danger: dangers.ChangesASafe, say: Language) -> str:
 
 @danger_words.register
 def _(danger: dangers.ExecutorItself, say: Language) -> str:
-    return say._("It calls the Safe itself.")
+    return say._("It calls the account itself that carries the proposal out.")
 
 
 @danger_in_short.register
 def _(danger: dangers.ExecutorItself, say: Language) -> str:
-    return say._("calls the Safe itself")
+    return say._("calls the account itself that carries it out")
 
 
 @danger_words.register
@@ -196,12 +196,14 @@ def _(danger: dangers.NoContractThere, say: Language) -> str:
 
 @danger_words.register
 def _(danger: dangers.FromTheBatchContract, say: Language) -> str:
-    return say._("The batch's calls would come from the batch contract, and not from the Safe.")
+    return say._(
+        "The batch's calls would come from the batch contract, and not from what carries the proposal out."
+    )
 
 
 @danger_in_short.register
 def _(danger: dangers.FromTheBatchContract, say: Language) -> str:
-    return say._("calls not from the Safe")
+    return say._("calls from another account")
 
 
 @danger_words.register

@@ -79,6 +79,7 @@ def event_text(event: str, data: Mapping[str, str], say: Language) -> str:
             | "replaced"
             | "found_executed"
             | "made_before"
+            | "stage"
             | "stopped"
         ):
             return words_of(data["executor"]).event(event, data, say)

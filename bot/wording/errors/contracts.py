@@ -137,3 +137,14 @@ def _(fault: contracts.NotASafe, say: Language) -> str:
 @clause.register
 def _(fault: contracts.ForeignCode, say: Language) -> str:
     return say._("its code is not Safe's")
+
+
+@clause.register
+def _(fault: contracts.NotAGovernor, say: Language) -> str:
+    return say._("it doesn't answer as a Governor with its timelock does")
+
+
+@clause.register
+def _(fault: contracts.OtherTimelock, say: Language) -> str:
+    found, named = (say.markup.code(typed(each)) for each in (fault.found or "0x", fault.named or "0x"))
+    return say._("its timelock is {found}, and {named} in the policy").format(found=found, named=named)

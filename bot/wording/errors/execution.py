@@ -14,7 +14,7 @@ def _(error: errors.ChangesExecutor, say: Language) -> Message:
             "An action ({function}) would change who may do what with {account}, which carries out the proposal."
         ).format(function=say.markup.name(error.function, 60), account=say.markup.name(error.account, 60)),
         kept=nothing_changed(say),
-        next=say._("Leave that action out: the owners of the Safe change it themselves."),
+        next=say._("Leave that action out: those who speak for that account change it themselves."),
     )
 
 
@@ -33,12 +33,28 @@ def _(error: errors.NoBatchContract, say: Language) -> Message:
 
 
 @message.register
+def _(error: errors.TooManyCalls, say: Language) -> Message:
+    return Message(
+        say._(
+            "One proposal to {executor} can have {limit} actions at most, and this one has {actions}."
+        ).format(
+            executor=words_of(error.executor.kind).named(error.executor, say),
+            limit=say.number(error.limit),
+            actions=say.number(error.actions),
+        ),
+        kept=nothing_changed(say),
+        next=say._("Make several proposals of it."),
+    )
+
+
+@message.register
 def _(error: errors.CodeChanged, say: Language) -> Message:
     return Message(
         say._(
-            "{account} isn't what it was when the vote opened: other code runs, or it got rights in the Safe."
+            "{account} isn't what it was when the vote opened: other code runs, or it is something else to what "
+            "carries the proposal out."
         ).format(account=say.markup.account(error.now.account)),
-        kept=say._("Nothing was handed to the owners, and nothing was signed."),
+        kept=say._("Nothing was handed over, and nothing was signed."),
         next=say._("Look at what has changed. If it is still wanted, propose it again."),
     )
 

@@ -48,10 +48,10 @@ def _(error: errors.ServiceRefused, say: Language) -> Message:
 
 
 @message.register
-def _(error: errors.SafeHashMismatch, say: Language) -> Message:
+def _(error: errors.RequestMismatch, say: Language) -> Message:
     return Message(
         say._(
-            "The Safe computes another hash for this transaction ({contract}) than the bot ({computed})."
+            "What carries this out computes another hash for it ({contract}) than the bot ({computed})."
         ).format(contract=say.markup.code(error.contract), computed=say.markup.code(error.computed)),
         kept=say._("Nothing was signed, and nothing was sent."),
         next=say._("Don't sign anything for this proposal; tell the moderators and the bot's operator."),

@@ -8,6 +8,7 @@ from bot.domain.executors import Execution, ExecutionRequest, Signing
 from bot.domain.ids import Address, MemberId, ProposalId
 from bot.domain.proposals.facts import Opening, Stop
 from bot.domain.proposals.proposal import Proposal
+from bot.wording.executors.governor import GovernorWords
 from bot.wording.executors.safe import SafeWords
 from bot.wording.language import Language
 
@@ -70,7 +71,7 @@ class ExecutorWords(Protocol):
 
     def event(self, event: str, data: Mapping[str, str], say: Language) -> str:
         """What happened to a request or kept it from being made: `confirmed`, `unconfirmed`, `hidden`, `visible`,
-        `executed`, `failed`, `replaced`, `found_executed`, `made_before` or `stopped`."""
+        `executed`, `failed`, `replaced`, `found_executed`, `made_before`, `stopped` or `stage`."""
         ...
 
     def stopped(self, stop: Stop, say: Language) -> str:
@@ -110,6 +111,26 @@ class ExecutorWords(Protocol):
 
     def goes_first(self, request: ExecutionRequest, signing: Signing, say: Language) -> Sequence[str]:
         """What must be carried out, or rejected, before it."""
+        ...
+
+    def sent(self, signing: Signing, say: Language) -> tuple[str, str]:
+        """The heading and the explanation above what can be sent now."""
+        ...
+
+    def offer(self, say: Language) -> str:
+        """What one does on the page, above the link to it."""
+        ...
+
+    def offer_label(self, say: Language) -> str:
+        """The button that leads to the page."""
+        ...
+
+    def to_do(self, title: str, say: Language) -> str:
+        """The heading of the page on which it is signed or sent."""
+        ...
+
+    def standing(self, signing: Signing, say: Language) -> str:
+        """How far it has come, in a line."""
         ...
 
     def found(self, check: Any, say: Language) -> str:
@@ -174,7 +195,7 @@ class ExecutorWords(Protocol):
         ...
 
 
-EXECUTOR_WORDING: Mapping[str, ExecutorWords] = {"safe": SafeWords()}
+EXECUTOR_WORDING: Mapping[str, ExecutorWords] = {"safe": SafeWords(), "governor": GovernorWords()}
 
 
 def words_of(kind: str) -> ExecutorWords:

@@ -225,6 +225,28 @@ class SafeWords:
     def goes_first(self, request: ExecutionRequest, signing: Signing, say: Language) -> Sequence[str]:
         return list(goes_first(request.payload_as(SafeTransaction).nonce, signing.first, say))
 
+    def sent(self, signing: Signing, say: Language) -> tuple[str, str]:
+        return say._("Execute"), say._(
+            "Enough have signed: anybody can send it now, and pays the network's fee. It can't be taken back."
+        )
+
+    def offer(self, say: Language) -> str:
+        return say._(
+            "**Sign in your browser**: log in with Discord there, read every action, and sign with the account that is "
+            "an owner. The signature sends nothing."
+        )
+
+    def offer_label(self, say: Language) -> str:
+        return say._("Sign in the browser")
+
+    def to_do(self, title: str, say: Language) -> str:
+        return say._("To sign: {title}").format(title=title)
+
+    def standing(self, signing: Signing, say: Language) -> str:
+        return say._("{signed} of {needed} have signed").format(
+            signed=say.number(len(signing.signed)), needed=say.number(signing.threshold)
+        )
+
     def found(self, check: SafeCheck, say: Language) -> str:
         safe, extensions = check.safe, check.extensions
         found = [

@@ -75,14 +75,14 @@ def sign_page(found: RequestToSign, reader: MemberId, say: Language) -> SignPage
     near = linked(found.card.actions, say)
     open_signing = signing if found.forbidden is None else None
     return SignPage(
-        title=say._("To sign: {title}").format(title=say.title(proposal.content.title)),
+        title=words_of(found.request.kind).to_do(say.title(proposal.content.title), say),
         over="" if found.forbidden is None else no_signature(found.forbidden, say),
         went_well=found.forbidden is NoSignature.EXECUTED,
         warnings=tuple(_warnings(found, say, near)),
         passed=tuple(_passed(found, say)),
         deeds_heading=say._("What it does, read back from the calldata"),
         deeds=tuple(deed_lines(found.card.actions, near)),
-        how_far=_how_far(open_signing, say) if open_signing else "",
+        how_far=words_of(found.request.kind).standing(open_signing, say) if open_signing else "",
         owners=tuple(_owners(open_signing, found, reader, near)) if open_signing else (),
         waits=tuple(_waits(open_signing, found, say)) if open_signing else (),
         no_wallet=say._(
@@ -151,12 +151,6 @@ def _passed(found: RequestToSign, say: Language) -> list[str]:
     return lines
 
 
-def _how_far(signing: Signing, say: Language) -> str:
-    return say._("{signed} of {needed} have signed").format(
-        signed=say.number(len(signing.signed)), needed=say.number(signing.threshold)
-    )
-
-
 def _owners(signing: Signing, found: RequestToSign, reader: MemberId, near: Language) -> list[str]:
     """Each who may sign; those who haven't first."""
     lines = []
@@ -173,7 +167,9 @@ def _waits(signing: Signing, found: RequestToSign, say: Language) -> list[str]:
     return [*lines, say.markup.small(at.format(number=say.number(signing.at.number), chain=signing.at.chain))]
 
 
-def _signing(signing: Signing, found: RequestToSign, say: Language) -> SigningWords:
+def _signing(signing: Signing, found: RequestToSign, say: Language) -> SigningWords | None:
+    if signing.document is None:
+        return None
     words, plain = words_of(found.request.kind), say.plain()
     domain = signing.document["domain"]
     return SigningWords(
@@ -218,11 +214,10 @@ def _sending(signing: Signing, found: RequestToSign, say: Language) -> SendingWo
     ready, plain = signing.ready, say.plain()
     if ready is None:
         return None
+    heading, explained = words_of(found.request.kind).sent(signing, say)
     return SendingWords(
-        heading=say._("Execute"),
-        explained=say._(
-            "Enough have signed: anybody can send it now, and pays the network's fee. It can't be taken back."
-        ),
+        heading=heading,
+        explained=explained,
         elsewhere=say._("Send it elsewhere: hardware, command line"),
         elsewhere_explained=say._("Send this transaction from any account, on chain {chain}.").format(
             chain=signing.at.chain
@@ -241,16 +236,10 @@ def _sending(signing: Signing, found: RequestToSign, say: Language) -> SendingWo
     )
 
 
-def sign_offer_lines(url: str, say: Language) -> list[str]:
-    """What Discord says above the button that leads to this address."""
-    return [
-        say._(
-            "**Sign in your browser**: log in with Discord there, read every action, and sign with the account that is "
-            "an owner. The signature sends nothing."
-        ),
-        *link_lines(url, say),
-    ]
+def sign_offer_lines(kind: str, url: str, say: Language) -> list[str]:
+    """What Discord says above the button that leads to this address, for an executor of that kind."""
+    return [words_of(kind).offer(say), *link_lines(url, say)]
 
 
-def sign_label(say: Language) -> str:
-    return say._("Sign in the browser")
+def sign_label(kind: str, say: Language) -> str:
+    return words_of(kind).offer_label(say)

@@ -19,7 +19,7 @@ def sign_view(services: Services, card: Card, request: ExecutionRequest, say: La
     if services.page_links.site is None or request.execution is not None or card.state is not State.EXECUTION:
         return None
     button = ui.Button[ui.View](
-        label=sign_label(say),
+        label=sign_label(request.kind, say),
         style=discord.ButtonStyle.primary,
         custom_id=SIGN_REQUEST(proposal=card.proposal.id, request=request.id),
     )

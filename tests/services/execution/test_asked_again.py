@@ -8,6 +8,7 @@ from bot.domain.executors import ExecutionRequest, SafeExecutor
 from bot.domain.ids import ProposalId, RequestId
 from bot.domain.proposals.proposal import State
 from bot.services.delivery.notifications import PostRequest
+from tests.execution.treasury import DECISION
 from tests.fakes import MAINNET
 from tests.harness import EXECUTION, SAFE, TIMELOCK, ServiceHarness
 from tests.services.execution.asking import (
@@ -85,7 +86,7 @@ async def make_and_end(harness: ServiceHarness, proposal: ProposalId, status: st
     assert found.opening is not None
     assert found.opening.examined is not None
     actions = found.content.actions
-    payload = await harness.safes.prepare(EXECUTOR, actions, (), found.opening.examined)
+    payload = await harness.safes.prepare(EXECUTOR, actions, (), found.opening.examined, DECISION)
     request = ExecutionRequest(RequestId(1), EXECUTOR, payload, harness.clock.now())
     harness.safes.end(harness.safe, request, status)  # type: ignore[arg-type]
 

@@ -403,7 +403,7 @@ ERRORS: dict[Cause, Exception] = {
     Cause.NO_CONTRACT: errors.NoCode(_A, _CHAIN),
     Cause.WRONG_CONTRACT: errors.WrongContract(_A, "Safe", NotOfItsInterface("0x01020304")),
     Cause.NO_CHAIN: errors.UnknownChain("10", ("mainnet",)),
-    Cause.OTHER_HASH: errors.SafeHashMismatch("0x1", "0x2"),
+    Cause.OTHER_HASH: errors.RequestMismatch("0x1", "0x2"),
     Cause.CHAIN_STANDS_STILL: errors.ChainUnavailable(_CHAIN, "old", FinalityStandsStill(1, 2)),
     Cause.CHAIN_PRUNED: errors.ChainUnavailable(_CHAIN, "missing trie node", failure=ReadFailure.PRUNED),
     Cause.TOTAL_UNREAD: errors.ChainUnavailable(_CHAIN, "reverts", TotalUnread("erc20 " + "*_`" * 200)),

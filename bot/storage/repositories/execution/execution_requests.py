@@ -6,11 +6,18 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.executors import AnyExecutor, AnyPayload, Confirmation, Execution, Visibility
+from bot.domain.executors import (
+    AnyExecutor,
+    AnyPayload,
+    AnyStage,
+    Confirmation,
+    Execution,
+    Visibility,
+)
 from bot.domain.ids import Address, ProposalId, RequestId
 from bot.storage.dialect import among, insert, listed
 from bot.storage.repositories.block_rows import blocks_text
-from bot.storage.repositories.execution.execution_rows import payload_text, visibility_text
+from bot.storage.repositories.execution.execution_rows import payload_text, stage_text, visibility_text
 from bot.storage.tables import (
     confirmations,
     execution_requests,
@@ -105,6 +112,14 @@ class StoredExecutionRequests:
     async def need(self, request: RequestId, threshold: int) -> None:
         await self._connection.execute(
             update(execution_requests).where(execution_requests.c.id == request).values(threshold=threshold)
+        )
+        await self._count_up(request)
+
+    async def reach(self, request: RequestId, stage: AnyStage) -> None:
+        await self._connection.execute(
+            update(execution_requests)
+            .where(execution_requests.c.id == request)
+            .values(stage=stage_text(stage))
         )
         await self._count_up(request)
 

@@ -11,6 +11,7 @@ from bot.domain.canonical import canonical_json
 from bot.domain.executors import (
     EXECUTORS,
     AnyPayload,
+    AnyStage,
     Confirmation,
     Examined,
     Execution,
@@ -28,6 +29,13 @@ from bot.storage.repositories.block_rows import blocks_of
 def _form(kind: str) -> TypeAdapter[AnyPayload]:
     """How the payloads of a kind are read and written."""
     return TypeAdapter(EXECUTORS[kind].payload)
+
+
+@cache
+def _stages(kind: str) -> TypeAdapter[AnyStage] | None:
+    """The same of the stages of a kind, where it has some."""
+    form = EXECUTORS[kind].stage
+    return None if form is None else TypeAdapter(form)
 
 
 _visibility = TypeAdapter(Visibility)
@@ -59,6 +67,19 @@ def payload_of(kind: str, text: str) -> AnyPayload:
     return _form(kind).validate_json(text)
 
 
+def stage_text(stage: AnyStage) -> str:
+    return canonical_json(TypeAdapter(type(stage)).dump_python(stage, mode="json")).decode()
+
+
+def stage_of(kind: str, text: str | None) -> AnyStage | None:
+    """Raises ValueError for what is no stage of the kind."""
+    if text is None:
+        return None
+    if (form := _stages(kind)) is None:
+        raise ValueError(f"a {kind} has no stages")
+    return form.validate_json(text)
+
+
 class RequestRow(msgspec.Struct, array_like=True):
     id: int
     kind: str
@@ -68,6 +89,7 @@ class RequestRow(msgspec.Struct, array_like=True):
     prepared_at: int
     visibility: str | None
     threshold: int | None
+    stage: str | None
 
     def fact(
         self,
@@ -87,6 +109,7 @@ class RequestRow(msgspec.Struct, array_like=True):
             Visibility() if self.visibility is None else _visibility.validate_json(self.visibility),
             self.threshold,
             tuple(signatures),
+            stage_of(self.kind, self.stage),
         )
 
 

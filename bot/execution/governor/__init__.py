@@ -1,0 +1,1 @@
+"""Governors: OpenZeppelin 4 and 5, and Compound's GovernorBravo, each with its timelock."""

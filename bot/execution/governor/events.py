@@ -1,0 +1,170 @@
+"""By which transactions a proposal came to its end: the state tells the blocks, so that few are searched for events.
+
+Providers answer for few blocks at once, and a vote with its timelock takes tens of thousands.
+"""
+
+from collections.abc import Collection
+from datetime import UTC, datetime
+from typing import Literal
+
+from eth_abi.abi import decode
+from eth_abi.exceptions import DecodingError
+from eth_utils.crypto import keccak
+
+from bot.chain.calls.state import Call
+from bot.chain.chains import EvmChain
+from bot.chain.contracts import tokens
+from bot.chain.contracts.events import Log
+from bot.domain.blocks import BlockRef
+from bot.domain.errors import ChainUnavailable
+from bot.domain.executors import Execution, GovernorProposal, GovernorRules
+from bot.domain.executors.governor import StageName
+from bot.execution.actions.abi import function
+from bot.execution.governor.contract import named_state, read_stage, state_of
+from bot.execution.governor.proposing import operation_ids
+
+REORGANISED = 64
+"""The chain may have been longer when the proposal was prepared than when it was sent."""
+_EXECUTED = "0x" + keccak(text="ProposalExecuted(uint256)").hex()
+_CANCELED = "0x" + keccak(text="ProposalCanceled(uint256)").hex()
+_CREATED = (
+    "0x"
+    + keccak(
+        text="ProposalCreated(uint256,address,address[],uint256[],string[],bytes[],uint256,uint256,string)"
+    ).hex()
+)
+_CREATED_TYPES = [
+    "uint256",
+    "address",
+    "address[]",
+    "uint256[]",
+    "string[]",
+    "bytes[]",
+    "uint256",
+    "uint256",
+    "string",
+]
+_CALL_EXECUTED = "0x" + keccak(text="CallExecuted(bytes32,uint256,address,uint256,bytes)").hex()
+_CANCELLED = "0x" + keccak(text="Cancelled(bytes32)").hex()
+_ENDS: dict[StageName, tuple[str, str, Literal["executed", "replaced"]]] = {
+    "executed": (_EXECUTED, _CALL_EXECUTED, "executed"),
+    "canceled": (_CANCELED, _CANCELLED, "replaced"),
+}
+"""By the state, the event of the Governor, that of a TimelockController where somebody went past the Governor, and what
+became of the request."""
+_GET_ACTIONS = function("getActions(uint256 proposalId)")
+_ACTIONS = function("f(address[] targets, uint256[] values, string[] signatures, bytes[] calldatas)")
+_FEW_BLOCKS = 10
+_NEAREST, _WIDER = 64, 8
+_MOST_NUMBERED = 200
+"""So many proposals that came since are looked through, the newest."""
+
+
+async def end_of(
+    chain: EvmChain,
+    rules: GovernorRules,
+    proposal: GovernorProposal,
+    number: str,
+    state: StageName,
+    at: BlockRef,
+) -> Execution | None:
+    """How a proposal in this state ended, by the block; None where it has not ended by a transaction. Raises
+    ChainUnavailable."""
+    if state not in _ENDS:
+        return None
+    topic, by_timelock, status = _ENDS[state]
+    low, high = await _narrowed(chain, rules, number, state, proposal.since_block, at)
+    found = [
+        log for log in await chain.logs(rules.address, [topic], low, high) if _first_word(log) == int(number)
+    ]
+    if not found and rules.timelock is not None:
+        ids = operation_ids(rules, proposal)
+        logs = await chain.logs(rules.timelock.address, [by_timelock], low, high)
+        found = [log for log in logs if len(log.topics) > 1 and log.topics[1] in ids]
+    if not found:
+        raise ChainUnavailable(chain.id, f"no event tells how proposal {number} of {rules.address} ended")
+    block = await chain.block(found[-1].block_number)
+    if block.hash != found[-1].block_hash:
+        raise ChainUnavailable(chain.id, "the chain changed while it was read")
+    return Execution(status, found[-1].transaction, block, datetime.fromtimestamp(block.timestamp, UTC))
+
+
+async def number_of(
+    chain: EvmChain, rules: GovernorRules, proposal: GovernorProposal, at: BlockRef
+) -> str | None:
+    """The number that a Governor gave to just this proposal, the newest that isn't over; None before it is there.
+
+    Whoever proposes the same calls with other words has proposed something else. Raises ChainUnavailable.
+    """
+    since = max(proposal.since_count, rules.count - _MOST_NUMBERED)
+    numbers = list(range(since + 1, rules.count + 1))
+    answers = await chain.read([Call(rules.address, _GET_ACTIONS.encode([number])) for number in numbers], at)
+    tokens.all_answered(answers, chain.id)
+    alike = {
+        number
+        for number, answer in zip(numbers, answers, strict=True)
+        if isinstance(answer, bytes) and _makes(answer, proposal)
+    }
+    if not alike:
+        return None
+    worded = await _worded(chain, rules, proposal, alike, at)
+    stages = [(await read_stage(chain, rules, str(number), at), number) for number in sorted(worded)]
+    live = [number for stage, number in stages if not stage.is_over]
+    return str((live or [number for _, number in stages])[-1]) if stages else None
+
+
+async def _worded(
+    chain: EvmChain, rules: GovernorRules, proposal: GovernorProposal, alike: Collection[int], at: BlockRef
+) -> set[int]:
+    """Those of the numbered proposals that have just the words of this one, which only their events tell."""
+    found = set()
+    for log in await chain.logs(rules.address, [_CREATED], proposal.since_block, at):
+        if (number := _first_word(log)) not in alike:
+            continue
+        try:
+            *_, description = decode(_CREATED_TYPES, bytes.fromhex(log.data[2:]), strict=False)
+        except (DecodingError, OverflowError, UnicodeDecodeError):
+            continue
+        if description == proposal.description:
+            found.add(number)
+    return found
+
+
+def _makes(answer: bytes, proposal: GovernorProposal) -> bool:
+    """Whether a Governor's answer to `getActions` is just the calls of the proposal."""
+    values = _ACTIONS.read(_ACTIONS.selector + answer)
+    if values is None:
+        return False
+    targets, amounts, signatures, data = values
+    wanted = [(call.to.lower(), call.value, "", bytes.fromhex(call.data[2:])) for call in proposal.calls]
+    if not len(targets) == len(amounts) == len(signatures) == len(data):
+        return False
+    made = zip((to.lower() for to in targets), amounts, signatures, data, strict=True)
+    return list(made) == wanted
+
+
+async def _narrowed(
+    chain: EvmChain, rules: GovernorRules, number: str, state: StageName, since: int, at: BlockRef
+) -> tuple[int, BlockRef]:
+    """Few blocks in which the proposal came to the state that it has at the block `at`, and keeps; more where the nodes
+    don't know the states between them any more."""
+    low, high, back, passed_by = min(since, at.number), at, _NEAREST, False
+    while high.number - low >= _FEW_BLOCKS:
+        block = await chain.block((low + high.number) // 2 if passed_by else max(low, at.number - back))
+        (answer,) = await chain.read([state_of(rules, number)], block)
+        seen = named_state(answer)
+        if seen is None:
+            break
+        if seen != state:
+            low, passed_by = block.number, True
+        elif block.number == low:
+            break
+        else:
+            high, back = block, back * _WIDER
+    return low, high
+
+
+def _first_word(log: Log) -> int:
+    """The id of the proposal in an event of a Governor."""
+    data = log.data[2:66]
+    return int(data, 16) if len(data) == 64 else -1

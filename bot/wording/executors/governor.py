@@ -1,0 +1,362 @@
+"""What is said of a Governor and of the proposals that members take to it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.executors import (
+    Execution,
+    ExecutionRequest,
+    GovernorCheck,
+    GovernorExecutor,
+    GovernorExtensions,
+    GovernorInstructions,
+    GovernorProposal,
+    GovernorRefusal,
+    GovernorRules,
+    Signing,
+)
+from bot.domain.ids import Address, ChainId, MemberId, ProposalId, TransactionHash
+from bot.domain.proposals.facts import Opening, Stop
+from bot.domain.proposals.proposal import Proposal
+from bot.wording.execution.governor_stages import (
+    next_step,
+    sending,
+    stage_event,
+    stage_words,
+    stop_words,
+    votes_line,
+)
+from bot.wording.language import Language
+
+_REASON = 120
+"""Characters of what a contract says."""
+
+
+class GovernorWords:
+    """`bot.wording.executors.registry.ExecutorWords`."""
+
+    def carried_out_by(self, executor: GovernorExecutor, say: Language) -> str:
+        if executor.timelock is None:
+            return say._("**Carried out by** the Governor {governor} on chain {chain}.").format(
+                governor=say.markup.account(executor.address), chain=executor.chain
+            )
+        return say._(
+            "**Carried out by** the Governor {governor} on chain {chain}, through its timelock {timelock}."
+        ).format(
+            governor=say.markup.account(executor.address),
+            chain=executor.chain,
+            timelock=say.markup.account(executor.timelock),
+        )
+
+    def kind(self, say: Language) -> str:
+        return say.pgettext("detail of an act", "Governor")
+
+    def asked_to(self, say: Language) -> str:
+        return say._("**If it passes, it is proposed to the Governor to**")
+
+    def asked_to_call(self, proposal: ProposalId, say: Language) -> str:
+        words = say._(
+            "**If proposal {number} passes**, it is proposed to the Governor to make these calls, in this order:"
+        )
+        return words.format(number=proposal)
+
+    def spends(self, asset: str, say: Language) -> str:
+        return say._("**Pool**: it spends what the Governor's timelock holds of {asset}.").format(asset=asset)
+
+    def holds_too_little(self, held: str, sent: str, say: Language) -> str:
+        words = say._(
+            "⚠️ **Not enough there**: the Governor's timelock holds {held} now, and this sends {sent}."
+        )
+        return words.format(held=held, sent=sent)
+
+    def cannot_execute(self, say: Language) -> str:
+        return say._(
+            "⚠️ **The Governor couldn't execute this now**: its timelock holds too little, or a call fails."
+        )
+
+    def after_timelock(self, ends: datetime, say: Language) -> str:
+        words = say._("**Passed** · guardians may veto until {moment}, then it goes to the Governor")
+        return words.format(moment=say.moment(ends))
+
+    def then_requested(self, ends: datetime, say: Language) -> str:
+        words = say._(
+            "**Next**: guardians may veto until {end}; then members propose it to the Governor, whose token holders "
+            "vote on chain."
+        )
+        return words.format(end=say.moment(ends))
+
+    def preparing(self, say: Language) -> str:
+        return say._("**Passed** · the proposal to the Governor is being prepared")
+
+    def requested(self, request: ExecutionRequest, say: Language) -> str:
+        return say._("**Passed** · {stage}").format(stage=stage_words(request.stage, say))
+
+    def not_executed(self, execution: Execution, say: Language) -> str:
+        if execution.status == "replaced":
+            return say._("It was canceled on the Governor: it is prepared again")
+        return say._("**Not executed**")
+
+    def identity(self, request: ExecutionRequest, say: Language) -> str:
+        proposal = request.payload_as(GovernorProposal)
+        known = proposal.id or (request.stage.id if request.stage else None)
+        if known is None:
+            return say._("**Id on the Governor**: given when it is proposed")
+        return say._("**Id on the Governor**: {id}").format(id=say.markup.code(known))
+
+    def event(self, event: str, data: Mapping[str, str], say: Language) -> str:
+        if event == "stage":
+            return stage_event(data, say)
+        if event == "stopped":
+            told = {name: data[name] for name in data if name not in ("executor", "cause")}
+            return "\n".join(
+                [
+                    say._("🛑 **Stopped: nothing should be proposed to the Governor or sent to it.**"),
+                    stop_words(data["cause"], told, say),
+                    say._(
+                        "Members look at what has changed. If it is still wanted, it is proposed and voted on again."
+                    ),
+                ]
+            )
+        words = {
+            "executed": say._(
+                "✅ The Governor executed the proposal in block {block}: transaction {transaction}."
+            ),
+            "replaced": say._(
+                "🔁 The proposal was canceled on the Governor in block {block}: transaction {transaction}. It is "
+                "prepared again, with the same actions."
+            ),
+        }[event]
+        return words.format(
+            block=say.markup.name(data["block"], 20),
+            transaction=say.markup.transaction(
+                TransactionHash(data["transaction"]), ChainId(int(data["chain"]))
+            ),
+        )
+
+    def stopped(self, stop: Stop, say: Language) -> str:
+        return stop_words(stop.cause, stop.data, say)
+
+    def to_sign(
+        self,
+        proposal: Proposal,
+        opening: Opening,
+        request: ExecutionRequest,
+        instructions: GovernorInstructions,
+        members: Mapping[Address, MemberId],
+        say: Language,
+    ) -> Sequence[str]:
+        payload, executor = request.payload_as(GovernorProposal), request.executor
+        near, rules = say.on_chain(executor.chain), instructions.rules
+        heading = say._("On the Governor: proposal {proposal}").format(proposal=proposal.id)
+        ended = request.execution is not None or proposal.concluded_at is not None
+        return [
+            say.markup.heading(heading),
+            *_how_far(proposal, request, instructions, say),
+            *([] if ended or instructions.refusal is None else [self.refused(instructions.refusal, say)]),
+            *([] if ended else votes_line(instructions.stage, rules, say)),
+            say._("Governor {governor} ({name}) on chain {chain}").format(
+                governor=near.markup.account(executor.address),
+                name=say.markup.name(rules.name),
+                chain=executor.chain,
+            ),
+            *_rules(rules, near),
+            self.identity(request, say),
+            say._("Hash of its words (keccak256): {hash}").format(
+                hash=say.markup.code(payload.description_hash)
+            ),
+            say.markup.small(
+                say._("Content of the proposal (SHA-256): {hash}").format(
+                    hash=say.markup.code(opening.content_hash)
+                )
+            ),
+        ]
+
+    def warnings(self, request: ExecutionRequest, say: Language) -> Sequence[str]:
+        payload = request.payload_as(GovernorProposal)
+        sent = sum(call.value for call in payload.calls)
+        if payload.form == "bravo" and sent:
+            return [
+                say._(
+                    "⚠️ **Whoever executes it pays its coins**: this Governor takes the {amount} that its calls send "
+                    "from who sends the last transaction, and leaves as much more in its timelock."
+                ).format(amount=say.power(sent, 18, "ETH"))
+            ]
+        return []
+
+    def recognised_by(self, request: ExecutionRequest, say: Language) -> Sequence[tuple[str, str]]:
+        return ()
+
+    def what_signing_does(self, signing: Signing, say: Language) -> str:
+        return say._("Nothing is signed for a Governor: each step is a transaction.")
+
+    def sign_elsewhere(self, request: ExecutionRequest, signing: Signing, say: Language) -> Sequence[str]:
+        return ()
+
+    def goes_first(self, request: ExecutionRequest, signing: Signing, say: Language) -> Sequence[str]:
+        return ()
+
+    def sent(self, signing: Signing, say: Language) -> tuple[str, str]:
+        return sending(signing.stage, say)
+
+    def offer(self, say: Language) -> str:
+        return say._(
+            "**Send it from your browser**: log in with Discord there, read every action, and send the prepared "
+            "transaction from your own wallet."
+        )
+
+    def offer_label(self, say: Language) -> str:
+        return say._("Open in the browser")
+
+    def to_do(self, title: str, say: Language) -> str:
+        return say._("On the Governor: {title}").format(title=title)
+
+    def standing(self, signing: Signing, say: Language) -> str:
+        return stage_words(signing.stage, say)
+
+    def found(self, check: GovernorCheck, say: Language) -> str:
+        rules = check.rules
+        found = [
+            say.markup.name(rules.name),
+            say._("votes of {symbol}").format(symbol=say.markup.name(rules.symbol, 20)),
+        ]
+        if rules.timelock is None:
+            found.append(say._("no timelock"))
+        else:
+            found.append(
+                say._("timelock of {time}").format(time=say.duration(timedelta(seconds=rules.timelock.delay)))
+            )
+        return ", ".join(found)
+
+    def extensions(self, found: GovernorExtensions | None, say: Language) -> list[str]:
+        if found is None:
+            return [say.markup.small(say._("The timelock of the Governor could not be read now."))]
+        if found.timelock is None:
+            return [say._("⚠️ The Governor has no timelock: what its voters pass can be executed at once.")]
+        return [
+            say._("⏳ Timelock {timelock}: it makes the calls {time} after they are queued.").format(
+                timelock=say.markup.account(found.timelock.address),
+                time=say.duration(timedelta(seconds=found.timelock.delay)),
+            )
+        ]
+
+    def refused(self, refusal: GovernorRefusal, say: Language) -> str:
+        if refusal.reason:
+            return say._(
+                "⚠️ **Executed now, its first call would fail**: so it did when it was tried out. It says: {reason}"
+            ).format(reason=say.markup.name(refusal.reason, _REASON))
+        return say._("⚠️ **Executed now, its first call would fail**: so it did when it was tried out.")
+
+    def limits(self, check: GovernorCheck, say: Language) -> str:
+        return say._("several actions in one proposal")
+
+    def how_to_make_several(self, say: Language) -> str:
+        return say._("nothing is to be done: a Governor makes several")
+
+    def reached(self, check: GovernorCheck, say: Language) -> str:
+        rules = check.rules
+        return say._("no key is needed: a member with {votes} proposes from a wallet").format(
+            votes=_votes(rules.threshold, rules, say)
+        )
+
+    def how_to_reach(self, check: GovernorCheck, say: Language) -> str:
+        return say._("nothing is to be done: members propose from wallets of their own")
+
+    def named(self, executor: GovernorExecutor, say: Language) -> str:
+        return say.pgettext("value", "the Governor {governor}").format(
+            governor=say.markup.account(executor.address)
+        )
+
+    def how_to_prove(self, say: Language) -> str:
+        return say._("A Governor needs no proof: nothing is handed to it but from members' own wallets.")
+
+    def who_proves(self, provers: Sequence[Address], say: Language) -> str:
+        return self.how_to_prove(say)
+
+    def how_to_free(self, say: Language) -> str:
+        return self.how_to_prove(say)
+
+    def unproved(self, account: Address, say: Language) -> tuple[str, str]:
+        return (
+            say._("The Governor {governor} can't be proved to be a server's.").format(
+                governor=say.markup.account(account)
+            ),
+            self.how_to_prove(say),
+        )
+
+    def act(self, what: str, say: Language) -> str | None:
+        return None
+
+    def bound(self, check: GovernorCheck, say: Language) -> str:
+        rules = check.rules
+        return say._(
+            "✅ Governor {governor} ({name}), votes of {symbol}; {threshold} to propose, voting {period}, {timelock}"
+        ).format(
+            governor=say.markup.account(rules.address),
+            name=say.markup.name(rules.name),
+            symbol=say.markup.name(rules.symbol, 20),
+            threshold=_votes(rules.threshold, rules, say),
+            period=_period(rules.voting_period, rules, say),
+            timelock=_timelock(rules, say),
+        )
+
+    def not_reached(self, say: Language) -> str:
+        return say._("⚠️ the Governor can't be reached")
+
+
+def _how_far(
+    proposal: Proposal, request: ExecutionRequest, instructions: GovernorInstructions, say: Language
+) -> Iterator[str]:
+    """How it ended; or where it is by the newest block, and what is to be done next."""
+    done = request.execution
+    if done is not None:
+        words = (
+            say._("✅ **Executed** {when}: transaction {transaction}. Nothing is left to be sent.")
+            if done.status == "executed"
+            else say._("🔁 **Canceled on the Governor** {when}: {transaction}. Don't send this one any more.")
+        )
+        yield words.format(
+            when=say.when(done.at),
+            transaction=say.markup.transaction(done.transaction, request.executor.chain),
+        )
+        return
+    if proposal.concluded_at is not None:
+        yield say._("⌛ **Expired** {when}. Don't send it any more.").format(
+            when=say.when(proposal.concluded_at)
+        )
+        return
+    yield say.markup.strong(stage_words(instructions.stage, say))
+    yield from next_step(instructions, say)
+    if proposal.expires_at is not None:
+        yield say._("It expires here {moment}").format(moment=say.moment(proposal.expires_at))
+
+
+def _rules(rules: GovernorRules, say: Language) -> Iterator[str]:
+    lines = say._(
+        "To propose takes {threshold}. The vote begins {delay} after that, and lasts {period}; {timelock}."
+    )
+    yield say.markup.small(
+        lines.format(
+            threshold=_votes(rules.threshold, rules, say),
+            delay=_period(rules.voting_delay, rules, say),
+            period=_period(rules.voting_period, rules, say),
+            timelock=_timelock(rules, say),
+        )
+    )
+
+
+def _votes(amount: int, rules: GovernorRules, say: Language) -> str:
+    return say.power(amount, rules.decimals, rules.symbol)
+
+
+def _period(length: int, rules: GovernorRules, say: Language) -> str:
+    if rules.clock == "time":
+        return say.duration(timedelta(seconds=length))
+    return say.ngettext("{number} block", "{number} blocks", length).format(number=say.number(length))
+
+
+def _timelock(rules: GovernorRules, say: Language) -> str:
+    if rules.timelock is None:
+        return say._("it has no timelock")
+    return say._("its timelock waits {time}").format(
+        time=say.duration(timedelta(seconds=rules.timelock.delay))
+    )

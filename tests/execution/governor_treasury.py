@@ -1,0 +1,121 @@
+"""A Governor of each sort, whose timelock has coins and tokens, and the bot's view of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from eth_utils import to_checksum_address
+
+from bot.chain.chains import EvmChain
+from bot.domain.actions.actions import Action
+from bot.domain.executors import (
+    Decision,
+    Examined,
+    ExecutionRequest,
+    GovernorExecutor,
+    GovernorProposal,
+    ReadyCall,
+)
+from bot.domain.ids import Address, ChainId, RequestId
+from bot.execution.governor.governors import Governors
+from sandbox.chain import LocalChain
+from sandbox.chain.account import Account
+from sandbox.chain.contract import Contract
+from sandbox.chain.governor import LocalGovernor, deploy_compound_governor, deploy_governor
+from tests.execution.treasury import DECISION
+
+CHAIN = ChainId(31337)
+COIN = 10**18
+REQUESTED_AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
+KINDS = ("TimelockedGovernor", "FractionalGovernor", "GovernorV4", "CompoundGovernor", "Bravo")
+ID_BY_HASH = KINDS[:-1]
+
+
+@dataclass
+class GovernorTreasury:
+    local: LocalChain
+    governor: LocalGovernor
+    registry: Contract
+    chain: EvmChain
+
+    @property
+    def governors(self) -> Governors:
+        return Governors({CHAIN: self.chain})
+
+    @property
+    def voter(self) -> Account:
+        """Who has all votes."""
+        return self.local.deployer
+
+    @property
+    def address(self) -> Address:
+        return Address(to_checksum_address(self.governor.address))
+
+    @property
+    def timelock(self) -> Address:
+        return Address(to_checksum_address(self.governor.timelock.address))
+
+    @property
+    def executor(self) -> GovernorExecutor:
+        """As a policy that was bound has it."""
+        return GovernorExecutor(chain=CHAIN, address=self.address, timelock=self.timelock)
+
+    def pay(self, wei: int = COIN // 4) -> Action:
+        return Action(CHAIN, Address(self.local.account("grantee").address), wei, "0x")
+
+    def note(self, value: int = 7) -> Action:
+        """A call of the registry."""
+        data = self.registry.data("set", b"\x01" * 32, value)
+        return Action(CHAIN, Address(self.registry.address), 0, "0x" + data.hex())
+
+    async def opened(self, actions: Sequence[Action]) -> Examined:
+        return await self.governors.examine(self.executor, actions)
+
+    async def prepared(self, actions: Sequence[Action], decision: Decision = DECISION) -> ExecutionRequest:
+        """The Governor is asked for actions whose vote opened a moment ago; as the database gives it back."""
+        opened = await self.opened(actions)
+        payload = await self.governors.prepare(self.executor, actions, (), opened, decision)
+        return self.request(payload)
+
+    def request(self, payload: GovernorProposal) -> ExecutionRequest:
+        stored = GovernorExecutor(chain=CHAIN, address=self.address)
+        return ExecutionRequest(RequestId(1), stored, payload, REQUESTED_AT)
+
+    async def ready(self, request: ExecutionRequest, actions: Sequence[Action]) -> ReadyCall | None:
+        """What the page offers to be sent now."""
+        opened = await self.opened(actions)
+        return (await self.governors.signing(request, actions, opened)).ready
+
+    async def send(self, call: ReadyCall | None, *, sender: Account | None = None) -> dict[str, object]:
+        """A member sends what was prepared from a wallet."""
+        assert call is not None
+        data = bytes.fromhex(call.data[2:])
+        return await self.local.send(sender or self.voter, call.to, call.value, data)
+
+    async def number(self, request: ExecutionRequest) -> int:
+        stage = (await self.governors.instructions(request)).stage
+        assert stage.id is not None
+        return int(stage.id)
+
+    async def followed(self, request: ExecutionRequest) -> ExecutionRequest:
+        """The request with what is final of it."""
+        await self.local.mine(3)
+        progress = await self.governors.progress(request, ask=False)
+        return replace(request, stage=progress.stage, execution=progress.execution)
+
+
+async def governor_of(local: LocalChain, code: str) -> LocalGovernor:
+    """One whose votes are all the deployer's, and whose timelock holds ten coins."""
+    deployer = local.deployer
+    if code == "Bravo":
+        token = await local.deploy("Uni", deployer.address, deployer.address, 2_000_000_000)
+    else:
+        votes = "ClocklessVotesToken" if code == "GovernorV4" else "VotesToken"
+        token = await local.deploy(votes, "Folk", "FOLK")
+        await token.send("mint", deployer.address, 100 * COIN, sender=deployer)
+    await token.send("delegate", deployer.address, sender=deployer)
+    deploy = deploy_compound_governor if code in ("Bravo", "CompoundGovernor") else deploy_governor
+    governor = await deploy(local, token, code=code, voting_period=20)
+    await local.fund(governor.timelock.address, 10 * COIN)
+    await local.mine(3)
+    return governor
