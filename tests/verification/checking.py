@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from bot.domain.canonical import canonical_json, content_hash
+from bot.domain.elections.election import decode
+from bot.domain.elections.tally import encode_result, tally
 from bot.domain.verification.errors import RecordError
 from bot.domain.verification.findings import Finding
 from bot.domain.verification.record_file import read_record
@@ -90,3 +92,10 @@ def at(document: Any, path: Path) -> Any:
 def named(path: Path) -> str:
     """As the page for auditors names a field: a star for any place in a list, or for any member."""
     return ".".join("*" if isinstance(step, int) or step.isdigit() else step for step in path)
+
+
+def rewritten(record: bytes, change: Callable[[Any], None]) -> bytes:
+    """The record after a change by an operator who makes receipts, election file and result fit again."""
+    document = json.loads(forged(record, change))
+    document["result"] = json.loads(encode_result(tally(decode(canonical_json(document["election"])))))
+    return canonical_json(document)

@@ -1,4 +1,4 @@
-"""What Discord signed, and what a voter has of their own ballots, beside the record."""
+"""What Discord signed, beside the record."""
 
 from __future__ import annotations
 
@@ -14,9 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.canonical import canonical_json
-from bot.domain.elections.election import decode
-from bot.domain.elections.tally import encode_result, tally
 from bot.domain.ids import RoleId
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.verification import findings
@@ -25,7 +22,7 @@ from tests.countersigning import countersigned as discord_signed
 from tests.harness import TOKEN, ServiceHarness
 from tests.services.delegation.delegating import rule
 from tests.services.voting.ending import MAJORITY
-from tests.verification.checking import forged, refusal
+from tests.verification.checking import refusal, rewritten
 from tests.verification.evidence import (
     FORGERS_KEY,
     Told,
@@ -33,19 +30,11 @@ from tests.verification.evidence import (
     received,
     recommitted,
     refused,
-    signature,
     signed_by_forger,
     told,
 )
 
 FORGERS = FORGERS_KEY.public_key().public_bytes_raw().hex()
-
-
-def rewritten(record: bytes, change: Callable[[Any], None]) -> bytes:
-    """The record after a change by an operator who makes receipts, election file and result fit again."""
-    document = json.loads(forged(record, change))
-    document["result"] = json.loads(encode_result(tally(decode(canonical_json(document["election"])))))
-    return canonical_json(document)
 
 
 def in_parts(evidence: dict[str, Any]) -> list[dict[str, Any]]:
@@ -309,186 +298,6 @@ def test_a_commitment_to_a_request_that_nobody_has_is_found_out(countersigned: T
     said = refused(rewritten(countersigned.record, invent), countersigned.evidence)
     assert said is not None
     assert "ab" * 32 in said
-
-
-def test_each_voter_finds_their_own_ballot(countersigned: Told) -> None:
-    for voter in countersigned.voters:
-        found, said = checked(countersigned.record, own=countersigned.own(voter))
-        assert said is None
-        assert isinstance(found[-1], findings.OwnBallotCounts)
-        assert found[-1].earlier == len(countersigned.own(voter)["ballots"]) - 1
-
-
-def without(record: bytes, voter: str) -> bytes:
-    """The record that an operator writes who leaves out this voter's ballot."""
-
-    def leave_out(document: Any) -> None:
-        document["ballots"] = [each for each in document["ballots"] if each["voter"] != voter]
-
-    return rewritten(record, leave_out)
-
-
-@pytest.mark.attack("files")
-@pytest.mark.parametrize("place", range(4))
-def test_a_dropped_ballot_is_found_out_by_its_voters_file(countersigned: Told, place: int) -> None:
-    voter = countersigned.voters[place]
-    record = without(countersigned.record, voter)
-    assert refusal(record) is None
-    own = countersigned.own(voter)
-    for ballot in own["ballots"]:
-        ballot["place"] = None
-    said = refused(record, own=own)
-    assert said is not None
-    assert "left out" in said
-    assert own["ballots"][-1]["receipt"] in said
-
-
-@pytest.mark.attack("files")
-def test_a_dropped_ballot_whose_request_is_among_all_is_found_out_by_any_auditor(countersigned: Told) -> None:
-    voter = countersigned.voters[-1]
-
-    def lose_places(evidence: dict[str, Any]) -> None:
-        for each in evidence["ballots"]:
-            each["place"] = None
-
-    said = refused(without(countersigned.record, voter), countersigned.changed(lose_places))
-    assert said is not None
-    assert "left out" in said
-
-
-@pytest.mark.attack("files")
-def test_an_earlier_ballot_in_place_of_the_last_one_is_found_out_by_its_voter(countersigned: Told) -> None:
-    evidence = countersigned.evidence["ballots"]
-    replaced = next(each for each in evidence if each["place"] is None)
-    voter = replaced["voter"]
-
-    def put_back(record: Any) -> None:
-        (theirs,) = (each for each in record["ballots"] if each["voter"] == voter)
-        for name in ("choice", "cast_at_ms", "source"):
-            theirs[name] = replaced[name]
-        theirs["vote_evidence"] = signature(replaced["evidence"]).recorded()
-        theirs["reason"] = None
-        record["ballots"].sort(key=lambda each: (int(each["cast_at_ms"]), int(each["voter"])))
-
-    record = rewritten(countersigned.record, put_back)
-    assert refusal(record) is None
-    own = countersigned.own(voter)
-    for each in own["ballots"]:
-        each["place"] = None
-    said = refused(record, own=own)
-    assert said is not None
-    assert replaced["receipt"] in said
-    assert "left out" in said
-
-
-@pytest.mark.attack("files")
-@pytest.mark.parametrize("late_ms", [1, 5_001, 59_999])
-def test_an_earlier_ballot_that_is_given_a_later_time_is_found(countersigned: Told, late_ms: int) -> None:
-    """The time that counts is in the id of the interaction, and in no other part of the signed request."""
-    evidence = countersigned.changed(lambda it: None)
-    replaced = next(each for each in evidence["ballots"] if each["place"] is None)
-    voter = replaced["voter"]
-    replaced["cast_at_ms"] = str(int(replaced["cast_at_ms"]) + late_ms)
-    replaced["receipt"] = received(evidence["proposal"], replaced)
-
-    def put_back(record: Any) -> None:
-        (theirs,) = (each for each in record["ballots"] if each["voter"] == voter)
-        for name in ("choice", "cast_at_ms", "source"):
-            theirs[name] = replaced[name]
-        theirs["vote_evidence"] = signature(replaced["evidence"]).recorded()
-        record["ballots"].sort(key=lambda each: (int(each["cast_at_ms"]), int(each["voter"])))
-
-    record = rewritten(countersigned.record, put_back)
-    places = {each["receipt"]: place for place, each in enumerate(json.loads(record)["ballots"], 1)}
-    for each in evidence["ballots"]:
-        each["place"] = places.get(each["receipt"])
-    said = refusal(record) or refused(record, evidence, public_key=PUBLIC_KEY)
-    assert said is not None
-    assert "cast_at_ms" in said
-
-
-def test_a_ballot_that_was_replaced_after_the_file_was_made_is_said_with_the_later_one(
-    countersigned: Told,
-) -> None:
-    replaced = next(each for each in countersigned.evidence["ballots"] if each["place"] is None)
-    own = countersigned.own(replaced["voter"])
-    own["ballots"] = own["ballots"][:1]
-    found, said = checked(countersigned.record, own=own)
-    assert said is None
-    assert isinstance(found[-1], findings.OwnBallotReplaced)
-    assert found[-1].receipt == replaced["receipt"]
-    assert found[-1].by in {each["receipt"] for each in json.loads(countersigned.record)["ballots"]}
-
-
-@pytest.mark.attack("files")
-def test_a_voters_own_file_has_one_voter(countersigned: Told) -> None:
-    for own in (countersigned.evidence, {**countersigned.evidence, "ballots": []}):
-        said = refused(countersigned.record, own=own)
-        assert said is not None
-        assert "one voter" in said
-
-
-@pytest.mark.attack("files")
-def test_a_ballot_that_is_there_twice_is_refused(countersigned: Told) -> None:
-    said = refused(countersigned.record, countersigned.evidence, countersigned.evidence)
-    assert said is not None
-    assert "second time" in said
-
-
-BROKEN: dict[str, bytes] = {
-    "nothing": b"",
-    "no JSON": b"Folkmoot",
-    "half of it": b'{"vote_evidence":"folkmoot/1",',
-    "a list": b"[]",
-    "null": b"null",
-    "another format": b'{"vote_evidence":"folkmoot/2"}',
-    "a name twice": b'{"vote_evidence":"folkmoot/1","vote_evidence":"folkmoot/1"}',
-    "very deep": b"[" * 200_000 + b"]" * 200_000,
-    "no UTF-8": b'{"vote_evidence":"\xff"}',
-    "UTF-16": '{"vote_evidence":"folkmoot/1"}'.encode("utf-16"),
-    "broken gzip": b"\x1f\x8b\x08\x00nonsense",
-    "a gzip bomb": gzip.compress(b"0" * (40 * 2**20)),
-    "not a number": b'{"vote_evidence":NaN}',
-}
-
-
-@pytest.mark.attack("files")
-@pytest.mark.parametrize("what", BROKEN)
-def test_a_file_that_holds_no_evidence_is_one_line(countersigned: Told, what: str) -> None:
-    said = refused(countersigned.record, BROKEN[what])
-    assert said is not None
-    assert len(said) < 500
-
-
-ODD = [None, True, -1, 1.5, 2**70, "", "x", "9" * 400, [], {}, [[]], {"kind": "signed"}, {"kind": "other"}]
-
-
-@pytest.mark.attack("files")
-@given(st.data())
-def test_whatever_else_stands_in_an_evidence_file_is_one_line_and_never_a_fault(
-    countersigned: Told, data: st.DataObject
-) -> None:
-    evidence = countersigned.changed(lambda it: None)
-    within: Any = evidence
-    if data.draw(st.booleans()):
-        within = data.draw(st.sampled_from(evidence["ballots"]))
-        within = data.draw(st.sampled_from([within, within["evidence"]]))
-    name = data.draw(st.sampled_from([*within, "more"]))
-    value = data.draw(st.sampled_from(ODD))
-    unchanged = within.get(name) == value and type(within.get(name)) is type(value)
-    within[name] = value
-    said = refused(countersigned.record, evidence)
-    # A part that is one of many says only that there are more; a place may be unknown when the file is made.
-    assert unchanged or said is not None or (name == "place" and value is None)
-
-
-@pytest.mark.attack("files")
-def test_evidence_for_a_vote_that_asked_for_none_is_refused(
-    records: dict[str, bytes], countersigned: Told
-) -> None:
-    said = refused(records["plain"], countersigned.evidence)
-    assert said is not None
-    assert "content_hash" in said
 
 
 @pytest.mark.attack("files")
