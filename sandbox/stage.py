@@ -84,6 +84,8 @@ class Stage:
     owners: tuple[Account, ...]
     proposer: Account
     second: SecondChain | None = None
+    keys: str = ""
+    """What tells the keys of this server's people from those of another server's: a wallet belongs to one member."""
     voters: dict[str, Voter] = field(default_factory=dict)
 
     @classmethod
@@ -147,6 +149,7 @@ class Stage:
             token=token,
             forum=True,
             registered=True,
+            keys=f" of server {len(self.discord.world.guilds) + 1}",
         )
 
     @classmethod
@@ -162,8 +165,9 @@ class Stage:
         token: tuple[str, str],
         forum: bool,
         registered: bool,
+        keys: str = "",
     ) -> Stage:
-        owners = tuple(chain.account(f"safe owner {number}") for number in (1, 2, 3))
+        owners = tuple(chain.account(f"safe owner {number}{keys}") for number in (1, 2, 3))
         for owner in owners:
             await chain.fund(owner, 10**18)
         votes = await chain.deploy("VotesToken", *token)
@@ -194,7 +198,12 @@ class Stage:
             owners=owners,
             proposer=proposer,
             second=second,
+            keys=keys,
         )
+
+    def account(self, seed: str) -> Account:
+        """The account of these words on this stage; on another server they mean another one."""
+        return self.chain.account(f"{seed}{self.keys}")
 
     def environment(self, database: Path | str, **changes: str) -> dict[str, str]:
         """The settings with which the bot runs on this stage, with a file or a URL as its database."""
@@ -232,7 +241,7 @@ class Stage:
     async def add_voters(self, powers: Mapping[str, int]) -> None:
         """Members with a wallet each that holds, and delegates to itself, so many base units."""
         for name in powers:
-            self.voters[name] = Voter(self.guild.create_member(name), self.chain.account(f"voter {name}"))
+            self.voters[name] = Voter(self.guild.create_member(name), self.account(f"voter {name}"))
         holders = [(self.voters[name].wallet.address, power) for name, power in powers.items() if power]
         for start in range(0, len(holders), AIRDROP_BATCH):
             batch = holders[start : start + AIRDROP_BATCH]

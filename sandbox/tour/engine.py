@@ -50,7 +50,8 @@ class Tour:
         """At the first step of a scenario, on a server of its own unless a stage is given. What comes before was done.
 
         Raises StepFailed."""
-        stage = stage or await sandbox.stage.another(scenario.title)
+        if stage is None:
+            sandbox.stage = stage = await sandbox.stage.another(scenario.title)
         play = await Play.begun(sandbox, stage, scenario.powers)
         tour = cls(scenario, play)
         for step in scenario.before:

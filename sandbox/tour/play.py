@@ -70,7 +70,7 @@ class Play:
         known = {
             "token": stage.token.address,
             "safe": stage.safe.address,
-            "grantee": stage.chain.account(GRANTEE).address,
+            "grantee": stage.account(GRANTEE).address,
             "proposal": str(self.proposal or ""),
             "elsewhere": stage.second.token.address if stage.second else "",
             **{name: voter.wallet.address for name, voter in stage.voters.items()},

@@ -39,6 +39,7 @@ class Happening:
 @dataclass
 class Sandbox:
     stage: Stage
+    """Where something is played now: one of the servers, with the chain, the Discord and the services of all."""
     clock: SharedClock
     bot: Bot
     broken: dict[str, Callable[[], None]] = field(default_factory=dict)
