@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import webbrowser
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, MutableMapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from rich.markup import escape
 
 from sandbox.browser import Pages
 from sandbox.browser.tour import TourPanel
+from sandbox.browser.wallet import PagesWithWallet, WalletPanel, wallet_of_present
 from sandbox.browser.world import WorldPanel
 from sandbox.demo.narration import Narration
 from sandbox.discord import Message
@@ -72,7 +73,11 @@ async def guide_in_browser(scenario: Scenario, folder: Path, *, show: bool) -> i
     """The scenario as a tour in the sandbox's Discord, until it is interrupted; `show` opens it in a browser."""
     tell = Narration()
     tell.title(scenario.title, scenario.about)
-    async with open_sandbox(folder) as sandbox, guided_pages(sandbox) as (pages, panel):
+    settings: dict[str, str] = {}
+    async with (
+        open_sandbox(folder, settings=settings) as sandbox,
+        guided_pages(sandbox, settings) as (pages, panel),
+    ):
         await sandbox.bot.start()
         await panel.begin(scenario)
         mining = asyncio.create_task(sandbox.keep_mining())
@@ -89,13 +94,23 @@ async def guide_in_browser(scenario: Scenario, folder: Path, *, show: bool) -> i
 
 
 @asynccontextmanager
-async def guided_pages(sandbox: Sandbox) -> AsyncIterator[tuple[Pages, TourPanel]]:
-    """The page of the sandbox's Discord with the tour and the world beside it."""
+async def guided_pages(
+    sandbox: Sandbox, settings: MutableMapping[str, str]
+) -> AsyncIterator[tuple[Pages, TourPanel]]:
+    """The page of the sandbox's Discord with the tour, the world and everybody's wallet beside it.
+
+    `settings` gets those with which the bot serves its own pages, for the wallet to be in them.
+    """
+    stage = sandbox.stage
     tour, world = TourPanel(sandbox), WorldPanel(sandbox)
-    async with Pages.serve(sandbox.stage.discord, panels=[tour, world]) as pages:
+    wallet = await wallet_of_present(lambda: sandbox.stage)
+    async with AsyncExitStack() as parts:
+        of_bot = await parts.enter_async_context(PagesWithWallet.serve(wallet))
+        settings.update(of_bot.settings(stage.app))
+        wallets = WalletPanel(wallet, of_bot.origin)
+        pages = await parts.enter_async_context(Pages.serve(stage.discord, panels=[tour, wallets, world]))
+        await parts.enter_async_context(wallets.live(pages))
         tour.changed = lambda: pages.changed(tour.name)
         world.changed = lambda: pages.changed(world.name)
-        try:
-            yield pages, tour
-        finally:
-            await tour.end()
+        parts.push_async_callback(tour.end)
+        yield pages, tour

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections import ChainMap
+from collections.abc import AsyncIterator, MutableMapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -18,24 +19,21 @@ SWEEP_SECONDS = "0.5"
 """So often the bot looks at a clock that may have been moved."""
 
 
-def _none(stage: Stage) -> Mapping[str, str]:
-    return {}
-
-
 @asynccontextmanager
 async def open_sandbox(
-    folder: Path, *, name: str = "Folkmoot DAO", settings: Callable[[Stage], Mapping[str, str]] = _none
+    folder: Path, *, name: str = "Folkmoot DAO", settings: MutableMapping[str, str] | None = None
 ) -> AsyncIterator[Sandbox]:
     """An empty server, and a bot that waits to be started; it is stopped at the end.
 
-    `folder`: where the bot's database, its log and the clock are. `settings`: more of the bot's, by the stage.
+    `folder`: where the bot's database, its log and the clock are. `settings`: more of the bot's; they may be
+    filled in until it starts.
     """
     clock = SharedClock(folder / "clock")
     async with Stage.open(name=name, clock=clock, endpoints=NODES, second_chain=True) as stage:
-        environment = stage.environment(
-            folder / "folkmoot.db",
-            **{VARIABLE: str(clock.file), "FOLKMOOT_SWEEP_SECONDS": SWEEP_SECONDS, **settings(stage)},
+        usual = stage.environment(
+            folder / "folkmoot.db", **{VARIABLE: str(clock.file), "FOLKMOOT_SWEEP_SECONDS": SWEEP_SECONDS}
         )
+        environment = ChainMap({} if settings is None else settings, usual)
         bot = BotProcess(stage.discord, stage.app, environment, folder, PROGRAM)
         try:
             yield Sandbox(stage, clock, bot)

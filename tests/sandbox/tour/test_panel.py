@@ -47,7 +47,7 @@ class Visitor:
 async def visitor(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Visitor]:
     async with (
         sandbox_in_process(tmp_path_factory.mktemp("tour")) as sandbox,
-        guided_pages(sandbox) as (pages, _),
+        guided_pages(sandbox, {}) as (pages, _),
         aiohttp.ClientSession() as http,
     ):
         yield Visitor(sandbox, pages, http)
