@@ -243,10 +243,10 @@ _SWITCH_INTERVAL = 0.0005
 for its turn whenever the event loop is busy."""
 
 
-async def run(settings: Settings) -> None:
-    """The bot, until SIGTERM or SIGINT."""
+async def run(settings: Settings, clock: Any = None) -> None:
+    """The bot, until SIGTERM or SIGINT. `clock`: another than the machine's."""
     sys.setswitchinterval(_SWITCH_INTERVAL)
-    async with open_runtime(settings, alone=True) as runtime:
+    async with open_runtime(settings, clock, alone=True) as runtime:
         program = Program(runtime, settings)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +32,8 @@ from sandbox.safe_service import SafeService
 AIRDROP_BATCH = 150
 HISTORY_SECONDS = 1800
 BLOCK_SECONDS = 2
+POLYGON = 137
+"""The id of the second chain, as that of the real one."""
 BOT_PERMISSIONS = (
     P.VIEW_CHANNEL
     | P.SEND_MESSAGES
@@ -51,6 +53,14 @@ class Voter:
 
     person: Person
     wallet: Account
+
+
+@dataclass(frozen=True)
+class SecondChain:
+    """A chain beside the one that the Safe is on, and the token there."""
+
+    chain: LocalChain
+    token: Contract
 
 
 @dataclass
@@ -73,6 +83,9 @@ class Stage:
     safe: LocalSafe
     owners: tuple[Account, ...]
     proposer: Account
+    second: SecondChain | None = None
+    keys: str = ""
+    """What tells the keys of this server's people from those of another server's: a wallet belongs to one member."""
     voters: dict[str, Voter] = field(default_factory=dict)
 
     @classmethod
@@ -87,60 +100,118 @@ class Stage:
         strict_limits: bool = True,
         registered: bool = True,
         clock: TellsTime | None = None,
+        endpoints: int = 1,
+        second_chain: bool = False,
     ) -> AsyncIterator[Stage]:
         """A stage with a Safe of two out of three owners, whose delegate is the bot's proposer key where it is
-        `registered`."""
+        `registered`. `endpoints`: how many nodes answer for the chain. `second_chain`: the bot knows one more chain,
+        `polygon`, with a token of its own."""
         now = clock.now() if clock else datetime.now(UTC)
         # Blocks that are mined in a burst get later and later times. The chain starts in the past, so that none of them
         # is in the future: a snapshot is never newer than the opening of its vote.
-        genesis_time = int(now.timestamp()) - HISTORY_SECONDS
-        async with (
-            LocalChain.serve(
-                backend=backend, genesis_time=genesis_time, block_interval=BLOCK_SECONDS
-            ) as chain,
-            SafeService.serve(chain.url, chain_id=chain.chain_id) as service,
-            Discord.serve(clock=clock, strict_limits=strict_limits) as discord,
-        ):
-            owners = tuple(chain.account(f"safe owner {number}") for number in (1, 2, 3))
-            for owner in owners:
-                await chain.fund(owner, 10**18)
-            votes = await chain.deploy("VotesToken", *token)
-            safe = await deploy_safe(chain, owners=owners, threshold=2)
-            proposer = chain.account("proposer key")
-            if registered:
-                await add_delegate(service, safe, owners[0], proposer)
-            app = discord.create_application("Folkmoot")
-            guild = discord.create_guild(name)
-            guild.invite(app, permissions=BOT_PERMISSIONS)
-            moderators, guardians = guild.create_role("Moderator"), guild.create_role("Guardian")
-            yield cls(
-                chain=chain,
-                discord=discord,
-                service=service,
-                app=app,
-                guild=guild,
-                announcements=guild.create_text_channel("announcements"),
-                discussion=guild.create_forum_channel("proposals")
-                if forum
-                else guild.create_text_channel("proposals"),
-                log=guild.create_text_channel("governance-log"),
-                moderators=moderators,
-                guardians=guardians,
-                moderator=guild.create_member("mona", roles=[moderators], permissions=P.MANAGE_GUILD),
-                guardian=guild.create_member("gus", roles=[guardians]),
-                token=votes,
-                safe=safe,
-                owners=owners,
-                proposer=proposer,
+        genesis = int(now.timestamp()) - HISTORY_SECONDS
+        async with AsyncExitStack() as parts:
+            chain = await parts.enter_async_context(
+                LocalChain.serve(
+                    backend=backend, endpoints=endpoints, genesis_time=genesis, block_interval=BLOCK_SECONDS
+                )
             )
+            service = await parts.enter_async_context(SafeService.serve(chain.url, chain_id=chain.chain_id))
+            discord = await parts.enter_async_context(Discord.serve(clock=clock, strict_limits=strict_limits))
+            app = discord.create_application("Folkmoot")
+            second = None
+            if second_chain:
+                polygon = await parts.enter_async_context(
+                    LocalChain.serve(chain_id=POLYGON, genesis_time=genesis, block_interval=BLOCK_SECONDS)
+                )
+                second = SecondChain(polygon, await polygon.deploy("VotesToken", *token))
+            yield await cls._built(
+                chain,
+                service,
+                discord,
+                app,
+                second,
+                name=name,
+                token=token,
+                forum=forum,
+                registered=registered,
+            )
+
+    async def another(self, name: str, *, token: tuple[str, str] = ("Folk", "FOLK")) -> Stage:
+        """One more server with the same bot on the same chain: its own channels, members, token and Safe."""
+        return await self._built(
+            self.chain,
+            self.service,
+            self.discord,
+            self.app,
+            self.second,
+            name=name,
+            token=token,
+            forum=True,
+            registered=True,
+            keys=f" of server {len(self.discord.world.guilds) + 1}",
+        )
+
+    @classmethod
+    async def _built(
+        cls,
+        chain: LocalChain,
+        service: SafeService,
+        discord: Discord,
+        app: Application,
+        second: SecondChain | None,
+        *,
+        name: str,
+        token: tuple[str, str],
+        forum: bool,
+        registered: bool,
+        keys: str = "",
+    ) -> Stage:
+        owners = tuple(chain.account(f"safe owner {number}{keys}") for number in (1, 2, 3))
+        for owner in owners:
+            await chain.fund(owner, 10**18)
+        votes = await chain.deploy("VotesToken", *token)
+        safe = await deploy_safe(chain, owners=owners, threshold=2)
+        proposer = chain.account("proposer key")
+        if registered:
+            await add_delegate(service, safe, owners[0], proposer)
+        guild = discord.create_guild(name)
+        guild.invite(app, permissions=BOT_PERMISSIONS)
+        moderators, guardians = guild.create_role("Moderator"), guild.create_role("Guardian")
+        return cls(
+            chain=chain,
+            discord=discord,
+            service=service,
+            app=app,
+            guild=guild,
+            announcements=guild.create_text_channel("announcements"),
+            discussion=guild.create_forum_channel("proposals")
+            if forum
+            else guild.create_text_channel("proposals"),
+            log=guild.create_text_channel("governance-log"),
+            moderators=moderators,
+            guardians=guardians,
+            moderator=guild.create_member("mona", roles=[moderators], permissions=P.MANAGE_GUILD),
+            guardian=guild.create_member("gus", roles=[guardians]),
+            token=votes,
+            safe=safe,
+            owners=owners,
+            proposer=proposer,
+            second=second,
+            keys=keys,
+        )
+
+    def account(self, seed: str) -> Account:
+        """The account of these words on this stage; on another server they mean another one."""
+        return self.chain.account(f"{seed}{self.keys}")
 
     def environment(self, database: Path | str, **changes: str) -> dict[str, str]:
         """The settings with which the bot runs on this stage, with a file or a URL as its database."""
-        chains = [
+        chains: list[dict[str, object]] = [
             {
                 "name": "local",
                 "id": self.chain.chain_id,
-                "rpc": [self.chain.url],
+                "rpc": [self.chain.url, *(other.url for other in self.chain.others)],
                 "transaction_service": self.service.url,
                 "multi_send": self.safe.multisend_call_only,
                 "explorer": "https://explorer.folkmoot.example",
@@ -148,6 +219,11 @@ class Stage:
                 "stale_after": "P7D",
             }
         ]
+        if self.second:
+            polygon = self.second.chain
+            chains.append(
+                {"name": "polygon", "id": polygon.chain_id, "rpc": [polygon.url], "stale_after": "P7D"}
+            )
         return {
             "FOLKMOOT_DISCORD_TOKEN": self.app.token,
             "FOLKMOOT_DISCORD_API": self.discord.api_url,
@@ -165,7 +241,7 @@ class Stage:
     async def add_voters(self, powers: Mapping[str, int]) -> None:
         """Members with a wallet each that holds, and delegates to itself, so many base units."""
         for name in powers:
-            self.voters[name] = Voter(self.guild.create_member(name), self.chain.account(f"voter {name}"))
+            self.voters[name] = Voter(self.guild.create_member(name), self.account(f"voter {name}"))
         holders = [(self.voters[name].wallet.address, power) for name, power in powers.items() if power]
         for start in range(0, len(holders), AIRDROP_BATCH):
             batch = holders[start : start + AIRDROP_BATCH]

@@ -39,6 +39,19 @@ class Block:
     timestamp: int
 
 
+@dataclass(frozen=True)
+class Endpoint:
+    """One more port that answers for a chain."""
+
+    url: str
+    front: Front
+
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong at this port."""
+        return self.front.faults
+
+
 class LocalChain:
     """A chain behind a loopback JSON-RPC port. Made by `serve`.
 
@@ -47,6 +60,8 @@ class LocalChain:
 
     def __init__(self, front: Front, clock: BlockClock, chain_id: int, accounts: tuple[Account, ...]) -> None:
         self.url = ""
+        self.others: list[Endpoint] = []
+        """More endpoints of the same chain, each with faults of its own."""
         self.chain_id = chain_id
         self.accounts = accounts
         self._front = front
@@ -64,23 +79,29 @@ class LocalChain:
         port: int = 0,
         genesis_time: int | None = None,
         block_interval: int = 12,
+        endpoints: int = 1,
     ) -> AsyncIterator[LocalChain]:
         """A running chain with Multicall3 at its usual address and ten rich accounts.
 
         `finality`: how many blocks the head is ahead of `finalized`. `genesis_time` (Unix seconds): the chain keeps
         its own time and each block comes `block_interval` seconds later; without it blocks have the wall clock's time.
+        `endpoints`: how many ports answer for it, as if they were nodes of different hands.
         """
         clock = BlockClock(genesis_time, block_interval)
         accounts = tuple(Account.of(f"rich {number}") for number in range(RICH_ACCOUNTS))
         chosen = await _backend(backend, chain_id, clock, accounts)
         front = Front(chosen, finality)
         chain = cls(front, clock, chain_id, accounts)
-        server = RpcServer(front, controls(chain))
+        fronts = [front, *(Front(chosen, finality) for _ in range(1, endpoints))]
+        servers = [RpcServer(each, controls(chain)) for each in fronts]
         try:
-            chain.url = await server.start(port)
+            urls = [await server.start(port if number == 0 else 0) for number, server in enumerate(servers)]
+            chain.url = urls[0]
+            chain.others = [Endpoint(url, each) for url, each in zip(urls[1:], fronts[1:], strict=True)]
             yield chain
         finally:
-            await server.stop()
+            for server in servers:
+                await server.stop()
             await chosen.close()
 
     @property
@@ -208,8 +229,10 @@ class LocalChain:
         self._front.kept = keep
 
     def finality(self, depth: int) -> None:
-        """How many blocks the head is ahead of `finalized` from now on."""
+        """How many blocks the head is ahead of `finalized` from now on, at every endpoint."""
         self._front.finality = depth
+        for other in self.others:
+            other.front.finality = depth
 
     def gas_cap(self, gas: int | None) -> None:
         """Give a call no more gas than this, whatever it asks for; None: all it asks for."""

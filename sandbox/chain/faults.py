@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 KINDS = frozenset(
-    {"timeout", "drop", "429", "500", "garbage", "error", "empty", "lie", "stale", "wrong_block"}
+    {"timeout", "drop", "429", "500", "garbage", "error", "empty", "lie", "stale", "wrong_block", "slow"}
 )
 
 
@@ -40,7 +41,8 @@ class Faults:
     - `empty`: `0x` in place of data, null in place of an object;
     - `lie`: `to` as the result, or what `to` makes of the true one when it's callable, or its last bit turned;
     - `stale`: the head and the tags are `to` blocks (default 5) behind;
-    - `wrong_block`: the answer belongs to the block `to` (default 1) before the one asked for.
+    - `wrong_block`: the answer belongs to the block `to` (default 1) before the one asked for;
+    - `slow`: the true answer, `to` seconds (default 5) late, or when the faults are cleared.
     """
 
     def __init__(self) -> None:
@@ -50,15 +52,26 @@ class Faults:
 
     def fail_next(
         self, method: str, *, kind: str, times: int = 1, to: Any = None, after: bool = False
-    ) -> None:
+    ) -> Fault:
         """Let the next `times` requests of a method (`*`: of any) fail; `after`: with their effect."""
         if kind not in KINDS:
             raise ValueError(f"unknown fault {kind!r}; there are {', '.join(sorted(KINDS))}")
-        self.waiting.append(Fault(method, kind, times, to, after))
+        fault = Fault(method, kind, times, to, after)
+        self.waiting.append(fault)
+        return fault
+
+    def forget(self, fault: Fault) -> None:
+        """One fault hits nothing any more, and whoever is kept waiting goes on; the others stay."""
+        if fault in self.waiting:
+            self.waiting.remove(fault)
+        self._release()
 
     def clear(self) -> None:
         """Forget all faults and let those go that were kept waiting."""
         self.waiting.clear()
+        self._release()
+
+    def _release(self) -> None:
         self._released.set()
         self._released = asyncio.Event()
 
@@ -73,9 +86,11 @@ class Faults:
                 return fault
         return None
 
-    async def kept_waiting(self) -> None:
-        """Return when the faults are cleared."""
-        await self._released.wait()
+    async def kept_waiting(self, seconds: float | None = None) -> None:
+        """Return when the faults are cleared, or after so many seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._released.wait()
 
 
 def lie(result: Any, to: Any) -> Any:

@@ -53,6 +53,9 @@ class Front:
         fault = self.faults.take(method)
         if fault is None:
             return await self.result(method, params)
+        if fault.kind == "slow":
+            await self.faults.kept_waiting(5.0 if fault.to is None else fault.to)
+            return await self.result(method, params)
         if fault.kind in LOSES_THE_ANSWER or fault.kind == "error":
             if fault.after:
                 await self.result(method, params)

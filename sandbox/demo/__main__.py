@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import shutil
 import sys
-import webbrowser
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -16,10 +15,12 @@ from rich.markup import escape
 from sandbox.browser import Pages
 from sandbox.browser.wallet import PagesWithWallet, WalletPanel, wallet_of
 from sandbox.demo.election import load
+from sandbox.demo.guided import guide_in_browser, play_in_terminal
 from sandbox.demo.narration import DemoFailed, Narration
 from sandbox.demo.scenario import Scenario
 from sandbox.discord.guilds import Guild
 from sandbox.stage import Stage
+from sandbox.tour import SCENARIOS, scenario_named
 
 FOLDER = Path(".demo")
 
@@ -28,19 +29,35 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
     parser.add_argument("--once", action="store_true", help="end after the scenario")
     parser.add_argument(
-        "--open", action="store_true", help="open the sandbox's Discord in a browser at the end"
+        "--open",
+        action="store_true",
+        help="don't play anything: open the sandbox's Discord, and a guided tour of it",
+    )
+    parser.add_argument(
+        "--scenario",
+        choices=[each.name for each in SCENARIOS],
+        help="play this scenario, or be guided through it",
     )
     parser.add_argument("--picture", type=Path, help="draw the vote and its result as an SVG into this file")
     options = parser.parse_args()
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
     try:
-        return asyncio.run(demo(options.once, options.open, options.picture, FOLDER.resolve()))
+        return asyncio.run(_chosen(options, FOLDER.resolve()))
     except KeyboardInterrupt:
         return 0
 
 
-async def demo(once: bool, show: bool, picture: Path | None, folder: Path) -> int:
+async def _chosen(options: argparse.Namespace, folder: Path) -> int:
+    if options.scenario and options.once:
+        return await play_in_terminal(scenario_named(options.scenario), folder)
+    if options.scenario or options.open:
+        scenario = scenario_named(options.scenario) if options.scenario else SCENARIOS[0]
+        return await guide_in_browser(scenario, folder, show=options.open)
+    return await demo(options.once, options.picture, folder)
+
+
+async def demo(once: bool, picture: Path | None, folder: Path) -> int:
     """The exit status: 0 if everything held."""
     tell = Narration(picture)
     election = load()
@@ -65,7 +82,7 @@ async def demo(once: bool, show: bool, picture: Path | None, folder: Path) -> in
             tell.console.print("\n[bold green]Decided, executed, recounted.[/] Everything held.")
             tell.end()
             if not once:
-                await _stay(stage, scenario, tell, pages.url, show)
+                await _stay(stage, scenario, tell, pages.url)
             return 0
         finally:
             await scenario.bot.stop()
@@ -91,10 +108,8 @@ def _names_of(guild: Guild) -> Callable[[int], str]:
     return name
 
 
-async def _stay(stage: Stage, scenario: Scenario, tell: Narration, page: str, show: bool) -> None:
-    """Keep everything running, and say where to look; with `show`, open the page in this machine's browser."""
-    if show:
-        webbrowser.open(page)
+async def _stay(stage: Stage, scenario: Scenario, tell: Narration, page: str) -> None:
+    """Keep everything running, and say where to look."""
     safe = stage.safe.address
     tell.console.print("\n[bold]Where to look[/]")
     for what, where in (

@@ -1,4 +1,4 @@
-"""The bot as its operator runs it: `folkmoot run`, a process of its own that can be killed."""
+"""The bot as its operator runs it: a process of its own that can be killed."""
 
 from __future__ import annotations
 
@@ -6,20 +6,29 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sandbox.discord import Application, Discord
 
+AS_OPERATORS_RUN_IT = ("bot", "run")
+
 
 class BotProcess:
     def __init__(
-        self, discord: Discord, app: Application, environment: Mapping[str, str], folder: Path
+        self,
+        discord: Discord,
+        app: Application,
+        environment: Mapping[str, str],
+        folder: Path,
+        program: Sequence[str] = AS_OPERATORS_RUN_IT,
     ) -> None:
+        """`program`: the module that runs it, with its arguments."""
         self._discord = discord
         self._app = app
         self._environment = environment
         self._folder = folder
+        self._program = program
         self._process: asyncio.subprocess.Process | None = None
         self.log = folder / "bot.log"
 
@@ -28,14 +37,18 @@ class BotProcess:
         assert self._process is not None
         return self._process.pid
 
+    @property
+    def running(self) -> bool:
+        """Whether it is there now."""
+        return self._process is not None and self._process.returncode is None
+
     async def start(self, within: float = 60) -> None:
         """Start it, and wait until it is connected. Raises RuntimeError with its last words if it ends instead."""
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
-                "bot",
-                "run",
+                *self._program,
                 cwd=self._folder,
                 env={**os.environ, **self._environment, "PYTHONPATH": str(_root())},
                 stderr=log,

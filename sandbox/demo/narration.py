@@ -53,6 +53,8 @@ class Narration:
         self.console = Console(highlight=False)
         self.name_of: Callable[[int], str] = str
         """What the member, role or channel with this id is called."""
+        self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        """The time by which what is quoted lies in the past or the future."""
         self._picture = picture
         self._drawn = Console(record=True, file=io.StringIO(), width=WIDTH, highlight=False)
         self._number = 0
@@ -84,7 +86,7 @@ class Narration:
 
     def quote(self, text: str, title: str) -> None:
         """What stands in Discord."""
-        shown = as_shown(text, self.name_of, datetime.now(UTC))
+        shown = as_shown(text, self.name_of, self.now())
         self.show(Panel(shown, title=escape(title), border_style="dim", width=WIDTH))
 
     def table(self, columns: list[str], rows: list[list[str]]) -> None:

@@ -64,6 +64,8 @@ class Api:
         self._faults = faults
         self.limits = limits
         self._violations = violations
+        self.arrived = 0
+        """How many requests came so far."""
         self.requests: list[Request] = []
         self.keep_requests = True
         self.check_answers = True
@@ -85,6 +87,7 @@ class Api:
         path = request.rel_url.raw_path[len(PREFIX) - 1 :]
         method = request.method
         entry = Request(method, path, None, self._world.clock.now())
+        self.arrived += 1
         if self.keep_requests:
             self.requests.append(entry)
         try:

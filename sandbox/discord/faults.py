@@ -58,6 +58,11 @@ class Faults:
         self.waiting.append(fault)
         return fault
 
+    def forget(self, fault: Fault) -> None:
+        """One fault hits nothing any more; the others stay."""
+        if fault in self.waiting:
+            self.waiting.remove(fault)
+
     def clear(self) -> None:
         """Nothing goes wrong any more."""
         self.waiting.clear()

@@ -6,8 +6,12 @@ import asyncio
 import re
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
+
+LIE = "lie"
+SOMEBODY_ELSE = "0x00000000000000000000000000000000DeaDBeef"
 
 
 @dataclass
@@ -31,19 +35,31 @@ class ServiceFaults:
 
     def fail_next(
         self, method: str, pattern: str, *, status: int | str = 503, times: int = 1, after: bool = False
-    ) -> None:
+    ) -> Fault:
         """Let the next `times` requests whose path matches the regular expression fail.
 
-        `status`: an HTTP status, `timeout` (no answer until `clear` or the end) or `drop` (the connection closes).
-        `after`: the request has its effect, and only the answer is lost.
+        `status`: an HTTP status, `timeout` (no answer until `clear` or the end), `drop` (the connection closes) or
+        `lie` (the answer says of each transaction that it pays somebody else and is executed). `after`: the request
+        has its effect, and only the answer is lost.
         """
-        if isinstance(status, str) and status not in ("timeout", "drop"):
+        if isinstance(status, str) and status not in ("timeout", "drop", LIE):
             raise ValueError(f"unknown fault {status!r}")
-        self.waiting.append(Fault(method, re.compile(pattern), status, times, after))
+        fault = Fault(method, re.compile(pattern), status, times, after)
+        self.waiting.append(fault)
+        return fault
+
+    def forget(self, fault: Fault) -> None:
+        """One fault hits nothing any more, and whoever is kept waiting goes on; the others stay."""
+        if fault in self.waiting:
+            self.waiting.remove(fault)
+        self._release()
 
     def clear(self) -> None:
         """Forget all faults and let those go that were kept waiting."""
         self.waiting.clear()
+        self._release()
+
+    def _release(self) -> None:
         self._released.set()
         self._released = asyncio.Event()
 
@@ -69,3 +85,15 @@ class ServiceFaults:
             return web.Response(status=500)
         headers = {"Retry-After": "1"} if fault.status in (429, 503) else {}
         return web.json_response({"detail": "fault"}, status=fault.status, headers=headers)
+
+
+def lied(answer: Any) -> Any:
+    """What a service would say that wants owners to sign something else, and the bot to believe that it's done."""
+    if isinstance(answer, list):
+        return [lied(each) for each in answer]
+    if not isinstance(answer, dict):
+        return answer
+    changed = {key: lied(value) for key, value in answer.items()}
+    if "safeTxHash" in changed:
+        changed |= {"to": SOMEBODY_ELSE, "isExecuted": True, "isSuccessful": True}
+    return changed

@@ -16,7 +16,7 @@ from eth_utils import is_checksum_address
 
 from sandbox.safe_service.book import Book
 from sandbox.safe_service.chain_view import ChainView
-from sandbox.safe_service.faults import ServiceFaults
+from sandbox.safe_service.faults import LIE, ServiceFaults, lied
 from sandbox.safe_service.listing import page, selected
 from sandbox.safe_service.records import confirmation_json
 from sandbox.safe_service.refusals import Refusal, not_checksummed, not_found
@@ -98,7 +98,8 @@ class SafeService:
     @web.middleware
     async def _guarded(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         fault = self.faults.take(request)
-        if fault is not None and not fault.after:
+        lies = fault is not None and fault.status == LIE
+        if fault is not None and not fault.after and not lies:
             return await self.faults.answer(fault, request)
         try:
             self._check_key(request)
@@ -107,7 +108,11 @@ class SafeService:
             response = web.json_response(refusal.body, status=refusal.status)
         except web.HTTPNotFound:
             response = web.json_response({"detail": "Not found."}, status=404)
-        return await self.faults.answer(fault, request) if fault is not None else response
+        if fault is None:
+            return response
+        if lies:
+            return _lying(response)
+        return await self.faults.answer(fault, request)
 
     def _check_key(self, request: web.Request) -> None:
         given = request.headers.get("Authorization")
@@ -165,6 +170,12 @@ class SafeService:
         if not wanted:
             raise Refusal(400, ["At least one query param must be provided"])
         return web.json_response(page([each.as_json() for each in self._book.delegates(wanted)], request))
+
+
+def _lying(response: web.StreamResponse) -> web.StreamResponse:
+    if isinstance(response, web.Response) and response.text:
+        return web.json_response(lied(json.loads(response.text)), status=response.status)
+    return response
 
 
 def _address(request: web.Request) -> ChecksumAddress:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sandbox.browser.wallet.accounts import Holder, KeyAccount, SafeAccount
 from sandbox.browser.wallet.address_book import AddressBook, Token
@@ -15,16 +15,23 @@ from sandbox.stage import Stage
 async def wallet_of(stage: Stage, residents: Residents | None = None) -> Wallet:
     """Of all members who have one: residents, and the stage's voters whenever they come; also of those owners of the
     Safe who are no members."""
-    name, symbol = await stage.token.call("name"), await stage.token.call("symbol")
-    tokens = [Token(stage.token, name, symbol)]
-    if residents:
-        tokens.append(Token(residents.dollar, "Sandbox Dollar", "SUSD", 6, has_votes=False))
+    return await wallet_of_present(lambda: stage, residents)
+
+
+async def wallet_of_present(present: Callable[[], Stage], residents: Residents | None = None) -> Wallet:
+    """The same, where now one stage is played on and now another, of one chain and with tokens of one name."""
+    first = present()
+    name, symbol = await first.token.call("name"), await first.token.call("symbol")
 
     def holders() -> Sequence[Holder]:
-        return _holders(stage, residents)
+        return _holders(present(), residents)
 
     def book() -> AddressBook:
+        stage = present()
         safe = stage.safe
+        tokens = [Token(stage.token, name, symbol)]
+        if residents:
+            tokens.append(Token(residents.dollar, "Sandbox Dollar", "SUSD", 6, has_votes=False))
         contracts = {
             safe.address: ("the treasury's Safe", safe.contract),
             safe.multisend_call_only: (
@@ -35,7 +42,7 @@ async def wallet_of(stage: Stage, residents: Residents | None = None) -> Wallet:
         people = {holder.account.address: holder.name for holder in holders()}
         return AddressBook(tuple(tokens), contracts, people)
 
-    return Wallet([stage.chain], holders, book, stage.discord.clock.now)
+    return Wallet([first.chain], holders, book, first.discord.clock.now)
 
 
 def _holders(stage: Stage, residents: Residents | None) -> list[Holder]:

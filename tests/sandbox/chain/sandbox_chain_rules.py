@@ -347,6 +347,18 @@ class ChainRules:
                 await ask(chain, "eth_blockNumber")
         assert await ask(chain, "eth_blockNumber") == "0x0"
 
+    async def test_one_fault_can_be_forgotten_while_another_stays(self, chain):
+        slow = chain.faults.fail_next("eth_chainId", kind="slow", times=2, to=3600.0)
+        chain.faults.fail_next("eth_blockNumber", kind="500", times=2)
+        waiting = asyncio.create_task(ask(chain, "eth_chainId"))
+        while chain.requests["eth_chainId"] == 0:
+            await asyncio.wait([waiting], timeout=0.01)
+        assert not waiting.done()
+        chain.faults.forget(slow)
+        assert await waiting == await ask(chain, "eth_chainId") == hex(chain.chain_id)
+        with pytest.raises(aiohttp.ClientResponseError):
+            await ask(chain, "eth_blockNumber")
+
     async def test_a_lost_answer_can_come_after_the_effect(self, chain):
         ada = chain.account("ada")
         raw = await chain.signed(chain.deployer, ada.address, 5)

@@ -379,6 +379,22 @@ class SafeServiceRules:
         assert (await desk.propose(body))[0] == 201
         assert desk.service.requests["POST /api/v2/safes/{safe}/multisig-transactions/"] == 3
 
+    async def test_a_service_that_lies_says_of_a_transaction_that_it_pays_another_and_is_executed(self, desk):
+        payee = desk.chain.account("ada")
+        await desk.propose(await desk.proposal(desk.safe.owners[0], payee, 5))
+        listing = f"/v2/safes/{desk.safe.address}/multisig-transactions/"
+        _, truth = await desk.get(listing)
+        lie = desk.service.faults.fail_next("*", "", status="lie", times=2)
+        status, lied = await desk.get(listing)
+        assert status == 200
+        (true,), (false,) = truth["results"], lied["results"]
+        assert (true["to"], true["isExecuted"]) == (payee.address, False)
+        assert false["to"] != payee.address
+        assert false["isExecuted"] is True
+        assert false["safeTxHash"] == true["safeTxHash"]
+        desk.service.faults.forget(lie)
+        assert (await desk.get(listing))[1] == truth
+
     async def test_a_request_can_be_kept_waiting_until_the_faults_are_cleared(self, desk):
         desk.service.faults.fail_next("POST", "/delegates/", status="timeout")
         waiting = asyncio.create_task(desk.post("/v2/delegates/", {}))

@@ -1,0 +1,5 @@
+"""The guided tour as a panel of the page."""
+
+from .panel import TourPanel
+
+__all__ = ["TourPanel"]

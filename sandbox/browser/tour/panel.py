@@ -1,0 +1,167 @@
+"""The present step of a scenario: who does what, where it is in the page, and whether it has happened."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from aiohttp import web
+from markupsafe import Markup
+
+from sandbox.browser.panels import refused, told
+from sandbox.browser.templates import rendered
+from sandbox.browser.windows import Window
+from sandbox.discord import Channel, Person
+from sandbox.tour import SCENARIOS, Play, Scenario, Step, StepFailed, Tour, scenario_named
+from sandbox.tour.engine import shown
+from sandbox.tour.pointers import Pointer
+from sandbox.tour.scenario import WORLD
+from sandbox.world import Sandbox
+
+LONGEST = 600
+"""Characters of what one sees, beside a step that was done."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One press of the present step, as the panel shows it."""
+
+    words: str
+    selector: str
+    """What in the window it is, as a CSS selector; empty where it isn't in the page."""
+    pointer: Pointer
+
+
+class TourPanel:
+    name = "tour"
+    title = "Tour"
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        self.tour: Tour | None = None
+        self._watching: asyncio.Task[None] | None = None
+        self._playing: asyncio.Task[None] | None = None
+        self.changed: Callable[[], None] = lambda: None
+        """Called when something else is to be shown."""
+
+    async def begin(self, scenario: Scenario) -> Tour:
+        """At the first step of a scenario, on a server of its own. Raises StepFailed."""
+        await self.end()
+        tour = await Tour.begun(self._sandbox, scenario)
+        tour.on_change = lambda: self.changed()
+        self.tour = tour
+        self._watching = asyncio.create_task(tour.watch())
+        self.changed()
+        return tour
+
+    async def end(self) -> None:
+        """Nothing is watched or played any more. Raises what ended it, if that was a fault."""
+        tasks = [task for task in (self._watching, self._playing) if task is not None]
+        for task in tasks:
+            task.cancel()
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+        self._watching = self._playing = None
+        for fault in ended:
+            if isinstance(fault, Exception) and not isinstance(fault, StepFailed):
+                raise fault
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        return [
+            web.post("/tour/begin/{scenario:[a-z-]{1,40}}", self._begin),
+            web.post("/tour/do", self._do),
+            web.post("/tour/finish", self._finish),
+        ]
+
+    def welcome(self) -> Markup:
+        return rendered("tour/scenarios.html", scenarios=SCENARIOS, present=self._scenario)
+
+    def html(self, window: Window) -> Markup:
+        tour = self.tour
+        if tour is None:
+            return rendered("tour/panel.html", tour=None, scenarios=SCENARIOS, present=None)
+        step = tour.step
+        last = shown(tour.seen[-1]) if tour.seen else ""
+        return rendered(
+            "tour/panel.html",
+            tour=tour,
+            step=step,
+            ways=[_way(press.words(tour.play), press.pointer(tour.play)) for press in step.presses]
+            if step
+            else [],
+            place=_place(tour.play, step) if step else "",
+            here=window.address,
+            world=WORLD,
+            playing=self._playing is not None and not self._playing.done(),
+            last=last if len(last) <= LONGEST else f"{last[: LONGEST - 1]}…",
+            scenarios=SCENARIOS,
+            present=self._scenario,
+        )
+
+    @property
+    def _scenario(self) -> Scenario | None:
+        return self.tour.scenario if self.tour else None
+
+    async def _begin(self, request: web.Request) -> web.Response:
+        try:
+            scenario = scenario_named(request.match_info["scenario"])
+        except KeyError:
+            raise web.HTTPNotFound from None
+        try:
+            tour = await self.begin(scenario)
+        except StepFailed as failed:
+            return refused(str(failed), 502)
+        return web.json_response({"go": _place(tour.play, tour.scenario.steps[0])})
+
+    async def _do(self, request: web.Request) -> web.Response:
+        if self.tour is None or self.tour.step is None:
+            return refused("There is no step left to do.")
+        step = self.tour.step
+        try:
+            await self.tour.do()
+        except StepFailed as failed:
+            return refused(str(failed), 502)
+        return told(f"Done: {step.title}.")
+
+    async def _finish(self, request: web.Request) -> web.Response:
+        if self.tour is None or self.tour.step is None:
+            return refused("There is no step left to do.")
+        if self._playing is None or self._playing.done():
+            self._playing = asyncio.create_task(_to_the_end(self.tour))
+        self.changed()
+        return told("The rest plays by itself.")
+
+
+async def _to_the_end(tour: Tour) -> None:
+    try:
+        await tour.finish()
+    except (StepFailed, LookupError):
+        # What went wrong stands below the step; the last step may have been done by somebody else meanwhile.
+        return
+
+
+def _way(words: str, pointer: Pointer) -> Way:
+    return Way(words, _selector(pointer), pointer)
+
+
+def _selector(pointer: Pointer) -> str:
+    """The nearest that can be pointed at: the control, button, command, message or channel."""
+    if pointer.control:
+        return f"#control-{pointer.control}"
+    if pointer.custom_id:
+        return f'[data-message="{pointer.message}"] [data-custom-id="{pointer.custom_id}"]'
+    if pointer.command:
+        return f'[data-command="{pointer.command}"], .composer'
+    if pointer.message:
+        return f'[data-message="{pointer.message}"]'
+    return f'[data-channel="{pointer.channel}"]' if pointer.channel else ""
+
+
+def _place(play: Play, step: Step) -> str:
+    """The address of the window in which the step is done, as who does it."""
+    person: Person = play.person(step.who) if step.who != WORLD else play.stage.moderator
+    channels = [press.pointer(play).channel for press in step.presses]
+    place: Channel = play.stage.discord.world.channels[
+        next((channel for channel in channels if channel), play.stage.announcements.id)
+    ]
+    return Window(play.stage.discord.world, person, play.stage.guild, place).address

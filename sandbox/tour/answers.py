@@ -1,0 +1,13 @@
+"""Waiting for what the bot says to whoever pressed something."""
+
+from __future__ import annotations
+
+from sandbox.discord import Reply
+
+PATIENCE = 30.0
+
+
+async def settled(reply: Reply) -> None:
+    """Until the answer is there, unless it is a form or a change of the message that was pressed."""
+    if reply.kind in ("message", "deferred"):
+        await reply.settled(timeout=PATIENCE)

@@ -1,0 +1,148 @@
+"""A scenario on its stage: who the people are, what names stand for, what was answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.chain import Account
+from sandbox.discord import Channel, Message, Person, Reply, Role, Thread
+from sandbox.stage import Stage, Voter
+from sandbox.world import Sandbox
+from sandbox.world.sandbox import TO_FINAL
+
+TOKEN = 10**18
+OWNERS = ("olga", "otto", "odo")
+"""The members whose wallets own the Safe."""
+GRANTEE = "the grantee"
+_NUMBER = re.compile(r"#(\d+) ")
+
+
+@dataclass
+class Play:
+    sandbox: Sandbox
+    stage: Stage
+    reply: Reply | None = None
+    """The last answer to whoever is at it."""
+    recounted: Mapping[str, Any] | None = None
+    """What the last recount gave."""
+
+    @classmethod
+    async def begun(cls, sandbox: Sandbox, stage: Stage, powers: Mapping[str, int]) -> Play:
+        """With the members on the stage, and a Safe that holds 100 ETH and a tenth of what they hold."""
+        await stage.add_voters({name: tokens * TOKEN for name, tokens in powers.items()})
+        for name, owner in zip(OWNERS, stage.owners, strict=True):
+            stage.voters[name] = Voter(stage.guild.create_member(name), owner)
+        await stage.chain.fund(stage.safe.address, 100 * TOKEN)
+        treasury = sum(powers.values()) * TOKEN // 10
+        await stage.token.send(
+            "airdrop", [stage.safe.address], [treasury], False, sender=stage.chain.deployer
+        )
+        if stage.second:
+            holders = [stage.voters[name].wallet.address for name in powers]
+            amounts = [tokens * TOKEN for tokens in powers.values()]
+            away = stage.second
+            await away.token.send("airdrop", holders, amounts, True, sender=away.chain.deployer)
+        for chain in sandbox.chains:
+            await sandbox.mine(chain, TO_FINAL)
+        return cls(sandbox, stage)
+
+    @property
+    def people(self) -> dict[str, Person]:
+        """All who can do something, by name."""
+        stage = self.stage
+        others = {stage.moderator.name: stage.moderator, stage.guardian.name: stage.guardian}
+        return others | {name: voter.person for name, voter in stage.voters.items()}
+
+    def person(self, name: str) -> Person:
+        return self.people[name]
+
+    def wallet(self, name: str) -> Account:
+        return self.stage.voters[name].wallet
+
+    # -- what words stand for ----------------------------------------------------------------------------------
+
+    def text(self, template: str) -> str:
+        """The text with what `{token}`, `{safe}`, `{grantee}`, `{proposal}`, `{ada}` (a wallet) and so on stand for."""
+        stage = self.stage
+        known = {
+            "token": stage.token.address,
+            "safe": stage.safe.address,
+            "grantee": stage.account(GRANTEE).address,
+            "proposal": str(self.proposal or ""),
+            "elsewhere": stage.second.token.address if stage.second else "",
+            **{name: voter.wallet.address for name, voter in stage.voters.items()},
+        }
+        return template.format_map(known)
+
+    def value(self, written: str) -> str | Channel | Role | Person:
+        """What an option is given: `#channel`, `@Role` or `@member`; anything else is text."""
+        guild = self.stage.guild
+        if written.startswith("#"):
+            return self.place(written)
+        if written.startswith("@"):
+            name = written[1:]
+            roles = [role for role in guild.roles.values() if role.name == name]
+            return roles[0] if roles else self.person(name)
+        return self.text(written)
+
+    def place(self, name: str) -> Channel:
+        """A channel by its name with #, or `#the discussion`: the thread of the newest proposal."""
+        if name == DISCUSSION:
+            return self.discussion
+        return self.stage.guild.channel_named(name.removeprefix("#"))
+
+    # -- what stands in Discord --------------------------------------------------------------------------------
+
+    @property
+    def proposal(self) -> int | None:
+        """The number of the newest proposal."""
+        numbers = [int(found[1]) for thread in self._threads if (found := _NUMBER.match(thread.name))]
+        return max(numbers, default=None)
+
+    @property
+    def discussion(self) -> Thread:
+        """The thread of the newest proposal. Raises LookupError where there is none."""
+        for thread in self._threads:
+            if thread.name.startswith(f"#{self.proposal} "):
+                return thread
+        raise LookupError("no proposal is there yet")
+
+    @property
+    def _threads(self) -> list[Thread]:
+        return [thread for thread in self.stage.guild.threads if thread.parent is self.stage.discussion]
+
+    @property
+    def card(self) -> Message | None:
+        """The card of the newest proposal."""
+        wanted = f"details:{self.proposal}"
+        for message in reversed(self.stage.announcements.messages):
+            if any(button.custom_id == wanted for button in message.buttons):
+                return message
+        return None
+
+    def said(self, place: Channel, *words: str) -> Message | None:
+        """The newest message there that holds all these words, whoever wrote it; whether small or capital."""
+        return _newest(place.messages, words)
+
+    def told(self, name: str, *words: str) -> Message | None:
+        """The newest answer that this member alone sees and that holds all these words."""
+        mine = [
+            message
+            for message in self.stage.discord.world.messages.values()
+            if message.ephemeral and message.reader is self.person(name) and not message.deleted
+        ]
+        return _newest(mine, words)
+
+
+DISCUSSION = "#the discussion"
+
+
+def _newest(messages: list[Message], words: tuple[str, ...]) -> Message | None:
+    for message in reversed(messages):
+        text = message.text.lower()
+        if all(word.lower() in text for word in words):
+            return message
+    return None

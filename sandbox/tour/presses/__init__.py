@@ -1,0 +1,24 @@
+"""What people do in a scenario, a file for each kind."""
+
+from sandbox.tour.presses.click import Click
+from sandbox.tour.presses.command import Command
+from sandbox.tour.presses.fill import Fill
+from sandbox.tour.presses.paste_signature import PasteSignature
+from sandbox.tour.presses.react import React
+from sandbox.tour.presses.recount import Recount
+from sandbox.tour.presses.safe_app import Confirm, Execute
+from sandbox.tour.presses.say import Say
+from sandbox.tour.presses.turn import Turn
+
+__all__ = [
+    "Click",
+    "Command",
+    "Confirm",
+    "Execute",
+    "Fill",
+    "PasteSignature",
+    "React",
+    "Recount",
+    "Say",
+    "Turn",
+]

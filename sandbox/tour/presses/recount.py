@@ -1,0 +1,57 @@
+"""Anybody counts again what was posted: `folkmoot tally`, a program of its own with nothing but the file."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sandbox.discord import CannotDo
+from sandbox.tour.play import Play
+from sandbox.tour.pointers import Pointer
+from sandbox.tour.scenario import Press
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def posted(play: Play, kind: str) -> bytes | None:
+    """The file of this kind ("record", "election") that stands below the newest result."""
+    for message in reversed(play.stage.announcements.messages):
+        for file in message.attachments:
+            if file.filename.endswith(f"-{kind}.json"):
+                return file.content
+    return None
+
+
+def counted_by_the_bot(play: Play) -> Any:
+    """The result that the posted record holds; None where none is posted."""
+    record = posted(play, "record")
+    return None if record is None else json.loads(record)["result"]
+
+
+@dataclass(frozen=True)
+class Recount(Press):
+    def words(self, play: Play) -> str:
+        return "Save the election file below the result, and run `folkmoot tally FILE`"
+
+    def pointer(self, play: Play) -> Pointer:
+        return Pointer(channel=play.stage.announcements.id)
+
+    async def do(self, play: Play, who: str) -> None:
+        election = posted(play, "election")
+        if election is None:
+            raise CannotDo("no result is posted yet")
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "election.json"
+            file.write_bytes(election)
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "tally", str(file), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+            )
+            said, _ = await process.communicate()
+        if process.returncode:
+            raise CannotDo(f"folkmoot tally ended with status {process.returncode}")
+        play.recounted = json.loads(said)

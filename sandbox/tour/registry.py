@@ -1,0 +1,18 @@
+"""All scenarios, in the order in which they are offered."""
+
+from __future__ import annotations
+
+from sandbox.tour.scenario import Scenario
+from sandbox.tour.scenarios.conviction import CONVICTION
+from sandbox.tour.scenarios.council import COUNCIL
+from sandbox.tour.scenarios.delegation import DELEGATION
+from sandbox.tour.scenarios.payment import PAYMENT
+from sandbox.tour.scenarios.quadratic import QUADRATIC
+from sandbox.tour.scenarios.two_chains import TWO_CHAINS
+
+SCENARIOS: tuple[Scenario, ...] = (PAYMENT, QUADRATIC, CONVICTION, COUNCIL, TWO_CHAINS, DELEGATION)
+
+
+def scenario_named(name: str) -> Scenario:
+    """The scenario of this name. Raises KeyError."""
+    return {scenario.name: scenario for scenario in SCENARIOS}[name]

@@ -1,0 +1,60 @@
+"""What a scenario is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from sandbox.discord import Message
+from sandbox.tour.play import Play
+from sandbox.tour.pointers import Pointer
+
+Seen = Message | str | bool | None
+"""What shows that something has happened; nothing or False where it hasn't."""
+Check = Callable[[Play], Awaitable[Seen] | Seen]
+
+
+@dataclass(frozen=True)
+class Press:
+    """One thing that somebody does; the kinds are in `sandbox/tour/presses/`."""
+
+    def words(self, play: Play) -> str:
+        """Where to press, for the person who does it."""
+        raise NotImplementedError
+
+    def pointer(self, play: Play) -> Pointer:
+        """The same for a program: what in the page it is."""
+        raise NotImplementedError
+
+    async def do(self, play: Play, who: str) -> None:
+        """Do it. Raises `SandboxError` for what can't be done."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Step:
+    who: str
+    """The name of a member, or WORLD for what no member does."""
+    title: str
+    why: str
+    presses: tuple[Press, ...]
+    sees: str
+    """What one sees when it has happened."""
+    check: Check
+    """Whether it has happened: never before somebody did it."""
+
+
+WORLD = "the world"
+"""Who does what is nobody's act: time passes, blocks come."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    name: str
+    title: str
+    about: str
+    powers: Mapping[str, int]
+    """Members with a wallet each that holds so many whole tokens, and delegates to itself."""
+    steps: tuple[Step, ...]
+    before: tuple[Step, ...] = ()
+    """What was done before one comes: it is done by itself."""

@@ -1,0 +1,1 @@
+"""The controls of the world, a file for each kind."""

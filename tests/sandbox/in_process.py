@@ -1,0 +1,49 @@
+"""A sandbox whose bot runs in the test's own process and loop."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sandbox.stage import Stage
+from sandbox.world import Sandbox, SharedClock
+from tests.main_job.living import LivingBot
+
+
+class InProcessBot:
+    """The real bot, as the world switches it off and on."""
+
+    def __init__(self, stage: Stage, clock: SharedClock, folder: Path, **settings: str) -> None:
+        self.living = LivingBot(stage, clock, folder / "folkmoot.db", **settings)  # type: ignore[arg-type]
+        self.running = False
+
+    async def start(self) -> None:
+        await self.living.start()
+        self.running = True
+
+    async def kill(self) -> None:
+        self.running = False
+        await self.living.break_off()
+
+    async def stop(self) -> None:
+        if self.running:
+            self.running = False
+            await self.living.stop()
+
+
+@asynccontextmanager
+async def sandbox_in_process(folder: Path, **options: Any) -> AsyncIterator[Sandbox]:
+    """An empty server with the bot connected, three nodes of the chain and one more chain."""
+    clock = SharedClock(folder / "clock")
+    async with Stage.open(
+        clock=clock, strict_limits=False, endpoints=3, second_chain=True, **options
+    ) as stage:
+        bot = InProcessBot(stage, clock, folder)
+        await bot.start()
+        try:
+            yield Sandbox(stage, clock, bot)
+        finally:
+            await bot.stop()
+        assert stage.discord.violations == []

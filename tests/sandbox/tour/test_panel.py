@@ -1,0 +1,149 @@
+"""The tour as a panel of the sandbox's page, over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from html import unescape
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from sandbox.browser import Pages
+from sandbox.demo.guided import guided_pages
+from sandbox.tour import SCENARIOS
+from sandbox.world import Sandbox
+from tests.sandbox.in_process import sandbox_in_process
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@dataclass
+class Visitor:
+    """Somebody with a browser."""
+
+    sandbox: Sandbox
+    pages: Pages
+    http: aiohttp.ClientSession
+
+    async def sent(self, path: str, **fields: str) -> tuple[int, dict[str, str]]:
+        """What is answered to a form of the page."""
+        headers = {"Origin": self.pages.url.rstrip("/")}
+        url = f"{self.pages.url.rstrip('/')}{path}"
+        async with self.http.post(url, data=fields, headers=headers) as answer:
+            is_json = answer.content_type == "application/json"
+            return answer.status, await answer.json() if is_json else {}
+
+    async def seen(self, path: str) -> str:
+        async with self.http.get(f"{self.pages.url.rstrip('/')}{path}") as answer:
+            assert answer.status == 200
+            return await answer.text()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def visitor(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Visitor]:
+    async with (
+        sandbox_in_process(tmp_path_factory.mktemp("tour")) as sandbox,
+        guided_pages(sandbox, {}) as (pages, _),
+        aiohttp.ClientSession() as http,
+    ):
+        yield Visitor(sandbox, pages, http)
+
+
+async def test_the_first_page_offers_every_scenario(visitor: Visitor) -> None:
+    page = unescape(await visitor.seen("/"))
+    for scenario in SCENARIOS:
+        assert f'action="/tour/begin/{scenario.name}"' in page
+        assert scenario.about in page
+
+
+async def test_a_tour_begins_on_a_server_of_its_own_and_leads_to_whoever_has_to_act(visitor: Visitor) -> None:
+    status, answer = await visitor.sent("/tour/begin/payment")
+    assert status == 200
+    page = await visitor.seen(answer["go"])
+    assert "Step 1 of 17" in page
+    assert "Set up the server" in page
+    assert 'data-show="[data-command=&#34;gov setup&#34;], .composer"' in page
+    guilds = list(visitor.sandbox.stage.discord.world.guilds.values())
+    newest = guilds[-1]
+    assert newest is visitor.sandbox.stage.guild
+    assert len(guilds) > 1
+    mona = next(person for person in newest.people if person.name == "mona")
+    assert answer["go"].startswith(f"/as/{mona.id}/{newest.id}/")
+
+
+async def test_what_a_member_does_by_themselves_moves_the_tour_on(visitor: Visitor) -> None:
+    _, answer = await visitor.sent("/tour/begin/delegation")
+    guild = list(visitor.sandbox.stage.discord.world.guilds.values())[-1]
+    assert "Step 1 of" in await visitor.seen(answer["go"])
+    ben, dan = (next(p for p in guild.people if p.name == name) for name in ("ben", "dan"))
+    reply = await ben.slash(guild.channel_named("announcements"), "delegate to", member=dan)
+    await reply.settled()
+    async with asyncio.timeout(20):
+        while "Step 2 of" not in (page := await visitor.seen(answer["go"])):
+            continue
+    assert "Done: Ben lets Dan vote" in page
+
+
+async def test_the_panel_does_a_step_and_plays_the_rest(visitor: Visitor) -> None:
+    _, answer = await visitor.sent("/tour/begin/council")
+    status, told = await visitor.sent("/tour/do")
+    assert (status, told) == (200, {"told": "Done: Ada proposes: Who looks after the treasury?."})
+    assert "Step 2 of" in await visitor.seen(answer["go"])
+    assert (await visitor.sent("/tour/finish"))[0] == 200
+    async with asyncio.timeout(60):
+        while "That is the end." not in (page := await visitor.seen(answer["go"])):
+            continue
+    assert "Done: Count again" in page
+    assert (await visitor.sent("/tour/do"))[0] == 400
+    assert (await visitor.sent("/tour/finish"))[0] == 400
+
+
+@pytest.mark.attack("web")
+@pytest.mark.parametrize("path", ["/tour/begin/none", "/tour/begin/..", "/tour/begin/PAYMENT", "/world/none"])
+async def test_a_scenario_or_control_that_is_not_there_is_not_found(visitor: Visitor, path: str) -> None:
+    assert (await visitor.sent(path))[0] == 404
+
+
+@pytest.mark.attack("web")
+@pytest.mark.parametrize("count", ["0", "-1", "101", "9" * 5000, "1e3", "٣", "", " 2", "0x2"])
+async def test_a_control_takes_no_number_out_of_bounds(visitor: Visitor, count: str) -> None:
+    before = await visitor.sandbox.stage.chain.block("latest")
+    status, answer = await visitor.sent("/world/mine", count=count)
+    assert status == 400
+    assert answer["refused"]
+    assert await visitor.sandbox.stage.chain.block("latest") == before
+
+
+@pytest.mark.attack("web")
+@pytest.mark.parametrize("path", ["/world/kill-bot", "/world/hour", "/tour/do", "/tour/begin/payment"])
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", ""])
+async def test_no_other_website_moves_the_world(visitor: Visitor, path: str, origin: str) -> None:
+    before = len(visitor.sandbox.happenings)
+    url = f"{visitor.pages.url.rstrip('/')}{path}"
+    async with visitor.http.post(url, headers={"Origin": origin} if origin else {}) as answer:
+        assert answer.status == 403
+    assert len(visitor.sandbox.happenings) == before
+    assert visitor.sandbox.bot.running
+
+
+async def test_the_panel_of_the_world_says_what_is_on_and_what_happened(visitor: Visitor) -> None:
+    _, answer = await visitor.sent("/tour/begin/quadratic")
+    page = await visitor.seen(answer["go"])
+    assert _pressed(page, "service-down") == "false"
+    status, told = await visitor.sent("/world/service-down")
+    assert status == 200
+    page = await visitor.seen(answer["go"])
+    assert _pressed(page, "service-down") == "true"
+    assert told["told"] in page
+    await visitor.sent("/world/service-down")
+    assert _pressed(await visitor.seen(answer["go"]), "service-down") == "false"
+
+
+def _pressed(page: str, control: str) -> str:
+    found = re.search(rf'id="control-{control}" aria-pressed="(\w+)"', page)
+    assert found, page
+    return found[1]
