@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -86,3 +86,13 @@ async def dao(databases: Databases, tmp_path_factory: pytest.TempPathFactory) ->
         await job.set_up()
         await job.join({"ada": 40_000, "ben": 40_000, "cleo": 20_000, "dan": 1_000})
         yield job
+
+
+@pytest.fixture(autouse=True)
+def no_fault_outlives_its_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What one test let fail is no trouble of the next one."""
+    yield
+    if "dao" in request.fixturenames:
+        job: Job = request.getfixturevalue("dao")
+        job.stage.chain.faults.clear()
+        job.stage.discord.faults.clear()

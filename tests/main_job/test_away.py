@@ -52,8 +52,9 @@ async def test_a_vote_opens_late_and_whole_when_the_chain_was_unreachable(dao: J
     early = await dao.ask(dao["ada"].person, "vote cast", proposal=str(number), choice="For")
     assert_says(early, "⚠️", "Its vote has not begun")
 
+    card = await dao.card(number, "About to open")
     dao.bot.passes(hours=5)
-    assert "About to open" in dao.cards(number)[0].text
+    assert "About to open" in card.text
     dao.stage.chain.faults.clear()
     await dao.card(number, "Open for voting")
     dao.bot.passes(minutes=50)
