@@ -16,7 +16,8 @@ import structlog
 from bot import logs
 from bot.chain.chains import ChainConfig, EvmChain, usual_multi_send, usual_multicall
 from bot.chain.contracts.ens import usual_registry
-from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient, point_at
+from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient
+from bot.discord_addresses import point_at
 from bot.domain.accounts.explorers import explorers_of
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.fault import Fault

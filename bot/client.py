@@ -13,7 +13,6 @@ import structlog
 from aiohttp import hdrs
 from discord import app_commands
 from discord.ext import commands
-from yarl import URL
 
 from bot.command_sync import sync_commands
 from bot.connection_state import LazyMessageState
@@ -217,11 +216,3 @@ class CommandTree(app_commands.CommandTree[FolkmootClient]):
     async def interaction_check(self, interaction: discord.Interaction[FolkmootClient], /) -> bool:
         """Whether a command is run: not when Discord tells of it again."""
         return self.client.is_new(interaction.id)
-
-
-def point_at(api: str, gateway: str) -> None:
-    """Talk to another server than Discord's own (the sandbox): discord.py keeps the addresses in two constants."""
-    if api:
-        discord.http.Route.BASE = api
-    if gateway:
-        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
