@@ -17,6 +17,7 @@ from discord.ext import commands
 from bot.command_sync import sync_commands
 from bot.connection_state import LazyMessageState
 from bot.discord_time import time_trace
+from bot.domain.discord_json import read_json
 from bot.domain.elections.ballot import snowflake_time
 from bot.domain.elections.evidence import Countersignature
 from bot.domain.errors import MembershipUnavailable
@@ -54,6 +55,9 @@ class Backoff(discord.backoff.ExponentialBackoff[Literal[False]]):
 
 # It can't be given otherwise.
 vars(discord.client)["ExponentialBackoff"] = Backoff
+
+# With its own a text that UTF-8 can't hold would end the connection, and the bot with it.
+vars(discord.utils)["_from_json"] = read_json
 
 # Folkmoot says nothing aloud: that voice needs other libraries is no warning for its operators.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
