@@ -74,6 +74,7 @@ class FolkmootClient(commands.Bot):
         card_seconds: float = 3.0,
         sync: bool = True,
         translator: app_commands.Translator | None = None,
+        interactions_url: str | None = None,
     ) -> None:
         super().__init__(
             tree_cls=CommandTree,
@@ -94,6 +95,8 @@ class FolkmootClient(commands.Bot):
         self.services = services
         self.card_seconds = card_seconds
         """A card is edited at most once in so many seconds."""
+        self.interactions_url = interactions_url
+        """Where Discord is to send interactions; None: over the gateway."""
         self._extensions_to_load = extensions
         self._sync = sync
         self._translator = translator

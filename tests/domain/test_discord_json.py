@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.discord_json import read_json
 
 WHOLE = st.text(st.characters(exclude_categories=["Cs"]))
-HALVES = st.text(st.sampled_from("\ud800\udbff\udc00\udfff\\u\"d8a{}\n\U0001f600"))
+HALVES = st.text(st.sampled_from('\ud800\udbff\udc00\udfff\\u"d8a{}\n\U0001f600'))
 
 
 @given(HALVES, HALVES)

@@ -9,7 +9,9 @@ from tests.main_job.job import receipt, verified
 
 
 @pytest.mark.attack("text")
-@pytest.mark.parametrize("reason", ["\ud83d", "Dig \udc00it", "\udc00\ud83d", "\ud83d\ud83d\ude00", "\\\ud83d"])
+@pytest.mark.parametrize(
+    "reason", ["\ud83d", "Dig \udc00it", "\udc00\ud83d", "\ud83d\ud83d\ude00", "\\\ud83d"]
+)
 @pytest.mark.parametrize("trust", ["discord", "countersigned"])
 async def test_half_a_letter_in_a_reason_is_kept_as_no_letter_however_it_comes(
     staged: Staging, tmp_path: Path, trust: str, reason: str
