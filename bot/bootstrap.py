@@ -16,13 +16,15 @@ import structlog
 from bot import logs
 from bot.chain.chains import ChainConfig, EvmChain, usual_multi_send, usual_multicall
 from bot.chain.contracts.ens import usual_registry
-from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient, point_at
+from bot.client import FIRST_RETRY, LONGEST_RETRY, FolkmootClient
+from bot.discord_addresses import point_at
 from bot.domain.accounts.explorers import explorers_of
 from bot.domain.accounts.sign_in_text import Site
 from bot.domain.fault import Fault
 from bot.domain.ids import Address, ChainId, address
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.secrecy import Redaction, secrets_of
+from bot.endpoint_registration import compare_endpoint
 from bot.execution.actions.codec import EvmActionCodec
 from bot.execution.registry import open_executors
 from bot.execution.simulation.simulator import EvmSimulator
@@ -145,7 +147,11 @@ class Program:
         self._web_limits = web_limits or WebLimits()
         services = runtime.services
         self.client = FolkmootClient(
-            services, extensions, card_seconds=settings.card_seconds, translator=CatalogueTranslator()
+            services,
+            extensions,
+            card_seconds=settings.card_seconds,
+            translator=CatalogueTranslator(),
+            interactions_url=settings.interactions_url,
         )
         services.timekeeping.ask_by(self.client.ask_time)
         self._discord = DiscordNotifications(self.client, services)
@@ -211,6 +217,7 @@ class Program:
     async def _deliver(self) -> None:
         await self.client.wait_until_ready_once()
         _log.info("folkmoot.ready", user=str(self.client.user))
+        self._say_where_interactions_go()
         # What is there now stays: the collector need not look through it again while members wait for answers.
         gc.collect()
         gc.freeze()
@@ -222,6 +229,18 @@ class Program:
                 _log.exception("outbox.away", again_in=pause)
                 await asyncio.sleep(pause)
                 pause = min(LONGEST_RETRY, 2 * pause)
+
+    def _say_where_interactions_go(self) -> None:
+        """A line in the log where Discord sends them elsewhere than the settings say."""
+        application, wanted = self.client.application, self._settings.interactions_url
+        found = application.interactions_endpoint_url if application else None
+        if not compare_endpoint(found, wanted).good:
+            _log.warning(
+                "interactions.elsewhere",
+                sent_to=found or "gateway",
+                awaited_at=wanted or "gateway",
+                mend="folkmoot doctor",
+            )
 
     async def _end(self, tasks: list[asyncio.Task[Any]]) -> None:
         """First no new work, then what has arrived is stored, then the connections are closed."""

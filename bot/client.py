@@ -13,11 +13,11 @@ import structlog
 from aiohttp import hdrs
 from discord import app_commands
 from discord.ext import commands
-from yarl import URL
 
 from bot.command_sync import sync_commands
 from bot.connection_state import LazyMessageState
 from bot.discord_time import time_trace
+from bot.domain.discord_json import read_json
 from bot.domain.elections.ballot import snowflake_time
 from bot.domain.elections.evidence import Countersignature
 from bot.domain.errors import MembershipUnavailable
@@ -56,6 +56,9 @@ class Backoff(discord.backoff.ExponentialBackoff[Literal[False]]):
 # It can't be given otherwise.
 vars(discord.client)["ExponentialBackoff"] = Backoff
 
+# With its own a text that UTF-8 can't hold would end the connection, and the bot with it.
+vars(discord.utils)["_from_json"] = read_json
+
 # Folkmoot says nothing aloud: that voice needs other libraries is no warning for its operators.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
@@ -71,6 +74,7 @@ class FolkmootClient(commands.Bot):
         card_seconds: float = 3.0,
         sync: bool = True,
         translator: app_commands.Translator | None = None,
+        interactions_url: str | None = None,
     ) -> None:
         super().__init__(
             tree_cls=CommandTree,
@@ -91,6 +95,8 @@ class FolkmootClient(commands.Bot):
         self.services = services
         self.card_seconds = card_seconds
         """A card is edited at most once in so many seconds."""
+        self.interactions_url = interactions_url
+        """Where Discord is to send interactions; None: over the gateway."""
         self._extensions_to_load = extensions
         self._sync = sync
         self._translator = translator
@@ -217,11 +223,3 @@ class CommandTree(app_commands.CommandTree[FolkmootClient]):
     async def interaction_check(self, interaction: discord.Interaction[FolkmootClient], /) -> bool:
         """Whether a command is run: not when Discord tells of it again."""
         return self.client.is_new(interaction.id)
-
-
-def point_at(api: str, gateway: str) -> None:
-    """Talk to another server than Discord's own (the sandbox): discord.py keeps the addresses in two constants."""
-    if api:
-        discord.http.Route.BASE = api
-    if gateway:
-        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)

@@ -35,6 +35,23 @@ async def confirm(service: SafeService, safe: LocalSafe, owner: Account, safe_tx
     await _post(path, {"signature": "0x" + signature.data.hex()})
 
 
+async def propose(service: SafeService, safe: LocalSafe, owner: Account, message: dict[str, Any]) -> None:
+    """Propose the transaction of this EIP-712 message (without refund) as an owner does, and confirm it."""
+    data = to_bytes(hexstr=message["data"])
+    digest = await safe.transaction_hash(
+        message["to"], int(message["value"]), data, int(message["operation"]), int(message["nonce"])
+    )
+    body = {
+        **{name: message[name] for name in ("to", "data", "gasToken", "refundReceiver")},
+        **{name: str(message[name]) for name in ("value", "safeTxGas", "baseGas", "gasPrice", "nonce")},
+        "operation": int(message["operation"]),
+        "contractTransactionHash": "0x" + digest.hex(),
+        "sender": owner.address,
+        "signature": "0x" + safe.sign(owner, digest).data.hex(),
+    }
+    await _post(f"{service.url}/v2/safes/{safe.address}/multisig-transactions/", body)
+
+
 async def execute(
     service: SafeService, safe: LocalSafe, safe_tx_hash: str, signers: Sequence[Account], sender: Account
 ) -> dict[str, Any]:

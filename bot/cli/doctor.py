@@ -13,7 +13,8 @@ from rich.table import Table
 
 from bot.bootstrap import Runtime, open_runtime
 from bot.cli.settings_faults import one_line_for_settings
-from bot.client import FolkmootClient, point_at
+from bot.client import FolkmootClient
+from bot.discord_addresses import point_at
 from bot.endpoint_registration import check_endpoint
 from bot.services.governance import findings
 from bot.services.governance.doctor import Check, check_deliveries

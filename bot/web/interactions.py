@@ -16,6 +16,7 @@ import orjson
 import structlog
 from aiohttp import hdrs, web
 
+from bot.domain.discord_json import read_json
 from bot.domain.elections.evidence import Countersignature
 from bot.domain.elections.evidence.countersignature import LONGEST_BODY, SALT_BYTES
 from bot.domain.elections.evidence.ed25519 import is_signed
@@ -100,7 +101,7 @@ class InteractionsEndpoint:
 
     def _take(self, body: bytes, countersignature: Countersignature) -> web.Response:
         try:
-            interaction = orjson.loads(body)
+            interaction = read_json(body)
         except orjson.JSONDecodeError:
             return web.Response(status=400)
         if not isinstance(interaction, dict):

@@ -1,4 +1,4 @@
-"""Pages that many read at once: each is made at most once a second, and not for each of them.
+"""What many read at once, pages, answers of the API and feeds: each is made at most once a second, not for each.
 
 They are the same for all who may read them, in one language. Whether one may is asked for each request, before this.
 """
@@ -9,11 +9,13 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any, TypeVar
 
 from bot.services.ports import Clock
 
+Content = TypeVar("Content", str, bytes)
 MOST = 64
-"""Pages that are remembered; those that were asked for the longest time ago are forgotten."""
+"""Contents that are remembered; those that were asked for the longest time ago are forgotten."""
 FORM_TOKEN = secrets.token_urlsafe(24)
 """Stands in a page that is made for all where each reader's own form token goes. Nobody else knows it, so that it can't
 be written into a text."""
@@ -22,7 +24,7 @@ be written into a text."""
 @dataclass
 class _Made:
     making: asyncio.Lock = field(default_factory=asyncio.Lock)
-    text: str = ""
+    content: Any = None
     at: timedelta | None = None
 
 
@@ -32,9 +34,9 @@ class MadePages:
         self._for = timedelta(seconds=seconds)
         self._made: OrderedDict[Hashable, _Made] = OrderedDict()
 
-    async def get(self, key: Hashable, make: Callable[[], Awaitable[str]]) -> str:
-        """The page as it was made within the last second, or made now. Raises what `make` raises, which is remembered
-        by nobody."""
+    async def get(self, key: Hashable, make: Callable[[], Awaitable[Content]]) -> Content:
+        """The content as it was made within the last second, or made now. Raises what `make` raises, which is
+        remembered by nobody."""
         made = self._made.setdefault(key, _Made())
         self._made.move_to_end(key)
         if len(self._made) > MOST:
@@ -42,6 +44,7 @@ class MadePages:
         async with made.making:
             if made.at is None or self._clock.steady() - made.at >= self._for:
                 began = self._clock.steady()
-                made.text = await make()
+                made.content = await make()
                 made.at = began
-            return made.text
+            content: Content = made.content
+            return content

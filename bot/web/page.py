@@ -135,6 +135,14 @@ class Visit:
         key = (self.request.path_qs, str(self.say.locale), bool(token))
         return _page((await self.parts.made.get(key, make)).replace(FORM_TOKEN, token), 200)
 
+    async def send_to_all(
+        self, content_type: str, make: Callable[[], Awaitable[bytes]], charset: str | None = None
+    ) -> web.Response:
+        """What programs ask for again and again, the same for all who may read it, in one language; whether this one
+        may was asked before."""
+        key = (self.request.path_qs, str(self.say.locale))
+        return self.unless_known(await self.parts.made.get(key, make), content_type, charset)
+
     def _html(
         self, template: str, form_token: str, *, status: int, preview: Preview | None = None, **values: Any
     ) -> str:
@@ -153,8 +161,8 @@ class Visit:
         return web.Response(body=orjson.dumps(said), content_type="application/json", status=status)
 
     def unless_known(self, body: bytes, content_type: str, charset: str | None = None) -> web.Response:
-        """What programs ask for again and again: nothing but that it hasn't changed, where they have it. No cache that
-        several share keeps it: it is made for who asks."""
+        """Nothing but that it hasn't changed, where they have it. No cache that several share keeps it: not all may
+        read it."""
         tag = hashlib.sha256(body).hexdigest()[:32]
         known = self.request.if_none_match or ()
         if any(each.value in (tag, "*") for each in known):

@@ -63,30 +63,53 @@ def unlinked_line(wallet: Address, say: Language) -> str:
     return say._("{wallet} is unlinked.").format(wallet=say.markup.account(wallet))
 
 
-def linked_text(wallet: Address, say: Language) -> str:
-    """That a wallet was linked to the reader's account, and what to do if they know nothing of it."""
-    return say._(
+def linked_text(wallet: Address, chains: Collection[ChainId], revoke: str | None, say: Language) -> str:
+    """That a wallet was linked to the reader's account, and what to do if they know nothing of it. `revoke`: where it
+    leaves the account again without it."""
+    text = say._(
         "**{wallet} is linked to your Discord account now**: somebody who used your account signed with it. If that "
         "was not you, change your Discord password, and take the wallet away with `/wallet unlink`."
-    ).format(wallet=say.markup.account(wallet))
+    ).format(wallet=_named(wallet, chains, say))
+    return "\n".join([text, *_revoke_lines(revoke, say)])
 
 
-def moved_text(wallet: Address, to: MemberId, say: Language) -> str:
+def moved_text(wallet: Address, chains: Collection[ChainId], to: MemberId, say: Language) -> str:
     """That a wallet is linked to another account now, and what to do if that is wrong."""
     return say._(
         "⚠️ **{wallet} is no longer linked to you.** {member} has signed with it, so that it is linked to that account "
         "now. Votes in which it counts for you already keep counting it for you. If it is your wallet and you did not "
         "sign, somebody else can use it: move what it holds, and tell a moderator."
-    ).format(wallet=say.markup.account(wallet), member=say.markup.member(to))
+    ).format(wallet=_named(wallet, chains, say), member=say.markup.member(to))
 
 
-def revoked_text(wallet: Address, say: Language) -> str:
+def revoked_text(wallet: Address, chains: Collection[ChainId], say: Language) -> str:
     """That a wallet has taken itself off the reader's account, and how it comes back."""
     return say._(
         "⚠️ **{wallet} is no longer linked to you.** Somebody signed with it, on the bot's own page, that it leaves "
         "your account. To vote with it again, link it with `/wallet link`. If you did not sign, somebody else can use "
         "the wallet: move what it holds, and tell a moderator."
-    ).format(wallet=say.markup.account(wallet))
+    ).format(wallet=_named(wallet, chains, say))
+
+
+def _named(wallet: Address, chains: Collection[ChainId], say: Language) -> str:
+    """The account; of a contract with the chains that are meant."""
+    account = say.markup.account(wallet)
+    if not chains:
+        return account
+    return say.ngettext("{wallet} on chain {chains}", "{wallet} on chains {chains}", len(chains)).format(
+        wallet=account, chains=say.both([str(chain) for chain in sorted(chains)])
+    )
+
+
+def _revoke_lines(revoke: str | None, say: Language) -> list[str]:
+    """Where a wallet leaves an account that its owner has lost."""
+    if revoke is None:
+        return []
+    return [
+        say._("Should you ever lose this Discord account, your wallet leaves it here: {url}").format(
+            url=revoke
+        )
+    ]
 
 
 def primary_line(wallet: Address, say: Language) -> str:
@@ -96,8 +119,8 @@ def primary_line(wallet: Address, say: Language) -> str:
     )
 
 
-def wallet_lines(wallets: Sequence[Wallet], say: Language) -> list[str]:
-    """A member's wallets, the primary one first."""
+def wallet_lines(wallets: Sequence[Wallet], revoke: str | None, say: Language) -> list[str]:
+    """A member's wallets, the primary one first. `revoke`: the page on which they leave the account without it."""
     if not wallets:
         return [
             say._("You have no linked wallet in this server. `/wallet link` links one in a minute."),
@@ -105,6 +128,7 @@ def wallet_lines(wallets: Sequence[Wallet], say: Language) -> list[str]:
     return [
         say._("**Your linked wallets** (only you see this; together they make your power)"),
         *(wallet_line(wallet, say) for wallet in wallets),
+        *_revoke_lines(revoke, say),
     ]
 
 

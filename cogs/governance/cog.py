@@ -9,6 +9,7 @@ from bot.domain.ids import ProposalId, RoleId
 from bot.domain.proposals.proposal import State
 from bot.domain.spaces.setup import SetupAnswers
 from bot.domain.spaces.space import PagesFor
+from bot.endpoint_registration import look_at_endpoint
 from bot.services.governance.doctor import check_deliveries
 from bot.wording.delivery.given_up import retried_lines
 from bot.wording.governance.checks import check_line
@@ -123,6 +124,7 @@ class GovernanceCommands(
         checks = [*check_channels(server, space.channels), *check_roles(server, space)]
         _, given_up = await self.services.retrying.given_up(guild)
         checks += [
+            await look_at_endpoint(interaction.client, interaction.client.interactions_url),
             *await doctor.check_clock(),
             *await doctor.check_chains(),
             *await doctor.check_tracks(tracks),

@@ -63,8 +63,12 @@ class WalletCommands(commands.GroupCog, group_name="wallet", group_description="
     @app_commands.command(name="list")
     async def list_(self, interaction: Interaction) -> None:
         """Show your linked wallets"""
-        wallets = await self.wallets.of(actor_of(interaction))
-        await answer(interaction, "\n".join(wallet_lines(wallets, language_of(interaction))))
+        actor = actor_of(interaction)
+        wallets, revoke = (
+            await self.wallets.of(actor),
+            interaction.client.services.page_links.to_revoke(actor.guild),
+        )
+        await answer(interaction, "\n".join(wallet_lines(wallets, revoke, language_of(interaction))))
 
     @app_commands.command()
     @app_commands.describe(wallet="One of your linked wallets")

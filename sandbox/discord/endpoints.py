@@ -11,6 +11,7 @@ import orjson
 from aiohttp import hdrs
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from .encoding import encoded
 from .errors import ApiError, invalid_form
 from .responding import acknowledge
 
@@ -94,7 +95,7 @@ class Endpoints:
         delivery.add_done_callback(self._under_way.discard)
 
     async def _deliver(self, interaction: Interaction, url: str) -> None:
-        body = orjson.dumps(interaction.payload())
+        body = encoded(interaction.payload())
         headers = self.sign(interaction.app.key, body)
         if self.seen is not None:
             self.seen(body, headers)

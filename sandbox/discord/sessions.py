@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from aiohttp import WSMsgType, web
 
+from .encoding import encoded
+
 if TYPE_CHECKING:
     from .applications import Application
 
@@ -83,7 +85,7 @@ class Session:
     def send(self, event: str, data: Any) -> None:
         """Send an event now, or keep it for a RESUME."""
         self.sequence += 1
-        frame = orjson.dumps({"op": 0, "s": self.sequence, "t": event, "d": data})
+        frame = encoded({"op": 0, "s": self.sequence, "t": event, "d": data})
         self._sent.append((self.sequence, frame))
         if self.connection is not None:
             self.connection.send(frame)

@@ -14,7 +14,8 @@ import pytest_asyncio
 from eth_account.messages import encode_defunct
 
 from bot.bootstrap import Runtime, open_runtime
-from bot.client import FolkmootClient, point_at
+from bot.client import FolkmootClient
+from bot.discord_addresses import point_at
 from bot.domain.elections.ballot import CastMethod
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, ProposalId
 from bot.domain.proposals.facts import Opening

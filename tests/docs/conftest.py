@@ -13,7 +13,8 @@ import discord
 import pytest
 
 from bot.bootstrap import EXTENSIONS, open_runtime
-from bot.client import FolkmootClient, point_at
+from bot.client import FolkmootClient
+from bot.discord_addresses import point_at
 from bot.settings import Settings
 from sandbox.discord.permissions import P
 from sandbox.stage import Stage
@@ -62,7 +63,6 @@ async def connected(stage: Stage, database: Path) -> AsyncIterator[FolkmootClien
         name.removeprefix("FOLKMOOT_").lower(): value for name, value in stage.environment(database).items()
     }
     settings = Settings(_env_file=None, **{**values, "chains": json.loads(values["chains"])})
-    before = discord.http.Route.BASE, str(discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY)
     point_at(settings.discord_api, settings.discord_gateway)
     async with open_runtime(settings) as parts:
         client = FolkmootClient(parts.services, EXTENSIONS)
@@ -71,8 +71,6 @@ async def connected(stage: Stage, database: Path) -> AsyncIterator[FolkmootClien
         yield client
         await client.close()
         await running
-    # Other tests of this process may have a bot of their own connected, for all of the session.
-    point_at(*before)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import socket
 import time
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
-from contextvars import Context, ContextVar
+from contextvars import Context, ContextVar, copy_context
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -92,6 +92,8 @@ class LivingBot:
         self._parts = AsyncExitStack()
         self._tasks: set[asyncio.Task[Any]] = set()
         self.program: bootstrap.Program
+        self._context: Context
+        """That of the present life: in it is where the bot's Discord is."""
 
     async def start(self) -> None:
         """Returns when the bot is connected; raises what kept it from it."""
@@ -109,7 +111,8 @@ class LivingBot:
 
     async def register_endpoint(self) -> None:
         """Have Discord send interactions by HTTP, as the doctor does it."""
-        check = await check_endpoint(self.program.client, self.settings.interactions_url)
+        checking = check_endpoint(self.program.client, self.settings.interactions_url)
+        check = await asyncio.get_running_loop().create_task(checking, context=self._context)
         assert check.good, check
 
     async def stop(self) -> None:
@@ -151,11 +154,9 @@ class LivingBot:
         loop = asyncio.get_running_loop()
         loop.set_task_factory(_task)
         self._tasks = set()
-        token = _life.set(self._tasks)
-        try:
-            return loop.create_task(life)
-        finally:
-            _life.reset(token)
+        self._context = copy_context()
+        self._context.run(_life.set, self._tasks)
+        return loop.create_task(life, context=self._context)
 
 
 def _task(

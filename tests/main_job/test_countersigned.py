@@ -191,6 +191,17 @@ async def test_the_doctor_says_that_clicks_go_where_the_bot_does_not_listen(stag
         assert "FOLKMOOT_INTERACTIONS=http" in mend_of(check, PLAIN_ENGLISH)
 
 
+async def test_moderators_are_told_that_no_endpoint_is_registered(staged: Staging) -> None:
+    async with staged(by_http=True) as job:
+        await job.set_up()
+        wanted = job.bot.settings.interactions_url
+        there = f"Discord signs them and sends them to {wanted}"
+        assert_says(await job.ask(job.stage.moderator, "gov doctor"), "commands and clicks", there)
+        job.stage.app.interactions_endpoint_url = None
+        answer = await job.ask(job.stage.moderator, "gov doctor")
+        assert_says(answer, f"unsigned, and {wanted} isn't registered", "run `folkmoot doctor`")
+
+
 @dataclass
 class Server:
     """The stage as the guided setup's moderator sees it."""

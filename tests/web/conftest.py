@@ -16,8 +16,7 @@ QUICK = WebLimits(body_seconds=0.3, connection_seconds=2, made_again_seconds=0)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those who share the one bot come first: discord.py knows one Discord in a process, that of the bot which started
-    last."""
+    """Those who share the one bot come first: its loop stands still while others run loops of their own."""
     shared_first(items, Path(__file__).parent, "site")
 
 

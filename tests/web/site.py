@@ -159,13 +159,16 @@ class Site:
         *,
         name: str = "The Well DAO",
         by_http: bool = False,
+        proposer_key: bool = True,
         **options: Any,
     ) -> AsyncIterator[Site]:
         """A server that governs itself with the bot, whose pages are on a port of their own. `by_http`: interactions
-        reach the bot there, too."""
+        reach the bot there, too. `proposer_key`: whether the bot has one."""
         clock = MovableClock()
         async with Stage.open(clock=clock, strict_limits=False, name=name, **options) as stage:
             settings = with_pages(stage, FOLKMOOT_INTERACTIONS="http" if by_http else "gateway")
+            if not proposer_key:
+                settings["FOLKMOOT_PROPOSER_KEY"] = ""
             origin = settings["FOLKMOOT_WEB_URL"]
             port = int(origin.rpartition(":")[2])
             bot = LivingBot(stage, clock, database, **settings)

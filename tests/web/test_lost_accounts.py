@@ -44,6 +44,19 @@ async def test_the_wallet_moves_and_the_log_names_the_old_account_and_the_new_on
     entry = await site.stage.log.wait_for(lambda message: wallet in message.text)
     assert f"wallet moved to the account that signed with it** by <@{new.id}>" in entry.text
     assert str(old.id) in entry.text
+    # A contract is a wallet on each chain by itself.
+    assert (str(site.stage.chain.chain_id) in entry.text) is (kind == "contract")
+
+
+async def test_whoever_links_a_wallet_learns_where_it_leaves_a_lost_account(
+    site: Site, browser: Browser
+) -> None:
+    ada, owner = site.member("ada"), site.account("ada")
+    assert "is linked" in await link(browser, site, ada, owner.address, owner)
+    page = f"{site.origin}/revoke?server={site.stage.guild.id}"
+    assert page in await listed(site, ada)
+    there = await browser.get(f"/revoke?server={site.stage.guild.id}")
+    assert f'value="{site.stage.guild.id}"' in there.text
 
 
 @pytest.mark.attack("linking")

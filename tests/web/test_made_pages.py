@@ -1,13 +1,16 @@
 """A page that was just made is given to the next reader too, and to nobody who may not read it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvloop
+from sqlalchemy import Engine, event
 
 from bot.domain.spaces.space import PagesFor
 from bot.web.made_pages import FORM_TOKEN, MOST, MadePages
@@ -40,6 +43,63 @@ async def test_a_page_is_a_second_old_and_no_older(harness: ServiceHarness, page
         assert "1 voted" in (await room.get(path)).words
 
 
+SHARED_ANSWERS = [
+    "/spaces/1",
+    "/proposals/1",
+    "/proposals/1/voters",
+    "/api/v1/spaces/1",
+    "/api/v1/spaces/1/proposals",
+    "/api/v1/proposals/1",
+    "/api/v1/proposals/1/votes",
+    "/spaces/1/feed.atom",
+    "/spaces/1/deadlines.ics",
+]
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """What is asked of the database in the block."""
+    asked: list[str] = []
+
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.mark.attack("floods")
+@pytest.mark.parametrize("path", SHARED_ANSWERS)
+async def test_of_many_readers_in_a_second_all_but_the_first_only_ask_whether_they_may(
+    harness: ServiceHarness, path: str
+) -> None:
+    await opened(harness, POWERS)
+    async with reading_room(harness, SHARED) as room:
+        reads = []
+        for seconds in (0, 0, 0, 1):
+            await harness.pass_time(timedelta(seconds=seconds))
+            with counted() as asked:
+                assert (await room.get(path)).status == 200
+            reads.append(len(asked))
+    first, second, third, later = reads
+    assert second == third < first
+    assert later > second
+
+
+@pytest.mark.parametrize("path", ["/api/v1/proposals/1", "/api/v1/proposals/1/votes"])
+async def test_an_answer_is_a_second_old_and_no_older(harness: ServiceHarness, path: str) -> None:
+    await opened(harness, POWERS)
+    async with reading_room(harness, SHARED) as room:
+        first = await room.get(path)
+        await harness.vote("ada", "For")
+        assert (await room.get(path)).text == first.text
+        await harness.pass_time(timedelta(seconds=1))
+        assert (await room.get(path)).text != first.text
+
+
 async def test_each_query_has_a_page_of_its_own(harness: ServiceHarness) -> None:
     await opened(harness, POWERS)
     async with reading_room(harness, SHARED) as room:
@@ -49,7 +109,7 @@ async def test_each_query_has_a_page_of_its_own(harness: ServiceHarness) -> None
 
 
 @pytest.mark.attack("visibility")
-@pytest.mark.parametrize("page", ["/proposals/1", "/proposals/1/voters", "/spaces/1"])
+@pytest.mark.parametrize("page", SHARED_ANSWERS)
 async def test_a_page_that_was_just_made_for_others_is_not_there_for_who_may_not_read_it(
     harness: ServiceHarness, page: str
 ) -> None:

@@ -1,33 +1,73 @@
 """The program itself, as operators run it, serves pages and takes interactions: on uvloop, where there is one."""
 
 import asyncio
+import json
 import os
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import aiohttp
+import pytest
 
 from sandbox.stage import Stage
 from tests.main_job.job import ROOT
 from tests.main_job.living import with_pages
 
 
+@asynccontextmanager
+async def program_on(stage: Stage, database: Path, **settings: str) -> AsyncIterator[list[dict[str, Any]]]:
+    """The program, once it is connected; the lines of its log are there when it has ended."""
+    environment = {**os.environ, **stage.environment(database, **settings)}
+    program = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment, stderr=asyncio.subprocess.PIPE
+    )
+    assert program.stderr is not None
+    lines: list[dict[str, Any]] = []
+    try:
+        # Some lines are of how it starts.
+        while not any(line["event"] == "folkmoot.ready" for line in lines):
+            lines.append(json.loads(await program.stderr.readline()))
+        yield lines
+    finally:
+        program.terminate()
+        _, said = await program.communicate()
+        lines += [json.loads(line) for line in said.decode().splitlines()]
+
+
+def warnings(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without what discord.py says of any endpoint."""
+    found = [line for line in lines if line["level"] != "info"]
+    return [line for line in found if "interaction endpoint URL set" not in line["event"]]
+
+
 async def test_the_program_serves_pages_and_takes_interactions(tmp_path: Path) -> None:
     async with Stage.open(strict_limits=False) as stage:
-        settings = with_pages(stage, FOLKMOOT_INTERACTIONS="http", FOLKMOOT_LOG_LEVEL="WARNING")
-        environment = {**os.environ, **stage.environment(tmp_path / "folkmoot.db", **settings)}
-        program = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment, stderr=asyncio.subprocess.PIPE
-        )
-        try:
-            await stage.discord.connected(stage.app)
-            endpoint = f"{settings['FOLKMOOT_WEB_URL']}/interactions"
+        settings = with_pages(stage, FOLKMOOT_INTERACTIONS="http")
+        endpoint = f"{settings['FOLKMOOT_WEB_URL']}/interactions"
+        async with program_on(stage, tmp_path / "folkmoot.db", **settings) as lines:
             await stage.discord.world.endpoints.register(stage.app, endpoint)
             page = f"{settings['FOLKMOOT_WEB_URL']}/nowhere"
             async with aiohttp.ClientSession() as browser, browser.get(page) as answer:
                 assert answer.status == 404
                 assert answer.content_type == "text/html"
-        finally:
-            program.terminate()
-            _, said = await program.communicate()
-        assert said.decode() == ""
+        (line,) = warnings(lines)
+        told = ("interactions.elsewhere", "gateway", endpoint, "folkmoot doctor")
+        assert tuple(line[name] for name in ("event", "sent_to", "awaited_at", "mend")) == told
+        async with program_on(stage, tmp_path / "folkmoot.db", **settings) as lines:
+            pass
+        assert warnings(lines) == []
+
+
+@pytest.mark.parametrize("way", ["gateway", "http"])
+async def test_the_log_names_an_endpoint_that_is_not_the_bots(tmp_path: Path, way: str) -> None:
+    async with Stage.open(strict_limits=False) as stage:
+        settings = with_pages(stage, FOLKMOOT_INTERACTIONS=way)
+        stage.app.interactions_endpoint_url = elsewhere = "https://old.example/interactions"
+        async with program_on(stage, tmp_path / "folkmoot.db", **settings) as lines:
+            pass
+        (line,) = warnings(lines)
+        awaited = f"{settings['FOLKMOOT_WEB_URL']}/interactions" if way == "http" else "gateway"
+        assert (line["sent_to"], line["awaited_at"]) == (elsewhere, awaited)

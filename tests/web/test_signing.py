@@ -15,6 +15,7 @@ async def test_owners_sign_on_the_page_and_anybody_sends_it(
     site: Site, browser: Browser, another: Callable[[], Browser]
 ) -> None:
     passed = await Passed.of(site)
+    await passed.reject_those_before()
     first, second, _ = passed.owners
     page = await passed.opened_by(browser, site.member("olga"))
     assert page.status == 200, page.words

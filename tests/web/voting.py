@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -13,7 +14,22 @@ from tests.main_job.job import Job
 from tests.web.signing import document_of, signed
 from tests.web.site import Answer, Browser, Site
 
-__all__ = ["SignedVote"]
+__all__ = ["SignedVote", "trusting"]
+
+
+@asynccontextmanager
+async def trusting(site: Site, level: str) -> AsyncIterator[None]:
+    """The track has this trust level for the block, and afterwards that of before."""
+
+    async def change(trust: str) -> None:
+        reply = await site.stage.moderator.slash(site.stage.log, "gov track edit", track="main", trust=trust)
+        assert "main" in (await reply.settled()).text
+
+    await change(level)
+    try:
+        yield
+    finally:
+        await change("discord")
 
 
 @dataclass
@@ -32,17 +48,9 @@ class SignedVote:
         job = Job(site.stage, site.bot)
         author = f"planter{len(site.stage.voters)}"
         await job.join({author: 60_000})
-        await cls._trust(site, "signed")
-        try:
+        async with trusting(site, "signed"):
             number = await job.opened(author, title, actions)
-        finally:
-            await cls._trust(site, "discord")
         return cls(site, job, number, await job.card(number), author)
-
-    @staticmethod
-    async def _trust(site: Site, level: str) -> None:
-        reply = await site.stage.moderator.slash(site.stage.log, "gov track edit", track="main", trust=level)
-        assert "main" in (await reply.settled()).text
 
     @property
     def path(self) -> str:

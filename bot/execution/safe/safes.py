@@ -1,6 +1,6 @@
 """The port `Executor` for Safes: checking, preparing, submitting and following their transactions."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import structlog
 from eth_keys.datatypes import PrivateKey
@@ -177,7 +177,7 @@ class Safes:
 
     async def submit(self, request: ExecutionRequest, origin: str) -> None:
         """Sign it with the proposer key, hand it to the chain's transaction service and see that owners are shown it;
-        once, however often called.
+        once, however often called. Where there is no such key, or it is refused, an owner who has signed proposes it.
 
         Where the chain has no service nothing is signed or sent: the owners confirm on chain. Raises RequestMismatch
         when the stored transaction isn't what its hash says, ServiceUnavailable, ServiceRefused.
@@ -189,12 +189,29 @@ class Safes:
         computed = SafeTx.of(transaction).hash(executor.chain, executor.address)
         if "0x" + computed.hex() != transaction.safe_tx_hash:
             raise RequestMismatch("0x" + computed.hex(), transaction.safe_tx_hash)
-        if self._key is None or self.proposer is None:
+        refused = None
+        for sender, signature in self._proposals(request, computed):
+            try:
+                await service.propose(executor.address, transaction, sender, signature, origin)
+                return
+            except ServiceRefused as refusal:
+                refused = refused or refusal
+        if refused is not None:
+            raise refused
+        shown = await service.shown(transaction)
+        if shown is None or not shown.trusted:
             raise ServiceRefused(service.name, 0, "", NoProposerKey())
-        signed = self._key.sign_msg_hash(computed).to_bytes()
-        # Ethereum's own last byte is 27 or 28, where that of the key is 0 or 1.
-        signature = signed[:-1] + bytes([signed[-1] + 27])
-        await service.propose(executor.address, transaction, self.proposer, signature, origin)
+
+    def _proposals(self, request: ExecutionRequest, computed: bytes) -> Iterator[tuple[Address, bytes]]:
+        """Who may propose it, each with their signature: the proposer key, and an owner who has signed already, since
+        the service takes that for a proposal as well."""
+        if self._key is not None and self.proposer is not None:
+            signed = self._key.sign_msg_hash(computed).to_bytes()
+            # Ethereum's own last byte is 27 or 28, where that of the key is 0 or 1.
+            yield self.proposer, signed[:-1] + bytes([signed[-1] + 27])
+        owners = [each for each in (*request.confirmations, *request.signatures) if each.signature]
+        for owner in owners[:1]:
+            yield owner.owner, bytes.fromhex(owner.signature[2:])
 
     async def progress(self, request: ExecutionRequest, *, ask: bool) -> Progress:
         """Who confirmed it, and how it ended on chain by the finalized block.

@@ -75,11 +75,6 @@ class PageReading:
             older=settled[-1].id if more else None,
         )
 
-    async def proposal(self, proposal_id: ProposalId, viewer: Viewer) -> Card:
-        """What everybody in the space may know of it. Raises PageUnknown, MembershipUnavailable."""
-        await self.access.of_proposal(proposal_id, viewer)
-        return await self.cards.card(proposal_id)
-
     async def voters_of(self, card: Card, after: str = "") -> VotersPage | None:
         """Who has voted, page by page; None while that is hidden, and where nobody votes with a ballot."""
         return await self.voters.of(card, after)

@@ -20,6 +20,7 @@ from bot.domain.errors import (
 from bot.domain.ids import ProposalId
 from bot.domain.policy.model import Policy
 from bot.domain.policy.rules import rules_of
+from bot.domain.policy.trust import TrustLevel
 from bot.domain.proposals.facts import Opening, Suspension
 from bot.domain.proposals.proposal import Proposal, State, state
 from bot.domain.rules.objection import objecting, objects
@@ -68,8 +69,9 @@ def check_changeable(proposal: Proposal, mine: Ballot | None, now: datetime) -> 
 
 
 def check_trust(proposal: Proposal, policy: Policy, evidence: Evidence | None, page_links: PageLinks) -> None:
-    """Raises BelowTrust where a ballot that brings this along is not to be believed as far as the track asks."""
-    if not trust_of(evidence).reaches(policy.trust):
+    """Raises BelowTrust where a ballot brings along another thing than the track asks for: what some wallet signed says
+    nothing of a voter for whom Discord should have signed. Where nothing is asked for, whatever comes is as good."""
+    if policy.trust is not TrustLevel.DISCORD and trust_of(evidence) is not policy.trust:
         raise BelowTrust(proposal.id, policy.trust, pages=page_links.site is not None)
 
 

@@ -53,9 +53,11 @@ _NEXT = timedelta(milliseconds=1)
 
 @dataclass(frozen=True)
 class VotingWallet:
-    """A linked wallet of a member in a vote that takes signed ballots."""
+    """A linked wallet of a member in a vote that takes signed ballots; a contract once for each chain on which it can
+    sign."""
 
     address: Address
+    by_contract: bool
     power: Power | None
     """What it weighs by itself at the snapshot, in base units; None while that is not known."""
     signed: bool
@@ -129,18 +131,23 @@ class SignedVoting:
         wallets = tuple(
             VotingWallet(
                 each.address,
-                self._power(live_vote, opening, each),
-                each.address in signed,
+                each.chains is not None,
+                self._power(opening, each, at),
+                each.address in signed and _signed_there(live_vote, mine, each, at),
                 _is_elsewhere(live_vote, each),
-                at.chain if (at := _signs_at(live_vote, opening, each)) else None,
+                at.chain if at else None,
                 _lacks(live_vote, opening, each) is None,
             )
             for each in linked
+            for at in _places(live_vote, opening, each) or (None,)
         )
         return SignedVote(card, opening, wallets, mine)
 
-    async def to_sign(self, actor: Actor, proposal_id: ProposalId, choice: Any, address: str) -> BallotToSign:
-        """What this wallet of the actor is to sign for the choice.
+    async def to_sign(
+        self, actor: Actor, proposal_id: ProposalId, choice: Any, address: str, chain: ChainId | None = None
+    ) -> BallotToSign:
+        """What this wallet of the actor is to sign for the choice; a contract on this chain, where it counts on several
+        (None: on the first of the snapshot).
 
         Raises what `vote` raises; NotOnBallot, BallotUnclear, WalletUnknown, OtherChains, NotMandated, WalletsClaimed,
         VotedAlready, VotingPaused, VotingOver.
@@ -149,11 +156,11 @@ class SignedVoting:
         now = self.clock.now()
         check_open(live_vote.proposal, CastMethod.PAGE, now, now)
         check_choice(proposal_id, opening.policy, choice)
-        wallet = await self._wallet(actor, live_vote, address)
+        wallet, at = await self._wallet(actor, live_vote, opening, address, chain)
         before = live_vote.ballots.get(actor.member)
         if before is not None and before.choice != choice and not opening.policy.rules.get("revote", True):
             raise VotedAlready(proposal_id, describe(opening.policy, before.choice))
-        by = _unsigned(actor, live_vote, opening, wallet, (now - _EPOCH) // _MICROSECOND)
+        by = _unsigned(actor, wallet, at, (now - _EPOCH) // _MICROSECOND)
         card = await self.cards.card(proposal_id, actor.guild)
         document = _document(live_vote, opening, choice, by)
         return BallotToSign(
@@ -161,7 +168,14 @@ class SignedVoting:
         )
 
     async def cast(
-        self, actor: Actor, proposal_id: ProposalId, choice: Any, address: str, nonce: int, signature: str
+        self,
+        actor: Actor,
+        proposal_id: ProposalId,
+        choice: Any,
+        address: str,
+        nonce: int,
+        signature: str,
+        chain: ChainId | None = None,
     ) -> Receipt:
         """Take the signature of one of the actor's wallets for a choice, made for what `to_sign` gave.
 
@@ -174,13 +188,11 @@ class SignedVoting:
         live_vote, opening = await self._vote(actor, proposal_id)
         check_open(live_vote.proposal, CastMethod.PAGE, at, at)
         check_choice(proposal_id, opening.policy, choice)
-        wallet = await self._wallet(actor, live_vote, address)
+        wallet, block = await self._wallet(actor, live_vote, opening, address, chain)
         if not _made_during(opening, nonce, at):
             raise RequestMalformed
-        by = _unsigned(actor, live_vote, opening, wallet, nonce)
-        await self._check_signed(
-            live_vote, opening, wallet, by, _document(live_vote, opening, choice, by), signature
-        )
+        by = _unsigned(actor, wallet, block, nonce)
+        await self._check_signed(wallet, block, _document(live_vote, opening, choice, by), signature)
         lock = self._turns.setdefault((proposal_id, actor.member), asyncio.Lock())
         async with lock:
             signed = _with_signature(by, signature)
@@ -219,46 +231,42 @@ class SignedVoting:
             linked = await repositories.wallets.of_members(actor.guild, [actor.member])
         return linked.get(actor.member, [])
 
-    async def _wallet(self, actor: Actor, live_vote: LiveVote, address: str) -> Wallet:
-        """One of the actor's own that may count for them in this vote. Raises WalletUnknown, WalletsClaimed,
-        OtherChains, NotMandated."""
+    async def _wallet(
+        self, actor: Actor, live_vote: LiveVote, opening: Opening, address: str, chain: ChainId | None
+    ) -> tuple[Wallet, BlockRef]:
+        """One of the actor's own that may count for them in this vote, and the block of the snapshot at which it signs.
+        Raises WalletUnknown, WalletsClaimed, OtherChains, NotMandated."""
         wanted = address.strip().lower()
         for wallet in await self._linked(actor):
             if wallet.address.lower() != wanted:
                 continue
             if _is_elsewhere(live_vote, wallet):
                 raise WalletsClaimed(live_vote.proposal.id, (wallet.address,))
-            opening = live_vote.proposal.opening
-            if opening is None or _signs_at(live_vote, opening, wallet) is None:
+            # A key is the same on all chains: which of them its signature names is not chosen.
+            wanted_chain = chain if wallet.chains is not None else None
+            places = _places(live_vote, opening, wallet)
+            places = [at for at in places if wanted_chain in (None, at.chain)]
+            if not places:
                 raise OtherChains(live_vote.proposal.id, wallet.address)
             if (lacks := _lacks(live_vote, opening, wallet)) is not None:
                 raise not_mandated(live_vote.proposal.id, {wallet.address: lacks}, opening.policy.trust)
-            return wallet
+            return wallet, places[0]
         raise WalletUnknown(address[:100])
 
-    def _power(self, live_vote: LiveVote, opening: Opening, wallet: Wallet) -> Power | None:
+    def _power(self, opening: Opening, wallet: Wallet, at: BlockRef | None) -> Power | None:
         """What it weighs where it signs."""
-        at = _signs_at(live_vote, opening, wallet)
         where = frozenset() if at is None else frozenset({at.chain})
         chains = {} if wallet.chains is None else {wallet.address: where}
         return self.powers.known(opening, Holder((wallet.address,), chains=chains)).total
 
     async def _check_signed(
-        self,
-        live_vote: LiveVote,
-        opening: Opening,
-        wallet: Wallet,
-        by: WalletSignature,
-        document: Mapping[str, Any],
-        signature: str,
+        self, wallet: Wallet, at: BlockRef, document: Mapping[str, Any], signature: str
     ) -> None:
         """A key signs by itself; a contract is asked at the snapshot, so that anybody can ask it again.
 
         Raises WrongSignature, MalformedSignature, AcceptsAnything, ChainUnavailable.
         """
-        at = _signs_at(live_vote, opening, wallet)
-        assert at is not None, "it was looked for"
-        chain = self.chains[by.chain]
+        chain = self.chains[at.chain]
         proof = await chain.signed_hash(wallet.address, signing_hash(document), signature, at)
         if (proof is SignedAs.CONTRACT) != (wallet.chains is not None):
             raise WrongSignature(wallet.address, None)
@@ -296,14 +304,20 @@ class SignedVoting:
         return SignedBallot(opening.content_hash, written, joined), current
 
 
-def _signs_at(live_vote: LiveVote, opening: Opening, wallet: Wallet) -> BlockRef | None:
-    """The block of the snapshot on whose chain a wallet signs; None for a contract that counts on none of them for its
-    member."""
-    for at in opening.snapshot:
-        whose = live_vote.claims.member(wallet.address, at.chain)
-        if wallet.chains is None or (at.chain in wallet.chains and whose in (None, wallet.member)):
-            return at
-    return None
+def _places(live_vote: LiveVote, opening: Opening, wallet: Wallet) -> list[BlockRef]:
+    """The blocks of the snapshot on whose chains a wallet can sign: of a key the first, of a contract each on which it
+    counts for its member."""
+    if wallet.chains is None:
+        return list(opening.snapshot[:1])
+    claims, member = live_vote.claims, wallet.member
+    there = [at for at in opening.snapshot if at.chain in wallet.chains]
+    return [at for at in there if claims.member(wallet.address, at.chain) in (None, member)]
+
+
+def _signed_there(live_vote: LiveVote, mine: Receipt | None, wallet: Wallet, at: BlockRef | None) -> bool:
+    """Whether the signature of a wallet beneath its member's ballot is of this chain."""
+    signers = live_vote.signers.get(mine.ballot.identity, {}) if mine else {}
+    return at is not None and signers.get(wallet.address) == at.chain
 
 
 def _is_elsewhere(live_vote: LiveVote, wallet: Wallet) -> bool:
@@ -319,11 +333,7 @@ def _lacks(live_vote: LiveVote, opening: Opening, wallet: Wallet) -> Uncovered |
     return wallet.mandate.lacks(opening.at, opening.policy.trust)
 
 
-def _unsigned(
-    actor: Actor, live_vote: LiveVote, opening: Opening, wallet: Wallet, nonce: int
-) -> WalletSignature:
-    at = _signs_at(live_vote, opening, wallet)
-    assert at is not None, "it was looked for"
+def _unsigned(actor: Actor, wallet: Wallet, at: BlockRef, nonce: int) -> WalletSignature:
     server = server_shown(actor.guild_name, actor.guild)
     return WalletSignature(server, nonce // NONCES_PER_SECOND, nonce, wallet.address, at.chain, "0x")
 

@@ -189,7 +189,7 @@ class WalletLinking:
                 await take_over(repositories, wallet, now)
             await repositories.wallets.link(wallet)
             if not again:
-                told = NotifyLinked(wallet.guild, wallet.member, wallet.address)
+                told = NotifyLinked(wallet.guild, wallet.member, wallet.address, tuple(proved or ()))
                 await repositories.outbox.add(told, at=now)
             # What it weighs in the votes that are open is read while the nodes still have the state.
             await repositories.jobs.request_of_guild(actor.guild, ReadPowers.kind, now)

@@ -1,14 +1,21 @@
 """A wallet that another account has linked goes to the one that has signed: its old account and the log are told."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.domain.accounts.wallet import Wallet
 from bot.domain.errors import WalletTaken
+from bot.domain.ids import ChainId
 from bot.services.delivery.notifications import NotifyMoved, PostLogEntry
 from bot.services.ports import Repositories
 
 MOVED = "wallet moved"
 """The act, in the public log."""
+
+
+def on_chains(chains: Collection[ChainId]) -> dict[str, str]:
+    """What the public log notes of a contract beside its address: the chains that an act was about."""
+    return {"chain": ", ".join(map(str, chains))} if chains else {}
 
 
 async def take_over(repositories: Repositories, wallet: Wallet, now: datetime) -> None:
@@ -22,6 +29,7 @@ async def take_over(repositories: Repositories, wallet: Wallet, now: datetime) -
     others = [each for each in linked if each.member != wallet.member and each.overlaps(wallet)]
     if wallet.chains is not None and any(each.chains is None for each in others):
         raise WalletTaken(wallet.address)
+    chains = tuple(sorted(wallet.chains or ()))
     for member in dict.fromkeys(each.member for each in others):
         await repositories.wallets.unlink(wallet.guild, member, wallet.address, now, chains=wallet.chains)
         entry = await repositories.log.add(
@@ -29,10 +37,10 @@ async def take_over(repositories: Repositories, wallet: Wallet, now: datetime) -
             wallet.member,
             MOVED,
             at=now,
-            details={"wallet": wallet.address, "before": str(member)},
+            details={"wallet": wallet.address, "before": str(member), **on_chains(chains)},
         )
         await repositories.outbox.add(
-            NotifyMoved(wallet.guild, member, wallet.address, wallet.member),
+            NotifyMoved(wallet.guild, member, wallet.address, wallet.member, chains),
             PostLogEntry(guild=wallet.guild, entry=entry.id),
             at=now,
         )

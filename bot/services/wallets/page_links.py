@@ -60,6 +60,10 @@ class PageLinks:
         """The same of the page on which a ballot is signed."""
         return self._made(PageLink(actor, locale, Purpose.VOTE, f"/vote/{proposal}"))
 
+    def to_revoke(self, guild: GuildId) -> str | None:
+        """Where a wallet takes itself off an account in this server, without a login; None where there are no pages."""
+        return f"{self.site.origin}/revoke?server={guild}" if self.site else None
+
     def _made(self, link: PageLink) -> str:
         assert self.site is not None, "there are pages"
         token = self._links.keep((link.actor.guild, link.actor.member), link)

@@ -22,6 +22,7 @@ from bot.services.actors import ITSELF
 from bot.services.delivery.notifications import NotifyRevoked, PostLogEntry
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.ports import Chain, Clock, Repositories, UnitOfWork
+from bot.services.wallets.moving import on_chains
 from bot.services.wallets.open_votes import OpenVotes
 
 REVOKED = "wallet revoked"
@@ -95,14 +96,21 @@ class WalletRevoking:
                 ended += await _older(repositories, revocation, self.chains)
             for member in sorted(members):
                 await repositories.wallets.unlink(guild, member, wallet, now, chains=ended)
-                entry = await repositories.log.add(
-                    guild, ITSELF, REVOKED, at=now, details={"wallet": wallet, "before": str(member)}
-                )
-                await repositories.outbox.add(
-                    NotifyRevoked(guild, member, wallet), PostLogEntry(guild=guild, entry=entry.id), at=now
-                )
+                chains = _lost(member, ended, signed_for)
+                details = {"wallet": wallet, "before": str(member), **on_chains(chains)}
+                entry = await repositories.log.add(guild, ITSELF, REVOKED, at=now, details=details)
+                told = NotifyRevoked(guild, member, wallet, chains)
+                await repositories.outbox.add(told, PostLogEntry(guild=guild, entry=entry.id), at=now)
         await self.open_votes.follow(guild, wallet)
         self.wake_signal.send()
+
+
+def _lost(
+    member: MemberId, ended: Sequence[ChainId | None], signed_for: Mapping[ChainId | None, set[MemberId]]
+) -> tuple[ChainId, ...]:
+    """On which chains a member has the wallet no longer; none for all that a key is."""
+    theirs = [on for on in ended if member in signed_for.get(on, ())]
+    return () if None in theirs else tuple(sorted(on for on in theirs if on is not None))
 
 
 def _signed_for(

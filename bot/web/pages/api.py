@@ -1,6 +1,6 @@
 """Where the API answers."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import quote
 
 import msgspec
@@ -24,30 +24,50 @@ _DESCRIPTION = "/openapi.json"
 
 
 async def _space(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
-    found = await visit.services.page_reading.space(SpaceId(number_of(path["space"])), visit.viewer)
-    return _answer(visit, space_document(found, visit.parts.site.origin))
+    number = SpaceId(number_of(path["space"]))
+    await visit.services.page_access.space(number, visit.viewer)
+
+    async def made() -> msgspec.Struct:
+        found = await visit.services.page_reading.space(number, visit.viewer)
+        return space_document(found, visit.parts.site.origin)
+
+    return await _answer(visit, made)
 
 
 async def _proposals(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
-    found = await asked_for(visit, path)
-    track = f"track={quote(found.track.name, safe='')}&" if found.track else ""
-    now = visit.services.clock.now()
-    return _answer(visit, proposals_document(found, visit.parts.site.origin, track, now))
+    await visit.services.page_access.space(SpaceId(number_of(path["space"])), visit.viewer)
+
+    async def made() -> msgspec.Struct:
+        found = await asked_for(visit, path)
+        track = f"track={quote(found.track.name, safe='')}&" if found.track else ""
+        return proposals_document(found, visit.parts.site.origin, track, visit.services.clock.now())
+
+    return await _answer(visit, made)
 
 
 async def _proposal(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
-    card = await visit.services.page_reading.proposal(ProposalId(number_of(path["proposal"])), visit.viewer)
-    origin = visit.parts.site.origin
-    return _answer(visit, proposal_document(card, origin, visit.say, votes=has_voters(card)))
+    number = ProposalId(number_of(path["proposal"]))
+    await visit.services.page_access.of_proposal(number, visit.viewer)
+
+    async def made() -> msgspec.Struct:
+        card = await visit.services.cards.card(number)
+        return proposal_document(card, visit.parts.site.origin, visit.say, votes=has_voters(card))
+
+    return await _answer(visit, made)
 
 
 async def _votes(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
-    reading = visit.services.page_reading
-    card = await reading.proposal(ProposalId(number_of(path["proposal"])), visit.viewer)
-    found = await reading.voters_of(card, visit.asked("after"))
-    if found is None:
-        raise PageUnknown
-    return _answer(visit, votes_document(card, found))
+    number, after = ProposalId(number_of(path["proposal"])), visit.asked("after")
+    await visit.services.page_access.of_proposal(number, visit.viewer)
+
+    async def made() -> msgspec.Struct:
+        card = await visit.services.cards.card(number)
+        found = await visit.services.page_reading.voters_of(card, after)
+        if found is None:
+            raise PageUnknown
+        return votes_document(card, found)
+
+    return await _answer(visit, made)
 
 
 async def _record(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
@@ -61,8 +81,11 @@ async def _description(visit: Visit, path: Mapping[str, str]) -> web.StreamRespo
     return visit.unless_known(msgspec.json.encode(described), "application/json")
 
 
-def _answer(visit: Visit, document: msgspec.Struct) -> web.Response:
-    return visit.unless_known(msgspec.json.encode(document), "application/json")
+async def _answer(visit: Visit, made: Callable[[], Awaitable[msgspec.Struct]]) -> web.Response:
+    async def encoded() -> bytes:
+        return msgspec.json.encode(await made())
+
+    return await visit.send_to_all("application/json", encoded)
 
 
 _HANDLERS = {

@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.domain.ids import ProposalId
 from bot.web.ballot_forms import choice_sent
 from bot.web.page import Page, Route, Visit, number_of
-from bot.web.pages.vote import VOTE_PATH
+from bot.web.pages.vote import VOTE_PATH, signer_sent
 from bot.wording.pages.vote import ballot_page
 
 
@@ -19,7 +19,7 @@ async def _fill_in(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
     )
     rules = await voting.rules(actor, proposal)
     choice = choice_sent(proposal, rules, visit.form)
-    ballot = await voting.to_sign(actor, proposal, choice, visit.form.get("wallet", ""))
+    ballot = await voting.to_sign(actor, proposal, choice, *signer_sent(visit.form))
     return visit.show("ballot.html", page=ballot_page(ballot, visit.say), here=f"/vote/{proposal}")
 
 

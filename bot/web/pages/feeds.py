@@ -1,6 +1,6 @@
 """A space's votes for feed readers and calendars. Those can't log in: only public spaces have feeds."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from aiohttp import web
@@ -27,14 +27,21 @@ _BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
 _MADE_BY = "-//Folkmoot//Votes//EN"
 
 
-async def _public(visit: Visit, path: Mapping[str, str]) -> SpacePage:
-    """The newest of a space that is for everybody, whoever asks. Raises PageUnknown."""
-    nobody = Viewer(None, visit.parts.members)
-    return await visit.services.page_reading.space(SpaceId(number_of(path["space"])), nobody)
+Feed = Callable[[SpacePage, Visit], bytes]
 
 
-async def _atom(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
-    found = await _public(visit, path)
+async def _sent(visit: Visit, path: Mapping[str, str], content_type: str, feed: Feed) -> web.StreamResponse:
+    """The feed of the newest of a space that is for everybody, whoever asks. Raises PageUnknown."""
+    number, nobody = SpaceId(number_of(path["space"])), Viewer(None, visit.parts.members)
+    await visit.services.page_access.space(number, nobody)
+
+    async def made() -> bytes:
+        return feed(await visit.services.page_reading.space(number, nobody), visit)
+
+    return await visit.send_to_all(content_type, made, "utf-8")
+
+
+def _atom(found: SpacePage, visit: Visit) -> bytes:
     origin, say = visit.parts.site.origin, visit.say
     page = f"{origin}/spaces/{found.space.id}"
     now = visit.services.clock.now()
@@ -48,12 +55,10 @@ async def _atom(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
         )
         for each in (*found.voted_on, *found.discussed, *found.results)
     ]
-    feed = atom(f"{page}/feed.atom", page, feed_title(found.space.name, say), _BEGAN, entries)
-    return visit.unless_known(feed, "application/atom+xml", "utf-8")
+    return atom(f"{page}/feed.atom", page, feed_title(found.space.name, say), _BEGAN, entries)
 
 
-async def _calendar(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
-    found = await _public(visit, path)
+def _calendar(found: SpacePage, visit: Visit) -> bytes:
     site, say = visit.parts.site, visit.say
     now = visit.services.clock.now()
     calendar = Calendar()
@@ -71,7 +76,8 @@ async def _calendar(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse
             event.add("summary", words(title, say))
             event.add("url", f"{site.origin}/proposals/{each.proposal.id}")
             calendar.add_component(event)
-    return visit.unless_known(calendar.to_ical(), "text/calendar", "utf-8")
+    written: bytes = calendar.to_ical()
+    return written
 
 
 def _deadlines(listed: Listed, now: datetime) -> Iterator[tuple[str, datetime]]:
@@ -111,10 +117,18 @@ def _times(proposal: Proposal, now: datetime) -> Iterator[datetime]:
             yield request.execution.at
 
 
+async def _show_atom(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
+    return await _sent(visit, path, "application/atom+xml", _atom)
+
+
+async def _show_calendar(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
+    return await _sent(visit, path, "text/calendar", _calendar)
+
+
 FEEDS = Page(
     "feeds",
     (
-        Route("GET", "/spaces/{space}/feed.atom", _atom),
-        Route("GET", "/spaces/{space}/deadlines.ics", _calendar),
+        Route("GET", "/spaces/{space}/feed.atom", _show_atom),
+        Route("GET", "/spaces/{space}/deadlines.ics", _show_calendar),
     ),
 )

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.domain.elections.choices import choice_named
 from bot.domain.errors import RequestMalformed
-from bot.domain.ids import ProposalId
+from bot.domain.ids import ChainId, ProposalId
 from bot.web.ballot_forms import BALLOT_FORMS
 from bot.web.page import Page, Route, Visit, is_number, number_of
 from bot.wording.pages.vote import vote_page
@@ -35,9 +35,17 @@ async def _hand_in(visit: Visit, path: Mapping[str, str]) -> web.StreamResponse:
     if not is_number(nonce):
         raise RequestMalformed
     choice = choice_named(proposal, await voting.rules(actor, proposal), form.get("choice", ""))
-    wallet, signature = form.get("wallet", ""), form.get("signature", "")
-    await voting.cast(actor, proposal, choice, wallet, int(nonce), signature)
+    wallet, chain = signer_sent(form)
+    await voting.cast(actor, proposal, choice, wallet, int(nonce), form.get("signature", ""), chain)
     return visit.go_to(f"/vote/{proposal}")
+
+
+def signer_sent(form: Mapping[str, str]) -> tuple[str, ChainId | None]:
+    """The wallet that is to sign, and the chain after an @, where one was named. Raises RequestMalformed."""
+    wallet, _, chain = form.get("wallet", "").partition("@")
+    if chain and not is_number(chain):
+        raise RequestMalformed
+    return wallet, ChainId(int(chain)) if chain else None
 
 
 VOTE = Page(

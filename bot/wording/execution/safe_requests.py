@@ -39,7 +39,7 @@ def cause(text: str) -> Literal["no_key", "refused", "unavailable"]:
 def why_not(why: NotVisible, say: Language) -> str:
     place = say.markup.name(why.place, _PLACE)
     if why.cause == "no_key":
-        return say._("the bot has no proposer key")
+        return say._("the bot has no proposer key; an owner's first signature puts it there")
     if why.cause == "refused":
         return say._("{service} refused it (status {status}): {said}").format(
             service=place, status=why.status, said=say.markup.name(why.said, _SAID)

@@ -163,6 +163,19 @@ def _(finding: findings.EndpointRegistered, say: Language) -> str:
 
 
 @clause.register
+def _(finding: findings.EndpointNotRegistered, say: Language) -> str:
+    url = say.markup.name(finding.url, 200)
+    if finding.found is None:
+        return say._(
+            "Discord sends them over the gateway, unsigned, and {url} isn't registered there: countersigned votes take "
+            "no ballots"
+        ).format(url=url)
+    return say._("Discord sends them to {found}, and the bot awaits them at {url}: nobody can vote").format(
+        found=say.markup.name(finding.found, 200), url=url
+    )
+
+
+@clause.register
 def _(finding: findings.EndpointRefused, say: Language) -> str:
     return say._("Discord doesn't take {url}: {said}").format(
         url=say.markup.name(finding.url, 200), said=say.markup.name(finding.said, 300)
@@ -175,6 +188,11 @@ def _(finding: findings.RemoveEndpoint, say: Language) -> str:
         "set `FOLKMOOT_INTERACTIONS=http` and start the bot again, or empty the Interactions Endpoint URL in the "
         "developer portal (General Information)"
     )
+
+
+@clause.register
+def _(finding: findings.RegisterEndpoint, say: Language) -> str:
+    return say._("run `folkmoot doctor` where the bot runs: it registers the address")
 
 
 @clause.register

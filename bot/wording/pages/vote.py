@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.elections.choices import describe, written
+from bot.domain.ids import Address, ChainId
 from bot.domain.policy.model import Policy
 from bot.domain.proposals.proposal import State
 from bot.services.voting.signed_voting import BallotToSign, SignedVote, VotingWallet
@@ -21,7 +22,8 @@ from bot.wording.voting.receipts import receipt_text
 
 @dataclass(frozen=True)
 class WalletChoice:
-    address: str
+    value: str
+    """What the form sends of it: its address, and its chain after an @."""
     line: str
     usable: bool
     chosen: bool
@@ -125,7 +127,12 @@ def _form(found: SignedVote, say: Language) -> FormWords:
             "after the other; signing another choice begins anew."
         ),
         wallets=tuple(
-            WalletChoice(each.address, _wallet_line(each, policy, say), _usable(each), each is first)
+            WalletChoice(
+                _value(each.address, each.chain),
+                _wallet_line(each, policy, say),
+                _usable(each),
+                each is first,
+            )
             for each in found.wallets
         ),
         next=say._("Show me what to sign"),
@@ -136,12 +143,18 @@ def _label(policy: Policy, number: int, say: Language) -> str:
     return say.markup.name(label_of(policy.choices[number - 1], number, say), None)
 
 
+def _value(wallet: Address, chain: ChainId | None) -> str:
+    return wallet if chain is None else f"{wallet}@{chain}"
+
+
 def _usable(wallet: VotingWallet) -> bool:
     return wallet.chain is not None and not wallet.elsewhere and wallet.mandated
 
 
 def _wallet_line(wallet: VotingWallet, policy: Policy, say: Language) -> str:
     account = say.markup.account(wallet.address)
+    if wallet.by_contract and wallet.chain is not None:
+        account = say._("{account} on chain {chain}").format(account=account, chain=wallet.chain)
     if wallet.elsewhere:
         return say._("{account}: counts for another member in this vote").format(account=account)
     if wallet.chain is None:
@@ -215,7 +228,7 @@ def ballot_page(ballot: BallotToSign, say: Language) -> BallotPage:
         },
         kept={
             "choice": written(policy, ballot.choice),
-            "wallet": ballot.wallet,
+            "wallet": _value(ballot.wallet, domain["chainId"]),
             "nonce": str(ballot.nonce),
         },
     )

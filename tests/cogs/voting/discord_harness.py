@@ -10,7 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.client import FolkmootClient, point_at
+from bot.client import FolkmootClient
+from bot.discord_addresses import point_at
 from bot.domain.ids import ChannelId, GuildId, MemberId, ProposalId, RoleId
 from bot.services.actors import Actor
 from bot.services.delivery.notifications import SubmitRequest

@@ -11,16 +11,10 @@ from typing import Any
 import aiohttp
 import discord as discordpy
 import pytest
-import yarl
 from discord import app_commands
 
+from bot.discord_addresses import point_at
 from sandbox.discord import Application, Channel, Discord, Guild, Person
-
-
-def point_at(server: Discord) -> None:
-    """Tell discord.py where Discord is."""
-    discordpy.http.Route.BASE = server.api_url
-    discordpy.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(server.gateway_url)
 
 
 class Bot(discordpy.Client):
@@ -130,7 +124,7 @@ class Town:
 async def server() -> AsyncIterator[Discord]:
     """A loopback Discord that must not have said anything that Discord's own document forbids."""
     async with Discord.serve() as discord:
-        point_at(discord)
+        point_at(discord.api_url, discord.gateway_url)
         yield discord
         assert discord.violations == []
 

@@ -6,8 +6,9 @@ import sys
 import aiohttp
 import discord as discordpy
 import pytest
-import yarl
 from discord import app_commands, ui
+
+from bot.discord_addresses import point_at
 
 
 @pytest.fixture
@@ -17,8 +18,7 @@ async def control():
         sys.executable, "-m", "sandbox.discord", stdout=asyncio.subprocess.PIPE
     )
     api, gateway, base = (await asyncio.wait_for(process.stdout.readline(), 20)).decode().split()
-    discordpy.http.Route.BASE = api
-    discordpy.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+    point_at(api, gateway)
     async with aiohttp.ClientSession() as session:
 
         async def act(verb, **given):

@@ -7,11 +7,11 @@ from email.utils import parsedate_to_datetime
 import aiohttp
 import discord as discordpy
 import pytest
-import yarl
 from discord import app_commands
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.discord_addresses import point_at
 from sandbox.discord import Clock, Discord, Interaction, ManualClock, NoAnswer, ShiftedClock
 from sandbox.discord.snowflake import Snowflakes, time_of
 
@@ -334,8 +334,7 @@ async def test_discordpy_reads_the_time_of_an_id(town, bot):
 async def test_discordpy_is_told_that_its_answer_came_too_late():
     clock = ManualClock()
     async with Discord.serve(clock=clock) as server:
-        discordpy.http.Route.BASE = server.api_url
-        discordpy.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(server.gateway_url)
+        point_at(server.api_url, server.gateway_url)
         app = server.create_application("Slow")
         guild = server.create_guild("G")
         channel = guild.create_text_channel("c")

@@ -47,6 +47,7 @@ async def hand_in(
         other.get("wallet", ballot.wallet),
         other.get("nonce", ballot.nonce),
         signature,
+        other.get("chain", ballot.document["domain"]["chainId"]),
     )
 
 

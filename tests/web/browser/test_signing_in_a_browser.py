@@ -17,6 +17,7 @@ async def test_two_owners_sign_in_two_windows_and_one_sends_it(
     site: Site, chromium: Chromium, width: int
 ) -> None:
     passed = await Passed.of(site, title=f"Pay the rent, {width} wide")
+    await passed.reject_those_before()
     chain = site.stage.chain
     # The first wallet is on another chain, as wallets are.
     first = wallet_of(site, passed.owners[0])

@@ -14,6 +14,7 @@ from typing import Any, Final
 import msgspec
 import orjson
 
+from bot.domain.discord_json import read_json
 from bot.domain.elections.ballot import CastMethod, kept_reason
 from bot.domain.elections.choices import check_choice, choice_named, choice_of_numbers
 from bot.domain.elections.evidence.countersignature import LONGEST_BODY
@@ -177,7 +178,7 @@ def _read(body: bytes) -> _Interaction:
         raise NoBallot("length")
     try:
         # As the bot reads it: UTF-8 alone, and never deeper than a thousand brackets.
-        return msgspec.convert(orjson.loads(body), _Interaction)
+        return msgspec.convert(read_json(body), _Interaction)
     except (orjson.JSONDecodeError, msgspec.MsgspecError):
         raise NoBallot("JSON") from None
 

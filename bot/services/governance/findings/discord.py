@@ -117,6 +117,14 @@ class EndpointRegistered(Finding, frozen=True):
     url: str
 
 
+class EndpointNotRegistered(Finding, frozen=True):
+    """Discord sends them elsewhere than to the endpoint at which the bot awaits them."""
+
+    url: str
+    found: str | None
+    """Where it sends them; None: over the gateway."""
+
+
 class EndpointRefused(Finding, frozen=True):
     """Discord doesn't take the endpoint."""
 
@@ -125,6 +133,10 @@ class EndpointRefused(Finding, frozen=True):
 
 
 class RemoveEndpoint(Finding, frozen=True):
+    pass
+
+
+class RegisterEndpoint(Finding, frozen=True):
     pass
 
 

@@ -13,6 +13,8 @@ from cogs.notifications.handlers.handler import Handler
 class NotifyLinkedHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: NotifyLinked) -> Delivery:
         """Which wallet it is. `/wallet list` shows it too, to who takes no direct messages."""
-        text = linked_text(notification.wallet, self.language(notification.guild))
+        say = self.language(notification.guild)
+        revoke = self.services.page_links.to_revoke(notification.guild)
+        text = linked_text(notification.wallet, notification.chains, revoke, say)
         await send_privately(self.client, self.sender, entry, notification.member, text)
         return Delivery()

@@ -14,6 +14,6 @@ class NotifyMovedHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: NotifyMoved) -> Delivery:
         """Which wallet it is, and whose it is now. `/wallet list` shows it too, to who takes no direct messages."""
         say = self.language(notification.guild)
-        text = moved_text(notification.wallet, notification.to, say)
+        text = moved_text(notification.wallet, notification.chains, notification.to, say)
         await send_privately(self.client, self.sender, entry, notification.member, text)
         return Delivery()

@@ -13,6 +13,7 @@ from cogs.notifications.handlers.handler import Handler
 class NotifyRevokedHandler(Handler):
     async def deliver(self, entry: OutboxEntry, notification: NotifyRevoked) -> Delivery:
         """Which wallet it was. `/wallet list` shows it too, to who takes no direct messages."""
-        text = revoked_text(notification.wallet, self.language(notification.guild))
+        say = self.language(notification.guild)
+        text = revoked_text(notification.wallet, notification.chains, say)
         await send_privately(self.client, self.sender, entry, notification.member, text)
         return Delivery()

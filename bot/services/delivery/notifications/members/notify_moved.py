@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from bot.domain.ids import Address, MemberId
+from bot.domain.ids import Address, ChainId, MemberId
 from bot.services.delivery.notifications.notification import Notification, Queue
 
 
@@ -12,6 +12,8 @@ class NotifyMoved(Notification, frozen=True, tag="notify_moved"):
     member: MemberId
     wallet: Address
     to: MemberId
+    chains: tuple[ChainId, ...] = ()
+    """Of a contract the chains that this is about, on each of which it is a wallet by itself."""
 
     queue: ClassVar[Queue] = Queue.PRIVATE
 

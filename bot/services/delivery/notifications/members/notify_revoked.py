@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from bot.domain.ids import Address, MemberId
+from bot.domain.ids import Address, ChainId, MemberId
 from bot.services.delivery.notifications.notification import Notification, Queue
 
 
@@ -11,6 +11,8 @@ class NotifyRevoked(Notification, frozen=True, tag="notify_revoked"):
 
     member: MemberId
     wallet: Address
+    chains: tuple[ChainId, ...] = ()
+    """Of a contract the chains that this is about, on each of which it is a wallet by itself."""
 
     queue: ClassVar[Queue] = Queue.PRIVATE
 
