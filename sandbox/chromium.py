@@ -45,6 +45,8 @@ _SWITCHES = (
     "--remote-debugging-port=0",
 )
 _SECONDS = 30
+_KEYS = {"Tab": (9, ""), "Enter": (13, "\r"), "Escape": (27, ""), "ArrowUp": (38, ""), "ArrowDown": (40, "")}
+"""Numbers of keys, and what they write."""
 _LISTENING = re.compile(rb"DevTools listening on (ws://\S+)")
 
 
@@ -230,13 +232,11 @@ class Page:
         return await self._evaluate(expression)
 
     async def appears(self, selector: str) -> None:
-        """Until there is something of this selector, on this page or one that follows it. A selector is one of CSS;
-        ` >>> ` within it leads into a shadow root."""
+        """Until there is something of this CSS selector, on this page or one that follows it."""
+        wanted = json.dumps(selector)
         script = (
-            "new Promise((done) => { const watched = new Set(); const look = () => {"
-            f"if ({_found(selector, 'watch')}) done(true); }};"
-            "const watch = (root) => { if (watched.has(root)) return; watched.add(root);"
-            "new MutationObserver(look).observe(root, {subtree: true, childList: true, attributes: true}); };"
+            f"new Promise((done) => {{ const look = () => document.querySelector({wanted}) && done(true);"
+            "new MutationObserver(look).observe(document, {subtree: true, childList: true, attributes: true});"
             "look(); })"
         )
         async with asyncio.timeout(_SECONDS):
@@ -256,7 +256,7 @@ class Page:
         is there."""
         await self.appears(selector)
         place = await self._evaluate(
-            f"(() => {{ const found = {_found(selector)};"
+            f"(() => {{ const found = document.querySelector({json.dumps(selector)});"
             "found.scrollIntoView({block: 'center'}); const at = found.getClientRects()[0];"
             "return [at.x + at.width / 2, at.y + at.height / 2]; })()"
         )
@@ -265,11 +265,15 @@ class Page:
             await self._call("Input.dispatchMouseEvent", given)
 
     async def press(self, key: str) -> None:
-        """Press a key: `Tab`, `Enter`, `Escape` or `ArrowDown`."""
-        number, text = {"Tab": (9, ""), "Enter": (13, "\r"), "Escape": (27, ""), "ArrowDown": (40, "")}[key]
+        """Press a key: one of those of a keyboard that write nothing, or `Enter`."""
+        number, text = _KEYS[key]
         given: Json = {"key": key, "code": key, "windowsVirtualKeyCode": number}
         await self._call("Input.dispatchKeyEvent", given | {"type": "keyDown", "text": text})
         await self._call("Input.dispatchKeyEvent", given | {"type": "keyUp"})
+
+    async def type(self, text: str) -> None:
+        """Type into what has the focus."""
+        await self._call("Input.insertText", {"text": text})
 
     async def fill(self, selector: str, text: str) -> None:
         """Type into a field."""
@@ -292,16 +296,6 @@ class Page:
 
     async def _call(self, method: str, given: Json) -> Json:
         return await self._browser.call(method, given, self._session)
-
-
-def _found(selector: str, watch: str = "(() => {})") -> str:
-    """What is of this selector, or null, as a JavaScript expression; `watch` is called with each root that is looked
-    into."""
-    return (
-        f"{json.dumps(selector.split(' >>> '))}.reduce((root, part, place) => {{"
-        "if (place) root = root?.shadowRoot; if (!root) return null;"
-        f"{watch}(root); return root.querySelector(part); }}, document)"
-    )
 
 
 async def _address(said: asyncio.StreamReader) -> str:

@@ -75,6 +75,7 @@ class Pages:
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}/"
 
     async def _stop(self) -> None:
+        self.streams.close()
         if self._runner is not None:
             await self._runner.cleanup()
 

@@ -36,6 +36,7 @@ class Stream:
     shown: dict[str, str] = field(default_factory=dict)
     """What was told last of each part."""
     stirred: asyncio.Event = field(default_factory=asyncio.Event)
+    over: bool = False
 
     def stale(self, part: str) -> None:
         """A part is other than it was."""
@@ -48,9 +49,11 @@ class Stream:
         self.stirred.set()
 
     async def changes(self) -> AsyncIterator[tuple[list[Message], set[str]]]:
-        """What changed since the last time, for ever."""
+        """What changed since the last time, until the stream is over."""
         while True:
             await self.stirred.wait()
+            if self.over:
+                return
             self.stirred.clear()
             messages, self.messages = list(self.messages.values()), {}
             parts, self.parts = self.parts, set()
@@ -130,6 +133,12 @@ class Streams:
         for stream in self._open:
             if stream.client is client:
                 stream.stale(part)
+
+    def close(self) -> None:
+        """End all of them: the server stops."""
+        for stream in self._open:
+            stream.over = True
+            stream.stirred.set()
 
     def all_changed(self, part: str) -> None:
         """A part of every window changed."""

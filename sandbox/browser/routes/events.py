@@ -78,13 +78,13 @@ def _events(parts: Parts, stream: Stream, messages: list[Message], changed: set[
         )
         html = None if gone else conversation.html(window, client, message)
         yield event("message", {"id": str(message.id), "html": html})
-    if "clock" in changed:
-        yield event("clock", {"now": int(window.world.clock.now().timestamp())})
     for part in sorted(changed):
         html = _part(parts, window, client, part)
         if html is not None and stream.shown.get(part) != html:
             stream.shown[part] = html
             yield event("part", {"id": part, "html": html})
+    if "clock" in changed:
+        yield event("clock", {"now": int(window.world.clock.now().timestamp())})
 
 
 def _part(parts: Parts, window: Window, client: Client, part: str) -> Markup | None:

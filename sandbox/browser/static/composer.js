@@ -164,6 +164,11 @@ const complete = (command) => {
 };
 
 if (form) {
+  // Whoever types without having gone anywhere writes a message.
+  document.addEventListener("keydown", (event) => {
+    const free = document.activeElement === document.body || document.activeElement.id === "scroll";
+    if (free && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey) field.focus();
+  });
   field.addEventListener("input", offer);
   field.addEventListener("keydown", (event) => {
     if (!picker.hidden) {

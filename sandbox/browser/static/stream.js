@@ -1,7 +1,7 @@
 // What the server tells of changes.
 import { clock, present, show } from "./conversation.js";
 import { refresh } from "./dialogs.js";
-import { address, made } from "./sending.js";
+import { address, made, main } from "./sending.js";
 
 const put = (part, html) => {
   const path = part.contains(document.activeElement) && document.activeElement.id;
@@ -21,7 +21,10 @@ const source = new EventSource(`${address}/events`);
 const heard = (kind, act) => source.addEventListener(kind, (event) => act(JSON.parse(event.data)));
 heard("message", show);
 heard("present", present);
-heard("clock", clock);
+heard("clock", (told) => {
+  clock(told);
+  main.dataset.live = "";
+});
 heard("part", async ({ id, html }) => {
   if (id === "form") {
     refresh(html);

@@ -82,8 +82,9 @@ class Reason(ui.Modal, title="Why?"):
 class Card(ui.LayoutView):
     """Components V2 of every kind."""
 
-    def __init__(self) -> None:
+    def __init__(self, here: Exhibition) -> None:
         super().__init__(timeout=None)
+        self.here = here
         self.count = 0
         self.text = ui.TextDisplay(
             "## Dig a new well\n**0** have pressed. Ends <t:1795953600:R>. ||A secret||"
@@ -144,7 +145,7 @@ class Card(ui.LayoutView):
         await interaction.response.send_modal(Everything())
 
     async def silent(self, interaction: discordpy.Interaction) -> None:
-        """Never answers."""
+        self.here.ignored.set()
 
     async def fail(self, interaction: discordpy.Interaction) -> None:
         await interaction.response.send_message("Refused: you hold no tokens.", ephemeral=True)
@@ -183,6 +184,9 @@ class Exhibition:
         )
         self.bot = Bot()
         self.release = asyncio.Event()
+        """What is pondered is answered then."""
+        self.ignored = asyncio.Event()
+        """Something arrived that is never answered."""
         _commands(self)
 
     async def hang(self) -> None:
@@ -193,7 +197,7 @@ class Exhibition:
             discordpy.File(io.BytesIO(PNG), "dot.png"),
             discordpy.File(io.BytesIO(b"notes"), "notes.txt"),
         ]
-        await place.send(view=Card(), files=files)
+        await place.send(view=Card(self), files=files)
 
     async def post(self, name: str = "Dig a new well", tags: tuple[str, ...] = ("open",)) -> Thread:
         return await self.ada.open_post(self.forum, name, "The old one is dry.", tags)
@@ -202,7 +206,7 @@ class Exhibition:
 def _commands(here: Exhibition) -> None:
     tree = here.bot.tree
     vote = app_commands.Group(
-        name="vote", description="Votes", allowed_contexts=app_commands.AppCommandContext()
+        name="vote", description="Votes", allowed_contexts=app_commands.AppCommandContext(guild=True)
     )
 
     @vote.command(name="cast", description="Vote on a proposal")
@@ -248,7 +252,7 @@ def _commands(here: Exhibition) -> None:
 
     @tree.command(description="Never answers")
     async def silence(interaction: discordpy.Interaction) -> None:
-        pass
+        here.ignored.set()
 
     @tree.command(description="A form")
     async def fill(interaction: discordpy.Interaction) -> None:
