@@ -29,7 +29,7 @@ from sandbox.discord.options import (
 from .windows import Window
 
 Json = dict[str, Any]
-Given = MultiDictProxy[str | bytearray | FileField]
+Given = MultiDictProxy[str | bytes | bytearray | FileField]
 MOST = 50
 """So many commands in the picker at once."""
 FIELD = "option-"
