@@ -232,11 +232,13 @@ class Page:
         return await self._evaluate(expression)
 
     async def appears(self, selector: str) -> None:
-        """Until there is something of this CSS selector, on this page or one that follows it."""
-        wanted = json.dumps(selector)
+        """Until there is something of this selector, on this page or one that follows it. A selector is one of CSS;
+        ` >>> ` within it leads into a shadow root."""
         script = (
-            f"new Promise((done) => {{ const look = () => document.querySelector({wanted}) && done(true);"
-            "new MutationObserver(look).observe(document, {subtree: true, childList: true, attributes: true});"
+            "new Promise((done) => { const watched = new Set(); const look = () => {"
+            f"if ({_found(selector, 'watch')}) done(true); }};"
+            "const watch = (root) => { if (watched.has(root)) return; watched.add(root);"
+            "new MutationObserver(look).observe(root, {subtree: true, childList: true, attributes: true}); };"
             "look(); })"
         )
         async with asyncio.timeout(_SECONDS):
@@ -256,7 +258,7 @@ class Page:
         is there."""
         await self.appears(selector)
         place = await self._evaluate(
-            f"(() => {{ const found = document.querySelector({json.dumps(selector)});"
+            f"(() => {{ const found = {_found(selector)};"
             "found.scrollIntoView({block: 'center'}); const at = found.getClientRects()[0];"
             "return [at.x + at.width / 2, at.y + at.height / 2]; })()"
         )
@@ -296,6 +298,16 @@ class Page:
 
     async def _call(self, method: str, given: Json) -> Json:
         return await self._browser.call(method, given, self._session)
+
+
+def _found(selector: str, watch: str = "(() => {})") -> str:
+    """What is of this selector, or null, as a JavaScript expression; `watch` is called with each root that is looked
+    into."""
+    return (
+        f"{json.dumps(selector.split(' >>> '))}.reduce((root, part, place) => {{"
+        "if (place) root = root?.shadowRoot; if (!root) return null;"
+        f"{watch}(root); return root.querySelector(part); }}, document)"
+    )
 
 
 async def _address(said: asyncio.StreamReader) -> str:

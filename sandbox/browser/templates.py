@@ -39,8 +39,8 @@ def static_files() -> dict[str, Path]:
 
 
 def files_of(panel: str) -> list[str]:
-    """The paths of a panel's own styles and scripts."""
-    return [path for path in static_files() if path.startswith(f"/static/{panel}/")]
+    """The paths of a panel's own styles and scripts for the window: those that stand in its folder itself."""
+    return [path for path in static_files() if path.rpartition("/")[0] == f"/static/{panel}"]
 
 
 def content_type(file: Path) -> str:
