@@ -143,6 +143,9 @@ def _default(found: Json, reading: Reading) -> str:
 
 def _picture(item: Json, shown_as: str, reading: Reading) -> str:
     url = reading.media(item["media"]["url"])
+    if (item["media"].get("content_type") or "image/").partition("/")[0] != "image":
+        name = item.get("description") or url.rpartition("/")[2]
+        return file_html(name, item["media"].get("size") or 0, url, " spoiler" if item.get("spoiler") else "")
     hidden = " spoiler" if item.get("spoiler") else ""
     described = escape(item.get("description") or "")
     return f'<img class="{shown_as}{hidden}" src="{escape(url)}" alt="{described}">'
