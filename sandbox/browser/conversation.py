@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
 from markupsafe import Markup
 
 from sandbox.discord import Message
 from sandbox.discord.html import Reading, conversation_html, message_html, names_of
+from sandbox.discord.html.reading import JUMP
 
 from .clients import Client
 from .templates import rendered
@@ -16,16 +16,13 @@ from .windows import Window
 
 PAGE = 50
 """So many messages at once."""
-_JUMP = re.compile(
-    r"https://(?:\w+\.)?discord(?:app)?\.com/channels/(@me|\d{1,20})/(\d{1,20})(?:/(\d{1,20}))?"
-)
 
 
 def reading(window: Window, client: Client) -> Reading:
     """The reader's names and time, and how this page leads to channels and messages."""
 
     def link(url: str) -> str:
-        jump = _JUMP.fullmatch(url)
+        jump = JUMP.fullmatch(url)
         if jump is None:
             return url
         guild, place, message = jump.groups()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from .reading import Reading, leading
+from .reading import Reading, leading, shown_as
 
 _FENCE = re.compile(r"```(?:[A-Za-z0-9+#_-]*\n)?(.*?)\n?```", re.DOTALL)
 _WITHIN = r"(?:\\.|[^\\])+?"
@@ -112,7 +112,7 @@ def _marked(mark: re.Match[str], reading: Reading, depth: int) -> str:
     if mark["label"] is not None:
         return _link(mark["target"], _inline(mark["label"], reading, depth), reading)
     if url := mark["angled"] or mark["url"]:
-        return _link(url, escape(url), reading)
+        return _link(url, escape(shown_as(url, reading)), reading)
     if kind == "escaped":
         return escape(mark["escaped"])
     if kind == "command":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -100,6 +101,19 @@ def leading(url: str, reading: Reading) -> str:
     target = reading.link(url)
     out = ' rel="noreferrer" target="_blank"' if is_web(target) else ""
     return f'href="{escape(target)}"{out}'
+
+
+JUMP = re.compile(
+    r"https://(?:\w+\.)?discord(?:app)?\.com/channels/(@me|\d{1,20})/(\d{1,20})(?:/(\d{1,20}))?"
+)
+"""The address of a channel (server, channel) or message (and message)."""
+
+
+def shown_as(url: str, reading: Reading) -> str:
+    """How an address in a text is shown: that of a channel or message by the channel's name."""
+    jump = JUMP.fullmatch(url)
+    name = reading.names.channel(int(jump[2])) if jump else None
+    return url if jump is None or name is None else f"# {name}{' › 💬' if jump[3] else ''}"
 
 
 _UNITS = (

@@ -145,6 +145,7 @@ async def test_a_link_to_a_message_of_discord_leads_to_it_on_the_page(here: Exhi
     address = f"/as/{here.ben.id}/{here.guild.id}/{here.hall.id}?before={first.id + 1}#message-{first.id}"
     assert inside["href"] == address
     assert not inside.has("target")
+    assert inside.text == "# hall › 💬"
     assert (outside["href"], outside["target"]) == ("https://example.org/a", "_blank")
 
 
