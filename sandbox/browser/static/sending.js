@@ -1,6 +1,6 @@
 // What is done in the window, sent to the server, and what the server says to it.
 export const main = document.querySelector("main");
-export const address = main.dataset.address;
+export const address = main.dataset.address ?? "";
 
 export const made = (html) => new DOMParser().parseFromString(html, "text/html").body;
 

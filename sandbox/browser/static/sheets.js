@@ -1,5 +1,5 @@
 // What stands beside the conversation, light and dark, and pointing at things.
-import { piece } from "./sending.js";
+import { piece, toast } from "./sending.js";
 
 const side = document.getElementById("side");
 const nav = document.getElementById("nav");
@@ -80,10 +80,13 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   const found = [...document.querySelectorAll(button.dataset.show)].find((each) => each.offsetParent !== null);
   document.querySelectorAll(".pointed").forEach((each) => each.classList.remove("pointed"));
-  if (!found) return;
+  if (!found) {
+    toast("It is not in this window: go there first.");
+    return;
+  }
   if (phone.matches) leave();
   found.classList.add("pointed");
   found.scrollIntoView({ block: "center" });
-  found.focus?.();
+  (found.matches("a, button, input, textarea") ? found : found.querySelector("textarea, button"))?.focus({ preventScroll: true });
   setTimeout(() => found.classList.remove("pointed"), 6000);
 });
