@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 import aiohttp
 import pytest
 
+from bot.discord_addresses import point_at
 from sandbox.browser import Pages
 from sandbox.discord import Channel, Discord, ManualClock, Person
 from tests.sandbox.browser.exhibition import Exhibition
 from tests.sandbox.browser.visiting import Visitor
-from tests.sandbox.discord.conftest import point_at, running
+from tests.sandbox.discord.conftest import running
 
 collect_ignore_glob = [] if os.environ.get("FOLKMOOT_BROWSER") == "1" else ["test_*_in_a_browser.py"]
 
@@ -28,7 +29,7 @@ def clock() -> ManualClock:
 async def here(clock: ManualClock) -> AsyncIterator[Exhibition]:
     """The exhibition with its bot connected; this Discord must not have said anything that Discord would not."""
     async with Discord.serve(clock=clock) as discord:
-        point_at(discord)
+        point_at(discord.api_url, discord.gateway_url)
         exhibition = Exhibition(discord)
         async with running(exhibition.bot, exhibition.app):
             await exhibition.bot.tree.sync()

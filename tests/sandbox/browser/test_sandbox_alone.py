@@ -13,8 +13,8 @@ from typing import Any
 import aiohttp
 import discord as discordpy
 import pytest
-import yarl
 
+from bot.discord_addresses import point_at
 from sandbox.discord import Discord
 from sandbox.discord.control import Control
 from tests.sandbox.browser.elements import parsed
@@ -42,8 +42,7 @@ async def test_a_bot_connects_with_the_printed_token_and_is_seen_on_the_page(
     alone: tuple[str, str, str, str, dict[str, Any]],
 ) -> None:
     api, gateway, control, page, there = alone
-    discordpy.http.Route.BASE = api
-    discordpy.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+    point_at(api, gateway)
     client = discordpy.Client(intents=discordpy.Intents.default())
     running = asyncio.create_task(client.start(there["token"]))
     general = there["channels"]["general"]
