@@ -45,6 +45,8 @@ _SWITCHES = (
     "--remote-debugging-port=0",
 )
 _SECONDS = 30
+_KEYS = {"Tab": (9, ""), "Enter": (13, "\r"), "Escape": (27, ""), "ArrowUp": (38, ""), "ArrowDown": (40, "")}
+"""Numbers of keys, and what they write."""
 _LISTENING = re.compile(rb"DevTools listening on (ws://\S+)")
 
 
@@ -265,11 +267,15 @@ class Page:
             await self._call("Input.dispatchMouseEvent", given)
 
     async def press(self, key: str) -> None:
-        """Press a key: `Tab`, `Enter`, `Escape` or `ArrowDown`."""
-        number, text = {"Tab": (9, ""), "Enter": (13, "\r"), "Escape": (27, ""), "ArrowDown": (40, "")}[key]
+        """Press a key: one of those of a keyboard that write nothing, or `Enter`."""
+        number, text = _KEYS[key]
         given: Json = {"key": key, "code": key, "windowsVirtualKeyCode": number}
         await self._call("Input.dispatchKeyEvent", given | {"type": "keyDown", "text": text})
         await self._call("Input.dispatchKeyEvent", given | {"type": "keyUp"})
+
+    async def type(self, text: str) -> None:
+        """Type into what has the focus."""
+        await self._call("Input.insertText", {"text": text})
 
     async def fill(self, selector: str, text: str) -> None:
         """Type into a field."""

@@ -7,18 +7,35 @@ from itertools import islice
 from markupsafe import Markup
 
 from sandbox.discord import Message
-from sandbox.discord.html import Reading, message_html, names_of
+from sandbox.discord.html import Reading, conversation_html, message_html, names_of
+from sandbox.discord.html.reading import JUMP
 
 from .clients import Client
+from .templates import rendered
 from .windows import Window
 
 PAGE = 50
 """So many messages at once."""
 
 
-def reading(window: Window) -> Reading:
-    """The reader's names and time."""
-    return Reading(names_of(window.world), window.world.clock.now())
+def reading(window: Window, client: Client) -> Reading:
+    """The reader's names and time, and how this page leads to channels and messages."""
+
+    def link(url: str) -> str:
+        jump = JUMP.fullmatch(url)
+        if jump is None:
+            return url
+        guild, place, message = jump.groups()
+        at = f"?before={int(message) + 1}#message-{message}" if message else ""
+        return f"/as/{window.person.id}/{guild}/{place}{at}"
+
+    return Reading(
+        names_of(window.world),
+        window.world.clock.now(),
+        link=link,
+        reader=window.person,
+        failed=client.failed,
+    )
 
 
 def messages(window: Window, client: Client, before: int | None = None) -> list[Message]:
@@ -31,12 +48,17 @@ def messages(window: Window, client: Client, before: int | None = None) -> list[
     return sorted(found, key=lambda message: message.id)
 
 
-def html(window: Window, message: Message) -> Markup:
+def html(window: Window, client: Client, message: Message) -> Markup:
     """One message in this window."""
-    return Markup(message_html(message, reading(window)))
+    return Markup(message_html(message, reading(window, client)))
 
 
 def conversation(window: Window, client: Client, before: int | None = None) -> Markup:
     """A page of messages."""
-    read = reading(window)
-    return Markup("".join(message_html(each, read) for each in messages(window, client, before)))
+    return Markup(conversation_html(messages(window, client, before), reading(window, client)))
+
+
+def failures(window: Window, client: Client) -> Markup:
+    """The commands that were not answered here."""
+    found = client.failures.get(window.place.id, {})
+    return rendered("failures.html", failures=list(found.values()))

@@ -1,15 +1,17 @@
 """Parts of the page that are not Discord: they stand at the right of every window, and on a phone in a sheet.
 
 A panel has a folder of its own under `sandbox/browser/`; its templates are rendered by their path from there
-(`rendered("world/panel.html", …)`), its styles and scripts are served as `/static/world/…`. Within a panel
+(`rendered("world/panel.html", …)`), its styles and scripts are served as `/static/world/…`; every window loads those
+that stand in the folder itself, scripts as modules. Within a panel
 
 - a `<form method="post" data-send>` is sent without leaving the page; what the route answers (`told("…")`) is shown
   for a moment;
 - `pages.changed("world")` makes every open window draw the panel anew; it is drawn for the window that it stands in;
 - `data-show="<CSS selector>"` on a button points at something in the window (a button, a command, a channel).
 
-What can be pointed at carries `data-custom-id` (buttons, menus, fields), `data-command` (entries of the slash picker),
-`data-channel` (channels, threads, servers' entries) or `data-message`.
+A panel that was drawn anew is told so by an event `drawn`. What can be pointed at carries `data-custom-id` (buttons,
+menus, fields), `data-command` (entries of the slash picker, and the button that sends a command), `data-channel`
+(channels, threads, posts) or `data-message`.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from sandbox.discord import Discord, Message
+from sandbox.discord import Discord, Message, Person, reacting
 
 from .clients import Client
 from .introductions import Introduction
@@ -38,3 +38,8 @@ class Parts:
         if found.ephemeral and (found.reader is None or found.reader.user is not window.person.user):
             raise web.HTTPNotFound
         return found
+
+    def reacted(self, message: Message, person: Person, emoji: str) -> bool:
+        """Whether the member's own reaction of this emoji is on the message."""
+        found = message.reactions.get(reacting.key(reacting.emoji(emoji)))
+        return found is not None and (person.id in found.normal or person.id in found.burst)

@@ -57,6 +57,10 @@ class Pages:
         """A panel has something else to show."""
         self.streams.all_changed(f"panel-{panel}")
 
+    def clock_moved(self) -> None:
+        """The sandbox's clock leapt: open windows say anew how long ago things were."""
+        self.streams.all_changed("clock")
+
     async def _start(self, port: int) -> None:
         app = web.Application(middlewares=[self._admit], client_max_size=LARGEST)
         for room in ALL:
@@ -71,6 +75,7 @@ class Pages:
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}/"
 
     async def _stop(self) -> None:
+        self.streams.close()
         if self._runner is not None:
             await self._runner.cleanup()
 

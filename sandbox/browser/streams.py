@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from sandbox.discord import Channel, Guild, Message
+from sandbox.discord import Channel, Guild, Message, Thread
 
 from .clients import Client
 from .windows import Window
@@ -32,8 +32,11 @@ class Stream:
     client: Client
     messages: dict[int, Message] = field(default_factory=dict)
     parts: set[str] = field(default_factory=set)
-    """Names of parts: "channels", "members", "form", "panel-world"."""
+    """Names of parts: "channels", "members", "form", "failures", "posts", "panel-world"."""
+    shown: dict[str, str] = field(default_factory=dict)
+    """What was told last of each part."""
     stirred: asyncio.Event = field(default_factory=asyncio.Event)
+    over: bool = False
 
     def stale(self, part: str) -> None:
         """A part is other than it was."""
@@ -46,9 +49,11 @@ class Stream:
         self.stirred.set()
 
     async def changes(self) -> AsyncIterator[tuple[list[Message], set[str]]]:
-        """What changed since the last time, for ever."""
+        """What changed since the last time, until the stream is over."""
         while True:
             await self.stirred.wait()
+            if self.over:
+                return
             self.stirred.clear()
             messages, self.messages = list(self.messages.values()), {}
             parts, self.parts = self.parts, set()
@@ -94,10 +99,13 @@ class Streams:
                 and message.reader.user is not stream.client.user
             ):
                 continue
-            if stream.window.place is message.channel:
+            place = stream.window.place
+            if place is message.channel:
                 stream.message(message)
             elif not message.ephemeral:
                 stream.stale("channels")
+                if isinstance(message.channel, Thread) and message.channel.home is place:
+                    stream.stale("posts")
 
     def guild_changed(self, guild: Guild) -> None:
         """Watches."""
@@ -105,18 +113,32 @@ class Streams:
             if stream.window.person.guild is guild:
                 stream.stale("channels")
                 stream.stale("members")
+                stream.stale("posts")
 
-    def place_changed(self, place: Channel, part: str) -> None:
-        """A part of the windows on a place changed."""
+    def for_client(self, client: Client, message: Message) -> None:
+        """A message is other for one member than it was."""
         for stream in self._open:
-            if stream.window.place is place:
-                stream.stale(part)
+            if stream.client is client and stream.window.place is message.channel:
+                stream.message(message)
+
+    def dismissed(self, client: Client, place: Channel, number: int) -> None:
+        """A private answer or failure is no longer shown to the member."""
+        message = place.world.messages.get(number)
+        if message is not None and message.ephemeral:
+            self.for_client(client, message)
+        self.client_changed(client, "failures")
 
     def client_changed(self, client: Client, part: str) -> None:
         """A part of one member's windows changed."""
         for stream in self._open:
             if stream.client is client:
                 stream.stale(part)
+
+    def close(self) -> None:
+        """End all of them: the server stops."""
+        for stream in self._open:
+            stream.over = True
+            stream.stirred.set()
 
     def all_changed(self, part: str) -> None:
         """A part of every window changed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ def rendered(template: str, **values: Any) -> Markup:
     return Markup(_TEMPLATES.get_template(template).render(**values))
 
 
+@cache
 def static_files() -> dict[str, Path]:
     """Styles and scripts by the path under which they are served: those of `static/`, of panels' folders, and the style
     of messages."""
@@ -34,6 +36,11 @@ def static_files() -> dict[str, Path]:
             inside = file.relative_to(_FOLDER).as_posix()
             found[f"/static/{inside.removeprefix('static/')}"] = file
     return found
+
+
+def files_of(panel: str) -> list[str]:
+    """The paths of a panel's own styles and scripts for the window: those that stand in its folder itself."""
+    return [path for path in static_files() if path.rpartition("/")[0] == f"/static/{panel}"]
 
 
 def content_type(file: Path) -> str:

@@ -66,16 +66,17 @@ def resolve_file(thing: tuple[str, bytes], channel: Channel, resolved: Json) -> 
 def resolve(thing: Any, what: str, channel: Channel, resolved: Json) -> str:
     """Name a member, role or channel (the object or its id) in an interaction; returns the id as text."""
     thing_id = int(getattr(thing, "id", thing))
-    guild = channel.guild
-    if what in ("user", "mentionable") and thing_id in guild.world.users:
-        resolved.setdefault("users", {})[str(thing_id)] = guild.world.users[thing_id].payload
-        member = guild.members.get(thing_id)
+    guild = channel.guild if channel.in_guild else None
+    users = channel.world.users
+    if what in ("user", "mentionable") and thing_id in users:
+        resolved.setdefault("users", {})[str(thing_id)] = users[thing_id].payload
+        member = guild.members.get(thing_id) if guild else None
         if member is not None:
             shown = {**member.payload(with_user=False), "permissions": str(member.permissions_in(channel))}
             resolved.setdefault("members", {})[str(thing_id)] = shown
-    elif what in ("role", "mentionable") and thing_id in guild.roles:
+    elif guild and what in ("role", "mentionable") and thing_id in guild.roles:
         resolved.setdefault("roles", {})[str(thing_id)] = guild.roles[thing_id].payload()
-    elif what == "channel" and (thing_id in guild.channels or thing_id in guild.all_threads):
+    elif guild and what == "channel" and (thing_id in guild.channels or thing_id in guild.all_threads):
         found = guild.world.channels[thing_id]
         resolved.setdefault("channels", {})[str(thing_id)] = {**found.payload(), "permissions": "0"}
     else:

@@ -11,6 +11,7 @@ from .applications import CHAT_INPUT, MESSAGE_COMMAND, USER_COMMAND, Application
 from .channels import FORUM, PUBLIC_THREAD, Channel
 from .choosing import chosen
 from .components import LINK, SELECTS
+from .direct import DirectChannel
 from .errors import ApiError, CannotDo
 from .interactions import Interaction, Reply
 from .members import Member
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Json = dict[str, Any]
+IN_GUILD, IN_CONVERSATION = 0, 1
+"""Where a command may be used (Discord's "interaction context types")."""
+
+
+def _guild_id(channel: Channel) -> int | None:
+    return channel.guild.id if channel.in_guild else None
 
 
 @contextmanager
@@ -138,20 +145,25 @@ class Person(Member):
         """The commands that this member's client offers here, of all bots of the guild."""
         return [
             command
-            for app in self.guild.apps.values()
+            for app in self._apps(channel)
             for command in app.commands.values()
             if command.kind == kind
-            and command.guild_id in (None, self.guild.id)
-            and app.command(command.name, kind, self.guild.id) is command
+            and app.command(command.name, kind, _guild_id(channel)) is command
             and self._may_use(command, channel)
         ]
 
+    def _apps(self, channel: Channel) -> list[Application]:
+        """Whose commands there are here: in a conversation those of the bot that it is with."""
+        return [channel.app] if isinstance(channel, DirectChannel) else list(self.guild.apps.values())
+
     def _may_use(self, command: Command, channel: Channel) -> bool:
+        contexts = command.payload.get("contexts")
+        if contexts is not None and (IN_GUILD if channel.in_guild else IN_CONVERSATION) not in contexts:
+            return False
+        if not channel.in_guild:
+            return contexts is not None or command.payload.get("dm_permission") is not False
         allowed = self.permissions_in(channel)
         if not allowed & P.USE_APPLICATION_COMMANDS or not channel.visible_to(self):
-            return False
-        contexts = command.payload.get("contexts")
-        if contexts is not None and 0 not in contexts:
             return False
         needed = command.payload.get("default_member_permissions")
         if needed is None or allowed == ALL:
@@ -162,8 +174,8 @@ class Person(Member):
         if isinstance(channel, Thread) and channel.archived:
             raise CannotDo(f"{channel.name} is archived")
         exists = False
-        for app in self.guild.apps.values():
-            command = app.command(name, kind, self.guild.id)
+        for app in self._apps(channel):
+            command = app.command(name, kind, _guild_id(channel))
             if command is not None:
                 exists = True
                 if self._may_use(command, channel):

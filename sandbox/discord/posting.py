@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from mimetypes import guess_type
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -24,6 +25,8 @@ Json = dict[str, Any]
 
 _USER = re.compile(r"<@!?(\d+)>")
 _ROLE = re.compile(r"<@&(\d+)>")
+_BYTES = "application/octet-stream"
+_RUN = re.compile(r"html|xml|script", re.IGNORECASE)
 MAX_UPLOAD = 10 * 1024 * 1024
 
 
@@ -122,9 +125,18 @@ def store_file(world: World, channel: Channel, upload: Upload, *, ephemeral: boo
     file_id = world.new_id()
     name = re.sub(r"[^\w.\-]", "_", upload.filename)
     url = f"{world.base_url}/attachments/{channel.id}/{file_id}/{quote(name)}"
-    file = Attachment(file_id, name, upload.content, url, upload.content_type, ephemeral=ephemeral)
+    file = Attachment(file_id, name, upload.content, url, _content_type(upload), ephemeral=ephemeral)
     world.files[file_id] = file
     return file
+
+
+def _content_type(upload: Upload) -> str | None:
+    """What the file is: by its name, since libraries send everything as a stream of bytes. Nothing that a browser would
+    run is served as what it is."""
+    found = upload.content_type
+    if found in (None, _BYTES):
+        found = guess_type(upload.filename)[0] or found
+    return "text/plain; charset=utf-8" if found and _RUN.search(found) else found
 
 
 def _medium(world: World, url: str, files: dict[str, Attachment]) -> Json:

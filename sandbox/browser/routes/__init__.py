@@ -6,7 +6,17 @@ from aiohttp import web
 
 from sandbox.browser.parts import Parts
 
-from . import channel, events, interacting, welcome, writing
+from . import channel, commands, direct, events, interacting, menus, picking, welcome, writing
 
 Room = Callable[[Parts], Sequence[web.RouteDef]]
-ALL: tuple[Room, ...] = (welcome.routes, channel.routes, events.routes, writing.routes, interacting.routes)
+ALL: tuple[Room, ...] = (
+    welcome.routes,
+    channel.routes,
+    events.routes,
+    writing.routes,
+    direct.routes,
+    interacting.routes,
+    commands.routes,
+    menus.routes,
+    picking.routes,
+)

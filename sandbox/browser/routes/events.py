@@ -6,12 +6,17 @@ import asyncio
 from collections.abc import Iterator, Sequence
 
 from aiohttp import web
+from markupsafe import Markup
 
-from sandbox.browser import conversation, sidebar
+from sandbox.browser import conversation, forum, sidebar
+from sandbox.browser.clients import Client
 from sandbox.browser.parts import Parts
 from sandbox.browser.streams import Stream, TooMany, event
-from sandbox.browser.windows import PREFIX
+from sandbox.browser.windows import PREFIX, Window
 from sandbox.discord import Message
+from sandbox.discord.channels import FORUM
+
+from .channel import form_in
 
 BEAT_SECONDS = 15
 
@@ -36,6 +41,8 @@ async def _told(parts: Parts, stream: Stream, request: web.Request) -> web.Strea
     await response.write(b": open\n\n")
     beat = asyncio.create_task(_beat(response))
     try:
+        for told in _beginning(parts, stream):
+            await response.write(told)
         async for messages, changed in stream.changes():
             for told in _events(parts, stream, messages, changed):
                 await response.write(told)
@@ -53,15 +60,43 @@ async def _beat(response: web.StreamResponse) -> None:
         await response.write(b": beat\n\n")
 
 
+def _beginning(parts: Parts, stream: Stream) -> Iterator[bytes]:
+    """All that the window shows, for it may have changed since it was loaded, or since the stream broke off."""
+    window, client = stream.window, stream.client
+    found = conversation.messages(window, client)
+    yield event("present", {"ids": [str(message.id) for message in found]})
+    yield from _events(parts, stream, found, {"channels", "form", "failures", "posts", "clock"})
+
+
 def _events(parts: Parts, stream: Stream, messages: list[Message], changed: set[str]) -> Iterator[bytes]:
     window, client = stream.window, stream.client
     if messages:
         client.saw(window.place)
     for message in messages:
-        html = None if message.deleted else conversation.html(window, message)
+        gone = message.deleted or (
+            message.ephemeral and message.id not in client.private.get(window.place.id, {})
+        )
+        html = None if gone else conversation.html(window, client, message)
         yield event("message", {"id": str(message.id), "html": html})
-    if "channels" in changed:
-        yield event("part", {"id": "channels", "html": sidebar.channels(window, client)})
-    for panel in parts.panels:
-        if f"panel-{panel.name}" in changed:
-            yield event("part", {"id": f"panel-{panel.name}", "html": panel.html(window)})
+    for part in sorted(changed):
+        html = _part(parts, window, client, part)
+        if html is not None and stream.shown.get(part) != html:
+            stream.shown[part] = html
+            yield event("part", {"id": part, "html": html})
+    if "clock" in changed:
+        yield event("clock", {"now": int(window.world.clock.now().timestamp())})
+
+
+def _part(parts: Parts, window: Window, client: Client, part: str) -> Markup | None:
+    """A part of the page as it is now; None where this window has no such part."""
+    if part == "channels":
+        return sidebar.channels(window, client)
+    if part == "members":
+        return sidebar.members(window)
+    if part == "form":
+        return form_in(window, client)
+    if part == "failures":
+        return conversation.failures(window, client)
+    if part == "posts":
+        return forum.posts(window, client) if window.place.kind == FORUM else None
+    return next((panel.html(window) for panel in parts.panels if part == f"panel-{panel.name}"), None)

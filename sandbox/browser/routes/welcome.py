@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from sandbox.browser.parts import Parts
-from sandbox.browser.templates import rendered
+from sandbox.browser.sidebar import avatar
+from sandbox.browser.templates import files_of, rendered
 from sandbox.browser.windows import Window, first_place
+
+from .channel import theme_of
 
 
 def routes(parts: Parts) -> Sequence[web.RouteDef]:
@@ -18,9 +21,17 @@ def routes(parts: Parts) -> Sequence[web.RouteDef]:
             for each in parts.people()
             if (place := first_place(each.person)) is not None
         ]
-        panels = [panel.welcome() for panel in parts.panels]
+        panels = [(panel, panel.welcome()) for panel in parts.panels]
         return web.Response(
-            text=rendered("welcome.html", people=people, panels=panels), content_type="text/html"
+            text=rendered(
+                "welcome.html",
+                people=people,
+                panels=panels,
+                files=files_of,
+                avatar=avatar,
+                theme=theme_of(request),
+            ),
+            content_type="text/html",
         )
 
     return [web.get("/", welcome)]

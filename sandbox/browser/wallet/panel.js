@@ -1,9 +1,3 @@
-"use strict";
-// The panel is drawn anew again and again; its style is fetched once.
-document.head.append(
-  Object.assign(document.createElement("link"), { rel: "stylesheet", href: "/static/wallet/panel.css" }),
-);
-
 // What a member holds is read from the chain when they are looked at for the first time.
 async function read() {
   const panel = document.querySelector(".wallet:has([data-reading])");

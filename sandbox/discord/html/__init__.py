@@ -3,18 +3,20 @@
     reading = Reading(names_of(world), now)
     page("The card", message_html(message, reading), theme="dark")
 
-Buttons and menus carry their custom ids (`name="custom_id"`), so that a page can put a form around a message.
+Buttons, menus and fields carry their custom ids (`data-custom-id`), so that a page can act on them. A `reader` sees
+what they can do with a message, too; a picture has none.
 """
 
 from .forms import form_html
 from .markdown import markdown_html
-from .messages import conversation_html, message_html
+from .messages import avatar_html, conversation_html, message_html
 from .page import page
 from .reading import Names, Reading, names_of
 
 __all__ = [
     "Names",
     "Reading",
+    "avatar_html",
     "conversation_html",
     "form_html",
     "markdown_html",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
 from typing import Any
 
 from sandbox.discord import components as parts
 
 from .markdown import markdown_html
-from .reading import Reading
+from .reading import Reading, is_web, leading
 
 Json = dict[str, Any]
 STYLES = {
@@ -36,7 +37,7 @@ def component_html(component: Json, reading: Reading) -> str:
         case parts.ROW:
             return f'<div class="row">{components_html(component["components"], reading)}</div>'
         case parts.BUTTON:
-            return _button(component)
+            return _button(component, reading)
         case parts.SECTION:
             beside = component_html(component["accessory"], reading)
             inside = components_html(component["components"], reading)
@@ -49,13 +50,23 @@ def component_html(component: Json, reading: Reading) -> str:
             items = "".join(_picture(item, "picture", reading) for item in component["items"])
             return f'<div class="gallery">{items}</div>'
         case parts.FILE:
-            return file_html(component.get("name") or "file", component.get("size") or 0)
+            hidden = " spoiler" if component.get("spoiler") else ""
+            url = reading.media(component["file"]["url"])
+            return file_html(component.get("name") or "file", component.get("size") or 0, url, hidden)
         case parts.SEPARATOR:
             wide = "wide" if component.get("spacing") == 2 else "narrow"
             return f'<hr class="{wide}{"" if component.get("divider", True) else " unseen"}">'
         case parts.CONTAINER:
             return _container(component, reading)
-    return f'<div class="unknown">component {int(kind)}</div>'
+    return unknown_html(component)
+
+
+def unknown_html(component: Json) -> str:
+    """A component of a kind that is not known here: its number, and all that was sent."""
+    sent = escape(json.dumps(component, ensure_ascii=False, indent=1))
+    return (
+        f'<div class="unknown">Component of kind {int(component["type"])}<pre><code>{sent}</code></pre></div>'
+    )
 
 
 def _container(component: Json, reading: Reading) -> str:
@@ -65,35 +76,63 @@ def _container(component: Json, reading: Reading) -> str:
     return f'<div class="container{hidden}"{edge}>{components_html(component["components"], reading)}</div>'
 
 
-def _button(component: Json) -> str:
+def _button(component: Json, reading: Reading) -> str:
     emoji = (component.get("emoji") or {}).get("name")
     label = escape(" ".join(filter(None, [emoji, component.get("label")])))
     shown = f'class="button {STYLES.get(component["style"], "secondary")}"'
     url = component.get("url")
-    if url and url.startswith(("https://", "http://")):
-        return f'<a {shown} href="{escape(url)}" rel="noreferrer">{label} <span class="out">↗</span></a>'
     disabled = " disabled" if component.get("disabled") else ""
+    if url and is_web(url) and not disabled:
+        return f'<a {shown} {leading(url, reading)}>{label} <span class="out">↗︎</span></a>'
+    if url:
+        return f'<button type="button" {shown} data-url="{escape(url)}" disabled>{label}</button>'
     custom_id = escape(component.get("custom_id") or "")
-    return f'<button {shown} name="custom_id" value="{custom_id}"{disabled}>{label}</button>'
-
-
-def select_html(component: Json, reading: Reading) -> str:
-    """A menu, closed, with what is chosen in it at first, and its choices."""
-    several = " multiple" if (component.get("max_values") or 1) > 1 else ""
-    disabled = " disabled" if component.get("disabled") else ""
-    chosen = [_default(found, reading) for found in component.get("default_values") or []]
-    options = component.get("options") or []
-    chosen += [option["label"] for option in options if option.get("default")]
-    shown = (
-        ", ".join(chosen) or component.get("placeholder") or _EMPTY.get(component["type"], "Make a selection")
+    return (
+        f'<button type="button" {shown} name="custom_id" value="{custom_id}" data-custom-id="{custom_id}"{disabled}>'
+        f"{label}</button>"
     )
-    entries = "".join(
-        f'<option value="{escape(option["value"])}">{escape(option["label"])}</option>' for option in options
+
+
+def select_html(component: Json, reading: Reading, name: str | None = None) -> str:
+    """A menu, closed, with what is chosen in it at first, and what it offers.
+
+    Menus of people, roles and channels list nothing here: a client asks for what they offer. Within a form, whose
+    fields go by their `name`, what is chosen at first stands in hidden fields.
+    """
+    kind = component["type"]
+    options = component.get("options") or []
+    chosen = [(str(found["id"]), _default(found, reading)) for found in component.get("default_values") or []]
+    chosen += [(option["value"], option["label"]) for option in options if option.get("default")]
+    empty = component.get("placeholder") or _EMPTY.get(kind, "Make a selection")
+    shown = escape(", ".join(label for _, label in chosen) or empty)
+    least = 1 if component.get("min_values") is None else component["min_values"]
+    most = component.get("max_values") or max(least, 1)
+    types = " ".join(str(each) for each in component.get("channel_types") or [])
+    several = ' aria-multiselectable="true"' if most > 1 else ""
+    fields = "".join(
+        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}" data-label="{escape(label)}">'
+        for value, label in chosen
+        if name is not None
     )
     return (
-        f'<label class="menu"><span class="{"chosen" if chosen else "hint"}">{escape(shown)}</span>'
-        f'<span class="arrow">⌄</span><select name="{escape(component["custom_id"])}"{several}{disabled}>'
-        f"{entries}</select></label>"
+        f'<div class="menu" data-custom-id="{escape(component["custom_id"])}" data-kind="{parts.SELECTS[kind]}" '
+        f'data-least="{least}" data-most="{most}" data-types="{types}" data-hint="{escape(empty)}">'
+        f'<button type="button" class="opens" aria-haspopup="listbox" aria-expanded="false"'
+        f"{' disabled' if component.get('disabled') else ''}>"
+        f'<span class="{"chosen" if chosen else "hint"}">{shown}</span><span class="arrow">⌄</span></button>'
+        f'{fields}<ul class="choices" role="listbox" aria-label="{escape(empty)}"'
+        f"{several} hidden>"
+        f"{''.join(_choice(option) for option in options)}</ul></div>"
+    )
+
+
+def _choice(option: Json) -> str:
+    emoji = escape((option.get("emoji") or {}).get("name") or "")
+    below = f"<small>{escape(option['description'])}</small>" if option.get("description") else ""
+    return (
+        f'<li role="option" data-value="{escape(option["value"])}" '
+        f'aria-selected="{"true" if option.get("default") else "false"}">'
+        f"{f'<span>{emoji}</span>' if emoji else ''}<div><b>{escape(option['label'])}</b>{below}</div></li>"
     )
 
 
@@ -104,12 +143,17 @@ def _default(found: Json, reading: Reading) -> str:
 
 def _picture(item: Json, shown_as: str, reading: Reading) -> str:
     url = reading.media(item["media"]["url"])
+    if (item["media"].get("content_type") or "image/").partition("/")[0] != "image":
+        name = item.get("description") or url.rpartition("/")[2]
+        return file_html(name, item["media"].get("size") or 0, url, " spoiler" if item.get("spoiler") else "")
     hidden = " spoiler" if item.get("spoiler") else ""
     described = escape(item.get("description") or "")
     return f'<img class="{shown_as}{hidden}" src="{escape(url)}" alt="{described}">'
 
 
-def file_html(name: str, size: int) -> str:
-    """A file that is not shown itself: its name and size."""
+def file_html(name: str, size: int, url: str, hidden: str = "") -> str:
+    """A file that is not shown itself: its name, where it leads to, its size in bytes."""
     much = f"{size} bytes" if size < 1024 else f"{size / 1024:.2f} KB"
-    return f'<div class="file"><span>📄</span><div><a>{escape(name)}</a><small>{much}</small></div></div>'
+    leads = f' href="{escape(url)}" rel="noreferrer" download' if is_web(url) else ""
+    shown = f"<a{leads}>{escape(name)}</a><small>{much}</small>"
+    return f'<div class="file{hidden}"><span>📄</span><div>{shown}</div></div>'

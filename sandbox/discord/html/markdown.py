@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from .reading import Reading
+from .reading import Reading, leading, shown_as
 
 _FENCE = re.compile(r"```(?:[A-Za-z0-9+#_-]*\n)?(.*?)\n?```", re.DOTALL)
 _WITHIN = r"(?:\\.|[^\\])+?"
@@ -110,17 +110,18 @@ def _marked(mark: re.Match[str], reading: Reading, depth: int) -> str:
     if mark["id"] is not None:
         return _mention(mark["kind"], int(mark["id"]), reading)
     if mark["label"] is not None:
-        return _link(mark["target"], _inline(mark["label"], reading, depth))
+        return _link(mark["target"], _inline(mark["label"], reading, depth), reading)
     if url := mark["angled"] or mark["url"]:
-        return _link(url, escape(url))
+        return _link(url, escape(shown_as(url, reading)), reading)
     if kind == "escaped":
         return escape(mark["escaped"])
     if kind == "command":
-        return f'<span class="mention">/{escape(mark["command"])}</span>'
+        command = escape(mark["command"])
+        return f'<span class="mention" role="button" tabindex="0" data-use="{command}">/{command}</span>'
     if kind == "emoji":
         return f'<span class="mention">:{escape(mark["emoji"])}:</span>'
     if kind == "spoiler":
-        return f'<span class="spoiler">{_inline(mark["spoiler"], reading, depth)}</span>'
+        return f'<span class="spoiler" role="button" tabindex="0">{_inline(mark["spoiler"], reading, depth)}</span>'
     assert kind is not None
     tag = _TAGS[kind]
     return f"<{tag}>{_inline(mark[kind], reading, depth)}</{tag}>"
@@ -131,12 +132,16 @@ def _time(mark: re.Match[str], reading: Reading) -> str:
         shown = reading.timestamp(int(mark["seconds"]), mark["style"] or "f")
     except ValueError:
         return escape(mark[0])
-    return f"<time>{escape(shown)}</time>"
+    moving = f' data-relative="{int(mark["seconds"])}"' if mark["style"] == "R" else ""
+    whole = escape(reading.timestamp(int(mark["seconds"]), "F"))
+    return f'<time title="{whole} UTC"{moving}>{escape(shown)}</time>'
 
 
 def _mention(kind: str, number: int, reading: Reading) -> str:
     if kind == "#":
         name = f"# {reading.names.channel(number) or 'unknown'}"
+        if reading.reader is not None:
+            return f'<a class="mention" href="{number}" data-channel="{number}">{escape(name)}</a>'
     elif kind == "@&":
         name = f"@{reading.names.role(number) or 'deleted-role'}"
     else:
@@ -144,5 +149,5 @@ def _mention(kind: str, number: int, reading: Reading) -> str:
     return f'<span class="mention">{escape(name)}</span>'
 
 
-def _link(url: str, shown: str) -> str:
-    return f'<a href="{escape(url)}" rel="noreferrer">{shown}</a>'
+def _link(url: str, shown: str, reading: Reading) -> str:
+    return f"<a {leading(url, reading)}>{shown}</a>"

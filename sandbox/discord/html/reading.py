@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from html import escape
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from sandbox.discord.members import Member
     from sandbox.discord.world import World
 
 
@@ -57,6 +60,12 @@ class Reading:
     now: datetime
     media: Callable[[str], str] = _as_it_is
     """The address at which a page finds a file, by the one that the message names."""
+    link: Callable[[str], str] = _as_it_is
+    """Where a link leads, by the address that the message names: a page has its own for channels and messages."""
+    reader: Member | None = None
+    """Who looks at it and may act on it; None: nobody does, as in a picture."""
+    failed: Collection[int] = ()
+    """Ids of messages at which the reader's last click was not answered."""
 
     def when(self, time: datetime) -> str:
         """The time above a message."""
@@ -80,6 +89,31 @@ class Reading:
             "D": f"{time.day} {time:%B %Y}",
             "F": f"{time:%A}, {time.day} {time:%B %Y} at {time:%H:%M}",
         }.get(style, f"{time.day} {time:%B %Y} at {time:%H:%M}")
+
+
+def is_web(url: str) -> bool:
+    """Whether an address is one to which a page leads or from which it takes a picture."""
+    return url.startswith(("https://", "http://"))
+
+
+def leading(url: str, reading: Reading) -> str:
+    """The attributes of a link to this address, which is one of the web."""
+    target = reading.link(url)
+    out = ' rel="noreferrer" target="_blank"' if is_web(target) else ""
+    return f'href="{escape(target)}"{out}'
+
+
+JUMP = re.compile(
+    r"https://(?:\w+\.)?discord(?:app)?\.com/channels/(@me|\d{1,20})/(\d{1,20})(?:/(\d{1,20}))?"
+)
+"""The address of a channel (server, channel) or message (and message)."""
+
+
+def shown_as(url: str, reading: Reading) -> str:
+    """How an address in a text is shown: that of a channel or message by the channel's name."""
+    jump = JUMP.fullmatch(url)
+    name = reading.names.channel(int(jump[2])) if jump else None
+    return url if jump is None or name is None else f"# {name}{' › 💬' if jump[3] else ''}"
 
 
 _UNITS = (

@@ -19,22 +19,23 @@ TAGS = EMPTY | {
     "h3",
     "header",
     "label",
-    "option",
+    "li",
     "p",
     "pre",
     "s",
     "section",
-    "select",
     "small",
     "span",
     "strong",
     "textarea",
     "time",
     "u",
+    "ul",
 }
 ATTRIBUTES = {
     *("class", "id", "style", "href", "rel", "src", "alt", "name", "value", "type", "rows", "placeholder"),
-    *("disabled", "multiple", "checked"),
+    *("disabled", "multiple", "checked", "required", "minlength", "maxlength", "hidden", "download"),
+    *("title", "target", "role", "tabindex"),
 }
 
 
@@ -47,7 +48,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in TAGS, tag
         for name, value in attrs:
-            assert name in ATTRIBUTES, name
+            assert name in ATTRIBUTES or name.startswith(("data-", "aria-")), name
             if name == "href":
                 assert value is not None
                 assert value.startswith(("https://", "http://"))

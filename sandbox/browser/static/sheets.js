@@ -1,0 +1,92 @@
+// What stands beside the conversation, light and dark, and pointing at things.
+import { piece, toast } from "./sending.js";
+
+const side = document.getElementById("side");
+const nav = document.getElementById("nav");
+const buttons = [...document.querySelectorAll("[data-sheet]")];
+const phone = matchMedia("(max-width: 900px)");
+const KEPT = "side";
+
+const state = () => {
+  for (const each of buttons) {
+    const sheet = document.getElementById(each.dataset.sheet);
+    const shown = sheet.classList.contains("on") && (!each.dataset.tab || document.getElementById(each.dataset.tab).classList.contains("on"));
+    each.setAttribute("aria-expanded", String(shown));
+  }
+};
+const show = (sheet, tab) => {
+  if (tab) for (const each of side.querySelectorAll("section")) each.classList.toggle("on", each.id === tab);
+  sheet.classList.add("on");
+  state();
+};
+const hide = (sheet) => {
+  sheet.classList.remove("on");
+  state();
+};
+for (const each of buttons) {
+  each.addEventListener("click", () => {
+    const sheet = document.getElementById(each.dataset.sheet);
+    const shown = each.getAttribute("aria-expanded") === "true";
+    if (shown) hide(sheet);
+    else show(sheet, each.dataset.tab);
+    if (sheet === side) sessionStorage.setItem(KEPT, shown ? "" : each.dataset.tab);
+    if (!shown && phone.matches) sheet.querySelector("a, button")?.focus();
+  });
+}
+const leave = () => {
+  for (const sheet of [side, nav]) {
+    if (!sheet.classList.contains("on")) continue;
+    hide(sheet);
+    buttons.find((each) => each.dataset.sheet === sheet.id)?.focus();
+  }
+};
+document.querySelector("[data-close-sheet]").addEventListener("click", leave);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && phone.matches && !event.defaultPrevented) leave();
+});
+document.addEventListener("click", (event) => {
+  if (phone.matches && !event.target.closest(".sheet, [data-sheet], dialog, #floating, #toasts")) {
+    hide(side);
+    hide(nav);
+  }
+});
+const tabs = [...side.querySelectorAll("section")].map((each) => each.id);
+const kept = sessionStorage.getItem(KEPT);
+const first = kept ?? tabs.at(-1);
+if (!phone.matches && first && tabs.includes(first)) show(side, first);
+state();
+
+document.getElementById("theme").addEventListener("click", () => {
+  const root = document.documentElement;
+  const dark = root.className ? root.className === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.className = dark ? "light" : "dark";
+  document.cookie = `theme=${root.className}; path=/; SameSite=Strict; max-age=31536000`;
+});
+
+document.addEventListener("click", async (event) => {
+  const more = event.target.closest("[data-following]");
+  if (!more) return;
+  const body = await piece(`members?after=${more.dataset.following}`);
+  if (!body) return;
+  const place = more.closest(".following");
+  const next = body.querySelector("button");
+  place.replaceWith(...body.childNodes);
+  next?.focus();
+});
+
+// A button that points at something in the window.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-show]");
+  if (!button) return;
+  const found = [...document.querySelectorAll(button.dataset.show)].find((each) => each.offsetParent !== null);
+  document.querySelectorAll(".pointed").forEach((each) => each.classList.remove("pointed"));
+  if (!found) {
+    toast("It is not in this window: go there first.");
+    return;
+  }
+  if (phone.matches) leave();
+  found.classList.add("pointed");
+  found.scrollIntoView({ block: "center" });
+  (found.matches("a, button, input, textarea") ? found : found.querySelector("textarea, button"))?.focus({ preventScroll: true });
+  setTimeout(() => found.classList.remove("pointed"), 6000);
+});
