@@ -52,7 +52,7 @@ document.addEventListener("click", (event) => {
 });
 const tabs = [...side.querySelectorAll("section")].map((each) => each.id);
 const kept = sessionStorage.getItem(KEPT);
-const first = kept ?? tabs.at(-1);
+const first = kept ?? tabs.find((each) => each.startsWith("panel-")) ?? tabs.at(-1);
 if (!phone.matches && first && tabs.includes(first)) show(side, first);
 state();
 
