@@ -20,6 +20,7 @@ from bot.execution.actions.known import (
     WITHIN_SAFE,
 )
 from bot.execution.actions.metadata import Metadata
+from bot.execution.actions.relayed import RELAYING, NoListOfCalls
 from bot.execution.actions.token_effects import MULTI_TOKEN_BATCH, TOKEN_FUNCTIONS, parts_of_batch
 from bot.execution.safe.multi_send import NotMultiSend, unpacked
 
@@ -56,6 +57,8 @@ class Decoder:
         if selector == MULTI_SEND.selector and (values := MULTI_SEND.read(data)) and depth < _MAX_DEPTH:
             return self._batch(action, values[0], depth)
         if depth < _MAX_DEPTH and (told := self._within_safe(action, data, depth)) is not None:
+            return told
+        if depth < _MAX_DEPTH and (told := self._relayed(action, data, depth)) is not None:
             return told
         for called, danger in _OF_OTHER_SAFES.items():
             if selector == called.selector and (values := called.read(data)):
@@ -105,6 +108,21 @@ class Decoder:
         moves = [dangers.MovesASafe()] if called.selector in AS_MODULE else []
         decoded = self._doing(action, effects.SafeExecution(), *moves, *_more(action, called, values))
         return replace(decoded, function=str(called), inner=(self.decode(told, depth + 1),))
+
+    def _relayed(self, action: Action, data: bytes, depth: int) -> DecodedAction | None:
+        """What a Governor, a timelock or a Moloch DAO is told of; None where it isn't told anything."""
+        if (called := RELAYING.get(data[:4])) is None:
+            return None
+        try:
+            if (values := called.read(data)) is None:
+                return None
+            calls = called.calls(action.chain, values)
+        except NoListOfCalls:
+            return self._doing(action, effects.UnreadableBatch(), dangers.BatchUnreadable())
+        more = _more(action, called.function, values)
+        decoded = self._doing(action, effects.RelayedCalls(called.step), *more)
+        inner = tuple(self.decode(each, depth + 1) for each in calls)
+        return replace(decoded, function=str(called.function), inner=inner)
 
     def _by(
         self, action: Action, called: Function, values: Sequence[Any], effect: Effect, *found: Danger
