@@ -60,6 +60,10 @@ class Decoder:
             return told
         if depth < _MAX_DEPTH and (told := self._relayed(action, data, depth)) is not None:
             return told
+        if selector in _HOLDS_CALLS:
+            # Its contract may read what nobody here could.
+            unread = effects.UnknownCall(f"0x{selector.hex()}", len(data))
+            return self._doing(action, unread, dangers.CalldataUnreadable(), dangers.BatchUnreadable())
         for called, danger in _OF_OTHER_SAFES.items():
             if selector == called.selector and (values := called.read(data)):
                 return self._by(action, called, values, effects.ContractCall(), danger)
@@ -164,6 +168,9 @@ class Decoder:
     def _token_at(self, contract: Address) -> Token:
         return self._of(contract).token(contract, self._native)
 
+
+_HOLDS_CALLS = frozenset({MULTI_SEND.selector, *WITHIN_SAFE, *RELAYING, MULTI_TOKEN_BATCH.selector})
+"""Functions of whose calldata the calls are taken out."""
 
 _OF_OTHER_SAFES: dict[Function, Danger] = {
     APPROVE_HASH: dangers.ApprovesHash(),
