@@ -1,6 +1,7 @@
 """What the proposals of a track may do, and how much they may move in a time."""
 
 import re
+from functools import cached_property
 from typing import Annotated
 
 from eth_utils.crypto import keccak
@@ -68,7 +69,7 @@ class AllowedCalls(FrozenModel):
     contract: Account
     functions: tuple[Signature, ...] = Field(min_length=1, max_length=MOST_FUNCTIONS)
 
-    @property
+    @cached_property
     def selectors(self) -> frozenset[str]:
         """The first four bytes of each call, 0x-prefixed."""
         return frozenset(f"0x{keccak(text=signature)[:4].hex()}" for signature in self.functions)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.domain.ids import Address
 from bot.domain.proposals.obstacles import Cause, Obstacle, Step
+from bot.wording.actions.amounts import in_short
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 
@@ -122,8 +123,8 @@ def _words(cause: Cause, data: Mapping[str, str], say: Language) -> tuple[str, s
 def _over(data: Mapping[str, str], say: Language) -> str:
     decimals = int(data["decimals"])
     amounts = {
-        "wanted": say.tokens(int(data["wanted"]), decimals),
-        "limit": say.tokens(int(data["limit"]), decimals),
+        "wanted": in_short(int(data["wanted"]), decimals, say),
+        "limit": in_short(int(data["limit"]), decimals, say),
         "symbol": say.markup.name(data["symbol"], 16),
     }
     if not data["account"]:
