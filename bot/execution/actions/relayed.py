@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from eth_abi.abi import decode
+from eth_abi.exceptions import DecodingError
 from eth_utils.crypto import keccak
 
 from bot.domain.actions.actions import Action
@@ -35,13 +37,26 @@ class RelayingFunction:
     def read(self, data: bytes) -> tuple[Any, ...] | None:
         """Its arguments; None where there are none. Raises NoListOfCalls for lists that are too long, or that name the
         same bytes more than once."""
-        for place, parameter in enumerate(self.function.parameters):
-            if parameter.type.endswith("[]") and _length(data, place) > _MOST_CALLS:
-                raise NoListOfCalls
+        self._require_short(data)
         values = self.function.read(data)
         if values is not None and len(self.function.encode(values)) >= len(data) + _WORD:
             raise NoListOfCalls
         return values
+
+    def loosely(self, chain: ChainId, data: bytes) -> list[Action]:
+        """The calls as a contract may take them, which minds neither padding nor what texts are made of. Raises
+        NoListOfCalls."""
+        self._require_short(data)
+        types = [kind.replace("string", "bytes") for kind in self.function.types]
+        try:
+            return self.calls(chain, decode(types, data[4:], strict=False))
+        except (DecodingError, OverflowError):
+            raise NoListOfCalls from None
+
+    def _require_short(self, data: bytes) -> None:
+        for place, parameter in enumerate(self.function.parameters):
+            if parameter.type.endswith("[]") and _length(data, place) > _MOST_CALLS:
+                raise NoListOfCalls
 
 
 def _length(data: bytes, place: int) -> int:
@@ -55,9 +70,10 @@ def _single(chain: ChainId, to: str, value: int, data: bytes) -> Action:
     return Action(chain, address(to), value, f"0x{data.hex()}")
 
 
-def _signed(signature: str, data: bytes) -> bytes:
+def _signed(signature: str | bytes, data: bytes) -> bytes:
     """Calldata, of which the function may be named apart."""
-    return keccak(text=signature)[:4] + data if signature else data
+    name = signature.encode() if isinstance(signature, str) else signature
+    return keccak(primitive=name)[:4] + data if name else data
 
 
 def _lists(chain: ChainId, given: Sequence[Any]) -> list[Action]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.actions.limits import NotAllowed
 from bot.domain.errors import BeyondLimits
 from bot.domain.ids import ProposalId, TrackId
 from bot.domain.policy.limits import Limits, Spending
@@ -17,6 +18,7 @@ from tests.fakes import account
 from tests.harness import DISCUSSION, EXECUTION, GUILD, TIMELOCK, VOTING, ServiceHarness
 from tests.said import raises_saying, said
 from tests.services.execution.asking import SAY, WELL_BUILDER
+from tests.services.execution.test_asked_again import executed_and_forgotten
 
 PERIOD = timedelta(days=10)
 DIGGER = account("digger")
@@ -280,6 +282,15 @@ async def test_what_was_asked_for_before_there_were_limits_counts(harness: Servi
     assert await left(harness) == 3
 
 
+@pytest.mark.attack("database")
+async def test_what_was_executed_before_the_database_was_put_back_counts(harness: ServiceHarness) -> None:
+    await founded(harness)
+    proposal = await executed_and_forgotten(harness)
+    await harness.services.executing.prepare(proposal)
+    assert await harness.state(proposal) is State.EXECUTED
+    assert await left(harness) == 5
+
+
 async def test_what_another_track_spends_does_not_count(harness: ServiceHarness) -> None:
     await founded(harness)
     (first,) = await all_passed(harness, paying(7))
@@ -317,7 +328,5 @@ async def test_in_any_order_of_things_no_period_holds_more_than_the_limit(
 
 
 def test_the_words_of_a_refusal_are_cut_where_there_are_many() -> None:
-    from bot.domain.actions.limits import NotAllowed
-
     many = tuple(NotAllowed(str(number), WELL_BUILDER, "0x12345678", False) for number in range(1, 9))
     assert "3 more" in said(BeyondLimits(many))
