@@ -24,6 +24,7 @@ from bot.services.execution.polling import PollingSchedule
 from bot.services.execution.signing import Signatures
 from bot.services.execution.simulations import Simulations
 from bot.services.execution.submission import RequestSubmission
+from bot.services.execution.track_limits import TrackLimits
 from bot.services.governance.auditors import NamingAuditors
 from bot.services.governance.doctor import Doctor
 from bot.services.governance.executor_proofs import ExecutorProofs
@@ -94,6 +95,7 @@ class Services:
     decoded_actions: DecodedActions
     sendable_assets: SendableAssets
     track_eligibility: TrackEligibility
+    track_limits: TrackLimits
     card_visibility: CardVisibility
     opening: OpeningVotes
     obstacles: Obstacles
@@ -159,6 +161,7 @@ def build_services(
     delegated_powers = DelegatedPowers(uow, chains, live_votes, powers)
     decoded_actions = DecodedActions(uow, chains, codec)
     simulations = Simulations(chains, simulator, clock)
+    track_limits = TrackLimits(uow, codec, clock)
     proposing = Proposing(
         uow,
         chains,
@@ -168,13 +171,16 @@ def build_services(
         simulations,
         account_reading,
         executor_proofs,
+        track_limits,
         powers,
         delegated_powers,
         live_votes,
         clock,
         wake_signal,
     )
-    opening = OpeningVotes(uow, chains, executors, executor_proofs, powers, clock, wake_signal, live_votes)
+    opening = OpeningVotes(
+        uow, chains, executors, executor_proofs, track_limits, powers, clock, wake_signal, live_votes
+    )
     deadlines = Deadlines(uow, live_votes, powers, clock, wake_signal)
     power_reads = PowerReads(uow, powers, live_votes, clock, wake_signal, confirm_after)
     page_links = PageLinks(clock, pages)
@@ -185,7 +191,16 @@ def build_services(
     submission = RequestSubmission(uow, executors, clock, wake_signal, polling)
     space_setup = SpaceSetup(uow, policy_binding, executor_proofs, clock, wake_signal)
     executing = Executing(
-        uow, executors, executor_proofs, clock, wake_signal, polling, submission, simulations, decoded_actions
+        uow,
+        executors,
+        executor_proofs,
+        track_limits,
+        clock,
+        wake_signal,
+        polling,
+        submission,
+        simulations,
+        decoded_actions,
     )
     chain_readings = ChainReadings(uow, StakeReader(chains, powers, opening), live_votes, clock, wake_signal)
     live_votes.on_end(deadlines.forget)
@@ -219,7 +234,8 @@ def build_services(
         proposing=proposing,
         decoded_actions=decoded_actions,
         sendable_assets=SendableAssets(uow, chains, executors, clock),
-        track_eligibility=TrackEligibility(uow, chains, powers, clock),
+        track_eligibility=TrackEligibility(uow, chains, powers, track_limits, clock),
+        track_limits=track_limits,
         card_visibility=CardVisibility(uow, live_votes, clock, wake_signal),
         opening=opening,
         obstacles=Obstacles(uow, clock, wake_signal),

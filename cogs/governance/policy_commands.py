@@ -43,8 +43,11 @@ class PolicyCommands(app_commands.Group):
         """Show a track's policy in sentences, and as a file"""
         found, versions = await self.services.tracks.versions(actor_of(interaction).guild, track)
         wanted = version_of(versions, version)
+        budgets = await self.services.track_limits.budgets(found.id, wanted.policy)
         name = f"{wanted.policy.name}-{wanted.number}.toml"
-        view = lines_view(*shown_lines(found, wanted, language_of(interaction)), say=language_of(interaction))
+        view = lines_view(
+            *shown_lines(found, wanted, language_of(interaction), budgets), say=language_of(interaction)
+        )
         view.add_item(ui.File(f"attachment://{_file_name(name)}"))
         file = discord.File(io.BytesIO(policy_toml(wanted.policy).encode()), _file_name(name))
         await answer(interaction, view=view, files=[file])

@@ -659,6 +659,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("request", name=op.f("pk_executions")),
     )
     op.create_table(
+        "outlays",
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("request", IDENTITY, nullable=False),
+        sa.Column("track", IDENTITY, nullable=False),
+        sa.Column("asset", sa.Text(), nullable=True),
+        sa.Column("amount", sa.Text(), nullable=False),
+        sa.Column("recipient", sa.Text(), nullable=False),
+        sa.Column("counted_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["request"], ["execution_requests.id"], name=op.f("fk_outlays_request")),
+        sa.ForeignKeyConstraint(["track"], ["tracks.id"], name=op.f("fk_outlays_track")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outlays")),
+    )
+    op.create_index("ix_outlays_request", "outlays", ["request"], unique=False)
+    op.create_index("ix_outlays_track", "outlays", ["track", "counted_at"], unique=False)
+    op.create_table(
         "execution_stops",
         sa.Column("proposal", IDENTITY, nullable=False),
         sa.Column("cause", sa.Text(), nullable=False),

@@ -17,6 +17,7 @@ from bot.domain.policy import bounds
 from bot.domain.policy.bounds import MAX_BYTES
 from bot.domain.policy.checks import LONGEST_CHOICE, LONGEST_TRACK
 from bot.domain.policy.file import preset_file, read_policy
+from bot.domain.policy.limits import LONGEST_SIGNATURE, AllowedCalls, Limits, Spending
 from bot.domain.policy.model import Periods, Policy, PowerRule, preset, preset_names
 from bot.domain.power import MAX_IDS, MAX_LISTED
 from bot.domain.power.rule import MOST_SAMPLES
@@ -123,6 +124,10 @@ def test_the_bounds_of_a_policy_are_those_of_the_page() -> None:
         MAX_IDS,
         MAX_LISTED,
         MOST_SAMPLES,
+        bounds.MOST_ASSETS,
+        bounds.MOST_RECIPIENTS,
+        bounds.MOST_CONTRACTS,
+        bounds.MOST_FUNCTIONS,
         LONGEST_TRACK,
         bounds.LONGEST_SYMBOL,
         LONGEST_CHOICE,
@@ -133,6 +138,24 @@ def test_the_bounds_of_a_policy_are_those_of_the_page() -> None:
     ]
     assert bounds.MOST_UNITS == 2**256 - 1
     assert "2²⁵⁶ − 1" in table["an amount of power or tokens, a weight, a cap"]
+
+
+def test_the_limits_of_the_page_are_limits() -> None:
+    text, (limited,) = (
+        blocks(read("docs/policies.md"), "policy")[0],
+        blocks(read("docs/policies.md"), "limits"),
+    )
+    limits = read_policy(f"{text}\n{limited}".encode()).policy.limits
+    assert limits is not None
+    (spending,), (calls,) = limits.spending, limits.calls
+    assert set(Limits.model_fields) <= set(re.findall(r"\b[a-z_]+\b", limited))
+    assert set(Spending.model_fields) | set(AllowedCalls.model_fields) <= set(
+        re.findall(r"\b[a-z_]+\b", limited)
+    )
+    assert (spending.per_period, spending.per_recipient) == (5_000 * 10**18, 1_000 * 10**18)
+    assert len(calls.selectors) == 2
+    page = read("docs/policies.md")
+    assert f"each of at most {LONGEST_SIGNATURE} characters" in page
 
 
 def test_limits_are_as_the_pages_say() -> None:

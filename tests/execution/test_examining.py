@@ -27,6 +27,7 @@ from bot.execution.safe.safes import Safes
 from bot.wording.actions.dangers import danger_words
 from sandbox.chain.contract import Contract
 from sandbox.chain.safe import deploy_safe
+from tests.execution.test_relayed_calls import EVERY, told
 from tests.execution.treasury import DECISION, Treasury
 from tests.said import PLAIN_ENGLISH
 
@@ -69,6 +70,11 @@ def as_module(name: str) -> Callable[[Action], Action]:
     return wrap
 
 
+def no_text(action: Action) -> Action:
+    """The same with a description that no decoder of texts takes, and every contract."""
+    return replace(action, data=action.data.replace(b"a text".hex(), "ff" * 6))
+
+
 WRAPPED: dict[str, Callable[[Action], Action]] = {
     "plainly": lambda action: action,
     "with coins": lambda action: replace(action, value=5),
@@ -82,6 +88,9 @@ WRAPPED: dict[str, Callable[[Action], Action]] = {
     "with bytes behind it": lambda action: replace(action, data=action.data + "00" * 7),
     "without its arguments": lambda action: replace(action, data=action.data[:10]),
     "as the zero address in a batch": lambda action: within_batch(replace(action, to=ZERO)),
+    **{f"told by {how}": lambda action, how=how: told(how, action) for how in EVERY},
+    "told in a batch": lambda action: within_batch(told("schedule", action)),
+    "told with a text that is none": lambda action: no_text(told("propose", action)),
 }
 
 

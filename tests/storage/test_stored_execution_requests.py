@@ -2,11 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
+from bot.domain.actions.outlays import Outlay
 from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import (
     Confirmation,
@@ -22,7 +24,7 @@ from bot.domain.executors import (
 )
 from bot.domain.ids import ChainId, ProposalId, RequestId
 from bot.services.ports import Repositories
-from bot.storage.tables import execution_requests
+from bot.storage.tables import execution_requests, outlays
 from tests.storage.stored_world import OTHER_BLOCK, WEI, World, after, transaction_hash, wallet
 
 SAFE = SafeExecutor(chain=ChainId(1), address=wallet(6))
@@ -136,6 +138,71 @@ async def test_only_what_waits_for_the_same_executor_is_waiting(world: World) ->
         await repositories.execution_requests.execute(executed, EXECUTION)
         assert await repositories.execution_requests.nonces_waiting(SAFE) == [2, 3]
         assert await repositories.execution_requests.nonces_waiting(ABROAD) == [4]
+
+
+COINS, TOKENS = Outlay(None, 2**256 - 1, wallet(8)), Outlay(wallet(9), 0, wallet(8))
+
+
+async def moving(world: World, nonce: int, *outlays: Outlay) -> tuple[ProposalId, RequestId]:
+    """A request that moves this, for a proposal of its own."""
+    proposal = await world.proposal()
+    async with world.unit.writing() as repositories:
+        request = await repositories.execution_requests.add(
+            proposal, SAFE, at_nonce(nonce), after(8), outlays
+        )
+    assert request is not None
+    return proposal, request
+
+
+async def outlays_since(world: World, proposal: ProposalId, hours: float) -> list[Outlay]:
+    async with world.unit.reading() as repositories:
+        track = (await repositories.proposals.get(proposal)).track
+        return await repositories.execution_requests.outlays(track, after(hours))
+
+
+async def test_what_waits_is_an_outlay_at_any_time(world: World) -> None:
+    proposal, _ = await moving(world, 1, COINS, TOKENS)
+    await moving(world, 2, COINS)
+    assert await outlays_since(world, proposal, 10_000) == [COINS, TOKENS, COINS]
+
+
+async def test_what_was_executed_is_an_outlay_since_then(world: World) -> None:
+    proposal, request = await moving(world, 1, COINS)
+    async with world.unit.writing() as repositories:
+        await repositories.execution_requests.execute(request, EXECUTION)
+    assert await outlays_since(world, proposal, 8) == [COINS]
+    assert await outlays_since(world, proposal, 9) == []
+
+
+@pytest.mark.parametrize("status", ["failed", "replaced"])
+async def test_what_moved_nothing_is_no_outlay(world: World, status: Literal["failed", "replaced"]) -> None:
+    proposal, request = await moving(world, 1, COINS)
+    async with world.unit.writing() as repositories:
+        await repositories.execution_requests.execute(request, replace(EXECUTION, status=status))
+    assert await outlays_since(world, proposal, 0) == []
+
+
+async def test_what_expired_is_an_outlay_since_then_and_what_ended_before_is_not_moved(world: World) -> None:
+    ended, request = await moving(world, 1, COINS)
+    waiting, _ = await moving(world, 2, TOKENS)
+    async with world.unit.writing() as repositories:
+        await repositories.execution_requests.execute(request, EXECUTION)
+        for proposal in (ended, waiting):
+            await repositories.execution_requests.expire(proposal, after(20))
+    assert await outlays_since(world, ended, 10) == [TOKENS]
+    assert await outlays_since(world, ended, 20) == []
+
+
+@pytest.mark.attack("database")
+@pytest.mark.parametrize("amount", ["", "-1", "many", "1e9", "0x10"])
+async def test_an_amount_that_was_changed_from_outside_is_no_number_that_counts(
+    world: World, amount: str
+) -> None:
+    proposal, _ = await moving(world, 1, COINS)
+    async with world.database.write_transaction() as connection:
+        await connection.execute(update(outlays).values(amount=amount))
+    with pytest.raises(StoredDataInvalid, match="outlays"):
+        await outlays_since(world, proposal, 0)
 
 
 async def test_a_request_comes_to_an_end_once(world: World) -> None:

@@ -4,7 +4,7 @@ import dataclasses
 import importlib
 import inspect
 import pkgutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, get_args
 
@@ -12,6 +12,7 @@ import msgspec
 
 from bot.domain import errors
 from bot.domain.actions.called_code import CalledCode, CodeAt
+from bot.domain.actions.limits import NotAllowed, OverLimit, WrongRecipient
 from bot.domain.blocks import BlockRef
 from bot.domain.counting import errors as counting_errors
 from bot.domain.counting.mechanism import BallotKind
@@ -26,6 +27,7 @@ from bot.domain.errors.settings import ExpectedDuration
 from bot.domain.executors import BindingState, NoSignature, ProofDemand, SafeExecutor
 from bot.domain.fault import Fault
 from bot.domain.ids import Address, BlockHash, ChainId, ProposalId, RequestId
+from bot.domain.policy.limits import Spending
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.verification import errors as verification_errors
 from bot.services.governance import findings
@@ -74,6 +76,13 @@ FIELDS = {
     "address": ADA,
     "asked": 3 * 10**18,
     "at": (BLOCK,),
+    "breaches": (
+        NotAllowed("2.1", ADA, "0x01020304", unreadable=False),
+        NotAllowed("2.2", ADA, "0x01020304", unreadable=True),
+        NotAllowed("3", ADA, "", unreadable=False),
+        WrongRecipient("4", Spending(per_period=1), ADA),
+        OverLimit(Spending(per_period=10**18), timedelta(days=30), 2 * 10**18, 10**18),
+    ),
     "chain": ChainId(1),
     "check": ProposalId(6),
     "choice": "For",

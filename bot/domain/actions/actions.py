@@ -66,7 +66,7 @@ class DecodedAction:
     names: tuple[NamedAccount, ...] = ()
     """How accounts in it are called: by the proposer who wrote the name, and by the space's address book."""
     inner: tuple["DecodedAction", ...] = ()
-    """The calls of a batch, or the one that another Safe is told to make."""
+    """The calls of a batch, or those that another account is told to make."""
 
 
 def numbered(actions: Sequence[DecodedAction], within: str = "") -> Iterator[tuple[str, DecodedAction]]:

@@ -4,6 +4,7 @@ The coins that are sent along are not named here: they are the action's own valu
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.domain.ids import Address
 
@@ -153,8 +154,16 @@ class SafeExecution(Effect):
 
 
 @dataclass(frozen=True)
+class RelayedCalls(Effect):
+    """A Governor, a timelock or a Moloch DAO is told of calls, which are the inner actions: a vote on them begins, they
+    wait for their time, or they are made at once."""
+
+    step: Literal["proposed", "queued", "made"]
+
+
+@dataclass(frozen=True)
 class UnreadableBatch(Effect):
-    """`multiSend` with bytes that are no list of calls."""
+    """A function that has calls made, with bytes that are no list of calls."""
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ from bot.domain.errors.inputs import (
     TextMissing,
     TextTooLong,
 )
+from bot.domain.errors.limits import BeyondLimits
 from bot.domain.errors.outside import (
     ChainUnavailable,
     RequestMismatch,
@@ -165,6 +166,7 @@ __all__ = [
     "BallotUnclear",
     "BelowThreshold",
     "BelowTrust",
+    "BeyondLimits",
     "BookFull",
     "CardMissing",
     "ChainUnavailable",

@@ -79,6 +79,10 @@ class UnknownField(Fault, frozen=True):
     known: tuple[str, ...]
 
 
+class NoSignature(Fault, frozen=True):
+    """What should name a function of a contract, as selectors are made of it."""
+
+
 class NotWhole(Fault, frozen=True):
     """A number with a point, where only whole numbers and fractions as text stand."""
 

@@ -31,6 +31,15 @@ MOST_SOURCES = 20
 """Each is read for every voter."""
 LONGEST_SYMBOL = 32
 
+MOST_ASSETS = 20
+"""Of which a track says how much may be moved."""
+MOST_RECIPIENTS = 200
+"""Of one asset."""
+MOST_CONTRACTS = 50
+"""Of which a track says what may be called."""
+MOST_FUNCTIONS = 50
+"""Of one contract."""
+
 RULE_DEPTH = 5
 """Lists and tables inside each other in `rules` and `options`."""
 RULE_ITEMS = 50

@@ -172,6 +172,8 @@ def _stages(policy: "Policy") -> Iterator[Misfit]:
         return
     if policy.executor is not None:
         yield Misfit(("executor",), NotExecutedHere())
+    if policy.limits is not None:
+        yield Misfit(("limits",), NotExecutedHere())
     if policy.periods.timelock != timedelta(0):
         yield Misfit(("periods", "timelock"), NoTimelockHere())
     if not policy.next_track.strip() or len(policy.next_track) > LONGEST_TRACK:

@@ -19,6 +19,7 @@ from bot.domain.frozen_model import FrozenModel, later
 from bot.domain.ids import ContentHash
 from bot.domain.policy.bounds import Amount, Decimals, Duration, PositiveDuration, Symbol
 from bot.domain.policy.checks import faults
+from bot.domain.policy.limits import Limits
 from bot.domain.policy.trust import TrustLevel
 from bot.domain.power import Account
 from bot.domain.power import PowerRule as PowerRule
@@ -119,6 +120,8 @@ class Policy(FrozenModel):
     next_track: str | None = later(None)
     """Staged voting: what passes here opens as a proposal on the track of this name."""
     pool: Pool | None = later(None)
+    limits: Limits | None = later(None)
+    """What its actions may do, and how much they may move; None: anything."""
     executor: PolicyExecutor | None = None
 
     @model_validator(mode="after")
@@ -161,6 +164,12 @@ class Policy(FrozenModel):
     def open_ended(self) -> bool:
         """Whether a vote is open until it passes, and has no end of its own."""
         return self.counting.open_ended
+
+    @property
+    def soonest(self) -> timedelta:
+        """How long it takes at least from a submission to an execution."""
+        voting = timedelta(0) if self.open_ended or self.early_end else self.periods.voting
+        return self.periods.discussion + voting + self.periods.timelock
 
     def document(self) -> dict[str, Any]:
         """The policy as plain data for records and hashes: every amount of power a decimal string."""

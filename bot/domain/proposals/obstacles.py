@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain import errors
+from bot.domain.actions.limits import OverLimit
 from bot.domain.canonical import canonical_json, content_hash
 from bot.domain.errors.outside import DelegatorsUnread, FinalityStandsStill, ReadFailure, TotalUnread
 from bot.domain.proposals.proposal import Proposal, State
@@ -46,6 +47,10 @@ class Cause(StrEnum):
     """`executor` (its kind), `account`, `chain`; `proved`: when something was proved last."""
     ADMINISTRATION = "administration"
     """`account`, `function`."""
+    NOT_ALLOWED = "not_allowed"
+    """`number` of the action, `account`: what its track doesn't let it do there."""
+    LIMIT = "limit"
+    """`symbol`, `decimals`, `limit`, `wanted`; `account`: where it is the limit of one recipient, else empty."""
     NO_BATCH_CONTRACT = "no_batch_contract"
     """`chain`, `address`, `actions`."""
     NO_CHOICES = "no_choices"
@@ -175,6 +180,8 @@ def cause_of(error: Exception) -> tuple[Cause, dict[str, str]]:
             return Cause.UNPROVED, data
         case errors.ChangesExecutor():
             return Cause.ADMINISTRATION, {"account": error.account, "function": error.function}
+        case errors.BeyondLimits():
+            return _of_limits(error)
         case errors.NoBatchContract():
             data = {"chain": str(error.chain), "address": error.address, "actions": str(error.actions)}
             return Cause.NO_BATCH_CONTRACT, data
@@ -202,6 +209,19 @@ def cause_of(error: Exception) -> tuple[Cause, dict[str, str]]:
             return Cause.HANGS, {}
         case _:
             return Cause.FAULT, {}
+
+
+def _of_limits(error: errors.BeyondLimits) -> tuple[Cause, dict[str, str]]:
+    first = error.breaches[0]
+    if not isinstance(first, OverLimit):
+        return Cause.NOT_ALLOWED, {"number": first.number, "account": first.to}
+    return Cause.LIMIT, {
+        "symbol": first.spending.symbol,
+        "decimals": str(first.spending.decimals),
+        "limit": str(first.limit),
+        "wanted": str(first.wanted),
+        "account": first.to or "",
+    }
 
 
 def _of_chain(error: errors.ChainUnavailable) -> tuple[Cause, dict[str, str]]:

@@ -20,6 +20,7 @@ from bot.execution.actions.known import (
     WITHIN_SAFE,
 )
 from bot.execution.actions.metadata import Metadata
+from bot.execution.actions.relayed import RELAYING, NoListOfCalls
 from bot.execution.actions.token_effects import MULTI_TOKEN_BATCH, TOKEN_FUNCTIONS, parts_of_batch
 from bot.execution.safe.multi_send import NotMultiSend, unpacked
 
@@ -57,6 +58,12 @@ class Decoder:
             return self._batch(action, values[0], depth)
         if depth < _MAX_DEPTH and (told := self._within_safe(action, data, depth)) is not None:
             return told
+        if depth < _MAX_DEPTH and (told := self._relayed(action, data, depth)) is not None:
+            return told
+        if selector in _HOLDS_CALLS:
+            # Its contract may read what nobody here could.
+            unread = effects.UnknownCall(f"0x{selector.hex()}", len(data))
+            return self._doing(action, unread, dangers.CalldataUnreadable(), dangers.BatchUnreadable())
         for called, danger in _OF_OTHER_SAFES.items():
             if selector == called.selector and (values := called.read(data)):
                 return self._by(action, called, values, effects.ContractCall(), danger)
@@ -106,6 +113,21 @@ class Decoder:
         decoded = self._doing(action, effects.SafeExecution(), *moves, *_more(action, called, values))
         return replace(decoded, function=str(called), inner=(self.decode(told, depth + 1),))
 
+    def _relayed(self, action: Action, data: bytes, depth: int) -> DecodedAction | None:
+        """What a Governor, a timelock or a Moloch DAO is told of; None where it isn't told anything."""
+        if (called := RELAYING.get(data[:4])) is None:
+            return None
+        try:
+            if (values := called.read(data)) is None:
+                return None
+            calls = called.calls(action.chain, values)
+        except NoListOfCalls:
+            return self._doing(action, effects.UnreadableBatch(), dangers.BatchUnreadable())
+        more = _more(action, called.function, values)
+        decoded = self._doing(action, effects.RelayedCalls(called.step), *more)
+        inner = tuple(self.decode(each, depth + 1) for each in calls)
+        return replace(decoded, function=str(called.function), inner=inner)
+
     def _by(
         self, action: Action, called: Function, values: Sequence[Any], effect: Effect, *found: Danger
     ) -> DecodedAction:
@@ -146,6 +168,9 @@ class Decoder:
     def _token_at(self, contract: Address) -> Token:
         return self._of(contract).token(contract, self._native)
 
+
+_HOLDS_CALLS = frozenset({MULTI_SEND.selector, *WITHIN_SAFE, *RELAYING, MULTI_TOKEN_BATCH.selector})
+"""Functions of whose calldata the calls are taken out."""
 
 _OF_OTHER_SAFES: dict[Function, Danger] = {
     APPROVE_HASH: dangers.ApprovesHash(),

@@ -31,48 +31,6 @@ and those of the Zodiac modules Delay and Roles (both versions). Each begins wit
 WITHIN_SAFE = {EXEC_TRANSACTION.selector: EXEC_TRANSACTION, **AS_MODULE}
 """What makes another Safe call something, by selector; each begins with what that call is."""
 
-_BATCH = "address[] targets, uint256[] values, bytes[] payloads"
-_SIGNED = "address[] targets, uint256[] values, string[] signatures, bytes[] calldatas"
-WITHIN_TIMELOCK = {
-    known.selector: known
-    for known in map(
-        function,
-        (
-            "relay(address target, uint256 value, bytes data)",
-            "schedule(address target, uint256 value, bytes data, bytes32 predecessor, bytes32 salt, uint256 delay)",
-            "execute(address target, uint256 value, bytes payload, bytes32 predecessor, bytes32 salt)",
-        ),
-    )
-}
-"""What makes a Governor or OpenZeppelin's TimelockController call something, by selector; each begins with what that
-call is."""
-COMPOUND_TIMELOCK = {
-    known.selector: known
-    for known in map(
-        function,
-        (
-            "queueTransaction(address target, uint256 value, string signature, bytes data, uint256 eta)",
-            "executeTransaction(address target, uint256 value, string signature, bytes data, uint256 eta)",
-        ),
-    )
-}
-"""The same of Compound's Timelock, which makes the selector of the signature, where there is one."""
-LISTS_OF_CALLS = {
-    known.selector: known
-    for known in map(
-        function,
-        (
-            f"scheduleBatch({_BATCH}, bytes32 predecessor, bytes32 salt, uint256 delay)",
-            f"executeBatch({_BATCH}, bytes32 predecessor, bytes32 salt)",
-            f"propose({_BATCH}, string description)",
-            f"queue({_BATCH}, bytes32 descriptionHash)",
-            f"execute({_BATCH}, bytes32 descriptionHash)",
-            f"propose({_SIGNED}, string description)",
-        ),
-    )
-}
-"""What makes a Governor or a timelock call several, now or later, by selector; each begins with these calls."""
-
 APPROVE_HASH = function("approveHash(bytes32 hashToApprove)")
 """By which an owner of a Safe signs a transaction of it on chain."""
 ALLOWANCE_TRANSFER = function(

@@ -65,7 +65,10 @@ def _calls(caller: Address, actions: Sequence[DecodedAction]) -> Iterator[tuple[
     for decoded in actions:
         yield decoded, caller
         inner = caller
-        if isinstance(decoded.effect, effects.SafeExecution) or (
+        if isinstance(decoded.effect, effects.RelayedCalls) and decoded.effect.step != "made":
+            # Nothing of it happens yet.
+            continue
+        if isinstance(decoded.effect, effects.SafeExecution | effects.RelayedCalls) or (
             isinstance(decoded.effect, effects.Batch)
             and decoded.action.operation is not Operation.DELEGATE_CALL
         ):

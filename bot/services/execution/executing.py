@@ -29,6 +29,7 @@ from bot.services.execution import thread_events
 from bot.services.execution.polling import PollingSchedule
 from bot.services.execution.simulations import Simulations
 from bot.services.execution.submission import RequestSubmission, guild_of, in_execution
+from bot.services.execution.track_limits import TrackLimits
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.ports import (
     Clock,
@@ -74,6 +75,7 @@ class Executing:
     uow: UnitOfWork
     executors: Executors
     executor_proofs: ExecutorProofs
+    track_limits: TrackLimits
     clock: Clock
     wake_signal: WakeSignal
     polling: PollingSchedule
@@ -86,7 +88,8 @@ class Executing:
         place of what it was asked. Returns the requests that were made now.
 
         Where something else would run than when the vote opened, it is stopped for good, in public. Raises
-        UnknownChain, ExecutorUnproved, NoBatchContract, RequestMismatch, NoCode, WrongContract, ChainUnavailable.
+        BeyondLimits while the track's limits leave no room for it; UnknownChain, ExecutorUnproved, NoBatchContract,
+        RequestMismatch, NoCode, WrongContract, ChainUnavailable.
         """
         proposal = await self._get(proposal_id)
         if not in_execution(proposal, self.clock):
@@ -123,7 +126,11 @@ class Executing:
                 fresh = await repositories.proposals.get(proposal.id)
                 if not in_execution(fresh, self.clock) or executor not in fresh.unrequested:
                     return None
-                request_id = await repositories.execution_requests.add(proposal.id, executor, payload, now)
+                # In the transaction of the request: of two at once the second one sees the first.
+                await self.track_limits.require(repositories, fresh.rules, fresh.track, actions, now)
+                request_id = await repositories.execution_requests.add(
+                    proposal.id, executor, payload, now, self.track_limits.moved(fresh.rules, actions)
+                )
                 if request_id is not None:
                     guild = await guild_of(repositories, fresh)
                     await repositories.outbox.add(
@@ -175,7 +182,10 @@ class Executing:
             fresh = await repositories.proposals.get(proposal.id)
             if not in_execution(fresh, self.clock) or executor not in fresh.unrequested:
                 return True
-            request_id = await repositories.execution_requests.add(proposal.id, executor, payload, now)
+            actions = [action for action in proposal.content.actions if executor.can_make(action)]
+            request_id = await repositories.execution_requests.add(
+                proposal.id, executor, payload, now, self.track_limits.moved(fresh.rules, actions)
+            )
             if request_id is None:
                 return False
             guild = await guild_of(repositories, fresh)

@@ -1,9 +1,10 @@
 """The repository of execution requests."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.actions.outlays import Outlay
 from bot.domain.executors import (
     AnyExecutor,
     AnyPayload,
@@ -12,7 +13,7 @@ from bot.domain.executors import (
     Execution,
     Visibility,
 )
-from bot.domain.ids import Address, ProposalId, RequestId
+from bot.domain.ids import Address, ProposalId, RequestId, TrackId
 
 
 class ExecutionRequests(Protocol):
@@ -20,10 +21,20 @@ class ExecutionRequests(Protocol):
     up the proposal's version."""
 
     async def add(
-        self, proposal: ProposalId, executor: AnyExecutor, payload: AnyPayload, prepared_at: datetime
+        self,
+        proposal: ProposalId,
+        executor: AnyExecutor,
+        payload: AnyPayload,
+        prepared_at: datetime,
+        outlays: Sequence[Outlay] = (),
     ) -> RequestId | None:
-        """None, and nothing is stored, where another request has taken the payload's nonce of this executor meanwhile:
-        it must be prepared anew."""
+        """`outlays` are what it moves. None, and nothing is stored, where another request has taken the payload's nonce
+        of this executor meanwhile: it must be prepared anew."""
+        ...
+
+    async def outlays(self, track: TrackId, since: datetime) -> list[Outlay]:
+        """What requests for proposals of the track move, as far as they were executed, or expired, after that time, or
+        may be executed any time. Raises StoredDataInvalid."""
         ...
 
     async def nonces_waiting(self, executor: AnyExecutor) -> list[int]:

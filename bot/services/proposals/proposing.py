@@ -8,6 +8,7 @@ from bot.domain.accounts.accounts import mentioned
 from bot.domain.accounts.mandate import not_mandated
 from bot.domain.accounts.wallet import covered, proved_on, uncovered
 from bot.domain.actions.actions import ACTIONS_LIMIT, Action, DecodedAction, numbered
+from bot.domain.actions.limits import Breach
 from bot.domain.actions.simulation import AnySimulation, Simulation
 from bot.domain.ballot_formats.authors_choices import authors_choices, lines_of
 from bot.domain.blocks import BlockRef
@@ -15,6 +16,7 @@ from bot.domain.conviction.pool import requested_of
 from bot.domain.errors import (
     BadChoices,
     BelowThreshold,
+    BeyondLimits,
     ChainUnavailable,
     NoCode,
     NoExecutor,
@@ -48,8 +50,9 @@ from bot.services.delegation.delegated_power import DelegatedPowers, undelegated
 from bot.services.delivery.notifications import PostDiff, PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
 from bot.services.execution.simulations import Simulations
+from bot.services.execution.track_limits import TrackLimits
 from bot.services.governance.executor_proofs import ExecutorProofs
-from bot.services.ports import ActionCodec, Chain, Clock, Executors, UnitOfWork
+from bot.services.ports import ActionCodec, Chain, Clock, Executors, Repositories, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.power.snapshots import chains_of, common_blocks
 from bot.services.proposals.authorship import (
@@ -61,7 +64,7 @@ from bot.services.proposals.authorship import (
 )
 from bot.services.proposals.decoded_actions import DecodedActions
 from bot.services.proposals.shortfalls import Shortfall, shortfalls
-from bot.services.proposals.stages import executing_rules, proposed_on, require_open
+from bot.services.proposals.stages import executing_rules, executing_track, proposed_on, require_open
 from bot.services.proposals.thread_opening import ask_for_thread
 from bot.services.proposals.visibility import visible
 from bot.services.reputation.reputation import held_now
@@ -95,6 +98,8 @@ class Preview:
     """What else would stop its actions now."""
     simulation: AnySimulation | None = None
     """What they would do now; None where there are none, and where it is clear what they lack."""
+    breaches: tuple[Breach, ...] = ()
+    """How they break the limits of the track that carries them out."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,7 @@ class Proposing:
     simulations: Simulations
     account_reading: AccountReading
     executor_proofs: ExecutorProofs
+    track_limits: TrackLimits
     powers: Powers
     delegated_powers: DelegatedPowers
     live_votes: LiveVotes
@@ -147,7 +153,7 @@ class Proposing:
         """Change a draft, or a proposal whose vote has not opened: then the thread is shown the difference.
 
         What passed a temperature check is voted on as it passed there. Raises ProposalUnknown, NotAuthor, TextAgreed,
-        WrongState, TooManyEdits, ExecutorUnproved where the vote is near, and what `draft` raises.
+        WrongState, TooManyEdits, ExecutorUnproved and BeyondLimits where the vote is near, and what `draft` raises.
         """
         proposal, track = await self.get(actor.guild, proposal_id, actor.member)
         require_author(actor.member, proposal)
@@ -157,7 +163,7 @@ class Proposing:
             rules = await executing_rules(repositories, track)
         content = await self._content(actor, rules, title, text, actions, choices, before=proposal.content)
         if proposal.submission:
-            await self._require_proved(track, rules, content)
+            await self._require_executable(track, rules, content)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
             proposal = await repositories.proposals.get(proposal_id, actor.guild)
@@ -193,8 +199,8 @@ class Proposing:
         """Open the discussion, if the author holds the proposal threshold on chain now.
 
         With actions, it must be proved that the executor belongs to the space. Raises ProposalUnknown, BelowThreshold,
-        NoWallet, NotAuthor, WrongState, BadChoices, TooManyUndecided, ExecutorUnproved, NoCode, WrongContract,
-        ChainUnavailable.
+        NoWallet, NotAuthor, WrongState, BadChoices, TooManyUndecided, ExecutorUnproved, BeyondLimits, NoCode,
+        WrongContract, ChainUnavailable.
         """
         proposal, track = await self.get(actor.guild, proposal_id, actor.member)
         require_author(actor.member, proposal)
@@ -204,7 +210,7 @@ class Proposing:
         require_open(track)
         async with self.uow.reading() as repositories:
             rules = await executing_rules(repositories, track)
-        await self._require_proved(track, rules, proposal.content)
+        await self._require_executable(track, rules, proposal.content)
         held, blocks = await self._threshold(actor, track)
         now = self.clock.now()
         async with self.uow.writing() as repositories:
@@ -324,10 +330,22 @@ class Proposing:
                 await self.executors[policy.executor.kind].examine(policy.executor, actions)
         return Content(title, text, actions, named, requested_of(policy, actions), grants)
 
-    async def _require_proved(self, track: Track, rules: Policy, content: Content) -> None:
-        """Raises ExecutorUnproved where nobody has proved that what carries out the actions belongs to the space."""
+    async def _require_executable(self, track: Track, rules: Policy, content: Content) -> None:
+        """Raises ExecutorUnproved where nobody has proved that what carries out the actions belongs to the space, and
+        BeyondLimits where the track doesn't allow them, or will have too little left."""
         if content.actions and rules.executor is not None:
             await self.executor_proofs.require(track.space, rules.executor)
+            async with self.uow.reading() as repositories:
+                if found := await self._breaches(repositories, track, rules, content):
+                    raise BeyondLimits(found)
+
+    async def _breaches(
+        self, repositories: Repositories, track: Track, rules: Policy, content: Content
+    ) -> tuple[Breach, ...]:
+        """How the actions would break the limits of the track that carries them out, as soon as it could."""
+        last = await executing_track(repositories, track)
+        at = self.clock.now() + last.policy.soonest
+        return await self.track_limits.breaches(repositories, rules, last.id, content.actions, at)
 
     async def _preview(self, proposal: Proposal, track: Track) -> Preview:
         policy = track.policy
@@ -349,8 +367,18 @@ class Proposing:
             if told and refusal is not None and refusal.for_want_of_funds:
                 # It is said already, with what is missing, or with what each of the actions would do.
                 refusal = None
+        async with self.uow.reading() as repositories:
+            rules = await executing_rules(repositories, track)
+            breaking = await self._breaches(repositories, track, rules, proposal.content)
         return Preview(
-            proposal, track, actions, state(proposal, self.clock.now()), lacking, refusal, simulation
+            proposal,
+            track,
+            actions,
+            state(proposal, self.clock.now()),
+            lacking,
+            refusal,
+            simulation,
+            breaking,
         )
 
     async def _threshold(self, actor: Actor, track: Track) -> tuple[Power, list[BlockRef]]:

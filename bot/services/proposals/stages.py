@@ -53,15 +53,22 @@ def require_open(track: Track) -> None:
 
 
 async def executing_rules(repositories: Repositories, track: Track) -> Policy:
-    """The track's policy with the executor that carries out what is proposed on it: in stages that of the last one."""
+    """The track's policy with the executor that carries out what is proposed on it, and the limits to which that
+    keeps: in stages those of the last one."""
+    last = (await executing_track(repositories, track)).policy
+    return track.policy.model_copy(update={"executor": last.executor, "limits": last.limits})
+
+
+async def executing_track(repositories: Repositories, track: Track) -> Track:
+    """The track on which what is proposed here is voted on for good; the track itself where nothing leads there."""
     last, seen = track, {track.id}
     while last.policy.next_track is not None:
         following = await next_track(repositories, last)
         if following is None or following.id in seen:
-            return track.policy
+            return track
         seen.add(following.id)
         last = following
-    return track.policy.model_copy(update={"executor": last.policy.executor})
+    return last
 
 
 async def require_last_stage(repositories: Repositories, track: Track) -> None:

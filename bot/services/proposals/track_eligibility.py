@@ -10,6 +10,7 @@ from bot.domain.ids import Address, ChainId, Power
 from bot.domain.power import AnySource, Holder, PowerRule, compose
 from bot.domain.spaces.space import Track
 from bot.services.actors import Actor
+from bot.services.execution.track_limits import Budget, TrackLimits
 from bot.services.ports import Chain, Clock, UnitOfWork
 from bot.services.power.powers import Powers
 from bot.services.power.snapshots import chains_of, common_blocks
@@ -26,6 +27,9 @@ class TrackChoice:
     held: Power | None
     """None where it could not be read now."""
 
+    budgets: tuple[Budget, ...] = ()
+    """What the track may spend, and has spent of it; nothing where it has no limits."""
+
     @property
     def missing(self) -> Power | None:
         """What is missing of the threshold; 0 where it is met, None where nobody knows."""
@@ -40,6 +44,7 @@ class TrackEligibility:
     uow: UnitOfWork
     chains: Mapping[ChainId, Chain]
     powers: Powers
+    track_limits: TrackLimits
     clock: Clock
 
     async def tracks(self, actor: Actor) -> list[TrackChoice]:
@@ -69,7 +74,9 @@ class TrackEligibility:
                 if (source.key, wallet) in read
             }
             # A proposer's power is what they hold now: a holding rule speaks of the blocks before a snapshot.
-            track_choices.append(TrackChoice(track, compose(rule, holder, readings).total))
+            held = compose(rule, holder, readings).total
+            budgets = await self.track_limits.budgets(track.id, track.policy)
+            track_choices.append(TrackChoice(track, held, budgets))
         return sorted(track_choices, key=lambda track_choice: track_choice.missing != 0)
 
     async def _read(self, tracks: list[Track], wallets: tuple[Address, ...]) -> _Read:

@@ -28,6 +28,7 @@ from bot.services.delegation.delegated_power import delegations_at, freeze_deleg
 from bot.services.delegation.wallet_delegations import chains_read, unread, wallet_delegations_at
 from bot.services.delivery.notifications import AnyNotification, MentionVoters, PostEvent, RefreshCard
 from bot.services.delivery.outbox import WakeSignal
+from bot.services.execution.track_limits import TrackLimits
 from bot.services.governance.executor_proofs import ExecutorProofs
 from bot.services.ports import Chain, Clock, Executors, UnitOfWork
 from bot.services.power.powers import Powers
@@ -44,6 +45,7 @@ class OpeningVotes:
     chains: Mapping[ChainId, Chain]
     executors: Executors
     executor_proofs: ExecutorProofs
+    track_limits: TrackLimits
     powers: Powers
     clock: Clock
     wake_signal: WakeSignal
@@ -59,8 +61,8 @@ class OpeningVotes:
         (or no longer) waiting to be opened, and when its card is missing or shows something else. Raises
         ChainUnavailable, and is tried again; ExecutorChanged, until the author has edited the actions or a moderator
         has named an executor on their chain; ExecutorUnproved, until it is proved that the executor belongs to the
-        space; UnknownChain, PoolChanged, BadChoices, TotalUnknown, ChangesExecutor, NoBatchContract, NoCode and
-        WrongContract, likewise.
+        space; UnknownChain, PoolChanged, BadChoices, TotalUnknown, BeyondLimits, ChangesExecutor, NoBatchContract,
+        NoCode and WrongContract, likewise.
         """
         now = self.clock.now()
         async with self.uow.reading() as repositories:
@@ -75,6 +77,7 @@ class OpeningVotes:
         policy = proposal.rules
         if requested_of(policy, proposal.content.actions) != proposal.content.requested:
             raise PoolChanged(proposal_id)
+        self.track_limits.require_allowed(policy, proposal.content.actions)
         blocks, by_wallet = await self._with_registry(proposal, policy, now)
         snapshot = tuple(blocks.values())
         try:

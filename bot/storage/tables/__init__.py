@@ -26,6 +26,7 @@ from bot.storage.tables.execution import (
     execution_stops,
     executions,
     nonce_taken,
+    outlays,
     signatures,
 )
 from bot.storage.tables.lifecycle import (
@@ -109,6 +110,7 @@ __all__ = [
     "openings",
     "origins",
     "outbox",
+    "outlays",
     "power_readings",
     "proposals",
     "reactions",

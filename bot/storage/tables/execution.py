@@ -96,3 +96,20 @@ execution_stops = Table(
     Column("at", Moment, nullable=False),
 )
 """What passed and must not be carried out, because the world has changed since the vote opened."""
+
+outlays = Table(
+    "outlays",
+    metadata,
+    Column("id", identity(), primary_key=True),
+    Column("request", identity(), ForeignKey("execution_requests.id"), nullable=False),
+    Column("track", identity(), ForeignKey("tracks.id"), nullable=False),
+    Column("asset", Text),
+    Column("amount", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("counted_at", Moment),
+    Index("ix_outlays_request", "request"),
+    Index("ix_outlays_track", "track", "counted_at"),
+)
+"""What requests move, for the limits of their tracks. `asset` is a token's contract, NULL the chain's coin.
+`counted_at` is when it was executed or expired, and NULL while it may be executed any time. What failed, or what
+another transaction took the place of, has no rows any more."""

@@ -138,6 +138,23 @@ def _(effect: effects.SafeExecution, decoded: DecodedAction, say: Language) -> s
 
 
 @_brief.register
+def _(effect: effects.RelayedCalls, decoded: DecodedAction, say: Language) -> str:
+    number = len(decoded.inner)
+    match effect.step:
+        case "proposed":
+            words = say.ngettext(
+                "{number} call proposed → {account}", "{number} calls proposed → {account}", number
+            )
+        case "queued":
+            words = say.ngettext(
+                "{number} call queued → {account}", "{number} calls queued → {account}", number
+            )
+        case "made":
+            words = say.ngettext("{number} call by → {account}", "{number} calls by → {account}", number)
+    return words.format(number=number, account=_target(decoded, say))
+
+
+@_brief.register
 def _(effect: effects.UnreadableBatch, decoded: DecodedAction, say: Language) -> str:
     return say._("a batch that can't be read → {account}").format(account=_target(decoded, say))
 

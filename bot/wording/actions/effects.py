@@ -178,6 +178,29 @@ def _(effect: effects.SafeExecution, decoded: DecodedAction, say: Language) -> s
 
 
 @_deed.register
+def _(effect: effects.RelayedCalls, decoded: DecodedAction, say: Language) -> str:
+    number = len(decoded.inner)
+    match effect.step:
+        case "proposed":
+            words = say.ngettext(
+                "propose {number} call on chain, on which {account} has a vote:",
+                "propose {number} calls on chain, on which {account} has a vote:",
+                number,
+            )
+        case "queued":
+            words = say.ngettext(
+                "have {account} make {number} call after its delay:",
+                "have {account} make {number} calls after its delay:",
+                number,
+            )
+        case "made":
+            words = say.ngettext(
+                "have {account} make {number} call now:", "have {account} make {number} calls now:", number
+            )
+    return words.format(number=number, account=say.markup.account(decoded.action.to))
+
+
+@_deed.register
 def _(effect: effects.UnreadableBatch, decoded: DecodedAction, say: Language) -> str:
     account = say.markup.account(decoded.action.to)
     return say._("call {account} with a batch that can't be read").format(account=account)

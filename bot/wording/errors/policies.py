@@ -147,6 +147,14 @@ def _(fault: policies.Missing, say: Language) -> str:
 
 
 @clause.register
+def _(fault: policies.NoSignature, say: Language) -> str:
+    return say._(
+        'should be a function with the types of its arguments, such as "transfer(address,uint256)": without names and '
+        "spaces, and with `uint256` for `uint`"
+    )
+
+
+@clause.register
 def _(fault: policies.NotWhole, say: Language) -> str:
     return say._('should be a whole number, or a fraction as text such as "1/2"')
 

@@ -16,6 +16,7 @@ from bot.domain.rules.outcome import Rules, quorums
 from bot.domain.rules.passing import asks_nothing, elects
 from bot.wording.amounts import power_text
 from bot.wording.executors.registry import words_of
+from bot.wording.governance.limits import limits_lines
 from bot.wording.language import Language
 from bot.wording.mechanisms.voting import voting_words
 from bot.wording.quorum_kinds.registry import quorum_words
@@ -37,6 +38,7 @@ def policy_lines(policy: Policy, say: Language) -> list[str]:
         say._("**Voting**: {words}.").format(words=voting_words(policy, rules, say)),
         *_more(policy, say),
         *_executor(policy, say),
+        *limits_lines(policy, say),
         *(say._("⚠️ **Mind**: {words}.").format(words=words) for words in warnings(policy, say)),
     ]
 

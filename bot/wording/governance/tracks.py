@@ -8,10 +8,12 @@ from bot.domain.errors.contracts import SourceDoubt
 from bot.domain.policy.model import Policy
 from bot.domain.power import AnySource
 from bot.domain.spaces.space import Track
+from bot.services.execution.track_limits import Budget
 from bot.services.governance.tracks import TrackSet, Version
 from bot.wording.errors import clause
 from bot.wording.executors.registry import words_of
 from bot.wording.governance.executor_proofs import binding_line
+from bot.wording.governance.limits import budget_lines
 from bot.wording.governance.names import name_lines
 from bot.wording.governance.policies import policy_lines, threshold_words
 from bot.wording.language import Language
@@ -143,8 +145,8 @@ def retired_lines(ended: Track, running: int, left: Sequence[Track], say: Langua
     return [*lines, say._("`/gov track add` with its name takes it up again.")]
 
 
-def shown_lines(track: Track, version: Version, say: Language) -> list[str]:
-    """A policy of a track, in sentences."""
+def shown_lines(track: Track, version: Version, say: Language, budgets: Sequence[Budget] = ()) -> list[str]:
+    """A policy of a track, in sentences, and what it has spent of what it may."""
     head = say._("**Track {track}, policy {policy}**").format(
         track=_name(track.name, say), policy=_name(version.policy.name, say)
     )
@@ -152,6 +154,7 @@ def shown_lines(track: Track, version: Version, say: Language) -> list[str]:
     return [
         f"{head}, {version_name(version, say)}, {_since(version, say)}",
         *policy_lines(version.policy, say),
+        *budget_lines(budgets, say),
         say.markup.small(file.format(hash=say.markup.code(version.policy.hash))),
     ]
 

@@ -12,6 +12,7 @@ from bot.wording.actions.listing import linked, listed
 from bot.wording.actions.simulation import simulation_line, simulation_lines, would_fail
 from bot.wording.amounts import power_text
 from bot.wording.executors.registry import ExecutorWords, words_of
+from bot.wording.governance.limits import breach_words, budget_lines
 from bot.wording.governance.policies import policy_lines
 from bot.wording.language import Language
 from bot.wording.proposals.cards import actions_head, actions_text
@@ -20,6 +21,8 @@ from bot.wording.proposals.states import state_words
 _TRACK_LIMIT = 40
 _LEAST = 2_800
 """In so many characters all actions that a proposal may have can be told in short."""
+_BREACHES = 3
+"""So many ways are named in which a draft breaks the limits of its track."""
 _SHORTFALLS = 4
 """Of so many assets it is said how much is missing."""
 
@@ -76,7 +79,10 @@ def draft_actions(preview: Preview, room: int, most: int, say: Language) -> str:
 
 def _warnings(preview: Preview, words: ExecutorWords, say: Language) -> list[str]:
     """What would keep the actions from being executed now."""
-    lines = _shortfall_lines(preview.shortfalls, words, say)
+    lines = [f"🚫 {breach_words(each, say)}" for each in preview.breaches[:_BREACHES]]
+    if more := len(preview.breaches) - len(lines):
+        lines.append(f"🚫 {say.and_more(more)}")
+    lines += _shortfall_lines(preview.shortfalls, words, say)
     if preview.simulation is not None and would_fail(preview.simulation):
         lines.append(simulation_line(preview.simulation, say))
     if preview.refusal is not None:
@@ -199,8 +205,12 @@ def track_picker_lines(track_choices: Sequence[TrackChoice], say: Language) -> l
     return [
         say._("**On which track?** Each kind of decision has rules of its own."),
         *(
-            f"• {say.markup.strong(_name(track_choice, say))}: {eligibility_words(track_choice, say)}"
+            line
             for track_choice in track_choices
+            for line in (
+                f"• {say.markup.strong(_name(track_choice, say))}: {eligibility_words(track_choice, say)}",
+                *(say.markup.small(each) for each in budget_lines(track_choice.budgets, say)),
+            )
         ),
     ]
 

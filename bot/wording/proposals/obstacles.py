@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.domain.ids import Address
 from bot.domain.proposals.obstacles import Cause, Obstacle, Step
+from bot.wording.actions.amounts import in_short
 from bot.wording.executors.registry import words_of
 from bot.wording.language import Language
 
@@ -49,6 +50,22 @@ def _words(cause: Cause, data: Mapping[str, str], say: Language) -> tuple[str, s
                     account=say.markup.account(Address(data["account"])),
                 ),
                 say._("Its author takes that action out with `/proposal edit`."),
+            )
+        case Cause.NOT_ALLOWED:
+            return (
+                say._("Action {number}, which is about {account}, is not allowed on its track.").format(
+                    number=say.markup.name(data["number"], 20),
+                    account=say.markup.account(Address(data["account"])),
+                ),
+                say._(
+                    "Its author takes that action out with `/proposal edit`, or a moderator changes the track's limits "
+                    "before the vote opens."
+                ),
+            )
+        case Cause.LIMIT:
+            return _over(data, say), say._(
+                "It waits until enough of what the track has spent is a period old. Before the vote opens its author "
+                "can ask for less with `/proposal edit`."
             )
         case Cause.NO_BATCH_CONTRACT:
             return (
@@ -101,6 +118,25 @@ def _words(cause: Cause, data: Mapping[str, str], say: Language) -> tuple[str, s
                 say._("A moderator tells the bot's operator."),
             )
     return _of_outside(cause, data, say)
+
+
+def _over(data: Mapping[str, str], say: Language) -> str:
+    decimals = int(data["decimals"])
+    amounts = {
+        "wanted": in_short(int(data["wanted"]), decimals, say),
+        "limit": in_short(int(data["limit"]), decimals, say),
+        "symbol": say.markup.name(data["symbol"], 16),
+    }
+    if not data["account"]:
+        return say._(
+            "It moves {wanted} {symbol}, and with what its track has spent that is more than the {limit} {symbol} of a "
+            "period."
+        ).format(**amounts)
+    account = say.markup.account(Address(data["account"]))
+    return say._(
+        "{account} would get {wanted} {symbol}, and with what the track sent there before that is more than the "
+        "{limit} {symbol} of a period."
+    ).format(account=account, **amounts)
 
 
 def _of_outside(cause: Cause, data: Mapping[str, str], say: Language) -> tuple[str, str]:

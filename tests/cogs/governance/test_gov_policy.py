@@ -11,6 +11,7 @@ from tests.cogs.conftest import FOUNDED
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 APPLY = "Apply to main"
+PAYEE = "0x52908400098527886E0F7030069857D2E4169EE7"
 
 
 async def main(dao):
@@ -182,3 +183,62 @@ async def test_an_upload_beyond_its_bounds_is_refused_with_them_and_changes_noth
     assert "This policy can't be used." in answer.text
     assert why in answer.text
     assert await main(dao) == before
+
+
+LIMITS = """
+[limits]
+period = "P30D"
+
+[[limits.spending]]
+per_period = "{most}"
+"""
+
+
+async def limited(dao, most):
+    """The main track may send so much of the coin in any 30 days."""
+    text = policy_toml((await main(dao)).model_copy(update={"name": "ours"}))
+    shown = await upload(dao, text + LIMITS.format(most=most))
+    await dao.click("mona", shown, APPLY)
+    return shown
+
+
+async def test_what_a_track_may_spend_is_shown_and_what_is_more_can_not_be_submitted(dao):
+    shown = await limited(dao, 2 * 10**18)
+    assert "actions may do this and nothing else, in any 30 days" in shown.text
+    assert "send 2 ETH" in shown.text
+    assert "Left now: 2 of 2 ETH in any 30 days" in (await dao.use("mona", "gov policy show")).text
+    await dao.link("ada", tokens=5)
+    preview = await dao.draft(actions=f"transfer 3 ETH to {PAYEE}")
+    assert "🚫 This moves 3 ETH. The track may move 2 in any 30 days" in preview.text
+    refused = await dao.click("ada", preview, "Submit")
+    assert "This goes beyond the limits of the track" in refused.text
+    within = await dao.draft(actions=f"transfer 2 ETH to {PAYEE}")
+    assert "🚫" not in within.text
+    assert "is in discussion" in (await dao.click("ada", within, "Submit")).text
+
+
+@pytest.mark.attack("actions")
+@pytest.mark.parametrize(
+    "action",
+    [
+        f"transfer 1 FOLK to {PAYEE}",
+        f"call {{token}} approve(address spender, uint256 amount) {PAYEE} 1",
+        f"call {{token}} transferFrom(address a, address b, uint256 c) {PAYEE} {PAYEE} 1",
+        "raw {token} 0xdeadbeef",
+        "call {token} schedule(address a, uint256 b, bytes c, bytes32 d, bytes32 e, uint256 f) "
+        f"{PAYEE} 0 0x 0x{'0' * 64} 0x{'0' * 64} 0",
+    ],
+)
+async def test_what_a_track_does_not_name_can_not_be_submitted(dao, action):
+    await limited(dao, 2 * 10**18)
+    await dao.link("ada", tokens=5)
+    preview = await dao.draft(actions=action.format(token=dao.folk.address))
+    assert "🚫 Action 1 calls" in preview.text
+    assert "This goes beyond the limits" in (await dao.click("ada", preview, "Submit")).text
+
+
+async def test_tracks_with_limits_say_what_is_left_where_one_is_chosen(dao):
+    await limited(dao, 2 * 10**18)
+    await dao.use("mona", "gov track add", name="small", preset="moloch")
+    offered = await dao.use("ada", "propose")
+    assert "Left now: 2 of 2 ETH in any 30 days; 0 are spent or asked for." in offered.text

@@ -213,3 +213,93 @@ def _places(value: Any, place: tuple[int | str, ...]) -> list[tuple[int | str, .
 def test_a_policy_that_breaks_a_rule_between_fields_is_refused_wherever_it_comes_from() -> None:
     with raises_saying(ValidationError, "shorter than the voting period"):
         Policy.model_validate({**preset("token").model_dump(), "objection": timedelta(days=5)})
+
+
+LIMITED = f"""
+[limits]
+period = "P30D"
+
+[[limits.spending]]
+asset = "{CONTRACT.lower()}"
+symbol = "USDC"
+decimals = 6
+per_period = 50000000000
+per_recipient = "10000000000"
+recipients = ["{CONTRACT}"]
+
+[[limits.spending]]
+per_period = 2000000000000000000
+
+[[limits.calls]]
+contract = "{CONTRACT}"
+functions = ["deposit(uint256)", "swap((address,uint256)[],bool)"]
+"""
+
+
+def test_limits_are_read_written_back_and_said() -> None:
+    policy = read_policy((TOKEN + LIMITED).encode()).policy
+    assert read_policy(policy_toml(policy).encode()).policy == policy
+    assert Policy.model_validate(policy.document()) == policy
+    text = "\n".join(policy_lines(policy, PLAIN_ENGLISH))
+    assert "Limits: actions may do this and nothing else, in any 30 days:" in text
+    assert (
+        f"• send 50\u202f000 USDC ({CONTRACT}); at most 10\u202f000 to one account; only to {CONTRACT}"
+        in text
+    )
+    assert "• send 2 ETH" in text
+    assert f"• call deposit(uint256), swap((address,uint256)[],bool) on {CONTRACT}" in text
+
+
+def test_a_policy_without_limits_keeps_its_hash() -> None:
+    assert "limits" not in read_policy(TOKEN.encode()).policy.document()
+
+
+@pytest.mark.attack("files")
+@pytest.mark.parametrize(
+    "function",
+    [
+        "deposit(uint)",
+        "deposit(uint256 amount)",
+        "deposit( uint256)",
+        "deposit",
+        "deposit(uint256",
+        "deposit(uint256)[]",
+        "deposit(uint256)(bool)",
+        "deposit(uint257)",
+        "deposit(bytes33)",
+        "(uint256)",
+        "0xd0e30db0",
+        "",
+        "déposit(uint256)",
+        "f(" + "(" * 60 + ")" * 60 + ",)",
+        "f(" + ",".join(["address"] * 40) + ")",
+    ],
+)
+def test_what_names_no_function_is_refused_at_its_place(function: str) -> None:
+    text = TOKEN + LIMITED.replace("deposit(uint256)", function)
+    (fault,) = [each for each in faults_of(text) if "limits" in each]
+    assert "limits.calls[1].functions[1]: should be a function with the types of its arguments" in fault
+
+
+@pytest.mark.attack("files")
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('period = "P30D"', 'period = "PT0S"', "limits.period: should be greater than"),
+        ('period = "P30D"', "", "limits.period: is missing"),
+        ("per_period = 50000000000", "per_period = -1", "limits.spending[1].per_period"),
+        ("per_period = 50000000000", "", "limits.spending[1].per_period: is missing"),
+        ("per_recipient =", "per_reciepient =", "did you mean per_recipient?"),
+        (f'recipients = ["{CONTRACT}"]', 'recipients = ["somebody"]', "limits.spending[1].recipients[1]"),
+        (
+            f'recipients = ["{CONTRACT}"]',
+            f"recipients = {[CONTRACT] * 201!r}",
+            "limits.spending[1].recipients",
+        ),
+        ('functions = ["deposit(uint256)", "swap((address,uint256)[],bool)"]', "functions = []", "functions"),
+        ("[limits]", 'next_track = "binding"\n[limits]', ""),
+    ],
+)
+def test_limits_that_do_not_hold_together_are_refused(old: str, new: str, said: str) -> None:
+    assert old in LIMITED
+    assert any(said in fault for fault in faults_of(TOKEN + LIMITED.replace(old, new, 1)))

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import errors
+from bot.domain.actions.limits import NotAllowed, OverLimit
 from bot.domain.errors.choices import NoneNamed
 from bot.domain.errors.contracts import NotOfItsInterface
 from bot.domain.errors.outside import (
@@ -23,6 +24,7 @@ from bot.domain.errors.outside import (
 )
 from bot.domain.executors import BindingState, ProofDemand, SafeExecutor
 from bot.domain.ids import ChainId, ProposalId, address
+from bot.domain.policy.limits import Spending
 from bot.domain.power import Erc20Votes, Role
 from bot.domain.proposals.obstacles import PATIENCE, Cause, Obstacle, Step, cause_of
 from bot.domain.proposals.proposal import State
@@ -396,6 +398,10 @@ ERRORS: dict[Cause, Exception] = {
     Cause.EXECUTOR_CHANGED: errors.ExecutorChanged(ProposalId(1)),
     Cause.UNPROVED: errors.ExecutorUnproved(BindingState(_SAFE, ProofDemand.ONE, None, bound=False)),
     Cause.ADMINISTRATION: errors.ChangesExecutor(_A, "addOwnerWithThreshold"),
+    Cause.NOT_ALLOWED: errors.BeyondLimits((NotAllowed("20.20.20.20", _A, "0x01020304", True),)),
+    Cause.LIMIT: errors.BeyondLimits(
+        (OverLimit(Spending(symbol="*" * 32, per_period=2**256 - 1), timedelta(1), 2**256, 2**256, _A),)
+    ),
     Cause.NO_BATCH_CONTRACT: errors.NoBatchContract(_CHAIN, _A, 20),
     Cause.NO_CHOICES: errors.BadChoices(NoneNamed()),
     Cause.POOL_CHANGED: errors.PoolChanged(ProposalId(1)),

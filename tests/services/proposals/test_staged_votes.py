@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import BadSetting, NotModerator, TextAgreed
+from bot.domain.errors import BadSetting, BeyondLimits, NotModerator, TextAgreed
 from bot.domain.ids import ProposalId, RoleId
+from bot.domain.policy.model import Policy
 from bot.domain.policy.toml import policy_toml
 from bot.domain.proposals.proposal import State
 from bot.services.delivery.notifications import OpenDiscussion, PostEvent
@@ -174,3 +175,16 @@ async def test_only_moderators_change_tracks_and_policies(staged: ServiceHarness
     ):
         with pytest.raises(NotModerator):
             await attempt
+
+
+@pytest.mark.attack("actions")
+async def test_a_check_asks_for_no_more_than_the_binding_track_may_spend(staged: ServiceHarness) -> None:
+    async with staged.services.uow.writing() as repositories:
+        tracks = await repositories.spaces.tracks((await repositories.spaces.of_guild(GUILD)).id)
+        binding = next(each for each in tracks if each.name == "binding")
+        limits = {"period": "P30D", "spending": [{"per_period": 6}]}
+        policy = Policy.model_validate({**binding.policy.model_dump(), "limits": limits})
+        await repositories.spaces.set_track(binding.space, binding.name, policy, staged.clock.now())
+    proposal = await staged.drafted(actions=PAY)
+    with pytest.raises(BeyondLimits):
+        await staged.services.proposing.submit(staged.actor("ada"), proposal)

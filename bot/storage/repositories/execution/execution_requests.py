@@ -1,11 +1,13 @@
 """What executors were asked to do, and what became of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, delete, select, update
+from sqlalchemy import and_, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.actions.outlays import Outlay
+from bot.domain.errors import StoredDataInvalid
 from bot.domain.executors import (
     AnyExecutor,
     AnyPayload,
@@ -14,7 +16,7 @@ from bot.domain.executors import (
     Execution,
     Visibility,
 )
-from bot.domain.ids import Address, ProposalId, RequestId
+from bot.domain.ids import Address, ProposalId, RequestId, TrackId
 from bot.storage.dialect import among, insert, listed
 from bot.storage.repositories.block_rows import blocks_text
 from bot.storage.repositories.execution.execution_rows import payload_text, stage_text, visibility_text
@@ -23,6 +25,7 @@ from bot.storage.tables import (
     execution_requests,
     executions,
     nonce_taken,
+    outlays,
     proposals,
     signatures,
 )
@@ -69,7 +72,12 @@ class StoredExecutionRequests:
         self._changed = changed
 
     async def add(
-        self, proposal: ProposalId, executor: AnyExecutor, payload: AnyPayload, prepared_at: datetime
+        self,
+        proposal: ProposalId,
+        executor: AnyExecutor,
+        payload: AnyPayload,
+        prepared_at: datetime,
+        outlays: Sequence[Outlay] = (),
     ) -> RequestId | None:
         statement = (
             insert(execution_requests)
@@ -88,8 +96,34 @@ class StoredExecutionRequests:
         found: int | None = (await self._connection.execute(statement)).scalar_one_or_none()
         if found is None:
             return None
+        await self._add_outlays(proposal, RequestId(found), outlays)
         await self._count_up(RequestId(found))
         return RequestId(found)
+
+    async def _add_outlays(self, proposal: ProposalId, request: RequestId, moved: Sequence[Outlay]) -> None:
+        if not moved:
+            return
+        track = await self._connection.scalar(select(proposals.c.track).where(proposals.c.id == proposal))
+        rows = [
+            {
+                "request": request,
+                "track": track,
+                "asset": each.asset,
+                "amount": str(each.amount),
+                "recipient": each.to,
+            }
+            for each in moved
+        ]
+        await self._connection.execute(insert(outlays), rows)
+
+    async def outlays(self, track: TrackId, since: datetime) -> list[Outlay]:
+        counted = or_(outlays.c.counted_at.is_(None), outlays.c.counted_at > since)
+        found = await self._connection.execute(
+            select(outlays.c.id, outlays.c.asset, outlays.c.amount, outlays.c.recipient)
+            .where(outlays.c.track == track, counted)
+            .order_by(outlays.c.id)
+        )
+        return [_outlay(*row) for row in found]
 
     async def nonces_waiting(self, executor: AnyExecutor) -> list[int]:
         found = await self._connection.scalars(
@@ -155,6 +189,12 @@ class StoredExecutionRequests:
                 at=execution.at,
             )
         )
+        of_request = outlays.c.request == request
+        if execution.status == "executed":
+            await self._connection.execute(update(outlays).where(of_request).values(counted_at=execution.at))
+        else:
+            # It moved nothing, and never will.
+            await self._connection.execute(delete(outlays).where(of_request))
         if execution.status == "replaced":
             await self._connection.execute(
                 update(execution_requests)
@@ -170,7 +210,20 @@ class StoredExecutionRequests:
             .where(and_(execution_requests.c.proposal == proposal, execution_requests.c.id.not_in(ended)))
             .values(expired_at=at)
         )
+        # Who has signed it may still execute it: it counts as if that were done now.
+        of_proposal = select(execution_requests.c.id).where(execution_requests.c.proposal == proposal)
+        await self._connection.execute(
+            update(outlays)
+            .where(outlays.c.request.in_(of_proposal), outlays.c.counted_at.is_(None))
+            .values(counted_at=at)
+        )
 
     async def _count_up(self, request: RequestId) -> None:
         found = await self._connection.execute(_COUNT_UP, {"request": request})
         self._changed.update(ProposalId(proposal) for proposal in found.scalars())
+
+
+def _outlay(row: int, asset: str | None, amount: str, recipient: str) -> Outlay:
+    if not amount.isdecimal():
+        raise StoredDataInvalid(f"outlays {row}: amount")
+    return Outlay(None if asset is None else Address(asset), int(amount), Address(recipient))

@@ -1,0 +1,114 @@
+"""Whether actions keep to the limits of their track."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.actions import effects
+from bot.domain.actions.actions import DecodedAction, Operation, numbered
+from bot.domain.actions.dangers import BatchUnreadable
+from bot.domain.actions.outlays import Outlay, of_token, outlays
+from bot.domain.ids import Address
+from bot.domain.policy.limits import Limits, Spending
+
+_SELECTOR = 10
+
+
+@dataclass(frozen=True)
+class NotAllowed:
+    """An action that the track doesn't allow."""
+
+    number: str
+    to: Address
+    selector: str
+    """The first four bytes of the calldata, 0x-prefixed; "" where there is none."""
+    unreadable: bool
+    """Whether it holds calls that can't be taken out of it, or runs foreign code: this no track with limits allows."""
+
+
+@dataclass(frozen=True)
+class WrongRecipient:
+    """Something goes to an account that may not get it."""
+
+    number: str
+    spending: Spending
+    to: Address
+
+
+@dataclass(frozen=True)
+class OverLimit:
+    """More would be moved in a period than may be."""
+
+    spending: Spending
+    period: timedelta
+    wanted: int
+    """By these actions."""
+    spent: int
+    """In the period before, and by what waits for its execution."""
+    to: Address | None = None
+    """Where it is more than one account may get."""
+
+    @property
+    def limit(self) -> int:
+        """So much it may be."""
+        if self.to is None:
+            return self.spending.per_period
+        return self.spending.per_recipient or 0
+
+
+Breach = NotAllowed | WrongRecipient | OverLimit
+
+
+def breaches(
+    limits: Limits, actions: Sequence[DecodedAction], spent: Sequence[Outlay] = ()
+) -> tuple[Breach, ...]:
+    """How the actions would break the limits, after what was spent; empty where they keep to them."""
+    return (*_not_allowed(limits, actions), *_over(limits, actions, spent))
+
+
+def _not_allowed(limits: Limits, actions: Sequence[DecodedAction]) -> Iterator[Breach]:
+    for number, decoded in numbered(actions):
+        action = decoded.action
+        selector = action.data[:_SELECTOR] if len(action.data) > len("0x") else ""
+        if _hides(decoded):
+            yield NotAllowed(number, action.to, selector, unreadable=True)
+        elif not _allows(limits, decoded, selector):
+            yield NotAllowed(number, action.to, selector, unreadable=False)
+
+
+def _hides(decoded: DecodedAction) -> bool:
+    """Whether it may do anything that nobody sees here."""
+    return decoded.action.operation is Operation.DELEGATE_CALL or BatchUnreadable() in decoded.dangers
+
+
+def _allows(limits: Limits, decoded: DecodedAction, selector: str) -> bool:
+    if decoded.action.value and not limits.of(None):
+        return False
+    if isinstance(decoded.effect, effects.CoinsAlone):
+        return bool(limits.of(None))
+    moved = of_token(decoded.effect)
+    if moved is not None and limits.of(moved.asset):
+        return True
+    return limits.lets_call(decoded.action.to, selector.lower())
+
+
+def _over(limits: Limits, actions: Sequence[DecodedAction], spent: Sequence[Outlay]) -> Iterator[Breach]:
+    moved = list(outlays(actions))
+    for spending in limits.spending:
+        mine = [(number, each) for number, each in moved if each.asset == spending.asset]
+        if spending.recipients:
+            for number, outlay in mine:
+                if outlay.to not in spending.recipients:
+                    yield WrongRecipient(number, spending, outlay.to)
+        wanted = sum(outlay.amount for _, outlay in mine)
+        before = [each for each in spent if each.asset == spending.asset]
+        so_far = sum(each.amount for each in before)
+        if wanted and so_far + wanted > spending.per_period:
+            yield OverLimit(spending, limits.period, wanted, so_far)
+        if spending.per_recipient is None:
+            continue
+        for to in dict.fromkeys(outlay.to for _, outlay in mine):
+            to_them = sum(outlay.amount for _, outlay in mine if outlay.to == to)
+            had = sum(each.amount for each in before if each.to == to)
+            if had + to_them > spending.per_recipient:
+                yield OverLimit(spending, limits.period, to_them, had, to)

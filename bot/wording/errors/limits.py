@@ -1,0 +1,22 @@
+"""Refusals of what goes beyond the limits of a track."""
+
+from bot.domain import errors
+from bot.wording.errors.base import Message, message, nothing_changed
+from bot.wording.governance.limits import breach_words
+from bot.wording.language import Language
+
+_SHOWN = 5
+
+
+@message.register
+def _(error: errors.BeyondLimits, say: Language) -> Message:
+    lines = [f"• {breach_words(each, say)}" for each in error.breaches[:_SHOWN]]
+    if (more := len(error.breaches) - _SHOWN) > 0:
+        lines.append(f"• {say.and_more(more)}")
+    return Message(
+        say._("This goes beyond the limits of the track."),
+        kept="\n".join([nothing_changed(say), *lines]),
+        next=say._(
+            "Ask for less, or on another track, or later. `/gov policy show` says what the track may do and has left."
+        ),
+    )
